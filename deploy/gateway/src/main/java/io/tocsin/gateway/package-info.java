@@ -1,0 +1,2 @@
+/** Composes the modules into one process: command line, configuration, start and stop. */
+package io.tocsin.gateway;
