@@ -1,0 +1,54 @@
+package io.tocsin.alerts.sink;
+
+import java.nio.file.Path;
+
+/** Where alarm events go. */
+public sealed interface SinkConfig {
+    /** Unique among the sinks. */
+    String name();
+
+    /** Standard output, one line an event for people. */
+    record Console(String name) implements SinkConfig {}
+
+    /**
+     * A file with one JSON object a line; each event exactly once.
+     *
+     * @param path is appended to
+     */
+    record File(String name, Path path) implements SinkConfig {}
+
+    /**
+     * An MQTT topic; each event at least once, repeats with identical bytes.
+     *
+     * @param url {@code tcp://host:port} or {@code ssl://host:port}
+     * @param clientId stable over restarts
+     * @param username or null
+     * @param password or null; never printed
+     * @param caFile PEM file of the certificates to trust, or null: the JDK's
+     * @param topic template with {@code {alarm}}, {@code {sensor}}, {@code {level}}, {@code {priority}}, {@code {gateway}}
+     * @param qos 0 or 1
+     * @param retain whether the broker keeps the last event of each topic
+     */
+    record Mqtt(
+            String name,
+            String url,
+            String clientId,
+            String username,
+            String password,
+            Path caFile,
+            String topic,
+            int qos,
+            boolean retain)
+            implements SinkConfig {
+        public Mqtt {
+            if (qos != 0 && qos != 1) {
+                throw new IllegalArgumentException("qos must be 0 or 1, qos=" + qos);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return name + ": " + url + " " + topic;
+        }
+    }
+}

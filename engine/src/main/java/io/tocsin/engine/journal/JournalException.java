@@ -1,0 +1,14 @@
+package io.tocsin.engine.journal;
+
+/** The journal could not be written, forced or believed. Nothing may go on after it: see {@code FailStop}. */
+public final class JournalException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public JournalException(String message) {
+        super(message);
+    }
+
+    public JournalException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

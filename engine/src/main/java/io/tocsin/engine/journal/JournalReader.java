@@ -1,0 +1,21 @@
+package io.tocsin.engine.journal;
+
+/** Reads records back in order of position. Not thread-safe; several readers may read one journal. */
+public interface JournalReader extends AutoCloseable {
+    /** Position of the oldest record that is still there. */
+    long firstPosition();
+
+    /** One more than the position of the last whole record. */
+    long endPosition();
+
+    /**
+     * Hands the records {@code fromPosition <= position < toPosition} to the handler, verifying every checksum.
+     *
+     * @return one more than the last position read
+     * @throws JournalException with file and offset when a record cannot be believed
+     */
+    long read(long fromPosition, long toPosition, RecordHandler handler);
+
+    @Override
+    void close();
+}

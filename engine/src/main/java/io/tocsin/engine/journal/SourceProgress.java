@@ -1,0 +1,45 @@
+package io.tocsin.engine.journal;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Body of a {@link ControlKind#SOURCE_PROGRESS} or {@link ControlKind#SOURCE_END} record: how far a bounded source has
+ * been read, so that a restart reads each row once.
+ *
+ * <p>Every row after this one, up to the next such record, gave exactly one reading. A restart therefore goes to
+ * {@code offset} and skips as many rows as the journal has readings of that source since.
+ *
+ * @param sourceIndex index of the source in the plan
+ * @param identity tells this input from another one under the same name (a checksum of its path and beginning)
+ * @param offset bytes from the beginning of the input to the first row not yet read
+ */
+public record SourceProgress(int sourceIndex, long identity, long offset) {
+    /** Bytes of a body. */
+    public static final int LENGTH = 24;
+
+    private static final int SOURCE_INDEX_OFFSET = 0;
+    private static final int IDENTITY_OFFSET = 8;
+    private static final int OFFSET_OFFSET = 16;
+
+    /** Reads a body. */
+    public static SourceProgress decode(DirectBuffer buffer, int offset) {
+        return new SourceProgress(
+                buffer.getInt(offset + SOURCE_INDEX_OFFSET),
+                buffer.getLong(offset + IDENTITY_OFFSET),
+                buffer.getLong(offset + OFFSET_OFFSET));
+    }
+
+    /**
+     * Writes the body.
+     *
+     * @return {@link #LENGTH}
+     */
+    public int encode(MutableDirectBuffer buffer, int offset) {
+        buffer.putInt(offset + SOURCE_INDEX_OFFSET, sourceIndex);
+        buffer.putInt(offset + SOURCE_INDEX_OFFSET + 4, 0);
+        buffer.putLong(offset + IDENTITY_OFFSET, identity);
+        buffer.putLong(offset + OFFSET_OFFSET, this.offset);
+        return LENGTH;
+    }
+}

@@ -1,0 +1,85 @@
+package io.tocsin.engine.metrics;
+
+import java.util.Locale;
+
+/**
+ * Every counter of the gateway. At any quiet moment {@link #RECEIVED} equals {@link #PROCESSED} plus all counters that
+ * {@linkplain #isDrop() are drops}.
+ */
+public enum Counter {
+    /** Readings that reached the gateway: accepted ones, and payloads or rows that gave none (one each). */
+    RECEIVED,
+    /** Readings that the operators have seen. */
+    PROCESSED,
+
+    /** Not a JSON document. */
+    DROPPED_BAD_JSON,
+    /** The member, text or column is not a finite decimal number of at most 64 characters, a boolean or null. */
+    DROPPED_NOT_A_NUMBER,
+    /** The payload has no such member. */
+    DROPPED_MISSING_MEMBER,
+    /** Larger than 256 KiB. */
+    DROPPED_TOO_LARGE,
+    /** JSON nested deeper than 32. */
+    DROPPED_TOO_DEEP,
+    /** The event time cannot be read or lies outside 1678 to 2262. */
+    DROPPED_BAD_TIME,
+    /** Not valid UTF-8. */
+    DROPPED_BAD_UTF8,
+    /** The sensor's name is empty, too long or has a character that no name may have. */
+    DROPPED_BAD_NAME,
+    /** A row with too few columns or an open quote. */
+    DROPPED_BAD_ROW,
+    /** {@code engine.maxSensors} is reached; known sensors go on. */
+    DROPPED_SENSOR_LIMIT,
+    /** QoS 0 only: the ring was full. */
+    DROPPED_OVERLOAD,
+    /** Re-delivered: same sensor, event time and value. */
+    DROPPED_DUPLICATE,
+
+    /** Readings whose event time lay beyond {@code time.futureLimit}. */
+    FUTURE_EVENT_TIME,
+    /** BAD readings among the received. */
+    BAD_QUALITY,
+    /** Retained readings among the received. */
+    RETAINED,
+    /** A rule skipped a reading older than the last one it saw of that sensor. */
+    RULE_SKIPPED_OLD,
+    /** Alarm events decided. */
+    ALARM_EVENTS,
+    /** Alarm events delivered by sinks, each sink's counted. */
+    ALARMS_DELIVERED,
+    /** Journalled clock ticks. */
+    TICKS,
+    /** MQTT messages that arrived. */
+    MQTT_MESSAGES,
+    /** MQTT connections made, the first one too. */
+    MQTT_CONNECTS,
+    /** MQTT connections closed because a QoS 1 message found the ring full; the broker sends it again. */
+    MQTT_BACK_PRESSURE,
+    /** Bad payloads written to the quarantine file. */
+    QUARANTINED,
+    /** Bad payloads counted but not written, for the quarantine's bound is reached. */
+    QUARANTINE_FULL;
+
+    private static final Counter[] ALL = values();
+
+    /** Whether it counts readings that were received and not processed. */
+    public boolean isDrop() {
+        return name().startsWith("DROPPED_");
+    }
+
+    /** The name in metrics and summaries: lower camel case. */
+    public String label() {
+        String[] words = name().toLowerCase(Locale.ROOT).split("_", -1);
+        StringBuilder label = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++) {
+            label.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));
+        }
+        return label.toString();
+    }
+
+    static int count() {
+        return ALL.length;
+    }
+}

@@ -1,0 +1,91 @@
+package io.tocsin.engine.pipeline;
+
+import io.tocsin.engine.journal.SourceProgress;
+
+/**
+ * A source's door to the gateway: sensor ids, places in the input ring, and how durable what it gave has become.
+ *
+ * <p>Threads: one intake belongs to one source and is used by the source's reading thread; {@link #durablePosition()} and
+ * {@link #clockNs()} may be asked by any thread. Refusals are return values. After the gateway began to stop, claims
+ * are refused with {@link #CLOSED}.
+ *
+ * <p>A source counts every reading it publishes or drops as RECEIVED, and drops under their reason; PROCESSED is the
+ * engine's to count.
+ */
+public interface Intake {
+    /** No room in the ring now. */
+    long NO_ROOM = -1;
+    /** The gateway is stopping: nothing is taken any more. */
+    long CLOSED = -2;
+
+    /** {@link #sensorId}, {@link #defineSensor}: nobody has this name yet. */
+    int UNKNOWN = -1;
+    /** {@link #defineSensor}: {@code engine.maxSensors} is reached. */
+    int SENSOR_LIMIT = -2;
+    /** {@link #defineSensor}: not a name a sensor may have. */
+    int BAD_NAME = -3;
+    /** {@link #defineSensor}: no room in the ring now, try again; or the gateway is stopping. */
+    int NO_ROOM_FOR_DEFINITION = -4;
+
+    /**
+     * Looks a sensor up, without allocation or lock.
+     *
+     * @param name holds the name, UTF-8
+     * @param offset of the name, bytes
+     * @param length of the name, bytes
+     * @return its id, or {@link #UNKNOWN}
+     */
+    int sensorId(byte[] name, int offset, int length);
+
+    /**
+     * Looks a sensor up and defines it when it is new: the definition goes into the ring before the id comes back.
+     *
+     * @param dedupeCount how many (event time, value) pairs to remember of it, 0 = none
+     * @return its id, or one of the negative refusals
+     */
+    int defineSensor(byte[] name, int offset, int length, int dedupeCount);
+
+    /**
+     * Claims {@code count} consecutive slots.
+     *
+     * @param count 1 to {@link #maxClaim()}
+     * @return sequence of the last of them, or {@link #NO_ROOM}, or {@link #CLOSED}
+     */
+    long tryClaim(int count);
+
+    /**
+     * As {@link #tryClaim}, but waits for room: for sources that can wait.
+     *
+     * @return sequence of the last slot, or {@link #CLOSED}
+     */
+    long claim(int count);
+
+    /** The most slots one claim may ask for. */
+    int maxClaim();
+
+    /** The slot of a claimed sequence. */
+    InputSlot slot(long sequence);
+
+    /** Publishes the claimed slots {@code lowSequence..highSequence}; every claimed slot must be filled and published. */
+    void publish(long lowSequence, long highSequence);
+
+    /** The journal position that the slot of this sequence gets. */
+    long positionOf(long sequence);
+
+    /** Every record below this journal position is as durable as {@code journal.sync} promises. Any thread. */
+    long durablePosition();
+
+    /**
+     * Publishes how far a bounded source has been read; waits for room.
+     *
+     * @param end whether the source has ended here
+     * @return whether it was taken; false when the gateway is stopping
+     */
+    boolean publishProgress(SourceProgress progress, boolean end);
+
+    /** This source's index, for {@link SourceProgress}. */
+    int sourceIndex();
+
+    /** The gateway's clock, epoch nanoseconds. Any thread. */
+    long clockNs();
+}

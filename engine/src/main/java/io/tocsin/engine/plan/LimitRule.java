@@ -1,0 +1,77 @@
+package io.tocsin.engine.plan;
+
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A limit alarm with one to four exclusive levels.
+ *
+ * @param levels in the order of {@link Level}, each at most once
+ * @param onDelayNs how long a run in alarm must last before the level is raised
+ * @param offDelayNs how long a run out of alarm must last before the level clears
+ */
+public record LimitRule(
+        String name,
+        SensorSelector selector,
+        Priority priority,
+        String message,
+        List<String> sinks,
+        List<LimitLevel> levels,
+        long onDelayNs,
+        long offDelayNs,
+        long reorderNs)
+        implements AlarmRule {
+    public LimitRule {
+        AlarmRule.validate(name, reorderNs);
+        if (levels.isEmpty()) {
+            throw new IllegalArgumentException("a limit alarm needs at least one of hihi, hi, lo, lolo, name=" + name);
+        }
+        if (onDelayNs < 0 || offDelayNs < 0) {
+            throw new IllegalArgumentException(
+                    "delays must not be negative, onDelayNs=" + onDelayNs + ", offDelayNs=" + offDelayNs);
+        }
+        levels = levels.stream()
+                .sorted(Comparator.comparing(LimitLevel::level))
+                .toList();
+        sinks = List.copyOf(sinks);
+        validateOrder(levels);
+    }
+
+    @Override
+    public String type() {
+        return "limit";
+    }
+
+    @Override
+    public LimitRule detection() {
+        List<LimitLevel> bare = levels.stream()
+                .map(l -> new LimitLevel(l.level(), l.limit(), l.deadband(), Priority.MEDIUM))
+                .toList();
+        return new LimitRule(
+                name, selector, Priority.MEDIUM, "", List.of(), bare, onDelayNs, offDelayNs, reorderNs);
+    }
+
+    private static void validateOrder(List<LimitLevel> levels) {
+        Map<Level, LimitLevel> byLevel = new EnumMap<>(Level.class);
+        for (LimitLevel level : levels) {
+            if (byLevel.put(level.level(), level) != null) {
+                throw new IllegalArgumentException("a level may be given once, level=" + level.level());
+            }
+        }
+        Level[] ascending = {Level.LOLO, Level.LO, Level.HI, Level.HIHI};
+        LimitLevel below = null;
+        for (Level level : ascending) {
+            LimitLevel limit = byLevel.get(level);
+            if (limit == null) {
+                continue;
+            }
+            if (below != null && !(below.limit() < limit.limit())) {
+                throw new IllegalArgumentException("limits must ascend lolo < lo < hi < hihi, " + below.level() + "="
+                        + below.limit() + ", " + level + "=" + limit.limit());
+            }
+            below = limit;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.tocsin.engine.plan;
+
+import java.util.List;
+
+/**
+ * Raised when no good sample came for a time.
+ *
+ * @param timeoutNs exactly the timeout is not missing
+ * @param group false: each selected sensor by itself; true: all of them silent together
+ */
+public record MissingRule(
+        String name,
+        SensorSelector selector,
+        Priority priority,
+        String message,
+        List<String> sinks,
+        long timeoutNs,
+        boolean group,
+        long reorderNs)
+        implements AlarmRule {
+    public MissingRule {
+        AlarmRule.validate(name, reorderNs);
+        if (timeoutNs <= 0) {
+            throw new IllegalArgumentException("timeout must be positive, timeoutNs=" + timeoutNs);
+        }
+        sinks = List.copyOf(sinks);
+    }
+
+    @Override
+    public String type() {
+        return "missing";
+    }
+
+    @Override
+    public MissingRule detection() {
+        return new MissingRule(name, selector, Priority.MEDIUM, "", List.of(), timeoutNs, group, reorderNs);
+    }
+}

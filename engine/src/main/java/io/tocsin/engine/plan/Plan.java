@@ -1,0 +1,39 @@
+package io.tocsin.engine.plan;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a gateway does: sources, keyed operators, sinks. Immutable, and free of how any of them is run, so that YAML, SQL,
+ * the Java API and another engine can share it.
+ *
+ * @param gateway name of the gateway
+ * @param sources in the order of the configuration
+ * @param idleAfterNs after this long without a reading a sensor's time goes on by the gateway's clock
+ * @param alarms in the order of the configuration
+ * @param sinks in the order of the configuration
+ */
+public record Plan(
+        String gateway, List<SourceNode> sources, long idleAfterNs, List<AlarmRule> alarms, List<SinkNode> sinks) {
+    public Plan {
+        if (idleAfterNs <= 0) {
+            throw new IllegalArgumentException("idleAfter must be positive, idleAfterNs=" + idleAfterNs);
+        }
+        sources = List.copyOf(sources);
+        alarms = List.copyOf(alarms);
+        sinks = List.copyOf(sinks);
+        requireUnique("source", sources.stream().map(SourceNode::name).toList());
+        requireUnique("alarm", alarms.stream().map(AlarmRule::name).toList());
+        requireUnique("sink", sinks.stream().map(SinkNode::name).toList());
+    }
+
+    private static void requireUnique(String what, List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw new IllegalArgumentException("two " + what + "s have one name, name=" + name);
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.tocsin.engine.reading;
+
+/** What the edge knows of a reading beyond its value: bits of one byte, journalled with it. */
+public final class ReadingFlags {
+    /** Nothing special. */
+    public static final int NONE = 0;
+    /** The event time lay beyond the future limit; the receive time stands in its place. */
+    public static final int FUTURE = 1;
+    /** A retained MQTT message: the sensor's initial state, not something that happened now. */
+    public static final int RETAINED = 1 << 1;
+    /** The payload carried no event time; the receive time stands in its place. */
+    public static final int NO_EVENT_TIME = 1 << 2;
+
+    private ReadingFlags() {}
+}

@@ -1,0 +1,196 @@
+package io.tocsin.engine.result;
+
+import io.tocsin.engine.plan.Level;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * View of one decided alarm event, as it travels from the engine to the alarm log. Reused: never keep one.
+ *
+ * <pre>
+ *    0        8        16       24       32       40       48       56       64   68   72   76 77 78 79 80
+ *   +--------+--------+--------+--------+--------+--------+--------+--------+----+----+----+--+--+--+--+
+ *   |ordinal |position| time   |raised  |received|decided | value  | limit  |rule|sens|occ |k |lv|rs|  |
+ *   +--------+--------+--------+--------+--------+--------+--------+--------+----+----+----+--+--+--+--+
+ * </pre>
+ *
+ * All but {@code decided} comes from the journal alone and is the same in every replay.
+ */
+public final class AlarmEventFlyweight {
+    /** Bytes of an event. */
+    public static final int LENGTH = 80;
+    /** {@link #levelCode()} of a rule that has no levels. */
+    public static final int NO_LEVEL = -1;
+    /** {@link #sensorId()} of a rule over a group: the rule's selector stands for the sensor. */
+    public static final int GROUP = -1;
+
+    private static final int ORDINAL_OFFSET = 0;
+    private static final int POSITION_OFFSET = 8;
+    private static final int TIME_OFFSET = 16;
+    private static final int RAISED_OFFSET = 24;
+    private static final int RECEIVED_OFFSET = 32;
+    private static final int DECIDED_OFFSET = 40;
+    private static final int VALUE_OFFSET = 48;
+    private static final int LIMIT_OFFSET = 56;
+    private static final int RULE_OFFSET = 64;
+    private static final int SENSOR_OFFSET = 68;
+    private static final int OCCURRENCE_OFFSET = 72;
+    private static final int KIND_OFFSET = 76;
+    private static final int LEVEL_OFFSET = 77;
+    private static final int REASON_OFFSET = 78;
+
+    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+
+    /** Looks at the event at {@code offset}. */
+    public AlarmEventFlyweight wrap(DirectBuffer source, int offset) {
+        buffer.wrap(source, offset, LENGTH);
+        return this;
+    }
+
+    /** Copies the event. */
+    public void copyTo(MutableDirectBuffer target, int offset) {
+        target.putBytes(offset, buffer, 0, LENGTH);
+    }
+
+    /** How many events the fold over the journal had given before this one. */
+    public long ordinal() {
+        return buffer.getLong(ORDINAL_OFFSET);
+    }
+
+    public AlarmEventFlyweight ordinal(long ordinal) {
+        buffer.putLong(ORDINAL_OFFSET, ordinal);
+        return this;
+    }
+
+    /** Journal position of the record that caused it. */
+    public long position() {
+        return buffer.getLong(POSITION_OFFSET);
+    }
+
+    public AlarmEventFlyweight position(long position) {
+        buffer.putLong(POSITION_OFFSET, position);
+        return this;
+    }
+
+    /** Event time at which the rule says it happened, epoch ns. */
+    public long timeNs() {
+        return buffer.getLong(TIME_OFFSET);
+    }
+
+    public AlarmEventFlyweight timeNs(long timeNs) {
+        buffer.putLong(TIME_OFFSET, timeNs);
+        return this;
+    }
+
+    /** Event time of the episode's raise, epoch ns: part of its id. */
+    public long raisedNs() {
+        return buffer.getLong(RAISED_OFFSET);
+    }
+
+    public AlarmEventFlyweight raisedNs(long raisedNs) {
+        buffer.putLong(RAISED_OFFSET, raisedNs);
+        return this;
+    }
+
+    /** Receive time of the reading, or clock of the tick, that caused it, epoch ns. */
+    public long receivedNs() {
+        return buffer.getLong(RECEIVED_OFFSET);
+    }
+
+    public AlarmEventFlyweight receivedNs(long receivedNs) {
+        buffer.putLong(RECEIVED_OFFSET, receivedNs);
+        return this;
+    }
+
+    /** The gateway's clock when it was decided, epoch ns; differs in a replay. */
+    public long decidedNs() {
+        return buffer.getLong(DECIDED_OFFSET);
+    }
+
+    public AlarmEventFlyweight decidedNs(long decidedNs) {
+        buffer.putLong(DECIDED_OFFSET, decidedNs);
+        return this;
+    }
+
+    /** The last value held at {@link #timeNs()}. NaN when there is none. */
+    public double value() {
+        return buffer.getDouble(VALUE_OFFSET);
+    }
+
+    public AlarmEventFlyweight value(double value) {
+        buffer.putDouble(VALUE_OFFSET, value);
+        return this;
+    }
+
+    /** The limit that was crossed: of the level now, of the one left for CLEARED. NaN for rules without. */
+    public double limit() {
+        return buffer.getDouble(LIMIT_OFFSET);
+    }
+
+    public AlarmEventFlyweight limit(double limit) {
+        buffer.putDouble(LIMIT_OFFSET, limit);
+        return this;
+    }
+
+    /** The rule and its version: an id of the rule book. */
+    public int ruleId() {
+        return buffer.getInt(RULE_OFFSET);
+    }
+
+    public AlarmEventFlyweight ruleId(int ruleId) {
+        buffer.putInt(RULE_OFFSET, ruleId);
+        return this;
+    }
+
+    /** The sensor, or {@link #GROUP}. */
+    public int sensorId() {
+        return buffer.getInt(SENSOR_OFFSET);
+    }
+
+    public AlarmEventFlyweight sensorId(int sensorId) {
+        buffer.putInt(SENSOR_OFFSET, sensorId);
+        return this;
+    }
+
+    /** 1 for the first episode of this rule and sensor raised at {@link #raisedNs()}, 2 for the second … */
+    public int occurrence() {
+        return buffer.getInt(OCCURRENCE_OFFSET);
+    }
+
+    public AlarmEventFlyweight occurrence(int occurrence) {
+        buffer.putInt(OCCURRENCE_OFFSET, occurrence);
+        return this;
+    }
+
+    /** What happened. */
+    public AlarmEventKind kind() {
+        return AlarmEventKind.ofCode(buffer.getByte(KIND_OFFSET));
+    }
+
+    public AlarmEventFlyweight kind(AlarmEventKind kind) {
+        buffer.putByte(KIND_OFFSET, kind.code());
+        return this;
+    }
+
+    /** Ordinal of the {@link Level}, the one left for CLEARED, or {@link #NO_LEVEL}. */
+    public int levelCode() {
+        return buffer.getByte(LEVEL_OFFSET);
+    }
+
+    public AlarmEventFlyweight levelCode(int levelCode) {
+        buffer.putByte(LEVEL_OFFSET, (byte) levelCode);
+        return this;
+    }
+
+    /** Why, when it was not a reading or a timer. */
+    public AlarmEventReason reason() {
+        return AlarmEventReason.ofCode(buffer.getByte(REASON_OFFSET));
+    }
+
+    public AlarmEventFlyweight reason(AlarmEventReason reason) {
+        buffer.putByte(REASON_OFFSET, reason.code());
+        buffer.putByte(REASON_OFFSET + 1, (byte) 0);
+        return this;
+    }
+}

@@ -1,0 +1,20 @@
+package io.tocsin.engine.result;
+
+/** What happened to an alarm episode. Codes stand in the alarm log. */
+public enum AlarmEventKind {
+    RAISED,
+    CLEARED,
+    LEVEL_CHANGED;
+
+    private static final AlarmEventKind[] BY_CODE = values();
+
+    /** The number in ring and log. */
+    public byte code() {
+        return (byte) ordinal();
+    }
+
+    /** The kind with that number. */
+    public static AlarmEventKind ofCode(int code) {
+        return BY_CODE[code];
+    }
+}

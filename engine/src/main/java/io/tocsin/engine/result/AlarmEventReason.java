@@ -1,0 +1,21 @@
+package io.tocsin.engine.result;
+
+/** Why an alarm event happened. Codes stand in the alarm log. */
+public enum AlarmEventReason {
+    /** The rule says so: a reading or a timer. */
+    RULE,
+    /** The rule was changed or removed while the alarm was active; the new rule starts afresh. */
+    RULE_CHANGED;
+
+    private static final AlarmEventReason[] BY_CODE = values();
+
+    /** The number in ring and log. */
+    public byte code() {
+        return (byte) ordinal();
+    }
+
+    /** The reason with that number. */
+    public static AlarmEventReason ofCode(int code) {
+        return BY_CODE[code];
+    }
+}

@@ -1,0 +1,34 @@
+package io.tocsin.ingest.file;
+
+import io.tocsin.ingest.decode.TimeUnits;
+import java.nio.file.Path;
+
+/**
+ * A CSV file with a header row, read to its end.
+ *
+ * @param name unique among the sources
+ * @param path the file
+ * @param sensorColumn header of the column with the sensor's name
+ * @param valueColumn header of the column with the value
+ * @param timeColumn header of the column with the event time, or null: the receive time
+ * @param qualityColumn header of the column with the quality, or null: GOOD
+ * @param timeUnit of the time column
+ * @param pace 0: as fast as it can; otherwise event time runs this many times faster than the clock
+ * @param futureLimitNs event times further than this beyond the receive time are replaced by it
+ */
+public record FileSourceConfig(
+        String name,
+        Path path,
+        String sensorColumn,
+        String valueColumn,
+        String timeColumn,
+        String qualityColumn,
+        TimeUnits timeUnit,
+        double pace,
+        long futureLimitNs) {
+    public FileSourceConfig {
+        if (!(pace >= 0) || Double.isInfinite(pace)) {
+            throw new IllegalArgumentException("pace must be finite and not negative, pace=" + pace);
+        }
+    }
+}
