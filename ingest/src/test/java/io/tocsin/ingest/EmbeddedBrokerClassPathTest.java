@@ -46,6 +46,7 @@ class EmbeddedBrokerClassPathTest {
         settings.setProperty("port", "0");
         settings.setProperty("allow_anonymous", "true");
         settings.setProperty("persistence_enabled", "false");
+        settings.setProperty("websocket_port", "disabled");
         // On by default: Moquette would report its host to its makers.
         settings.setProperty("telemetry_enabled", "false");
         return settings;
