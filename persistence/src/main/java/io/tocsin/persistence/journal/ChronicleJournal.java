@@ -17,7 +17,7 @@ public final class ChronicleJournal implements Journal {
      * @param failStop told when a sync fails
      */
     public static ChronicleJournal open(JournalConfig config, int maxSensors, FailStop failStop) {
-        throw new UnsupportedOperationException("being written, " + config + maxSensors + failStop);
+        return new ChronicleJournal();
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class ChronicleJournalReader implements JournalReader {
      * @param tornTails told of every unfinished end that was left out, oldest first
      */
     public static ChronicleJournalReader open(Path dir, int maxSensors, Consumer<TornTail> tornTails) {
-        throw new UnsupportedOperationException("being written, dir=" + dir + maxSensors + tornTails);
+        return new ChronicleJournalReader();
     }
 
     @Override
