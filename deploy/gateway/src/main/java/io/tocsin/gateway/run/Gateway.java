@@ -1,0 +1,175 @@
+package io.tocsin.gateway.run;
+
+import io.tocsin.engine.metrics.Counter;
+import io.tocsin.engine.metrics.Counters;
+import io.tocsin.engine.metrics.Latencies;
+import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.engine.pipeline.Pipeline;
+import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.SourceConfig;
+import io.tocsin.ingest.Source;
+import io.tocsin.ingest.SourceContext;
+import io.tocsin.ingest.broker.EmbeddedBroker;
+import io.tocsin.ingest.file.CsvFileSource;
+import io.tocsin.ingest.mqtt.MqttSource;
+import io.tocsin.ingest.quarantine.Quarantine;
+import io.tocsin.ingest.rate.RateSource;
+import io.tocsin.persistence.journal.DataDirectoryLock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+
+/**
+ * One gateway from start to stop.
+ *
+ * <p>Starting: lock, recovery, journal, pipeline, sinks, brokers, sources; nothing is taken before everything behind it
+ * stands. Stopping is the same way back: sources first (they let the broker know what became durable), then what was
+ * taken is decided and delivered, then the journal is forced and closed. One thread starts and stops it.
+ */
+public final class Gateway {
+    private static final Duration SINK_DEADLINE = Duration.ofSeconds(5);
+    private static final long QUARANTINE_BYTES = 16L << 20;
+
+    private final GatewayConfig config;
+    private final Counters counters = new Counters();
+    private final Latencies latencies = new Latencies();
+    private final DataDirectoryLock lock;
+    private final Restart restart;
+    private final Pipeline pipeline;
+    private final Quarantine quarantine;
+    private final List<EmbeddedBroker> brokers = new ArrayList<>();
+    private final List<Source> sources = new ArrayList<>();
+
+    /**
+     * Recovers what is in the data directory and wires everything; takes no reading yet.
+     *
+     * @param log takes one line for the operator, any thread
+     * @param failStop told when the gateway cannot keep its promises
+     */
+    public Gateway(GatewayConfig config, Consumer<String> log, FailStop failStop) {
+        this.config = config;
+        EpochNanoClock clock = new OffsetEpochNanoClock();
+        this.lock = DataDirectoryLock.acquire(config.dataDir());
+        this.restart = new Restart(config, counters, latencies, clock, failStop, log);
+        this.pipeline = new Pipeline(
+                config.pipeline(),
+                restart.journal(),
+                restart.recovered(),
+                restart.dictionary(),
+                restart.outputs(),
+                counters,
+                latencies,
+                clock,
+                failStop);
+        this.quarantine = new Quarantine(
+                config.dataDir().resolve("quarantine.jsonl"), QUARANTINE_BYTES, counters, log, clock::nanoTime);
+        for (SourceConfig source : config.sources()) {
+            SourceContext context = new SourceContext(
+                    pipeline.intake(source.name()), counters, quarantine, log, failStop, config.maxSensors());
+            sources.add(create(source, context));
+        }
+    }
+
+    /** Begins to take readings. */
+    public void start() {
+        pipeline.start();
+        for (SourceConfig source : config.sources()) {
+            if (source instanceof SourceConfig.Mqtt mqtt && mqtt.isEmbedded()) {
+                EmbeddedBroker broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, mqtt.embeddedPort());
+                brokers.add(broker);
+                broker.start();
+            }
+        }
+        restart.outputs().startSinks();
+        for (Source source : sources) {
+            source.start();
+        }
+    }
+
+    /**
+     * Waits until every source has ended.
+     *
+     * @param timeoutMs how long at most, milliseconds
+     * @return whether they have; never with a source that has no end
+     */
+    public boolean awaitSources(long timeoutMs) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + timeoutMs * 1_000_000;
+        for (Source source : sources) {
+            long leftMs = Math.max(0, (deadlineNs - System.nanoTime()) / 1_000_000);
+            if (!source.awaitEnd(leftMs)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes nothing any more, finishes what was taken, closes everything. */
+    public void stop() throws InterruptedException {
+        sources.forEach(Source::stop);
+        pipeline.stop();
+        restart.journal().close();
+        restart.outputs().stop(SINK_DEADLINE);
+        quarantine.close();
+        brokers.forEach(EmbeddedBroker::close);
+        lock.close();
+    }
+
+    /** The counters of this process. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** The latencies of this process. */
+    public Latencies latencies() {
+        return latencies;
+    }
+
+    /** Records that the start replayed. */
+    public long replayedCount() {
+        return restart.replayedCount();
+    }
+
+    /** How long the start's replay took, nanoseconds. */
+    public long replayNs() {
+        return restart.replayNs();
+    }
+
+    /** Bytes this process has appended to the journal. */
+    public long journalBytes() {
+        return restart.journal().appendedBytes();
+    }
+
+    /** Syncs this process has done. */
+    public long syncCount() {
+        return restart.journal().syncCount();
+    }
+
+    /** How many sensors are known. */
+    public int sensorCount() {
+        return restart.dictionary().size();
+    }
+
+    /** Digest of state and outputs; only after {@link #stop()}. */
+    public String digest() {
+        return restart.recovered().shard().digest();
+    }
+
+    /** Whether {@code received = processed + dropped}; meaningful when nothing is on its way. */
+    public boolean isBalanced() {
+        return counters.get(Counter.RECEIVED) == counters.get(Counter.PROCESSED) + counters.dropped();
+    }
+
+    private Source create(SourceConfig source, SourceContext context) {
+        if (source instanceof SourceConfig.Mqtt mqtt) {
+            return new MqttSource(mqtt.config(), context);
+        }
+        if (source instanceof SourceConfig.File file) {
+            return new CsvFileSource(file.config(), context, restart.resumePoint(file.name()));
+        }
+        SourceConfig.Rate rate = (SourceConfig.Rate) source;
+        return new RateSource(rate.config(), context, restart.resumePoint(rate.name()));
+    }
+}

@@ -1,0 +1,45 @@
+package io.tocsin.gateway.run;
+
+import io.tocsin.engine.pipeline.FailStop;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Fail-stop of a process: one line says why, then the process halts with exit code 1, without shutdown hooks that could
+ * write or acknowledge anything more. The service manager restarts it and recovery does the rest.
+ */
+public final class ProcessFailStop implements FailStop {
+    private static final int EXIT_FAILED = 1;
+
+    private final Consumer<String> errors;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    /**
+     * @param errors takes the line
+     */
+    public ProcessFailStop(Consumer<String> errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    public void failed(String where, Throwable cause) {
+        if (stopped.compareAndSet(false, true)) {
+            errors.accept("stopped: " + where + " failed: " + reason(cause));
+            Runtime.getRuntime().halt(EXIT_FAILED);
+        }
+    }
+
+    private static String reason(Throwable cause) {
+        StringBuilder reason = new StringBuilder(text(cause));
+        for (Throwable inner = cause.getCause(); inner != null; inner = inner.getCause()) {
+            if (inner.getMessage() == null || reason.indexOf(inner.getMessage()) < 0) {
+                reason.append(": ").append(text(inner));
+            }
+        }
+        return reason.toString().replaceAll("\\p{Cntrl}+", " ");
+    }
+
+    private static String text(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}
