@@ -15,7 +15,6 @@ import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
-import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmRules;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.time.IdleQueue;
@@ -75,8 +74,7 @@ public final class OperatorShard implements RecordHandler {
         int end = entry + sensor.getInt(at + DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             int operator = dispatch.operator(entry);
-            boolean set =
-                    operators[operator].onReading(dispatch.slot(entry), eventTimeNs, value, quality, flags);
+            boolean set = operators[operator].onReading(dispatch.slot(entry), eventTimeNs, value, quality, flags);
             if (dispatch.isGroup(entry)) {
                 onGroupReading(operator, eventTimeNs, receiveTimeNs, set);
             } else {

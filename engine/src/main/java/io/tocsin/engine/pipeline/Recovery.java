@@ -4,6 +4,7 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalReader;
 import io.tocsin.engine.journal.RecordHandler;
+import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.operator.OperatorShard;
@@ -19,16 +20,6 @@ import org.agrona.DirectBuffer;
  * how far each bounded source had been read. One thread.
  */
 public final class Recovery implements RecordHandler {
-    /**
-     * Where a bounded source reads on.
-     *
-     * @param identity of the input that was read, as in {@link SourceProgress}
-     * @param offset of the first row that may be new, bytes
-     * @param rowsToSkip rows from there that are in the journal already
-     * @param ended whether it had been read to its end
-     */
-    public record ResumePoint(long identity, long offset, long rowsToSkip, boolean ended) {}
-
     private final OperatorShard shard;
     private final SensorDictionary dictionary;
     private final Map<Integer, ResumePoint> resumePoints = new HashMap<>();
@@ -51,14 +42,13 @@ public final class Recovery implements RecordHandler {
         return recordCount;
     }
 
-    /** Where the source reads on, or null when the journal knows nothing of it. */
+    /** Where the source reads on. */
     public ResumePoint resumePoint(int sourceIndex) {
-        ResumePoint point = resumePoints.get(sourceIndex);
-        long readings = sourceIndex < readingsOfSource.length ? readingsOfSource[sourceIndex] : 0;
-        if (point == null || point.ended) {
+        ResumePoint point = resumePoints.getOrDefault(sourceIndex, ResumePoint.FROM_START);
+        if (point.ended() || sourceIndex >= readingsOfSource.length) {
             return point;
         }
-        return new ResumePoint(point.identity, point.offset, readings, false);
+        return new ResumePoint(point.identity(), point.offset(), readingsOfSource[sourceIndex], false);
     }
 
     @Override
@@ -83,8 +73,7 @@ public final class Recovery implements RecordHandler {
         } else if (kind == ControlKind.SOURCE_PROGRESS.code() || kind == ControlKind.SOURCE_END.code()) {
             SourceProgress progress = SourceProgress.decode(buffer, offset);
             boolean ended = kind == ControlKind.SOURCE_END.code();
-            resumePoints.put(
-                    progress.sourceIndex(), new ResumePoint(progress.identity(), progress.offset(), 0, ended));
+            resumePoints.put(progress.sourceIndex(), ResumePoint.after(progress, 0, ended));
             ensureSource(progress.sourceIndex());
             readingsOfSource[progress.sourceIndex()] = 0;
         }
