@@ -53,7 +53,7 @@ public final class Replay implements RecordHandler, ResultHandler {
         this.range = range;
         this.results = results;
         this.dictionary = new SensorDictionary(maxSensors);
-        this.recovery = new Recovery(shard, dictionary);
+        this.recovery = Recovery.into(shard, dictionary);
     }
 
     /** Reads the journal. */

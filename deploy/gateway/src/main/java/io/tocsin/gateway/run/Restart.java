@@ -64,12 +64,12 @@ final class Restart {
                 log,
                 clock::nanoTime);
         target[0] = outputs;
-        this.recovery = new Recovery(shard, dictionary);
+        this.recovery = Recovery.into(shard, dictionary);
         long start = System.nanoTime();
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(
                 config.journal().dir(), config.maxSensors(), torn -> log.accept(torn.toString()))) {
             outputs.beginRecovery(reader.endPosition());
-            recovery.replay(reader);
+            recovery.replay(reader, reader.firstPosition());
         }
         outputs.endRecovery();
         this.replayNs = System.nanoTime() - start;

@@ -1,0 +1,112 @@
+package io.tocsin.gateway.system;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A Mosquitto of the test's own: on a free port of 127.0.0.1, with its store in the test's directory. */
+final class Mosquitto implements AutoCloseable {
+    private static final long START_TIMEOUT_MS = 10_000;
+    private static final long POLL_MS = 20;
+
+    private final Path directory;
+    private final int port;
+    private Process process;
+
+    /** Skips the test, and says so, where there is no Mosquitto. */
+    Mosquitto(Path directory) throws IOException {
+        assumeTrue(find("mosquitto").isPresent(), "SKIPPED: mosquitto is not installed (apt-get install mosquitto)");
+        this.directory = Files.createDirectories(directory);
+        this.port = freePort();
+    }
+
+    /** Starts it; clients can connect when this returns. */
+    void start() throws IOException, InterruptedException {
+        Path config = directory.resolve("mosquitto.conf");
+        Files.writeString(
+                config,
+                """
+                listener %d 127.0.0.1
+                allow_anonymous true
+                user root
+                persistence true
+                persistence_location %s/
+                autosave_on_changes true
+                autosave_interval 1
+                max_inflight_messages 1000
+                max_queued_messages 1000000
+                set_tcp_nodelay true
+                log_type error
+                """
+                        .formatted(port, directory));
+        process = new ProcessBuilder(find("mosquitto").orElseThrow().toString(), "-c", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("mosquitto.log").toFile())
+                .start();
+        awaitPort();
+    }
+
+    /** Stops it as a service manager would. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(START_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    String url() {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** A program on the PATH or in the directories of system programs. */
+    static Optional<Path> find(String program) {
+        List<String> directories = new ArrayList<>(List.of(System.getenv("PATH").split(File.pathSeparator)));
+        directories.addAll(List.of("/usr/sbin", "/usr/local/sbin"));
+        return directories.stream()
+                .map(candidate -> Path.of(candidate, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitPort() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_TIMEOUT_MS);
+        while (true) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > deadline || !process.isAlive()) {
+                    throw new IOException("mosquitto does not listen: "
+                            + Files.readString(directory.resolve("mosquitto.log")), e);
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MS);
+            }
+        }
+    }
+}

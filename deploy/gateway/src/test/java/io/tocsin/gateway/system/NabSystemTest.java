@@ -1,0 +1,114 @@
+package io.tocsin.gateway.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.engine.metrics.Counter;
+import io.tocsin.gateway.run.Gateway;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The two NAB temperature series give exactly the alarms that an independent reference computed. */
+class NabSystemTest {
+    private static final String MACHINE_RULES =
+            """
+            alarms:
+              - {name: MT_HI, sensor: machine_temp, type: limit, hi: 103, deadband: 2, onDelay: 10m, offDelay: 10m, %1$s}
+              - {name: MT_HIHI, sensor: machine_temp, type: limit, hihi: 105, deadband: 1, priority: high, %1$s}
+              - {name: MT_LO, sensor: machine_temp, type: limit, lo: 60, deadband: 5, onDelay: 15m, %1$s}
+              - {name: MT_LOLO, sensor: machine_temp, type: limit, lolo: 40, deadband: 5, priority: high, %1$s}
+            """;
+    private static final String AMBIENT_RULES =
+            """
+            alarms:
+              - {name: AT_HI, sensor: ambient_temp, type: limit, hi: 80, deadband: 2, onDelay: 2h}
+              - {name: AT_MISSING, sensor: ambient_temp, type: missing, timeout: 2h, priority: high}
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldGiveTheExpectedAlarmsOfTheMachineInOrderOfArrival() throws Exception {
+        Gateway gateway = run("machine_temp.readings.csv", MACHINE_RULES.formatted("reorder: 0s"));
+        assertThat(episodes()).containsExactlyInAnyOrderElementsOf(expected("machine_temp.readings.csv", "0"));
+        // The clock went back by 55 minutes once: eleven rows are older than the newest, for each of four rules.
+        assertThat(gateway.counters().get(Counter.RULE_SKIPPED_OLD)).isEqualTo(4 * 11);
+        assertThat(gateway.counters().get(Counter.PROCESSED)).isEqualTo(22_695);
+    }
+
+    @Test
+    void shouldGiveTheExpectedAlarmsOfTheMachineWhenReordered() throws Exception {
+        Gateway gateway = run("machine_temp.readings.csv", MACHINE_RULES.formatted("reorder: 1h"));
+        assertThat(episodes()).containsExactlyInAnyOrderElementsOf(expected("machine_temp.readings.csv", "3600000"));
+        assertThat(gateway.counters().get(Counter.RULE_SKIPPED_OLD)).isZero();
+    }
+
+    @Test
+    void shouldGiveTheExpectedAlarmsOfTheRoom() throws Exception {
+        run("ambient_temp.readings.csv", AMBIENT_RULES);
+        assertThat(episodes()).containsExactlyInAnyOrderElementsOf(expected("ambient_temp.readings.csv", "0"));
+    }
+
+    private Gateway run(String file, String rules) throws Exception {
+        GatewayRun run = new GatewayRun(directory);
+        run.unpack("nab/" + file + ".gz");
+        return run.toTheEnd(
+                """
+                name: nab
+                sources:
+                  - file:
+                      path: %s
+                      format: csv
+                      columns: {sensor: tag, value: value, time: event_time_ms, quality: quality}
+                      timeUnit: ms
+                sinks:
+                  log: {file: {path: alarms.jsonl}}
+                %s"""
+                        .formatted(file, rules));
+    }
+
+    /** Rule, raise time and clear time (epoch ms, empty while active) of every episode in the file sink. */
+    private List<String> episodes() throws IOException {
+        Map<String, String> raised = new HashMap<>();
+        List<String> episodes = new ArrayList<>();
+        for (Map<String, String> event : GatewayRun.jsonLines(directory.resolve("alarms.jsonl"))) {
+            long timeMs = Instant.parse(event.get("time")).toEpochMilli();
+            String id = event.get("id");
+            if (event.get("event").equals("RAISED")) {
+                assertThat(raised.put(id, event.get("alarm") + " " + timeMs)).isNull();
+            } else {
+                assertThat(event.get("event")).isEqualTo("CLEARED");
+                episodes.add(raised.remove(id) + " " + timeMs);
+            }
+        }
+        raised.values().forEach(open -> episodes.add(open + " "));
+        return episodes;
+    }
+
+    private static List<String> expected(String file, String reorderMs) throws IOException {
+        List<String> episodes = new ArrayList<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                NabSystemTest.class.getResourceAsStream("/real/nab/expected-alarms.csv"), StandardCharsets.UTF_8))) {
+            lines.readLine();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] cells = line.split(",", -1);
+                boolean isLimitOrMissing = cells[4].equals("LIMIT") || cells[4].equals("MISSING");
+                if (cells[0].equals(file) && cells[1].equals(reorderMs) && isLimitOrMissing) {
+                    episodes.add(cells[3] + " " + cells[8] + " " + cells[12]);
+                }
+            }
+        }
+        assertThat(episodes).isNotEmpty();
+        return episodes;
+    }
+}
