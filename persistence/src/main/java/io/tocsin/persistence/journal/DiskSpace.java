@@ -28,7 +28,7 @@ final class DiskSpace implements AutoCloseable {
 
     DiskSpace(Path file, FileChannel channel) throws IOException {
         this.channel = channel;
-        this.store = Files.getFileStore(file);
+        this.store = Files.getFileStore(file.getParent()); // the file itself gets another name
         this.fileDescriptor = PosixAPI.posix().open(file.toString(), OpenFlag.O_RDWR, 0);
         if (fileDescriptor == FAILED) {
             throw new IOException("cannot open for reservation, file=" + file);

@@ -21,6 +21,7 @@ final class RecordEncoder {
     /** A segment begins: what follows refers to nothing before. */
     void reset() {
         contexts.reset();
+        Arrays.fill(searchPauses, (byte) 0);
     }
 
     /** Receive time or clock of the last reading or tick in this segment, epoch ns; 0 when there was none. */

@@ -21,7 +21,7 @@ final class RandomRecords {
         Double.MAX_VALUE,
         -Double.MAX_VALUE,
         9007199254740991.0,
-        9007199254740993.0,
+        9007199254740994.0,
         1e22,
         Double.longBitsToDouble(0x7FF0_0000_0000_0001L)
     };
