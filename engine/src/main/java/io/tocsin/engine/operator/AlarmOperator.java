@@ -1,0 +1,62 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.MissingRule;
+import java.security.MessageDigest;
+
+/**
+ * One alarm rule at work: state per key in flat off-heap slots, fed with the readings of the keys in journal order.
+ *
+ * <p>Time within a key only moves by {@link #onReading} and {@link #advance}. A timer at T fires as soon as time is known
+ * to be past T, so that samples at T itself are applied first. Engine thread only; after a slot is open nothing here
+ * allocates.
+ */
+interface AlarmOperator {
+    /** {@link #nextTimerNs}: no timer is set. */
+    long NO_TIMER = Long.MAX_VALUE;
+
+    /** The rule's id in the rule book. */
+    int ruleId();
+
+    /** Opens the state of one more key. */
+    int openSlot(int sensorId);
+
+    /**
+     * Takes one reading of the slot's key, after firing the timers before its time.
+     *
+     * @param quality {@link io.tocsin.engine.reading.Quality#code()}
+     * @param flags bits of {@link io.tocsin.engine.reading.ReadingFlags}
+     * @return whether the slot has a timer set now
+     */
+    boolean onReading(int slot, long eventTimeNs, double value, int quality, int flags);
+
+    /** When the slot's next timer is due in the key's event time, or {@link #NO_TIMER}. */
+    long nextTimerNs(int slot);
+
+    /** The key's time is known to have reached {@code timeNs}: fires the timers before it. */
+    void advance(int slot, long timeNs);
+
+    /** The key's source has ended at {@code lastTimeNs}: fires the timers up to and including it, and none after. */
+    void finish(int slot, long lastTimeNs);
+
+    /** The rule goes: active episodes end. */
+    void close();
+
+    /** Readings skipped because they were older than the last one seen. */
+    long skippedCount();
+
+    /** Adds the state to a digest. */
+    void digest(MessageDigest digest);
+
+    /** Bytes of state memory. */
+    long stateBytes();
+
+    /** The operator for a rule. */
+    static AlarmOperator create(AlarmRule rule, int ruleId, EventEmitter emitter) {
+        AlarmOperator operator = rule instanceof LimitRule limit
+                ? new LimitOperator(limit, ruleId, emitter)
+                : new MissingOperator((MissingRule) rule, ruleId, emitter);
+        return rule.reorderNs() > 0 ? new ReorderingOperator(operator, rule.reorderNs()) : operator;
+    }
+}

@@ -1,0 +1,67 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.state.StateArena;
+import java.security.MessageDigest;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The last (event time, value) pairs of each sensor that asks for it, to know a re-delivered reading again. A sensor's
+ * pairs are a ring of neighbouring slots; values are compared as bits.
+ */
+final class DedupeStore {
+    private static final int TIME_OFFSET = 0;
+    private static final int VALUE_OFFSET = 8;
+    private static final int PAIR_LENGTH = 16;
+
+    /** One slot a pair, behind a head slot with the index of the oldest pair and the number of pairs. */
+    private final StateArena arena = new StateArena(PAIR_LENGTH);
+
+    /**
+     * Makes room for a sensor.
+     *
+     * @param pairCount how many pairs to remember
+     * @return the sensor's place
+     */
+    int open(int pairCount) {
+        int place = arena.addSlot();
+        for (int i = 0; i < pairCount; i++) {
+            arena.addSlot();
+        }
+        return place;
+    }
+
+    /** Whether the pair is remembered. */
+    boolean contains(int place, long eventTimeNs, double value) {
+        long bits = Double.doubleToRawLongBits(value);
+        int count = (int) arena.chunk(place).getLong(arena.offset(place) + VALUE_OFFSET);
+        for (int pair = place + 1; pair <= place + count; pair++) {
+            UnsafeBuffer buffer = arena.chunk(pair);
+            int at = arena.offset(pair);
+            if (buffer.getLong(at + TIME_OFFSET) == eventTimeNs && buffer.getLong(at + VALUE_OFFSET) == bits) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Remembers the pair in place of the oldest. */
+    void add(int place, int pairCount, long eventTimeNs, double value) {
+        UnsafeBuffer head = arena.chunk(place);
+        int headAt = arena.offset(place);
+        int oldest = (int) head.getLong(headAt + TIME_OFFSET);
+        int pair = place + 1 + oldest;
+        arena.chunk(pair).putLong(arena.offset(pair) + TIME_OFFSET, eventTimeNs);
+        arena.chunk(pair).putLong(arena.offset(pair) + VALUE_OFFSET, Double.doubleToRawLongBits(value));
+        head.putLong(headAt + TIME_OFFSET, oldest + 1 == pairCount ? 0 : oldest + 1);
+        long count = head.getLong(headAt + VALUE_OFFSET);
+        head.putLong(headAt + VALUE_OFFSET, Math.min(count + 1, pairCount));
+    }
+
+    void digest(MessageDigest digest) {
+        arena.digest(digest, PAIR_LENGTH);
+    }
+
+    long stateBytes() {
+        return arena.byteCount();
+    }
+}

@@ -1,0 +1,69 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.AlarmEventKind;
+import io.tocsin.engine.result.AlarmEventReason;
+import io.tocsin.engine.result.ResultHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Where operators put their events: numbers them, stamps them with the record that caused them, and hands them on.
+ * Engine thread only; allocates nothing.
+ */
+final class EventEmitter {
+    private final AlarmEventFlyweight event =
+            new AlarmEventFlyweight().wrap(new UnsafeBuffer(new byte[AlarmEventFlyweight.LENGTH]), 0);
+    private final ResultHandler results;
+    private long position;
+    private long receivedNs;
+    private long eventCount;
+    private AlarmEventReason reason = AlarmEventReason.RULE;
+
+    EventEmitter(ResultHandler results) {
+        this.results = results;
+    }
+
+    /** The record at hand: what is emitted until the next call was caused by it. */
+    void begin(long recordPosition, long recordReceivedNs) {
+        position = recordPosition;
+        receivedNs = recordReceivedNs;
+    }
+
+    /** Why the events until the next call happen. */
+    void because(AlarmEventReason eventReason) {
+        reason = eventReason;
+    }
+
+    /** Emits one event; the parameters are those of {@link AlarmEventFlyweight}. */
+    void emit(
+            AlarmEventKind kind,
+            int ruleId,
+            int sensorId,
+            int levelCode,
+            long timeNs,
+            long raisedNs,
+            int occurrence,
+            double value,
+            double limit) {
+        event.ordinal(eventCount++)
+                .position(position)
+                .timeNs(timeNs)
+                .raisedNs(raisedNs)
+                .receivedNs(receivedNs)
+                .decidedNs(0)
+                .value(value)
+                .limit(limit)
+                .ruleId(ruleId)
+                .sensorId(sensorId)
+                .occurrence(occurrence)
+                .kind(kind)
+                .levelCode(levelCode)
+                .reason(reason);
+        results.onAlarm(event);
+    }
+
+    /** Events emitted since the beginning of the journal: the ordinal of the next one. */
+    long eventCount() {
+        return eventCount;
+    }
+}

@@ -1,0 +1,109 @@
+package io.tocsin.engine.operator;
+
+import static io.tocsin.engine.operator.SensorLayout.ENDED_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.IDLE_DUE_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.LAST_RECEIVE_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.LENGTH;
+import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_RECEIVE_OFFSET;
+
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.time.IdleQueue;
+import java.security.MessageDigest;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The lines of all scopes of one kind (sensors, or groups) and their time.
+ *
+ * <p>The time of a scope is its highest event time; once it has been silent for {@code idleAfter}, that time runs on with
+ * the gateway's clock. So timers fire without traffic, and a sensor whose clock is wrong by an hour still works.
+ */
+final class Scopes {
+    private final StateArena lines = new StateArena(LENGTH);
+
+    int open() {
+        int index = lines.addSlot();
+        UnsafeBuffer line = lines.chunk(index);
+        int at = lines.offset(index);
+        line.putLong(at + MAX_EVENT_OFFSET, Long.MIN_VALUE);
+        line.putLong(at + IDLE_DUE_OFFSET, IdleQueue.NEVER);
+        return index;
+    }
+
+    UnsafeBuffer chunk(int index) {
+        return lines.chunk(index);
+    }
+
+    int offset(int index) {
+        return lines.offset(index);
+    }
+
+    int count() {
+        return lines.slotCount();
+    }
+
+    long stateBytes() {
+        return lines.byteCount();
+    }
+
+    void digest(MessageDigest digest) {
+        lines.digest(digest, SensorLayout.RESULT_LENGTH);
+    }
+
+    /** Takes the times of one reading. */
+    static void onReading(UnsafeBuffer line, int at, long eventTimeNs, long receiveTimeNs) {
+        if (eventTimeNs > line.getLong(at + MAX_EVENT_OFFSET)) {
+            line.putLong(at + MAX_EVENT_OFFSET, eventTimeNs);
+            line.putLong(at + MAX_EVENT_RECEIVE_OFFSET, receiveTimeNs);
+        }
+        line.putLong(at + LAST_RECEIVE_OFFSET, receiveTimeNs);
+        if (line.getInt(at + ENDED_OFFSET) != 0) {
+            line.putInt(at + ENDED_OFFSET, 0);
+        }
+    }
+
+    /** The source has ended: time stands still until the next reading. */
+    void end(int index) {
+        lines.chunk(index).putInt(lines.offset(index) + ENDED_OFFSET, 1);
+    }
+
+    boolean hasEnded(int index) {
+        return getInt(index, ENDED_OFFSET) != 0;
+    }
+
+    /** The scope's time when the gateway's clock says {@code clockNs} and the scope is idle. */
+    long idleTimeNs(int index, long clockNs) {
+        return getLong(index, MAX_EVENT_OFFSET) + (clockNs - getLong(index, MAX_EVENT_RECEIVE_OFFSET));
+    }
+
+    /** The clock time at which a timer at {@code timerNs} fires if no more reading comes; NEVER when time stands. */
+    long dueNs(int index, long timerNs, long idleAfterNs) {
+        long maxEventNs = getLong(index, MAX_EVENT_OFFSET);
+        if (timerNs == AlarmOperator.NO_TIMER || maxEventNs == Long.MIN_VALUE || hasEnded(index)) {
+            return IdleQueue.NEVER;
+        }
+        long passedNs = getLong(index, MAX_EVENT_RECEIVE_OFFSET) + (timerNs - maxEventNs) + 1;
+        return Math.max(getLong(index, LAST_RECEIVE_OFFSET) + idleAfterNs, passedNs);
+    }
+
+    int getInt(int index, int fieldOffset) {
+        return lines.chunk(index).getInt(lines.offset(index) + fieldOffset);
+    }
+
+    void putInt(int index, int fieldOffset, int value) {
+        lines.chunk(index).putInt(lines.offset(index) + fieldOffset, value);
+    }
+
+    long getLong(int index, int fieldOffset) {
+        return lines.chunk(index).getLong(lines.offset(index) + fieldOffset);
+    }
+
+    void putLong(int index, int fieldOffset, long value) {
+        lines.chunk(index).putLong(lines.offset(index) + fieldOffset, value);
+    }
+
+    /** Takes over the line of a scope of another table. */
+    void copyFrom(int index, Scopes other, int otherIndex) {
+        lines.chunk(index).putBytes(lines.offset(index), other.chunk(otherIndex), other.offset(otherIndex), LENGTH);
+    }
+}

@@ -1,0 +1,37 @@
+package io.tocsin.engine.operator;
+
+/**
+ * What the engine keeps of every sensor, one cache line each.
+ *
+ * <pre>
+ *   0        8        16       24   28   32   36   40        48         56
+ *  +--------+--------+--------+----+----+----+----+---------+----------+---------+
+ *  | max    | receive| last   |disp|disp|dedu|dedu| source  | idle due |         |
+ *  | event  | of max | receive|atch|len |pe  |len | 4 ended4|          |         |
+ *  +--------+--------+--------+----+----+----+----+---------+----------+---------+
+ * </pre>
+ *
+ * Times are epoch nanoseconds. What lies before {@link #IDLE_DUE_OFFSET} is a result of the journal; the idle due time
+ * is a lazy schedule and depends on when it was last looked at.
+ */
+final class SensorLayout {
+    static final int MAX_EVENT_OFFSET = 0;
+    static final int MAX_EVENT_RECEIVE_OFFSET = 8;
+    static final int LAST_RECEIVE_OFFSET = 16;
+    /** Where in the dispatch table the sensor's operators stand. */
+    static final int DISPATCH_OFFSET = 24;
+
+    static final int DISPATCH_LENGTH_OFFSET = 28;
+    static final int DEDUPE_OFFSET = 32;
+    static final int DEDUPE_COUNT_OFFSET = 36;
+    static final int SOURCE_OFFSET = 40;
+    /** 1 when the sensor's bounded source has ended: its time stands still until the next reading. */
+    static final int ENDED_OFFSET = 44;
+
+    static final int IDLE_DUE_OFFSET = 48;
+    static final int LENGTH = 64;
+    /** Bytes that are a result. */
+    static final int RESULT_LENGTH = IDLE_DUE_OFFSET;
+
+    private SensorLayout() {}
+}

@@ -1,0 +1,28 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.SourceNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A dense index for every source the journal's plans have named, in the order of their first appearance, so that a
+ * source keeps its index when the configuration is reordered.
+ */
+final class SourceBook {
+    private final Map<String, Integer> indexes = new LinkedHashMap<>();
+
+    void apply(Plan plan) {
+        for (SourceNode source : plan.sources()) {
+            indexes.putIfAbsent(source.name(), indexes.size());
+        }
+    }
+
+    int indexOf(String sourceName) {
+        Integer index = indexes.get(sourceName);
+        if (index == null) {
+            throw new IllegalArgumentException("no plan names this source, source=" + sourceName);
+        }
+        return index;
+    }
+}

@@ -1,0 +1,96 @@
+package io.tocsin.engine.pipeline;
+
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.WaitStrategy;
+import io.tocsin.engine.journal.ControlKind;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The input ring as its producers see it: claims that refuse instead of blocking, a door that closes when the gateway
+ * stops, and the journal position of every sequence (they differ by a constant, for every slot becomes one record).
+ *
+ * <p>Any thread may claim; a claimed slot must be filled and published. A full ring is back-pressure, nothing is dropped
+ * here.
+ */
+final class InputRing {
+    private static final long FULL_RING_PAUSE_NS = 20_000;
+
+    private final RingBuffer<InputSlot> ring;
+    private final long firstPosition;
+    private volatile boolean closed;
+
+    /**
+     * @param firstPosition journal position of sequence 0
+     */
+    InputRing(int size, WaitStrategy waitStrategy, long firstPosition) {
+        this.ring = RingBuffer.createMultiProducer(InputSlot::new, size, waitStrategy);
+        this.firstPosition = firstPosition;
+    }
+
+    long tryClaim(int count) {
+        if (closed) {
+            return Intake.CLOSED;
+        }
+        if (!ring.hasAvailableCapacity(count)) {
+            return Intake.NO_ROOM;
+        }
+        try {
+            return ring.tryNext(count);
+        } catch (InsufficientCapacityException e) {
+            // Another producer was faster; the exception is a stackless singleton.
+            return Intake.NO_ROOM;
+        }
+    }
+
+    long claim(int count) {
+        long sequence = tryClaim(count);
+        while (sequence == Intake.NO_ROOM) {
+            LockSupport.parkNanos(FULL_RING_PAUSE_NS);
+            sequence = tryClaim(count);
+        }
+        return sequence;
+    }
+
+    InputSlot slot(long sequence) {
+        return ring.get(sequence);
+    }
+
+    void publish(long lowSequence, long highSequence) {
+        ring.publish(lowSequence, highSequence);
+    }
+
+    /**
+     * Publishes one control record.
+     *
+     * @param wait whether to wait for room
+     * @return whether it was taken
+     */
+    boolean publishControl(ControlKind kind, byte[] body, long receiveTimeNs, boolean wait) {
+        long sequence = wait ? claim(1) : tryClaim(1);
+        if (sequence < 0) {
+            return false;
+        }
+        ring.get(sequence).setControl(kind, body, receiveTimeNs);
+        ring.publish(sequence);
+        return true;
+    }
+
+    long positionOf(long sequence) {
+        return firstPosition + sequence;
+    }
+
+    /** Refuses every claim from now on. */
+    void close() {
+        closed = true;
+    }
+
+    /** Whether everything that was published has been handled. */
+    boolean isDrained() {
+        return ring.remainingCapacity() == ring.getBufferSize();
+    }
+
+    RingBuffer<InputSlot> ring() {
+        return ring;
+    }
+}

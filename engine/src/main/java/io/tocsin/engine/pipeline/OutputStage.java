@@ -1,0 +1,72 @@
+package io.tocsin.engine.pipeline;
+
+import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.ResultHandler;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The output thread's duty: the gate. Lets each decided event out once the record that caused it is journalled, or
+ * durable, and not before. A failure behind the gate stops the gateway.
+ */
+final class OutputStage implements ResultHandler {
+    private static final int BATCH_LIMIT = 256;
+    private static final long IDLE_PAUSE_NS = 10_000_000;
+    private static final long GATE_PAUSE_NS = 20_000;
+
+    private final Journal journal;
+    private final AlarmGate gate;
+    private final ResultHandler next;
+    private final FailStop failStop;
+    private volatile boolean stopping;
+
+    OutputStage(Journal journal, AlarmGate gate, ResultHandler next, FailStop failStop) {
+        this.journal = journal;
+        this.gate = gate;
+        this.next = next;
+        this.failStop = failStop;
+    }
+
+    /** The thread's loop. */
+    void run(ResultRing results) {
+        results.reader(Thread.currentThread());
+        try {
+            while (true) {
+                boolean last = stopping;
+                if (results.read(BATCH_LIMIT) == 0) {
+                    if (last) {
+                        return;
+                    }
+                    LockSupport.parkNanos(IDLE_PAUSE_NS);
+                }
+            }
+        } catch (Throwable e) {
+            results.abandon();
+            failStop.failed("alarm output", e);
+        }
+    }
+
+    @Override
+    public void onAlarm(AlarmEventFlyweight event) {
+        awaitGate(event.position());
+        next.onAlarm(event);
+    }
+
+    /** Ends the thread once everything decided has left. The engine must decide nothing any more. */
+    void stop() {
+        stopping = true;
+    }
+
+    private void awaitGate(long position) {
+        if (gate == AlarmGate.JOURNALLED) {
+            while (journal.journalledPosition() <= position) {
+                LockSupport.parkNanos(GATE_PAUSE_NS);
+            }
+            return;
+        }
+        while (journal.durablePosition() <= position) {
+            journal.requestSync();
+            LockSupport.parkNanos(GATE_PAUSE_NS);
+        }
+    }
+}

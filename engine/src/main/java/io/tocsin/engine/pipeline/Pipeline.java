@@ -1,0 +1,155 @@
+package io.tocsin.engine.pipeline;
+
+import com.lmax.disruptor.BatchEventProcessor;
+import com.lmax.disruptor.BatchEventProcessorBuilder;
+import com.lmax.disruptor.ExceptionHandler;
+import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.metrics.Counters;
+import io.tocsin.engine.metrics.Latencies;
+import io.tocsin.engine.metrics.LatencyStage;
+import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.result.ResultHandler;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * Start here: the reading's way through the gateway. See the drawing in this package's documentation.
+ *
+ * <p>Built after recovery, with the recovered shard and dictionary; started once, stopped once. {@link #intake} may be
+ * called before the start, everything else as its Javadoc says.
+ */
+public final class Pipeline {
+    private static final long DRAIN_PAUSE_NS = 100_000;
+    private static final long JOIN_MS = 10_000;
+
+    private final Journal journal;
+    private final OperatorShard shard;
+    private final EpochNanoClock clock;
+    private final FailStop failStop;
+    private final InputRing ring;
+    private final SensorRegistry registry;
+    private final BatchEventProcessor<InputSlot> engine;
+    private final OutputStage output;
+    private final Ticker ticker;
+    private final Thread engineThread;
+    private final Thread outputThread;
+    private final Thread tickerThread;
+    private volatile boolean failed;
+
+    /**
+     * Wires the stations.
+     *
+     * @param recovered the shard as the journal left it, and the door its results go through from now on
+     * @param dictionary the names of the recovered sensors
+     * @param next what lies behind the gate: the alarm log; called by the output thread
+     * @param failStop told when a station fails
+     */
+    public Pipeline(
+            PipelineConfig config,
+            Journal journal,
+            RecoveredShard recovered,
+            SensorDictionary dictionary,
+            ResultHandler next,
+            Counters counters,
+            Latencies latencies,
+            EpochNanoClock clock,
+            FailStop failStop) {
+        this.journal = journal;
+        this.shard = recovered.shard();
+        this.clock = clock;
+        this.failStop = failStop;
+        WaitStrategyKind waiting =
+                config.waitStrategy().resolve(Runtime.getRuntime().availableProcessors());
+
+        // sources → input ring
+        this.ring = new InputRing(config.ringSize(), waiting.create(), journal.nextPosition());
+        this.registry = new SensorRegistry(dictionary, ring);
+
+        // input ring → journal → operators
+        InputStage stage = new InputStage(
+                ring,
+                journal,
+                shard,
+                counters,
+                latencies.recorder(LatencyStage.RECEIVE_TO_JOURNALLED),
+                latencies.recorder(LatencyStage.RECEIVE_TO_DECIDED),
+                clock);
+        this.engine = new BatchEventProcessorBuilder()
+                .setMaxBatchSize(Journal.MAX_BATCH_RECORDS)
+                .build(ring.ring(), ring.ring().newBarrier(), stage);
+        engine.setExceptionHandler(new StopOnFailure());
+        ring.ring().addGatingSequences(engine.getSequence());
+
+        // operators → result ring → gate → alarm log
+        this.output = new OutputStage(journal, config.alarmGate(), next, this::stopOnFailure);
+        ResultRing results = new ResultRing(clock, output);
+        recovered.goLive(results);
+
+        // clock → input ring
+        this.ticker = new Ticker(ring, stage, clock);
+
+        this.engineThread = new Thread(engine, "tocsin-engine");
+        this.outputThread = new Thread(() -> output.run(results), "tocsin-output");
+        this.tickerThread = new Thread(ticker, "tocsin-ticker");
+    }
+
+    /** The door of one source; its name must be in the plan. */
+    public Intake intake(String sourceName) {
+        return new SourceIntake(ring, registry, journal, clock, shard.sourceIndex(sourceName));
+    }
+
+    /** Starts the threads. */
+    public void start() {
+        engineThread.start();
+        outputThread.start();
+        tickerThread.start();
+    }
+
+    /**
+     * Takes nothing any more, handles what was taken, lets out what was decided, ends the threads. The sources must have
+     * been stopped before, or find their intake closed. The journal stays open.
+     */
+    public void stop() throws InterruptedException {
+        ticker.stop();
+        tickerThread.join(JOIN_MS);
+        ring.close();
+        while (!ring.isDrained() && !failed) {
+            LockSupport.parkNanos(DRAIN_PAUSE_NS);
+        }
+        engine.halt();
+        engineThread.join(JOIN_MS);
+        output.stop();
+        outputThread.join(JOIN_MS);
+    }
+
+    /** Whether everything that was published has been journalled and decided. Any thread. */
+    public boolean isDrained() {
+        return ring.isDrained();
+    }
+
+    private void stopOnFailure(String where, Throwable cause) {
+        failed = true;
+        ring.close();
+        failStop.failed(where, cause);
+    }
+
+    /** Disruptor's own handlers either count the failed event as handled or park its producers for ever. */
+    private final class StopOnFailure implements ExceptionHandler<InputSlot> {
+        @Override
+        public void handleEventException(Throwable e, long sequence, InputSlot event) {
+            stopOnFailure("engine", e);
+            throw new IllegalStateException("the engine has failed", e);
+        }
+
+        @Override
+        public void handleOnStartException(Throwable e) {
+            stopOnFailure("engine start", e);
+        }
+
+        @Override
+        public void handleOnShutdownException(Throwable e) {
+            stopOnFailure("engine stop", e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.tocsin.engine.pipeline;
+
+import org.agrona.BitUtil;
+
+/**
+ * Shape of the pipeline.
+ *
+ * @param ringSize slots of the input ring, a power of two; at least twice what an MQTT broker may have in flight
+ * @param waitStrategy how the engine thread waits
+ * @param alarmGate what an alarm event waits for
+ */
+public record PipelineConfig(int ringSize, WaitStrategyKind waitStrategy, AlarmGate alarmGate) {
+    /** Ring size when nothing else is asked for: 64 bytes a slot, 1 MiB. */
+    public static final int DEFAULT_RING_SIZE = 16_384;
+
+    public PipelineConfig {
+        if (ringSize < 1024 || ringSize > 1 << 24 || !BitUtil.isPowerOfTwo(ringSize)) {
+            throw new IllegalArgumentException(
+                    "ringSize must be a power of two from 1024 to 16777216, ringSize=" + ringSize);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.tocsin.engine.pipeline;
+
+import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.ResultHandler;
+
+/**
+ * A shard and the switch for its results: during recovery they go straight to the alarm log, which knows those it has;
+ * once live they go through the ring and the gate.
+ */
+public final class RecoveredShard implements ResultHandler {
+    private final OperatorShard shard = new OperatorShard(this);
+    private ResultHandler target;
+
+    /**
+     * @param duringRecovery gets the events of the replay
+     */
+    public RecoveredShard(ResultHandler duringRecovery) {
+        this.target = duringRecovery;
+    }
+
+    /** The shard. */
+    public OperatorShard shard() {
+        return shard;
+    }
+
+    @Override
+    public void onAlarm(AlarmEventFlyweight event) {
+        target.onAlarm(event);
+    }
+
+    void goLive(ResultHandler live) {
+        target = live;
+    }
+}

@@ -1,0 +1,87 @@
+package io.tocsin.engine.pipeline;
+
+import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.journal.SourceProgress;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** One source's door to the pipeline. */
+final class SourceIntake implements Intake {
+    private final InputRing ring;
+    private final SensorRegistry registry;
+    private final Journal journal;
+    private final EpochNanoClock clock;
+    private final int sourceIndex;
+
+    SourceIntake(InputRing ring, SensorRegistry registry, Journal journal, EpochNanoClock clock, int sourceIndex) {
+        this.ring = ring;
+        this.registry = registry;
+        this.journal = journal;
+        this.clock = clock;
+        this.sourceIndex = sourceIndex;
+    }
+
+    @Override
+    public int sensorId(byte[] name, int offset, int length) {
+        return registry.idOf(name, offset, length);
+    }
+
+    @Override
+    public int defineSensor(byte[] name, int offset, int length, int dedupeCount) {
+        return registry.define(name, offset, length, sourceIndex, dedupeCount, clock.nanoTime());
+    }
+
+    @Override
+    public long tryClaim(int count) {
+        return ring.tryClaim(count);
+    }
+
+    @Override
+    public long claim(int count) {
+        return ring.claim(count);
+    }
+
+    @Override
+    public int maxClaim() {
+        return Journal.MAX_BATCH_RECORDS;
+    }
+
+    @Override
+    public InputSlot slot(long sequence) {
+        return ring.slot(sequence);
+    }
+
+    @Override
+    public void publish(long lowSequence, long highSequence) {
+        ring.publish(lowSequence, highSequence);
+    }
+
+    @Override
+    public long positionOf(long sequence) {
+        return ring.positionOf(sequence);
+    }
+
+    @Override
+    public long durablePosition() {
+        return journal.durablePosition();
+    }
+
+    @Override
+    public boolean publishProgress(SourceProgress progress, boolean end) {
+        byte[] body = new byte[SourceProgress.LENGTH];
+        progress.encode(new UnsafeBuffer(body), 0);
+        ControlKind kind = end ? ControlKind.SOURCE_END : ControlKind.SOURCE_PROGRESS;
+        return ring.publishControl(kind, body, clock.nanoTime(), true);
+    }
+
+    @Override
+    public int sourceIndex() {
+        return sourceIndex;
+    }
+
+    @Override
+    public long clockNs() {
+        return clock.nanoTime();
+    }
+}
