@@ -36,7 +36,7 @@ final class Mqtt5Connection implements MqttConnection {
             connection.connect(options(config, sockets));
             return connection;
         } catch (MqttException e) {
-            throw failure("cannot connect", e);
+            throw connectFailure(e);
         }
     }
 
@@ -95,7 +95,7 @@ final class Mqtt5Connection implements MqttConnection {
                 requireAccepted(token);
             }
         } catch (MqttException e) {
-            throw failure("cannot publish", e);
+            throw new IOException("cannot publish: " + Failures.describe(e, e.getReasonCode()), e);
         }
     }
 
@@ -136,10 +136,13 @@ final class Mqtt5Connection implements MqttConnection {
         return options;
     }
 
-    private static IOException failure(String what, MqttException e) {
-        String message = what + ": " + Failures.describe(e, e.getReasonCode());
+    private static IOException connectFailure(MqttException e) {
+        String message = "cannot connect: " + Failures.describe(e, e.getReasonCode());
         return switch (e.getReasonCode()) {
+            // A 3.1.1 broker's answer; Paho cannot read all of its forms.
             case MqttClientException.REASON_CODE_INVALID_PROTOCOL_VERSION,
+                    MqttException.REASON_CODE_INVALID_RETURN_CODE,
+                    MqttException.REASON_CODE_MALFORMED_PACKET,
                     MqttReturnCode.RETURN_CODE_UNSUPPORTED_PROTOCOL_VERSION,
                     MqttClientException.REASON_CODE_CONNECTION_LOST -> new MqttVersionException(message, e);
             default -> new IOException(message, e);
