@@ -21,7 +21,9 @@ import io.tocsin.engine.result.ResultHandler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -64,9 +66,10 @@ public final class AlarmOutputs implements ResultHandler {
      * @param directory of the log and the cursors; is created when it does not exist
      * @param gateway the gateway's name, in every event
      * @param sensors names of the sensors in the events
-     * @param sinks their names are unique and plain text
+     * @param sinks no two have one name or one file
      * @param log gets one line for each thing people should know; any thread
      * @param clockNs the gateway's clock, epoch nanoseconds
+     * @throws IllegalArgumentException saying what is wrong with a sink's configuration
      */
     public static AlarmOutputs open(
             Path directory,
@@ -80,6 +83,7 @@ public final class AlarmOutputs implements ResultHandler {
             FailStop failStop,
             Consumer<String> log,
             LongSupplier clockNs) {
+        validate(sinks);
         AlarmEventFormatter formatter = AlarmEventFormatter.live(gateway, rules, sensors);
         AlarmLog alarmLog = AlarmLog.open(directory, formatter, SEGMENT_BYTES, log);
         boolean forcedFirst = delivery == Delivery.WHEN_FORCED;
@@ -87,10 +91,6 @@ public final class AlarmOutputs implements ResultHandler {
         AlarmOutputs outputs = new AlarmOutputs(alarmLog, forcer);
         SplittableRandom random = new SplittableRandom(clockNs.getAsLong());
         for (SinkConfig config : sinks) {
-            if (!PlainText.isPlain(config.name())) {
-                throw new IllegalArgumentException(
-                        "a sink's name must have no control characters, name=" + PlainText.escape(config.name()));
-            }
             DeliveryMeter meter = new DeliveryMeter(counters, latencies, clockNs);
             outputs.meters.add(meter);
             outputs.runners.add(new SinkRunner(
@@ -162,5 +162,23 @@ public final class AlarmOutputs implements ResultHandler {
             runner.awaitEnd(endNs - System.nanoTime());
         }
         alarmLog.close();
+    }
+
+    private static void validate(List<SinkConfig> sinks) {
+        Set<String> names = new HashSet<>();
+        Set<Path> files = new HashSet<>();
+        for (SinkConfig sink : sinks) {
+            if (!PlainText.isPlain(sink.name())) {
+                throw new IllegalArgumentException(
+                        "a sink's name must have no control characters, name=" + PlainText.escape(sink.name()));
+            }
+            if (!names.add(sink.name())) {
+                throw new IllegalArgumentException("two sinks have one name, name=" + sink.name());
+            }
+            if (sink instanceof SinkConfig.File file
+                    && !files.add(file.path().toAbsolutePath().normalize())) {
+                throw new IllegalArgumentException("two sinks write to one file, path=" + file.path());
+            }
+        }
     }
 }
