@@ -10,5 +10,4 @@ package io.tocsin.alerts.log;
  * @param mismatches events in the log that differ from what the journal gives: the log or the code has changed
  * @param missing events below the first one offered that the log should have and has not
  */
-public record RecoveryReport(
-        long present, long added, long repeated, long orphans, long mismatches, long missing) {}
+public record RecoveryReport(long present, long added, long repeated, long orphans, long mismatches, long missing) {}
