@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A plan as bytes: the body of a PLAN record. Equal plans give equal bytes, so bytes can be compared to see whether the
@@ -74,6 +75,18 @@ public final class PlanCodec {
             sinks.add(new SinkNode(in.getString(), in.getString(), in.getString()));
         }
         return new Plan(gateway, sources, idleAfterNs, alarms, sinks);
+    }
+
+    /** One rule's bytes. */
+    public static byte[] encodeRule(AlarmRule rule) {
+        Writer out = new Writer();
+        encodeRule(out, rule);
+        return out.bytes();
+    }
+
+    /** Reads one rule. */
+    public static AlarmRule decodeRule(byte[] bytes) {
+        return decodeRule(new Reader(new UnsafeBuffer(bytes), 0));
     }
 
     private static void encodeRule(Writer out, AlarmRule rule) {
