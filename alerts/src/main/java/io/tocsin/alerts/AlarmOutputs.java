@@ -1,0 +1,184 @@
+package io.tocsin.alerts;
+
+import io.tocsin.alerts.event.AlarmEventFormatter;
+import io.tocsin.alerts.event.PlainText;
+import io.tocsin.alerts.log.AlarmLog;
+import io.tocsin.alerts.log.LogForcer;
+import io.tocsin.alerts.log.RecoveryReport;
+import io.tocsin.alerts.outbox.Backoff;
+import io.tocsin.alerts.outbox.Cursor;
+import io.tocsin.alerts.outbox.DeliveryMeter;
+import io.tocsin.alerts.outbox.SinkRunner;
+import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.alerts.sink.Sinks;
+import io.tocsin.engine.metrics.Counters;
+import io.tocsin.engine.metrics.Latencies;
+import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.AlarmRules;
+import io.tocsin.engine.result.ResultHandler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The way out of the engine: alarm log, outboxes and sinks. In this order: {@link #open}, {@link #beginRecovery}, the
+ * journal's events again, {@link #endRecovery}, {@link #startSinks}, live events, {@link #stop}.
+ *
+ * <pre>
+ *   engine ──onAlarm──▶ AlarmLog ──▶ SinkRunner ──▶ console
+ *                          │    ├──▶ SinkRunner ──▶ file
+ *                          │    └──▶ SinkRunner ──▶ MQTT broker
+ *                      LogForcer
+ * </pre>
+ *
+ * <p>Threads: one at a time calls these methods. Every failure of log or cursor is an
+ * {@link io.tocsin.alerts.log.AlarmLogException}, or goes to the fail-stop when it happens on a thread of our own; a
+ * failing sink is retried and stops nothing.
+ */
+public final class AlarmOutputs implements ResultHandler {
+    private static final long SEGMENT_BYTES = 8L * 1024 * 1024;
+    private static final long RELAXED_FORCE_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long FIRST_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_RETRY_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final AlarmLog alarmLog;
+    private final LogForcer forcer;
+    private final List<SinkRunner> runners = new ArrayList<>();
+    private final List<DeliveryMeter> meters = new ArrayList<>();
+
+    private AlarmOutputs(AlarmLog alarmLog, LogForcer forcer) {
+        this.alarmLog = alarmLog;
+        this.forcer = forcer;
+    }
+
+    /**
+     * Reads and checks the alarm log and the sinks' cursors; connects to nothing.
+     *
+     * @param directory of the log and the cursors; is created when it does not exist
+     * @param gateway the gateway's name, in every event
+     * @param sensors names of the sensors in the events
+     * @param sinks no two have one name or one file
+     * @param log gets one line for each thing people should know; any thread
+     * @param clockNs the gateway's clock, epoch nanoseconds
+     * @throws IllegalArgumentException saying what is wrong with a sink's configuration
+     */
+    public static AlarmOutputs open(
+            Path directory,
+            String gateway,
+            AlarmRules rules,
+            SensorDictionary sensors,
+            List<SinkConfig> sinks,
+            Delivery delivery,
+            Counters counters,
+            Latencies latencies,
+            FailStop failStop,
+            Consumer<String> log,
+            LongSupplier clockNs) {
+        validate(sinks);
+        AlarmEventFormatter formatter = AlarmEventFormatter.live(gateway, rules, sensors);
+        AlarmLog alarmLog = AlarmLog.open(directory, formatter, SEGMENT_BYTES, log);
+        boolean forcedFirst = delivery == Delivery.WHEN_FORCED;
+        LogForcer forcer = new LogForcer(alarmLog, forcedFirst ? 0 : RELAXED_FORCE_NS, failStop);
+        AlarmOutputs outputs = new AlarmOutputs(alarmLog, forcer);
+        SplittableRandom random = new SplittableRandom(clockNs.getAsLong());
+        for (SinkConfig config : sinks) {
+            DeliveryMeter meter = new DeliveryMeter(counters, latencies, clockNs);
+            outputs.meters.add(meter);
+            outputs.runners.add(new SinkRunner(
+                    Sinks.create(config),
+                    Cursor.open(
+                            directory.resolve("cursors"),
+                            config.name(),
+                            alarmLog.logged().sequence(),
+                            log),
+                    alarmLog,
+                    forcedFirst ? alarmLog.forced() : alarmLog.logged(),
+                    meter,
+                    new Backoff(FIRST_RETRY_NS, LONGEST_RETRY_NS, random.split()),
+                    failStop,
+                    log));
+        }
+        return outputs;
+    }
+
+    /**
+     * Compares the log with the journal: call it before this process appends to the journal.
+     *
+     * @param journalEndPosition the position that the next journal record will have
+     */
+    public void beginRecovery(long journalEndPosition) {
+        alarmLog.beginRecovery(journalEndPosition);
+    }
+
+    /** Every event of the journal was offered; from now on events are live. */
+    public RecoveryReport endRecovery() {
+        RecoveryReport report = alarmLog.endRecovery();
+        for (DeliveryMeter meter : meters) {
+            meter.liveFrom(alarmLog.logged().sequence());
+        }
+        return report;
+    }
+
+    /** Starts one thread a sink and one that forces the log. */
+    public void startSinks() {
+        forcer.start();
+        for (SinkRunner runner : runners) {
+            runner.start();
+        }
+    }
+
+    /** Logs the event unless the log has it; sinks deliver it on their own threads. */
+    @Override
+    public void onAlarm(AlarmEventFlyweight event) {
+        alarmLog.onAlarm(event);
+    }
+
+    /** Waits until every event offered so far is on the disk: before a snapshot that lies after them may be used. */
+    public void force() {
+        alarmLog.force();
+    }
+
+    /**
+     * Forces the log, delivers what can be delivered until the deadline, then closes everything. What could not be
+     * delivered stays in the log for the next start.
+     */
+    public void stop(Duration deadline) throws InterruptedException {
+        long endNs = System.nanoTime() + deadline.toNanos();
+        forcer.stop();
+        alarmLog.force();
+        for (SinkRunner runner : runners) {
+            runner.requestStop();
+        }
+        for (SinkRunner runner : runners) {
+            runner.awaitEnd(endNs - System.nanoTime());
+        }
+        alarmLog.close();
+    }
+
+    private static void validate(List<SinkConfig> sinks) {
+        Set<String> names = new HashSet<>();
+        Set<Path> files = new HashSet<>();
+        for (SinkConfig sink : sinks) {
+            if (!PlainText.isPlain(sink.name())) {
+                throw new IllegalArgumentException(
+                        "a sink's name must have no control characters, name=" + PlainText.escape(sink.name()));
+            }
+            if (!names.add(sink.name())) {
+                throw new IllegalArgumentException("two sinks have one name, name=" + sink.name());
+            }
+            if (sink instanceof SinkConfig.File file
+                    && !files.add(file.path().toAbsolutePath().normalize())) {
+                throw new IllegalArgumentException("two sinks write to one file, path=" + file.path());
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.tocsin.alerts.event;
+
+import io.tocsin.engine.result.AlarmEventKind;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * What makes two alarm events the same event, whenever and however often they are decided: the episode's id and the
+ * kind, and for a change of level also the level and the event time, for an episode may change its level many times.
+ *
+ * <p>A key is the first 64 bits of a SHA-256, so nobody who chooses sensor names can make two events collide.
+ */
+public final class EventKey {
+    private EventKey() {}
+
+    /**
+     * @param id the episode's id
+     * @param event name of the {@link AlarmEventKind}
+     * @param level name of the level, or empty
+     * @param time event time as in the JSON object
+     */
+    public static long of(String id, String event, String level, String time) {
+        String text = event.equals(AlarmEventKind.LEVEL_CHANGED.name())
+                ? id + '\n' + event + '\n' + level + '\n' + time
+                : id + '\n' + event;
+        return ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.tocsin.alerts.log;
+
+import io.tocsin.engine.pipeline.FailStop;
+
+/**
+ * Forces the alarm log: its own thread, so that the thread that logs never waits for the disk, and all events logged
+ * during one sync share the next.
+ */
+public final class LogForcer {
+    private static final long LOOK_AROUND_NS = 100_000_000L;
+
+    private final AlarmLog log;
+    private final long intervalNs;
+    private final FailStop failStop;
+    private final Thread thread = new Thread(this::run, "alarm-log-forcer");
+    private final StopSignal stop = new StopSignal();
+
+    /**
+     * @param intervalNs how long an event may wait for its sync, nanoseconds; 0: not at all
+     * @param failStop is told when a sync fails
+     */
+    public LogForcer(AlarmLog log, long intervalNs, FailStop failStop) {
+        this.log = log;
+        this.intervalNs = intervalNs;
+        this.failStop = failStop;
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Forces what is left and ends the thread. */
+    public void stop() throws InterruptedException {
+        stop.set();
+        log.logged().wakeAll();
+        thread.join();
+    }
+
+    private void run() {
+        try {
+            while (!stop.isSet()) {
+                log.logged().await(log.forced().sequence(), LOOK_AROUND_NS);
+                if (log.logged().sequence() > log.forced().sequence()) {
+                    stop.await(intervalNs);
+                    log.force();
+                }
+            }
+            log.force();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failStop.failed("alarm log", e);
+        } catch (AlarmLogException e) {
+            failStop.failed("alarm log", e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.tocsin.alerts.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+
+/**
+ * One file of the alarm log, named by the sequence number of its first frame. Its header, little endian:
+ *
+ * <pre>
+ *    0        8            16      20     24
+ *   +--------+------------+-------+------+--------
+ *   | magic  |first       |version|crc32c|frames …
+ *   |        |sequence    |       |      |
+ *   +--------+------------+-------+------+--------
+ * </pre>
+ *
+ * @param file its path
+ * @param firstSequence sequence number of its first frame
+ */
+record Segment(Path file, long firstSequence) {
+    static final int HEADER_LENGTH = 24;
+
+    private static final String SUFFIX = ".alarms";
+    private static final Pattern NAME = Pattern.compile("[0-9]{19}\\.alarms");
+    private static final long MAGIC = 0x474F4C4D52414C41L; // "ALARMLOG"
+    private static final int VERSION = 1;
+    private static final int FIRST_SEQUENCE_OFFSET = 8;
+    private static final int VERSION_OFFSET = 16;
+    private static final int CRC_OFFSET = 20;
+
+    /** The segment that starts with this frame, whether its file exists or not. */
+    static Segment of(Path directory, long firstSequence) {
+        return new Segment(directory.resolve(String.format("%019d", firstSequence) + SUFFIX), firstSequence);
+    }
+
+    /** All segments of the directory, oldest first. */
+    static List<Segment> list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> NAME.matcher(name).matches())
+                    .sorted()
+                    .map(name -> of(directory, Long.parseLong(name.substring(0, name.length() - SUFFIX.length()))))
+                    .toList();
+        }
+    }
+
+    /** Creates or replaces the file: a header and no frames; it and its name are forced. */
+    FileChannel create() throws IOException {
+        FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        ByteBuffer header = ByteBuffer.allocate(HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(0, MAGIC).putLong(FIRST_SEQUENCE_OFFSET, firstSequence).putInt(VERSION_OFFSET, VERSION);
+        header.putInt(CRC_OFFSET, crc(header));
+        while (header.hasRemaining()) {
+            channel.write(header);
+        }
+        channel.force(true);
+        DurableFiles.forceDirectory(file.toAbsolutePath().getParent());
+        return channel;
+    }
+
+    /** Whether the content starts with this segment's header; a sound header of another version is an error. */
+    boolean hasHeader(ByteBuffer content) {
+        if (content.limit() < HEADER_LENGTH
+                || content.getLong(0) != MAGIC
+                || content.getLong(FIRST_SEQUENCE_OFFSET) != firstSequence
+                || content.getInt(CRC_OFFSET) != crc(content)) {
+            return false;
+        }
+        int version = content.getInt(VERSION_OFFSET);
+        if (version != VERSION) {
+            throw new AlarmLogException("alarm log of an unknown version, file=" + file + ", version=" + version);
+        }
+        return true;
+    }
+
+    private static int crc(ByteBuffer header) {
+        CRC32C crc = new CRC32C();
+        crc.update(header.slice(0, CRC_OFFSET));
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * The alarm log: every alarm event exactly once, durable, in segment files. It is the outbox of all sinks.
+ *
+ * <pre>
+ *   output thread ──onAlarm──▶ AlarmLog ──▶ Coverage      which events of the fold are in the log already?
+ *                                  │
+ *                                  ▼
+ *                              LogWriter ──▶ 00000000000000000000.alarms, …      LogForcer (its thread) syncs
+ *                                                       │
+ *                              LogReader ◀──────────────┘      one a sink, behind the logged or the forced Tide
+ * </pre>
+ */
+package io.tocsin.alerts.log;

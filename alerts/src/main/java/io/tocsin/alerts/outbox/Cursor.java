@@ -1,0 +1,136 @@
+package io.tocsin.alerts.outbox;
+
+import io.tocsin.alerts.log.AlarmLogException;
+import io.tocsin.alerts.log.DurableFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+
+/**
+ * How far a sink has come in the alarm log: the sequence number of the next frame, in a small file that is replaced as a
+ * whole, little endian.
+ *
+ * <pre>
+ *   0        8            16      20     24
+ *   +--------+------------+-------+------+
+ *   | magic  |sequence    |version|crc32c|
+ *   +--------+------------+-------+------+
+ * </pre>
+ *
+ * <p>One thread. Every failure is an {@link AlarmLogException}.
+ */
+public final class Cursor {
+    private static final int LENGTH = 24;
+    private static final long MAGIC = 0x524F535255434C41L; // "ALCURSOR"
+    private static final int VERSION = 1;
+    private static final int SEQUENCE_OFFSET = 8;
+    private static final int VERSION_OFFSET = 16;
+    private static final int CRC_OFFSET = 20;
+
+    private final Path file;
+    private long sequence;
+    private long persistedSequence;
+
+    private Cursor(Path file, long sequence, long persistedSequence) {
+        this.file = file;
+        this.sequence = sequence;
+        this.persistedSequence = persistedSequence;
+    }
+
+    /**
+     * Opens a sink's cursor before recovery appends to the log. A sink that is new begins at the log's end. A cursor
+     * beyond the end, for a power cut took the log's tail, is set back, and that is on the disk before the call
+     * returns: other frames will stand there soon.
+     *
+     * @param directory of the cursors
+     * @param sink its name
+     * @param endSequence the log's end
+     * @param log gets a line when the cursor was set back
+     */
+    public static Cursor open(Path directory, String sink, long endSequence, Consumer<String> log) {
+        Path file = directory.resolve(fileName(sink));
+        try {
+            Files.createDirectories(directory);
+            if (!Files.exists(file)) {
+                Cursor cursor = new Cursor(file, endSequence, -1);
+                cursor.persist();
+                return cursor;
+            }
+            long sequence = read(file);
+            Cursor cursor = new Cursor(file, Math.min(sequence, endSequence), sequence);
+            if (sequence > endSequence) {
+                log.accept("sink " + sink + ": the alarm log lost its tail, cursor set back, from=" + sequence + ", to="
+                        + endSequence);
+                cursor.persist();
+            }
+            return cursor;
+        } catch (IOException e) {
+            throw new AlarmLogException("cannot open the cursor, file=" + file, e);
+        }
+    }
+
+    /** The sequence number of the next frame to deliver. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** All frames below this one are delivered, or not for this sink. */
+    public void moveTo(long nextSequence) {
+        sequence = nextSequence;
+    }
+
+    /** How many frames it has moved since it was last persisted. */
+    public long unpersisted() {
+        return sequence - persistedSequence;
+    }
+
+    /** Puts it on the disk. */
+    public void persist() {
+        if (sequence == persistedSequence) {
+            return;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(0, MAGIC).putLong(SEQUENCE_OFFSET, sequence).putInt(VERSION_OFFSET, VERSION);
+        bytes.putInt(CRC_OFFSET, crc(bytes));
+        try {
+            DurableFiles.replace(file, bytes);
+        } catch (IOException e) {
+            throw new AlarmLogException("cannot write the cursor, file=" + file, e);
+        }
+        persistedSequence = sequence;
+    }
+
+    /** The sink's name with everything but letters, digits, {@code -} and {@code _} as {@code %} and two hex digits. */
+    private static String fileName(String sink) {
+        StringBuilder name = new StringBuilder();
+        for (byte b : sink.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain =
+                    (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '-' || b == '_';
+            name.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
+        }
+        return name + ".cursor";
+    }
+
+    private static long read(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.limit() != LENGTH
+                || bytes.getLong(0) != MAGIC
+                || bytes.getInt(VERSION_OFFSET) != VERSION
+                || bytes.getInt(CRC_OFFSET) != crc(bytes)) {
+            throw new AlarmLogException("cursor is damaged, file=" + file + "; without the file the sink begins at the"
+                    + " end of the alarm log");
+        }
+        return bytes.getLong(SEQUENCE_OFFSET);
+    }
+
+    private static int crc(ByteBuffer bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.slice(0, CRC_OFFSET));
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,48 @@
+package io.tocsin.alerts.outbox;
+
+import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.engine.metrics.Counter;
+import io.tocsin.engine.metrics.Counters;
+import io.tocsin.engine.metrics.Latencies;
+import io.tocsin.engine.metrics.LatencyRecorder;
+import io.tocsin.engine.metrics.LatencyStage;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Counts one sink's deliveries and records the latencies of those events that were decided live in this process: a
+ * backlog would only tell how long the process was down. The sink's thread.
+ */
+public final class DeliveryMeter {
+    private final Counters counters;
+    private final LatencyRecorder sinceReceived;
+    private final LatencyRecorder sinceMeasured;
+    private final LongSupplier clockNs;
+    private volatile long firstLiveSequence = Long.MAX_VALUE;
+
+    /**
+     * @param clockNs the gateway's clock, epoch nanoseconds
+     */
+    public DeliveryMeter(Counters counters, Latencies latencies, LongSupplier clockNs) {
+        this.counters = counters;
+        this.sinceReceived = latencies.recorder(LatencyStage.RECEIVE_TO_PUBLISHED);
+        this.sinceMeasured = latencies.recorder(LatencyStage.SENSOR_TO_PUBLISHED);
+        this.clockNs = clockNs;
+    }
+
+    /** Frames from this one on are live. Any thread, before the sink's starts. */
+    public void liveFrom(long sequence) {
+        firstLiveSequence = sequence;
+    }
+
+    void delivered(List<LogFrame> events) {
+        long nowNs = clockNs.getAsLong();
+        counters.add(Counter.ALARMS_DELIVERED, events.size());
+        for (LogFrame event : events) {
+            if (event.sequence() >= firstLiveSequence) {
+                sinceReceived.record(nowNs - event.receivedNs());
+                sinceMeasured.record(nowNs - event.timeNs());
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.tocsin.alerts.sink;
+
+import io.tocsin.alerts.event.EventFields;
+import io.tocsin.alerts.event.PlainText;
+import io.tocsin.alerts.log.LogFrame;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One line an event for people: time, event, priority, alarm, level, sensor, message. Nothing in an event can break the
+ * line or reach the terminal as a control character.
+ */
+public final class ConsoleSink implements Sink {
+    private static final String RED = "\u001B[31m";
+    private static final String GREEN = "\u001B[32m";
+    private static final String YELLOW = "\u001B[33m";
+    private static final String RESET = "\u001B[0m";
+    /** "2026-11-20T17:31:00.000": to the millisecond. */
+    private static final int READABLE_TIME_LENGTH = 23;
+
+    private final String name;
+    private final PrintStream out;
+    private final boolean colour;
+
+    ConsoleSink(String name, PrintStream out, boolean colour) {
+        this.name = name;
+        this.out = out;
+        this.colour = colour;
+    }
+
+    /** Writes to standard output, in colour when that is a terminal and {@code NO_COLOR} is not set. */
+    // JDK 22 to 24 give a console for a pipe too; 17 and 25, which we run on, do not (JDK-8351435).
+    @SuppressWarnings("SystemConsoleNull")
+    static ConsoleSink standardOutput(String name) {
+        return new ConsoleSink(name, System.out, System.console() != null && System.getenv("NO_COLOR") == null);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String description() {
+        return "console";
+    }
+
+    @Override
+    public void open() {}
+
+    @Override
+    public void deliver(List<LogFrame> events) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (LogFrame event : events) {
+            lines.append(line(EventFields.parse(event.json()))).append('\n');
+        }
+        out.print(lines);
+        check();
+    }
+
+    @Override
+    public void check() throws IOException {
+        if (out.checkError()) {
+            throw new IOException("standard output is closed");
+        }
+    }
+
+    @Override
+    public void sync() {
+        out.flush();
+    }
+
+    @Override
+    public void abort() {}
+
+    @Override
+    public void close() {}
+
+    String line(EventFields event) {
+        String time = event.time();
+        String readableTime = time.length() > READABLE_TIME_LENGTH
+                ? time.substring(0, READABLE_TIME_LENGTH).replace('T', ' ') + 'Z'
+                : time;
+        String kind = String.format(Locale.ROOT, "%-13s", event.event());
+        String line = readableTime + "  " + (colour ? colourOf(event) + kind + RESET : kind) + ' '
+                + String.format(Locale.ROOT, "%-8s", event.priority()) + "  "
+                + escaped(event.alarm()) + (event.level().isEmpty() ? "" : " " + event.level()) + "  "
+                + escaped(event.sensor()) + "  " + escaped(event.message());
+        return line.stripTrailing();
+    }
+
+    private static String colourOf(EventFields event) {
+        return switch (event.event()) {
+            case "RAISED" -> RED;
+            case "CLEARED" -> GREEN;
+            default -> YELLOW;
+        };
+    }
+
+    private static String escaped(String text) {
+        return PlainText.escape(text);
+    }
+}

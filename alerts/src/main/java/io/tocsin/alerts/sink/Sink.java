@@ -1,0 +1,39 @@
+package io.tocsin.alerts.sink;
+
+import io.tocsin.alerts.log.LogFrame;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Delivers alarm events somewhere. One thread calls everything but {@link #abort()}. An {@link IOException} means that
+ * the sink is down: it is closed, opened again later and given the same events again.
+ */
+public interface Sink {
+    /** Its name in the configuration. */
+    String name();
+
+    /** What it is and where, for people; without secrets. */
+    String description();
+
+    /** Gets ready. */
+    void open() throws IOException;
+
+    /**
+     * Delivers the events in order; returns when all are delivered.
+     *
+     * @param events at most 64
+     */
+    void deliver(List<LogFrame> events) throws IOException;
+
+    /** Called now and then while there is nothing to deliver; fails when the sink has gone down. */
+    void check() throws IOException;
+
+    /** Makes what was delivered as durable as it can be; after it the sink's cursor moves. */
+    void sync() throws IOException;
+
+    /** Makes a call that is waiting return soon, with an {@link IOException}. Any thread. */
+    void abort();
+
+    /** Lets go of everything; it may be opened again. Closing what is not open does nothing. */
+    void close() throws IOException;
+}

@@ -1,0 +1,134 @@
+package io.tocsin.alerts.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.alerts.TestPlant;
+import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.AlarmEventKind;
+import io.tocsin.engine.result.AlarmEventReason;
+import org.junit.jupiter.api.Test;
+
+class AlarmEventFormatterTest {
+    private static final double SHORTEST_2E23 = Double.parseDouble("2e23");
+
+    private final TestPlant plant = new TestPlant();
+    private final int rule = plant.limitRule("bearing-hot", "{sensor} at {value} °C, limit {limit}", "alarms", "log");
+    private final int sensor = plant.sensor("plant/line1/press3/temp");
+
+    @Test
+    void shouldWriteTheContractsObjectWhenRaised() {
+        FormattedEvent formatted =
+                plant.formatter().format(TestPlant.raised(rule, sensor, 0, 4711, TestPlant.START_NS));
+
+        assertThat(formatted.json())
+                .isEqualTo("{\"id\":\"bearing-hot/1/plant/line1/press3/temp/1795195860000000000\",\"event\":\"RAISED\","
+                        + "\"alarm\":\"bearing-hot\",\"sensor\":\"plant/line1/press3/temp\",\"level\":\"HI\","
+                        + "\"state\":\"UNACKNOWLEDGED_ACTIVE\",\"priority\":\"high\","
+                        + "\"time\":\"2026-11-20T17:31:00.000000000Z\",\"value\":96.2,\"limit\":95.0,"
+                        + "\"message\":\"plant/line1/press3/temp at 96.2 °C, limit 95\",\"position\":4711,"
+                        + "\"received\":\"2026-11-20T17:31:00.001000000Z\","
+                        + "\"decided\":\"2026-11-20T17:31:00.001100000Z\",\"gateway\":\"press-hall\"}");
+        assertThat(formatted.sinks()).containsExactly("alarms", "log");
+    }
+
+    @Test
+    void shouldKeepTheRaisesIdWhenClearedAndNumberFurtherOccurrences() {
+        AlarmEventFlyweight event = TestPlant.raised(rule, sensor, 3, 4713, TestPlant.START_NS)
+                .kind(AlarmEventKind.CLEARED)
+                .timeNs(TestPlant.START_NS + 5)
+                .occurrence(2)
+                .reason(AlarmEventReason.RULE_CHANGED);
+
+        assertThat(plant.formatter().format(event).json())
+                .contains("\"id\":\"bearing-hot/1/plant/line1/press3/temp/1795195860000000000-2\"")
+                .contains("\"state\":\"RETURNED_TO_NORMAL_UNACKNOWLEDGED\"")
+                .contains("\"time\":\"2026-11-20T17:31:00.000000005Z\"")
+                .contains("\"reason\":\"RULE_CHANGED\",\"message\"");
+    }
+
+    @Test
+    void shouldOmitWhatAnEventHasNotWhenAGroupIsMissing() {
+        int missing = plant.rule(TestPlant.missing("silent", "{sensor} {value} {limit} {level}", "plant/+/temp"));
+        AlarmEventFlyweight event = TestPlant.raised(missing, AlarmEventFlyweight.GROUP, 0, 9, -1)
+                .levelCode(AlarmEventFlyweight.NO_LEVEL)
+                .value(Double.NaN)
+                .limit(Double.NaN);
+
+        String json = AlarmEventFormatter.replay("gw", plant, plant.sensors())
+                .format(event)
+                .json();
+
+        assertThat(json)
+                .isEqualTo("{\"id\":\"silent/1/plant/+/temp/-1\",\"event\":\"RAISED\",\"alarm\":\"silent\","
+                        + "\"sensor\":\"plant/+/temp\",\"state\":\"UNACKNOWLEDGED_ACTIVE\",\"priority\":\"low\","
+                        + "\"time\":\"1969-12-31T23:59:59.999999999Z\",\"message\":\"plant/+/temp none none none\","
+                        + "\"position\":9,\"received\":\"1970-01-01T00:00:00.000999999Z\",\"gateway\":\"gw\"}");
+    }
+
+    @Test
+    void shouldUseTheNewestMessageAndTheLevelsPriorityWhenThePresentationChanges() {
+        AlarmEventFormatter formatter = plant.formatter();
+        AlarmEventFlyweight event = TestPlant.raised(rule, sensor, 0, 1, 0).levelCode(Level.HIHI.ordinal());
+        assertThat(formatter.format(event).json()).contains("\"priority\":\"critical\"");
+
+        plant.replaceRule(rule, TestPlant.limit("bearing-hot", "now {alarm} {priority} {2}/{9}|{gateway} {time}"));
+
+        assertThat(formatter.format(event).json())
+                .contains("\"message\":\"now bearing-hot critical line1/|press-hall 1970-01-01T00:00:00.000000000Z\"");
+    }
+
+    @Test
+    void shouldWriteTheShortestDoublesThatReadBackWhenNumbersAreAwkward() {
+        // JDK 17 prints 2.0E-3 as it should but 2.2E-322 and 2e23 with digits too many.
+        for (double value : new double[] {0.1 + 0.2, 2e-3, SHORTEST_2E23, 1e7, -0.0, Double.MIN_VALUE}) {
+            String json = plant.formatter()
+                    .format(TestPlant.raised(rule, sensor, 0, 1, 0).value(value))
+                    .json();
+            String number = json.substring(json.indexOf("\"value\":") + 8, json.indexOf(",\"limit\""));
+            assertThat(Double.parseDouble(number)).isEqualTo(value);
+        }
+        assertThat(plant.formatter()
+                        .format(TestPlant.raised(rule, sensor, 0, 1, 0).value(SHORTEST_2E23))
+                        .json())
+                .contains("\"value\":2.0E23,");
+    }
+
+    @Test
+    void shouldEscapeNothingIntoTheObjectWhenNamesHaveQuotesAndBraces() throws Exception {
+        int hostile = plant.sensor("plant/\",\"event\":\"CLEARED/{alarm}\\");
+
+        String json = plant.formatter()
+                .format(TestPlant.raised(rule, hostile, 0, 1, 0))
+                .json();
+
+        EventFields fields = EventFields.parse(json);
+        assertThat(fields.event()).isEqualTo("RAISED");
+        assertThat(fields.sensor()).isEqualTo("plant/\",\"event\":\"CLEARED/{alarm}\\");
+        assertThat(fields.message()).startsWith("plant/\",\"event\":\"CLEARED/{alarm}\\ at");
+    }
+
+    @Test
+    void shouldGiveOneKeyToRepeatsAndOthersToChangesOfLevelWhenKeyed() {
+        AlarmEventFormatter formatter = plant.formatter();
+        long raised = formatter.format(TestPlant.raised(rule, sensor, 0, 1, 7)).key();
+        long repeated = formatter
+                .format(TestPlant.raised(rule, sensor, 5, 9, 7).decidedNs(1).receivedNs(2))
+                .key();
+        long up = formatter
+                .format(TestPlant.raised(rule, sensor, 1, 2, 7)
+                        .kind(AlarmEventKind.LEVEL_CHANGED)
+                        .levelCode(Level.HIHI.ordinal())
+                        .timeNs(8))
+                .key();
+        long upAgain = formatter
+                .format(TestPlant.raised(rule, sensor, 1, 2, 7)
+                        .kind(AlarmEventKind.LEVEL_CHANGED)
+                        .levelCode(Level.HIHI.ordinal())
+                        .timeNs(9))
+                .key();
+
+        assertThat(repeated).isEqualTo(raised);
+        assertThat(up).isNotEqualTo(raised).isNotEqualTo(upAgain);
+    }
+}

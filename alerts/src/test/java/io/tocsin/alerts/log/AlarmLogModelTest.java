@@ -1,0 +1,246 @@
+package io.tocsin.alerts.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.alerts.TestPlant;
+import io.tocsin.alerts.event.EventFields;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.AlarmEventKind;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The alarm log through kills and power cuts at random points. A kill keeps journal and log; a power cut cuts the
+ * journal to any length that was durable or more, the log to any byte that was forced or more, and may leave garbage.
+ * Then the broker delivers again what the journal lost, in another order, or never.
+ *
+ * <p>The oracle is slow and simple: the events in the log are those that survived, then those of the fold that are not
+ * among them.
+ */
+class AlarmLogModelTest {
+    private static final int SENSORS = 4;
+    private static final int STARTS = 12;
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void shouldHaveEachEventOnceThroughKillsAndPowerCuts() throws Exception {
+        run(1, 150);
+    }
+
+    @Test
+    @Tag("heavy")
+    void shouldHaveEachEventOnceThroughManyKillsAndPowerCuts() throws Exception {
+        run(1_000, 20_000);
+    }
+
+    private void run(long firstSeed, int seeds) throws Exception {
+        for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+            try {
+                new World(temp.resolve("seed-" + seed), new Random(seed)).run();
+            } catch (Exception | AssertionError e) {
+                throw new AssertionError("seed=" + seed, e);
+            }
+        }
+    }
+
+    /** A record of the journal; n is the sensor's n-th event, or -1: a reading without one. */
+    private record Entry(int sensor, int n) {}
+
+    private static final class World {
+        private final Path directory;
+        private final Random random;
+        private final TestPlant plant = new TestPlant();
+        private final int rule = plant.limitRule("hot", "{sensor} at {value}");
+        private final List<Entry> journal = new ArrayList<>();
+        private final int[] skippedTo = new int[SENSORS];
+        private final int[] everSent = new int[SENSORS];
+        private int durableLength;
+        /** What a sink was given; must never change or vanish. */
+        private final Map<String, String> delivered = new HashMap<>();
+
+        private List<String> expected = new ArrayList<>();
+        private long clockNs;
+
+        World(Path directory, Random random) {
+            this.directory = directory;
+            this.random = random;
+            for (int i = 0; i < SENSORS; i++) {
+                plant.sensor("plant/s" + i);
+            }
+        }
+
+        void run() throws IOException {
+            for (int start = 0; start < STARTS; start++) {
+                AlarmLog log = AlarmLog.open(directory, plant.formatter(), 6_000, line -> {});
+                expected = events(log, log.logged().sequence());
+                log.beginRecovery(journal.size());
+                boolean crashed = recover(log);
+                if (!crashed) {
+                    RecoveryReport report = log.endRecovery();
+                    assertThat(report.mismatches()).isZero();
+                    assertThat(report.missing()).isZero();
+                    verify(log);
+                    live(log);
+                }
+                crash(log);
+            }
+        }
+
+        /** Returns true when it crashed on the way. */
+        private boolean recover(AlarmLog log) {
+            int ordinal = 0;
+            for (int position = 0; position < journal.size(); position++) {
+                if (journal.get(position).n() >= 0) {
+                    offer(log, ordinal, position);
+                    ordinal++;
+                }
+                if (random.nextInt(200) == 0) {
+                    verify(log);
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void live(AlarmLog log) {
+            int offered = journal.size();
+            int ordinal = (int) journal.stream().filter(e -> e.n() >= 0).count();
+            for (int step = random.nextInt(120); step > 0; step--) {
+                switch (random.nextInt(8)) {
+                    case 0, 1, 2 -> journal.add(next());
+                    case 3, 4, 5 -> {
+                        if (offered < journal.size()) {
+                            if (journal.get(offered).n() >= 0) {
+                                offer(log, ordinal, offered);
+                                ordinal++;
+                            }
+                            offered++;
+                        }
+                    }
+                    case 6 -> durableLength = journal.size();
+                    default -> {
+                        log.force();
+                        deliver(log);
+                    }
+                }
+            }
+            verify(log);
+        }
+
+        private Entry next() {
+            int sensor = random.nextInt(SENSORS);
+            if (random.nextInt(3) == 0) {
+                return new Entry(sensor, -1);
+            }
+            int n = skippedTo[sensor];
+            for (Entry entry : journal) {
+                if (entry.sensor() == sensor && entry.n() >= n) {
+                    n = entry.n() + 1;
+                }
+            }
+            everSent[sensor] = Math.max(everSent[sensor], n + 1);
+            return new Entry(sensor, n);
+        }
+
+        private void offer(AlarmLog log, int ordinal, int position) {
+            AlarmEventFlyweight event = event(ordinal, position);
+            log.onAlarm(event);
+            String key = key(journal.get(position));
+            if (!expected.contains(key)) {
+                expected.add(key);
+            }
+        }
+
+        /** Each sensor is raised, cleared, raised … once a second. */
+        private AlarmEventFlyweight event(int ordinal, int position) {
+            Entry entry = journal.get(position);
+            long raisedNs = 1_000_000_000L * (entry.n() / 2);
+            clockNs++;
+            return TestPlant.raised(rule, entry.sensor(), ordinal, position, raisedNs)
+                    .kind(entry.n() % 2 == 0 ? AlarmEventKind.RAISED : AlarmEventKind.CLEARED)
+                    .decidedNs(clockNs);
+        }
+
+        private static String key(Entry entry) {
+            return "hot/1/plant/s" + entry.sensor() + "/" + 1_000_000_000L * (entry.n() / 2)
+                    + (entry.n() % 2 == 0 ? " RAISED" : " CLEARED");
+        }
+
+        private void deliver(AlarmLog log) {
+            for (LogFrame frame : LogFiles.frames(log, log.forced().sequence())) {
+                if (frame.type() == FrameType.EVENT) {
+                    String before = delivered.putIfAbsent(key(frame), frame.json());
+                    assertThat(before == null ? frame.json() : before).isEqualTo(frame.json());
+                }
+            }
+        }
+
+        private void verify(AlarmLog log) {
+            List<String> actual = events(log, log.logged().sequence());
+            assertThat(actual).isEqualTo(expected);
+            assertThat(new HashSet<>(actual)).hasSameSizeAs(actual).containsAll(delivered.keySet());
+        }
+
+        private void crash(AlarmLog log) throws IOException {
+            long forced = log.forced().sequence();
+            log.close();
+            if (random.nextInt(3) == 0) {
+                return;
+            }
+            int cut = durableLength + random.nextInt(journal.size() - durableLength + 1);
+            journal.subList(cut, journal.size()).clear();
+            durableLength = cut;
+            for (int sensor = 0; sensor < SENSORS; sensor++) {
+                if (random.nextInt(5) == 0) {
+                    skippedTo[sensor] = everSent[sensor];
+                }
+            }
+            Path last = LogFiles.last(directory);
+            int safe = LogFiles.offsetOf(last, forced);
+            int size = (int) Files.size(last);
+            try (RandomAccessFile file = new RandomAccessFile(last.toFile(), "rw")) {
+                file.setLength(safe + random.nextInt(size - safe + 1));
+                if (random.nextInt(3) == 0) {
+                    byte[] garbage = new byte[random.nextInt(300)];
+                    if (random.nextBoolean()) {
+                        random.nextBytes(garbage);
+                    }
+                    file.seek(file.length());
+                    file.write(garbage);
+                }
+            }
+        }
+
+        private static List<String> events(AlarmLog log, long limit) {
+            List<String> events = new ArrayList<>();
+            for (LogFrame frame : LogFiles.frames(log, limit)) {
+                if (frame.type() == FrameType.EVENT) {
+                    events.add(key(frame));
+                }
+            }
+            return events;
+        }
+
+        private static String key(LogFrame frame) {
+            try {
+                EventFields fields = EventFields.parse(frame.json());
+                return fields.id() + " " + fields.event();
+            } catch (IOException e) {
+                throw new AssertionError(frame.json(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.tocsin.alerts.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.alerts.TestPlant;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlarmLogTest {
+    private static final long SEGMENT_BYTES = 1 << 20;
+    private static final long SMALL_SEGMENT_BYTES = 2048;
+
+    @TempDir
+    Path directory;
+
+    private final TestPlant plant = new TestPlant();
+    private final List<String> lines = new ArrayList<>();
+    private int rule;
+    private int sensor;
+
+    @BeforeEach
+    void addRule() {
+        rule = plant.limitRule("hot", "{sensor} at {value}");
+        sensor = plant.sensor("plant/temp");
+    }
+
+    private AlarmLog open(long segmentBytes) {
+        return AlarmLog.open(directory, plant.formatter(), segmentBytes, lines::add);
+    }
+
+    private AlarmLog recovered(long journalEnd, AlarmEventFlyweight... events) {
+        AlarmLog log = open(SEGMENT_BYTES);
+        log.beginRecovery(journalEnd);
+        for (AlarmEventFlyweight event : events) {
+            log.onAlarm(event);
+        }
+        return log;
+    }
+
+    /** The n-th event; raised at time n. */
+    private AlarmEventFlyweight event(long ordinal, long position, long raisedNs) {
+        return TestPlant.raised(rule, sensor, ordinal, position, raisedNs);
+    }
+
+    private static List<FrameType> types(AlarmLog log) {
+        return LogFiles.frames(log, log.logged().sequence()).stream()
+                .map(LogFrame::type)
+                .toList();
+    }
+
+    @Test
+    void shouldHaveEachEventOnceWhenTheWholeJournalIsOfferedAgain() {
+        AlarmLog log = recovered(0);
+        log.endRecovery();
+        log.onAlarm(event(0, 0, 1));
+        log.onAlarm(event(1, 5, 2));
+        log.close();
+
+        AlarmLog again = recovered(6, event(0, 0, 1), event(1, 5, 2));
+
+        assertThat(again.endRecovery()).isEqualTo(new RecoveryReport(2, 0, 0, 0, 0, 0));
+        assertThat(again.logged().sequence()).isEqualTo(2);
+        again.close();
+    }
+
+    @Test
+    void shouldAddWhatIsMissingWhenTheJournalIsLongerThanTheLog() {
+        recovered(1, event(0, 0, 1)).close();
+
+        AlarmLog log = recovered(9, event(0, 0, 1), event(1, 5, 2), event(2, 8, 3));
+
+        assertThat(log.endRecovery()).isEqualTo(new RecoveryReport(1, 2, 0, 0, 0, 0));
+        log.close();
+    }
+
+    @Test
+    void shouldNotLogAnOrphanTwiceWhenItIsDecidedAgainAfterTwoStarts() {
+        AlarmLog log = recovered(10, event(0, 1, 1), event(1, 5, 2), event(2, 9, 3));
+        log.close();
+
+        // The journal was cut to 7: the third event is an orphan. Another event takes its ordinal.
+        AlarmLog second = recovered(7, event(0, 1, 1), event(1, 5, 2));
+        assertThat(second.endRecovery().orphans()).isEqualTo(1);
+        second.onAlarm(event(2, 8, 77));
+        second.close();
+
+        // The journal has grown over the orphan's position.
+        AlarmLog third = recovered(20, event(0, 1, 1), event(1, 5, 2), event(2, 8, 77));
+        third.endRecovery();
+        third.onAlarm(event(3, 21, 3));
+        assertThat(types(third))
+                .containsExactly(
+                        FrameType.EVENT,
+                        FrameType.EVENT,
+                        FrameType.EVENT,
+                        FrameType.CUT,
+                        FrameType.EVENT,
+                        FrameType.REPEAT);
+        third.close();
+
+        AlarmLog fourth =
+                recovered(30, event(0, 1, 1), event(1, 5, 2), event(2, 8, 77), event(3, 21, 3), event(4, 25, 4));
+        assertThat(fourth.endRecovery()).isEqualTo(new RecoveryReport(4, 1, 0, 0, 0, 0));
+        fourth.close();
+    }
+
+    @Test
+    void shouldMakeAnOrphanOfARepeatAgainWhenItsRecordIsCutToo() {
+        recovered(10, event(0, 9, 1)).close();
+        AlarmLog second = recovered(5);
+        second.endRecovery();
+        second.onAlarm(event(0, 7, 1));
+        second.close();
+
+        AlarmLog third = recovered(6);
+        assertThat(third.endRecovery().orphans()).isEqualTo(1);
+        third.onAlarm(event(0, 6, 1));
+
+        assertThat(types(third))
+                .containsExactly(FrameType.EVENT, FrameType.CUT, FrameType.REPEAT, FrameType.CUT, FrameType.REPEAT);
+        third.close();
+    }
+
+    @Test
+    void shouldKeepTheLogAndGoOnWhenTheJournalWasDeleted() {
+        recovered(10, event(0, 1, 1), event(1, 5, 2)).close();
+
+        AlarmLog log = recovered(0);
+        assertThat(log.endRecovery().orphans()).isEqualTo(2);
+        log.onAlarm(event(0, 0, 100));
+
+        assertThat(LogFiles.frames(log, log.logged().sequence()).stream().filter(f -> f.type() == FrameType.EVENT))
+                .hasSize(3);
+        log.close();
+    }
+
+    @Test
+    void shouldReportAndNotLogWhenTheJournalGivesAnotherEventUnderTheOrdinal() {
+        recovered(1, event(0, 0, 1)).close();
+
+        AlarmLog log = recovered(1, event(0, 0, 999));
+
+        assertThat(log.endRecovery().mismatches()).isEqualTo(1);
+        assertThat(lines).anyMatch(line -> line.contains("another event under this ordinal, ordinal=0"));
+        assertThat(log.logged().sequence()).isEqualTo(1);
+        log.close();
+    }
+
+    @Test
+    void shouldReportTheGapWhenTheFirstEventOfferedIsNotTheNextOne() {
+        AlarmLog log = recovered(90, event(7, 80, 1));
+
+        assertThat(log.endRecovery().missing()).isEqualTo(7);
+        log.close();
+    }
+
+    @Test
+    void shouldFailWhenALiveEventsOrdinalGoesBack() {
+        AlarmLog log = recovered(1, event(0, 0, 1));
+        log.endRecovery();
+
+        assertThatThrownBy(() -> log.onAlarm(event(0, 1, 2))).isInstanceOf(AlarmLogException.class);
+        log.close();
+    }
+
+    @Test
+    void shouldCutTheTornTailAtEveryLengthWhenACrashLeftOne() throws Exception {
+        AlarmLog log = recovered(0);
+        log.endRecovery();
+        log.onAlarm(event(0, 0, 1));
+        log.onAlarm(event(1, 1, 2));
+        log.close();
+        Path file = LogFiles.last(directory);
+        byte[] whole = Files.readAllBytes(file);
+        int second = LogFiles.offsetOf(file, 1);
+
+        for (int length = second; length < whole.length; length += 7) {
+            byte[] torn = Arrays.copyOf(Arrays.copyOf(whole, length), length + 40 * (length % 2));
+            Files.write(file, torn);
+            AlarmLog reopened = recovered(2, event(0, 0, 1));
+            assertThat(reopened.logged().sequence()).isEqualTo(1);
+            assertThat(Files.size(file)).isEqualTo(second);
+            reopened.close();
+        }
+    }
+
+    @Test
+    void shouldNameFileAndOffsetWhenAForcedFrameIsDamaged() throws Exception {
+        AlarmLog log = recovered(0);
+        log.endRecovery();
+        log.onAlarm(event(0, 0, 1));
+        log.force();
+        log.onAlarm(event(1, 1, 2));
+        log.close();
+        flipBit(LogFiles.last(directory), 24 + 100);
+
+        assertThatThrownBy(() -> open(SEGMENT_BYTES))
+                .isInstanceOf(AlarmLogException.class)
+                .hasMessageContaining("0000000000000000000.alarms")
+                .hasMessageContaining("offset=24");
+    }
+
+    @Test
+    void shouldCutAtAHoleWhenAPowerCutLeftALaterFrameThatWasNotForced() throws Exception {
+        AlarmLog log = recovered(0);
+        log.endRecovery();
+        log.onAlarm(event(0, 0, 1));
+        log.onAlarm(event(1, 1, 2));
+        log.close();
+        flipBit(LogFiles.last(directory), 24 + 100);
+
+        AlarmLog reopened = open(SEGMENT_BYTES);
+
+        assertThat(reopened.logged().sequence()).isZero();
+        reopened.close();
+    }
+
+    @Test
+    void shouldRefuseToOpenWhenAnOlderSegmentIsDamagedOrMissing() throws Exception {
+        AlarmLog log = open(SMALL_SEGMENT_BYTES);
+        log.beginRecovery(0);
+        log.endRecovery();
+        for (int i = 0; i < 30; i++) {
+            log.onAlarm(event(i, i, i));
+        }
+        assertThat(LogFiles.frames(log, log.logged().sequence())).hasSize(30);
+        log.close();
+        List<Path> segments = LogFiles.segments(directory);
+        assertThat(segments).hasSizeGreaterThan(3);
+
+        flipBit(segments.get(1), 60);
+        assertThatThrownBy(() -> open(SMALL_SEGMENT_BYTES))
+                .isInstanceOf(AlarmLogException.class)
+                .hasMessageContaining(segments.get(1).toString());
+
+        Files.delete(segments.get(1));
+        assertThatThrownBy(() -> open(SMALL_SEGMENT_BYTES))
+                .isInstanceOf(AlarmLogException.class)
+                .hasMessageContaining("missing");
+    }
+
+    @Test
+    void shouldStartTheSegmentAgainWhenACrashTookItsHeader() throws Exception {
+        recovered(1, event(0, 0, 1)).close();
+        Path torn = directory.resolve("0000000000000000001.alarms");
+        Files.write(torn, new byte[10]);
+
+        AlarmLog log = recovered(2, event(0, 0, 1), event(1, 1, 2));
+
+        assertThat(types(log)).containsExactly(FrameType.EVENT, FrameType.EVENT);
+        log.close();
+    }
+
+    private static void flipBit(Path file, int offset) throws Exception {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(offset);
+            int b = bytes.read();
+            bytes.seek(offset);
+            bytes.write(b ^ 4);
+        }
+    }
+}

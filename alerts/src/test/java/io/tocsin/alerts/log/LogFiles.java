@@ -1,0 +1,48 @@
+package io.tocsin.alerts.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An alarm log's files as tests see them: knows the layout's numbers, shares no code with the log. */
+final class LogFiles {
+    private LogFiles() {}
+
+    static List<Path> segments(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".alarms"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    static Path last(Path directory) throws IOException {
+        List<Path> segments = segments(directory);
+        return segments.get(segments.size() - 1);
+    }
+
+    /** Where the frame of the first sequence number not below {@code sequence} starts in the file, or its end. */
+    static int offsetOf(Path segment, long sequence) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment)).order(ByteOrder.LITTLE_ENDIAN);
+        int offset = 24;
+        while (offset < bytes.limit() && bytes.getLong(offset + 8) < sequence) {
+            offset += bytes.getInt(offset);
+        }
+        return offset;
+    }
+
+    static List<LogFrame> frames(AlarmLog log, long limit) {
+        List<LogFrame> frames = new ArrayList<>();
+        try (LogReader reader = log.reader(0)) {
+            for (LogFrame frame = reader.next(limit); frame != null; frame = reader.next(limit)) {
+                frames.add(frame);
+            }
+        }
+        return frames;
+    }
+}

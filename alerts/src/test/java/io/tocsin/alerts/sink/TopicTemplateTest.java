@@ -1,0 +1,37 @@
+package io.tocsin.alerts.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.tocsin.alerts.event.EventFields;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopicTemplateTest {
+    private static EventFields event(String alarm, String sensor, String level) {
+        return new EventFields("id", "RAISED", alarm, sensor, level, "high", "t", "m", "press/hall");
+    }
+
+    @Test
+    void shouldKeepTheSensorsLevelsWhenFilled() {
+        TopicTemplate template = new TopicTemplate("tocsin/{gateway}/{alarm}/{sensor}/{level}/{priority}/{event}");
+
+        assertThat(template.topic(event("hot", "plant/line1/temp", "")))
+                .isEqualTo("tocsin/press_hall/hot/plant/line1/temp/none/high/RAISED");
+    }
+
+    @Test
+    void shouldLetNoWildcardOrControlCharacterInWhenNamesHaveThem() {
+        TopicTemplate template = new TopicTemplate("{alarm}/{sensor}");
+
+        assertThat(template.topic(event("$SYS/x", "plant/+/#/a\0b\u0085c{alarm}", "HI")))
+                .isEqualTo("_SYS_x/plant/_/_/a_b_c{alarm}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/+/b", "a/#", "$SYS/a", "a/{value}", "a/{1}", "a\0", "{sensor"})
+    void shouldRefuseTheTemplateWhenNoTopicCanComeOfIt(String template) {
+        assertThatIllegalArgumentException().isThrownBy(() -> TopicTemplate.validate(template));
+    }
+}
