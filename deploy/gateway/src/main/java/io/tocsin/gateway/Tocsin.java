@@ -1,7 +1,12 @@
 package io.tocsin.gateway;
 
+import io.tocsin.gateway.command.CheckCommand;
+import io.tocsin.gateway.command.ErrorPrinter;
+import io.tocsin.gateway.command.ReferenceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -11,20 +16,32 @@ import picocli.CommandLine.Spec;
         name = "tocsin",
         mixinStandardHelpOptions = true,
         versionProvider = Tocsin.Version.class,
-        description = "Watches sensor readings and raises alarms, on the gateway itself.")
+        description = "Watches sensor readings and raises alarms, on the gateway itself.",
+        footer = {"", "Exit codes: 0 fine, 1 failed while running, 2 wrong usage or configuration."},
+        subcommands = {CheckCommand.class, ReferenceCommand.class})
 public final class Tocsin implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** Runs the command line and ends the process with 0 (fine), 1 (failed while running) or 2 (wrong usage). */
+    /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Tocsin()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command with its subcommands, as {@link #main} runs it. */
+    static CommandLine commandLine() {
+        ErrorPrinter errors = new ErrorPrinter();
+        return new CommandLine(new Tocsin())
+                .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(errors)
+                .setParameterExceptionHandler(errors);
     }
 
     /** Without a subcommand there is nothing to do: says so, as wrong usage. */
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+        throw new CommandLine.ParameterException(spec.commandLine(), "A command is missing.");
     }
 
     /** The version that the build wrote into the jar's manifest. */

@@ -1,0 +1,39 @@
+package io.tocsin.gateway.command;
+
+import io.tocsin.gateway.config.ConfigException;
+import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.plan.PlanReport;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code tocsin check}: says everything that is wrong with a configuration, or what the gateway would do. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Checks a configuration: prints every error, or the plan from sources over operators to sinks.",
+            "Connects to nothing, writes nothing."
+        })
+public final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Override
+    public Integer call() throws ConfigException {
+        GatewayConfig gateway = config.load();
+        PrintWriter out = spec.commandLine().getOut();
+        new PlanReport(gateway, Runtime.getRuntime().availableProcessors())
+                .lines()
+                .forEach(out::println);
+        out.flush();
+        gateway.warnings().forEach(spec.commandLine().getErr()::println);
+        return ExitCodes.FINE;
+    }
+}

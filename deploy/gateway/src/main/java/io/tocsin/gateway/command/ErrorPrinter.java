@@ -1,0 +1,51 @@
+package io.tocsin.gateway.command;
+
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.gateway.config.ConfigException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Turns what a command throws into lines on standard error and an exit code. What the user can mend is one line each;
+ * a stack trace comes only from a fault of ours.
+ */
+public final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parseResult) {
+        PrintWriter err = commandLine.getErr();
+        if (e instanceof ConfigException config) {
+            config.errors().forEach(err::println);
+            return ExitCodes.WRONG_USAGE;
+        }
+        if (e instanceof CommandException failure) {
+            err.println(oneLine(failure.getMessage()));
+            return failure.exitCode();
+        }
+        if (e instanceof JournalException) {
+            err.println(oneLine(e.getMessage()));
+            return ExitCodes.FAILED;
+        }
+        err.println("tocsin: a fault of its own, please report it:");
+        e.printStackTrace(err);
+        return ExitCodes.FAILED;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandLine commandLine = e.getCommandLine();
+        PrintWriter err = commandLine.getErr();
+        err.println(oneLine(e.getMessage()));
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Try '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCodes.WRONG_USAGE;
+    }
+
+    private static String oneLine(String message) {
+        return message.replaceAll("\\R+", " ");
+    }
+}

@@ -1,0 +1,163 @@
+package io.tocsin.gateway.config;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.LimitLevel;
+import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.SensorSelector;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the entries of {@code alarms}. */
+final class AlarmBinder {
+    private static final Map<String, Section> SECTIONS = Map.of(
+            AlarmKeys.LIMIT_TYPE,
+            AlarmKeys.COMMON.with(AlarmKeys.LIMIT, foreignKeys(AlarmKeys.MISSING, AlarmKeys.MISSING_TYPE)),
+            AlarmKeys.MISSING_TYPE,
+            AlarmKeys.COMMON.with(AlarmKeys.MISSING, foreignKeys(AlarmKeys.LIMIT, AlarmKeys.LIMIT_TYPE)));
+    private static final Section ANY_TYPE =
+            AlarmKeys.COMMON.with(AlarmKeys.LIMIT, Map.of()).with(AlarmKeys.MISSING, Map.of());
+
+    private final BindContext context;
+    private final Problems problems;
+
+    AlarmBinder(BindContext context) {
+        this.context = context;
+        this.problems = context.problems();
+    }
+
+    /**
+     * @return the alarm, or null when it has errors
+     */
+    Bound<AlarmRule> bind(Item item) {
+        int errorsBefore = problems.errorCount();
+        Item typeItem = item.isMapping() ? item.child(AlarmKeys.TYPE.name()) : null;
+        String type =
+                typeItem != null && typeItem.isScalar() ? typeItem.scalar().text() : "";
+        if (!type.isEmpty() && !SECTIONS.containsKey(type)) {
+            // The type decides which keys there are: nothing else can be judged.
+            context.attempt(typeItem, () -> AlarmKeys.TYPE.type().parse(typeItem.scalar()));
+            return null;
+        }
+        SectionReader keys = new SectionReader(item, SECTIONS.getOrDefault(type, ANY_TYPE), problems);
+        Common common = common(keys);
+        keys.get(AlarmKeys.TYPE);
+        AlarmRule rule = switch (type) {
+            case AlarmKeys.LIMIT_TYPE -> limit(keys, common, errorsBefore);
+            case AlarmKeys.MISSING_TYPE -> missing(keys, common, errorsBefore);
+            default -> null;
+        };
+        return rule == null ? null : new Bound<>(rule, keys);
+    }
+
+    private LimitRule limit(SectionReader keys, Common common, int errorsBefore) {
+        double deadband = keys.get(AlarmKeys.DEADBAND);
+        List<LimitLevel> levels = new ArrayList<>();
+        AlarmKeys.LEVELS.forEach((level, key) -> {
+            if (keys.has(key)) {
+                levels.add(level(keys, level, key, deadband, common.priority));
+            }
+        });
+        if (levels.isEmpty()) {
+            problems.error(keys.item(), "needs at least one of hihi, hi, lo or lolo");
+        }
+        long onDelayNs = keys.get(AlarmKeys.ON_DELAY);
+        long offDelayNs = keys.get(AlarmKeys.OFF_DELAY);
+        if (problems.errorCount() > errorsBefore) {
+            return null;
+        }
+        String message = common.message == null ? AlarmKeys.DEFAULT_LIMIT_MESSAGE : common.message;
+        return context.attempt(
+                keys.item(),
+                () -> new LimitRule(
+                        common.name,
+                        common.selector,
+                        common.priority,
+                        message,
+                        common.sinks,
+                        levels,
+                        onDelayNs,
+                        offDelayNs,
+                        common.reorderNs));
+    }
+
+    private LimitLevel level(
+            SectionReader keys, Level level, Key<Double> key, double ruleDeadband, Priority rulePriority) {
+        if (!keys.item(key).isMapping()) {
+            Double limit = keys.get(key);
+            return limit == null ? null : new LimitLevel(level, limit, ruleDeadband, rulePriority);
+        }
+        SectionReader own = keys.section(key, AlarmKeys.LEVEL);
+        Double limit = own.get(AlarmKeys.LEVEL_LIMIT);
+        Double deadband = own.get(AlarmKeys.LEVEL_DEADBAND);
+        Priority priority = own.get(AlarmKeys.LEVEL_PRIORITY);
+        return limit == null
+                ? null
+                : new LimitLevel(
+                        level,
+                        limit,
+                        deadband == null ? ruleDeadband : deadband,
+                        priority == null ? rulePriority : priority);
+    }
+
+    private MissingRule missing(SectionReader keys, Common common, int errorsBefore) {
+        Long timeoutNs = keys.get(AlarmKeys.TIMEOUT);
+        boolean group = keys.get(AlarmKeys.OF_GROUP);
+        for (String placeholder : List.of("limit", "level")) {
+            if (common.message != null && Template.placeholders(common.message).contains(placeholder)) {
+                problems.error(keys.item(AlarmKeys.MESSAGE), "{" + placeholder + "} is for alarms of type limit");
+            }
+        }
+        if (problems.errorCount() > errorsBefore) {
+            return null;
+        }
+        String message = common.message == null
+                ? AlarmKeys.DEFAULT_MISSING_MESSAGE.replace("TIMEOUT", Durations.format(timeoutNs))
+                : common.message;
+        return context.attempt(
+                keys.item(),
+                () -> new MissingRule(
+                        common.name,
+                        common.selector,
+                        common.priority,
+                        message,
+                        common.sinks,
+                        timeoutNs,
+                        group,
+                        common.reorderNs));
+    }
+
+    private Common common(SectionReader keys) {
+        long reorderNs = keys.get(AlarmKeys.REORDER);
+        boolean inArrivalOrder = keys.get(AlarmKeys.IN_ARRIVAL_ORDER);
+        if (inArrivalOrder && reorderNs > 0) {
+            problems.error(keys.item(AlarmKeys.REORDER), "not with order: arrival, which keeps the order of arrival");
+        }
+        return new Common(
+                keys.get(AlarmKeys.NAME),
+                keys.get(AlarmKeys.SENSOR),
+                keys.get(AlarmKeys.PRIORITY),
+                keys.get(AlarmKeys.MESSAGE),
+                keys.getAll(AlarmKeys.SINKS),
+                inArrivalOrder ? AlarmRule.IN_ARRIVAL_ORDER : reorderNs);
+    }
+
+    private static Map<String, String> foreignKeys(Section section, String type) {
+        Map<String, String> foreign = new HashMap<>();
+        section.keyNames().forEach(name -> foreign.put(name, "is for alarms of type " + type));
+        return foreign;
+    }
+
+    /** What alarms of all types have; message is null when it was left out. */
+    private record Common(
+            String name,
+            SensorSelector selector,
+            Priority priority,
+            String message,
+            List<String> sinks,
+            long reorderNs) {}
+}

@@ -1,0 +1,143 @@
+package io.tocsin.gateway.config;
+
+import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.SensorSelector;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The keys of the alarms. */
+final class AlarmKeys {
+    /** What a message may be made of. */
+    static final Template MESSAGE_TEMPLATE =
+            new Template(Set.of("sensor", "value", "limit", "level", "alarm", "time", "priority", "gateway"), true);
+
+    static final String LIMIT_TYPE = "limit";
+    static final String MISSING_TYPE = "missing";
+    static final String DEFAULT_LIMIT_MESSAGE = "{sensor} {level}: {value}, limit {limit}";
+    static final String DEFAULT_MISSING_MESSAGE = "{sensor} silent (timeout TIMEOUT)";
+
+    static final Key<String> NAME =
+            Key.required("name", ValueTypes.NAME, "Unique among the alarms; the first part of every event's id.");
+    static final Key<SensorSelector> SENSOR = Key.required(
+            "sensor", ValueTypes.SELECTOR, "Which sensors it watches: an MQTT topic filter over their names.");
+    static final Key<String> TYPE = Key.required(
+            "type",
+            ValueTypes.choice(
+                    Words.ordered(List.of(LIMIT_TYPE, MISSING_TYPE), LIMIT_TYPE, MISSING_TYPE),
+                    Set.of("rateOfChange", "stuck", "deviation", "discrepancy", "state", "quality", "pattern")),
+            "What it watches for.");
+    static final Key<Priority> PRIORITY = Key.withDefault(
+            "priority",
+            ValueTypes.choice(Words.ordered(List.of("critical", "high", "medium", "low"), Priority.values())),
+            "medium",
+            "How urgently somebody must respond.");
+    static final Key<String> MESSAGE = Key.optional(
+            "message",
+            MESSAGE_TEMPLATE.type(),
+            "`" + DEFAULT_LIMIT_MESSAGE + "`; `" + DEFAULT_MISSING_MESSAGE + "`",
+            "What people read: " + MESSAGE_TEMPLATE.described() + ", where `{1}` is the first level of the sensor's"
+                    + " name.");
+    static final Key<String> SINKS =
+            Key.several("sinks", ValueTypes.NAME, "every sink", "Names of the sinks its events go to.");
+    static final Key<Long> REORDER = Key.withDefault(
+            "reorder",
+            ValueTypes.DURATION,
+            "0s",
+            "Holds readings for this long to evaluate them in the order of event time; 0s evaluates on arrival and"
+                    + " skips what is older than the last one seen.");
+    static final Key<Boolean> IN_ARRIVAL_ORDER = Key.withDefault(
+            "order",
+            ValueTypes.choice(Words.ordered(List.of("time", "arrival"), false, true)),
+            "time",
+            "`arrival` evaluates every reading as it comes, whatever its event time. Not with `reorder`.");
+    static final Key<Boolean> LATCH =
+            Key.later("latch", ValueTypes.BOOLEAN, "false", "Whether a cleared alarm stands until somebody resets it.");
+    static final Section COMMON = Section.of(
+            "Alarms",
+            "alarms[]",
+            "Each entry has these keys and those of its type, [limit](#limit-alarm) or [missing](#missing-alarm).",
+            NAME,
+            SENSOR,
+            TYPE,
+            PRIORITY,
+            MESSAGE,
+            SINKS,
+            REORDER,
+            IN_ARRIVAL_ORDER,
+            LATCH);
+
+    // limit
+    static final Key<Double> LEVEL_LIMIT = Key.required("limit", ValueTypes.NUMBER, "The limit.");
+    static final Key<Double> LEVEL_DEADBAND =
+            Key.optional("deadband", ValueTypes.NOT_NEGATIVE, "the alarm's", "This level's deadband.");
+    static final Key<Priority> LEVEL_PRIORITY =
+            Key.optional("priority", PRIORITY.type(), "the alarm's", "Priority of events at this level.");
+    static final Section LEVEL = Section.of(
+            "Limit level",
+            "alarms[].hihi, hi, lo, lolo",
+            "One level with its own deadband or priority: `hi: {limit: 95, deadband: 2, priority: high}`.",
+            LEVEL_LIMIT,
+            LEVEL_DEADBAND,
+            LEVEL_PRIORITY);
+    static final Map<Level, Key<Double>> LEVELS = levels(
+            "In alarm above this value; more severe than `hi`.",
+            "In alarm below this value; more severe than `lo`.",
+            "In alarm above this value.",
+            "In alarm below this value.");
+    static final Key<Double> DEADBAND = Key.withDefault(
+            "deadband",
+            ValueTypes.NOT_NEGATIVE,
+            "0",
+            "How far the value must come back behind its limit before the level clears.");
+    static final Key<Long> ON_DELAY = Key.withDefault(
+            "onDelay",
+            ValueTypes.DURATION,
+            "0s",
+            "How long the value must be in alarm, unbroken, before it is raised.");
+    static final Key<Long> OFF_DELAY = Key.withDefault(
+            "offDelay", ValueTypes.DURATION, "0s", "How long it must be out of alarm, unbroken, before it clears.");
+    static final Section LIMIT = Section.of(
+            "Limit alarm",
+            "alarms[] with type: limit",
+            "The value is beyond a limit. At least one level; they ascend `lolo < lo < hi < hihi`, and the most severe"
+                    + " active one stands.",
+            LEVELS.get(Level.HIHI),
+            LEVELS.get(Level.HI),
+            LEVELS.get(Level.LO),
+            LEVELS.get(Level.LOLO),
+            DEADBAND,
+            ON_DELAY,
+            OFF_DELAY);
+
+    // missing
+    static final Key<Long> TIMEOUT = Key.required(
+            "timeout",
+            ValueTypes.POSITIVE_DURATION,
+            "Raised this long after the last good reading; noticed without traffic once `time.idleAfter` has passed.");
+    static final Key<Boolean> OF_GROUP = Key.withDefault(
+            "of",
+            ValueTypes.choice(Words.ordered(List.of("each", "group"), false, true)),
+            "each",
+            "`each` selected sensor by itself, or the `group`: all of them silent together.");
+    static final Section MISSING = Section.of(
+            "Missing alarm",
+            "alarms[] with type: missing",
+            "No good reading came for a time. Armed by a sensor's first good reading.",
+            TIMEOUT,
+            OF_GROUP);
+
+    private AlarmKeys() {}
+
+    private static Map<Level, Key<Double>> levels(String... meanings) {
+        Map<Level, Key<Double>> levels = new EnumMap<>(Level.class);
+        for (Level level : Level.values()) {
+            String name = level.name().toLowerCase(Locale.ROOT);
+            levels.put(level, Key.valueOrSection(name, ValueTypes.NUMBER, LEVEL, meanings[level.ordinal()]));
+        }
+        return levels;
+    }
+}

@@ -1,0 +1,228 @@
+package io.tocsin.gateway.config;
+
+import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.ingest.mqtt.MqttConnectionConfig;
+import io.tocsin.ingest.mqtt.TopicConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What no section can judge by itself: names, references and clashes between sources, alarms and sinks. */
+final class CrossChecks {
+    private final Problems problems;
+    private final List<Bound<SourceConfig>> sources;
+    private final List<Bound<AlarmRule>> alarms;
+    private final List<Bound<SinkConfig>> sinks;
+
+    CrossChecks(
+            Problems problems,
+            List<Bound<SourceConfig>> sources,
+            List<Bound<AlarmRule>> alarms,
+            List<Bound<SinkConfig>> sinks) {
+        this.problems = problems;
+        this.sources = sources;
+        this.alarms = alarms;
+        this.sinks = sinks;
+    }
+
+    /**
+     * Reports what is wrong.
+     *
+     * @param sinkNames all names under {@code sinks}, those with errors too
+     * @param dataDir where the gateway keeps its own files
+     */
+    void errors(Set<String> sinkNames, Path dataDir) {
+        checkNames();
+        checkSinkReferences(sinkNames);
+        checkClientIds();
+        checkPorts();
+        checkPaths(dataDir);
+    }
+
+    /**
+     * Reports what can be run and is probably not meant; only for a configuration without errors.
+     *
+     * @param idleAfterNs when a silent sensor's time goes on by the clock
+     */
+    void warnings(long idleAfterNs) {
+        for (Bound<AlarmRule> alarm : alarms) {
+            if (alarm.value() instanceof MissingRule missing && missing.timeoutNs() < idleAfterNs) {
+                problems.warn(
+                        alarm.keys().item(AlarmKeys.TIMEOUT),
+                        "shorter than time.idleAfter: silence is noticed only after " + Durations.format(idleAfterNs)
+                                + " without a reading");
+            }
+        }
+        warnOfSelectorsWithoutSensors();
+        warnOfLoops();
+    }
+
+    private void checkNames() {
+        Map<String, Item> first = new HashMap<>();
+        for (Bound<SourceConfig> source : sources) {
+            // All three tables call the key "name".
+            requireNew(first, source.value().name(), source.keys().nearest(SourceKeys.MQTT_NAME), "source");
+        }
+        first.clear();
+        for (Bound<AlarmRule> alarm : alarms) {
+            requireNew(first, alarm.value().name(), alarm.keys().item(AlarmKeys.NAME), "alarm");
+        }
+        long rates = sources.stream()
+                .filter(s -> s.value() instanceof SourceConfig.Rate)
+                .count();
+        if (rates > 1) {
+            problems.error(
+                    sources.get(sources.size() - 1).keys().item(), "a second rate source would make the same sensors");
+        }
+    }
+
+    private void requireNew(Map<String, Item> first, String key, Item item, String what) {
+        Item earlier = first.putIfAbsent(key, item);
+        if (earlier != null) {
+            problems.error(
+                    item,
+                    "another " + what + " is named " + Scalar.quoted(key) + ", in line "
+                            + earlier.place().line() + "; names must differ");
+        }
+    }
+
+    private void checkSinkReferences(Set<String> sinkNames) {
+        for (Bound<AlarmRule> alarm : alarms) {
+            Item item = alarm.keys().item(AlarmKeys.SINKS);
+            List<Item> places = item == null ? List.of() : item.isList() ? item.elements() : List.of(item);
+            for (Item place : places) {
+                String name = place.scalar().text();
+                if (!sinkNames.contains(name)) {
+                    problems.error(
+                            place, "there is no sink named " + Scalar.quoted(name) + Words.didYouMean(name, sinkNames));
+                }
+            }
+        }
+    }
+
+    private void checkClientIds() {
+        Map<String, Item> first = new HashMap<>();
+        for (Bound<SourceConfig> source : sources) {
+            if (source.value() instanceof SourceConfig.Mqtt mqtt) {
+                MqttConnectionConfig connection = mqtt.config().connection();
+                requireOwnSession(
+                        first,
+                        connection.url(),
+                        connection.clientId(),
+                        source.keys().nearest(SourceKeys.CLIENT_ID));
+            }
+        }
+        for (Bound<SinkConfig> sink : sinks) {
+            if (sink.value() instanceof SinkConfig.Mqtt mqtt) {
+                requireOwnSession(
+                        first, mqtt.url(), mqtt.clientId(), sink.keys().nearest(SinkKeys.CLIENT_ID));
+            }
+        }
+    }
+
+    private void requireOwnSession(Map<String, Item> first, String url, String clientId, Item item) {
+        Item earlier = first.putIfAbsent(url + " " + clientId, item);
+        if (earlier != null) {
+            problems.error(
+                    item,
+                    "the client id " + Scalar.quoted(clientId) + " is in use at that broker, by " + earlier.path()
+                            + "; give each a clientId of its own");
+        }
+    }
+
+    private void checkPorts() {
+        Map<Integer, Item> first = new HashMap<>();
+        for (Bound<SourceConfig> source : sources) {
+            if (source.value() instanceof SourceConfig.Mqtt mqtt && mqtt.isEmbedded()) {
+                Item item = source.keys().item(SourceKeys.EMBEDDED);
+                Item earlier = first.putIfAbsent(mqtt.embeddedPort(), item);
+                if (earlier != null) {
+                    problems.error(
+                            item, "the broker of " + earlier.path() + " has that port; connect with url instead");
+                }
+            }
+        }
+    }
+
+    private void checkPaths(Path dataDir) {
+        Path journalDir = dataDir.resolve(GatewayBinder.JOURNAL_DIR);
+        Map<Path, Item> first = new HashMap<>();
+        for (Bound<SourceConfig> source : sources) {
+            if (source.value() instanceof SourceConfig.File file) {
+                requireOwnFile(first, file.config().path(), source.keys().item(SourceKeys.FILE_PATH), journalDir);
+            }
+        }
+        for (Bound<SinkConfig> sink : sinks) {
+            if (sink.value() instanceof SinkConfig.File file) {
+                requireOwnFile(first, file.path(), sink.keys().item(SinkKeys.PATH), journalDir);
+            }
+        }
+    }
+
+    private void requireOwnFile(Map<Path, Item> first, Path path, Item item, Path journalDir) {
+        if (path.startsWith(journalDir)) {
+            problems.error(item, "must not be inside the journal's directory " + journalDir);
+        }
+        Item earlier = first.putIfAbsent(path, item);
+        if (earlier != null) {
+            problems.error(item, "is the file of " + earlier.path() + " too");
+        }
+    }
+
+    private void warnOfSelectorsWithoutSensors() {
+        List<String> sensors = new ArrayList<>();
+        for (Bound<SourceConfig> source : sources) {
+            sensors.addAll(sensorsOf(source.value()));
+        }
+        for (Bound<AlarmRule> alarm : alarms) {
+            String selector = alarm.value().selector().filter();
+            if (sensors.stream().noneMatch(s -> TopicFilters.overlap(selector, s))) {
+                problems.warn(
+                        alarm.keys().item(AlarmKeys.SENSOR),
+                        selector + " selects nothing: the sources give " + Words.list(sensors));
+            }
+        }
+    }
+
+    private static List<String> sensorsOf(SourceConfig source) {
+        if (source instanceof SourceConfig.Mqtt mqtt) {
+            List<String> sensors = new ArrayList<>();
+            for (TopicConfig topic : mqtt.config().topics()) {
+                sensors.addAll(TopicFilters.sensorsOf(topic));
+            }
+            return sensors;
+        }
+        return source instanceof SourceConfig.Rate ? List.of("rate/+") : List.of("#");
+    }
+
+    private void warnOfLoops() {
+        for (Bound<SinkConfig> sink : sinks) {
+            if (sink.value() instanceof SinkConfig.Mqtt mqttSink) {
+                String published = TopicFilters.ofTemplate(mqttSink.topic(), "{sensor}");
+                for (Bound<SourceConfig> source : sources) {
+                    if (source.value() instanceof SourceConfig.Mqtt mqttSource) {
+                        warnOfLoop(sink, mqttSink, published, mqttSource);
+                    }
+                }
+            }
+        }
+    }
+
+    private void warnOfLoop(
+            Bound<SinkConfig> sink, SinkConfig.Mqtt mqttSink, String published, SourceConfig.Mqtt mqttSource) {
+        boolean oneBroker = mqttSource.config().connection().url().equals(mqttSink.url());
+        for (TopicConfig topic : mqttSource.config().topics()) {
+            if (oneBroker && TopicFilters.overlap(published, topic.filter())) {
+                problems.warn(
+                        sink.keys().nearest(SinkKeys.TOPIC),
+                        "alarms published here come back as readings: source " + mqttSource.name() + " subscribes to "
+                                + topic.filter());
+            }
+        }
+    }
+}

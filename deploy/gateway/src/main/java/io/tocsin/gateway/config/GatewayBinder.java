@@ -1,0 +1,158 @@
+package io.tocsin.gateway.config;
+
+import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.pipeline.PipelineConfig;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.SinkNode;
+import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.persistence.journal.JournalConfig;
+import io.tocsin.persistence.journal.SyncPolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Reads the whole file, section by section, then checks what only the whole shows. */
+final class GatewayBinder {
+    /** Where the journal is, below {@code dataDir}. */
+    static final String JOURNAL_DIR = "journal";
+
+    private final BindContext context;
+    private final Problems problems;
+
+    GatewayBinder(BindContext context) {
+        this.context = context;
+        this.problems = context.problems();
+    }
+
+    /**
+     * @param file the file, for the result
+     * @param root the file's tree
+     * @return the configuration, or null when it has errors
+     */
+    GatewayConfig bind(Path file, Item root) {
+        SectionReader keys = new SectionReader(root, GatewayKeys.GATEWAY, problems);
+        if (!root.isMapping()) {
+            return null;
+        }
+        String name = keys.get(GatewayKeys.NAME);
+        Path dataDir = context.resolve(keys.get(GatewayKeys.DATA_DIR));
+        SectionReader time = sectionOrDefaults(keys, GatewayKeys.TIME_KEY, GatewayKeys.TIME);
+        long idleAfterNs = time.get(GatewayKeys.IDLE_AFTER);
+        JournalConfig journal = journal(keys, dataDir);
+        SectionReader engine = sectionOrDefaults(keys, GatewayKeys.ENGINE_KEY, GatewayKeys.ENGINE);
+        int maxSensors = engine.get(GatewayKeys.MAX_SENSORS).intValue();
+        PipelineConfig pipeline = new PipelineConfig(
+                engine.get(GatewayKeys.RING_SIZE).intValue(),
+                engine.get(GatewayKeys.WAIT_STRATEGY),
+                keys.get(GatewayKeys.ALARM_GATE));
+        List<Bound<SourceConfig>> sources = sources(keys, name, time.get(GatewayKeys.FUTURE_LIMIT));
+        List<Bound<AlarmRule>> alarms = alarms(keys);
+        List<Bound<SinkConfig>> sinks = new ArrayList<>();
+        Set<String> sinkNames = new LinkedHashSet<>();
+        SinkBinder sinkBinder = new SinkBinder(context, name);
+        for (NamedItem entry : keys.entries(GatewayKeys.SINKS)) {
+            sinkNames.add(entry.name());
+            addIfSound(sinks, sinkBinder.bind(entry));
+        }
+
+        CrossChecks checks = new CrossChecks(problems, sources, alarms, sinks);
+        checks.errors(sinkNames, dataDir);
+        if (problems.errorCount() > 0) {
+            return null;
+        }
+        checks.warnings(idleAfterNs);
+        warnOfNothingToDo(keys, alarms, sinks);
+        List<SourceConfig> sourceConfigs = sources.stream().map(Bound::value).toList();
+        List<SinkConfig> sinkConfigs = sinks.stream().map(Bound::value).toList();
+        Plan plan = new Plan(
+                name,
+                sourceConfigs.stream().map(GatewayBinder::node).toList(),
+                idleAfterNs,
+                alarms.stream().map(Bound::value).toList(),
+                sinkConfigs.stream().map(GatewayBinder::node).toList());
+        return new GatewayConfig(
+                file,
+                dataDir,
+                sourceConfigs,
+                plan,
+                sinkConfigs,
+                journal,
+                maxSensors,
+                pipeline,
+                problems.warningLines());
+    }
+
+    private List<Bound<SourceConfig>> sources(SectionReader keys, String gatewayName, long futureLimitNs) {
+        SourceBinder binder = new SourceBinder(context, gatewayName, futureLimitNs);
+        List<Bound<SourceConfig>> sources = new ArrayList<>();
+        for (Item item : keys.elements(GatewayKeys.SOURCES)) {
+            addIfSound(sources, binder.bind(item));
+        }
+        return sources;
+    }
+
+    private List<Bound<AlarmRule>> alarms(SectionReader keys) {
+        AlarmBinder binder = new AlarmBinder(context);
+        List<Bound<AlarmRule>> alarms = new ArrayList<>();
+        for (Item item : keys.elements(GatewayKeys.ALARMS)) {
+            addIfSound(alarms, binder.bind(item));
+        }
+        return alarms;
+    }
+
+    private JournalConfig journal(SectionReader keys, Path dataDir) {
+        SectionReader journal = sectionOrDefaults(keys, GatewayKeys.JOURNAL_KEY, GatewayKeys.JOURNAL);
+        SyncPolicy sync = journal.get(GatewayKeys.SYNC);
+        return new JournalConfig(dataDir.resolve(JOURNAL_DIR), sync, journal.get(GatewayKeys.SEGMENT_SIZE));
+    }
+
+    private void warnOfNothingToDo(SectionReader keys, List<?> alarms, List<?> sinks) {
+        if (alarms.isEmpty()) {
+            problems.warn(keys.nearest(GatewayKeys.ALARMS).place(), "alarms: none; readings are journalled only");
+        }
+        if (sinks.isEmpty()) {
+            problems.warn(keys.nearest(GatewayKeys.SINKS).place(), "sinks: none; alarms go to the alarm log only");
+        }
+    }
+
+    private SectionReader sectionOrDefaults(SectionReader keys, Key<Void> key, Section section) {
+        return Objects.requireNonNullElseGet(
+                keys.section(key, section),
+                () -> SectionReader.empty(keys.item().pathOf(key.name()), section, problems));
+    }
+
+    private static <T> void addIfSound(List<Bound<T>> list, Bound<T> bound) {
+        if (bound != null) {
+            list.add(bound);
+        }
+    }
+
+    private static SourceNode node(SourceConfig source) {
+        if (source instanceof SourceConfig.Mqtt mqtt) {
+            String detail = mqtt.isEmbedded()
+                    ? "broker in this process, port " + mqtt.embeddedPort()
+                    : mqtt.config().connection().url();
+            return new SourceNode(source.name(), "mqtt", detail, false);
+        }
+        if (source instanceof SourceConfig.File file) {
+            return new SourceNode(source.name(), "file", file.config().path().toString(), true);
+        }
+        SourceConfig.Rate rate = (SourceConfig.Rate) source;
+        String detail = rate.config().sensors() + " sensors, " + rate.config().perSecond() + " readings/s";
+        return new SourceNode(source.name(), "rate", detail, rate.config().limit() > 0);
+    }
+
+    private static SinkNode node(SinkConfig sink) {
+        if (sink instanceof SinkConfig.Mqtt mqtt) {
+            return new SinkNode(sink.name(), "mqtt", mqtt.url() + " " + mqtt.topic());
+        }
+        if (sink instanceof SinkConfig.File file) {
+            return new SinkNode(sink.name(), "file", file.path().toString());
+        }
+        return new SinkNode(sink.name(), "console", "standard output");
+    }
+}

@@ -1,0 +1,43 @@
+package io.tocsin.gateway.config;
+
+import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.pipeline.PipelineConfig;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.persistence.journal.JournalConfig;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Everything a gateway is told: read from one file, checked, immutable.
+ *
+ * @param file the file it was read from
+ * @param dataDir where journal and alarm log are
+ * @param sources in the order of the file
+ * @param plan what to do with the readings; names the same sources and sinks
+ * @param sinks in the order of the file
+ * @param journal where and how readings are kept
+ * @param maxSensors the most sensors; readings of further ones are dropped
+ * @param pipeline how the engine is laid out
+ * @param warnings what can be run and is probably not meant, each one line that begins with the file's name
+ */
+public record GatewayConfig(
+        Path file,
+        Path dataDir,
+        List<SourceConfig> sources,
+        Plan plan,
+        List<SinkConfig> sinks,
+        JournalConfig journal,
+        int maxSensors,
+        PipelineConfig pipeline,
+        List<String> warnings) {
+    public GatewayConfig {
+        sources = List.copyOf(sources);
+        sinks = List.copyOf(sinks);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The gateway's name. */
+    public String name() {
+        return plan.gateway();
+    }
+}

@@ -1,0 +1,122 @@
+package io.tocsin.gateway.config;
+
+import io.tocsin.engine.pipeline.AlarmGate;
+import io.tocsin.engine.pipeline.PipelineConfig;
+import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.persistence.journal.SyncPolicy;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The keys of the whole file and of its small sections. */
+final class GatewayKeys {
+    // time
+    static final Key<String> SCOPE = Key.later(
+            "scope",
+            ValueTypes.choice(Words.ordered(List.of("sensor", "source"), "sensor", "source")),
+            "sensor",
+            "Whose time a reading moves.");
+    static final Key<Long> OUT_OF_ORDERNESS = Key.later(
+            "outOfOrderness", ValueTypes.DURATION, "0s", "How late a reading may come and still count in its window.");
+    static final Key<Long> IDLE_AFTER = Key.withDefault(
+            "idleAfter",
+            ValueTypes.POSITIVE_DURATION,
+            "30s",
+            "After this long without a reading a sensor's time goes on by the gateway's clock: delays run out and"
+                    + " silence is noticed without traffic.");
+    static final Key<Long> FUTURE_LIMIT = Key.withDefault(
+            "futureLimit",
+            ValueTypes.POSITIVE_DURATION,
+            "5m",
+            "A reading whose event time is further than this beyond its receive time gets the receive time; counted.");
+    static final Section TIME = Section.of(
+            "Time",
+            "time",
+            "Every sensor has its own time, moved by the event times of its readings.",
+            IDLE_AFTER,
+            FUTURE_LIMIT,
+            SCOPE,
+            OUT_OF_ORDERNESS);
+
+    // journal
+    static final Key<SyncPolicy> SYNC = Key.withDefault(
+            "sync",
+            ValueTypes.SYNC,
+            "10ms",
+            "When a reading counts as durable, and so is acknowledged to the broker. `os`: once the operating system"
+                    + " has it (survives a kill of the process, not a power cut); a duration: forced to the device at"
+                    + " this interval; `always`: forced without delay.");
+    static final Key<Long> SEGMENT_SIZE = Key.withDefault(
+            "segmentSize",
+            ValueTypes.size(1 << 20, 1 << 30),
+            "32MiB",
+            "Size of one journal file, 1MiB to 1GiB; reserved on disk before it is used.");
+    static final Key<Void> RETENTION = Key.later("retention", "section", "How long readings are kept.");
+    static final Section JOURNAL =
+            Section.of("Journal", "journal", "Readings are kept in `dataDir/journal`.", SYNC, SEGMENT_SIZE, RETENTION);
+
+    // engine
+    static final Key<Long> MAX_SENSORS = Key.withDefault(
+            "maxSensors",
+            ValueTypes.integer(1, 10_000_000),
+            "100000",
+            "The most sensors. Readings of further ones are dropped and counted; those that are known go on.");
+    static final Key<WaitStrategyKind> WAIT_STRATEGY = Key.withDefault(
+            "waitStrategy",
+            ValueTypes.choice(Words.ordered(
+                    List.of("auto", "busySpin", "yielding", "phased", "blocking"), WaitStrategyKind.values())),
+            "auto",
+            "How the engine's thread waits for readings. `busySpin` takes a whole core and has the least delay,"
+                    + " `blocking` takes none when idle; `auto` is `busySpin` from four cores on, `phased` below.");
+    static final Key<Long> RING_SIZE = Key.withDefault(
+            "ringSize",
+            ValueTypes.integer(1024, 1 << 24)
+                    .where("power of two", v -> Long.bitCount(v) != 1 ? "must be a power of two" : null),
+            Integer.toString(PipelineConfig.DEFAULT_RING_SIZE),
+            "Readings that may wait between the sources and the engine, 1024 to 16777216.");
+    static final Key<Long> SHARDS =
+            Key.later("shards", ValueTypes.integer(1, 64), "1", "Engine threads that share the sensors.");
+    static final Section ENGINE = Section.of(
+            "Engine", "engine", "How the engine is laid out.", MAX_SENSORS, WAIT_STRATEGY, RING_SIZE, SHARDS);
+
+    // the file
+    static final Key<String> NAME =
+            Key.required("name", ValueTypes.NAME, "This gateway, in alarms, metrics and MQTT client ids.");
+    static final Key<Path> DATA_DIR = Key.withDefault(
+            "dataDir", ValueTypes.PATH, "data", "Where journal and alarm log are kept. One gateway, one directory.");
+    static final Key<Void> SOURCES =
+            Key.requiredList("sources", "list of " + SourceKeys.SOURCE.link(), "Where readings come from.");
+    static final Key<Void> TIME_KEY = Key.section("time", TIME, "How the time of sensors goes on.");
+    static final Key<Void> ALARMS =
+            Key.list("alarms", "list of " + AlarmKeys.COMMON.link(), "none", "What to watch for.");
+    static final Key<Void> SINKS = Key.map(
+            "sinks",
+            "map from names to " + SinkKeys.SINK.link(),
+            "alarms go to the alarm log only",
+            "Where alarm events go. The names are yours; alarms refer to them.");
+    static final Key<Void> JOURNAL_KEY = Key.section("journal", JOURNAL, "How readings are kept.");
+    static final Key<Void> ENGINE_KEY = Key.section("engine", ENGINE, "How the engine is laid out.");
+    static final Key<AlarmGate> ALARM_GATE = Key.withDefault(
+            "alarmGate",
+            ValueTypes.choice(Words.ordered(List.of("journalled", "durable"), AlarmGate.values())),
+            "journalled",
+            "What an alarm waits for before it leaves. `journalled`: the reading that caused it survives a kill of"
+                    + " the process; `durable`: it is as durable as `journal.sync` promises.");
+    static final Section GATEWAY = Section.of(
+            "The file",
+            "",
+            "The keys at the top of the file.",
+            NAME,
+            DATA_DIR,
+            SOURCES,
+            TIME_KEY,
+            ALARMS,
+            SINKS,
+            JOURNAL_KEY,
+            ENGINE_KEY,
+            ALARM_GATE,
+            Key.later("streams", "list", "Derived streams."),
+            Key.later("snapshots", "section", "Saved state, for a faster restart."),
+            Key.later("http", "section", "Metrics, alarms and administration over HTTP."));
+
+    private GatewayKeys() {}
+}

@@ -1,0 +1,76 @@
+package io.tocsin.gateway.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * A node of the file and the path of keys that leads to it, as messages show it: {@code sources[0].mqtt.url}.
+ *
+ * @param node the node
+ * @param path empty for the whole file
+ */
+record Item(Node node, String path) {
+    Place place() {
+        return node.getStartMark().map(Place::of).orElse(Place.START);
+    }
+
+    boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
+    boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
+    boolean isScalar() {
+        return node instanceof ScalarNode;
+    }
+
+    /** Whether the key stands there without a value. */
+    boolean isNothing() {
+        return isScalar() && scalar().isNothing();
+    }
+
+    /** The scalar; only when it is neither map nor list. */
+    Scalar scalar() {
+        ScalarNode scalar = (ScalarNode) node;
+        return new Scalar(scalar.getValue(), scalar.isPlain());
+    }
+
+    /** The elements of a list. */
+    List<Item> elements() {
+        List<Item> elements = new ArrayList<>();
+        for (Node element : ((SequenceNode) node).getValue()) {
+            elements.add(new Item(element, path + "[" + elements.size() + "]"));
+        }
+        return elements;
+    }
+
+    /** What stands under a key of a map, the first time it is given; or null. */
+    Item child(String key) {
+        for (NodeTuple tuple : ((MappingNode) node).getValue()) {
+            if (tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {
+                return new Item(tuple.getValueNode(), pathOf(key));
+            }
+        }
+        return null;
+    }
+
+    /** The path of a key below. */
+    String pathOf(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /** For messages: what kind of thing stands there. */
+    String shown() {
+        if (isMapping()) {
+            return "a map";
+        }
+        return isList() ? "a list" : scalar().shown();
+    }
+}

@@ -1,0 +1,54 @@
+package io.tocsin.gateway.config;
+
+import java.util.regex.Pattern;
+
+/**
+ * One YAML scalar, and what it would be to a reader: only a plain one can be a number, a boolean or nothing.
+ *
+ * @param text what stands there, without quotes
+ * @param plain whether it stands without quotes
+ */
+record Scalar(String text, boolean plain) {
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][-+]?\\d{1,4})?");
+    private static final int LONGEST_SHOWN = 60;
+
+    static Scalar plain(String text) {
+        return new Scalar(text, true);
+    }
+
+    boolean isNothing() {
+        return plain && (text.isEmpty() || text.equals("null") || text.equals("~"));
+    }
+
+    boolean isBoolean() {
+        return plain && (text.equals("true") || text.equals("false"));
+    }
+
+    boolean isNumber() {
+        return plain && NUMBER.matcher(text).matches();
+    }
+
+    /** For messages: what stands there, on one line and not too long. */
+    String shown() {
+        if (isNothing()) {
+            return "nothing";
+        }
+        if (isNumber()) {
+            return "the number " + text;
+        }
+        return isBoolean() ? text : quoted(text);
+    }
+
+    /** A text as one line in quotes, cut when it is long. */
+    static String quoted(String text) {
+        StringBuilder line = new StringBuilder("\"");
+        text.codePoints()
+                .limit(LONGEST_SHOWN)
+                .forEach(c -> line.appendCodePoint(Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? '?' : c));
+        if (text.codePointCount(0, text.length()) > LONGEST_SHOWN) {
+            line.append('…');
+        }
+        return line.append('"').toString();
+    }
+}

@@ -1,0 +1,68 @@
+package io.tocsin.gateway.config;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/** The keys of the sinks. */
+final class SinkKeys {
+    /** What a sink's topic may be made of. */
+    static final Template TOPIC_TEMPLATE =
+            new Template(Set.of("alarm", "sensor", "level", "priority", "gateway", "event"), false);
+
+    static final Key<String> URL =
+            Key.required("url", ValueTypes.BROKER_URL, "The broker: `tcp://HOST:PORT` or `ssl://HOST:PORT`.");
+    static final Key<String> CLIENT_ID = Key.optional(
+            "clientId",
+            ValueTypes.TEXT,
+            "`tocsin-`, the gateway's name, `-` and the sink's name",
+            "Must differ from every other client id at that broker.");
+    static final Key<String> TOPIC = Key.withDefault(
+            "topic",
+            TOPIC_TEMPLATE.type(),
+            "tocsin/alarms/{alarm}/{sensor}",
+            "Where each event is published: " + TOPIC_TEMPLATE.described() + ".");
+    static final Key<Long> QOS =
+            Key.withDefault("qos", ValueTypes.integer(0, 1), "1", "1: repeated until the broker has it; 0: sent once.");
+    static final Key<Boolean> RETAIN = Key.withDefault(
+            "retain",
+            ValueTypes.BOOLEAN,
+            "false",
+            "Whether the broker keeps the last event of each topic for clients that come later.");
+    static final Section MQTT = Section.of(
+            "MQTT sink",
+            "sinks.NAME.mqtt",
+            "Publishes each event as one JSON object, at least once; repeats are identical.",
+            URL,
+            CLIENT_ID,
+            SourceKeys.USERNAME,
+            SourceKeys.PASSWORD,
+            SourceKeys.CA_FILE,
+            TOPIC,
+            QOS,
+            RETAIN);
+
+    static final Key<Path> PATH = Key.required("path", ValueTypes.PATH, "The file; appended to.");
+    static final Section FILE =
+            Section.of("File sink", "sinks.NAME.file", "Appends each event as one line of JSON, exactly once.", PATH);
+
+    static final Section CONSOLE = Section.of(
+            "Console sink", "sinks.NAME.console", "Prints each event to standard output, one line for people.");
+
+    static final Key<Void> MQTT_KEY = kind("mqtt", MQTT, "An MQTT topic.");
+    static final Key<Void> FILE_KEY = kind("file", FILE, "A file.");
+    static final Key<Void> CONSOLE_KEY = kind("console", CONSOLE, "Standard output.");
+    static final Section SINK = Section.of(
+            "Sinks",
+            "sinks.NAME",
+            "Each sink has exactly one of these keys.",
+            MQTT_KEY,
+            FILE_KEY,
+            CONSOLE_KEY,
+            Key.later("webhook", "section", "An HTTP address."));
+
+    private SinkKeys() {}
+
+    private static Key<Void> kind(String name, Section section, String meaning) {
+        return new Key<>(name, null, Key.Shape.SECTION, section.link(), Key.Presence.OPTIONAL, "", meaning);
+    }
+}

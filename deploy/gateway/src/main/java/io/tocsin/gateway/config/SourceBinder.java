@@ -1,0 +1,164 @@
+package io.tocsin.gateway.config;
+
+import io.tocsin.ingest.file.FileSourceConfig;
+import io.tocsin.ingest.mqtt.MqttConnectionConfig;
+import io.tocsin.ingest.mqtt.MqttSourceConfig;
+import io.tocsin.ingest.mqtt.TopicConfig;
+import io.tocsin.ingest.rate.RateSourceConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the entries of {@code sources}. */
+final class SourceBinder {
+    private final BindContext context;
+    private final Problems problems;
+    private final TopicBinder topics;
+    private final String gatewayName;
+    private final long futureLimitNs;
+
+    SourceBinder(BindContext context, String gatewayName, long futureLimitNs) {
+        this.context = context;
+        this.problems = context.problems();
+        this.topics = new TopicBinder(context);
+        this.gatewayName = gatewayName;
+        this.futureLimitNs = futureLimitNs;
+    }
+
+    /**
+     * @return the source, or null when it has errors
+     */
+    Bound<SourceConfig> bind(Item item) {
+        SectionReader kinds = new SectionReader(item, SourceKeys.SOURCE, problems);
+        Key<Void> kind =
+                OneOf.of(kinds, List.of(SourceKeys.MQTT_KEY, SourceKeys.FILE_KEY, SourceKeys.RATE_KEY), problems);
+        if (kind == null) {
+            return null;
+        }
+        int errorsBefore = problems.errorCount();
+        SectionReader keys;
+        SourceConfig source;
+        if (kind.equals(SourceKeys.MQTT_KEY)) {
+            keys = kinds.section(kind, SourceKeys.MQTT);
+            source = mqtt(keys);
+        } else if (kind.equals(SourceKeys.FILE_KEY)) {
+            keys = kinds.section(kind, SourceKeys.FILE);
+            source = file(keys);
+        } else {
+            keys = kinds.section(kind, SourceKeys.RATE);
+            source = rate(keys);
+        }
+        return problems.errorCount() > errorsBefore ? null : new Bound<>(source, keys);
+    }
+
+    private SourceConfig mqtt(SectionReader keys) {
+        int errorsBefore = problems.errorCount();
+        String name = keys.get(SourceKeys.MQTT_NAME);
+        Long embeddedPort = keys.get(SourceKeys.EMBEDDED);
+        String url = keys.get(SourceKeys.URL);
+        checkAddress(keys);
+        if (embeddedPort != null) {
+            url = "tcp://127.0.0.1:" + embeddedPort;
+        }
+        String clientId = keys.get(SourceKeys.CLIENT_ID);
+        Credentials credentials = Credentials.bind(keys, url, context);
+        MqttConnectionConfig connection = new MqttConnectionConfig(
+                url,
+                clientId == null ? "tocsin-" + gatewayName : clientId,
+                credentials.username(),
+                credentials.password(),
+                credentials.caFile(),
+                keys.get(SourceKeys.PROTOCOL));
+        long qos = keys.get(SourceKeys.QOS);
+        List<TopicConfig> topicConfigs = new ArrayList<>();
+        for (Item item : keys.elements(SourceKeys.TOPICS)) {
+            topicConfigs.add(topics.bind(item, qos));
+        }
+        if (problems.errorCount() > errorsBefore) {
+            return null;
+        }
+        warnOfOverlaps(keys, topicConfigs);
+        return new SourceConfig.Mqtt(
+                new MqttSourceConfig(name, connection, (int) qos, topicConfigs, futureLimitNs),
+                embeddedPort == null ? SourceConfig.NO_EMBEDDED_BROKER : embeddedPort.intValue());
+    }
+
+    private void checkAddress(SectionReader keys) {
+        boolean embedded = keys.has(SourceKeys.EMBEDDED);
+        if (embedded && keys.has(SourceKeys.URL)) {
+            problems.error(keys.item(SourceKeys.EMBEDDED), "not with url: the broker is either here or there");
+        }
+        if (!embedded && !keys.has(SourceKeys.URL) && keys.item().isMapping()) {
+            problems.error(keys.item(), "needs url, or embedded to start a broker inside this process");
+        }
+        if (embedded) {
+            for (Key<?> key : List.of(SourceKeys.USERNAME, SourceKeys.PASSWORD, SourceKeys.CA_FILE)) {
+                if (keys.has(key)) {
+                    problems.error(
+                            keys.item(key), "not with embedded: that broker listens on 127.0.0.1 and asks for none");
+                }
+            }
+        }
+    }
+
+    private void warnOfOverlaps(SectionReader keys, List<TopicConfig> topicConfigs) {
+        for (int i = 1; i < topicConfigs.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                String filter = topicConfigs.get(i).filter();
+                String earlier = topicConfigs.get(j).filter();
+                if (TopicFilters.overlap(filter, earlier)) {
+                    problems.warn(
+                            keys.elements(SourceKeys.TOPICS).get(i),
+                            filter + " and " + earlier + " have topics in common; a broker may deliver those twice");
+                }
+            }
+        }
+    }
+
+    private SourceConfig file(SectionReader keys) {
+        int errorsBefore = problems.errorCount();
+        String name = keys.get(SourceKeys.FILE_NAME);
+        Path path = context.resolve(keys.get(SourceKeys.FILE_PATH));
+        keys.get(SourceKeys.FORMAT);
+        double pace = keys.get(SourceKeys.PACE);
+        SectionReader columns = keys.section(SourceKeys.COLUMNS_KEY, SourceKeys.COLUMNS);
+        if (path != null && !Files.isRegularFile(path)) {
+            problems.error(keys.item(SourceKeys.FILE_PATH), "there is no file " + path);
+        } else if (path != null && !Files.isReadable(path)) {
+            problems.error(keys.item(SourceKeys.FILE_PATH), "the file " + path + " may not be read");
+        }
+        if (columns == null) {
+            return null;
+        }
+        String sensor = columns.get(SourceKeys.SENSOR_COLUMN);
+        String value = columns.get(SourceKeys.VALUE_COLUMN);
+        String time = columns.get(SourceKeys.TIME_COLUMN);
+        String quality = columns.get(SourceKeys.QUALITY_COLUMN);
+        if (!columns.has(SourceKeys.TIME_COLUMN)) {
+            for (Key<?> key : List.of(SourceKeys.TIME_UNIT, SourceKeys.PACE)) {
+                boolean needsTime = keys.has(key) && (key.equals(SourceKeys.TIME_UNIT) || pace > 0);
+                if (needsTime) {
+                    problems.error(keys.item(key), "needs columns.time, the column with the event time");
+                }
+            }
+        }
+        FileSourceConfig config = context.attempt(
+                keys.item(),
+                () -> new FileSourceConfig(
+                        name, path, sensor, value, time, quality, keys.get(SourceKeys.TIME_UNIT), pace, futureLimitNs));
+        return problems.errorCount() > errorsBefore ? null : new SourceConfig.File(config);
+    }
+
+    private SourceConfig rate(SectionReader keys) {
+        RateSourceConfig config = context.attempt(
+                keys.item(),
+                () -> new RateSourceConfig(
+                        keys.get(SourceKeys.RATE_NAME),
+                        keys.get(SourceKeys.SENSORS).intValue(),
+                        keys.get(SourceKeys.PER_SECOND),
+                        keys.get(SourceKeys.SEED),
+                        keys.get(SourceKeys.LIMIT)));
+        return config == null ? null : new SourceConfig.Rate(config);
+    }
+}

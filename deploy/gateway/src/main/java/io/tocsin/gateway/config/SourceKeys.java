@@ -1,0 +1,202 @@
+package io.tocsin.gateway.config;
+
+import io.tocsin.ingest.decode.PayloadConfig.Format;
+import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.mqtt.MqttConnectionConfig.Protocol;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** The keys of the sources. */
+final class SourceKeys {
+    static final ValueType<TimeUnits> TIME_UNIT_TYPE =
+            ValueTypes.choice(Words.ordered(List.of("s", "ms", "us", "ns", "iso"), TimeUnits.values()));
+    static final Key<TimeUnits> TIME_UNIT = Key.withDefault(
+            "timeUnit",
+            TIME_UNIT_TYPE,
+            "ms",
+            "How the event time is written: a number since 1970-01-01T00:00:00Z in this unit, or `iso` for ISO-8601"
+                    + " text with an offset or Z.");
+
+    // topics
+    static final Key<String> FILTER =
+            Key.required("filter", ValueTypes.SUBSCRIPTION, "MQTT topic filter to subscribe to.");
+    static final Key<Format> PAYLOAD = Key.withDefault(
+            "payload",
+            ValueTypes.choice(
+                    Words.ordered(List.of("number", "json"), Format.values()),
+                    Set.of("sparkplugB", "sparkplug", "senml", "text", "csv")),
+            "json",
+            "What a payload is. `number`: one decimal number, true or false; `json`: a JSON object. Payloads that"
+                    + " cannot be read are counted and quarantined.");
+    static final Key<String> VALUE = Key.several(
+            "value",
+            ValueTypes.TEXT,
+            "`value`",
+            "JSON member with the value, `a.b` for a member of a member. A list gives one sensor for each. Only with"
+                    + " `json`.");
+    static final Key<String> TIME = Key.optional(
+            "time", ValueTypes.TEXT, "the receive time", "JSON member with the event time. Only with `json`.");
+    static final Key<String> QUALITY = Key.optional(
+            "quality",
+            ValueTypes.TEXT,
+            "every reading is good",
+            "JSON member with the quality (good, uncertain, bad, or an OPC UA code). Only with `json`.");
+    static final Key<Long> DEDUPE = Key.optional(
+            "dedupe",
+            ValueTypes.integer(0, 1024),
+            "16 when `qos` is 1 and `time` is given, else 0",
+            "How many (event time, value) pairs are remembered for each sensor to drop what the broker delivers"
+                    + " again; 0 is off.");
+    static final Key<String> SENSOR = Key.optional(
+            "sensor",
+            ValueTypes.TEXT,
+            "`{topic}`, or `{topic}/{member}` with several values",
+            "The sensor's name: `{topic}`, its levels `{1}`, `{2}` …, and `{member}`, the JSON member.");
+    static final Section TOPIC = Section.of(
+            "Topics",
+            "sources[].mqtt.topics[]",
+            "One topic filter and how its payloads become readings.",
+            FILTER,
+            PAYLOAD,
+            VALUE,
+            TIME,
+            TIME_UNIT,
+            QUALITY,
+            DEDUPE,
+            SENSOR);
+
+    // mqtt
+    static final Key<String> MQTT_NAME = name("mqtt");
+    static final Key<String> URL = Key.optional(
+            "url",
+            ValueTypes.BROKER_URL,
+            "`embedded` must be given",
+            "The broker: `tcp://HOST:PORT`, or `ssl://HOST:PORT` with the host's certificate checked.");
+    static final Key<Long> EMBEDDED = Key.optional(
+            "embedded",
+            ValueTypes.integer(1, 65535),
+            "`url` must be given",
+            "Starts a broker inside this process on this port of 127.0.0.1, instead of `url`.");
+    static final Key<String> CLIENT_ID = Key.optional(
+            "clientId",
+            ValueTypes.TEXT,
+            "`tocsin-` and the gateway's name",
+            "The broker keeps the session, and what was not acknowledged, under this id.");
+    static final Key<SecretRef> USERNAME =
+            Key.optional("username", ValueTypes.SECRET, "anonymous", "Who to log in as; may be a secret reference.");
+    static final Key<SecretRef> PASSWORD =
+            Key.optional("password", ValueTypes.SECRET, "none", "`${env:NAME}` or `${file:PATH}`; never printed.");
+    static final Key<Path> CA_FILE = Key.optional(
+            "caFile",
+            ValueTypes.PATH,
+            "the certificates Java trusts",
+            "PEM file of the certificates to trust. Only with `ssl://`.");
+    static final Key<Protocol> PROTOCOL = Key.withDefault(
+            "protocol",
+            ValueTypes.choice(Words.ordered(List.of("auto", "v5", "v3"), Protocol.values())),
+            "auto",
+            "MQTT version; `auto` speaks 5, and 3.1.1 when the broker refuses 5.");
+    static final Key<Long> QOS = Key.withDefault(
+            "qos",
+            ValueTypes.integer(0, 1),
+            "1",
+            "1: acknowledged once the reading is durable, delivered again otherwise; 0: may be lost under overload,"
+                    + " counted.");
+    static final Key<Void> TOPICS = Key.requiredList("topics", "list of " + TOPIC.link(), "What to subscribe to.");
+    static final Section MQTT = Section.of(
+            "MQTT source",
+            "sources[].mqtt",
+            "Subscribes to topics of an MQTT broker.",
+            MQTT_NAME,
+            URL,
+            EMBEDDED,
+            CLIENT_ID,
+            USERNAME,
+            PASSWORD,
+            CA_FILE,
+            PROTOCOL,
+            QOS,
+            TOPICS);
+
+    // file
+    static final Key<String> SENSOR_COLUMN =
+            Key.required("sensor", ValueTypes.TEXT, "Header of the column with the sensor's name.");
+    static final Key<String> VALUE_COLUMN =
+            Key.required("value", ValueTypes.TEXT, "Header of the column with the value.");
+    static final Key<String> TIME_COLUMN =
+            Key.optional("time", ValueTypes.TEXT, "the receive time", "Header of the column with the event time.");
+    static final Key<String> QUALITY_COLUMN =
+            Key.optional("quality", ValueTypes.TEXT, "every reading is good", "Header of the column with the quality.");
+    static final Section COLUMNS = Section.of(
+            "Columns",
+            "sources[].file.columns",
+            "Which column holds what. The file's first row names its columns.",
+            SENSOR_COLUMN,
+            VALUE_COLUMN,
+            TIME_COLUMN,
+            QUALITY_COLUMN);
+    static final Key<String> FILE_NAME = name("file");
+    static final Key<Path> FILE_PATH = Key.required("path", ValueTypes.PATH, "The file.");
+    static final Key<String> FORMAT = Key.withDefault(
+            "format", ValueTypes.choice(Words.ordered(List.of("csv"), "csv")), "csv", "What the file is.");
+    static final Key<Void> COLUMNS_KEY = Key.requiredSection("columns", COLUMNS, "Which column holds what.");
+    static final Key<Double> PACE = Key.withDefault(
+            "pace",
+            ValueTypes.PACE,
+            "max",
+            "How fast it is read: `max`, `realtime` by its event times, or so many times faster.");
+    static final Section FILE = Section.of(
+            "File source",
+            "sources[].file",
+            "Reads a file to its end; a restart goes on where it stopped.",
+            FILE_NAME,
+            FILE_PATH,
+            FORMAT,
+            COLUMNS_KEY,
+            TIME_UNIT,
+            PACE);
+
+    // rate
+    static final Key<String> RATE_NAME = name("rate");
+    static final Key<Long> SENSORS = Key.withDefault(
+            "sensors", ValueTypes.integer(1, 10_000_000), "1000", "How many sensors, named `rate/0`, `rate/1` …");
+    static final Key<Long> PER_SECOND = Key.withDefault(
+            "perSecond",
+            ValueTypes.integer(0, 1_000_000_000),
+            "1000",
+            "Readings a second over all sensors; 0 is as fast as it can.");
+    static final Key<Long> SEED = Key.withDefault(
+            "seed", ValueTypes.integer(Long.MIN_VALUE, Long.MAX_VALUE), "1", "The same seed gives the same values.");
+    static final Key<Long> LIMIT = Key.withDefault(
+            "limit", ValueTypes.integer(0, Long.MAX_VALUE), "0", "How many readings to make; 0 is without end.");
+    static final Section RATE = Section.of(
+            "Rate source",
+            "sources[].rate",
+            "Makes readings up, to try a rule or to load the machine.",
+            RATE_NAME,
+            SENSORS,
+            PER_SECOND,
+            SEED,
+            LIMIT);
+
+    static final Key<Void> MQTT_KEY = kind("mqtt", MQTT, "MQTT topics.");
+    static final Key<Void> FILE_KEY = kind("file", FILE, "A CSV file.");
+    static final Key<Void> RATE_KEY = kind("rate", RATE, "Generated readings.");
+    static final Section SOURCE = Section.of(
+            "Sources", "sources[]", "Each entry has exactly one of these keys.", MQTT_KEY, FILE_KEY, RATE_KEY);
+
+    private SourceKeys() {}
+
+    private static Key<String> name(String type) {
+        return Key.withDefault(
+                "name",
+                ValueTypes.NAME,
+                type,
+                "Unique among the sources. Keep it when the configuration changes: progress is kept under it.");
+    }
+
+    private static Key<Void> kind(String name, Section section, String meaning) {
+        return new Key<>(name, null, Key.Shape.SECTION, section.link(), Key.Presence.OPTIONAL, "", meaning);
+    }
+}

@@ -1,0 +1,90 @@
+package io.tocsin.gateway.config;
+
+import io.tocsin.ingest.mqtt.TopicConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Arithmetic of MQTT topic filters: which names two of them have in common, which names a template gives. */
+final class TopicFilters {
+    private TopicFilters() {}
+
+    /** Whether some name matches both. */
+    static boolean overlap(String a, String b) {
+        String[] left = a.split("/", -1);
+        String[] right = b.split("/", -1);
+        int i = 0;
+        while (i < left.length && i < right.length) {
+            if (left[i].equals("#") || right[i].equals("#")) {
+                return true;
+            }
+            boolean same = left[i].equals("+") || right[i].equals("+") || left[i].equals(right[i]);
+            if (!same) {
+                return false;
+            }
+            i++;
+        }
+        // "plant/#" matches "plant" too.
+        return left.length == right.length || isRest(left, i) || isRest(right, i);
+    }
+
+    /** The sensors that a topic of a source can give, as filters. */
+    static List<String> sensorsOf(TopicConfig topic) {
+        List<String> members = topic.payload().values();
+        if (members.isEmpty() || !topic.sensor().contains("{member}")) {
+            return List.of(sensors(topic, ""));
+        }
+        List<String> filters = new ArrayList<>();
+        for (String member : members) {
+            filters.add(sensors(topic, member));
+        }
+        return filters;
+    }
+
+    /** A text with placeholders as the filter of everything it can become. */
+    static String ofTemplate(String template, String multiLevelPlaceholder) {
+        String[] levels = template.split("/", -1);
+        StringBuilder filter = new StringBuilder();
+        for (int i = 0; i < levels.length; i++) {
+            filter.append(i == 0 ? "" : "/");
+            if (levels[i].contains(multiLevelPlaceholder)) {
+                return filter.append('#').toString();
+            }
+            filter.append(Template.placeholders(levels[i]).isEmpty() ? levels[i] : "+");
+        }
+        return filter.toString();
+    }
+
+    private static String sensors(TopicConfig topic, String member) {
+        String[] topicLevels = topic.filter().split("/", -1);
+        List<String> filter = new ArrayList<>();
+        for (String level : topic.sensor().replace("{member}", member).split("/", -1)) {
+            if (level.equals("{topic}")) {
+                filter.addAll(List.of(topicLevels));
+            } else {
+                filter.add(levelOf(level, topicLevels));
+            }
+            if (filter.get(filter.size() - 1).equals("#")) {
+                break;
+            }
+        }
+        return String.join("/", filter);
+    }
+
+    private static String levelOf(String level, String[] topicLevels) {
+        List<String> placeholders = Template.placeholders(level);
+        if (placeholders.isEmpty()) {
+            return level;
+        }
+        if (level.contains("{topic}")) {
+            return "#";
+        }
+        boolean whole = placeholders.size() == 1 && level.equals("{" + placeholders.get(0) + "}");
+        int index = whole ? Integer.parseInt(placeholders.get(0)) - 1 : topicLevels.length;
+        boolean known = index < topicLevels.length && !topicLevels[index].equals("#");
+        return known ? topicLevels[index] : "+";
+    }
+
+    private static boolean isRest(String[] levels, int index) {
+        return index == levels.length - 1 && levels[index].equals("#");
+    }
+}

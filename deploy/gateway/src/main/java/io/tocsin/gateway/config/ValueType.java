@@ -1,0 +1,33 @@
+package io.tocsin.gateway.config;
+
+import java.util.function.Function;
+
+/**
+ * How one scalar becomes a value.
+ *
+ * @param label what the reference calls it: "duration", "text"
+ * @param parser throws {@link IllegalArgumentException} with a message that follows "key: "
+ */
+record ValueType<T>(String label, Function<Scalar, T> parser) {
+    /** Shown when a key or value belongs to the contract but not to this version. */
+    static final String NOT_YET = "not in this version yet";
+
+    T parse(Scalar scalar) {
+        if (scalar.isNothing()) {
+            throw new IllegalArgumentException("has no value");
+        }
+        return parser.apply(scalar);
+    }
+
+    /** The same with one more condition. */
+    ValueType<T> where(String newLabel, Function<T, String> complaint) {
+        return new ValueType<>(newLabel, scalar -> {
+            T value = parser.apply(scalar);
+            String reason = complaint.apply(value);
+            if (reason != null) {
+                throw new IllegalArgumentException(reason + ", is " + scalar.shown());
+            }
+            return value;
+        });
+    }
+}

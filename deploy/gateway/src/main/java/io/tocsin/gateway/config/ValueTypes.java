@@ -1,0 +1,214 @@
+package io.tocsin.gateway.config;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.persistence.journal.SyncPolicy;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The kinds of values a configuration has. */
+final class ValueTypes {
+    private static final int MAX_PORT = 65_535;
+
+    static final ValueType<String> TEXT = new ValueType<>("text", ValueTypes::text);
+
+    /** A name: it becomes part of topics, ids and file names. */
+    static final ValueType<String> NAME = TEXT.where("name", ValueTypes::nameComplaint);
+
+    static final ValueType<Boolean> BOOLEAN = new ValueType<>("true or false", ValueTypes::bool);
+
+    static final ValueType<Double> NUMBER = new ValueType<>("number", ValueTypes::number);
+
+    static final ValueType<Double> NOT_NEGATIVE = NUMBER.where("number", v -> v < 0 ? "must not be negative" : null);
+
+    static final ValueType<Long> DURATION = new ValueType<>("duration", s -> Durations.parse(s.text()));
+
+    static final ValueType<Long> POSITIVE_DURATION =
+            DURATION.where("duration", v -> v == 0 ? "must be longer than nothing" : null);
+
+    static final ValueType<Path> PATH = new ValueType<>("path", ValueTypes::path);
+
+    static final ValueType<SecretRef> SECRET = new ValueType<>("secret", SecretRef::parse);
+
+    static final ValueType<SensorSelector> SELECTOR = new ValueType<>("topic filter", s -> new SensorSelector(text(s)));
+
+    /** What an MQTT source subscribes to. */
+    static final ValueType<String> SUBSCRIPTION = TEXT.where("topic filter", ValueTypes::subscriptionComplaint);
+
+    static final ValueType<String> BROKER_URL = new ValueType<>("tcp:// or ssl:// address", ValueTypes::brokerUrl);
+
+    static final ValueType<SyncPolicy> SYNC = new ValueType<>("os, always or duration", ValueTypes::sync);
+
+    static final ValueType<Double> PACE = new ValueType<>("max, realtime or a factor such as 60x", ValueTypes::pace);
+
+    private ValueTypes() {}
+
+    /** A whole number. */
+    static ValueType<Long> integer(long min, long max) {
+        String label = max - min == 1 ? min + " or " + max : "whole number";
+        String range = max == Long.MAX_VALUE ? "at least " + min : min + (max - min == 1 ? " or " : " to ") + max;
+        return new ValueType<Long>(label, ValueTypes::wholeNumber)
+                .where(label, v -> v < min || v > max ? "must be " + range : null);
+    }
+
+    /** A size within bounds. */
+    static ValueType<Long> size(long min, long max) {
+        String complaint = "must be " + Sizes.format(min) + " to " + Sizes.format(max);
+        return new ValueType<>("size", (Scalar s) -> Sizes.parse(s.text()))
+                .where("size", v -> v < min || v > max ? complaint : null);
+    }
+
+    /** One of some words. */
+    static <T> ValueType<T> choice(Map<String, T> words) {
+        return choice(words, Set.of());
+    }
+
+    /** One of some words, where more are to come. */
+    static <T> ValueType<T> choice(Map<String, T> words, Set<String> later) {
+        Map<String, T> ordered = new LinkedHashMap<>(words);
+        String list = Words.list(ordered.keySet());
+        return new ValueType<>(list, scalar -> {
+            T value = ordered.get(scalar.text());
+            if (value != null) {
+                return value;
+            }
+            if (later.contains(scalar.text())) {
+                throw new IllegalArgumentException(scalar.text() + ": " + ValueType.NOT_YET);
+            }
+            throw new IllegalArgumentException(
+                    "must be " + list + ", is " + scalar.shown() + Words.didYouMean(scalar.text(), ordered.keySet()));
+        });
+    }
+
+    private static String text(Scalar scalar) {
+        if (scalar.isNumber() || scalar.isBoolean()) {
+            throw new IllegalArgumentException(
+                    "must be text, is " + scalar.shown() + "; text that looks like this needs quotes");
+        }
+        if (SecretRef.isReference(scalar.text())) {
+            throw new IllegalArgumentException("takes no ${…}; only username and password do");
+        }
+        return scalar.text();
+    }
+
+    private static String nameComplaint(String name) {
+        try {
+            AlarmRule.validate(name, AlarmRule.ON_ARRIVAL);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return "must be 1 to " + AlarmRule.MAX_NAME_LENGTH + " characters without / + # $ or control characters";
+        }
+    }
+
+    private static boolean bool(Scalar scalar) {
+        if (!scalar.isBoolean()) {
+            throw new IllegalArgumentException("must be true or false, is " + scalar.shown());
+        }
+        return scalar.text().equals("true");
+    }
+
+    private static double number(Scalar scalar) {
+        double value = scalar.isNumber() ? Double.parseDouble(scalar.text()) : Double.NaN;
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("must be a number, is " + scalar.shown());
+        }
+        return value;
+    }
+
+    private static long wholeNumber(Scalar scalar) {
+        if (!scalar.isNumber()) {
+            throw new IllegalArgumentException("must be a whole number, is " + scalar.shown());
+        }
+        try {
+            return Long.parseLong(scalar.text());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("must be a whole number, is " + scalar.text(), e);
+        }
+    }
+
+    private static Path path(Scalar scalar) {
+        String text = text(scalar);
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("must be a path, is empty");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is no path: " + e.getReason(), e);
+        }
+    }
+
+    private static String subscriptionComplaint(String filter) {
+        if (filter.startsWith("$share/")) {
+            return "must not be a shared subscription, which breaks the order of a sensor's readings";
+        }
+        if (filter.startsWith("spBv1.0/")) {
+            return "Sparkplug: " + ValueType.NOT_YET;
+        }
+        try {
+            SensorSelector selector = new SensorSelector(filter);
+            return selector.filter().chars().anyMatch(Character::isISOControl)
+                    ? "must have no control characters"
+                    : null;
+        } catch (IllegalArgumentException e) {
+            return "must be a topic filter, '+' a whole level and '#' the whole last level";
+        }
+    }
+
+    private static String brokerUrl(Scalar scalar) {
+        String url = text(scalar);
+        URI uri;
+        try {
+            uri = new URI(url);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("must be tcp://HOST:PORT or ssl://HOST:PORT", e);
+        }
+        if (url.contains("@")) {
+            // What stands there may be a password: it is not shown.
+            throw new IllegalArgumentException("must hold no user or password, they have keys of their own");
+        }
+        boolean schemeKnown = "tcp".equals(uri.getScheme()) || "ssl".equals(uri.getScheme());
+        boolean bare = "".equals(uri.getPath()) && uri.getQuery() == null && uri.getFragment() == null;
+        boolean complete = uri.getHost() != null && uri.getPort() > 0 && uri.getPort() <= MAX_PORT;
+        if (!schemeKnown || !bare || !complete) {
+            throw new IllegalArgumentException("must be tcp://HOST:PORT or ssl://HOST:PORT, is " + scalar.shown());
+        }
+        return url;
+    }
+
+    private static SyncPolicy sync(Scalar scalar) {
+        return switch (scalar.text()) {
+            case "os" -> SyncPolicy.OS;
+            case "always" -> SyncPolicy.ALWAYS;
+            default -> {
+                try {
+                    yield SyncPolicy.every(Durations.parse(scalar.text()));
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(
+                            "must be os, always or a duration such as 10ms, is " + scalar.shown(), e);
+                }
+            }
+        };
+    }
+
+    private static double pace(Scalar scalar) {
+        String text = scalar.text();
+        if (text.equals("max")) {
+            return 0;
+        }
+        if (text.equals("realtime")) {
+            return 1;
+        }
+        Scalar factor = Scalar.plain(text.endsWith("x") ? text.substring(0, text.length() - 1) : "");
+        double value = factor.isNumber() ? Double.parseDouble(factor.text()) : 0;
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException("must be max, realtime or a factor such as 60x, is " + scalar.shown());
+        }
+        return value;
+    }
+}

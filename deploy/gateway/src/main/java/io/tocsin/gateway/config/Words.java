@@ -1,0 +1,79 @@
+package io.tocsin.gateway.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Words for messages: lists, and the nearest known word to a mistyped one. */
+final class Words {
+    private static final int LONGEST_COMPARED = 64;
+
+    private Words() {}
+
+    /** Words and what they stand for, in this order. */
+    @SafeVarargs
+    static <T> Map<String, T> ordered(List<String> words, T... values) {
+        Map<String, T> ordered = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            ordered.put(words.get(i), values[i]);
+        }
+        return ordered;
+    }
+
+    /** {@code a}, {@code a or b}, {@code a, b or c}. */
+    static String list(Collection<String> words) {
+        List<String> all = new ArrayList<>(words);
+        if (all.size() == 1) {
+            return all.get(0);
+        }
+        return String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.get(all.size() - 1);
+    }
+
+    /** {@code ; did you mean "hihi"?}, or nothing when no known word is near. */
+    static String didYouMean(String word, Collection<String> known) {
+        if (word.length() > LONGEST_COMPARED) {
+            return "";
+        }
+        String best = null;
+        int bestDistance = Integer.MAX_VALUE;
+        for (String candidate : known) {
+            int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            if (distance < bestDistance) {
+                best = candidate;
+                bestDistance = distance;
+            }
+        }
+        boolean near = best != null && bestDistance <= Math.max(1, Math.min(word.length(), best.length()) / 2);
+        return near ? "; did you mean \"" + best + "\"?" : "";
+    }
+
+    /** Edits (insert, delete, replace, swap of neighbours) that make one of the other: optimal string alignment. */
+    private static int distance(String a, String b) {
+        int[] beforeLast = new int[b.length() + 1];
+        int[] last = new int[b.length() + 1];
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            last[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replace = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replace, Math.min(last[j], row[j - 1]) + 1);
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                if (swapped) {
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                }
+            }
+            int[] free = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = free;
+        }
+        return last[b.length()];
+    }
+}

@@ -1,0 +1,123 @@
+package io.tocsin.gateway.plan;
+
+import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.LimitLevel;
+import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.gateway.config.Durations;
+import io.tocsin.gateway.config.SourceConfig;
+import io.tocsin.gateway.print.Numbers;
+import io.tocsin.ingest.decode.PayloadConfig;
+import io.tocsin.ingest.decode.PayloadConfig.Format;
+import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.file.FileSourceConfig;
+import io.tocsin.ingest.mqtt.MqttConnectionConfig.Protocol;
+import io.tocsin.ingest.mqtt.MqttSourceConfig;
+import io.tocsin.ingest.mqtt.TopicConfig;
+import io.tocsin.ingest.rate.RateSourceConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What sources, alarms and sinks do, in a few words. */
+final class Descriptions {
+    private Descriptions() {}
+
+    static String source(SourceConfig source) {
+        if (source instanceof SourceConfig.Mqtt mqtt) {
+            return mqtt(mqtt);
+        }
+        if (source instanceof SourceConfig.File file) {
+            return file(file.config());
+        }
+        RateSourceConfig rate = ((SourceConfig.Rate) source).config();
+        String speed = rate.perSecond() == 0 ? "flat out" : Numbers.grouped(rate.perSecond()) + " readings/s";
+        String end = rate.limit() == 0 ? "without end" : Numbers.grouped(rate.limit()) + " readings";
+        return Numbers.grouped(rate.sensors()) + " sensors, " + speed + ", " + end;
+    }
+
+    /** One topic: what is subscribed to and how it is read. */
+    static String topic(TopicConfig topic) {
+        PayloadConfig payload = topic.payload();
+        StringBuilder text = new StringBuilder(topic.filter()).append("  ");
+        text.append(payload.format().name().toLowerCase(Locale.ROOT));
+        if (payload.format() == Format.JSON) {
+            text.append(' ').append(String.join(", ", payload.values()));
+        }
+        text.append(payload.time() == null ? ", receive time" : ", time " + time(payload.time(), payload.timeUnit()));
+        text.append(payload.quality() == null ? "" : ", quality " + payload.quality());
+        text.append(topic.dedupeCount() == 0 ? "" : ", dedupe " + topic.dedupeCount());
+        return text.append(" → sensor ").append(topic.sensor()).toString();
+    }
+
+    static String detects(AlarmRule rule) {
+        List<String> parts = new ArrayList<>();
+        if (rule instanceof LimitRule limit) {
+            limit.levels().forEach(level -> parts.add(level(level)));
+            addDelay(parts, "on after ", limit.onDelayNs());
+            addDelay(parts, "off after ", limit.offDelayNs());
+        } else if (rule instanceof MissingRule missing) {
+            parts.add((missing.group() ? "all silent for " : "silent for ") + Durations.format(missing.timeoutNs()));
+        }
+        if (rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER) {
+            parts.add("in order of arrival");
+        } else {
+            addDelay(parts, "reordered over ", rule.reorderNs());
+        }
+        return String.join(", ", parts);
+    }
+
+    static String sink(SinkConfig sink) {
+        if (sink instanceof SinkConfig.Mqtt mqtt) {
+            return mqtt.url() + ", topic " + mqtt.topic() + ", QoS " + mqtt.qos() + (mqtt.retain() ? ", retained" : "")
+                    + ", client " + mqtt.clientId();
+        }
+        return sink instanceof SinkConfig.File file ? file.path().toString() : "standard output";
+    }
+
+    /** The type of a sink as the configuration names it. */
+    static String type(SinkConfig sink) {
+        return sink.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    /** The type of a source as the configuration names it. */
+    static String type(SourceConfig source) {
+        return source.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    private static String mqtt(SourceConfig.Mqtt source) {
+        MqttSourceConfig config = source.config();
+        Protocol protocol = config.connection().protocol();
+        String broker = source.isEmbedded() ? "broker in this process, " : "";
+        String version = protocol == Protocol.AUTO ? "" : protocol == Protocol.V5 ? ", MQTT 5" : ", MQTT 3.1.1";
+        return broker + config.connection().url() + ", QoS " + config.qos() + version + ", client "
+                + config.connection().clientId();
+    }
+
+    private static String file(FileSourceConfig file) {
+        String pace = file.pace() == 0 ? "as fast as it can" : Numbers.plain(file.pace()) + " times real time";
+        String time = file.timeColumn() == null ? "receive time" : "time " + time(file.timeColumn(), file.timeUnit());
+        String quality = file.qualityColumn() == null ? "" : ", quality " + file.qualityColumn();
+        return file.path() + ", sensor " + file.sensorColumn() + ", value " + file.valueColumn() + ", " + time + quality
+                + ", " + pace;
+    }
+
+    private static String time(String member, TimeUnits unit) {
+        return member + " (" + unit.name().toLowerCase(Locale.ROOT) + ")";
+    }
+
+    private static String level(LimitLevel level) {
+        boolean high = level.level().isHigh();
+        String alarm = level.level() + (high ? " > " : " < ") + Numbers.plain(level.limit());
+        return level.deadband() == 0
+                ? alarm
+                : alarm + " (clears " + (high ? "≤ " : "≥ ") + Numbers.plain(level.clearAt()) + ")";
+    }
+
+    private static void addDelay(List<String> parts, String what, long delayNs) {
+        if (delayNs > 0) {
+            parts.add(what + Durations.format(delayNs));
+        }
+    }
+}

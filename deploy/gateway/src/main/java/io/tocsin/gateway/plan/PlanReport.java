@@ -1,0 +1,174 @@
+package io.tocsin.gateway.plan;
+
+import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.pipeline.AlarmGate;
+import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.gateway.config.Durations;
+import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.Sizes;
+import io.tocsin.gateway.config.SourceConfig;
+import io.tocsin.gateway.print.Numbers;
+import io.tocsin.gateway.print.TextTable;
+import io.tocsin.ingest.mqtt.TopicConfig;
+import io.tocsin.persistence.journal.SyncPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a gateway would do, drawn from top to bottom: sources, operators, sinks, threads, state. */
+public final class PlanReport {
+    private static final String INDENT = "  ";
+
+    private final GatewayConfig config;
+    private final int coreCount;
+    private final List<String> lines = new ArrayList<>();
+
+    /**
+     * @param coreCount how many processors the gateway may use
+     */
+    public PlanReport(GatewayConfig config, int coreCount) {
+        this.config = config;
+        this.coreCount = coreCount;
+    }
+
+    /** The drawing. */
+    public List<String> lines() {
+        lines.clear();
+        lines.add("gateway " + config.name() + "  (" + config.file() + ")");
+        lines.add("");
+        addSources();
+        addArrow("journal " + config.journal().dir() + ", durable "
+                + sync(config.journal().sync()) + ", segments of "
+                + Sizes.format(config.journal().segmentBytes()));
+        addArrow("keyed by sensor, each with its own time; idle after "
+                + Durations.format(config.plan().idleAfterNs()));
+        addOperators();
+        addArrow("an alarm leaves when its reading is "
+                + config.pipeline().alarmGate().name().toLowerCase(Locale.ROOT)
+                + (config.pipeline().alarmGate() == AlarmGate.DURABLE ? ", a sync is forced for it" : ""));
+        addSinks();
+        addThreads();
+        addState();
+        return List.copyOf(lines);
+    }
+
+    private void addSources() {
+        lines.add("sources");
+        TextTable table = new TextTable("NAME", "TYPE", "WHAT");
+        for (SourceConfig source : config.sources()) {
+            table.row(source.name(), Descriptions.type(source), Descriptions.source(source));
+            if (source instanceof SourceConfig.Mqtt mqtt) {
+                for (TopicConfig topic : mqtt.config().topics()) {
+                    table.row("", "", Descriptions.topic(topic));
+                }
+            }
+        }
+        add(table);
+    }
+
+    private void addOperators() {
+        lines.add("operators");
+        if (config.plan().alarms().isEmpty()) {
+            lines.add(INDENT + "none");
+            return;
+        }
+        TextTable table = new TextTable("ALARM", "TYPE", "SENSORS", "PRIORITY", "SINKS", "DETECTS");
+        for (AlarmRule rule : config.plan().alarms()) {
+            table.row(
+                    rule.name(),
+                    rule.type(),
+                    rule.selector().filter(),
+                    rule.priority().label(),
+                    rule.sinks().isEmpty() ? "all" : String.join(", ", rule.sinks()),
+                    Descriptions.detects(rule));
+        }
+        add(table);
+    }
+
+    private void addSinks() {
+        lines.add("sinks");
+        TextTable table = new TextTable("NAME", "TYPE", "WHERE");
+        table.row("(alarm log)", "log", config.dataDir().resolve("alarms").toString());
+        for (SinkConfig sink : config.sinks()) {
+            table.row(sink.name(), Descriptions.type(sink), Descriptions.sink(sink));
+        }
+        add(table);
+    }
+
+    private void addThreads() {
+        WaitStrategyKind asked = config.pipeline().waitStrategy();
+        WaitStrategyKind chosen = asked.resolve(coreCount);
+        lines.add("");
+        lines.add("threads on " + coreCount + (coreCount == 1 ? " core" : " cores") + ", the engine waits "
+                + chosen.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                + (asked == WaitStrategyKind.AUTO ? " (auto)" : ""));
+        TextTable table = new TextTable("THREAD", "WRITES");
+        for (SourceConfig source : config.sources()) {
+            table.row(
+                    "source " + source.name(),
+                    "input ring of " + Numbers.grouped(config.pipeline().ringSize()));
+        }
+        table.row("engine", "journal, then the state of all sensors");
+        table.row("journal maintenance", "forces segments to the device, prepares the next");
+        table.row("ticker", "clock ticks, when one could be due");
+        table.row("output", "alarm log");
+        for (SinkConfig sink : config.sinks()) {
+            table.row("sink " + sink.name(), Descriptions.type(sink));
+        }
+        add(table);
+    }
+
+    private void addState() {
+        lines.add("");
+        lines.add("state outside the heap, estimated; taken as sensors come");
+        TextTable table = new TextTable("WHAT", "SENSORS", ">BYTES A SENSOR");
+        long most = StateSizes.SENSOR_BYTES;
+        table.row("time and dispatch", "all", Integer.toString(StateSizes.SENSOR_BYTES));
+        int mostDedupe = 0;
+        for (SourceConfig source : config.sources()) {
+            int dedupe = StateSizes.dedupeBytes(dedupeCount(source));
+            mostDedupe = Math.max(mostDedupe, dedupe);
+            if (dedupe > 0) {
+                table.row("re-deliveries", "of " + source.name(), Integer.toString(dedupe));
+            }
+        }
+        most += mostDedupe;
+        for (AlarmRule rule : config.plan().alarms()) {
+            most += StateSizes.alarmBytes(rule);
+            SensorSelector selector = rule.selector();
+            table.row(rule.name(), selector.filter(), Integer.toString(StateSizes.alarmBytes(rule)));
+        }
+        add(table);
+        lines.add(INDENT + "at most " + Sizes.round(most * config.maxSensors()) + " for "
+                + Numbers.grouped(config.maxSensors())
+                + " sensors (engine.maxSensors), if every alarm selected them all");
+    }
+
+    private static int dedupeCount(SourceConfig source) {
+        if (source instanceof SourceConfig.Mqtt mqtt) {
+            return mqtt.config().topics().stream()
+                    .mapToInt(TopicConfig::dedupeCount)
+                    .max()
+                    .orElse(0);
+        }
+        return 0;
+    }
+
+    private static String sync(SyncPolicy sync) {
+        return switch (sync.kind()) {
+            case OS -> "once the operating system has it";
+            case ALWAYS -> "once forced, without delay";
+            case INTERVAL -> "once forced, every " + Durations.format(sync.intervalNs());
+        };
+    }
+
+    private void addArrow(String text) {
+        lines.add(INDENT + "↓ " + text);
+    }
+
+    private void add(TextTable table) {
+        table.lines().forEach(line -> lines.add(INDENT + line));
+    }
+}

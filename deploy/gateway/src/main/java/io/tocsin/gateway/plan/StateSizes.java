@@ -1,0 +1,34 @@
+package io.tocsin.gateway.plan;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.LimitRule;
+
+/**
+ * How much state the engine keeps, by its layouts: a cache line for a sensor, a slot for each alarm that selects it, 16
+ * bytes for each remembered pair. The memory is taken 256 slots at a time as sensors come.
+ */
+final class StateSizes {
+    /** A sensor's line. */
+    static final int SENSOR_BYTES = 64;
+
+    private static final int CACHE_LINE_BYTES = 64;
+    private static final int LIMIT_HEAD_BYTES = 56;
+    private static final int LIMIT_LEVEL_BYTES = 8;
+    private static final int DEDUPE_PAIR_BYTES = 16;
+
+    private StateSizes() {}
+
+    /** Bytes an alarm keeps of one sensor; readings held by {@code reorder} come on top. */
+    static int alarmBytes(AlarmRule rule) {
+        if (rule instanceof LimitRule limit) {
+            int length = LIMIT_HEAD_BYTES + limit.levels().size() * LIMIT_LEVEL_BYTES;
+            return length <= CACHE_LINE_BYTES ? CACHE_LINE_BYTES : (length + 15) / 16 * 16;
+        }
+        return CACHE_LINE_BYTES;
+    }
+
+    /** Bytes that tell re-delivered readings of one sensor. */
+    static int dedupeBytes(int pairCount) {
+        return pairCount == 0 ? 0 : DEDUPE_PAIR_BYTES * (pairCount + 1);
+    }
+}

@@ -1,0 +1,131 @@
+package io.tocsin.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.gateway.config.ReferencePage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class TocsinTest {
+    private static final Path EXAMPLES = Path.of(System.getProperty("tocsin.root"), "deploy", "examples");
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void shouldExplainEveryCommandWhenAskedForHelp() {
+        assertThat(CommandLineRun.of("--help").exitCode()).isZero();
+        for (CommandLine command : Tocsin.commandLine().getSubcommands().values()) {
+            CommandLineRun run = CommandLineRun.of(command.getCommandName(), "--help");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).startsWith("Usage: tocsin " + command.getCommandName());
+            assertThat(run.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellItsVersion() {
+        CommandLineRun run = CommandLineRun.of("--version");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("tocsin ");
+    }
+
+    @Test
+    void shouldEndWithTwoWhenUsedWrong() {
+        assertThat(CommandLineRun.of().err()).isEqualTo("A command is missing.\nTry 'tocsin --help'.\n");
+        assertThat(CommandLineRun.of().exitCode()).isEqualTo(2);
+        assertThat(CommandLineRun.of("chek").exitCode()).isEqualTo(2);
+        assertThat(CommandLineRun.of("chek").err()).contains("check");
+        assertThat(CommandLineRun.of("check").err())
+                .isEqualTo("Missing required option: '--config=FILE'\nTry 'tocsin check --help'.\n");
+    }
+
+    @Test
+    void shouldEndWithTwoAndPrintEveryErrorWhenTheConfigurationIsWrong() throws IOException {
+        Path file = Files.writeString(dir.resolve("g.yaml"), "nam: x\nsources: 5\n");
+
+        CommandLineRun run = CommandLineRun.of("check", "-c", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .isEqualTo(file + ":1:1: nam: unknown key; did you mean \"name\"?\n" + file + ":1:1: name: is missing\n"
+                        + file + ":2:10: sources: must be a list, is the number 5\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"press-hall.yaml", "quickstart-mosquitto.yaml", "csv.yaml"})
+    void shouldAcceptTheExamples(String example) {
+        CommandLineRun run =
+                CommandLineRun.of("check", "-c", EXAMPLES.resolve(example).toString());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void shouldDrawThePlanFromSourcesToSinks() throws IOException {
+        Path file = Files.writeString(dir.resolve("g.yaml"), """
+                name: g
+                dataDir: d
+                sources: [{rate: {sensors: 2000, perSecond: 50000}}]
+                alarms:
+                  - {name: high, sensor: rate/+, type: limit, hi: 9, hihi: 12.5, deadband: 0.5, onDelay: 5s}
+                  - {name: gone, sensor: "rate/#", type: missing, timeout: 1m, sinks: out, priority: low}
+                sinks: {out: {console: {}}}
+                engine: {waitStrategy: blocking, maxSensors: 10000}
+                """);
+
+        CommandLineRun run = CommandLineRun.of("check", "-c", file.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().replace(dir.toString(), "DIR").replaceAll("on \\d+ cores?", "on N cores"))
+                .isEqualTo("""
+                        gateway g  (DIR/g.yaml)
+
+                        sources
+                          NAME  TYPE  WHAT
+                          rate  rate  2,000 sensors, 50,000 readings/s, without end
+                          ↓ journal DIR/d/journal, durable once forced, every 10ms, segments of 32MiB
+                          ↓ keyed by sensor, each with its own time; idle after 30s
+                        operators
+                          ALARM  TYPE     SENSORS  PRIORITY  SINKS  DETECTS
+                          high   limit    rate/+   medium    all    HIHI > 12.5 (clears ≤ 12), HI > 9 (clears ≤ 8.5), on after 5s
+                          gone   missing  rate/#   low       out    silent for 1m
+                          ↓ an alarm leaves when its reading is journalled
+                        sinks
+                          NAME         TYPE     WHERE
+                          (alarm log)  log      DIR/d/alarms
+                          out          console  standard output
+
+                        threads on N cores, the engine waits blocking
+                          THREAD               WRITES
+                          source rate          input ring of 16,384
+                          engine               journal, then the state of all sensors
+                          journal maintenance  forces segments to the device, prepares the next
+                          ticker               clock ticks, when one could be due
+                          output               alarm log
+                          sink out             console
+
+                        state outside the heap, estimated; taken as sensors come
+                          WHAT               SENSORS  BYTES A SENSOR
+                          time and dispatch  all                  64
+                          high               rate/+               80
+                          gone               rate/#               64
+                          at most 2.0 MiB for 10,000 sensors (engine.maxSensors), if every alarm selected them all
+                        """);
+    }
+
+    @Test
+    void shouldPrintTheReference() {
+        assertThat(CommandLineRun.of("reference").out()).isEqualTo(ReferencePage.markdown());
+    }
+}

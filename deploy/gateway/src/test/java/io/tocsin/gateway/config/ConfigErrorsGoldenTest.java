@@ -1,0 +1,310 @@
+package io.tocsin.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The text of every error a user can make, as a table: configuration, then its errors. */
+final class ConfigErrorsGoldenTest {
+    @TempDir
+    private Path dir;
+
+    /** What the cases below stand in: the text takes the place of the key of the same name. */
+    private static final String[] BASE = {
+        "name: test",
+        "sources: [{rate: {}}]",
+        "alarms: [{name: high, sensor: rate/+, type: limit, hi: 9}]",
+        "sinks: {out: {console: {}}}"
+    };
+
+    private record Case(String yaml, List<String> errors) {
+        @Override
+        public String toString() {
+            return yaml.replace('\n', ' ');
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldReportEverythingWhenTheConfigurationIsWrong(Case wrong) {
+        List<String> errors = new ConfigFiles(dir).errors(inBase(wrong.yaml));
+
+        assertThat(errors.stream()
+                        .map(error -> error.replace(dir.toString(), "DIR"))
+                        .toList())
+                .containsExactlyElementsOf(wrong.errors);
+    }
+
+    private static String inBase(String yaml) {
+        String key = yaml.substring(0, yaml.indexOf(':') + 1);
+        List<String> lines = new ArrayList<>(List.of(yaml));
+        for (String line : BASE) {
+            if (!line.startsWith(key)) {
+                lines.add(line);
+            }
+        }
+        return String.join("\n", lines);
+    }
+
+    private static Stream<Case> cases() {
+        return Stream.of(topLevel(), sections(), sources(), topics(), alarms(), sinks(), acrossSections())
+                .flatMap(cases -> cases);
+    }
+
+    private static Case wrong(String yaml, String... errors) {
+        return new Case(yaml, List.of(errors));
+    }
+
+    private static Stream<Case> topLevel() {
+        return Stream.of(
+                wrong("nam: test", "1:1: nam: unknown key; did you mean \"name\"?"),
+                wrong("zzzz: 1", "1:1: zzzz: unknown key"),
+                wrong("\"a\\eb\": 1", "1:1: \"a?b\": unknown key"),
+                wrong("name:", "1:6: name: has no value"),
+                wrong("name: 12", "1:7: name: must be text, is the number 12; text that looks like this needs quotes"),
+                wrong("name: [a]", "1:7: name: must be name, is a list"),
+                wrong(
+                        "name: a/b",
+                        "1:7: name: must be 1 to 128 characters without / + # $ or control characters, is \"a/b\""),
+                wrong("dataDir: a\ndataDir: b", "2:1: dataDir: given twice, first in line 1"),
+                wrong("dataDir: ''", "1:10: dataDir: must be a path, is empty"),
+                wrong("? [a]\n: 1", "1:3: ?: a key must be text"),
+                wrong("streams: []", "1:1: streams: not in this version yet"),
+                wrong("snapshots: {every: 60s}", "1:1: snapshots: not in this version yet"),
+                wrong("http: {}", "1:1: http: not in this version yet"),
+                wrong("alarmGate: never", "1:12: alarmGate: must be journalled or durable, is \"never\""),
+                wrong(
+                        "alarmGate: durabel",
+                        "1:12: alarmGate: must be journalled or durable, is \"durabel\"; did you mean \"durable\"?"));
+    }
+
+    private static Stream<Case> sections() {
+        return Stream.of(
+                wrong("time: 5s", "1:7: time: must be a map with keys such as idleAfter, is \"5s\""),
+                wrong(
+                        "time: {idleAfter: 30, futureLimit: 0s}",
+                        "1:19: time.idleAfter: must be a duration such as 10ms, 5s, 2m, 1h or 7d, is \"30\"",
+                        "1:36: time.futureLimit: must be longer than nothing, is \"0s\""),
+                wrong("time: {scope: source}", "1:15: time.scope: source: not in this version yet, only sensor"),
+                wrong(
+                        "time: {scope: sensor, outOfOrderness: 2s}",
+                        "1:39: time.outOfOrderness: 2s: not in this version yet, only 0s"),
+                wrong(
+                        "journal: {sync: 10, segmentSize: 1KiB}",
+                        "1:17: journal.sync: must be os, always or a duration such as 10ms, is the number 10",
+                        "1:34: journal.segmentSize: must be 1MiB to 1GiB, is \"1KiB\""),
+                wrong(
+                        "journal: {sync: 0s}",
+                        "1:17: journal.sync: must be os, always or a duration such as 10ms," + " is \"0s\""),
+                wrong("journal: {retention: {maxAge: 7d}}", "1:11: journal.retention: not in this version yet"),
+                wrong("engine: {shards: 2}", "1:18: engine.shards: 2: not in this version yet, only 1"),
+                wrong("engine: {shards: two}", "1:18: engine.shards: must be a whole number, is \"two\""),
+                wrong("engine: {maxSensors: 0}", "1:22: engine.maxSensors: must be 1 to 10000000, is the number 0"),
+                wrong("engine: {maxSensors: 1.5}", "1:22: engine.maxSensors: must be a whole number, is 1.5"),
+                wrong("engine: {ringSize: 5000}", "1:20: engine.ringSize: must be a power of two, is the number 5000"),
+                wrong(
+                        "engine: {waitStrategy: spin}",
+                        "1:24: engine.waitStrategy: must be auto, busySpin, yielding, phased or blocking, is \"spin\""));
+    }
+
+    private static Stream<Case> sources() {
+        return Stream.of(
+                wrong("sources: []", "1:10: sources: must not be empty"),
+                wrong("sources: {rate: {}}", "1:10: sources: must be a list, is a map"),
+                wrong("sources: [rate]", "1:11: sources[0]: must be a map with keys such as mqtt, is \"rate\""),
+                wrong("sources: [{}]", "1:11: sources[0]: needs one of mqtt, file or rate"),
+                wrong("sources: [{mqqt: {}}]", "1:12: sources[0].mqqt: unknown key; did you mean \"mqtt\"?"),
+                wrong(
+                        "sources: [{rate: {}, file: {}}]",
+                        "1:11: sources[0]: has several of mqtt, file or rate; each needs an entry of its own"),
+                wrong(
+                        "sources: [{rate: {sensors: 0, perSecond: -1, limit: x}}]",
+                        "1:28: sources[0].rate.sensors: must be 1 to 10000000, is the number 0",
+                        "1:42: sources[0].rate.perSecond: must be 0 to 1000000000, is the number -1",
+                        "1:53: sources[0].rate.limit: must be a whole number, is \"x\""),
+                wrong(
+                        "sources: [{mqtt: {}}]",
+                        "1:18: sources[0].mqtt: needs url, or embedded to start a broker inside this process",
+                        "1:18: sources[0].mqtt.topics: is missing"),
+                wrong(
+                        "sources: [{mqtt: {url: \"tcp://h:1\", embedded: 1883, qos: 2, topics: []}}]",
+                        "1:47: sources[0].mqtt.embedded: not with url: the broker is either here or there",
+                        "1:58: sources[0].mqtt.qos: must be 0 or 1, is the number 2",
+                        "1:69: sources[0].mqtt.topics: must not be empty"),
+                wrong(
+                        "sources: [{mqtt: {url: localhost:1883, topics: [{filter: a}]}}]",
+                        "1:24: sources[0].mqtt.url: must be tcp://HOST:PORT or ssl://HOST:PORT, is \"localhost:1883\""),
+                wrong(
+                        "sources: [{mqtt: {url: \"tcp://u:p@h:1\", topics: [{filter: a}]}}]",
+                        "1:24: sources[0].mqtt.url: must hold no user or password, they have keys of their own"),
+                wrong(
+                        "sources: [{mqtt: {url: \"tcp://h:1\", password: x, caFile: ca.pem, topics: [{filter: a}]}}]",
+                        "1:47: sources[0].mqtt.password: needs a username",
+                        "1:58: sources[0].mqtt.caFile: is for ssl:// addresses only"),
+                wrong(
+                        "sources: [{mqtt: {embedded: 1883, username: u, topics: [{filter: a}]}}]",
+                        "1:45: sources[0].mqtt.username: not with embedded: that broker listens on 127.0.0.1 and asks"
+                                + " for none"),
+                wrong(
+                        "sources: [{mqtt: {url: \"tcp://h:1\", username: \"${env:NO_SUCH}\", topics: [{filter: a}]}}]",
+                        "1:47: sources[0].mqtt.username: the environment variable NO_SUCH is not set"),
+                wrong(
+                        "sources: [{mqtt: {url: \"tcp://h:1\", clientId: \"${env:X}\", topics: [{filter: a}]}}]",
+                        "1:47: sources[0].mqtt.clientId: takes no ${…}; only username and password do"),
+                wrong(
+                        "sources: [{file: {path: x.csv, columns: {sensor: s}, timeUnit: ms, pace: 2}}]",
+                        "1:25: sources[0].file.path: there is no file DIR/x.csv",
+                        "1:41: sources[0].file.columns.value: is missing",
+                        "1:64: sources[0].file.timeUnit: needs columns.time, the column with the event time",
+                        "1:74: sources[0].file.pace: must be max, realtime or a factor such as 60x, is the number 2"));
+    }
+
+    private static Case topic(String topic, String... errors) {
+        String[] placed = new String[errors.length];
+        for (int i = 0; i < errors.length; i++) {
+            placed[i] = "4:" + errors[i].replace("T.", "sources[0].mqtt.topics[0].");
+        }
+        return wrong("sources:\n- mqtt:\n    url: tcp://h:1\n    topics: [" + topic + "]", placed);
+    }
+
+    private static Stream<Case> topics() {
+        return Stream.of(
+                topic(
+                        "{filter: a/b#}",
+                        "23: T.filter: must be a topic filter, '+' a whole level and '#' the whole last"
+                                + " level, is \"a/b#\""),
+                topic(
+                        "{filter: $share/g/a}",
+                        "23: T.filter: must not be a shared subscription, which breaks the order"
+                                + " of a sensor's readings, is \"$share/g/a\""),
+                topic("{filter: spBv1.0/#}", "23: T.filter: Sparkplug: not in this version yet, is \"spBv1.0/#\""),
+                topic("{filter: a, payload: senml}", "35: T.payload: senml: not in this version yet"),
+                topic(
+                        "{filter: a, payload: number, value: v, time: t, quality: q}",
+                        "50: T.value: is for payload json; a payload number has no members",
+                        "59: T.time: is for payload json; a payload number has no members",
+                        "71: T.quality: is for payload json; a payload number has no members"),
+                topic("{filter: a, value: []}", "33: T.value: must not be an empty list; leave the key out instead"),
+                topic("{filter: a, value: [v, v], sensor: '{topic}/{member}'}", "33: T.value: names a member twice"),
+                topic("{filter: a, timeUnit: ms}", "36: T.timeUnit: needs time, the member with the event time"),
+                topic(
+                        "{filter: a, dedupe: 4}",
+                        "34: T.dedupe: needs time: without event times no re-delivery can be told"),
+                topic("{filter: a, time: t, dedupe: 2000}", "43: T.dedupe: must be 0 to 1024, is the number 2000"),
+                topic(
+                        "{filter: a, value: [v, w], sensor: '{topic}'}",
+                        "49: T.sensor: needs {member}: 2 values would be one sensor"),
+                topic(
+                        "{filter: a, payload: number, sensor: 'x/{member}'}",
+                        "51: T.sensor: has {member}, but a payload number has no members"),
+                topic(
+                        "{filter: a/+, sensor: '{topik}'}",
+                        "36: T.sensor: has no placeholder {topik}; did you mean"
+                                + " \"topic\"? (there are {member} {topic} {1} …)"),
+                topic("{filter: a/+, sensor: '{1}/{3}'}", "36: T.sensor: has {3}, but the filter has 2 levels"),
+                topic("{filter: a, sensor: '{topic'}", "34: T.sensor: has a { without }"));
+    }
+
+    private static Case alarm(String alarm, String... errors) {
+        String[] placed = new String[errors.length];
+        for (int i = 0; i < errors.length; i++) {
+            placed[i] = "1:" + errors[i].replace("A.", "alarms[0].").replace("A:", "alarms[0]:");
+        }
+        return wrong("alarms: [{" + alarm + "}]", placed);
+    }
+
+    private static Stream<Case> alarms() {
+        return Stream.of(
+                alarm("", "10: A.name: is missing", "10: A.sensor: is missing", "10: A.type: is missing"),
+                alarm("name: a, sensor: rate/+, type: limit", "10: A: needs at least one of hihi, hi, lo or lolo"),
+                alarm(
+                        "name: a, sensor: rate/+, type: lmit",
+                        "42: A.type: must be limit or missing, is \"lmit\"; did you mean \"limit\"?"),
+                alarm("name: a, sensor: rate/+, type: stuck, hold: 5m", "42: A.type: stuck: not in this version yet"),
+                alarm("name: a, sensor: rate/+, type: pattern", "42: A.type: pattern: not in this version yet"),
+                alarm(
+                        "name: a, sensor: rate/+, type: missing, hi: 9",
+                        "10: A.timeout: is missing",
+                        "51: A.hi: is for alarms of type limit"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: 9, timeout: 5s",
+                        "56: A.timeout: is for alarms of type" + " missing"),
+                alarm("name: a, sensor: rate/+, type: limit, hi: warm", "53: A.hi: must be a number, is \"warm\""),
+                alarm("name: a, sensor: rate/+, type: limit, hi: .inf", "53: A.hi: must be a number, is \".inf\""),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: 1e999",
+                        "53: A.hi: must be a number, is the number" + " 1e999"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: {deadband: -1}",
+                        "53: A.hi.limit: is missing",
+                        "64:" + " A.hi.deadband: must not be negative, is the number -1"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: 9, hihi: 8",
+                        "10: A: limits must ascend lolo < lo < hi < hihi, HI=9.0, HIHI=8.0"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: 9, latch: true",
+                        "63: A.latch: true: not in this" + " version yet, only false"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: 9, latch: on",
+                        "63: A.latch: must be true or false, is" + " \"on\""),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: 9, order: arrival, reorder: 2s",
+                        "81: A.reorder: not with order: arrival, which keeps the order of arrival"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: 9, message: '{sensr} hot'",
+                        "65: A.message: has no placeholder {sensr}; did you mean \"sensor\"? (there are {alarm} {gateway}"
+                                + " {level} {limit} {priority} {sensor} {time} {value} {1} …)"),
+                alarm(
+                        "name: a, sensor: rate/+, type: missing, timeout: 5s, message: '{limit}'",
+                        "73: A.message: {limit} is for alarms of type limit"),
+                alarm(
+                        "name: a, sensor: a+/b, type: limit, hi: 9",
+                        "28: A.sensor: '+' must be a whole level and '#' the" + " whole last level, filter=a+/b"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: 9, sinks: []",
+                        "63: A.sinks: must not be an empty list;" + " leave the key out instead"));
+    }
+
+    private static Stream<Case> sinks() {
+        return Stream.of(
+                wrong("sinks: [out]", "1:8: sinks: must be a map from names, is a list"),
+                wrong("sinks: {out: {}}", "1:14: sinks.out: needs one of mqtt, file or console"),
+                wrong("sinks: {out: {webhook: {}}}", "1:15: sinks.out.webhook: not in this version yet"),
+                wrong("sinks: {out: {console: {color: true}}}", "1:25: sinks.out.console.color: unknown key"),
+                wrong("sinks: {out: {console: yes}}", "1:24: sinks.out.console: must be a map, is \"yes\""),
+                wrong("sinks: {out: {file: {}}}", "1:21: sinks.out.file.path: is missing"),
+                wrong("sinks: {a: {console: {}}, a: {console: {}}}", "1:27: sinks.a: given twice, first in line 1"),
+                wrong(
+                        "sinks: {out: {mqtt: {url: \"tcp://h:1\", topic: \"a/#\"}}}",
+                        "1:47: sinks.out.mqtt.topic: must be a topic to publish to: no + or #, no $ first"));
+    }
+
+    private static Stream<Case> acrossSections() {
+        return Stream.of(
+                wrong(
+                        "sources: [{rate: {name: r}}, {rate: {name: r}}]",
+                        "1:37: sources[1].rate: a second rate source would make the same sensors",
+                        "1:44: sources[1].rate.name: another source is named \"r\", in line 1; names must differ"),
+                wrong(
+                        "alarms: [{name: a, sensor: rate/+, type: limit, hi: 9, sinks: [outt]},"
+                                + " {name: a, sensor: rate/+, type: limit, hi: 9, sinks: none}]",
+                        "1:64: alarms[0].sinks[0]: there is no sink named \"outt\"; did you mean \"out\"?",
+                        "1:79: alarms[1].name: another alarm is named \"a\", in line 1; names must differ",
+                        "1:125: alarms[1].sinks: there is no sink named \"none\""),
+                wrong(
+                        "sinks: {a: {mqtt: {url: \"tcp://h:1\", clientId: x}}, b: {mqtt: {url: \"tcp://h:1\","
+                                + " clientId: x}}}",
+                        "1:92: sinks.b.mqtt.clientId: the client id \"x\" is in use at that broker, by"
+                                + " sinks.a.mqtt.clientId; give each a clientId of its own"),
+                wrong(
+                        "sinks: {a: {file: {path: data/journal/x}}, b: {file: {path: y}}, c: {file: {path: ./y}}}",
+                        "1:26: sinks.a.file.path: must not be inside the journal's directory DIR/data/journal",
+                        "1:83: sinks.c.file.path: is the file of sinks.b.file.path too"));
+    }
+}

@@ -1,0 +1,315 @@
+package io.tocsin.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.pipeline.AlarmGate;
+import io.tocsin.engine.pipeline.PipelineConfig;
+import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.LimitLevel;
+import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.ingest.decode.PayloadConfig.Format;
+import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.file.FileSourceConfig;
+import io.tocsin.ingest.mqtt.MqttConnectionConfig;
+import io.tocsin.ingest.mqtt.MqttConnectionConfig.Protocol;
+import io.tocsin.ingest.mqtt.MqttSourceConfig;
+import io.tocsin.ingest.mqtt.TopicConfig;
+import io.tocsin.persistence.journal.SyncPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigLoaderTest {
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    @TempDir
+    private Path dir;
+
+    private ConfigFiles files;
+
+    @BeforeEach
+    void setUp() {
+        files = new ConfigFiles(dir, Map.of("MQTT_PASSWORD", "canary"));
+    }
+
+    @Test
+    void shouldTakeDefaultsWhenKeysAreLeftOut() {
+        GatewayConfig config = files.load(ConfigFiles.MINIMAL);
+
+        assertThat(config.name()).isEqualTo("test");
+        assertThat(config.dataDir()).isEqualTo(dir.resolve("data"));
+        assertThat(config.journal().dir()).isEqualTo(dir.resolve("data/journal"));
+        assertThat(config.journal().sync()).isEqualTo(SyncPolicy.every(10_000_000));
+        assertThat(config.journal().segmentBytes()).isEqualTo(32 << 20);
+        assertThat(config.maxSensors()).isEqualTo(100_000);
+        assertThat(config.pipeline())
+                .isEqualTo(new PipelineConfig(
+                        PipelineConfig.DEFAULT_RING_SIZE, WaitStrategyKind.AUTO, AlarmGate.JOURNALLED));
+        assertThat(config.plan().idleAfterNs()).isEqualTo(30 * SECOND_NS);
+        assertThat(config.plan().sources())
+                .containsExactly(new SourceNode("rate", "rate", "1000 sensors, 1000 readings/s", false));
+        assertThat(config.plan().alarms().get(0))
+                .isEqualTo(new LimitRule(
+                        "high",
+                        config.plan().alarms().get(0).selector(),
+                        Priority.MEDIUM,
+                        "{sensor} {level}: {value}, limit {limit}",
+                        List.of(),
+                        List.of(new LimitLevel(Level.HI, 9, 0, Priority.MEDIUM)),
+                        0,
+                        0,
+                        AlarmRule.ON_ARRIVAL));
+        assertThat(config.sinks()).containsExactly(new SinkConfig.Console("out"));
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void shouldReadEveryKeyOfAnMqttSource() throws IOException {
+        Files.writeString(dir.resolve("ca.pem"), "");
+
+        GatewayConfig config = files.load("""
+                name: g
+                time: {futureLimit: 1m}
+                sources:
+                  - mqtt:
+                      name: plant
+                      url: ssl://broker:8883
+                      clientId: me
+                      username: user
+                      password: ${env:MQTT_PASSWORD}
+                      caFile: ca.pem
+                      protocol: v3
+                      qos: 0
+                      topics:
+                        - {filter: a/+, payload: number}
+                        - {filter: b/+, value: [x, y.z], time: ts, timeUnit: iso, quality: q, dedupe: 4}
+                """);
+
+        MqttSourceConfig source = ((SourceConfig.Mqtt) config.sources().get(0)).config();
+        assertThat(source.name()).isEqualTo("plant");
+        assertThat(source.qos()).isZero();
+        assertThat(source.futureLimitNs()).isEqualTo(60 * SECOND_NS);
+        assertThat(source.connection())
+                .isEqualTo(new MqttConnectionConfig(
+                        "ssl://broker:8883", "me", "user", "canary", dir.resolve("ca.pem"), Protocol.V3));
+        TopicConfig number = source.topics().get(0);
+        assertThat(number.payload().format()).isEqualTo(Format.NUMBER);
+        assertThat(number.sensor()).isEqualTo("{topic}");
+        TopicConfig json = source.topics().get(1);
+        assertThat(json.payload().values()).containsExactly("x", "y.z");
+        assertThat(json.payload().time()).isEqualTo("ts");
+        assertThat(json.payload().timeUnit()).isEqualTo(TimeUnits.ISO);
+        assertThat(json.payload().quality()).isEqualTo("q");
+        assertThat(json.dedupeCount()).isEqualTo(4);
+        assertThat(json.sensor()).isEqualTo("{topic}/{member}");
+    }
+
+    @Test
+    void shouldRememberPairsWhenABrokerMayDeliverAgain() {
+        String source = "name: g\nsources: [{mqtt: {embedded: 1883, qos: %s, topics: [{filter: a%s}]}}]";
+
+        assertThat(firstTopic(source.formatted("1", ", time: t")).dedupeCount()).isEqualTo(16);
+        assertThat(firstTopic(source.formatted("1", "")).dedupeCount()).isZero();
+        assertThat(firstTopic(source.formatted("0", ", time: t")).dedupeCount()).isZero();
+        assertThat(firstTopic(source.formatted("1", ", time: t, dedupe: 0")).dedupeCount())
+                .isZero();
+        assertThat(firstTopic(source.formatted("1", "")).payload().values()).containsExactly("value");
+    }
+
+    @Test
+    void shouldConnectToItselfWhenTheBrokerIsEmbedded() {
+        GatewayConfig config = files.load("name: hall\nsources: [{mqtt: {embedded: 1999, topics: [{filter: a}]}}]");
+
+        SourceConfig.Mqtt source = (SourceConfig.Mqtt) config.sources().get(0);
+        assertThat(source.embeddedPort()).isEqualTo(1999);
+        assertThat(source.config().connection().url()).isEqualTo("tcp://127.0.0.1:1999");
+        assertThat(source.config().connection().clientId()).isEqualTo("tocsin-hall");
+    }
+
+    @Test
+    void shouldReadAFileSource() throws IOException {
+        Files.writeString(dir.resolve("r.csv"), "tag,v,t\n");
+
+        GatewayConfig config = files.load("""
+                name: g
+                sources:
+                  - file: {path: r.csv, columns: {sensor: tag, value: v, time: t}, timeUnit: s, pace: 60x}
+                """);
+
+        assertThat(config.sources())
+                .containsExactly(new SourceConfig.File(new FileSourceConfig(
+                        "file", dir.resolve("r.csv"), "tag", "v", "t", null, TimeUnits.S, 60, 300 * SECOND_NS)));
+        assertThat(config.plan().sources().get(0).bounded()).isTrue();
+    }
+
+    @Test
+    void shouldReadAlarmsWithTheirOwnDeadbandsAndOrder() {
+        GatewayConfig config = files.load("""
+                name: g
+                sources: [{rate: {}}]
+                alarms:
+                  - name: a
+                    sensor: rate/+
+                    type: limit
+                    priority: high
+                    deadband: 2
+                    onDelay: 5s
+                    offDelay: 1s
+                    reorder: 3s
+                    hihi: {limit: 20, priority: critical}
+                    hi: 10
+                    lo: {limit: -5.5, deadband: 0}
+                    sinks: out
+                  - {name: b, sensor: rate/#, type: missing, timeout: 1m, of: group, order: arrival, message: "{1}"}
+                sinks: {out: {console: }}
+                """);
+
+        LimitRule limit = (LimitRule) config.plan().alarms().get(0);
+        assertThat(limit.levels())
+                .containsExactly(
+                        new LimitLevel(Level.HIHI, 20, 2, Priority.CRITICAL),
+                        new LimitLevel(Level.HI, 10, 2, Priority.HIGH),
+                        new LimitLevel(Level.LO, -5.5, 0, Priority.HIGH));
+        assertThat(limit.onDelayNs()).isEqualTo(5 * SECOND_NS);
+        assertThat(limit.offDelayNs()).isEqualTo(SECOND_NS);
+        assertThat(limit.reorderNs()).isEqualTo(3 * SECOND_NS);
+        assertThat(limit.sinks()).containsExactly("out");
+        MissingRule missing = (MissingRule) config.plan().alarms().get(1);
+        assertThat(missing.timeoutNs()).isEqualTo(60 * SECOND_NS);
+        assertThat(missing.group()).isTrue();
+        assertThat(missing.reorderNs()).isEqualTo(AlarmRule.IN_ARRIVAL_ORDER);
+        assertThat(missing.message()).isEqualTo("{1}");
+    }
+
+    @Test
+    void shouldNameTheTimeoutWhenAMissingAlarmHasNoMessage() {
+        GatewayConfig config = files.load(
+                "name: g\nsources: [{rate: {}}]\nalarms: [{name: m, sensor: rate/+, type: missing, timeout: 90s}]");
+
+        assertThat(config.plan().alarms().get(0).message()).isEqualTo("{sensor} silent (timeout 90s)");
+    }
+
+    @Test
+    void shouldAcceptNeutralValuesOfKeysToCome() {
+        String neutral = ConfigFiles.MINIMAL.replace("hi: 9", "hi: 9, latch: false, reorder: 0s, order: time")
+                + "time: {scope: sensor, outOfOrderness: 0s}\nengine: {shards: 1}\n";
+
+        assertThat(files.load(neutral).warnings()).isEmpty();
+    }
+
+    @Test
+    void shouldShareValuesWhenAliasesPointAtThem() {
+        GatewayConfig config = files.load("""
+                name: g
+                sources: [{rate: {}}]
+                alarms:
+                  - {name: a, sensor: &all rate/+, type: limit, hi: &band {limit: 9, deadband: 1}}
+                  - {name: b, sensor: *all, type: limit, hi: *band}
+                """);
+
+        assertThat(config.plan().alarms())
+                .extracting(a -> a.selector().filter())
+                .containsOnly("rate/+");
+    }
+
+    @Test
+    void shouldReadASecretFromAFileThatOthersMayNotRead() throws IOException {
+        Path secret = Files.writeString(dir.resolve("secret"), "canary\n");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        String yaml = "name: g\nsources: [{mqtt: {url: \"tcp://h:1\", username: u, password: \"${file:secret}\","
+                + " topics: [{filter: a}]}}]";
+
+        MqttConnectionConfig connection =
+                ((SourceConfig.Mqtt) files.load(yaml).sources().get(0)).config().connection();
+        assertThat(connection.password()).isEqualTo("canary");
+
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(files.errors(yaml))
+                .containsExactly("2:60: sources[0].mqtt.password: the secret file " + secret
+                        + " is open to other users: take the rights away with chmod o-rw,g-w");
+    }
+
+    @Test
+    void shouldNeverPrintASecret() {
+        String yaml = "name: g\nsources: [{mqtt: {url: \"tcp://h:1\", username: u, password: %s,"
+                + " topics: [{filter: a}]}}]";
+
+        assertThat(files.load(yaml.formatted("\"${env:MQTT_PASSWORD}\"")).toString())
+                .doesNotContain("canary");
+        assertThat(files.errors(yaml.formatted("\"canary${env:MQTT_PASSWORD}\""))
+                        .toString())
+                .contains("must be ${env:NAME} or ${file:PATH} and nothing beside it")
+                .doesNotContain("canary");
+        assertThat(files.warnings(yaml.formatted("canary")).toString())
+                .contains("stands here for everyone to read")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void shouldWarnWhenSomethingIsProbablyNotMeant() {
+        assertThat(files.warnings("""
+                        name: g
+                        sources:
+                          - mqtt:
+                              embedded: 1883
+                              topics:
+                                - {filter: plant/+/temp, sensor: "{1}/{3}"}
+                                - {filter: "plant/#"}
+                        alarms:
+                          - {name: a, sensor: plnt/#, type: limit, hi: 1}
+                          - {name: b, sensor: plant/temp, type: missing, timeout: 5s}
+                        sinks:
+                          out: {mqtt: {url: "tcp://127.0.0.1:1883", topic: "plant/alarms/{alarm}"}}
+                        """))
+                .containsExactly(
+                        "6:42: warning: sources[0].mqtt.topics[0].sensor: has no {2}: topics that differ in that level"
+                                + " become one sensor",
+                        "7:11: warning: sources[0].mqtt.topics[1]: plant/# and plant/+/temp have topics in common; a"
+                                + " broker may deliver those twice",
+                        "9:23: warning: alarms[0].sensor: plnt/# selects nothing: the sources give plant/temp or plant/#",
+                        "10:59: warning: alarms[1].timeout: shorter than time.idleAfter: silence is noticed only after"
+                                + " 30s without a reading",
+                        "12:52: warning: sinks.out.mqtt.topic: alarms published here come back as readings: source mqtt"
+                                + " subscribes to plant/+/temp",
+                        "12:52: warning: sinks.out.mqtt.topic: alarms published here come back as readings: source mqtt"
+                                + " subscribes to plant/#");
+    }
+
+    @Test
+    void shouldWarnWhenNothingIsWatchedOrToldOf() {
+        assertThat(files.warnings("name: g\nsources: [{rate: {}}]"))
+                .containsExactly(
+                        "1:1: warning: alarms: none; readings are journalled only",
+                        "1:1: warning: sinks: none; alarms go to the alarm log only");
+    }
+
+    @Test
+    void shouldNameTheFileWhenItCannotBeRead() {
+        assertThatThrownBy(() -> new ConfigLoader().load(dir.resolve("no.yaml")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(dir.resolve("no.yaml") + ": no such file");
+        assertThatThrownBy(() -> new ConfigLoader().load(dir))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(dir + ": cannot be read");
+    }
+
+    private TopicConfig firstTopic(String yaml) {
+        return ((SourceConfig.Mqtt) files.load(yaml).sources().get(0))
+                .config()
+                .topics()
+                .get(0);
+    }
+}
