@@ -4,7 +4,7 @@ import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.ingest.ReadingBatch;
-import io.tocsin.ingest.ResumePoint;
+import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;

@@ -5,7 +5,7 @@ import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.ingest.ReadingBatch;
-import io.tocsin.ingest.ResumePoint;
+import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;

@@ -10,7 +10,7 @@ import io.tocsin.ingest.FakeIntake;
 import io.tocsin.ingest.FakeIntake.Entry;
 import io.tocsin.ingest.FakeIntake.Progress;
 import io.tocsin.ingest.FakeIntake.Reading;
-import io.tocsin.ingest.ResumePoint;
+import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.ingest.Rig;
 import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.decode.TimeUnits;

@@ -6,7 +6,7 @@ import io.tocsin.engine.metrics.Counter;
 import io.tocsin.ingest.FakeIntake.Entry;
 import io.tocsin.ingest.FakeIntake.Progress;
 import io.tocsin.ingest.FakeIntake.Reading;
-import io.tocsin.ingest.ResumePoint;
+import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.ingest.Rig;
 import java.nio.file.Path;
 import java.util.List;
