@@ -2,6 +2,7 @@ package io.tocsin.gateway;
 
 import io.tocsin.gateway.command.CheckCommand;
 import io.tocsin.gateway.command.ErrorPrinter;
+import io.tocsin.gateway.command.JournalCommand;
 import io.tocsin.gateway.command.ReferenceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Tocsin.Version.class,
         description = "Watches sensor readings and raises alarms, on the gateway itself.",
         footer = {"", "Exit codes: 0 fine, 1 failed while running, 2 wrong usage or configuration."},
-        subcommands = {CheckCommand.class, ReferenceCommand.class})
+        subcommands = {CheckCommand.class, JournalCommand.class, ReferenceCommand.class})
 public final class Tocsin implements Runnable {
     @Spec
     private CommandSpec spec;

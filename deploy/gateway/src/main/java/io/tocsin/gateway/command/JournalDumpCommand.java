@@ -1,0 +1,54 @@
+package io.tocsin.gateway.command;
+
+import io.tocsin.gateway.config.ConfigException;
+import io.tocsin.gateway.journal.JournalDump;
+import io.tocsin.gateway.print.CheckedWriter;
+import io.tocsin.persistence.journal.ChronicleJournalReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tocsin journal dump}: records as JSON lines. */
+@Command(
+        name = "dump",
+        mixinStandardHelpOptions = true,
+        description = "Prints the journal's records as JSON, one object a line, in the order of their positions.")
+final class JournalDumpCommand implements Callable<Integer> {
+    /** Ids are dense: a journal with more sensors than this is none that we wrote. */
+    static final int MAX_SENSORS = 1 << 24;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private JournalOption journal;
+
+    @Option(names = "--from", paramLabel = "POSITION", description = "First position to print.")
+    private long from;
+
+    @Option(names = "--to", paramLabel = "POSITION", description = "First position not to print any more.")
+    private long to = Long.MAX_VALUE;
+
+    @Override
+    public Integer call() throws CommandException, ConfigException {
+        Path dir = journal.dir();
+        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = spec.commandLine().getOut();
+        try (ChronicleJournalReader reader =
+                        ChronicleJournalReader.open(dir, MAX_SENSORS, tornTail -> err.println("note: " + tornTail));
+                JournalDump dump = new JournalDump(new BufferedWriter(new CheckedWriter(out)), from)) {
+            reader.read(reader.firstPosition(), Math.min(to, reader.endPosition()), dump);
+        } catch (IOException | UncheckedIOException e) {
+            throw new CommandException(ExitCodes.FAILED, "cannot print any further: " + e.getMessage());
+        }
+        return ExitCodes.FINE;
+    }
+}

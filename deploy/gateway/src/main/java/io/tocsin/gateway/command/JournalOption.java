@@ -1,0 +1,48 @@
+package io.tocsin.gateway.command;
+
+import io.tocsin.gateway.config.ConfigException;
+import io.tocsin.gateway.config.ConfigLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Where the journal is: for every command that reads one. */
+final class JournalOption {
+    /** Either way of saying it. */
+    private static final class Where {
+        @Option(
+                names = "--dir",
+                paramLabel = "DIR",
+                description = "The journal's directory, or the data directory it is in. Default: data.")
+        private Path dir;
+
+        @Option(
+                names = {"-c", "--config"},
+                paramLabel = "FILE",
+                description = "The configuration of the gateway whose journal it is.")
+        private Path config;
+    }
+
+    @ArgGroup
+    private Where where = new Where();
+
+    /**
+     * @return the journal's directory, which exists
+     */
+    Path dir() throws CommandException, ConfigException {
+        if (where.config != null) {
+            return existing(new ConfigLoader().load(where.config).journal().dir());
+        }
+        Path dir = where.dir == null ? Path.of("data") : where.dir;
+        Path inside = dir.resolve("journal");
+        return existing(Files.isDirectory(inside) ? inside : dir);
+    }
+
+    private static Path existing(Path dir) throws CommandException {
+        if (!Files.isDirectory(dir)) {
+            throw new CommandException(ExitCodes.WRONG_USAGE, "there is no journal at " + dir);
+        }
+        return dir;
+    }
+}

@@ -1,0 +1,152 @@
+package io.tocsin.gateway.journal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.RecordHandler;
+import io.tocsin.engine.journal.SensorDefinition;
+import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.gateway.print.Times;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.agrona.DirectBuffer;
+
+/**
+ * Prints records as JSON, one object a line. It must be fed from the journal's beginning to know the sensors' names; it
+ * prints from a position on.
+ */
+public final class JournalDump implements RecordHandler, AutoCloseable {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
+    private final JsonGenerator json;
+    private final long fromPosition;
+    private final List<String> sensorNames = new ArrayList<>();
+
+    /**
+     * @param out is flushed when this is closed, and left open
+     * @param fromPosition records below are not printed
+     */
+    public JournalDump(Writer out, long fromPosition) throws IOException {
+        this.json = JSON.createGenerator(out);
+        this.fromPosition = fromPosition;
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+    }
+
+    @Override
+    public void onReading(
+            long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+        print(position, "reading", () -> {
+            writeSensor(sensorId);
+            json.writeStringField("time", Times.exact(eventTimeNs));
+            json.writeStringField("received", Times.exact(receiveTimeNs));
+            if (Double.isFinite(value)) {
+                json.writeNumberField("value", value);
+            }
+            json.writeStringField("quality", Quality.ofCode(quality).name());
+            writeFlags(flags);
+        });
+    }
+
+    @Override
+    public void onTick(long position, long clockNs) {
+        print(position, "tick", () -> json.writeStringField("clock", Times.exact(clockNs)));
+    }
+
+    @Override
+    public void onControl(long position, int kindCode, DirectBuffer buffer, int offset, int length) {
+        ControlKind kind = ControlKind.ofCode(kindCode);
+        if (kind == ControlKind.SENSOR) {
+            sensorNames.add(SensorDefinition.decode(buffer, offset, length).name());
+        }
+        print(position, kind == null ? "unknown" : kind.name().toLowerCase(Locale.ROOT), () -> {
+            if (kind == null) {
+                json.writeNumberField("kind", kindCode);
+                json.writeNumberField("bytes", length);
+            } else {
+                writeControl(kind, buffer, offset, length);
+            }
+        });
+    }
+
+    /** Flushes what was printed. */
+    @Override
+    public void close() throws IOException {
+        json.writeRaw('\n');
+        json.close();
+    }
+
+    private void writeControl(ControlKind kind, DirectBuffer buffer, int offset, int length) throws IOException {
+        switch (kind) {
+            case SENSOR -> {
+                SensorDefinition definition = SensorDefinition.decode(buffer, offset, length);
+                writeSensor(definition.sensorId());
+                json.writeNumberField("source", definition.sourceIndex());
+                json.writeNumberField("dedupe", definition.dedupeCount());
+            }
+            case PLAN -> PlanJson.write(json, PlanCodec.decode(buffer, offset));
+            case SOURCE_PROGRESS, SOURCE_END -> {
+                SourceProgress progress = SourceProgress.decode(buffer, offset);
+                json.writeNumberField("source", progress.sourceIndex());
+                json.writeStringField("identity", Long.toHexString(progress.identity()));
+                json.writeNumberField("offset", progress.offset());
+            }
+        }
+    }
+
+    private void writeSensor(int sensorId) throws IOException {
+        if (sensorId < sensorNames.size()) {
+            json.writeStringField("sensor", sensorNames.get(sensorId));
+        }
+        json.writeNumberField("sensorId", sensorId);
+    }
+
+    private void writeFlags(int flags) throws IOException {
+        if (flags == ReadingFlags.NONE) {
+            return;
+        }
+        json.writeArrayFieldStart("flags");
+        writeFlag(flags, ReadingFlags.FUTURE, "FUTURE");
+        writeFlag(flags, ReadingFlags.RETAINED, "RETAINED");
+        writeFlag(flags, ReadingFlags.NO_EVENT_TIME, "NO_EVENT_TIME");
+        json.writeEndArray();
+    }
+
+    private void writeFlag(int flags, int flag, String name) throws IOException {
+        if ((flags & flag) != 0) {
+            json.writeString(name);
+        }
+    }
+
+    private void print(long position, String type, Fields fields) {
+        if (position < fromPosition) {
+            return;
+        }
+        try {
+            json.writeStartObject();
+            json.writeNumberField("position", position);
+            json.writeStringField("type", type);
+            fields.write();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The fields of one record beyond position and type. */
+    @FunctionalInterface
+    private interface Fields {
+        void write() throws IOException;
+    }
+}

@@ -1,0 +1,84 @@
+package io.tocsin.gateway.journal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.LimitLevel;
+import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.SinkNode;
+import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.gateway.config.Durations;
+import java.io.IOException;
+import java.util.Locale;
+
+/** A plan as fields of a JSON object, with the names of the configuration. */
+final class PlanJson {
+    private PlanJson() {}
+
+    static void write(JsonGenerator json, Plan plan) throws IOException {
+        json.writeStringField("gateway", plan.gateway());
+        json.writeStringField("idleAfter", Durations.format(plan.idleAfterNs()));
+        json.writeArrayFieldStart("sources");
+        for (SourceNode source : plan.sources()) {
+            json.writeStartObject();
+            json.writeStringField("name", source.name());
+            json.writeStringField("type", source.type());
+            json.writeStringField("detail", source.detail());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("alarms");
+        for (AlarmRule rule : plan.alarms()) {
+            writeAlarm(json, rule);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("sinks");
+        for (SinkNode sink : plan.sinks()) {
+            json.writeStartObject();
+            json.writeStringField("name", sink.name());
+            json.writeStringField("type", sink.type());
+            json.writeStringField("detail", sink.detail());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeAlarm(JsonGenerator json, AlarmRule rule) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", rule.name());
+        json.writeStringField("sensor", rule.selector().filter());
+        json.writeStringField("type", rule.type());
+        if (rule instanceof LimitRule limit) {
+            for (LimitLevel level : limit.levels()) {
+                writeLevel(json, level);
+            }
+            json.writeStringField("onDelay", Durations.format(limit.onDelayNs()));
+            json.writeStringField("offDelay", Durations.format(limit.offDelayNs()));
+        } else if (rule instanceof MissingRule missing) {
+            json.writeStringField("timeout", Durations.format(missing.timeoutNs()));
+            json.writeStringField("of", missing.group() ? "group" : "each");
+        }
+        if (rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER) {
+            json.writeStringField("order", "arrival");
+        } else {
+            json.writeStringField("reorder", Durations.format(rule.reorderNs()));
+        }
+        json.writeStringField("priority", rule.priority().label());
+        json.writeStringField("message", rule.message());
+        json.writeArrayFieldStart("sinks");
+        for (String sink : rule.sinks()) {
+            json.writeString(sink);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeLevel(JsonGenerator json, LimitLevel level) throws IOException {
+        json.writeObjectFieldStart(level.level().name().toLowerCase(Locale.ROOT));
+        json.writeNumberField("limit", level.limit());
+        json.writeNumberField("deadband", level.deadband());
+        json.writeStringField("priority", level.priority().label());
+        json.writeEndObject();
+    }
+}
