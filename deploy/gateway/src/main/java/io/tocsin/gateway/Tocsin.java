@@ -4,6 +4,8 @@ import io.tocsin.gateway.command.CheckCommand;
 import io.tocsin.gateway.command.ErrorPrinter;
 import io.tocsin.gateway.command.JournalCommand;
 import io.tocsin.gateway.command.ReferenceCommand;
+import io.tocsin.gateway.command.ReplayCommand;
+import io.tocsin.gateway.command.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -19,7 +21,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Tocsin.Version.class,
         description = "Watches sensor readings and raises alarms, on the gateway itself.",
         footer = {"", "Exit codes: 0 fine, 1 failed while running, 2 wrong usage or configuration."},
-        subcommands = {CheckCommand.class, JournalCommand.class, ReferenceCommand.class})
+        subcommands = {
+            CheckCommand.class,
+            RunCommand.class,
+            ReplayCommand.class,
+            JournalCommand.class,
+            ReferenceCommand.class
+        })
 public final class Tocsin implements Runnable {
     @Spec
     private CommandSpec spec;

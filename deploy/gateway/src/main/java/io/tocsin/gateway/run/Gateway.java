@@ -43,16 +43,10 @@ public final class Gateway {
     private final List<EmbeddedBroker> brokers = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
 
-    /**
-     * Recovers what is in the data directory and wires everything; takes no reading yet.
-     *
-     * @param log takes one line for the operator, any thread
-     * @param failStop told when the gateway cannot keep its promises
-     */
-    public Gateway(GatewayConfig config, Consumer<String> log, FailStop failStop) {
+    private Gateway(GatewayConfig config, DataDirectoryLock lock, Consumer<String> log, FailStop failStop) {
         this.config = config;
+        this.lock = lock;
         EpochNanoClock clock = new OffsetEpochNanoClock();
-        this.lock = DataDirectoryLock.acquire(config.dataDir());
         this.restart = new Restart(config, counters, latencies, clock, failStop, log);
         this.pipeline = new Pipeline(
                 config.pipeline(),
@@ -73,7 +67,29 @@ public final class Gateway {
         }
     }
 
-    /** Begins to take readings. */
+    /**
+     * Recovers what is in the data directory and wires everything; takes no reading yet.
+     *
+     * @param log takes one line for the operator, any thread
+     * @param failStop told when the gateway cannot keep its promises
+     * @throws io.tocsin.engine.journal.JournalException when the journal cannot be believed or written, or another
+     *     gateway works in the data directory
+     */
+    public static Gateway open(GatewayConfig config, Consumer<String> log, FailStop failStop) {
+        DataDirectoryLock lock = DataDirectoryLock.acquire(config.dataDir());
+        try {
+            return new Gateway(config, lock, log, failStop);
+        } catch (RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Begins to take readings.
+     *
+     * @throws io.tocsin.ingest.SourceException when a source or broker can never work as configured; {@link #stop()} then
+     */
     public void start() {
         pipeline.start();
         for (SourceConfig source : config.sources()) {

@@ -105,8 +105,8 @@ public final class Replay implements RecordHandler, ResultHandler {
         if (kind == ControlKind.PLAN.code()) {
             // The sources are the journal's, so that its records keep their meaning; the rules are the given ones.
             Plan recorded = PlanCodec.decode(buffer, offset);
-            byte[] given = PlanCodec.encode(new Plan(
-                    plan.gateway(), recorded.sources(), plan.idleAfterNs(), plan.alarms(), plan.sinks()));
+            byte[] given = PlanCodec.encode(
+                    new Plan(plan.gateway(), recorded.sources(), plan.idleAfterNs(), plan.alarms(), plan.sinks()));
             recovery.onControl(position, kind, new UnsafeBuffer(given), 0, given.length);
         } else {
             recovery.onControl(position, kind, buffer, offset, length);

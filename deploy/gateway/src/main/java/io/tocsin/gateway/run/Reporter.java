@@ -3,32 +3,31 @@ package io.tocsin.gateway.run;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.LatencyStage;
+import io.tocsin.gateway.print.Numbers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The reporting thread: writes interval histograms to the {@code .hlog} file, and progress lines when asked to. Reads
- * counters and histograms only; its own time touches no result.
+ * The reporting thread: writes interval histograms to the {@code .hlog} file, and progress lines when asked to. It only
+ * reads counters and histograms.
  */
-public final class Reporter implements AutoCloseable {
-    private static final long STOP_SECONDS = 5;
+public final class Reporter {
+    private static final long STOP_MS = 5_000;
 
     private final Gateway gateway;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "tocsin-reporter");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private Thread thread;
     private long lastReceived;
     private long lastNs;
 
     /**
-     * @param hlog the file, replaced
+     * Opens the file.
+     *
+     * @param hlog is replaced
      */
     public Reporter(Gateway gateway, Path hlog) throws IOException {
         this.gateway = gateway;
@@ -43,18 +42,27 @@ public final class Reporter implements AutoCloseable {
      */
     public void start(long intervalSeconds, Consumer<String> progress) {
         lastNs = System.nanoTime();
-        executor.scheduleAtFixedRate(() -> report(progress), intervalSeconds, intervalSeconds, TimeUnit.SECONDS);
+        thread = new Thread(() -> run(intervalSeconds, progress), "tocsin-reporter");
+        thread.setDaemon(true);
+        thread.start();
     }
 
-    /** Writes the last interval and ends the thread. */
-    @Override
-    public void close() throws InterruptedException {
-        executor.shutdown();
-        if (!executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-            executor.shutdownNow();
-        }
+    /** Ends the thread and writes the last interval. */
+    public void stop() throws InterruptedException {
+        stopping.countDown();
+        thread.join(STOP_MS);
         gateway.latencies().logInterval(System.currentTimeMillis());
         gateway.latencies().close();
+    }
+
+    private void run(long intervalSeconds, Consumer<String> progress) {
+        try {
+            while (!stopping.await(intervalSeconds, TimeUnit.SECONDS)) {
+                report(progress);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void report(Consumer<String> progress) {
@@ -70,12 +78,12 @@ public final class Reporter implements AutoCloseable {
         lastNs = nowNs;
         progress.accept(String.format(
                 Locale.ROOT,
-                "%,10d readings  %,8.0f/s  %,5d alarm events  %,d dropped  decided p99 %s",
+                "%,11d readings %,9.0f/s %,6d alarm events %,5d dropped   decided p99 %s",
                 received,
                 perSecond,
                 counters.get(Counter.ALARM_EVENTS),
                 counters.dropped(),
-                LatencyTable.duration(gateway.latencies()
+                Numbers.latency(gateway.latencies()
                         .total(LatencyStage.RECEIVE_TO_DECIDED)
                         .getValueAtPercentile(99))));
     }

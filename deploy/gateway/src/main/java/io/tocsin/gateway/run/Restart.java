@@ -2,6 +2,7 @@ package io.tocsin.gateway.run;
 
 import io.tocsin.alerts.AlarmOutputs;
 import io.tocsin.alerts.Delivery;
+import io.tocsin.alerts.log.RecoveryReport;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.ResumePoint;
@@ -71,7 +72,7 @@ final class Restart {
             outputs.beginRecovery(reader.endPosition());
             recovery.replay(reader, reader.firstPosition());
         }
-        outputs.endRecovery();
+        report(outputs.endRecovery(), log);
         this.replayNs = System.nanoTime() - start;
         this.journal = ChronicleJournal.open(config.journal(), config.maxSensors(), failStop);
         putPlanInForce();
@@ -103,6 +104,17 @@ final class Restart {
 
     ResumePoint resumePoint(String sourceName) {
         return recovery.resumePoint(recovered.shard().sourceIndex(sourceName));
+    }
+
+    private static void report(RecoveryReport report, Consumer<String> log) {
+        if (report.mismatches() > 0 || report.missing() > 0) {
+            log.accept("alarm log: " + report.mismatches() + " events differ from what the journal gives, "
+                    + report.missing() + " are missing; was the journal or the alarm log exchanged?");
+        }
+        if (report.orphans() > 0) {
+            log.accept("alarm log: " + report.orphans()
+                    + " events had left before a power cut took their readings; they keep their ids");
+        }
     }
 
     private void putPlanInForce() {

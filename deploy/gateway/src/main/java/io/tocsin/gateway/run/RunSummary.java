@@ -2,11 +2,13 @@ package io.tocsin.gateway.run;
 
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
+import io.tocsin.gateway.print.Numbers;
+import io.tocsin.gateway.print.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a run did, for people: where every reading went, latencies, what the journal cost. */
+/** What a run did, for people: where every reading went, what the journal cost, latencies. */
 public final class RunSummary {
     private RunSummary() {}
 
@@ -18,30 +20,29 @@ public final class RunSummary {
      */
     public static List<String> lines(Gateway gateway, long ranNs) {
         Counters counters = gateway.counters();
-        List<String> lines = new ArrayList<>();
         long received = counters.get(Counter.RECEIVED);
-        lines.add(String.format(
-                Locale.ROOT,
-                "%,d readings received = %,d processed + %,d dropped%s",
-                received,
-                counters.get(Counter.PROCESSED),
-                counters.dropped(),
-                gateway.isBalanced() ? "" : "   THE BALANCE IS OFF"));
+        List<String> lines = new ArrayList<>();
+        lines.add(Numbers.grouped(received) + " readings received = "
+                + Numbers.grouped(counters.get(Counter.PROCESSED)) + " processed + "
+                + Numbers.grouped(counters.dropped()) + " dropped"
+                + (gateway.isBalanced() ? "" : "   THE BALANCE IS OFF"));
+        TextTable others = new TextTable("", ">");
         for (Counter counter : Counter.values()) {
-            boolean shown = counter != Counter.RECEIVED && counter != Counter.PROCESSED;
-            if (shown && counters.get(counter) > 0) {
-                lines.add(String.format(Locale.ROOT, "  %-24s %,12d", counter.label(), counters.get(counter)));
+            boolean isShown = counter != Counter.RECEIVED && counter != Counter.PROCESSED;
+            if (isShown && counters.get(counter) > 0) {
+                others.row("  " + counter.label(), Numbers.grouped(counters.get(counter)));
             }
         }
+        lines.addAll(others.lines().stream().skip(1).toList());
         double seconds = Math.max(ranNs, 1) / 1e9;
         lines.add(String.format(
                 Locale.ROOT,
-                "%,d sensors, %,.0f readings/s over %.1f s; journal: %.1f bytes a reading, %,d syncs",
-                gateway.sensorCount(),
+                "%s sensors, %,.0f readings/s over %.1f s; journal: %.1f bytes a reading, %s syncs",
+                Numbers.grouped(gateway.sensorCount()),
                 received / seconds,
                 seconds,
                 received == 0 ? 0.0 : (double) gateway.journalBytes() / received,
-                gateway.syncCount()));
+                Numbers.grouped(gateway.syncCount())));
         lines.addAll(LatencyTable.lines(gateway.latencies()));
         return lines;
     }

@@ -34,7 +34,7 @@ final class GatewayRun {
     /** Runs to the end of the sources and asserts that every reading is accounted for. The stopped gateway. */
     Gateway toTheEnd(String yaml) throws IOException, ConfigException, InterruptedException {
         Path file = Files.writeString(directory.resolve("gateway.yaml"), yaml);
-        Gateway gateway = new Gateway(new ConfigLoader().load(file), log::add, (where, cause) -> {
+        Gateway gateway = Gateway.open(new ConfigLoader().load(file), log::add, (where, cause) -> {
             throw new AssertionError(where, cause);
         });
         gateway.start();
@@ -51,7 +51,8 @@ final class GatewayRun {
 
     /** Unpacks a file of the test resources {@code real/…} into the directory. */
     Path unpack(String resource) throws IOException {
-        Path target = directory.resolve(resource.substring(resource.lastIndexOf('/') + 1).replace(".gz", ""));
+        Path target = directory.resolve(
+                resource.substring(resource.lastIndexOf('/') + 1).replace(".gz", ""));
         try (InputStream in = new GZIPInputStream(GatewayRun.class.getResourceAsStream("/real/" + resource))) {
             Files.copy(in, target);
         }
@@ -75,7 +76,9 @@ final class GatewayRun {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
-                assertThat(members.put(name, parser.getText())).as("twice: " + name).isNull();
+                assertThat(members.put(name, parser.getText()))
+                        .as("twice: " + name)
+                        .isNull();
             }
             assertThat(parser.currentToken()).isEqualTo(JsonToken.END_OBJECT);
         }

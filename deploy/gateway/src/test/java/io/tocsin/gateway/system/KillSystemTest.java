@@ -123,10 +123,13 @@ class KillSystemTest {
     }
 
     private void assertWireHasEachWithOneContent(Wire consumer, List<String> inFile) throws Exception {
-        Eventually.await("all alarms on the wire", SOON, () -> consumer.messages().stream()
-                .map(Wire.Message::payload)
-                .collect(Collectors.toSet())
-                .containsAll(inFile));
+        Eventually.await(
+                "all alarms on the wire",
+                SOON,
+                () -> consumer.messages().stream()
+                        .map(Wire.Message::payload)
+                        .collect(Collectors.toSet())
+                        .containsAll(inFile));
         Map<String, String> contents = new HashMap<>();
         for (Wire.Message message : consumer.messages()) {
             Map<String, String> event = GatewayRun.jsonObject(message.payload());
@@ -146,9 +149,7 @@ class KillSystemTest {
     }
 
     private void writeConfig(String url) throws IOException {
-        Files.writeString(
-                directory.resolve("gateway.yaml"),
-                """
+        Files.writeString(directory.resolve("gateway.yaml"), """
                 name: hall
                 dataDir: data
                 sources:
@@ -157,7 +158,7 @@ class KillSystemTest {
                       url: %1$s
                       topics:
                         - {filter: "hall/#", payload: json, value: v, time: ts, timeUnit: ms, dedupe: 256}
-                time: {idleAfter: 1h, futureLimit: 7d}
+                time: {idleAfter: 300ms, futureLimit: 7d}
                 engine: {maxSensors: %2$d}
                 alarms:
                   - {name: high, sensor: hall/+, type: limit, hi: 70, hihi: 90, deadband: 5}
@@ -167,8 +168,7 @@ class KillSystemTest {
                 sinks:
                   file: {file: {path: alarms.jsonl}}
                   wire: {mqtt: {url: %1$s, topic: "tocsin/alarms/{alarm}/{sensor}", qos: 1, retain: false}}
-                """
-                        .formatted(url, MAX_SENSORS));
+                """.formatted(url, MAX_SENSORS));
     }
 
     /** Publishes as fast as the broker acknowledges. */

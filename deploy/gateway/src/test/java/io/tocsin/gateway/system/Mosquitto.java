@@ -33,9 +33,7 @@ final class Mosquitto implements AutoCloseable {
     /** Starts it; clients can connect when this returns. */
     void start() throws IOException, InterruptedException {
         Path config = directory.resolve("mosquitto.conf");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 listener %d 127.0.0.1
                 allow_anonymous true
                 user root
@@ -47,8 +45,7 @@ final class Mosquitto implements AutoCloseable {
                 max_queued_messages 1000000
                 set_tcp_nodelay true
                 log_type error
-                """
-                        .formatted(port, directory));
+                """.formatted(port, directory));
         process = new ProcessBuilder(find("mosquitto").orElseThrow().toString(), "-c", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("mosquitto.log").toFile())
@@ -98,12 +95,13 @@ final class Mosquitto implements AutoCloseable {
     private void awaitPort() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_TIMEOUT_MS);
         while (true) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
                 return;
             } catch (IOException e) {
                 if (System.nanoTime() > deadline || !process.isAlive()) {
-                    throw new IOException("mosquitto does not listen: "
-                            + Files.readString(directory.resolve("mosquitto.log")), e);
+                    throw new IOException(
+                            "mosquitto does not listen: " + Files.readString(directory.resolve("mosquitto.log")), e);
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL_MS);
             }

@@ -101,9 +101,7 @@ class MosquittoSystemTest {
     }
 
     private TocsinProcess startGateway() throws Exception {
-        Files.writeString(
-                directory.resolve("gateway.yaml"),
-                """
+        Files.writeString(directory.resolve("gateway.yaml"), """
                 name: hall
                 dataDir: data
                 sources:
@@ -124,8 +122,7 @@ class MosquittoSystemTest {
                   - {name: pressure, sensor: press/+/data.bar, type: limit, lo: 15, deadband: 2, priority: high}
                 sinks:
                   alarms: {mqtt: {url: %1$s, topic: "tocsin/alarms/{alarm}/{sensor}", qos: 1, retain: false}}
-                """
-                        .formatted(broker.url()));
+                """.formatted(broker.url()));
         TocsinProcess tocsin = TocsinProcess.start(directory, "run", "-c", "gateway.yaml");
         Eventually.await("the source subscribes", SOON, () -> {
             assertThat(tocsin.isAlive()).as(tocsin.err()).isTrue();

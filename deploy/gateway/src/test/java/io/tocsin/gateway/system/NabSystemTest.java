@@ -19,16 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The two NAB temperature series give exactly the alarms that an independent reference computed. */
 class NabSystemTest {
-    private static final String MACHINE_RULES =
-            """
+    private static final String MACHINE_RULES = """
             alarms:
               - {name: MT_HI, sensor: machine_temp, type: limit, hi: 103, deadband: 2, onDelay: 10m, offDelay: 10m, %1$s}
               - {name: MT_HIHI, sensor: machine_temp, type: limit, hihi: 105, deadband: 1, priority: high, %1$s}
               - {name: MT_LO, sensor: machine_temp, type: limit, lo: 60, deadband: 5, onDelay: 15m, %1$s}
               - {name: MT_LOLO, sensor: machine_temp, type: limit, lolo: 40, deadband: 5, priority: high, %1$s}
             """;
-    private static final String AMBIENT_RULES =
-            """
+    private static final String AMBIENT_RULES = """
             alarms:
               - {name: AT_HI, sensor: ambient_temp, type: limit, hi: 80, deadband: 2, onDelay: 2h}
               - {name: AT_MISSING, sensor: ambient_temp, type: missing, timeout: 2h, priority: high}
@@ -62,8 +60,7 @@ class NabSystemTest {
     private Gateway run(String file, String rules) throws Exception {
         GatewayRun run = new GatewayRun(directory);
         run.unpack("nab/" + file + ".gz");
-        return run.toTheEnd(
-                """
+        return run.toTheEnd("""
                 name: nab
                 sources:
                   - file:
@@ -73,8 +70,7 @@ class NabSystemTest {
                       timeUnit: ms
                 sinks:
                   log: {file: {path: alarms.jsonl}}
-                %s"""
-                        .formatted(file, rules));
+                %s""".formatted(file, rules));
     }
 
     /** Rule, raise time and clear time (epoch ms, empty while active) of every episode in the file sink. */

@@ -22,8 +22,7 @@ class NistSystemTest {
     void shouldProcessOrCountEveryRow() throws Exception {
         GatewayRun run = new GatewayRun(directory);
         run.unpack("nist/20181212.readings.csv.gz");
-        Gateway gateway = run.toTheEnd(
-                """
+        Gateway gateway = run.toTheEnd("""
                 name: mazak
                 sources:
                   - file:

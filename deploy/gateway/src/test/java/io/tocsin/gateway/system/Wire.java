@@ -53,7 +53,7 @@ final class Wire implements AutoCloseable {
 
     @Override
     public void close() throws MqttException {
-        client.disconnectForcibly(0, 1_000);
+        client.disconnectForcibly(0, 1_000, true);
         client.close();
     }
 

@@ -1,0 +1,36 @@
+package io.tocsin.gateway.command;
+
+import io.tocsin.gateway.config.ConfigException;
+import io.tocsin.gateway.config.GatewayConfig;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code tocsin run}: the gateway. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the gateway until it is told to stop (Ctrl-C or SIGTERM).",
+            "With only bounded sources it ends by itself when they do."
+        })
+public final class RunCommand implements Callable<Integer> {
+    private static final long REPORT_SECONDS = 10;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Override
+    public Integer call() throws ConfigException, CommandException, IOException, InterruptedException {
+        GatewayConfig gateway = config.load();
+        RunningGateway running = new RunningGateway(
+                gateway, spec.commandLine().getOut(), spec.commandLine().getErr());
+        return running.run(Long.MAX_VALUE, REPORT_SECONDS, null);
+    }
+}

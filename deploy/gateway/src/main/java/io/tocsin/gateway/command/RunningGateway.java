@@ -1,0 +1,125 @@
+package io.tocsin.gateway.command;
+
+import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.print.Numbers;
+import io.tocsin.gateway.run.Gateway;
+import io.tocsin.gateway.run.ProcessFailStop;
+import io.tocsin.gateway.run.Reporter;
+import io.tocsin.gateway.run.RunSummary;
+import io.tocsin.ingest.SourceException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A gateway as a command runs it: says what it recovered, reports, stops on a signal, when its sources have ended or when
+ * its time is over, prints what it did. On SIGTERM and Ctrl-C the process ends with the exit code of a clean stop, 0.
+ */
+final class RunningGateway {
+    private static final long POLL_MS = 200;
+    private static final long STOP_TIMEOUT_SECONDS = 20;
+
+    private final GatewayConfig config;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private Runnable whenStarted = () -> {};
+
+    RunningGateway(GatewayConfig config, PrintWriter out, PrintWriter err) {
+        this.config = config;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Something to do once the gateway takes readings. */
+    RunningGateway whenStarted(Runnable action) {
+        whenStarted = action;
+        return this;
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @param forMs how long at most, milliseconds
+     * @param reportSeconds between interval histograms and progress lines
+     * @param progress takes progress lines, or null
+     * @return the exit code
+     */
+    int run(long forMs, long reportSeconds, Consumer<String> progress)
+            throws CommandException, IOException, InterruptedException {
+        config.warnings().forEach(this::log);
+        Gateway gateway = Gateway.open(config, this::log, new ProcessFailStop(this::log));
+        log(String.format(
+                Locale.ROOT,
+                "%s: %s records of the journal replayed in %s, %s sensors known",
+                config.name(),
+                Numbers.grouped(gateway.replayedCount()),
+                Numbers.latency(gateway.replayNs()),
+                Numbers.grouped(gateway.sensorCount())));
+        Thread hook = new Thread(this::stopOnSignal, "tocsin-signal");
+        Runtime.getRuntime().addShutdownHook(hook);
+        Reporter reporter = new Reporter(gateway, config.dataDir().resolve("latency.hlog"));
+        long startNs = System.nanoTime();
+        try {
+            gateway.start();
+            whenStarted.run();
+            reporter.start(reportSeconds, progress);
+            awaitEnd(gateway, forMs);
+        } catch (SourceException e) {
+            gateway.stop();
+            removeHook(hook);
+            throw new CommandException(ExitCodes.FAILED, e.getMessage());
+        }
+        gateway.stop();
+        long ranNs = System.nanoTime() - startNs;
+        reporter.stop();
+        RunSummary.lines(gateway, ranNs).forEach(out::println);
+        out.flush();
+        stopped.countDown();
+        removeHook(hook);
+        return ExitCodes.FINE;
+    }
+
+    private void awaitEnd(Gateway gateway, long forMs) throws InterruptedException {
+        long deadlineNs = forMs == Long.MAX_VALUE ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(forMs);
+        long startNs = System.nanoTime();
+        while (!gateway.awaitSources(0) && System.nanoTime() - startNs < deadlineNs) {
+            if (stopAsked.await(POLL_MS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+    }
+
+    /** A signal: lets the command finish, then ends the process as it would have ended by itself. */
+    private void stopOnSignal() {
+        stopAsked.countDown();
+        try {
+            if (stopped.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(ExitCodes.FINE);
+            }
+            log("stopped: not finished within " + STOP_TIMEOUT_SECONDS + " s; the next start recovers");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(ExitCodes.FAILED);
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is already ending: the hook itself is what asked for the end, and halts when it sees it.
+        }
+    }
+
+    private void log(String line) {
+        synchronized (err) {
+            err.println(line);
+            err.flush();
+        }
+    }
+}
