@@ -90,7 +90,7 @@ final class Dispatch {
         }
         emitter.because(AlarmEventReason.RULE_CHANGED);
         for (AlarmOperator operator : old) {
-            if (Arrays.stream(ruleIds).noneMatch(id -> id == operator.ruleId())) {
+            if (!contains(ruleIds, operator.ruleId())) {
                 operator.close();
             }
         }
@@ -143,6 +143,15 @@ final class Dispatch {
             }
         }
         return -1;
+    }
+
+    private static boolean contains(int[] ruleIds, int ruleId) {
+        for (int id : ruleIds) {
+            if (id == ruleId) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int indexOfRule(AlarmOperator[] operators, int ruleId) {

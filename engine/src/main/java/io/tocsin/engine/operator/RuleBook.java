@@ -94,8 +94,10 @@ final class RuleBook implements AlarmRules {
 
     /** The rule ids of the plan in force, in its order. */
     int[] currentIds(Plan plan) {
-        return plan.alarms().stream()
-                .mapToInt(rule -> currentIds.get(rule.name()))
-                .toArray();
+        int[] ruleIds = new int[plan.alarms().size()];
+        for (int i = 0; i < ruleIds.length; i++) {
+            ruleIds[i] = currentIds.get(plan.alarms().get(i).name());
+        }
+        return ruleIds;
     }
 }
