@@ -83,8 +83,7 @@ public final class Recovery implements RecordHandler {
         } else if (kind == ControlKind.SOURCE_PROGRESS.code() || kind == ControlKind.SOURCE_END.code()) {
             SourceProgress progress = SourceProgress.decode(buffer, offset);
             boolean ended = kind == ControlKind.SOURCE_END.code();
-            resumePoints.put(
-                    progress.sourceIndex(), new ResumePoint(progress.identity(), progress.offset(), 0, ended));
+            resumePoints.put(progress.sourceIndex(), new ResumePoint(progress.identity(), progress.offset(), 0, ended));
             ensureSource(progress.sourceIndex());
             readingsOfSource[progress.sourceIndex()] = 0;
         }

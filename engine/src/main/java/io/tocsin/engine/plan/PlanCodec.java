@@ -126,10 +126,7 @@ public final class PlanCodec {
         List<LimitLevel> levels = new ArrayList<>();
         for (int i = 0; i < levelCount; i++) {
             levels.add(new LimitLevel(
-                    Level.values()[in.getByte()],
-                    in.getDouble(),
-                    in.getDouble(),
-                    Priority.values()[in.getByte()]));
+                    Level.values()[in.getByte()], in.getDouble(), in.getDouble(), Priority.values()[in.getByte()]));
         }
         return new LimitRule(name, selector, priority, message, sinks, levels, onDelayNs, offDelayNs, reorderNs);
     }
