@@ -37,7 +37,7 @@ class ReorderModelTest {
         Random random = new Random(seed);
         long onDelayNs = random.nextInt(5);
         long offDelayNs = random.nextInt(5);
-        long timeoutNs = 1 + random.nextInt(6);
+        long timeoutNs = 1L + random.nextInt(6);
         List<Arrival> arrivals = new ArrayList<>();
         long timeNs = 1_000;
         for (int i = 0; i < 80; i++) {
