@@ -254,8 +254,9 @@ public final class ChronicleJournal implements Journal {
 
     private void roll() throws IOException {
         queue.roll();
+        SegmentFile next = supply.take(queue.segmentIndex());
         segmentBefore = segment;
-        segment = supply.take(queue.segmentIndex());
+        segment = next;
         isFirstOfSegment = true;
         encoder.reset();
     }
