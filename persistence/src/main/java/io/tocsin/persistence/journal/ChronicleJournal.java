@@ -29,6 +29,8 @@ public final class ChronicleJournal implements Journal {
     private static final int MAX_SENSORS_LIMIT = 1 << 28;
     private static final int EXCERPT_HEADER_LENGTH = 4;
 
+    private final Forcer forcer;
+    private final long firstPosition;
     private final int maxSensors;
     private final long segmentBytes;
     private final SegmentQueue queue;
@@ -57,14 +59,17 @@ public final class ChronicleJournal implements Journal {
             SegmentQueue queue,
             SegmentSupply supply,
             SegmentFile segment,
-            JournalMaintenance maintenance) {
+            JournalMaintenance maintenance,
+            Forcer forcer) {
+        this.forcer = forcer;
+        this.firstPosition = existing.endPosition();
         this.maxSensors = maxSensors;
         this.segmentBytes = config.segmentBytes();
         this.queue = queue;
         this.supply = supply;
         this.segment = segment;
         this.maintenance = maintenance;
-        this.nextPosition = existing.endPosition();
+        this.nextPosition = firstPosition;
         this.chain = existing.endChain();
     }
 
@@ -190,22 +195,36 @@ public final class ChronicleJournal implements Journal {
         }
         maintenance.close();
         Throwable e = maintenance.failure();
-        if (wasAlive && e != null) {
+        if (e == null) {
+            markEnd();
+        } else if (wasAlive) {
             throw new JournalException("last sync failed: " + e, e);
+        }
+    }
+
+    private void markEnd() {
+        long endPosition = maintenance.journalledPosition();
+        if (endPosition == firstPosition || failure != null) {
+            return;
+        }
+        try {
+            EndMark.write(segment.file().getParent(), endPosition, forcer);
+        } catch (IOException e) {
+            throw new JournalException("cannot mark the end of the journal: " + e, e);
         }
     }
 
     private void append() throws IOException {
         boolean isFirst = isFirstOfSegment;
-        long firstPosition = nextPosition - recordCount;
-        long unforced = firstPosition - maintenance.forcedPosition();
-        int crc = batch.seal(recordCount, firstPosition, batchTimeNs, chain, unforced, isFirst);
+        long batchPosition = nextPosition - recordCount;
+        long unforced = batchPosition - maintenance.forcedPosition();
+        int crc = batch.seal(recordCount, batchPosition, batchTimeNs, chain, unforced, isFirst);
         int length = batch.length();
         segment.reserveTo(segment.writeOffset() + length + SegmentFile.MARGIN_BYTES);
         queue.append(batch.excerpt());
         segment.writeOffset(queue.writeOffset());
         if (isFirst) {
-            begun(firstPosition);
+            begun(batchPosition);
         }
         chain = crc;
         recordCount = 0;
@@ -217,12 +236,12 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-    private void begun(long firstPosition) throws IOException {
+    private void begun(long segmentPosition) throws IOException {
         if (!queue.file().toAbsolutePath().equals(segment.file().toAbsolutePath())) {
             throw new IOException("Chronicle wrote to another file than reserved, file=" + queue.file());
         }
         isFirstOfSegment = false;
-        segment.firstPosition(firstPosition);
+        segment.firstPosition(segmentPosition);
         maintenanceOwns(segment);
     }
 
@@ -235,8 +254,9 @@ public final class ChronicleJournal implements Journal {
 
     private void roll() throws IOException {
         queue.roll();
+        SegmentFile next = supply.take(queue.segmentIndex());
         segmentBefore = segment;
-        segment = supply.take(queue.segmentIndex());
+        segment = next;
         isFirstOfSegment = true;
         encoder.reset();
     }
@@ -293,7 +313,8 @@ public final class ChronicleJournal implements Journal {
             JournalMaintenance maintenance =
                     new JournalMaintenance(config, existing.endPosition(), segment, supply, forcer, failStop);
             maintenance.start();
-            return new ChronicleJournal(config, maxSensors, existing, queue, supply, segment, maintenance);
+            return new ChronicleJournal(
+                    config, maxSensors, existing, queue, supply, segment, maintenance, forcer);
         } catch (IOException | RuntimeException | Error e) {
             queue.close();
             throw e;

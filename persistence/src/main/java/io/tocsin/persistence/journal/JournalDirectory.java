@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *       19700101F.cq4       its segments, in order of name; the names count, they are no dates
  *       19700102F.cq4
  *       19700103F.precreated   reserved for the next segment, holds no record
+ *       end                 where it ended, if it was closed in order
  *       metadata.cq4t       Chronicle's own; not needed for reading
  *     g-000002/
  * </pre>

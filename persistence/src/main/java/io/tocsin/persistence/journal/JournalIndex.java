@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * behind the stop testify ({@link BatchLayout}, unforced records) what had been forced when they were written. If that
  * is more than the walk has found, the journal is damaged. If not, a crash or a power cut took what nobody had been
  * promised; it is cut off, and the next generation goes on at the cut.
+ * A generation that was closed in order says itself where it ended ({@link EndMark}): there is nothing to cut then.
  *
  * @param spans segments with records, oldest first, without gaps between their positions
  * @param endPosition one more than the position of the last record
@@ -192,12 +193,20 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
 
         private void checkNothingForcedBehind(int last) throws DamageException {
             if (last >= 0) {
+                checkEndMark(heads.get(last).file(), stop);
                 checkBehind(heads.get(last).file(), stop.offset(), stop);
             }
             for (int i = last + 1; i < heads.size(); i++) {
                 Head head = heads.get(i);
                 JournalFault fault = head.hasBatch() ? new JournalFault(head.file(), 0, "does not follow") : head.fault();
+                checkEndMark(head.file(), fault);
                 checkBehind(head.file(), fault.offset(), fault);
+            }
+        }
+
+        private void checkEndMark(Path segmentFile, JournalFault fault) throws DamageException {
+            if (EndMark.read(segmentFile.getParent()) > expectedPosition) {
+                throw new DamageException(fault);
             }
         }
 

@@ -40,6 +40,7 @@ final class JournalMaintenance implements Runnable {
     private long aheadOffset = 0;
     private long seenPosition;
     private long lastForceNs;
+    private boolean hasRoomAhead = true;
 
     private volatile long journalledPosition;
     private volatile long forcedPosition;
@@ -205,12 +206,27 @@ final class JournalMaintenance implements Runnable {
         }
         long ahead = Math.min(Math.max(written * AHEAD_FACTOR, PageToucher.PAGE_BYTES), MAX_AHEAD_BYTES);
         long reservedAhead = Math.max(ahead, MIN_RESERVED_AHEAD_BYTES);
-        segment.reserveTo(Math.min(offset + reservedAhead, segmentBytes + SegmentFile.MARGIN_BYTES));
+        reserveAhead(segment, segmentIndex, offset + reservedAhead);
         if (written > 0) {
             segment.touchAhead(ahead);
         }
-        if (offset + reservedAhead >= segmentBytes) {
-            supply.prepare(segmentIndex + 1);
+    }
+
+    /**
+     * Without room ahead the records that are there can still be forced. The journal thread reserves for itself what is
+     * missing when it needs it, so it meets the same error, and reports it, if the room has not come back by then.
+     */
+    private void reserveAhead(SegmentFile segment, int segmentIndex, long to) {
+        if (!hasRoomAhead) {
+            return;
+        }
+        try {
+            segment.reserveTo(Math.min(to, segmentBytes + SegmentFile.MARGIN_BYTES));
+            if (to >= segmentBytes) {
+                supply.prepare(segmentIndex + 1);
+            }
+        } catch (IOException e) {
+            hasRoomAhead = false;
         }
     }
 

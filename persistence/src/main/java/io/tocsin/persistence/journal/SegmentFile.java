@@ -51,12 +51,12 @@ final class SegmentFile {
     static SegmentFile reserve(Path file, Path reservedFile) throws IOException {
         FileChannel channel = FileChannel.open(
                 reservedFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        SegmentFile segment = new SegmentFile(file, reservedFile, channel, new DiskSpace(reservedFile, channel));
         try {
-            SegmentFile segment = new SegmentFile(file, reservedFile, channel, new DiskSpace(reservedFile, channel));
             segment.reserveTo(RESERVE_STEP_BYTES);
             return segment;
-        } catch (IOException | RuntimeException | Error e) {
-            channel.close();
+        } catch (IOException e) {
+            segment.finish(); // removes the file, so that another try finds no leftover
             throw e;
         }
     }

@@ -159,4 +159,18 @@ class ChronicleJournalTest {
         }
         assertThat(JournalTesting.readAll(temp)).isEmpty();
     }
+
+    @Test
+    void shouldKeepWhatIsThereWhenNextSegmentCannotBeReserved() throws Exception {
+        ChronicleJournal journal = JournalTesting.open(temp);
+        Files.createDirectory(temp.resolve("g-000001").resolve("19700102F.precreated")); // in the way
+        List<JournalRecord> records = new RandomRecords(6).list(100_000);
+        assertThatThrownBy(() -> JournalTesting.append(journal, records, 100))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("19700102F.precreated");
+        int journalled = (int) journal.journalledPosition();
+        journal.close();
+        assertThat(journalled).isPositive();
+        assertThat(JournalTesting.readAll(temp)).isEqualTo(records.subList(0, journalled));
+    }
 }

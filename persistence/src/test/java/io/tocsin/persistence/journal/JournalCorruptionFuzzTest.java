@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damages a journal of two generations at random. Whatever the damage: what is read is what was written, or a prefix of
+ * Damages a journal of two generations at random, the last of them closed or killed. Whatever the damage: what is read is what was written, or a prefix of
  * it with a word about the cut, or it is refused with file and offset.
  */
 class JournalCorruptionFuzzTest {
@@ -38,6 +38,8 @@ class JournalCorruptionFuzzTest {
         List<Path> files =
                 JournalVerifier.list(temp).stream().map(SegmentInfo::file).toList();
         assertThat(files).hasSize(4);
+        Path lastEnd = files.get(3).resolveSibling(EndMark.FILE_NAME);
+        byte[] end = Files.readAllBytes(lastEnd);
         long firstSeed = System.nanoTime();
         int refused = 0;
         for (int run = 0; run < RUNS; run++) {
@@ -46,8 +48,13 @@ class JournalCorruptionFuzzTest {
             byte[] whole = Files.readAllBytes(file);
             Files.write(file, damage(whole, random));
             String what = "seed=" + (firstSeed + run) + ", file=" + file;
+            boolean wasKilled = random.nextBoolean();
+            if (wasKilled) {
+                Files.delete(lastEnd);
+            }
             boolean isLastGeneration = file.getParent().endsWith("g-000002");
-            refused += check(records, isLastGeneration, what) ? 1 : 0;
+            refused += check(records, wasKilled && isLastGeneration, what) ? 1 : 0;
+            Files.write(lastEnd, end);
             Files.write(file, whole);
         }
         assertThat(refused).isGreaterThan(RUNS / 5);

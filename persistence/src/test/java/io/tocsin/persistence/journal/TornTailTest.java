@@ -116,6 +116,17 @@ class TornTailTest {
     }
 
     @Test
+    void shouldRefuseDamagedTailWhenJournalWasClosed() throws Exception {
+        EndMark.write(file.getParent(), records.size(), Forcer.DEVICE);
+        assertThat(read()).isEqualTo(records);
+        Files.write(file, Arrays.copyOf(whole, lastBatchOffset() + 30));
+        assertThatThrownBy(this::read)
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("offset=" + lastBatchOffset());
+    }
+
+    @Test
     void shouldRefuseMissingSegmentInTheMiddle() throws Exception {
         try (ChronicleJournal journal = JournalTesting.open(temp)) {
             JournalTesting.append(journal, source.list(200_000), 256);
@@ -145,6 +156,7 @@ class TornTailTest {
         List<SegmentInfo> segments = JournalVerifier.list(temp);
         file = segments.get(segments.size() - 1).file();
         whole = Files.readAllBytes(file);
+        Files.delete(file.resolveSibling(EndMark.FILE_NAME)); // as if it had been killed
         try (BatchReader batches = new BatchReader(file)) {
             while (batches.next() == Found.EXCERPT) {
                 batchOffsets.add((int) batches.offset());
