@@ -37,7 +37,7 @@ class AlarmLogModelTest {
 
     @Test
     void shouldHaveEachEventOnceThroughKillsAndPowerCuts() throws Exception {
-        run(1, 150);
+        run(1, 60);
     }
 
     @Test
@@ -118,6 +118,9 @@ class AlarmLogModelTest {
         private void live(AlarmLog log) {
             int offered = journal.size();
             int ordinal = (int) journal.stream().filter(e -> e.n() >= 0).count();
+            // Some runs end before the first sync, so that a whole run can vanish from the log but not from the
+            // journal.
+            boolean forces = random.nextBoolean();
             for (int step = random.nextInt(120); step > 0; step--) {
                 switch (random.nextInt(8)) {
                     case 0, 1, 2 -> journal.add(next());
@@ -132,8 +135,10 @@ class AlarmLogModelTest {
                     }
                     case 6 -> durableLength = journal.size();
                     default -> {
-                        log.force();
-                        deliver(log);
+                        if (forces) {
+                            log.force();
+                            deliver(log);
+                        }
                     }
                 }
             }
