@@ -202,7 +202,6 @@ public final class MqttSource implements Source {
             return backoff.nextMs();
         }
         awaitAcknowledged(connection);
-        // The goodbye goes out behind the acknowledgements; the socket alone could close before them.
         link.disconnect();
         if (connection.isBackPressure()) {
             say("the gateway is slower than the broker: closed the connection to let it catch up");
