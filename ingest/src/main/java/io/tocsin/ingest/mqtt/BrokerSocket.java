@@ -1,13 +1,17 @@
 package io.tocsin.ingest.mqtt;
 
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * The socket that Paho reads from: buffered, because Paho reads single bytes (4 system calls a message otherwise), and with
@@ -21,7 +25,11 @@ final class BrokerSocket extends Socket {
     private final BrokerAddress address;
     private final BrokerTls tls;
     private volatile Socket active = raw;
+    /** Open once something was written, or the socket closed. */
+    private final CountDownLatch written = new CountDownLatch(1);
+
     private InputStream in;
+    private OutputStream out;
 
     /**
      * @param tls null for plain TCP
@@ -40,7 +48,8 @@ final class BrokerSocket extends Socket {
             raw.setSoTimeout(HANDSHAKE_TIMEOUT_MS);
             active = tls.over(raw, address);
         }
-        in = new BufferedInputStream(active.getInputStream(), BUFFER_LENGTH);
+        in = new BufferedInputStream(new GatedInput(active.getInputStream(), written), BUFFER_LENGTH);
+        out = new GateOpeningOutput(active.getOutputStream(), written);
     }
 
     @Override
@@ -49,8 +58,8 @@ final class BrokerSocket extends Socket {
     }
 
     @Override
-    public OutputStream getOutputStream() throws IOException {
-        return active.getOutputStream();
+    public OutputStream getOutputStream() {
+        return out;
     }
 
     @Override
@@ -77,10 +86,78 @@ final class BrokerSocket extends Socket {
     @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it must never wait
     public void close() throws IOException {
         raw.close();
+        written.countDown();
     }
 
     @Override
     public String toString() {
         return "broker socket to " + address;
+    }
+
+    /**
+     * Gives nothing, not even the end, before we have written. Paho starts its reader first and its writer and callback
+     * threads after it; a reader that finds the end before those run stops the client, and they are then started and
+     * never stopped.
+     */
+    private static final class GatedInput extends FilterInputStream {
+        private final CountDownLatch gate;
+
+        private GatedInput(InputStream in, CountDownLatch gate) {
+            super(in);
+            this.gate = gate;
+        }
+
+        @Override
+        public int read() throws IOException {
+            awaitGate();
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            awaitGate();
+            return super.read(bytes, offset, length);
+        }
+
+        @Override
+        public int available() throws IOException {
+            return gate.getCount() == 0 ? super.available() : 0;
+        }
+
+        private void awaitGate() throws IOException {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException();
+            }
+        }
+    }
+
+    private static final class GateOpeningOutput extends FilterOutputStream {
+        private final CountDownLatch gate;
+
+        private GateOpeningOutput(OutputStream out, CountDownLatch gate) {
+            super(out);
+            this.gate = gate;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            try {
+                out.write(b);
+            } finally {
+                gate.countDown();
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } finally {
+                gate.countDown();
+            }
+        }
     }
 }

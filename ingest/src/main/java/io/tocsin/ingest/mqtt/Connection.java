@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * One epoch: what came over one connection, and what of it is still to be acknowledged on that same connection. When it is
  * over, its acknowledgements are dropped, for packet ids mean nothing on the next one.
  *
- * <p>The callback thread calls {@link #onMessage} and {@link #onLost}, the acknowledger {@link #takeDurable}, the supervisor the
+ * <p>The callback thread calls {@link #onMessage} and {@link #onLost}, the acknowledger {@link #peekDurable}, the supervisor the
  * rest.
  */
 final class Connection implements LinkListener {
@@ -87,9 +87,14 @@ final class Connection implements LinkListener {
         over.countDown();
     }
 
-    /** As {@link PendingAcks#takeDurable}. */
-    int takeDurable(long durablePosition, int[] packetIds) {
-        return pending.takeDurable(durablePosition, packetIds);
+    /** As {@link PendingAcks#peekDurable}. */
+    int peekDurable(long durablePosition, int[] packetIds) {
+        return pending.peekDurable(durablePosition, packetIds);
+    }
+
+    /** The oldest have been acknowledged. */
+    void onAcknowledged(int count) {
+        pending.remove(count);
     }
 
     boolean hasPendingAcks() {

@@ -8,6 +8,8 @@ interface MqttLink {
     int ANSWER_TIMEOUT_MS = 5_000;
     /** Seconds between signs of life. */
     int KEEP_ALIVE_S = 30;
+    /** Nobody subscribes to it: see {@link #disconnect()}. */
+    String ROUND_TRIP_FILTER = "tocsin/acknowledged";
 
     /**
      * Connects to the session of our client id.
@@ -26,7 +28,12 @@ interface MqttLink {
     /** Acknowledges a QoS 1 message; nothing when the connection is gone. */
     void acknowledge(int packetId);
 
-    /** Says goodbye, keeping the session. Never throws, waits half a second at most. */
+    /**
+     * Says goodbye, keeping the session, when the broker has seen all acknowledgements. For that it asks to be
+     * unsubscribed from a filter that we never subscribe to: the broker answers in order. Closing alone would not do,
+     * because a socket closed with unread messages resets the connection, and a reset takes acknowledgements with it that
+     * the broker has not read. Never throws, waits a second at most.
+     */
     void disconnect();
 
     /** Closes the socket and lets the client's threads end. Never throws. */

@@ -202,11 +202,11 @@ public final class MqttSource implements Source {
             return backoff.nextMs();
         }
         awaitAcknowledged(connection);
+        link.disconnect();
         if (connection.isBackPressure()) {
             say("the gateway is slower than the broker: closed the connection to let it catch up");
             return BACK_PRESSURE_PAUSE_MS;
         }
-        link.disconnect();
         return 0;
     }
 
@@ -261,10 +261,11 @@ public final class MqttSource implements Source {
                 LockSupport.parkNanos(ACK_IDLE_NS);
                 continue;
             }
-            int count = epoch.connection.takeDurable(context.intake().durablePosition(), packetIds);
+            int count = epoch.connection.peekDurable(context.intake().durablePosition(), packetIds);
             for (int i = 0; i < count; i++) {
                 epoch.link.acknowledge(packetIds[i]);
             }
+            epoch.connection.onAcknowledged(count);
             if (count == 0) {
                 LockSupport.parkNanos(ACK_POLL_NS);
             }

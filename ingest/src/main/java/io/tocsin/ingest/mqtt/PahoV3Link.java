@@ -89,6 +89,7 @@ final class PahoV3Link implements MqttLink {
     @Override
     public void disconnect() {
         try {
+            client.unsubscribe(ROUND_TRIP_FILTER).waitForCompletion(DISCONNECT_WAIT_MS);
             client.disconnect(0).waitForCompletion(DISCONNECT_WAIT_MS);
         } catch (MqttException | RuntimeException e) {
             // It is gone already, or will be when the socket is closed.

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The QoS 1 messages of one connection that were taken and are not yet acknowledged, in order of arrival, each with the
- * journal position that must become durable first. The callback thread adds, the acknowledger takes; grows to 65,536, as
+ * journal position that must become durable first. The callback thread adds, the acknowledger removes; grows to 65,536, as
  * many as there are packet ids.
  */
 final class PendingAcks {
@@ -37,20 +37,26 @@ final class PendingAcks {
     }
 
     /**
-     * Takes the oldest messages that may be acknowledged now.
+     * Copies the oldest messages that may be acknowledged now; they stay until {@link #remove}.
      *
      * @param durablePosition every record below it is durable
      * @param target gets their packet ids
-     * @return how many were taken
+     * @return how many there are
      */
-    synchronized int takeDurable(long durablePosition, int[] target) {
-        int taken = 0;
-        while (taken < target.length && count > 0 && positions[head] < durablePosition) {
-            target[taken++] = packetIds[head];
-            head = (head + 1) & (packetIds.length - 1);
-            count--;
+    synchronized int peekDurable(long durablePosition, int[] target) {
+        int found = 0;
+        int index = head;
+        while (found < target.length && found < count && positions[index] < durablePosition) {
+            target[found++] = packetIds[index];
+            index = (index + 1) & (packetIds.length - 1);
         }
-        return taken;
+        return found;
+    }
+
+    /** Removes the oldest, which have been acknowledged. */
+    synchronized void remove(int acknowledgedCount) {
+        head = (head + acknowledgedCount) & (packetIds.length - 1);
+        count -= acknowledgedCount;
     }
 
     synchronized boolean isEmpty() {

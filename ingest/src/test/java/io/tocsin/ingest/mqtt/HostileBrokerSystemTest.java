@@ -149,11 +149,11 @@ class HostileBrokerSystemTest {
         source.start();
         rig.await("the connection", () -> rig.log.stream().anyMatch(line -> line.contains("MQTT 5, new session")));
         try (Publisher device = new Publisher(broker.url())) {
-            for (int i = 0; i < 2_000; i++) {
-                device.publish("s/" + i % 5, Integer.toString(i), i % 2);
+            for (int i = 0; i < 200; i++) {
+                device.publish("s/" + i % 5, Integer.toString(i), 1);
             }
         }
-        rig.await("all readings", () -> rig.intake.readingCount() == 2_000);
+        rig.await("all readings", () -> rig.intake.readingCount() == 200);
         broker.close();
         rig.await("the loss", () -> rig.log.stream().anyMatch(line -> line.contains("lost the connection")));
         broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, port);
@@ -163,7 +163,7 @@ class HostileBrokerSystemTest {
         try (Publisher device = new Publisher(broker.url())) {
             device.publish("s/1", "1", 1);
         }
-        rig.await("a reading", () -> rig.intake.readingCount() == 2_001);
+        rig.await("a reading", () -> rig.intake.readingCount() == 201);
         source.stop();
         broker.close();
         assertThat(rig.failures).isEmpty();
