@@ -47,6 +47,7 @@ final class JournalCommandTest {
             byte[] body = new byte[64];
             int length = new SensorDefinition(0, 0, 16, "plant/p1/temp").encode(new UnsafeBuffer(body), 0);
             control(journal, 1, ControlKind.SENSOR, Arrays.copyOf(body, length));
+            journal.commit();
             journal.onReading(2, 0, T0, T0 + 1, 96.25, 0, ReadingFlags.RETAINED);
             journal.onReading(3, 0, T0, T0 + 2, Double.NaN, 2, ReadingFlags.NONE);
             journal.onTick(4, T0);

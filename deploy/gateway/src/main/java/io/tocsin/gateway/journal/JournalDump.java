@@ -32,6 +32,7 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
     private final JsonGenerator json;
     private final long fromPosition;
     private final List<String> sensorNames = new ArrayList<>();
+    private boolean printed;
 
     /**
      * @param out is flushed when this is closed, and left open
@@ -83,7 +84,9 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
     /** Flushes what was printed. */
     @Override
     public void close() throws IOException {
-        json.writeRaw('\n');
+        if (printed) {
+            json.writeRaw('\n');
+        }
         json.close();
     }
 
@@ -139,6 +142,7 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
             json.writeStringField("type", type);
             fields.write();
             json.writeEndObject();
+            printed = true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

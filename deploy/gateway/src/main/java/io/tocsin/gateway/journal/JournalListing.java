@@ -33,8 +33,8 @@ public final class JournalListing {
                     Numbers.grouped(segment.endPosition()),
                     Numbers.grouped(segment.recordCount()),
                     Numbers.grouped(segment.batchCount()),
-                    time(segment, segment.firstTimeNs()),
-                    time(segment, segment.lastTimeNs()),
+                    time(segment.firstTimeNs()),
+                    time(segment.lastTimeNs()),
                     Sizes.round(segment.usedBytes()),
                     perRecord(segment.usedBytes(), segment.recordCount()));
         }
@@ -44,8 +44,9 @@ public final class JournalListing {
         return lines;
     }
 
-    private static String time(SegmentInfo segment, long timeNs) {
-        return segment.recordCount() == 0 ? "-" : Times.seconds(timeNs);
+    /** Control records carry no time; a batch that begins with one has none to show. */
+    private static String time(long timeNs) {
+        return timeNs == 0 ? "-" : Times.seconds(timeNs);
     }
 
     private static String perRecord(long bytes, long records) {
