@@ -24,7 +24,7 @@ public final class BareLimit {
     }
 
     /** One reading for the slot; as the operator's own. */
-    public boolean onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
+    public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         return operator.onReading(slot, eventTimeNs, value, quality, flags);
     }
 }
