@@ -3,6 +3,8 @@ package io.tocsin.engine.operator;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 
 /**
@@ -48,6 +50,12 @@ interface AlarmOperator {
 
     /** Adds the state to a digest. */
     void digest(MessageDigest digest);
+
+    /** Writes all state. */
+    void writeTo(StateOutput out);
+
+    /** Reads all state into this new operator of the same rule. */
+    void readFrom(StateInput in);
 
     /** Bytes of state memory. */
     long stateBytes();

@@ -1,6 +1,8 @@
 package io.tocsin.engine.operator;
 
 import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -63,5 +65,13 @@ final class DedupeStore {
 
     long stateBytes() {
         return arena.byteCount();
+    }
+
+    void writeTo(StateOutput out) {
+        arena.writeTo(out);
+    }
+
+    void readFrom(StateInput in) {
+        arena.readFrom(in);
     }
 }

@@ -6,6 +6,8 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventReason;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
 import java.util.Arrays;
 
 /**
@@ -74,17 +76,13 @@ final class Dispatch {
     AlarmOperator[] changePlan(Plan plan, int[] ruleIds, AlarmOperator[] old, EventEmitter emitter) {
         AlarmOperator[] operators = new AlarmOperator[ruleIds.length];
         oldIndexes = new int[ruleIds.length];
-        selectors = new SensorSelector[ruleIds.length];
-        group = new boolean[ruleIds.length];
+        usePlan(plan);
         for (int i = 0; i < ruleIds.length; i++) {
-            AlarmRule rule = plan.alarms().get(i);
-            selectors[i] = rule.selector();
-            group[i] = rule instanceof MissingRule missing && missing.group();
             oldIndexes[i] = indexOfRule(old, ruleIds[i]);
             if (oldIndexes[i] >= 0) {
                 operators[i] = old[oldIndexes[i]];
             } else {
-                operators[i] = AlarmOperator.create(rule, ruleIds[i], emitter);
+                operators[i] = AlarmOperator.create(plan.alarms().get(i), ruleIds[i], emitter);
                 if (group[i]) {
                     operators[i].openSlot(AlarmEventFlyweight.GROUP);
                 }
@@ -154,5 +152,55 @@ final class Dispatch {
             }
         }
         return -1;
+    }
+
+    void writeTo(StateOutput out) {
+        out.putInt(sensorCount);
+        for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
+            out.putString(sensorNames[sensorId]);
+        }
+        out.putInt(entryCount);
+        for (int i = 0; i < entryCount * INTS_PER_ENTRY; i++) {
+            out.putInt(entries[i]);
+        }
+    }
+
+    /**
+     * Reads names and entries, and creates the plan's operators, empty.
+     *
+     * @param ruleIds of the plan's alarms
+     */
+    AlarmOperator[] readFrom(StateInput in, Plan plan, int[] ruleIds, EventEmitter emitter) {
+        int storedSensorCount = in.getInt();
+        for (int sensorId = 0; sensorId < storedSensorCount; sensorId++) {
+            addSensor(in.getString());
+        }
+        entryCount = in.getInt();
+        entries = new int[Math.max(2, entryCount) * INTS_PER_ENTRY];
+        for (int i = 0; i < entryCount * INTS_PER_ENTRY; i++) {
+            entries[i] = in.getInt();
+        }
+        usePlan(plan);
+        AlarmOperator[] operators = new AlarmOperator[ruleIds.length];
+        for (int i = 0; i < ruleIds.length; i++) {
+            operators[i] = AlarmOperator.create(plan.alarms().get(i), ruleIds[i], emitter);
+        }
+        return operators;
+    }
+
+    /** The name of a sensor. */
+    String sensorName(int sensorId) {
+        return sensorNames[sensorId];
+    }
+
+    private void usePlan(Plan plan) {
+        int count = plan.alarms().size();
+        selectors = new SensorSelector[count];
+        group = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            AlarmRule rule = plan.alarms().get(i);
+            selectors[i] = rule.selector();
+            group[i] = rule instanceof MissingRule missing && missing.group();
+        }
     }
 }

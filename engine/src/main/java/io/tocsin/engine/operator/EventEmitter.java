@@ -4,6 +4,8 @@ import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -65,5 +67,13 @@ final class EventEmitter {
     /** Events emitted since the beginning of the journal: the ordinal of the next one. */
     long eventCount() {
         return eventCount;
+    }
+
+    void writeTo(StateOutput out) {
+        out.putLong(eventCount);
+    }
+
+    void readFrom(StateInput in) {
+        eventCount = in.getLong();
     }
 }

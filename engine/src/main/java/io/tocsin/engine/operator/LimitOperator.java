@@ -24,6 +24,8 @@ import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -283,5 +285,17 @@ public final class LimitOperator implements AlarmOperator {
                 state.getInt(at + OCCURRENCE_OFFSET),
                 state.getDouble(at + VALUE_OFFSET),
                 limits[shown]);
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        out.putLong(skippedCount);
+        arena.writeTo(out);
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        skippedCount = in.getLong();
+        arena.readFrom(in);
     }
 }

@@ -17,6 +17,8 @@ import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -174,5 +176,17 @@ public final class MissingOperator implements AlarmOperator {
                 state.getInt(at + OCCURRENCE_OFFSET),
                 state.getDouble(at + VALUE_OFFSET),
                 Double.NaN);
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        out.putLong(skippedCount);
+        arena.writeTo(out);
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        skippedCount = in.getLong();
+        arena.readFrom(in);
     }
 }

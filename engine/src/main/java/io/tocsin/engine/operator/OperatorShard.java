@@ -15,9 +15,10 @@ import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
-import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmRules;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.time.IdleQueue;
 import java.security.MessageDigest;
 import org.agrona.DirectBuffer;
@@ -75,8 +76,7 @@ public final class OperatorShard implements RecordHandler {
         int end = entry + sensor.getInt(at + DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             int operator = dispatch.operator(entry);
-            boolean set =
-                    operators[operator].onReading(dispatch.slot(entry), eventTimeNs, value, quality, flags);
+            boolean set = operators[operator].onReading(dispatch.slot(entry), eventTimeNs, value, quality, flags);
             if (dispatch.isGroup(entry)) {
                 onGroupReading(operator, eventTimeNs, receiveTimeNs, set);
             } else {
@@ -233,16 +233,12 @@ public final class OperatorShard implements RecordHandler {
         plan = newPlan;
         sources.apply(newPlan);
         operators = dispatch.changePlan(newPlan, rules.apply(newPlan), operators, emitter);
-        idle.reset(newPlan.idleAfterNs());
         keepGroups();
         for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
             link(sensorId);
-            idle.schedule(sensorId);
-        }
-        for (int operator = 0; operator < operators.length; operator++) {
-            idle.schedule(scopeOfGroup(operator));
         }
         dispatch.forgetOldPlan();
+        scheduleAll();
     }
 
     private void keepGroups() {
@@ -361,5 +357,87 @@ public final class OperatorShard implements RecordHandler {
 
     private static int groupOfScope(int scope) {
         return -1 - scope;
+    }
+
+    /**
+     * Writes the whole fold, so that {@link #readFrom} and the records after it give what the whole journal gives. There
+     * must be a plan.
+     */
+    public void writeTo(StateOutput out) {
+        out.section("plan");
+        out.putBytes(PlanCodec.encode(plan));
+        out.section("rules");
+        rules.writeTo(out);
+        out.section("sources");
+        sources.writeTo(out);
+        out.section("counts");
+        out.putLong(processedCount);
+        out.putLong(duplicateCount);
+        out.putLong(tickCount);
+        emitter.writeTo(out);
+        outputs.writeTo(out);
+        out.section("sensors");
+        sensors.writeTo(out);
+        groups.writeTo(out);
+        dedupe.writeTo(out);
+        out.section("dispatch");
+        dispatch.writeTo(out);
+        for (AlarmOperator operator : operators) {
+            out.section("operator");
+            operator.writeTo(out);
+        }
+        out.section("end");
+    }
+
+    /**
+     * Takes over a fold written by {@link #writeTo}. This shard must have seen no record yet.
+     *
+     * @throws IllegalStateException when it has another layout
+     */
+    public void readFrom(StateInput in) {
+        in.section("plan");
+        plan = PlanCodec.decode(new UnsafeBuffer(in.getBytes()), 0);
+        in.section("rules");
+        rules.readFrom(in);
+        in.section("sources");
+        sources.readFrom(in);
+        in.section("counts");
+        processedCount = in.getLong();
+        duplicateCount = in.getLong();
+        tickCount = in.getLong();
+        emitter.readFrom(in);
+        outputs.readFrom(in);
+        in.section("sensors");
+        sensors.readFrom(in);
+        groups.readFrom(in);
+        dedupe.readFrom(in);
+        in.section("dispatch");
+        operators = dispatch.readFrom(in, plan, rules.currentIds(plan), emitter);
+        for (AlarmOperator operator : operators) {
+            in.section("operator");
+            operator.readFrom(in);
+        }
+        in.section("end");
+        scheduleAll();
+    }
+
+    /** The name of a sensor. */
+    public String sensorName(int sensorId) {
+        return dispatch.sensorName(sensorId);
+    }
+
+    /** The source that defined a sensor. */
+    public int sourceOfSensor(int sensorId) {
+        return sensors.getInt(sensorId, SOURCE_OFFSET);
+    }
+
+    private void scheduleAll() {
+        idle.reset(plan.idleAfterNs());
+        for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
+            idle.schedule(sensorId);
+        }
+        for (int operator = 0; operator < operators.length; operator++) {
+            idle.schedule(scopeOfGroup(operator));
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.tocsin.engine.operator;
 
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,5 +51,14 @@ final class OutputDigest implements ResultHandler {
 
     static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
+    }
+
+    void writeTo(StateOutput out) {
+        out.putBytes(digest);
+    }
+
+    void readFrom(StateInput in) {
+        byte[] stored = in.getBytes();
+        System.arraycopy(stored, 0, digest, 0, digest.length);
     }
 }

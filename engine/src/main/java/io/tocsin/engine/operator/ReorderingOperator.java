@@ -1,6 +1,8 @@
 package io.tocsin.engine.operator;
 
 import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -215,5 +217,23 @@ final class ReorderingOperator implements AlarmOperator {
 
     private long nodeTimeNs(int node) {
         return nodes.chunk(node).getLong(nodes.offset(node) + TIME_OFFSET);
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        out.putLong(lateCount);
+        out.putInt(freeNode);
+        keys.writeTo(out);
+        nodes.writeTo(out);
+        inner.writeTo(out);
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        lateCount = in.getLong();
+        freeNode = in.getInt();
+        keys.readFrom(in);
+        nodes.readFrom(in);
+        inner.readFrom(in);
     }
 }

@@ -2,7 +2,10 @@ package io.tocsin.engine.operator;
 
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.PlanCodec;
 import io.tocsin.engine.result.AlarmRules;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,5 +67,35 @@ final class RuleBook implements AlarmRules {
         grown[entries.length] = new Entry(rule, version);
         entries = grown;
         return grown.length - 1;
+    }
+
+    void writeTo(StateOutput out) {
+        Entry[] all = entries;
+        out.putInt(all.length);
+        for (int ruleId = 0; ruleId < all.length; ruleId++) {
+            out.putBytes(PlanCodec.encodeRule(all[ruleId].rule));
+            out.putInt(all[ruleId].version);
+            out.putInt(currentIds.containsValue(ruleId) ? 1 : 0);
+        }
+    }
+
+    void readFrom(StateInput in) {
+        Entry[] all = new Entry[in.getInt()];
+        for (int ruleId = 0; ruleId < all.length; ruleId++) {
+            AlarmRule rule = PlanCodec.decodeRule(in.getBytes());
+            all[ruleId] = new Entry(rule, in.getInt());
+            lastVersions.merge(rule.name(), all[ruleId].version, Math::max);
+            if (in.getInt() == 1) {
+                currentIds.put(rule.name(), ruleId);
+            }
+        }
+        entries = all;
+    }
+
+    /** The rule ids of the plan in force, in its order. */
+    int[] currentIds(Plan plan) {
+        return plan.alarms().stream()
+                .mapToInt(rule -> currentIds.get(rule.name()))
+                .toArray();
     }
 }

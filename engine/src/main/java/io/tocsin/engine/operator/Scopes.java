@@ -8,6 +8,8 @@ import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_RECEIVE_OFFSET;
 
 import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.time.IdleQueue;
 import java.security.MessageDigest;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -105,5 +107,16 @@ final class Scopes {
     /** Takes over the line of a scope of another table. */
     void copyFrom(int index, Scopes other, int otherIndex) {
         lines.chunk(index).putBytes(lines.offset(index), other.chunk(otherIndex), other.offset(otherIndex), LENGTH);
+    }
+
+    void writeTo(StateOutput out) {
+        lines.writeTo(out);
+    }
+
+    void readFrom(StateInput in) {
+        lines.readFrom(in);
+        for (int index = 0; index < lines.slotCount(); index++) {
+            putLong(index, IDLE_DUE_OFFSET, IdleQueue.NEVER);
+        }
     }
 }

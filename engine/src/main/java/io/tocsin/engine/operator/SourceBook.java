@@ -2,6 +2,8 @@ package io.tocsin.engine.operator;
 
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,5 +26,17 @@ final class SourceBook {
             throw new IllegalArgumentException("no plan names this source, source=" + sourceName);
         }
         return index;
+    }
+
+    void writeTo(StateOutput out) {
+        out.putInt(indexes.size());
+        indexes.keySet().forEach(out::putString);
+    }
+
+    void readFrom(StateInput in) {
+        int count = in.getInt();
+        for (int i = 0; i < count; i++) {
+            indexes.put(in.getString(), i);
+        }
     }
 }

@@ -25,8 +25,7 @@ public final class InputSlot {
     private DirectBuffer body;
 
     /** Makes it a reading; the parameters are those of {@link RecordHandler#onReading}. */
-    public void setReading(
-            int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+    public void setReading(int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         this.shape = READING;
         this.sensorId = sensorId;
         this.eventTimeNs = eventTimeNs;

@@ -4,68 +4,70 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalReader;
 import io.tocsin.engine.journal.RecordHandler;
+import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
 /**
- * The start of a gateway: the journal in place of the ring. Rebuilds the operators' state, the names of the sensors and
- * how far each bounded source had been read. One thread.
+ * Everything that the journal says, rebuilt: the operators' state, the names of the sensors, how far each bounded source
+ * had been read. Starts from nothing or from a snapshot, then takes the journal's records in place of the ring's. One
+ * thread.
  */
 public final class Recovery implements RecordHandler {
-    /**
-     * Where a bounded source reads on.
-     *
-     * @param identity of the input that was read, as in {@link SourceProgress}
-     * @param offset of the first row that may be new, bytes
-     * @param rowsToSkip rows from there that are in the journal already
-     * @param ended whether it had been read to its end
-     */
-    public record ResumePoint(long identity, long offset, long rowsToSkip, boolean ended) {}
-
     private final OperatorShard shard;
-    private final SensorDictionary dictionary;
-    private final Map<Integer, ResumePoint> resumePoints = new HashMap<>();
-    private int[] sourceOfSensor = new int[64];
+    private final Consumer<String> sensors;
+    private final Map<Integer, ResumePoint> resumePoints = new TreeMap<>();
     private long[] readingsOfSource = new long[4];
     private long recordCount;
 
-    public Recovery(OperatorShard shard, SensorDictionary dictionary) {
+    /**
+     * @param shard takes the records
+     * @param sensors told of every sensor's name, in the order of ids
+     */
+    public Recovery(OperatorShard shard, Consumer<String> sensors) {
         this.shard = shard;
-        this.dictionary = dictionary;
+        this.sensors = sensors;
     }
 
-    /** Replays the whole journal. */
-    public void replay(JournalReader reader) {
-        reader.read(reader.firstPosition(), reader.endPosition(), this);
+    /** A recovery that fills an empty dictionary. */
+    public static Recovery into(OperatorShard shard, SensorDictionary dictionary) {
+        return new Recovery(shard, name -> addTo(dictionary, name));
     }
 
-    /** Records replayed. */
+    /** Replays the journal from a position to its end. */
+    public void replay(JournalReader reader, long fromPosition) {
+        reader.read(fromPosition, reader.endPosition(), this);
+    }
+
+    /** Records replayed; those a snapshot stands for are not counted. */
     public long recordCount() {
         return recordCount;
     }
 
-    /** Where the source reads on, or null when the journal knows nothing of it. */
+    /** Where the source reads on. */
     public ResumePoint resumePoint(int sourceIndex) {
-        ResumePoint point = resumePoints.get(sourceIndex);
-        long readings = sourceIndex < readingsOfSource.length ? readingsOfSource[sourceIndex] : 0;
-        if (point == null || point.ended) {
+        ResumePoint point = resumePoints.getOrDefault(sourceIndex, ResumePoint.FROM_START);
+        if (point.ended() || sourceIndex >= readingsOfSource.length) {
             return point;
         }
-        return new ResumePoint(point.identity, point.offset, readings, false);
+        return new ResumePoint(point.identity(), point.offset(), readingsOfSource[sourceIndex], false);
     }
 
     @Override
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         recordCount++;
-        readingsOfSource[sourceOfSensor[sensorId]]++;
+        readingsOfSource[shard.sourceOfSensor(sensorId)]++;
         shard.onReading(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, flags);
     }
 
@@ -78,36 +80,67 @@ public final class Recovery implements RecordHandler {
     @Override
     public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {
         recordCount++;
+        shard.onControl(position, kind, buffer, offset, length);
         if (kind == ControlKind.SENSOR.code()) {
-            define(SensorDefinition.decode(buffer, offset, length));
+            SensorDefinition definition = SensorDefinition.decode(buffer, offset, length);
+            sensors.accept(definition.name());
+            ensureSource(definition.sourceIndex());
         } else if (kind == ControlKind.SOURCE_PROGRESS.code() || kind == ControlKind.SOURCE_END.code()) {
             SourceProgress progress = SourceProgress.decode(buffer, offset);
             boolean ended = kind == ControlKind.SOURCE_END.code();
-            resumePoints.put(
-                    progress.sourceIndex(), new ResumePoint(progress.identity(), progress.offset(), 0, ended));
+            resumePoints.put(progress.sourceIndex(), ResumePoint.after(progress, 0, ended));
             ensureSource(progress.sourceIndex());
             readingsOfSource[progress.sourceIndex()] = 0;
         }
-        shard.onControl(position, kind, buffer, offset, length);
     }
 
-    private void define(SensorDefinition definition) {
-        byte[] name = definition.name().getBytes(StandardCharsets.UTF_8);
-        int sensorId = dictionary.add(name, 0, name.length);
-        if (sensorId == SensorDictionary.FULL) {
-            throw new JournalException("the journal knows more sensors than engine.maxSensors allows, maxSensors="
-                    + dictionary.capacity());
+    /** Writes the state as it is between two records. */
+    public void writeTo(StateOutput out) {
+        out.section("resume");
+        out.putInt(readingsOfSource.length);
+        for (long readings : readingsOfSource) {
+            out.putLong(readings);
         }
-        if (sensorId >= sourceOfSensor.length) {
-            sourceOfSensor = Arrays.copyOf(sourceOfSensor, sensorId * 2);
+        out.putInt(resumePoints.size());
+        resumePoints.forEach((sourceIndex, point) -> {
+            out.putInt(sourceIndex);
+            out.putLong(point.identity());
+            out.putLong(point.offset());
+            out.putInt(point.ended() ? 1 : 0);
+        });
+        shard.writeTo(out);
+        out.flush();
+    }
+
+    /** Takes over a state; nothing must have been replayed yet. */
+    public void readFrom(StateInput in) {
+        in.section("resume");
+        readingsOfSource = new long[in.getInt()];
+        for (int sourceIndex = 0; sourceIndex < readingsOfSource.length; sourceIndex++) {
+            readingsOfSource[sourceIndex] = in.getLong();
         }
-        sourceOfSensor[sensorId] = definition.sourceIndex();
-        ensureSource(definition.sourceIndex());
+        int pointCount = in.getInt();
+        for (int i = 0; i < pointCount; i++) {
+            int sourceIndex = in.getInt();
+            resumePoints.put(sourceIndex, new ResumePoint(in.getLong(), in.getLong(), 0, in.getInt() == 1));
+        }
+        shard.readFrom(in);
+        for (int sensorId = 0; sensorId < shard.sensorCount(); sensorId++) {
+            sensors.accept(shard.sensorName(sensorId));
+        }
     }
 
     private void ensureSource(int sourceIndex) {
         if (sourceIndex >= readingsOfSource.length) {
             readingsOfSource = Arrays.copyOf(readingsOfSource, sourceIndex * 2 + 1);
+        }
+    }
+
+    private static void addTo(SensorDictionary dictionary, String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (dictionary.add(bytes, 0, bytes.length) == SensorDictionary.FULL) {
+            throw new JournalException("the journal knows more sensors than engine.maxSensors allows, maxSensors="
+                    + dictionary.capacity());
         }
     }
 }

@@ -28,8 +28,7 @@ final class SensorRegistry {
         return dictionary.idOf(name, offset, length);
     }
 
-    synchronized int define(
-            byte[] name, int offset, int length, int sourceIndex, int dedupeCount, long receiveTimeNs) {
+    synchronized int define(byte[] name, int offset, int length, int sourceIndex, int dedupeCount, long receiveTimeNs) {
         int known = dictionary.idOf(name, offset, length);
         if (known != SensorDictionary.UNKNOWN) {
             return known;
@@ -43,8 +42,8 @@ final class SensorRegistry {
         }
         String text = new String(name, offset, length, StandardCharsets.UTF_8);
         byte[] body = new byte[MAX_BODY_LENGTH];
-        int bodyLength = new SensorDefinition(sensorId, sourceIndex, dedupeCount, text)
-                .encode(new UnsafeBuffer(body), 0);
+        int bodyLength =
+                new SensorDefinition(sensorId, sourceIndex, dedupeCount, text).encode(new UnsafeBuffer(body), 0);
         if (!ring.publishControl(ControlKind.SENSOR, Arrays.copyOf(body, bodyLength), receiveTimeNs, false)) {
             return Intake.NO_ROOM_FOR_DEFINITION;
         }

@@ -43,8 +43,8 @@ public enum WaitStrategyKind {
         return switch (this) {
             case BUSY_SPIN -> new BusySpinWaitStrategy();
             case YIELDING -> new YieldingWaitStrategy();
-            case PHASED -> new PhasedBackoffWaitStrategy(
-                    SPIN_US, YIELD_US, TimeUnit.MICROSECONDS, new LiteBlockingWaitStrategy());
+            case PHASED ->
+                new PhasedBackoffWaitStrategy(SPIN_US, YIELD_US, TimeUnit.MICROSECONDS, new LiteBlockingWaitStrategy());
             case BLOCKING -> new BlockingWaitStrategy();
             case AUTO -> throw new IllegalStateException("resolve AUTO first");
         };

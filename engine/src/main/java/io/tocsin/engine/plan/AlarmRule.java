@@ -46,14 +46,14 @@ public sealed interface AlarmRule permits LimitRule, MissingRule {
     /** Checks what all rules have in common. */
     static void validate(String name, long reorderNs) {
         if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
-            throw new IllegalArgumentException("an alarm's name must have 1 to " + MAX_NAME_LENGTH
-                    + " characters, name=" + name);
+            throw new IllegalArgumentException(
+                    "an alarm's name must have 1 to " + MAX_NAME_LENGTH + " characters, name=" + name);
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c == '/' || c == '+' || c == '#' || c == '$' || Character.isISOControl(c)) {
-                throw new IllegalArgumentException("an alarm's name must have no / + # $ or control character, name="
-                        + name);
+                throw new IllegalArgumentException(
+                        "an alarm's name must have no / + # $ or control character, name=" + name);
             }
         }
         if (reorderNs < IN_ARRIVAL_ORDER) {

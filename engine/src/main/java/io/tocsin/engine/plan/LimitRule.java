@@ -32,9 +32,7 @@ public record LimitRule(
             throw new IllegalArgumentException(
                     "delays must not be negative, onDelayNs=" + onDelayNs + ", offDelayNs=" + offDelayNs);
         }
-        levels = levels.stream()
-                .sorted(Comparator.comparing(LimitLevel::level))
-                .toList();
+        levels = levels.stream().sorted(Comparator.comparing(LimitLevel::level)).toList();
         sinks = List.copyOf(sinks);
         validateOrder(levels);
     }
@@ -49,8 +47,7 @@ public record LimitRule(
         List<LimitLevel> bare = levels.stream()
                 .map(l -> new LimitLevel(l.level(), l.limit(), l.deadband(), Priority.MEDIUM))
                 .toList();
-        return new LimitRule(
-                name, selector, Priority.MEDIUM, "", List.of(), bare, onDelayNs, offDelayNs, reorderNs);
+        return new LimitRule(name, selector, Priority.MEDIUM, "", List.of(), bare, onDelayNs, offDelayNs, reorderNs);
     }
 
     private static void validateOrder(List<LimitLevel> levels) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A plan as bytes: the body of a PLAN record. Equal plans give equal bytes, so bytes can be compared to see whether the
@@ -76,6 +77,18 @@ public final class PlanCodec {
         return new Plan(gateway, sources, idleAfterNs, alarms, sinks);
     }
 
+    /** One rule's bytes. */
+    public static byte[] encodeRule(AlarmRule rule) {
+        Writer out = new Writer();
+        encodeRule(out, rule);
+        return out.bytes();
+    }
+
+    /** Reads one rule. */
+    public static AlarmRule decodeRule(byte[] bytes) {
+        return decodeRule(new Reader(new UnsafeBuffer(bytes), 0));
+    }
+
     private static void encodeRule(Writer out, AlarmRule rule) {
         out.putByte(rule instanceof LimitRule ? LIMIT : MISSING);
         out.putString(rule.name());
@@ -126,10 +139,7 @@ public final class PlanCodec {
         List<LimitLevel> levels = new ArrayList<>();
         for (int i = 0; i < levelCount; i++) {
             levels.add(new LimitLevel(
-                    Level.values()[in.getByte()],
-                    in.getDouble(),
-                    in.getDouble(),
-                    Priority.values()[in.getByte()]));
+                    Level.values()[in.getByte()], in.getDouble(), in.getDouble(), Priority.values()[in.getByte()]));
         }
         return new LimitRule(name, selector, priority, message, sinks, levels, onDelayNs, offDelayNs, reorderNs);
     }

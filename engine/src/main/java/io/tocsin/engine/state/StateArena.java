@@ -78,4 +78,30 @@ public final class StateArena {
             digest.update(bytes);
         }
     }
+
+    /** Writes all slots. */
+    public void writeTo(StateOutput out) {
+        out.putInt(slotLength);
+        out.putInt(slotCount);
+        for (int slot = 0; slot < slotCount; slot += CHUNK_SLOTS) {
+            int count = Math.min(CHUNK_SLOTS, slotCount - slot);
+            out.putMemory(chunk(slot), 0, count * slotLength);
+        }
+    }
+
+    /** Reads all slots into this empty arena. */
+    public void readFrom(StateInput in) {
+        int storedLength = in.getInt();
+        if (storedLength != slotLength || slotCount != 0) {
+            throw new IllegalStateException(
+                    "expected an arena of slotLength=" + slotLength + ", found " + storedLength);
+        }
+        int storedCount = in.getInt();
+        while (slotCount < storedCount) {
+            int first = addSlot();
+            int count = Math.min(CHUNK_SLOTS, storedCount - first);
+            slotCount = first + count;
+            in.getMemory(chunk(first), 0, count * slotLength);
+        }
+    }
 }

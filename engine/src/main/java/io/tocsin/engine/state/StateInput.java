@@ -1,0 +1,97 @@
+package io.tocsin.engine.state;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Reads what {@link StateOutput} wrote. The stream has been verified before; what does not fit here is a snapshot of
+ * another layout, and an {@link IllegalStateException} says so. One thread.
+ */
+public final class StateInput {
+    private static final int BUFFER_LENGTH = 64 * 1024;
+    private static final int MAX_BYTES_LENGTH = 64 << 20;
+
+    private final InputStream in;
+    private final byte[] bytes = new byte[BUFFER_LENGTH];
+    private final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+    private int position;
+    private int limit;
+
+    public StateInput(InputStream in) {
+        this.in = in;
+    }
+
+    /** Enters a section. */
+    public void section(String name) {
+        String found = getString();
+        if (!found.equals(name)) {
+            throw new IllegalStateException("expected section=" + name + ", found=" + found);
+        }
+    }
+
+    public int getInt() {
+        ensure(Integer.BYTES);
+        int value = buffer.getInt(position, ByteOrder.LITTLE_ENDIAN);
+        position += Integer.BYTES;
+        return value;
+    }
+
+    public long getLong() {
+        ensure(Long.BYTES);
+        long value = buffer.getLong(position, ByteOrder.LITTLE_ENDIAN);
+        position += Long.BYTES;
+        return value;
+    }
+
+    public String getString() {
+        return new String(getBytes(), StandardCharsets.UTF_8);
+    }
+
+    public byte[] getBytes() {
+        int length = getInt();
+        if (length < 0 || length > MAX_BYTES_LENGTH) {
+            throw new IllegalStateException("impossible length=" + length);
+        }
+        byte[] value = new byte[length];
+        getMemory(new UnsafeBuffer(value), 0, length);
+        return value;
+    }
+
+    /** Fills memory. */
+    public void getMemory(MutableDirectBuffer target, int offset, int byteCount) {
+        int done = 0;
+        while (done < byteCount) {
+            ensure(1);
+            int part = Math.min(byteCount - done, limit - position);
+            target.putBytes(offset + done, buffer, position, part);
+            position += part;
+            done += part;
+        }
+    }
+
+    private void ensure(int byteCount) {
+        if (limit - position >= byteCount) {
+            return;
+        }
+        System.arraycopy(bytes, position, bytes, 0, limit - position);
+        limit -= position;
+        position = 0;
+        try {
+            while (limit < byteCount) {
+                int count = in.read(bytes, limit, BUFFER_LENGTH - limit);
+                if (count < 0) {
+                    throw new EOFException("the state ends too early");
+                }
+                limit += count;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

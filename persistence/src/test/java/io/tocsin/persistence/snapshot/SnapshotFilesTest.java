@@ -1,0 +1,131 @@
+package io.tocsin.persistence.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.journal.SnapshotStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotFilesTest {
+    private static final int LONG_STATE = 3 * SnapshotLayout.MAX_BLOCK_LENGTH + 12_345;
+
+    @TempDir
+    private Path dir;
+
+    private final List<String> log = new ArrayList<>();
+
+    @Test
+    void shouldGiveBackTheNewestStateWhenThereAreSeveral() {
+        SnapshotFiles files = files(2);
+        files.write(10, writing(bytes(1, 100)));
+        files.write(20, writing(bytes(2, LONG_STATE)));
+        files.write(30, writing(bytes(3, 0)));
+
+        assertThat(files.positions()).containsExactly(20, 30);
+        assertThat(restored(files, 29)).isEqualTo(bytes(2, LONG_STATE));
+        assertThat(restored(files, Long.MAX_VALUE)).isEmpty();
+        assertThat(files.restoreNewest(19, in -> {})).isEqualTo(SnapshotStore.NONE);
+    }
+
+    @Test
+    void shouldSkipADamagedSnapshotAndSaySo() throws IOException {
+        SnapshotFiles files = files(3);
+        files.write(10, writing(bytes(1, 5_000)));
+        files.write(20, writing(bytes(2, 5_000)));
+        Random random = new Random(7);
+        byte[] whole = Files.readAllBytes(files.file(20));
+        for (int i = 0; i < 500; i++) {
+            byte[] damaged = damage(whole, random);
+            Files.write(files.file(20), damaged);
+            log.clear();
+            assertThat(restored(files, Long.MAX_VALUE)).as("damage %s", i).isEqualTo(bytes(1, 5_000));
+            assertThat(log)
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("skipped", files.file(20).toString());
+        }
+    }
+
+    @Test
+    void shouldLeaveTheOldOnesWhenAWriteFails() {
+        SnapshotFiles files = files(1);
+        files.write(10, writing(bytes(1, 100)));
+        assertThatThrownBy(() -> files.write(20, out -> {
+                    throw new UncheckedIOException(new IOException("the disk is full"));
+                }))
+                .hasMessageContaining("the disk is full");
+        assertThat(restored(files, Long.MAX_VALUE)).isEqualTo(bytes(1, 100));
+        files.write(30, writing(bytes(3, 100)));
+        assertThat(dir).isDirectoryNotContaining(file -> file.toString().endsWith(".unfinished"));
+    }
+
+    @Test
+    void shouldNameTheFileWhenTheStateHasAnotherLayout() {
+        SnapshotFiles files = files(1);
+        files.write(10, writing(bytes(1, 100)));
+        assertThatThrownBy(() -> files.restoreNewest(10, in -> {
+                    throw new IllegalStateException("expected section=plan");
+                }))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("expected section=plan")
+                .hasMessageContaining(files.file(10).toString());
+    }
+
+    private SnapshotFiles files(int keep) {
+        return new SnapshotFiles(dir, keep, log::add, () -> 1);
+    }
+
+    private static byte[] damage(byte[] whole, Random random) {
+        if (random.nextBoolean()) {
+            return Arrays.copyOf(whole, random.nextInt(whole.length));
+        }
+        byte[] damaged = whole.clone();
+        damaged[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+        return damaged;
+    }
+
+    private static byte[] restored(SnapshotFiles files, long maxPosition) {
+        byte[][] state = new byte[1][];
+        assertThat(files.restoreNewest(maxPosition, in -> state[0] = readAll(in)))
+                .isNotEqualTo(SnapshotStore.NONE);
+        return state[0];
+    }
+
+    private static byte[] readAll(InputStream in) {
+        try {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Consumer<OutputStream> writing(byte[] bytes) {
+        return out -> {
+            try {
+                out.write(bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    private static byte[] bytes(long seed, int length) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+}
