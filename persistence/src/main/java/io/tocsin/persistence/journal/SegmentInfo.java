@@ -13,8 +13,7 @@ import java.nio.file.Path;
  * @param firstTimeNs receive or clock time of its first record, epoch nanoseconds; 0 when it holds none
  * @param lastTimeNs receive or clock time of the first record of its last batch, epoch nanoseconds; 0 when it holds none
  * @param usedBytes up to the end of the last whole batch
- * @param fileBytes what the file seems to take
- * @param diskBytes what the file takes on the device, as far as the file system tells; otherwise {@code fileBytes}
+ * @param fileBytes what the file seems to take; of the segment being written, most of it is a hole
  */
 public record SegmentInfo(
         Path file,
@@ -25,8 +24,7 @@ public record SegmentInfo(
         long firstTimeNs,
         long lastTimeNs,
         long usedBytes,
-        long fileBytes,
-        long diskBytes) {
+        long fileBytes) {
     /** Records in the segment. */
     public long recordCount() {
         return endPosition - firstPosition;
