@@ -45,7 +45,8 @@ final class JsonMembers {
             if (Double.isNaN(value)) {
                 refuse(member, "is not a finite number of at most 64 characters");
             } else {
-                decoded.accept(member.valueIndex(), value, Quality.GOOD);
+                // Adding zero makes -0 plain 0, because Jackson's text of it has lost the sign.
+                decoded.accept(member.valueIndex(), value + 0.0, Quality.GOOD);
             }
         }
         if (member.isTime()) {

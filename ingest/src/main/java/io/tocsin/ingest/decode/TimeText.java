@@ -183,8 +183,8 @@ public final class TimeText {
     /** Days since 1970-01-01 in the proleptic Gregorian calendar, counted in years that begin in March. */
     private static long epochDay(int year, int month, int day) {
         long y = month <= 2 ? year - 1L : year;
-        long monthFromMarch = (month + 9) % 12;
-        long dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1;
+        int monthFromMarch = (month + 9) % 12;
+        int dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1;
         return 365 * y + y / 4 - y / 100 + y / 400 + dayOfYear - 719_468;
     }
 
