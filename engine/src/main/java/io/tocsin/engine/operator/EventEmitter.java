@@ -31,6 +31,11 @@ final class EventEmitter {
         receivedNs = recordReceivedNs;
     }
 
+    /** As {@link #begin}, for a record that carries no time of reception: it came after the one before it. */
+    void beginControl(long recordPosition) {
+        position = recordPosition;
+    }
+
     /** Why the events until the next call happen. */
     void because(AlarmEventReason eventReason) {
         reason = eventReason;
@@ -71,9 +76,11 @@ final class EventEmitter {
 
     void writeTo(StateOutput out) {
         out.putLong(eventCount);
+        out.putLong(receivedNs);
     }
 
     void readFrom(StateInput in) {
         eventCount = in.getLong();
+        receivedNs = in.getLong();
     }
 }

@@ -33,6 +33,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * may allocate.
  */
 public final class OperatorShard implements RecordHandler {
+    /** All keys of a group share one slot. */
+    private static final int GROUP_SLOT = 0;
+
     private final EventEmitter emitter;
     private final OutputDigest outputs;
     private final Scopes sensors = new Scopes();
@@ -48,6 +51,8 @@ public final class OperatorShard implements RecordHandler {
     private long processedCount;
     private long duplicateCount;
     private long tickCount;
+    /** Of operators that a change of plan has closed. */
+    private long retiredSkippedCount;
 
     /**
      * @param results gets the events; called on this shard's thread
@@ -76,11 +81,11 @@ public final class OperatorShard implements RecordHandler {
         int end = entry + sensor.getInt(at + DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             int operator = dispatch.operator(entry);
-            long nextTimerNs = operators[operator].onReading(dispatch.slot(entry), eventTimeNs, value, quality, flags);
+            int slot = dispatch.slot(entry);
             if (dispatch.isGroup(entry)) {
-                onGroupReading(operator, eventTimeNs, receiveTimeNs, nextTimerNs);
+                onGroupReading(operator, eventTimeNs, receiveTimeNs, value, quality, flags);
             } else {
-                timerNs = Math.min(timerNs, nextTimerNs);
+                timerNs = Math.min(timerNs, operators[operator].onReading(slot, eventTimeNs, value, quality, flags));
             }
         }
         if (timerNs != AlarmOperator.NO_TIMER) {
@@ -101,7 +106,7 @@ public final class OperatorShard implements RecordHandler {
 
     @Override
     public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {
-        emitter.begin(position, 0);
+        emitter.beginControl(position);
         ControlKind controlKind = ControlKind.ofCode(kind);
         if (controlKind == null) {
             throw new JournalException(
@@ -156,9 +161,9 @@ public final class OperatorShard implements RecordHandler {
         return duplicateCount;
     }
 
-    /** Readings that rules of the plan in force skipped as older than what they had seen; once a rule. */
+    /** Readings that rules skipped as older than what they had seen; once a rule. */
     public long skippedCount() {
-        long sum = 0;
+        long sum = retiredSkippedCount;
         for (AlarmOperator operator : operators) {
             sum += operator.skippedCount();
         }
@@ -209,13 +214,15 @@ public final class OperatorShard implements RecordHandler {
         return false;
     }
 
-    private void onGroupReading(int operator, long eventTimeNs, long receiveTimeNs, long timerNs) {
-        UnsafeBuffer group = groups.chunk(operator);
-        int at = groups.offset(operator);
-        Scopes.onReading(group, at, eventTimeNs, receiveTimeNs);
+    /** A member of a group whose clock is behind the group's counts at the time the group's clock shows by now. */
+    private void onGroupReading(
+            int operator, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+        long timeNs = groups.runningTimeNs(operator, eventTimeNs, receiveTimeNs);
+        long timerNs = operators[operator].onReading(GROUP_SLOT, timeNs, value, quality, flags);
+        Scopes.onReading(groups.chunk(operator), groups.offset(operator), timeNs, receiveTimeNs);
         if (timerNs != AlarmOperator.NO_TIMER) {
             long dueNs = groups.dueNs(operator, timerNs, idle.idleAfterNs());
-            if (dueNs < group.getLong(at + IDLE_DUE_OFFSET)) {
+            if (dueNs < groups.getLong(operator, IDLE_DUE_OFFSET)) {
                 idle.bringForward(scopeOfGroup(operator), dueNs);
             }
         }
@@ -239,7 +246,9 @@ public final class OperatorShard implements RecordHandler {
     private void apply(Plan newPlan) {
         plan = newPlan;
         sources.apply(newPlan);
+        long skippedBefore = skippedCount();
         operators = dispatch.changePlan(newPlan, rules.apply(newPlan), operators, emitter);
+        retiredSkippedCount += skippedBefore - skippedCount();
         keepGroups();
         for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
             link(sensorId);
@@ -381,6 +390,7 @@ public final class OperatorShard implements RecordHandler {
         out.putLong(processedCount);
         out.putLong(duplicateCount);
         out.putLong(tickCount);
+        out.putLong(retiredSkippedCount);
         emitter.writeTo(out);
         outputs.writeTo(out);
         out.section("sensors");
@@ -412,6 +422,7 @@ public final class OperatorShard implements RecordHandler {
         processedCount = in.getLong();
         duplicateCount = in.getLong();
         tickCount = in.getLong();
+        retiredSkippedCount = in.getLong();
         emitter.readFrom(in);
         outputs.readFrom(in);
         in.section("sensors");

@@ -78,6 +78,18 @@ final class Scopes {
         return getLong(index, MAX_EVENT_OFFSET) + (clockNs - getLong(index, MAX_EVENT_RECEIVE_OFFSET));
     }
 
+    /**
+     * The scope's time when a reading arrives that is behind it: running on with the clock since the reading that set it.
+     * Before the first reading, the reading's own.
+     */
+    long runningTimeNs(int index, long eventTimeNs, long receiveTimeNs) {
+        long maxEventNs = getLong(index, MAX_EVENT_OFFSET);
+        if (eventTimeNs >= maxEventNs) {
+            return eventTimeNs;
+        }
+        return maxEventNs + Math.max(0, receiveTimeNs - getLong(index, MAX_EVENT_RECEIVE_OFFSET));
+    }
+
     /** The clock time at which a timer at {@code timerNs} fires if no more reading comes; NEVER when time stands. */
     long dueNs(int index, long timerNs, long idleAfterNs) {
         long maxEventNs = getLong(index, MAX_EVENT_OFFSET);

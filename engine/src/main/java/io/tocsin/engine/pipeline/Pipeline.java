@@ -90,6 +90,8 @@ public final class Pipeline {
         this.ticker = new Ticker(ring, stage, clock);
 
         this.engineThread = new Thread(engine, "tocsin-engine");
+        // The handler has told the fail-stop; the default would print the same once more.
+        engineThread.setUncaughtExceptionHandler((thread, e) -> {});
         this.outputThread = new Thread(() -> output.run(results), "tocsin-output");
         this.tickerThread = new Thread(ticker, "tocsin-ticker");
     }

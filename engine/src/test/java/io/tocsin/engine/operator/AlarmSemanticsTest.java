@@ -333,6 +333,21 @@ class AlarmSemanticsTest {
                 .containsExactly("RAISED@120 of 120#1", "CLEARED@200 of 120#1", "RAISED@220 of 220#1");
     }
 
+    /** The members of a group need not agree on the time: one that is alive keeps the group alive. */
+    @Test
+    void shouldNotMissAGroupWhoseLivingMemberHasAClockThatIsBehind() {
+        driver.plan(plan(5, missing("gone", "#", 60, true, 0)));
+        int ahead = driver.sensor("ahead");
+        int behind = driver.sensor("behind");
+        driver.reading(ahead, 10_000, 10_000, 1, Quality.GOOD, 0);
+        for (int clock = 10_010; clock <= 10_300; clock += 10) {
+            driver.reading(behind, clock - 3_600, clock, 1, Quality.GOOD, 0).tick(clock + 6);
+        }
+        assertThat(driver.events()).isEmpty();
+        driver.tick(10_361);
+        assertThat(driver.briefs()).containsExactly("RAISED@10360 of 10360#1");
+    }
+
     /** "of: each | group": a group is missing when all of it is silent. */
     @Test
     void shouldMissAGroupOnlyWhenAllOfItIsSilent() {

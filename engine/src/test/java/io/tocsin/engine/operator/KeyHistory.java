@@ -52,24 +52,31 @@ final class KeyHistory {
         long receiveOfMaxNs = 0;
         long lastReceiveNs = 0;
         long lastSeenNs = Long.MIN_VALUE;
+        long latestReceiveNs = 0;
         for (int position = 0; position < records.size(); position++) {
             RecordList.Entry entry = records.entries().get(position);
             if (entry instanceof RecordList.Reading reading) {
                 int source = sourceOfSensor.get(reading.sensorId());
                 lastOfSourceNs.merge(source, reading.eventTimeNs(), Math::max);
+                latestReceiveNs = reading.receiveTimeNs();
                 if (!sensorIds.contains(reading.sensorId())) {
                     continue;
                 }
                 running.add(reading.sensorId());
                 lastReceiveNs = reading.receiveTimeNs();
-                if (reading.eventTimeNs() > maxEventNs) {
-                    maxEventNs = reading.eventTimeNs();
+                long timeNs = reading.eventTimeNs();
+                if (group && timeNs < maxEventNs) {
+                    // A member whose clock is behind counts at the time the group's clock shows by now.
+                    timeNs = maxEventNs + Math.max(0, reading.receiveTimeNs() - receiveOfMaxNs);
+                }
+                if (timeNs > maxEventNs) {
+                    maxEventNs = timeNs;
                     receiveOfMaxNs = reading.receiveTimeNs();
                 }
-                if (skipsOld && reading.eventTimeNs() < lastSeenNs) {
+                if (skipsOld && timeNs < lastSeenNs) {
                     continue;
                 }
-                lastSeenNs = Math.max(lastSeenNs, reading.eventTimeNs());
+                lastSeenNs = Math.max(lastSeenNs, timeNs);
                 steps.add(new Step(
                         position,
                         reading.receiveTimeNs(),
@@ -78,6 +85,7 @@ final class KeyHistory {
                         reading.value(),
                         (reading.flags() & ReadingFlags.RETAINED) != 0));
             } else if (entry instanceof RecordList.Tick tick) {
+                latestReceiveNs = tick.clockNs();
                 boolean silent = maxEventNs != Long.MIN_VALUE && tick.clockNs() - lastReceiveNs >= idleAfterNs;
                 if (silent && !running.isEmpty()) {
                     long runningNs = maxEventNs + (tick.clockNs() - receiveOfMaxNs);
@@ -89,7 +97,7 @@ final class KeyHistory {
                 running.removeIf(id -> sourceOfSensor.get(id) == source);
                 if (concerned && (!group || running.isEmpty()) && lastOfSourceNs.containsKey(source)) {
                     long lastNs = Math.max(lastOfSourceNs.get(source), maxEventNs);
-                    steps.add(new Step(position, 0, lastNs + 1, false, Double.NaN, false));
+                    steps.add(new Step(position, latestReceiveNs, lastNs + 1, false, Double.NaN, false));
                 }
             }
         }

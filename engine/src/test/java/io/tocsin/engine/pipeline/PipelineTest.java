@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.metrics.Counter;
@@ -69,8 +70,8 @@ class PipelineTest {
     private Intake startRecovered() {
         recovered = new RecoveredShard(event -> {});
         dictionary = new SensorDictionary(100);
-        recovery = new Recovery(recovered.shard(), dictionary);
-        recovery.replay(journal.reader());
+        recovery = Recovery.into(recovered.shard(), dictionary);
+        recovery.replay(journal.reader(), 0);
         pipeline = new Pipeline(
                 new PipelineConfig(RING_SIZE, WaitStrategyKind.BLOCKING, gate),
                 journal,
@@ -423,8 +424,8 @@ class PipelineTest {
         assertThat(recovery.recordCount()).isEqualTo(journal.records().size());
         assertThat(dictionary.idOf("b")).isEqualTo(b);
         assertThat(define(intake, "a")).isEqualTo(a);
-        assertThat(recovery.resumePoint(0)).isEqualTo(new Recovery.ResumePoint(77, 4_096, 2, false));
-        assertThat(recovery.resumePoint(1)).isNull();
+        assertThat(recovery.resumePoint(0)).isEqualTo(new ResumePoint(77, 4_096, 2, false));
+        assertThat(recovery.resumePoint(1)).isEqualTo(new ResumePoint(0, 0, 1, false));
         assertThat(define(intake, "c")).isEqualTo(2);
         publish(intake, a, 10_003, 10);
         assertThat(intake.publishProgress(new SourceProgress(0, 77, 9_999), true))
@@ -435,7 +436,7 @@ class PipelineTest {
         assertThat(counters.get(Counter.PROCESSED)).as("live readings only").isEqualTo(5);
 
         startRecovered();
-        assertThat(recovery.resumePoint(0)).isEqualTo(new Recovery.ResumePoint(77, 9_999, 0, true));
+        assertThat(recovery.resumePoint(0)).isEqualTo(new ResumePoint(77, 9_999, 0, true));
     }
 
     @Test
@@ -445,8 +446,8 @@ class PipelineTest {
         records.sensor(new SensorDefinition(0, 0, 0, "a"));
         records.sensor(new SensorDefinition(1, 0, 0, "b"));
         RecoveredShard shard = new RecoveredShard(event -> {});
-        Recovery tooSmall = new Recovery(shard.shard(), new SensorDictionary(1));
-        assertThatThrownBy(() -> tooSmall.replay(new MemoryJournal(records).reader()))
+        Recovery tooSmall = Recovery.into(shard.shard(), new SensorDictionary(1));
+        assertThatThrownBy(() -> tooSmall.replay(new MemoryJournal(records).reader(), 0))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("maxSensors=1");
     }
