@@ -114,9 +114,10 @@ public final class AlarmOutputs implements ResultHandler {
      * Compares the log with the journal: call it before this process appends to the journal.
      *
      * @param journalEndPosition the position that the next journal record will have
+     * @param firstOrdinal of the first event that can be offered: above 0 when the fold begins at a snapshot
      */
-    public void beginRecovery(long journalEndPosition) {
-        alarmLog.beginRecovery(journalEndPosition);
+    public void beginRecovery(long journalEndPosition, long firstOrdinal) {
+        alarmLog.beginRecovery(journalEndPosition, firstOrdinal);
     }
 
     /** Every event of the journal was offered; from now on events are live. */
@@ -142,9 +143,18 @@ public final class AlarmOutputs implements ResultHandler {
         alarmLog.onAlarm(event);
     }
 
-    /** Waits until every event offered so far is on the disk: before a snapshot that lies after them may be used. */
-    public void force() {
+    /**
+     * Forces the log if it has all events below an ordinal: a snapshot that lies behind them must not be there before
+     * them, for they will not be decided again. Any thread.
+     *
+     * @return false when an event below it is still on its way to the log
+     */
+    public boolean forceBelow(long ordinal) {
+        if (alarmLog.coveredOrdinal() < ordinal - 1) {
+            return false;
+        }
         alarmLog.force();
+        return true;
     }
 
     /**

@@ -54,7 +54,7 @@ class AlarmOutputsTest {
     @Test
     void shouldDeliverToEachRulesSinksOnceWhenStoppedAndStartedAgain() throws Exception {
         AlarmOutputs outputs = open(file("first"), file("second"));
-        outputs.beginRecovery(0);
+        outputs.beginRecovery(0, 0);
         outputs.endRecovery();
         outputs.startSinks();
         outputs.onAlarm(TestPlant.raised(toBoth, sensor, 0, 0, 1));
@@ -62,7 +62,7 @@ class AlarmOutputsTest {
         outputs.stop(Duration.ofSeconds(20));
 
         AlarmOutputs again = open(file("first"), file("second"));
-        again.beginRecovery(9);
+        again.beginRecovery(9, 0);
         again.onAlarm(TestPlant.raised(toBoth, sensor, 0, 0, 1));
         again.onAlarm(TestPlant.raised(toFirst, sensor, 1, 4, 2));
         again.onAlarm(TestPlant.raised(toBoth, sensor, 2, 8, 3));
@@ -80,7 +80,7 @@ class AlarmOutputsTest {
     @Test
     void shouldKeepOtherSinksGoingWhenOneCannotBeReached() throws Exception {
         AlarmOutputs outputs = open(mqtt("tocsin/{alarm}"), file("first"));
-        outputs.beginRecovery(0);
+        outputs.beginRecovery(0, 0);
         outputs.endRecovery();
         outputs.startSinks();
         outputs.onAlarm(TestPlant.raised(toBoth, sensor, 0, 0, 1));
@@ -107,7 +107,7 @@ class AlarmOutputsTest {
         AlarmOutputs outputs = open();
         assertThatThrownBy(() -> outputs.onAlarm(TestPlant.raised(toBoth, sensor, 0, 0, 1)))
                 .isInstanceOf(IllegalStateException.class);
-        outputs.beginRecovery(0);
+        outputs.beginRecovery(0, 0);
         outputs.endRecovery();
         outputs.stop(Duration.ofSeconds(1));
 

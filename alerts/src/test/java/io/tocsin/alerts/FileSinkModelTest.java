@@ -59,7 +59,7 @@ class FileSinkModelTest {
             long earlierSize = Files.exists(file) ? Files.size(file) : 0;
 
             AlarmOutputs outputs = open(directory, file);
-            outputs.beginRecovery(offered);
+            outputs.beginRecovery(offered, 0);
             for (int i = 0; i < offered; i++) {
                 outputs.onAlarm(TestPlant.raised(rule, sensor, i, i, i));
             }
@@ -82,7 +82,7 @@ class FileSinkModelTest {
             }
         }
         AlarmOutputs outputs = open(directory, file);
-        outputs.beginRecovery(offered);
+        outputs.beginRecovery(offered, 0);
         outputs.endRecovery();
         outputs.startSinks();
         outputs.stop(Duration.ofSeconds(20));
@@ -94,7 +94,7 @@ class FileSinkModelTest {
         Path file = temp.resolve("alarms.jsonl");
         Files.writeString(file, "# a note\n{\"half\":", StandardCharsets.UTF_8);
         AlarmOutputs first = open(temp, file);
-        first.beginRecovery(0);
+        first.beginRecovery(0, 0);
         first.endRecovery();
         first.startSinks();
         first.onAlarm(TestPlant.raised(rule, sensor, 0, 0, 0));
@@ -103,7 +103,7 @@ class FileSinkModelTest {
         Files.move(file, temp.resolve("alarms.1"));
 
         AlarmOutputs second = open(temp, file);
-        second.beginRecovery(1);
+        second.beginRecovery(1, 0);
         second.onAlarm(TestPlant.raised(rule, sensor, 0, 0, 0));
         second.endRecovery();
         second.startSinks();

@@ -38,6 +38,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     private final Tide logged;
     private final Tide forced;
     private Phase phase = Phase.OPEN;
+    private volatile long coveredOrdinal = -1;
     private long present;
     private long added;
     private long repeated;
@@ -70,9 +71,14 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
      * the disk before the call returns: so it must be made before this process appends to the journal.
      *
      * @param journalEndPosition the position that the next journal record will have
+     * @param firstOrdinal of the first event that can be offered: above 0 when the fold begins at a snapshot
      */
-    public void beginRecovery(long journalEndPosition) {
+    public void beginRecovery(long journalEndPosition, long firstOrdinal) {
         require(Phase.OPEN);
+        if (writer.endSequence() == 0 && firstOrdinal > 0) {
+            log.accept("alarm log: is new and begins with event " + firstOrdinal + " of this gateway");
+            coverage.beginAt(firstOrdinal);
+        }
         int orphanCount = coverage.cut(journalEndPosition);
         if (orphanCount > 0) {
             append(new LogFrame(FrameType.CUT, writer.endSequence(), 0, journalEndPosition, 0, 0, 0, List.of(), ""));
@@ -91,6 +97,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         require(Phase.RECOVERING);
         phase = Phase.LIVE;
         coverage.endRecovery();
+        coveredOrdinal = coverage.lastOrdinal();
         RecoveryReport report =
                 new RecoveryReport(present, added, repeated, coverage.orphans().size(), mismatches, missing);
         if (mismatches > 0 || missing > 0) {
@@ -125,6 +132,11 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     public void force() {
         writer.force();
         forced.rise(writer.forcedSequence());
+    }
+
+    /** Ordinal of the last event that is in the log; -1 when there is none. Any thread, once recovery has ended. */
+    public long coveredOrdinal() {
+        return coveredOrdinal;
     }
 
     /** Rises when a frame is logged. */
@@ -162,6 +174,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
                 json);
         append(frame);
         coverage.onFrame(frame);
+        coveredOrdinal = event.ordinal();
     }
 
     private void append(LogFrame frame) {

@@ -92,6 +92,11 @@ final class Coverage {
         return orphans;
     }
 
+    /** The log is empty and the fold begins at a snapshot: events before this ordinal are another log's. */
+    void beginAt(long firstOrdinal) {
+        lastOrdinal = firstOrdinal - 1;
+    }
+
     /** No event that is in the log will be offered again. */
     void endRecovery() {
         recovered = true;

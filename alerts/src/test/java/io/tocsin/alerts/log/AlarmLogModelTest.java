@@ -86,7 +86,7 @@ class AlarmLogModelTest {
             for (int start = 0; start < STARTS; start++) {
                 AlarmLog log = AlarmLog.open(directory, plant.formatter(), 6_000, line -> {});
                 expected = events(log, log.logged().sequence());
-                log.beginRecovery(journal.size());
+                log.beginRecovery(journal.size(), 0);
                 boolean crashed = recover(log);
                 if (!crashed) {
                     RecoveryReport report = log.endRecovery();

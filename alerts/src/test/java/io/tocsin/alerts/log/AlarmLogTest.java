@@ -39,7 +39,7 @@ class AlarmLogTest {
 
     private AlarmLog recovered(long journalEnd, AlarmEventFlyweight... events) {
         AlarmLog log = open(SEGMENT_BYTES);
-        log.beginRecovery(journalEnd);
+        log.beginRecovery(journalEnd, 0);
         for (AlarmEventFlyweight event : events) {
             log.onAlarm(event);
         }
@@ -227,7 +227,7 @@ class AlarmLogTest {
     @Test
     void shouldRefuseToOpenWhenAnOlderSegmentIsDamagedOrMissing() throws Exception {
         AlarmLog log = open(SMALL_SEGMENT_BYTES);
-        log.beginRecovery(0);
+        log.beginRecovery(0, 0);
         log.endRecovery();
         for (int i = 0; i < 30; i++) {
             log.onAlarm(event(i, i, i));

@@ -44,7 +44,7 @@ class SinkRunnerTest {
         otherSink = plant.limitRule("other", "{alarm}", "other");
         plant.sensor("plant/a");
         log = AlarmLog.open(directory, plant.formatter(), 1 << 20, lines::add);
-        log.beginRecovery(0);
+        log.beginRecovery(0, 0);
     }
 
     @AfterEach

@@ -55,7 +55,7 @@ class MqttSinkSystemTest {
                 (where, cause) -> lines.add("FAILED " + where + cause),
                 lines::add,
                 System::nanoTime);
-        outputs.beginRecovery(ordinal);
+        outputs.beginRecovery(ordinal, 0);
         outputs.endRecovery();
         outputs.startSinks();
         return outputs;

@@ -1,0 +1,53 @@
+package io.tocsin.gateway.run;
+
+import io.tocsin.engine.journal.JournalReader;
+import io.tocsin.engine.journal.SnapshotStore;
+import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.pipeline.Recovery;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import io.tocsin.persistence.journal.ChronicleJournalReader;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/**
+ * A second fold that follows the journal behind the live one, so that a snapshot never stops the live one: the state that
+ * is written is not the engine's memory but what the journal says, exactly what a restart would find. One thread.
+ */
+final class Follower {
+    private final Path journalDir;
+    private final int maxSensors;
+    private final OperatorShard shard = new OperatorShard(event -> {});
+    private final Recovery recovery = new Recovery(shard, name -> {});
+    private long position;
+
+    /** Begins at the newest snapshot at or below a position, or at the beginning of the journal. */
+    Follower(Path journalDir, int maxSensors, SnapshotStore snapshots, long maxPosition) {
+        this.journalDir = journalDir;
+        this.maxSensors = maxSensors;
+        long base = snapshots.restoreNewest(maxPosition, in -> recovery.readFrom(new StateInput(in)));
+        this.position = base == SnapshotStore.NONE ? 0 : base;
+    }
+
+    /** Takes the records up to a position. */
+    void advanceTo(long toPosition) {
+        try (JournalReader reader = ChronicleJournalReader.open(journalDir, maxSensors, tornTail -> {})) {
+            position = reader.read(position, toPosition, recovery);
+        }
+    }
+
+    /** Every record below it is in the state. */
+    long position() {
+        return position;
+    }
+
+    /** Events decided by those records. */
+    long eventCount() {
+        return shard.eventCount();
+    }
+
+    /** Writes the state. */
+    void writeTo(OutputStream out) {
+        recovery.writeTo(new StateOutput(out));
+    }
+}

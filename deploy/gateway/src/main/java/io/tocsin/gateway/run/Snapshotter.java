@@ -1,0 +1,111 @@
+package io.tocsin.gateway.run;
+
+import io.tocsin.alerts.AlarmOutputs;
+import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.journal.SnapshotStore;
+import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.SnapshotConfig;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+
+/**
+ * The snapshot thread: every so often lets its {@link Follower} catch up and writes what it has. The engine thread takes no
+ * part in it, so it never stops for a snapshot.
+ *
+ * <p>A snapshot lies at a position that is on the device, and behind no alarm event that is not: after a power cut neither
+ * the journal's end nor the alarm log's may be before the snapshot.
+ *
+ * <p>To spare the flash it writes only when the journal has grown by at least the size of the last snapshot, so snapshots at
+ * most double what is written, and a restart replays at most {@code every}, or that much journal.
+ */
+final class Snapshotter implements Runnable {
+    private static final long PAUSE_NS = 1_000_000;
+    private static final long JOIN_MS = 30_000;
+
+    private final GatewayConfig config;
+    private final SnapshotConfig schedule;
+    private final SnapshotStore snapshots;
+    private final Journal journal;
+    private final AlarmOutputs outputs;
+    private final FailStop failStop;
+    private final LongConsumer taken;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread = new Thread(this, "tocsin-snapshot");
+
+    private Follower follower;
+    private long bytesAtLast;
+    private long lastSize;
+
+    /**
+     * @param taken told of the position of every snapshot that is whole on the device
+     */
+    Snapshotter(
+            GatewayConfig config,
+            SnapshotStore snapshots,
+            Journal journal,
+            AlarmOutputs outputs,
+            FailStop failStop,
+            LongConsumer taken) {
+        this.config = config;
+        this.schedule = config.snapshots();
+        this.snapshots = snapshots;
+        this.journal = journal;
+        this.outputs = outputs;
+        this.failStop = failStop;
+        this.taken = taken;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Takes a last snapshot if it is worth it and ends the thread. The journal must still be open. */
+    void stop() throws InterruptedException {
+        stopping.countDown();
+        thread.join(JOIN_MS);
+    }
+
+    @Override
+    public void run() {
+        try {
+            boolean last = false;
+            while (!last) {
+                last = stopping.await(schedule.everyNs(), TimeUnit.NANOSECONDS);
+                if (journal.appendedBytes() - bytesAtLast > lastSize) {
+                    take();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            failStop.failed("snapshot", e);
+        }
+    }
+
+    private void take() {
+        long bytes = journal.appendedBytes();
+        long position = journal.journalledPosition();
+        while (journal.forcedPosition() < position) {
+            journal.requestSync();
+            LockSupport.parkNanos(PAUSE_NS);
+        }
+        if (follower == null) {
+            follower = new Follower(config.journal().dir(), config.maxSensors(), snapshots, position);
+        }
+        follower.advanceTo(position);
+        while (!outputs.forceBelow(follower.eventCount())) {
+            LockSupport.parkNanos(PAUSE_NS);
+        }
+        CountingOutput[] counted = new CountingOutput[1];
+        snapshots.write(position, out -> {
+            counted[0] = new CountingOutput(out);
+            follower.writeTo(counted[0]);
+        });
+        bytesAtLast = bytes;
+        lastSize = counted[0].count();
+        taken.accept(position);
+    }
+}

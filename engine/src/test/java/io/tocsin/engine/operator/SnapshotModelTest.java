@@ -1,0 +1,85 @@
+package io.tocsin.engine.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.engine.pipeline.Recovery;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import io.tocsin.engine.testkit.RecordList;
+import io.tocsin.engine.testkit.Seeds;
+import io.tocsin.engine.testkit.SeenEvent;
+import io.tocsin.engine.testkit.ShardDriver;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A snapshot at any record and the rest of the journal give what the whole journal gives. */
+class SnapshotModelTest {
+    private static final int STREAMS = 400;
+
+    @Test
+    void shouldGoOnFromASnapshotAsIfNothingHadHappened() {
+        Seeds.forEach(STREAMS, SnapshotModelTest::check);
+    }
+
+    @Test
+    @Tag("heavy")
+    void shouldGoOnFromASnapshotAsIfNothingHadHappenedHeavy() {
+        Seeds.forEach(50 * STREAMS, SnapshotModelTest::check);
+    }
+
+    @Test
+    void shouldRefuseAStateOfAnotherLayout() {
+        assertThatThrownBy(() -> new Recovery(new OperatorShard(event -> {}), name -> {})
+                        .readFrom(new StateInput(new ByteArrayInputStream(new byte[] {1, 0, 0, 0, 'x'}))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("expected section=resume, found=x");
+    }
+
+    private static void check(long seed) {
+        Random random = new Random(seed);
+        RandomJournal journal = new RandomJournal(seed, 150, AlarmRule.ON_ARRIVAL, AlarmRule.IN_ARRIVAL_ORDER, 1, 4);
+        ShardDriver whole = ShardDriver.replay(journal.records);
+        List<RecordList.Entry> entries = journal.records.entries();
+
+        ShardDriver part = new ShardDriver();
+        Recovery partRecovery = new Recovery(part.shard(), name -> {});
+        int firstReading = 0;
+        while (!(entries.get(firstReading) instanceof RecordList.Reading)) {
+            firstReading++;
+        }
+        int cut = firstReading + random.nextInt(entries.size() - firstReading + 1);
+        forward(entries, 0, cut, partRecovery);
+
+        List<String> names = new ArrayList<>();
+        List<SeenEvent> events = new ArrayList<>(part.events());
+        OperatorShard rest = new OperatorShard(event -> events.add(SeenEvent.of(event)));
+        Recovery restRecovery = new Recovery(rest, names::add);
+        byte[] snapshot = snapshot(partRecovery);
+        restRecovery.readFrom(new StateInput(new ByteArrayInputStream(snapshot)));
+        assertThat(rest.digest()).isEqualTo(part.shard().digest());
+        forward(entries, cut, entries.size(), restRecovery);
+
+        assertThat(rest.digest()).isEqualTo(whole.shard().digest());
+        assertThat(names).hasSize(whole.shard().sensorCount());
+        assertThat(events).isEqualTo(whole.events());
+    }
+
+    private static byte[] snapshot(Recovery recovery) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        recovery.writeTo(new StateOutput(bytes));
+        return bytes.toByteArray();
+    }
+
+    private static void forward(List<RecordList.Entry> entries, int from, int to, Recovery recovery) {
+        for (int position = from; position < to; position++) {
+            entries.get(position).forward(position, recovery);
+        }
+    }
+}
