@@ -29,9 +29,9 @@ interface AlarmOperator {
      *
      * @param quality {@link io.tocsin.engine.reading.Quality#code()}
      * @param flags bits of {@link io.tocsin.engine.reading.ReadingFlags}
-     * @return whether the slot has a timer set now
+     * @return {@link #nextTimerNs} of the slot now
      */
-    boolean onReading(int slot, long eventTimeNs, double value, int quality, int flags);
+    long onReading(int slot, long eventTimeNs, double value, int quality, int flags);
 
     /** When the slot's next timer is due in the key's event time, or {@link #NO_TIMER}. */
     long nextTimerNs(int slot);

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Finds the scopes whose timers the running clock has made due. Lazy: a scope is put in the queue when it first has a
- * timer, and looked at again only when its turn comes, so a reading costs the queue nothing.
+ * timer, and looked at again when its turn comes; only a reading that sets a timer before that turn moves it. So a scope
+ * is never queued for later than it is due, and most readings cost the queue nothing.
  */
 final class IdleSchedule {
     /** When the clock alone would make the scope's next timer due, or {@link IdleQueue#NEVER}. */
@@ -43,6 +44,17 @@ final class IdleSchedule {
     void reset(long newIdleAfterNs) {
         queue.clear();
         idleAfterNs = newIdleAfterNs;
+    }
+
+    /** After how long a silence a scope's clock runs on, nanoseconds. */
+    long idleAfterNs() {
+        return idleAfterNs;
+    }
+
+    /** Queues a scope for a time before the one it is queued for, if any. */
+    void bringForward(int scope, long dueNs) {
+        queue.bringForward(scope, dueNs);
+        note.queued(scope, dueNs);
     }
 
     /** Queues a scope that is not queued, if it has a timer and a running clock. */

@@ -109,7 +109,7 @@ public final class LimitOperator implements AlarmOperator {
     }
 
     @Override
-    public boolean onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
+    public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         UnsafeBuffer state = arena.chunk(slot);
         int at = arena.offset(slot);
         long timeNs = eventTimeNs;
@@ -117,7 +117,7 @@ public final class LimitOperator implements AlarmOperator {
         if (timeNs < lastTimeNs) {
             if (skipsOld) {
                 skippedCount++;
-                return state.getLong(at + NEXT_TIMER_OFFSET) != NO_TIMER;
+                return state.getLong(at + NEXT_TIMER_OFFSET);
             }
             timeNs = lastTimeNs;
         }
@@ -126,12 +126,12 @@ public final class LimitOperator implements AlarmOperator {
             fireTimers(state, at, timeNs);
         }
         if (quality == BAD) {
-            return state.getLong(at + NEXT_TIMER_OFFSET) != NO_TIMER;
+            return state.getLong(at + NEXT_TIMER_OFFSET);
         }
         state.putDouble(at + VALUE_OFFSET, value);
         int status = state.getInt(at + STATUS_OFFSET);
         if (status == NORMAL && value <= highestNormal && value >= lowestNormal) {
-            return false;
+            return NO_TIMER;
         }
         return evaluate(state, at, status, timeNs, value);
     }
@@ -183,7 +183,7 @@ public final class LimitOperator implements AlarmOperator {
         return arena.byteCount();
     }
 
-    private boolean evaluate(UnsafeBuffer state, int at, int oldStatus, long sampleTimeNs, double value) {
+    private long evaluate(UnsafeBuffer state, int at, int oldStatus, long sampleTimeNs, double value) {
         // Nothing happens before what has already been reported: a timer may have fired on the sensor's running clock
         // past the time of a sample that was still on its way.
         long timeNs = Math.max(sampleTimeNs, state.getLong(at + LAST_EVENT_OFFSET));
@@ -196,7 +196,7 @@ public final class LimitOperator implements AlarmOperator {
             }
         }
         if (status == oldStatus) {
-            return state.getLong(at + NEXT_TIMER_OFFSET) != NO_TIMER;
+            return state.getLong(at + NEXT_TIMER_OFFSET);
         }
         return settle(state, at, status, timeNs);
     }
@@ -234,7 +234,7 @@ public final class LimitOperator implements AlarmOperator {
     }
 
     /** Stores the levels' new states, reports where the alarm stands now, sets the next timer. */
-    private boolean settle(UnsafeBuffer state, int at, int status, long timeNs) {
+    private long settle(UnsafeBuffer state, int at, int status, long timeNs) {
         int highest = -1;
         long nextTimerNs = NO_TIMER;
         for (int level = levelCount - 1; level >= 0; level--) {
@@ -249,7 +249,7 @@ public final class LimitOperator implements AlarmOperator {
         } else {
             stand(state, at, status, highest, timeNs);
         }
-        return nextTimerNs != NO_TIMER;
+        return nextTimerNs;
     }
 
     private long dueNs(UnsafeBuffer state, int at, int status, int level) {

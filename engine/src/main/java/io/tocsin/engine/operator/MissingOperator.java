@@ -67,7 +67,7 @@ public final class MissingOperator implements AlarmOperator {
     }
 
     @Override
-    public boolean onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
+    public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         UnsafeBuffer state = arena.chunk(slot);
         int at = arena.offset(slot);
         long timeNs = eventTimeNs;
@@ -75,7 +75,7 @@ public final class MissingOperator implements AlarmOperator {
         if (timeNs < lastTimeNs) {
             if (skipsOld) {
                 skippedCount++;
-                return state.getLong(at + NEXT_TIMER_OFFSET) != NO_TIMER;
+                return state.getLong(at + NEXT_TIMER_OFFSET);
             }
             timeNs = lastTimeNs;
         }
@@ -86,7 +86,7 @@ public final class MissingOperator implements AlarmOperator {
         if (quality != BAD && isSignOfLife(state, at, flags)) {
             onGoodSample(state, at, timeNs, value);
         }
-        return state.getLong(at + NEXT_TIMER_OFFSET) != NO_TIMER;
+        return state.getLong(at + NEXT_TIMER_OFFSET);
     }
 
     @Override

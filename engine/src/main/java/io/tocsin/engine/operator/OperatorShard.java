@@ -71,20 +71,24 @@ public final class OperatorShard implements RecordHandler {
         processedCount++;
         Scopes.onReading(sensor, at, eventTimeNs, receiveTimeNs);
         emitter.begin(position, receiveTimeNs);
-        boolean timerSet = false;
+        long timerNs = AlarmOperator.NO_TIMER;
         int entry = sensor.getInt(at + DISPATCH_OFFSET);
         int end = entry + sensor.getInt(at + DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             int operator = dispatch.operator(entry);
-            boolean set = operators[operator].onReading(dispatch.slot(entry), eventTimeNs, value, quality, flags);
+            long nextTimerNs = operators[operator].onReading(dispatch.slot(entry), eventTimeNs, value, quality, flags);
             if (dispatch.isGroup(entry)) {
-                onGroupReading(operator, eventTimeNs, receiveTimeNs, set);
+                onGroupReading(operator, eventTimeNs, receiveTimeNs, nextTimerNs);
             } else {
-                timerSet |= set;
+                timerNs = Math.min(timerNs, nextTimerNs);
             }
         }
-        if (timerSet && sensor.getLong(at + IDLE_DUE_OFFSET) == IdleQueue.NEVER) {
-            idle.schedule(sensorId);
+        if (timerNs != AlarmOperator.NO_TIMER) {
+            // A short on-delay must not wait for the turn of a long timeout of the same sensor.
+            long dueNs = sensors.dueNs(sensorId, timerNs, idle.idleAfterNs());
+            if (dueNs < sensor.getLong(at + IDLE_DUE_OFFSET)) {
+                idle.bringForward(sensorId, dueNs);
+            }
         }
     }
 
@@ -205,12 +209,15 @@ public final class OperatorShard implements RecordHandler {
         return false;
     }
 
-    private void onGroupReading(int operator, long eventTimeNs, long receiveTimeNs, boolean timerSet) {
+    private void onGroupReading(int operator, long eventTimeNs, long receiveTimeNs, long timerNs) {
         UnsafeBuffer group = groups.chunk(operator);
         int at = groups.offset(operator);
         Scopes.onReading(group, at, eventTimeNs, receiveTimeNs);
-        if (timerSet && group.getLong(at + IDLE_DUE_OFFSET) == IdleQueue.NEVER) {
-            idle.schedule(scopeOfGroup(operator));
+        if (timerNs != AlarmOperator.NO_TIMER) {
+            long dueNs = groups.dueNs(operator, timerNs, idle.idleAfterNs());
+            if (dueNs < group.getLong(at + IDLE_DUE_OFFSET)) {
+                idle.bringForward(scopeOfGroup(operator), dueNs);
+            }
         }
     }
 
@@ -276,9 +283,9 @@ public final class OperatorShard implements RecordHandler {
             }
         }
         for (int operator = 0; operator < operators.length; operator++) {
-            if (dispatch.isGroupOperator(operator) && haveAllEnded(operator)) {
+            if (dispatch.isGroupOperator(operator) && haveAllEnded(operator, sourceIndex)) {
                 groups.end(operator);
-                operators[operator].finish(0, lastNs);
+                operators[operator].finish(0, Math.max(lastNs, groups.getLong(operator, MAX_EVENT_OFFSET)));
             }
         }
     }
@@ -293,12 +300,12 @@ public final class OperatorShard implements RecordHandler {
         }
     }
 
-    /** Whether the group has sensors and the sources of all of them have ended. */
-    private boolean haveAllEnded(int groupOperator) {
+    /** Whether the group has sensors of the source that ends now, and the sources of all its others have ended too. */
+    private boolean haveAllEnded(int groupOperator, int sourceIndex) {
         boolean any = false;
         for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
             if (dispatch.selects(groupOperator, sensorId)) {
-                any = true;
+                any |= sensors.getInt(sensorId, SOURCE_OFFSET) == sourceIndex;
                 if (!sensors.hasEnded(sensorId)) {
                     return false;
                 }

@@ -72,7 +72,7 @@ final class ReorderingOperator implements AlarmOperator {
     }
 
     @Override
-    public boolean onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
+    public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         UnsafeBuffer key = keys.chunk(slot);
         int at = keys.offset(slot);
         long maxTimeNs = key.getLong(at + MAX_TIME_OFFSET);
@@ -83,11 +83,12 @@ final class ReorderingOperator implements AlarmOperator {
             if (eventTimeNs > maxTimeNs) {
                 key.putLong(at + MAX_TIME_OFFSET, eventTimeNs);
                 moveTo(key, at, eventTimeNs - boundNs);
-            } else if (key.getInt(at + HELD_OFFSET) > MAX_HELD_PER_KEY) {
+            }
+            if (key.getInt(at + HELD_OFFSET) > MAX_HELD_PER_KEY) {
                 releaseHead(key, at);
             }
         }
-        return nextTimerNs(slot) != NO_TIMER;
+        return nextTimerNs(slot);
     }
 
     @Override

@@ -56,7 +56,9 @@ final class ResultRing implements ResultHandler {
 
     /** Hands the waiting events to the target, at most {@code limit}. Output thread. Returns how many. */
     int read(int limit) {
-        return ring.read(onMessage, limit);
+        int count = ring.read(onMessage, limit);
+        // The padding at the ring's end counts as no message and hides those that lie behind it.
+        return count == 0 ? ring.read(onMessage, limit) : count;
     }
 
     /** The thread to wake when an event comes. */

@@ -3,9 +3,10 @@ package io.tocsin.engine.time;
 import java.util.Arrays;
 
 /**
- * Which scopes may become due by the clock alone, and when: a binary heap of (clock time, scope). Entries are lazy: a
- * scope that gets readings in the meantime is found not to be due when its turn comes, and put back. Ties come in the
- * order of scope. One thread; allocates only while it grows.
+ * Which scopes may become due by the clock alone, and when: a binary heap of (clock time, scope) that knows where each
+ * scope stands, so that one can be brought forward. Entries may be too early, never too late: a scope that gets readings
+ * in the meantime is found not to be due when its turn comes, and put back. Ties come in the order of scope. One thread;
+ * allocates only while it grows.
  */
 public final class IdleQueue {
     /** {@link #nextDueNs()} of an empty queue. */
@@ -13,6 +14,9 @@ public final class IdleQueue {
 
     private long[] dueNs = new long[64];
     private int[] scopes = new int[64];
+    /** Index + 1 in the heap of each scope's entry, 0 = none; scopes below zero stand at odd places. */
+    private int[] places = new int[128];
+
     private int size;
 
     /** Adds a scope that is not in the queue. */
@@ -21,7 +25,25 @@ public final class IdleQueue {
             dueNs = Arrays.copyOf(dueNs, size * 2);
             scopes = Arrays.copyOf(scopes, size * 2);
         }
-        int index = size++;
+        int place = placeOf(scope);
+        if (place >= places.length) {
+            places = Arrays.copyOf(places, Math.max(place + 1, places.length * 2));
+        }
+        siftUp(size++, scope, scopeDueNs);
+    }
+
+    /** Adds a scope, or moves its entry, which must not be due earlier. */
+    public void bringForward(int scope, long scopeDueNs) {
+        int place = placeOf(scope);
+        if (place >= places.length || places[place] == 0) {
+            add(scope, scopeDueNs);
+        } else {
+            siftUp(places[place] - 1, scope, scopeDueNs);
+        }
+    }
+
+    private void siftUp(int from, int scope, long scopeDueNs) {
+        int index = from;
         while (index > 0) {
             int parent = (index - 1) >>> 1;
             if (!isBefore(scopeDueNs, scope, parent)) {
@@ -30,8 +52,7 @@ public final class IdleQueue {
             move(parent, index);
             index = parent;
         }
-        dueNs[index] = scopeDueNs;
-        scopes[index] = scope;
+        put(index, scope, scopeDueNs);
     }
 
     /** When the first entry is due, or {@link #NEVER}. */
@@ -42,8 +63,12 @@ public final class IdleQueue {
     /** Takes the first entry out and gives its scope. The queue must not be empty. */
     public int poll() {
         int first = scopes[0];
+        places[placeOf(first)] = 0;
         long lastDueNs = dueNs[--size];
         int lastScope = scopes[size];
+        if (size == 0) {
+            return first;
+        }
         int index = 0;
         int child = 1;
         while (child < size) {
@@ -57,8 +82,7 @@ public final class IdleQueue {
             index = child;
             child = 2 * index + 1;
         }
-        dueNs[index] = lastDueNs;
-        scopes[index] = lastScope;
+        put(index, lastScope, lastDueNs);
         return first;
     }
 
@@ -69,6 +93,7 @@ public final class IdleQueue {
 
     /** Forgets all. */
     public void clear() {
+        Arrays.fill(places, 0);
         size = 0;
     }
 
@@ -77,7 +102,16 @@ public final class IdleQueue {
     }
 
     private void move(int from, int to) {
-        dueNs[to] = dueNs[from];
-        scopes[to] = scopes[from];
+        put(to, scopes[from], dueNs[from]);
+    }
+
+    private void put(int index, int scope, long scopeDueNs) {
+        dueNs[index] = scopeDueNs;
+        scopes[index] = scope;
+        places[placeOf(scope)] = index + 1;
+    }
+
+    private static int placeOf(int scope) {
+        return scope >= 0 ? scope * 2 : -scope * 2 - 1;
     }
 }

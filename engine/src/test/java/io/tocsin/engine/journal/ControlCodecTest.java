@@ -1,0 +1,55 @@
+package io.tocsin.engine.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+class ControlCodecTest {
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[2_048]);
+
+    @Test
+    void shouldReadSensorDefinitionBack() {
+        SensorDefinition definition = new SensorDefinition(7, 3, 16, "plant/Käse/🌡");
+        int length = definition.encode(buffer, 4);
+        assertThat(length).isEqualTo(16 + definition.name().getBytes(StandardCharsets.UTF_8).length);
+        assertThat(SensorDefinition.decode(buffer, 4, length)).isEqualTo(definition);
+        assertThatThrownBy(() -> SensorDefinition.decode(buffer, 4, length - 1)).isInstanceOf(JournalException.class);
+    }
+
+    @Test
+    void shouldWriteSensorDefinitionAsItStandsInJournals() {
+        int length = new SensorDefinition(1, 2, 3, "ab").encode(buffer, 0);
+        assertThat(hex(length)).isEqualTo("0100000002000000" + "0300000002000000" + "6162");
+    }
+
+    @Test
+    void shouldReadSourceProgressBack() {
+        SourceProgress progress = new SourceProgress(5, -2, Long.MAX_VALUE);
+        assertThat(progress.encode(buffer, 9)).isEqualTo(SourceProgress.LENGTH);
+        assertThat(SourceProgress.decode(buffer, 9)).isEqualTo(progress);
+    }
+
+    @Test
+    void shouldWriteSourceProgressAsItStandsInJournals() {
+        buffer.setMemory(0, 64, (byte) 0xFF);
+        int length = new SourceProgress(1, 2, 3).encode(buffer, 0);
+        assertThat(hex(length)).isEqualTo("0100000000000000" + "0200000000000000" + "0300000000000000");
+    }
+
+    @Test
+    void shouldKnowEveryKindByItsCode() {
+        for (ControlKind kind : ControlKind.values()) {
+            assertThat(ControlKind.ofCode(kind.code())).isSameAs(kind);
+        }
+        assertThat(ControlKind.ofCode(0)).isNull();
+        assertThat(ControlKind.ofCode(99)).isNull();
+    }
+
+    private String hex(int length) {
+        return HexFormat.of().formatHex(buffer.byteArray(), 0, length);
+    }
+}

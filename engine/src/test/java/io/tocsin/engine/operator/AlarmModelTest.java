@@ -1,0 +1,69 @@
+package io.tocsin.engine.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.testkit.Seeds;
+import io.tocsin.engine.testkit.SeenEvent;
+import io.tocsin.engine.testkit.ShardDriver;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Random rules over random journals: every event of every rule and sensor must be the oracles'. */
+class AlarmModelTest {
+    private static final int STREAMS = 2_000;
+    private static final int RECORDS = 70;
+
+    @Test
+    void shouldGiveTheOraclesEventsWhenJournalIsRandom() {
+        Seeds.forEach(STREAMS, AlarmModelTest::check);
+    }
+
+    @Test
+    @Tag("heavy")
+    void shouldGiveTheOraclesEventsWhenJournalIsRandomHeavy() {
+        Seeds.forEach(100 * STREAMS, AlarmModelTest::check);
+    }
+
+    private static void check(long seed) {
+        RandomJournal journal = new RandomJournal(
+                seed, RECORDS, AlarmRule.ON_ARRIVAL, AlarmRule.ON_ARRIVAL, AlarmRule.IN_ARRIVAL_ORDER);
+        ShardDriver driver = ShardDriver.replay(journal.records);
+        int compared = 0;
+        for (int ruleId = 0; ruleId < journal.plan.alarms().size(); ruleId++) {
+            AlarmRule rule = journal.plan.alarms().get(ruleId);
+            Set<Integer> sensorIds = journal.sensorsOf(rule);
+            if (rule instanceof MissingRule missing && missing.group()) {
+                compared += compare(driver, journal, ruleId, AlarmEventFlyweight.GROUP, sensorIds);
+            } else {
+                for (int sensorId : sensorIds) {
+                    compared += compare(driver, journal, ruleId, sensorId, Set.of(sensorId));
+                }
+            }
+        }
+        assertThat(compared).as("events of no rule").isEqualTo(driver.events().size());
+    }
+
+    private static int compare(
+            ShardDriver driver, RandomJournal journal, int ruleId, int sensorId, Set<Integer> sensorIds) {
+        AlarmRule rule = journal.plan.alarms().get(ruleId);
+        var steps = KeyHistory.of(journal.records, rule, sensorIds, journal.sourceOfSensor, journal.plan.idleAfterNs());
+        var expected = rule instanceof LimitRule limit
+                ? NaiveLimitAlarm.events(limit, ruleId, sensorId, steps)
+                : NaiveMissingAlarm.events((MissingRule) rule, ruleId, sensorId, steps);
+        var actual = driver.events().stream()
+                .filter(event -> event.ruleId() == ruleId && event.sensorId() == sensorId)
+                .toList();
+        if (!actual.equals(expected)) {
+            assertThat(actual.stream().map(SeenEvent::toString))
+                    .as("%s, sensor %d, idleAfterNs=%d, steps %s", rule, sensorId, journal.plan.idleAfterNs(), steps)
+                    .containsExactlyElementsOf(
+                            expected.stream().map(SeenEvent::toString).toList());
+        }
+        return actual.size();
+    }
+}

@@ -1,0 +1,98 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.testkit.RecordList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one key of one rule (a sensor, or a group of sensors) gets to see of a journal, written from semantics.md
+ * sections 2, 3 and 5 and not from the engine: the readings that are not skipped, and what is known of time.
+ */
+final class KeyHistory {
+    /**
+     * One step.
+     *
+     * @param position the record that is its cause
+     * @param receivedNs of that record
+     * @param knownNs the key's time is known to have reached this
+     * @param sample whether a good sample is taken at {@code knownNs}, after the timers before it
+     * @param value of the sample
+     * @param retained whether it is the initial state only
+     */
+    record Step(long position, long receivedNs, long knownNs, boolean sample, double value, boolean retained) {}
+
+    private KeyHistory() {}
+
+    /**
+     * @param sensorIds the sensors of the key
+     * @param sourceOfSensor the source of every sensor
+     */
+    static List<Step> of(
+            RecordList records,
+            AlarmRule rule,
+            Set<Integer> sensorIds,
+            List<Integer> sourceOfSensor,
+            long idleAfterNs) {
+        List<Step> steps = new ArrayList<>();
+        boolean group = rule instanceof MissingRule missing && missing.group();
+        boolean skipsOld = rule.reorderNs() == AlarmRule.ON_ARRIVAL && !group;
+        Map<Integer, Long> lastOfSourceNs = new HashMap<>();
+        Set<Integer> running = new HashSet<>(sensorIds);
+        long maxEventNs = Long.MIN_VALUE;
+        long receiveOfMaxNs = 0;
+        long lastReceiveNs = 0;
+        long lastSeenNs = Long.MIN_VALUE;
+        for (int position = 0; position < records.size(); position++) {
+            RecordList.Entry entry = records.entries().get(position);
+            if (entry instanceof RecordList.Reading reading) {
+                int source = sourceOfSensor.get(reading.sensorId());
+                lastOfSourceNs.merge(source, reading.eventTimeNs(), Math::max);
+                if (!sensorIds.contains(reading.sensorId())) {
+                    continue;
+                }
+                running.add(reading.sensorId());
+                lastReceiveNs = reading.receiveTimeNs();
+                if (reading.eventTimeNs() > maxEventNs) {
+                    maxEventNs = reading.eventTimeNs();
+                    receiveOfMaxNs = reading.receiveTimeNs();
+                }
+                if (skipsOld && reading.eventTimeNs() < lastSeenNs) {
+                    continue;
+                }
+                lastSeenNs = Math.max(lastSeenNs, reading.eventTimeNs());
+                steps.add(new Step(
+                        position,
+                        reading.receiveTimeNs(),
+                        lastSeenNs,
+                        reading.quality() != Quality.BAD.code(),
+                        reading.value(),
+                        (reading.flags() & ReadingFlags.RETAINED) != 0));
+            } else if (entry instanceof RecordList.Tick tick) {
+                boolean silent = maxEventNs != Long.MIN_VALUE && tick.clockNs() - lastReceiveNs >= idleAfterNs;
+                if (silent && !running.isEmpty()) {
+                    long runningNs = maxEventNs + (tick.clockNs() - receiveOfMaxNs);
+                    steps.add(new Step(position, tick.clockNs(), runningNs, false, Double.NaN, false));
+                }
+            } else if (entry instanceof RecordList.Control control && control.kind() == ControlKind.SOURCE_END) {
+                int source = SourceProgress.decode(control.buffer(), 0).sourceIndex();
+                boolean concerned = sensorIds.stream().anyMatch(id -> sourceOfSensor.get(id) == source);
+                running.removeIf(id -> sourceOfSensor.get(id) == source);
+                if (concerned && (!group || running.isEmpty()) && lastOfSourceNs.containsKey(source)) {
+                    long lastNs = Math.max(lastOfSourceNs.get(source), maxEventNs);
+                    steps.add(new Step(position, 0, lastNs + 1, false, Double.NaN, false));
+                }
+            }
+        }
+        return steps;
+    }
+}

@@ -1,0 +1,124 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.journal.SensorDefinition;
+import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.LimitLevel;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.testkit.RecordList;
+import io.tocsin.engine.testkit.Rules;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * A random journal: one plan, some sensors with clocks of their own, readings on a coarse grid so that values meet limits
+ * and times meet timers, ticks. Times are small numbers of nanoseconds.
+ */
+final class RandomJournal {
+    private static final String[] FILTERS = {"#", "a/+", "b/#", "a/0", "+/1"};
+
+    final RecordList records = new RecordList();
+    final Plan plan;
+    final List<String> sensorNames = new ArrayList<>();
+    final List<Integer> sourceOfSensor = new ArrayList<>();
+
+    private final Random random;
+    private final long[] skewNs;
+    private long clockNs = 10_000;
+
+    RandomJournal(long seed, int recordCount, long... reorders) {
+        random = new Random(seed);
+        plan = Rules.plan(1 + random.nextInt(8), rules(1 + random.nextInt(4), reorders));
+        records.plan(plan);
+        int sensorCount = 1 + random.nextInt(4);
+        skewNs = new long[sensorCount];
+        for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
+            int source = random.nextInt(2);
+            sourceOfSensor.add(source);
+            String name = (random.nextBoolean() ? "a/" : "b/") + sensorId;
+            sensorNames.add(name);
+            records.sensor(new SensorDefinition(sensorId, source, 0, name));
+            skewNs[sensorId] = random.nextInt(3) == 0 ? random.nextInt(8_000) - 4_000 : 0;
+        }
+        boolean ticks = random.nextInt(4) > 0;
+        while (records.size() < recordCount) {
+            addRecord(ticks);
+        }
+    }
+
+    Set<Integer> sensorsOf(AlarmRule rule) {
+        Set<Integer> ids = new HashSet<>();
+        for (int sensorId = 0; sensorId < sensorNames.size(); sensorId++) {
+            if (rule.selector().matches(sensorNames.get(sensorId))) {
+                ids.add(sensorId);
+            }
+        }
+        return ids;
+    }
+
+    private void addRecord(boolean ticks) {
+        int dice = random.nextInt(100);
+        clockNs += dice < 3 ? 5 + random.nextInt(20) : random.nextInt(3);
+        if (ticks && dice < 30) {
+            records.onTick(0, clockNs);
+        } else if (dice == 99) {
+            records.progress(new SourceProgress(random.nextInt(2), 0, 0), true);
+        } else {
+            addReading();
+        }
+    }
+
+    private void addReading() {
+        int sensorId = random.nextInt(sensorNames.size());
+        long lagNs = random.nextInt(3) == 0 ? random.nextInt(6) : 0;
+        long eventTimeNs = clockNs - skewNs[sensorId] - lagNs;
+        int dice = random.nextInt(20);
+        Quality quality = dice == 0 ? Quality.BAD : dice == 1 ? Quality.UNCERTAIN : Quality.GOOD;
+        double value = quality == Quality.BAD && random.nextBoolean() ? Double.NaN : random.nextInt(12);
+        int flags = random.nextInt(10) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE;
+        records.onReading(0, sensorId, eventTimeNs, clockNs, value, quality.code(), flags);
+    }
+
+    private List<AlarmRule> rules(int count, long... reorders) {
+        List<AlarmRule> rules = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String filter = FILTERS[random.nextInt(FILTERS.length)];
+            long reorderNs = reorders[random.nextInt(reorders.length)];
+            if (random.nextInt(3) == 0) {
+                rules.add(Rules.missing("r" + i, filter, 1 + random.nextInt(15), random.nextBoolean(), reorderNs));
+            } else {
+                rules.add(Rules.limit("r" + i, filter, delay(), delay(), reorderNs, levels()));
+            }
+        }
+        return rules;
+    }
+
+    private long delay() {
+        return random.nextInt(3) == 0 ? 0 : random.nextInt(8);
+    }
+
+    private LimitLevel[] levels() {
+        Level[] ascending = {Level.LOLO, Level.LO, Level.HI, Level.HIHI};
+        List<Integer> limits = new ArrayList<>(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+        Collections.shuffle(limits, random);
+        List<Integer> four = new ArrayList<>(limits.subList(0, 4));
+        Collections.sort(four);
+        List<LimitLevel> levels = new ArrayList<>();
+        for (int i = 0; i < ascending.length; i++) {
+            if (random.nextBoolean()) {
+                levels.add(Rules.level(ascending[i], four.get(i), random.nextInt(4)));
+            }
+        }
+        if (levels.isEmpty()) {
+            levels.add(Rules.level(Level.HI, 6, 1));
+        }
+        return levels.toArray(new LimitLevel[0]);
+    }
+}

@@ -1,0 +1,170 @@
+package io.tocsin.engine.pipeline;
+
+import static io.tocsin.engine.testkit.Rules.level;
+import static io.tocsin.engine.testkit.Rules.limit;
+import static io.tocsin.engine.testkit.Rules.missing;
+import static io.tocsin.engine.testkit.Rules.plan;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.Sequence;
+import com.sun.management.ThreadMXBean;
+import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.journal.SensorDefinition;
+import io.tocsin.engine.metrics.Counters;
+import io.tocsin.engine.metrics.Latencies;
+import io.tocsin.engine.metrics.LatencyStage;
+import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.testkit.RecordList;
+import java.lang.management.ManagementFactory;
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Test;
+
+/** A reading allocates nothing from the ring over the journal to the last rule, alarms and ticks included. */
+class AllocationTest {
+    private static final int SENSORS = 8;
+    private static final int BATCH = 64;
+    /** The JVM may allocate a little in our thread's name; one object a reading would be hundreds of thousands. */
+    private static final long SLACK_BYTES = 4_096;
+
+    private final NullJournal journal = new NullJournal();
+    private final RecoveredShard recovered = new RecoveredShard(event -> {});
+    private InputRing ring;
+    private InputStage stage;
+    private long sequence;
+    private long timeNs = 1_000_000;
+    private int sensorId;
+    private long eventTimeNs;
+    private double value;
+
+    @Test
+    void shouldAllocateNothingWhenReadingsAndTicksPass() {
+        RecordList records = new RecordList();
+        records.plan(plan(
+                50,
+                limit("hi", "#", 0, 0, 0, level(Level.HI, 80, 5), level(Level.HIHI, 90, 5)),
+                limit("slow", "#", 20, 20, 0, level(Level.HI, 80, 5), level(Level.LO, 20, 5)),
+                limit("sorted", "#", 20, 20, 40, level(Level.HI, 80, 5)),
+                missing("gone", "#", 400, false, 0),
+                missing("sortedGone", "#", 400, false, 40),
+                missing("allGone", "#", 60, true, 0)));
+        for (int i = 0; i < SENSORS; i++) {
+            records.sensor(new SensorDefinition(i, 0, i % 2 == 0 ? 4 : 0, "sensor/" + i));
+        }
+        records.replay(recovered.shard());
+        ring = new InputRing(1_024, new BlockingWaitStrategy(), records.size());
+        Latencies latencies = new Latencies();
+        stage = new InputStage(
+                ring,
+                journal,
+                recovered.shard(),
+                new Counters(),
+                latencies.recorder(LatencyStage.RECEIVE_TO_JOURNALLED),
+                latencies.recorder(LatencyStage.RECEIVE_TO_DECIDED),
+                () -> timeNs);
+        ring.ring().addGatingSequences(new Sequence(Long.MAX_VALUE - 1));
+
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long threadId = Thread.currentThread().getId();
+        // Warm-up: arenas, heap and queues grow to their size, classes load.
+        drive(1_000);
+        threads.getThreadAllocatedBytes(threadId);
+        long events = recovered.shard().eventCount();
+        long readings = recovered.shard().processedCount();
+        long ticks = recovered.shard().tickCount();
+        long before = threads.getThreadAllocatedBytes(threadId);
+        drive(2_000);
+        long allocated = threads.getThreadAllocatedBytes(threadId) - before;
+
+        assertThat(recovered.shard().processedCount() - readings).isGreaterThan(100_000);
+        assertThat(recovered.shard().eventCount() - events).isGreaterThan(20_000);
+        assertThat(recovered.shard().duplicateCount()).isGreaterThan(1_000);
+        assertThat(recovered.shard().tickCount() - ticks).isGreaterThan(1_000);
+        assertThat(allocated).isLessThan(SLACK_BYTES);
+    }
+
+    /** One thread plays source, ticker and engine. */
+    private void drive(int batches) {
+        for (int batch = 0; batch < batches; batch++) {
+            long first = sequence;
+            for (int i = 0; i < BATCH; i++, sequence++) {
+                InputSlot slot = ring.slot(sequence);
+                if (i == BATCH - 1) {
+                    timeNs += batch % 4 == 0 ? 500 : 10;
+                    slot.setTick(timeNs);
+                } else {
+                    timeNs += i % 3;
+                    if (i % 9 != 8) { // every ninth is delivered again
+                        sensorId = (i + batch) % SENSORS;
+                        eventTimeNs = timeNs - (i % 5 == 0 ? i % 60 : 0);
+                        value = (i * 37 + batch * 11) % 100;
+                    }
+                    slot.setReading(sensorId, eventTimeNs, timeNs, value, i % 17 == 0 ? 2 : 0, 0);
+                }
+            }
+            for (long s = first; s < sequence; s++) {
+                stage.onEvent(ring.slot(s), s, s == sequence - 1);
+            }
+        }
+    }
+
+    private static final class NullJournal implements Journal {
+        private long position;
+
+        @Override
+        public void onReading(
+                long recordPosition,
+                int sensorId,
+                long eventTimeNs,
+                long receiveTimeNs,
+                double value,
+                int quality,
+                int flags) {
+            position = recordPosition + 1;
+        }
+
+        @Override
+        public void onTick(long recordPosition, long clockNs) {
+            position = recordPosition + 1;
+        }
+
+        @Override
+        public void onControl(long recordPosition, int kind, DirectBuffer buffer, int offset, int length) {
+            position = recordPosition + 1;
+        }
+
+        @Override
+        public void commit() {}
+
+        @Override
+        public long nextPosition() {
+            return position;
+        }
+
+        @Override
+        public long journalledPosition() {
+            return position;
+        }
+
+        @Override
+        public long durablePosition() {
+            return position;
+        }
+
+        @Override
+        public void requestSync() {}
+
+        @Override
+        public long appendedBytes() {
+            return 0;
+        }
+
+        @Override
+        public long syncCount() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

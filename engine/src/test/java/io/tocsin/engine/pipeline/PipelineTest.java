@@ -1,0 +1,453 @@
+package io.tocsin.engine.pipeline;
+
+import static io.tocsin.engine.testkit.Rules.level;
+import static io.tocsin.engine.testkit.Rules.limit;
+import static io.tocsin.engine.testkit.Rules.missing;
+import static io.tocsin.engine.testkit.Rules.plan;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.journal.SensorDefinition;
+import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.metrics.Counter;
+import io.tocsin.engine.metrics.Counters;
+import io.tocsin.engine.metrics.Latencies;
+import io.tocsin.engine.metrics.LatencyStage;
+import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.testkit.MemoryJournal;
+import io.tocsin.engine.testkit.RecordList;
+import io.tocsin.engine.testkit.SeenEvent;
+import io.tocsin.engine.testkit.ShardDriver;
+import io.tocsin.engine.testkit.Waiting;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PipelineTest {
+    private static final int RING_SIZE = 1024;
+    private static final Plan PLAN = plan(
+            1_000,
+            limit("hi", "#", 0, 0, 0, level(Level.HI, 80, 5)),
+            limit("slow", "#", 500, 0, 0, level(Level.HI, 80, 5)));
+
+    private final Counters counters = new Counters();
+    private final Latencies latencies = new Latencies();
+    private final AtomicLong clockNs = new AtomicLong(10_000);
+    private final List<SeenEvent> left = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> tooEarly = Collections.synchronizedList(new ArrayList<>());
+    private ResultHandler behindTheGate = event -> {};
+    private MemoryJournal journal = new MemoryJournal();
+    private AlarmGate gate = AlarmGate.JOURNALLED;
+    private Recovery recovery;
+    private RecoveredShard recovered;
+    private SensorDictionary dictionary;
+    private Pipeline pipeline;
+
+    private Intake start() {
+        if (journal.records().size() == 0) {
+            journal.records().plan(PLAN);
+            journal = new MemoryJournal(journal.records());
+        }
+        return startRecovered();
+    }
+
+    private Intake startRecovered() {
+        recovered = new RecoveredShard(event -> {});
+        dictionary = new SensorDictionary(100);
+        recovery = new Recovery(recovered.shard(), dictionary);
+        recovery.replay(journal.reader());
+        pipeline = new Pipeline(
+                new PipelineConfig(RING_SIZE, WaitStrategyKind.BLOCKING, gate),
+                journal,
+                recovered,
+                dictionary,
+                this::onAlarm,
+                counters,
+                latencies,
+                clockNs::get,
+                (where, cause) -> failures.add(where + ": " + cause.getMessage()));
+        Intake intake = pipeline.intake("s0");
+        pipeline.start();
+        return intake;
+    }
+
+    private void onAlarm(AlarmEventFlyweight event) {
+        long reached = gate == AlarmGate.DURABLE ? journal.durablePosition() : journal.journalledPosition();
+        if (reached <= event.position()) {
+            tooEarly.add("position=" + event.position() + ", reached=" + reached);
+        }
+        behindTheGate.onAlarm(event);
+        left.add(SeenEvent.of(event));
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        if (pipeline != null) {
+            journal.holdCommits(new CountDownLatch(0));
+            journal.makeDurable(Long.MAX_VALUE);
+            pipeline.stop();
+        }
+        assertThat(tooEarly).isEmpty();
+    }
+
+    private static int define(Intake intake, String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        return intake.defineSensor(bytes, 0, bytes.length, 0);
+    }
+
+    private boolean publish(Intake intake, int sensorId, long timeNs, double value) {
+        long sequence = intake.claim(1);
+        if (sequence < 0) {
+            return false;
+        }
+        intake.slot(sequence).setReading(sensorId, timeNs, timeNs, value, 0, 0);
+        intake.publish(sequence, sequence);
+        return true;
+    }
+
+    @Test
+    void shouldJournalEverySlotInOrderBeforeItsEventsLeave() throws InterruptedException {
+        Intake intake = start();
+        int sensorId = define(intake, "s");
+        long lastSequence = -1;
+        for (int i = 0; i < 5_000; ) {
+            int count = 1 + i % 7;
+            long high = intake.claim(count);
+            for (long sequence = high - count + 1; sequence <= high; sequence++) {
+                intake.slot(sequence).setReading(sensorId, 10_000 + i, 10_000 + i, i % 2 == 0 ? 90 : 10, 0, 0);
+                i++;
+            }
+            intake.publish(high - count + 1, high);
+            lastSequence = high;
+        }
+        pipeline.stop();
+
+        assertThat(intake.positionOf(lastSequence)).isEqualTo(journal.records().size() - 1);
+        assertThat(intake.durablePosition()).isEqualTo(journal.records().size());
+        long next = 10_000;
+        for (RecordList.Entry entry : journal.records().entries()) {
+            if (entry instanceof RecordList.Reading reading) {
+                assertThat(reading.eventTimeNs()).isEqualTo(next++);
+            }
+        }
+        assertThat(journal.largestBatch()).isBetween(1, Journal.MAX_BATCH_RECORDS);
+        ShardDriver replay = ShardDriver.replay(journal.records());
+        assertThat(left).isEqualTo(replay.events()).hasSizeGreaterThan(4_990);
+        assertThat(recovered.shard().digest()).isEqualTo(replay.shard().digest());
+        assertThat(counters.get(Counter.ALARM_EVENTS)).isEqualTo(left.size());
+        latencies.logInterval(1);
+        assertThat(latencies.total(LatencyStage.RECEIVE_TO_DECIDED).getTotalCount())
+                .isEqualTo(journal.records().size() - 1L);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void shouldHoldEventAndRequestSyncWhenGateIsDurable() {
+        gate = AlarmGate.DURABLE;
+        journal = new MemoryJournal(new RecordList());
+        journal.records().plan(PLAN);
+        journal = new MemoryJournal(journal.records()).durableOnlyWhenTold();
+        Intake intake = startRecovered();
+        int sensorId = define(intake, "s");
+        publish(intake, sensorId, 10_000, 90);
+        Waiting.until("a sync is asked for", () -> journal.syncRequests() > 0);
+        assertThat(left).isEmpty();
+        journal.makeDurable(2);
+        long before = journal.syncRequests();
+        Waiting.until("it is asked for again", () -> journal.syncRequests() > before + 2);
+        assertThat(left)
+                .as("position 2 is not durable when 2 is the durable position")
+                .isEmpty();
+        journal.makeDurable(3);
+        Waiting.until("the event leaves", () -> !left.isEmpty());
+    }
+
+    @Test
+    void shouldRefuseWithoutLossWhenRingIsFull() throws InterruptedException {
+        Intake intake = start();
+        int sensorId = define(intake, "s");
+        CountDownLatch latch = new CountDownLatch(1);
+        Waiting.until("the definition is journalled", pipeline::isDrained);
+        journal.holdCommits(latch);
+        int published = 0;
+        for (long sequence = intake.tryClaim(1); sequence != Intake.NO_ROOM; sequence = intake.tryClaim(1)) {
+            intake.slot(sequence).setReading(sensorId, 10_000, 10_000, 1, 0, 0);
+            intake.publish(sequence, sequence);
+            published++;
+        }
+        assertThat(published).isEqualTo(RING_SIZE);
+        assertThat(intake.tryClaim(256)).isEqualTo(Intake.NO_ROOM);
+        assertThat(define(intake, "t")).isEqualTo(Intake.NO_ROOM_FOR_DEFINITION);
+        assertThat(dictionary.idOf("t")).isEqualTo(SensorDictionary.UNKNOWN);
+        latch.countDown();
+        assertThat(intake.claim(1)).isEqualTo(published + 1L);
+        intake.slot(published + 1L).setReading(sensorId, 10_000, 10_000, 1, 0, 0);
+        intake.publish(published + 1L, published + 1L);
+        pipeline.stop();
+        assertThat(counters.get(Counter.PROCESSED)).isEqualTo(published + 1L);
+        assertThat(journal.largestBatch()).isLessThanOrEqualTo(Journal.MAX_BATCH_RECORDS);
+    }
+
+    @Test
+    void shouldRefuseEverythingWhenStopped() throws InterruptedException {
+        Intake intake = start();
+        pipeline.stop();
+        assertThat(intake.tryClaim(1)).isEqualTo(Intake.CLOSED);
+        assertThat(intake.claim(5)).isEqualTo(Intake.CLOSED);
+        assertThat(define(intake, "new")).isEqualTo(Intake.NO_ROOM_FOR_DEFINITION);
+        assertThat(intake.publishProgress(new SourceProgress(0, 1, 1), true)).isFalse();
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseBadNamesAndTooManySensors() {
+        Intake intake = start();
+        assertThat(define(intake, "a/+/b")).isEqualTo(Intake.BAD_NAME);
+        assertThat(define(intake, "")).isEqualTo(Intake.BAD_NAME);
+        for (int i = 0; i < 100; i++) {
+            assertThat(define(intake, "sensor/" + i)).isEqualTo(i);
+        }
+        assertThat(define(intake, "one/more")).isEqualTo(Intake.SENSOR_LIMIT);
+        assertThat(define(intake, "sensor/7")).isEqualTo(7);
+        byte[] name = "x/sensor/8".getBytes(StandardCharsets.UTF_8);
+        assertThat(intake.sensorId(name, 2, name.length - 2)).isEqualTo(8);
+        assertThat(intake.sensorId(name, 0, name.length)).isEqualTo(Intake.UNKNOWN);
+    }
+
+    @Test
+    void shouldJournalDefinitionBeforeUseWhenManyThreadsDefine() throws InterruptedException {
+        Intake first = start();
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            Intake intake = t % 2 == 0 ? first : pipeline.intake("s1");
+            threads.add(new Thread(() -> {
+                for (int i = 0; i < 2_000; i++) {
+                    byte[] name = ("s/" + i % 100).getBytes(StandardCharsets.UTF_8);
+                    int sensorId = intake.sensorId(name, 0, name.length);
+                    while (sensorId < 0) {
+                        sensorId = intake.defineSensor(name, 0, name.length, 0);
+                    }
+                    publish(intake, sensorId, 10_000, sensorId);
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        pipeline.stop();
+        int defined = 0;
+        for (RecordList.Entry entry : journal.records().entries()) {
+            if (entry instanceof RecordList.Control control && control.kind() == ControlKind.SENSOR) {
+                SensorDefinition definition = SensorDefinition.decode(
+                        control.buffer(), 0, control.body().size());
+                assertThat(definition.sensorId()).isEqualTo(defined++);
+                assertThat(dictionary.name(definition.sensorId())).isEqualTo(definition.name());
+            } else if (entry instanceof RecordList.Reading reading) {
+                assertThat(reading.sensorId()).isLessThan(defined);
+            }
+        }
+        assertThat(defined).isEqualTo(100);
+        assertThat(counters.get(Counter.PROCESSED)).isEqualTo(8_000);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void shouldStopWithNothingOutWhenCommitFails() throws InterruptedException {
+        journal.records().plan(PLAN);
+        journal = new MemoryJournal(journal.records()).failingFrom(100);
+        Intake intake = startRecovered();
+        int sensorId = define(intake, "s");
+        List<Thread> producers = new ArrayList<>();
+        for (int t = 0; t < 3; t++) {
+            producers.add(new Thread(() -> {
+                int i = 0;
+                while (publish(intake, sensorId, 10_000, i++ % 2 == 0 ? 90 : 10)) {
+                    // until the door closes
+                }
+            }));
+        }
+        producers.forEach(Thread::start);
+        for (Thread producer : producers) {
+            producer.join();
+        }
+        Waiting.until("the failure is told", () -> !failures.isEmpty());
+        assertThat(failures).containsExactly("engine: disk full");
+        assertThat(intake.tryClaim(1)).isEqualTo(Intake.CLOSED);
+        pipeline.stop();
+        assertThat(left).allMatch(event -> event.position() < journal.journalledPosition());
+        assertThat(journal.journalledPosition()).isLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void shouldStopWhenOutputFails() throws InterruptedException {
+        behindTheGate = event -> {
+            throw new IllegalStateException("alarm log is full");
+        };
+        Intake intake = start();
+        int sensorId = define(intake, "s");
+        int i = 0;
+        while (publish(intake, sensorId, 10_000, i++ % 2 == 0 ? 90 : 10)) {
+            // until the door closes
+        }
+        Waiting.until("the failure is told", () -> !failures.isEmpty());
+        assertThat(failures).first().isEqualTo("alarm output: alarm log is full");
+        pipeline.stop();
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void shouldStopWhenOutputFailsAndTheResultRingIsFull() throws InterruptedException {
+        CountDownLatch latch = new CountDownLatch(1);
+        behindTheGate = event -> {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new JournalException("interrupted", e);
+            }
+            throw new IllegalStateException("alarm log is full");
+        };
+        Intake intake = start();
+        int sensorId = define(intake, "s");
+        Thread producer = new Thread(() -> {
+            int i = 0;
+            while (publish(intake, sensorId, 10_000, i++ % 2 == 0 ? 90 : 10)) {
+                // until the door closes
+            }
+        });
+        producer.start();
+        Waiting.until(
+                "the input ring is full for the result ring is",
+                () -> counters.get(Counter.PROCESSED) > 11_000 && producer.getState() == Thread.State.TIMED_WAITING);
+        latch.countDown();
+        producer.join();
+        pipeline.stop();
+        assertThat(failures).first().isEqualTo("alarm output: alarm log is full");
+    }
+
+    @Test
+    void shouldLetEverythingOutWhenStopped() throws InterruptedException {
+        Intake intake = start();
+        int sensorId = define(intake, "s");
+        CountDownLatch latch = new CountDownLatch(1);
+        Waiting.until("the definition is journalled", pipeline::isDrained);
+        journal.holdCommits(latch);
+        for (int i = 0; i < 1_000; i++) {
+            publish(intake, sensorId, 10_000 + i, i % 2 == 0 ? 90 : 10);
+        }
+        Thread stopper = new Thread(() -> {
+            try {
+                pipeline.stop();
+            } catch (InterruptedException e) {
+                failures.add("interrupted");
+            }
+        });
+        stopper.start();
+        Waiting.until("the door closes", () -> intake.tryClaim(2_000_000) == Intake.CLOSED);
+        latch.countDown();
+        stopper.join();
+        assertThat(counters.get(Counter.PROCESSED)).isEqualTo(1_000);
+        assertThat(left).hasSize(1_000);
+        assertThat(failures).isEmpty();
+    }
+
+    /** "received = processed + sum over reasons of dropped". */
+    @Test
+    void shouldAccountForEveryPublishedReading() throws InterruptedException {
+        Intake intake = start();
+        byte[] name = {'d'};
+        int deduped = intake.defineSensor(name, 0, 1, 4);
+        int plain = define(intake, "p");
+        for (int i = 0; i < 3_000; i++) {
+            publish(intake, i % 3 == 0 ? plain : deduped, 10_000 + i / 4, 1);
+        }
+        pipeline.stop();
+        long processed = counters.get(Counter.PROCESSED);
+        assertThat(counters.get(Counter.DROPPED_DUPLICATE)).isEqualTo(1_250);
+        assertThat(processed + counters.dropped()).isEqualTo(3_000);
+    }
+
+    @Test
+    void shouldTickWhenOnDelayElapsesWithoutTraffic() throws InterruptedException {
+        Intake intake = start();
+        int sensorId = define(intake, "s");
+        publish(intake, sensorId, 10_000, 90);
+        Waiting.until("the first rule has decided", () -> left.size() == 1);
+        assertThat(counters.get(Counter.TICKS)).isZero();
+        clockNs.set(20_000);
+        Waiting.until("the on-delay is over", () -> left.size() == 2);
+        assertThat(left.get(1).timeNs()).isEqualTo(10_500);
+        assertThat(left.get(1).receivedNs()).isEqualTo(20_000);
+        clockNs.set(900_000);
+        pipeline.stop();
+        assertThat(counters.get(Counter.TICKS))
+                .as("a quiet gateway journals nothing")
+                .isEqualTo(1);
+        assertThat(ShardDriver.replay(journal.records()).events()).isEqualTo(left);
+    }
+
+    @Test
+    void shouldResumeWhereTheJournalEnds() throws InterruptedException {
+        Intake intake = start();
+        int a = define(intake, "a");
+        assertThat(intake.publishProgress(new SourceProgress(0, 77, 0), false)).isTrue();
+        publish(intake, a, 10_000, 90);
+        assertThat(intake.publishProgress(new SourceProgress(0, 77, 4_096), false))
+                .isTrue();
+        publish(intake, a, 10_001, 91);
+        Intake other = pipeline.intake("s1");
+        int b = define(other, "b");
+        publish(other, b, 10_001, 1);
+        publish(intake, a, 10_002, 91);
+        pipeline.stop();
+        String digest = recovered.shard().digest();
+        assertThat(left).hasSize(1);
+
+        intake = startRecovered();
+        assertThat(recovered.shard().digest()).isEqualTo(digest);
+        assertThat(recovery.recordCount()).isEqualTo(journal.records().size());
+        assertThat(dictionary.idOf("b")).isEqualTo(b);
+        assertThat(define(intake, "a")).isEqualTo(a);
+        assertThat(recovery.resumePoint(0)).isEqualTo(new Recovery.ResumePoint(77, 4_096, 2, false));
+        assertThat(recovery.resumePoint(1)).isNull();
+        assertThat(define(intake, "c")).isEqualTo(2);
+        publish(intake, a, 10_003, 10);
+        assertThat(intake.publishProgress(new SourceProgress(0, 77, 9_999), true))
+                .isTrue();
+        pipeline.stop();
+        assertThat(left).hasSize(2);
+        assertThat(left.get(1).brief()).isEqualTo("CLEARED HI@10003 of 10000#1");
+        assertThat(counters.get(Counter.PROCESSED)).as("live readings only").isEqualTo(5);
+
+        startRecovered();
+        assertThat(recovery.resumePoint(0)).isEqualTo(new Recovery.ResumePoint(77, 9_999, 0, true));
+    }
+
+    @Test
+    void shouldRefuseJournalWhenItKnowsMoreSensorsThanAllowed() {
+        RecordList records = new RecordList();
+        records.plan(plan(10, missing("m", "#", 10, false, 0)));
+        records.sensor(new SensorDefinition(0, 0, 0, "a"));
+        records.sensor(new SensorDefinition(1, 0, 0, "b"));
+        RecoveredShard shard = new RecoveredShard(event -> {});
+        Recovery tooSmall = new Recovery(shard.shard(), new SensorDictionary(1));
+        assertThatThrownBy(() -> tooSmall.replay(new MemoryJournal(records).reader()))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("maxSensors=1");
+    }
+}

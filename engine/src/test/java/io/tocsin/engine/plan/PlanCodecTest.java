@@ -1,0 +1,134 @@
+package io.tocsin.engine.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.engine.testkit.Rules;
+import io.tocsin.engine.testkit.Seeds;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+class PlanCodecTest {
+    /** Strings are a length and UTF-8, numbers little endian. */
+    private static final String GOLDEN = "01000000" // version
+            + "0100000067" + "00ca9a3b00000000" // gateway, idleAfter
+            + "01000000" + "0100000073" + "040000006d717474" + "03000000616472" + "00" // sources
+            + "02000000" // alarms
+            + "01" + "020000006869" + "03000000612f23" + "01" + "010000006d" // limit, name, selector, priority, message
+            + "01000000" + "010000006b" + "0400000000000000" // sinks, reorder
+            + "0200000000000000" + "0300000000000000" // delays
+            + "01000000" + "02" + "000000000000f83f" + "000000000000d03f" + "03" // levels
+            + "02" + "020000006e6f" + "010000002b" + "00" + "00000000" // missing, name, selector, priority, message
+            + "00000000" + "ffffffffffffffff" + "0500000000000000" + "01" // sinks, reorder, timeout, group
+            + "01000000" + "010000006b" + "0400000066696c65" + "0100000070"; // sinks
+
+    @Test
+    void shouldComeBackEqualWhenPlanIsRandom() {
+        Seeds.forEach(500, seed -> {
+            Plan plan = randomPlan(new Random(seed));
+            byte[] bytes = PlanCodec.encode(plan);
+            UnsafeBuffer framed = new UnsafeBuffer(new byte[bytes.length + 7]);
+            framed.putBytes(5, bytes);
+            Plan decoded = PlanCodec.decode(framed, 5);
+            assertThat(decoded).isEqualTo(plan);
+            assertThat(PlanCodec.encode(decoded)).isEqualTo(bytes);
+        });
+    }
+
+    @Test
+    void shouldWriteTheBytesThatStandInJournals() {
+        Plan plan = new Plan(
+                "g",
+                List.of(new SourceNode("s", "mqtt", "adr", false)),
+                1_000_000_000L,
+                List.of(
+                        new LimitRule(
+                                "hi",
+                                new SensorSelector("a/#"),
+                                Priority.HIGH,
+                                "m",
+                                List.of("k"),
+                                List.of(new LimitLevel(Level.HI, 1.5, 0.25, Priority.LOW)),
+                                2,
+                                3,
+                                4),
+                        new MissingRule("no", new SensorSelector("+"), Priority.CRITICAL, "", List.of(), 5, true, -1)),
+                List.of(new SinkNode("k", "file", "p")));
+        assertThat(HexFormat.of().formatHex(PlanCodec.encode(plan))).isEqualTo(GOLDEN);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(HexFormat.of().parseHex(GOLDEN)), 0))
+                .isEqualTo(plan);
+    }
+
+    @Test
+    void shouldRefuseWhenNewerVersionWroteIt() {
+        byte[] bytes = PlanCodec.encode(Rules.plan(1));
+        bytes[0] = 2;
+        assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("version=2");
+    }
+
+    @Test
+    void shouldGiveSameBytesWhenLevelsAreGivenInAnotherOrder() {
+        LimitLevel hi = Rules.level(Level.HI, 5, 0);
+        LimitLevel lo = Rules.level(Level.LO, 1, 0);
+        assertThat(PlanCodec.encode(Rules.plan(1, Rules.limit("x", "#", 0, 0, 0, hi, lo))))
+                .isEqualTo(PlanCodec.encode(Rules.plan(1, Rules.limit("x", "#", 0, 0, 0, lo, hi))));
+    }
+
+    private static Plan randomPlan(Random random) {
+        List<AlarmRule> alarms = new ArrayList<>();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            Priority priority = Priority.values()[random.nextInt(4)];
+            SensorSelector selector = new SensorSelector(text(random) + "/#");
+            List<String> sinks = random.nextBoolean() ? List.of() : List.of(text(random), text(random));
+            long reorderNs = random.nextInt(5) - 1L;
+            if (random.nextBoolean()) {
+                List<LimitLevel> levels = new ArrayList<>();
+                double limit = random.nextGaussian();
+                for (Level level : new Level[] {Level.LOLO, Level.LO, Level.HI, Level.HIHI}) {
+                    limit += 0.1 + random.nextDouble();
+                    if (level == Level.LO || random.nextBoolean()) {
+                        levels.add(new LimitLevel(level, limit, random.nextDouble(), priority));
+                    }
+                }
+                alarms.add(new LimitRule(
+                        "r" + i,
+                        selector,
+                        priority,
+                        text(random),
+                        sinks,
+                        levels,
+                        random.nextLong() >>> 1,
+                        random.nextLong() >>> 1,
+                        reorderNs));
+            } else {
+                alarms.add(new MissingRule(
+                        "r" + i,
+                        selector,
+                        priority,
+                        text(random),
+                        sinks,
+                        1 + random.nextInt(1_000),
+                        random.nextBoolean(),
+                        reorderNs));
+            }
+        }
+        List<SourceNode> sources = new ArrayList<>();
+        List<SinkNode> sinks = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            sources.add(new SourceNode("s" + i, text(random), text(random), random.nextBoolean()));
+            sinks.add(new SinkNode("k" + i, text(random), text(random)));
+        }
+        return new Plan(text(random), sources, 1 + random.nextInt(1_000), alarms, sinks);
+    }
+
+    private static String text(Random random) {
+        String[] texts = {"", "a", "plant", "Käse °C", "温度", "🌡", "x".repeat(3_000)};
+        return texts[random.nextInt(texts.length)];
+    }
+}

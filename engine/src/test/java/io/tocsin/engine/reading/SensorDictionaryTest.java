@@ -1,0 +1,101 @@
+package io.tocsin.engine.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class SensorDictionaryTest {
+    private static int add(SensorDictionary dictionary, String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        return dictionary.add(bytes, 0, bytes.length);
+    }
+
+    @Test
+    void shouldFindEveryNameWhenTableIsFullOfCollisions() {
+        SensorDictionary dictionary = new SensorDictionary(10_000);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(add(dictionary, name(i))).isEqualTo(i);
+        }
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(dictionary.idOf(name(i))).isEqualTo(i);
+            assertThat(dictionary.name(i)).isEqualTo(name(i));
+            assertThat(dictionary.idOf(name(i) + "x")).isEqualTo(SensorDictionary.UNKNOWN);
+        }
+        assertThat(dictionary.size()).isEqualTo(10_000);
+    }
+
+    /** "Aa" and "BB" have one polynomial hash with base 31: all names collide, whatever the table's size. */
+    private static String name(int i) {
+        StringBuilder name = new StringBuilder("plant/");
+        for (int bit = 0; bit < 6; bit++) {
+            name.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return name.append(i >> 6).toString();
+    }
+
+    @Test
+    void shouldRefuseWhenFull() {
+        SensorDictionary dictionary = new SensorDictionary(1);
+        assertThat(dictionary.idOf("a")).isEqualTo(SensorDictionary.UNKNOWN);
+        assertThat(add(dictionary, "a")).isZero();
+        assertThat(add(dictionary, "b")).isEqualTo(SensorDictionary.FULL);
+        assertThat(dictionary.idOf("a")).isZero();
+        assertThat(dictionary.idOf("b")).isEqualTo(SensorDictionary.UNKNOWN);
+        assertThat(dictionary.size()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseCapacityOutOfRange() {
+        assertThatThrownBy(() -> new SensorDictionary(0)).hasMessageEndingWith("capacity=0");
+        assertThatThrownBy(() -> new SensorDictionary((1 << 28) + 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldNotKeepTheCallersBytes() {
+        SensorDictionary dictionary = new SensorDictionary(2);
+        byte[] bytes = "xab".getBytes(StandardCharsets.UTF_8);
+        dictionary.add(bytes, 1, 2);
+        bytes[1] = 'z';
+        assertThat(dictionary.name(0)).isEqualTo("ab");
+        assertThat(dictionary.idOf("ab")).isZero();
+    }
+
+    @Test
+    @Timeout(30)
+    void shouldShowReadersWholeNamesWhileOneThreadAdds() throws InterruptedException {
+        int count = 20_000;
+        SensorDictionary dictionary = new SensorDictionary(count);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        List<Thread> readers = new ArrayList<>();
+        for (int r = 0; r < 2; r++) {
+            readers.add(new Thread(() -> {
+                try {
+                    for (int i = 0; i < count; ) {
+                        int id = dictionary.idOf(name(i));
+                        if (id != SensorDictionary.UNKNOWN) {
+                            assertThat(id).isEqualTo(i);
+                            assertThat(dictionary.name(id)).isEqualTo(name(i));
+                            i++;
+                        }
+                    }
+                } catch (Throwable e) {
+                    failure.set(e);
+                }
+            }));
+        }
+        readers.forEach(Thread::start);
+        for (int i = 0; i < count; i++) {
+            add(dictionary, name(i));
+        }
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        assertThat(failure.get()).isNull();
+    }
+}

@@ -1,0 +1,52 @@
+package io.tocsin.engine.testkit;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.LimitLevel;
+import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.SourceNode;
+import java.util.List;
+
+/** Rules and plans in few words. */
+public final class Rules {
+    private Rules() {}
+
+    public static LimitLevel level(Level level, double limit, double deadband) {
+        return new LimitLevel(level, limit, deadband, Priority.HIGH);
+    }
+
+    public static LimitRule limit(
+            String name, String filter, long onDelayNs, long offDelayNs, long reorderNs, LimitLevel... levels) {
+        return new LimitRule(
+                name,
+                new SensorSelector(filter),
+                Priority.HIGH,
+                "message",
+                List.of(),
+                List.of(levels),
+                onDelayNs,
+                offDelayNs,
+                reorderNs);
+    }
+
+    public static MissingRule missing(String name, String filter, long timeoutNs, boolean group, long reorderNs) {
+        return new MissingRule(
+                name, new SensorSelector(filter), Priority.HIGH, "message", List.of(), timeoutNs, group, reorderNs);
+    }
+
+    /** A plan with the sources s0 and s1. */
+    public static Plan plan(long idleAfterNs, AlarmRule... alarms) {
+        return plan(idleAfterNs, List.of(alarms));
+    }
+
+    /** A plan with the sources s0 and s1. */
+    public static Plan plan(long idleAfterNs, List<AlarmRule> alarms) {
+        List<SourceNode> sources =
+                List.of(new SourceNode("s0", "file", "", true), new SourceNode("s1", "mqtt", "", false));
+        return new Plan("gateway", sources, idleAfterNs, alarms, List.of());
+    }
+}

@@ -1,0 +1,50 @@
+package io.tocsin.engine.testkit;
+
+import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.AlarmEventKind;
+import io.tocsin.engine.result.AlarmEventReason;
+
+/** One alarm event, kept. */
+public record SeenEvent(
+        long position,
+        long receivedNs,
+        int ruleId,
+        int sensorId,
+        AlarmEventKind kind,
+        int levelCode,
+        long timeNs,
+        long raisedNs,
+        int occurrence,
+        double value,
+        double limit,
+        AlarmEventReason reason) {
+
+    public static SeenEvent of(AlarmEventFlyweight event) {
+        return new SeenEvent(
+                event.position(),
+                event.receivedNs(),
+                event.ruleId(),
+                event.sensorId(),
+                event.kind(),
+                event.levelCode(),
+                event.timeNs(),
+                event.raisedNs(),
+                event.occurrence(),
+                event.value(),
+                event.limit(),
+                event.reason());
+    }
+
+    /** The same but for the record that caused it. */
+    public SeenEvent withoutCause() {
+        return new SeenEvent(
+                0, 0, ruleId, sensorId, kind, levelCode, timeNs, raisedNs, occurrence, value, limit, reason);
+    }
+
+    /** {@code RAISED HI@10 of 10#1}. */
+    public String brief() {
+        String level = levelCode == AlarmEventFlyweight.NO_LEVEL ? "" : " " + Level.values()[levelCode];
+        return kind + level + "@" + timeNs + " of " + raisedNs + "#" + occurrence;
+    }
+}

@@ -1,0 +1,104 @@
+package io.tocsin.engine.testkit;
+
+import io.tocsin.engine.journal.SensorDefinition;
+import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.ResultHandler;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Feeds a shard record by record, as a journal would, and keeps records and events. */
+public final class ShardDriver implements ResultHandler {
+    private final OperatorShard shard = new OperatorShard(this);
+    private final RecordList records = new RecordList();
+    private final List<SeenEvent> events = new ArrayList<>();
+
+    /** A shard that has seen all these records. */
+    public static ShardDriver replay(RecordList records) {
+        ShardDriver driver = new ShardDriver();
+        records.entries().forEach(driver::feed);
+        return driver;
+    }
+
+    public OperatorShard shard() {
+        return shard;
+    }
+
+    public RecordList records() {
+        return records;
+    }
+
+    public List<SeenEvent> events() {
+        return events;
+    }
+
+    /** The events so far in the words of {@link SeenEvent#brief()}. */
+    public List<String> briefs() {
+        return events.stream().map(SeenEvent::brief).toList();
+    }
+
+    public ShardDriver feed(RecordList.Entry entry) {
+        records.entries().add(entry);
+        forwardLast();
+        return this;
+    }
+
+    public ShardDriver plan(Plan plan) {
+        records.plan(plan);
+        return forwardLast();
+    }
+
+    /** Defines the next sensor, of source 0, without dedupe. */
+    public int sensor(String name) {
+        return sensor(name, 0, 0);
+    }
+
+    public int sensor(String name, int sourceIndex, int dedupeCount) {
+        int sensorId = shard.sensorCount();
+        records.sensor(new SensorDefinition(sensorId, sourceIndex, dedupeCount, name));
+        forwardLast();
+        return sensorId;
+    }
+
+    /** A good reading received when it was measured. */
+    public ShardDriver good(int sensorId, long timeNs, double value) {
+        return reading(sensorId, timeNs, timeNs, value, Quality.GOOD, ReadingFlags.NONE);
+    }
+
+    /** A bad reading received when it was measured. */
+    public ShardDriver bad(int sensorId, long timeNs) {
+        return reading(sensorId, timeNs, timeNs, Double.NaN, Quality.BAD, ReadingFlags.NONE);
+    }
+
+    public ShardDriver reading(
+            int sensorId, long eventTimeNs, long receiveTimeNs, double value, Quality quality, int flags) {
+        return feed(new RecordList.Reading(sensorId, eventTimeNs, receiveTimeNs, value, quality.code(), flags));
+    }
+
+    public ShardDriver tick(long clockNs) {
+        return feed(new RecordList.Tick(clockNs));
+    }
+
+    public ShardDriver sourceEnd(int sourceIndex) {
+        records.progress(new SourceProgress(sourceIndex, 0, 0), true);
+        return forwardLast();
+    }
+
+    @Override
+    public void onAlarm(AlarmEventFlyweight event) {
+        if (event.ordinal() != events.size()) {
+            throw new AssertionError("ordinals must be dense, ordinal=" + event.ordinal());
+        }
+        events.add(SeenEvent.of(event));
+    }
+
+    private ShardDriver forwardLast() {
+        int position = records.size() - 1;
+        records.entries().get(position).forward(position, shard);
+        return this;
+    }
+}
