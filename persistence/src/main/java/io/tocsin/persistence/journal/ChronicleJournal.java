@@ -1,0 +1,344 @@
+package io.tocsin.persistence.journal;
+
+import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.pipeline.FailStop;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.agrona.DirectBuffer;
+
+/**
+ * The journal on Chronicle Queue.
+ *
+ * <p>Each process start writes a generation of its own and never appends to what another one left; how it lies on disk
+ * is drawn in {@link JournalDirectory}, a batch in {@link BatchLayout}, a record in {@link RecordLayout}.
+ *
+ * <pre>
+ *   onReading … ─► BatchBuffer ─► commit ─► room reserved? ─► SegmentQueue ─► journalled position
+ *                                                                                  │
+ *                                    JournalMaintenance: reserve, touch, force ◄───┘ ─► durable position
+ * </pre>
+ *
+ * <p>Threads and errors as in {@link Journal}. After a failed append or sync every call throws. What was added and not
+ * committed is dropped by {@link #close()}: it never was in the journal.
+ */
+public final class ChronicleJournal implements Journal {
+    private static final int MAX_SENSORS_LIMIT = 1 << 28;
+    private static final int EXCERPT_HEADER_LENGTH = 4;
+
+    private final Forcer forcer;
+    private final long firstPosition;
+    private final int maxSensors;
+    private final long segmentBytes;
+    private final SegmentQueue queue;
+    private final SegmentSupply supply;
+    private final JournalMaintenance maintenance;
+
+    private final RecordEncoder encoder = new RecordEncoder();
+    private final BatchBuffer batch = new BatchBuffer();
+
+    private SegmentFile segment;
+    private SegmentFile segmentBefore;
+    private boolean isFirstOfSegment = true;
+    private long nextPosition;
+    private int recordCount = 0;
+    private long batchTimeNs = 0;
+    private int chain;
+    private JournalException failure;
+    private boolean isClosed = false;
+
+    private volatile long appendedBytes = 0;
+
+    private ChronicleJournal(
+            JournalConfig config,
+            int maxSensors,
+            JournalIndex existing,
+            SegmentQueue queue,
+            SegmentSupply supply,
+            SegmentFile segment,
+            JournalMaintenance maintenance,
+            Forcer forcer) {
+        this.forcer = forcer;
+        this.firstPosition = existing.endPosition();
+        this.maxSensors = maxSensors;
+        this.segmentBytes = config.segmentBytes();
+        this.queue = queue;
+        this.supply = supply;
+        this.segment = segment;
+        this.maintenance = maintenance;
+        this.nextPosition = firstPosition;
+        this.chain = existing.endChain();
+    }
+
+    /**
+     * Opens the journal behind what is there: positions go on at {@link ChronicleJournalReader#endPosition()}. The
+     * caller holds the {@link DataDirectoryLock}. Forces what an earlier process may have left unforced.
+     *
+     * @param config where and how
+     * @param maxSensors sensor ids are below this
+     * @param failStop told when a sync fails
+     * @throws JournalException when the journal is damaged or cannot be written
+     */
+    public static ChronicleJournal open(JournalConfig config, int maxSensors, FailStop failStop) {
+        return open(config, maxSensors, failStop, Forcer.DEVICE);
+    }
+
+    static ChronicleJournal open(JournalConfig config, int maxSensors, FailStop failStop, Forcer forcer) {
+        if (maxSensors < 1 || maxSensors > MAX_SENSORS_LIMIT) {
+            throw new IllegalArgumentException("maxSensors must be 1 to 2^28, maxSensors=" + maxSensors);
+        }
+        try {
+            JournalIndex existing = JournalIndex.build(config.dir(), tornTail -> {});
+            forceExisting(config.dir(), forcer);
+            JournalDirectory.deleteUnused(config.dir());
+            Path generation = JournalDirectory.createGeneration(config.dir());
+            forcer.forceDirectory(config.dir());
+            forcer.forceDirectory(config.dir().toAbsolutePath().getParent());
+            return openGeneration(config, maxSensors, failStop, forcer, existing, generation);
+        } catch (DamageException e) {
+            throw e.toJournalException();
+        } catch (IOException e) {
+            throw new JournalException("cannot open the journal: " + e + ", dir=" + config.dir(), e);
+        }
+    }
+
+    @Override
+    public void onReading(
+            long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+        begin(position, receiveTimeNs);
+        if (sensorId < 0 || sensorId >= maxSensors) {
+            throw fail("sensor id out of range, sensorId=" + sensorId + ", maxSensors=" + maxSensors, null);
+        }
+        BatchBuffer b = batch;
+        b.ensureRoom(RecordLayout.MAX_READING_LENGTH);
+        b.length(encoder.putReading(
+                b.buffer(), b.length(), sensorId, eventTimeNs, receiveTimeNs, value, quality, flags));
+    }
+
+    @Override
+    public void onTick(long position, long clockNs) {
+        begin(position, clockNs);
+        batch.ensureRoom(RecordLayout.MAX_READING_LENGTH);
+        batch.length(encoder.putTick(batch.buffer(), batch.length(), clockNs));
+    }
+
+    @Override
+    public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {
+        begin(position, encoder.timeNs());
+        if (length < 0 || length > ControlKind.MAX_BODY_LENGTH) {
+            throw fail("control record too long, length=" + length, null);
+        }
+        try {
+            batch.ensureRoom(RecordLayout.MAX_CONTROL_HEAD_LENGTH + length);
+        } catch (JournalException e) {
+            throw fail(e.getMessage(), e);
+        }
+        batch.length(encoder.putControl(batch.buffer(), batch.length(), kind, buffer, offset, length));
+    }
+
+    @Override
+    public void commit() {
+        checkAlive();
+        if (recordCount == 0) {
+            return;
+        }
+        try {
+            append();
+        } catch (Throwable e) { // Chronicle: a full disk is an InternalError, and nothing after it can be trusted
+            throw fail("append failed: " + e, e);
+        }
+    }
+
+    @Override
+    public long nextPosition() {
+        return nextPosition;
+    }
+
+    @Override
+    public long journalledPosition() {
+        return maintenance.journalledPosition();
+    }
+
+    @Override
+    public long durablePosition() {
+        return maintenance.durablePosition();
+    }
+
+    @Override
+    public void requestSync() {
+        maintenance.requestSync();
+    }
+
+    @Override
+    public long appendedBytes() {
+        return appendedBytes;
+    }
+
+    @Override
+    public long syncCount() {
+        return maintenance.syncCount();
+    }
+
+    @Override
+    public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        boolean wasAlive = maintenance.failure() == null;
+        queue.close();
+        if (segmentBefore != null) {
+            maintenanceOwns(segment); // prepared, never written
+        }
+        maintenance.close();
+        Throwable e = maintenance.failure();
+        if (e == null) {
+            markEnd();
+        } else if (wasAlive) {
+            throw new JournalException("last sync failed: " + e, e);
+        }
+    }
+
+    private void markEnd() {
+        long endPosition = maintenance.journalledPosition();
+        if (endPosition == firstPosition || failure != null) {
+            return;
+        }
+        try {
+            EndMark.write(segment.file().getParent(), endPosition, forcer);
+        } catch (IOException e) {
+            throw new JournalException("cannot mark the end of the journal: " + e, e);
+        }
+    }
+
+    private void append() throws IOException {
+        boolean isFirst = isFirstOfSegment;
+        long batchPosition = nextPosition - recordCount;
+        long unforced = batchPosition - maintenance.forcedPosition();
+        int crc = batch.seal(recordCount, batchPosition, batchTimeNs, chain, unforced, isFirst);
+        int length = batch.length();
+        segment.reserveTo(segment.writeOffset() + length + SegmentFile.MARGIN_BYTES);
+        queue.append(batch.excerpt());
+        segment.writeOffset(queue.writeOffset());
+        if (isFirst) {
+            begun(batchPosition);
+        }
+        chain = crc;
+        recordCount = 0;
+        batch.clear();
+        addAppendedBytes(length + EXCERPT_HEADER_LENGTH);
+        maintenance.journalled(nextPosition);
+        if (segment.writeOffset() >= segmentBytes) {
+            roll();
+        }
+    }
+
+    private void begun(long segmentPosition) throws IOException {
+        if (!queue.file().toAbsolutePath().equals(segment.file().toAbsolutePath())) {
+            throw new IOException("Chronicle wrote to another file than reserved, file=" + queue.file());
+        }
+        isFirstOfSegment = false;
+        segment.firstPosition(segmentPosition);
+        maintenanceOwns(segment);
+    }
+
+    private void maintenanceOwns(SegmentFile begun) {
+        if (segmentBefore != null) {
+            segmentBefore.next(begun);
+            segmentBefore = null;
+        }
+    }
+
+    private void roll() throws IOException {
+        queue.roll();
+        SegmentFile next = supply.take(queue.segmentIndex());
+        segmentBefore = segment;
+        segment = next;
+        isFirstOfSegment = true;
+        encoder.reset();
+    }
+
+    /** One writer, many readers. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void addAppendedBytes(int byteCount) {
+        appendedBytes += byteCount;
+    }
+
+    private void begin(long position, long timeNs) {
+        checkAlive();
+        if (position != nextPosition || recordCount == MAX_BATCH_RECORDS) {
+            throw fail(
+                    "record does not follow, position=" + position + ", nextPosition=" + nextPosition
+                            + ", recordCount=" + recordCount,
+                    null);
+        }
+        if (recordCount == 0) {
+            batchTimeNs = timeNs;
+        }
+        recordCount++;
+        nextPosition++;
+    }
+
+    private void checkAlive() {
+        if (failure != null) {
+            throw new JournalException("the journal has failed before: " + failure.getMessage(), failure);
+        }
+        Throwable e = maintenance.failure();
+        if (e != null || isClosed) {
+            throw fail(isClosed ? "the journal is closed" : "a sync has failed: " + e, e);
+        }
+    }
+
+    private JournalException fail(String message, Throwable cause) {
+        failure = new JournalException(message, cause);
+        return failure;
+    }
+
+    private static ChronicleJournal openGeneration(
+            JournalConfig config,
+            int maxSensors,
+            FailStop failStop,
+            Forcer forcer,
+            JournalIndex existing,
+            Path generation)
+            throws IOException {
+        SegmentQueue queue = new SegmentQueue(generation, config.segmentBytes());
+        try {
+            reserveMetadata(generation);
+            SegmentSupply supply = new SegmentSupply(new SegmentNames(generation, SegmentQueue.ROLL_CYCLE));
+            SegmentFile segment = supply.take(queue.segmentIndex());
+            JournalMaintenance maintenance =
+                    new JournalMaintenance(config, existing.endPosition(), segment, supply, forcer, failStop);
+            maintenance.start();
+            return new ChronicleJournal(
+                    config, maxSensors, existing, queue, supply, segment, maintenance, forcer);
+        } catch (IOException | RuntimeException | Error e) {
+            queue.close();
+            throw e;
+        }
+    }
+
+    /** Chronicle writes to its own small file through a mapping too. */
+    private static void reserveMetadata(Path generation) throws IOException {
+        Path file = generation.resolve(JournalDirectory.METADATA_FILE);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                DiskSpace space = new DiskSpace(file, channel)) {
+            space.reserve(0, channel.size());
+        }
+    }
+
+    /** A process that was killed leaves records with the operating system that nobody has forced. */
+    private static void forceExisting(Path dir, Forcer forcer) throws IOException {
+        for (JournalDirectory.Segment old : JournalDirectory.segments(dir)) {
+            try (FileChannel channel = FileChannel.open(old.file(), StandardOpenOption.READ)) {
+                forcer.force(channel, old.file());
+            }
+        }
+        for (Path generation : JournalDirectory.generations(dir)) {
+            forcer.forceDirectory(generation);
+        }
+    }
+}

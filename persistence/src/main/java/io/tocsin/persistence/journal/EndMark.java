@@ -1,0 +1,79 @@
+package io.tocsin.persistence.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+/**
+ * What a generation that was closed in order leaves beside its segments, in the file {@code end}: where it ended. A
+ * batch cannot testify that it was itself forced; this does it for the last ones, so that damage at the end of a journal
+ * that was closed is not taken for the unfinished end of a crash.
+ *
+ * <pre>
+ *   0               4               8                              16
+ *  +---------------+---------------+-------------------------------+
+ *  | 'T' 'o' 'e' 1 | CRC32C of 8…  | position behind the last one  |   little endian
+ *  +---------------+---------------+-------------------------------+
+ * </pre>
+ */
+final class EndMark {
+    static final String FILE_NAME = "end";
+
+    /** There is no mark, or none that can be believed: nothing is known. */
+    static final long NONE = -1;
+
+    private static final int MAGIC = 'T' | ('o' << 8) | ('e' << 16) | (1 << 24);
+    private static final int LENGTH = 16;
+    private static final int POSITION_OFFSET = 8;
+
+    private EndMark() {}
+
+    /** Writes the mark; everything below the position has been forced. */
+    static void write(Path generationDir, long endPosition, Forcer forcer) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(POSITION_OFFSET, endPosition);
+        bytes.putInt(0, MAGIC).putInt(Integer.BYTES, crc(bytes.array()));
+        Path file = generationDir.resolve(FILE_NAME);
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            forcer.force(channel, file);
+        }
+        forcer.forceDirectory(generationDir);
+    }
+
+    /**
+     * Reads the mark.
+     *
+     * @return one more than the position of the generation's last record, or {@link #NONE}
+     */
+    static long read(Path generationDir) throws DamageException {
+        Path file = generationDir.resolve(FILE_NAME);
+        if (!Files.exists(file)) {
+            return NONE;
+        }
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            boolean isWhole = bytes.length == LENGTH
+                    && buffer.getInt(0) == MAGIC
+                    && buffer.getInt(Integer.BYTES) == crc(bytes);
+            return isWhole ? buffer.getLong(POSITION_OFFSET) : NONE;
+        } catch (IOException e) {
+            throw new DamageException(file, 0, "cannot be read: " + e);
+        }
+    }
+
+    private static int crc(byte[] bytes) {
+        CRC32C crc32c = new CRC32C();
+        crc32c.update(bytes, POSITION_OFFSET, LENGTH - POSITION_OFFSET);
+        return (int) crc32c.getValue();
+    }
+}

@@ -1,0 +1,225 @@
+package io.tocsin.persistence.journal;
+
+import io.tocsin.persistence.journal.ExcerptReader.Found;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Which segment holds which positions, and where the journal ends.
+ *
+ * <p>Of most segments only the first batch is read: each must go on where the one before ended, and reading checks
+ * that. What may be unfinished is the end, so the end is walked batch by batch, from the last record on that is known
+ * to have been forced. Where the walk stops, the journal ends, if nothing behind contradicts: batches that survive
+ * behind the stop testify ({@link BatchLayout}, unforced records) what had been forced when they were written. If that
+ * is more than the walk has found, the journal is damaged. If not, a crash or a power cut took what nobody had been
+ * promised; it is cut off, and the next generation goes on at the cut.
+ * A generation that was closed in order says itself where it ended ({@link EndMark}): there is nothing to cut then.
+ *
+ * @param spans segments with records, oldest first, without gaps between their positions
+ * @param endPosition one more than the position of the last record
+ * @param endChain checksum of the last batch
+ */
+record JournalIndex(List<Span> spans, long endPosition, int endChain) {
+    /**
+     * The records that count in one segment.
+     *
+     * @param file the segment
+     * @param generation its generation
+     * @param firstPosition position of its first record
+     * @param endPosition one more than the position of the last one that counts
+     */
+    record Span(Path file, int generation, long firstPosition, long endPosition) {}
+
+    /** How one segment begins. */
+    private record Head(
+            JournalDirectory.Segment segment,
+            boolean hasBatch,
+            long firstPosition,
+            long forcedPosition,
+            int chain,
+            JournalFault fault) {
+        Path file() {
+            return segment.file();
+        }
+
+        int generation() {
+            return segment.generation();
+        }
+    }
+
+    /** Position of the oldest record, or the end's when there is none. */
+    long firstPosition() {
+        return spans.isEmpty() ? endPosition : spans.get(0).firstPosition();
+    }
+
+    /**
+     * Reads what is there.
+     *
+     * @param dir the journal's directory; a missing one is an empty journal
+     * @param tornTails told of an unfinished end
+     * @throws DamageException when more is missing than an unfinished end
+     */
+    static JournalIndex build(Path dir, Consumer<TornTail> tornTails) throws DamageException {
+        List<Head> heads = new ArrayList<>();
+        for (JournalDirectory.Segment segment : JournalDirectory.segments(dir)) {
+            heads.add(readHead(segment));
+        }
+        return new Builder(heads, tornTails).build();
+    }
+
+    private static Head readHead(JournalDirectory.Segment segment) throws DamageException {
+        try (BatchReader batches = new BatchReader(segment.file())) {
+            Found found = batches.next();
+            if (found == Found.EXCERPT) {
+                long forcedPosition = batches.firstPosition() - batches.unforced();
+                return new Head(segment, true, batches.firstPosition(), forcedPosition, batches.chain(), null);
+            }
+            JournalFault fault = new JournalFault(segment.file(), batches.offset(), batches.reason());
+            return new Head(segment, false, -1, -1, 0, fault);
+        }
+    }
+
+    /** One building of an index. */
+    private static final class Builder {
+        private final List<Head> heads;
+        private final Consumer<TornTail> tornTails;
+        private final List<Span> walked = new ArrayList<>();
+
+        /** Where the walk stands: what the next batch must begin with. */
+        private long expectedPosition = 0;
+
+        private int expectedChain = BatchLayout.NO_CHAIN;
+        private JournalFault stop;
+
+        Builder(List<Head> heads, Consumer<TornTail> tornTails) {
+            this.heads = heads;
+            this.tornTails = tornTails;
+        }
+
+        JournalIndex build() throws DamageException {
+            int anchor = anchor();
+            List<Span> spans = anchor < 0 ? new ArrayList<>() : spansBefore(anchor);
+            int last = anchor < 0 ? -1 : walkFrom(anchor);
+            checkNothingForcedBehind(last);
+            spans.addAll(walked);
+            return new JournalIndex(List.copyOf(spans), expectedPosition, expectedChain);
+        }
+
+        /** Index of the segment in which the walk begins, or -1 when none has a batch. */
+        private int anchor() {
+            int lastWithBatch = heads.size() - 1;
+            while (lastWithBatch >= 0 && !heads.get(lastWithBatch).hasBatch()) {
+                lastWithBatch--;
+            }
+            if (lastWithBatch < 0) {
+                return -1;
+            }
+            long forcedPosition = heads.get(lastWithBatch).forcedPosition();
+            int anchor = lastWithBatch;
+            for (int i = lastWithBatch - 1; i >= 0 && heads.get(anchor).firstPosition() > forcedPosition; i--) {
+                if (heads.get(i).hasBatch()) {
+                    anchor = i;
+                }
+            }
+            return anchor;
+        }
+
+        /** Segments before the walk. Those that an older cut left out begin at or behind the segment after them. */
+        private List<Span> spansBefore(int anchor) throws DamageException {
+            List<Span> spans = new ArrayList<>();
+            long endPosition = heads.get(anchor).firstPosition();
+            for (int i = anchor - 1; i >= 0; i--) {
+                Head head = heads.get(i);
+                if (head.hasBatch() && head.firstPosition() < endPosition) {
+                    spans.add(0, new Span(head.file(), head.generation(), head.firstPosition(), endPosition));
+                    endPosition = head.firstPosition();
+                }
+            }
+            if (endPosition > 0 && anchor > 0 && !heads.get(0).hasBatch()) {
+                throw new DamageException(heads.get(0).fault());
+            }
+            return spans;
+        }
+
+        /**
+         * Walks from one segment to the end.
+         *
+         * @return index of the segment in which the walk stopped
+         */
+        private int walkFrom(int anchor) throws DamageException {
+            expectedPosition = heads.get(anchor).firstPosition();
+            expectedChain = heads.get(anchor).chain();
+            int at = anchor;
+            for (int next = anchor; next >= 0; next = successor(at)) {
+                at = next;
+                Head head = heads.get(at);
+                walk(head);
+                if (expectedPosition > head.firstPosition()) {
+                    walked.add(new Span(head.file(), head.generation(), head.firstPosition(), expectedPosition));
+                }
+            }
+            return at;
+        }
+
+        private void walk(Head head) throws DamageException {
+            try (BatchReader batches = new BatchReader(head.file())) {
+                while (true) {
+                    Found found = batches.next();
+                    String reason = found == Found.EXCERPT
+                            ? Continuity.check(batches, expectedPosition, expectedChain, head.firstPosition())
+                            : batches.reason();
+                    if (reason != null) {
+                        stop = new JournalFault(head.file(), batches.offset(), reason);
+                        return;
+                    }
+                    expectedPosition = batches.endPosition();
+                    expectedChain = batches.crc();
+                }
+            }
+        }
+
+        /** The next segment that goes on where the walk stands, or -1. */
+        private int successor(int at) {
+            for (int i = at + 1; i < heads.size(); i++) {
+                Head head = heads.get(i);
+                if (head.hasBatch() && head.firstPosition() == expectedPosition && head.chain() == expectedChain) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        private void checkNothingForcedBehind(int last) throws DamageException {
+            if (last >= 0) {
+                checkEndMark(heads.get(last).file(), stop);
+                checkBehind(heads.get(last).file(), stop.offset(), stop);
+            }
+            for (int i = last + 1; i < heads.size(); i++) {
+                Head head = heads.get(i);
+                JournalFault fault = head.hasBatch() ? new JournalFault(head.file(), 0, "does not follow") : head.fault();
+                checkEndMark(head.file(), fault);
+                checkBehind(head.file(), fault.offset(), fault);
+            }
+        }
+
+        private void checkEndMark(Path segmentFile, JournalFault fault) throws DamageException {
+            if (EndMark.read(segmentFile.getParent()) > expectedPosition) {
+                throw new DamageException(fault);
+            }
+        }
+
+        private void checkBehind(Path file, long offset, JournalFault fault) throws DamageException {
+            try (BatchReader batches = new BatchReader(file)) {
+                long testified = batches.forcedPositionTestifiedBehind(offset);
+                if (testified > expectedPosition) {
+                    throw new DamageException(fault);
+                }
+                if (testified != BatchReader.NOTHING_WRITTEN) {
+                    tornTails.accept(new TornTail(file, fault.offset(), expectedPosition, fault.reason()));
+                }
+            }
+        }
+    }
+}

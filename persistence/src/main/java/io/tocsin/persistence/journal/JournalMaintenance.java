@@ -1,0 +1,271 @@
+package io.tocsin.persistence.journal;
+
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.persistence.journal.SyncPolicy.Kind;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one thread beside the journal thread: reserves and touches ahead, forces, publishes the durable position, trims
+ * segments that are full.
+ *
+ * <p>Group commit: a force covers all that was journalled when it began. The durable position moves only after
+ * everything below it has been forced, segment by segment. A force that fails is never repeated: the operating system
+ * may by then call pages clean that never reached the device.
+ *
+ * <p>A quiet journal costs nothing: without progress the thread parks until the journal thread wakes it.
+ */
+final class JournalMaintenance implements Runnable {
+    private static final long ACTIVE_PARK_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long MAX_AHEAD_BYTES = 4L << 20;
+    private static final long MIN_RESERVED_AHEAD_BYTES = 512L << 10;
+
+    /** Touched ahead is what the writer wrote since the last time, so often. */
+    private static final long AHEAD_FACTOR = 4;
+
+    private final SyncPolicy policy;
+    private final long segmentBytes;
+    private final Forcer forcer;
+    private final FailStop failStop;
+    private final SegmentSupply supply;
+    private final Thread thread;
+
+    /** The oldest segment that is not forced and trimmed yet. */
+    private SegmentFile head;
+
+    private int headIndex = 0;
+    private SegmentFile aheadOf;
+    private long aheadOffset = 0;
+    private long seenPosition;
+    private long lastForceNs;
+    private boolean hasRoomAhead = true;
+
+    private volatile long journalledPosition;
+    private volatile long forcedPosition;
+    private volatile long syncCount = 0;
+    private volatile boolean isRequested = false;
+    private volatile boolean isIdle = false;
+    private volatile boolean isClosing = false;
+    private volatile Throwable failure;
+
+    /**
+     * @param config sync policy and segment size
+     * @param position where the journal goes on; everything below is forced
+     * @param head the segment that will be written first
+     * @param supply of the segments after it
+     */
+    JournalMaintenance(
+            JournalConfig config,
+            long position,
+            SegmentFile head,
+            SegmentSupply supply,
+            Forcer forcer,
+            FailStop failStop) {
+        this.policy = config.sync();
+        this.segmentBytes = config.segmentBytes();
+        this.forcer = forcer;
+        this.failStop = failStop;
+        this.supply = supply;
+        this.head = head;
+        this.journalledPosition = position;
+        this.forcedPosition = position;
+        this.seenPosition = position;
+        this.lastForceNs = System.nanoTime() - policy.intervalNs();
+        this.thread = new Thread(this, "tocsin-journal-sync");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Journal thread: everything below the position is with the operating system. */
+    void journalled(long position) {
+        journalledPosition = position;
+        if (isIdle) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    long journalledPosition() {
+        return journalledPosition;
+    }
+
+    /** Everything below is on the device. */
+    long forcedPosition() {
+        return forcedPosition;
+    }
+
+    long durablePosition() {
+        return policy.kind() == Kind.OS ? journalledPosition : forcedPosition;
+    }
+
+    long syncCount() {
+        return syncCount;
+    }
+
+    /** Why this thread has ended, or null. */
+    Throwable failure() {
+        return failure;
+    }
+
+    void requestSync() {
+        if (!isRequested && policy.kind() != Kind.OS) {
+            isRequested = true;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Forces the rest, trims, ends the thread. The journal thread calls it after the last write. */
+    void close() {
+        isClosing = true;
+        LockSupport.unpark(thread);
+        boolean wasInterrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                wasInterrupted = true;
+            }
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!isClosing) {
+                work(System.nanoTime());
+                park();
+            }
+            forceAll();
+            head.finish();
+            supply.close();
+        } catch (Throwable e) { // whatever it is, durability can no longer be promised
+            failure = e;
+            failStop.failed("journal sync", new JournalException("journal maintenance failed: " + e, e));
+            abandon();
+        }
+    }
+
+    private void work(long nowNs) throws IOException {
+        boolean wasRequested = isRequested;
+        isRequested = false;
+        if (policy.kind() == Kind.OS) {
+            finishFullSegments();
+        } else if (isDirty() && (wasRequested || nowNs - lastForceNs >= policy.intervalNs())) {
+            lastForceNs = nowNs;
+            forceAll();
+        }
+        keepAhead();
+    }
+
+    private void forceAll() throws IOException {
+        long position = journalledPosition;
+        finishFullSegments();
+        if (position > forcedPosition) {
+            head.force(forcer);
+            forced(position);
+        }
+    }
+
+    private void finishFullSegments() throws IOException {
+        for (SegmentFile next = head.next(); next != null; next = head.next()) {
+            head.force(forcer);
+            forced(next.firstPosition());
+            head.finish();
+            head = next;
+            headIndex++;
+        }
+    }
+
+    /** Thread-confined writer of two fields that others only read. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void forced(long position) {
+        forcedPosition = position;
+        syncCount++;
+    }
+
+    private void keepAhead() throws IOException {
+        SegmentFile segment = head;
+        int segmentIndex = headIndex;
+        for (SegmentFile next = segment.next(); next != null; next = segment.next()) {
+            segment = next;
+            segmentIndex++;
+        }
+        long offset = segment.writeOffset();
+        long written = segment == aheadOf ? offset - aheadOffset : 0;
+        aheadOf = segment;
+        aheadOffset = offset;
+        if (offset == 0) {
+            return; // Chronicle has not taken the file yet
+        }
+        long ahead = Math.min(Math.max(written * AHEAD_FACTOR, PageToucher.PAGE_BYTES), MAX_AHEAD_BYTES);
+        long reservedAhead = Math.max(ahead, MIN_RESERVED_AHEAD_BYTES);
+        reserveAhead(segment, segmentIndex, offset + reservedAhead);
+        if (written > 0) {
+            segment.touchAhead(ahead);
+        }
+    }
+
+    /**
+     * Without room ahead the records that are there can still be forced. The journal thread reserves for itself what is
+     * missing when it needs it, so it meets the same error, and reports it, if the room has not come back by then.
+     */
+    private void reserveAhead(SegmentFile segment, int segmentIndex, long to) {
+        if (!hasRoomAhead) {
+            return;
+        }
+        try {
+            segment.reserveTo(Math.min(to, segmentBytes + SegmentFile.MARGIN_BYTES));
+            if (to >= segmentBytes) {
+                supply.prepare(segmentIndex + 1);
+            }
+        } catch (IOException e) {
+            hasRoomAhead = false;
+        }
+    }
+
+    private void park() {
+        long position = journalledPosition;
+        boolean hasProgress = position != seenPosition;
+        seenPosition = position;
+        if (policy.kind() != Kind.OS && isDirty()) {
+            long restNs = policy.intervalNs() - (System.nanoTime() - lastForceNs);
+            if (restNs > 0) {
+                LockSupport.parkNanos(this, restNs);
+            }
+        } else if (hasProgress && policy.kind() != Kind.ALWAYS) {
+            long parkNs = policy.kind() == Kind.OS ? ACTIVE_PARK_NS : Math.min(ACTIVE_PARK_NS, policy.intervalNs());
+            LockSupport.parkNanos(this, parkNs);
+        } else {
+            parkIdle();
+        }
+    }
+
+    private void parkIdle() {
+        isIdle = true;
+        if (journalledPosition == seenPosition && !isRequested && !isClosing) {
+            LockSupport.park(this);
+        }
+        isIdle = false;
+    }
+
+    private boolean isDirty() {
+        return journalledPosition > forcedPosition;
+    }
+
+    private void abandon() {
+        try {
+            for (SegmentFile segment = head; segment != null; segment = segment.next()) {
+                segment.abandon();
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

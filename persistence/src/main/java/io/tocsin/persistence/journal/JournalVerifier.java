@@ -1,0 +1,106 @@
+package io.tocsin.persistence.journal;
+
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.journal.RecordHandler;
+import io.tocsin.persistence.journal.ExcerptReader.Found;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.agrona.DirectBuffer;
+
+/** Looks at a journal without changing it: what is there, and whether it can be believed. */
+public final class JournalVerifier {
+    /** Ids are dense, so a journal with more sensors than this is none that we wrote. */
+    private static final int MAX_SENSORS = 1 << 24;
+
+    private JournalVerifier() {}
+
+    /**
+     * What every segment holds up to its first fault, oldest first. Reads every batch, but decodes no record.
+     *
+     * @param dir the journal's directory
+     * @throws JournalException when a file cannot be read at all
+     */
+    public static List<SegmentInfo> list(Path dir) {
+        try {
+            List<SegmentInfo> infos = new ArrayList<>();
+            for (JournalDirectory.Segment segment : JournalDirectory.segments(dir)) {
+                infos.add(describe(segment));
+            }
+            return infos;
+        } catch (DamageException e) {
+            throw e.toJournalException();
+        }
+    }
+
+    /**
+     * Reads everything and checks everything. An unfinished end that a crash left is no fault.
+     *
+     * @param dir the journal's directory
+     * @return the first fault, or none
+     */
+    public static Optional<JournalFault> verify(Path dir) {
+        try (ChronicleJournalReader reader = ChronicleJournalReader.open(dir, MAX_SENSORS, tornTail -> {})) {
+            reader.readChecked(reader.firstPosition(), reader.endPosition(), new Ignore());
+            return Optional.empty();
+        } catch (DamageException e) {
+            return Optional.of(e.fault());
+        } catch (JournalException e) {
+            if (e.getCause() instanceof DamageException damage) {
+                return Optional.of(damage.fault());
+            }
+            throw e;
+        }
+    }
+
+    private static SegmentInfo describe(JournalDirectory.Segment segment) throws DamageException {
+        long firstPosition = 0;
+        long endPosition = 0;
+        long batchCount = 0;
+        long firstTimeNs = 0;
+        long lastTimeNs = 0;
+        long usedBytes = 0;
+        try (BatchReader batches = new BatchReader(segment.file())) {
+            while (batches.next() == Found.EXCERPT) {
+                if (batchCount == 0) {
+                    firstPosition = batches.firstPosition();
+                    firstTimeNs = batches.timeNs();
+                }
+                batchCount++;
+                endPosition = batches.endPosition();
+                lastTimeNs = batches.timeNs();
+                usedBytes = batches.endOffset();
+            }
+            return new SegmentInfo(
+                    segment.file(),
+                    segment.generation(),
+                    firstPosition,
+                    endPosition,
+                    batchCount,
+                    firstTimeNs,
+                    lastTimeNs,
+                    usedBytes,
+                    batches.fileBytes());
+        }
+    }
+
+    /** Decoding is the check. */
+    private static final class Ignore implements RecordHandler {
+        @Override
+        public void onReading(
+                long position,
+                int sensorId,
+                long eventTimeNs,
+                long receiveTimeNs,
+                double value,
+                int quality,
+                int flags) {}
+
+        @Override
+        public void onTick(long position, long clockNs) {}
+
+        @Override
+        public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {}
+    }
+}

@@ -1,0 +1,156 @@
+package io.tocsin.persistence.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.engine.journal.JournalException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalSyncTest {
+    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(20);
+
+    @TempDir
+    Path temp;
+
+    private final RecordingForcer forcer = new RecordingForcer();
+    private final List<String> stops = Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void shouldNeverBeDurableAheadOfForce() {
+        try (ChronicleJournal journal = open(SyncPolicy.ALWAYS)) {
+            RandomRecords source = new RandomRecords(1);
+            for (int i = 0; i < 3_000; i++) {
+                JournalTesting.append(journal, source.list(100), 50);
+                long durable = journal.durablePosition();
+                assertThat(durable).isLessThanOrEqualTo(forcer.coveredPosition());
+            }
+            await(() -> journal.durablePosition() == 300_000);
+        }
+        assertThat(stops).isEmpty();
+    }
+
+    @Test
+    void shouldForceNameAndContentOfEverySegmentInOrder() {
+        try (ChronicleJournal journal = open(SyncPolicy.every(TimeUnit.MILLISECONDS.toNanos(1)))) {
+            JournalTesting.append(journal, new RandomRecords(2).list(300_000), 256);
+            await(() -> journal.durablePosition() == 300_000);
+        }
+        List<SegmentInfo> segments = JournalVerifier.list(temp);
+        assertThat(segments).hasSizeGreaterThan(5);
+        int last = -1;
+        for (SegmentInfo segment : segments) {
+            int first = forcer.forced.indexOf(segment.file());
+            assertThat(first).isGreaterThan(last);
+            assertThat(forcer.forced.get(first - 1)).isEqualTo(segment.file().getParent());
+            last = forcer.forced.lastIndexOf(segment.file());
+        }
+    }
+
+    @Test
+    void shouldForceAtOnceWhenSomethingWaits() {
+        try (ChronicleJournal journal = open(SyncPolicy.every(TimeUnit.HOURS.toNanos(1)))) {
+            journal.onTick(0, 1);
+            journal.commit();
+            await(() -> journal.durablePosition() == 1); // the first after a quiet hour
+            journal.onTick(1, 2);
+            journal.commit();
+            assertThat(journal.durablePosition()).isEqualTo(1);
+            journal.requestSync();
+            await(() -> journal.durablePosition() == 2);
+            assertThat(journal.syncCount()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldNotSyncQuietJournal() {
+        try (ChronicleJournal journal = open(SyncPolicy.every(TimeUnit.MILLISECONDS.toNanos(1)))) {
+            journal.onTick(0, 1);
+            journal.commit();
+            await(() -> journal.durablePosition() == 1);
+            journal.requestSync();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            assertThat(journal.syncCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldBeDurableWithoutForceWhenPolicyIsOs() {
+        try (ChronicleJournal journal = open(SyncPolicy.OS)) {
+            journal.onTick(0, 1);
+            journal.commit();
+            assertThat(journal.durablePosition()).isEqualTo(1);
+            assertThat(journal.syncCount()).isZero();
+        }
+        assertThat(forcer.forced).contains(JournalVerifier.list(temp).get(0).file());
+    }
+
+    @Test
+    void shouldStopForGoodWhenForceFails() {
+        ChronicleJournal journal = open(SyncPolicy.ALWAYS);
+        journal.onTick(0, 1);
+        journal.commit();
+        await(() -> journal.durablePosition() == 1);
+        forcer.failFromNowOn();
+        journal.onTick(1, 2);
+        journal.commit();
+        await(() -> !stops.isEmpty());
+        int forces = forcer.forced.size();
+
+        assertThatThrownBy(() -> journal.onTick(2, 3))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("Input/output error");
+        journal.requestSync();
+        journal.close();
+
+        assertThat(journal.durablePosition()).isEqualTo(1);
+        assertThat(forcer.forced).hasSize(forces);
+        assertThat(stops).containsExactly("journal sync");
+    }
+
+    @Test
+    void shouldSayWhenLastForceFails() {
+        ChronicleJournal journal = open(SyncPolicy.OS);
+        journal.onTick(0, 1);
+        journal.commit();
+        forcer.failFromNowOn();
+        assertThatThrownBy(journal::close).isInstanceOf(JournalException.class);
+        assertThat(stops).containsExactly("journal sync");
+    }
+
+    @Test
+    void shouldForceWhatKilledProcessLeftBeforeAnythingElse() {
+        JournalTesting.append(open(SyncPolicy.OS), new RandomRecords(3).list(10), 5); // not closed: killed
+        Path left = JournalVerifier.list(temp).get(0).file();
+        forcer.forced.clear();
+        try (ChronicleJournal journal = open(SyncPolicy.ALWAYS)) {
+            assertThat(forcer.forced.get(0)).isEqualTo(left);
+            assertThat(journal.durablePosition()).isEqualTo(10);
+        }
+    }
+
+    private ChronicleJournal open(SyncPolicy policy) {
+        ChronicleJournal journal = ChronicleJournal.open(
+                JournalTesting.config(temp, policy),
+                JournalTesting.MAX_SENSORS,
+                (where, cause) -> stops.add(where),
+                forcer);
+        forcer.watch(journal);
+        return journal;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long beginNs = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - beginNs).isLessThan(DEADLINE_NS);
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.tocsin.persistence.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Forces nothing, remembers the order, and fails when told to. */
+final class RecordingForcer implements Forcer {
+    final List<Path> forced = new CopyOnWriteArrayList<>();
+    private volatile ChronicleJournal journal;
+    private volatile long coveredPosition = 0;
+    private volatile boolean fails = false;
+
+    void watch(ChronicleJournal watched) {
+        journal = watched;
+    }
+
+    void failFromNowOn() {
+        fails = true;
+    }
+
+    /** What had been journalled when the last completed force began. */
+    long coveredPosition() {
+        return coveredPosition;
+    }
+
+    @Override
+    public void force(FileChannel channel, Path file) throws IOException {
+        long position = journal == null ? 0 : journal.journalledPosition();
+        forced.add(file);
+        if (fails) {
+            throw new IOException("Input/output error");
+        }
+        coveredPosition = position;
+    }
+
+    @Override
+    public void forceDirectory(Path dir) {
+        forced.add(dir);
+    }
+}
