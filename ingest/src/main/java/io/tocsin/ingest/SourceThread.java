@@ -1,0 +1,95 @@
+package io.tocsin.ingest;
+
+import io.tocsin.engine.pipeline.FailStop;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/** The one thread of a source that reads by itself: its start, its waiting and its end. */
+public final class SourceThread {
+    private static final long STOP_TIMEOUT_MS = 2_000;
+    private static final long LONGEST_PARK_NS = 50_000_000L;
+
+    private final String sourceName;
+    private final FailStop failStop;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean stopping;
+    private volatile Thread thread;
+
+    public SourceThread(String sourceName, FailStop failStop) {
+        this.sourceName = sourceName;
+        this.failStop = failStop;
+    }
+
+    /** Something that may fail with an exception of any kind. */
+    @FunctionalInterface
+    public interface Work {
+        void run() throws Exception;
+    }
+
+    /** Starts the work; what it throws goes to the fail-stop. */
+    public void start(Work work) {
+        Thread created = new Thread(() -> run(work), "tocsin-source-" + sourceName);
+        created.setDaemon(true);
+        thread = created;
+        created.start();
+    }
+
+    private void run(Work work) {
+        try {
+            work.run();
+        } catch (Exception | Error e) {
+            failStop.failed("source " + sourceName, e);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** There is nothing to do: the end is here without a thread. */
+    public void endAtOnce() {
+        ended.countDown();
+    }
+
+    /** Whether {@link #stop()} was called: the work should come to its end. */
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    /** Asks the work to end and waits for it, 2 s at most. */
+    public void stop() {
+        stopping = true;
+        Thread running = thread;
+        if (running == null) {
+            ended.countDown();
+            return;
+        }
+        LockSupport.unpark(running);
+        try {
+            running.join(STOP_TIMEOUT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the end of the work. */
+    public boolean awaitEnd(long timeoutMs) throws InterruptedException {
+        return ended.await(timeoutMs, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Parks until the clock reaches a time, or {@link #stop()}. The working thread only.
+     *
+     * @param clockNs epoch nanoseconds
+     * @param dueNs epoch nanoseconds
+     */
+    public void waitUntil(LongSupplier clockNs, long dueNs) {
+        while (!stopping) {
+            long waitNs = dueNs - clockNs.getAsLong();
+            if (waitNs <= 0) {
+                return;
+            }
+            LockSupport.parkNanos(Math.min(waitNs, LONGEST_PARK_NS));
+        }
+    }
+}

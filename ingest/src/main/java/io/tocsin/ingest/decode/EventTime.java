@@ -1,0 +1,50 @@
+package io.tocsin.ingest.decode;
+
+import io.tocsin.engine.reading.ReadingFlags;
+
+/**
+ * The rules for event times at the edge. A reading keeps its own time unless there is none or it lies further than the
+ * future limit beyond the receive time; then the receive time stands in its place and a flag says so.
+ *
+ * <p>Times are whole years of the range of 64-bit nanoseconds, so that adding a delay or a window to one does not
+ * overflow.
+ */
+public final class EventTime {
+    /** There is none. */
+    public static final long ABSENT = Long.MAX_VALUE;
+    /** It cannot be read, or lies outside the range. */
+    public static final long INVALID = Long.MIN_VALUE;
+    /** 1678-01-01T00:00:00Z. */
+    public static final long MIN_NS = -9_214_560_000_000_000_000L;
+    /** 2262-01-01T00:00:00Z; the first time that is too late. */
+    public static final long END_NS = 9_214_646_400_000_000_000L;
+
+    private EventTime() {}
+
+    /** Whether a time is one that a reading may have. */
+    public static boolean isInRange(long timeNs) {
+        return timeNs >= MIN_NS && timeNs < END_NS;
+    }
+
+    /**
+     * What must be said of an event time.
+     *
+     * @param eventTimeNs epoch nanoseconds, or {@link #ABSENT}
+     * @param receiveTimeNs epoch nanoseconds
+     * @param futureLimitNs how far beyond the receive time it may lie, not negative
+     * @return {@link ReadingFlags#NO_EVENT_TIME}, {@link ReadingFlags#FUTURE} or {@link ReadingFlags#NONE}
+     */
+    public static int flags(long eventTimeNs, long receiveTimeNs, long futureLimitNs) {
+        if (eventTimeNs == ABSENT) {
+            return ReadingFlags.NO_EVENT_TIME;
+        }
+        long latestNs = receiveTimeNs + futureLimitNs;
+        boolean overflow = latestNs < receiveTimeNs;
+        return !overflow && eventTimeNs > latestNs ? ReadingFlags.FUTURE : ReadingFlags.NONE;
+    }
+
+    /** The time that the reading gets, given its {@link #flags}. */
+    public static long effective(long eventTimeNs, long receiveTimeNs, int flags) {
+        return (flags & (ReadingFlags.NO_EVENT_TIME | ReadingFlags.FUTURE)) != 0 ? receiveTimeNs : eventTimeNs;
+    }
+}

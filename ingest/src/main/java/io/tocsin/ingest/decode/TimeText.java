@@ -1,0 +1,194 @@
+package io.tocsin.ingest.decode;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Event times in ASCII, exact to the nanosecond; further digits are cut. Allocates nothing but for numbers with an exponent
+ * or more than 19 digits.
+ */
+public final class TimeText {
+    private static final int MAX_LONG_DIGITS = 19;
+    private static final int MAX_EXPONENT_LENGTH = 4;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int SECONDS_PER_DAY = 86_400;
+
+    private TimeText() {}
+
+    /**
+     * Reads a time that fills the range.
+     *
+     * @param unit what a number counts, or {@link TimeUnits#ISO}: {@code 2026-11-20T17:31:00.5Z}, with an offset
+     * @return epoch nanoseconds, or {@link EventTime#INVALID}
+     */
+    public static long parse(byte[] bytes, int from, int to, TimeUnits unit) {
+        if (to - from < 1 || to - from > DecimalText.MAX_LENGTH) {
+            return EventTime.INVALID;
+        }
+        long timeNs = unit == TimeUnits.ISO ? iso(bytes, from, to) : number(bytes, from, to, unit.nanos());
+        return EventTime.isInRange(timeNs) ? timeNs : EventTime.INVALID;
+    }
+
+    private static long number(byte[] bytes, int from, int to, long unitNs) {
+        boolean negative = bytes[from] == '-';
+        int first = negative || bytes[from] == '+' ? from + 1 : from;
+        int i = first;
+        long whole = 0;
+        for (; i < to && isDigit(bytes[i]); i++) {
+            whole = whole * 10 + (bytes[i] - '0');
+        }
+        int wholeDigits = i - first;
+        long fractionNs = 0;
+        int fractionDigits = 0;
+        if (i < to && bytes[i] == '.') {
+            i++;
+            long digitNs = unitNs;
+            for (; i < to && isDigit(bytes[i]); i++) {
+                digitNs /= 10;
+                fractionNs += (bytes[i] - '0') * digitNs;
+                fractionDigits++;
+            }
+        }
+        if (wholeDigits + fractionDigits == 0) {
+            return EventTime.INVALID;
+        }
+        if (i < to || wholeDigits > MAX_LONG_DIGITS) {
+            return slowNumber(bytes, from, to, unitNs);
+        }
+        // Nineteen digits fill 63 bits or overflow into the sign.
+        if (whole < 0 || whole > Long.MAX_VALUE / unitNs - 1) {
+            return EventTime.INVALID;
+        }
+        long magnitudeNs = whole * unitNs + fractionNs;
+        return negative ? -magnitudeNs : magnitudeNs;
+    }
+
+    private static long slowNumber(byte[] bytes, int from, int to, long unitNs) {
+        if (Double.isNaN(DecimalText.parse(bytes, from, to))) {
+            return EventTime.INVALID;
+        }
+        for (int i = from; i < to; i++) {
+            // A longer exponent would ask BigDecimal for megabytes of zeros, and no time needs one.
+            if ((bytes[i] | 0x20) == 'e' && to - i > MAX_EXPONENT_LENGTH) {
+                return EventTime.INVALID;
+            }
+        }
+        BigDecimal timeNs = new BigDecimal(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1))
+                .multiply(BigDecimal.valueOf(unitNs));
+        boolean fits = timeNs.abs().compareTo(BigDecimal.valueOf(EventTime.END_NS)) <= 0;
+        return fits ? timeNs.longValue() : EventTime.INVALID;
+    }
+
+    /** {@code YYYY-MM-DDThh:mm[:ss[.fraction]](Z|±hh[[:]mm])}. */
+    private static long iso(byte[] bytes, int from, int to) {
+        int year = digits(bytes, from, to, 4);
+        int month = digits(bytes, from + 5, to, 2);
+        int day = digits(bytes, from + 8, to, 2);
+        int hour = digits(bytes, from + 11, to, 2);
+        int minute = digits(bytes, from + 14, to, 2);
+        if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) {
+            return EventTime.INVALID;
+        }
+        if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
+            return EventTime.INVALID;
+        }
+        byte separator = bytes[from + 10];
+        boolean punctuated = bytes[from + 4] == '-'
+                && bytes[from + 7] == '-'
+                && (separator == 'T' || separator == 't' || separator == ' ')
+                && bytes[from + 13] == ':';
+        if (!punctuated) {
+            return EventTime.INVALID;
+        }
+        int i = from + 16;
+        int second = 0;
+        long fractionNs = 0;
+        if (i < to && bytes[i] == ':') {
+            second = digits(bytes, i + 1, to, 2);
+            i += 3;
+            if (second < 0 || second > 59) {
+                return EventTime.INVALID;
+            }
+            if (i < to && (bytes[i] == '.' || bytes[i] == ',')) {
+                int fractionFrom = ++i;
+                long digitNs = NANOS_PER_SECOND;
+                for (; i < to && isDigit(bytes[i]); i++) {
+                    digitNs /= 10;
+                    fractionNs += (bytes[i] - '0') * digitNs;
+                }
+                if (i == fractionFrom) {
+                    return EventTime.INVALID;
+                }
+            }
+        }
+        int offsetSeconds = offsetSeconds(bytes, i, to);
+        if (offsetSeconds == Integer.MIN_VALUE || year < 1677 || year > 2262) {
+            return EventTime.INVALID;
+        }
+        long seconds = epochDay(year, month, day) * SECONDS_PER_DAY + hour * 3600L + minute * 60L + second;
+        long utcSeconds = seconds - offsetSeconds;
+        boolean representable = utcSeconds > EventTime.MIN_NS / NANOS_PER_SECOND - 2
+                && utcSeconds < EventTime.END_NS / NANOS_PER_SECOND;
+        return representable ? utcSeconds * NANOS_PER_SECOND + fractionNs : EventTime.INVALID;
+    }
+
+    /** Seconds east of UTC of the zone that fills the range, or MIN_VALUE. */
+    private static int offsetSeconds(byte[] bytes, int from, int to) {
+        if (to - from == 1 && (bytes[from] | 0x20) == 'z') {
+            return 0;
+        }
+        if (from >= to || (bytes[from] != '+' && bytes[from] != '-')) {
+            return Integer.MIN_VALUE;
+        }
+        int hours = digits(bytes, from + 1, to, 2);
+        int minutes = 0;
+        int length = to - from;
+        if (length == 6 && bytes[from + 3] == ':') {
+            minutes = digits(bytes, from + 4, to, 2);
+        } else if (length == 5) {
+            minutes = digits(bytes, from + 3, to, 2);
+        } else if (length != 3) {
+            return Integer.MIN_VALUE;
+        }
+        if (hours < 0 || hours > 18 || minutes < 0 || minutes > 59) {
+            return Integer.MIN_VALUE;
+        }
+        int seconds = hours * 3600 + minutes * 60;
+        return bytes[from] == '-' ? -seconds : seconds;
+    }
+
+    /** The number of exactly {@code count} digits at {@code from}, or -1. */
+    private static int digits(byte[] bytes, int from, int to, int count) {
+        if (from + count > to) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = from; i < from + count; i++) {
+            if (!isDigit(bytes[i])) {
+                return -1;
+            }
+            number = number * 10 + (bytes[i] - '0');
+        }
+        return number;
+    }
+
+    private static int daysOf(int year, int month) {
+        if (month == 2) {
+            boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            return leap ? 29 : 28;
+        }
+        return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+    }
+
+    /** Days since 1970-01-01 in the proleptic Gregorian calendar, counted in years that begin in March. */
+    private static long epochDay(int year, int month, int day) {
+        long y = month <= 2 ? year - 1L : year;
+        int monthFromMarch = (month + 9) % 12;
+        int dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1;
+        return 365 * y + y / 4 - y / 100 + y / 400 + dayOfYear - 719_468;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+}

@@ -1,0 +1,120 @@
+package io.tocsin.ingest.file;
+
+import io.tocsin.engine.metrics.Counter;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.ingest.decode.DecimalText;
+import io.tocsin.ingest.decode.EventTime;
+import io.tocsin.ingest.decode.QualityText;
+import io.tocsin.ingest.decode.TimeText;
+import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.decode.ValueText;
+
+/** What a row says: value, quality and time, or why it gives no reading. Reused. */
+final class CsvRow {
+    private final CsvColumns columns;
+    private final TimeUnits timeUnit;
+    private double value;
+    private Quality quality;
+    private long eventTimeNs;
+    private Counter reason;
+    private String detail;
+
+    CsvRow(CsvColumns columns, TimeUnits timeUnit) {
+        this.columns = columns;
+        this.timeUnit = timeUnit;
+    }
+
+    /** Reads the row that the reader stands on; false when it gives no reading. */
+    boolean read(CsvReader reader) {
+        reason = null;
+        detail = null;
+        if (reader.fault() != null) {
+            return refuse(Counter.DROPPED_BAD_ROW, reader.fault());
+        }
+        if (reader.fieldCount() < columns.needed()) {
+            return refuse(
+                    Counter.DROPPED_BAD_ROW,
+                    reader.fieldCount() + " columns where at least " + columns.needed() + " are needed");
+        }
+        return readTime(reader) && readValue(reader);
+    }
+
+    double value() {
+        return value;
+    }
+
+    Quality quality() {
+        return quality;
+    }
+
+    /** Epoch nanoseconds, or {@link EventTime#ABSENT}. */
+    long eventTimeNs() {
+        return eventTimeNs;
+    }
+
+    Counter reason() {
+        return reason;
+    }
+
+    String detail() {
+        return detail;
+    }
+
+    boolean refuse(Counter why, String text) {
+        reason = why;
+        detail = text;
+        return false;
+    }
+
+    private boolean readTime(CsvReader reader) {
+        eventTimeNs = EventTime.ABSENT;
+        if (columns.hasTime()) {
+            byte[] bytes = reader.fieldBytes(columns.time());
+            int from = trimmedFrom(bytes, reader.fieldFrom(columns.time()), reader.fieldTo(columns.time()));
+            int to = trimmedTo(bytes, from, reader.fieldTo(columns.time()));
+            if (from < to) {
+                eventTimeNs = TimeText.parse(bytes, from, to, timeUnit);
+            }
+        }
+        return eventTimeNs != EventTime.INVALID
+                || refuse(Counter.DROPPED_BAD_TIME, "the time is none in " + timeUnit + " from 1678 to 2262");
+    }
+
+    private boolean readValue(CsvReader reader) {
+        quality = Quality.GOOD;
+        if (columns.hasQuality()) {
+            byte[] bytes = reader.fieldBytes(columns.quality());
+            int from = trimmedFrom(bytes, reader.fieldFrom(columns.quality()), reader.fieldTo(columns.quality()));
+            quality = QualityText.ofText(bytes, from, trimmedTo(bytes, from, reader.fieldTo(columns.quality())));
+        }
+        byte[] bytes = reader.fieldBytes(columns.value());
+        int from = trimmedFrom(bytes, reader.fieldFrom(columns.value()), reader.fieldTo(columns.value()));
+        int to = trimmedTo(bytes, from, reader.fieldTo(columns.value()));
+        value = ValueText.parse(bytes, from, to);
+        if (Double.isNaN(value)) {
+            if (quality != Quality.BAD && from < to && !ValueText.isNoSample(bytes, from, to)) {
+                return refuse(
+                        Counter.DROPPED_NOT_A_NUMBER,
+                        "the value is not a finite number of at most " + DecimalText.MAX_LENGTH + " characters");
+            }
+            quality = Quality.BAD;
+        }
+        return true;
+    }
+
+    private static int trimmedFrom(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && (bytes[i] == ' ' || bytes[i] == '\t')) {
+            i++;
+        }
+        return i;
+    }
+
+    private static int trimmedTo(byte[] bytes, int from, int to) {
+        int i = to;
+        while (i > from && (bytes[i - 1] == ' ' || bytes[i - 1] == '\t')) {
+            i--;
+        }
+        return i;
+    }
+}

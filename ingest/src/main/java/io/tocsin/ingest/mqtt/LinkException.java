@@ -1,0 +1,29 @@
+package io.tocsin.ingest.mqtt;
+
+/** A connection to the broker could not be made. The message ends a line for the operator. */
+final class LinkException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** What to do about it. */
+    enum Kind {
+        /** Nothing answers there, or TLS fails. */
+        UNREACHABLE,
+        /** The broker answered, and not with a connection; it may not know the version of MQTT. */
+        REFUSED,
+        /** The broker said that it does not know the version of MQTT. */
+        VERSION_REFUSED,
+        /** User name or password are wrong, or lack rights. */
+        CREDENTIALS_REFUSED
+    }
+
+    private final Kind kind;
+
+    LinkException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,199 @@
+package io.tocsin.ingest.mqtt;
+
+import io.tocsin.engine.metrics.Counter;
+import io.tocsin.engine.metrics.Counters;
+import io.tocsin.engine.pipeline.Intake;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.ingest.SourceContext;
+import io.tocsin.ingest.decode.DecodedPayload;
+import io.tocsin.ingest.decode.EventTime;
+
+/**
+ * Turns one message into readings in the ring. Never waits, never throws for bad data. A message is taken as a whole or,
+ * when the ring has no room, not at all and without a count: then the broker sends it again (QoS 1) or it is shed (QoS 0).
+ *
+ * <p>One thread at a time: the callback thread of the living connection. Allocates nothing for known topics and common
+ * payloads.
+ */
+final class MessageHandler {
+    /** The position of a message that gave no reading: it waits for none. */
+    static final long NO_POSITION = -1;
+    /** The ring has no room for the message. */
+    static final long NO_ROOM = -2;
+    /** The gateway is stopping. */
+    static final long CLOSED = -3;
+
+    private final MqttSourceConfig config;
+    private final SourceContext context;
+    private final Intake intake;
+    private final Counters counters;
+    private final TopicRoutes routes;
+    private final int[] sensorIds;
+
+    MessageHandler(MqttSourceConfig config, SourceContext context) {
+        this.config = config;
+        this.context = context;
+        this.intake = context.intake();
+        this.counters = context.counters();
+        this.routes = new TopicRoutes(config.topics(), context.maxSensors());
+        this.sensorIds = new int[routes.maxMemberCount()];
+        if (sensorIds.length > intake.maxClaim()) {
+            throw new IllegalArgumentException("a payload may have at most " + intake.maxClaim()
+                    + " value members, values=" + sensorIds.length);
+        }
+    }
+
+    /**
+     * Handles one message.
+     *
+     * @return journal position of its last reading, {@link #NO_POSITION}, {@link #NO_ROOM} or {@link #CLOSED}
+     */
+    long onMessage(String topic, byte[] payload, int qos, boolean retained) {
+        TopicRoutes.Binding binding = routes.known(topic);
+        TopicRoute route = binding == null ? routes.routeOf(topic) : binding.route();
+        if (route == null) {
+            // Nobody asked for it: an overlap's wider subscription, or one that the session still has from before.
+            return NO_POSITION;
+        }
+        DecodedPayload decoded = route.decode(payload);
+        if (decoded.reason() != null) {
+            drop(decoded.reason(), 1);
+            quarantine(topic, decoded.reason(), decoded.detail(), payload);
+            return NO_POSITION;
+        }
+        int readingCount = binding == null ? resolve(topic, route, decoded) : known(binding, decoded);
+        if (readingCount == NO_ROOM) {
+            return noRoom(decoded, qos);
+        }
+        long position = NO_POSITION;
+        if (readingCount > 0) {
+            position = publish(decoded, readingCount, retained);
+            if (position == NO_ROOM) {
+                return noRoom(decoded, qos);
+            }
+            if (position == CLOSED) {
+                return CLOSED;
+            }
+        }
+        if (readingCount < decoded.memberCount()) {
+            dropMembers(topic, decoded, payload);
+        }
+        return position;
+    }
+
+    /** Puts the ids of a known topic's sensors in place; returns how many readings there will be. */
+    private int known(TopicRoutes.Binding binding, DecodedPayload decoded) {
+        int readingCount = 0;
+        for (int i = 0; i < decoded.memberCount(); i++) {
+            sensorIds[i] = binding.sensorId(i);
+            readingCount += decoded.refusal(i) == null ? 1 : 0;
+        }
+        return readingCount;
+    }
+
+    /** As {@link #known}, for a topic that is new; a negative id says why the member gives no reading. */
+    private int resolve(String topic, TopicRoute route, DecodedPayload decoded) {
+        int readingCount = 0;
+        boolean allKnown = true;
+        for (int i = 0; i < decoded.memberCount(); i++) {
+            sensorIds[i] = Intake.UNKNOWN;
+            if (decoded.refusal(i) == null) {
+                sensorIds[i] = define(route, route.sensorName(topic, i));
+                if (sensorIds[i] == Intake.NO_ROOM_FOR_DEFINITION) {
+                    return (int) NO_ROOM;
+                }
+                readingCount += sensorIds[i] >= 0 ? 1 : 0;
+            }
+            allKnown &= sensorIds[i] >= 0;
+        }
+        if (allKnown) {
+            routes.remember(topic, route, sensorIds);
+        }
+        return readingCount;
+    }
+
+    private int define(TopicRoute route, byte[] name) {
+        if (name == null) {
+            return Intake.BAD_NAME;
+        }
+        int sensorId = intake.sensorId(name, 0, name.length);
+        return sensorId == Intake.UNKNOWN
+                ? intake.defineSensor(name, 0, name.length, route.dedupeCount())
+                : sensorId;
+    }
+
+    private long publish(DecodedPayload decoded, int readingCount, boolean retained) {
+        long high = intake.tryClaim(readingCount);
+        if (high < 0) {
+            return high == Intake.CLOSED ? CLOSED : NO_ROOM;
+        }
+        long receiveTimeNs = intake.clockNs();
+        int timeFlags = EventTime.flags(decoded.eventTimeNs(), receiveTimeNs, config.futureLimitNs());
+        long eventTimeNs = EventTime.effective(decoded.eventTimeNs(), receiveTimeNs, timeFlags);
+        int flags = retained ? timeFlags | ReadingFlags.RETAINED : timeFlags;
+        long low = high - readingCount + 1;
+        long next = low;
+        int bad = 0;
+        for (int i = 0; i < decoded.memberCount(); i++) {
+            if (decoded.refusal(i) == null && sensorIds[i] >= 0) {
+                int quality = decoded.quality(i);
+                intake.slot(next++)
+                        .setReading(sensorIds[i], eventTimeNs, receiveTimeNs, decoded.value(i), quality, flags);
+                bad += quality == Quality.BAD.code() ? 1 : 0;
+            }
+        }
+        // Counted before they are published, so that nobody sees more processed than received.
+        counters.add(Counter.RECEIVED, readingCount);
+        if (bad > 0) {
+            counters.add(Counter.BAD_QUALITY, bad);
+        }
+        if (retained) {
+            counters.add(Counter.RETAINED, readingCount);
+        }
+        if ((timeFlags & ReadingFlags.FUTURE) != 0) {
+            counters.add(Counter.FUTURE_EVENT_TIME, readingCount);
+        }
+        intake.publish(low, high);
+        return intake.positionOf(high);
+    }
+
+    /** QoS 1: the broker keeps the message. QoS 0: its readings are shed, and counted. */
+    private long noRoom(DecodedPayload decoded, int qos) {
+        if (qos > 0) {
+            return NO_ROOM;
+        }
+        drop(Counter.DROPPED_OVERLOAD, decoded.memberCount());
+        return NO_POSITION;
+    }
+
+    private void dropMembers(String topic, DecodedPayload decoded, byte[] payload) {
+        boolean kept = false;
+        for (int i = 0; i < decoded.memberCount(); i++) {
+            Counter reason = decoded.refusal(i);
+            String detail = decoded.detail();
+            if (reason == null) {
+                if (sensorIds[i] >= 0) {
+                    continue;
+                }
+                boolean limit = sensorIds[i] == Intake.SENSOR_LIMIT;
+                reason = limit ? Counter.DROPPED_SENSOR_LIMIT : Counter.DROPPED_BAD_NAME;
+                detail = limit ? "engine.maxSensors is reached" : "no sensor may have the name that the template gives";
+            }
+            drop(reason, 1);
+            if (!kept) {
+                quarantine(topic, reason, detail, payload);
+                kept = true;
+            }
+        }
+    }
+
+    private void drop(Counter reason, int count) {
+        counters.add(Counter.RECEIVED, count);
+        counters.add(reason, count);
+    }
+
+    private void quarantine(String topic, Counter reason, String detail, byte[] payload) {
+        context.quarantine().add(config.name(), topic, reason, detail, payload, 0, payload.length);
+    }
+}

@@ -1,0 +1,44 @@
+package io.tocsin.ingest.mqtt;
+
+import java.util.List;
+
+/** One attempt at a connection, in one version of MQTT: connected once, closed once, never reconnected. */
+interface MqttLink {
+    /** The longest wait for an answer of the broker, milliseconds. */
+    int ANSWER_TIMEOUT_MS = 5_000;
+    /** Seconds between signs of life. */
+    int KEEP_ALIVE_S = 30;
+    /** Nobody subscribes to it: see {@link #disconnect()}. */
+    String ROUND_TRIP_FILTER = "tocsin/acknowledged";
+
+    /**
+     * Connects to the session of our client id.
+     *
+     * @return whether the broker still had the session
+     */
+    boolean connect() throws LinkException;
+
+    /**
+     * Subscribes to all filters.
+     *
+     * @param retainedWanted whether retained messages are wanted of subscriptions that the session has already
+     */
+    void subscribe(List<String> filters, int qos, boolean retainedWanted) throws LinkException;
+
+    /** Acknowledges a QoS 1 message; nothing when the connection is gone. */
+    void acknowledge(int packetId);
+
+    /**
+     * Says goodbye, keeping the session, when the broker has seen all acknowledgements. For that it asks to be
+     * unsubscribed from a filter that we never subscribe to: the broker answers in order. Closing alone would not do,
+     * because a socket closed with unread messages resets the connection, and a reset takes acknowledgements with it that
+     * the broker has not read. Never throws, waits a second at most.
+     */
+    void disconnect();
+
+    /** Closes the socket and lets the client's threads end. Never throws. */
+    void close();
+
+    /** {@code MQTT 5} or {@code MQTT 3.1.1}. */
+    String protocol();
+}

@@ -1,0 +1,278 @@
+package io.tocsin.ingest.mqtt;
+
+import io.tocsin.engine.metrics.Counter;
+import io.tocsin.ingest.Source;
+import io.tocsin.ingest.SourceContext;
+import io.tocsin.ingest.SourceException;
+import io.tocsin.ingest.mqtt.MqttConnectionConfig.Protocol;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Readings from an MQTT broker, MQTT 5 or 3.1.1, QoS 0 or 1, over a persistent session.
+ *
+ * <p>QoS 1 messages are acknowledged in order of arrival, each when its last reading is durable. When the ring is full, the
+ * connection is closed with what was taken acknowledged and the rest not, and the broker sends the rest again. QoS 0 messages are
+ * shed then, and counted.
+ *
+ * <p>The supervisor makes a fresh client for every attempt, for ever, with pauses that grow to 30 s. No failure of the broker or
+ * the network ends the source; each change is said in one line.
+ */
+public final class MqttSource implements Source {
+    private static final long DRAIN_TIMEOUT_NS = 2_000_000_000L;
+    private static final long STOP_TIMEOUT_MS = 6_000;
+    private static final long BACK_PRESSURE_PAUSE_MS = 250;
+    private static final long ACK_POLL_NS = 500_000L;
+    private static final long ACK_IDLE_NS = 100_000_000L;
+    /** A connection that lived this long was a good one: the next pause is short again. */
+    private static final long GOOD_LIFE_NS = 5_000_000_000L;
+
+    private static final int ACK_BATCH = 256;
+
+    private final MqttSourceConfig config;
+    private final SourceContext context;
+    private final BrokerAddress address;
+    private final List<String> subscriptions;
+    private final MessageHandler handler;
+    private final ConnectionLog connectionLog;
+    private final ReentrantLock handling = new ReentrantLock();
+    private final Backoff backoff = new Backoff();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch stopRequested = new CountDownLatch(1);
+    private final Thread supervisor;
+    private final Thread acknowledger;
+    private Protocol nextProtocol;
+    private boolean connectedBefore;
+    private volatile Epoch living;
+    private volatile boolean stopping;
+
+    /** The living connection with the link to acknowledge on. */
+    private static final class Epoch {
+        private final Connection connection;
+        private final MqttLink link;
+
+        private Epoch(Connection connection, MqttLink link) {
+            this.connection = connection;
+            this.link = link;
+        }
+    }
+
+    /**
+     * Checks the configuration; connects at {@link #start()}.
+     *
+     * @throws SourceException when an address, filter or template cannot work
+     */
+    public MqttSource(MqttSourceConfig config, SourceContext context) {
+        this.config = config;
+        this.context = context;
+        try {
+            address = BrokerAddress.of(config.connection().url());
+            handler = new MessageHandler(config, context);
+        } catch (IllegalArgumentException e) {
+            throw new SourceException("source " + config.name() + ": " + e.getMessage(), e);
+        }
+        List<String> filters = config.topics().stream().map(TopicConfig::filter).toList();
+        subscriptions = TopicFilters.disjoint(filters);
+        connectionLog = new ConnectionLog(config.name(), context.log());
+        boolean v3 = config.connection().protocol() == Protocol.V3;
+        nextProtocol = v3 ? Protocol.V3 : Protocol.V5;
+        supervisor = new Thread(this::supervise, "tocsin-mqtt-" + config.name());
+        acknowledger = new Thread(this::acknowledge, "tocsin-mqtt-ack-" + config.name());
+        supervisor.setDaemon(true);
+        acknowledger.setDaemon(true);
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public boolean isBounded() {
+        return false;
+    }
+
+    @Override
+    public void start() {
+        try {
+            tls();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new SourceException(
+                    "source " + config.name() + ": cannot use the certificates of "
+                            + config.connection().caFile() + ": " + e.getMessage(),
+                    e);
+        }
+        for (String subscription : subscriptions) {
+            if (config.topics().stream().noneMatch(topic -> topic.filter().equals(subscription))) {
+                context.log()
+                        .accept("source " + config.name() + ": topics overlap; subscribing to " + subscription
+                                + " for them, so that no message comes twice");
+            }
+        }
+        acknowledger.start();
+        supervisor.start();
+    }
+
+    @Override
+    public void stop() {
+        stopping = true;
+        stopRequested.countDown();
+        Epoch epoch = living;
+        if (epoch != null) {
+            epoch.connection.end();
+        }
+        if (supervisor.getState() == Thread.State.NEW) {
+            ended.countDown();
+            return;
+        }
+        try {
+            supervisor.join(STOP_TIMEOUT_MS);
+            LockSupport.unpark(acknowledger);
+            acknowledger.join(STOP_TIMEOUT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean awaitEnd(long timeoutMs) throws InterruptedException {
+        return ended.await(timeoutMs, TimeUnit.MILLISECONDS);
+    }
+
+    private void supervise() {
+        try {
+            while (!stopping) {
+                long pauseMs = attempt();
+                if (stopRequested.await(pauseMs, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            context.failStop().failed("source " + config.name(), e);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** One connection from its beginning to its end; returns how long to pause before the next. */
+    private long attempt() throws InterruptedException {
+        Connection connection = new Connection(config.name(), context, handler, handling, acknowledger);
+        MqttLink link = null;
+        Protocol protocol = nextProtocol;
+        try {
+            link = link(protocol, connection);
+            living = new Epoch(connection, link);
+            boolean sessionKept = link.connect();
+            context.counters().increment(Counter.MQTT_CONNECTS);
+            link.subscribe(subscriptions, config.qos(), !connectedBefore);
+            connectedBefore = true;
+            say("connected to " + config.connection().url() + ", " + link.protocol()
+                    + (sessionKept ? ", session resumed" : ", new session"));
+            long connectedAtNs = System.nanoTime();
+            if (stopping) {
+                connection.end();
+            }
+            connection.awaitOver();
+            return onOver(connection, link, System.nanoTime() - connectedAtNs);
+        } catch (LinkException e) {
+            return onFailure(e, protocol);
+        } finally {
+            living = null;
+            connection.end();
+            if (link != null) {
+                link.close();
+            }
+        }
+    }
+
+    private long onOver(Connection connection, MqttLink link, long livedNs) throws InterruptedException {
+        if (livedNs > GOOD_LIFE_NS) {
+            backoff.reset();
+        }
+        if (connection.lostBecause() != null) {
+            say("lost the connection to " + config.connection().url() + ": " + connection.lostBecause()
+                    + "; trying again");
+            return backoff.nextMs();
+        }
+        awaitAcknowledged(connection);
+        link.disconnect();
+        if (connection.isBackPressure()) {
+            say("the gateway is slower than the broker: closed the connection to let it catch up");
+            return BACK_PRESSURE_PAUSE_MS;
+        }
+        return 0;
+    }
+
+    /** What was taken can still be acknowledged on this connection: then it does not come twice. */
+    private void awaitAcknowledged(Connection connection) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + DRAIN_TIMEOUT_NS;
+        while (connection.hasPendingAcks() && connection.lostBecause() == null && System.nanoTime() < deadlineNs) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private long onFailure(LinkException e, Protocol protocol) {
+        if (stopping) {
+            return 0;
+        }
+        boolean mayBeVersion = e.kind() == LinkException.Kind.VERSION_REFUSED || e.kind() == LinkException.Kind.REFUSED;
+        if (config.connection().protocol() == Protocol.AUTO) {
+            boolean older = protocol == Protocol.V5 && mayBeVersion;
+            nextProtocol = older ? Protocol.V3 : Protocol.V5;
+            if (older) {
+                return 0;
+            }
+        }
+        String what = e.kind() == LinkException.Kind.UNREACHABLE ? "cannot reach " : "cannot connect to ";
+        say(what + config.connection().url() + ": " + e.getMessage() + "; trying again");
+        return backoff.nextMs();
+    }
+
+    private MqttLink link(Protocol protocol, Connection connection) throws LinkException {
+        BrokerTls tls;
+        try {
+            // Read again for every attempt, so that certificates can be changed without a restart.
+            tls = tls();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new LinkException(LinkException.Kind.UNREACHABLE, "TLS: " + e.getMessage(), e);
+        }
+        BrokerSocketFactory sockets = new BrokerSocketFactory(address, tls);
+        return protocol == Protocol.V5
+                ? new PahoV5Link(config.connection(), address, sockets, connection)
+                : new PahoV3Link(config.connection(), address, sockets, connection);
+    }
+
+    private BrokerTls tls() throws IOException, GeneralSecurityException {
+        return address.tls() ? new BrokerTls(config.connection().caFile()) : null;
+    }
+
+    private void acknowledge() {
+        int[] packetIds = new int[ACK_BATCH];
+        while (ended.getCount() > 0) {
+            Epoch epoch = living;
+            if (epoch == null || !epoch.connection.hasPendingAcks()) {
+                LockSupport.parkNanos(ACK_IDLE_NS);
+                continue;
+            }
+            int count = epoch.connection.peekDurable(context.intake().durablePosition(), packetIds);
+            for (int i = 0; i < count; i++) {
+                epoch.link.acknowledge(packetIds[i]);
+            }
+            epoch.connection.onAcknowledged(count);
+            if (count == 0) {
+                LockSupport.parkNanos(ACK_POLL_NS);
+            }
+        }
+    }
+
+    private void say(String line) {
+        connectionLog.say(line, System.nanoTime());
+    }
+}

@@ -1,0 +1,145 @@
+package io.tocsin.ingest.mqtt;
+
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+
+/** MQTT 3.1.1 through Paho, for brokers that do not speak 5. */
+final class PahoV3Link implements MqttLink {
+    private static final int FAILURE_CODE = 0x80;
+    private static final int DISCONNECT_WAIT_MS = 500;
+
+    private final MqttConnectionConfig config;
+    private final BrokerSocketFactory sockets;
+    private final MqttAsyncClient client;
+
+    PahoV3Link(MqttConnectionConfig config, BrokerAddress address, BrokerSocketFactory sockets, LinkListener listener)
+            throws LinkException {
+        this.config = config;
+        this.sockets = sockets;
+        try {
+            client = new MqttAsyncClient(address.plainUri(), config.clientId(), new MemoryPersistence());
+        } catch (MqttException e) {
+            throw LinkFailures.of(e.getReasonCode(), e);
+        }
+        client.setManualAcks(true);
+        client.setCallback(new Callback(listener));
+    }
+
+    @Override
+    public boolean connect() throws LinkException {
+        MqttConnectOptions options = new MqttConnectOptions();
+        options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+        options.setAutomaticReconnect(false);
+        options.setSocketFactory(sockets);
+        options.setConnectionTimeout(ANSWER_TIMEOUT_MS / 1000);
+        options.setKeepAliveInterval(KEEP_ALIVE_S);
+        options.setCleanSession(false);
+        options.setUserName(config.username());
+        if (config.password() != null) {
+            options.setPassword(config.password().toCharArray());
+        }
+        try {
+            IMqttToken token = client.connect(options);
+            token.waitForCompletion(ANSWER_TIMEOUT_MS);
+            return token.getSessionPresent();
+        } catch (MqttException e) {
+            throw LinkFailures.of(e.getReasonCode(), e);
+        }
+    }
+
+    /** A broker of 3.1.1 sends retained messages on every subscription; they are flagged. */
+    @Override
+    public void subscribe(List<String> filters, int qos, boolean retainedWanted) throws LinkException {
+        int[] levels = new int[filters.size()];
+        Arrays.fill(levels, qos);
+        try {
+            IMqttToken token = client.subscribe(filters.toArray(String[]::new), levels);
+            token.waitForCompletion(ANSWER_TIMEOUT_MS);
+            int[] granted = token.getGrantedQos();
+            for (int i = 0; i < granted.length; i++) {
+                if (granted[i] == FAILURE_CODE) {
+                    throw new LinkException(
+                            LinkException.Kind.CREDENTIALS_REFUSED,
+                            "it refuses the subscription to " + filters.get(i),
+                            null);
+                }
+            }
+        } catch (MqttException e) {
+            throw LinkFailures.of(e.getReasonCode(), e);
+        }
+    }
+
+    @Override
+    public void acknowledge(int packetId) {
+        try {
+            client.messageArrivedComplete(packetId, 1);
+        } catch (MqttException | RuntimeException e) {
+            // The connection is gone, which the listener is told; the broker sends the message again.
+        }
+    }
+
+    @Override
+    public void disconnect() {
+        try {
+            client.unsubscribe(ROUND_TRIP_FILTER).waitForCompletion(DISCONNECT_WAIT_MS);
+            client.disconnect(0).waitForCompletion(DISCONNECT_WAIT_MS);
+        } catch (MqttException | RuntimeException e) {
+            // It is gone already, or will be when the socket is closed.
+        }
+    }
+
+    @Override
+    public void close() {
+        sockets.closeAll();
+        try {
+            client.disconnectForcibly(0, 0, false);
+        } catch (MqttException | RuntimeException e) {
+            // Not connected: then its threads end with the socket.
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
+        try {
+            client.close(true);
+        } catch (MqttException | RuntimeException e) {
+            // Still on its way down; it holds nothing but memory.
+        }
+    }
+
+    @Override
+    public String protocol() {
+        return "MQTT 3.1.1";
+    }
+
+    private static final class Callback implements MqttCallback {
+        private final LinkListener listener;
+
+        private Callback(LinkListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            listener.onMessage(topic, message.getPayload(), message.getQos(), message.isRetained(), message.getId());
+        }
+
+        @Override
+        public void connectionLost(Throwable cause) {
+            Throwable root = cause.getCause() == null ? cause : cause.getCause();
+            listener.onLost(LinkFailures.firstLine(root, root.getClass().getSimpleName()));
+        }
+
+        @Override
+        public void deliveryComplete(IMqttDeliveryToken token) {}
+    }
+}

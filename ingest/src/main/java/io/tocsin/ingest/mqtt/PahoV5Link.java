@@ -1,0 +1,174 @@
+package io.tocsin.ingest.mqtt;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+
+/** MQTT 5 through Paho. */
+final class PahoV5Link implements MqttLink {
+    /** How many messages the broker may have unacknowledged with us: its back-pressure. */
+    static final int RECEIVE_MAXIMUM = 1_000;
+
+    /** How long the broker keeps the session while we are away, seconds. */
+    private static final long SESSION_EXPIRY_S = 7 * 86_400L;
+    /** Far above what is decoded, so that too large payloads are seen and counted, and far below the heap. */
+    private static final long MAX_PACKET_BYTES = 4L * 1024 * 1024;
+
+    private static final int FIRST_FAILURE_CODE = 0x80;
+    private static final int DISCONNECT_WAIT_MS = 500;
+
+    private final MqttConnectionConfig config;
+    private final BrokerSocketFactory sockets;
+    private final MqttAsyncClient client;
+
+    PahoV5Link(MqttConnectionConfig config, BrokerAddress address, BrokerSocketFactory sockets, LinkListener listener)
+            throws LinkException {
+        this.config = config;
+        this.sockets = sockets;
+        try {
+            client = new MqttAsyncClient(address.plainUri(), config.clientId(), new MemoryPersistence());
+        } catch (MqttException e) {
+            throw LinkFailures.of(e.getReasonCode(), e);
+        }
+        client.setManualAcks(true);
+        client.setCallback(new Callback(listener));
+    }
+
+    @Override
+    public boolean connect() throws LinkException {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setAutomaticReconnect(false);
+        options.setSocketFactory(sockets);
+        options.setConnectionTimeout(ANSWER_TIMEOUT_MS / 1000);
+        options.setKeepAliveInterval(KEEP_ALIVE_S);
+        options.setCleanStart(false);
+        options.setSessionExpiryInterval(SESSION_EXPIRY_S);
+        options.setReceiveMaximum(RECEIVE_MAXIMUM);
+        options.setMaximumPacketSize(MAX_PACKET_BYTES);
+        options.setUserName(config.username());
+        if (config.password() != null) {
+            options.setPassword(config.password().getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            IMqttToken token = client.connect(options);
+            token.waitForCompletion(ANSWER_TIMEOUT_MS);
+            return token.getSessionPresent();
+        } catch (MqttException e) {
+            throw LinkFailures.of(e.getReasonCode(), e);
+        }
+    }
+
+    @Override
+    public void subscribe(List<String> filters, int qos, boolean retainedWanted) throws LinkException {
+        MqttSubscription[] subscriptions = new MqttSubscription[filters.size()];
+        for (int i = 0; i < subscriptions.length; i++) {
+            subscriptions[i] = new MqttSubscription(filters.get(i), qos);
+            subscriptions[i].setRetainHandling(retainedWanted ? 0 : 1);
+        }
+        try {
+            IMqttToken token = client.subscribe(subscriptions, null, null, new MqttProperties());
+            token.waitForCompletion(ANSWER_TIMEOUT_MS);
+            int[] codes = token.getReasonCodes();
+            for (int i = 0; i < codes.length; i++) {
+                if (codes[i] >= FIRST_FAILURE_CODE) {
+                    throw new LinkException(
+                            LinkException.Kind.CREDENTIALS_REFUSED,
+                            "it refuses the subscription to " + filters.get(i) + " with reason code " + codes[i],
+                            null);
+                }
+            }
+        } catch (MqttException e) {
+            throw LinkFailures.of(e.getReasonCode(), e);
+        }
+    }
+
+    @Override
+    public void acknowledge(int packetId) {
+        try {
+            client.messageArrivedComplete(packetId, 1);
+        } catch (MqttException | RuntimeException e) {
+            // The connection is gone, which the listener is told; the broker sends the message again.
+        }
+    }
+
+    @Override
+    public void disconnect() {
+        try {
+            client.unsubscribe(ROUND_TRIP_FILTER).waitForCompletion(DISCONNECT_WAIT_MS);
+            client.disconnect(0).waitForCompletion(DISCONNECT_WAIT_MS);
+        } catch (MqttException | RuntimeException e) {
+            // It is gone already, or will be when the socket is closed.
+        }
+    }
+
+    @Override
+    public void close() {
+        sockets.closeAll();
+        try {
+            client.disconnectForcibly(0, 0, false);
+        } catch (MqttException | RuntimeException e) {
+            // Not connected: then its threads end with the socket.
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
+        try {
+            client.close(true);
+        } catch (MqttException | RuntimeException e) {
+            // Still on its way down; it holds nothing but memory.
+        }
+    }
+
+    @Override
+    public String protocol() {
+        return "MQTT 5";
+    }
+
+    private static final class Callback implements MqttCallback {
+        private final LinkListener listener;
+
+        private Callback(LinkListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            listener.onMessage(topic, message.getPayload(), message.getQos(), message.isRetained(), message.getId());
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {
+            MqttException cause = response.getException();
+            if (cause == null) {
+                listener.onLost("the broker ended it with reason code " + response.getReturnCode());
+            } else {
+                Throwable root = cause.getCause() == null ? cause : cause.getCause();
+                listener.onLost(LinkFailures.firstLine(root, root.getClass().getSimpleName()));
+            }
+        }
+
+        /** Errors that do not end the connection: nothing to do. */
+        @Override
+        public void mqttErrorOccurred(MqttException e) {}
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {}
+
+        @Override
+        public void connectComplete(boolean reconnect, String serverUri) {}
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {}
+    }
+}

@@ -1,0 +1,65 @@
+package io.tocsin.ingest.mqtt;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to subscribe to, so that no message comes twice.
+ *
+ * <p>A broker may deliver a message once for every subscription that matches it (MQTT 5, section 3.3.4; Mosquitto does), and
+ * nothing in a 3.1.1 message says for which one. So subscriptions must not overlap: a filter that another covers is not
+ * subscribed to, and two that overlap in part are replaced by the narrowest filter that covers both. Messages that then come without
+ * being asked for are ignored. The first configured filter that matches a topic decides how it is read.
+ */
+final class TopicFilters {
+    private TopicFilters() {}
+
+    /** Filters that cover all of the given ones and of which no two match one topic. */
+    static List<String> disjoint(List<String> filters) {
+        List<String> result = new ArrayList<>(filters);
+        for (int i = 0; i < result.size(); i++) {
+            for (int j = i + 1; j < result.size(); j++) {
+                String[] a = result.get(i).split("/", -1);
+                String[] b = result.get(j).split("/", -1);
+                if (overlap(a, b)) {
+                    result.remove(j);
+                    result.set(i, covering(a, b));
+                    // The wider filter may overlap with any other.
+                    i = -1;
+                    break;
+                }
+            }
+        }
+        return result;
+    }
+
+    private static boolean overlap(String[] a, String[] b) {
+        int i = 0;
+        while (i < a.length && i < b.length) {
+            if (a[i].equals("#") || b[i].equals("#")) {
+                return true;
+            }
+            if (!a[i].equals("+") && !b[i].equals("+") && !a[i].equals(b[i])) {
+                return false;
+            }
+            i++;
+        }
+        // "plant/#" matches "plant" too.
+        String[] longer = a.length > b.length ? a : b;
+        return a.length == b.length || (longer.length == i + 1 && longer[i].equals("#"));
+    }
+
+    /** The narrowest filter that covers both. */
+    private static String covering(String[] a, String[] b) {
+        List<String> levels = new ArrayList<>();
+        for (int i = 0; i < a.length || i < b.length; i++) {
+            boolean ends = i >= a.length || i >= b.length || a[i].equals("#") || b[i].equals("#");
+            if (ends) {
+                levels.add("#");
+                break;
+            }
+            levels.add(a[i].equals(b[i]) ? a[i] : "+");
+        }
+        return String.join("/", levels);
+    }
+}

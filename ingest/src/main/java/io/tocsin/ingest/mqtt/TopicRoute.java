@@ -1,0 +1,48 @@
+package io.tocsin.ingest.mqtt;
+
+import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.ingest.decode.DecodedPayload;
+import io.tocsin.ingest.decode.PayloadDecoder;
+
+/** How the messages of one configured filter are read. The callback thread alone uses decoder and payload. */
+final class TopicRoute {
+    private final TopicConfig config;
+    private final SensorSelector filter;
+    private final PayloadDecoder decoder;
+    private final DecodedPayload decoded;
+    private final SensorTemplate template;
+
+    TopicRoute(TopicConfig config) {
+        if (config.filter().startsWith("$share/")) {
+            throw new IllegalArgumentException(
+                    "a shared subscription would break the order of a sensor's readings, filter=" + config.filter());
+        }
+        this.config = config;
+        this.filter = new SensorSelector(config.filter());
+        this.decoder = PayloadDecoder.of(config.payload());
+        this.decoded = new DecodedPayload(decoder.memberCount());
+        this.template = new SensorTemplate(config.sensor(), decoder.memberCount());
+    }
+
+    boolean matches(String topic) {
+        return filter.matches(topic);
+    }
+
+    DecodedPayload decode(byte[] payload) {
+        decoder.decode(payload, 0, payload.length, decoded);
+        return decoded;
+    }
+
+    int memberCount() {
+        return decoder.memberCount();
+    }
+
+    int dedupeCount() {
+        return config.dedupeCount();
+    }
+
+    /** Name of the sensor of a member, UTF-8, or null when the template asks for a level that the topic lacks. */
+    byte[] sensorName(String topic, int memberIndex) {
+        return template.name(topic, decoder.memberName(memberIndex));
+    }
+}

@@ -1,0 +1,77 @@
+package io.tocsin.ingest.mqtt;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From a topic to its route and its sensors' ids. Topics whose sensors are all known are remembered, so that a message
+ * on one costs a look-up and no text. Bounded: as many topics as there may be sensors, none longer than a sensor's name; others
+ * are worked out again every time. The callback thread only.
+ */
+final class TopicRoutes {
+    private static final int MAX_TOPIC_LENGTH = 1_024;
+
+    private final List<TopicRoute> routes = new ArrayList<>();
+    private final Map<String, Binding> bindings = new HashMap<>();
+    private final int maxBindings;
+
+    /** A topic's route, and the sensor id of each member. */
+    static final class Binding {
+        private final TopicRoute route;
+        private final int[] sensorIds;
+
+        private Binding(TopicRoute route, int[] sensorIds) {
+            this.route = route;
+            this.sensorIds = sensorIds;
+        }
+
+        TopicRoute route() {
+            return route;
+        }
+
+        int sensorId(int memberIndex) {
+            return sensorIds[memberIndex];
+        }
+    }
+
+    TopicRoutes(List<TopicConfig> topics, int maxSensors) {
+        for (TopicConfig topic : topics) {
+            routes.add(new TopicRoute(topic));
+        }
+        maxBindings = maxSensors;
+    }
+
+    /** What is remembered of a topic, or null. */
+    Binding known(String topic) {
+        return bindings.get(topic);
+    }
+
+    /** The first configured route that matches, or null. */
+    TopicRoute routeOf(String topic) {
+        for (TopicRoute route : routes) {
+            if (route.matches(topic)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    /** Remembers a topic whose sensors are all known, when there is room. */
+    void remember(String topic, TopicRoute route, int[] sensorIds) {
+        if (bindings.size() < maxBindings && topic.length() <= MAX_TOPIC_LENGTH) {
+            bindings.put(topic, new Binding(route, Arrays.copyOf(sensorIds, route.memberCount())));
+        }
+    }
+
+    /** The most members any route has. */
+    int maxMemberCount() {
+        int max = 1;
+        for (TopicRoute route : routes) {
+            max = Math.max(max, route.memberCount());
+        }
+        return max;
+    }
+}

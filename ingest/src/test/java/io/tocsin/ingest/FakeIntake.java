@@ -1,0 +1,204 @@
+package io.tocsin.ingest;
+
+import io.tocsin.engine.journal.RecordHandler;
+import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.pipeline.InputSlot;
+import io.tocsin.engine.pipeline.Intake;
+import io.tocsin.engine.pipeline.Slots;
+import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.reading.SensorNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.agrona.DirectBuffer;
+
+/** An engine that only remembers: every slot, in order, with the positions a journal would give. */
+public final class FakeIntake implements Intake {
+    private static final int MAX_CLAIM = 64;
+
+    /** One record. */
+    public sealed interface Entry permits Reading, Definition, Progress {}
+
+    /** One reading. */
+    public record Reading(String sensor, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags)
+            implements Entry {}
+
+    /** A sensor's definition. */
+    public record Definition(String sensor, int dedupeCount) implements Entry {}
+
+    /** Progress or end of a bounded source. */
+    public record Progress(SourceProgress progress, boolean end) implements Entry {}
+
+    private final SensorDictionary sensors;
+    private final InputSlot[] slots = new InputSlot[MAX_CLAIM];
+    private final List<Entry> entries = new ArrayList<>();
+    private final LongSupplier clock;
+    private long claimed;
+    private volatile long durablePosition = Long.MAX_VALUE;
+    private volatile int room = Integer.MAX_VALUE;
+    private volatile boolean closed;
+
+    public FakeIntake(int maxSensors, LongSupplier clock) {
+        this.sensors = new SensorDictionary(maxSensors);
+        this.clock = clock;
+        for (int i = 0; i < MAX_CLAIM; i++) {
+            slots[i] = new InputSlot();
+        }
+    }
+
+    public void durablePosition(long position) {
+        durablePosition = position;
+    }
+
+    /** How many more slots may be claimed. */
+    public void room(int slotCount) {
+        room = slotCount;
+    }
+
+    public void close() {
+        closed = true;
+    }
+
+    public synchronized List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+
+    public List<Reading> readings() {
+        return entries().stream()
+                .filter(Reading.class::isInstance)
+                .map(Reading.class::cast)
+                .collect(Collectors.toList());
+    }
+
+    public synchronized int readingCount() {
+        int count = 0;
+        for (Entry entry : entries) {
+            count += entry instanceof Reading ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    public int sensorId(byte[] name, int offset, int length) {
+        return sensors.idOf(name, offset, length);
+    }
+
+    @Override
+    public synchronized int defineSensor(byte[] name, int offset, int length, int dedupeCount) {
+        int known = sensors.idOf(name, offset, length);
+        if (known >= 0) {
+            return known;
+        }
+        if (!SensorNames.isValid(name, offset, length)) {
+            return BAD_NAME;
+        }
+        if (sensors.size() == sensors.capacity()) {
+            return SENSOR_LIMIT;
+        }
+        if (closed || room < 1) {
+            return NO_ROOM_FOR_DEFINITION;
+        }
+        room--;
+        int id = sensors.add(name, offset, length);
+        entries.add(new Definition(sensors.name(id), dedupeCount));
+        claimed++;
+        return id;
+    }
+
+    @Override
+    public synchronized long tryClaim(int count) {
+        if (closed) {
+            return CLOSED;
+        }
+        if (room < count) {
+            return NO_ROOM;
+        }
+        room -= count;
+        claimed += count;
+        return claimed - 1;
+    }
+
+    @Override
+    public long claim(int count) {
+        while (true) {
+            long sequence = tryClaim(count);
+            if (sequence != NO_ROOM) {
+                return sequence;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public int maxClaim() {
+        return MAX_CLAIM;
+    }
+
+    @Override
+    public InputSlot slot(long sequence) {
+        return slots[(int) (sequence % MAX_CLAIM)];
+    }
+
+    @Override
+    public synchronized void publish(long lowSequence, long highSequence) {
+        for (long sequence = lowSequence; sequence <= highSequence; sequence++) {
+            Slots.forward(slot(sequence), positionOf(sequence), new Collector());
+        }
+    }
+
+    @Override
+    public long positionOf(long sequence) {
+        return sequence;
+    }
+
+    @Override
+    public long durablePosition() {
+        return durablePosition;
+    }
+
+    @Override
+    public synchronized boolean publishProgress(SourceProgress progress, boolean end) {
+        if (closed) {
+            return false;
+        }
+        entries.add(new Progress(progress, end));
+        claimed++;
+        return true;
+    }
+
+    @Override
+    public int sourceIndex() {
+        return 3;
+    }
+
+    @Override
+    public long clockNs() {
+        return clock.getAsLong();
+    }
+
+    private final class Collector implements RecordHandler {
+        @Override
+        public void onReading(
+                long position,
+                int sensorId,
+                long eventTimeNs,
+                long receiveTimeNs,
+                double value,
+                int quality,
+                int flags) {
+            entries.add(
+                    new Reading(sensors.name(sensorId), eventTimeNs, receiveTimeNs, value, quality, flags));
+        }
+
+        @Override
+        public void onTick(long position, long clockNs) {
+            throw new AssertionError("a source gives no ticks");
+        }
+
+        @Override
+        public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {
+            throw new AssertionError("a source publishes no control slots itself");
+        }
+    }
+}

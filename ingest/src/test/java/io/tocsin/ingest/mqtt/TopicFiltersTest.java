@@ -1,0 +1,91 @@
+package io.tocsin.ingest.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.engine.plan.SensorSelector;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TopicFiltersTest {
+    @Test
+    void shouldMatchEachTopicOnceWhenFiltersAreMadeDisjoint() {
+        long seed = new Random().nextLong();
+        System.out.println("TopicFiltersTest seed=" + seed);
+        Random random = new Random(seed);
+        List<String> topics = new ArrayList<>();
+        for (String a : List.of("a", "b", "")) {
+            topics.add(a.isEmpty() ? "c" : a);
+            for (String b : List.of("a", "b", "")) {
+                topics.add(a + "/" + b);
+                topics.add(a + "/" + b + "/a");
+                topics.add(a + "/" + b + "/b");
+            }
+        }
+        for (int i = 0; i < 50_000; i++) {
+            List<String> filters = new ArrayList<>();
+            int count = 1 + random.nextInt(4);
+            for (int f = 0; f < count; f++) {
+                filters.add(filter(random));
+            }
+            List<String> disjoint = TopicFilters.disjoint(filters);
+            for (String topic : topics) {
+                boolean wanted = filters.stream().anyMatch(f -> new SensorSelector(f).matches(topic));
+                long matches = disjoint.stream().filter(f -> new SensorSelector(f).matches(topic)).count();
+                if (matches > 1 || (wanted && matches == 0)) {
+                    throw new AssertionError("seed=" + seed + " " + filters + " -> " + disjoint + " topic=" + topic);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepFiltersWhenTheyDoNotOverlap() {
+        assertThat(TopicFilters.disjoint(List.of("a/+", "b/#", "a/+/c"))).containsExactly("a/+", "b/#", "a/+/c");
+        assertThat(TopicFilters.disjoint(List.of("a/b", "a/#"))).containsExactly("a/#");
+        assertThat(TopicFilters.disjoint(List.of("p/+/t", "p/1/+"))).containsExactly("p/+/+");
+    }
+
+    @Test
+    void shouldMakeNamesOfTopicAndMember() {
+        assertThat(name("{topic}", 1, "a/b", "")).isEqualTo("a/b");
+        assertThat(name("x/{2}/{1}", 1, "a/b", "")).isEqualTo("x/b/a");
+        assertThat(name("{1}.{member}", 2, "a/b", "data.t")).isEqualTo("a.data.t");
+        assertThat(name("{topic}", 2, "a/b", "t")).isEqualTo("a/b/t");
+        assertThat(new SensorTemplate("{3}", 1).name("a/b", "")).isNull();
+        assertThatThrownBy(() -> new SensorTemplate("{0}", 1)).hasMessageContaining("sensor={0}");
+        assertThatThrownBy(() -> new SensorTemplate("{topic", 1)).hasMessageContaining("sensor={topic");
+    }
+
+    @Test
+    void shouldReadAddresses() {
+        assertThat(BrokerAddress.of("tcp://h")).isEqualTo(new BrokerAddress("h", 1883, false));
+        assertThat(BrokerAddress.of("ssl://h:1")).isEqualTo(new BrokerAddress("h", 1, true));
+        assertThat(BrokerAddress.of("tcp://[::1]:2").plainUri()).isEqualTo("tcp://[::1]:2");
+        for (String bad : List.of("http://h", "tcp://", "h:1883", "tcp://u:secret@h", "tcp://h/x", "")) {
+            assertThatThrownBy(() -> BrokerAddress.of(bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageNotContaining("secret");
+        }
+    }
+
+    private static String name(String template, int members, String topic, String member) {
+        return new String(new SensorTemplate(template, members).name(topic, member), StandardCharsets.UTF_8);
+    }
+
+    private static String filter(Random random) {
+        StringBuilder filter = new StringBuilder();
+        int levels = 1 + random.nextInt(3);
+        for (int i = 0; i < levels; i++) {
+            if (i > 0) {
+                filter.append('/');
+            }
+            boolean last = i == levels - 1;
+            filter.append(List.of("a", "b", "+", last ? "#" : "a").get(random.nextInt(4)));
+        }
+        return filter.toString();
+    }
+}
