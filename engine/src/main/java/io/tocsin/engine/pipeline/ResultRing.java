@@ -62,7 +62,8 @@ final class ResultRing implements ResultHandler {
     void wakeReader() {
         if (written) {
             written = false;
-            // The exchange is a full fence: either this thread sees that the reader waits, or the reader sees the event.
+            // The exchange is a full fence: either this thread sees that the reader waits, or the reader sees the
+            // event.
             if (readerWaits.getAndSet(false)) {
                 LockSupport.unpark(reader);
             }
