@@ -1,0 +1,97 @@
+package io.tocsin.bench;
+
+import io.tocsin.bench.w1.W1Plan;
+import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.metrics.Counter;
+import io.tocsin.engine.metrics.Counters;
+import io.tocsin.engine.metrics.Latencies;
+import io.tocsin.engine.pipeline.AlarmGate;
+import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.engine.pipeline.Intake;
+import io.tocsin.engine.pipeline.Pipeline;
+import io.tocsin.engine.pipeline.PipelineConfig;
+import io.tocsin.engine.pipeline.RecoveredShard;
+import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.result.ResultHandler;
+import java.nio.charset.StandardCharsets;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The gateway's own pipeline around a given journal, with W1's plan and sensors: what every end-to-end bench feeds. The
+ * caller closes the journal after it.
+ */
+public final class BenchPipeline implements AutoCloseable {
+    /** A failed station fails the bench. */
+    public static final FailStop FAIL_STOP = (where, cause) -> {
+        cause.printStackTrace();
+        Runtime.getRuntime().halt(1);
+    };
+
+    private final Counters counters = new Counters();
+    private final Latencies latencies = new Latencies();
+    private final Pipeline pipeline;
+    private final Intake intake;
+
+    /** Defines the sensors and starts the threads. */
+    public BenchPipeline(Journal journal, int sensorCount, WaitStrategyKind waiting, ResultHandler results) {
+        RecoveredShard recovered = new RecoveredShard(results);
+        SensorDictionary dictionary = new SensorDictionary(sensorCount);
+        W1Plan.define(sensorCount, (kind, body) -> {
+            UnsafeBuffer buffer = new UnsafeBuffer(body);
+            long position = journal.nextPosition();
+            journal.onControl(position, kind.code(), buffer, 0, body.length);
+            journal.commit();
+            recovered.shard().onControl(position, kind.code(), buffer, 0, body.length);
+            if (kind == ControlKind.SENSOR) {
+                byte[] name = W1Plan.sensorName(dictionary.size()).getBytes(StandardCharsets.UTF_8);
+                dictionary.add(name, 0, name.length);
+            }
+        });
+        pipeline = new Pipeline(
+                new PipelineConfig(PipelineConfig.DEFAULT_RING_SIZE, waiting, AlarmGate.JOURNALLED),
+                journal,
+                recovered,
+                dictionary,
+                results,
+                counters,
+                latencies,
+                new OffsetEpochNanoClock(),
+                FAIL_STOP);
+        intake = pipeline.intake(W1Plan.SOURCE);
+        pipeline.start();
+    }
+
+    /** The door for readings. */
+    public Intake intake() {
+        return intake;
+    }
+
+    /** What the pipeline's own recorders saw. */
+    public Latencies latencies() {
+        return latencies;
+    }
+
+    /** Waits until everything published is journalled and decided. */
+    public void awaitDecided() {
+        while (!pipeline.isDrained()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Events decided by all readings before {@link #awaitDecided}. */
+    public long eventCount() {
+        return counters.get(Counter.ALARM_EVENTS);
+    }
+
+    @Override
+    public void close() {
+        try {
+            pipeline.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

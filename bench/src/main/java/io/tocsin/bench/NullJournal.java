@@ -1,0 +1,62 @@
+package io.tocsin.bench;
+
+import io.tocsin.engine.journal.Journal;
+import org.agrona.DirectBuffer;
+
+/** Keeps nothing and says all is durable: what is left is the ring and the operators. */
+public final class NullJournal implements Journal {
+    private long nextPosition;
+    private volatile long journalledPosition;
+
+    @Override
+    public void onReading(
+            long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+        nextPosition++;
+    }
+
+    @Override
+    public void onTick(long position, long clockNs) {
+        nextPosition++;
+    }
+
+    @Override
+    public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {
+        nextPosition++;
+    }
+
+    @Override
+    public void commit() {
+        journalledPosition = nextPosition;
+    }
+
+    @Override
+    public long nextPosition() {
+        return nextPosition;
+    }
+
+    @Override
+    public long journalledPosition() {
+        return journalledPosition;
+    }
+
+    @Override
+    public long durablePosition() {
+        return journalledPosition;
+    }
+
+    @Override
+    public void requestSync() {}
+
+    @Override
+    public long appendedBytes() {
+        return 0;
+    }
+
+    @Override
+    public long syncCount() {
+        return 0;
+    }
+
+    @Override
+    public void close() {}
+}
