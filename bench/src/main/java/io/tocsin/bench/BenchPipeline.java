@@ -87,7 +87,11 @@ public final class BenchPipeline implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        pipeline.stop();
+    public void close() {
+        try {
+            pipeline.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.tocsin.bench.w1;
 
 import io.tocsin.bench.MappedLog;
 import io.tocsin.bench.TemporaryDirectory;
+import java.io.IOException;
 
 /** No alarm at all: the readings as 56-byte records in memory-mapped files, where the journal's rows have theirs. */
 final class MappedLogRow implements Row {
@@ -15,7 +16,7 @@ final class MappedLogRow implements Row {
     }
 
     @Override
-    public void open() throws Exception {
+    public void open() throws IOException {
         directory = new TemporaryDirectory();
         log = new MappedLog(directory.path());
         position = 0;
@@ -41,7 +42,7 @@ final class MappedLogRow implements Row {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         log.close();
         directory.close();
     }

@@ -12,6 +12,7 @@ import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.persistence.journal.ChronicleJournal;
 import io.tocsin.persistence.journal.JournalConfig;
 import io.tocsin.persistence.journal.SyncPolicy;
+import java.io.IOException;
 
 /** Through the gateway's pipeline: one source thread claims batches, the engine thread journals and decides. */
 final class PipelineRow implements Row {
@@ -35,7 +36,7 @@ final class PipelineRow implements Row {
     }
 
     @Override
-    public void open() throws Exception {
+    public void open() throws IOException {
         results = new ResultSum();
         directory = new TemporaryDirectory();
         journal = sync == null
@@ -88,7 +89,7 @@ final class PipelineRow implements Row {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         pipeline.close();
         journal.close();
         directory.close();

@@ -2,6 +2,7 @@ package io.tocsin.bench.w1;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -20,7 +21,7 @@ record Round(int passCount, long elapsedNs, long processorNs, long allocatedByte
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     /** Feeds passes until the time is over, and at least one. */
-    static Round run(Row row, Workload workload, long atLeastNs) throws Exception {
+    static Round run(Row row, Workload workload, long atLeastNs) throws IOException {
         row.open();
         try {
             long allocatedBefore = allocatedByAllThreads();
@@ -58,7 +59,8 @@ record Round(int passCount, long elapsedNs, long processorNs, long allocatedByte
     }
 
     String encode() {
-        return passCount + " " + elapsedNs + " " + processorNs + " " + allocatedBytes + " " + resultCount + " " + resultSum;
+        return passCount + " " + elapsedNs + " " + processorNs + " " + allocatedBytes + " " + resultCount + " "
+                + resultSum;
     }
 
     static Round decode(String line) {

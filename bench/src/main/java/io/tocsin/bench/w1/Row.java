@@ -1,12 +1,14 @@
 package io.tocsin.bench.w1;
 
+import java.io.IOException;
+
 /**
  * One way to do W1: one row of the table. A round opens it afresh, runs passes, waits for the last result and closes it;
  * only the passes and the waiting are timed. One thread.
  */
 interface Row extends AutoCloseable {
     /** Builds everything a round needs. */
-    void open() throws Exception;
+    void open() throws IOException;
 
     /**
      * Feeds all readings once.
@@ -23,5 +25,5 @@ interface Row extends AutoCloseable {
 
     /** Frees what {@link #open} took. */
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 }

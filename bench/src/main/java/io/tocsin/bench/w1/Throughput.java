@@ -1,6 +1,7 @@
 package io.tocsin.bench.w1;
 
 import io.tocsin.bench.Worker;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -34,18 +35,18 @@ public final class Throughput {
         reference.open();
     }
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) throws IOException {
         List<RowKind> rows = args.length == 0
                 ? List.of(RowKind.values())
                 : Arrays.stream(args).map(RowKind::valueOf).toList();
         new Throughput().run(rows);
     }
 
-    private void run(List<RowKind> rows) throws Exception {
+    private void run(List<RowKind> rows) throws IOException {
         try {
             for (RowKind row : rows) {
-                Worker worker = new Worker(
-                        ThroughputWorker.class, row.name(), String.valueOf(READINGS), String.valueOf(SEED));
+                Worker worker =
+                        new Worker(ThroughputWorker.class, row.name(), String.valueOf(READINGS), String.valueOf(SEED));
                 workers.put(row, worker);
                 rounds.put(row, new ArrayList<>());
                 for (int warmedMs = 0; warmedMs < WARMUP_MS; warmedMs += ROUND_MS) {
@@ -95,7 +96,8 @@ public final class Throughput {
                 ROUNDS,
                 ROUND_MS,
                 WARMUP_MS);
-        System.out.println("| row | median, M/s | min–max | × limit | × naive | × mapped | ns of processor | B/reading |");
+        System.out.println(
+                "| row | median, M/s | min–max | × limit | × naive | × mapped | ns of processor | B/reading |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         for (RowKind row : rows) {
             double[] rates = rates(row);

@@ -1,6 +1,7 @@
 package io.tocsin.bench.w1;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
@@ -12,7 +13,7 @@ final class ThroughputWorker {
     private ThroughputWorker() {}
 
     /** Arguments: the row, how many readings, the seed. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) throws IOException {
         Workload workload = Workload.make(Integer.parseInt(args[1]), Long.parseLong(args[2]));
         Row row = RowKind.valueOf(args[0]).create(workload);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -74,7 +74,7 @@ final class Workload {
             sensorIds[made] = sensor;
             timesNs[made] = FIRST_TIME_NS + timeNs;
             values[made] = walk64ths[sensor] / 64.0;
-            arrivals[made] = (timeNs + lateNs) / SENSOR_OFFSET_NS << 32 | made;
+            arrivals[made] = (((timeNs + lateNs) / SENSOR_OFFSET_NS) << 32) | made;
             made++;
         }
         Arrays.parallelSort(arrivals);

@@ -1,31 +1,38 @@
 package io.tocsin.engine.operator;
 
-import org.agrona.BitUtil;
-
 /**
- * State of a limit alarm for one sensor.
+ * State of a limit alarm for one sensor: what every reading touches, two sensors a cache line, apart from what only a
+ * change touches. The same slot index leads to both.
  *
  * <pre>
- *   0        8        16       24       32       40       48   52   56       64 …
- *  +--------+--------+--------+--------+--------+--------+----+----+--------+--------
- *  | last   | next   | value  | status | last   | raised |occ |sens| since  | since …  (one a level)
- *  | time   | timer  |        |        | event  | time   |    |    | level 0| level 1
- *  +--------+--------+--------+--------+--------+--------+----+----+--------+--------
+ *   hot     0        8        16       24   28   32
+ *          +--------+--------+--------+----+----+
+ *          | last   | next   | value  |stat|sens|
+ *          | time   | timer  |        |us  |or  |
+ *          +--------+--------+--------+----+----+
+ *
+ *   cold    0        8        16   20   24       32
+ *          +--------+--------+----+----+--------+--------
+ *          | last   | raised |occ |    | since  | since …  (one a level)
+ *          | event  | time   |    |    | level 0| level 1
+ *          +--------+--------+----+----+--------+--------
  * </pre>
  *
- * One level is one cache line. Status has two bits a level ({@link #NORMAL} … {@link #PENDING_OFF}) from bit 0, and from
- * bit 8 one more than the index of the level at which the alarm stands, 0 for none.
+ * Status has two bits a level ({@link #NORMAL} … {@link #PENDING_OFF}) from bit 0, and from bit 8 one more than the index
+ * of the level at which the alarm stands, 0 for none.
  */
 final class LimitLayout {
     static final int LAST_TIME_OFFSET = 0;
     static final int NEXT_TIMER_OFFSET = 8;
     static final int VALUE_OFFSET = 16;
     static final int STATUS_OFFSET = 24;
-    static final int LAST_EVENT_OFFSET = 32;
-    static final int RAISED_OFFSET = 40;
-    static final int OCCURRENCE_OFFSET = 48;
-    static final int SENSOR_OFFSET = 52;
-    static final int SINCE_OFFSET = 56;
+    static final int SENSOR_OFFSET = 28;
+    static final int HOT_LENGTH = 32;
+
+    static final int LAST_EVENT_OFFSET = 0;
+    static final int RAISED_OFFSET = 8;
+    static final int OCCURRENCE_OFFSET = 16;
+    private static final int SINCE_OFFSET = 24;
 
     static final int NORMAL = 0;
     static final int PENDING_ON = 1;
@@ -39,9 +46,8 @@ final class LimitLayout {
 
     private LimitLayout() {}
 
-    static int slotLength(int levelCount) {
-        int length = SINCE_OFFSET + levelCount * Long.BYTES;
-        return length <= BitUtil.CACHE_LINE_LENGTH ? BitUtil.CACHE_LINE_LENGTH : BitUtil.align(length, 16);
+    static int coldLength(int levelCount) {
+        return SINCE_OFFSET + levelCount * Long.BYTES;
     }
 
     static int sinceOffset(int level) {
@@ -55,6 +61,16 @@ final class LimitLayout {
     static int withLevelState(int status, int level, int state) {
         int shift = level * BITS_PER_LEVEL;
         return (status & ~(LEVEL_MASK << shift)) | (state << shift);
+    }
+
+    /** How many combinations of level states there are. */
+    static int combinationCount(int levelCount) {
+        return 1 << (levelCount * BITS_PER_LEVEL);
+    }
+
+    /** The level states alone, an index below {@link #combinationCount}. */
+    static int combination(int status) {
+        return status & LEVELS_MASK;
     }
 
     /** Index of the level at which the alarm stands, or -1. */

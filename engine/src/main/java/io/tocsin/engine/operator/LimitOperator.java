@@ -12,6 +12,7 @@ import static io.tocsin.engine.operator.LimitLayout.RAISED_OFFSET;
 import static io.tocsin.engine.operator.LimitLayout.SENSOR_OFFSET;
 import static io.tocsin.engine.operator.LimitLayout.STATUS_OFFSET;
 import static io.tocsin.engine.operator.LimitLayout.VALUE_OFFSET;
+import static io.tocsin.engine.operator.LimitLayout.combination;
 import static io.tocsin.engine.operator.LimitLayout.levelState;
 import static io.tocsin.engine.operator.LimitLayout.sinceOffset;
 import static io.tocsin.engine.operator.LimitLayout.standing;
@@ -28,19 +29,23 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * The limit alarm (OPC UA Part 9, exclusive limit alarm, with ISA-18.2 deadband, on-delay and off-delay).
  *
  * <p>Each level is a machine of its own: NORMAL → PENDING_ON → ACTIVE → PENDING_OFF → NORMAL. The alarm stands at the
- * most severe level that is ACTIVE or PENDING_OFF; every change of where it stands is an event. A reading in the normal
- * band of a slot at rest costs two loads, two stores and three compares.
+ * most severe level that is ACTIVE or PENDING_OFF; every change of where it stands is an event.
+ *
+ * <p>For each combination of the levels' states there is a band of values that change none of them; nearly all readings
+ * lie in it. They touch the hot half of the slot only, and their compares go the same way for a sensor in alarm as for
+ * one at rest, so the branch predictor need not know which sensor comes next.
  */
 public final class LimitOperator implements AlarmOperator {
     private static final int BAD = Quality.BAD.code();
 
-    private final StateArena arena;
+    private final StateArena hot = new StateArena(LimitLayout.HOT_LENGTH);
+    private final StateArena cold;
     private final EventEmitter emitter;
     private final int ruleId;
     private final boolean skipsOld;
@@ -52,10 +57,10 @@ public final class LimitOperator implements AlarmOperator {
     private final double[] limits;
     private final double[] clearAt;
     private final int[] levelCodes;
-    /** Between these two no level is in alarm. */
-    private final double lowestNormal;
+    /** By the levels' states: values from {@code lowestStill} to {@code highestStill} change none of them. */
+    private final double[] lowestStill;
 
-    private final double highestNormal;
+    private final double[] highestStill;
     private long skippedCount;
 
     LimitOperator(LimitRule rule, int ruleId, EventEmitter emitter) {
@@ -66,27 +71,24 @@ public final class LimitOperator implements AlarmOperator {
         this.offDelayNs = rule.offDelayNs();
         List<LimitLevel> levels = rule.levels();
         this.levelCount = levels.size();
-        this.arena = new StateArena(LimitLayout.slotLength(levelCount));
+        this.cold = new StateArena(LimitLayout.coldLength(levelCount));
         this.high = new boolean[levelCount];
         this.limits = new double[levelCount];
         this.clearAt = new double[levelCount];
         this.levelCodes = new int[levelCount];
-        double lowest = Double.NEGATIVE_INFINITY;
-        double highest = Double.POSITIVE_INFINITY;
         for (int i = 0; i < levelCount; i++) {
             LimitLevel level = levels.get(i);
             high[i] = level.level().isHigh();
             limits[i] = level.limit();
             clearAt[i] = level.clearAt();
             levelCodes[i] = level.level().ordinal();
-            if (high[i]) {
-                highest = Math.min(highest, level.limit());
-            } else {
-                lowest = Math.max(lowest, level.limit());
-            }
         }
-        this.lowestNormal = lowest;
-        this.highestNormal = highest;
+        int combinationCount = LimitLayout.combinationCount(levelCount);
+        this.lowestStill = new double[combinationCount];
+        this.highestStill = new double[combinationCount];
+        for (int combination = 0; combination < combinationCount; combination++) {
+            setStillBand(combination);
+        }
     }
 
     @Override
@@ -96,57 +98,57 @@ public final class LimitOperator implements AlarmOperator {
 
     @Override
     public int openSlot(int sensorId) {
-        int slot = arena.addSlot();
-        UnsafeBuffer state = arena.chunk(slot);
-        int at = arena.offset(slot);
-        state.putLong(at + LAST_TIME_OFFSET, Long.MIN_VALUE);
-        state.putLong(at + NEXT_TIMER_OFFSET, NO_TIMER);
-        state.putDouble(at + VALUE_OFFSET, Double.NaN);
-        state.putLong(at + LAST_EVENT_OFFSET, Long.MIN_VALUE);
-        state.putLong(at + RAISED_OFFSET, Long.MIN_VALUE);
-        state.putInt(at + SENSOR_OFFSET, sensorId);
+        int slot = hot.addSlot();
+        cold.addSlot();
+        long at = hot.address(slot);
+        long coldAt = cold.address(slot);
+        UnsafeApi.putLong(at + LAST_TIME_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putLong(at + NEXT_TIMER_OFFSET, NO_TIMER);
+        UnsafeApi.putDouble(at + VALUE_OFFSET, Double.NaN);
+        UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putLong(coldAt + RAISED_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putInt(at + SENSOR_OFFSET, sensorId);
         return slot;
     }
 
     @Override
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
-        UnsafeBuffer state = arena.chunk(slot);
-        int at = arena.offset(slot);
+        long at = hot.address(slot);
         long timeNs = eventTimeNs;
-        long lastTimeNs = state.getLong(at + LAST_TIME_OFFSET);
+        long lastTimeNs = UnsafeApi.getLong(at + LAST_TIME_OFFSET);
         if (timeNs < lastTimeNs) {
             if (skipsOld) {
                 skippedCount++;
-                return state.getLong(at + NEXT_TIMER_OFFSET);
+                return UnsafeApi.getLong(at + NEXT_TIMER_OFFSET);
             }
             timeNs = lastTimeNs;
         }
-        state.putLong(at + LAST_TIME_OFFSET, timeNs);
-        if (state.getLong(at + NEXT_TIMER_OFFSET) < timeNs) {
-            fireTimers(state, at, timeNs);
+        UnsafeApi.putLong(at + LAST_TIME_OFFSET, timeNs);
+        if (UnsafeApi.getLong(at + NEXT_TIMER_OFFSET) < timeNs) {
+            fireTimers(slot, timeNs);
         }
         if (quality == BAD) {
-            return state.getLong(at + NEXT_TIMER_OFFSET);
+            return UnsafeApi.getLong(at + NEXT_TIMER_OFFSET);
         }
-        state.putDouble(at + VALUE_OFFSET, value);
-        int status = state.getInt(at + STATUS_OFFSET);
-        if (status == NORMAL && value <= highestNormal && value >= lowestNormal) {
-            return NO_TIMER;
+        UnsafeApi.putDouble(at + VALUE_OFFSET, value);
+        int status = UnsafeApi.getInt(at + STATUS_OFFSET);
+        int combination = combination(status);
+        if (value >= lowestStill[combination] && value <= highestStill[combination]) {
+            return UnsafeApi.getLong(at + NEXT_TIMER_OFFSET);
         }
-        return evaluate(state, at, status, timeNs, value);
+        return evaluate(slot, status, timeNs, value);
     }
 
     @Override
     public long nextTimerNs(int slot) {
-        return arena.chunk(slot).getLong(arena.offset(slot) + NEXT_TIMER_OFFSET);
+        return UnsafeApi.getLong(hot.address(slot) + NEXT_TIMER_OFFSET);
     }
 
     @Override
     public void advance(int slot, long timeNs) {
-        UnsafeBuffer state = arena.chunk(slot);
-        int at = arena.offset(slot);
-        if (state.getLong(at + NEXT_TIMER_OFFSET) < timeNs) {
-            fireTimers(state, at, timeNs);
+        long at = hot.address(slot);
+        if (UnsafeApi.getLong(at + NEXT_TIMER_OFFSET) < timeNs) {
+            fireTimers(slot, timeNs);
         }
     }
 
@@ -157,13 +159,13 @@ public final class LimitOperator implements AlarmOperator {
 
     @Override
     public void close() {
-        for (int slot = 0; slot < arena.slotCount(); slot++) {
-            UnsafeBuffer state = arena.chunk(slot);
-            int at = arena.offset(slot);
-            int status = state.getInt(at + STATUS_OFFSET);
+        for (int slot = 0; slot < hot.slotCount(); slot++) {
+            long at = hot.address(slot);
+            int status = UnsafeApi.getInt(at + STATUS_OFFSET);
             if (standing(status) >= 0) {
-                long lastNs = Math.max(state.getLong(at + LAST_TIME_OFFSET), state.getLong(at + LAST_EVENT_OFFSET));
-                stand(state, at, status, -1, lastNs);
+                long lastEventNs = UnsafeApi.getLong(cold.address(slot) + LAST_EVENT_OFFSET);
+                long lastNs = Math.max(UnsafeApi.getLong(at + LAST_TIME_OFFSET), lastEventNs);
+                stand(slot, status, -1, lastNs);
             }
         }
     }
@@ -175,30 +177,51 @@ public final class LimitOperator implements AlarmOperator {
 
     @Override
     public void digest(MessageDigest digest) {
-        arena.digest(digest, LimitLayout.slotLength(levelCount));
+        hot.digest(digest, LimitLayout.HOT_LENGTH);
+        cold.digest(digest, LimitLayout.coldLength(levelCount));
     }
 
     @Override
     public long stateBytes() {
-        return arena.byteCount();
+        return hot.byteCount() + cold.byteCount();
     }
 
-    private long evaluate(UnsafeBuffer state, int at, int oldStatus, long sampleTimeNs, double value) {
+    /** Each level alone stays as it is up to a value or from a value on; all of them stay where those overlap. */
+    private void setStillBand(int combination) {
+        double lowest = Double.NEGATIVE_INFINITY;
+        double highest = Double.POSITIVE_INFINITY;
+        for (int level = 0; level < levelCount; level++) {
+            int levelState = levelState(combination, level);
+            boolean staysInAlarm = levelState == PENDING_ON || levelState == ACTIVE;
+            double bound = levelState == NORMAL || levelState == PENDING_ON ? limits[level] : clearAt[level];
+            if (staysInAlarm) {
+                // Strictly beyond the bound: the last value that stays is the one next to it.
+                bound = high[level] ? Math.nextUp(bound) : Math.nextDown(bound);
+            }
+            if (staysInAlarm == high[level]) {
+                lowest = Math.max(lowest, bound);
+            } else {
+                highest = Math.min(highest, bound);
+            }
+        }
+        lowestStill[combination] = lowest;
+        highestStill[combination] = highest;
+    }
+
+    private long evaluate(int slot, int oldStatus, long sampleTimeNs, double value) {
+        long coldAt = cold.address(slot);
         // Nothing happens before what has already been reported: a timer may have fired on the sensor's running clock
         // past the time of a sample that was still on its way.
-        long timeNs = Math.max(sampleTimeNs, state.getLong(at + LAST_EVENT_OFFSET));
+        long timeNs = Math.max(sampleTimeNs, UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
         int status = oldStatus;
         for (int level = 0; level < levelCount; level++) {
             int next = nextLevelState(levelState(status, level), level, value);
             if (next != levelState(status, level)) {
                 status = withLevelState(status, level, next);
-                state.putLong(at + sinceOffset(level), timeNs);
+                UnsafeApi.putLong(coldAt + sinceOffset(level), timeNs);
             }
         }
-        if (status == oldStatus) {
-            return state.getLong(at + NEXT_TIMER_OFFSET);
-        }
-        return settle(state, at, status, timeNs);
+        return status == oldStatus ? nextTimerNs(slot) : settle(slot, status, timeNs);
     }
 
     private int nextLevelState(int levelState, int level, double value) {
@@ -218,59 +241,65 @@ public final class LimitOperator implements AlarmOperator {
         return high[level] ? value <= clearAt[level] : value >= clearAt[level];
     }
 
-    private void fireTimers(UnsafeBuffer state, int at, long beforeNs) {
-        long timerNs = state.getLong(at + NEXT_TIMER_OFFSET);
+    private void fireTimers(int slot, long beforeNs) {
+        long at = hot.address(slot);
+        long timerNs = UnsafeApi.getLong(at + NEXT_TIMER_OFFSET);
         while (timerNs < beforeNs) {
-            int status = state.getInt(at + STATUS_OFFSET);
+            int status = UnsafeApi.getInt(at + STATUS_OFFSET);
             for (int level = 0; level < levelCount; level++) {
-                if (dueNs(state, at, status, level) == timerNs) {
+                if (dueNs(slot, status, level) == timerNs) {
                     int next = levelState(status, level) == PENDING_ON ? ACTIVE : NORMAL;
                     status = withLevelState(status, level, next);
                 }
             }
-            settle(state, at, status, timerNs);
-            timerNs = state.getLong(at + NEXT_TIMER_OFFSET);
+            settle(slot, status, timerNs);
+            timerNs = UnsafeApi.getLong(at + NEXT_TIMER_OFFSET);
         }
     }
 
     /** Stores the levels' new states, reports where the alarm stands now, sets the next timer. */
-    private long settle(UnsafeBuffer state, int at, int status, long timeNs) {
+    private long settle(int slot, int status, long timeNs) {
+        long at = hot.address(slot);
         int highest = -1;
         long nextTimerNs = NO_TIMER;
         for (int level = levelCount - 1; level >= 0; level--) {
             if (levelState(status, level) >= ACTIVE) {
                 highest = level;
             }
-            nextTimerNs = Math.min(nextTimerNs, dueNs(state, at, status, level));
+            nextTimerNs = Math.min(nextTimerNs, dueNs(slot, status, level));
         }
-        state.putLong(at + NEXT_TIMER_OFFSET, nextTimerNs);
+        UnsafeApi.putLong(at + NEXT_TIMER_OFFSET, nextTimerNs);
         if (highest == standing(status)) {
-            state.putInt(at + STATUS_OFFSET, status);
+            UnsafeApi.putInt(at + STATUS_OFFSET, status);
         } else {
-            stand(state, at, status, highest, timeNs);
+            stand(slot, status, highest, timeNs);
         }
         return nextTimerNs;
     }
 
-    private long dueNs(UnsafeBuffer state, int at, int status, int level) {
+    private long dueNs(int slot, int status, int level) {
+        long sinceAt = cold.address(slot) + sinceOffset(level);
         return switch (levelState(status, level)) {
-            case PENDING_ON -> state.getLong(at + sinceOffset(level)) + onDelayNs;
-            case PENDING_OFF -> state.getLong(at + sinceOffset(level)) + offDelayNs;
+            case PENDING_ON -> UnsafeApi.getLong(sinceAt) + onDelayNs;
+            case PENDING_OFF -> UnsafeApi.getLong(sinceAt) + offDelayNs;
             default -> NO_TIMER;
         };
     }
 
     /** The alarm stands at another level now, or at none (-1): says so. */
-    private void stand(UnsafeBuffer state, int at, int status, int level, long timeNs) {
+    private void stand(int slot, int status, int level, long timeNs) {
+        long at = hot.address(slot);
+        long coldAt = cold.address(slot);
         int left = standing(status);
-        state.putInt(at + STATUS_OFFSET, withStanding(status, level));
-        state.putLong(at + LAST_EVENT_OFFSET, timeNs);
+        UnsafeApi.putInt(at + STATUS_OFFSET, withStanding(status, level));
+        UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, timeNs);
         AlarmEventKind kind = AlarmEventKind.LEVEL_CHANGED;
         if (left < 0) {
             kind = AlarmEventKind.RAISED;
-            boolean sameInstant = state.getLong(at + RAISED_OFFSET) == timeNs;
-            state.putInt(at + OCCURRENCE_OFFSET, sameInstant ? state.getInt(at + OCCURRENCE_OFFSET) + 1 : 1);
-            state.putLong(at + RAISED_OFFSET, timeNs);
+            boolean sameInstant = UnsafeApi.getLong(coldAt + RAISED_OFFSET) == timeNs;
+            UnsafeApi.putInt(
+                    coldAt + OCCURRENCE_OFFSET, sameInstant ? UnsafeApi.getInt(coldAt + OCCURRENCE_OFFSET) + 1 : 1);
+            UnsafeApi.putLong(coldAt + RAISED_OFFSET, timeNs);
         } else if (level < 0) {
             kind = AlarmEventKind.CLEARED;
         }
@@ -278,24 +307,26 @@ public final class LimitOperator implements AlarmOperator {
         emitter.emit(
                 kind,
                 ruleId,
-                state.getInt(at + SENSOR_OFFSET),
+                UnsafeApi.getInt(at + SENSOR_OFFSET),
                 levelCodes[shown],
                 timeNs,
-                state.getLong(at + RAISED_OFFSET),
-                state.getInt(at + OCCURRENCE_OFFSET),
-                state.getDouble(at + VALUE_OFFSET),
+                UnsafeApi.getLong(coldAt + RAISED_OFFSET),
+                UnsafeApi.getInt(coldAt + OCCURRENCE_OFFSET),
+                UnsafeApi.getDouble(at + VALUE_OFFSET),
                 limits[shown]);
     }
 
     @Override
     public void writeTo(StateOutput out) {
         out.putLong(skippedCount);
-        arena.writeTo(out);
+        hot.writeTo(out);
+        cold.writeTo(out);
     }
 
     @Override
     public void readFrom(StateInput in) {
         skippedCount = in.getLong();
-        arena.readFrom(in);
+        hot.readFrom(in);
+        cold.readFrom(in);
     }
 }

@@ -22,6 +22,7 @@ import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.time.IdleQueue;
 import java.security.MessageDigest;
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -66,19 +67,18 @@ public final class OperatorShard implements RecordHandler {
     @Override
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
-        UnsafeBuffer sensor = sensors.chunk(sensorId);
-        int at = sensors.offset(sensorId);
-        int dedupeCount = sensor.getInt(at + DEDUPE_COUNT_OFFSET);
-        if (dedupeCount > 0 && isDuplicate(sensor, at, dedupeCount, eventTimeNs, value)) {
+        long sensor = sensors.address(sensorId);
+        int dedupeCount = UnsafeApi.getInt(sensor + DEDUPE_COUNT_OFFSET);
+        if (dedupeCount > 0 && isDuplicate(sensor, dedupeCount, eventTimeNs, value)) {
             duplicateCount++;
             return;
         }
         processedCount++;
-        Scopes.onReading(sensor, at, eventTimeNs, receiveTimeNs);
+        Scopes.onReading(sensor, eventTimeNs, receiveTimeNs);
         emitter.begin(position, receiveTimeNs);
         long timerNs = AlarmOperator.NO_TIMER;
-        int entry = sensor.getInt(at + DISPATCH_OFFSET);
-        int end = entry + sensor.getInt(at + DISPATCH_LENGTH_OFFSET);
+        int entry = UnsafeApi.getInt(sensor + DISPATCH_OFFSET);
+        int end = entry + UnsafeApi.getInt(sensor + DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             int operator = dispatch.operator(entry);
             int slot = dispatch.slot(entry);
@@ -91,7 +91,7 @@ public final class OperatorShard implements RecordHandler {
         if (timerNs != AlarmOperator.NO_TIMER) {
             // A short on-delay must not wait for the turn of a long timeout of the same sensor.
             long dueNs = sensors.dueNs(sensorId, timerNs, idle.idleAfterNs());
-            if (dueNs < sensor.getLong(at + IDLE_DUE_OFFSET)) {
+            if (dueNs < UnsafeApi.getLong(sensor + IDLE_DUE_OFFSET)) {
                 idle.bringForward(sensorId, dueNs);
             }
         }
@@ -205,9 +205,9 @@ public final class OperatorShard implements RecordHandler {
         return OutputDigest.hex(digest.digest());
     }
 
-    private boolean isDuplicate(UnsafeBuffer sensor, int at, int dedupeCount, long eventTimeNs, double value) {
-        int place = sensor.getInt(at + DEDUPE_OFFSET);
-        if (eventTimeNs <= sensor.getLong(at + MAX_EVENT_OFFSET) && dedupe.contains(place, eventTimeNs, value)) {
+    private boolean isDuplicate(long sensor, int dedupeCount, long eventTimeNs, double value) {
+        int place = UnsafeApi.getInt(sensor + DEDUPE_OFFSET);
+        if (eventTimeNs <= UnsafeApi.getLong(sensor + MAX_EVENT_OFFSET) && dedupe.contains(place, eventTimeNs, value)) {
             return true;
         }
         dedupe.add(place, dedupeCount, eventTimeNs, value);
@@ -219,7 +219,7 @@ public final class OperatorShard implements RecordHandler {
             int operator, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         long timeNs = groups.runningTimeNs(operator, eventTimeNs, receiveTimeNs);
         long timerNs = operators[operator].onReading(GROUP_SLOT, timeNs, value, quality, flags);
-        Scopes.onReading(groups.chunk(operator), groups.offset(operator), timeNs, receiveTimeNs);
+        Scopes.onReading(groups.address(operator), timeNs, receiveTimeNs);
         if (timerNs != AlarmOperator.NO_TIMER) {
             long dueNs = groups.dueNs(operator, timerNs, idle.idleAfterNs());
             if (dueNs < groups.getLong(operator, IDLE_DUE_OFFSET)) {

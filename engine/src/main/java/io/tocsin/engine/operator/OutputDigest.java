@@ -4,19 +4,28 @@ import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
-import java.security.DigestException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Passes events on and keeps a digest of all of them, without the field that a clock fills. */
+/**
+ * Passes events on and keeps a digest of all of them, without the field that a clock fills.
+ *
+ * <p>The digest is a chain of two 64-bit lanes over the words of the events: it tells different outputs from equal ones
+ * and costs nanoseconds an event. It is no protection against somebody who wants it to be equal.
+ */
 final class OutputDigest implements ResultHandler {
+    private static final long FIRST_MULTIPLIER = 0x9E3779B97F4A7C15L;
+    private static final long SECOND_MULTIPLIER = 0xD6E8FEB86659FD93L;
+    private static final int ROTATION = 29;
+
     private final ResultHandler next;
     private final UnsafeBuffer copy = new UnsafeBuffer(new byte[AlarmEventFlyweight.LENGTH]);
     private final AlarmEventFlyweight copied = new AlarmEventFlyweight().wrap(copy, 0);
-    private final MessageDigest chain = newDigest();
-    private final byte[] digest = new byte[chain.getDigestLength()];
+    private long firstLane;
+    private long secondLane;
 
     OutputDigest(ResultHandler next) {
         this.next = next;
@@ -26,19 +35,25 @@ final class OutputDigest implements ResultHandler {
     public void onAlarm(AlarmEventFlyweight event) {
         event.copyTo(copy, 0);
         copied.decidedNs(0);
-        chain.update(digest);
-        chain.update(copy.byteArray());
-        try {
-            chain.digest(digest, 0, digest.length);
-        } catch (DigestException e) {
-            throw new IllegalStateException("a digest must fit its own length", e);
+        long first = firstLane;
+        long second = secondLane;
+        for (int offset = 0; offset < AlarmEventFlyweight.LENGTH; offset += Long.BYTES) {
+            long word = copy.getLong(offset);
+            first = (first ^ word) * FIRST_MULTIPLIER;
+            first ^= first >>> 32;
+            second = Long.rotateLeft(second + word, ROTATION) * SECOND_MULTIPLIER;
         }
+        firstLane = first;
+        secondLane = second;
         next.onAlarm(event);
     }
 
     /** A digest of all events so far. */
     byte[] digest() {
-        return digest.clone();
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(firstLane)
+                .putLong(secondLane)
+                .array();
     }
 
     static MessageDigest newDigest() {
@@ -54,11 +69,12 @@ final class OutputDigest implements ResultHandler {
     }
 
     void writeTo(StateOutput out) {
-        out.putBytes(digest);
+        out.putLong(firstLane);
+        out.putLong(secondLane);
     }
 
     void readFrom(StateInput in) {
-        byte[] stored = in.getBytes();
-        System.arraycopy(stored, 0, digest, 0, digest.length);
+        firstLane = in.getLong();
+        secondLane = in.getLong();
     }
 }

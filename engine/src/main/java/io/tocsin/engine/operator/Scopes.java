@@ -12,6 +12,7 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.time.IdleQueue;
 import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -32,12 +33,9 @@ final class Scopes {
         return index;
     }
 
-    UnsafeBuffer chunk(int index) {
-        return lines.chunk(index);
-    }
-
-    int offset(int index) {
-        return lines.offset(index);
+    /** The address of the scope's line. */
+    long address(int index) {
+        return lines.address(index);
     }
 
     int count() {
@@ -52,15 +50,15 @@ final class Scopes {
         lines.digest(digest, SensorLayout.RESULT_LENGTH);
     }
 
-    /** Takes the times of one reading. */
-    static void onReading(UnsafeBuffer line, int at, long eventTimeNs, long receiveTimeNs) {
-        if (eventTimeNs > line.getLong(at + MAX_EVENT_OFFSET)) {
-            line.putLong(at + MAX_EVENT_OFFSET, eventTimeNs);
-            line.putLong(at + MAX_EVENT_RECEIVE_OFFSET, receiveTimeNs);
+    /** Takes the times of one reading into the line at this address. */
+    static void onReading(long line, long eventTimeNs, long receiveTimeNs) {
+        if (eventTimeNs > UnsafeApi.getLong(line + MAX_EVENT_OFFSET)) {
+            UnsafeApi.putLong(line + MAX_EVENT_OFFSET, eventTimeNs);
+            UnsafeApi.putLong(line + MAX_EVENT_RECEIVE_OFFSET, receiveTimeNs);
         }
-        line.putLong(at + LAST_RECEIVE_OFFSET, receiveTimeNs);
-        if (line.getInt(at + ENDED_OFFSET) != 0) {
-            line.putInt(at + ENDED_OFFSET, 0);
+        UnsafeApi.putLong(line + LAST_RECEIVE_OFFSET, receiveTimeNs);
+        if (UnsafeApi.getInt(line + ENDED_OFFSET) != 0) {
+            UnsafeApi.putInt(line + ENDED_OFFSET, 0);
         }
     }
 
@@ -118,7 +116,8 @@ final class Scopes {
 
     /** Takes over the line of a scope of another table. */
     void copyFrom(int index, Scopes other, int otherIndex) {
-        lines.chunk(index).putBytes(lines.offset(index), other.chunk(otherIndex), other.offset(otherIndex), LENGTH);
+        lines.chunk(index)
+                .putBytes(lines.offset(index), other.lines.chunk(otherIndex), other.lines.offset(otherIndex), LENGTH);
     }
 
     void writeTo(StateOutput out) {

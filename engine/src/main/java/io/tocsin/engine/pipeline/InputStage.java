@@ -20,6 +20,7 @@ final class InputStage implements EventHandler<InputSlot> {
     private final InputRing ring;
     private final Journal journal;
     private final OperatorShard shard;
+    private final ResultRing results;
     private final Counters counters;
     private final LatencyRecorder journalled;
     private final LatencyRecorder decided;
@@ -41,6 +42,7 @@ final class InputStage implements EventHandler<InputSlot> {
             InputRing ring,
             Journal journal,
             OperatorShard shard,
+            ResultRing results,
             Counters counters,
             LatencyRecorder journalled,
             LatencyRecorder decided,
@@ -48,6 +50,7 @@ final class InputStage implements EventHandler<InputSlot> {
         this.ring = ring;
         this.journal = journal;
         this.shard = shard;
+        this.results = results;
         this.counters = counters;
         this.journalled = journalled;
         this.decided = decided;
@@ -83,6 +86,7 @@ final class InputStage implements EventHandler<InputSlot> {
             slot.forward(ring.positionOf(sequence), shard);
             slot.release();
         }
+        results.wakeReader();
         decided.record(clock.nanoTime() - oldestReceiveNs, count);
         updateCounters();
         nextTickDueNs = shard.nextTickDueNs(latestReceiveNs);

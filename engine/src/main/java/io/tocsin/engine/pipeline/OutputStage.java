@@ -37,7 +37,7 @@ final class OutputStage implements ResultHandler {
                     if (last) {
                         return;
                     }
-                    LockSupport.parkNanos(IDLE_PAUSE_NS);
+                    results.await(IDLE_PAUSE_NS);
                 }
             }
         } catch (Throwable e) {

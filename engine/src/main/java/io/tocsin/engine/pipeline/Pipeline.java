@@ -66,11 +66,17 @@ public final class Pipeline {
         this.ring = new InputRing(config.ringSize(), waiting.create(), journal.nextPosition());
         this.registry = new SensorRegistry(dictionary, ring);
 
+        // operators → result ring → gate → alarm log
+        this.output = new OutputStage(journal, config.alarmGate(), next, this::stopOnFailure);
+        ResultRing results = new ResultRing(clock, output);
+        recovered.goLive(results);
+
         // input ring → journal → operators
         InputStage stage = new InputStage(
                 ring,
                 journal,
                 shard,
+                results,
                 counters,
                 latencies.recorder(LatencyStage.RECEIVE_TO_JOURNALLED),
                 latencies.recorder(LatencyStage.RECEIVE_TO_DECIDED),
@@ -80,11 +86,6 @@ public final class Pipeline {
                 .build(ring.ring(), ring.ring().newBarrier(), stage);
         engine.setExceptionHandler(new StopOnFailure());
         ring.ring().addGatingSequences(engine.getSequence());
-
-        // operators → result ring → gate → alarm log
-        this.output = new OutputStage(journal, config.alarmGate(), next, this::stopOnFailure);
-        ResultRing results = new ResultRing(clock, output);
-        recovered.goLive(results);
 
         // clock → input ring
         this.ticker = new Ticker(ring, stage, clock);

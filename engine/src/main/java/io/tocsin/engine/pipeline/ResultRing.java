@@ -3,6 +3,7 @@ package io.tocsin.engine.pipeline;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
@@ -30,7 +31,9 @@ final class ResultRing implements ResultHandler {
     private final ResultHandler target;
     private final MessageHandler onMessage = this::onMessage;
     private volatile Thread reader;
+    private final AtomicBoolean readerWaits = new AtomicBoolean();
     private volatile boolean abandoned;
+    private boolean written;
 
     /**
      * @param target gets the events when they are read
@@ -49,9 +52,31 @@ final class ResultRing implements ResultHandler {
             if (abandoned) {
                 throw new IllegalStateException("the output has failed; this event cannot leave");
             }
+            LockSupport.unpark(reader);
             LockSupport.parkNanos(FULL_PAUSE_NS);
         }
-        LockSupport.unpark(reader);
+        written = true;
+    }
+
+    /** Wakes the output thread when events were written since the last call and it sleeps. Engine thread, once a batch. */
+    void wakeReader() {
+        if (written) {
+            written = false;
+            // The exchange is a full fence: either this thread sees that the reader waits, or the reader sees the
+            // event.
+            if (readerWaits.getAndSet(false)) {
+                LockSupport.unpark(reader);
+            }
+        }
+    }
+
+    /** Sleeps until an event comes or the time is over; may return early. Output thread. */
+    void await(long timeoutNs) {
+        readerWaits.set(true);
+        if (ring.size() == 0) {
+            LockSupport.parkNanos(timeoutNs);
+        }
+        readerWaits.set(false);
     }
 
     /** Hands the waiting events to the target, at most {@code limit}. Output thread. Returns how many. */

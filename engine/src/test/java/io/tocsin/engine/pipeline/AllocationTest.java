@@ -58,6 +58,7 @@ class AllocationTest {
                 ring,
                 journal,
                 recovered.shard(),
+                new ResultRing(() -> timeNs, event -> {}),
                 new Counters(),
                 latencies.recorder(LatencyStage.RECEIVE_TO_JOURNALLED),
                 latencies.recorder(LatencyStage.RECEIVE_TO_DECIDED),
