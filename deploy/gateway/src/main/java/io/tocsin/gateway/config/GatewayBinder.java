@@ -81,6 +81,7 @@ final class GatewayBinder {
                 plan,
                 sinkConfigs,
                 journal,
+                snapshots(keys),
                 maxSensors,
                 pipeline,
                 problems.warningLines());
@@ -108,6 +109,13 @@ final class GatewayBinder {
         SectionReader journal = sectionOrDefaults(keys, GatewayKeys.JOURNAL_KEY, GatewayKeys.JOURNAL);
         SyncPolicy sync = journal.get(GatewayKeys.SYNC);
         return new JournalConfig(dataDir.resolve(JOURNAL_DIR), sync, journal.get(GatewayKeys.SEGMENT_SIZE));
+    }
+
+    private SnapshotConfig snapshots(SectionReader keys) {
+        SectionReader snapshots = sectionOrDefaults(keys, GatewayKeys.SNAPSHOTS_KEY, GatewayKeys.SNAPSHOTS);
+        return new SnapshotConfig(
+                snapshots.get(GatewayKeys.EVERY),
+                snapshots.get(GatewayKeys.KEEP).intValue());
     }
 
     private void warnOfNothingToDo(SectionReader keys, List<?> alarms, List<?> sinks) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param plan what to do with the readings; names the same sources and sinks
  * @param sinks in the order of the file
  * @param journal where and how readings are kept
+ * @param snapshots how the state is saved
  * @param maxSensors the most sensors; readings of further ones are dropped
  * @param pipeline how the engine is laid out
  * @param warnings what can be run and is probably not meant, each one line that begins with the file's name
@@ -27,6 +28,7 @@ public record GatewayConfig(
         Plan plan,
         List<SinkConfig> sinks,
         JournalConfig journal,
+        SnapshotConfig snapshots,
         int maxSensors,
         PipelineConfig pipeline,
         List<String> warnings) {

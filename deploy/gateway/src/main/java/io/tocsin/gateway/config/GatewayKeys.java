@@ -54,6 +54,22 @@ final class GatewayKeys {
     static final Section JOURNAL =
             Section.of("Journal", "journal", "Readings are kept in `dataDir/journal`.", SYNC, SEGMENT_SIZE, RETENTION);
 
+    // snapshots
+    static final Key<Long> EVERY = Key.withDefault(
+            "every",
+            ValueTypes.POSITIVE_DURATION,
+            "60s",
+            "How often the state may be saved. A snapshot is only taken when the journal has grown by at least the size"
+                    + " of the last one.");
+    static final Key<Long> KEEP =
+            Key.withDefault("keep", ValueTypes.integer(1, 1000), "3", "How many snapshots are kept.");
+    static final Section SNAPSHOTS = Section.of(
+            "Snapshots",
+            "snapshots",
+            "The state is saved in `dataDir/snapshots`, so that a start replays only the journal after the newest one.",
+            EVERY,
+            KEEP);
+
     // engine
     static final Key<Long> MAX_SENSORS = Key.withDefault(
             "maxSensors",
@@ -94,6 +110,8 @@ final class GatewayKeys {
             "alarms go to the alarm log only",
             "Where alarm events go. The names are yours; alarms refer to them.");
     static final Key<Void> JOURNAL_KEY = Key.section("journal", JOURNAL, "How readings are kept.");
+    static final Key<Void> SNAPSHOTS_KEY =
+            Key.section("snapshots", SNAPSHOTS, "How the state is saved, for a fast restart.");
     static final Key<Void> ENGINE_KEY = Key.section("engine", ENGINE, "How the engine is laid out.");
     static final Key<AlarmGate> ALARM_GATE = Key.withDefault(
             "alarmGate",
@@ -112,10 +130,10 @@ final class GatewayKeys {
             ALARMS,
             SINKS,
             JOURNAL_KEY,
+            SNAPSHOTS_KEY,
             ENGINE_KEY,
             ALARM_GATE,
             Key.later("streams", "list", "Derived streams."),
-            Key.later("snapshots", "section", "Saved state, for a faster restart."),
             Key.later("http", "section", "Metrics, alarms and administration over HTTP."));
 
     private GatewayKeys() {}

@@ -1,137 +1,106 @@
 package io.tocsin.gateway.run;
 
 import io.tocsin.alerts.AlarmOutputs;
-import io.tocsin.alerts.Delivery;
 import io.tocsin.alerts.log.RecoveryReport;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
-import io.tocsin.engine.journal.ResumePoint;
-import io.tocsin.engine.metrics.Counters;
-import io.tocsin.engine.metrics.Latencies;
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.operator.OperatorShard;
-import io.tocsin.engine.pipeline.AlarmGate;
-import io.tocsin.engine.pipeline.FailStop;
-import io.tocsin.engine.pipeline.RecoveredShard;
 import io.tocsin.engine.pipeline.Recovery;
+import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
-import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.state.StateInput;
 import io.tocsin.gateway.config.GatewayConfig;
-import io.tocsin.persistence.journal.ChronicleJournal;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
 import java.util.Arrays;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Brings a gateway back: replays the journal into operators, dictionary and alarm log, opens the journal behind it, and
- * puts the configured plan in force when it differs from the last one. A first start is a restart from an empty journal.
- * One thread; the caller holds the lock of the data directory.
+ * Brings the state of a gateway back: the newest whole snapshot, then the journal behind it, into operators, dictionary and
+ * alarm log. A first start is a restart from an empty journal. One thread; the caller holds the lock of the data directory.
  */
 final class Restart {
-    private static final long DURABLE_PAUSE_NS = 100_000;
-
     private final GatewayConfig config;
-    private final SensorDictionary dictionary;
-    private final RecoveredShard recovered;
     private final Recovery recovery;
-    private final AlarmOutputs outputs;
-    private final long replayNs;
-    private final Journal journal;
+    private final OperatorShard shard;
+    private final Consumer<String> log;
 
-    Restart(
-            GatewayConfig config,
-            Counters counters,
-            Latencies latencies,
-            EpochNanoClock clock,
-            FailStop failStop,
-            Consumer<String> log) {
+    /**
+     * @param recovery takes the state and the records
+     * @param shard the one inside the recovery
+     */
+    Restart(GatewayConfig config, Recovery recovery, OperatorShard shard, Consumer<String> log) {
         this.config = config;
-        this.dictionary = new SensorDictionary(config.maxSensors());
-        AlarmOutputs[] target = new AlarmOutputs[1];
-        this.recovered = new RecoveredShard(event -> target[0].onAlarm(event));
-        OperatorShard shard = recovered.shard();
-        this.outputs = AlarmOutputs.open(
-                config.dataDir().resolve("alarms"),
-                config.name(),
-                shard.rules(),
-                dictionary,
-                config.sinks(),
-                config.pipeline().alarmGate() == AlarmGate.DURABLE ? Delivery.WHEN_FORCED : Delivery.WHEN_LOGGED,
-                counters,
-                latencies,
-                failStop,
-                log,
-                clock::nanoTime);
-        target[0] = outputs;
-        this.recovery = Recovery.into(shard, dictionary);
-        long start = System.nanoTime();
+        this.recovery = recovery;
+        this.shard = shard;
+        this.log = log;
+    }
+
+    /**
+     * Restores and replays.
+     *
+     * @param outputs gets every event of the replay; logs those it has not
+     * @return the position at which the journal goes on
+     */
+    long run(SnapshotStore snapshots, AlarmOutputs outputs) {
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(
-                config.journal().dir(), config.maxSensors(), torn -> log.accept(torn.toString()))) {
-            outputs.beginRecovery(reader.endPosition());
-            recovery.replay(reader, reader.firstPosition());
-        }
-        report(outputs.endRecovery(), log);
-        this.replayNs = System.nanoTime() - start;
-        this.journal = ChronicleJournal.open(config.journal(), config.maxSensors(), failStop);
-        putPlanInForce();
-    }
-
-    SensorDictionary dictionary() {
-        return dictionary;
-    }
-
-    RecoveredShard recovered() {
-        return recovered;
-    }
-
-    AlarmOutputs outputs() {
-        return outputs;
-    }
-
-    Journal journal() {
-        return journal;
-    }
-
-    long replayedCount() {
-        return recovery.recordCount();
-    }
-
-    long replayNs() {
-        return replayNs;
-    }
-
-    ResumePoint resumePoint(String sourceName) {
-        return recovery.resumePoint(recovered.shard().sourceIndex(sourceName));
-    }
-
-    private static void report(RecoveryReport report, Consumer<String> log) {
-        if (report.mismatches() > 0 || report.missing() > 0) {
-            log.accept("alarm log: " + report.mismatches() + " events differ from what the journal gives, "
-                    + report.missing() + " are missing; was the journal or the alarm log exchanged?");
-        }
-        if (report.orphans() > 0) {
-            log.accept("alarm log: " + report.orphans()
-                    + " events had left before a power cut took their readings; they keep their ids");
+                config.journal().dir(), config.maxSensors(), torn -> log.accept("journal: " + torn))) {
+            boolean isEmpty = reader.firstPosition() == reader.endPosition();
+            long base = snapshots.restoreNewest(
+                    isEmpty ? Long.MAX_VALUE : reader.endPosition(), in -> recovery.readFrom(new StateInput(in)));
+            checkReaches(reader, base);
+            long start = base == SnapshotStore.NONE ? reader.firstPosition() : base;
+            long end = Math.max(start, reader.endPosition());
+            if (isEmpty && base != SnapshotStore.NONE) {
+                log.accept("journal: is empty; going on from the snapshot at position " + base);
+            }
+            outputs.beginRecovery(end, shard.eventCount());
+            if (!isEmpty) {
+                recovery.replay(reader, start);
+            }
+            report(outputs.endRecovery());
+            return end;
         }
     }
 
-    private void putPlanInForce() {
-        OperatorShard shard = recovered.shard();
+    /**
+     * Puts the configured plan in force when it differs from the last one, as a record like any other.
+     *
+     * @return the position behind the record, or the journal's as it was
+     */
+    long putPlanInForce(Journal journal) {
+        Plan old = shard.plan();
         byte[] plan = PlanCodec.encode(config.plan());
-        if (shard.plan() != null && Arrays.equals(plan, PlanCodec.encode(shard.plan()))) {
-            return;
+        if (old != null && Arrays.equals(plan, PlanCodec.encode(old))) {
+            return journal.nextPosition();
         }
+        PlanChange.lines(old, config.plan()).forEach(log);
         long position = journal.nextPosition();
         UnsafeBuffer body = new UnsafeBuffer(plan);
         journal.onControl(position, ControlKind.PLAN.code(), body, 0, plan.length);
         journal.commit();
-        // Alarms of rules that go end here, and leave like every other event: behind their record.
-        while (config.pipeline().alarmGate() == AlarmGate.DURABLE && journal.durablePosition() <= position) {
-            journal.requestSync();
-            LockSupport.parkNanos(DURABLE_PAUSE_NS);
-        }
         shard.onControl(position, ControlKind.PLAN.code(), body, 0, plan.length);
+        return position + 1;
+    }
+
+    /** A journal whose beginning was deleted needs a snapshot; one that ends before the newest snapshot has lost records. */
+    private void checkReaches(ChronicleJournalReader reader, long base) {
+        if (base == SnapshotStore.NONE && reader.firstPosition() > 0) {
+            throw new JournalException("the journal begins at position " + reader.firstPosition()
+                    + " and no whole snapshot is there to begin with, dir=" + config.dataDir());
+        }
+        if (base != SnapshotStore.NONE && base < reader.firstPosition()) {
+            throw new JournalException("the journal begins at position " + reader.firstPosition()
+                    + ", behind the newest whole snapshot at " + base + ", dir=" + config.dataDir());
+        }
+    }
+
+    private void report(RecoveryReport report) {
+        if (report.orphans() > 0) {
+            log.accept("alarm log: " + report.orphans()
+                    + " events had left before a power cut took their readings; they keep their ids");
+        }
     }
 }
