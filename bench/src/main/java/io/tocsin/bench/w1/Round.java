@@ -58,7 +58,8 @@ record Round(int passCount, long elapsedNs, long processorNs, long allocatedByte
     }
 
     String encode() {
-        return passCount + " " + elapsedNs + " " + processorNs + " " + allocatedBytes + " " + resultCount + " " + resultSum;
+        return passCount + " " + elapsedNs + " " + processorNs + " " + allocatedBytes + " " + resultCount + " "
+                + resultSum;
     }
 
     static Round decode(String line) {

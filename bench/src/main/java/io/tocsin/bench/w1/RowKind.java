@@ -34,8 +34,7 @@ enum RowKind {
             case SHARD -> new ShardRow(workload);
             case RING -> new PipelineRow(workload, null, WaitStrategyKind.PHASED);
             case JOURNAL_OS -> new PipelineRow(workload, SyncPolicy.OS, WaitStrategyKind.PHASED);
-            case JOURNAL_10MS -> new PipelineRow(
-                    workload, SyncPolicy.every(SYNC_INTERVAL_NS), WaitStrategyKind.PHASED);
+            case JOURNAL_10MS -> new PipelineRow(workload, SyncPolicy.every(SYNC_INTERVAL_NS), WaitStrategyKind.PHASED);
             case MAPPED_56 -> new MappedLogRow(workload);
         };
     }

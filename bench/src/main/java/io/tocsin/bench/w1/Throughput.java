@@ -44,8 +44,8 @@ public final class Throughput {
     private void run(List<RowKind> rows) throws Exception {
         try {
             for (RowKind row : rows) {
-                Worker worker = new Worker(
-                        ThroughputWorker.class, row.name(), String.valueOf(READINGS), String.valueOf(SEED));
+                Worker worker =
+                        new Worker(ThroughputWorker.class, row.name(), String.valueOf(READINGS), String.valueOf(SEED));
                 workers.put(row, worker);
                 rounds.put(row, new ArrayList<>());
                 for (int warmedMs = 0; warmedMs < WARMUP_MS; warmedMs += ROUND_MS) {
@@ -95,7 +95,8 @@ public final class Throughput {
                 ROUNDS,
                 ROUND_MS,
                 WARMUP_MS);
-        System.out.println("| row | median, M/s | min–max | × limit | × naive | × mapped | ns of processor | B/reading |");
+        System.out.println(
+                "| row | median, M/s | min–max | × limit | × naive | × mapped | ns of processor | B/reading |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         for (RowKind row : rows) {
             double[] rates = rates(row);

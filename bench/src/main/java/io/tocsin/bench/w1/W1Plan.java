@@ -36,8 +36,7 @@ public final class W1Plan {
     }
 
     static LimitRule rule() {
-        LimitLevel high = new LimitLevel(
-                Level.HI, Workload.LIMIT, Workload.LIMIT - Workload.CLEAR_AT, Priority.MEDIUM);
+        LimitLevel high = new LimitLevel(Level.HI, Workload.LIMIT, Workload.LIMIT - Workload.CLEAR_AT, Priority.MEDIUM);
         return new LimitRule(
                 "high",
                 new SensorSelector("#"),
@@ -57,8 +56,7 @@ public final class W1Plan {
         handler.onControl(ControlKind.PLAN, PlanCodec.encode(plan));
         for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
             byte[] body = new byte[64];
-            int length = new SensorDefinition(sensorId, 0, 0, sensorName(sensorId))
-                    .encode(new UnsafeBuffer(body), 0);
+            int length = new SensorDefinition(sensorId, 0, 0, sensorName(sensorId)).encode(new UnsafeBuffer(body), 0);
             handler.onControl(ControlKind.SENSOR, Arrays.copyOf(body, length));
         }
     }
