@@ -48,6 +48,19 @@ public final class NullJournal implements Journal {
     public void requestSync() {}
 
     @Override
+    public long forcedPosition() {
+        return journalledPosition;
+    }
+
+    @Override
+    public boolean isWaitingForRoom() {
+        return false;
+    }
+
+    @Override
+    public void stopWaiting() {}
+
+    @Override
     public long appendedBytes() {
         return 0;
     }

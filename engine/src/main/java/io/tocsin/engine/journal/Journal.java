@@ -16,7 +16,9 @@ public interface Journal extends RecordHandler, AutoCloseable {
 
     /**
      * Appends the batch as one excerpt: all of it survives a kill of the process, or none. Does nothing when the batch
-     * is empty. Allocates nothing.
+     * is empty. Waits as long as the device has no room for it. Allocates nothing.
+     *
+     * @throws JournalFullException when there is no room and {@link #stopWaiting()} was called; nothing is damaged
      */
     void commit();
 
@@ -29,8 +31,23 @@ public interface Journal extends RecordHandler, AutoCloseable {
     /** Every record below this position is as durable as the sync policy promises. Any thread. */
     long durablePosition();
 
-    /** Something waits for durability: force as soon as possible instead of at the end of the interval. Any thread. */
+    /** Every record below this position is on the device, whatever the sync policy promises. Any thread. */
+    long forcedPosition();
+
+    /**
+     * Something waits for the device: force what is journalled as soon as possible, whatever the sync policy. Any
+     * thread.
+     */
     void requestSync();
+
+    /** Whether a commit waits for room on the device: nothing is journalled meanwhile. Any thread. */
+    boolean isWaitingForRoom();
+
+    /**
+     * The gateway stops: from now on a commit that finds no room, or waits for it, throws {@link JournalFullException}
+     * instead of waiting. Any thread.
+     */
+    void stopWaiting();
 
     /** Bytes of excerpts appended by this process. Any thread. */
     long appendedBytes();

@@ -1,7 +1,7 @@
 package io.tocsin.engine.journal;
 
 /** The journal could not be written, forced or believed. Nothing may go on after it: see {@code FailStop}. */
-public final class JournalException extends RuntimeException {
+public class JournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public JournalException(String message) {

@@ -156,6 +156,19 @@ class AllocationTest {
         public void requestSync() {}
 
         @Override
+        public long forcedPosition() {
+            return position;
+        }
+
+        @Override
+        public boolean isWaitingForRoom() {
+            return false;
+        }
+
+        @Override
+        public void stopWaiting() {}
+
+        @Override
         public long appendedBytes() {
             return 0;
         }

@@ -152,6 +152,19 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public long forcedPosition() {
+        return durablePosition;
+    }
+
+    @Override
+    public boolean isWaitingForRoom() {
+        return false;
+    }
+
+    @Override
+    public void stopWaiting() {}
+
+    @Override
     public long appendedBytes() {
         return 0;
     }

@@ -28,9 +28,19 @@ final class BatchReader implements AutoCloseable {
     private int crc;
     private String reason = "";
 
+    /** Opens a segment to read all of it. */
     BatchReader(Path file) throws DamageException {
-        this.excerpts = new ExcerptReader(file);
+        this(new ExcerptReader(file, ExcerptReader.WINDOW_BYTES));
+    }
+
+    private BatchReader(ExcerptReader excerpts) {
+        this.excerpts = excerpts;
         this.checksummed = excerpts.buffer().byteBuffer().duplicate();
+    }
+
+    /** Opens a segment to read its beginning: reads less at a time. */
+    static BatchReader ofHead(Path file) throws DamageException {
+        return new BatchReader(new ExcerptReader(file, ExcerptReader.HEAD_WINDOW_BYTES));
     }
 
     /** Goes to the next batch. */

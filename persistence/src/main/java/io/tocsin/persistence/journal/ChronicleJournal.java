@@ -45,6 +45,7 @@ public final class ChronicleJournal implements Journal {
     private boolean isFirstOfSegment = true;
     private long nextPosition;
     private int recordCount = 0;
+    private long timeNs = 0;
     private long batchTimeNs = 0;
     private int chain;
     private JournalException failure;
@@ -83,15 +84,46 @@ public final class ChronicleJournal implements Journal {
      * @throws JournalException when the journal is damaged or cannot be written
      */
     public static ChronicleJournal open(JournalConfig config, int maxSensors, FailStop failStop) {
-        return open(config, maxSensors, failStop, Forcer.DEVICE);
+        return open(config, maxSensors, failStop, 0);
     }
 
-    static ChronicleJournal open(JournalConfig config, int maxSensors, FailStop failStop, Forcer forcer) {
+    /**
+     * As {@link #open(JournalConfig, int, FailStop)}; a journal that has no record yet begins at a position of the
+     * caller's.
+     *
+     * @param startPosition where an empty journal begins: the position of the snapshot that the state was restored from.
+     *     Says nothing when the journal has records; {@link #nextPosition()} tells where it goes on
+     */
+    public static ChronicleJournal open(JournalConfig config, int maxSensors, FailStop failStop, long startPosition) {
+        return open(config, maxSensors, failStop, startPosition, RoomListener.NONE, Forcer.DEVICE);
+    }
+
+    /**
+     * As {@link #open(JournalConfig, int, FailStop, long)}.
+     *
+     * @param roomListener told when the device has no room, and given the chance to make some
+     */
+    public static ChronicleJournal open(
+            JournalConfig config, int maxSensors, FailStop failStop, long startPosition, RoomListener roomListener) {
+        return open(config, maxSensors, failStop, startPosition, roomListener, Forcer.DEVICE);
+    }
+
+    static ChronicleJournal open(
+            JournalConfig config,
+            int maxSensors,
+            FailStop failStop,
+            long startPosition,
+            RoomListener roomListener,
+            Forcer forcer) {
+        if (startPosition < 0) {
+            throw new IllegalArgumentException("a position is not negative, startPosition=" + startPosition);
+        }
         if (maxSensors < 1 || maxSensors > MAX_SENSORS_LIMIT) {
             throw new IllegalArgumentException("maxSensors must be 1 to 2^28, maxSensors=" + maxSensors);
         }
         try {
-            JournalIndex existing = JournalIndex.build(config.dir(), tornTail -> {});
+            JournalIndex existing =
+                    JournalIndex.build(config.dir(), tornTail -> {}).orBeginAt(startPosition);
             forceExisting(config.dir(), forcer);
             JournalDirectory.deleteUnused(config.dir());
             Path generation = JournalDirectory.createGeneration(config.dir());
@@ -109,6 +141,7 @@ public final class ChronicleJournal implements Journal {
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         begin(position, receiveTimeNs);
+        timeNs = receiveTimeNs;
         if (sensorId < 0 || sensorId >= maxSensors) {
             throw fail("sensor id out of range, sensorId=" + sensorId + ", maxSensors=" + maxSensors, null);
         }
@@ -121,13 +154,14 @@ public final class ChronicleJournal implements Journal {
     @Override
     public void onTick(long position, long clockNs) {
         begin(position, clockNs);
+        timeNs = clockNs;
         batch.ensureRoom(RecordLayout.MAX_READING_LENGTH);
         batch.length(encoder.putTick(batch.buffer(), batch.length(), clockNs));
     }
 
     @Override
     public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {
-        begin(position, encoder.timeNs());
+        begin(position, timeNs);
         if (length < 0 || length > ControlKind.MAX_BODY_LENGTH) {
             throw fail("control record too long, length=" + length, null);
         }
@@ -168,9 +202,22 @@ public final class ChronicleJournal implements Journal {
     }
 
     @Override
+    public long forcedPosition() {
+        return maintenance.forcedPosition();
+    }
+
+    @Override
     public void requestSync() {
         maintenance.requestSync();
     }
+
+    @Override
+    public boolean isWaitingForRoom() {
+        return false;
+    }
+
+    @Override
+    public void stopWaiting() {}
 
     @Override
     public long appendedBytes() {
@@ -267,16 +314,16 @@ public final class ChronicleJournal implements Journal {
         appendedBytes += byteCount;
     }
 
-    private void begin(long position, long timeNs) {
+    private void begin(long position, long recordTimeNs) {
         checkAlive();
         if (position != nextPosition || recordCount == MAX_BATCH_RECORDS) {
             throw fail(
-                    "record does not follow, position=" + position + ", nextPosition=" + nextPosition
-                            + ", recordCount=" + recordCount,
+                    "record does not follow, position=" + position + ", nextPosition=" + nextPosition + ", recordCount="
+                            + recordCount,
                     null);
         }
         if (recordCount == 0) {
-            batchTimeNs = timeNs;
+            batchTimeNs = recordTimeNs;
         }
         recordCount++;
         nextPosition++;
@@ -313,8 +360,7 @@ public final class ChronicleJournal implements Journal {
             JournalMaintenance maintenance =
                     new JournalMaintenance(config, existing.endPosition(), segment, supply, forcer, failStop);
             maintenance.start();
-            return new ChronicleJournal(
-                    config, maxSensors, existing, queue, supply, segment, maintenance, forcer);
+            return new ChronicleJournal(config, maxSensors, existing, queue, supply, segment, maintenance, forcer);
         } catch (IOException | RuntimeException | Error e) {
             queue.close();
             throw e;

@@ -3,7 +3,6 @@ package io.tocsin.persistence.journal;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalReader;
 import io.tocsin.engine.journal.RecordHandler;
-import io.tocsin.persistence.journal.ExcerptReader.Found;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -68,8 +67,8 @@ public final class ChronicleJournalReader implements JournalReader {
     /** As {@link #read}, telling the fault apart. */
     long readChecked(long fromPosition, long toPosition, RecordHandler handler) throws DamageException {
         if (fromPosition < firstPosition()) {
-            throw new JournalException("the journal begins behind the wanted position, firstPosition="
-                    + firstPosition() + ", fromPosition=" + fromPosition);
+            throw new JournalException("the journal begins behind the wanted position, firstPosition=" + firstPosition()
+                    + ", fromPosition=" + fromPosition);
         }
         long position = fromPosition;
         JournalIndex.Span before = null;

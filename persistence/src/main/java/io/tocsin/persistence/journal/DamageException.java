@@ -1,6 +1,7 @@
 package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A journal file holds what cannot be believed. Inside this package only; ports throw {@link JournalException}. */
@@ -13,9 +14,19 @@ final class DamageException extends Exception {
         this(new JournalFault(file, offset, reason));
     }
 
+    DamageException(Path file, long offset, String reason, NoSuchFileException cause) {
+        super(reason, cause);
+        this.fault = new JournalFault(file, offset, reason);
+    }
+
     DamageException(JournalFault fault) {
         super(fault.toString());
         this.fault = fault;
+    }
+
+    /** Whether the file was gone: not damage, when it was the oldest and retention did it. */
+    boolean isFileGone() {
+        return getCause() instanceof NoSuchFileException;
     }
 
     /** Where and what. */
@@ -25,6 +36,6 @@ final class DamageException extends Exception {
 
     /** The same, for those outside. */
     JournalException toJournalException() {
-        return new JournalException("journal damaged: " + fault, this);
+        return new JournalException((isFileGone() ? "journal segment gone: " : "journal damaged: ") + fault, this);
     }
 }

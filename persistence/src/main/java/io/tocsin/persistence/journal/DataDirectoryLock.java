@@ -35,8 +35,7 @@ public final class DataDirectoryLock implements AutoCloseable {
         boolean locked = false;
         try {
             Files.createDirectories(dir);
-            channel = FileChannel.open(
-                    dir.resolve(FILE_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(dir.resolve(FILE_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             locked = tryLock(channel);
         } catch (IOException e) {
             throw new JournalException("cannot lock the data directory: " + e + ", dir=" + dir, e);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
@@ -39,8 +40,7 @@ final class EndMark {
         bytes.putLong(POSITION_OFFSET, endPosition);
         bytes.putInt(0, MAGIC).putInt(Integer.BYTES, crc(bytes.array()));
         Path file = generationDir.resolve(FILE_NAME);
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -62,10 +62,11 @@ final class EndMark {
         try {
             byte[] bytes = Files.readAllBytes(file);
             ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            boolean isWhole = bytes.length == LENGTH
-                    && buffer.getInt(0) == MAGIC
-                    && buffer.getInt(Integer.BYTES) == crc(bytes);
+            boolean isWhole =
+                    bytes.length == LENGTH && buffer.getInt(0) == MAGIC && buffer.getInt(Integer.BYTES) == crc(bytes);
             return isWhole ? buffer.getLong(POSITION_OFFSET) : NONE;
+        } catch (NoSuchFileException e) {
+            return NONE; // retention was faster
         } catch (IOException e) {
             throw new DamageException(file, 0, "cannot be read: " + e);
         }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.agrona.DirectBuffer;
@@ -40,12 +41,17 @@ final class ExcerptReader implements AutoCloseable {
     /** A document's header, as the eight bytes at the end of a segment that the writer has left. */
     static final long END_OF_SEGMENT = 0xC000_0000L;
 
+    /** What is read at once of a segment that is read whole. */
+    static final int WINDOW_BYTES = 1 << 20;
+
+    /** What is read at once of a segment of which only the beginning is of interest. */
+    static final int HEAD_WINDOW_BYTES = 32 * 1024;
+
     private static final int NOT_COMPLETE = 1 << 31;
     private static final int METADATA = 1 << 30;
     private static final int LENGTH_MASK = METADATA - 1;
     private static final int HEADER_LENGTH = Integer.BYTES;
     private static final int ALIGNMENT = 4;
-    private static final int WINDOW_BYTES = 1 << 20;
 
     private final Path file;
     private final FileChannel channel;
@@ -61,14 +67,20 @@ final class ExcerptReader implements AutoCloseable {
     private long nextOffset = 0;
     private String reason = "";
 
-    /** Opens a segment; its size counts as it is now. */
-    ExcerptReader(Path file) throws DamageException {
+    /**
+     * Opens a segment; its size counts as it is now.
+     *
+     * @param windowBytes how much is read at once
+     */
+    ExcerptReader(Path file, int windowBytes) throws DamageException {
         this.file = file;
-        this.window = allocate(WINDOW_BYTES);
+        this.window = allocate(windowBytes);
         this.buffer = new UnsafeBuffer(window);
         try {
             this.channel = FileChannel.open(file, StandardOpenOption.READ);
             this.fileBytes = channel.size();
+        } catch (NoSuchFileException e) {
+            throw new DamageException(file, 0, "is no longer there: deleted, by retention or by hand", e);
         } catch (IOException e) {
             throw new DamageException(file, 0, "cannot be opened: " + e);
         }

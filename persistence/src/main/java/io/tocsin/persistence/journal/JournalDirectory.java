@@ -3,6 +3,7 @@ package io.tocsin.persistence.journal;
 import io.tocsin.engine.journal.JournalException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,10 +46,17 @@ final class JournalDirectory {
     static List<Segment> segments(Path dir) {
         List<Segment> segments = new ArrayList<>();
         for (Path generation : generations(dir)) {
-            for (Path file : sorted(generation)) {
-                if (file.getFileName().toString().endsWith(SEGMENT_SUFFIX)) {
-                    segments.add(new Segment(file, number(generation)));
-                }
+            segments.addAll(segmentsOf(generation));
+        }
+        return segments;
+    }
+
+    /** The segments of one generation, oldest first. */
+    static List<Segment> segmentsOf(Path generation) {
+        List<Segment> segments = new ArrayList<>();
+        for (Path file : sorted(generation)) {
+            if (file.getFileName().toString().endsWith(SEGMENT_SUFFIX)) {
+                segments.add(new Segment(file, number(generation)));
             }
         }
         return segments;
@@ -88,13 +96,25 @@ final class JournalDirectory {
                 hasSegments |= name.endsWith(SEGMENT_SUFFIX);
             }
             if (!hasSegments) {
-                Files.deleteIfExists(generation.resolve(METADATA_FILE));
-                Files.delete(generation);
+                deleteGeneration(generation);
             }
         }
     }
 
-    private static int number(Path generation) {
+    /** Removes a generation whose segments are gone. Nobody writes to it. */
+    static void deleteGeneration(Path generation) throws IOException {
+        for (Path file : sorted(generation)) {
+            if (file.getFileName().toString().endsWith(RESERVED_SUFFIX)) {
+                Files.delete(file);
+            }
+        }
+        Files.deleteIfExists(generation.resolve(EndMark.FILE_NAME));
+        Files.deleteIfExists(generation.resolve(METADATA_FILE));
+        Files.delete(generation);
+    }
+
+    /** Number of a generation, or 0 when it is none. */
+    static int number(Path generation) {
         var matcher = GENERATION.matcher(generation.getFileName().toString());
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
@@ -102,6 +122,8 @@ final class JournalDirectory {
     private static List<Path> sorted(Path dir) {
         try (Stream<Path> files = Files.list(dir)) {
             return files.sorted().toList();
+        } catch (NoSuchFileException e) {
+            return List.of(); // retention has removed the generation
         } catch (IOException e) {
             throw new JournalException("cannot list the journal: " + e + ", dir=" + dir, e);
         }

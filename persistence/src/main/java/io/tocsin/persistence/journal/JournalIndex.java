@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  * @param endChain checksum of the last batch
  */
 record JournalIndex(List<Span> spans, long endPosition, int endChain) {
+    /** Retention may delete the oldest segments between listing and opening them. */
+    private static final int MAX_ATTEMPTS = 10;
+
     /**
      * The records that count in one segment.
      *
@@ -32,26 +35,14 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
      */
     record Span(Path file, int generation, long firstPosition, long endPosition) {}
 
-    /** How one segment begins. */
-    private record Head(
-            JournalDirectory.Segment segment,
-            boolean hasBatch,
-            long firstPosition,
-            long forcedPosition,
-            int chain,
-            JournalFault fault) {
-        Path file() {
-            return segment.file();
-        }
-
-        int generation() {
-            return segment.generation();
-        }
-    }
-
     /** Position of the oldest record, or the end's when there is none. */
     long firstPosition() {
         return spans.isEmpty() ? endPosition : spans.get(0).firstPosition();
+    }
+
+    /** This, or when it has no record an empty journal that begins at a position. */
+    JournalIndex orBeginAt(long startPosition) {
+        return spans.isEmpty() ? new JournalIndex(spans, startPosition, BatchLayout.NO_CHAIN) : this;
     }
 
     /**
@@ -62,28 +53,28 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
      * @throws DamageException when more is missing than an unfinished end
      */
     static JournalIndex build(Path dir, Consumer<TornTail> tornTails) throws DamageException {
-        List<Head> heads = new ArrayList<>();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return buildOnce(dir, tornTails);
+            } catch (DamageException e) {
+                if (!e.isFileGone() || attempt == MAX_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static JournalIndex buildOnce(Path dir, Consumer<TornTail> tornTails) throws DamageException {
+        List<SegmentHead> heads = new ArrayList<>();
         for (JournalDirectory.Segment segment : JournalDirectory.segments(dir)) {
-            heads.add(readHead(segment));
+            heads.add(SegmentHead.read(segment));
         }
         return new Builder(heads, tornTails).build();
     }
 
-    private static Head readHead(JournalDirectory.Segment segment) throws DamageException {
-        try (BatchReader batches = new BatchReader(segment.file())) {
-            Found found = batches.next();
-            if (found == Found.EXCERPT) {
-                long forcedPosition = batches.firstPosition() - batches.unforced();
-                return new Head(segment, true, batches.firstPosition(), forcedPosition, batches.chain(), null);
-            }
-            JournalFault fault = new JournalFault(segment.file(), batches.offset(), batches.reason());
-            return new Head(segment, false, -1, -1, 0, fault);
-        }
-    }
-
     /** One building of an index. */
     private static final class Builder {
-        private final List<Head> heads;
+        private final List<SegmentHead> heads;
         private final Consumer<TornTail> tornTails;
         private final List<Span> walked = new ArrayList<>();
 
@@ -93,7 +84,7 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
         private int expectedChain = BatchLayout.NO_CHAIN;
         private JournalFault stop;
 
-        Builder(List<Head> heads, Consumer<TornTail> tornTails) {
+        Builder(List<SegmentHead> heads, Consumer<TornTail> tornTails) {
             this.heads = heads;
             this.tornTails = tornTails;
         }
@@ -126,18 +117,24 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
             return anchor;
         }
 
-        /** Segments before the walk. Those that an older cut left out begin at or behind the segment after them. */
+        /**
+         * Segments before the walk. Those that an older cut left out begin at or behind the segment after them. The
+         * first may begin anywhere, for retention deletes what is oldest; but a segment that is there and has no batch
+         * has lost it, unless the batch after it says that it is the journal's first.
+         */
         private List<Span> spansBefore(int anchor) throws DamageException {
             List<Span> spans = new ArrayList<>();
             long endPosition = heads.get(anchor).firstPosition();
+            int chain = heads.get(anchor).chain();
             for (int i = anchor - 1; i >= 0; i--) {
-                Head head = heads.get(i);
+                SegmentHead head = heads.get(i);
                 if (head.hasBatch() && head.firstPosition() < endPosition) {
                     spans.add(0, new Span(head.file(), head.generation(), head.firstPosition(), endPosition));
                     endPosition = head.firstPosition();
+                    chain = head.chain();
                 }
             }
-            if (endPosition > 0 && anchor > 0 && !heads.get(0).hasBatch()) {
+            if (chain != BatchLayout.NO_CHAIN && anchor > 0 && !heads.get(0).hasBatch()) {
                 throw new DamageException(heads.get(0).fault());
             }
             return spans;
@@ -154,7 +151,7 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
             int at = anchor;
             for (int next = anchor; next >= 0; next = successor(at)) {
                 at = next;
-                Head head = heads.get(at);
+                SegmentHead head = heads.get(at);
                 walk(head);
                 if (expectedPosition > head.firstPosition()) {
                     walked.add(new Span(head.file(), head.generation(), head.firstPosition(), expectedPosition));
@@ -163,7 +160,7 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
             return at;
         }
 
-        private void walk(Head head) throws DamageException {
+        private void walk(SegmentHead head) throws DamageException {
             try (BatchReader batches = new BatchReader(head.file())) {
                 while (true) {
                     Found found = batches.next();
@@ -183,7 +180,7 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
         /** The next segment that goes on where the walk stands, or -1. */
         private int successor(int at) {
             for (int i = at + 1; i < heads.size(); i++) {
-                Head head = heads.get(i);
+                SegmentHead head = heads.get(i);
                 if (head.hasBatch() && head.firstPosition() == expectedPosition && head.chain() == expectedChain) {
                     return i;
                 }
@@ -197,8 +194,9 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
                 checkBehind(heads.get(last).file(), stop.offset(), stop);
             }
             for (int i = last + 1; i < heads.size(); i++) {
-                Head head = heads.get(i);
-                JournalFault fault = head.hasBatch() ? new JournalFault(head.file(), 0, "does not follow") : head.fault();
+                SegmentHead head = heads.get(i);
+                JournalFault fault =
+                        head.hasBatch() ? new JournalFault(head.file(), 0, "does not follow") : head.fault();
                 checkEndMark(head.file(), fault);
                 checkBehind(head.file(), fault.offset(), fault);
             }

@@ -112,7 +112,7 @@ final class JournalMaintenance implements Runnable {
     }
 
     void requestSync() {
-        if (!isRequested && policy.kind() != Kind.OS) {
+        if (!isRequested) {
             isRequested = true;
             LockSupport.unpark(thread);
         }
@@ -155,7 +155,7 @@ final class JournalMaintenance implements Runnable {
     private void work(long nowNs) throws IOException {
         boolean wasRequested = isRequested;
         isRequested = false;
-        if (policy.kind() == Kind.OS) {
+        if (policy.kind() == Kind.OS && !wasRequested) {
             finishFullSegments();
         } else if (isDirty() && (wasRequested || nowNs - lastForceNs >= policy.intervalNs())) {
             lastForceNs = nowNs;

@@ -24,11 +24,6 @@ final class RecordEncoder {
         Arrays.fill(searchPauses, (byte) 0);
     }
 
-    /** Receive time or clock of the last reading or tick in this segment, epoch ns; 0 when there was none. */
-    long timeNs() {
-        return contexts.timeNs;
-    }
-
     /**
      * Writes a reading.
      *
@@ -129,8 +124,8 @@ final class RecordEncoder {
             }
         }
 
-        long status = ((long) quality << SensorContexts.QUALITY_SHIFT)
-                | ((flags & 0xFFL) << SensorContexts.FLAGS_SHIFT);
+        long status =
+                ((long) quality << SensorContexts.QUALITY_SHIFT) | ((flags & 0xFFL) << SensorContexts.FLAGS_SHIFT);
         if (((word ^ status) & SensorContexts.STATUS_MASK) != 0) {
             tag |= RecordLayout.STATUS_EXPLICIT;
             buffer.putByte(end, (byte) quality);

@@ -113,9 +113,8 @@ final class SensorContexts {
         longs[index + EVENT_TIME] = eventTimeNs;
         longs[index + STEP] = 0;
         longs[index + VALUE] = 0;
-        longs[index + WORD] = ((long) epoch << EPOCH_SHIFT)
-                | ((long) TimeUnitCode.MILLIS << UNIT_SHIFT)
-                | ((id + 1) & FOLLOWER_MASK);
+        longs[index + WORD] =
+                ((long) epoch << EPOCH_SHIFT) | ((long) TimeUnitCode.MILLIS << UNIT_SHIFT) | ((id + 1) & FOLLOWER_MASK);
     }
 
     private void grow(int id) {

@@ -141,6 +141,8 @@ class JournalSyncTest {
                 JournalTesting.config(temp, policy),
                 JournalTesting.MAX_SENSORS,
                 (where, cause) -> stops.add(where),
+                0,
+                RoomListener.NONE,
                 forcer);
         forcer.watch(journal);
         return journal;

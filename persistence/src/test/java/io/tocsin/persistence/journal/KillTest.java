@@ -75,7 +75,9 @@ class KillTest {
             Path dir = Path.of(args[0]);
             try (DataDirectoryLock lock = DataDirectoryLock.acquire(dir);
                     ChronicleJournal journal = ChronicleJournal.open(
-                            JournalTesting.config(dir, SyncPolicy.every(1_000_000)), 100, JournalTesting.NO_FAIL_STOP)) {
+                            JournalTesting.config(dir, SyncPolicy.every(1_000_000)),
+                            100,
+                            JournalTesting.NO_FAIL_STOP)) {
                 while (lock != null) {
                     for (int i = 0; i < 100; i++) {
                         write(journal, journal.nextPosition());
@@ -88,7 +90,8 @@ class KillTest {
     }
 
     private static void write(RecordHandler handler, long position) {
-        handler.onReading(position, (int) (position % 89), position * 1_000_000, position * 1_000_007, value(position), 0, 0);
+        handler.onReading(
+                position, (int) (position % 89), position * 1_000_000, position * 1_000_007, value(position), 0, 0);
     }
 
     private static double value(long position) {

@@ -171,7 +171,9 @@ final class NaiveCodec {
         }
         double value = Double.longBitsToDouble(bits);
         if (Double.isFinite(value) && Math.abs(value) < 1e6 && bits != Double.doubleToRawLongBits(-0.0)) {
-            int scale = Math.max(0, new BigDecimal(Double.toString(value)).stripTrailingZeros().scale());
+            int scale = Math.max(
+                    0,
+                    new BigDecimal(Double.toString(value)).stripTrailingZeros().scale());
             long mantissa = scale > 9 ? 0 : mantissa(bits, scale);
             if (scale <= 9 && mantissa / Math.pow(10, scale) == value) {
                 boolean isNewScale = scale != sensor.scale;

@@ -64,15 +64,19 @@ final class RandomRecords {
         lastSensor = sensor;
         if (random.nextInt(50) == 0) {
             return new Reading(
-                    sensor, random.nextLong(), random.nextLong(), random.nextLong(), random.nextInt(3), random.nextInt(256));
+                    sensor,
+                    random.nextLong(),
+                    random.nextLong(),
+                    random.nextLong(),
+                    random.nextInt(3),
+                    random.nextInt(256));
         }
         long receiveTimeNs = random.nextInt(4) == 0 ? clockNs : advance();
-        long eventTimeNs =
-                switch (random.nextInt(4)) {
-                    case 0 -> receiveTimeNs;
-                    case 1 -> receiveTimeNs - random.nextLong(5_000_000_000L);
-                    default -> times[sensor] + (random.nextInt(5) == 0 ? random.nextLong(9) * unit() : 1_000_000_000L);
-                };
+        long eventTimeNs = switch (random.nextInt(4)) {
+            case 0 -> receiveTimeNs;
+            case 1 -> receiveTimeNs - random.nextLong(5_000_000_000L);
+            default -> times[sensor] + (random.nextInt(5) == 0 ? random.nextLong(9) * unit() : 1_000_000_000L);
+        };
         times[sensor] = eventTimeNs;
         int quality = random.nextInt(20) == 0 ? random.nextInt(3) : 0;
         int flags = random.nextInt(30) == 0 ? random.nextInt(256) : 0;

@@ -31,7 +31,8 @@ class RealDataSizeTest {
 
     @Test
     void shouldTakeAtMostTwelveBytesOnSample() throws Exception {
-        Path sample = Path.of(getClass().getResource("/nab-machine-temperature.csv").toURI());
+        Path sample =
+                Path.of(getClass().getResource("/nab-machine-temperature.csv").toURI());
         assertThat(measure(sample, false)).isLessThan(MAX_BYTES_PER_READING);
         assertThat(measure(sample, true)).isLessThan(MAX_BYTES_PER_READING);
     }
@@ -41,10 +42,12 @@ class RealDataSizeTest {
         Path data = sharedData();
         assumeThat(data).isDirectory();
         try (Stream<Path> files = Files.walk(data)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".readings.csv")).toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".readings.csv"))
+                    .toList()) {
                 double replayed = measure(file, false);
                 double live = measure(file, true);
-                System.out.printf("%s: %.2f B a reading from the file, %.2f live%n", file.getFileName(), replayed, live);
+                System.out.printf(
+                        "%s: %.2f B a reading from the file, %.2f live%n", file.getFileName(), replayed, live);
                 assertThat(replayed).as(file.toString()).isLessThan(MAX_BYTES_PER_READING);
                 assertThat(live).as(file.toString()).isLessThan(MAX_BYTES_PER_READING);
             }
@@ -53,9 +56,12 @@ class RealDataSizeTest {
 
     /** Beside the project, or beside the directory of its work trees. */
     private static Path sharedData() {
-        Path parent = Path.of(System.getProperty("tocsin.root")).toAbsolutePath().getParent();
+        Path parent =
+                Path.of(System.getProperty("tocsin.root")).toAbsolutePath().getParent();
         Path beside = parent.resolve("shared").resolve("data");
-        return Files.isDirectory(beside) ? beside : parent.resolveSibling("shared").resolve("data");
+        return Files.isDirectory(beside)
+                ? beside
+                : parent.resolveSibling("shared").resolve("data");
     }
 
     /** Replayed: received when it was measured. Live: received 3 to 43 ms later, by a clock of microseconds. */

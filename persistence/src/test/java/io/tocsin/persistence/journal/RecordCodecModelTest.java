@@ -24,7 +24,9 @@ class RecordCodecModelTest {
             List<JournalRecord> records = new RandomRecords(seed).list(400);
 
             byte[] fast = encode(records);
-            assertThat(new NaiveCodec().decode(fast, records.size())).as("seed=%d", seed).isEqualTo(records);
+            assertThat(new NaiveCodec().decode(fast, records.size()))
+                    .as("seed=%d", seed)
+                    .isEqualTo(records);
             assertThat(decode(fast, records.size())).as("seed=%d", seed).isEqualTo(records);
 
             byte[] naive = new NaiveCodec().encode(records);

@@ -58,8 +58,7 @@ class TornTailTest {
         torn[last + 30] ^= 1;
         Files.write(file, torn);
         read();
-        assertThat(tornTails)
-                .containsExactly(new TornTail(file, last, records.size() - BATCH, "checksum wrong"));
+        assertThat(tornTails).containsExactly(new TornTail(file, last, records.size() - BATCH, "checksum wrong"));
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.tocsin.persistence.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import net.openhft.posix.OpenFlag;
+import net.openhft.posix.PosixAPI;
+import net.openhft.posix.WhenceFlag;
+
+/** Where the data of a file end of which the rest is a hole or reserved: what Chronicle maps is larger than what it wrote. */
+final class DataExtents {
+    private static final int FAILED = -1;
+
+    private DataExtents() {}
+
+    /**
+     * Asks the file system.
+     *
+     * @return offset behind which nothing was ever written, bytes; the file's size where the file system cannot tell
+     */
+    static long end(Path file) throws IOException {
+        long size = Files.size(file);
+        PosixAPI posix = PosixAPI.posix();
+        int fileDescriptor = posix.open(file.toString(), OpenFlag.O_RDONLY, 0);
+        if (fileDescriptor == FAILED) {
+            throw new IOException("cannot open, file=" + file);
+        }
+        try {
+            if (posix.lseek(fileDescriptor, 0, WhenceFlag.SEEK_HOLE) < 0) {
+                return size;
+            }
+            long end = 0;
+            long data = posix.lseek(fileDescriptor, 0, WhenceFlag.SEEK_DATA);
+            while (data >= 0) {
+                end = posix.lseek(fileDescriptor, data, WhenceFlag.SEEK_HOLE);
+                if (end < 0) {
+                    return size;
+                }
+                data = posix.lseek(fileDescriptor, end, WhenceFlag.SEEK_DATA);
+            }
+            return Math.min(end, size);
+        } finally {
+            posix.close(fileDescriptor);
+        }
+    }
+}

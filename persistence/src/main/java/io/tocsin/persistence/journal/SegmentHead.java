@@ -1,0 +1,68 @@
+package io.tocsin.persistence.journal;
+
+import io.tocsin.persistence.journal.ExcerptReader.Found;
+import java.nio.file.Path;
+
+/**
+ * How one segment begins: what its first batch says.
+ *
+ * @param segment which
+ * @param hasBatch whether it has a whole batch at its beginning; the other values mean nothing otherwise
+ * @param firstPosition position of its first record
+ * @param forcedPosition everything below had been forced when the batch was written
+ * @param chain checksum of the batch before
+ * @param timeNs receive or clock time of the first batch that has one, epoch ns; {@link #UNKNOWN_TIME}
+ * @param fault why there is no batch, or null
+ */
+record SegmentHead(
+        JournalDirectory.Segment segment,
+        boolean hasBatch,
+        long firstPosition,
+        long forcedPosition,
+        int chain,
+        long timeNs,
+        JournalFault fault) {
+    /** None of the first batches has a time. */
+    static final long UNKNOWN_TIME = Long.MAX_VALUE;
+
+    private static final int BATCHES_READ_FOR_TIME = 16;
+
+    /**
+     * Reads the first batch, and a few more when it has no time.
+     *
+     * @throws DamageException when the file cannot be read at all
+     */
+    static SegmentHead read(JournalDirectory.Segment segment) throws DamageException {
+        try (BatchReader batches = BatchReader.ofHead(segment.file())) {
+            if (batches.next() != Found.EXCERPT) {
+                JournalFault fault = new JournalFault(segment.file(), batches.offset(), batches.reason());
+                return new SegmentHead(segment, false, -1, -1, 0, UNKNOWN_TIME, fault);
+            }
+            long firstPosition = batches.firstPosition();
+            long forcedPosition = firstPosition - batches.unforced();
+            int chain = batches.chain();
+            return new SegmentHead(segment, true, firstPosition, forcedPosition, chain, firstTimeNs(batches), null);
+        }
+    }
+
+    Path file() {
+        return segment.file();
+    }
+
+    int generation() {
+        return segment.generation();
+    }
+
+    /** A journal that begins with control records does not know the time yet. */
+    private static long firstTimeNs(BatchReader batches) throws DamageException {
+        for (int i = 0; i < BATCHES_READ_FOR_TIME; i++) {
+            if (batches.timeNs() > 0) {
+                return batches.timeNs();
+            }
+            if (batches.next() != Found.EXCERPT) {
+                break;
+            }
+        }
+        return UNKNOWN_TIME;
+    }
+}
