@@ -68,7 +68,9 @@ class AlarmOutputsTest {
         again.onAlarm(TestPlant.raised(toBoth, sensor, 2, 8, 3));
         assertThat(again.endRecovery()).isEqualTo(new RecoveryReport(2, 1, 0, 0, 0, 0));
         assertThat(again.forceBelow(3)).isTrue();
-        assertThat(again.forceBelow(4)).as("an event that is not in the log yet").isFalse();
+        assertThat(again.forceBelow(4))
+                .as("an event that is not in the log yet")
+                .isFalse();
         again.startSinks();
         again.stop(Duration.ofSeconds(20));
 

@@ -7,6 +7,7 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.persistence.journal.JournalConfig;
+import io.tocsin.persistence.journal.RetentionPolicy;
 import io.tocsin.persistence.journal.SyncPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,10 @@ final class GatewayBinder {
         Path dataDir = context.resolve(keys.get(GatewayKeys.DATA_DIR));
         SectionReader time = sectionOrDefaults(keys, GatewayKeys.TIME_KEY, GatewayKeys.TIME);
         long idleAfterNs = time.get(GatewayKeys.IDLE_AFTER);
-        JournalConfig journal = journal(keys, dataDir);
+        SectionReader journalKeys = sectionOrDefaults(keys, GatewayKeys.JOURNAL_KEY, GatewayKeys.JOURNAL);
+        JournalConfig journal = journal(journalKeys, dataDir);
+        RetentionPolicy retention = retention(journalKeys);
+        SnapshotConfig snapshots = snapshots(keys);
         SectionReader engine = sectionOrDefaults(keys, GatewayKeys.ENGINE_KEY, GatewayKeys.ENGINE);
         int maxSensors = engine.get(GatewayKeys.MAX_SENSORS).intValue();
         PipelineConfig pipeline = new PipelineConfig(
@@ -81,7 +85,8 @@ final class GatewayBinder {
                 plan,
                 sinkConfigs,
                 journal,
-                snapshots(keys),
+                retention,
+                snapshots,
                 maxSensors,
                 pipeline,
                 problems.warningLines());
@@ -105,10 +110,14 @@ final class GatewayBinder {
         return alarms;
     }
 
-    private JournalConfig journal(SectionReader keys, Path dataDir) {
-        SectionReader journal = sectionOrDefaults(keys, GatewayKeys.JOURNAL_KEY, GatewayKeys.JOURNAL);
+    private static JournalConfig journal(SectionReader journal, Path dataDir) {
         SyncPolicy sync = journal.get(GatewayKeys.SYNC);
         return new JournalConfig(dataDir.resolve(JOURNAL_DIR), sync, journal.get(GatewayKeys.SEGMENT_SIZE));
+    }
+
+    private RetentionPolicy retention(SectionReader journal) {
+        SectionReader retention = sectionOrDefaults(journal, GatewayKeys.RETENTION_KEY, GatewayKeys.RETENTION);
+        return new RetentionPolicy(retention.get(GatewayKeys.MAX_AGE), retention.get(GatewayKeys.MAX_SIZE));
     }
 
     private SnapshotConfig snapshots(SectionReader keys) {

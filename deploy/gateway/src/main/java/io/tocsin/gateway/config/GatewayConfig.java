@@ -4,6 +4,7 @@ import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.persistence.journal.JournalConfig;
+import io.tocsin.persistence.journal.RetentionPolicy;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param plan what to do with the readings; names the same sources and sinks
  * @param sinks in the order of the file
  * @param journal where and how readings are kept
+ * @param retention how long readings are kept
  * @param snapshots how the state is saved
  * @param maxSensors the most sensors; readings of further ones are dropped
  * @param pipeline how the engine is laid out
@@ -28,6 +30,7 @@ public record GatewayConfig(
         Plan plan,
         List<SinkConfig> sinks,
         JournalConfig journal,
+        RetentionPolicy retention,
         SnapshotConfig snapshots,
         int maxSensors,
         PipelineConfig pipeline,

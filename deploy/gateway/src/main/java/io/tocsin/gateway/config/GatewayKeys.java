@@ -50,9 +50,22 @@ final class GatewayKeys {
             ValueTypes.size(1 << 20, 1 << 30),
             "32MiB",
             "Size of one journal file, 1MiB to 1GiB; reserved on disk before it is used.");
-    static final Key<Void> RETENTION = Key.later("retention", "section", "How long readings are kept.");
-    static final Section JOURNAL =
-            Section.of("Journal", "journal", "Readings are kept in `dataDir/journal`.", SYNC, SEGMENT_SIZE, RETENTION);
+    static final Key<Long> MAX_AGE = Key.withDefault(
+            "maxAge", ValueTypes.POSITIVE_DURATION, "7d", "A journal file goes when all of its readings are older.");
+    static final Key<Long> MAX_SIZE = Key.withDefault(
+            "maxSize",
+            ValueTypes.size(4 << 20, 1L << 60),
+            "8GiB",
+            "The oldest journal files go until the journal takes no more than this.");
+    static final Section RETENTION = Section.of(
+            "Retention",
+            "journal.retention",
+            "What a restart needs is always kept: everything after the oldest kept snapshot.",
+            MAX_AGE,
+            MAX_SIZE);
+    static final Key<Void> RETENTION_KEY = Key.section("retention", RETENTION, "How long readings are kept.");
+    static final Section JOURNAL = Section.of(
+            "Journal", "journal", "Readings are kept in `dataDir/journal`.", SYNC, SEGMENT_SIZE, RETENTION_KEY);
 
     // snapshots
     static final Key<Long> EVERY = Key.withDefault(

@@ -1,10 +1,21 @@
 package io.tocsin.gateway.run;
 
+import io.tocsin.alerts.AlarmOutputs;
+import io.tocsin.alerts.Delivery;
+import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.journal.ResumePoint;
+import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
+import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.FailStop;
 import io.tocsin.engine.pipeline.Pipeline;
+import io.tocsin.engine.pipeline.RecoveredShard;
+import io.tocsin.engine.pipeline.Recovery;
+import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.ingest.Source;
@@ -14,7 +25,10 @@ import io.tocsin.ingest.file.CsvFileSource;
 import io.tocsin.ingest.mqtt.MqttSource;
 import io.tocsin.ingest.quarantine.Quarantine;
 import io.tocsin.ingest.rate.RateSource;
+import io.tocsin.persistence.journal.ChronicleJournal;
 import io.tocsin.persistence.journal.DataDirectoryLock;
+import io.tocsin.persistence.journal.RoomListener;
+import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +39,7 @@ import org.agrona.concurrent.OffsetEpochNanoClock;
 /**
  * One gateway from start to stop.
  *
- * <p>Starting: lock, recovery, journal, pipeline, sinks, brokers, sources; nothing is taken before everything behind it
+ * <p>Starting: lock, recovery, journal, pipeline, brokers, sinks, sources; nothing is taken before everything behind it
  * stands. Stopping is the same way back: sources first (they let the broker know what became durable), then what was
  * taken is decided and delivered, then the journal is forced and closed. One thread starts and stops it.
  */
@@ -37,7 +51,13 @@ public final class Gateway {
     private final Counters counters = new Counters();
     private final Latencies latencies = new Latencies();
     private final DataDirectoryLock lock;
-    private final Restart restart;
+    private final SensorDictionary dictionary;
+    private final RecoveredShard recovered;
+    private final Recovery recovery;
+    private final AlarmOutputs outputs;
+    private final long replayNs;
+    private final Journal journal;
+    private final Snapshotter snapshotter;
     private final Pipeline pipeline;
     private final Quarantine quarantine;
     private final List<EmbeddedBroker> brokers = new ArrayList<>();
@@ -47,17 +67,29 @@ public final class Gateway {
         this.config = config;
         this.lock = lock;
         EpochNanoClock clock = new OffsetEpochNanoClock();
-        this.restart = new Restart(config, counters, latencies, clock, failStop, log);
+        this.dictionary = new SensorDictionary(config.maxSensors());
+        OutputsLater later = new OutputsLater();
+        this.recovered = new RecoveredShard(later);
+        this.recovery = Recovery.into(recovered.shard(), dictionary);
+        this.outputs = openOutputs(log, clock, failStop);
+        later.outputs = outputs;
+
+        // what was there: snapshot, journal, alarm log
+        SnapshotStore snapshots = new SnapshotFiles(
+                config.dataDir().resolve("snapshots"), config.snapshots().keep(), log, clock::nanoTime);
+        Restart restart = new Restart(config, recovery, recovered.shard(), log);
+        long startNs = System.nanoTime();
+        long position = restart.run(snapshots, outputs);
+        this.replayNs = System.nanoTime() - startNs;
+
+        // what comes: journal, rules, pipeline
+        Housekeeping housekeeping = new Housekeeping(config, snapshots, log, clock::nanoTime);
+        this.journal = ChronicleJournal.open(
+                config.journal(), config.maxSensors(), failStop, position, new RoomListener(log, housekeeping::sweep));
+        restart.putPlanInForce(journal);
+        this.snapshotter = new Snapshotter(config, snapshots, journal, outputs, failStop, log, housekeeping::sweep);
         this.pipeline = new Pipeline(
-                config.pipeline(),
-                restart.journal(),
-                restart.recovered(),
-                restart.dictionary(),
-                restart.outputs(),
-                counters,
-                latencies,
-                clock,
-                failStop);
+                config.pipeline(), journal, recovered, dictionary, outputs, counters, latencies, clock, failStop);
         this.quarantine = new Quarantine(
                 config.dataDir().resolve("quarantine.jsonl"), QUARANTINE_BYTES, counters, log, clock::nanoTime);
         for (SourceConfig source : config.sources()) {
@@ -99,7 +131,8 @@ public final class Gateway {
                 broker.start();
             }
         }
-        restart.outputs().startSinks();
+        outputs.startSinks();
+        snapshotter.start();
         for (Source source : sources) {
             source.start();
         }
@@ -126,8 +159,9 @@ public final class Gateway {
     public void stop() throws InterruptedException {
         sources.forEach(Source::stop);
         pipeline.stop();
-        restart.journal().close();
-        restart.outputs().stop(SINK_DEADLINE);
+        snapshotter.stop();
+        journal.close();
+        outputs.stop(SINK_DEADLINE);
         quarantine.close();
         brokers.forEach(EmbeddedBroker::close);
         lock.close();
@@ -145,32 +179,32 @@ public final class Gateway {
 
     /** Records that the start replayed. */
     public long replayedCount() {
-        return restart.replayedCount();
+        return recovery.recordCount();
     }
 
     /** How long the start's replay took, nanoseconds. */
     public long replayNs() {
-        return restart.replayNs();
+        return replayNs;
     }
 
     /** Bytes this process has appended to the journal. */
     public long journalBytes() {
-        return restart.journal().appendedBytes();
+        return journal.appendedBytes();
     }
 
     /** Syncs this process has done. */
     public long syncCount() {
-        return restart.journal().syncCount();
+        return journal.syncCount();
     }
 
     /** How many sensors are known. */
     public int sensorCount() {
-        return restart.dictionary().size();
+        return dictionary.size();
     }
 
     /** Digest of state and outputs; only after {@link #stop()}. */
     public String digest() {
-        return restart.recovered().shard().digest();
+        return recovered.shard().digest();
     }
 
     /** Whether {@code received = processed + dropped}; meaningful when nothing is on its way. */
@@ -178,14 +212,44 @@ public final class Gateway {
         return counters.get(Counter.RECEIVED) == counters.get(Counter.PROCESSED) + counters.dropped();
     }
 
+    private ResumePoint resumePoint(String sourceName) {
+        return recovery.resumePoint(recovered.shard().sourceIndex(sourceName));
+    }
+
+    private AlarmOutputs openOutputs(Consumer<String> log, EpochNanoClock clock, FailStop failStop) {
+        boolean isDurable = config.pipeline().alarmGate() == AlarmGate.DURABLE;
+        return AlarmOutputs.open(
+                config.dataDir().resolve("alarms"),
+                config.name(),
+                recovered.shard().rules(),
+                dictionary,
+                config.sinks(),
+                isDurable ? Delivery.WHEN_FORCED : Delivery.WHEN_LOGGED,
+                counters,
+                latencies,
+                failStop,
+                log,
+                clock::nanoTime);
+    }
+
     private Source create(SourceConfig source, SourceContext context) {
         if (source instanceof SourceConfig.Mqtt mqtt) {
             return new MqttSource(mqtt.config(), context);
         }
         if (source instanceof SourceConfig.File file) {
-            return new CsvFileSource(file.config(), context, restart.resumePoint(file.name()));
+            return new CsvFileSource(file.config(), context, resumePoint(file.name()));
         }
         SourceConfig.Rate rate = (SourceConfig.Rate) source;
-        return new RateSource(rate.config(), context, restart.resumePoint(rate.name()));
+        return new RateSource(rate.config(), context, resumePoint(rate.name()));
+    }
+
+    /** The alarm outputs need the shard's rules and the shard needs somewhere to put its events: set between the two. */
+    private static final class OutputsLater implements ResultHandler {
+        private AlarmOutputs outputs;
+
+        @Override
+        public void onAlarm(AlarmEventFlyweight event) {
+            outputs.onAlarm(event);
+        }
     }
 }

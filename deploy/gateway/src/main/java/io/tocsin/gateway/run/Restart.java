@@ -7,6 +7,7 @@ import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
@@ -14,6 +15,7 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -22,6 +24,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * alarm log. A first start is a restart from an empty journal. One thread; the caller holds the lock of the data directory.
  */
 final class Restart {
+    private static final long DURABLE_PAUSE_NS = 100_000;
+
     private final GatewayConfig config;
     private final Recovery recovery;
     private final OperatorShard shard;
@@ -67,22 +71,24 @@ final class Restart {
 
     /**
      * Puts the configured plan in force when it differs from the last one, as a record like any other.
-     *
-     * @return the position behind the record, or the journal's as it was
      */
-    long putPlanInForce(Journal journal) {
+    void putPlanInForce(Journal journal) {
         Plan old = shard.plan();
         byte[] plan = PlanCodec.encode(config.plan());
         if (old != null && Arrays.equals(plan, PlanCodec.encode(old))) {
-            return journal.nextPosition();
+            return;
         }
         PlanChange.lines(old, config.plan()).forEach(log);
         long position = journal.nextPosition();
         UnsafeBuffer body = new UnsafeBuffer(plan);
         journal.onControl(position, ControlKind.PLAN.code(), body, 0, plan.length);
         journal.commit();
+        // Alarms of rules that go end here, and leave like every other event: behind their record.
+        while (config.pipeline().alarmGate() == AlarmGate.DURABLE && journal.durablePosition() <= position) {
+            journal.requestSync();
+            LockSupport.parkNanos(DURABLE_PAUSE_NS);
+        }
         shard.onControl(position, ControlKind.PLAN.code(), body, 0, plan.length);
-        return position + 1;
     }
 
     /** A journal whose beginning was deleted needs a snapshot; one that ends before the newest snapshot has lost records. */

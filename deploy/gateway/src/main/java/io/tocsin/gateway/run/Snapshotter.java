@@ -2,6 +2,7 @@ package io.tocsin.gateway.run;
 
 import io.tocsin.alerts.AlarmOutputs;
 import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.pipeline.FailStop;
 import io.tocsin.gateway.config.GatewayConfig;
@@ -9,7 +10,7 @@ import io.tocsin.gateway.config.SnapshotConfig;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 /**
  * The snapshot thread: every so often lets its {@link Follower} catch up and writes what it has. The engine thread takes no
@@ -31,7 +32,8 @@ final class Snapshotter implements Runnable {
     private final Journal journal;
     private final AlarmOutputs outputs;
     private final FailStop failStop;
-    private final LongConsumer taken;
+    private final Consumer<String> log;
+    private final Runnable taken;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this, "tocsin-snapshot");
 
@@ -40,7 +42,8 @@ final class Snapshotter implements Runnable {
     private long lastSize;
 
     /**
-     * @param taken told of the position of every snapshot that is whole on the device
+     * @param log takes one line when a snapshot cannot be written: the older ones stand, and the gateway goes on
+     * @param taken called when another snapshot is whole on the device
      */
     Snapshotter(
             GatewayConfig config,
@@ -48,13 +51,15 @@ final class Snapshotter implements Runnable {
             Journal journal,
             AlarmOutputs outputs,
             FailStop failStop,
-            LongConsumer taken) {
+            Consumer<String> log,
+            Runnable taken) {
         this.config = config;
         this.schedule = config.snapshots();
         this.snapshots = snapshots;
         this.journal = journal;
         this.outputs = outputs;
         this.failStop = failStop;
+        this.log = log;
         this.taken = taken;
     }
 
@@ -100,12 +105,17 @@ final class Snapshotter implements Runnable {
             LockSupport.parkNanos(PAUSE_NS);
         }
         CountingOutput[] counted = new CountingOutput[1];
-        snapshots.write(position, out -> {
-            counted[0] = new CountingOutput(out);
-            follower.writeTo(counted[0]);
-        });
+        try {
+            snapshots.write(position, out -> {
+                counted[0] = new CountingOutput(out);
+                follower.writeTo(counted[0]);
+            });
+        } catch (JournalException e) {
+            log.accept(e.getMessage());
+            return;
+        }
         bytesAtLast = bytes;
         lastSize = counted[0].count();
-        taken.accept(position);
+        taken.run();
     }
 }

@@ -160,6 +160,7 @@ class KillSystemTest {
                         - {filter: "hall/#", payload: json, value: v, time: ts, timeUnit: ms, dedupe: 256}
                 time: {idleAfter: 300ms, futureLimit: 7d}
                 engine: {maxSensors: %2$d}
+                snapshots: {every: 300ms}
                 alarms:
                   - {name: high, sensor: hall/+, type: limit, hi: 70, hihi: 90, deadband: 5}
                   - {name: late, sensor: hall/+, type: limit, lo: 20, onDelay: 30ms, offDelay: 20ms}

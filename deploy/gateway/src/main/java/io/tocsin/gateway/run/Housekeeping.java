@@ -1,0 +1,41 @@
+package io.tocsin.gateway.run;
+
+import io.tocsin.engine.journal.SnapshotStore;
+import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.print.Numbers;
+import io.tocsin.persistence.journal.Retention;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Deletes the journal's oldest segments: what retention lets go and no kept snapshot needs. Asked after every snapshot, and
+ * by the journal when the device is full. Any thread, one at a time.
+ */
+final class Housekeeping {
+    private final GatewayConfig config;
+    private final SnapshotStore snapshots;
+    private final Consumer<String> log;
+    private final LongSupplier clockNs;
+
+    Housekeeping(GatewayConfig config, SnapshotStore snapshots, Consumer<String> log, LongSupplier clockNs) {
+        this.config = config;
+        this.snapshots = snapshots;
+        this.log = log;
+        this.clockNs = clockNs;
+    }
+
+    /** Deletes what may go. */
+    synchronized void sweep() {
+        long[] kept = snapshots.positions();
+        if (kept.length == 0) {
+            return;
+        }
+        Retention.Deleted deleted =
+                Retention.apply(config.journal().dir(), config.retention(), kept[0], clockNs.getAsLong());
+        if (deleted.segmentCount() > 0) {
+            log.accept("journal: " + deleted.segmentCount() + " old segments deleted, "
+                    + Numbers.grouped(deleted.bytes() >> 20) + " MiB; it begins at position "
+                    + deleted.firstPosition());
+        }
+    }
+}
