@@ -1,6 +1,7 @@
 package io.tocsin.engine.pipeline;
 
 import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.Sequence;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
@@ -9,8 +10,11 @@ import io.tocsin.engine.operator.OperatorShard;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * The engine thread's duty: journals a batch, then decides it. One batch of the ring is one excerpt of the journal and at
- * most {@link Journal#MAX_BATCH_RECORDS} records.
+ * The engine thread's duty: journals a batch, then decides it. A batch is what the ring has, at most {@link
+ * Journal#MAX_BATCH_RECORDS} records, and one excerpt of the journal. Its slots are free again when it is decided.
+ *
+ * <p>The batches are cut here and not by the Disruptor, whose processor looks at every published slot up to the cursor
+ * each time it asks for more: with a full ring that is the whole ring for every 256 records.
  *
  * <p>Journalling first keeps the gate trivial (nothing can leave unjournalled) and measured better on two cores than two
  * stages. Two clock reads a batch; latencies are recorded for the oldest record of the batch in the name of all of them,
@@ -26,6 +30,7 @@ final class InputStage implements EventHandler<InputSlot> {
     private final LatencyRecorder decided;
     private final EpochNanoClock clock;
 
+    private Sequence progress = new Sequence();
     private long firstSequence;
     private int count;
     private long oldestReceiveNs;
@@ -64,6 +69,11 @@ final class InputStage implements EventHandler<InputSlot> {
     }
 
     @Override
+    public void setSequenceCallback(Sequence processorSequence) {
+        progress = processorSequence;
+    }
+
+    @Override
     public void onEvent(InputSlot slot, long sequence, boolean endOfBatch) {
         if (count == 0) {
             firstSequence = sequence;
@@ -73,7 +83,7 @@ final class InputStage implements EventHandler<InputSlot> {
         oldestReceiveNs = Math.min(oldestReceiveNs, slot.receiveTimeNs());
         latestReceiveNs = Math.max(latestReceiveNs, slot.receiveTimeNs());
         slot.forward(ring.positionOf(sequence), journal);
-        if (endOfBatch) {
+        if (endOfBatch || count == Journal.MAX_BATCH_RECORDS) {
             finishBatch(sequence);
         }
     }
@@ -91,6 +101,7 @@ final class InputStage implements EventHandler<InputSlot> {
         updateCounters();
         nextTickDueNs = shard.nextTickDueNs(latestReceiveNs);
         handledSequence = lastSequence;
+        progress.set(lastSequence);
         count = 0;
     }
 

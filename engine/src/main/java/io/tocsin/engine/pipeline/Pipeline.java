@@ -81,9 +81,8 @@ public final class Pipeline {
                 latencies.recorder(LatencyStage.RECEIVE_TO_JOURNALLED),
                 latencies.recorder(LatencyStage.RECEIVE_TO_DECIDED),
                 clock);
-        this.engine = new BatchEventProcessorBuilder()
-                .setMaxBatchSize(Journal.MAX_BATCH_RECORDS)
-                .build(ring.ring(), ring.ring().newBarrier(), stage);
+        this.engine =
+                new BatchEventProcessorBuilder().build(ring.ring(), ring.ring().newBarrier(), stage);
         engine.setExceptionHandler(new StopOnFailure());
         ring.ring().addGatingSequences(engine.getSequence());
 
