@@ -17,6 +17,7 @@ import java.util.Arrays;
 final class Dispatch {
     private static final int GROUP_BIT = 1 << 30;
     private static final int INTS_PER_ENTRY = 2;
+    private static final int NOT_IN_OLD_PLAN = -1;
 
     private String[] sensorNames = new String[64];
     private int sensorCount;
@@ -190,6 +191,8 @@ final class Dispatch {
             entries[i] = in.getInt();
         }
         usePlan(plan);
+        oldIndexes = new int[ruleIds.length];
+        Arrays.fill(oldIndexes, NOT_IN_OLD_PLAN);
         AlarmOperator[] operators = new AlarmOperator[ruleIds.length];
         for (int i = 0; i < ruleIds.length; i++) {
             operators[i] = AlarmOperator.create(plan.alarms().get(i), ruleIds[i], emitter);

@@ -1,10 +1,15 @@
 package io.tocsin.engine.operator;
 
+import static io.tocsin.engine.testkit.Rules.level;
+import static io.tocsin.engine.testkit.Rules.limit;
+import static io.tocsin.engine.testkit.Rules.missing;
+import static io.tocsin.engine.testkit.Rules.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.testkit.RecordList;
@@ -32,6 +37,26 @@ class SnapshotModelTest {
     @Tag("heavy")
     void shouldGoOnFromASnapshotAsIfNothingHadHappenedHeavy() {
         Seeds.forEach(50 * STREAMS, SnapshotModelTest::check);
+    }
+
+    /** New sensors and new rules come after a snapshot too. */
+    @Test
+    void shouldTakeNewSensorsAndRulesAfterASnapshot() {
+        ShardDriver whole = new ShardDriver();
+        whole.plan(plan(10, limit("hi", "#", 0, 0, 0, level(Level.HI, 80, 5)), missing("gone", "#", 20, true, 0)));
+        whole.good(whole.sensor("a"), 100, 90);
+        int cut = whole.records().entries().size();
+        whole.good(whole.sensor("b"), 101, 91);
+        whole.plan(plan(10, missing("gone", "#", 20, true, 0), limit("lo", "#", 0, 0, 0, level(Level.LO, 20, 5))));
+        whole.good(whole.sensor("c"), 102, 10).good(0, 103, 10).tick(200);
+
+        OperatorShard rest = new OperatorShard(event -> {});
+        Recovery recovery = new Recovery(rest, name -> {});
+        Recovery before = new Recovery(new OperatorShard(event -> {}), name -> {});
+        forward(whole.records().entries(), 0, cut, before);
+        recovery.readFrom(new StateInput(new ByteArrayInputStream(snapshot(before))));
+        forward(whole.records().entries(), cut, whole.records().entries().size(), recovery);
+        assertThat(rest.digest()).isEqualTo(whole.shard().digest());
     }
 
     @Test

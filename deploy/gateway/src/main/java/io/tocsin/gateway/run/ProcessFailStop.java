@@ -1,5 +1,7 @@
 package io.tocsin.gateway.run;
 
+import io.tocsin.alerts.log.AlarmLogException;
+import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.pipeline.FailStop;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -25,6 +27,10 @@ public final class ProcessFailStop implements FailStop {
     public void failed(String where, Throwable cause) {
         if (stopped.compareAndSet(false, true)) {
             errors.accept("stopped: " + where + " failed: " + reason(cause));
+            if (!(cause instanceof JournalException) && !(cause instanceof AlarmLogException)) {
+                // A fault of ours, not of the disk: the line does not say enough to mend it.
+                cause.printStackTrace();
+            }
             Runtime.getRuntime().halt(EXIT_FAILED);
         }
     }
