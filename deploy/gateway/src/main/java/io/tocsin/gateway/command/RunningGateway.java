@@ -27,7 +27,8 @@ final class RunningGateway {
     private final PrintWriter err;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private Runnable whenStarted = () -> {};
+    private Consumer<Gateway> whenStarted = gateway -> {};
+    private Consumer<Gateway> beforeStop = gateway -> {};
 
     RunningGateway(GatewayConfig config, PrintWriter out, PrintWriter err) {
         this.config = config;
@@ -36,8 +37,14 @@ final class RunningGateway {
     }
 
     /** Something to do once the gateway takes readings. */
-    RunningGateway whenStarted(Runnable action) {
+    RunningGateway whenStarted(Consumer<Gateway> action) {
         whenStarted = action;
+        return this;
+    }
+
+    /** Something to do before the gateway stops taking readings. */
+    RunningGateway beforeStop(Consumer<Gateway> action) {
+        beforeStop = action;
         return this;
     }
 
@@ -66,9 +73,10 @@ final class RunningGateway {
         long startNs = System.nanoTime();
         try {
             gateway.start();
-            whenStarted.run();
+            whenStarted.accept(gateway);
             reporter.start(reportSeconds, progress);
             awaitEnd(gateway, forMs);
+            beforeStop.accept(gateway);
         } catch (SourceException e) {
             gateway.stop();
             removeHook(hook);
