@@ -86,6 +86,7 @@ public final class BenchCommand implements Callable<Integer> {
                     + config.journal().dir() + " ("
                     + Files.getFileStore(directory.path()).type() + ")");
             return new RunningGateway(config, out, spec.commandLine().getErr())
+                    .afterStop(directory::close)
                     .run(duration.toMillis(), PROGRESS_SECONDS, out::println);
         }
     }

@@ -77,14 +77,11 @@ public final class DemoCommand implements Callable<Integer> {
                     new PressHallSimulator(url, rate, spec.commandLine().getErr()::println);
             out.println("press hall: " + hall.sensorCount() + " sensors publish to " + url + " for "
                     + duration.toSeconds() + " s, Ctrl-C ends it; rules: " + config.file());
-            int exitCode = new RunningGateway(config, out, spec.commandLine().getErr())
+            return new RunningGateway(config, out, spec.commandLine().getErr())
                     .whenStarted(running -> start(hall, running))
                     .beforeStop(running -> stop(hall, running))
+                    .afterStop(() -> leave(directory, config))
                     .run(duration.toMillis(), PROGRESS_SECONDS, this::progress);
-            if (directory.isKept()) {
-                out.println("kept in " + directory.path() + "; try: tocsin journal ls --dir " + config.dataDir());
-            }
-            return exitCode;
         }
     }
 
@@ -113,5 +110,14 @@ public final class DemoCommand implements Callable<Integer> {
         long published = hall.publishedCount();
         await(() -> gateway.counters().get(Counter.RECEIVED) >= published);
         spec.commandLine().getOut().println("press hall: published " + Numbers.grouped(published) + " readings");
+    }
+
+    private void leave(TemporaryDirectory directory, GatewayConfig config) throws IOException {
+        if (directory.isKept()) {
+            spec.commandLine()
+                    .getOut()
+                    .println("kept in " + directory.path() + "; try: tocsin journal ls --dir " + config.dataDir());
+        }
+        directory.close();
     }
 }

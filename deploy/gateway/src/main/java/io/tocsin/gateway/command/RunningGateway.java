@@ -29,6 +29,13 @@ final class RunningGateway {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private Consumer<Gateway> whenStarted = gateway -> {};
     private Consumer<Gateway> beforeStop = gateway -> {};
+    private Cleanup afterStop = () -> {};
+
+    /** What is left to do when the gateway has stopped. */
+    @FunctionalInterface
+    interface Cleanup {
+        void run() throws IOException;
+    }
 
     RunningGateway(GatewayConfig config, PrintWriter out, PrintWriter err) {
         this.config = config;
@@ -45,6 +52,12 @@ final class RunningGateway {
     /** Something to do before the gateway stops taking readings. */
     RunningGateway beforeStop(Consumer<Gateway> action) {
         beforeStop = action;
+        return this;
+    }
+
+    /** Something to do when the gateway has stopped and its summary is printed; a signal waits for it. */
+    RunningGateway afterStop(Cleanup action) {
+        afterStop = action;
         return this;
     }
 
@@ -86,6 +99,7 @@ final class RunningGateway {
         long ranNs = System.nanoTime() - startNs;
         reporter.stop();
         RunSummary.lines(gateway, ranNs).forEach(out::println);
+        afterStop.run();
         out.flush();
         stopped.countDown();
         removeHook(hook);

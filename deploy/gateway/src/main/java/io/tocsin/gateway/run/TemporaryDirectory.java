@@ -36,9 +36,10 @@ public final class TemporaryDirectory implements AutoCloseable {
         return kept;
     }
 
+    /** Deletes it, unless it is kept or already gone. */
     @Override
     public void close() throws IOException {
-        if (kept) {
+        if (kept || !Files.exists(path)) {
             return;
         }
         Files.walkFileTree(path, new SimpleFileVisitor<>() {
