@@ -1,6 +1,8 @@
 package io.tocsin.gateway;
 
+import io.tocsin.gateway.command.BenchCommand;
 import io.tocsin.gateway.command.CheckCommand;
+import io.tocsin.gateway.command.DemoCommand;
 import io.tocsin.gateway.command.ErrorPrinter;
 import io.tocsin.gateway.command.JournalCommand;
 import io.tocsin.gateway.command.ReferenceCommand;
@@ -22,10 +24,12 @@ import picocli.CommandLine.Spec;
         description = "Watches sensor readings and raises alarms, on the gateway itself.",
         footer = {"", "Exit codes: 0 fine, 1 failed while running, 2 wrong usage or configuration."},
         subcommands = {
-            CheckCommand.class,
+            DemoCommand.class,
             RunCommand.class,
+            CheckCommand.class,
             ReplayCommand.class,
             JournalCommand.class,
+            BenchCommand.class,
             ReferenceCommand.class
         })
 public final class Tocsin implements Runnable {

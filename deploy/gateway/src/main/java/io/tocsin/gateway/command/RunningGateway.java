@@ -27,7 +27,15 @@ final class RunningGateway {
     private final PrintWriter err;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private Runnable whenStarted = () -> {};
+    private Consumer<Gateway> whenStarted = gateway -> {};
+    private Consumer<Gateway> beforeStop = gateway -> {};
+    private Cleanup afterStop = () -> {};
+
+    /** What is left to do when the gateway has stopped. */
+    @FunctionalInterface
+    interface Cleanup {
+        void run() throws IOException;
+    }
 
     RunningGateway(GatewayConfig config, PrintWriter out, PrintWriter err) {
         this.config = config;
@@ -36,8 +44,20 @@ final class RunningGateway {
     }
 
     /** Something to do once the gateway takes readings. */
-    RunningGateway whenStarted(Runnable action) {
+    RunningGateway whenStarted(Consumer<Gateway> action) {
         whenStarted = action;
+        return this;
+    }
+
+    /** Something to do before the gateway stops taking readings. */
+    RunningGateway beforeStop(Consumer<Gateway> action) {
+        beforeStop = action;
+        return this;
+    }
+
+    /** Something to do when the gateway has stopped and its summary is printed; a signal waits for it. */
+    RunningGateway afterStop(Cleanup action) {
+        afterStop = action;
         return this;
     }
 
@@ -66,9 +86,10 @@ final class RunningGateway {
         long startNs = System.nanoTime();
         try {
             gateway.start();
-            whenStarted.run();
+            whenStarted.accept(gateway);
             reporter.start(reportSeconds, progress);
             awaitEnd(gateway, forMs);
+            beforeStop.accept(gateway);
         } catch (SourceException e) {
             gateway.stop();
             removeHook(hook);
@@ -78,6 +99,7 @@ final class RunningGateway {
         long ranNs = System.nanoTime() - startNs;
         reporter.stop();
         RunSummary.lines(gateway, ranNs).forEach(out::println);
+        afterStop.run();
         out.flush();
         stopped.countDown();
         removeHook(hook);

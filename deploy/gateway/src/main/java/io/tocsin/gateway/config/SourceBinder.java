@@ -110,7 +110,7 @@ final class SourceBinder {
                 if (TopicFilters.overlap(filter, earlier)) {
                     problems.warn(
                             keys.elements(SourceKeys.TOPICS).get(i),
-                            filter + " and " + earlier + " have topics in common; a broker may deliver those twice");
+                            filter + " and " + earlier + " have topics in common; the first one reads those");
                 }
             }
         }

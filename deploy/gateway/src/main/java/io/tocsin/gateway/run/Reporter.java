@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
 
 /**
  * The reporting thread: writes interval histograms to the {@code .hlog} file, and progress lines when asked to. It only
@@ -23,6 +24,7 @@ public final class Reporter {
     private Thread thread;
     private long lastReceived;
     private long lastNs;
+    private Histogram lastDecided;
 
     /**
      * Opens the file.
@@ -42,6 +44,7 @@ public final class Reporter {
      */
     public void start(long intervalSeconds, Consumer<String> progress) {
         lastNs = System.nanoTime();
+        lastDecided = gateway.latencies().total(LatencyStage.RECEIVE_TO_DECIDED);
         thread = new Thread(() -> run(intervalSeconds, progress), "tocsin-reporter");
         thread.setDaemon(true);
         thread.start();
@@ -83,8 +86,14 @@ public final class Reporter {
                 perSecond,
                 counters.get(Counter.ALARM_EVENTS),
                 counters.dropped(),
-                Numbers.latency(gateway.latencies()
-                        .total(LatencyStage.RECEIVE_TO_DECIDED)
-                        .getValueAtPercentile(99))));
+                p99OfInterval()));
+    }
+
+    private String p99OfInterval() {
+        Histogram decided = gateway.latencies().total(LatencyStage.RECEIVE_TO_DECIDED);
+        Histogram interval = decided.copy();
+        interval.subtract(lastDecided);
+        lastDecided = decided;
+        return interval.getTotalCount() == 0 ? "-" : Numbers.latency(interval.getValueAtPercentile(99));
     }
 }

@@ -277,8 +277,8 @@ final class ConfigLoaderTest {
                 .containsExactly(
                         "6:42: warning: sources[0].mqtt.topics[0].sensor: has no {2}: topics that differ in that level"
                                 + " become one sensor",
-                        "7:11: warning: sources[0].mqtt.topics[1]: plant/# and plant/+/temp have topics in common; a"
-                                + " broker may deliver those twice",
+                        "7:11: warning: sources[0].mqtt.topics[1]: plant/# and plant/+/temp have topics in common;"
+                                + " the first one reads those",
                         "9:23: warning: alarms[0].sensor: plnt/# selects nothing: the sources give plant/temp or plant/#",
                         "10:59: warning: alarms[1].timeout: shorter than time.idleAfter: silence is noticed only after"
                                 + " 30s without a reading",

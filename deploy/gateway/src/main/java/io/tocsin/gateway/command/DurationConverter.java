@@ -1,0 +1,18 @@
+package io.tocsin.gateway.command;
+
+import io.tocsin.gateway.config.Durations;
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Durations on the command line are written as in the configuration. */
+final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+        try {
+            return Duration.ofNanos(Durations.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+}

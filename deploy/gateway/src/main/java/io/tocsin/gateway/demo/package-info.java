@@ -1,0 +1,2 @@
+/** The demonstration: a simulated hall of presses that publishes over real MQTT. */
+package io.tocsin.gateway.demo;
