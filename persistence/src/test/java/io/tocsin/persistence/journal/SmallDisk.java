@@ -61,8 +61,12 @@ final class SmallDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        new ProcessBuilder("umount", "-l", dir.toString()).inheritIO().start().waitFor();
+    public void close() throws IOException {
+        new ProcessBuilder("umount", "-l", dir.toString())
+                .inheritIO()
+                .start()
+                .onExit()
+                .join();
     }
 
     private static void assumeDone(String... command) throws Exception {

@@ -10,17 +10,20 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 
 /**
  * What a day of the journal writes to the device: runs it for a while at a rate in real time, reads what the kernel says
  * this process and the block device have written, and extrapolates. See docs/reliability.md, "Flash wear".
  *
+ * <p>No test of the suite: it is run by name, with {@code -Dwear="DIR DEVICE SYNC RATE PERIOD_S SECONDS"}.
+ *
  * <pre>
- *   FlashWear DIR DEVICE SYNC RATE PERIOD_S SECONDS
- *     DIR      an empty directory on a file system of its own
- *     DEVICE   its block device as in /sys/block, for instance loop0
- *     SYNC     os, always, or milliseconds
- *     RATE     readings a second; PERIOD_S: every sensor sends once in so many seconds
+ *   DIR      an empty directory on a file system of its own
+ *   DEVICE   its block device as in /sys/block, for instance loop0
+ *   SYNC     os, always, or milliseconds
+ *   RATE     readings a second; PERIOD_S: every sensor sends once in so many seconds
  * </pre>
  */
 final class FlashWear {
@@ -42,10 +45,21 @@ final class FlashWear {
     private final double[] values;
     private long readingCount = 0;
 
+    FlashWear() {
+        this(1, 1); // what JUnit makes; the run has its own
+    }
+
     private FlashWear(long rate, int periodS) {
         this.rate = rate;
         this.sensorCount = Math.toIntExact(rate * periodS);
         this.values = new double[sensorCount];
+    }
+
+    @Test
+    void shouldTellWhatDayWrites() throws Exception {
+        String wear = System.getProperty("wear");
+        Assumptions.assumeTrue(wear != null, "skipped: give -Dwear=\"DIR DEVICE SYNC RATE PERIOD_S SECONDS\"");
+        main(wear.trim().split(" +"));
     }
 
     public static void main(String[] args) throws Exception {
