@@ -136,7 +136,7 @@ class JournalSyncTest {
                 journal.onTick(i, i);
                 journal.commit();
                 if (i % 100 == 0) {
-                    long endPosition = i + 1;
+                    long endPosition = i + 1L;
                     await(() -> journal.durablePosition() == endPosition);
                 }
             }
