@@ -86,6 +86,9 @@ public interface Intake {
     /** This source's index, for {@link SourceProgress}. */
     int sourceIndex();
 
-    /** The gateway's clock, epoch nanoseconds. Any thread. */
+    /**
+     * When it is now, for receive times: the gateway's clock, epoch nanoseconds, whole microseconds. Nobody receives more
+     * exactly than that, and the journal would keep the noise. Any thread.
+     */
     long clockNs();
 }

@@ -4,6 +4,7 @@ import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.ExceptionHandler;
 import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.journal.JournalFullException;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.metrics.LatencyStage;
@@ -36,6 +37,7 @@ public final class Pipeline {
     private final Thread outputThread;
     private final Thread tickerThread;
     private volatile boolean failed;
+    private volatile boolean full;
 
     /**
      * Wires the stations.
@@ -110,13 +112,15 @@ public final class Pipeline {
 
     /**
      * Takes nothing any more, handles what was taken, lets out what was decided, ends the threads. The sources must have
-     * been stopped before, or find their intake closed. The journal stays open.
+     * been stopped before, or find their intake closed. The journal stays open. When the journal has no room for what was
+     * taken, that is left: it was neither acknowledged nor decided.
      */
     public void stop() throws InterruptedException {
         ticker.stop();
         tickerThread.join(JOIN_MS);
         ring.close();
-        while (!ring.isDrained() && !failed) {
+        journal.stopWaiting();
+        while (!ring.isDrained() && !failed && !full) {
             LockSupport.parkNanos(DRAIN_PAUSE_NS);
         }
         engine.halt();
@@ -140,8 +144,13 @@ public final class Pipeline {
     private final class StopOnFailure implements ExceptionHandler<InputSlot> {
         @Override
         public void handleEventException(Throwable e, long sequence, InputSlot event) {
-            stopOnFailure("engine", e);
-            throw new IllegalStateException("the engine has failed", e);
+            if (e instanceof JournalFullException) {
+                full = true; // the gateway stops already; the ring's producers find their door closed
+                ring.close();
+            } else {
+                stopOnFailure("engine", e);
+            }
+            throw new IllegalStateException("the engine has ended", e);
         }
 
         @Override

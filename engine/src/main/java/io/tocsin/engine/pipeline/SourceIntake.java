@@ -8,6 +8,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** One source's door to the pipeline. */
 final class SourceIntake implements Intake {
+    private static final long MICRO_NS = 1_000;
+
     private final InputRing ring;
     private final SensorRegistry registry;
     private final Journal journal;
@@ -82,6 +84,6 @@ final class SourceIntake implements Intake {
 
     @Override
     public long clockNs() {
-        return clock.nanoTime();
+        return clock.nanoTime() / MICRO_NS * MICRO_NS;
     }
 }

@@ -296,6 +296,39 @@ class PipelineTest {
     }
 
     @Test
+    void shouldStopInOrderWhenJournalHasNoRoom() throws InterruptedException {
+        journal.records().plan(PLAN);
+        journal = new MemoryJournal(journal.records()).fullFrom(100);
+        Intake intake = startRecovered();
+        int sensorId = define(intake, "s");
+        Thread producer = new Thread(() -> {
+            int i = 0;
+            while (publish(intake, sensorId, 10_000, i++ % 2 == 0 ? 90 : 10)) {
+                // until the door closes
+            }
+        });
+        producer.start();
+        Waiting.until(
+                "the ring is full for the journal waits",
+                () -> journal.isWaitingForRoom() && producer.getState() == Thread.State.TIMED_WAITING);
+        pipeline.stop();
+        producer.join();
+        assertThat(failures).isEmpty();
+        assertThat(journal.journalledPosition()).isLessThanOrEqualTo(100);
+        assertThat(left).hasSize(Math.toIntExact(counters.get(Counter.PROCESSED)));
+        assertThat(left).allMatch(event -> event.position() < journal.journalledPosition());
+        assertThat(intake.durablePosition()).isEqualTo(journal.journalledPosition());
+    }
+
+    @Test
+    void shouldReceiveAtWholeMicroseconds() throws InterruptedException {
+        Intake intake = start();
+        clockNs.set(1_795_195_860_123_456_789L);
+        assertThat(intake.clockNs()).isEqualTo(1_795_195_860_123_456_000L);
+        pipeline.stop();
+    }
+
+    @Test
     void shouldStopWhenOutputFails() throws InterruptedException {
         behindTheGate = event -> {
             throw new IllegalStateException("alarm log is full");

@@ -2,6 +2,7 @@ package io.tocsin.engine.testkit;
 
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.journal.JournalFullException;
 import io.tocsin.engine.journal.JournalReader;
 import io.tocsin.engine.journal.RecordHandler;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,9 @@ public final class MemoryJournal implements Journal {
     private volatile int largestBatch;
     private volatile boolean durableAtOnce = true;
     private volatile CountDownLatch commitsWaitFor = new CountDownLatch(0);
+    private final CountDownLatch waitsNoLonger = new CountDownLatch(1);
+    private volatile boolean waitsForRoom;
+    private volatile long fullFromPosition = Long.MAX_VALUE;
     private volatile long failsFromPosition = Long.MAX_VALUE;
 
     public MemoryJournal() {
@@ -43,6 +47,12 @@ public final class MemoryJournal implements Journal {
     }
 
     /** Commits wait until the latch is down. */
+    /** The commit of a batch that reaches this position finds no room, and waits until it is told not to. */
+    public MemoryJournal fullFrom(long position) {
+        fullFromPosition = position;
+        return this;
+    }
+
     public void holdCommits(CountDownLatch latch) {
         commitsWaitFor = latch;
     }
@@ -121,6 +131,9 @@ public final class MemoryJournal implements Journal {
         if (nextPosition() > failsFromPosition) {
             throw new JournalException("disk full");
         }
+        if (nextPosition() > fullFromPosition) {
+            waitForRoom();
+        }
         largestBatch = Math.max(largestBatch, batch.size());
         records.entries().addAll(batch.entries());
         batch = new RecordList();
@@ -158,11 +171,13 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public boolean isWaitingForRoom() {
-        return false;
+        return waitsForRoom;
     }
 
     @Override
-    public void stopWaiting() {}
+    public void stopWaiting() {
+        waitsNoLonger.countDown();
+    }
 
     @Override
     public long appendedBytes() {
@@ -176,6 +191,18 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public void close() {}
+
+    private void waitForRoom() {
+        waitsForRoom = true;
+        try {
+            if (waitsNoLonger.await(30, TimeUnit.SECONDS)) {
+                throw new JournalFullException("no room");
+            }
+            throw new JournalException("nobody stopped the waiting");
+        } catch (InterruptedException e) {
+            throw new JournalException("interrupted", e);
+        }
+    }
 
     private void requirePosition(long position) {
         if (position != nextPosition()) {

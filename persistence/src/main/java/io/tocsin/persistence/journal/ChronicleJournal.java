@@ -3,11 +3,13 @@ package io.tocsin.persistence.journal;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.journal.JournalFullException;
 import io.tocsin.engine.pipeline.FailStop;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.DirectBuffer;
 
 /**
@@ -23,11 +25,15 @@ import org.agrona.DirectBuffer;
  * </pre>
  *
  * <p>Threads and errors as in {@link Journal}. After a failed append or sync every call throws. What was added and not
- * committed is dropped by {@link #close()}: it never was in the journal.
+ * committed is dropped by {@link #close()}: it never was in the journal. Another thread than the journal thread may close
+ * too: a commit that is under way ends first, or gives up when it waits for room; later ones throw.
  */
 public final class ChronicleJournal implements Journal {
     private static final int MAX_SENSORS_LIMIT = 1 << 28;
     private static final int EXCERPT_HEADER_LENGTH = 4;
+
+    /** What a generation takes before its first record: Chronicle's metadata and the beginning of a segment. */
+    private static final long START_BYTES = SegmentFile.RESERVE_STEP_BYTES + (512 << 10);
 
     private final Forcer forcer;
     private final long firstPosition;
@@ -36,20 +42,25 @@ public final class ChronicleJournal implements Journal {
     private final SegmentQueue queue;
     private final SegmentSupply supply;
     private final JournalMaintenance maintenance;
+    private final RoomGate room;
 
     private final RecordEncoder encoder = new RecordEncoder();
     private final BatchBuffer batch = new BatchBuffer();
 
+    /** Held while the queue is used: to close it unmaps what an append of another thread would write to. */
+    private final ReentrantLock queueInUse = new ReentrantLock();
+
     private SegmentFile segment;
     private SegmentFile segmentBefore;
     private boolean isFirstOfSegment = true;
+    private boolean isSegmentFull = false;
     private long nextPosition;
     private int recordCount = 0;
     private long timeNs = 0;
     private long batchTimeNs = 0;
     private int chain;
-    private JournalException failure;
-    private boolean isClosed = false;
+    private volatile JournalException failure;
+    private volatile boolean isClosed = false;
 
     private volatile long appendedBytes = 0;
 
@@ -61,6 +72,7 @@ public final class ChronicleJournal implements Journal {
             SegmentSupply supply,
             SegmentFile segment,
             JournalMaintenance maintenance,
+            RoomGate room,
             Forcer forcer) {
         this.forcer = forcer;
         this.firstPosition = existing.endPosition();
@@ -70,6 +82,7 @@ public final class ChronicleJournal implements Journal {
         this.supply = supply;
         this.segment = segment;
         this.maintenance = maintenance;
+        this.room = room;
         this.nextPosition = firstPosition;
         this.chain = existing.endChain();
     }
@@ -129,7 +142,7 @@ public final class ChronicleJournal implements Journal {
             Path generation = JournalDirectory.createGeneration(config.dir());
             forcer.forceDirectory(config.dir());
             forcer.forceDirectory(config.dir().toAbsolutePath().getParent());
-            return openGeneration(config, maxSensors, failStop, forcer, existing, generation);
+            return openGeneration(config, maxSensors, failStop, forcer, existing, generation, roomListener);
         } catch (DamageException e) {
             throw e.toJournalException();
         } catch (IOException e) {
@@ -175,14 +188,24 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public void commit() {
-        checkAlive();
-        if (recordCount == 0) {
-            return;
-        }
+        queueInUse.lock();
         try {
-            append();
+            checkAlive();
+            if (recordCount > 0) {
+                append();
+            }
+        } catch (JournalFullException e) {
+            if (maintenance.failure() != null) {
+                throw fail("a sync has failed: " + maintenance.failure(), maintenance.failure());
+            }
+            failure = e;
+            throw e;
+        } catch (JournalException e) {
+            throw e;
         } catch (Throwable e) { // Chronicle: a full disk is an InternalError, and nothing after it can be trusted
             throw fail("append failed: " + e, e);
+        } finally {
+            queueInUse.unlock();
         }
     }
 
@@ -213,11 +236,13 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public boolean isWaitingForRoom() {
-        return false;
+        return room.isWaiting();
     }
 
     @Override
-    public void stopWaiting() {}
+    public void stopWaiting() {
+        room.stop();
+    }
 
     @Override
     public long appendedBytes() {
@@ -231,12 +256,19 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public void close() {
-        if (isClosed) {
-            return;
+        room.stop();
+        boolean wasAlive;
+        queueInUse.lock();
+        try {
+            if (isClosed) {
+                return;
+            }
+            isClosed = true;
+            wasAlive = maintenance.failure() == null;
+            queue.close();
+        } finally {
+            queueInUse.unlock();
         }
-        isClosed = true;
-        boolean wasAlive = maintenance.failure() == null;
-        queue.close();
         if (segmentBefore != null) {
             maintenanceOwns(segment); // prepared, never written
         }
@@ -251,7 +283,7 @@ public final class ChronicleJournal implements Journal {
 
     private void markEnd() {
         long endPosition = maintenance.journalledPosition();
-        if (endPosition == firstPosition || failure != null) {
+        if (endPosition == firstPosition || (failure != null && !(failure instanceof JournalFullException))) {
             return;
         }
         try {
@@ -262,12 +294,15 @@ public final class ChronicleJournal implements Journal {
     }
 
     private void append() throws IOException {
+        if (isSegmentFull) {
+            beginSegment();
+        }
         boolean isFirst = isFirstOfSegment;
         long batchPosition = nextPosition - recordCount;
         long unforced = batchPosition - maintenance.forcedPosition();
         int crc = batch.seal(recordCount, batchPosition, batchTimeNs, chain, unforced, isFirst);
         int length = batch.length();
-        segment.reserveTo(segment.writeOffset() + length + SegmentFile.MARGIN_BYTES);
+        reserveTo(segment.writeOffset() + length + SegmentFile.MARGIN_BYTES);
         queue.append(batch.excerpt());
         segment.writeOffset(queue.writeOffset());
         if (isFirst) {
@@ -279,7 +314,21 @@ public final class ChronicleJournal implements Journal {
         addAppendedBytes(length + EXCERPT_HEADER_LENGTH);
         maintenance.journalled(nextPosition);
         if (segment.writeOffset() >= segmentBytes) {
-            roll();
+            isSegmentFull = true;
+            isFirstOfSegment = true;
+            encoder.reset();
+        }
+    }
+
+    private void reserveTo(long to) throws IOException {
+        try {
+            segment.reserveTo(to);
+        } catch (NoRoomException e) {
+            SegmentFile waiting = segment;
+            maintenance.awaitRoom(() -> {
+                waiting.reserveTo(to);
+                return waiting;
+            });
         }
     }
 
@@ -299,13 +348,18 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-    private void roll() throws IOException {
+    private void beginSegment() throws IOException {
+        int next = queue.segmentIndex() + 1;
+        SegmentFile taken;
+        try {
+            taken = supply.take(next);
+        } catch (NoRoomException e) {
+            taken = maintenance.awaitRoom(() -> supply.take(next));
+        }
         queue.roll();
-        SegmentFile next = supply.take(queue.segmentIndex());
         segmentBefore = segment;
-        segment = next;
-        isFirstOfSegment = true;
-        encoder.reset();
+        segment = taken;
+        isSegmentFull = false;
     }
 
     /** One writer, many readers. */
@@ -330,6 +384,9 @@ public final class ChronicleJournal implements Journal {
     }
 
     private void checkAlive() {
+        if (failure instanceof JournalFullException) {
+            throw failure;
+        }
         if (failure != null) {
             throw new JournalException("the journal has failed before: " + failure.getMessage(), failure);
         }
@@ -350,17 +407,24 @@ public final class ChronicleJournal implements Journal {
             FailStop failStop,
             Forcer forcer,
             JournalIndex existing,
-            Path generation)
+            Path generation,
+            RoomListener roomListener)
             throws IOException {
+        DiskReserve reserve = new DiskReserve(config.dir(), config.keepFreeBytes());
+        reserve.require(START_BYTES);
+        EndMark.reserve(generation);
         SegmentQueue queue = new SegmentQueue(generation, config.segmentBytes());
         try {
-            reserveMetadata(generation);
-            SegmentSupply supply = new SegmentSupply(new SegmentNames(generation, SegmentQueue.ROLL_CYCLE));
+            reserveMetadata(generation, reserve);
+            SegmentSupply supply = new SegmentSupply(new SegmentNames(generation, SegmentQueue.ROLL_CYCLE), reserve);
             SegmentFile segment = supply.take(queue.segmentIndex());
+            RoomGate room = new RoomGate(reserve, roomListener);
             JournalMaintenance maintenance =
-                    new JournalMaintenance(config, existing.endPosition(), segment, supply, forcer, failStop);
+                    new JournalMaintenance(config, existing.endPosition(), segment, supply, room, forcer, failStop);
             maintenance.start();
-            return new ChronicleJournal(config, maxSensors, existing, queue, supply, segment, maintenance, forcer);
+            reserve.running();
+            return new ChronicleJournal(
+                    config, maxSensors, existing, queue, supply, segment, maintenance, room, forcer);
         } catch (IOException | RuntimeException | Error e) {
             queue.close();
             throw e;
@@ -368,19 +432,27 @@ public final class ChronicleJournal implements Journal {
     }
 
     /** Chronicle writes to its own small file through a mapping too. */
-    private static void reserveMetadata(Path generation) throws IOException {
+    private static void reserveMetadata(Path generation, DiskReserve reserve) throws IOException {
         Path file = generation.resolve(JournalDirectory.METADATA_FILE);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                DiskSpace space = new DiskSpace(file, channel)) {
+                DiskSpace space = new DiskSpace(file, channel, reserve)) {
             space.reserve(0, channel.size());
         }
     }
 
-    /** A process that was killed leaves records with the operating system that nobody has forced. */
+    /**
+     * A process that was killed leaves records with the operating system that nobody has forced, and room reserved behind
+     * them, which is given back.
+     */
     private static void forceExisting(Path dir, Forcer forcer) throws IOException {
         for (JournalDirectory.Segment old : JournalDirectory.segments(dir)) {
-            try (FileChannel channel = FileChannel.open(old.file(), StandardOpenOption.READ)) {
+            try (FileChannel channel =
+                    FileChannel.open(old.file(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 forcer.force(channel, old.file());
+                long end = DataExtents.end(old.file());
+                if (end < channel.size()) {
+                    channel.truncate(end);
+                }
             }
         }
         for (Path generation : JournalDirectory.generations(dir)) {

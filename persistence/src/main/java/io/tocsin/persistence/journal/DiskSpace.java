@@ -3,8 +3,6 @@ package io.tocsin.persistence.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
@@ -16,19 +14,19 @@ import net.openhft.posix.PosixAPI;
  * <p>Uses {@code fallocate}; where the file system has none, writes zeros.
  */
 final class DiskSpace implements AutoCloseable {
-    /** Left free for others: a file system that is full to the last byte breaks more than the journal. */
-    static final long KEEP_FREE_BYTES = 8L << 20;
-
     private static final int ZEROS_LENGTH = 64 * 1024;
     private static final int FAILED = -1;
+    private static final int INTERRUPTED = 4; // EINTR
+    private static final int DEVICE_FULL = 28; // ENOSPC
+    private static final int QUOTA_USED_UP = 122; // EDQUOT
 
     private final FileChannel channel;
-    private final FileStore store;
+    private final DiskReserve reserve;
     private final int fileDescriptor;
 
-    DiskSpace(Path file, FileChannel channel) throws IOException {
+    DiskSpace(Path file, FileChannel channel, DiskReserve reserve) throws IOException {
         this.channel = channel;
-        this.store = Files.getFileStore(file.getParent()); // the file itself gets another name
+        this.reserve = reserve;
         this.fileDescriptor = PosixAPI.posix().open(file.toString(), OpenFlag.O_RDWR, 0);
         if (fileDescriptor == FAILED) {
             throw new IOException("cannot open for reservation, file=" + file);
@@ -40,17 +38,23 @@ final class DiskSpace implements AutoCloseable {
      *
      * @param from first byte that is not yet reserved; nobody writes there before this returns
      * @param to offset behind the last
-     * @throws IOException when there is no room
+     * @throws NoRoomException when there is no room; what the file system has given so far it keeps for the next try
      */
     void reserve(long from, long to) throws IOException {
-        long freeBytes = store.getUsableSpace();
-        if (freeBytes < to - from + KEEP_FREE_BYTES) {
-            throw new IOException("no space left for the journal, freeBytes=" + freeBytes);
+        reserve.require(to - from);
+        PosixAPI posix = PosixAPI.posix();
+        int error;
+        do {
+            int result = posix.fallocate(fileDescriptor, 0, from, to - from);
+            if (result == 0) {
+                return;
+            }
+            error = result == FAILED ? posix.lastError() : Math.abs(result);
+        } while (error == INTERRUPTED);
+        if (error == DEVICE_FULL || error == QUOTA_USED_UP) {
+            throw new NoRoomException("the file system gives no room, errno=" + error);
         }
-        int result = PosixAPI.posix().fallocate(fileDescriptor, 0, from, to - from);
-        if (result != 0) {
-            writeZeros(from, to);
-        }
+        writeZeros(from, to);
     }
 
     @Override
@@ -65,7 +69,12 @@ final class DiskSpace implements AutoCloseable {
         long at = from;
         while (at < to) {
             zeros.clear().limit((int) Math.min(ZEROS_LENGTH, to - at));
-            at += channel.write(zeros, at);
+            try {
+                at += channel.write(zeros, at);
+            } catch (IOException e) {
+                reserve.require(to - at); // so it is for want of room
+                throw e;
+            }
         }
     }
 }

@@ -34,13 +34,18 @@ final class EndMark {
 
     private EndMark() {}
 
+    /** Takes the mark's room on the device, so that a journal can be closed in order when the device is full. */
+    static void reserve(Path generationDir) throws IOException {
+        Files.write(generationDir.resolve(FILE_NAME), new byte[LENGTH]);
+    }
+
     /** Writes the mark; everything below the position has been forced. */
     static void write(Path generationDir, long endPosition, Forcer forcer) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(POSITION_OFFSET, endPosition);
         bytes.putInt(0, MAGIC).putInt(Integer.BYTES, crc(bytes.array()));
         Path file = generationDir.resolve(FILE_NAME);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

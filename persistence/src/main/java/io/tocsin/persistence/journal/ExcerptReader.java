@@ -190,12 +190,21 @@ final class ExcerptReader implements AutoCloseable {
             while (windowLength < byteCount) {
                 int readBytes = channel.read(window, from + windowLength);
                 if (readBytes < 0) {
-                    throw new DamageException(file, from + windowLength, "file became shorter while being read");
+                    fillWithZeros(byteCount);
+                } else {
+                    windowLength += readBytes;
                 }
-                windowLength += readBytes;
             }
         } catch (IOException e) {
             throw new DamageException(file, from + windowLength, "cannot be read: " + e);
+        }
+    }
+
+    /** The writer has cut off what it had reserved and not used: that was zeros. */
+    private void fillWithZeros(int byteCount) {
+        while (windowLength < byteCount) {
+            window.put((byte) 0);
+            windowLength++;
         }
     }
 

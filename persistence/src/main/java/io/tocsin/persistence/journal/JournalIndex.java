@@ -22,7 +22,10 @@ import java.util.function.Consumer;
  * @param endChain checksum of the last batch
  */
 record JournalIndex(List<Span> spans, long endPosition, int endChain) {
-    /** Retention may delete the oldest segments between listing and opening them. */
+    /**
+     * While the journal is written and its oldest segments are deleted, one look may contradict itself: a file is gone, or
+     * batches stand behind what was the end. A fault is believed when it is found twice.
+     */
     private static final int MAX_ATTEMPTS = 10;
 
     /**
@@ -53,13 +56,18 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
      * @throws DamageException when more is missing than an unfinished end
      */
     static JournalIndex build(Path dir, Consumer<TornTail> tornTails) throws DamageException {
+        JournalFault faultBefore = null;
         for (int attempt = 1; ; attempt++) {
             try {
-                return buildOnce(dir, tornTails);
+                List<TornTail> found = new ArrayList<>();
+                JournalIndex index = buildOnce(dir, found::add);
+                found.forEach(tornTails);
+                return index;
             } catch (DamageException e) {
-                if (!e.isFileGone() || attempt == MAX_ATTEMPTS) {
+                if (e.fault().equals(faultBefore) || attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
+                faultBefore = e.fault();
             }
         }
     }

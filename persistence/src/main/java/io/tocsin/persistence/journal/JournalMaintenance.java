@@ -11,7 +11,9 @@ import java.util.concurrent.locks.LockSupport;
  * The one thread beside the journal thread: reserves and touches ahead, forces, publishes the durable position, trims
  * segments that are full.
  *
- * <p>Group commit: a force covers all that was journalled when it began. The durable position moves only after
+ * <p>Group commit: a force covers all that was journalled when it began. With an interval it begins when the oldest record
+ * that is not forced is that old: a record waits no longer than the interval and the force itself, and readings that come
+ * together share one force. The durable position moves only after
  * everything below it has been forced, segment by segment. A force that fails is never repeated: the operating system
  * may by then call pages clean that never reached the device.
  *
@@ -30,6 +32,7 @@ final class JournalMaintenance implements Runnable {
     private final Forcer forcer;
     private final FailStop failStop;
     private final SegmentSupply supply;
+    private final RoomGate room;
     private final Thread thread;
 
     /** The oldest segment that is not forced and trimmed yet. */
@@ -39,8 +42,11 @@ final class JournalMaintenance implements Runnable {
     private SegmentFile aheadOf;
     private long aheadOffset = 0;
     private long seenPosition;
-    private long lastForceNs;
-    private boolean hasRoomAhead = true;
+
+    /** What is not forced was journalled after this, {@link System#nanoTime()}. */
+    private long cleanNs = System.nanoTime();
+
+    private boolean canReserveAhead = true;
 
     private volatile long journalledPosition;
     private volatile long forcedPosition;
@@ -55,12 +61,14 @@ final class JournalMaintenance implements Runnable {
      * @param position where the journal goes on; everything below is forced
      * @param head the segment that will be written first
      * @param supply of the segments after it
+     * @param room where the journal thread waits for it
      */
     JournalMaintenance(
             JournalConfig config,
             long position,
             SegmentFile head,
             SegmentSupply supply,
+            RoomGate room,
             Forcer forcer,
             FailStop failStop) {
         this.policy = config.sync();
@@ -68,11 +76,11 @@ final class JournalMaintenance implements Runnable {
         this.forcer = forcer;
         this.failStop = failStop;
         this.supply = supply;
+        this.room = room;
         this.head = head;
         this.journalledPosition = position;
         this.forcedPosition = position;
         this.seenPosition = position;
-        this.lastForceNs = System.nanoTime() - policy.intervalNs();
         this.thread = new Thread(this, "tocsin-journal-sync");
         this.thread.setDaemon(true);
     }
@@ -104,6 +112,11 @@ final class JournalMaintenance implements Runnable {
 
     long syncCount() {
         return syncCount;
+    }
+
+    /** Journal thread: tries until there is room; see {@link RoomGate}. */
+    <T> T awaitRoom(RoomGate.Attempt<T> attempt) throws IOException {
+        return room.await(attempt, thread);
     }
 
     /** Why this thread has ended, or null. */
@@ -143,10 +156,14 @@ final class JournalMaintenance implements Runnable {
                 park();
             }
             forceAll();
+            if (head.writeOffset() > 0) {
+                head.forceWhole(forcer);
+            }
             head.finish();
             supply.close();
         } catch (Throwable e) { // whatever it is, durability can no longer be promised
             failure = e;
+            room.stop();
             failStop.failed("journal sync", new JournalException("journal maintenance failed: " + e, e));
             abandon();
         }
@@ -155,13 +172,17 @@ final class JournalMaintenance implements Runnable {
     private void work(long nowNs) throws IOException {
         boolean wasRequested = isRequested;
         isRequested = false;
+        if (!isDirty()) {
+            cleanNs = nowNs;
+        }
         if (policy.kind() == Kind.OS && !wasRequested) {
             finishFullSegments();
-        } else if (isDirty() && (wasRequested || nowNs - lastForceNs >= policy.intervalNs())) {
-            lastForceNs = nowNs;
+        } else if (isDirty() && (wasRequested || nowNs - cleanNs >= policy.intervalNs())) {
+            cleanNs = nowNs;
             forceAll();
         }
         keepAhead();
+        room.attend(nowNs);
     }
 
     private void forceAll() throws IOException {
@@ -175,7 +196,7 @@ final class JournalMaintenance implements Runnable {
 
     private void finishFullSegments() throws IOException {
         for (SegmentFile next = head.next(); next != null; next = head.next()) {
-            head.force(forcer);
+            head.forceWhole(forcer);
             forced(next.firstPosition());
             head.finish();
             head = next;
@@ -204,7 +225,7 @@ final class JournalMaintenance implements Runnable {
         if (offset == 0) {
             return; // Chronicle has not taken the file yet
         }
-        long ahead = Math.min(Math.max(written * AHEAD_FACTOR, PageToucher.PAGE_BYTES), MAX_AHEAD_BYTES);
+        long ahead = Math.min(Math.max(written * AHEAD_FACTOR, SegmentPages.PAGE_BYTES), MAX_AHEAD_BYTES);
         long reservedAhead = Math.max(ahead, MIN_RESERVED_AHEAD_BYTES);
         reserveAhead(segment, segmentIndex, offset + reservedAhead);
         if (written > 0) {
@@ -214,10 +235,10 @@ final class JournalMaintenance implements Runnable {
 
     /**
      * Without room ahead the records that are there can still be forced. The journal thread reserves for itself what is
-     * missing when it needs it, so it meets the same error, and reports it, if the room has not come back by then.
+     * missing when it needs it, so it waits for room, or meets the same error and reports it.
      */
     private void reserveAhead(SegmentFile segment, int segmentIndex, long to) {
-        if (!hasRoomAhead) {
+        if (!canReserveAhead) {
             return;
         }
         try {
@@ -225,19 +246,25 @@ final class JournalMaintenance implements Runnable {
             if (to >= segmentBytes) {
                 supply.prepare(segmentIndex + 1);
             }
+        } catch (NoRoomException e) {
+            // the next round tries again
         } catch (IOException e) {
-            hasRoomAhead = false;
+            canReserveAhead = false;
         }
     }
 
     private void park() {
+        if (room.needsAttention()) {
+            LockSupport.parkNanos(this, RoomGate.PAUSE_NS);
+            return;
+        }
         long position = journalledPosition;
         boolean hasProgress = position != seenPosition;
         seenPosition = position;
         if (policy.kind() != Kind.OS && isDirty()) {
-            long restNs = policy.intervalNs() - (System.nanoTime() - lastForceNs);
+            long restNs = policy.intervalNs() - (System.nanoTime() - cleanNs);
             if (restNs > 0) {
-                LockSupport.parkNanos(this, restNs);
+                LockSupport.parkNanos(this, hasProgress ? Math.min(restNs, ACTIVE_PARK_NS) : restNs);
             }
         } else if (hasProgress && policy.kind() != Kind.ALWAYS) {
             long parkNs = policy.kind() == Kind.OS ? ACTIVE_PARK_NS : Math.min(ACTIVE_PARK_NS, policy.intervalNs());
@@ -251,6 +278,7 @@ final class JournalMaintenance implements Runnable {
         isIdle = true;
         if (journalledPosition == seenPosition && !isRequested && !isClosing) {
             LockSupport.park(this);
+            cleanNs = System.nanoTime();
         }
         isIdle = false;
     }

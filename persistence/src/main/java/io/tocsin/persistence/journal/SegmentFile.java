@@ -25,7 +25,7 @@ final class SegmentFile {
     private final Path reservedFile;
     private final FileChannel channel;
     private final DiskSpace space;
-    private final PageToucher toucher;
+    private final SegmentPages pages;
 
     private volatile long reservedTo = 0;
     private volatile long writeOffset = 0;
@@ -34,12 +34,15 @@ final class SegmentFile {
 
     private boolean isNameForced = false;
 
+    /** Offset behind what the last force covered, bytes; it may have covered more than it was asked for. */
+    private long forcedTo = 0;
+
     private SegmentFile(Path file, Path reservedFile, FileChannel channel, DiskSpace space) {
         this.file = file;
         this.reservedFile = reservedFile;
         this.channel = channel;
         this.space = space;
-        this.toucher = new PageToucher(channel);
+        this.pages = new SegmentPages(channel);
     }
 
     /**
@@ -47,11 +50,14 @@ final class SegmentFile {
      *
      * @param file the segment's name
      * @param reservedFile its name until Chronicle takes it
+     * @throws NoRoomException when there is no room; no file is left
      */
-    static SegmentFile reserve(Path file, Path reservedFile) throws IOException {
+    static SegmentFile reserve(Path file, Path reservedFile, DiskReserve reserve) throws IOException {
+        reserve.require(RESERVE_STEP_BYTES);
         FileChannel channel = FileChannel.open(
                 reservedFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        SegmentFile segment = new SegmentFile(file, reservedFile, channel, new DiskSpace(reservedFile, channel));
+        SegmentFile segment =
+                new SegmentFile(file, reservedFile, channel, new DiskSpace(reservedFile, channel, reserve));
         try {
             segment.reserveTo(RESERVE_STEP_BYTES);
             return segment;
@@ -75,11 +81,29 @@ final class SegmentFile {
     /** Touches the pages that the writer will need next, as far as they are reserved. */
     void touchAhead(long byteCount) throws IOException {
         long from = writeOffset;
-        toucher.touch(from, Math.min(from + byteCount, reservedTo));
+        pages.touch(from, Math.min(from + byteCount, reservedTo));
     }
 
-    /** Forces what was written, and the file's name. */
+    /**
+     * Forces what was written since the last time, and the first time the file's name and everything.
+     *
+     * <p>Only that part: Chronicle changes its own words at the beginning of the file with every batch, and the pages
+     * touched ahead count as changed, but nobody who reads believes either, so they need not wear the device every time.
+     */
     void force(Forcer forcer) throws IOException {
+        long to = writeOffset;
+        if (!isNameForced) {
+            forcer.forceDirectory(file.getParent());
+            isNameForced = true;
+            forcer.force(channel, file);
+        } else if (to > forcedTo) {
+            forcer.forceRange(pages.mapped(to), (int) forcedTo, (int) to, file);
+        }
+        forcedTo = to;
+    }
+
+    /** Forces everything, when nobody writes to the segment any more. */
+    void forceWhole(Forcer forcer) throws IOException {
         if (!isNameForced) {
             forcer.forceDirectory(file.getParent());
             isNameForced = true;
@@ -89,7 +113,7 @@ final class SegmentFile {
 
     /** Gives back what was reserved and not used, and closes. Nobody may write to the segment any more. */
     void finish() throws IOException {
-        toucher.close();
+        pages.close();
         space.close();
         if (writeOffset > 0) {
             channel.truncate(writeOffset + END_MARK_LENGTH);
@@ -100,7 +124,7 @@ final class SegmentFile {
 
     /** Closes and leaves the file as it is, after a failure. */
     void abandon() throws IOException {
-        toucher.close();
+        pages.close();
         space.close();
         channel.close();
     }

@@ -8,17 +8,23 @@ import java.io.IOException;
  */
 final class SegmentSupply {
     private final SegmentNames names;
+    private final DiskReserve reserve;
     private int preparedIndex = -1;
     private SegmentFile prepared;
 
-    SegmentSupply(SegmentNames names) {
+    SegmentSupply(SegmentNames names, DiskReserve reserve) {
         this.names = names;
+        this.reserve = reserve;
     }
 
-    /** Prepares a segment unless it is ready. */
+    /**
+     * Prepares a segment unless it is ready.
+     *
+     * @throws NoRoomException when there is no room; it can be tried again
+     */
     synchronized void prepare(int segmentIndex) throws IOException {
         if (segmentIndex > preparedIndex) {
-            prepared = SegmentFile.reserve(names.file(segmentIndex), names.reservedFile(segmentIndex));
+            prepared = SegmentFile.reserve(names.file(segmentIndex), names.reservedFile(segmentIndex), reserve);
             preparedIndex = segmentIndex;
         }
     }

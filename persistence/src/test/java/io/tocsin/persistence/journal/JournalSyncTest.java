@@ -59,7 +59,8 @@ class JournalSyncTest {
         try (ChronicleJournal journal = open(SyncPolicy.every(TimeUnit.HOURS.toNanos(1)))) {
             journal.onTick(0, 1);
             journal.commit();
-            await(() -> journal.durablePosition() == 1); // the first after a quiet hour
+            journal.requestSync();
+            await(() -> journal.durablePosition() == 1);
             journal.onTick(1, 2);
             journal.commit();
             assertThat(journal.durablePosition()).isEqualTo(1);
@@ -90,6 +91,65 @@ class JournalSyncTest {
             assertThat(journal.syncCount()).isZero();
         }
         assertThat(forcer.forced).contains(JournalVerifier.list(temp).get(0).file());
+    }
+
+    @Test
+    void shouldForceWhenAskedThoughPolicyIsOs() {
+        try (ChronicleJournal journal = open(SyncPolicy.OS)) {
+            journal.onTick(0, 1);
+            journal.commit();
+            assertThat(journal.forcedPosition()).isZero();
+            journal.requestSync();
+            await(() -> journal.forcedPosition() == 1);
+            assertThat(forcer.coveredPosition()).isEqualTo(1);
+            journal.onTick(1, 2);
+            journal.commit();
+            assertThat(journal.durablePosition()).isEqualTo(2);
+            assertThat(journal.forcedPosition()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldForceOnceForReadingsThatComeTogetherAfterQuietTime() {
+        try (ChronicleJournal journal = open(SyncPolicy.every(TimeUnit.MILLISECONDS.toNanos(500)))) {
+            for (int burst = 1; burst <= 3; burst++) {
+                long beginNs = System.nanoTime();
+                for (int i = 0; i < 10; i++) {
+                    journal.onTick(journal.nextPosition(), i);
+                    journal.commit();
+                }
+                long endPosition = journal.nextPosition();
+                await(() -> journal.durablePosition() == endPosition);
+                boolean wasFast = System.nanoTime() - beginNs < TimeUnit.SECONDS.toNanos(1);
+                assertThat(journal.syncCount()).isEqualTo(burst);
+                if (!wasFast) {
+                    return; // the machine was too slow to tell anything about the next burst
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldForceOnlyWhatIsNewAfterFirstTime() {
+        try (ChronicleJournal journal = open(SyncPolicy.ALWAYS)) {
+            for (int i = 0; i < 2_000; i++) {
+                journal.onTick(i, i);
+                journal.commit();
+                if (i % 100 == 0) {
+                    long endPosition = i + 1L;
+                    await(() -> journal.durablePosition() == endPosition);
+                }
+            }
+        }
+        assertThat(forcer.ranges).isNotEmpty();
+        int end = 0;
+        for (int[] range : forcer.ranges) {
+            assertThat(range[1]).isGreaterThan(range[0]);
+            if (end > 0) {
+                assertThat(range[0]).isEqualTo(end);
+            }
+            end = range[1];
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.tocsin.persistence.journal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Forces nothing, remembers the order, and fails when told to. */
 final class RecordingForcer implements Forcer {
     final List<Path> forced = new CopyOnWriteArrayList<>();
+    final List<int[]> ranges = new CopyOnWriteArrayList<>();
     private volatile ChronicleJournal journal;
     private volatile long coveredPosition = 0;
     private volatile boolean fails = false;
@@ -34,6 +37,16 @@ final class RecordingForcer implements Forcer {
             throw new IOException("Input/output error");
         }
         coveredPosition = position;
+    }
+
+    @Override
+    public void forceRange(MappedByteBuffer mapped, int from, int to, Path file) {
+        ranges.add(new int[] {from, to});
+        try {
+            force(null, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -8,15 +8,15 @@ import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Takes the page faults of a segment before its writer gets there, by exchanging the zero at the beginning of each page
- * for a zero, on a mapping of its own. What the writer has written meanwhile stays.
+ * A mapping of a segment of the maintenance thread's own, to touch ahead and to force parts.
  *
- * <p>A touched page is written to the device with the next sync even if it stays empty, so touch no further ahead than
- * the writer will get soon.
+ * <p>Touching takes the page faults before the writer gets there, by exchanging the zero at the beginning of each page
+ * for a zero. What the writer has written meanwhile stays. A touched page is written to the device in time even if it
+ * stays empty, so touch no further ahead than the writer will get soon.
  *
  * <p>Maintenance thread only. The pages must be reserved ({@link DiskSpace}).
  */
-final class PageToucher implements AutoCloseable {
+final class SegmentPages implements AutoCloseable {
     static final int PAGE_BYTES = 4096;
 
     private final FileChannel channel;
@@ -24,7 +24,7 @@ final class PageToucher implements AutoCloseable {
     private MappedByteBuffer mapped;
     private long touchedTo = 0;
 
-    PageToucher(FileChannel channel) {
+    SegmentPages(FileChannel channel) {
         this.channel = channel;
     }
 
@@ -39,13 +39,23 @@ final class PageToucher implements AutoCloseable {
         if (at >= to) {
             return;
         }
-        if (to > buffer.capacity()) {
-            map();
-        }
+        mapped(to);
         for (; at + Long.BYTES <= Math.min(to, buffer.capacity()); at += PAGE_BYTES) {
             buffer.compareAndSetLong((int) at, 0, 0);
         }
         touchedTo = at;
+    }
+
+    /**
+     * The mapping.
+     *
+     * @param to how far it must reach, not behind the file's end, bytes
+     */
+    MappedByteBuffer mapped(long to) throws IOException {
+        if (to > buffer.capacity()) {
+            map();
+        }
+        return mapped;
     }
 
     @Override
