@@ -46,8 +46,7 @@ public final class ReadingBatch {
     }
 
     /** Adds a reading; the batch must not be full. */
-    public void add(
-            int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int readingFlags) {
+    public void add(int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int readingFlags) {
         sensorIds[size] = sensorId;
         eventTimesNs[size] = eventTimeNs;
         receiveTimesNs[size] = receiveTimeNs;

@@ -187,8 +187,7 @@ public final class FakeIntake implements Intake {
                 double value,
                 int quality,
                 int flags) {
-            entries.add(
-                    new Reading(sensors.name(sensorId), eventTimeNs, receiveTimeNs, value, quality, flags));
+            entries.add(new Reading(sensors.name(sensorId), eventTimeNs, receiveTimeNs, value, quality, flags));
         }
 
         @Override

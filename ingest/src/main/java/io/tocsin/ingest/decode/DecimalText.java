@@ -75,8 +75,7 @@ public final class DecimalText {
                 && mantissaDigits <= MAX_MANTISSA_DIGITS
                 && exponent >= -22
                 && exponent <= 22) {
-            double magnitude =
-                    exponent < 0 ? mantissa / POWERS_OF_TEN[-exponent] : mantissa * POWERS_OF_TEN[exponent];
+            double magnitude = exponent < 0 ? mantissa / POWERS_OF_TEN[-exponent] : mantissa * POWERS_OF_TEN[exponent];
             return negative ? -magnitude : magnitude;
         }
         double value = Double.parseDouble(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));

@@ -114,7 +114,9 @@ final class JsonMembers {
                 decoded.refuseMember(
                         i,
                         Counter.DROPPED_MISSING_MEMBER,
-                        decoded.detail() == null ? "no member " + config.values().get(i) : null);
+                        decoded.detail() == null
+                                ? "no member " + config.values().get(i)
+                                : null);
             }
         }
         if (quality != Quality.GOOD) {
@@ -133,7 +135,6 @@ final class JsonMembers {
     }
 
     private void refuse(JsonMember member, String what) {
-        decoded.refuseMember(
-                member.valueIndex(), Counter.DROPPED_NOT_A_NUMBER, "member " + member.path() + " " + what);
+        decoded.refuseMember(member.valueIndex(), Counter.DROPPED_NOT_A_NUMBER, "member " + member.path() + " " + what);
     }
 }

@@ -1,10 +1,10 @@
 package io.tocsin.ingest.file;
 
+import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.ingest.ReadingBatch;
-import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;
@@ -174,12 +174,7 @@ public final class CsvFileSource implements Source {
         int flags = EventTime.flags(row.eventTimeNs(), receiveTimeNs, config.futureLimitNs());
         long eventTimeNs = EventTime.effective(row.eventTimeNs(), receiveTimeNs, flags);
         batch.add(
-                sensorId,
-                eventTimeNs,
-                receiveTimeNs,
-                row.value(),
-                row.quality().code(),
-                flags);
+                sensorId, eventTimeNs, receiveTimeNs, row.value(), row.quality().code(), flags);
         rowsSinceProgress++;
         return !batch.isFull() || batch.flush();
     }

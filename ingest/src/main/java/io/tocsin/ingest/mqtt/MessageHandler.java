@@ -39,8 +39,8 @@ final class MessageHandler {
         this.routes = new TopicRoutes(config.topics(), context.maxSensors());
         this.sensorIds = new int[routes.maxMemberCount()];
         if (sensorIds.length > intake.maxClaim()) {
-            throw new IllegalArgumentException("a payload may have at most " + intake.maxClaim()
-                    + " value members, values=" + sensorIds.length);
+            throw new IllegalArgumentException(
+                    "a payload may have at most " + intake.maxClaim() + " value members, values=" + sensorIds.length);
         }
     }
 
@@ -118,9 +118,7 @@ final class MessageHandler {
             return Intake.BAD_NAME;
         }
         int sensorId = intake.sensorId(name, 0, name.length);
-        return sensorId == Intake.UNKNOWN
-                ? intake.defineSensor(name, 0, name.length, route.dedupeCount())
-                : sensorId;
+        return sensorId == Intake.UNKNOWN ? intake.defineSensor(name, 0, name.length, route.dedupeCount()) : sensorId;
     }
 
     private long publish(DecodedPayload decoded, int readingCount, boolean retained) {

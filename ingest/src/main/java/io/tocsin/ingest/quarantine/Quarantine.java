@@ -151,8 +151,10 @@ public final class Quarantine implements AutoCloseable {
         long kindBytes = bytesByKind.getOrDefault(kind, 0L) + line.length;
         if (fileBytes + line.length > maxBytes || kindBytes > maxBytes / 4) {
             counters.increment(Counter.QUARANTINE_FULL);
-            errors.report("full", "quarantine file " + file + " is full for this kind of error, at most maxBytes="
-                    + maxBytes + "; further ones are only counted");
+            errors.report(
+                    "full",
+                    "quarantine file " + file + " is full for this kind of error, at most maxBytes=" + maxBytes
+                            + "; further ones are only counted");
             return;
         }
         try {
@@ -211,8 +213,7 @@ public final class Quarantine implements AutoCloseable {
         private final byte[] raw;
         private final int length;
 
-        private Entry(
-                long timeNs, String source, String where, Counter reason, String detail, byte[] raw, int length) {
+        private Entry(long timeNs, String source, String where, Counter reason, String detail, byte[] raw, int length) {
             this.timeNs = timeNs;
             this.source = source;
             this.where = where;

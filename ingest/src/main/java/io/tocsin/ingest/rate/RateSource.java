@@ -1,11 +1,11 @@
 package io.tocsin.ingest.rate;
 
+import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.ingest.ReadingBatch;
-import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;
@@ -143,8 +143,7 @@ public final class RateSource implements Source {
 
     private void add(long i, long timeNs) {
         int sensor = (int) (i % config.sensors());
-        batch.add(
-                sensorIds[sensor], timeNs, timeNs, values.value(i), Quality.GOOD.code(), ReadingFlags.NONE);
+        batch.add(sensorIds[sensor], timeNs, timeNs, values.value(i), Quality.GOOD.code(), ReadingFlags.NONE);
     }
 
     private boolean defineSensors() {
@@ -156,8 +155,8 @@ public final class RateSource implements Source {
                 sensorId = intake.defineSensor(name, 0, name.length, 0);
             }
             if (sensorId == Intake.SENSOR_LIMIT) {
-                throw new SourceException("source " + config.name() + ": engine.maxSensors is too small, sensors="
-                        + config.sensors());
+                throw new SourceException(
+                        "source " + config.name() + ": engine.maxSensors is too small, sensors=" + config.sensors());
             }
             if (sensorId < 0) {
                 return false;

@@ -18,15 +18,14 @@ class DecimalTextModelTest {
         System.out.println("DecimalTextModelTest seed=" + seed);
         Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
-            String text =
-                    switch (random.nextInt(6)) {
-                        case 0 -> Double.toString(Double.longBitsToDouble(random.nextLong()));
-                        case 1 -> Double.toString(random.nextDouble() * 1000);
-                        case 2 -> Float.toString(random.nextFloat() * 100);
-                        case 3 -> random.nextLong() + "." + (random.nextInt() & 0x7FFFFFFF);
-                        case 4 -> random.nextInt(100_000) + "e" + (random.nextInt(60) - 30);
-                        default -> randomText(random);
-                    };
+            String text = switch (random.nextInt(6)) {
+                case 0 -> Double.toString(Double.longBitsToDouble(random.nextLong()));
+                case 1 -> Double.toString(random.nextDouble() * 1000);
+                case 2 -> Float.toString(random.nextFloat() * 100);
+                case 3 -> random.nextLong() + "." + (random.nextInt() & 0x7FFFFFFF);
+                case 4 -> random.nextInt(100_000) + "e" + (random.nextInt(60) - 30);
+                default -> randomText(random);
+            };
             double expected = expected(text);
             byte[] bytes = ("<" + text + ">").getBytes(StandardCharsets.UTF_8);
             double actual = DecimalText.parse(bytes, 1, bytes.length - 1);

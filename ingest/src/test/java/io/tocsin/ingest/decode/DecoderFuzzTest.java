@@ -23,8 +23,17 @@ class DecoderFuzzTest {
 
     @ParameterizedTest
     @CsvSource({
-        "21.5,21.5,GOOD", "' -3\n',-3,GOOD", "+1e3,1000,GOOD", "true,1,GOOD", "FALSE,0,GOOD", ".5,0.5,GOOD", "5.,5,GOOD",
-        "NaN,NaN,BAD", "-Infinity,NaN,BAD", "inf,NaN,BAD", "null,NaN,BAD"
+        "21.5,21.5,GOOD",
+        "' -3\n',-3,GOOD",
+        "+1e3,1000,GOOD",
+        "true,1,GOOD",
+        "FALSE,0,GOOD",
+        ".5,0.5,GOOD",
+        "5.,5,GOOD",
+        "NaN,NaN,BAD",
+        "-Infinity,NaN,BAD",
+        "inf,NaN,BAD",
+        "null,NaN,BAD"
     })
     void shouldReadNumberPayload(String payload, double value, Quality quality) {
         DecodedPayload decoded = number(payload.getBytes(StandardCharsets.UTF_8));
@@ -56,8 +65,8 @@ class DecoderFuzzTest {
                     : new byte[random.nextInt(40)];
             int edits = bytes.length == 0 ? 0 : random.nextInt(bytes.length);
             for (int e = 0; e < edits; e++) {
-                bytes[random.nextInt(bytes.length)] =
-                        (byte) (random.nextBoolean() ? random.nextInt(256) : "{}[]\":,.0e-tfn\\u".charAt(random.nextInt(16)));
+                bytes[random.nextInt(bytes.length)] = (byte)
+                        (random.nextBoolean() ? random.nextInt(256) : "{}[]\":,.0e-tfn\\u".charAt(random.nextInt(16)));
             }
             json.decode(bytes, 0, bytes.length, decoded);
             check(decoded);
@@ -89,7 +98,8 @@ class DecoderFuzzTest {
     void shouldAllocateNothingWhenPayloadIsOfTheCommonShape() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         JsonDecoder json = JsonDecoderTest.decoder("data.v", "ts", TimeUnits.MS, "q");
-        byte[] document = "{\"ts\":1795195860123,\"data\":{\"v\":95.25},\"q\":\"good\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] document =
+                "{\"ts\":1795195860123,\"data\":{\"v\":95.25},\"q\":\"good\"}".getBytes(StandardCharsets.UTF_8);
         byte[] plain = "21.75".getBytes(StandardCharsets.UTF_8);
         DecodedPayload decoded = new DecodedPayload(1);
         long best = Long.MAX_VALUE;

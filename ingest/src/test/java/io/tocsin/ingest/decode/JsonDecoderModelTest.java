@@ -12,9 +12,32 @@ class JsonDecoderModelTest {
     private static final int DOCUMENTS = 200_000;
     private static final String[] NAMES = {"v", "w", "ts", "q", "d", "x", "unit", "vv", "\\u0076", "é"};
     private static final String[] SCALARS = {
-        "true", "false", "null", "\"good\"", "\"BAD\"", "\"uncertain\"", "\"NaN\"", "\"21.5\"", "\"\"", "\"a\\nb\"",
-        "\"é\"", "0", "-0", "192", "64", "1795195860123", "\"1795195860123\"", "1e400", "1e-400", "-1.5E+3", "nul", "01",
-        "1.", "--1", "NaN", "1795195860.123456789"
+        "true",
+        "false",
+        "null",
+        "\"good\"",
+        "\"BAD\"",
+        "\"uncertain\"",
+        "\"NaN\"",
+        "\"21.5\"",
+        "\"\"",
+        "\"a\\nb\"",
+        "\"é\"",
+        "0",
+        "-0",
+        "192",
+        "64",
+        "1795195860123",
+        "\"1795195860123\"",
+        "1e400",
+        "1e-400",
+        "-1.5E+3",
+        "nul",
+        "01",
+        "1.",
+        "--1",
+        "NaN",
+        "1795195860.123456789"
     };
 
     @Test
@@ -76,7 +99,9 @@ class JsonDecoderModelTest {
                 text.append(random.nextInt(40) == 0 ? ";" : ",");
             }
             space(text, random);
-            text.append('"').append(NAMES[random.nextInt(random.nextInt(3) == 0 ? NAMES.length : 7)]).append('"');
+            text.append('"')
+                    .append(NAMES[random.nextInt(random.nextInt(3) == 0 ? NAMES.length : 7)])
+                    .append('"');
             space(text, random);
             text.append(':');
             space(text, random);

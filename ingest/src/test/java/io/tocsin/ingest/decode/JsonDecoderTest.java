@@ -26,8 +26,8 @@ class JsonDecoderTest {
 
     @Test
     void shouldFollowPathsWhenMembersAreNested() {
-        JsonDecoder nested = new JsonDecoder(
-                new PayloadConfig(PayloadConfig.Format.JSON, List.of("data.temp", "data.hum"), "at", TimeUnits.ISO, null));
+        JsonDecoder nested = new JsonDecoder(new PayloadConfig(
+                PayloadConfig.Format.JSON, List.of("data.temp", "data.hum"), "at", TimeUnits.ISO, null));
         DecodedPayload decoded =
                 decode(nested, "{\"at\":\"2026-11-20T17:31:00Z\",\"data\":{\"hum\":40,\"temp\":21.5},\"temp\":1}");
         assertThat(decoded.value(0)).isEqualTo(21.5);
@@ -50,14 +50,28 @@ class JsonDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"v\":null}|BAD", "{\"v\":\"NaN\"}|BAD", "{\"v\":\"-Infinity\"}|BAD", "{\"v\":1,\"q\":\"BAD\"}|BAD",
-        "{\"v\":\"broken\",\"q\":\"bad\"}|BAD", "{\"v\":1,\"q\":\"Uncertain\"}|UNCERTAIN", "{\"v\":1,\"q\":192}|GOOD",
-        "{\"v\":1,\"q\":64}|UNCERTAIN", "{\"v\":1,\"q\":0}|BAD", "{\"v\":1,\"q\":true}|GOOD", "{\"v\":1,\"q\":false}|BAD",
-        "{\"v\":1,\"q\":null}|GOOD", "{\"v\":1,\"q\":2147483648}|BAD", "{\"v\":1,\"q\":1073741824}|UNCERTAIN",
-        "{\"v\":1,\"q\":\"192\"}|GOOD", "{\"v\":1,\"q\":\"odd\"}|UNCERTAIN", "{\"v\":1,\"q\":[]}|UNCERTAIN",
-        "{\"v\":true}|GOOD"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"v\":null}|BAD",
+                "{\"v\":\"NaN\"}|BAD",
+                "{\"v\":\"-Infinity\"}|BAD",
+                "{\"v\":1,\"q\":\"BAD\"}|BAD",
+                "{\"v\":\"broken\",\"q\":\"bad\"}|BAD",
+                "{\"v\":1,\"q\":\"Uncertain\"}|UNCERTAIN",
+                "{\"v\":1,\"q\":192}|GOOD",
+                "{\"v\":1,\"q\":64}|UNCERTAIN",
+                "{\"v\":1,\"q\":0}|BAD",
+                "{\"v\":1,\"q\":true}|GOOD",
+                "{\"v\":1,\"q\":false}|BAD",
+                "{\"v\":1,\"q\":null}|GOOD",
+                "{\"v\":1,\"q\":2147483648}|BAD",
+                "{\"v\":1,\"q\":1073741824}|UNCERTAIN",
+                "{\"v\":1,\"q\":\"192\"}|GOOD",
+                "{\"v\":1,\"q\":\"odd\"}|UNCERTAIN",
+                "{\"v\":1,\"q\":[]}|UNCERTAIN",
+                "{\"v\":true}|GOOD"
+            })
     void shouldTellQuality(String payload, Quality quality) {
         DecodedPayload decoded = decode(DECODER, payload);
         assertThat(decoded.reason()).isNull();
@@ -66,18 +80,35 @@ class JsonDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "''|DROPPED_BAD_JSON", "{|DROPPED_BAD_JSON", "[]|DROPPED_BAD_JSON", "12|DROPPED_BAD_JSON",
-        "{\"v\":1}x|DROPPED_BAD_JSON", "{\"v\":1}{}|DROPPED_BAD_JSON", "{\"v\":NaN}|DROPPED_BAD_JSON",
-        "{\"v\":Infinity}|DROPPED_BAD_JSON", "{\"v\":01}|DROPPED_BAD_JSON", "{\"v\":+1}|DROPPED_BAD_JSON",
-        "{\"v\":1.}|DROPPED_BAD_JSON", "{\"v\":.5}|DROPPED_BAD_JSON", "{\"v\":1,}|DROPPED_BAD_JSON",
-        "{\"v\":1,\"v\":2}|DROPPED_BAD_JSON", "{v:1}|DROPPED_BAD_JSON", "{'v':1}|DROPPED_BAD_JSON",
-        "{\"v\":1}//x|DROPPED_BAD_JSON", "{\"v\":0x10}|DROPPED_BAD_JSON",
-        "{\"v\":\"\\x\"}|DROPPED_BAD_JSON", "{\"v\":tru}|DROPPED_BAD_JSON",
-        "{\"v\":1,\"ts\":\"soon\"}|DROPPED_BAD_TIME", "{\"v\":1,\"ts\":true}|DROPPED_BAD_TIME",
-        "{\"v\":1,\"ts\":99999999999999999}|DROPPED_BAD_TIME", "{\"v\":1,\"ts\":[1]}|DROPPED_BAD_TIME",
-        "{\"v\":1,\"ts\":1e999999999}|DROPPED_BAD_TIME"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|DROPPED_BAD_JSON",
+                "{|DROPPED_BAD_JSON",
+                "[]|DROPPED_BAD_JSON",
+                "12|DROPPED_BAD_JSON",
+                "{\"v\":1}x|DROPPED_BAD_JSON",
+                "{\"v\":1}{}|DROPPED_BAD_JSON",
+                "{\"v\":NaN}|DROPPED_BAD_JSON",
+                "{\"v\":Infinity}|DROPPED_BAD_JSON",
+                "{\"v\":01}|DROPPED_BAD_JSON",
+                "{\"v\":+1}|DROPPED_BAD_JSON",
+                "{\"v\":1.}|DROPPED_BAD_JSON",
+                "{\"v\":.5}|DROPPED_BAD_JSON",
+                "{\"v\":1,}|DROPPED_BAD_JSON",
+                "{\"v\":1,\"v\":2}|DROPPED_BAD_JSON",
+                "{v:1}|DROPPED_BAD_JSON",
+                "{'v':1}|DROPPED_BAD_JSON",
+                "{\"v\":1}//x|DROPPED_BAD_JSON",
+                "{\"v\":0x10}|DROPPED_BAD_JSON",
+                "{\"v\":\"\\x\"}|DROPPED_BAD_JSON",
+                "{\"v\":tru}|DROPPED_BAD_JSON",
+                "{\"v\":1,\"ts\":\"soon\"}|DROPPED_BAD_TIME",
+                "{\"v\":1,\"ts\":true}|DROPPED_BAD_TIME",
+                "{\"v\":1,\"ts\":99999999999999999}|DROPPED_BAD_TIME",
+                "{\"v\":1,\"ts\":[1]}|DROPPED_BAD_TIME",
+                "{\"v\":1,\"ts\":1e999999999}|DROPPED_BAD_TIME"
+            })
     void shouldRefuseDocumentWithReason(String payload, Counter reason) {
         DecodedPayload decoded = decode(DECODER, payload);
         assertThat(decoded.reason()).isEqualTo(reason);
@@ -85,10 +116,14 @@ class JsonDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"v\":1e999}", "{\"v\":\"on\"}", "{\"v\":{}}", "{\"v\":[1]}",
-        "{\"v\":11111111111111111111111111111111111111111111111111111111111111111}"
-    })
+    @ValueSource(
+            strings = {
+                "{\"v\":1e999}",
+                "{\"v\":\"on\"}",
+                "{\"v\":{}}",
+                "{\"v\":[1]}",
+                "{\"v\":11111111111111111111111111111111111111111111111111111111111111111}"
+            })
     void shouldRefuseMemberWhenItIsNoFiniteNumber(String payload) {
         DecodedPayload decoded = decode(DECODER, payload);
         assertThat(decoded.reason()).isNull();
@@ -97,12 +132,14 @@ class JsonDecoderTest {
 
     @Test
     void shouldRefuseWhenTooLargeTooDeepOrNotUtf8() {
-        assertThat(decode(DECODER, "{\"v\":1,\"x\":\"" + "x".repeat(1 << 20) + "\"}").reason())
+        assertThat(decode(DECODER, "{\"v\":1,\"x\":\"" + "x".repeat(1 << 20) + "\"}")
+                        .reason())
                 .isEqualTo(Counter.DROPPED_TOO_LARGE);
         assertThat(decode(DECODER, "{\"v\":" + "[".repeat(100_000)).reason()).isEqualTo(Counter.DROPPED_TOO_DEEP);
         assertThat(decode(DECODER, "{\"a\":".repeat(33) + "1" + "}".repeat(33)).reason())
                 .isEqualTo(Counter.DROPPED_TOO_DEEP);
-        assertThat(decode(DECODER, "{\"v\":1,\"b\":" + "{\"a\":".repeat(31) + "1" + "}".repeat(32)).reason())
+        assertThat(decode(DECODER, "{\"v\":1,\"b\":" + "{\"a\":".repeat(31) + "1" + "}".repeat(32))
+                        .reason())
                 .isNull();
         byte[] latin = "{\"v\":1,\"unit\":\"°C\"}".getBytes(StandardCharsets.ISO_8859_1);
         byte[] wide = "{\"v\":1}".getBytes(StandardCharsets.UTF_16LE);
@@ -125,8 +162,8 @@ class JsonDecoderTest {
     @Test
     void shouldRefuseConfigurationWhenPathsCannotWork() {
         assertThatThrownBy(() -> decoder("a..b", null, TimeUnits.MS, null)).hasMessageContaining("a..b");
-        assertThatThrownBy(() -> new JsonDecoder(new PayloadConfig(
-                        PayloadConfig.Format.JSON, List.of("a", "a"), null, TimeUnits.MS, null)))
+        assertThatThrownBy(() -> new JsonDecoder(
+                        new PayloadConfig(PayloadConfig.Format.JSON, List.of("a", "a"), null, TimeUnits.MS, null)))
                 .hasMessageContaining("value=a");
     }
 

@@ -21,8 +21,8 @@ class TimeTextModelTest {
         Random random = seeded("iso");
         for (int i = 0; i < 100_000; i++) {
             long timeNs = randomTimeNs(random);
-            Instant instant = Instant.ofEpochSecond(
-                    Math.floorDiv(timeNs, 1_000_000_000L), Math.floorMod(timeNs, 1_000_000_000L));
+            Instant instant =
+                    Instant.ofEpochSecond(Math.floorDiv(timeNs, 1_000_000_000L), Math.floorMod(timeNs, 1_000_000_000L));
             ZoneOffset offset = ZoneOffset.ofTotalSeconds((random.nextInt(36 * 60) - 18 * 60) * 60);
             String text = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(OffsetDateTime.ofInstant(instant, offset));
             long expected = timeNs >= EventTime.MIN_NS && timeNs < EventTime.END_NS ? timeNs : EventTime.INVALID;
@@ -68,9 +68,18 @@ class TimeTextModelTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-11-20T24:00:00Z", "2026-11-20T23:59:60Z",
-        "2026-11-20T17:31:00", "2026-11-20", "1677-12-31T23:59:59Z", "2262-01-01T00:00:00Z", "2026-11-20T17:31:00.Z",
-        "2026-11-20T17:31:00+19:00", "20261120T173100Z", "''"
+        "2026-02-29T00:00:00Z",
+        "2026-13-01T00:00:00Z",
+        "2026-11-20T24:00:00Z",
+        "2026-11-20T23:59:60Z",
+        "2026-11-20T17:31:00",
+        "2026-11-20",
+        "1677-12-31T23:59:59Z",
+        "2262-01-01T00:00:00Z",
+        "2026-11-20T17:31:00.Z",
+        "2026-11-20T17:31:00+19:00",
+        "20261120T173100Z",
+        "''"
     })
     void shouldRefuseIsoWhenItIsNoTimeOfOurs(String text) {
         assertThat(parse(text, TimeUnits.ISO)).isEqualTo(EventTime.INVALID);

@@ -3,6 +3,7 @@ package io.tocsin.ingest.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
@@ -10,7 +11,6 @@ import io.tocsin.ingest.FakeIntake;
 import io.tocsin.ingest.FakeIntake.Entry;
 import io.tocsin.ingest.FakeIntake.Progress;
 import io.tocsin.ingest.FakeIntake.Reading;
-import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.ingest.Rig;
 import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.decode.TimeUnits;
@@ -75,7 +75,10 @@ class CsvFileSourceTest {
         assertThat(rig.count(Counter.DROPPED_BAD_ROW)).isEqualTo(2);
         assertThat(rig.count(Counter.DROPPED_BAD_NAME)).isEqualTo(2);
         rig.close();
-        assertThat(Files.readAllLines(rig.quarantineFile)).hasSize(6).first().asString()
+        assertThat(Files.readAllLines(rig.quarantineFile))
+                .hasSize(6)
+                .first()
+                .asString()
                 .contains("\"reason\":\"droppedNotANumber\"", "\"raw\":\"a,on,1,GOOD\"", "\"where\":\"byte 32\"");
         assertThat(rig.log).hasSize(4);
     }
@@ -92,8 +95,8 @@ class CsvFileSourceTest {
     @Test
     void shouldSayWhatIsWrongWhenFileOrColumnIsMissing() throws Exception {
         Rig rig = new Rig(directory, 10, () -> NOW_NS);
-        CsvFileSource none = new CsvFileSource(
-                config(directory.resolve("none.csv"), 0, false), rig.context, ResumePoint.FROM_START);
+        CsvFileSource none =
+                new CsvFileSource(config(directory.resolve("none.csv"), 0, false), rig.context, ResumePoint.FROM_START);
         assertThatThrownBy(none::start).isInstanceOf(SourceException.class).hasMessageContaining("there is no file");
         Path file = Files.writeString(directory.resolve("h.csv"), "sensor,value\n");
         CsvFileSource column = new CsvFileSource(config(file, 0, false), rig.context, ResumePoint.FROM_START);

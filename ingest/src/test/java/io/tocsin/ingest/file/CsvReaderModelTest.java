@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Random tables are written with every way of quoting and read back; random bytes never throw. */
 class CsvReaderModelTest {
-    private static final String[] CELLS = {"", "a", "12.5", "a,b", "say \"no\"", "\"", "two\nlines", "crlf\r\nx", "é", " pad "};
+    private static final String[] CELLS = {
+        "", "a", "12.5", "a,b", "say \"no\"", "\"", "two\nlines", "crlf\r\nx", "é", " pad "
+    };
 
     @TempDir
     private Path directory;

@@ -36,8 +36,18 @@ class BrokerTlsTest {
     void startServer() throws Exception {
         Path store = directory.resolve("server.p12");
         certificate = directory.resolve("server.pem");
-        keytool("-genkeypair", "-alias", "s", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost",
-                "-keystore", store.toString());
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "s",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost",
+                "-keystore",
+                store.toString());
         keytool("-exportcert", "-rfc", "-alias", "s", "-keystore", store.toString(), "-file", certificate.toString());
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
@@ -104,8 +114,8 @@ class BrokerTlsTest {
     }
 
     private void keytool(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-storepass", PASSWORD, "-storetype", "PKCS12"));
         Process process = new ProcessBuilder(command)

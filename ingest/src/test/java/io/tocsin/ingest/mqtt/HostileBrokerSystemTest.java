@@ -81,8 +81,8 @@ class HostileBrokerSystemTest {
             int threads = pahoThreads();
             source.start();
             rig.await("the second attempt", () -> server.accepted.get() >= 2);
-            assertThat(rig.log).containsExactly(
-                    "source m: cannot reach " + server.url() + ": no answer within 5 s; trying again");
+            assertThat(rig.log)
+                    .containsExactly("source m: cannot reach " + server.url() + ": no answer within 5 s; trying again");
             source.stop();
             assertThat(source.awaitEnd(0)).isTrue();
             rig.await("all client threads to end", () -> pahoThreads() <= threads);
@@ -158,8 +158,10 @@ class HostileBrokerSystemTest {
         rig.await("the loss", () -> rig.log.stream().anyMatch(line -> line.contains("lost the connection")));
         broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, port);
         broker.start();
-        rig.await("the next connection", () -> rig.count(Counter.MQTT_CONNECTS) == 2
-                && rig.log.get(rig.log.size() - 1).contains("connected to"));
+        rig.await(
+                "the next connection",
+                () -> rig.count(Counter.MQTT_CONNECTS) == 2
+                        && rig.log.get(rig.log.size() - 1).contains("connected to"));
         try (Publisher device = new Publisher(broker.url())) {
             device.publish("s/1", "1", 1);
         }

@@ -80,7 +80,8 @@ final class Mosquitto implements AutoCloseable {
         long deadline = System.nanoTime() + START_TIMEOUT_NS;
         while (!listens()) {
             if (System.nanoTime() > deadline || !process.isAlive()) {
-                throw new IOException("mosquitto did not start: " + Files.readString(directory.resolve("mosquitto.out")));
+                throw new IOException(
+                        "mosquitto did not start: " + Files.readString(directory.resolve("mosquitto.out")));
             }
             Thread.sleep(10);
         }

@@ -51,8 +51,10 @@ class MqttSourceSystemTest {
             rig.await("all readings", () -> rig.intake.readingCount() == 7);
             rig.await("the last drop", () -> rig.count(Counter.RECEIVED) == 9);
             List<Reading> readings = rig.intake.readings();
-            assertThat(readings).extracting(Reading::sensor)
-                    .containsExactly("plant/old/x", "plant/a/x", "plant/a/x", "plant/a/x", "cell/1/t", "cell/1/p", "cell/1/t");
+            assertThat(readings)
+                    .extracting(Reading::sensor)
+                    .containsExactly(
+                            "plant/old/x", "plant/a/x", "plant/a/x", "plant/a/x", "cell/1/t", "cell/1/p", "cell/1/t");
             assertThat(readings.get(0).flags()).isEqualTo(ReadingFlags.RETAINED | ReadingFlags.NO_EVENT_TIME);
             assertThat(readings.get(1).value()).isEqualTo(1.5);
             assertThat(readings.get(3).quality()).isEqualTo(Quality.BAD.code());
@@ -62,14 +64,17 @@ class MqttSourceSystemTest {
             assertThat(rig.count(Counter.DROPPED_NOT_A_NUMBER)).isEqualTo(1);
             assertThat(rig.count(Counter.DROPPED_MISSING_MEMBER)).isEqualTo(1);
             assertThat(rig.count(Counter.RETAINED)).isEqualTo(1);
-            assertThat(rig.log).anyMatch(line -> line.contains("connected to")
-                    && line.contains(protocol == Protocol.V3 ? "MQTT 3.1.1" : "MQTT 5"));
+            assertThat(rig.log)
+                    .anyMatch(line -> line.contains("connected to")
+                            && line.contains(protocol == Protocol.V3 ? "MQTT 3.1.1" : "MQTT 5"));
             stop(source, rig);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(value = Protocol.class, names = {"V5", "V3"})
+    @EnumSource(
+            value = Protocol.class,
+            names = {"V5", "V3"})
     void shouldAcknowledgeOnlyWhatIsDurable(Protocol protocol) throws Exception {
         try (Mosquitto broker = Mosquitto.start(directory);
                 Publisher device = new Publisher(broker.url())) {
@@ -93,8 +98,10 @@ class MqttSourceSystemTest {
             after.start();
             second.await("re-delivery", () -> second.intake.readingCount() == 30);
             second.await("the bad one too", () -> second.count(Counter.DROPPED_NOT_A_NUMBER) == 1);
-            assertThat(second.intake.readings()).extracting(Reading::value)
-                    .containsExactlyElementsOf(IntStream.range(20, 50).mapToObj(i -> (double) i).toList());
+            assertThat(second.intake.readings())
+                    .extracting(Reading::value)
+                    .containsExactlyElementsOf(
+                            IntStream.range(20, 50).mapToObj(i -> (double) i).toList());
             stop(after, second);
 
             Rig third = Rig.withSystemClock(directory);
@@ -124,8 +131,10 @@ class MqttSourceSystemTest {
             assertThat(rig.intake.readingCount()).isEqualTo(10);
             rig.intake.room(1_000);
             rig.await("the rest", () -> rig.intake.readingCount() >= 40);
-            assertThat(rig.intake.readings()).extracting(Reading::value)
-                    .containsExactlyElementsOf(IntStream.range(0, 40).mapToObj(i -> (double) i).toList());
+            assertThat(rig.intake.readings())
+                    .extracting(Reading::value)
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 40).mapToObj(i -> (double) i).toList());
             assertThat(rig.count(Counter.RECEIVED)).isEqualTo(40);
             assertThat(rig.counters.dropped()).isZero();
             stop(source, rig);
@@ -158,8 +167,11 @@ class MqttSourceSystemTest {
             MqttSource source = source(rig, broker.url(), "gw", 1, Protocol.AUTO, number("s/#"));
             broker.stop();
             source.start();
-            rig.await("the refusal", () -> rig.log.stream().anyMatch(line -> line.startsWith("source m: cannot reach "
-                    + broker.url() + ": Connection refused")));
+            rig.await(
+                    "the refusal",
+                    () -> rig.log.stream()
+                            .anyMatch(line -> line.startsWith(
+                                    "source m: cannot reach " + broker.url() + ": Connection refused")));
             broker.start();
             rig.await("the connection", () -> connected(rig, 1));
             try (Publisher device = new Publisher(broker.url())) {
@@ -176,25 +188,30 @@ class MqttSourceSystemTest {
                 rig.await("the third", () -> rig.intake.readingCount() == 3);
             }
             assertThat(rig.log).anyMatch(line -> line.contains("session resumed"));
-            assertThat(rig.log).filteredOn(line -> line.contains("Connection refused")).hasSizeLessThan(4);
+            assertThat(rig.log)
+                    .filteredOn(line -> line.contains("Connection refused"))
+                    .hasSizeLessThan(4);
             stop(source, rig);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(value = Protocol.class, names = {"V5", "V3"})
+    @EnumSource(
+            value = Protocol.class,
+            names = {"V5", "V3"})
     void shouldSayThatThePasswordIsWrongAndNeverPrintIt(Protocol protocol) throws Exception {
         Path passwords = Files.writeString(directory.resolve("passwords"), "");
-        try (Mosquitto broker =
-                Mosquitto.start(directory, "allow_anonymous false", "password_file " + passwords)) {
+        try (Mosquitto broker = Mosquitto.start(directory, "allow_anonymous false", "password_file " + passwords)) {
             Rig rig = Rig.withSystemClock(directory);
             MqttConnectionConfig connection =
                     new MqttConnectionConfig(broker.url(), "gw", "user", "canary-secret", null, protocol);
-            MqttSource source = new MqttSource(
-                    new MqttSourceConfig("m", connection, 1, List.of(number("s/#")), 1), rig.context);
+            MqttSource source =
+                    new MqttSource(new MqttSourceConfig("m", connection, 1, List.of(number("s/#")), 1), rig.context);
             source.start();
             rig.await("the refusal", () -> !rig.log.isEmpty());
-            assertThat(rig.log.get(0)).startsWith("source m: cannot connect to " + broker.url()).contains("user name or password");
+            assertThat(rig.log.get(0))
+                    .startsWith("source m: cannot connect to " + broker.url())
+                    .contains("user name or password");
             assertThat(rig.log.toString() + connection).doesNotContain("canary");
             stop(source, rig);
         }
@@ -205,8 +222,8 @@ class MqttSourceSystemTest {
         try (Mosquitto broker = Mosquitto.start(directory);
                 Publisher device = new Publisher(broker.url())) {
             Rig rig = Rig.withSystemClock(directory);
-            MqttSource source = source(
-                    rig, broker.url(), "gw", 1, Protocol.AUTO, json("p/1/+"), number("p/+/t"), number("p/1/t"));
+            MqttSource source =
+                    source(rig, broker.url(), "gw", 1, Protocol.AUTO, json("p/1/+"), number("p/+/t"), number("p/1/t"));
             source.start();
             rig.await("the connection", () -> connected(rig, 1));
             device.publish("p/1/t", "{\"t\":1,\"p\":2}", 1);

@@ -34,7 +34,9 @@ class TopicFiltersTest {
             List<String> disjoint = TopicFilters.disjoint(filters);
             for (String topic : topics) {
                 boolean wanted = filters.stream().anyMatch(f -> new SensorSelector(f).matches(topic));
-                long matches = disjoint.stream().filter(f -> new SensorSelector(f).matches(topic)).count();
+                long matches = disjoint.stream()
+                        .filter(f -> new SensorSelector(f).matches(topic))
+                        .count();
                 if (matches > 1 || (wanted && matches == 0)) {
                     throw new AssertionError("seed=" + seed + " " + filters + " -> " + disjoint + " topic=" + topic);
                 }

@@ -69,7 +69,8 @@ class QuarantineTest {
             }
         }
         assertThat(Files.size(file)).isBetween(15_000L, 20_000L);
-        assertThat(counters.get(Counter.QUARANTINED) + counters.get(Counter.QUARANTINE_FULL)).isEqualTo(added);
+        assertThat(counters.get(Counter.QUARANTINED) + counters.get(Counter.QUARANTINE_FULL))
+                .isEqualTo(added);
         assertThat(Files.readAllLines(file)).hasSize((int) counters.get(Counter.QUARANTINED));
         assertThat(log).filteredOn(line -> line.contains("is full")).isNotEmpty();
     }
