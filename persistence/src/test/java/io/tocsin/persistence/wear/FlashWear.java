@@ -59,7 +59,7 @@ final class FlashWear {
     void shouldTellWhatDayWrites() throws Exception {
         String wear = System.getProperty("wear");
         Assumptions.assumeTrue(wear != null, "skipped: give -Dwear=\"DIR DEVICE SYNC RATE PERIOD_S SECONDS\"");
-        main(wear.trim().split(" +"));
+        main(wear.trim().split(" +", -1));
     }
 
     public static void main(String[] args) throws Exception {
@@ -150,6 +150,6 @@ final class FlashWear {
 
     private static long deviceBytes(String device) throws IOException {
         String stat = Files.readString(Path.of("/sys/block", device, "stat")).trim();
-        return Long.parseLong(stat.split("\\s+")[SECTORS_WRITTEN_FIELD]) * SECTOR_BYTES;
+        return Long.parseLong(stat.split(" +", -1)[SECTORS_WRITTEN_FIELD]) * SECTOR_BYTES;
     }
 }

@@ -22,6 +22,8 @@ public final class ReferencePage {
             SinkKeys.FILE,
             SinkKeys.CONSOLE,
             GatewayKeys.JOURNAL,
+            GatewayKeys.RETENTION,
+            GatewayKeys.SNAPSHOTS,
             GatewayKeys.ENGINE);
 
     private static final String INTRO = """

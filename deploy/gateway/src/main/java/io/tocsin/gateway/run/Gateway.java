@@ -157,7 +157,7 @@ public final class Gateway {
 
     /** Takes nothing any more, finishes what was taken, closes everything. */
     public void stop() throws InterruptedException {
-        restart.journal().stopWaiting(); // a source that waits for a full disk could not stop
+        journal.stopWaiting(); // a source that waits for a full disk could not stop
         sources.forEach(Source::stop);
         pipeline.stop();
         snapshotter.stop();
