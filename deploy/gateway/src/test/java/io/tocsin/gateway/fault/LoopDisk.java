@@ -37,6 +37,7 @@ final class LoopDisk implements AutoCloseable {
     private static final String SHUTDOWN = "0x8004587d";
 
     private static final int UNMOUNT_TRIES = 100;
+    private static final long POLL_MS = 100;
 
     private final Path image;
     private final Path mountPoint;
@@ -93,9 +94,25 @@ final class LoopDisk implements AutoCloseable {
 
     /** Power is back: the kernel forgets what it had cached and recovers the file system. No process may use it. */
     void remount() throws IOException, InterruptedException {
-        unmount();
-        Shell.run("mount", "-o", "loop", image.toString(), mountPoint.toString());
-        isMounted = true;
+        for (int i = 0; !isUsable(); i++) {
+            if (i == UNMOUNT_TRIES) {
+                throw new IOException("cannot be mounted again, image=" + image);
+            }
+            unmount();
+            Shell.run("mount", "-o", "loop", image.toString(), mountPoint.toString());
+            isMounted = true;
+        }
+    }
+
+    /** As long as another mount namespace holds the old mount, a new one is the same file system, without power. */
+    private boolean isUsable() throws InterruptedException {
+        try {
+            Files.deleteIfExists(Files.writeString(mountPoint.resolve("usable"), "?"));
+            return isMounted;
+        } catch (IOException e) {
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+            return false;
+        }
     }
 
     @Override
@@ -111,7 +128,7 @@ final class LoopDisk implements AutoCloseable {
                 Shell.run("umount", "-l", mountPoint.toString());
                 isMounted = false;
             } else if (isMounted) {
-                TimeUnit.MILLISECONDS.sleep(100); // a process that was killed may not be quite gone
+                TimeUnit.MILLISECONDS.sleep(POLL_MS); // a process that was killed may not be quite gone
             }
         }
     }
