@@ -3,6 +3,7 @@ package io.tocsin.gateway.command;
 import io.tocsin.alerts.log.AlarmLogException;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.gateway.config.ConfigException;
+import io.tocsin.ingest.SourceException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -31,7 +32,7 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
             err.println(oneLine(e.getMessage()));
             return ExitCodes.FAILED;
         }
-        if (e instanceof AlarmLogException) {
+        if (e instanceof AlarmLogException || e instanceof SourceException) {
             err.println(oneLine(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause())));
             return ExitCodes.FAILED;
         }
