@@ -43,6 +43,7 @@ final class PowerCut {
                 try {
                     Hall.awaitSession(tocsin);
                     publisher.start();
+                    TimeUnit.MILLISECONDS.sleep(500);
                     int recoveries = 0;
                     for (int cycle = 0; cycle < dose.cycles(); cycle++) {
                         // Some cuts meet a gateway that is only just starting, most one in full work.
@@ -55,6 +56,13 @@ final class PowerCut {
                         assertThat(tocsin.isAlive())
                                 .as("alive before cut %d; %s", cycle, tocsin.err())
                                 .isTrue();
+                        if (random.nextInt(4) == 0) {
+                            // What a killed process left to the operating system must be forced before anything follows.
+                            tocsin.kill();
+                            tocsin = hall.start();
+                            Hall.awaitSession(tocsin);
+                            TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
+                        }
                         disk.cutPower();
                         TimeUnit.MILLISECONDS.sleep(random.nextInt(20));
                         tocsin.kill();

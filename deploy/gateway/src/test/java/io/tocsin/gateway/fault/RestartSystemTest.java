@@ -60,29 +60,13 @@ class RestartSystemTest {
     @Test
     void shouldRefuseTheSecondGatewayAndLeaveTheFirstAlone() throws Exception {
         try (Mosquitto broker = new Mosquitto(directory.resolve("broker"))) {
-            broker.start();
-            Hall hall = new Hall(directory, directory, broker.url(), "10ms", "journalled", null);
-            TocsinProcess first = hall.start();
-            NumberedPublisher publisher = new NumberedPublisher(broker.url(), 1, 0);
-            try {
-                Hall.awaitSession(first);
-                publisher.start();
-                for (int attempt = 0; attempt < 2; attempt++) {
-                    TocsinProcess second = hall.start();
-                    assertThat(second.awaitExit()).isEqualTo(1);
-                    assertThat(second.err().lines().filter(line -> !line.contains("warning:")))
-                            .singleElement().asString().contains("another gateway works in");
-                }
-                publisher.finish();
-                hall.awaitEnd(first);
-                assertThat(first.terminate()).as(first.err()).isZero();
-                Hall.assertBalanced(first);
-                hall.assertJournalHasAll(publisher.acknowledged());
-                hall.assertAlarmsAreThoseOfReplay();
-            } finally {
-                first.kill();
-            }
+            SecondGateway.run(directory, broker, null);
         }
+    }
+
+    @Test
+    void shouldForceTheNamesOfItsFiles() throws Exception {
+        ForcedNames.run(directory, null);
     }
 
     /** The PID that the JVM has in its own namespace: the last of the NSpid line. */
