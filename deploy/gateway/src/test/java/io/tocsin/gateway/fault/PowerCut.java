@@ -77,6 +77,7 @@ final class PowerCut {
                     hall.assertJournalHasAll(publisher.acknowledged());
                     if (isDurableGate) {
                         hall.assertAlarmsAreThoseOfReplay();
+                        hall.assertAlarmsAreThoseOfTheOracle();
                         hall.assertRepeatsAreIdentical(consumer);
                     } else {
                         hall.assertAlarmsHoldThoseOfReplay();

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.agrona.DirectBuffer;
 
 /**
@@ -131,6 +132,28 @@ public final class Hall {
         assertThat(withoutClock(Files.readAllLines(alarms())))
                 .doesNotHaveDuplicates()
                 .isEqualTo(replay());
+    }
+
+    /**
+     * For the two rules that {@link HallOracle} knows, the alarm file has the events that it computes from the journal, in
+     * its order for each sensor.
+     */
+    public void assertAlarmsAreThoseOfTheOracle() throws Exception {
+        HallOracle oracle = new HallOracle();
+        try (ChronicleJournalReader reader = ChronicleJournalReader.open(journal(), MAX_SENSORS, torn -> {})) {
+            reader.read(reader.firstPosition(), reader.endPosition(), oracle);
+        }
+        List<String> inFile = keys(Files.readAllLines(alarms())).stream()
+                .filter(key -> key.startsWith("high/") || key.startsWith("gap/"))
+                .toList();
+        assertThat(bySensor(inFile)).isEqualTo(bySensor(oracle.events()));
+        assertThat(inFile).hasSameSizeAs(oracle.events());
+    }
+
+    /** The events of each rule and sensor, in order. */
+    private static Map<String, List<String>> bySensor(List<String> keys) {
+        return keys.stream()
+                .collect(Collectors.groupingBy(key -> key.substring(0, key.lastIndexOf('/')), Collectors.toList()));
     }
 
     /**

@@ -58,6 +58,7 @@ class KillSystemTest {
 
                 hall.assertJournalHasAll(publisher.acknowledged());
                 hall.assertAlarmsAreThoseOfReplay();
+                hall.assertAlarmsAreThoseOfTheOracle();
                 hall.assertRepeatsAreIdentical(consumer);
             }
         }
