@@ -42,8 +42,8 @@ enum PlantedFault {
             ""),
     NEVER_SYNCS_THE_ALARM_FILE(
             "alerts/src/main/java/io/tocsin/alerts/sink/FileSink.java",
-            "channel.force(false);",
-            "",
+            "            channel.force(false);\n        } catch",
+            "            channel.position(bytes);\n        } catch",
             "events that the journal gives and the file has not"),
     IGNORES_THE_CHECKSUM(
             "persistence/src/main/java/io/tocsin/persistence/journal/BatchReader.java",
