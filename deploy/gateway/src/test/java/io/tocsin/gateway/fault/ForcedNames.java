@@ -35,8 +35,8 @@ final class ForcedNames {
             broker.start();
             Path trace = directory.resolve("trace");
             Hall hall = new Hall(directory, directory, broker.url(), "10ms", "journalled", patched);
-            TocsinProcess tocsin = hall.start(
-                    List.of("strace", "-f", "-y", "-o", trace.toString(), "-e", "trace=fsync,fdatasync"));
+            TocsinProcess tocsin =
+                    hall.start(List.of("strace", "-f", "-y", "-o", trace.toString(), "-e", "trace=fsync,fdatasync"));
             try {
                 Hall.awaitSession(tocsin);
                 NumberedPublisher publisher = new NumberedPublisher(broker.url(), 1, 0);

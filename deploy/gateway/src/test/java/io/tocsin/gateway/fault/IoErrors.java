@@ -27,7 +27,7 @@ final class IoErrors {
     private static final List<String> CALLS = List.of("fdatasync", "fsync", "pwrite64", "fallocate");
 
     private static final String TRACED = "trace=fdatasync,fsync,msync,sync_file_range,fallocate,pwrite64";
-    private static final long MEET_MS = 12_000;
+    private static final long MEET_MS = 20_000;
     private static final long STOP_MS = 2_000;
     private static final long POLL_MS = 5;
 
@@ -84,7 +84,9 @@ final class IoErrors {
     private long cycle(Hall hall, LoopDisk disk, int cycle) throws Exception {
         String call = CALLS.get(cycle < CALLS.size() ? cycle : random.nextInt(CALLS.size()));
         // strace counts by thread; a plus: that call and every later one
-        String when = 1 + random.nextInt(isFrequent(call) && cycle >= CALLS.size() ? 20 : 3) + (random.nextBoolean() ? "+" : "");
+        String when = 1
+                + random.nextInt(isFrequent(call) && cycle >= CALLS.size() ? 20 : 3)
+                + (random.nextBoolean() ? "+" : "");
         Path trace = directory.resolve("trace");
         Files.deleteIfExists(trace);
         String inject = "inject=" + call + ":error=EIO:when=" + when;

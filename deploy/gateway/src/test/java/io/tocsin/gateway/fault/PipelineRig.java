@@ -30,7 +30,8 @@ final class PipelineRig {
     private final RecoveredShard recovered;
     private final Pipeline pipeline;
 
-    PipelineRig(GatewayConfig config, PipelineConfig shape, Journal journal, EpochNanoClock clock, ResultHandler results) {
+    PipelineRig(
+            GatewayConfig config, PipelineConfig shape, Journal journal, EpochNanoClock clock, ResultHandler results) {
         recovered = new RecoveredShard(results);
         byte[] plan = PlanCodec.encode(config.plan());
         UnsafeBuffer body = new UnsafeBuffer(plan);

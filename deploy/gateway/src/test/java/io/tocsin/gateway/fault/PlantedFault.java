@@ -111,8 +111,8 @@ enum PlantedFault {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter errors = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of(
-                    "-proc:none", "-nowarn", "-d", classes.toString(), "-cp", TocsinProcess.classPath());
+            List<String> options =
+                    List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", TocsinProcess.classPath());
             boolean compiled = compiler.getTask(
                             errors, files, null, options, null, files.getJavaFileObjects(copy.toFile()))
                     .call();

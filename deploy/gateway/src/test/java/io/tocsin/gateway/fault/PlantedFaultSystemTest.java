@@ -49,17 +49,18 @@ class PlantedFaultSystemTest {
             caught = catchThrowableOfType(AssertionError.class, () -> check(fault, work, next, patched));
         }
         assertThat(caught).as("%s is noticed", fault).isNotNull();
-        System.out.println(fault + " is noticed: " + caught.getMessage().lines().limit(3).toList());
+        System.out.println(
+                fault + " is noticed: " + caught.getMessage().lines().limit(3).toList());
         assertThat(caught.getMessage()).contains(fault.words());
     }
 
     private static void check(PlantedFault fault, Path work, Dose dose, Path patched) throws Exception {
         switch (fault) {
             // A long interval, so that much is unforced when the power goes.
-            case ACKNOWLEDGES_ON_ARRIVAL, ACKNOWLEDGES_BEFORE_THE_SYNC, FORGETS_ORPHANS -> PowerCut.run(
-                    work, LoopDisk.Kind.EXT4, "5s", "journalled", dose, patched);
-            case LEAVES_OLD_GENERATIONS_UNFORCED, NEVER_SYNCS_THE_ALARM_FILE -> PowerCut.run(
-                    work, LoopDisk.Kind.EXT4, "1s", "journalled", dose, patched);
+            case ACKNOWLEDGES_ON_ARRIVAL, ACKNOWLEDGES_BEFORE_THE_SYNC, FORGETS_ORPHANS ->
+                PowerCut.run(work, LoopDisk.Kind.EXT4, "5s", "journalled", dose, patched);
+            case LEAVES_OLD_GENERATIONS_UNFORCED, NEVER_SYNCS_THE_ALARM_FILE ->
+                PowerCut.run(work, LoopDisk.Kind.EXT4, "1s", "journalled", dose, patched);
             case OPENS_THE_DURABLE_GATE -> PowerCut.run(work, LoopDisk.Kind.EXT4, "1s", "durable", dose, patched);
             case IGNORES_THE_CHECKSUM, IGNORES_THE_CHAIN, IGNORES_THE_END_MARK -> {
                 TocsinProcess child = new TocsinProcess.Launch(work)
@@ -68,7 +69,8 @@ class PlantedFaultSystemTest {
                         .start(work.toString(), "300", String.valueOf(dose.seed()));
                 assertThat(child.awaitExit()).as(child.err()).isZero();
             }
-            case RETRIES_A_FAILED_SYNC, GOES_ON_AFTER_A_FAILURE -> IoErrors.run(work, new Dose(1, dose.seed()), patched);
+            case RETRIES_A_FAILED_SYNC, GOES_ON_AFTER_A_FAILURE ->
+                IoErrors.run(work, new Dose(1, dose.seed()), patched);
             case LETS_A_SECOND_GATEWAY_IN -> {
                 try (Mosquitto broker = new Mosquitto(work.resolve("broker"))) {
                     SecondGateway.run(work, broker, patched);

@@ -25,7 +25,8 @@ class RestartSystemTest {
     void shouldStartAgainWithTheSamePid() throws Exception {
         Shell.requireRoot();
         Shell.requirePrograms("unshare");
-        List<String> container = List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "slave");
+        List<String> container =
+                List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "slave");
         try (Mosquitto broker = new Mosquitto(directory.resolve("broker"))) {
             broker.start();
             Hall hall = new Hall(directory, directory, broker.url(), "10ms", "journalled", null);

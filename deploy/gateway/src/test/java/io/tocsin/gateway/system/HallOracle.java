@@ -5,8 +5,8 @@ import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SensorDefinition;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,7 +52,8 @@ final class HallOracle implements RecordHandler {
     @Override
     public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {
         if (kind == ControlKind.SENSOR.code()) {
-            sensors.add(new Sensor(SensorDefinition.decode(buffer, offset, length).name()));
+            sensors.add(
+                    new Sensor(SensorDefinition.decode(buffer, offset, length).name()));
         }
     }
 
