@@ -27,7 +27,8 @@ final class IoErrors {
     private static final List<String> CALLS = List.of("fdatasync", "fsync", "pwrite64", "fallocate");
 
     private static final String TRACED = "trace=fdatasync,fsync,msync,sync_file_range,fallocate,pwrite64";
-    private static final long MEET_MS = 20_000;
+    private static final long MEET_MS = 6_000;
+    private static final long START_MS = 60_000;
     private static final long STOP_MS = 2_000;
     private static final long POLL_MS = 5;
 
@@ -121,10 +122,15 @@ final class IoErrors {
 
     /** The first call that was made to fail. */
     private static Optional<String> awaitInjection(TocsinProcess tocsin, Path trace) throws Exception {
-        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MEET_MS);
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MS);
+        boolean isConnected = false;
         Optional<String> hit = Optional.empty();
         while (hit.isEmpty() && System.nanoTime() < deadlineNs) {
             boolean isOver = !tocsin.isAlive();
+            if (!isConnected && tocsin.err().contains("source plant: connected")) {
+                isConnected = true;
+                deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MEET_MS);
+            }
             hit = firstInjected(trace);
             if (isOver) {
                 break;

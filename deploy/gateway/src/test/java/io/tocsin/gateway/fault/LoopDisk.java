@@ -116,8 +116,13 @@ final class LoopDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        unmount();
+    public void close() throws IOException {
+        try {
+            unmount();
+        } catch (InterruptedException e) {
+            unmountQuietly();
+            Thread.currentThread().interrupt();
+        }
         Runtime.getRuntime().removeShutdownHook(cleanUp);
     }
 

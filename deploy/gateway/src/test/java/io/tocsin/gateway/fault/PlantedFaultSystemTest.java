@@ -66,7 +66,7 @@ class PlantedFaultSystemTest {
                 TocsinProcess child = new TocsinProcess.Launch(work)
                         .patchedWith(patched)
                         .main(Corruption.class)
-                        .start(work.toString(), "300", String.valueOf(dose.seed()));
+                        .start(work.toString(), "100", String.valueOf(dose.seed()));
                 assertThat(child.awaitExit()).as(child.err()).isZero();
             }
             case RETRIES_A_FAILED_SYNC, GOES_ON_AFTER_A_FAILURE ->
