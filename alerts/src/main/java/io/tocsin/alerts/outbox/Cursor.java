@@ -84,6 +84,11 @@ public final class Cursor {
         sequence = nextSequence;
     }
 
+    /** Back to where the disk has it: what was delivered since cannot be relied on. */
+    public void backToPersisted() {
+        sequence = persistedSequence;
+    }
+
     /** How many frames it has moved since it was last persisted. */
     public long unpersisted() {
         return sequence - persistedSequence;

@@ -131,7 +131,7 @@ public final class SinkRunner {
                 }
                 persistWhenDue();
             }
-            sink.sync();
+            syncSink();
             cursor.persist();
             return true;
         } catch (AlarmLogException e) {
@@ -172,9 +172,19 @@ public final class SinkRunner {
         long nowNs = System.nanoTime();
         if (cursor.unpersisted() >= PERSIST_FRAMES
                 || (cursor.unpersisted() > 0 && nowNs - persistedAtNs >= PERSIST_NS)) {
-            sink.sync();
+            syncSink();
             cursor.persist();
             persistedAtNs = nowNs;
+        }
+    }
+
+    /** A sync that failed cannot be repeated: what it was for must be delivered again. */
+    private void syncSink() throws IOException {
+        try {
+            sink.sync();
+        } catch (IOException e) {
+            cursor.backToPersisted();
+            throw e;
         }
     }
 

@@ -23,6 +23,7 @@ public final class FileSink implements Sink {
     private final Path path;
     private FileChannel channel;
     private FileTail tail;
+    private long syncedBytes;
 
     FileSink(String name, Path path) {
         this.name = name;
@@ -47,6 +48,8 @@ public final class FileSink implements Sink {
         tail = FileTail.read(channel);
         channel.truncate(tail.wholeLinesEnd());
         channel.position(tail.wholeLinesEnd());
+        channel.force(false);
+        syncedBytes = tail.wholeLinesEnd();
     }
 
     @Override
@@ -73,7 +76,16 @@ public final class FileSink implements Sink {
 
     @Override
     public void sync() throws IOException {
-        channel.force(false);
+        long bytes = channel.position();
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            // The system may call the pages clean now that never reached the disk, and another sync would believe it.
+            // So the lines go, and are written again.
+            channel.truncate(syncedBytes);
+            throw e;
+        }
+        syncedBytes = bytes;
     }
 
     @Override

@@ -28,7 +28,10 @@ public interface Sink {
     /** Called now and then while there is nothing to deliver; fails when the sink has gone down. */
     void check() throws IOException;
 
-    /** Makes what was delivered as durable as it can be; after it the sink's cursor moves. */
+    /**
+     * Makes what was delivered as durable as it can be; after it the sink's cursor moves. When it fails everything since
+     * the last one is delivered again.
+     */
     void sync() throws IOException;
 
     /** Makes a call that is waiting return soon, with an {@link IOException}. Any thread. */

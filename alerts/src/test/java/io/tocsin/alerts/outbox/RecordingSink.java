@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RecordingSink implements Sink {
     final BlockingQueue<String> delivered = new LinkedBlockingQueue<>();
     final AtomicInteger failuresLeft = new AtomicInteger();
+    final AtomicInteger syncFailuresLeft = new AtomicInteger();
     final CountDownLatch aborted = new CountDownLatch(1);
     final CountDownLatch hanging = new CountDownLatch(1);
     volatile boolean hangs;
@@ -54,7 +55,11 @@ final class RecordingSink implements Sink {
     public void check() {}
 
     @Override
-    public void sync() {}
+    public void sync() throws IOException {
+        if (syncFailuresLeft.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            throw new IOException("the disk fails");
+        }
+    }
 
     @Override
     public void abort() {

@@ -105,6 +105,20 @@ class SinkRunnerTest {
     }
 
     @Test
+    void shouldDeliverAgainWhatAFailedSyncWasFor() throws Exception {
+        sink.syncFailuresLeft.set(1);
+        raise(everySink);
+        SinkRunner runner = runner();
+        runner.start();
+
+        String first = take();
+        assertThat(take()).isEqualTo(first);
+        runner.requestStop();
+        assertThat(runner.awaitEnd(PATIENCE_NS)).isTrue();
+        assertThat(sink.delivered).isEmpty();
+    }
+
+    @Test
     void shouldSayOnceThatTheSinkIsDownAndOnceThatItIsUpWhenItFailsManyTimes() throws Exception {
         sink.failuresLeft.set(10);
         raise(everySink);

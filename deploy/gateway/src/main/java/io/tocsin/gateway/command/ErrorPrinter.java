@@ -1,7 +1,9 @@
 package io.tocsin.gateway.command;
 
+import io.tocsin.alerts.log.AlarmLogException;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.gateway.config.ConfigException;
+import io.tocsin.ingest.SourceException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -28,6 +30,10 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
         }
         if (e instanceof JournalException) {
             err.println(oneLine(e.getMessage()));
+            return ExitCodes.FAILED;
+        }
+        if (e instanceof AlarmLogException || e instanceof SourceException) {
+            err.println(oneLine(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause())));
             return ExitCodes.FAILED;
         }
         err.println("tocsin: a fault of its own, please report it:");

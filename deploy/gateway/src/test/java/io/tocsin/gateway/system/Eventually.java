@@ -5,12 +5,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for a condition with a deadline. */
-final class Eventually {
+public final class Eventually {
     private static final long POLL_MS = 20;
 
     private Eventually() {}
 
-    static void await(String what, Duration timeout, Callable<Boolean> condition) throws Exception {
+    public static void await(String what, Duration timeout, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.GZIPInputStream;
 
 /** Runs a gateway in this process from a configuration text, to the end of its bounded sources. */
-final class GatewayRun {
+public final class GatewayRun {
     private static final long SOURCE_TIMEOUT_MS = 120_000;
 
     private final Path directory;
@@ -60,7 +60,7 @@ final class GatewayRun {
     }
 
     /** The flat JSON objects of a file of JSON lines. */
-    static List<Map<String, String>> jsonLines(Path file) throws IOException {
+    public static List<Map<String, String>> jsonLines(Path file) throws IOException {
         List<Map<String, String>> objects = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
             objects.add(jsonObject(line));
@@ -69,7 +69,7 @@ final class GatewayRun {
     }
 
     /** One flat JSON object, values as text. */
-    static Map<String, String> jsonObject(String line) throws IOException {
+    public static Map<String, String> jsonObject(String line) throws IOException {
         Map<String, String> members = new LinkedHashMap<>();
         try (JsonParser parser = new JsonFactory().createParser(line)) {
             assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A Mosquitto of the test's own: on a free port of 127.0.0.1, with its store in the test's directory. */
-final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements AutoCloseable {
     private static final long START_TIMEOUT_MS = 10_000;
     private static final long POLL_MS = 20;
 
@@ -24,14 +24,14 @@ final class Mosquitto implements AutoCloseable {
     private Process process;
 
     /** Skips the test, and says so, where there is no Mosquitto. */
-    Mosquitto(Path directory) throws IOException {
+    public Mosquitto(Path directory) throws IOException {
         assumeTrue(find("mosquitto").isPresent(), "SKIPPED: mosquitto is not installed (apt-get install mosquitto)");
         this.directory = Files.createDirectories(directory);
         this.port = freePort();
     }
 
     /** Starts it; clients can connect when this returns. */
-    void start() throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         Path config = directory.resolve("mosquitto.conf");
         Files.writeString(config, """
                 listener %d 127.0.0.1
@@ -54,18 +54,18 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** Stops it as a service manager would. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(START_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
             process.destroyForcibly();
         }
     }
 
-    String url() {
+    public String url() {
         return "tcp://127.0.0.1:" + port;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -77,7 +77,7 @@ final class Mosquitto implements AutoCloseable {
     }
 
     /** A program on the PATH or in the directories of system programs. */
-    static Optional<Path> find(String program) {
+    public static Optional<Path> find(String program) {
         List<String> directories = new ArrayList<>(List.of(System.getenv("PATH").split(File.pathSeparator)));
         directories.addAll(List.of("/usr/sbin", "/usr/local/sbin"));
         return directories.stream()
@@ -86,7 +86,7 @@ final class Mosquitto implements AutoCloseable {
                 .findFirst();
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -16,16 +16,16 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** A plain MQTT client of the test: publishes with QoS 1 and collects what it subscribes to. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     /** One message that came. */
-    record Message(String topic, String payload) {}
+    public record Message(String topic, String payload) {}
 
     private static final long TIMEOUT_MS = 30_000;
 
     private final MqttAsyncClient client;
     private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
 
-    Wire(String url, String clientId) throws MqttException {
+    public Wire(String url, String clientId) throws MqttException {
         client = new MqttAsyncClient(url, clientId, new MemoryPersistence());
         client.setCallback(new Collector());
         MqttConnectionOptions options = new MqttConnectionOptions();
@@ -34,20 +34,20 @@ final class Wire implements AutoCloseable {
     }
 
     /** Publishes and waits for the broker's acknowledgement. */
-    void publish(String topic, String payload) throws MqttException {
+    public void publish(String topic, String payload) throws MqttException {
         publish(topic, payload.getBytes(StandardCharsets.UTF_8), false);
     }
 
-    void publish(String topic, byte[] payload, boolean retained) throws MqttException {
+    public void publish(String topic, byte[] payload, boolean retained) throws MqttException {
         client.publish(topic, payload, 1, retained).waitForCompletion(TIMEOUT_MS);
     }
 
-    void subscribe(String filter) throws MqttException {
+    public void subscribe(String filter) throws MqttException {
         client.subscribe(filter, 1).waitForCompletion(TIMEOUT_MS);
     }
 
     /** What has come so far. */
-    List<Message> messages() {
+    public List<Message> messages() {
         return new ArrayList<>(messages);
     }
 

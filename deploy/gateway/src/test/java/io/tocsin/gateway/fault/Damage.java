@@ -1,0 +1,76 @@
+package io.tocsin.gateway.fault;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * One way in which a file can be damaged.
+ *
+ * @param bytes what the file holds then
+ * @param what for people
+ */
+record Damage(byte[] bytes, String what) {
+    private static final int PAGE = 4096;
+
+    /** Damages a file's content at random. */
+    static Damage of(byte[] whole, Random random) {
+        byte[] bytes = whole.clone();
+        if (bytes.length == 0) {
+            return new Damage(new byte[] {(byte) random.nextInt()}, "a byte in an empty file");
+        }
+        // Seldom in what is reserved and not written.
+        int range = random.nextInt(16) == 0 ? bytes.length : Math.max(1, written(bytes));
+        int at = random.nextInt(range);
+        int from = random.nextInt(range);
+        int block = 1 << random.nextInt(13);
+        switch (random.nextInt(7)) {
+            case 0 -> {
+                bytes[at] ^= (byte) (1 << random.nextInt(8));
+                return damage(bytes, "bit flipped at %d", at);
+            }
+            case 1 -> {
+                return damage(Arrays.copyOf(bytes, at), "cut at %d", at);
+            }
+            case 2 -> {
+                int page = at & -PAGE;
+                Arrays.fill(bytes, page, Math.min(page + PAGE, bytes.length), (byte) 0);
+                return damage(bytes, "page zeroed at %d", page);
+            }
+            case 3 -> {
+                int length = Math.min(block, bytes.length - Math.max(at, from));
+                System.arraycopy(whole, from, bytes, at, length);
+                System.arraycopy(whole, at, bytes, from, length);
+                return damage(bytes, "blocks of %d swapped at %d and %d", length, at, from);
+            }
+            case 4 -> {
+                int length = Math.min(block, bytes.length - Math.max(at, from));
+                System.arraycopy(whole, from, bytes, at, length);
+                return damage(bytes, "block of %d at %d also at %d", length, from, at);
+            }
+            case 5 -> {
+                byte[] longer = Arrays.copyOf(bytes, bytes.length + Math.min(block, bytes.length - at));
+                System.arraycopy(whole, at, longer, at + longer.length - bytes.length, bytes.length - at);
+                return damage(longer, "block of %d at %d repeated", longer.length - bytes.length, at);
+            }
+            default -> {
+                byte[] noise = new byte[Math.min(block, bytes.length - at)];
+                random.nextBytes(noise);
+                System.arraycopy(noise, 0, bytes, at, noise.length);
+                return damage(bytes, "noise of %d at %d", noise.length, at);
+            }
+        }
+    }
+
+    private static int written(byte[] bytes) {
+        int length = bytes.length;
+        while (length > 0 && bytes[length - 1] == 0) {
+            length--;
+        }
+        return length;
+    }
+
+    private static Damage damage(byte[] bytes, String what, Object... arguments) {
+        return new Damage(bytes, String.format(Locale.ROOT, what, arguments));
+    }
+}

@@ -1,0 +1,123 @@
+package io.tocsin.gateway.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.gateway.system.TocsinProcess;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** Faults as people really make them, each in one line of the gateway's own code, and the words of the check that must notice. */
+enum PlantedFault {
+    ACKNOWLEDGES_ON_ARRIVAL(
+            "ingest/src/main/java/io/tocsin/ingest/mqtt/MqttSource.java",
+            "peekDurable(context.intake().durablePosition(),",
+            "peekDurable(Long.MAX_VALUE,",
+            "acknowledged readings that are not in the journal"),
+    ACKNOWLEDGES_BEFORE_THE_SYNC(
+            "persistence/src/main/java/io/tocsin/persistence/journal/ChronicleJournal.java",
+            "return maintenance.durablePosition();",
+            "return maintenance.journalledPosition();",
+            "acknowledged readings that are not in the journal"),
+    LEAVES_OLD_GENERATIONS_UNFORCED(
+            "persistence/src/main/java/io/tocsin/persistence/journal/ChronicleJournal.java",
+            "            forceExisting(config.dir(), forcer);",
+            "",
+            "offset="),
+    OPENS_THE_DURABLE_GATE(
+            "engine/src/main/java/io/tocsin/engine/pipeline/OutputStage.java",
+            "if (gate == AlarmGate.JOURNALLED) {",
+            "if (gate != null) {",
+            ""),
+    FORGETS_ORPHANS(
+            "alerts/src/main/java/io/tocsin/alerts/log/AlarmLog.java",
+            "coverage.cut(journalEndPosition)",
+            "coverage.cut(Long.MAX_VALUE)",
+            ""),
+    NEVER_SYNCS_THE_ALARM_FILE(
+            "alerts/src/main/java/io/tocsin/alerts/sink/FileSink.java",
+            "            channel.force(false);\n        } catch",
+            "            channel.position(bytes);\n        } catch",
+            "events that the journal gives and the file has not"),
+    IGNORES_THE_CHECKSUM(
+            "persistence/src/main/java/io/tocsin/persistence/journal/BatchReader.java",
+            "if (crc != computeCrc()) {",
+            "if (crc != computeCrc() && crc == 0) {",
+            "cycle="),
+    IGNORES_THE_CHAIN(
+            "persistence/src/main/java/io/tocsin/persistence/journal/Continuity.java",
+            "batches.firstPosition() != expectedPosition",
+            "batches.firstPosition() < 0",
+            "cycle="),
+    IGNORES_THE_END_MARK(
+            "persistence/src/main/java/io/tocsin/persistence/journal/JournalIndex.java",
+            "if (EndMark.read(segmentFile.getParent()) > expectedPosition) {",
+            "if (EndMark.read(segmentFile.getParent()) == Long.MAX_VALUE) {",
+            "cut, but it was closed in order"),
+    RETRIES_A_FAILED_SYNC(
+            "persistence/src/main/java/io/tocsin/persistence/journal/Forcer.java",
+            "            channel.force(false);",
+            "            try { channel.force(false); } catch (IOException e) { channel.force(false); }",
+            "stops after"),
+    GOES_ON_AFTER_A_FAILURE(
+            "deploy/gateway/src/main/java/io/tocsin/gateway/run/ProcessFailStop.java",
+            "Runtime.getRuntime().halt(EXIT_FAILED);",
+            "",
+            "stops after"),
+    LETS_A_SECOND_GATEWAY_IN(
+            "persistence/src/main/java/io/tocsin/persistence/journal/DataDirectoryLock.java",
+            "return lock != null;",
+            "return lock != null || channel.isOpen();",
+            "the second gateway refuses"),
+    SKIPS_THE_DIRECTORY_SYNC(
+            "persistence/src/main/java/io/tocsin/persistence/journal/SegmentFile.java",
+            "forcer.forceDirectory(file.getParent());",
+            "",
+            "directories whose names were never forced");
+
+    private final String source;
+    private final String right;
+    private final String wrong;
+    private final String words;
+
+    PlantedFault(String source, String right, String wrong, String words) {
+        this.source = source;
+        this.right = right;
+        this.wrong = wrong;
+        this.words = words;
+    }
+
+    /** What the check that catches it says. */
+    String words() {
+        return words;
+    }
+
+    /** Compiles the class with the fault in it. */
+    Path compile(Path directory) throws IOException {
+        Path file = Path.of(System.getProperty("tocsin.root"), source);
+        String text = Files.readString(file);
+        assertThat(text.split(Pattern.quote(right), -1))
+                .as("the line stands once in %s: %s", source, right)
+                .hasSize(2);
+        Path copy = Files.createDirectories(directory.resolve(name())).resolve(file.getFileName());
+        Files.writeString(copy, text.replace(right, wrong));
+        Path classes = Files.createDirectories(directory.resolve(name()).resolve("classes"));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter errors = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            List<String> options =
+                    List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", TocsinProcess.classPath());
+            boolean compiled = compiler.getTask(
+                            errors, files, null, options, null, files.getJavaFileObjects(copy.toFile()))
+                    .call();
+            assertThat(compiled).as(errors.toString()).isTrue();
+        }
+        return classes;
+    }
+}

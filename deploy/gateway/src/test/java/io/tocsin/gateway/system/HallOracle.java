@@ -1,0 +1,152 @@
+package io.tocsin.gateway.system;
+
+import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.RecordHandler;
+import io.tocsin.engine.journal.SensorDefinition;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/**
+ * What the hall's rules {@code high} (limit, two levels, deadband) and {@code gap} (missing) say about a journal: a second,
+ * slow program, written from the semantics page and sharing with the engine nothing but the reading of records. Knows no
+ * late or bad quality rules, no delays: the engine's own model tests have those.
+ */
+final class HallOracle implements RecordHandler {
+    private static final double HI = 70;
+    private static final double HIHI = 90;
+    private static final double DEADBAND = 5;
+    private static final long TIMEOUT_NS = 25_000_000;
+    private static final long IDLE_NS = 300_000_000;
+    private static final int DEDUPE = 256;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final List<Sensor> sensors = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+
+    /** One line an event, {@code id event level time}, in the order of decision within a sensor and rule. */
+    List<String> events() {
+        return events;
+    }
+
+    @Override
+    public void onReading(
+            long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+        sensors.get(sensorId).onReading(eventTimeNs, receiveTimeNs, value);
+    }
+
+    @Override
+    public void onTick(long position, long clockNs) {
+        for (Sensor sensor : sensors) {
+            sensor.onTick(clockNs);
+        }
+    }
+
+    @Override
+    public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {
+        if (kind == ControlKind.SENSOR.code()) {
+            sensors.add(
+                    new Sensor(SensorDefinition.decode(buffer, offset, length).name()));
+        }
+    }
+
+    private record Pair(long eventTimeNs, double value) {}
+
+    private final class Sensor {
+        private final String name;
+        private final Deque<Pair> remembered = new ArrayDeque<>();
+        private boolean hasReading;
+        private long newestNs;
+        private long newestReceiveNs;
+        private long lastReceiveNs;
+        private boolean isHi;
+        private boolean isHiHi;
+        private String level = "";
+        private String highId = "";
+        private long deadlineNs;
+        private boolean isGap;
+        private long gapReportedNs = Long.MIN_VALUE;
+        private String gapId = "";
+
+        Sensor(String name) {
+            this.name = name;
+        }
+
+        void onReading(long eventTimeNs, long receiveTimeNs, double value) {
+            Pair pair = new Pair(eventTimeNs, value);
+            if (hasReading && eventTimeNs <= newestNs && remembered.contains(pair)) {
+                return;
+            }
+            remembered.addLast(pair);
+            if (remembered.size() > DEDUPE) {
+                remembered.removeFirst();
+            }
+            lastReceiveNs = receiveTimeNs;
+            if (hasReading && eventTimeNs < newestNs) {
+                return; // older than the last one seen
+            }
+            if (!hasReading || eventTimeNs > newestNs) {
+                newestNs = eventTimeNs;
+                newestReceiveNs = receiveTimeNs;
+            }
+            limit(eventTimeNs, value);
+            if (hasReading) {
+                gapUntil(eventTimeNs);
+            }
+            hasReading = true;
+            if (isGap) {
+                gapReportedNs = Math.max(eventTimeNs, gapReportedNs);
+                report(gapId, "CLEARED", "null", gapReportedNs);
+                isGap = false;
+            }
+            deadlineNs = eventTimeNs + TIMEOUT_NS;
+        }
+
+        void onTick(long clockNs) {
+            if (hasReading && clockNs - lastReceiveNs >= IDLE_NS) {
+                BigInteger now = BigInteger.valueOf(newestNs).add(BigInteger.valueOf(clockNs - newestReceiveNs));
+                gapUntil(now.longValueExact());
+            }
+        }
+
+        /** Time is known to be here: exactly the timeout is not missing. */
+        private void gapUntil(long timeNs) {
+            if (!isGap && timeNs > deadlineNs) {
+                isGap = true;
+                gapReportedNs = Math.max(deadlineNs, gapReportedNs);
+                gapId = "gap/1/" + name + "/" + gapReportedNs;
+                report(gapId, "RAISED", "null", gapReportedNs);
+            }
+        }
+
+        private void limit(long timeNs, double value) {
+            isHi = isHi ? value > HI - DEADBAND : value > HI;
+            isHiHi = isHiHi ? value > HIHI - DEADBAND : value > HIHI;
+            String next = isHiHi ? "HIHI" : isHi ? "HI" : "";
+            if (next.equals(level)) {
+                return;
+            }
+            if (level.isEmpty()) {
+                highId = "high/1/" + name + "/" + timeNs;
+                report(highId, "RAISED", next, timeNs);
+            } else if (next.isEmpty()) {
+                report(highId, "CLEARED", level, timeNs);
+            } else {
+                report(highId, "LEVEL_CHANGED", next, timeNs);
+            }
+            level = next;
+        }
+
+        private void report(String id, String event, String eventLevel, long timeNs) {
+            Instant time = Instant.ofEpochSecond(0, timeNs);
+            events.add(id + " " + event + " " + eventLevel + " " + TIME.format(time));
+        }
+    }
+}
