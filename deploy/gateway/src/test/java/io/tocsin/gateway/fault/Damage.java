@@ -4,14 +4,27 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 
-/**
- * One way in which a file can be damaged.
- *
- * @param bytes what the file holds then
- * @param what for people
- */
-record Damage(byte[] bytes, String what) {
+/** One way in which a file can be damaged. */
+final class Damage {
     private static final int PAGE = 4096;
+
+    private final byte[] bytes;
+    private final String what;
+
+    private Damage(byte[] bytes, String what) {
+        this.bytes = bytes;
+        this.what = what;
+    }
+
+    /** What the file holds then; not a copy. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** For people. */
+    String what() {
+        return what;
+    }
 
     /** Damages a file's content at random. */
     static Damage of(byte[] whole, Random random) {

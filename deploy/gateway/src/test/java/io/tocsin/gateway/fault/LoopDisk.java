@@ -59,7 +59,7 @@ final class LoopDisk implements AutoCloseable {
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(bytes == 0 ? kind.bytes : bytes);
         }
-        String[] options = kind.options.split(" ");
+        String[] options = kind.options.split(" ", -1);
         Shell.run(kind.mkfs, options[0], options[1], image.toString());
         boolean mounts = Shell.tryRun("mount", "-o", "loop", image.toString(), mountPoint.toString())
                 .isPresent();

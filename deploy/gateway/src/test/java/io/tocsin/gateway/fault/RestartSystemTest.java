@@ -77,7 +77,7 @@ class RestartSystemTest {
                 .filter(each -> each.startsWith("NSpid:"))
                 .findFirst()
                 .orElseThrow();
-        String[] pids = line.split("\\s+");
+        String[] pids = line.split("\\s+", -1);
         return Integer.parseInt(pids[pids.length - 1]);
     }
 }
