@@ -137,6 +137,9 @@ class FullDiskTest {
                 writer.start();
                 await(journal::isWaitingForRoom);
                 await(() -> !log.isEmpty());
+                // What had been reserved before may still be written; then the writer waits too.
+                await(() ->
+                        writer.getState() == Thread.State.WAITING || writer.getState() == Thread.State.TIMED_WAITING);
                 assertThat(log.get(0)).startsWith("journal: no room on ").endsWith("waiting; nothing is acknowledged");
                 long journalled = journal.journalledPosition();
                 await(() -> journal.durablePosition() == journalled); // what is there still becomes durable

@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 
 /**
@@ -50,6 +49,7 @@ public final class Gateway {
     private final GatewayConfig config;
     private final Counters counters = new Counters();
     private final Latencies latencies = new Latencies();
+    private final OffsetEpochNanoClock clock;
     private final DataDirectoryLock lock;
     private final SensorDictionary dictionary;
     private final RecoveredShard recovered;
@@ -66,12 +66,12 @@ public final class Gateway {
     private Gateway(GatewayConfig config, DataDirectoryLock lock, Consumer<String> log, FailStop failStop) {
         this.config = config;
         this.lock = lock;
-        EpochNanoClock clock = new OffsetEpochNanoClock();
+        this.clock = new OffsetEpochNanoClock();
         this.dictionary = new SensorDictionary(config.maxSensors());
         OutputsLater later = new OutputsLater();
         this.recovered = new RecoveredShard(later);
         this.recovery = Recovery.into(recovered.shard(), dictionary);
-        this.outputs = openOutputs(log, clock, failStop);
+        this.outputs = openOutputs(log, failStop);
         later.outputs = outputs;
 
         // what was there: snapshot, journal, alarm log
@@ -168,6 +168,14 @@ public final class Gateway {
         lock.close();
     }
 
+    /**
+     * Sets the gateway's clock by the system's, which may have been set since: the clock runs on the processor's timer in
+     * between. Any thread, now and then.
+     */
+    public void setClock() {
+        clock.sample();
+    }
+
     /** The counters of this process. */
     public Counters counters() {
         return counters;
@@ -217,7 +225,7 @@ public final class Gateway {
         return recovery.resumePoint(recovered.shard().sourceIndex(sourceName));
     }
 
-    private AlarmOutputs openOutputs(Consumer<String> log, EpochNanoClock clock, FailStop failStop) {
+    private AlarmOutputs openOutputs(Consumer<String> log, FailStop failStop) {
         boolean isDurable = config.pipeline().alarmGate() == AlarmGate.DURABLE;
         return AlarmOutputs.open(
                 config.dataDir().resolve("alarms"),

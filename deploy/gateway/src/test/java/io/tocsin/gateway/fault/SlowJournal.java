@@ -70,4 +70,19 @@ final class SlowJournal implements Journal {
     public void close() {
         journal.close();
     }
+
+    @Override
+    public long forcedPosition() {
+        return journal.forcedPosition();
+    }
+
+    @Override
+    public boolean isWaitingForRoom() {
+        return journal.isWaitingForRoom();
+    }
+
+    @Override
+    public void stopWaiting() {
+        journal.stopWaiting();
+    }
 }
