@@ -78,8 +78,8 @@ final class ConfigErrorsGoldenTest {
                 wrong("streams: []", "1:1: streams: not in this version yet"),
                 wrong(
                         "snapshots: {every: 0s, keep: 0}",
-                        "1:20: snapshots.every: must be more than 0",
-                        "1:30: snapshots.keep: must be 1 to 1000"),
+                        "1:20: snapshots.every: must be longer than nothing, is \"0s\"",
+                        "1:30: snapshots.keep: must be 1 to 1000, is the number 0"),
                 wrong("http: {}", "1:1: http: not in this version yet"),
                 wrong("alarmGate: never", "1:12: alarmGate: must be journalled or durable, is \"never\""),
                 wrong(
@@ -107,7 +107,7 @@ final class ConfigErrorsGoldenTest {
                         "1:17: journal.sync: must be os, always or a duration such as 10ms," + " is \"0s\""),
                 wrong(
                         "journal: {retention: {maxAge: 7}}",
-                        "1:31: journal.retention.maxAge: must be a duration such as 10ms, 5s, 2m, 1h or 7d"),
+                        "1:31: journal.retention.maxAge: must be a duration such as 10ms, 5s, 2m, 1h or 7d, is \"7\""),
                 wrong("engine: {shards: 2}", "1:18: engine.shards: 2: not in this version yet, only 1"),
                 wrong("engine: {shards: two}", "1:18: engine.shards: must be a whole number, is \"two\""),
                 wrong("engine: {maxSensors: 0}", "1:22: engine.maxSensors: must be 1 to 10000000, is the number 0"),
