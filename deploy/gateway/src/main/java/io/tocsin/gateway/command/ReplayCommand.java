@@ -8,6 +8,7 @@ import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.gateway.run.Replay;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
+import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,7 +78,7 @@ public final class ReplayCommand implements Callable<Integer> {
             Replay replay = new Replay(gateway.plan(), gateway.maxSensors(), ReplayPoint.range(from, to), lines);
             lines.formatter(AlarmEventFormatter.replay(gateway.name(), replay.rules(), replay.dictionary()));
             long startNs = System.nanoTime();
-            replay.run(reader);
+            replay.run(reader, new SnapshotFiles(dir.resolveSibling("snapshots"), 1, err::println, () -> 0));
             report(replay, System.nanoTime() - startNs, lines.count());
         } catch (IOException | UncheckedIOException e) {
             throw new CommandException(ExitCodes.FAILED, "cannot write the alarms: " + e.getMessage());

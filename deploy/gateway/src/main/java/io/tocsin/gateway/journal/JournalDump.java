@@ -15,14 +15,14 @@ import io.tocsin.gateway.print.Times;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
- * Prints records as JSON, one object a line. It must be fed from the journal's beginning to know the sensors' names; it
- * prints from a position on.
+ * Prints records as JSON, one object a line, from a position on. It must be fed from the journal's beginning to know the
+ * sensors' names; of a journal whose beginning retention has deleted it prints ids alone.
  */
 public final class JournalDump implements RecordHandler, AutoCloseable {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -31,7 +31,7 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
 
     private final JsonGenerator json;
     private final long fromPosition;
-    private final List<String> sensorNames = new ArrayList<>();
+    private final Map<Integer, String> sensorNames = new HashMap<>();
     private boolean printed;
 
     /**
@@ -69,7 +69,8 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
     public void onControl(long position, int kindCode, DirectBuffer buffer, int offset, int length) {
         ControlKind kind = ControlKind.ofCode(kindCode);
         if (kind == ControlKind.SENSOR) {
-            sensorNames.add(SensorDefinition.decode(buffer, offset, length).name());
+            SensorDefinition definition = SensorDefinition.decode(buffer, offset, length);
+            sensorNames.put(definition.sensorId(), definition.name());
         }
         print(position, kind == null ? "unknown" : kind.name().toLowerCase(Locale.ROOT), () -> {
             if (kind == null) {
@@ -109,8 +110,9 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
     }
 
     private void writeSensor(int sensorId) throws IOException {
-        if (sensorId < sensorNames.size()) {
-            json.writeStringField("sensor", sensorNames.get(sensorId));
+        String name = sensorNames.get(sensorId);
+        if (name != null) {
+            json.writeStringField("sensor", name);
         }
         json.writeNumberField("sensorId", sensorId);
     }

@@ -1,6 +1,7 @@
 package io.tocsin.gateway.run;
 
 import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalReader;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.operator.OperatorShard;
@@ -11,6 +12,9 @@ import io.tocsin.engine.reading.SensorDictionary;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmRules;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.persistence.snapshot.SnapshotFiles;
+import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -56,10 +60,16 @@ public final class Replay implements RecordHandler, ResultHandler {
         this.recovery = Recovery.into(shard, dictionary);
     }
 
-    /** Reads the journal. */
-    public void run(JournalReader reader) {
-        long end = Math.min(reader.endPosition(), range.toPosition());
-        reader.read(reader.firstPosition(), end, this);
+    /**
+     * Reads the journal. One whose beginning retention has deleted is read from the oldest snapshot that it still reaches;
+     * rules that the snapshot does not know start afresh there.
+     *
+     * @param snapshots of the gateway whose journal it is
+     * @throws JournalException when the beginning is gone and no snapshot can stand for it
+     */
+    public void run(JournalReader reader, SnapshotFiles snapshots) {
+        long from = reader.firstPosition() == 0 ? 0 : restoreOldest(reader, snapshots);
+        reader.read(from, Math.min(reader.endPosition(), range.toPosition()), this);
     }
 
     /** Records folded. */
@@ -103,10 +113,7 @@ public final class Replay implements RecordHandler, ResultHandler {
             return;
         }
         if (kind == ControlKind.PLAN.code()) {
-            // The sources are the journal's, so that its records keep their meaning; the rules are the given ones.
-            Plan recorded = PlanCodec.decode(buffer, offset);
-            byte[] given = PlanCodec.encode(
-                    new Plan(plan.gateway(), recorded.sources(), plan.idleAfterNs(), plan.alarms(), plan.sinks()));
+            byte[] given = PlanCodec.encode(givenRulesFor(PlanCodec.decode(buffer, offset)));
             recovery.onControl(position, kind, new UnsafeBuffer(given), 0, given.length);
         } else {
             recovery.onControl(position, kind, buffer, offset, length);
@@ -118,6 +125,25 @@ public final class Replay implements RecordHandler, ResultHandler {
         if (event.position() >= range.fromPosition() && latestReceiveNs >= range.fromNs()) {
             results.onAlarm(event);
         }
+    }
+
+    private long restoreOldest(JournalReader reader, SnapshotFiles snapshots) {
+        for (long position : snapshots.positions()) {
+            Path file = snapshots.file(position);
+            if (position >= reader.firstPosition() && SnapshotFiles.fault(file) == null) {
+                SnapshotFiles.read(file, in -> recovery.readFrom(new StateInput(in)));
+                byte[] given = PlanCodec.encode(givenRulesFor(shard.plan()));
+                recovery.onControl(position, ControlKind.PLAN.code(), new UnsafeBuffer(given), 0, given.length);
+                return position;
+            }
+        }
+        throw new JournalException("the journal begins at position " + reader.firstPosition()
+                + " and no whole snapshot from there on is left to begin with");
+    }
+
+    /** The sources are the journal's, so that its records keep their meaning; the rules are the given ones. */
+    private Plan givenRulesFor(Plan recorded) {
+        return new Plan(plan.gateway(), recorded.sources(), plan.idleAfterNs(), plan.alarms(), plan.sinks());
     }
 
     private boolean isInTime(long receiveTimeNs) {

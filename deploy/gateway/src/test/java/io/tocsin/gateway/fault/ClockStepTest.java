@@ -14,6 +14,7 @@ import io.tocsin.persistence.journal.ChronicleJournalReader;
 import io.tocsin.persistence.journal.JournalConfig;
 import io.tocsin.persistence.journal.JournalVerifier;
 import io.tocsin.persistence.journal.SyncPolicy;
+import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +88,7 @@ class ClockStepTest {
             reader.read(reader.firstPosition(), reader.endPosition(), order);
             assertThat(order.count).isEqualTo(READINGS);
             Replay replay = new Replay(config.plan(), config.maxSensors(), Replay.Range.ALL, event -> {});
-            replay.run(reader);
+            replay.run(reader, new SnapshotFiles(dir.resolveSibling("none"), 1, line -> {}, () -> 0));
             assertThat(replay.shard().digest()).isEqualTo(digest);
         }
     }

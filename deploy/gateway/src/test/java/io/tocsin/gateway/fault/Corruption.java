@@ -16,6 +16,7 @@ import io.tocsin.ingest.SourceException;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
 import io.tocsin.persistence.journal.JournalVerifier;
 import io.tocsin.persistence.journal.TornTail;
+import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -211,7 +212,7 @@ final class Corruption {
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(journal, MAX_SENSORS, torn -> {})) {
             Replay.Range range = new Replay.Range(0, endPosition, Long.MIN_VALUE, Long.MAX_VALUE);
             Replay replay = new Replay(config.plan(), MAX_SENSORS, range, event -> {});
-            replay.run(reader);
+            replay.run(reader, new SnapshotFiles(journal.resolveSibling("none"), 1, line -> {}, () -> 0));
             return replay.shard().digest();
         }
     }
