@@ -46,7 +46,6 @@ public final class MemoryJournal implements Journal {
         return this;
     }
 
-    /** Commits wait until the latch is down. */
     /** The commit of a batch that reaches this position finds no room, and waits until it is told not to. */
     public MemoryJournal fullFrom(long position) {
         fullFromPosition = position;
