@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -126,6 +127,12 @@ class FullDiskTest {
         }
     }
 
+    private static boolean standsStill(ChronicleJournal journal) {
+        long position = journal.journalledPosition();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+        return journal.journalledPosition() == position;
+    }
+
     private void fillAndFree(SmallDisk disk) throws Exception {
         Path dir = disk.dir.resolve("journal");
         long checked = 0;
@@ -137,9 +144,8 @@ class FullDiskTest {
                 writer.start();
                 await(journal::isWaitingForRoom);
                 await(() -> !log.isEmpty());
-                // What had been reserved before may still be written; then the writer waits too.
-                await(() ->
-                        writer.getState() == Thread.State.WAITING || writer.getState() == Thread.State.TIMED_WAITING);
+                // What had been reserved before may still be written, batch by batch; then the writer stands.
+                await(() -> journal.isWaitingForRoom() && standsStill(journal));
                 assertThat(log.get(0)).startsWith("journal: no room on ").endsWith("waiting; nothing is acknowledged");
                 long journalled = journal.journalledPosition();
                 await(() -> journal.durablePosition() == journalled); // what is there still becomes durable
