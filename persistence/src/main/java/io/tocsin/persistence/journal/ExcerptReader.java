@@ -20,7 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <pre>
  *    31  30  29                                    0
  *   +---+---+---------------------------------------+
- *   | N | M | length of the content, bytes          |   N = not complete, M = metadata (Chronicle's own)
+ *   | N | M | length of the content, bytes          |   N = not complete, M = metadata: {@link ChronicleMetadata}
  *   +---+---+---------------------------------------+
  *     0 = nothing yet      N and M and length 0 = the writer went on to the next segment
  * </pre>
@@ -114,6 +114,9 @@ final class ExcerptReader implements AutoCloseable {
                 nextOffset = at;
                 return Found.EXCERPT;
             }
+            if (!isMetadataGenuine()) {
+                return fault("not a document of Chronicle's, length=" + length);
+            }
         }
     }
 
@@ -176,6 +179,11 @@ final class ExcerptReader implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private boolean isMetadataGenuine() throws DamageException {
+        return length <= ChronicleMetadata.MAX_LENGTH
+                && ChronicleMetadata.isGenuine(offset, buffer, loadContent(), length);
     }
 
     private void read(long from, int byteCount) throws DamageException {

@@ -21,8 +21,8 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 final class SegmentQueue implements AutoCloseable {
     static final RollCycle ROLL_CYCLE = RollCycles.FAST_DAILY;
 
-    /** Entries of an index; with the spacing, one index covers more batches than a segment of the default size has. */
-    private static final int INDEX_COUNT = 1024;
+    /** Entries of an index; part of the format. One covers more batches, with the spacing, than most segments have. */
+    static final int INDEX_COUNT = 1024;
 
     private static final int INDEX_SPACING = 256;
 

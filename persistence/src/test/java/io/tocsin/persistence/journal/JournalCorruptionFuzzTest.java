@@ -40,7 +40,7 @@ class JournalCorruptionFuzzTest {
         assertThat(files).hasSize(4);
         Path lastEnd = files.get(3).resolveSibling(EndMark.FILE_NAME);
         byte[] end = Files.readAllBytes(lastEnd);
-        long firstSeed = System.nanoTime();
+        long firstSeed = JournalTesting.seed();
         int refused = 0;
         for (int run = 0; run < RUNS; run++) {
             SplittableRandom random = new SplittableRandom(firstSeed + run);

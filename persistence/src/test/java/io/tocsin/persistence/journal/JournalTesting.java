@@ -16,6 +16,14 @@ final class JournalTesting {
 
     private JournalTesting() {}
 
+    /**
+     * Of random input: {@code -Dtocsin.seed=N}; a new one in the heavy profile; otherwise always the same, so that a
+     * change is not refused for what it did not do.
+     */
+    static long seed() {
+        return Long.getLong("tocsin.seed", Boolean.getBoolean("tocsin.heavy") ? System.nanoTime() : 1);
+    }
+
     static JournalConfig config(Path dir, SyncPolicy sync) {
         return new JournalConfig(dir, sync, SEGMENT_BYTES);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.persistence.journal.ExcerptReader.Found;
 import io.tocsin.persistence.journal.JournalRecord.Collector;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +75,29 @@ class TornTailTest {
         assertThat(read()).isEqualTo(expected);
         assertThat(tornTails).isEmpty();
         assertThat(JournalVerifier.verify(temp)).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhatWasCutWhicheverBitOfLastHeaderIsFlipped() throws Exception {
+        int last = lastBatchOffset();
+        for (int bit = 0; bit < Integer.SIZE; bit++) {
+            byte[] torn = Arrays.copyOf(whole, whole.length + 10_000);
+            torn[last + bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            Files.write(file, torn);
+            assertThat(read()).as("bit=%d", bit).isEqualTo(records.subList(0, records.size() - BATCH));
+            assertThat(tornTails).as("bit=%d", bit).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldNotSkipBatchesForCopyOfIndex() throws Exception {
+        byte[] torn = whole.clone();
+        int last = lastBatchOffset();
+        int index = indexOffset();
+        System.arraycopy(whole, index, torn, last, 32);
+        Files.write(file, Arrays.copyOf(torn, whole.length + 10_000));
+        assertThat(read()).isEqualTo(records.subList(0, records.size() - BATCH));
+        assertThat(tornTails).hasSize(1);
     }
 
     @Test
@@ -161,6 +185,12 @@ class TornTailTest {
                 batchOffsets.add((int) batches.offset());
             }
         }
+    }
+
+    /** Where the document stands that begins with the name of an index. */
+    private int indexOffset() {
+        String text = new String(whole, StandardCharsets.ISO_8859_1);
+        return text.indexOf("\u00B9\u0005index") - Integer.BYTES;
     }
 
     private int lastBatchOffset() {
