@@ -44,8 +44,14 @@ import io.tocsin.engine.journal.Journal;
  * damage from what a power cut may take.
  */
 final class BatchLayout {
+    static final int VERSION = 1;
+
+    private static final int NAME = 'T' | ('o' << 8) | ('c' << 16);
+    private static final int NAME_MASK = 0xFF_FFFF;
+    private static final int VERSION_SHIFT = 24;
+
     /** 'T', 'o', 'c' and the version, as a little-endian int. */
-    static final int MAGIC = 'T' | ('o' << 8) | ('c' << 16) | (1 << 24);
+    static final int MAGIC = NAME | (VERSION << VERSION_SHIFT);
 
     static final int MAGIC_OFFSET = 0;
     static final int CRC_OFFSET = 4;
@@ -77,4 +83,9 @@ final class BatchLayout {
     static final int MAX_READINGS_LENGTH = HEADER_LENGTH + Journal.MAX_BATCH_RECORDS * RecordLayout.MAX_READING_LENGTH;
 
     private BatchLayout() {}
+
+    /** The version in the first four bytes of a batch, or 0 when they are not those of a batch. */
+    static int version(int magic) {
+        return (magic & NAME_MASK) == NAME ? magic >>> VERSION_SHIFT : 0;
+    }
 }

@@ -43,7 +43,12 @@ final class BatchReader implements AutoCloseable {
         return new BatchReader(new ExcerptReader(file, ExcerptReader.HEAD_WINDOW_BYTES));
     }
 
-    /** Goes to the next batch. */
+    /**
+     * Goes to the next batch.
+     *
+     * @throws DamageException when the file cannot be read, or a newer version of the program wrote the batch: nothing of
+     *     such a journal may be cut
+     */
     Found next() throws DamageException {
         Found found = excerpts.next();
         if (found != Found.EXCERPT) {
@@ -51,6 +56,7 @@ final class BatchReader implements AutoCloseable {
             return found;
         }
         index = excerpts.loadContent();
+        requireKnownVersion();
         reason = check(excerpts.length());
         return reason == null ? Found.EXCERPT : Found.FAULT;
     }
@@ -164,6 +170,15 @@ final class BatchReader implements AutoCloseable {
     @Override
     public void close() {
         excerpts.close();
+    }
+
+    private void requireKnownVersion() throws DamageException {
+        if (excerpts.length() >= BatchLayout.HEADER_LENGTH) {
+            int version = BatchLayout.version(excerpts.buffer().getInt(index, ByteOrder.LITTLE_ENDIAN));
+            if (version > BatchLayout.VERSION) {
+                throw DamageException.newerVersion(file(), offset(), version);
+            }
+        }
     }
 
     private boolean isBatchAt(long at) throws DamageException {

@@ -9,22 +9,36 @@ final class DamageException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient JournalFault fault;
+    private final String what;
 
     DamageException(Path file, long offset, String reason) {
         this(new JournalFault(file, offset, reason));
     }
 
-    DamageException(Path file, long offset, String reason, NoSuchFileException cause) {
-        super(reason, cause);
-        this.fault = new JournalFault(file, offset, reason);
-    }
-
     DamageException(JournalFault fault) {
-        super(fault.toString());
-        this.fault = fault;
+        this("journal damaged: ", fault, null);
     }
 
-    /** Whether the file was gone: not damage, when it was the oldest and retention did it. */
+    private DamageException(String what, JournalFault fault, NoSuchFileException cause) {
+        super(fault.toString(), cause);
+        this.fault = fault;
+        this.what = what;
+    }
+
+    /** The file was gone: no damage when it was the oldest and retention did it. */
+    static DamageException fileGone(Path file, NoSuchFileException cause) {
+        String reason = "is no longer there: deleted, by retention or by hand";
+        return new DamageException("journal segment gone: ", new JournalFault(file, 0, reason), cause);
+    }
+
+    /** Nothing is wrong but our age. */
+    static DamageException newerVersion(Path file, long offset, int version) {
+        String reason = "a newer version of tocsin wrote this journal: its format is " + version
+                + ", this program knows up to " + BatchLayout.VERSION;
+        return new DamageException("", new JournalFault(file, offset, reason), null);
+    }
+
+    /** Whether the file was gone. */
     boolean isFileGone() {
         return getCause() instanceof NoSuchFileException;
     }
@@ -36,6 +50,6 @@ final class DamageException extends Exception {
 
     /** The same, for those outside. */
     JournalException toJournalException() {
-        return new JournalException((isFileGone() ? "journal segment gone: " : "journal damaged: ") + fault, this);
+        return new JournalException(what + fault, this);
     }
 }

@@ -80,7 +80,7 @@ final class ExcerptReader implements AutoCloseable {
             this.channel = FileChannel.open(file, StandardOpenOption.READ);
             this.fileBytes = channel.size();
         } catch (NoSuchFileException e) {
-            throw new DamageException(file, 0, "is no longer there: deleted, by retention or by hand", e);
+            throw DamageException.fileGone(file, e);
         } catch (IOException e) {
             throw new DamageException(file, 0, "cannot be opened: " + e);
         }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +86,32 @@ class SnapshotFilesTest {
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("expected section=plan")
                 .hasMessageContaining(files.file(10).toString());
+    }
+
+    @Test
+    void shouldRefuseANewerVersionAndLeaveEverythingAsItIs() throws IOException {
+        SnapshotFiles files = files(2);
+        files.write(10, writing(bytes(1, 100)));
+        files.write(20, writing(bytes(2, 100)));
+        byte[] newer = ofVersion(Files.readAllBytes(files.file(20)), SnapshotLayout.VERSION + 1);
+        Files.write(files.file(20), newer);
+        assertThatThrownBy(() -> files.restoreNewest(Long.MAX_VALUE, in -> {}))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("a newer version of tocsin wrote this snapshot: its format is 2")
+                .hasMessageContaining(files.file(20).toString());
+        assertThat(Files.readAllBytes(files.file(20))).isEqualTo(newer);
+        assertThat(files.positions()).containsExactly(10, 20);
+    }
+
+    /** The head says so, and its checksum is right. */
+    private static byte[] ofVersion(byte[] whole, int version) {
+        ByteBuffer head = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+        head.putInt(SnapshotLayout.VERSION_OFFSET, version);
+        CRC32C crc = new CRC32C();
+        crc.update(whole, 0, SnapshotLayout.CRC_OFFSET);
+        crc.update(whole, SnapshotLayout.POSITION_OFFSET, SnapshotLayout.HEAD_LENGTH - SnapshotLayout.POSITION_OFFSET);
+        head.putInt(SnapshotLayout.CRC_OFFSET, (int) crc.getValue());
+        return whole;
     }
 
     private SnapshotFiles files(int keep) {

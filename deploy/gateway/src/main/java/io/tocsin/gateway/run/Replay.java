@@ -13,6 +13,7 @@ import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmRules;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
+import io.tocsin.persistence.snapshot.SnapshotFile;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
@@ -130,8 +131,8 @@ public final class Replay implements RecordHandler, ResultHandler {
     private long restoreOldest(JournalReader reader, SnapshotFiles snapshots) {
         for (long position : snapshots.positions()) {
             Path file = snapshots.file(position);
-            if (position >= reader.firstPosition() && SnapshotFiles.fault(file) == null) {
-                SnapshotFiles.read(file, in -> recovery.readFrom(new StateInput(in)));
+            if (position >= reader.firstPosition() && SnapshotFile.fault(file) == null) {
+                SnapshotFile.read(file, in -> recovery.readFrom(new StateInput(in)));
                 byte[] given = PlanCodec.encode(givenRulesFor(shard.plan()));
                 recovery.onControl(position, ControlKind.PLAN.code(), new UnsafeBuffer(given), 0, given.length);
                 return position;
