@@ -8,6 +8,8 @@ import io.tocsin.gateway.command.JournalCommand;
 import io.tocsin.gateway.command.ReferenceCommand;
 import io.tocsin.gateway.command.ReplayCommand;
 import io.tocsin.gateway.command.RunCommand;
+import io.tocsin.gateway.command.SavepointCommand;
+import io.tocsin.gateway.command.SnapshotCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ReplayCommand.class,
             JournalCommand.class,
+            SnapshotCommand.class,
+            SavepointCommand.class,
             BenchCommand.class,
             ReferenceCommand.class
         })

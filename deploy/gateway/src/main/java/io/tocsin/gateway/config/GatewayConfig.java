@@ -45,4 +45,19 @@ public record GatewayConfig(
     public String name() {
         return plan.gateway();
     }
+
+    /** Where the automatic snapshots are. */
+    public Path snapshotDir() {
+        return dataDir.resolve("snapshots");
+    }
+
+    /** Where the savepoints are. */
+    public Path savepointDir() {
+        return dataDir.resolve("savepoints");
+    }
+
+    /** Where the alarm log is. */
+    public Path alarmDir() {
+        return dataDir.resolve("alarms");
+    }
 }

@@ -74,23 +74,13 @@ public final class PlanReport {
             lines.add(INDENT + "none");
             return;
         }
-        TextTable table = new TextTable("ALARM", "TYPE", "SENSORS", "PRIORITY", "SINKS", "DETECTS");
-        for (AlarmRule rule : config.plan().alarms()) {
-            table.row(
-                    rule.name(),
-                    rule.type(),
-                    rule.selector().filter(),
-                    rule.priority().label(),
-                    rule.sinks().isEmpty() ? "all" : String.join(", ", rule.sinks()),
-                    Descriptions.detects(rule));
-        }
-        add(table);
+        add(RuleTable.of(config.plan()));
     }
 
     private void addSinks() {
         lines.add("sinks");
         TextTable table = new TextTable("NAME", "TYPE", "WHERE");
-        table.row("(alarm log)", "log", config.dataDir().resolve("alarms").toString());
+        table.row("(alarm log)", "log", config.alarmDir().toString());
         for (SinkConfig sink : config.sinks()) {
             table.row(sink.name(), Descriptions.type(sink), Descriptions.sink(sink));
         }

@@ -75,8 +75,8 @@ public final class Gateway {
         later.outputs = outputs;
 
         // what was there: snapshot, journal, alarm log
-        SnapshotStore snapshots = new SnapshotFiles(
-                config.dataDir().resolve("snapshots"), config.snapshots().keep(), log, clock::nanoTime);
+        SnapshotStore snapshots =
+                new SnapshotFiles(config.snapshotDir(), config.snapshots().keep(), log, clock::nanoTime);
         Restart restart = new Restart(config, recovery, recovered.shard(), log);
         long startNs = System.nanoTime();
         long position = restart.run(snapshots, outputs);
@@ -228,7 +228,7 @@ public final class Gateway {
     private AlarmOutputs openOutputs(Consumer<String> log, FailStop failStop) {
         boolean isDurable = config.pipeline().alarmGate() == AlarmGate.DURABLE;
         return AlarmOutputs.open(
-                config.dataDir().resolve("alarms"),
+                config.alarmDir(),
                 config.name(),
                 recovered.shard().rules(),
                 dictionary,

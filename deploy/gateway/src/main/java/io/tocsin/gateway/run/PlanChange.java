@@ -36,16 +36,16 @@ final class PlanChange {
             }
         }
         List<String> lines = new ArrayList<>();
-        lines.add("rules: " + kept.size() + " keep their state");
-        add(lines, "start afresh with a new version", changed);
-        add(lines, "are new", added);
-        add(lines, "are gone, and their state with them", List.copyOf(old.keySet()));
+        lines.add("rules that keep their state: " + kept.size());
+        add(lines, "changed, start afresh with a new version", changed);
+        add(lines, "new", added);
+        add(lines, "gone, and their state with them", List.copyOf(old.keySet()));
         return lines;
     }
 
     private static void add(List<String> lines, String what, List<String> names) {
         if (!names.isEmpty()) {
-            lines.add("rules: " + String.join(", ", names) + ": " + what);
+            lines.add("rules " + what + ": " + String.join(", ", names));
         }
     }
 }

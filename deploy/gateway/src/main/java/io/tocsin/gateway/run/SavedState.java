@@ -1,0 +1,45 @@
+package io.tocsin.gateway.run;
+
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.pipeline.Recovery;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.persistence.snapshot.SnapshotFile;
+import java.nio.file.Path;
+
+/**
+ * What a snapshot or savepoint holds.
+ *
+ * @param head position and time
+ * @param plan whose rules' state it is
+ * @param sensorCount how many sensors it knows
+ * @param processedCount readings that made it
+ * @param eventCount alarm events until then
+ * @param digest of state and events, as {@code tocsin replay --digest} gives it at that position under the same rules
+ */
+public record SavedState(
+        SnapshotFile.Head head, Plan plan, int sensorCount, long processedCount, long eventCount, String digest) {
+    /**
+     * Reads all of it.
+     *
+     * @throws JournalException when it is damaged, of a newer version, or has more sensors than allowed
+     */
+    public static SavedState read(Path file, int maxSensors) {
+        String fault = SnapshotFile.fault(file);
+        if (fault != null) {
+            throw new JournalException("the state cannot be believed, file=" + file + ": " + fault);
+        }
+        OperatorShard shard = new OperatorShard(event -> {});
+        Recovery recovery = Recovery.into(shard, new SensorDictionary(maxSensors));
+        SnapshotFile.read(file, in -> recovery.readFrom(new StateInput(in)));
+        return new SavedState(
+                SnapshotFile.head(file),
+                shard.plan(),
+                shard.sensorCount(),
+                shard.processedCount(),
+                shard.eventCount(),
+                shard.digest());
+    }
+}
