@@ -4,6 +4,7 @@ import io.tocsin.alerts.event.AlarmEventFormatter;
 import io.tocsin.alerts.event.PlainText;
 import io.tocsin.alerts.log.AlarmLog;
 import io.tocsin.alerts.log.LogForcer;
+import io.tocsin.alerts.log.LogRetention;
 import io.tocsin.alerts.log.RecoveryReport;
 import io.tocsin.alerts.outbox.Backoff;
 import io.tocsin.alerts.outbox.Cursor;
@@ -98,6 +99,7 @@ public final class AlarmOutputs implements ResultHandler {
                     Cursor.open(
                             directory.resolve("cursors"),
                             config.name(),
+                            alarmLog.firstSequence(),
                             alarmLog.logged().sequence(),
                             log),
                     alarmLog,
@@ -155,6 +157,22 @@ public final class AlarmOutputs implements ResultHandler {
         }
         alarmLog.force();
         return true;
+    }
+
+    /**
+     * Deletes the oldest files of the log, as far as retention wants and neither a sink nor a restart needs them. Any
+     * thread, one at a time.
+     *
+     * @param snapshotPosition of the oldest snapshot that a start may begin with
+     * @param nowNs epoch ns
+     * @return how many files were deleted
+     */
+    public int trim(LogRetention retention, long snapshotPosition, long nowNs) {
+        long deliveredSequence = alarmLog.forced().sequence();
+        for (SinkRunner runner : runners) {
+            deliveredSequence = Math.min(deliveredSequence, runner.settledSequence());
+        }
+        return alarmLog.trim(retention, deliveredSequence, snapshotPosition, nowNs);
     }
 
     /**

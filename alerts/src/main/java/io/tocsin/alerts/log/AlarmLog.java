@@ -34,6 +34,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     private final AlarmEventFormatter formatter;
     private final Consumer<String> log;
     private final Coverage coverage = new Coverage(ORPHAN_CAPACITY);
+    private final LogTrimmer trimmer;
     private final LogWriter writer;
     private final Tide logged;
     private final Tide forced;
@@ -49,7 +50,11 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         this.directory = directory;
         this.formatter = formatter;
         this.log = log;
+        this.trimmer = new LogTrimmer(directory);
         this.writer = LogWriter.open(directory, segmentBytes, coverage::onFrame, log);
+        if (writer.firstSequence() > 0) {
+            coverage.forgetBeginning();
+        }
         this.logged = new Tide(writer.endSequence());
         this.forced = new Tide(writer.endSequence());
     }
@@ -75,8 +80,10 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
      */
     public void beginRecovery(long journalEndPosition, long firstOrdinal) {
         require(Phase.OPEN);
-        if (writer.endSequence() == 0 && firstOrdinal > 0) {
-            log.accept("alarm log: is new and begins with event " + firstOrdinal + " of this gateway");
+        if (coverage.lastOrdinal() < 0 && firstOrdinal > 0) {
+            if (writer.endSequence() == 0) {
+                log.accept("alarm log: is new and begins with event " + firstOrdinal + " of this gateway");
+            }
             coverage.beginAt(firstOrdinal);
         }
         int orphanCount = coverage.cut(journalEndPosition);
@@ -132,6 +139,23 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     public void force() {
         writer.force();
         forced.rise(writer.forcedSequence());
+    }
+
+    /**
+     * Deletes the oldest files, as far as retention wants and nobody needs them. Any thread, one at a time.
+     *
+     * @param deliveredSequence every sink has all frames below it, and that is on the disk
+     * @param snapshotPosition of the oldest snapshot that a start may begin with
+     * @param nowNs epoch ns
+     * @return how many files were deleted
+     */
+    public int trim(LogRetention retention, long deliveredSequence, long snapshotPosition, long nowNs) {
+        return trimmer.trim(retention, deliveredSequence, snapshotPosition, nowNs);
+    }
+
+    /** The sequence number of the oldest frame when the log was opened. */
+    public long firstSequence() {
+        return writer.firstSequence();
     }
 
     /** Ordinal of the last event that is in the log; -1 when there is none. Any thread, once recovery has ended. */

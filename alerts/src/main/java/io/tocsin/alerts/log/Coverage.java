@@ -31,6 +31,7 @@ final class Coverage {
     private LongArrayList positions = new LongArrayList();
     private LongArrayList keys = new LongArrayList();
     private long lastOrdinal = -1;
+    private long firstOrdinal = 0;
     private boolean recovered;
 
     Coverage(int orphanCapacity) {
@@ -66,7 +67,7 @@ final class Coverage {
         ordinals = firstOf(ordinals, kept);
         positions = firstOf(positions, kept);
         keys = firstOf(keys, kept);
-        lastOrdinal = kept == 0 ? -1 : ordinals.getLong(kept - 1);
+        lastOrdinal = kept == 0 ? firstOrdinal - 1 : ordinals.getLong(kept - 1);
         return popped;
     }
 
@@ -77,6 +78,9 @@ final class Coverage {
         }
         if (recovered) {
             throw new AlarmLogException("an event's ordinal went back, ordinal=" + ordinal + ", last=" + lastOrdinal);
+        }
+        if (ordinal < firstOrdinal) {
+            return Verdict.PRESENT; // it was there, and retention has deleted it
         }
         int index = indexOf(ordinal);
         return index >= 0 && keys.getLong(index) == key ? Verdict.PRESENT : Verdict.MISMATCH;
@@ -92,9 +96,15 @@ final class Coverage {
         return orphans;
     }
 
-    /** The log is empty and the fold begins at a snapshot: events before this ordinal are another log's. */
-    void beginAt(long firstOrdinal) {
-        lastOrdinal = firstOrdinal - 1;
+    /** No event is covered and the fold begins at a snapshot: events before this ordinal were in another log, or are deleted. */
+    void beginAt(long ordinal) {
+        firstOrdinal = ordinal;
+        lastOrdinal = ordinal - 1;
+    }
+
+    /** Retention has deleted the beginning of the log: everything before the first event that is left. */
+    void forgetBeginning() {
+        firstOrdinal = ordinals.isEmpty() ? 0 : ordinals.getLong(0);
     }
 
     /** No event that is in the log will be offered again. */

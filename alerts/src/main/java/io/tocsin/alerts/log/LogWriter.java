@@ -24,6 +24,7 @@ final class LogWriter implements AutoCloseable {
 
     private Segment segment;
     private long offset;
+    private long firstSequence;
     private volatile long endSequence;
     private volatile long forcedSequence;
     /** A write or a sync has failed: what is on the disk is unknown, so nothing may follow. */
@@ -50,6 +51,11 @@ final class LogWriter implements AutoCloseable {
             throw new AlarmLogException("cannot open the alarm log, directory=" + directory, e);
         }
         return writer;
+    }
+
+    /** The sequence number of the oldest frame when the log was opened: above 0 when retention has deleted others. */
+    long firstSequence() {
+        return firstSequence;
     }
 
     /** The sequence number that the next frame gets. */
@@ -137,7 +143,8 @@ final class LogWriter implements AutoCloseable {
             offset = Segment.HEADER_LENGTH;
             return;
         }
-        long expectedSequence = segments.get(0).firstSequence();
+        firstSequence = segments.get(0).firstSequence();
+        long expectedSequence = firstSequence;
         for (int i = 0; i < segments.size(); i++) {
             segment = segments.get(i);
             boolean last = i == segments.size() - 1;

@@ -45,14 +45,16 @@ public final class Cursor {
     /**
      * Opens a sink's cursor before recovery appends to the log. A sink that is new begins at the log's end. A cursor
      * beyond the end, for a power cut took the log's tail, is set back, and that is on the disk before the call
-     * returns: other frames will stand there soon.
+     * returns: other frames will stand there soon. A cursor before the beginning is of a sink that was away while
+     * retention deleted what it had not delivered.
      *
      * @param directory of the cursors
      * @param sink its name
+     * @param firstSequence the log's oldest frame
      * @param endSequence the log's end
-     * @param log gets a line when the cursor was set back
+     * @param log gets a line when the cursor was moved
      */
-    public static Cursor open(Path directory, String sink, long endSequence, Consumer<String> log) {
+    public static Cursor open(Path directory, String sink, long firstSequence, long endSequence, Consumer<String> log) {
         Path file = directory.resolve(fileName(sink));
         try {
             Files.createDirectories(directory);
@@ -62,7 +64,11 @@ public final class Cursor {
                 return cursor;
             }
             long sequence = read(file);
-            Cursor cursor = new Cursor(file, Math.min(sequence, endSequence), sequence);
+            Cursor cursor = new Cursor(file, Math.max(firstSequence, Math.min(sequence, endSequence)), sequence);
+            if (sequence < firstSequence) {
+                log.accept("sink " + sink + ": was away while retention deleted " + (firstSequence - sequence)
+                        + " entries of the alarm log that it had not delivered");
+            }
             if (sequence > endSequence) {
                 log.accept("sink " + sink + ": the alarm log lost its tail, cursor set back, from=" + sequence + ", to="
                         + endSequence);
@@ -87,6 +93,11 @@ public final class Cursor {
     /** Back to where the disk has it: what was delivered since cannot be relied on. */
     public void backToPersisted() {
         sequence = persistedSequence;
+    }
+
+    /** What the disk has. */
+    long persistedSequence() {
+        return persistedSequence;
     }
 
     /** How many frames it has moved since it was last persisted. */

@@ -40,6 +40,7 @@ public final class SinkRunner {
     private final Thread thread;
     private final StopSignal stop = new StopSignal();
     private final StopSignal giveUp = new StopSignal();
+    private volatile long settledSequence;
     private boolean down;
     private boolean wasUp;
     private long persistedAtNs;
@@ -65,8 +66,14 @@ public final class SinkRunner {
         this.backoff = backoff;
         this.failStop = failStop;
         this.log = log;
+        this.settledSequence = cursor.persistedSequence();
         this.thread = new Thread(this::run, "sink-" + sink.name());
         thread.setDaemon(true);
+    }
+
+    /** Every frame below it is delivered, or not for this sink, and that is on the disk. Any thread. */
+    public long settledSequence() {
+        return settledSequence;
     }
 
     /** Starts the thread. */
@@ -107,7 +114,7 @@ public final class SinkRunner {
             while (again) {
                 again = !deliverUntilStopped() && !stop.await(backoff.nextNs());
             }
-            cursor.persist();
+            persistCursor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failStop.failed("sink " + sink.name(), e);
@@ -132,7 +139,7 @@ public final class SinkRunner {
                 persistWhenDue();
             }
             syncSink();
-            cursor.persist();
+            persistCursor();
             return true;
         } catch (AlarmLogException e) {
             throw e;
@@ -173,9 +180,14 @@ public final class SinkRunner {
         if (cursor.unpersisted() >= PERSIST_FRAMES
                 || (cursor.unpersisted() > 0 && nowNs - persistedAtNs >= PERSIST_NS)) {
             syncSink();
-            cursor.persist();
+            persistCursor();
             persistedAtNs = nowNs;
         }
+    }
+
+    private void persistCursor() {
+        cursor.persist();
+        settledSequence = cursor.persistedSequence();
     }
 
     /** A sync that failed cannot be repeated: what it was for must be delivered again. */

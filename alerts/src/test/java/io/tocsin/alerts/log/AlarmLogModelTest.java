@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The alarm log through kills and power cuts at random points. A kill keeps journal and log; a power cut cuts the
  * journal to any length that was durable or more, the log to any byte that was forced or more, and may leave garbage.
- * Then the broker delivers again what the journal lost, in another order, or never.
+ * Then the broker delivers again what the journal lost, in another order, or never. Now and then
+ * retention deletes the oldest files.
  *
  * <p>The oracle is slow and simple: the events in the log are those that survived, then those of the fold that are not
  * among them.
@@ -47,13 +49,17 @@ class AlarmLogModelTest {
     }
 
     private void run(long firstSeed, int seeds) throws Exception {
+        int trimCount = 0;
         for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
             try {
-                new World(temp.resolve("seed-" + seed), new Random(seed)).run();
+                World world = new World(temp.resolve("seed-" + seed), new Random(seed));
+                world.run();
+                trimCount += world.trimCount;
             } catch (Exception | AssertionError e) {
                 throw new AssertionError("seed=" + seed, e);
             }
         }
+        assertThat(trimCount).as("files deleted by retention").isPositive();
     }
 
     /** A record of the journal; n is the sensor's n-th event, or -1: a reading without one. */
@@ -72,7 +78,9 @@ class AlarmLogModelTest {
         private final Map<String, String> delivered = new HashMap<>();
 
         private List<String> expected = new ArrayList<>();
+        private final Set<String> trimmed = new HashSet<>();
         private long clockNs;
+        private int trimCount;
 
         World(Path directory, Random random) {
             this.directory = directory;
@@ -100,7 +108,7 @@ class AlarmLogModelTest {
         }
 
         /** Returns true when it crashed on the way. */
-        private boolean recover(AlarmLog log) {
+        private boolean recover(AlarmLog log) throws IOException {
             int ordinal = 0;
             for (int position = 0; position < journal.size(); position++) {
                 if (journal.get(position).n() >= 0) {
@@ -115,14 +123,14 @@ class AlarmLogModelTest {
             return false;
         }
 
-        private void live(AlarmLog log) {
+        private void live(AlarmLog log) throws IOException {
             int offered = journal.size();
             int ordinal = (int) journal.stream().filter(e -> e.n() >= 0).count();
             // Some runs end before the first sync, so that a whole run can vanish from the log but not from the
             // journal.
             boolean forces = random.nextBoolean();
             for (int step = random.nextInt(120); step > 0; step--) {
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(9)) {
                     case 0, 1, 2 -> journal.add(next());
                     case 3, 4, 5 -> {
                         if (offered < journal.size()) {
@@ -134,6 +142,7 @@ class AlarmLogModelTest {
                         }
                     }
                     case 6 -> durableLength = journal.size();
+                    case 7 -> trim(log);
                     default -> {
                         if (forces) {
                             log.force();
@@ -143,6 +152,30 @@ class AlarmLogModelTest {
                 }
             }
             verify(log);
+        }
+
+        /** As after a snapshot somewhere in what is durable, when no event has left that the journal has lost. */
+        private void trim(AlarmLog log) throws IOException {
+            Set<String> keys = new HashSet<>();
+            journal.forEach(entry -> keys.add(key(entry)));
+            if (!keys.containsAll(expected)) {
+                return;
+            }
+            log.force();
+            int snapshotPosition = random.nextInt(durableLength + 1);
+            List<LogFrame> before = frames(log, log.logged().sequence());
+            LogRetention retention = new LogRetention(Long.MAX_VALUE, random.nextInt(20_000));
+            trimCount += log.trim(retention, log.forced().sequence(), snapshotPosition, 0);
+            long first = LogFiles.firstSequence(directory);
+            assertThat(before)
+                    .filteredOn(frame -> frame.sequence() < first && frame.type() != FrameType.CUT)
+                    .allMatch(frame -> frame.position() < snapshotPosition);
+            List<String> left = events(log, log.logged().sequence());
+            List<String> gone = expected.subList(0, expected.size() - left.size());
+            trimmed.addAll(gone);
+            gone.forEach(delivered::remove);
+            expected = new ArrayList<>(expected.subList(gone.size(), expected.size()));
+            assertThat(left).isEqualTo(expected);
         }
 
         private Entry next() {
@@ -164,7 +197,7 @@ class AlarmLogModelTest {
             AlarmEventFlyweight event = event(ordinal, position);
             log.onAlarm(event);
             String key = key(journal.get(position));
-            if (!expected.contains(key)) {
+            if (!expected.contains(key) && !trimmed.contains(key)) {
                 expected.add(key);
             }
         }
@@ -184,8 +217,8 @@ class AlarmLogModelTest {
                     + (entry.n() % 2 == 0 ? " RAISED" : " CLEARED");
         }
 
-        private void deliver(AlarmLog log) {
-            for (LogFrame frame : LogFiles.frames(log, log.forced().sequence())) {
+        private void deliver(AlarmLog log) throws IOException {
+            for (LogFrame frame : frames(log, log.forced().sequence())) {
                 if (frame.type() == FrameType.EVENT) {
                     String before = delivered.putIfAbsent(key(frame), frame.json());
                     assertThat(before == null ? frame.json() : before).isEqualTo(frame.json());
@@ -193,7 +226,7 @@ class AlarmLogModelTest {
             }
         }
 
-        private void verify(AlarmLog log) {
+        private void verify(AlarmLog log) throws IOException {
             List<String> actual = events(log, log.logged().sequence());
             assertThat(actual).isEqualTo(expected);
             assertThat(new HashSet<>(actual)).hasSameSizeAs(actual).containsAll(delivered.keySet());
@@ -229,9 +262,13 @@ class AlarmLogModelTest {
             }
         }
 
-        private static List<String> events(AlarmLog log, long limit) {
+        private List<LogFrame> frames(AlarmLog log, long limit) throws IOException {
+            return LogFiles.frames(log, LogFiles.firstSequence(directory), limit);
+        }
+
+        private List<String> events(AlarmLog log, long limit) throws IOException {
             List<String> events = new ArrayList<>();
-            for (LogFrame frame : LogFiles.frames(log, limit)) {
+            for (LogFrame frame : frames(log, limit)) {
                 if (frame.type() == FrameType.EVENT) {
                     events.add(key(frame));
                 }

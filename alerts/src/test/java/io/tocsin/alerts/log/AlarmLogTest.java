@@ -268,4 +268,52 @@ class AlarmLogTest {
             bytes.write(b ^ 4);
         }
     }
+
+    @Test
+    void shouldKeepWhatASinkASnapshotOrRetentionNeeds() throws Exception {
+        AlarmLog log = open(SMALL_SEGMENT_BYTES);
+        log.beginRecovery(0, 0);
+        log.endRecovery();
+        for (int n = 0; n < 60; n++) {
+            log.onAlarm(event(n, n, n + 1));
+        }
+        log.force();
+        LogRetention none = new LogRetention(Long.MAX_VALUE, 0);
+        LogRetention young = new LogRetention(1_000, Long.MAX_VALUE);
+        int files = LogFiles.segments(directory).size();
+
+        assertThat(log.trim(none, 0, 60, 0)).as("no sink has any").isZero();
+        assertThat(log.trim(none, 60, 0, 0)).as("the snapshot is before them").isZero();
+        assertThat(log.trim(new LogRetention(Long.MAX_VALUE, 1 << 20), 60, 60, 0))
+                .as("wanted")
+                .isZero();
+        assertThat(log.trim(young, 60, 60, 0)).as("young").isZero();
+        assertThat(log.trim(none, 60, 20, 0)).as("up to the snapshot").isPositive();
+        assertThat(LogFiles.firstSequence(directory)).isPositive().isLessThanOrEqualTo(20);
+        assertThat(log.trim(none, 30, 60, 0)).as("up to the sink").isPositive();
+        assertThat(LogFiles.firstSequence(directory)).isGreaterThan(20).isLessThanOrEqualTo(30);
+        assertThat(log.trim(young, 60, 60, Long.MAX_VALUE / 2)).as("old").isPositive();
+        assertThat(LogFiles.segments(directory)).as("the last stays").hasSize(1).hasSizeLessThan(files);
+        log.close();
+
+        AlarmLog again = open(SMALL_SEGMENT_BYTES);
+        assertThat(again.firstSequence()).isEqualTo(LogFiles.firstSequence(directory));
+        again.beginRecovery(60, 0);
+        for (int n = 0; n < 60; n++) {
+            again.onAlarm(event(n, n, n + 1));
+        }
+        assertThat(again.endRecovery()).isEqualTo(new RecoveryReport(60, 0, 0, 0, 0, 0));
+        again.onAlarm(event(60, 60, 61));
+        assertThat(again.logged().sequence()).isEqualTo(61);
+        again.close();
+    }
+
+    @Test
+    void shouldGoOnBehindASnapshotWhenNoEventIsLeft() {
+        AlarmLog log = open(SMALL_SEGMENT_BYTES);
+        log.beginRecovery(100, 7);
+        log.onAlarm(event(7, 100, 1));
+        assertThat(log.endRecovery()).isEqualTo(new RecoveryReport(0, 1, 0, 0, 0, 0));
+        log.close();
+    }
 }

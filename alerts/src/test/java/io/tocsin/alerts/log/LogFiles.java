@@ -36,9 +36,19 @@ final class LogFiles {
         return offset;
     }
 
+    /** The sequence number in the name of the oldest file. */
+    static long firstSequence(Path directory) throws IOException {
+        String name = segments(directory).get(0).getFileName().toString();
+        return Long.parseLong(name.substring(0, name.indexOf('.')));
+    }
+
     static List<LogFrame> frames(AlarmLog log, long limit) {
+        return frames(log, 0, limit);
+    }
+
+    static List<LogFrame> frames(AlarmLog log, long first, long limit) {
         List<LogFrame> frames = new ArrayList<>();
-        try (LogReader reader = log.reader(0)) {
+        try (LogReader reader = log.reader(first)) {
             for (LogFrame frame = reader.next(limit); frame != null; frame = reader.next(limit)) {
                 frames.add(frame);
             }

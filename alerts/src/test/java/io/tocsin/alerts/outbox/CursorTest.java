@@ -19,7 +19,7 @@ class CursorTest {
     private final List<String> lines = new ArrayList<>();
 
     private Cursor open(long end) {
-        return Cursor.open(directory, "alarms", end, lines::add);
+        return Cursor.open(directory, "alarms", 0, end, lines::add);
     }
 
     @Test
@@ -64,11 +64,23 @@ class CursorTest {
 
     @Test
     void shouldStayInItsDirectoryWhenTheSinksNameHasSlashes() throws Exception {
-        Cursor.open(directory, "../../etc/x y", 0, lines::add);
+        Cursor.open(directory, "../../etc/x y", 0, 0, lines::add);
 
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactly("%2E%2E%2F%2E%2E%2Fetc%2Fx%20y.cursor");
         }
+    }
+
+    @Test
+    void shouldBeginWhereTheLogBeginsWhenItWasAwayTooLong() {
+        Cursor cursor = open(10);
+        cursor.moveTo(10);
+        cursor.persist();
+        Cursor later = Cursor.open(directory, "alarms", 25, 40, lines::add);
+        assertThat(later.sequence()).isEqualTo(25);
+        assertThat(lines)
+                .containsExactly("sink alarms: was away while retention deleted 15 entries of the alarm log that it had"
+                        + " not delivered");
     }
 }

@@ -63,7 +63,7 @@ class SinkRunnerTest {
     }
 
     private SinkRunner runner(DeliveryMeter meter) {
-        Cursor cursor = Cursor.open(directory.resolve("cursors"), "rec", 0, lines::add);
+        Cursor cursor = Cursor.open(directory.resolve("cursors"), "rec", 0, 0, lines::add);
         return new SinkRunner(
                 sink,
                 cursor,
@@ -98,7 +98,7 @@ class SinkRunnerTest {
         assertThat(runner.awaitEnd(PATIENCE_NS)).isTrue();
 
         assertThat(sink.delivered).isEmpty();
-        assertThat(Cursor.open(directory.resolve("cursors"), "rec", 99, lines::add)
+        assertThat(Cursor.open(directory.resolve("cursors"), "rec", 0, 99, lines::add)
                         .sequence())
                 .isEqualTo(5);
         assertThat(counters.get(Counter.ALARMS_DELIVERED)).isEqualTo(3);
@@ -144,7 +144,7 @@ class SinkRunnerTest {
         runner.requestStop();
 
         assertThat(runner.awaitEnd(PATIENCE_NS)).isTrue();
-        assertThat(Cursor.open(directory.resolve("cursors"), "rec", 99, lines::add)
+        assertThat(Cursor.open(directory.resolve("cursors"), "rec", 0, 99, lines::add)
                         .sequence())
                 .isZero();
     }
@@ -159,7 +159,7 @@ class SinkRunnerTest {
         runner.requestStop();
 
         assertThat(runner.awaitEnd(1_000_000)).isTrue();
-        assertThat(Cursor.open(directory.resolve("cursors"), "rec", 99, lines::add)
+        assertThat(Cursor.open(directory.resolve("cursors"), "rec", 0, 99, lines::add)
                         .sequence())
                 .isZero();
     }

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.config;
 
+import io.tocsin.alerts.log.LogRetention;
 import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.plan.AlarmRule;
@@ -46,6 +47,7 @@ final class GatewayBinder {
         SectionReader journalKeys = sectionOrDefaults(keys, GatewayKeys.JOURNAL_KEY, GatewayKeys.JOURNAL);
         JournalConfig journal = journal(journalKeys, dataDir);
         RetentionPolicy retention = retention(journalKeys);
+        LogRetention alarmLogRetention = alarmLogRetention(keys);
         SnapshotConfig snapshots = snapshots(keys);
         SectionReader engine = sectionOrDefaults(keys, GatewayKeys.ENGINE_KEY, GatewayKeys.ENGINE);
         int maxSensors = engine.get(GatewayKeys.MAX_SENSORS).intValue();
@@ -86,6 +88,7 @@ final class GatewayBinder {
                 sinkConfigs,
                 journal,
                 retention,
+                alarmLogRetention,
                 snapshots,
                 maxSensors,
                 pipeline,
@@ -118,6 +121,12 @@ final class GatewayBinder {
     private RetentionPolicy retention(SectionReader journal) {
         SectionReader retention = sectionOrDefaults(journal, GatewayKeys.RETENTION_KEY, GatewayKeys.RETENTION);
         return new RetentionPolicy(retention.get(GatewayKeys.MAX_AGE), retention.get(GatewayKeys.MAX_SIZE));
+    }
+
+    private LogRetention alarmLogRetention(SectionReader keys) {
+        SectionReader alarmLog = sectionOrDefaults(keys, GatewayKeys.ALARM_LOG_KEY, GatewayKeys.ALARM_LOG);
+        SectionReader retention = sectionOrDefaults(alarmLog, GatewayKeys.LOG_RETENTION_KEY, GatewayKeys.LOG_RETENTION);
+        return new LogRetention(retention.get(GatewayKeys.LOG_MAX_AGE), retention.get(GatewayKeys.LOG_MAX_SIZE));
     }
 
     private SnapshotConfig snapshots(SectionReader keys) {

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.config;
 
+import io.tocsin.alerts.log.LogRetention;
 import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.plan.Plan;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param sinks in the order of the file
  * @param journal where and how readings are kept
  * @param retention how long readings are kept
+ * @param alarmLogRetention how long alarm events are kept
  * @param snapshots how the state is saved
  * @param maxSensors the most sensors; readings of further ones are dropped
  * @param pipeline how the engine is laid out
@@ -31,6 +33,7 @@ public record GatewayConfig(
         List<SinkConfig> sinks,
         JournalConfig journal,
         RetentionPolicy retention,
+        LogRetention alarmLogRetention,
         SnapshotConfig snapshots,
         int maxSensors,
         PipelineConfig pipeline,

@@ -67,6 +67,31 @@ final class GatewayKeys {
     static final Section JOURNAL = Section.of(
             "Journal", "journal", "Readings are kept in `dataDir/journal`.", SYNC, SEGMENT_SIZE, RETENTION_KEY);
 
+    // alarm log
+    static final Key<Long> LOG_MAX_AGE = Key.withDefault(
+            "maxAge",
+            ValueTypes.POSITIVE_DURATION,
+            "30d",
+            "A file of the log goes when all its events are older than this.");
+    static final Key<Long> LOG_MAX_SIZE = Key.withDefault(
+            "maxSize",
+            ValueTypes.size(16 << 20, 1L << 60),
+            "128MiB",
+            "The oldest files, of 8 MiB each, go until the log takes no more than this.");
+    static final Section LOG_RETENTION = Section.of(
+            "Alarm log retention",
+            "alarmLog.retention",
+            "What a sink has not delivered yet, and what a restart needs, is always kept.",
+            LOG_MAX_AGE,
+            LOG_MAX_SIZE);
+    static final Key<Void> LOG_RETENTION_KEY =
+            Key.section("retention", LOG_RETENTION, "How long alarm events are kept.");
+    static final Section ALARM_LOG = Section.of(
+            "Alarm log",
+            "alarmLog",
+            "Every alarm event is kept in `dataDir/alarms` until every sink has it, and longer.",
+            LOG_RETENTION_KEY);
+
     // snapshots
     static final Key<Long> EVERY = Key.withDefault(
             "every",
@@ -123,6 +148,7 @@ final class GatewayKeys {
             "alarms go to the alarm log only",
             "Where alarm events go. The names are yours; alarms refer to them.");
     static final Key<Void> JOURNAL_KEY = Key.section("journal", JOURNAL, "How readings are kept.");
+    static final Key<Void> ALARM_LOG_KEY = Key.section("alarmLog", ALARM_LOG, "How alarm events are kept.");
     static final Key<Void> SNAPSHOTS_KEY =
             Key.section("snapshots", SNAPSHOTS, "How the state is saved, for a fast restart.");
     static final Key<Void> ENGINE_KEY = Key.section("engine", ENGINE, "How the engine is laid out.");
@@ -143,6 +169,7 @@ final class GatewayKeys {
             ALARMS,
             SINKS,
             JOURNAL_KEY,
+            ALARM_LOG_KEY,
             SNAPSHOTS_KEY,
             ENGINE_KEY,
             ALARM_GATE,

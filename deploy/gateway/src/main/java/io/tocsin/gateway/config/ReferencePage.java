@@ -23,6 +23,8 @@ public final class ReferencePage {
             SinkKeys.CONSOLE,
             GatewayKeys.JOURNAL,
             GatewayKeys.RETENTION,
+            GatewayKeys.ALARM_LOG,
+            GatewayKeys.LOG_RETENTION,
             GatewayKeys.SNAPSHOTS,
             GatewayKeys.ENGINE);
 

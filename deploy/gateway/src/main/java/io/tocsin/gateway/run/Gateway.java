@@ -83,7 +83,7 @@ public final class Gateway {
         this.replayNs = System.nanoTime() - startNs;
 
         // what comes: journal, rules, pipeline
-        Housekeeping housekeeping = new Housekeeping(config, snapshots, log, clock::nanoTime);
+        Housekeeping housekeeping = new Housekeeping(config, snapshots, outputs, log, clock::nanoTime);
         this.journal = ChronicleJournal.open(
                 config.journal(), config.maxSensors(), failStop, position, new RoomListener(log, housekeeping::sweep));
         restart.putPlanInForce(journal);

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.run;
 
+import io.tocsin.alerts.AlarmOutputs;
 import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.print.Numbers;
@@ -8,18 +9,25 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Deletes the journal's oldest segments: what retention lets go and no kept snapshot needs. Asked after every snapshot, and
- * by the journal when the device is full. Any thread, one at a time.
+ * Deletes the oldest files of journal and alarm log: what retention lets go, and neither a kept snapshot nor a sink needs.
+ * Asked after every snapshot, and by the journal when the device is full. Any thread, one at a time.
  */
 final class Housekeeping {
     private final GatewayConfig config;
     private final SnapshotStore snapshots;
+    private final AlarmOutputs outputs;
     private final Consumer<String> log;
     private final LongSupplier clockNs;
 
-    Housekeeping(GatewayConfig config, SnapshotStore snapshots, Consumer<String> log, LongSupplier clockNs) {
+    Housekeeping(
+            GatewayConfig config,
+            SnapshotStore snapshots,
+            AlarmOutputs outputs,
+            Consumer<String> log,
+            LongSupplier clockNs) {
         this.config = config;
         this.snapshots = snapshots;
+        this.outputs = outputs;
         this.log = log;
         this.clockNs = clockNs;
     }
@@ -36,6 +44,10 @@ final class Housekeeping {
             log.accept("journal: " + deleted.segmentCount() + " old segments deleted, "
                     + Numbers.grouped(deleted.bytes() >> 20) + " MiB; it begins at position "
                     + deleted.firstPosition());
+        }
+        int logFiles = outputs.trim(config.alarmLogRetention(), kept[0], clockNs.getAsLong());
+        if (logFiles > 0) {
+            log.accept("alarm log: " + logFiles + " old files deleted");
         }
     }
 }
