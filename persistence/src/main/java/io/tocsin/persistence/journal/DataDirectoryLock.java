@@ -34,7 +34,7 @@ public final class DataDirectoryLock implements AutoCloseable {
         FileChannel channel = null;
         boolean locked = false;
         try {
-            Files.createDirectories(dir);
+            create(dir.toAbsolutePath());
             channel = FileChannel.open(dir.resolve(FILE_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             locked = tryLock(channel);
         } catch (IOException e) {
@@ -54,6 +54,15 @@ public final class DataDirectoryLock implements AutoCloseable {
     @Override
     public void close() {
         closeQuietly(channel);
+    }
+
+    /** With its own name, and its parents', on the device: what is forced inside must be found again. */
+    private static void create(Path dir) throws IOException {
+        if (!Files.isDirectory(dir)) {
+            create(dir.getParent());
+            Files.createDirectories(dir);
+            Forcer.DEVICE.forceDirectory(dir.getParent());
+        }
     }
 
     private static boolean tryLock(FileChannel channel) throws IOException {

@@ -58,6 +58,7 @@ final class ForcedNames {
             Set<String> wanted = List.of("", "journal", "journal/g-000001", "alarms", "alarms/cursors").stream()
                     .map(name -> data.resolve(name).toString())
                     .collect(Collectors.toCollection(TreeSet::new));
+            wanted.add(data.getParent().toString());
             wanted.removeAll(forced);
             assertThat(wanted).as("directories whose names were never forced").isEmpty();
         }
