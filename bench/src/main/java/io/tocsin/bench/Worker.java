@@ -50,5 +50,6 @@ public final class Worker implements AutoCloseable {
         out.close();
         in.close();
         process.destroy();
+        process.onExit().join();
     }
 }

@@ -21,7 +21,6 @@ final class RecordEncoder {
     /** A segment begins: what follows refers to nothing before. */
     void reset() {
         contexts.reset();
-        Arrays.fill(searchPauses, (byte) 0);
     }
 
     /**
@@ -54,6 +53,7 @@ final class RecordEncoder {
         boolean isNew = c.isNew(longs[index + SensorContexts.WORD]);
         if (isNew) {
             c.begin(sensorId, index);
+            endPause(sensorId);
         }
         long word = longs[index + SensorContexts.WORD];
 
@@ -178,6 +178,13 @@ final class RecordEncoder {
 
     private static long decimalDelta(double value, double lastValue, int scale) {
         return Varint.zigzag(DecimalScale.mantissa(value, scale) - DecimalScale.mantissa(lastValue, scale));
+    }
+
+    /** Sensor by sensor, for to clear a million of them at once would be a pause of its own. */
+    private void endPause(int sensorId) {
+        if (sensorId < searchPauses.length) {
+            searchPauses[sensorId] = 0;
+        }
     }
 
     /** A search takes as long as ten records, so a sensor whose values have no scale is searched seldom. */

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
  * One segment being written, as seen from beside Chronicle: handles of our own to reserve, touch, force and trim it.
  *
  * <p>Threads: the journal thread writes {@link #writeOffset()} and {@link #next()}, the maintenance thread forces,
- * touches and closes; both reserve.
+ * touches and closes; both reserve. Who reserves a new one touches its beginning, before anybody else has it.
  */
 final class SegmentFile {
     /** How far beyond a batch there must be room: the end mark and Chronicle's index. */
@@ -18,6 +18,9 @@ final class SegmentFile {
 
     /** What is reserved at once. */
     static final long RESERVE_STEP_BYTES = 2L << 20;
+
+    /** Where Chronicle writes when it takes the file: its head, its index, and the first batches. */
+    private static final long BEGINNING_BYTES = 64 * 1024;
 
     private static final int END_MARK_LENGTH = 16;
 
@@ -46,7 +49,8 @@ final class SegmentFile {
     }
 
     /**
-     * Creates the file that Chronicle will take as the segment, with room for its beginning.
+     * Creates the file that Chronicle will take as the segment, with room for its beginning, and touches that: the kernel
+     * reads ahead around the first page that is touched, which takes milliseconds, so it should not be the journal thread.
      *
      * @param file the segment's name
      * @param reservedFile its name until Chronicle takes it
@@ -60,6 +64,7 @@ final class SegmentFile {
                 new SegmentFile(file, reservedFile, channel, new DiskSpace(reservedFile, channel, reserve));
         try {
             segment.reserveTo(RESERVE_STEP_BYTES);
+            segment.pages.touch(0, BEGINNING_BYTES);
             return segment;
         } catch (IOException e) {
             segment.finish(); // removes the file, so that another try finds no leftover

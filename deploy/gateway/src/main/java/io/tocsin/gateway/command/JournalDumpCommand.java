@@ -3,6 +3,7 @@ package io.tocsin.gateway.command;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.journal.JournalDump;
 import io.tocsin.gateway.print.CheckedWriter;
+import io.tocsin.gateway.run.Replay;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -20,7 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dump",
         mixinStandardHelpOptions = true,
-        description = "Prints the journal's records as JSON, one object a line, in the order of their positions.")
+        description = {
+            "Prints the journal's records as JSON, one object a line, in the order of their positions.",
+            "FROM and TO are a journal position or an ISO-8601 time of reception."
+        })
 final class JournalDumpCommand implements Callable<Integer> {
     /** Ids are dense: a journal with more sensors than this is none that we wrote. */
     static final int MAX_SENSORS = 1 << 24;
@@ -31,21 +35,30 @@ final class JournalDumpCommand implements Callable<Integer> {
     @Mixin
     private JournalOption journal;
 
-    @Option(names = "--from", paramLabel = "POSITION", description = "First position to print.")
-    private long from;
+    @Option(
+            names = "--from",
+            paramLabel = "FROM",
+            converter = ReplayPoint.Converter.class,
+            description = "First record to print.")
+    private ReplayPoint from;
 
-    @Option(names = "--to", paramLabel = "POSITION", description = "First position not to print any more.")
-    private long to = Long.MAX_VALUE;
+    @Option(
+            names = "--to",
+            paramLabel = "TO",
+            converter = ReplayPoint.Converter.class,
+            description = "First position, or last time, not to go beyond.")
+    private ReplayPoint to;
 
     @Override
     public Integer call() throws CommandException, ConfigException {
         Path dir = journal.dir();
+        Replay.Range range = ReplayPoint.range(from, to);
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
         try (ChronicleJournalReader reader =
                         ChronicleJournalReader.open(dir, MAX_SENSORS, tornTail -> err.println("note: " + tornTail));
-                JournalDump dump = new JournalDump(new BufferedWriter(new CheckedWriter(out)), from)) {
-            reader.read(reader.firstPosition(), Math.min(to, reader.endPosition()), dump);
+                JournalDump dump = new JournalDump(new BufferedWriter(new CheckedWriter(out)), range)) {
+            reader.read(reader.firstPosition(), Math.min(range.toPosition(), reader.endPosition()), dump);
         } catch (IOException | UncheckedIOException e) {
             throw new CommandException(ExitCodes.FAILED, "cannot print any further: " + e.getMessage());
         }

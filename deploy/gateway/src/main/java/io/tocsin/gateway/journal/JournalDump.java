@@ -12,6 +12,7 @@ import io.tocsin.engine.plan.PlanCodec;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.gateway.print.Times;
+import io.tocsin.gateway.run.Replay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -21,7 +22,7 @@ import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
- * Prints records as JSON, one object a line, from a position on. It must be fed from the journal's beginning to know the
+ * Prints the records of a range as JSON, one object a line. It must be fed from the journal's beginning to know the
  * sensors' names; of a journal whose beginning retention has deleted it prints ids alone.
  */
 public final class JournalDump implements RecordHandler, AutoCloseable {
@@ -30,17 +31,19 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
             .build();
 
     private final JsonGenerator json;
-    private final long fromPosition;
+    private final Replay.Range range;
     private final Map<Integer, String> sensorNames = new HashMap<>();
+    private long latestReceiveNs = Long.MIN_VALUE;
+    private boolean ended;
     private boolean printed;
 
     /**
      * @param out is flushed when this is closed, and left open
-     * @param fromPosition records below are not printed
+     * @param range what to print; a record without a time has that of the one before it
      */
-    public JournalDump(Writer out, long fromPosition) throws IOException {
+    public JournalDump(Writer out, Replay.Range range) throws IOException {
         this.json = JSON.createGenerator(out);
-        this.fromPosition = fromPosition;
+        this.range = range;
         json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
     }
@@ -48,6 +51,7 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
     @Override
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+        received(receiveTimeNs);
         print(position, "reading", () -> {
             writeSensor(sensorId);
             json.writeStringField("time", Times.exact(eventTimeNs));
@@ -62,6 +66,7 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
 
     @Override
     public void onTick(long position, long clockNs) {
+        received(clockNs);
         print(position, "tick", () -> json.writeStringField("clock", Times.exact(clockNs)));
     }
 
@@ -134,8 +139,20 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
         }
     }
 
+    private void received(long receiveTimeNs) {
+        latestReceiveNs = Math.max(latestReceiveNs, receiveTimeNs);
+        ended |= receiveTimeNs > range.toNs();
+    }
+
+    private boolean isInRange(long position) {
+        return !ended
+                && position >= range.fromPosition()
+                && position < range.toPosition()
+                && latestReceiveNs >= range.fromNs();
+    }
+
     private void print(long position, String type, Fields fields) {
-        if (position < fromPosition) {
+        if (!isInRange(position)) {
             return;
         }
         try {

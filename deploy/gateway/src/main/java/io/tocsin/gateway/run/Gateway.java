@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 
 /**
@@ -63,7 +64,12 @@ public final class Gateway {
     private final List<EmbeddedBroker> brokers = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
 
-    private Gateway(GatewayConfig config, DataDirectoryLock lock, Consumer<String> log, FailStop failStop) {
+    private Gateway(
+            GatewayConfig config,
+            DataDirectoryLock lock,
+            Consumer<String> log,
+            FailStop failStop,
+            UnaryOperator<Journal> journalFront) {
         this.config = config;
         this.lock = lock;
         this.clock = new OffsetEpochNanoClock();
@@ -84,8 +90,8 @@ public final class Gateway {
 
         // what comes: journal, rules, pipeline
         Housekeeping housekeeping = new Housekeeping(config, snapshots, outputs, log, clock::nanoTime);
-        this.journal = ChronicleJournal.open(
-                config.journal(), config.maxSensors(), failStop, position, new RoomListener(log, housekeeping::sweep));
+        this.journal = journalFront.apply(ChronicleJournal.open(
+                config.journal(), config.maxSensors(), failStop, position, new RoomListener(log, housekeeping::sweep)));
         restart.putPlanInForce(journal);
         this.snapshotter = new Snapshotter(config, snapshots, journal, outputs, failStop, log, housekeeping::sweep);
         this.pipeline = new Pipeline(
@@ -108,9 +114,15 @@ public final class Gateway {
      *     gateway works in the data directory
      */
     public static Gateway open(GatewayConfig config, Consumer<String> log, FailStop failStop) {
+        return open(config, log, failStop, UnaryOperator.identity());
+    }
+
+    /** As {@link #open(GatewayConfig, Consumer, FailStop)}, with something between the engine and its journal: for benches. */
+    static Gateway open(
+            GatewayConfig config, Consumer<String> log, FailStop failStop, UnaryOperator<Journal> journalFront) {
         DataDirectoryLock lock = DataDirectoryLock.acquire(config.dataDir());
         try {
-            return new Gateway(config, lock, log, failStop);
+            return new Gateway(config, lock, log, failStop, journalFront);
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
@@ -211,7 +223,7 @@ public final class Gateway {
         return dictionary.size();
     }
 
-    /** Digest of state and outputs; only after {@link #stop()}. */
+    /** Digest of state and outputs; only before {@link #start()} or after {@link #stop()}. */
     public String digest() {
         return recovered.shard().digest();
     }

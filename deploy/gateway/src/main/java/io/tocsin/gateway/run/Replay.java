@@ -6,6 +6,7 @@ import io.tocsin.engine.journal.JournalReader;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
+import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
 import io.tocsin.engine.reading.SensorDictionary;
@@ -16,6 +17,8 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.persistence.snapshot.SnapshotFile;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -39,13 +42,35 @@ public final class Replay implements RecordHandler, ResultHandler {
         public static final Range ALL = new Range(0, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
+    /** Told at certain positions how far the fold is. */
+    @FunctionalInterface
+    public interface Milestone {
+        /**
+         * @param position every record below it has been folded
+         * @param receiveTimeNs of the last reading or tick, epoch ns; {@link #NO_TIME} before the first
+         */
+        void reached(long position, long receiveTimeNs);
+    }
+
+    /** No reading or tick has been folded yet. */
+    public static final long NO_TIME = Long.MIN_VALUE;
+
+    private record Stride(long recordCount, Milestone milestone) {}
+
     private final Plan plan;
     private final Range range;
     private final ResultHandler results;
     private final OperatorShard shard = new OperatorShard(this);
     private final SensorDictionary dictionary;
     private final Recovery recovery;
-    private long latestReceiveNs = Long.MIN_VALUE;
+    private final List<Stride> strides = new ArrayList<>();
+    private long nextMilestone = Long.MAX_VALUE;
+    private long beganAt;
+    private boolean beganUnderOtherRules;
+    private long readingCount;
+    private long firstReceiveNs = NO_TIME;
+    private long lastReceiveNs = NO_TIME;
+    private long latestReceiveNs = NO_TIME;
     private boolean ended;
 
     /**
@@ -62,6 +87,19 @@ public final class Replay implements RecordHandler, ResultHandler {
     }
 
     /**
+     * Has somebody told at every position that is a multiple of a number of records, wherever the fold began.
+     *
+     * @param recordCount between two milestones, at least 1
+     */
+    public Replay every(long recordCount, Milestone milestone) {
+        if (recordCount < 1) {
+            throw new IllegalArgumentException("milestones are at least a record apart, recordCount=" + recordCount);
+        }
+        strides.add(new Stride(recordCount, milestone));
+        return this;
+    }
+
+    /**
      * Reads the journal. One whose beginning retention has deleted is read from the oldest snapshot that it still reaches;
      * rules that the snapshot does not know start afresh there.
      *
@@ -69,8 +107,37 @@ public final class Replay implements RecordHandler, ResultHandler {
      * @throws JournalException when the beginning is gone and no snapshot can stand for it
      */
     public void run(JournalReader reader, SnapshotFiles snapshots) {
-        long from = reader.firstPosition() == 0 ? 0 : restoreOldest(reader, snapshots);
-        reader.read(from, Math.min(reader.endPosition(), range.toPosition()), this);
+        beganAt = reader.firstPosition() == 0 ? 0 : restoreOldest(reader, snapshots);
+        nextMilestone = milestoneBehind(beganAt);
+        reader.read(beganAt, Math.min(reader.endPosition(), range.toPosition()), this);
+    }
+
+    /** Where the fold began: 0, or the position of the snapshot that stands for what retention has deleted. */
+    public long beganAt() {
+        return beganAt;
+    }
+
+    /**
+     * Whether the snapshot was taken under other rules than the given ones, so that state, digests and events are not those
+     * of a replay of the whole journal. When not, they are, as long as the rules never changed before the snapshot.
+     */
+    public boolean beganUnderOtherRules() {
+        return beganUnderOtherRules;
+    }
+
+    /** Whether what was reached last belongs to the range from its beginning on. */
+    public boolean isInRange(long position) {
+        return position > range.fromPosition() && latestReceiveNs >= range.fromNs();
+    }
+
+    /** Readings folded. */
+    public long readingCount() {
+        return readingCount;
+    }
+
+    /** From the reception of the first reading or tick folded to that of the latest, ns; 0 when there was none. */
+    public long receiveSpanNs() {
+        return firstReceiveNs == NO_TIME ? 0 : latestReceiveNs - firstReceiveNs;
     }
 
     /** Records folded. */
@@ -98,6 +165,8 @@ public final class Replay implements RecordHandler, ResultHandler {
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         if (isInTime(receiveTimeNs)) {
             recovery.onReading(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, flags);
+            readingCount++;
+            folded(position);
         }
     }
 
@@ -105,6 +174,7 @@ public final class Replay implements RecordHandler, ResultHandler {
     public void onTick(long position, long clockNs) {
         if (isInTime(clockNs)) {
             recovery.onTick(position, clockNs);
+            folded(position);
         }
     }
 
@@ -119,6 +189,7 @@ public final class Replay implements RecordHandler, ResultHandler {
         } else {
             recovery.onControl(position, kind, buffer, offset, length);
         }
+        folded(position);
     }
 
     @Override
@@ -133,7 +204,9 @@ public final class Replay implements RecordHandler, ResultHandler {
             Path file = snapshots.file(position);
             if (position >= reader.firstPosition() && SnapshotFile.fault(file) == null) {
                 SnapshotFile.read(file, in -> recovery.readFrom(new StateInput(in)));
-                byte[] given = PlanCodec.encode(givenRulesFor(shard.plan()));
+                Plan givenPlan = givenRulesFor(shard.plan());
+                beganUnderOtherRules = !hasRulesOf(givenPlan, shard.plan());
+                byte[] given = PlanCodec.encode(givenPlan);
                 recovery.onControl(position, ControlKind.PLAN.code(), new UnsafeBuffer(given), 0, given.length);
                 return position;
             }
@@ -147,9 +220,47 @@ public final class Replay implements RecordHandler, ResultHandler {
         return new Plan(plan.gateway(), recorded.sources(), plan.idleAfterNs(), plan.alarms(), plan.sinks());
     }
 
+    private static boolean hasRulesOf(Plan plan, Plan other) {
+        return plan.idleAfterNs() == other.idleAfterNs() && detections(plan).equals(detections(other));
+    }
+
+    private static List<AlarmRule> detections(Plan plan) {
+        return plan.alarms().stream().map(AlarmRule::detection).toList();
+    }
+
     private boolean isInTime(long receiveTimeNs) {
-        latestReceiveNs = Math.max(latestReceiveNs, receiveTimeNs);
         ended |= receiveTimeNs > range.toNs();
-        return !ended;
+        if (ended) {
+            return false;
+        }
+        lastReceiveNs = receiveTimeNs;
+        latestReceiveNs = Math.max(latestReceiveNs, receiveTimeNs);
+        if (firstReceiveNs == NO_TIME) {
+            firstReceiveNs = receiveTimeNs;
+        }
+        return true;
+    }
+
+    private void folded(long position) {
+        if (position + 1 >= nextMilestone) {
+            milestone(position + 1);
+        }
+    }
+
+    private void milestone(long position) {
+        for (Stride stride : strides) {
+            if (position % stride.recordCount == 0) {
+                stride.milestone.reached(position, lastReceiveNs);
+            }
+        }
+        nextMilestone = milestoneBehind(position);
+    }
+
+    private long milestoneBehind(long position) {
+        long next = Long.MAX_VALUE;
+        for (Stride stride : strides) {
+            next = Math.min(next, (position / stride.recordCount + 1) * stride.recordCount);
+        }
+        return next;
     }
 }

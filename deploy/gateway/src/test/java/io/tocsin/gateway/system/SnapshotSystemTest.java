@@ -2,19 +2,27 @@ package io.tocsin.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.plan.Plan;
 import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.run.Gateway;
 import io.tocsin.gateway.run.Replay;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
+import io.tocsin.persistence.journal.Retention;
+import io.tocsin.persistence.journal.RetentionPolicy;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Snapshots carry the state over a journal whose beginning retention has deleted. */
 class SnapshotSystemTest {
     private static final int READINGS = 1_500_000;
+    private static final long DIGEST_EVERY = 50_000;
     private static final String CONFIG = """
             name: rate
             sources:
@@ -54,5 +62,48 @@ class SnapshotSystemTest {
         assertThat(again.replayedCount()).isLessThan(READINGS);
         assertThat(again.sensorCount()).isEqualTo(500);
         assertThat(again.digest()).as("nothing new was read, nothing was lost").isEqualTo(digest);
+    }
+
+    @Test
+    void shouldPrintTheDigestsOfTheWholeJournalWhenItsBeginningIsGone() throws Exception {
+        new GatewayRun(directory)
+                .toTheEnd(CONFIG.formatted(READINGS).replace("4MiB", "1GiB").replace("keep: 2", "keep: 100"));
+        GatewayConfig config = new ConfigLoader().load(directory.resolve("gateway.yaml"));
+        SnapshotFiles snapshots = new SnapshotFiles(directory.resolve("data/snapshots"), 100, line -> {}, () -> 0);
+        long[] positions = snapshots.positions();
+        long kept = positions[positions.length / 2];
+
+        Map<Long, String> whole = new TreeMap<>();
+        Replay wholeReplay = replay(config, config.plan(), snapshots, whole);
+        assertThat(wholeReplay.beganAt()).isZero();
+
+        Retention.apply(config.journal().dir(), new RetentionPolicy(1, 1), kept, Long.MAX_VALUE);
+        for (long position : positions) {
+            if (position < kept) {
+                Files.delete(snapshots.file(position));
+            }
+        }
+        Map<Long, String> shortened = new TreeMap<>();
+        Replay shortenedReplay = replay(config, config.plan(), snapshots, shortened);
+
+        assertThat(shortenedReplay.beganAt()).isEqualTo(kept);
+        assertThat(shortenedReplay.beganUnderOtherRules()).isFalse();
+        assertThat(shortened).isNotEmpty().hasSizeLessThan(whole.size());
+        assertThat(whole).containsAllEntriesOf(shortened);
+        Plan none = new Plan("rate", config.plan().sources(), config.plan().idleAfterNs(), List.of(), List.of());
+        assertThat(replay(config, none, snapshots, new TreeMap<>()).beganUnderOtherRules())
+                .isTrue();
+    }
+
+    private static Replay replay(GatewayConfig config, Plan plan, SnapshotFiles snapshots, Map<Long, String> digests) {
+        Replay replay = new Replay(plan, config.maxSensors(), Replay.Range.ALL, event -> {});
+        replay.every(
+                DIGEST_EVERY,
+                (position, timeNs) -> digests.put(position, replay.shard().digest()));
+        try (ChronicleJournalReader reader =
+                ChronicleJournalReader.open(config.journal().dir(), config.maxSensors(), torn -> {})) {
+            replay.run(reader, snapshots);
+        }
+        return replay;
     }
 }

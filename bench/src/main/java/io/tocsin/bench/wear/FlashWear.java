@@ -1,4 +1,4 @@
-package io.tocsin.persistence.wear;
+package io.tocsin.bench.wear;
 
 import io.tocsin.persistence.journal.ChronicleJournal;
 import io.tocsin.persistence.journal.JournalConfig;
@@ -10,23 +10,20 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 
 /**
- * What a day of the journal writes to the device: runs it for a while at a rate in real time, reads what the kernel says
- * this process and the block device have written, and extrapolates. See docs/reliability.md, "Flash wear".
+ * What a day of the journal writes to the device, for every rate and sync level: runs it for a while at the rate in real
+ * time, reads what the kernel says this process and the block device have written, and extrapolates. The journal lies on an
+ * ext4 file system of its own, so that nobody else writes to the device; that needs root.
  *
- * <p>No test of the suite: it is run by name, with {@code -Dwear="DIR DEVICE SYNC RATE PERIOD_S SECONDS"}.
- *
- * <pre>
- *   DIR      an empty directory on a file system of its own
- *   DEVICE   its block device as in /sys/block, for instance loop0
- *   SYNC     os, always, or milliseconds
- *   RATE     readings a second; PERIOD_S: every sensor sends once in so many seconds
- * </pre>
+ * <p>Argument: seconds a row. Property: {@code -Dperiod}, every sensor sends once in so many seconds.
  */
-final class FlashWear {
+public final class FlashWear {
+    private static final int DEFAULT_SECONDS = 15;
+    private static final int PERIOD_S = Integer.getInteger("period", 1);
+    private static final int SETTLE_S = 2;
+    private static final long[] RATES = {10, 1_000, 50_000};
+    private static final String[] SYNCS = {"os", "1s", "10ms", "always"};
     private static final long START_NS = 1_795_195_860_000_000_000L;
     private static final long SECOND_NS = 1_000_000_000;
     private static final long POLL_NS = 1_000_000;
@@ -35,8 +32,7 @@ final class FlashWear {
     private static final long DELAY_NS = 5 * MILLI_NS;
     private static final long MAX_JITTER_US = 20;
     private static final long DAY_S = 86_400;
-    private static final int SECTOR_BYTES = 512;
-    private static final int SECTORS_WRITTEN_FIELD = 6;
+    private static final double GB = 1e9;
     private static final int MAX_BATCH = 256;
 
     private final SplittableRandom random = new SplittableRandom(1);
@@ -45,58 +41,54 @@ final class FlashWear {
     private final double[] values;
     private long readingCount = 0;
 
-    FlashWear() {
-        this(1, 1); // what JUnit makes; the run has its own
-    }
-
-    private FlashWear(long rate, int periodS) {
+    private FlashWear(long rate) {
         this.rate = rate;
-        this.sensorCount = Math.toIntExact(rate * periodS);
+        this.sensorCount = Math.toIntExact(rate * PERIOD_S);
         this.values = new double[sensorCount];
     }
 
-    @Test
-    void shouldTellWhatDayWrites() throws Exception {
-        String wear = System.getProperty("wear");
-        Assumptions.assumeTrue(wear != null, "skipped: give -Dwear=\"DIR DEVICE SYNC RATE PERIOD_S SECONDS\"");
-        main(wear.trim().split(" +", -1));
+    public static void main(String[] args) throws IOException, InterruptedException {
+        int seconds = args.length > 0 ? Integer.parseInt(args[0]) : DEFAULT_SECONDS;
+        System.out.printf(
+                Locale.ROOT,
+                "| readings/s | `sync` | syncs/s | bytes/reading | journal grows, GB/day | process writes, GB/day"
+                        + " | device writes, GB/day |%n|---:|---|---:|---:|---:|---:|---:|%n");
+        try (LoopFileSystem disk = new LoopFileSystem()) {
+            for (long rate : RATES) {
+                for (String sync : SYNCS) {
+                    new FlashWear(rate).measure(disk, sync, seconds);
+                }
+            }
+        }
     }
 
-    public static void main(String[] args) throws Exception {
-        Path dir = Path.of(args[0]);
-        String device = args[1];
-        SyncPolicy sync = policy(args[2]);
-        long rate = Long.parseLong(args[3]);
-        int periodS = Integer.parseInt(args[4]);
-        int seconds = Integer.parseInt(args[5]);
-
-        FlashWear wear = new FlashWear(rate, periodS);
-        JournalConfig config = new JournalConfig(dir, sync, JournalConfig.DEFAULT_SEGMENT_BYTES);
-        try (ChronicleJournal journal = ChronicleJournal.open(config, wear.sensorCount, (where, cause) -> {
-            throw new AssertionError(where, cause);
+    private void measure(LoopFileSystem disk, String sync, int seconds) throws IOException, InterruptedException {
+        Path dir = disk.path().resolve(sync + "-" + rate);
+        JournalConfig config = new JournalConfig(dir, policy(sync), JournalConfig.DEFAULT_SEGMENT_BYTES);
+        try (ChronicleJournal journal = ChronicleJournal.open(config, sensorCount, (where, cause) -> {
+            cause.printStackTrace();
+            Runtime.getRuntime().halt(1);
         })) {
-            wear.run(journal, 2);
-            sync(dir);
+            run(journal, SETTLE_S);
+            disk.sync();
             long processBytes = processBytes();
-            long deviceBytes = deviceBytes(device);
+            long deviceBytes = disk.writtenBytes();
             long journalBytes = journal.appendedBytes();
             long syncs = journal.syncCount();
-            long readings = wear.readingCount;
-            wear.run(journal, seconds);
-            sync(dir);
+            long readings = readingCount;
+            run(journal, seconds);
+            disk.sync();
             double perDay = (double) DAY_S / seconds;
             System.out.printf(
                     Locale.ROOT,
-                    "%-6s %6d/s %2d s | %6.1f B/reading | %6.1f syncs/s | a day: journal %8.3f GB, process %8.3f GB,"
-                            + " device %8.3f GB%n",
-                    args[2],
+                    "| %,d | `%s` | %.1f | %.1f | %.2f | %.2f | %.2f |%n",
                     rate,
-                    periodS,
-                    (double) (journal.appendedBytes() - journalBytes) / (wear.readingCount - readings),
+                    sync,
                     (double) (journal.syncCount() - syncs) / seconds,
-                    (journal.appendedBytes() - journalBytes) * perDay / 1e9,
-                    (processBytes() - processBytes) * perDay / 1e9,
-                    (deviceBytes(device) - deviceBytes) * perDay / 1e9);
+                    (double) (journal.appendedBytes() - journalBytes) / (readingCount - readings),
+                    (journal.appendedBytes() - journalBytes) * perDay / GB,
+                    (processBytes() - processBytes) * perDay / GB,
+                    (disk.writtenBytes() - deviceBytes) * perDay / GB);
         }
     }
 
@@ -104,7 +96,8 @@ final class FlashWear {
         return switch (text) {
             case "os" -> SyncPolicy.OS;
             case "always" -> SyncPolicy.ALWAYS;
-            default -> SyncPolicy.every(TimeUnit.MILLISECONDS.toNanos(Long.parseLong(text)));
+            case "1s" -> SyncPolicy.every(TimeUnit.SECONDS.toNanos(1));
+            default -> SyncPolicy.every(TimeUnit.MILLISECONDS.toNanos(10));
         };
     }
 
@@ -136,20 +129,11 @@ final class FlashWear {
         readingCount++;
     }
 
-    private static void sync(Path dir) throws IOException, InterruptedException {
-        new ProcessBuilder("sync", "-f", dir.toString()).inheritIO().start().waitFor();
-    }
-
     private static long processBytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/io")).stream()
                 .filter(line -> line.startsWith("write_bytes:"))
                 .mapToLong(line ->
                         Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
                 .sum();
-    }
-
-    private static long deviceBytes(String device) throws IOException {
-        String stat = Files.readString(Path.of("/sys/block", device, "stat")).trim();
-        return Long.parseLong(stat.split(" +", -1)[SECTORS_WRITTEN_FIELD]) * SECTOR_BYTES;
     }
 }
