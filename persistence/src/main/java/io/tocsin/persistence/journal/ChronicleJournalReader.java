@@ -16,10 +16,12 @@ import java.util.function.Consumer;
  * being written.
  */
 public final class ChronicleJournalReader implements JournalReader {
+    private final Path dir;
     private final JournalIndex index;
     private final RecordDecoder decoder;
 
-    private ChronicleJournalReader(JournalIndex index, RecordDecoder decoder) {
+    private ChronicleJournalReader(Path dir, JournalIndex index, RecordDecoder decoder) {
+        this.dir = dir;
         this.index = index;
         this.decoder = decoder;
     }
@@ -33,8 +35,23 @@ public final class ChronicleJournalReader implements JournalReader {
      * @throws JournalException with file and offset when more is missing than an unfinished end
      */
     public static ChronicleJournalReader open(Path dir, int maxSensors, Consumer<TornTail> tornTails) {
+        return open(dir, tornTails, new RecordDecoder(maxSensors));
+    }
+
+    /**
+     * Opens the same journal again, as it is now, and takes over this reader's memory: 32 bytes a sensor. This reader must
+     * not be used any more.
+     *
+     * @param tornTails told of an unfinished end
+     * @throws JournalException with file and offset when more is missing than an unfinished end
+     */
+    public ChronicleJournalReader reopened(Consumer<TornTail> tornTails) {
+        return open(dir, tornTails, decoder);
+    }
+
+    private static ChronicleJournalReader open(Path dir, Consumer<TornTail> tornTails, RecordDecoder decoder) {
         try {
-            return new ChronicleJournalReader(JournalIndex.build(dir, tornTails), new RecordDecoder(maxSensors));
+            return new ChronicleJournalReader(dir, JournalIndex.build(dir, tornTails), decoder);
         } catch (DamageException e) {
             throw e.toJournalException();
         }

@@ -1,6 +1,5 @@
 package io.tocsin.gateway.run;
 
-import io.tocsin.engine.journal.JournalReader;
 import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
@@ -19,6 +18,9 @@ final class Follower {
     private final int maxSensors;
     private final OperatorShard shard = new OperatorShard(event -> {});
     private final Recovery recovery = new Recovery(shard, name -> {});
+    /** Of the last time; kept for its memory. */
+    private ChronicleJournalReader reader;
+
     private long position;
 
     /** Begins at the newest snapshot at or below a position, or at the beginning of the journal. */
@@ -31,9 +33,10 @@ final class Follower {
 
     /** Takes the records up to a position. */
     void advanceTo(long toPosition) {
-        try (JournalReader reader = ChronicleJournalReader.open(journalDir, maxSensors, tornTail -> {})) {
-            position = reader.read(position, toPosition, recovery);
-        }
+        reader = reader == null
+                ? ChronicleJournalReader.open(journalDir, maxSensors, tornTail -> {})
+                : reader.reopened(tornTail -> {});
+        position = reader.read(position, toPosition, recovery);
     }
 
     /** Every record below it is in the state. */
