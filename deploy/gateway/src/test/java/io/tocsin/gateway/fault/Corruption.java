@@ -212,6 +212,8 @@ final class Corruption {
             }
             count("start on ." + kind + " refused");
             return;
+        } catch (RuntimeException e) {
+            throw new AssertionError("neither refused nor recovered; " + what, e);
         }
         assertThat(keys(work.resolve("alarms.jsonl"))).as("%s, %s", what, log).isEqualTo(expectedAlarms);
         count("start on ." + kind + " recovered");
