@@ -108,7 +108,7 @@ final class RoomGate {
                 calledNs = nowNs;
                 listener.onNoRoom().run();
             }
-        } else if (isReported) {
+        } else if (isReported && !isStopped) {
             isReported = false;
             listener.log()
                     .accept("journal: room again on " + reserve.dir() + ": " + freeMib() + " MiB free, goes on after "

@@ -98,6 +98,7 @@ class FullDiskTest {
                 assertThat(catchThrowable(journal::commit)).isInstanceOf(JournalException.class);
                 journal.close();
                 assertThat(stops).isEmpty();
+                assertThat(log).as("does not go on").noneMatch(line -> line.contains("room again"));
                 assertThat(journal.journalledPosition()).isEqualTo(journalled);
                 assertThat(journal.durablePosition()).isEqualTo(journalled);
                 assertThat(readFrom(dir, position)).isEqualTo(journalled);

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Journals that do not begin at position 0. */
@@ -41,6 +43,18 @@ class JournalStartTest {
                 assertThat(journal.nextPosition()).isEqualTo(START + 10);
             }
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldGiveBackWhatAKilledProcessHadReserved() throws Exception {
+        List<JournalRecord> records = source.list(10);
+        JournalTesting.append(open(0), records, 5); // not closed: killed
+        Path killed = JournalVerifier.list(temp).get(0).file();
+        assertThat(Files.size(killed)).isGreaterThan(SegmentFile.RESERVE_STEP_BYTES);
+        open(0).close();
+        assertThat(Files.size(killed)).isLessThanOrEqualTo(SegmentFile.RESERVE_STEP_BYTES);
+        assertThat(JournalTesting.readAll(temp)).isEqualTo(records);
     }
 
     @Test

@@ -42,6 +42,7 @@ import org.agrona.DirectBuffer;
  * one that the undamaged gateway gave.
  */
 final class Corruption {
+    private static final String SNAPSHOT = ".tocsnap";
     private static final int SENSORS = 20;
     private static final int ROWS = 400;
     private static final int MAX_SENSORS = 1_000;
@@ -93,12 +94,14 @@ final class Corruption {
     private void prepare(Path killed, Path stopped) throws Exception {
         Path work = Files.createDirectories(directory.resolve("work"));
         writeRows(work.resolve("rows.csv"));
-        writeConfig(work, "2x");
+        writeConfig(work, "1x");
         TocsinProcess first = TocsinProcess.start(work, "run", "-c", "gateway.yaml");
         Path alarms = work.resolve("alarms.jsonl");
-        Eventually.await("alarms", Duration.ofSeconds(60), () -> {
+        Eventually.await("alarms and a snapshot", Duration.ofSeconds(60), () -> {
             assertThat(first.isAlive()).as(first.err()).isTrue();
-            return Files.exists(alarms) && Files.readAllLines(alarms).size() > KILL_AT_LINES;
+            return Files.exists(alarms)
+                    && Files.readAllLines(alarms).size() > KILL_AT_LINES
+                    && !snapshots(work).isEmpty();
         });
         first.kill();
         copy(work, killed);
@@ -109,7 +112,7 @@ final class Corruption {
         writeConfig(killed, "max");
         writeConfig(stopped, "max");
         expectedAlarms = keys(alarms);
-        assertThat(expectedAlarms).hasSizeGreaterThan(2 * KILL_AT_LINES).doesNotHaveDuplicates();
+        assertThat(snapshots(killed)).as("snapshots").isNotEmpty();
     }
 
     /** The journal only, many a second: refused with file and offset, or a prefix that is what was written. */
@@ -176,8 +179,13 @@ final class Corruption {
         Path work = directory.resolve("start");
         copy(state, work);
         List<Path> files = dataFiles(work.resolve("data"));
-        Path file = files.get(random.nextInt(files.size()));
-        Damage damage = Damage.of(Files.readAllBytes(file), random);
+        List<Path> snapshots = files.stream()
+                .filter(each -> each.toString().endsWith(SNAPSHOT))
+                .toList();
+        Path file = random.nextInt(3) == 0 ? any(snapshots) : any(files);
+        Damage damage = snapshots.contains(file) && random.nextInt(4) == 0
+                ? new Damage(Files.readAllBytes(any(snapshots)), "another snapshot under this name")
+                : Damage.of(Files.readAllBytes(file), random);
         Files.write(file, damage.bytes());
         String what = "cycle=" + cycle + ", killed=" + isKilled + ", file=" + file + ", " + damage.what();
         String kind = file.getFileName().toString().replaceAll(".*\\.", "").replaceAll("\\d+", "");
@@ -191,16 +199,28 @@ final class Corruption {
             assertThat(gateway.awaitSources(ENDED_MS)).as(what).isTrue();
             gateway.stop();
             assertThat(gateway.isBalanced()).as(what).isTrue();
+            assertThat(gateway.digest())
+                    .as("state and outputs are those of the journal; %s", what)
+                    .isEqualTo(digest(work.resolve("data/journal"), Long.MAX_VALUE));
         } catch (JournalException | AlarmLogException | SourceException e) {
             assertThat(e.getMessage()).as(what).contains("file=");
+            assertThat(file.toString())
+                    .as("a damaged snapshot is skipped; %s, %s", what, e.getMessage())
+                    .doesNotEndWith(SNAPSHOT);
             if (kind.equals("cq")) {
                 assertThat(e.getMessage()).as(what).contains("offset=");
             }
             count("start on ." + kind + " refused");
             return;
+        } catch (RuntimeException e) {
+            throw new AssertionError("neither refused nor recovered; " + what, e);
         }
         assertThat(keys(work.resolve("alarms.jsonl"))).as("%s, %s", what, log).isEqualTo(expectedAlarms);
         count("start on ." + kind + " recovered");
+    }
+
+    private Path any(List<Path> files) {
+        return files.get(random.nextInt(files.size()));
     }
 
     private void count(String outcome) {
@@ -230,6 +250,12 @@ final class Corruption {
         }
     }
 
+    private static List<Path> snapshots(Path work) throws IOException {
+        return dataFiles(work.resolve("data")).stream()
+                .filter(file -> file.toString().endsWith(SNAPSHOT))
+                .toList();
+    }
+
     private static void writeRows(Path file) throws IOException {
         List<String> lines = new ArrayList<>(List.of("tag,event_time_ms,value"));
         for (int row = 0; row < ROWS; row++) {
@@ -256,6 +282,7 @@ final class Corruption {
                       timeUnit: ms
                       pace: %s
                 time: {idleAfter: 1h}
+                snapshots: {every: 100ms}
                 engine: {maxSensors: %d}
                 alarms:
                   - {name: high, sensor: hall/+, type: limit, hi: 70, hihi: 90, deadband: 5}

@@ -12,12 +12,12 @@ class IoErrorSystemTest {
 
     @Test
     void shouldStopWhenTheDeviceFails() throws Exception {
-        IoErrors.run(directory, Dose.of("I/O errors", 3), null);
+        IoErrors.run(directory, Dose.of("I/O errors", 3), IoErrors.CALLS, null);
     }
 
     @Test
     @Tag("heavy")
     void shouldStopWhenTheDeviceFailsManyTimes() throws Exception {
-        IoErrors.run(directory, Dose.of("I/O errors", 200), null);
+        IoErrors.run(directory, Dose.of("I/O errors", 200), IoErrors.CALLS, null);
     }
 }

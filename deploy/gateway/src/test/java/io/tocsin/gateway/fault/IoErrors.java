@@ -9,6 +9,7 @@ import io.tocsin.gateway.system.TocsinProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,8 +24,14 @@ import java.util.concurrent.TimeUnit;
  * what it acknowledged after, or because of, the failed call would now be gone.
  */
 final class IoErrors {
-    /** The calls by which the JVM reaches the device for us (seen with strace); msync is Chronicle's and never awaited. */
-    private static final List<String> CALLS = List.of("fdatasync", "fsync", "pwrite64", "fallocate");
+    /** The call of most syncs of the journal, by which the range that is new is forced (ADR 16). */
+    static final String RANGE_SYNC = "msync";
+
+    /** The calls by which the JVM reaches the device for us (seen with strace). */
+    static final List<String> CALLS = List.of(RANGE_SYNC, "fdatasync", "pwrite64", "fsync", "fallocate");
+
+    /** Only its msync is ours and awaited; Chronicle syncs what it lets go from a thread of its own. */
+    private static final String JOURNAL_THREAD = "<tocsin-journal->";
 
     private static final String TRACED = "trace=fdatasync,fsync,msync,sync_file_range,fallocate,pwrite64";
     private static final long MEET_MS = 6_000;
@@ -33,23 +40,26 @@ final class IoErrors {
     private static final long POLL_MS = 5;
 
     private final Path directory;
+    private final List<String> calls;
     private final Random random;
     private final Map<String, Integer> met = new TreeMap<>();
 
-    private IoErrors(Path directory, long seed) {
+    private IoErrors(Path directory, List<String> calls, long seed) {
         this.directory = directory;
+        this.calls = calls;
         this.random = new Random(seed);
     }
 
     /**
      * Runs and checks.
      *
+     * @param calls that fail, the first cycles in this order, then at random
      * @param patched classes that stand in for the gateway's own, or null
      */
-    static void run(Path directory, Dose dose, Path patched) throws Exception {
+    static void run(Path directory, Dose dose, List<String> calls, Path patched) throws Exception {
         Shell.requireRoot();
         Shell.requirePrograms("strace");
-        new IoErrors(directory, dose.seed()).run(dose, patched);
+        new IoErrors(directory, calls, dose.seed()).run(dose, patched);
     }
 
     private void run(Dose dose, Path patched) throws Exception {
@@ -83,16 +93,16 @@ final class IoErrors {
 
     /** One run of the gateway until its call fails; how long it took to stop, ms. */
     private long cycle(Hall hall, LoopDisk disk, int cycle) throws Exception {
-        String call = CALLS.get(cycle < CALLS.size() ? cycle : random.nextInt(CALLS.size()));
+        String call = calls.get(cycle < calls.size() ? cycle : random.nextInt(calls.size()));
         // strace counts by thread; a plus: that call and every later one
         String when = 1
-                + random.nextInt(isFrequent(call) && cycle >= CALLS.size() ? 20 : 3)
+                + random.nextInt(isFrequent(call) && cycle >= calls.size() ? 20 : 3)
                 + (random.nextBoolean() ? "+" : "");
         Path trace = directory.resolve("trace");
         Files.deleteIfExists(trace);
         String inject = "inject=" + call + ":error=EIO:when=" + when;
         TocsinProcess tocsin =
-                hall.start(List.of("strace", "-f", "-y", "-o", trace.toString(), "-e", TRACED, "-e", inject));
+                hall.start(List.of("strace", "-f", "-y", "-Y", "-o", trace.toString(), "-e", TRACED, "-e", inject));
         long stopMs = 0;
         try {
             Optional<String> hit = awaitInjection(tocsin, trace);
@@ -147,14 +157,24 @@ final class IoErrors {
         if (!Files.exists(trace)) {
             return Optional.empty();
         }
-        return Files.readString(trace)
-                .lines()
-                .filter(line -> line.endsWith("(INJECTED)"))
-                .findFirst();
+        Map<String, String> unfinished = new HashMap<>();
+        for (String line : Files.readString(trace).lines().toList()) {
+            String thread = line.substring(0, line.indexOf('>') + 1);
+            if (line.endsWith("<unfinished ...>")) {
+                unfinished.put(thread, line);
+            } else if (line.endsWith("(INJECTED)") && isOurs(line)) {
+                return Optional.of(line.contains(" resumed>") ? unfinished.get(thread) + line : line);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOurs(String line) {
+        return !line.contains(RANGE_SYNC) || line.contains(JOURNAL_THREAD);
     }
 
     private static String place(String line) {
-        if (line.contains("/journal")) {
+        if (line.contains("/journal") || line.contains(RANGE_SYNC)) {
             return "journal";
         }
         if (line.contains("alarms.jsonl")) {
@@ -172,7 +192,7 @@ final class IoErrors {
     }
 
     private static boolean isFrequent(String call) {
-        return call.equals("fdatasync") || call.equals("pwrite64");
+        return call.equals("fdatasync") || call.equals("pwrite64") || call.equals(RANGE_SYNC);
     }
 
     private static boolean isReason(String line) {

@@ -13,7 +13,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Faults as people really make them, each in one line of the gateway's own code, and the words of the check that must notice. */
+/** Faults as people really make them, each in one place of the gateway's own code, and the words of the check that must notice. */
 enum PlantedFault {
     ACKNOWLEDGES_ON_ARRIVAL(
             "ingest/src/main/java/io/tocsin/ingest/mqtt/MqttSource.java",
@@ -52,18 +52,42 @@ enum PlantedFault {
             "cycle="),
     IGNORES_THE_CHAIN(
             "persistence/src/main/java/io/tocsin/persistence/journal/Continuity.java",
-            "batches.firstPosition() != expectedPosition",
-            "batches.firstPosition() < 0",
+            "if (batches.firstPosition() != expectedPosition) {",
+            "if (expectedPosition >= 0) { return null; } if (batches.firstPosition() != expectedPosition) {",
             "cycle="),
     IGNORES_THE_END_MARK(
             "persistence/src/main/java/io/tocsin/persistence/journal/JournalIndex.java",
             "if (EndMark.read(segmentFile.getParent()) > expectedPosition) {",
             "if (EndMark.read(segmentFile.getParent()) == Long.MAX_VALUE) {",
             "cut, but it was closed in order"),
+    BELIEVES_A_DAMAGED_SNAPSHOT(
+            "persistence/src/main/java/io/tocsin/persistence/snapshot/BlockInput.java",
+            "if ((int) actual.getValue() != crc) {",
+            "if ((int) actual.getValue() != crc && crc == 0) {",
+            ".tocsnap"),
+    FORGETS_DUPLICATES(
+            "engine/src/main/java/io/tocsin/engine/operator/OperatorShard.java",
+            "if (dedupeCount > 0 && isDuplicate(",
+            "if (dedupeCount < 0 && isDuplicate(",
+            "the alarm file is what the oracle says"),
+    LETS_RESULTS_OUT_IN_HASH_ORDER(
+            "engine/src/main/java/io/tocsin/engine/operator/IdleSchedule.java",
+            "        Arrays.sort(dueScopes, 0, dueCount);",
+            """
+            java.util.Set<int[]> hashed = new java.util.HashSet<>();
+            for (int i = 0; i < dueCount; i++) {
+                hashed.add(new int[] {dueScopes[i]});
+            }
+            int at = 0;
+            for (int[] scope : hashed) {
+                dueScopes[at++] = scope[0];
+            }
+            """,
+            "the alarm file is what a replay gives"),
     RETRIES_A_FAILED_SYNC(
             "persistence/src/main/java/io/tocsin/persistence/journal/Forcer.java",
-            "            channel.force(false);",
-            "            try { channel.force(false); } catch (IOException e) { channel.force(false); }",
+            "mapped.force(from, to - from);",
+            "try { mapped.force(from, to - from); } catch (UncheckedIOException e) { mapped.force(from, to - from); }",
             "stops after"),
     GOES_ON_AFTER_A_FAILURE(
             "deploy/gateway/src/main/java/io/tocsin/gateway/run/ProcessFailStop.java",
@@ -77,8 +101,15 @@ enum PlantedFault {
             "the second gateway refuses"),
     SKIPS_THE_DIRECTORY_SYNC(
             "persistence/src/main/java/io/tocsin/persistence/journal/SegmentFile.java",
-            "forcer.forceDirectory(file.getParent());",
-            "",
+            """
+                        forcer.forceDirectory(file.getParent());
+                        isNameForced = true;
+                        forcer.force(channel, file);
+            """,
+            """
+                        isNameForced = true;
+                        forcer.force(channel, file);
+            """,
             "directories whose names were never forced");
 
     private final String source;

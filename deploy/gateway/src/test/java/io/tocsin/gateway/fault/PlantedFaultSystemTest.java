@@ -8,6 +8,7 @@ import io.tocsin.gateway.system.Mosquitto;
 import io.tocsin.gateway.system.TocsinProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +23,8 @@ class PlantedFaultSystemTest {
     private static final int ATTEMPTS = 4;
 
     private static final int CUTS = 4;
+    private static final String DAMAGES = "200";
+    private static final long DAMAGES_MS = 600_000;
 
     @TempDir
     private Path directory;
@@ -62,15 +65,20 @@ class PlantedFaultSystemTest {
             case LEAVES_OLD_GENERATIONS_UNFORCED, NEVER_SYNCS_THE_ALARM_FILE ->
                 PowerCut.run(work, LoopDisk.Kind.EXT4, "1s", "journalled", dose, patched);
             case OPENS_THE_DURABLE_GATE -> PowerCut.run(work, LoopDisk.Kind.EXT4, "1s", "durable", dose, patched);
-            case IGNORES_THE_CHECKSUM, IGNORES_THE_CHAIN, IGNORES_THE_END_MARK -> {
+            case IGNORES_THE_CHECKSUM, IGNORES_THE_CHAIN, IGNORES_THE_END_MARK, BELIEVES_A_DAMAGED_SNAPSHOT -> {
                 TocsinProcess child = new TocsinProcess.Launch(work)
                         .patchedWith(patched)
                         .main(Corruption.class)
-                        .start(work.toString(), "100", String.valueOf(dose.seed()));
-                assertThat(child.awaitExit()).as(child.err()).isZero();
+                        .start(work.toString(), DAMAGES, String.valueOf(dose.seed()));
+                boolean ended = child.endsWithin(DAMAGES_MS);
+                child.kill();
+                assertThat(ended).as("ends; %s", child.err()).isTrue();
+                assertThat(child.exitCode()).as(child.err()).isZero();
             }
+            case FORGETS_DUPLICATES, LETS_RESULTS_OUT_IN_HASH_ORDER ->
+                Kills.run(work, new Dose(5, dose.seed()), patched);
             case RETRIES_A_FAILED_SYNC, GOES_ON_AFTER_A_FAILURE ->
-                IoErrors.run(work, new Dose(1, dose.seed()), patched);
+                IoErrors.run(work, dose, List.of(IoErrors.RANGE_SYNC), patched);
             case LETS_A_SECOND_GATEWAY_IN -> {
                 try (Mosquitto broker = new Mosquitto(work.resolve("broker"))) {
                     SecondGateway.run(work, broker, patched);

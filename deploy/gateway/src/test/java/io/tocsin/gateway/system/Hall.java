@@ -2,9 +2,6 @@ package io.tocsin.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.engine.journal.ControlKind;
-import io.tocsin.engine.journal.RecordHandler;
-import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.agrona.DirectBuffer;
 
 /**
  * The gateway that crash tests torment: its configuration, how to start it, and what must be true of what it leaves.
@@ -86,8 +82,12 @@ public final class Hall {
                 .start("run", "-c", "gateway.yaml");
     }
 
+    public Path data() {
+        return disk.resolve("data");
+    }
+
     public Path journal() {
-        return disk.resolve("data/journal");
+        return data().resolve("journal");
     }
 
     public Path alarms() {
@@ -112,17 +112,13 @@ public final class Hall {
 
     /** Every reading that the broker has acknowledged is in the journal, and the journal is sound. */
     public void assertJournalHasAll(Map<String, Set<Long>> acknowledged) throws Exception {
-        Map<String, Set<Long>> journalled = new HashMap<>();
+        JournalledReadings journalled = new JournalledReadings();
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(journal(), MAX_SENSORS, torn -> {})) {
-            reader.read(reader.firstPosition(), reader.endPosition(), new Collector(journalled));
+            reader.read(reader.firstPosition(), reader.endPosition(), journalled);
         }
-        int lost = 0;
-        for (Map.Entry<String, Set<Long>> sensor : acknowledged.entrySet()) {
-            Set<Long> missing = new HashSet<>(sensor.getValue());
-            missing.removeAll(journalled.getOrDefault(sensor.getKey(), Set.of()));
-            lost += missing.size();
-        }
-        assertThat(lost).as("acknowledged readings that are not in the journal").isZero();
+        assertThat(journalled.missing(acknowledged))
+                .as("acknowledged readings that are not in the journal")
+                .isZero();
         TocsinProcess verify = TocsinProcess.run(
                 directory, "journal", "verify", "--dir", journal().toString());
         assertThat(verify.exitCode()).as(verify.err()).isZero();
@@ -131,6 +127,7 @@ public final class Hall {
     /** The alarm file says what an uninterrupted run over the same journal says, in the same order. */
     public void assertAlarmsAreThoseOfReplay() throws Exception {
         assertThat(withoutClock(Files.readAllLines(alarms())))
+                .as("the alarm file is what a replay gives")
                 .doesNotHaveDuplicates()
                 .isEqualTo(replay());
     }
@@ -147,7 +144,9 @@ public final class Hall {
         List<String> inFile = keys(Files.readAllLines(alarms())).stream()
                 .filter(key -> key.startsWith("high/") || key.startsWith("gap/"))
                 .toList();
-        assertThat(bySensor(inFile)).isEqualTo(bySensor(oracle.events()));
+        assertThat(bySensor(inFile))
+                .as("the alarm file is what the oracle says")
+                .isEqualTo(bySensor(oracle.events()));
         assertThat(inFile).hasSameSizeAs(oracle.events());
     }
 
@@ -198,9 +197,10 @@ public final class Hall {
 
     private List<String> replay() throws IOException, InterruptedException {
         Path file = directory.resolve("replay.jsonl");
-        TocsinProcess replay =
-                TocsinProcess.run(directory, "replay", "-c", "gateway.yaml", "--alarms", file.toString());
-        assertThat(replay.exitCode()).as(replay.err()).isZero();
+        TocsinProcess replay = new TocsinProcess.Launch(directory)
+                .patchedWith(patched)
+                .start("replay", "-c", "gateway.yaml", "--alarms", file.toString());
+        assertThat(replay.awaitExit()).as(replay.err()).isZero();
         return withoutClock(Files.readAllLines(file));
     }
 
@@ -226,41 +226,5 @@ public final class Hall {
         return lines.stream()
                 .map(line -> line.replaceAll(",\"decided\":\"[^\"]*\"", ""))
                 .toList();
-    }
-
-    /** Event times by sensor name. */
-    private static final class Collector implements RecordHandler {
-        private final List<String> names = new ArrayList<>();
-        private final Map<String, Set<Long>> eventTimes;
-
-        Collector(Map<String, Set<Long>> eventTimes) {
-            this.eventTimes = eventTimes;
-        }
-
-        @Override
-        public void onReading(
-                long position,
-                int sensorId,
-                long eventTimeNs,
-                long receiveTimeNs,
-                double value,
-                int quality,
-                int flags) {
-            eventTimes
-                    .computeIfAbsent(names.get(sensorId), s -> new HashSet<>())
-                    .add(eventTimeNs);
-        }
-
-        @Override
-        public void onTick(long position, long clockNs) {
-            // not a reading
-        }
-
-        @Override
-        public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {
-            if (kind == ControlKind.SENSOR.code()) {
-                names.add(SensorDefinition.decode(buffer, offset, length).name());
-            }
-        }
     }
 }

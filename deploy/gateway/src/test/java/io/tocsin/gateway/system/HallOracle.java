@@ -73,6 +73,8 @@ final class HallOracle implements RecordHandler {
         private long deadlineNs;
         private boolean isGap;
         private long gapReportedNs = Long.MIN_VALUE;
+        private long gapRaisedNs = Long.MIN_VALUE;
+        private int gapRaises = 0;
         private String gapId = "";
 
         Sensor(String name) {
@@ -121,7 +123,9 @@ final class HallOracle implements RecordHandler {
             if (!isGap && timeNs > deadlineNs) {
                 isGap = true;
                 gapReportedNs = Math.max(deadlineNs, gapReportedNs);
-                gapId = "gap/1/" + name + "/" + gapReportedNs;
+                gapRaises = gapReportedNs == gapRaisedNs ? gapRaises + 1 : 1;
+                gapRaisedNs = gapReportedNs;
+                gapId = "gap/1/" + name + "/" + gapRaisedNs + (gapRaises > 1 ? "-" + gapRaises : "");
                 report(gapId, "RAISED", "null", gapReportedNs);
             }
         }

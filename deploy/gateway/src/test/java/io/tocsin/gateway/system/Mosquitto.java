@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A Mosquitto of the test's own: on a free port of 127.0.0.1, with its store in the test's directory. */
+/** A Mosquitto of the test's own: on a free port of 127.0.0.1, which keeps all in memory. */
 public final class Mosquitto implements AutoCloseable {
     private static final long START_TIMEOUT_MS = 10_000;
     private static final long POLL_MS = 20;
@@ -37,15 +37,12 @@ public final class Mosquitto implements AutoCloseable {
                 listener %d 127.0.0.1
                 allow_anonymous true
                 user root
-                persistence true
-                persistence_location %s/
-                autosave_on_changes true
-                autosave_interval 1
+                persistence false
                 max_inflight_messages 1000
                 max_queued_messages 1000000
                 set_tcp_nodelay true
                 log_type error
-                """.formatted(port, directory));
+                """.formatted(port));
         process = new ProcessBuilder(find("mosquitto").orElseThrow().toString(), "-c", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("mosquitto.log").toFile())

@@ -81,6 +81,7 @@ public final class TocsinProcess {
             Path err = directory.resolve("tocsin-" + number + ".err");
             List<String> command = new ArrayList<>(wrapper);
             command.addAll(java());
+            command.addAll(classes());
             command.add(mainClass);
             command.addAll(List.of(arguments));
             Process process = new ProcessBuilder(command)
@@ -93,23 +94,30 @@ public final class TocsinProcess {
             return tocsin;
         }
 
-        private List<String> java() {
-            Path flags = Path.of(System.getProperty("tocsin.root"), "deploy", "jvm");
-            List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.add("@" + flags.resolve("base.options"));
-            if (Runtime.version().feature() >= FIRST_WITH_NATIVE_ACCESS_FLAGS) {
-                command.add("@" + flags.resolve("jdk24.options"));
+        private List<String> classes() throws IOException {
+            if (Boolean.getBoolean("tocsin.heavy") && classPathFirst.isEmpty()) {
+                SharedClasses shared = SharedClasses.get();
+                return List.of(shared.option(), "-cp", shared.classPath());
             }
-            command.add("-XX:TieredStopAtLevel=1");
-            command.add("-Dtocsin.root=" + System.getProperty("tocsin.root"));
-            command.add("-cp");
             List<String> classPath = new ArrayList<>();
             classPathFirst.forEach(path -> classPath.add(path.toString()));
             classPath.add(classPath());
-            command.add(String.join(File.pathSeparator, classPath));
-            return command;
+            return List.of("-cp", String.join(File.pathSeparator, classPath));
         }
+    }
+
+    /** The JVM's command with the flags of deploy/jvm. */
+    static List<String> java() {
+        Path flags = Path.of(System.getProperty("tocsin.root"), "deploy", "jvm");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + flags.resolve("base.options"));
+        if (Runtime.version().feature() >= FIRST_WITH_NATIVE_ACCESS_FLAGS) {
+            command.add("@" + flags.resolve("jdk24.options"));
+        }
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-Dtocsin.root=" + System.getProperty("tocsin.root"));
+        return command;
     }
 
     /** The class path of the tests. */
@@ -185,8 +193,10 @@ public final class TocsinProcess {
     }
 
     private void destroyAll() {
-        List<ProcessHandle> children = process.descendants().toList();
-        children.forEach(ProcessHandle::destroyForcibly);
+        if (isWrapped) {
+            List<ProcessHandle> children = process.descendants().toList();
+            children.forEach(ProcessHandle::destroyForcibly);
+        }
         process.destroyForcibly();
     }
 }
