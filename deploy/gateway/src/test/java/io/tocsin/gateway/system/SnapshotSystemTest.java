@@ -7,9 +7,11 @@ import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.run.Gateway;
 import io.tocsin.gateway.run.Replay;
+import io.tocsin.gateway.run.Savepoints;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
 import io.tocsin.persistence.journal.Retention;
 import io.tocsin.persistence.journal.RetentionPolicy;
+import io.tocsin.persistence.snapshot.SnapshotFile;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,23 +68,22 @@ class SnapshotSystemTest {
 
     @Test
     void shouldPrintTheDigestsOfTheWholeJournalWhenItsBeginningIsGone() throws Exception {
-        new GatewayRun(directory)
-                .toTheEnd(CONFIG.formatted(READINGS).replace("4MiB", "1GiB").replace("keep: 2", "keep: 100"));
+        new GatewayRun(directory).toTheEnd(CONFIG.formatted(READINGS).replace("4MiB", "1GiB"));
         GatewayConfig config = new ConfigLoader().load(directory.resolve("gateway.yaml"));
         SnapshotFiles snapshots = new SnapshotFiles(directory.resolve("data/snapshots"), 100, line -> {}, () -> 0);
-        long[] positions = snapshots.positions();
-        long kept = positions[positions.length / 2];
 
         Map<Long, String> whole = new TreeMap<>();
         Replay wholeReplay = replay(config, config.plan(), snapshots, whole);
         assertThat(wholeReplay.beganAt()).isZero();
 
-        Retention.apply(config.journal().dir(), new RetentionPolicy(1, 1), kept, Long.MAX_VALUE);
-        for (long position : positions) {
-            if (position < kept) {
-                Files.delete(snapshots.file(position));
-            }
+        for (long position : snapshots.positions()) {
+            Files.delete(snapshots.file(position));
         }
+        long kept = READINGS / 2;
+        Savepoints savepoints = new Savepoints(config, line -> {}, () -> 0);
+        savepoints.create("half", kept);
+        SnapshotFile.copy(savepoints.files().file("half"), snapshots.file(kept));
+        Retention.apply(config.journal().dir(), new RetentionPolicy(1, 1), kept, Long.MAX_VALUE);
         Map<Long, String> shortened = new TreeMap<>();
         Replay shortenedReplay = replay(config, config.plan(), snapshots, shortened);
 
