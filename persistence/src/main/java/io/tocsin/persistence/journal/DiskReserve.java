@@ -59,6 +59,11 @@ final class DiskReserve {
         }
     }
 
+    /** Whether a journal that waits would go on. */
+    boolean isRoomAgain() throws IOException {
+        return store.getUsableSpace() >= keepBytes + GO_ON_BYTES;
+    }
+
     long freeBytes() throws IOException {
         return store.getUsableSpace();
     }

@@ -108,7 +108,8 @@ final class RoomGate {
                 calledNs = nowNs;
                 listener.onNoRoom().run();
             }
-        } else if (isReported && !isStopped) {
+        } else if (isReported && !isStopped && reserve.isRoomAgain()) {
+            // A wait also ends when something reserved earlier is found; the next one is then the same for people.
             isReported = false;
             listener.log()
                     .accept("journal: room again on " + reserve.dir() + ": " + freeMib() + " MiB free, goes on after "

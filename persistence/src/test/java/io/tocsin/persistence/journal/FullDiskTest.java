@@ -227,10 +227,12 @@ class FullDiskTest {
         }
     }
 
-    private static void await(BooleanSupplier condition) {
+    private void await(BooleanSupplier condition) {
         long beginNs = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - beginNs).isLessThan(DEADLINE_NS);
+            assertThat(System.nanoTime() - beginNs)
+                    .as("log=%s, stops=%s", log, stops)
+                    .isLessThan(DEADLINE_NS);
             Thread.onSpinWait();
         }
     }
