@@ -232,7 +232,7 @@ final class Corruption {
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(journal, MAX_SENSORS, torn -> {})) {
             Replay.Range range = new Replay.Range(0, endPosition, Long.MIN_VALUE, Long.MAX_VALUE);
             Replay replay = new Replay(config.plan(), MAX_SENSORS, range, event -> {});
-            replay.run(reader, new SnapshotFiles(journal.resolveSibling("none"), 1, line -> {}, () -> 0));
+            replay.run(reader, new SnapshotFiles(journal.resolveSibling("snapshots"), 1, line -> {}, () -> 0));
             return replay.shard().digest();
         }
     }

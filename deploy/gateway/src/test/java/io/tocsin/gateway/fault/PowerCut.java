@@ -64,8 +64,9 @@ final class PowerCut {
                             Hall.awaitSession(tocsin);
                             TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
                         }
+                        // Without power no thread runs on: what a sync says that the cut met, nobody hears.
+                        tocsin.freeze();
                         disk.cutPower();
-                        TimeUnit.MILLISECONDS.sleep(random.nextInt(20));
                         tocsin.kill();
                         disk.remount();
                         tocsin = hall.start();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +148,38 @@ public final class TocsinProcess {
         destroyAll();
         process.waitFor();
         LIVING.remove(this);
+    }
+
+    /** SIGSTOP: returns when no thread runs any more; one in a system call may still be in it, but will not come back. */
+    public void freeze() throws IOException, InterruptedException {
+        Process stop = new ProcessBuilder("kill", "-STOP", Long.toString(pid())).start();
+        if (stop.waitFor() != 0) {
+            throw new IllegalStateException("cannot stop the process, pid=" + pid());
+        }
+        while (hasRunningThread()) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private boolean hasRunningThread() throws IOException {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid() + "/task"))) {
+            for (Path thread : threads) {
+                if (isRunning(thread)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isRunning(Path thread) throws IOException {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            char state = stat.charAt(stat.lastIndexOf(')') + 2);
+            return state == 'R' || state == 'S';
+        } catch (NoSuchFileException e) {
+            return true; // it has ended while it was looked at: look again
+        }
     }
 
     /** SIGTERM, then waits for the end. */
