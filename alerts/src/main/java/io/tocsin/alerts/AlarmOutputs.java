@@ -1,7 +1,7 @@
 package io.tocsin.alerts;
 
-import io.tocsin.alerts.event.AlarmEventFormatter;
 import io.tocsin.alerts.event.PlainText;
+import io.tocsin.alerts.event.ResultFormatter;
 import io.tocsin.alerts.log.AlarmLog;
 import io.tocsin.alerts.log.LogForcer;
 import io.tocsin.alerts.log.LogRetention;
@@ -15,10 +15,10 @@ import io.tocsin.alerts.sink.Sinks;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.pipeline.FailStop;
-import io.tocsin.engine.reading.SensorDictionary;
 import io.tocsin.engine.result.AlarmEventFlyweight;
-import io.tocsin.engine.result.AlarmRules;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.ResultNames;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The way out of the engine: alarm log, outboxes and sinks. In this order: {@link #open}, {@link #beginRecovery}, the
- * journal's events again, {@link #endRecovery}, {@link #startSinks}, live events, {@link #stop}.
+ * journal's events and rows again, {@link #endRecovery}, {@link #startSinks}, live ones, {@link #stop}.
  *
  * <pre>
  *   engine ──onAlarm──▶ AlarmLog ──▶ SinkRunner ──▶ console
@@ -65,8 +65,8 @@ public final class AlarmOutputs implements ResultHandler {
      * Reads and checks the alarm log and the sinks' cursors; connects to nothing.
      *
      * @param directory of the log and the cursors; is created when it does not exist
-     * @param gateway the gateway's name, in every event
-     * @param sensors names of the sensors in the events
+     * @param gateway the gateway's name, in every event and row
+     * @param names of the rules, streams and sensors in the events and rows
      * @param sinks no two have one name or one file
      * @param log gets one line for each thing people should know; any thread
      * @param clockNs the gateway's clock, epoch nanoseconds
@@ -75,8 +75,7 @@ public final class AlarmOutputs implements ResultHandler {
     public static AlarmOutputs open(
             Path directory,
             String gateway,
-            AlarmRules rules,
-            SensorDictionary sensors,
+            ResultNames names,
             List<SinkConfig> sinks,
             Delivery delivery,
             Counters counters,
@@ -85,7 +84,7 @@ public final class AlarmOutputs implements ResultHandler {
             Consumer<String> log,
             LongSupplier clockNs) {
         validate(sinks);
-        AlarmEventFormatter formatter = AlarmEventFormatter.live(gateway, rules, sensors);
+        ResultFormatter formatter = ResultFormatter.live(gateway, names);
         AlarmLog alarmLog = AlarmLog.open(directory, formatter, SEGMENT_BYTES, log);
         boolean forcedFirst = delivery == Delivery.WHEN_FORCED;
         LogForcer forcer = new LogForcer(alarmLog, forcedFirst ? 0 : RELAXED_FORCE_NS, failStop);
@@ -116,13 +115,13 @@ public final class AlarmOutputs implements ResultHandler {
      * Compares the log with the journal: call it before this process appends to the journal.
      *
      * @param journalEndPosition the position that the next journal record will have
-     * @param firstOrdinal of the first event that can be offered: above 0 when the fold begins at a snapshot
+     * @param firstOrdinal of the first event or row that can be offered: above 0 when the fold begins at a snapshot
      */
     public void beginRecovery(long journalEndPosition, long firstOrdinal) {
         alarmLog.beginRecovery(journalEndPosition, firstOrdinal);
     }
 
-    /** Every event of the journal was offered; from now on events are live. */
+    /** Every event and row of the journal was offered; from now on they are live. */
     public RecoveryReport endRecovery() {
         RecoveryReport report = alarmLog.endRecovery();
         for (DeliveryMeter meter : meters) {
@@ -145,11 +144,17 @@ public final class AlarmOutputs implements ResultHandler {
         alarmLog.onAlarm(event);
     }
 
+    /** Logs the row unless the log has it; sinks deliver it on their own threads. */
+    @Override
+    public void onRow(StreamRowFlyweight row) {
+        alarmLog.onRow(row);
+    }
+
     /**
-     * Forces the log if it has all events below an ordinal: a snapshot that lies behind them must not be there before
+     * Forces the log if it has all events and rows below an ordinal: a snapshot that lies behind them must not be there before
      * them, for they will not be decided again. Any thread.
      *
-     * @return false when an event below it is still on its way to the log
+     * @return false when an event or row below it is still on its way to the log
      */
     public boolean forceBelow(long ordinal) {
         if (alarmLog.coveredOrdinal() < ordinal - 1) {

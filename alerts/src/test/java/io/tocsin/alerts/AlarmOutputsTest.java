@@ -9,6 +9,8 @@ import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
+import io.tocsin.engine.metrics.LatencyStage;
+import io.tocsin.engine.plan.Aggregate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,7 @@ class AlarmOutputsTest {
     private final int toFirst = plant.limitRule("first-only", "{sensor}", "first");
     private final int sensor = plant.sensor("plant/temp");
     private final Counters counters = new Counters();
+    private final Latencies latencies = new Latencies();
     private final List<String> failures = new ArrayList<>();
 
     private AlarmOutputs open(SinkConfig... sinks) {
@@ -33,11 +36,10 @@ class AlarmOutputsTest {
                 temp.resolve("data"),
                 "press-hall",
                 plant,
-                plant.sensors(),
                 List.of(sinks),
                 Delivery.WHEN_LOGGED,
                 counters,
-                new Latencies(),
+                latencies,
                 (where, cause) -> failures.add(where + cause),
                 line -> {},
                 () -> 0);
@@ -48,7 +50,7 @@ class AlarmOutputsTest {
     }
 
     private SinkConfig mqtt(String topic) {
-        return new SinkConfig.Mqtt("m", "tcp://127.0.0.1:1", "c", null, null, null, topic, 1, false);
+        return new SinkConfig.Mqtt("m", "tcp://127.0.0.1:1", "c", null, null, null, topic, "rows/{stream}", 1, false);
     }
 
     @Test
@@ -77,6 +79,36 @@ class AlarmOutputsTest {
         assertThat(Files.readAllLines(temp.resolve("first.jsonl"))).hasSize(3);
         assertThat(Files.readAllLines(temp.resolve("second.jsonl"))).hasSize(2);
         assertThat(counters.get(Counter.ALARMS_DELIVERED)).isEqualTo(5);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void shouldDeliverRowsOnlyToTheirStreamsSinksAndCountThemApart() throws Exception {
+        int rowsToFirst = plant.stream("to-first", List.of(Aggregate.MAX), "first");
+        int rowsToNone = plant.stream("to-none", List.of(Aggregate.MAX));
+        AlarmOutputs outputs = open(file("first"), file("second"));
+        outputs.beginRecovery(0, 0);
+        outputs.endRecovery();
+        outputs.startSinks();
+        outputs.onAlarm(TestPlant.raised(toBoth, sensor, 0, 0, 1));
+        outputs.onRow(TestPlant.row(rowsToFirst, sensor, 1, 0, 10, 1, 1.5));
+        outputs.onRow(TestPlant.row(rowsToNone, sensor, 2, 0, 10, 1, 1.5));
+        outputs.onAlarm(TestPlant.raised(toBoth, sensor, 3, 1, 2));
+        outputs.stop(Duration.ofSeconds(20));
+
+        assertThat(Files.readAllLines(temp.resolve("first.jsonl")))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("RAISED"),
+                        line -> assertThat(line).contains("to-first"),
+                        line -> assertThat(line).contains("RAISED"));
+        assertThat(Files.readAllLines(temp.resolve("second.jsonl")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("RAISED"));
+        assertThat(counters.get(Counter.ALARMS_DELIVERED)).isEqualTo(4);
+        assertThat(counters.get(Counter.ROWS_DELIVERED)).isEqualTo(1);
+        latencies.logInterval(1);
+        assertThat(latencies.total(LatencyStage.RECEIVE_TO_PUBLISHED).getTotalCount())
+                .isEqualTo(4);
         assertThat(failures).isEmpty();
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The file sink through kills at random points: each round starts from the cursor of some earlier moment and a file that
  * is at least as far, cut at any byte, as a kill between the file's write and the cursor's leaves them. In the end the
- * file holds each event of the log once, in order.
+ * file holds each event and row of the log once, in order.
  */
 class FileSinkModelTest {
     private static final int SEEDS = 20;
@@ -36,6 +38,7 @@ class FileSinkModelTest {
 
     private final TestPlant plant = new TestPlant();
     private final int rule = plant.limitRule("hot", "{sensor} at {value}");
+    private final int stream = plant.stream("rows", List.of(Aggregate.MAX), "file");
     private final int sensor = plant.sensor("plant/temp");
 
     @Test
@@ -61,16 +64,14 @@ class FileSinkModelTest {
             AlarmOutputs outputs = open(directory, file);
             outputs.beginRecovery(offered, 0);
             for (int i = 0; i < offered; i++) {
-                outputs.onAlarm(TestPlant.raised(rule, sensor, i, i, i));
+                offer(outputs, i);
             }
             outputs.endRecovery();
             outputs.startSinks();
             int count = random.nextInt(200);
             for (int i = offered; i < offered + count; i++) {
-                outputs.onAlarm(TestPlant.raised(rule, sensor, i, i, i));
-                expected.add(plant.formatter()
-                        .format(TestPlant.raised(rule, sensor, i, i, i))
-                        .json());
+                offer(outputs, i);
+                expected.add(json(i));
             }
             offered += count;
             outputs.stop(Duration.ofSeconds(20));
@@ -113,12 +114,38 @@ class FileSinkModelTest {
         assertThat(Files.readAllLines(file)).singleElement().asString().contains("\"position\":1");
     }
 
+    private void offer(AlarmOutputs outputs, int i) {
+        if (isRow(i)) {
+            outputs.onRow(row(i));
+        } else {
+            outputs.onAlarm(TestPlant.raised(rule, sensor, i, i, i));
+        }
+    }
+
+    private String json(int i) {
+        return isRow(i)
+                ? plant.formatter().format(row(i)).json()
+                : plant.formatter()
+                        .format(TestPlant.raised(rule, sensor, i, i, i))
+                        .json();
+    }
+
+    private static boolean isRow(int i) {
+        return i % 3 != 0;
+    }
+
+    /** Rows of few windows; updates say the same again, as a stream that gives whole tables has them. */
+    private StreamRowFlyweight row(int i) {
+        boolean isUpdate = i % 3 == 1;
+        int count = isUpdate ? i / 20 : i;
+        return TestPlant.row(stream, sensor, i, i, i / 20, count, count).flags(isUpdate, false);
+    }
+
     private AlarmOutputs open(Path directory, Path file) {
         return AlarmOutputs.open(
                 directory.resolve("data"),
                 "press-hall",
                 plant,
-                plant.sensors(),
                 List.of(new SinkConfig.File("file", file)),
                 Delivery.WHEN_FORCED,
                 new Counters(),

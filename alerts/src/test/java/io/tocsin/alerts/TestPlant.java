@@ -1,37 +1,40 @@
 package io.tocsin.alerts;
 
-import io.tocsin.alerts.event.AlarmEventFormatter;
+import io.tocsin.alerts.event.ResultFormatter;
+import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.EmitMode;
+import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.reading.SensorDictionary;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.AlarmEventReason;
-import io.tocsin.engine.result.AlarmRules;
+import io.tocsin.engine.result.ResultNames;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Rules, sensors and events for tests. */
-public final class TestPlant implements AlarmRules {
+/** Rules, streams, sensors, events and rows for tests. */
+public final class TestPlant implements ResultNames {
     /** 2026-11-20T17:31:00Z. */
     public static final long START_NS = 1_795_195_860_000_000_000L;
 
     private final SensorDictionary sensors = new SensorDictionary(1000);
     private final List<AlarmRule> rules = new ArrayList<>();
+    private final List<StreamNode> streams = new ArrayList<>();
 
-    public SensorDictionary sensors() {
-        return sensors;
-    }
-
-    public AlarmEventFormatter formatter() {
-        return AlarmEventFormatter.live("press-hall", this, sensors);
+    public ResultFormatter formatter() {
+        return ResultFormatter.live("press-hall", this);
     }
 
     public int sensor(String name) {
@@ -90,6 +93,60 @@ public final class TestPlant implements AlarmRules {
                 .kind(AlarmEventKind.RAISED)
                 .levelCode(Level.HI.ordinal())
                 .reason(AlarmEventReason.RULE);
+    }
+
+    /** A stream of windows of 10 s. */
+    public int stream(String name, List<Aggregate> aggregates, String... sinks) {
+        streams.add(new StreamNode(
+                name,
+                new SensorSelector("plant/#"),
+                "",
+                new AlignedWindow(10_000_000_000L, 10_000_000_000L, 0),
+                false,
+                aggregates,
+                0,
+                0,
+                LatePolicy.DROP,
+                EmitMode.APPEND,
+                List.of(sinks)));
+        return streams.size() - 1;
+    }
+
+    /** A row of a window of 10 s. */
+    public static StreamRowFlyweight row(
+            int streamId, int sensorId, long ordinal, long position, long endNs, long count, double... values) {
+        StreamRowFlyweight row = new StreamRowFlyweight()
+                .wrap(new UnsafeBuffer(new byte[StreamRowFlyweight.lengthOf(values.length)]), 0, values.length)
+                .valueCount(values.length)
+                .ordinal(ordinal)
+                .position(position)
+                .startNs(endNs - 10_000_000_000L)
+                .endNs(endNs)
+                .receivedNs(endNs + 1_000_000)
+                .decidedNs(endNs + 1_100_000)
+                .count(count)
+                .streamId(streamId)
+                .sensorId(sensorId)
+                .flags(false, false);
+        for (int i = 0; i < values.length; i++) {
+            row.value(i, values[i]);
+        }
+        return row;
+    }
+
+    @Override
+    public StreamNode stream(int streamId) {
+        return streams.get(streamId);
+    }
+
+    @Override
+    public int streamVersion(int streamId) {
+        return 1;
+    }
+
+    @Override
+    public String sensorName(int sensorId) {
+        return sensors.name(sensorId);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.tocsin.bench;
 
-import io.tocsin.bench.w1.W1Plan;
+import io.tocsin.bench.throughput.BenchPlan;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.metrics.Counter;
@@ -39,14 +39,14 @@ public final class BenchPipeline implements AutoCloseable {
     public BenchPipeline(Journal journal, int sensorCount, WaitStrategyKind waiting, ResultHandler results) {
         RecoveredShard recovered = new RecoveredShard(results);
         SensorDictionary dictionary = new SensorDictionary(sensorCount);
-        W1Plan.define(sensorCount, (kind, body) -> {
+        BenchPlan.define(BenchPlan.highAlarm(), sensorCount, (kind, body) -> {
             UnsafeBuffer buffer = new UnsafeBuffer(body);
             long position = journal.nextPosition();
             journal.onControl(position, kind.code(), buffer, 0, body.length);
             journal.commit();
             recovered.shard().onControl(position, kind.code(), buffer, 0, body.length);
             if (kind == ControlKind.SENSOR) {
-                byte[] name = W1Plan.sensorName(dictionary.size()).getBytes(StandardCharsets.UTF_8);
+                byte[] name = BenchPlan.sensorName(dictionary.size()).getBytes(StandardCharsets.UTF_8);
                 dictionary.add(name, 0, name.length);
             }
         });
@@ -60,7 +60,7 @@ public final class BenchPipeline implements AutoCloseable {
                 latencies,
                 new OffsetEpochNanoClock(),
                 FAIL_STOP);
-        intake = pipeline.intake(W1Plan.SOURCE);
+        intake = pipeline.intake(BenchPlan.SOURCE);
         pipeline.start();
     }
 

@@ -8,7 +8,8 @@ import java.security.NoSuchAlgorithmException;
 
 /**
  * What makes two alarm events the same event, whenever and however often they are decided: the episode's id and the
- * kind, and for a change of level also the level and the event time, for an episode may change its level many times.
+ * kind, and for a change of level also the level and the event time, for an episode may change its level many times. Two
+ * rows are the same when they say the same: id, start, count, update and the values, bit by bit.
  *
  * <p>A key is the first 64 bits of a SHA-256, so nobody who chooses sensor names can make two events collide.
  */
@@ -25,6 +26,28 @@ public final class EventKey {
         String text = event.equals(AlarmEventKind.LEVEL_CHANGED.name())
                 ? id + '\n' + event + '\n' + level + '\n' + time
                 : id + '\n' + event;
+        return hash(text);
+    }
+
+    /** Of a row. */
+    static long of(RowFields row) {
+        StringBuilder text = new StringBuilder(row.id())
+                .append("\nROW\n")
+                .append(row.start())
+                .append('\n')
+                .append(row.count())
+                .append('\n')
+                .append(row.isUpdate());
+        for (RowFields.Value value : row.values()) {
+            text.append('\n')
+                    .append(value.label())
+                    .append('\n')
+                    .append(Long.toHexString(Double.doubleToLongBits(value.number())));
+        }
+        return hash(text.toString());
+    }
+
+    private static long hash(String text) {
         return ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.UTF_8)))
                 .getLong();
     }

@@ -1,2 +1,2 @@
-/** An alarm event as people and programs outside see it: its JSON object, its message, its identity. */
+/** An alarm event or row as people and programs outside see it: its JSON object, its message, its identity. */
 package io.tocsin.alerts.event;

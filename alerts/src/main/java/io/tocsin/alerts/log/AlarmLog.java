@@ -1,25 +1,27 @@
 package io.tocsin.alerts.log;
 
-import io.tocsin.alerts.event.AlarmEventFormatter;
-import io.tocsin.alerts.event.FormattedEvent;
+import io.tocsin.alerts.event.FormattedResult;
+import io.tocsin.alerts.event.ResultFormatter;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The durable, append-only log of alarm events, each exactly once. Use: {@link #open}, {@link #beginRecovery}, the
- * journal's events again, {@link #endRecovery}, live events, {@link #close}.
+ * The durable, append-only log of alarm events and of the rows of streams that have sinks, in the order of decision, each
+ * exactly once. Use: {@link #open}, {@link #beginRecovery}, the journal's events and rows again, {@link #endRecovery}, live
+ * ones, {@link #close}. Where only events are spoken of below, rows are meant too.
  *
- * <p>An event survives a kill of the process when {@link #onAlarm} has returned, and a power cut when {@link #forced()}
- * has risen above its sequence number.
+ * <p>An event survives a kill of the process when {@link #onAlarm} has returned, a row when {@link #onRow} has, and a power
+ * cut when {@link #forced()} has risen above its sequence number.
  *
  * <p>Threads: one thread offers events and recovers; {@link #force}, the tides and readers may be used by any. Every
  * failure is an {@link AlarmLogException} and final.
  */
 public final class AlarmLog implements ResultHandler, AutoCloseable {
-    /** Orphans remembered. */
+    /** Orphans remembered, of events and of rows each. */
     private static final int ORPHAN_CAPACITY = 65_536;
 
     private static final int MISMATCH_LINES = 5;
@@ -31,7 +33,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     }
 
     private final Path directory;
-    private final AlarmEventFormatter formatter;
+    private final ResultFormatter formatter;
     private final Consumer<String> log;
     private final Coverage coverage = new Coverage(ORPHAN_CAPACITY);
     private final LogTrimmer trimmer;
@@ -46,7 +48,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     private long mismatches;
     private long missing;
 
-    private AlarmLog(Path directory, AlarmEventFormatter formatter, long segmentBytes, Consumer<String> log) {
+    private AlarmLog(Path directory, ResultFormatter formatter, long segmentBytes, Consumer<String> log) {
         this.directory = directory;
         this.formatter = formatter;
         this.log = log;
@@ -66,8 +68,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
      * @param segmentBytes a file of the log grows no larger
      * @param log gets one line for each thing people should know
      */
-    public static AlarmLog open(
-            Path directory, AlarmEventFormatter formatter, long segmentBytes, Consumer<String> log) {
+    public static AlarmLog open(Path directory, ResultFormatter formatter, long segmentBytes, Consumer<String> log) {
         return new AlarmLog(directory, formatter, segmentBytes, log);
     }
 
@@ -92,9 +93,9 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
             force();
             log.accept("alarm log: " + orphanCount + " events left before a power cut took their journal records");
         }
-        if (coverage.orphans().forgotten() > 0) {
+        if (coverage.forgottenOrphans() > 0) {
             log.accept("alarm log: more than " + ORPHAN_CAPACITY + " events without journal records, the oldest "
-                    + coverage.orphans().forgotten() + " would be logged again if decided again");
+                    + coverage.forgottenOrphans() + " would be logged again if decided again");
         }
         phase = Phase.RECOVERING;
     }
@@ -106,7 +107,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         coverage.endRecovery();
         coveredOrdinal = coverage.lastOrdinal();
         RecoveryReport report =
-                new RecoveryReport(present, added, repeated, coverage.orphans().size(), mismatches, missing);
+                new RecoveryReport(present, added, repeated, coverage.orphanCount(), mismatches, missing);
         if (mismatches > 0 || missing > 0) {
             log.accept("alarm log: does not agree with the journal, " + report);
         }
@@ -116,23 +117,35 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     /** Logs the event unless it is in the log. */
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
-        if (phase == Phase.OPEN) {
-            throw new IllegalStateException("the alarm log has not begun its recovery, ordinal=" + event.ordinal());
-        }
-        FormattedEvent formatted = formatter.format(event);
-        Coverage.Verdict verdict = coverage.judge(event.ordinal(), formatted.key());
-        switch (verdict) {
-            case PRESENT -> present++;
-            case MISMATCH -> onMismatch(event, formatted);
-            case NEW -> {
-                added++;
-                cover(FrameType.EVENT, event, formatted.key(), formatted.sinks(), formatted.json());
-            }
-            case REPEAT -> {
-                repeated++;
-                cover(FrameType.REPEAT, event, formatted.key(), List.of(), "");
-            }
-        }
+        requireBegun(event.ordinal());
+        FormattedResult formatted = formatter.format(event);
+        offer(new LogFrame(
+                FrameType.EVENT,
+                writer.endSequence(),
+                event.ordinal(),
+                event.position(),
+                formatted.key(),
+                event.timeNs(),
+                event.receivedNs(),
+                formatted.sinks(),
+                formatted.json()));
+    }
+
+    /** Logs the row unless it is in the log. */
+    @Override
+    public void onRow(StreamRowFlyweight row) {
+        requireBegun(row.ordinal());
+        FormattedResult formatted = formatter.format(row);
+        offer(new LogFrame(
+                FrameType.ROW,
+                writer.endSequence(),
+                row.ordinal(),
+                row.position(),
+                formatted.key(),
+                row.isLate() ? row.startNs() : row.endNs() - 1,
+                row.receivedNs(),
+                formatted.sinks(),
+                formatted.json()));
     }
 
     /** Waits until everything logged before the call is on the disk. Any thread. */
@@ -184,21 +197,32 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         writer.close();
     }
 
-    private void cover(FrameType type, AlarmEventFlyweight event, long key, List<String> sinks, String json) {
-        missing += event.ordinal() - coverage.lastOrdinal() - 1;
-        LogFrame frame = new LogFrame(
-                type,
-                writer.endSequence(),
-                event.ordinal(),
-                event.position(),
-                key,
-                event.timeNs(),
-                event.receivedNs(),
-                sinks,
-                json);
+    private void requireBegun(long ordinal) {
+        if (phase == Phase.OPEN) {
+            throw new IllegalStateException("the alarm log has not begun its recovery, ordinal=" + ordinal);
+        }
+    }
+
+    private void offer(LogFrame frame) {
+        switch (coverage.judge(frame.ordinal(), frame.key())) {
+            case PRESENT -> present++;
+            case MISMATCH -> onMismatch(frame);
+            case NEW -> {
+                added++;
+                cover(frame);
+            }
+            case REPEAT -> {
+                repeated++;
+                cover(frame.asRepeat());
+            }
+        }
+    }
+
+    private void cover(LogFrame frame) {
+        missing += frame.ordinal() - coverage.lastOrdinal() - 1;
         append(frame);
         coverage.onFrame(frame);
-        coveredOrdinal = event.ordinal();
+        coveredOrdinal = frame.ordinal();
     }
 
     private void append(LogFrame frame) {
@@ -206,11 +230,11 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         logged.rise(writer.endSequence());
     }
 
-    private void onMismatch(AlarmEventFlyweight event, FormattedEvent formatted) {
+    private void onMismatch(LogFrame frame) {
         mismatches++;
         if (mismatches <= MISMATCH_LINES) {
-            log.accept("alarm log: has another event under this ordinal, ordinal=" + event.ordinal() + ", decided now: "
-                    + formatted.json());
+            log.accept("alarm log: has another event under this ordinal, ordinal=" + frame.ordinal() + ", decided now: "
+                    + frame.json());
         }
     }
 

@@ -1,17 +1,22 @@
 package io.tocsin.alerts.log;
 
+import java.util.BitSet;
 import org.agrona.collections.LongArrayList;
 
 /**
- * Which events of the fold over the journal are in the alarm log.
+ * Which events and rows of the fold over the journal are in the alarm log. Rows are events here too, for one sequence of
+ * ordinals numbers both.
  *
- * <p>The log's frames, read in order, cover the fold's events by ordinal: an EVENT covers its own, a REPEAT the one that
+ * <p>The log's frames, read in order, cover the fold's events by ordinal: an EVENT or ROW covers its own, a REPEAT the one that
  * was decided again. Ordinals and positions rise together, so the covered events are a stack. When recovery finds that
  * the journal ends at a position, what the stack holds from there on is no part of the fold any more: it is popped, and
  * the keys become {@link Orphans}. That very moment must be in the log too (a CUT frame), for the journal grows over the
  * position again and then nobody could tell an orphan from an event of the fold.
  *
- * <p>24 bytes an event until {@link #endRecovery()}; from then on only the last ordinal is kept. One thread.
+ * <p>Orphans of alarm events and of rows are kept apart: rows may be very many, and an alarm that is forgotten for their
+ * sake would be logged twice.
+ *
+ * <p>24 bytes and a bit an event until {@link #endRecovery()}; from then on only the last ordinal is kept. One thread.
  */
 final class Coverage {
     /** What to do with an event of the fold. */
@@ -26,25 +31,37 @@ final class Coverage {
         REPEAT
     }
 
-    private final Orphans orphans;
+    private final Orphans alarmOrphans;
+    private final Orphans rowOrphans;
     private LongArrayList ordinals = new LongArrayList();
     private LongArrayList positions = new LongArrayList();
     private LongArrayList keys = new LongArrayList();
+    /** Which of them are rows, by index. */
+    private BitSet rows = new BitSet();
+
     private long lastOrdinal = -1;
     private long firstOrdinal = 0;
     private boolean recovered;
 
+    /**
+     * @param orphanCapacity orphans remembered of alarm events, and as many of rows
+     */
     Coverage(int orphanCapacity) {
-        this.orphans = new Orphans(orphanCapacity);
+        this.alarmOrphans = new Orphans(orphanCapacity);
+        this.rowOrphans = new Orphans(orphanCapacity);
     }
 
     /** A frame that is in the log or has just been appended, in the log's order. */
     void onFrame(LogFrame frame) {
         switch (frame.type()) {
-            case EVENT -> cover(frame);
+            case EVENT -> cover(frame, false);
+            case ROW -> cover(frame, true);
             case REPEAT -> {
-                orphans.remove(frame.key());
-                cover(frame);
+                boolean isRow = rowOrphans.remove(frame.key());
+                if (!isRow) {
+                    alarmOrphans.remove(frame.key());
+                }
+                cover(frame, isRow);
             }
             case CUT -> cut(frame.position());
         }
@@ -62,8 +79,9 @@ final class Coverage {
         }
         int popped = positions.size() - kept;
         for (int i = kept; i < positions.size(); i++) {
-            orphans.add(keys.getLong(i));
+            (rows.get(i) ? rowOrphans : alarmOrphans).add(keys.getLong(i));
         }
+        rows.clear(kept, Math.max(kept, rows.length()));
         ordinals = firstOf(ordinals, kept);
         positions = firstOf(positions, kept);
         keys = firstOf(keys, kept);
@@ -71,10 +89,10 @@ final class Coverage {
         return popped;
     }
 
-    /** What to do with an event; changes nothing but takes a repeated orphan out. */
+    /** What to do with an event; changes nothing. */
     Verdict judge(long ordinal, long key) {
         if (ordinal > lastOrdinal) {
-            return orphans.remove(key) ? Verdict.REPEAT : Verdict.NEW;
+            return alarmOrphans.contains(key) || rowOrphans.contains(key) ? Verdict.REPEAT : Verdict.NEW;
         }
         if (recovered) {
             throw new AlarmLogException("an event's ordinal went back, ordinal=" + ordinal + ", last=" + lastOrdinal);
@@ -92,8 +110,13 @@ final class Coverage {
     }
 
     /** Orphans that have not been decided again. */
-    Orphans orphans() {
-        return orphans;
+    int orphanCount() {
+        return alarmOrphans.size() + rowOrphans.size();
+    }
+
+    /** Orphans that found no room. */
+    long forgottenOrphans() {
+        return alarmOrphans.forgotten() + rowOrphans.forgotten();
     }
 
     /** No event is covered and the fold begins at a snapshot: events before this ordinal were in another log, or are deleted. */
@@ -113,15 +136,17 @@ final class Coverage {
         ordinals = new LongArrayList();
         positions = new LongArrayList();
         keys = new LongArrayList();
+        rows = new BitSet();
     }
 
-    private void cover(LogFrame frame) {
+    private void cover(LogFrame frame, boolean isRow) {
         if (frame.ordinal() <= lastOrdinal) {
             throw new AlarmLogException("the alarm log contradicts itself, sequence=" + frame.sequence() + ", ordinal="
                     + frame.ordinal() + ", last=" + lastOrdinal);
         }
         lastOrdinal = frame.ordinal();
         if (!recovered) {
+            rows.set(ordinals.size(), isRow);
             ordinals.addLong(frame.ordinal());
             positions.addLong(frame.position());
             keys.addLong(frame.key());

@@ -3,13 +3,26 @@ package io.tocsin.alerts.log;
 /** What a frame of the alarm log says. Codes stand in the log. */
 public enum FrameType {
     /** An alarm event, with its JSON object. */
-    EVENT,
-    /** An event of this ordinal and position was decided again that stands in the log already; nothing to deliver. */
-    REPEAT,
+    EVENT(Segment.EVENTS_VERSION),
+    /** An event or row of this ordinal and position was decided again that stands in the log already; nothing to deliver. */
+    REPEAT(Segment.EVENTS_VERSION),
     /** Recovery found the journal ended at this position: frames before this one with a later position are orphans. */
-    CUT;
+    CUT(Segment.EVENTS_VERSION),
+    /** A row of a stream, with its JSON object. */
+    ROW(Segment.ROWS_VERSION);
 
     private static final FrameType[] BY_CODE = values();
+
+    private final int segmentVersion;
+
+    FrameType(int segmentVersion) {
+        this.segmentVersion = segmentVersion;
+    }
+
+    /** The oldest version of a file that may have such frames: what reads an older one only would take it for damage. */
+    int segmentVersion() {
+        return segmentVersion;
+    }
 
     byte code() {
         return (byte) ordinal();

@@ -23,6 +23,7 @@ final class LogWriter implements AutoCloseable {
     private FileChannel channel;
 
     private Segment segment;
+    private int version;
     private long offset;
     private long firstSequence;
     private volatile long endSequence;
@@ -73,8 +74,9 @@ final class LogWriter implements AutoCloseable {
         ByteBuffer bytes = FrameLayout.encode(frame, forcedSequence);
         requireUnfailed();
         try {
-            if (offset + bytes.remaining() > segmentBytes && offset > Segment.HEADER_LENGTH) {
-                roll();
+            boolean full = offset + bytes.remaining() > segmentBytes && offset > Segment.HEADER_LENGTH;
+            if (full || frame.type().segmentVersion() > version) {
+                roll(Math.max(version, frame.type().segmentVersion()));
             }
             long at = offset;
             while (bytes.hasRemaining()) {
@@ -124,14 +126,14 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    private void roll() throws IOException {
+    /** Goes on in a new file, or begins this one anew when it has no frames. */
+    private void roll(int newVersion) throws IOException {
         synchronized (forceLock) {
             channel.force(false);
             channel.close();
             forcedSequence = endSequence;
             segment = Segment.of(directory, endSequence);
-            channel = segment.create();
-            offset = Segment.HEADER_LENGTH;
+            create(newVersion);
         }
     }
 
@@ -139,8 +141,7 @@ final class LogWriter implements AutoCloseable {
         List<Segment> segments = Segment.list(directory);
         if (segments.isEmpty()) {
             segment = Segment.of(directory, 0);
-            channel = segment.create();
-            offset = Segment.HEADER_LENGTH;
+            create(Segment.EVENTS_VERSION);
             return;
         }
         firstSequence = segments.get(0).firstSequence();
@@ -168,13 +169,19 @@ final class LogWriter implements AutoCloseable {
                     + scan.endOffset() + ", bytes=" + scan.tornLength());
         }
         if (scan.isHeaderTorn()) {
-            channel = segment.create();
-            offset = Segment.HEADER_LENGTH;
+            create(Segment.EVENTS_VERSION);
             return;
         }
+        version = scan.version();
         channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE);
         channel.truncate(scan.endOffset());
         channel.force(true);
         offset = scan.endOffset();
+    }
+
+    private void create(int segmentVersion) throws IOException {
+        channel = segment.create(segmentVersion);
+        version = segmentVersion;
+        offset = Segment.HEADER_LENGTH;
     }
 }

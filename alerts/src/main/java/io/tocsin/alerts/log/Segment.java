@@ -23,16 +23,24 @@ import java.util.zip.CRC32C;
  *   +--------+------------+-------+------+--------
  * </pre>
  *
+ * <p>The version says what a program must know to read the frames. A file is of the oldest version that has all its frame
+ * types, so that a log without rows stays readable to programs that know none.
+ *
  * @param file its path
  * @param firstSequence sequence number of its first frame
  */
 record Segment(Path file, long firstSequence) {
     static final int HEADER_LENGTH = 24;
+    /** Version of files without rows. */
+    static final int EVENTS_VERSION = 1;
+    /** Version of files that may have rows. */
+    static final int ROWS_VERSION = 2;
+    /** {@link #version} of what has no header. */
+    static final int NO_HEADER = 0;
 
     private static final String SUFFIX = ".alarms";
     private static final Pattern NAME = Pattern.compile("[0-9]{19}\\.alarms");
     private static final long MAGIC = 0x474F4C4D52414C41L; // "ALARMLOG"
-    private static final int VERSION = 1;
     private static final int FIRST_SEQUENCE_OFFSET = 8;
     private static final int VERSION_OFFSET = 16;
     private static final int CRC_OFFSET = 20;
@@ -54,11 +62,11 @@ record Segment(Path file, long firstSequence) {
     }
 
     /** Creates or replaces the file: a header and no frames; it and its name are forced. */
-    FileChannel create() throws IOException {
+    FileChannel create(int version) throws IOException {
         FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         ByteBuffer header = ByteBuffer.allocate(HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        header.putLong(0, MAGIC).putLong(FIRST_SEQUENCE_OFFSET, firstSequence).putInt(VERSION_OFFSET, VERSION);
+        header.putLong(0, MAGIC).putLong(FIRST_SEQUENCE_OFFSET, firstSequence).putInt(VERSION_OFFSET, version);
         header.putInt(CRC_OFFSET, crc(header));
         while (header.hasRemaining()) {
             channel.write(header);
@@ -68,19 +76,22 @@ record Segment(Path file, long firstSequence) {
         return channel;
     }
 
-    /** Whether the content starts with this segment's header; a sound header of another version is an error. */
-    boolean hasHeader(ByteBuffer content) {
+    /**
+     * The version of the content, {@link #NO_HEADER} when it does not start with this segment's header; a sound header of an
+     * unknown version is an error.
+     */
+    int version(ByteBuffer content) {
         if (content.limit() < HEADER_LENGTH
                 || content.getLong(0) != MAGIC
                 || content.getLong(FIRST_SEQUENCE_OFFSET) != firstSequence
                 || content.getInt(CRC_OFFSET) != crc(content)) {
-            return false;
+            return NO_HEADER;
         }
         int version = content.getInt(VERSION_OFFSET);
-        if (version != VERSION) {
+        if (version < EVENTS_VERSION || version > ROWS_VERSION) {
             throw new AlarmLogException("alarm log of an unknown version, file=" + file + ", version=" + version);
         }
-        return true;
+        return version;
     }
 
     private static int crc(ByteBuffer header) {

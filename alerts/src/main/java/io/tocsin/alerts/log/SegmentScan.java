@@ -18,6 +18,7 @@ final class SegmentScan {
     private final boolean last;
     private int endOffset = Segment.HEADER_LENGTH;
     private long endSequence;
+    private int version;
 
     private SegmentScan(Segment segment, ByteBuffer content, boolean last) {
         this.segment = segment;
@@ -43,6 +44,11 @@ final class SegmentScan {
         return endOffset == 0;
     }
 
+    /** The version in the header. */
+    int version() {
+        return version;
+    }
+
     /** Where the sound frames end, bytes. */
     int endOffset() {
         return endOffset;
@@ -59,7 +65,8 @@ final class SegmentScan {
     }
 
     private void run(Consumer<LogFrame> frames) {
-        if (!segment.hasHeader(content)) {
+        version = segment.version(content);
+        if (version == Segment.NO_HEADER) {
             requireTorn(0);
             endOffset = 0;
             return;

@@ -1,8 +1,8 @@
 /**
- * The alarm log: every alarm event exactly once, durable, in segment files. It is the outbox of all sinks.
+ * The alarm log: every alarm event, and every row of a stream that has sinks, exactly once, durable, in segment files. It is the outbox of all sinks.
  *
  * <pre>
- *   output thread ──onAlarm──▶ AlarmLog ──▶ Coverage      which events of the fold are in the log already?
+ *   output thread ──onAlarm──▶ AlarmLog ──▶ Coverage      which results of the fold are in the log already?
  *                                  │
  *                                  ▼
  *                              LogWriter ──▶ 00000000000000000000.alarms, …      LogForcer (its thread) syncs

@@ -1,5 +1,6 @@
 package io.tocsin.alerts.outbox;
 
+import io.tocsin.alerts.log.FrameType;
 import io.tocsin.alerts.log.LogFrame;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
@@ -10,8 +11,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Counts one sink's deliveries and records the latencies of those events that were decided live in this process: a
- * backlog would only tell how long the process was down. The sink's thread.
+ * Counts one sink's deliveries, and records the latencies of those alarm events that were decided live in this process: a
+ * backlog would only tell how long the process was down, and the time of a window is no moment anybody waits from. The
+ * sink's thread.
  */
 public final class DeliveryMeter {
     private final Counters counters;
@@ -35,14 +37,19 @@ public final class DeliveryMeter {
         firstLiveSequence = sequence;
     }
 
-    void delivered(List<LogFrame> events) {
+    void delivered(List<LogFrame> frames) {
         long nowNs = clockNs.getAsLong();
-        counters.add(Counter.ALARMS_DELIVERED, events.size());
-        for (LogFrame event : events) {
-            if (event.sequence() >= firstLiveSequence) {
-                sinceReceived.record(nowNs - event.receivedNs());
-                sinceMeasured.record(nowNs - event.timeNs());
+        int alarmCount = 0;
+        for (LogFrame frame : frames) {
+            if (frame.type() == FrameType.EVENT) {
+                alarmCount++;
+                if (frame.sequence() >= firstLiveSequence) {
+                    sinceReceived.record(nowNs - frame.receivedNs());
+                    sinceMeasured.record(nowNs - frame.timeNs());
+                }
             }
         }
+        counters.add(Counter.ALARMS_DELIVERED, alarmCount);
+        counters.add(Counter.ROWS_DELIVERED, frames.size() - alarmCount);
     }
 }

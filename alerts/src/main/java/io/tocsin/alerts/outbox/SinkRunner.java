@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * <p>A failing sink stops nothing else; a failing log or cursor is a {@link FailStop}.
  */
 public final class SinkRunner {
-    private static final int BATCH_EVENTS = 64;
+    private static final int BATCH_DUE = 64;
     private static final int BATCH_FRAMES = 1024;
     /** Persist after so many frames … */
     private static final long PERSIST_FRAMES = 1024;
@@ -155,20 +155,20 @@ public final class SinkRunner {
     /** Returns false when there was nothing in the log. */
     private boolean deliverSome(LogReader reader) throws IOException {
         long limitSequence = deliverable.sequence();
-        List<LogFrame> events = new ArrayList<>();
+        List<LogFrame> due = new ArrayList<>();
         LogFrame frame = reader.next(limitSequence);
         int frameCount = 0;
         while (frame != null) {
             frameCount++;
             if (frame.isFor(sink.name())) {
-                events.add(frame);
+                due.add(frame);
             }
-            boolean full = events.size() == BATCH_EVENTS || frameCount == BATCH_FRAMES;
+            boolean full = due.size() == BATCH_DUE || frameCount == BATCH_FRAMES;
             frame = full ? null : reader.next(limitSequence);
         }
-        if (!events.isEmpty()) {
-            sink.deliver(events);
-            meter.delivered(events);
+        if (!due.isEmpty()) {
+            sink.deliver(due);
+            meter.delivered(due);
             backoff.reset();
         }
         cursor.moveTo(reader.nextSequence());

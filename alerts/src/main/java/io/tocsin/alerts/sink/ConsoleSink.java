@@ -2,6 +2,8 @@ package io.tocsin.alerts.sink;
 
 import io.tocsin.alerts.event.EventFields;
 import io.tocsin.alerts.event.PlainText;
+import io.tocsin.alerts.event.ResultFields;
+import io.tocsin.alerts.event.RowFields;
 import io.tocsin.alerts.log.LogFrame;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,8 +11,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One line an event for people: time, event, priority, alarm, level, sensor, message. Nothing in an event can break the
- * line or reach the terminal as a control character.
+ * One line an event for people: time, event, priority, alarm, level, sensor, message; and one a row: end of the window,
+ * what it is, stream, sensor, numbers, start. Nothing in them can break the line or reach the terminal as a control
+ * character.
  */
 public final class ConsoleSink implements Sink {
     private static final String RED = "\u001B[31m";
@@ -51,10 +54,12 @@ public final class ConsoleSink implements Sink {
     public void open() {}
 
     @Override
-    public void deliver(List<LogFrame> events) throws IOException {
+    public void deliver(List<LogFrame> frames) throws IOException {
         StringBuilder lines = new StringBuilder();
-        for (LogFrame event : events) {
-            lines.append(line(EventFields.parse(event.json()))).append('\n');
+        for (LogFrame frame : frames) {
+            ResultFields fields = ResultFields.parse(frame.json());
+            lines.append(fields instanceof RowFields row ? line(row) : line((EventFields) fields))
+                    .append('\n');
         }
         out.print(lines);
         check();
@@ -79,16 +84,40 @@ public final class ConsoleSink implements Sink {
     public void close() {}
 
     String line(EventFields event) {
-        String time = event.time();
-        String readableTime = time.length() > READABLE_TIME_LENGTH
-                ? time.substring(0, READABLE_TIME_LENGTH).replace('T', ' ') + 'Z'
-                : time;
-        String kind = String.format(Locale.ROOT, "%-13s", event.event());
-        String line = readableTime + "  " + (colour ? colourOf(event) + kind + RESET : kind) + ' '
-                + String.format(Locale.ROOT, "%-8s", event.priority()) + "  "
+        String kind = padded(event.event());
+        String line = readable(event.time()) + "  " + (colour ? colourOf(event) + kind + RESET : kind) + ' '
+                + priority(event.priority()) + "  "
                 + escaped(event.alarm()) + (event.level().isEmpty() ? "" : " " + event.level()) + "  "
                 + escaped(event.sensor()) + "  " + escaped(event.message());
         return line.stripTrailing();
+    }
+
+    String line(RowFields row) {
+        String line = readable(row.end()) + "  " + padded(kind(row)) + ' '
+                + priority("") + "  "
+                + escaped(row.stream()) + "  " + escaped(row.sensor()) + "  " + row.numbers();
+        return row.isLate() ? line : line + ", since " + readable(row.start());
+    }
+
+    private static String kind(RowFields row) {
+        if (row.isLate()) {
+            return "LATE";
+        }
+        return row.isUpdate() ? "UPDATED" : "ROW";
+    }
+
+    private static String padded(String kind) {
+        return String.format(Locale.ROOT, "%-13s", kind);
+    }
+
+    private static String priority(String priority) {
+        return String.format(Locale.ROOT, "%-8s", priority);
+    }
+
+    private static String readable(String time) {
+        return time.length() > READABLE_TIME_LENGTH
+                ? time.substring(0, READABLE_TIME_LENGTH).replace('T', ' ') + 'Z'
+                : time;
     }
 
     private static String colourOf(EventFields event) {

@@ -1,5 +1,7 @@
 package io.tocsin.alerts.sink;
 
+import io.tocsin.alerts.event.ResultFields;
+import io.tocsin.alerts.log.FrameType;
 import io.tocsin.alerts.log.LogFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * A file with one JSON object a line; each event exactly once, over crashes too.
+ * A file with one JSON object a line; each event and row exactly once, over crashes too.
  *
  * <p>The file is always at least as far as the sink's cursor, for it is forced before the cursor moves. What it is
  * ahead is read from the file itself at every {@link #open()}: a partial last line is cut off, and events whose line is
@@ -53,11 +55,11 @@ public final class FileSink implements Sink {
     }
 
     @Override
-    public void deliver(List<LogFrame> events) throws IOException {
+    public void deliver(List<LogFrame> frames) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        for (LogFrame event : events) {
-            if (!tail.takeLine(event.key())) {
-                lines.writeBytes(event.json().getBytes(StandardCharsets.UTF_8));
+        for (LogFrame frame : frames) {
+            if (!tail.takeLine(lineKey(frame))) {
+                lines.writeBytes(frame.json().getBytes(StandardCharsets.UTF_8));
                 lines.write('\n');
             }
         }
@@ -65,6 +67,10 @@ public final class FileSink implements Sink {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
+    }
+
+    private static long lineKey(LogFrame frame) throws IOException {
+        return frame.type() == FrameType.ROW ? ResultFields.parse(frame.json()).lineKey() : frame.key();
     }
 
     @Override

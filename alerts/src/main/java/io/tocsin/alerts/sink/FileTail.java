@@ -1,6 +1,6 @@
 package io.tocsin.alerts.sink;
 
-import io.tocsin.alerts.event.EventFields;
+import io.tocsin.alerts.event.ResultFields;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,16 +10,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The last lines of a file of alarm events: where whole lines end, and the keys of the events that are there. Reads at
+ * The last lines of a file sink: where whole lines end, and the keys of the events and rows that are there. Reads at
  * most 16 MiB: more than a sink can be ahead of its cursor.
  */
 final class FileTail {
     private static final int WINDOW_BYTES = 16 * 1024 * 1024;
-    /** No event is longer, so a longer partial line is not ours to cut. */
+    /** No event or row is longer, so a longer partial line is not ours to cut. */
     private static final int MAX_PARTIAL_BYTES = 256 * 1024;
 
     private final long wholeLinesEnd;
-    /** How often each event's line is in the window and has not been taken. */
+    /** How often each key's line is in the window and has not been taken. */
     private final Map<Long, Integer> lines;
 
     private FileTail(long wholeLinesEnd, Map<Long, Integer> lines) {
@@ -28,7 +28,7 @@ final class FileTail {
     }
 
     /**
-     * @throws IOException the file cannot be read, or does not end like a file of alarm events
+     * @throws IOException the file cannot be read, or does not end like a file of events and rows
      */
     static FileTail read(FileChannel channel) throws IOException {
         long size = channel.size();
@@ -49,7 +49,7 @@ final class FileTail {
         }
         if (bytes.length - start > MAX_PARTIAL_BYTES) {
             throw new IOException(
-                    "not a file of alarm events: its last line is too long, bytes=" + (bytes.length - start));
+                    "not a file of events and rows: its last line is too long, bytes=" + (bytes.length - start));
         }
         return new FileTail(windowStart + Math.min(start, bytes.length), lines);
     }
@@ -59,7 +59,7 @@ final class FileTail {
         return wholeLinesEnd;
     }
 
-    /** Whether the event's line is in the file; each line answers once. */
+    /** Whether a line with the key is in the file; each line answers once. */
     boolean takeLine(long key) {
         Integer count = lines.get(key);
         if (count == null) {
@@ -74,14 +74,14 @@ final class FileTail {
     }
 
     private static void addLine(String line, Map<Long, Integer> lines) {
-        EventFields event;
+        long key;
         try {
-            event = EventFields.parse(line);
+            key = ResultFields.parse(line).lineKey();
         } catch (IOException e) {
-            // Somebody else's line, a note perhaps: it stays, and stands for no event.
+            // Somebody else's line, a note perhaps: it stays, and stands for nothing.
             return;
         }
-        lines.merge(event.key(), 1, Integer::sum);
+        lines.merge(key, 1, Integer::sum);
     }
 
     private static int lineEnd(byte[] bytes, int from) {

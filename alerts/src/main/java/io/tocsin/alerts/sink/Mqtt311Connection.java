@@ -15,13 +15,11 @@ final class Mqtt311Connection implements MqttConnection {
     private final MqttAsyncClient client;
     private final TrackedSockets sockets;
     private final int qos;
-    private final boolean retain;
 
     private Mqtt311Connection(MqttAsyncClient client, TrackedSockets sockets, SinkConfig.Mqtt config) {
         this.client = client;
         this.sockets = sockets;
         this.qos = config.qos();
-        this.retain = config.retain();
     }
 
     /** See {@link MqttConnection.Connector}. */
@@ -79,7 +77,10 @@ final class Mqtt311Connection implements MqttConnection {
             List<IMqttToken> tokens = new ArrayList<>(publications.size());
             for (Publication publication : publications) {
                 tokens.add(client.publish(
-                        publication.topic(), publication.payload().getBytes(StandardCharsets.UTF_8), qos, retain));
+                        publication.topic(),
+                        publication.payload().getBytes(StandardCharsets.UTF_8),
+                        qos,
+                        publication.isRetained()));
             }
             for (IMqttToken token : tokens) {
                 token.waitForCompletion(ACK_TIMEOUT_MS);

@@ -18,14 +18,12 @@ final class Mqtt5Connection implements MqttConnection {
     private final MqttAsyncClient client;
     private final TrackedSockets sockets;
     private final int qos;
-    private final boolean retain;
     private int window = MAX_IN_FLIGHT;
 
     private Mqtt5Connection(MqttAsyncClient client, TrackedSockets sockets, SinkConfig.Mqtt config) {
         this.client = client;
         this.sockets = sockets;
         this.qos = config.qos();
-        this.retain = config.retain();
     }
 
     /** See {@link MqttConnection.Connector}. */
@@ -88,7 +86,10 @@ final class Mqtt5Connection implements MqttConnection {
             List<IMqttToken> tokens = new ArrayList<>(publications.size());
             for (Publication publication : publications) {
                 tokens.add(client.publish(
-                        publication.topic(), publication.payload().getBytes(StandardCharsets.UTF_8), qos, retain));
+                        publication.topic(),
+                        publication.payload().getBytes(StandardCharsets.UTF_8),
+                        qos,
+                        publication.isRetained()));
             }
             for (IMqttToken token : tokens) {
                 token.waitForCompletion(ACK_TIMEOUT_MS);

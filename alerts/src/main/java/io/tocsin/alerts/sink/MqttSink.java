@@ -1,6 +1,8 @@
 package io.tocsin.alerts.sink;
 
 import io.tocsin.alerts.event.EventFields;
+import io.tocsin.alerts.event.ResultFields;
+import io.tocsin.alerts.event.RowFields;
 import io.tocsin.alerts.log.LogFrame;
 import java.io.IOException;
 import java.net.URI;
@@ -8,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Publishes events to an MQTT broker, in order. A fresh client a connection; whoever runs the sink reconnects. Begins
+ * Publishes events and rows to an MQTT broker, in order. A fresh client a connection; whoever runs the sink reconnects. Begins
  * with MQTT 5 and tries 3.1.1 when a broker seems not to know it.
  */
 public final class MqttSink implements Sink {
@@ -16,7 +18,8 @@ public final class MqttSink implements Sink {
             List.of(Mqtt5Connection::connect, Mqtt311Connection::connect);
 
     private final SinkConfig.Mqtt config;
-    private final TopicTemplate topics;
+    private final TopicTemplate eventTopics;
+    private final TopicTemplate rowTopics;
     private final URI url;
     private int version;
     private volatile TrackedSockets sockets;
@@ -24,7 +27,8 @@ public final class MqttSink implements Sink {
 
     MqttSink(SinkConfig.Mqtt config) {
         this.config = config;
-        this.topics = new TopicTemplate(config.topic());
+        this.eventTopics = TopicTemplate.forEvents(config.topic());
+        this.rowTopics = TopicTemplate.forRows(config.rowTopic());
         this.url = URI.create(config.url());
     }
 
@@ -56,12 +60,21 @@ public final class MqttSink implements Sink {
     }
 
     @Override
-    public void deliver(List<LogFrame> events) throws IOException {
-        List<Publication> publications = new ArrayList<>(events.size());
-        for (LogFrame event : events) {
-            publications.add(new Publication(topics.topic(EventFields.parse(event.json())), event.json()));
+    public void deliver(List<LogFrame> frames) throws IOException {
+        List<Publication> publications = new ArrayList<>(frames.size());
+        for (LogFrame frame : frames) {
+            publications.add(publication(frame.json()));
         }
         connection.publish(publications);
+    }
+
+    private Publication publication(String json) throws IOException {
+        ResultFields fields = ResultFields.parse(json);
+        if (fields instanceof RowFields row) {
+            // A late sample has its window's topic, and must not take the window's place there.
+            return new Publication(rowTopics.topic(row), json, config.retain() && !row.isLate());
+        }
+        return new Publication(eventTopics.topic((EventFields) fields), json, config.retain());
     }
 
     @Override

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Delivers alarm events somewhere. One thread calls everything but {@link #abort()}. An {@link IOException} means that
- * the sink is down: it is closed, opened again later and given the same events again.
+ * Delivers alarm events and rows somewhere. One thread calls everything but {@link #abort()}. An {@link IOException} means that
+ * the sink is down: it is closed, opened again later and given the same again.
  */
 public interface Sink {
     /** Its name in the configuration. */
@@ -19,11 +19,11 @@ public interface Sink {
     void open() throws IOException;
 
     /**
-     * Delivers the events in order; returns when all are delivered.
+     * Delivers the events and rows in order; returns when all are delivered.
      *
-     * @param events at most 64
+     * @param frames at most 64
      */
-    void deliver(List<LogFrame> events) throws IOException;
+    void deliver(List<LogFrame> frames) throws IOException;
 
     /** Called now and then while there is nothing to deliver; fails when the sink has gone down. */
     void check() throws IOException;

@@ -2,32 +2,34 @@ package io.tocsin.alerts.sink;
 
 import java.nio.file.Path;
 
-/** Where alarm events go. */
+/** Where alarm events and rows go. */
 public sealed interface SinkConfig {
     /** Unique among the sinks. */
     String name();
 
-    /** Standard output, one line an event for people. */
+    /** Standard output, one line an event or row for people. */
     record Console(String name) implements SinkConfig {}
 
     /**
-     * A file with one JSON object a line; each event exactly once.
+     * A file with one JSON object a line; each event and row exactly once.
      *
      * @param path is appended to
      */
     record File(String name, Path path) implements SinkConfig {}
 
     /**
-     * An MQTT topic; each event at least once, repeats with identical bytes.
+     * MQTT topics; each event and row at least once, repeats with identical bytes.
      *
      * @param url {@code tcp://host:port} or {@code ssl://host:port}
      * @param clientId stable over restarts
      * @param username or null
      * @param password or null; never printed
      * @param caFile PEM file of the certificates to trust, or null: the JDK's
-     * @param topic template with {@code {alarm}}, {@code {sensor}}, {@code {level}}, {@code {priority}}, {@code {gateway}}
+     * @param topic of events: template with {@code {alarm}}, {@code {sensor}}, {@code {level}}, {@code {priority}}, {@code
+     *     {gateway}}, {@code {event}}
+     * @param rowTopic of rows: template with {@code {stream}}, {@code {sensor}}, {@code {gateway}}
      * @param qos 0 or 1
-     * @param retain whether the broker keeps the last event of each topic
+     * @param retain whether the broker keeps the last event or row of each topic; never a late sample
      */
     record Mqtt(
             String name,
@@ -37,6 +39,7 @@ public sealed interface SinkConfig {
             String password,
             Path caFile,
             String topic,
+            String rowTopic,
             int qos,
             boolean retain)
             implements SinkConfig {

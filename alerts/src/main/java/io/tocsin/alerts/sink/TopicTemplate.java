@@ -3,36 +3,47 @@ package io.tocsin.alerts.sink;
 import io.tocsin.alerts.event.EventFields;
 import io.tocsin.alerts.event.Placeholders;
 import io.tocsin.alerts.event.PlainText;
+import io.tocsin.alerts.event.RowFields;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * The template of an MQTT topic. Placeholders: {@code {alarm} {sensor} {level} {priority} {gateway} {event}}.
+ * The template of an MQTT topic. Placeholders for events: {@code {alarm} {sensor} {level} {priority} {gateway} {event}}, for
+ * rows: {@code {stream} {sensor} {gateway}}.
  *
  * <p>What is put in cannot make a topic illegal or another one: wildcards, control characters and a leading {@code $}
  * become {@code _}, and so does {@code /} in everything but the sensor's name, whose levels are levels of the topic. A
  * level an event has not reads {@code none}. Immutable.
  */
-public final class TopicTemplate {
-    private static final Set<String> NAMES = Set.of("alarm", "sensor", "level", "priority", "gateway", "event");
+final class TopicTemplate {
+    private static final Set<String> EVENT_NAMES = Set.of("alarm", "sensor", "level", "priority", "gateway", "event");
+    private static final Set<String> ROW_NAMES = Set.of("stream", "sensor", "gateway");
     private static final String NO_LEVEL = "none";
     private static final char SUBSTITUTE = '_';
 
     private final Placeholders placeholders;
 
-    TopicTemplate(String template) {
-        this.placeholders = parse(template);
+    private TopicTemplate(Placeholders placeholders) {
+        this.placeholders = placeholders;
     }
 
     /**
-     * @throws IllegalArgumentException saying what is wrong with the template: for the loader of the configuration
+     * @throws IllegalArgumentException saying what is wrong with the template
      */
-    public static void validate(String template) {
-        parse(template);
+    static TopicTemplate forEvents(String template) {
+        return new TopicTemplate(parse(template, EVENT_NAMES));
+    }
+
+    /**
+     * @throws IllegalArgumentException saying what is wrong with the template
+     */
+    static TopicTemplate forRows(String template) {
+        return new TopicTemplate(parse(template, ROW_NAMES));
     }
 
     /** The topic of an event. */
     String topic(EventFields event) {
-        String topic = placeholders.fill(name -> switch (name) {
+        return topic(name -> switch (name) {
             case "alarm" -> level(event.alarm());
             case "sensor" -> safe(event.sensor());
             case "level" -> event.level().isEmpty() ? NO_LEVEL : level(event.level());
@@ -40,11 +51,24 @@ public final class TopicTemplate {
             case "gateway" -> level(event.gateway());
             default -> level(event.event());
         });
+    }
+
+    /** The topic of a row. */
+    String topic(RowFields row) {
+        return topic(name -> switch (name) {
+            case "stream" -> level(row.stream());
+            case "sensor" -> safe(row.sensor());
+            default -> level(row.gateway());
+        });
+    }
+
+    private String topic(UnaryOperator<String> values) {
+        String topic = placeholders.fill(values);
         return topic.startsWith("$") ? SUBSTITUTE + topic.substring(1) : topic;
     }
 
-    private static Placeholders parse(String template) {
-        Placeholders placeholders = Placeholders.parse(template, NAMES, false);
+    private static Placeholders parse(String template, Set<String> names) {
+        Placeholders placeholders = Placeholders.parse(template, names, false);
         String literals = placeholders.literals();
         if (template.isEmpty()
                 || literals.indexOf('+') >= 0

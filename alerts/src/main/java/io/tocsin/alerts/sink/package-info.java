@@ -1,2 +1,2 @@
-/** The ways out: what can deliver alarm events, each behind {@link io.tocsin.alerts.sink.Sink}. */
+/** The ways out: what can deliver alarm events and rows, each behind {@link io.tocsin.alerts.sink.Sink}. */
 package io.tocsin.alerts.sink;

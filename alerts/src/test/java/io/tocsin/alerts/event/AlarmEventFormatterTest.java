@@ -18,7 +18,7 @@ class AlarmEventFormatterTest {
 
     @Test
     void shouldWriteTheContractsObjectWhenRaised() {
-        FormattedEvent formatted =
+        FormattedResult formatted =
                 plant.formatter().format(TestPlant.raised(rule, sensor, 0, 4711, TestPlant.START_NS));
 
         assertThat(formatted.json())
@@ -55,9 +55,7 @@ class AlarmEventFormatterTest {
                 .value(Double.NaN)
                 .limit(Double.NaN);
 
-        String json = AlarmEventFormatter.replay("gw", plant, plant.sensors())
-                .format(event)
-                .json();
+        String json = ResultFormatter.replay("gw", plant).format(event).json();
 
         assertThat(json)
                 .isEqualTo("{\"id\":\"silent/1/plant/+/temp/-1\",\"event\":\"RAISED\",\"alarm\":\"silent\","
@@ -68,7 +66,7 @@ class AlarmEventFormatterTest {
 
     @Test
     void shouldUseTheNewestMessageAndTheLevelsPriorityWhenThePresentationChanges() {
-        AlarmEventFormatter formatter = plant.formatter();
+        ResultFormatter formatter = plant.formatter();
         AlarmEventFlyweight event = TestPlant.raised(rule, sensor, 0, 1, 0).levelCode(Level.HIHI.ordinal());
         assertThat(formatter.format(event).json()).contains("\"priority\":\"critical\"");
 
@@ -110,7 +108,7 @@ class AlarmEventFormatterTest {
 
     @Test
     void shouldGiveOneKeyToRepeatsAndOthersToChangesOfLevelWhenKeyed() {
-        AlarmEventFormatter formatter = plant.formatter();
+        ResultFormatter formatter = plant.formatter();
         long raised = formatter.format(TestPlant.raised(rule, sensor, 0, 1, 7)).key();
         long repeated = formatter
                 .format(TestPlant.raised(rule, sensor, 5, 9, 7).decidedNs(1).receivedNs(2))

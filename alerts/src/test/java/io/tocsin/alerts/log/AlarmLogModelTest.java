@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.alerts.TestPlant;
 import io.tocsin.alerts.event.EventFields;
+import io.tocsin.alerts.event.ResultFields;
+import io.tocsin.alerts.event.RowFields;
+import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -25,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The alarm log through kills and power cuts at random points. A kill keeps journal and log; a power cut cuts the
  * journal to any length that was durable or more, the log to any byte that was forced or more, and may leave garbage.
  * Then the broker delivers again what the journal lost, in another order, or never. Now and then
- * retention deletes the oldest files.
+ * retention deletes the oldest files. Half of the sensors give alarm events, half of them rows, each second one the update
+ * of the one before.
  *
  * <p>The oracle is slow and simple: the events in the log are those that survived, then those of the fold that are not
  * among them.
@@ -70,6 +75,7 @@ class AlarmLogModelTest {
         private final Random random;
         private final TestPlant plant = new TestPlant();
         private final int rule = plant.limitRule("hot", "{sensor} at {value}");
+        private final int stream = plant.stream("rows", List.of(Aggregate.MAX), "sink");
         private final List<Entry> journal = new ArrayList<>();
         private final int[] skippedTo = new int[SENSORS];
         private final int[] everSent = new int[SENSORS];
@@ -194,8 +200,11 @@ class AlarmLogModelTest {
         }
 
         private void offer(AlarmLog log, int ordinal, int position) {
-            AlarmEventFlyweight event = event(ordinal, position);
-            log.onAlarm(event);
+            if (isRow(journal.get(position))) {
+                log.onRow(row(ordinal, position));
+            } else {
+                log.onAlarm(event(ordinal, position));
+            }
             String key = key(journal.get(position));
             if (!expected.contains(key) && !trimmed.contains(key)) {
                 expected.add(key);
@@ -212,14 +221,39 @@ class AlarmLogModelTest {
                     .decidedNs(clockNs);
         }
 
+        /** Each window closes and is updated, then the next one closes … */
+        private StreamRowFlyweight row(int ordinal, int position) {
+            Entry entry = journal.get(position);
+            boolean isUpdate = entry.n() % 2 == 1;
+            clockNs++;
+            return TestPlant.row(
+                            stream,
+                            entry.sensor(),
+                            ordinal,
+                            position,
+                            1_000_000_000L * (entry.n() / 2),
+                            isUpdate ? 6 : 5,
+                            84)
+                    .flags(isUpdate, false)
+                    .decidedNs(clockNs);
+        }
+
+        private static boolean isRow(Entry entry) {
+            return entry.sensor() % 2 == 1;
+        }
+
         private static String key(Entry entry) {
+            if (isRow(entry)) {
+                return "rows/1/plant/s" + entry.sensor() + "/" + 1_000_000_000L * (entry.n() / 2) + " "
+                        + (entry.n() % 2 == 0 ? 5 : 6);
+            }
             return "hot/1/plant/s" + entry.sensor() + "/" + 1_000_000_000L * (entry.n() / 2)
                     + (entry.n() % 2 == 0 ? " RAISED" : " CLEARED");
         }
 
         private void deliver(AlarmLog log) throws IOException {
             for (LogFrame frame : frames(log, log.forced().sequence())) {
-                if (frame.type() == FrameType.EVENT) {
+                if (isResult(frame)) {
                     String before = delivered.putIfAbsent(key(frame), frame.json());
                     assertThat(before == null ? frame.json() : before).isEqualTo(frame.json());
                 }
@@ -269,17 +303,24 @@ class AlarmLogModelTest {
         private List<String> events(AlarmLog log, long limit) throws IOException {
             List<String> events = new ArrayList<>();
             for (LogFrame frame : frames(log, limit)) {
-                if (frame.type() == FrameType.EVENT) {
+                if (isResult(frame)) {
                     events.add(key(frame));
                 }
             }
             return events;
         }
 
+        private static boolean isResult(LogFrame frame) {
+            return frame.type() == FrameType.EVENT || frame.type() == FrameType.ROW;
+        }
+
         private static String key(LogFrame frame) {
             try {
-                EventFields fields = EventFields.parse(frame.json());
-                return fields.id() + " " + fields.event();
+                ResultFields fields = ResultFields.parse(frame.json());
+                assertThat(fields instanceof RowFields).isEqualTo(frame.type() == FrameType.ROW);
+                return fields instanceof RowFields row
+                        ? row.id() + " " + row.count()
+                        : ((EventFields) fields).id() + " " + ((EventFields) fields).event();
             } catch (IOException e) {
                 throw new AssertionError(frame.json(), e);
             }

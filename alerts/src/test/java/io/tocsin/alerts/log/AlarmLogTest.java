@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.alerts.TestPlant;
+import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +30,13 @@ class AlarmLogTest {
     private final TestPlant plant = new TestPlant();
     private final List<String> lines = new ArrayList<>();
     private int rule;
+    private int stream;
     private int sensor;
 
     @BeforeEach
     void addRule() {
         rule = plant.limitRule("hot", "{sensor} at {value}");
+        stream = plant.stream("temp-10s", List.of(Aggregate.MAX), "console");
         sensor = plant.sensor("plant/temp");
     }
 
@@ -315,5 +322,157 @@ class AlarmLogTest {
         log.onAlarm(event(7, 100, 1));
         assertThat(log.endRecovery()).isEqualTo(new RecoveryReport(0, 1, 0, 0, 0, 0));
         log.close();
+    }
+
+    private StreamRowFlyweight row(long ordinal, long position, long endNs, long count) {
+        return TestPlant.row(stream, sensor, ordinal, position, endNs, count, 84);
+    }
+
+    @Test
+    void shouldHaveEventsAndRowsOnceUnderOneSequenceOfOrdinals() {
+        AlarmLog log = recovered(0);
+        log.endRecovery();
+        log.onAlarm(event(0, 0, 1));
+        log.onRow(row(1, 5, 10, 600));
+        log.onAlarm(event(2, 5, 2));
+        log.close();
+
+        AlarmLog again = open(SEGMENT_BYTES);
+        again.beginRecovery(6, 0);
+        again.onAlarm(event(0, 0, 1));
+        again.onRow(row(1, 5, 10, 600));
+        again.onAlarm(event(2, 5, 2));
+        assertThat(again.endRecovery()).isEqualTo(new RecoveryReport(3, 0, 0, 0, 0, 0));
+        again.onRow(row(3, 6, 10, 601));
+
+        assertThat(types(again)).containsExactly(FrameType.EVENT, FrameType.ROW, FrameType.EVENT, FrameType.ROW);
+        LogFrame logged = LogFiles.frames(again, 2).get(1);
+        assertThat(logged.timeNs()).as("the last instant of the window").isEqualTo(9);
+        assertThat(logged.isFor("console")).isTrue();
+        assertThat(logged.isFor("other")).isFalse();
+        again.close();
+    }
+
+    @Test
+    void shouldSendARowNowhereAndAnEventEverywhereWhenNoSinkIsNamed() {
+        int silent = plant.stream("silent", List.of(Aggregate.MAX));
+        AlarmLog log = recovered(0);
+        log.endRecovery();
+        log.onRow(TestPlant.row(silent, sensor, 0, 0, 10, 1, 84));
+        log.onAlarm(event(1, 0, 1));
+
+        List<LogFrame> frames = LogFiles.frames(log, 2);
+        assertThat(frames.get(0).isFor("console")).isFalse();
+        assertThat(frames.get(1).isFor("console")).isTrue();
+        log.close();
+    }
+
+    /** A stream that gives whole tables says the same more than once. */
+    @Test
+    void shouldTakeOneOrphanForOneRowWhenManySayTheSame() {
+        AlarmLog log = recovered(0);
+        log.endRecovery();
+        log.onRow(row(0, 1, 10, 600));
+        log.onRow(row(1, 2, 10, 600));
+        log.close();
+
+        AlarmLog second = recovered(1);
+        assertThat(second.endRecovery().orphans()).isEqualTo(2);
+        second.onRow(row(0, 1, 10, 600));
+        second.onRow(row(1, 2, 10, 600));
+        second.onRow(row(2, 3, 10, 600));
+
+        assertThat(types(second))
+                .containsExactly(
+                        FrameType.ROW, FrameType.ROW, FrameType.CUT, FrameType.REPEAT, FrameType.REPEAT, FrameType.ROW);
+        second.close();
+
+        AlarmLog third = recovered(2);
+        assertThat(third.endRecovery().orphans()).as("a repeat and a row").isEqualTo(2);
+        third.close();
+    }
+
+    @Test
+    void shouldLogAnUpdateWhoseCountOrValuesDifferFromTheOrphans() {
+        AlarmLog log = recovered(0);
+        log.endRecovery();
+        log.onRow(row(0, 1, 10, 600));
+        log.close();
+
+        AlarmLog second = recovered(1);
+        second.endRecovery();
+        second.onRow(row(0, 1, 10, 601));
+        second.onRow(row(1, 1, 10, 600).value(0, 85));
+        second.onRow(row(2, 2, 10, 600));
+
+        assertThat(types(second))
+                .containsExactly(FrameType.ROW, FrameType.CUT, FrameType.ROW, FrameType.ROW, FrameType.REPEAT);
+        second.close();
+    }
+
+    /** A program that knows no rows reads version 1 only, and says so; the torn tail of a crash it would cut off. */
+    @Test
+    void shouldBeginAFileOfTheNextVersionWhenTheFirstRowComes() throws Exception {
+        recovered(2, event(0, 0, 1), event(1, 1, 2)).close();
+        assertThat(version(LogFiles.last(directory))).isEqualTo(1);
+
+        AlarmLog log = recovered(2, event(0, 0, 1), event(1, 1, 2));
+        log.endRecovery();
+        log.onRow(row(2, 2, 10, 600));
+        log.onAlarm(event(3, 3, 3));
+        log.close();
+
+        assertThat(LogFiles.segments(directory)).hasSize(2);
+        assertThat(version(LogFiles.segments(directory).get(0))).isEqualTo(1);
+        assertThat(version(LogFiles.segments(directory).get(1))).isEqualTo(2);
+        AlarmLog again = open(SEGMENT_BYTES);
+        again.beginRecovery(4, 0);
+        again.onAlarm(event(0, 0, 1));
+        again.onAlarm(event(1, 1, 2));
+        again.onRow(row(2, 2, 10, 600));
+        again.onAlarm(event(3, 3, 3));
+        assertThat(again.endRecovery()).isEqualTo(new RecoveryReport(4, 0, 0, 0, 0, 0));
+        again.onRow(row(4, 4, 20, 600));
+        assertThat(types(again))
+                .containsExactly(FrameType.EVENT, FrameType.EVENT, FrameType.ROW, FrameType.EVENT, FrameType.ROW);
+        assertThat(LogFiles.segments(directory)).as("goes on in the same file").hasSize(2);
+        again.close();
+    }
+
+    @Test
+    void shouldBeginTheFileAnewWhenTheFirstRowFindsItEmpty() throws Exception {
+        AlarmLog log = recovered(0);
+        log.endRecovery();
+        log.onRow(row(0, 0, 10, 600));
+
+        assertThat(types(log)).containsExactly(FrameType.ROW);
+        assertThat(LogFiles.segments(directory)).hasSize(1);
+        assertThat(version(LogFiles.last(directory))).isEqualTo(2);
+        log.close();
+    }
+
+    @Test
+    void shouldRefuseTheLogWhenItsVersionIsUnknown() throws Exception {
+        AlarmLog log = recovered(0);
+        log.endRecovery();
+        log.onRow(row(0, 0, 10, 600));
+        log.close();
+        Path file = LogFiles.last(directory);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(16, 3);
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.slice(0, 20));
+        Files.write(file, bytes.putInt(20, (int) crc.getValue()).array());
+
+        assertThatThrownBy(() -> open(SEGMENT_BYTES))
+                .isInstanceOf(AlarmLogException.class)
+                .hasMessageContaining("unknown version")
+                .hasMessageContaining("version=3");
+    }
+
+    private static int version(Path file) throws Exception {
+        return ByteBuffer.wrap(Files.readAllBytes(file))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt(16);
     }
 }

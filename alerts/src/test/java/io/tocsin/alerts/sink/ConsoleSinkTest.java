@@ -3,6 +3,7 @@ package io.tocsin.alerts.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.alerts.event.EventFields;
+import io.tocsin.alerts.event.RowFields;
 import io.tocsin.alerts.log.FrameType;
 import io.tocsin.alerts.log.LogFrame;
 import java.io.ByteArrayOutputStream;
@@ -49,5 +50,54 @@ class ConsoleSinkTest {
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(2)
                 .allMatch(line -> line.contains("CLEARED"));
+    }
+
+    @Test
+    void shouldAlignRowsWithEventsWhenPrinted() {
+        ConsoleSink sink = new ConsoleSink("console", System.out, false);
+        String start = "2026-11-20T17:31:00.000000000Z";
+        String end = "2026-11-20T17:31:10.000000000Z";
+        List<RowFields.Value> values = List.of(new RowFields.Value("avg", 81.2), new RowFields.Value("max", 84));
+        RowFields row = new RowFields("id", "temp-10s", "plant/\u001B", false, false, start, end, 600, values, 1, "gw");
+        RowFields update = new RowFields("id", "temp-10s", "plant/t", false, true, start, end, 601, List.of(), 1, "gw");
+        RowFields late = new RowFields(
+                "id",
+                "temp-10s",
+                "plant/t",
+                true,
+                false,
+                start,
+                start,
+                1,
+                List.of(new RowFields.Value("value", 1)),
+                1,
+                "");
+
+        assertThat(sink.line(row))
+                .isEqualTo("2026-11-20 17:31:10.000Z  ROW                     temp-10s  plant/\\u001B  "
+                        + "count 600, avg 81.2, max 84, since 2026-11-20 17:31:00.000Z");
+        assertThat(sink.line(update))
+                .isEqualTo("2026-11-20 17:31:10.000Z  UPDATED                 temp-10s  plant/t  "
+                        + "count 601, since 2026-11-20 17:31:00.000Z");
+        assertThat(sink.line(late))
+                .isEqualTo("2026-11-20 17:31:00.000Z  LATE                    temp-10s  plant/t  value 1");
+        assertThat(sink.line(row).indexOf("temp-10s"))
+                .isEqualTo(sink.line(EVENT).indexOf("bearing-hot"));
+    }
+
+    @Test
+    void shouldPrintRowsAndEventsInOrderWhenDelivered() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ConsoleSink sink = new ConsoleSink("console", new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
+        LogFrame event = new LogFrame(FrameType.EVENT, 0, 0, 0, 0, 0, 0, List.of(), "{\"event\":\"CLEARED\"}");
+        LogFrame row = new LogFrame(
+                FrameType.ROW, 1, 1, 0, 0, 0, 0, List.of(), "{\"stream\":\"s\",\"count\":3,\"position\":1}");
+
+        sink.deliver(List.of(event, row));
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines().map(String::strip))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("CLEARED"),
+                        line -> assertThat(line).startsWith("ROW").contains("count 3"));
     }
 }

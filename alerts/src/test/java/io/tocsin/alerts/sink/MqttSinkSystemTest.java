@@ -8,6 +8,7 @@ import io.tocsin.alerts.TestPlant;
 import io.tocsin.alerts.event.EventFields;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
+import io.tocsin.engine.plan.Aggregate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,6 @@ class MqttSinkSystemTest {
                 temp.resolve("data"),
                 "press-hall",
                 plant,
-                plant.sensors(),
                 List.of(config),
                 Delivery.WHEN_LOGGED,
                 new Counters(),
@@ -63,7 +63,16 @@ class MqttSinkSystemTest {
 
     private static SinkConfig.Mqtt config(String url, Path caFile, int qos) {
         return new SinkConfig.Mqtt(
-                "alarms", url, "gateway", "user", PASSWORD, caFile, "tocsin/{alarm}/{sensor}", qos, false);
+                "alarms",
+                url,
+                "gateway",
+                "user",
+                PASSWORD,
+                caFile,
+                "tocsin/{alarm}/{sensor}",
+                "tocsin/{stream}/{sensor}",
+                qos,
+                false);
     }
 
     private static SinkConfig.Mqtt config(int port) {
@@ -126,6 +135,52 @@ class MqttSinkSystemTest {
             awaitLine("up, MQTT 5 tcp://127.0.0.1:" + broker.port());
             assertThat(lines).isEmpty();
         }
+    }
+
+    @Test
+    void shouldPublishRowsUnderTheirOwnTopicAndRetainNoLateSample() throws Exception {
+        int stream = plant.stream("max-10s", List.of(Aggregate.MAX), "alarms");
+        try (Mosquitto broker = new Mosquitto(temp);
+                Subscriber subscriber = new Subscriber()) {
+            broker.start();
+            String url = "tcp://127.0.0.1:" + broker.port();
+            subscriber.connect(broker.port());
+            AlarmOutputs outputs = open(new SinkConfig.Mqtt(
+                    "alarms",
+                    url,
+                    "gateway",
+                    "user",
+                    PASSWORD,
+                    null,
+                    "events/{alarm}",
+                    "rows/{stream}/{sensor}",
+                    1,
+                    true));
+            outputs.onRow(TestPlant.row(stream, sensor, 0, 0, 10, 600, 84));
+            outputs.onAlarm(TestPlant.raised(rule, sensor, 1, 1, 1));
+            outputs.onRow(TestPlant.row(stream, sensor, 2, 2, 5, 1, 77).flags(false, true));
+            outputs.stop(PATIENCE);
+
+            assertThat(take(subscriber, 3))
+                    .extracting(Subscriber.Message::topic)
+                    .containsExactly("rows/max-10s/plant/line1/temp", "events/hot", "rows/max-10s/plant/line1/temp");
+            subscriber.connect(broker.port());
+            assertThat(take(subscriber, 2))
+                    .as("what the broker keeps")
+                    .extracting(Subscriber.Message::payload)
+                    .anyMatch(payload -> payload.contains("\"count\":600"))
+                    .noneMatch(payload -> payload.contains("\"late\":true"));
+        }
+    }
+
+    private static List<Subscriber.Message> take(Subscriber subscriber, int count) throws InterruptedException {
+        List<Subscriber.Message> taken = new ArrayList<>();
+        while (taken.size() < count) {
+            Subscriber.Message message = subscriber.messages.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(message).as("message after " + taken).isNotNull();
+            taken.add(message);
+        }
+        return taken;
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tocsin.alerts.event.EventFields;
+import io.tocsin.alerts.event.RowFields;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +17,8 @@ class TopicTemplateTest {
 
     @Test
     void shouldKeepTheSensorsLevelsWhenFilled() {
-        TopicTemplate template = new TopicTemplate("tocsin/{gateway}/{alarm}/{sensor}/{level}/{priority}/{event}");
+        TopicTemplate template =
+                TopicTemplate.forEvents("tocsin/{gateway}/{alarm}/{sensor}/{level}/{priority}/{event}");
 
         assertThat(template.topic(event("hot", "plant/line1/temp", "")))
                 .isEqualTo("tocsin/press_hall/hot/plant/line1/temp/none/high/RAISED");
@@ -23,7 +26,7 @@ class TopicTemplateTest {
 
     @Test
     void shouldLetNoWildcardOrControlCharacterInWhenNamesHaveThem() {
-        TopicTemplate template = new TopicTemplate("{alarm}/{sensor}");
+        TopicTemplate template = TopicTemplate.forEvents("{alarm}/{sensor}");
 
         assertThat(template.topic(event("$SYS/x", "plant/+/#/a\0b\u0085c{alarm}", "HI")))
                 .isEqualTo("_SYS_x/plant/_/_/a_b_c{alarm}");
@@ -32,6 +35,20 @@ class TopicTemplateTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a/+/b", "a/#", "$SYS/a", "a/{value}", "a/{1}", "a\0", "{sensor"})
     void shouldRefuseTheTemplateWhenNoTopicCanComeOfIt(String template) {
-        assertThatIllegalArgumentException().isThrownBy(() -> TopicTemplate.validate(template));
+        assertThatIllegalArgumentException().isThrownBy(() -> TopicTemplate.forEvents(template));
+    }
+
+    @Test
+    void shouldNameStreamAndSensorWhenItIsARow() {
+        TopicTemplate template = TopicTemplate.forRows("tocsin/{gateway}/streams/{stream}/{sensor}");
+        RowFields row = new RowFields("id", "temp/10s", "plant/+/temp", false, false, "", "", 1, List.of(), 1, "hall");
+
+        assertThat(template.topic(row)).isEqualTo("tocsin/hall/streams/temp_10s/plant/_/temp");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/#", "$SYS/a", "a/{alarm}", "a/{level}", "{stream"})
+    void shouldRefuseTheTemplateWhenNoTopicOfRowsCanComeOfIt(String template) {
+        assertThatIllegalArgumentException().isThrownBy(() -> TopicTemplate.forRows(template));
     }
 }

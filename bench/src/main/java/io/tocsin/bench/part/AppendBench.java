@@ -3,7 +3,7 @@ package io.tocsin.bench.part;
 import io.tocsin.bench.BenchPipeline;
 import io.tocsin.bench.MappedLog;
 import io.tocsin.bench.TemporaryDirectory;
-import io.tocsin.bench.w1.W1Plan;
+import io.tocsin.bench.throughput.BenchPlan;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
@@ -90,7 +90,7 @@ public class AppendBench {
                     new JournalConfig(directory.path(), SyncPolicy.OS, JournalConfig.DEFAULT_SEGMENT_BYTES),
                     SENSOR_COUNT,
                     BenchPipeline.FAIL_STOP);
-            W1Plan.define(SENSOR_COUNT, (kind, body) -> {
+            BenchPlan.define(BenchPlan.highAlarm(), SENSOR_COUNT, (kind, body) -> {
                 journal.onControl(journal.nextPosition(), kind.code(), new UnsafeBuffer(body), 0, body.length);
                 journal.commit();
             });

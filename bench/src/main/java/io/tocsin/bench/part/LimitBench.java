@@ -1,6 +1,6 @@
 package io.tocsin.bench.part;
 
-import io.tocsin.engine.operator.BareLimit;
+import io.tocsin.engine.operator.BareOperator;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
@@ -73,7 +73,7 @@ public class LimitBench {
     private Rule rule;
 
     private final double[] values = new double[READINGS];
-    private BareLimit operator;
+    private BareOperator operator;
     private long eventCount;
     private long timeNs = 1_760_000_000_000_000_000L;
 
@@ -94,7 +94,7 @@ public class LimitBench {
                 rule.delayNs,
                 rule.delayNs,
                 AlarmRule.ON_ARRIVAL);
-        operator = new BareLimit(plan, SENSOR_COUNT, event -> eventCount++);
+        operator = new BareOperator(plan, SENSOR_COUNT, event -> eventCount++);
     }
 
     @Benchmark

@@ -37,7 +37,10 @@ class ArchitectureTest {
 
     /** What decides results. Replaying the journal must give the same ones. */
     private static final String[] HOT = {
-        "io.tocsin.engine.operator..", "io.tocsin.engine.state..", "io.tocsin.engine.time.."
+        "io.tocsin.engine.operator..",
+        "io.tocsin.engine.state..",
+        "io.tocsin.engine.time..",
+        "io.tocsin.engine.window.."
     };
 
     private static JavaClasses tocsin;

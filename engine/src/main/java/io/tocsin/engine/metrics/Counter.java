@@ -49,6 +49,10 @@ public enum Counter {
     ALARM_EVENTS,
     /** Alarm events delivered by sinks, each sink's counted. */
     ALARMS_DELIVERED,
+    /** Rows of streams with sinks decided. */
+    STREAM_ROWS,
+    /** Rows delivered by sinks, each sink's counted. */
+    ROWS_DELIVERED,
     /** Journalled clock ticks. */
     TICKS,
     /** MQTT messages that arrived. */

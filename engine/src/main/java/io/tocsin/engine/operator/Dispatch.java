@@ -1,31 +1,49 @@
 package io.tocsin.engine.operator;
 
-import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.KeyTemplate;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Which operators see which sensor: one flat array of (operator, slot) entries, the entries of a sensor side by side. The
  * selectors are matched once, when a sensor is defined or the plan changes.
  */
 final class Dispatch {
+    /** Finds or makes the sensor that a group shares. */
+    @FunctionalInterface
+    interface Groups {
+        /** Index of the derived sensor. */
+        int group(int nodeId, String key);
+    }
+
+    /** All keys of an alarm over a group share one slot. */
     private static final int GROUP_BIT = 1 << 30;
+
+    private static final int FORWARD_BIT = 1 << 29;
+    private static final int RECEIVE_TIME_BIT = 1 << 28;
     private static final int INTS_PER_ENTRY = 2;
     private static final int NOT_IN_OLD_PLAN = -1;
 
-    private String[] sensorNames = new String[64];
+    private volatile String[] sensorNames = new String[64];
     private int sensorCount;
     private int[] entries = new int[128];
     private int entryCount;
 
     private SensorSelector[] selectors = new SensorSelector[0];
     private boolean[] group = new boolean[0];
+    /** Of streams over groups. */
+    private KeyTemplate[] keys = new KeyTemplate[0];
+
+    private boolean[] byReceiveTime = new boolean[0];
 
     /** Entries and operators before the change of plan at hand. */
     private int[] oldEntries = new int[0];
@@ -34,12 +52,27 @@ final class Dispatch {
 
     /** The operator's index of an entry. */
     int operator(int entry) {
-        return entries[entry * INTS_PER_ENTRY] & ~GROUP_BIT;
+        return entries[entry * INTS_PER_ENTRY] & ~(GROUP_BIT | FORWARD_BIT | RECEIVE_TIME_BIT);
+    }
+
+    /** Whether the entry is plain: an operator and the sensor's own slot. */
+    boolean isPlain(int entry) {
+        return entries[entry * INTS_PER_ENTRY] < RECEIVE_TIME_BIT;
+    }
+
+    /** Whether the entry leads to the sensor that a group shares: {@link #slot} is its index. */
+    boolean isForward(int entry) {
+        return (entries[entry * INTS_PER_ENTRY] & FORWARD_BIT) != 0;
     }
 
     /** Whether the entry leads to the one slot of a group. */
     boolean isGroup(int entry) {
         return (entries[entry * INTS_PER_ENTRY] & GROUP_BIT) != 0;
+    }
+
+    /** Whether the readings that the entry forwards count at their receive times. */
+    boolean isByReceiveTime(int entry) {
+        return (entries[entry * INTS_PER_ENTRY] & RECEIVE_TIME_BIT) != 0;
     }
 
     /** The operator's slot of an entry. */
@@ -59,39 +92,59 @@ final class Dispatch {
         return selectors[operator].matches(sensorNames[sensorId]);
     }
 
-    void addSensor(String name) {
-        if (sensorCount == sensorNames.length) {
-            sensorNames = Arrays.copyOf(sensorNames, sensorCount * 2);
+    /** Whether an operator behind this one selects a sensor of this name. */
+    boolean isWantedBehind(int operator, String name) {
+        for (int i = operator + 1; i < selectors.length; i++) {
+            if (selectors[i].matches(name)) {
+                return true;
+            }
         }
-        sensorNames[sensorCount++] = name;
+        return false;
+    }
+
+    void addSensor(String name) {
+        String[] names = sensorNames;
+        if (sensorCount == names.length) {
+            names = Arrays.copyOf(names, sensorCount * 2);
+        }
+        names[sensorCount++] = name;
+        sensorNames = names;
     }
 
     /**
      * Takes over a plan: closes the operators that go, keeps those that stay, creates the new ones. The caller then
      * {@linkplain #addEntries links} every sensor anew.
      *
-     * @param ruleIds of the plan's alarms
+     * @param ruleIds of the plan's operators
      * @param old the operators so far
+     * @param derived gets the readings that streams make
      * @return the operators in the plan's order
      */
-    AlarmOperator[] changePlan(Plan plan, int[] ruleIds, AlarmOperator[] old, EventEmitter emitter) {
-        AlarmOperator[] operators = new AlarmOperator[ruleIds.length];
+    KeyedOperator[] changePlan(
+            Plan plan,
+            int[] ruleIds,
+            KeyedOperator[] old,
+            EventEmitter emitter,
+            WindowOperator.DerivedReadings derived) {
+        KeyedOperator[] operators = new KeyedOperator[ruleIds.length];
         oldIndexes = new int[ruleIds.length];
         usePlan(plan);
+        List<OperatorNode> nodes = plan.operators();
         for (int i = 0; i < ruleIds.length; i++) {
             oldIndexes[i] = indexOfRule(old, ruleIds[i]);
             if (oldIndexes[i] >= 0) {
                 operators[i] = old[oldIndexes[i]];
+                operators[i].present(nodes.get(i));
             } else {
-                operators[i] = AlarmOperator.create(plan.alarms().get(i), ruleIds[i], emitter);
+                operators[i] = KeyedOperator.create(nodes.get(i), ruleIds[i], emitter, derived);
                 if (group[i]) {
                     operators[i].openSlot(AlarmEventFlyweight.GROUP);
                 }
             }
         }
         emitter.because(AlarmEventReason.RULE_CHANGED);
-        for (AlarmOperator operator : old) {
-            if (!contains(ruleIds, operator.ruleId())) {
+        for (KeyedOperator operator : old) {
+            if (!contains(ruleIds, operator.nodeId())) {
                 operator.close();
             }
         }
@@ -115,14 +168,54 @@ final class Dispatch {
     /**
      * Adds the entries of one sensor, in the order of the plan.
      *
+     * @param first index of the first operator that may see it
      * @param oldEntry where the sensor's entries stood before the change of plan
      * @param oldCount how many they were, 0 for a new sensor
+     * @param groups gives the group's sensor for a stream and a key
      */
-    void addEntries(int sensorId, AlarmOperator[] operators, int oldEntry, int oldCount) {
-        for (int i = 0; i < operators.length; i++) {
-            if (selects(i, sensorId)) {
-                int slot = group[i] ? 0 : oldSlot(oldIndexes[i], oldEntry, oldCount);
-                addEntry(group[i] ? i | GROUP_BIT : i, slot >= 0 ? slot : operators[i].openSlot(sensorId));
+    void addEntries(
+            int sensorId,
+            String name,
+            int first,
+            KeyedOperator[] operators,
+            int oldEntry,
+            int oldCount,
+            Groups groups) {
+        for (int i = first; i < operators.length; i++) {
+            if (!selectors[i].matches(name)) {
+                continue;
+            }
+            if (keys[i] != null || byReceiveTime[i]) {
+                String key = keys[i] == null ? name : keys[i].keyOf(name);
+                if (key != null) {
+                    int bits = byReceiveTime[i] ? FORWARD_BIT | RECEIVE_TIME_BIT : FORWARD_BIT;
+                    addEntry(i | bits, groups.group(operators[i].nodeId(), key));
+                }
+            } else if (group[i]) {
+                addEntry(i | GROUP_BIT, 0);
+            } else {
+                addOwn(i, sensorId, operators, oldEntry, oldCount);
+            }
+        }
+    }
+
+    /** Adds the one entry of a group's sensor: its stream. */
+    void addGroupEntry(int sensorId, int operator, KeyedOperator[] operators, int oldEntry, int oldCount) {
+        addOwn(operator, sensorId, operators, oldEntry, oldCount);
+    }
+
+    private void addOwn(int operator, int sensorId, KeyedOperator[] operators, int oldEntry, int oldCount) {
+        int slot = oldSlot(oldIndexes[operator], oldEntry, oldCount);
+        addEntry(operator, slot >= 0 ? slot : operators[operator].openSlot(sensorId));
+    }
+
+    /** Ends what an entry of the old plan kept of a sensor that is no more, if its operator is still there. */
+    void closeOldEntries(int oldEntry, int oldCount, KeyedOperator[] operators) {
+        for (int entry = oldEntry; entry < oldEntry + oldCount; entry++) {
+            for (int i = 0; i < operators.length; i++) {
+                if (oldIndexes[i] == oldEntries[entry * INTS_PER_ENTRY]) {
+                    operators[i].closeSlot(oldEntries[entry * INTS_PER_ENTRY + 1]);
+                }
             }
         }
     }
@@ -155,9 +248,9 @@ final class Dispatch {
         return false;
     }
 
-    private static int indexOfRule(AlarmOperator[] operators, int ruleId) {
+    private static int indexOfRule(KeyedOperator[] operators, int ruleId) {
         for (int i = 0; i < operators.length; i++) {
-            if (operators[i].ruleId() == ruleId) {
+            if (operators[i].nodeId() == ruleId) {
                 return i;
             }
         }
@@ -178,9 +271,11 @@ final class Dispatch {
     /**
      * Reads names and entries, and creates the plan's operators, empty.
      *
-     * @param ruleIds of the plan's alarms
+     * @param ruleIds of the plan's operators
+     * @param derived gets the readings that streams make
      */
-    AlarmOperator[] readFrom(StateInput in, Plan plan, int[] ruleIds, EventEmitter emitter) {
+    KeyedOperator[] readFrom(
+            StateInput in, Plan plan, int[] ruleIds, EventEmitter emitter, WindowOperator.DerivedReadings derived) {
         int storedSensorCount = in.getInt();
         for (int sensorId = 0; sensorId < storedSensorCount; sensorId++) {
             addSensor(in.getString());
@@ -193,26 +288,34 @@ final class Dispatch {
         usePlan(plan);
         oldIndexes = new int[ruleIds.length];
         Arrays.fill(oldIndexes, NOT_IN_OLD_PLAN);
-        AlarmOperator[] operators = new AlarmOperator[ruleIds.length];
+        KeyedOperator[] operators = new KeyedOperator[ruleIds.length];
+        List<OperatorNode> nodes = plan.operators();
         for (int i = 0; i < ruleIds.length; i++) {
-            operators[i] = AlarmOperator.create(plan.alarms().get(i), ruleIds[i], emitter);
+            operators[i] = KeyedOperator.create(nodes.get(i), ruleIds[i], emitter, derived);
         }
         return operators;
     }
 
-    /** The name of a sensor. */
+    /** The name of a sensor. Any thread that was handed its id. */
     String sensorName(int sensorId) {
         return sensorNames[sensorId];
     }
 
     private void usePlan(Plan plan) {
-        int count = plan.alarms().size();
+        List<OperatorNode> nodes = plan.operators();
+        int count = nodes.size();
         selectors = new SensorSelector[count];
         group = new boolean[count];
+        keys = new KeyTemplate[count];
+        byReceiveTime = new boolean[count];
         for (int i = 0; i < count; i++) {
-            AlarmRule rule = plan.alarms().get(i);
-            selectors[i] = rule.selector();
-            group[i] = rule instanceof MissingRule missing && missing.group();
+            OperatorNode node = nodes.get(i);
+            selectors[i] = node.selector();
+            group[i] = node instanceof MissingRule missing && missing.group();
+            keys[i] = node instanceof StreamNode stream && !stream.groupBy().isEmpty()
+                    ? new KeyTemplate(stream.groupBy())
+                    : null;
+            byReceiveTime[i] = node instanceof StreamNode stream && stream.byReceiveTime();
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.tocsin.engine.operator;
 
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -15,6 +17,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class EventEmitter {
     private final AlarmEventFlyweight event =
             new AlarmEventFlyweight().wrap(new UnsafeBuffer(new byte[AlarmEventFlyweight.LENGTH]), 0);
+    private final UnsafeBuffer rowMemory =
+            new UnsafeBuffer(new byte[StreamRowFlyweight.lengthOf(StreamNode.MAX_AGGREGATES)]);
+    private final StreamRowFlyweight row = new StreamRowFlyweight();
     private final ResultHandler results;
     private long position;
     private long receivedNs;
@@ -69,7 +74,32 @@ final class EventEmitter {
         results.onAlarm(event);
     }
 
-    /** Events emitted since the beginning of the journal: the ordinal of the next one. */
+    /**
+     * Begins a row; the caller fills in the rest and gives it to {@link #emit(StreamRowFlyweight)} before anything else is
+     * emitted.
+     */
+    StreamRowFlyweight row(int streamId, int sensorId, int valueCount) {
+        return row.wrap(rowMemory, 0, valueCount)
+                .ordinal(eventCount++)
+                .position(position)
+                .receivedNs(receivedNs)
+                .decidedNs(0)
+                .streamId(streamId)
+                .sensorId(sensorId)
+                .valueCount(valueCount);
+    }
+
+    /** Emits a row. */
+    void emit(StreamRowFlyweight filled) {
+        results.onRow(filled);
+    }
+
+    /** When the record at hand was received, epoch ns. */
+    long receivedNs() {
+        return receivedNs;
+    }
+
+    /** Events and rows emitted since the beginning of the journal: the ordinal of the next one. */
     long eventCount() {
         return eventCount;
     }

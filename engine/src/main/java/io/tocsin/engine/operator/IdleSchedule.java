@@ -27,11 +27,17 @@ final class IdleSchedule {
         void queued(int scope, long dueNs);
     }
 
+    /** Scopes of one tick: some hundred microseconds of windows that close. */
+    static final int MAX_FIRED = 1024;
+
+    private static final int MAX_TIDIED = 1024;
+    private static final long TIDY_AGAIN_NS = 1_000_000;
+
     private final DueTime dueTime;
     private final Advance advance;
     private final Note note;
     private final IdleQueue queue = new IdleQueue();
-    private int[] dueScopes = new int[64];
+    private final int[] dueScopes = new int[MAX_FIRED];
     private long idleAfterNs;
 
     IdleSchedule(DueTime dueTime, Advance advance, Note note) {
@@ -62,22 +68,25 @@ final class IdleSchedule {
         enqueue(scope, dueTime.dueNs(scope, idleAfterNs));
     }
 
-    /** Fires all that is due at this clock time, in the order of scope. */
+    /**
+     * Fires what is due at this clock time, in the order of scope, but at most {@value #MAX_FIRED} scopes, those due first: a
+     * million windows that close at one instant must not hold up the readings behind this tick. The rest is due at once
+     * again.
+     */
     void onTick(long clockNs) {
         int dueCount = 0;
-        while (queue.nextDueNs() <= clockNs) {
+        while (dueCount < MAX_FIRED && queue.nextDueNs() <= clockNs) {
+            long queuedNs = queue.nextDueNs();
             int scope = queue.poll();
             long dueNs = dueTime.dueNs(scope, idleAfterNs);
-            if (dueNs > clockNs) {
+            // Who is queued too early waits for its turn: who is among the first must not depend on when the queue was
+            // last tidied.
+            if (dueNs > queuedNs) {
                 enqueue(scope, dueNs);
-                continue;
+            } else {
+                dueScopes[dueCount++] = scope;
             }
-            if (dueCount == dueScopes.length) {
-                dueScopes = Arrays.copyOf(dueScopes, dueCount * 2);
-            }
-            dueScopes[dueCount++] = scope;
         }
-        // The queue's order depends on when it was last tidied; the order of results must not.
         Arrays.sort(dueScopes, 0, dueCount);
         for (int i = 0; i < dueCount; i++) {
             advance.advance(dueScopes[i], clockNs);
@@ -86,16 +95,20 @@ final class IdleSchedule {
     }
 
     /**
-     * When the next tick is worth its record.
+     * When the next tick is worth its record. Tidies the queue a little: entries that are too early by now are put back.
      *
-     * @param latestReceiveNs what the clock said at the latest reading: entries that are stale by then are put back
+     * @param latestReceiveNs what the clock said at the latest reading
      */
     long nextTickDueNs(long latestReceiveNs) {
-        while (queue.nextDueNs() <= latestReceiveNs) {
+        for (int moved = 0; queue.nextDueNs() <= latestReceiveNs; moved++) {
+            if (moved == MAX_TIDIED) {
+                return latestReceiveNs + TIDY_AGAIN_NS;
+            }
+            long queuedNs = queue.nextDueNs();
             int scope = queue.poll();
             long dueNs = dueTime.dueNs(scope, idleAfterNs);
             enqueue(scope, dueNs);
-            if (dueNs <= latestReceiveNs) {
+            if (dueNs <= queuedNs) {
                 break;
             }
         }

@@ -41,7 +41,7 @@ import org.agrona.UnsafeApi;
  * lie in it. They touch the hot half of the slot only, and their compares go the same way for a sensor in alarm as for
  * one at rest, so the branch predictor need not know which sensor comes next.
  */
-public final class LimitOperator implements AlarmOperator {
+public final class LimitOperator implements KeyedOperator {
     private static final int BAD = Quality.BAD.code();
 
     private final StateArena hot = new StateArena(LimitLayout.HOT_LENGTH);
@@ -92,7 +92,7 @@ public final class LimitOperator implements AlarmOperator {
     }
 
     @Override
-    public int ruleId() {
+    public int nodeId() {
         return ruleId;
     }
 
@@ -160,13 +160,18 @@ public final class LimitOperator implements AlarmOperator {
     @Override
     public void close() {
         for (int slot = 0; slot < hot.slotCount(); slot++) {
-            long at = hot.address(slot);
-            int status = UnsafeApi.getInt(at + STATUS_OFFSET);
-            if (standing(status) >= 0) {
-                long lastEventNs = UnsafeApi.getLong(cold.address(slot) + LAST_EVENT_OFFSET);
-                long lastNs = Math.max(UnsafeApi.getLong(at + LAST_TIME_OFFSET), lastEventNs);
-                stand(slot, status, -1, lastNs);
-            }
+            closeSlot(slot);
+        }
+    }
+
+    @Override
+    public void closeSlot(int slot) {
+        long at = hot.address(slot);
+        int status = UnsafeApi.getInt(at + STATUS_OFFSET);
+        if (standing(status) >= 0) {
+            long lastEventNs = UnsafeApi.getLong(cold.address(slot) + LAST_EVENT_OFFSET);
+            long lastNs = Math.max(UnsafeApi.getLong(at + LAST_TIME_OFFSET), lastEventNs);
+            stand(slot, status, -1, lastNs);
         }
     }
 

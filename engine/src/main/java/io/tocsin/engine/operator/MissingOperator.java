@@ -29,7 +29,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Over a group all keys share one slot. Their readings come in any order, so none is skipped as old and the latest
  * good sample counts.
  */
-public final class MissingOperator implements AlarmOperator {
+public final class MissingOperator implements KeyedOperator {
     private static final int BAD = Quality.BAD.code();
 
     private final StateArena arena = new StateArena(MissingLayout.LENGTH);
@@ -47,7 +47,7 @@ public final class MissingOperator implements AlarmOperator {
     }
 
     @Override
-    public int ruleId() {
+    public int nodeId() {
         return ruleId;
     }
 
@@ -111,11 +111,16 @@ public final class MissingOperator implements AlarmOperator {
     @Override
     public void close() {
         for (int slot = 0; slot < arena.slotCount(); slot++) {
-            UnsafeBuffer state = arena.chunk(slot);
-            int at = arena.offset(slot);
-            if (state.getInt(at + ACTIVE_OFFSET) == 1) {
-                clear(state, at, state.getLong(at + LAST_TIME_OFFSET));
-            }
+            closeSlot(slot);
+        }
+    }
+
+    @Override
+    public void closeSlot(int slot) {
+        UnsafeBuffer state = arena.chunk(slot);
+        int at = arena.offset(slot);
+        if (state.getInt(at + ACTIVE_OFFSET) == 1) {
+            clear(state, at, state.getLong(at + LAST_TIME_OFFSET));
         }
     }
 

@@ -15,91 +15,131 @@ import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
-import io.tocsin.engine.result.AlarmRules;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.ResultNames;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.time.IdleQueue;
 import java.security.MessageDigest;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The fold: {@code state', outputs = step(state, record)}. Feeds every journal record to the operators of its sensor, and
  * is the same code live, in recovery and in a replay. It never sees a clock; time is in the records.
  *
  * <p>One thread. A reading costs no hashing, no lock and no allocation: its sensor id is the index of the sensor's line,
- * the line says where the sensor's dispatch entries stand, an entry is an operator and its slot. Definitions and plans
- * may allocate.
+ * the line says where the sensor's dispatch entries stand, an entry is an operator and its slot. What a stream's window
+ * gives goes the same way, as a reading of a derived sensor, before the operator's next entry is looked at. Definitions
+ * and plans may allocate.
  */
 public final class OperatorShard implements RecordHandler {
-    /** All keys of a group share one slot. */
+    /** All keys of an alarm over a group share one slot. */
     private static final int GROUP_SLOT = 0;
 
+    private static final int GOOD = Quality.GOOD.code();
+
+    private final ShardState state = new ShardState();
     private final EventEmitter emitter;
     private final OutputDigest outputs;
-    private final Scopes sensors = new Scopes();
-    private final DedupeStore dedupe = new DedupeStore();
-    private final RuleBook rules = new RuleBook();
-    private final SourceBook sources = new SourceBook();
-    private final Dispatch dispatch = new Dispatch();
     private final IdleSchedule idle;
-    private Scopes groups = new Scopes();
-    private AlarmOperator[] operators = new AlarmOperator[0];
-
-    private Plan plan;
-    private long processedCount;
-    private long duplicateCount;
-    private long tickCount;
-    /** Of operators that a change of plan has closed. */
-    private long retiredSkippedCount;
+    private final WindowOperator.DerivedReadings derivedReadings = this::onDerived;
+    private final Linker linker;
+    private final SourceEnd sourceEnd;
 
     /**
-     * @param results gets the events; called on this shard's thread
+     * @param results gets events and rows; called on this shard's thread
      */
     public OperatorShard(ResultHandler results) {
         this.outputs = new OutputDigest(results);
         this.emitter = new EventEmitter(outputs);
         this.idle = new IdleSchedule(this::dueNs, this::advance, this::setIdleDueNs);
+        this.linker = new Linker(state, emitter, derivedReadings);
+        this.sourceEnd = new SourceEnd(state);
     }
 
     @Override
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
-        long sensor = sensors.address(sensorId);
+        long sensor = state.sensors.address(sensorId);
         int dedupeCount = UnsafeApi.getInt(sensor + DEDUPE_COUNT_OFFSET);
         if (dedupeCount > 0 && isDuplicate(sensor, dedupeCount, eventTimeNs, value)) {
-            duplicateCount++;
+            state.duplicateCount++;
             return;
         }
-        processedCount++;
-        Scopes.onReading(sensor, eventTimeNs, receiveTimeNs);
+        state.processedCount++;
         emitter.begin(position, receiveTimeNs);
-        long timerNs = AlarmOperator.NO_TIMER;
-        int entry = UnsafeApi.getInt(sensor + DISPATCH_OFFSET);
-        int end = entry + UnsafeApi.getInt(sensor + DISPATCH_LENGTH_OFFSET);
+        feed(state.sensors, sensorId, sensorId, idle.idleAfterNs(), eventTimeNs, receiveTimeNs, value, quality, flags);
+    }
+
+    /**
+     * Gives a reading to the operators of its sensor.
+     *
+     * @param scopes where the sensor's line is
+     * @param index of the line
+     * @param idleAfterNs of the sensor
+     */
+    private void feed(
+            Scopes scopes,
+            int index,
+            int sensorId,
+            long idleAfterNs,
+            long eventTimeNs,
+            long receiveTimeNs,
+            double value,
+            int quality,
+            int flags) {
+        long line = scopes.address(index);
+        Scopes.onReading(line, eventTimeNs, receiveTimeNs);
+        Dispatch dispatch = state.dispatch;
+        long timerNs = KeyedOperator.NO_TIMER;
+        int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
+        int end = entry + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             int operator = dispatch.operator(entry);
             int slot = dispatch.slot(entry);
-            if (dispatch.isGroup(entry)) {
-                onGroupReading(operator, eventTimeNs, receiveTimeNs, value, quality, flags);
+            if (dispatch.isPlain(entry)) {
+                timerNs = Math.min(
+                        timerNs, state.operators[operator].onReading(slot, eventTimeNs, value, quality, flags));
+            } else if (dispatch.isForward(entry)) {
+                long timeNs = dispatch.isByReceiveTime(entry) ? receiveTimeNs : eventTimeNs;
+                feedDerived(slot, timeNs, receiveTimeNs, value, quality, flags);
             } else {
-                timerNs = Math.min(timerNs, operators[operator].onReading(slot, eventTimeNs, value, quality, flags));
+                onGroupReading(operator, eventTimeNs, receiveTimeNs, value, quality, flags);
             }
         }
-        if (timerNs != AlarmOperator.NO_TIMER) {
+        if (timerNs != KeyedOperator.NO_TIMER) {
             // A short on-delay must not wait for the turn of a long timeout of the same sensor.
-            long dueNs = sensors.dueNs(sensorId, timerNs, idle.idleAfterNs());
-            if (dueNs < UnsafeApi.getLong(sensor + IDLE_DUE_OFFSET)) {
+            long dueNs = scopes.dueNs(index, timerNs, idleAfterNs);
+            if (dueNs < UnsafeApi.getLong(line + IDLE_DUE_OFFSET)) {
                 idle.bringForward(sensorId, dueNs);
             }
         }
     }
 
+    private void feedDerived(int index, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+        feed(
+                state.derived.scopes(),
+                index,
+                DerivedSensors.FIRST_ID + index,
+                state.derived.isByReceiveTime(index) ? 0 : idle.idleAfterNs(),
+                eventTimeNs,
+                receiveTimeNs,
+                value,
+                quality,
+                flags);
+    }
+
+    /** What a window gave is received when the record was that closed it. */
+    private void onDerived(int index, long timeNs, double value) {
+        feedDerived(index, timeNs, emitter.receivedNs(), value, GOOD, ReadingFlags.NONE);
+    }
+
     @Override
     public void onTick(long position, long clockNs) {
-        tickCount++;
+        state.tickCount++;
         emitter.begin(position, clockNs);
         idle.onTick(clockNs);
     }
@@ -113,9 +153,13 @@ public final class OperatorShard implements RecordHandler {
                     "a newer version wrote this journal: the record at position=" + position + " has kind=" + kind);
         }
         switch (controlKind) {
-            case SENSOR -> define(SensorDefinition.decode(buffer, offset, length));
-            case PLAN -> apply(PlanCodec.decode(buffer, offset));
-            case SOURCE_END -> endSource(SourceProgress.decode(buffer, offset).sourceIndex());
+            case SENSOR -> linker.define(SensorDefinition.decode(buffer, offset, length));
+            case PLAN -> {
+                linker.apply(PlanCodec.decode(buffer, offset));
+                scheduleAll();
+            }
+            case SOURCE_END ->
+                sourceEnd.end(SourceProgress.decode(buffer, offset).sourceIndex());
             case SOURCE_PROGRESS -> {
                 // Tells a restart where to read on; no rule depends on it.
             }
@@ -133,60 +177,57 @@ public final class OperatorShard implements RecordHandler {
 
     /** The plan in force, or null before the first. */
     public Plan plan() {
-        return plan;
+        return state.plan;
     }
 
-    /** What the rule ids of events mean. Any thread that was handed an event. */
-    public AlarmRules rules() {
-        return rules;
+    /** What the numbers in events and rows mean. Any thread that was handed one. */
+    public ResultNames names() {
+        return state.names;
     }
 
     /** The index of a source that a plan has named. */
     public int sourceIndex(String sourceName) {
-        return sources.indexOf(sourceName);
+        return state.sources.indexOf(sourceName);
     }
 
     /** How many sensors are defined. */
     public int sensorCount() {
-        return sensors.count();
+        return state.sensors.count();
+    }
+
+    /** How many sensors and keys of groups the streams have made. */
+    public int derivedCount() {
+        return state.derived.count();
     }
 
     /** Readings that operators have seen. */
     public long processedCount() {
-        return processedCount;
+        return state.processedCount;
     }
 
     /** Readings dropped as re-delivered. */
     public long duplicateCount() {
-        return duplicateCount;
+        return state.duplicateCount;
     }
 
-    /** Readings that rules skipped as older than what they had seen; once a rule. */
+    /** Readings that rules skipped as older than what they had seen, and streams as too late; once a rule or stream. */
     public long skippedCount() {
-        long sum = retiredSkippedCount;
-        for (AlarmOperator operator : operators) {
-            sum += operator.skippedCount();
-        }
-        return sum;
+        return state.skippedCount();
     }
 
     /** Ticks taken. */
     public long tickCount() {
-        return tickCount;
+        return state.tickCount;
     }
 
-    /** Events emitted: the ordinal of the next one. */
+    /** Events and rows emitted: the ordinal of the next one. */
     public long eventCount() {
         return emitter.eventCount();
     }
 
     /** Bytes of off-heap state. */
     public long stateBytes() {
-        long sum = sensors.stateBytes() + groups.stateBytes() + dedupe.stateBytes();
-        for (AlarmOperator operator : operators) {
-            sum += operator.stateBytes();
-        }
-        return sum;
+        return state.stateBytes();
     }
 
     /**
@@ -195,32 +236,29 @@ public final class OperatorShard implements RecordHandler {
      */
     public String digest() {
         MessageDigest digest = OutputDigest.newDigest();
-        sensors.digest(digest);
-        groups.digest(digest);
-        dedupe.digest(digest);
-        for (AlarmOperator operator : operators) {
-            operator.digest(digest);
-        }
+        state.digest(digest);
         digest.update(outputs.digest());
         return OutputDigest.hex(digest.digest());
     }
 
     private boolean isDuplicate(long sensor, int dedupeCount, long eventTimeNs, double value) {
         int place = UnsafeApi.getInt(sensor + DEDUPE_OFFSET);
-        if (eventTimeNs <= UnsafeApi.getLong(sensor + MAX_EVENT_OFFSET) && dedupe.contains(place, eventTimeNs, value)) {
+        if (eventTimeNs <= UnsafeApi.getLong(sensor + MAX_EVENT_OFFSET)
+                && state.dedupe.contains(place, eventTimeNs, value)) {
             return true;
         }
-        dedupe.add(place, dedupeCount, eventTimeNs, value);
+        state.dedupe.add(place, dedupeCount, eventTimeNs, value);
         return false;
     }
 
     /** A member of a group whose clock is behind the group's counts at the time the group's clock shows by now. */
     private void onGroupReading(
             int operator, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+        Scopes groups = state.groups;
         long timeNs = groups.runningTimeNs(operator, eventTimeNs, receiveTimeNs);
-        long timerNs = operators[operator].onReading(GROUP_SLOT, timeNs, value, quality, flags);
+        long timerNs = state.operators[operator].onReading(GROUP_SLOT, timeNs, value, quality, flags);
         Scopes.onReading(groups.address(operator), timeNs, receiveTimeNs);
-        if (timerNs != AlarmOperator.NO_TIMER) {
+        if (timerNs != KeyedOperator.NO_TIMER) {
             long dueNs = groups.dueNs(operator, timerNs, idle.idleAfterNs());
             if (dueNs < groups.getLong(operator, IDLE_DUE_OFFSET)) {
                 idle.bringForward(scopeOfGroup(operator), dueNs);
@@ -228,114 +266,21 @@ public final class OperatorShard implements RecordHandler {
         }
     }
 
-    private void define(SensorDefinition definition) {
-        int sensorId = sensors.open();
-        if (sensorId != definition.sensorId()) {
-            throw new JournalException(
-                    "sensor ids must be dense, expected=" + sensorId + ", defined=" + definition.sensorId());
-        }
-        sensors.putInt(sensorId, SOURCE_OFFSET, definition.sourceIndex());
-        sensors.putInt(sensorId, DEDUPE_COUNT_OFFSET, definition.dedupeCount());
-        if (definition.dedupeCount() > 0) {
-            sensors.putInt(sensorId, DEDUPE_OFFSET, dedupe.open(definition.dedupeCount()));
-        }
-        dispatch.addSensor(definition.name());
-        link(sensorId);
-    }
-
-    private void apply(Plan newPlan) {
-        plan = newPlan;
-        sources.apply(newPlan);
-        long skippedBefore = skippedCount();
-        operators = dispatch.changePlan(newPlan, rules.apply(newPlan), operators, emitter);
-        retiredSkippedCount += skippedBefore - skippedCount();
-        keepGroups();
-        for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
-            link(sensorId);
-        }
-        dispatch.forgetOldPlan();
-        scheduleAll();
-    }
-
-    private void keepGroups() {
-        Scopes old = groups;
-        groups = new Scopes();
-        for (int operator = 0; operator < operators.length; operator++) {
-            groups.open();
-            if (dispatch.oldIndex(operator) >= 0) {
-                groups.copyFrom(operator, old, dispatch.oldIndex(operator));
-            }
-        }
-    }
-
-    /** Writes into the sensor's line where its dispatch entries stand. */
-    private void link(int sensorId) {
-        int oldEntry = sensors.getInt(sensorId, DISPATCH_OFFSET);
-        int oldCount = sensors.getInt(sensorId, DISPATCH_LENGTH_OFFSET);
-        int entry = dispatch.entryCount();
-        dispatch.addEntries(sensorId, operators, oldEntry, oldCount);
-        sensors.putInt(sensorId, DISPATCH_OFFSET, entry);
-        sensors.putInt(sensorId, DISPATCH_LENGTH_OFFSET, dispatch.entryCount() - entry);
-    }
-
-    private void endSource(int sourceIndex) {
-        long lastNs = Long.MIN_VALUE;
-        for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
-            if (sensors.getInt(sensorId, SOURCE_OFFSET) == sourceIndex) {
-                sensors.end(sensorId);
-                lastNs = Math.max(lastNs, sensors.getLong(sensorId, MAX_EVENT_OFFSET));
-            }
-        }
-        for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
-            if (sensors.getInt(sensorId, SOURCE_OFFSET) == sourceIndex) {
-                finish(sensorId, lastNs);
-            }
-        }
-        for (int operator = 0; operator < operators.length; operator++) {
-            if (dispatch.isGroupOperator(operator) && haveAllEnded(operator, sourceIndex)) {
-                groups.end(operator);
-                operators[operator].finish(0, Math.max(lastNs, groups.getLong(operator, MAX_EVENT_OFFSET)));
-            }
-        }
-    }
-
-    private void finish(int sensorId, long lastNs) {
-        int entry = sensors.getInt(sensorId, DISPATCH_OFFSET);
-        int end = entry + sensors.getInt(sensorId, DISPATCH_LENGTH_OFFSET);
-        for (; entry < end; entry++) {
-            if (!dispatch.isGroup(entry)) {
-                operators[dispatch.operator(entry)].finish(dispatch.slot(entry), lastNs);
-            }
-        }
-    }
-
-    /** Whether the group has sensors of the source that ends now, and the sources of all its others have ended too. */
-    private boolean haveAllEnded(int groupOperator, int sourceIndex) {
-        boolean any = false;
-        for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
-            if (dispatch.selects(groupOperator, sensorId)) {
-                any |= sensors.getInt(sensorId, SOURCE_OFFSET) == sourceIndex;
-                if (!sensors.hasEnded(sensorId)) {
-                    return false;
-                }
-            }
-        }
-        return any;
-    }
-
     /** Fires what the running clock has made due in an idle scope. */
     private void advance(int scope, long clockNs) {
         if (scope < 0) {
             int operator = groupOfScope(scope);
-            operators[operator].advance(0, groups.idleTimeNs(operator, clockNs));
+            state.operators[operator].advance(GROUP_SLOT, state.groups.idleTimeNs(operator, clockNs));
             return;
         }
-        long timeNs = sensors.idleTimeNs(scope, clockNs);
-        int entry = sensors.getInt(scope, DISPATCH_OFFSET);
-        int end = entry + sensors.getInt(scope, DISPATCH_LENGTH_OFFSET);
+        Scopes scopes = state.scopesOf(scope);
+        int index = ShardState.indexOf(scope);
+        long timeNs = scopes.idleTimeNs(index, clockNs);
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
-            if (!dispatch.isGroup(entry)) {
-                operators[dispatch.operator(entry)].advance(dispatch.slot(entry), timeNs);
+            if (state.dispatch.isPlain(entry)) {
+                state.operators[state.dispatch.operator(entry)].advance(state.dispatch.slot(entry), timeNs);
             }
         }
     }
@@ -343,26 +288,31 @@ public final class OperatorShard implements RecordHandler {
     private long dueNs(int scope, long idleAfterNs) {
         if (scope < 0) {
             int operator = groupOfScope(scope);
-            return dispatch.isGroupOperator(operator)
-                    ? groups.dueNs(operator, operators[operator].nextTimerNs(0), idleAfterNs)
+            return state.dispatch.isGroupOperator(operator)
+                    ? state.groups.dueNs(operator, state.operators[operator].nextTimerNs(GROUP_SLOT), idleAfterNs)
                     : IdleQueue.NEVER;
         }
-        long timerNs = AlarmOperator.NO_TIMER;
-        int entry = sensors.getInt(scope, DISPATCH_OFFSET);
-        int end = entry + sensors.getInt(scope, DISPATCH_LENGTH_OFFSET);
+        Scopes scopes = state.scopesOf(scope);
+        int index = ShardState.indexOf(scope);
+        long timerNs = KeyedOperator.NO_TIMER;
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
-            if (!dispatch.isGroup(entry)) {
-                timerNs = Math.min(timerNs, operators[dispatch.operator(entry)].nextTimerNs(dispatch.slot(entry)));
+            if (state.dispatch.isPlain(entry)) {
+                timerNs = Math.min(
+                        timerNs,
+                        state.operators[state.dispatch.operator(entry)].nextTimerNs(state.dispatch.slot(entry)));
             }
         }
-        return sensors.dueNs(scope, timerNs, idleAfterNs);
+        boolean needsNoSilence = DerivedSensors.isDerived(scope) && state.derived.isByReceiveTime(index);
+        return scopes.dueNs(index, timerNs, needsNoSilence ? 0 : idleAfterNs);
     }
 
     private void setIdleDueNs(int scope, long dueNs) {
         if (scope < 0) {
-            groups.putLong(groupOfScope(scope), IDLE_DUE_OFFSET, dueNs);
+            state.groups.putLong(groupOfScope(scope), IDLE_DUE_OFFSET, dueNs);
         } else {
-            sensors.putLong(scope, IDLE_DUE_OFFSET, dueNs);
+            state.scopesOf(scope).putLong(ShardState.indexOf(scope), IDLE_DUE_OFFSET, dueNs);
         }
     }
 
@@ -380,30 +330,7 @@ public final class OperatorShard implements RecordHandler {
      * must be a plan.
      */
     public void writeTo(StateOutput out) {
-        out.section("plan");
-        out.putBytes(PlanCodec.encode(plan));
-        out.section("rules");
-        rules.writeTo(out);
-        out.section("sources");
-        sources.writeTo(out);
-        out.section("counts");
-        out.putLong(processedCount);
-        out.putLong(duplicateCount);
-        out.putLong(tickCount);
-        out.putLong(retiredSkippedCount);
-        emitter.writeTo(out);
-        outputs.writeTo(out);
-        out.section("sensors");
-        sensors.writeTo(out);
-        groups.writeTo(out);
-        dedupe.writeTo(out);
-        out.section("dispatch");
-        dispatch.writeTo(out);
-        for (AlarmOperator operator : operators) {
-            out.section("operator");
-            operator.writeTo(out);
-        }
-        out.section("end");
+        state.writeTo(out, emitter, outputs);
     }
 
     /**
@@ -412,49 +339,24 @@ public final class OperatorShard implements RecordHandler {
      * @throws IllegalStateException when it has another layout
      */
     public void readFrom(StateInput in) {
-        in.section("plan");
-        plan = PlanCodec.decode(new UnsafeBuffer(in.getBytes()), 0);
-        in.section("rules");
-        rules.readFrom(in);
-        in.section("sources");
-        sources.readFrom(in);
-        in.section("counts");
-        processedCount = in.getLong();
-        duplicateCount = in.getLong();
-        tickCount = in.getLong();
-        retiredSkippedCount = in.getLong();
-        emitter.readFrom(in);
-        outputs.readFrom(in);
-        in.section("sensors");
-        sensors.readFrom(in);
-        groups.readFrom(in);
-        dedupe.readFrom(in);
-        in.section("dispatch");
-        operators = dispatch.readFrom(in, plan, rules.currentIds(plan), emitter);
-        for (AlarmOperator operator : operators) {
-            in.section("operator");
-            operator.readFrom(in);
-        }
-        in.section("end");
+        state.readFrom(in, emitter, outputs, derivedReadings);
         scheduleAll();
-    }
-
-    /** The name of a sensor. */
-    public String sensorName(int sensorId) {
-        return dispatch.sensorName(sensorId);
     }
 
     /** The source that defined a sensor. */
     public int sourceOfSensor(int sensorId) {
-        return sensors.getInt(sensorId, SOURCE_OFFSET);
+        return state.sensors.getInt(sensorId, SOURCE_OFFSET);
     }
 
     private void scheduleAll() {
-        idle.reset(plan.idleAfterNs());
-        for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
+        idle.reset(state.plan.idleAfterNs());
+        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
             idle.schedule(sensorId);
         }
-        for (int operator = 0; operator < operators.length; operator++) {
+        for (int index = 0; index < state.derived.count(); index++) {
+            idle.schedule(DerivedSensors.FIRST_ID + index);
+        }
+        for (int operator = 0; operator < state.operators.length; operator++) {
             idle.schedule(scopeOfGroup(operator));
         }
     }

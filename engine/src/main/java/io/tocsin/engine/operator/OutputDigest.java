@@ -1,7 +1,9 @@
 package io.tocsin.engine.operator;
 
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.nio.ByteBuffer;
@@ -11,10 +13,11 @@ import java.util.HexFormat;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Passes events on and keeps a digest of all of them, without the field that a clock fills.
+ * Passes events and rows on and keeps a digest of all of them, without the field that a clock fills.
  *
- * <p>The digest is a chain of two 64-bit lanes over the words of the events: it tells different outputs from equal ones
- * and costs nanoseconds an event. It is no protection against somebody who wants it to be equal.
+ * <p>The digest is a chain of two 64-bit lanes over the words of the events and rows, in the order of decision: it tells
+ * different outputs from equal ones and costs nanoseconds an event. It is no protection against somebody who wants it to be
+ * equal. Engine thread only; allocates nothing.
  */
 final class OutputDigest implements ResultHandler {
     private static final long FIRST_MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -22,8 +25,10 @@ final class OutputDigest implements ResultHandler {
     private static final int ROTATION = 29;
 
     private final ResultHandler next;
-    private final UnsafeBuffer copy = new UnsafeBuffer(new byte[AlarmEventFlyweight.LENGTH]);
-    private final AlarmEventFlyweight copied = new AlarmEventFlyweight().wrap(copy, 0);
+    private final UnsafeBuffer copy = new UnsafeBuffer(
+            new byte[Math.max(AlarmEventFlyweight.LENGTH, StreamRowFlyweight.lengthOf(StreamNode.MAX_AGGREGATES))]);
+    private final AlarmEventFlyweight copiedEvent = new AlarmEventFlyweight().wrap(copy, 0);
+    private final StreamRowFlyweight copiedRow = new StreamRowFlyweight();
     private long firstLane;
     private long secondLane;
 
@@ -34,21 +39,20 @@ final class OutputDigest implements ResultHandler {
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
         event.copyTo(copy, 0);
-        copied.decidedNs(0);
-        long first = firstLane;
-        long second = secondLane;
-        for (int offset = 0; offset < AlarmEventFlyweight.LENGTH; offset += Long.BYTES) {
-            long word = copy.getLong(offset);
-            first = (first ^ word) * FIRST_MULTIPLIER;
-            first ^= first >>> 32;
-            second = Long.rotateLeft(second + word, ROTATION) * SECOND_MULTIPLIER;
-        }
-        firstLane = first;
-        secondLane = second;
+        copiedEvent.decidedNs(0);
+        digestCopy(AlarmEventFlyweight.LENGTH);
         next.onAlarm(event);
     }
 
-    /** A digest of all events so far. */
+    @Override
+    public void onRow(StreamRowFlyweight row) {
+        row.copyTo(copy, 0);
+        copiedRow.wrap(copy, 0).decidedNs(0);
+        digestCopy(row.length());
+        next.onRow(row);
+    }
+
+    /** A digest of all events and rows so far. */
     byte[] digest() {
         return ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(firstLane)
@@ -76,5 +80,18 @@ final class OutputDigest implements ResultHandler {
     void readFrom(StateInput in) {
         firstLane = in.getLong();
         secondLane = in.getLong();
+    }
+
+    private void digestCopy(int length) {
+        long first = firstLane;
+        long second = secondLane;
+        for (int offset = 0; offset < length; offset += Long.BYTES) {
+            long word = copy.getLong(offset);
+            first = (first ^ word) * FIRST_MULTIPLIER;
+            first ^= first >>> 32;
+            second = Long.rotateLeft(second + word, ROTATION) * SECOND_MULTIPLIER;
+        }
+        firstLane = first;
+        secondLane = second;
     }
 }

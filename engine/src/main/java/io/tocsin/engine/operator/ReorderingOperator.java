@@ -1,5 +1,6 @@
 package io.tocsin.engine.operator;
 
+import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -21,7 +22,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   node  | time 8 | value 8 | previous 4 | next 4 | quality 4 | flags 4 |
  * </pre>
  */
-final class ReorderingOperator implements AlarmOperator {
+final class ReorderingOperator implements KeyedOperator {
     /** The most readings held for one key. */
     static final int MAX_HELD_PER_KEY = 65_536;
 
@@ -42,21 +43,21 @@ final class ReorderingOperator implements AlarmOperator {
 
     private static final int NIL = -1;
 
-    private final AlarmOperator inner;
+    private final KeyedOperator inner;
     private final long boundNs;
     private final StateArena keys = new StateArena(KEY_LENGTH);
     private final StateArena nodes = new StateArena(NODE_LENGTH);
     private int freeNode = NIL;
     private long lateCount;
 
-    ReorderingOperator(AlarmOperator inner, long boundNs) {
+    ReorderingOperator(KeyedOperator inner, long boundNs) {
         this.inner = inner;
         this.boundNs = boundNs;
     }
 
     @Override
-    public int ruleId() {
-        return inner.ruleId();
+    public int nodeId() {
+        return inner.nodeId();
     }
 
     @Override
@@ -126,6 +127,26 @@ final class ReorderingOperator implements AlarmOperator {
     @Override
     public void close() {
         inner.close();
+    }
+
+    @Override
+    public void closeSlot(int slot) {
+        inner.closeSlot(windowSlot(slot));
+    }
+
+    @Override
+    public void present(OperatorNode node) {
+        inner.present(node);
+    }
+
+    @Override
+    public WindowOperator windows() {
+        return inner.windows();
+    }
+
+    @Override
+    public int windowSlot(int slot) {
+        return keys.chunk(slot).getInt(keys.offset(slot) + INNER_SLOT_OFFSET);
     }
 
     @Override

@@ -91,7 +91,7 @@ final class Scopes {
     /** The clock time at which a timer at {@code timerNs} fires if no more reading comes; NEVER when time stands. */
     long dueNs(int index, long timerNs, long idleAfterNs) {
         long maxEventNs = getLong(index, MAX_EVENT_OFFSET);
-        if (timerNs == AlarmOperator.NO_TIMER || maxEventNs == Long.MIN_VALUE || hasEnded(index)) {
+        if (timerNs == KeyedOperator.NO_TIMER || maxEventNs == Long.MIN_VALUE || hasEnded(index)) {
             return IdleQueue.NEVER;
         }
         long passedNs = getLong(index, MAX_EVENT_RECEIVE_OFFSET) + (timerNs - maxEventNs) + 1;

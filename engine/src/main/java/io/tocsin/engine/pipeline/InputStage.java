@@ -39,7 +39,8 @@ final class InputStage implements EventHandler<InputSlot> {
     private long countedDuplicates;
     private long countedSkipped;
     private long countedTicks;
-    private long countedEvents;
+    private long countedAlarms;
+    private long countedRows;
     private volatile long nextTickDueNs;
     private volatile long handledSequence = -1;
 
@@ -64,7 +65,6 @@ final class InputStage implements EventHandler<InputSlot> {
         this.countedDuplicates = shard.duplicateCount();
         this.countedSkipped = shard.skippedCount();
         this.countedTicks = shard.tickCount();
-        this.countedEvents = shard.eventCount();
         this.nextTickDueNs = shard.nextTickDueNs(0);
     }
 
@@ -134,10 +134,15 @@ final class InputStage implements EventHandler<InputSlot> {
             counters.add(Counter.RULE_SKIPPED_OLD, Math.max(0, skipped - countedSkipped));
             countedSkipped = skipped;
         }
-        long events = shard.eventCount();
-        if (events != countedEvents) {
-            counters.add(Counter.ALARM_EVENTS, events - countedEvents);
-            countedEvents = events;
+        long alarms = results.alarmCount();
+        if (alarms != countedAlarms) {
+            counters.add(Counter.ALARM_EVENTS, alarms - countedAlarms);
+            countedAlarms = alarms;
+        }
+        long rows = results.rowCount();
+        if (rows != countedRows) {
+            counters.add(Counter.STREAM_ROWS, rows - countedRows);
+            countedRows = rows;
         }
     }
 }

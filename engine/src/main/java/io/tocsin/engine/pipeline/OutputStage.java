@@ -3,10 +3,11 @@ package io.tocsin.engine.pipeline;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The output thread's duty: the gate. Lets each decided event out once the record that caused it is journalled, or
+ * The output thread's duty: the gate. Lets each decided event and row out once the record that caused it is journalled, or
  * durable, and not before. A failure behind the gate stops the gateway.
  */
 final class OutputStage implements ResultHandler {
@@ -50,6 +51,12 @@ final class OutputStage implements ResultHandler {
     public void onAlarm(AlarmEventFlyweight event) {
         awaitGate(event.position());
         next.onAlarm(event);
+    }
+
+    @Override
+    public void onRow(StreamRowFlyweight row) {
+        awaitGate(row.position());
+        next.onRow(row);
     }
 
     /** Ends the thread once everything decided has left. The engine must decide nothing any more. */

@@ -3,6 +3,7 @@ package io.tocsin.engine.pipeline;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.StreamRowFlyweight;
 
 /**
  * A shard and the switch for its results: during recovery they go straight to the alarm log, which knows those it has;
@@ -13,7 +14,7 @@ public final class RecoveredShard implements ResultHandler {
     private ResultHandler target;
 
     /**
-     * @param duringRecovery gets the events of the replay
+     * @param duringRecovery gets the events and rows of the replay
      */
     public RecoveredShard(ResultHandler duringRecovery) {
         this.target = duringRecovery;
@@ -27,6 +28,11 @@ public final class RecoveredShard implements ResultHandler {
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
         target.onAlarm(event);
+    }
+
+    @Override
+    public void onRow(StreamRowFlyweight row) {
+        target.onRow(row);
     }
 
     void goLive(ResultHandler live) {

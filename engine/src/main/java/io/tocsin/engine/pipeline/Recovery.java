@@ -126,7 +126,7 @@ public final class Recovery implements RecordHandler {
         }
         shard.readFrom(in);
         for (int sensorId = 0; sensorId < shard.sensorCount(); sensorId++) {
-            sensors.accept(shard.sensorName(sensorId));
+            sensors.accept(shard.names().sensorName(sensorId));
         }
     }
 

@@ -1,7 +1,9 @@
 package io.tocsin.engine.pipeline;
 
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -13,20 +15,25 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * Decided events on their way from the engine thread to the output thread. When it is full the engine waits: events are
- * never dropped, and what they wait for (the journal) is already done, so it cannot wait for ever unless the output has
- * failed, which stops the gateway.
+ * Decided events and rows on their way from the engine thread to the output thread, in the order of decision. When it is
+ * full the engine waits: nothing is ever dropped, and what it waits for (the journal) is already done, so it cannot wait
+ * for ever unless the output has failed, which stops the gateway. Allocates nothing.
  */
 final class ResultRing implements ResultHandler {
     private static final int CAPACITY = 1 << 20;
     private static final int ALARM_TYPE = 1;
+    private static final int ROW_TYPE = 2;
+    private static final int LONGEST_MESSAGE =
+            Math.max(AlarmEventFlyweight.LENGTH, StreamRowFlyweight.lengthOf(StreamNode.MAX_AGGREGATES));
     private static final long FULL_PAUSE_NS = 50_000;
 
     private final OneToOneRingBuffer ring = new OneToOneRingBuffer(
             new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY + RingBufferDescriptor.TRAILER_LENGTH)));
-    private final UnsafeBuffer stamped = new UnsafeBuffer(new byte[AlarmEventFlyweight.LENGTH]);
+    private final UnsafeBuffer stamped = new UnsafeBuffer(new byte[LONGEST_MESSAGE]);
     private final AlarmEventFlyweight stampedEvent = new AlarmEventFlyweight().wrap(stamped, 0);
-    private final AlarmEventFlyweight read = new AlarmEventFlyweight();
+    private final StreamRowFlyweight stampedRow = new StreamRowFlyweight();
+    private final AlarmEventFlyweight readEvent = new AlarmEventFlyweight();
+    private final StreamRowFlyweight readRow = new StreamRowFlyweight();
     private final EpochNanoClock clock;
     private final ResultHandler target;
     private final MessageHandler onMessage = this::onMessage;
@@ -34,9 +41,11 @@ final class ResultRing implements ResultHandler {
     private final AtomicBoolean readerWaits = new AtomicBoolean();
     private volatile boolean abandoned;
     private boolean written;
+    private long alarmCount;
+    private long rowCount;
 
     /**
-     * @param target gets the events when they are read
+     * @param target gets the events and rows when they are read
      */
     ResultRing(EpochNanoClock clock, ResultHandler target) {
         this.clock = clock;
@@ -48,29 +57,42 @@ final class ResultRing implements ResultHandler {
     public void onAlarm(AlarmEventFlyweight event) {
         event.copyTo(stamped, 0);
         stampedEvent.decidedNs(clock.nanoTime());
-        while (!ring.write(ALARM_TYPE, stamped, 0, AlarmEventFlyweight.LENGTH)) {
-            if (abandoned) {
-                throw new IllegalStateException("the output has failed; this event cannot leave");
-            }
-            LockSupport.unpark(reader);
-            LockSupport.parkNanos(FULL_PAUSE_NS);
-        }
-        written = true;
+        write(ALARM_TYPE, AlarmEventFlyweight.LENGTH);
+        alarmCount++;
     }
 
-    /** Wakes the output thread when events were written since the last call and it sleeps. Engine thread, once a batch. */
+    /** Engine thread. */
+    @Override
+    public void onRow(StreamRowFlyweight row) {
+        row.copyTo(stamped, 0);
+        stampedRow.wrap(stamped, 0).decidedNs(clock.nanoTime());
+        write(ROW_TYPE, row.length());
+        rowCount++;
+    }
+
+    /** Events written. Engine thread. */
+    long alarmCount() {
+        return alarmCount;
+    }
+
+    /** Rows written. Engine thread. */
+    long rowCount() {
+        return rowCount;
+    }
+
+    /** Wakes the output thread when something was written since the last call and it sleeps. Engine thread, once a batch. */
     void wakeReader() {
         if (written) {
             written = false;
-            // The exchange is a full fence: either this thread sees that the reader waits, or the reader sees the
-            // event.
+            // The exchange is a full fence: either this thread sees that the reader waits, or the reader sees
+            // what was written.
             if (readerWaits.getAndSet(false)) {
                 LockSupport.unpark(reader);
             }
         }
     }
 
-    /** Sleeps until an event comes or the time is over; may return early. Output thread. */
+    /** Sleeps until something comes or the time is over; may return early. Output thread. */
     void await(long timeoutNs) {
         readerWaits.set(true);
         if (ring.size() == 0) {
@@ -79,14 +101,14 @@ final class ResultRing implements ResultHandler {
         readerWaits.set(false);
     }
 
-    /** Hands the waiting events to the target, at most {@code limit}. Output thread. Returns how many. */
+    /** Hands the waiting events and rows to the target, at most {@code limit}. Output thread. Returns how many. */
     int read(int limit) {
         int count = ring.read(onMessage, limit);
         // The padding at the ring's end counts as no message and hides those that lie behind it.
         return count == 0 ? ring.read(onMessage, limit) : count;
     }
 
-    /** The thread to wake when an event comes. */
+    /** The thread to wake when something comes. */
     void reader(Thread thread) {
         reader = thread;
     }
@@ -96,7 +118,22 @@ final class ResultRing implements ResultHandler {
         abandoned = true;
     }
 
+    private void write(int type, int length) {
+        while (!ring.write(type, stamped, 0, length)) {
+            if (abandoned) {
+                throw new IllegalStateException("the output has failed; what was decided cannot leave");
+            }
+            LockSupport.unpark(reader);
+            LockSupport.parkNanos(FULL_PAUSE_NS);
+        }
+        written = true;
+    }
+
     private void onMessage(int type, MutableDirectBuffer buffer, int offset, int length) {
-        target.onAlarm(read.wrap(buffer, offset));
+        if (type == ROW_TYPE) {
+            target.onRow(readRow.wrap(buffer, offset));
+        } else {
+            target.onAlarm(readEvent.wrap(buffer, offset));
+        }
     }
 }

@@ -3,12 +3,10 @@ package io.tocsin.engine.plan;
 import java.util.List;
 
 /** One alarm rule: a keyed operator that watches the selected sensors and reports episodes. */
-public sealed interface AlarmRule permits LimitRule, MissingRule {
+public sealed interface AlarmRule extends OperatorNode permits LimitRule, MissingRule {
     /** Unique among the rules; the first part of every episode's id. */
+    @Override
     String name();
-
-    /** Which sensors it watches. */
-    SensorSelector selector();
 
     /** The priority of its events, unless a level has one of its own. */
     Priority priority();
@@ -17,6 +15,7 @@ public sealed interface AlarmRule permits LimitRule, MissingRule {
     String message();
 
     /** Names of the sinks its events go to; empty: every alarm sink. */
+    @Override
     List<String> sinks();
 
     /**
@@ -32,6 +31,7 @@ public sealed interface AlarmRule permits LimitRule, MissingRule {
      * This rule without what only presents it (priorities, message, sinks). Two rules with equal detection are one rule
      * to the engine: an edit of the message keeps version and state.
      */
+    @Override
     AlarmRule detection();
 
     /** {@link #reorderNs()}: evaluate on arrival, skip what is older than the last one seen. */

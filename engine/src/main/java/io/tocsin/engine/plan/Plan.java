@@ -3,6 +3,7 @@ package io.tocsin.engine.plan;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a gateway does: sources, keyed operators, sinks. Immutable, and free of how any of them is run, so that YAML, SQL,
@@ -11,21 +12,40 @@ import java.util.Set;
  * @param gateway name of the gateway
  * @param sources in the order of the configuration
  * @param idleAfterNs after this long without a reading a sensor's time goes on by the gateway's clock
+ * @param streams in the order of the configuration; a stream sees those before it
  * @param alarms in the order of the configuration
  * @param sinks in the order of the configuration
  */
 public record Plan(
-        String gateway, List<SourceNode> sources, long idleAfterNs, List<AlarmRule> alarms, List<SinkNode> sinks) {
+        String gateway,
+        List<SourceNode> sources,
+        long idleAfterNs,
+        List<StreamNode> streams,
+        List<AlarmRule> alarms,
+        List<SinkNode> sinks) {
     public Plan {
         if (idleAfterNs <= 0) {
             throw new IllegalArgumentException("idleAfter must be positive, idleAfterNs=" + idleAfterNs);
         }
         sources = List.copyOf(sources);
+        streams = List.copyOf(streams);
         alarms = List.copyOf(alarms);
         sinks = List.copyOf(sinks);
         requireUnique("source", sources.stream().map(SourceNode::name).toList());
+        requireUnique("stream", streams.stream().map(StreamNode::name).toList());
         requireUnique("alarm", alarms.stream().map(AlarmRule::name).toList());
         requireUnique("sink", sinks.stream().map(SinkNode::name).toList());
+    }
+
+    /** A plan without streams. */
+    public Plan(
+            String gateway, List<SourceNode> sources, long idleAfterNs, List<AlarmRule> alarms, List<SinkNode> sinks) {
+        this(gateway, sources, idleAfterNs, List.of(), alarms, sinks);
+    }
+
+    /** The streams, then the alarms. */
+    public List<OperatorNode> operators() {
+        return Stream.<OperatorNode>concat(streams.stream(), alarms.stream()).toList();
     }
 
     private static void requireUnique(String what, List<String> names) {

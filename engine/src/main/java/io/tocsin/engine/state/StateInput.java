@@ -35,6 +35,15 @@ public final class StateInput {
         }
     }
 
+    /** Enters a section that older writers left out, or the end. */
+    public boolean isSection(String name) {
+        String found = getString();
+        if (!found.equals(name) && !found.equals("end")) {
+            throw new IllegalStateException("expected section=" + name + " or the end, found=" + found);
+        }
+        return found.equals(name);
+    }
+
     public int getInt() {
         ensure(Integer.BYTES);
         int value = buffer.getInt(position, ByteOrder.LITTLE_ENDIAN);

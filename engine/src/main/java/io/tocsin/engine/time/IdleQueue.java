@@ -12,10 +12,14 @@ public final class IdleQueue {
     /** {@link #nextDueNs()} of an empty queue. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    private static final int DERIVED_SHIFT = 30;
+    /** Scopes from here on are a kind of their own. */
+    public static final int FIRST_DERIVED = 1 << DERIVED_SHIFT;
+
     private long[] dueNs = new long[64];
     private int[] scopes = new int[64];
-    /** Index + 1 in the heap of each scope's entry, 0 = none; scopes below zero stand at odd places. */
-    private int[] places = new int[128];
+    /** By kind of scope: index + 1 in the heap of each scope's entry, 0 = none. */
+    private final int[][] places = {new int[64], new int[16], new int[16]};
 
     private int size;
 
@@ -25,20 +29,22 @@ public final class IdleQueue {
             dueNs = Arrays.copyOf(dueNs, size * 2);
             scopes = Arrays.copyOf(scopes, size * 2);
         }
-        int place = placeOf(scope);
-        if (place >= places.length) {
-            places = Arrays.copyOf(places, Math.max(place + 1, places.length * 2));
+        int kind = kindOf(scope);
+        int index = indexOf(scope);
+        if (index >= places[kind].length) {
+            places[kind] = Arrays.copyOf(places[kind], Math.max(index + 1, places[kind].length * 2));
         }
         siftUp(size++, scope, scopeDueNs);
     }
 
     /** Adds a scope, or moves its entry, which must not be due earlier. */
     public void bringForward(int scope, long scopeDueNs) {
-        int place = placeOf(scope);
-        if (place >= places.length || places[place] == 0) {
+        int[] ofKind = places[kindOf(scope)];
+        int index = indexOf(scope);
+        if (index >= ofKind.length || ofKind[index] == 0) {
             add(scope, scopeDueNs);
         } else {
-            siftUp(places[place] - 1, scope, scopeDueNs);
+            siftUp(ofKind[index] - 1, scope, scopeDueNs);
         }
     }
 
@@ -63,7 +69,7 @@ public final class IdleQueue {
     /** Takes the first entry out and gives its scope. The queue must not be empty. */
     public int poll() {
         int first = scopes[0];
-        places[placeOf(first)] = 0;
+        places[kindOf(first)][indexOf(first)] = 0;
         long lastDueNs = dueNs[--size];
         int lastScope = scopes[size];
         if (size == 0) {
@@ -93,7 +99,9 @@ public final class IdleQueue {
 
     /** Forgets all. */
     public void clear() {
-        Arrays.fill(places, 0);
+        for (int[] ofKind : places) {
+            Arrays.fill(ofKind, 0);
+        }
         size = 0;
     }
 
@@ -108,10 +116,15 @@ public final class IdleQueue {
     private void put(int index, int scope, long scopeDueNs) {
         dueNs[index] = scopeDueNs;
         scopes[index] = scope;
-        places[placeOf(scope)] = index + 1;
+        places[kindOf(scope)][indexOf(scope)] = index + 1;
     }
 
-    private static int placeOf(int scope) {
-        return scope >= 0 ? scope * 2 : -scope * 2 - 1;
+    /** Sensors from 0, what is derived from {@link #FIRST_DERIVED}, groups below 0. */
+    private static int kindOf(int scope) {
+        return scope < 0 ? 2 : scope >>> DERIVED_SHIFT;
+    }
+
+    private static int indexOf(int scope) {
+        return scope < 0 ? ~scope : scope & (FIRST_DERIVED - 1);
     }
 }

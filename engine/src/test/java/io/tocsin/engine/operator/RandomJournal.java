@@ -2,10 +2,21 @@ package io.tocsin.engine.operator;
 
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.CountWindow;
+import io.tocsin.engine.plan.CumulativeWindow;
+import io.tocsin.engine.plan.EmitMode;
+import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.SessionWindow;
+import io.tocsin.engine.plan.StateWindow;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.Window;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.testkit.RecordList;
@@ -34,8 +45,14 @@ final class RandomJournal {
     private long clockNs = 10_000;
 
     RandomJournal(long seed, int recordCount, long... reorders) {
-        random = new Random(seed);
-        plan = Rules.plan(1 + random.nextInt(8), rules(1 + random.nextInt(4), reorders));
+        this(new Random(seed), recordCount, List.of(), reorders);
+    }
+
+    private RandomJournal(Random random, int recordCount, List<StreamNode> streams, long... reorders) {
+        this.random = random;
+        int idleAfterNs = 1 + random.nextInt(8);
+        List<AlarmRule> rules = rules(1 + random.nextInt(4), reorders);
+        plan = Rules.plan(idleAfterNs, streams, rules);
         records.plan(plan);
         int sensorCount = 1 + random.nextInt(4);
         skewNs = new long[sensorCount];
@@ -51,6 +68,47 @@ final class RandomJournal {
         while (records.size() < recordCount) {
             addRecord(ticks);
         }
+    }
+
+    /** The same with streams of all kinds; most of the rules see derived sensors too. */
+    static RandomJournal withStreams(long seed, int recordCount, long... reorders) {
+        Random random = new Random(seed);
+        List<StreamNode> streams = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            streams.add(stream(random, "w" + i));
+        }
+        return new RandomJournal(random, recordCount, streams, reorders);
+    }
+
+    private static StreamNode stream(Random random, String name) {
+        String[] filters = {"#", "a/+", "b/#", "+/+/+/max", "w3/#"};
+        Window window = window(random);
+        boolean changes = !(window instanceof CountWindow || window instanceof StateWindow);
+        boolean byReceiveTime = random.nextInt(4) == 0;
+        return new StreamNode(
+                name,
+                new SensorSelector(filters[random.nextInt(filters.length)]),
+                random.nextInt(3) == 0 ? "{1}" : "",
+                window,
+                byReceiveTime,
+                List.of(Aggregate.COUNT, Aggregate.MAX, Aggregate.AVG),
+                byReceiveTime ? 0 : random.nextInt(5),
+                changes && !byReceiveTime ? random.nextInt(5) : 0,
+                random.nextBoolean() ? LatePolicy.DROP : LatePolicy.SIDE,
+                changes ? EmitMode.values()[random.nextInt(3)] : EmitMode.APPEND,
+                random.nextInt(4) == 0 ? List.of() : List.of("k"));
+    }
+
+    private static Window window(Random random) {
+        int slide = 1 + random.nextInt(6);
+        int size = slide * (1 + random.nextInt(4));
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> new AlignedWindow(size, slide, random.nextInt(slide));
+            case 2 -> new SessionWindow(1 + random.nextInt(6), 0);
+            case 3 -> new CountWindow(size, slide);
+            case 4 -> new CumulativeWindow(size, slide, random.nextInt(size));
+            default -> new StateWindow(random.nextInt(6), 6 + random.nextInt(6));
+        };
     }
 
     Set<Integer> sensorsOf(AlarmRule rule) {

@@ -14,7 +14,6 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.Seeds;
-import io.tocsin.engine.testkit.SeenEvent;
 import io.tocsin.engine.testkit.ShardDriver;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,6 +30,17 @@ class SnapshotModelTest {
     @Test
     void shouldGoOnFromASnapshotAsIfNothingHadHappened() {
         Seeds.forEach(STREAMS, SnapshotModelTest::check);
+    }
+
+    @Test
+    void shouldGoOnFromASnapshotOfStreams() {
+        Seeds.forEach(STREAMS, SnapshotModelTest::checkStreams);
+    }
+
+    @Test
+    @Tag("heavy")
+    void shouldGoOnFromASnapshotOfStreamsHeavy() {
+        Seeds.forEach(25 * STREAMS, SnapshotModelTest::checkStreams);
     }
 
     @Test
@@ -68,8 +78,15 @@ class SnapshotModelTest {
     }
 
     private static void check(long seed) {
+        check(seed, new RandomJournal(seed, 150, AlarmRule.ON_ARRIVAL, AlarmRule.IN_ARRIVAL_ORDER, 1, 4));
+    }
+
+    private static void checkStreams(long seed) {
+        check(seed, RandomJournal.withStreams(seed, 150, AlarmRule.ON_ARRIVAL, AlarmRule.IN_ARRIVAL_ORDER, 1, 4));
+    }
+
+    private static void check(long seed, RandomJournal journal) {
         Random random = new Random(seed);
-        RandomJournal journal = new RandomJournal(seed, 150, AlarmRule.ON_ARRIVAL, AlarmRule.IN_ARRIVAL_ORDER, 1, 4);
         ShardDriver whole = ShardDriver.replay(journal.records);
         List<RecordList.Entry> entries = journal.records.entries();
 
@@ -83,8 +100,8 @@ class SnapshotModelTest {
         forward(entries, 0, cut, partRecovery);
 
         List<String> names = new ArrayList<>();
-        List<SeenEvent> events = new ArrayList<>(part.events());
-        OperatorShard rest = new OperatorShard(event -> events.add(SeenEvent.of(event)));
+        List<Object> results = new ArrayList<>(part.results());
+        OperatorShard rest = new OperatorShard(ShardDriver.into(results));
         Recovery restRecovery = new Recovery(rest, names::add);
         byte[] snapshot = snapshot(partRecovery);
         restRecovery.readFrom(new StateInput(new ByteArrayInputStream(snapshot)));
@@ -93,7 +110,7 @@ class SnapshotModelTest {
 
         assertThat(rest.digest()).isEqualTo(whole.shard().digest());
         assertThat(names).hasSize(whole.shard().sensorCount());
-        assertThat(events).isEqualTo(whole.events());
+        assertThat(results).isEqualTo(whole.results());
     }
 
     private static byte[] snapshot(Recovery recovery) {

@@ -15,8 +15,13 @@ import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.metrics.LatencyStage;
 import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.engine.testkit.RecordList;
+import io.tocsin.engine.testkit.Results;
 import java.lang.management.ManagementFactory;
+import java.util.Random;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +87,27 @@ class AllocationTest {
         assertThat(recovered.shard().duplicateCount()).isGreaterThan(1_000);
         assertThat(recovered.shard().tickCount() - ticks).isGreaterThan(1_000);
         assertThat(allocated).isLessThan(SLACK_BYTES);
+    }
+
+    @Test
+    void shouldAllocateNothingWhenRowsPass() {
+        ResultRing results = new ResultRing(() -> timeNs, ResultHandler.NOTHING);
+        StreamRowFlyweight row = Results.randomRow(new Random(1), 0, StreamNode.MAX_AGGREGATES);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long threadId = Thread.currentThread().getId();
+        pass(row, results);
+        threads.getThreadAllocatedBytes(threadId);
+        long before = threads.getThreadAllocatedBytes(threadId);
+        pass(row, results);
+
+        assertThat(threads.getThreadAllocatedBytes(threadId) - before).isLessThan(SLACK_BYTES);
+    }
+
+    private static void pass(StreamRowFlyweight row, ResultRing results) {
+        for (int i = 0; i < 100_000; i++) {
+            results.onRow(row);
+            results.read(1);
+        }
     }
 
     /** One thread plays source, ticker and engine. */

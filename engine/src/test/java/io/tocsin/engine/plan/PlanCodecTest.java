@@ -66,10 +66,10 @@ class PlanCodecTest {
     @Test
     void shouldRefuseWhenNewerVersionWroteIt() {
         byte[] bytes = PlanCodec.encode(Rules.plan(1));
-        bytes[0] = 2;
+        bytes[0] = 3;
         assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("version=2");
+                .hasMessageEndingWith("version=3");
     }
 
     @Test

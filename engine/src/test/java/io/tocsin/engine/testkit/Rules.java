@@ -1,6 +1,10 @@
 package io.tocsin.engine.testkit;
 
+import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.EmitMode;
+import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
@@ -9,6 +13,8 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.Window;
 import java.util.List;
 
 /** Rules and plans in few words. */
@@ -43,10 +49,37 @@ public final class Rules {
         return plan(idleAfterNs, List.of(alarms));
     }
 
+    /** A stream of tumbling windows with rows for the sink k. */
+    public static StreamNode stream(String name, String filter, long sizeNs, Aggregate... aggregates) {
+        return stream(name, filter, "", new AlignedWindow(sizeNs, sizeNs, 0), aggregates);
+    }
+
+    /** A stream with rows for the sink k. */
+    public static StreamNode stream(
+            String name, String filter, String groupBy, Window window, Aggregate... aggregates) {
+        return new StreamNode(
+                name,
+                new SensorSelector(filter),
+                groupBy,
+                window,
+                false,
+                List.of(aggregates),
+                0,
+                0,
+                LatePolicy.DROP,
+                EmitMode.APPEND,
+                List.of("k"));
+    }
+
     /** A plan with the sources s0 and s1. */
     public static Plan plan(long idleAfterNs, List<AlarmRule> alarms) {
+        return plan(idleAfterNs, List.of(), alarms);
+    }
+
+    /** A plan with the sources s0 and s1. */
+    public static Plan plan(long idleAfterNs, List<StreamNode> streams, List<AlarmRule> alarms) {
         List<SourceNode> sources =
                 List.of(new SourceNode("s0", "file", "", true), new SourceNode("s1", "mqtt", "", false));
-        return new Plan("gateway", sources, idleAfterNs, alarms, List.of());
+        return new Plan("gateway", sources, idleAfterNs, streams, alarms, List.of());
     }
 }

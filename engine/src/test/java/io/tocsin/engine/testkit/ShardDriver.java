@@ -8,6 +8,7 @@ import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,8 @@ public final class ShardDriver implements ResultHandler {
     private final OperatorShard shard = new OperatorShard(this);
     private final RecordList records = new RecordList();
     private final List<SeenEvent> events = new ArrayList<>();
+    private final List<SeenRow> rows = new ArrayList<>();
+    private final List<Object> results = new ArrayList<>();
 
     /** A shard that has seen all these records. */
     public static ShardDriver replay(RecordList records) {
@@ -34,6 +37,37 @@ public final class ShardDriver implements ResultHandler {
 
     public List<SeenEvent> events() {
         return events;
+    }
+
+    public List<SeenRow> rows() {
+        return rows;
+    }
+
+    /** Events and rows so far, in their order. */
+    public List<Object> results() {
+        return results;
+    }
+
+    /** Keeps events and rows in a list. */
+    public static ResultHandler into(List<Object> results) {
+        return new ResultHandler() {
+            @Override
+            public void onAlarm(AlarmEventFlyweight event) {
+                results.add(SeenEvent.of(event));
+            }
+
+            @Override
+            public void onRow(StreamRowFlyweight row) {
+                results.add(SeenRow.of(row));
+            }
+        };
+    }
+
+    /** The rows so far in the words of {@link SeenRow#brief()}, each behind the name of its key. */
+    public List<String> rowBriefs() {
+        return rows.stream()
+                .map(row -> shard.names().sensorName(row.sensorId()) + " " + row.brief())
+                .toList();
     }
 
     /** The events so far in the words of {@link SeenEvent#brief()}. */
@@ -90,10 +124,22 @@ public final class ShardDriver implements ResultHandler {
 
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
-        if (event.ordinal() != events.size()) {
-            throw new AssertionError("ordinals must be dense, ordinal=" + event.ordinal());
-        }
+        requireNext(event.ordinal());
         events.add(SeenEvent.of(event));
+        results.add(events.get(events.size() - 1));
+    }
+
+    @Override
+    public void onRow(StreamRowFlyweight row) {
+        requireNext(row.ordinal());
+        rows.add(SeenRow.of(row));
+        results.add(rows.get(rows.size() - 1));
+    }
+
+    private void requireNext(long ordinal) {
+        if (ordinal != results.size()) {
+            throw new AssertionError("ordinals must be dense, ordinal=" + ordinal);
+        }
     }
 
     private ShardDriver forwardLast() {

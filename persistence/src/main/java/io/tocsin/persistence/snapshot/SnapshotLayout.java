@@ -20,7 +20,7 @@ package io.tocsin.persistence.snapshot;
  */
 final class SnapshotLayout {
     static final long MAGIC = 0x0050414E53434F54L; // "TOCSNAP\0" read as a little-endian long
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 8;
     static final int CRC_OFFSET = 12;

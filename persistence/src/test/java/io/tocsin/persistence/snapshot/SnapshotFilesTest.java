@@ -97,7 +97,7 @@ class SnapshotFilesTest {
         Files.write(files.file(20), newer);
         assertThatThrownBy(() -> files.restoreNewest(Long.MAX_VALUE, in -> {}))
                 .isInstanceOf(JournalException.class)
-                .hasMessageContaining("a newer version of tocsin wrote this snapshot: its format is 2")
+                .hasMessageContaining("a newer version of tocsin wrote this snapshot: its format is 3")
                 .hasMessageContaining(files.file(20).toString());
         assertThat(Files.readAllBytes(files.file(20))).isEqualTo(newer);
         assertThat(files.positions()).containsExactly(10, 20);

@@ -1,20 +1,15 @@
 package io.tocsin.gateway.command;
 
-import io.tocsin.alerts.event.AlarmEventFormatter;
-import io.tocsin.engine.result.AlarmEventFlyweight;
-import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.alerts.event.ResultFormatter;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.print.Times;
 import io.tocsin.gateway.run.Replay;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -64,7 +59,13 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--alarms", paramLabel = "FILE", description = "Writes the alarm events there, one JSON a line.")
     private Path alarms;
 
-    @Option(names = "--digest", description = "Prints a digest of all state and alarm events at the end.")
+    @Option(
+            names = "--rows",
+            paramLabel = "FILE",
+            description = "Writes the rows of streams that have sinks there, one JSON a line.")
+    private Path rows;
+
+    @Option(names = "--digest", description = "Prints a digest of all state, alarm events and rows at the end.")
     private boolean digest;
 
     @Option(
@@ -83,13 +84,16 @@ public final class ReplayCommand implements Callable<Integer> {
         if (digestEvery != null && digestEvery < 1) {
             throw new CommandException(ExitCodes.WRONG_USAGE, "--digest-every must be at least 1, is " + digestEvery);
         }
+        if (alarms != null && rows != null && isOneFile(alarms, rows)) {
+            throw new CommandException(ExitCodes.WRONG_USAGE, "--alarms and --rows must be different files");
+        }
         PrintWriter err = spec.commandLine().getErr();
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(
                         dir, gateway.maxSensors(), tornTail -> err.println("note: " + tornTail));
-                AlarmLines lines = new AlarmLines(alarms)) {
+                ResultLines lines = ResultLines.to(alarms, rows)) {
             Replay.Range range = ReplayPoint.range(from, to);
             Replay replay = new Replay(gateway.plan(), gateway.maxSensors(), range, lines);
-            lines.formatter(AlarmEventFormatter.replay(gateway.name(), replay.rules(), replay.dictionary()));
+            lines.formatter(ResultFormatter.replay(gateway.name(), replay.names()));
             replay.every(
                     ReplayProgress.RECORD_COUNT,
                     ReplayProgress.to(err, Math.min(reader.endPosition(), range.toPosition())));
@@ -102,11 +106,15 @@ public final class ReplayCommand implements Callable<Integer> {
             if (replay.beganAt() > 0) {
                 err.println(shortened(replay));
             }
-            report(replay, tookNs, lines.count());
+            report(replay, tookNs, lines);
         } catch (IOException | UncheckedIOException e) {
-            throw new CommandException(ExitCodes.FAILED, "cannot write the alarms: " + e.getMessage());
+            throw new CommandException(ExitCodes.FAILED, "cannot write the results: " + e.getMessage());
         }
         return ExitCodes.FINE;
+    }
+
+    private static boolean isOneFile(Path one, Path other) {
+        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     }
 
     private void printDigest(Replay replay, long position, long timeNs) {
@@ -123,16 +131,16 @@ public final class ReplayCommand implements Callable<Integer> {
         return "note: the journal's beginning is gone; replayed from the snapshot at position "
                 + replay.beganAt()
                 + (replay.beganUnderOtherRules()
-                        ? ", which was taken under other rules: digests and alarms are not those of the whole journal"
+                        ? ", which was taken under other rules: digests and results are not those of the whole journal"
                         : "; digests are those of the whole journal only if the rules had never changed before it");
     }
 
-    private void report(Replay replay, long tookNs, long eventCount) {
+    private void report(Replay replay, long tookNs, ResultLines lines) {
         PrintWriter out = spec.commandLine().getOut();
         long shownNs = Math.max(1, tookNs);
         out.println(String.format(
                 Locale.ROOT,
-                "%,d records, %,d readings replayed in %.3f s (%,.0f readings/s%s), %,d alarm events",
+                "%,d records, %,d readings replayed in %.3f s (%,.0f readings/s%s), %,d alarm events%s",
                 replay.recordCount(),
                 replay.readingCount(),
                 tookNs / NS_PER_S,
@@ -143,50 +151,11 @@ public final class ReplayCommand implements Callable<Integer> {
                                 ", %,.1f times as fast as they came in",
                                 (double) replay.receiveSpanNs() / shownNs)
                         : "",
-                eventCount));
+                lines.eventCount(),
+                lines.rowCount() > 0 ? String.format(Locale.ROOT, ", %,d rows", lines.rowCount()) : ""));
         if (digest || digestEvery != null) {
             out.println("digest " + replay.shard().digest());
         }
         out.flush();
-    }
-
-    /** Counts events, and writes them as lines when there is a file. */
-    private static final class AlarmLines implements ResultHandler, AutoCloseable {
-        private final OutputStream out;
-        private AlarmEventFormatter formatter;
-        private long count;
-
-        AlarmLines(Path file) throws IOException {
-            out = file == null ? null : new BufferedOutputStream(Files.newOutputStream(file));
-        }
-
-        void formatter(AlarmEventFormatter eventFormatter) {
-            formatter = eventFormatter;
-        }
-
-        long count() {
-            return count;
-        }
-
-        @Override
-        public void onAlarm(AlarmEventFlyweight event) {
-            count++;
-            if (out == null) {
-                return;
-            }
-            try {
-                out.write(formatter.format(event).json().getBytes(StandardCharsets.UTF_8));
-                out.write('\n');
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (out != null) {
-                out.close();
-            }
-        }
     }
 }

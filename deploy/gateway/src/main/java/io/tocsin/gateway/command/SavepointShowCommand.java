@@ -39,8 +39,11 @@ final class SavepointShowCommand implements Callable<Integer> {
                 + Times.seconds(state.head().createdNs()));
         out.println("  at journal position " + Numbers.grouped(state.head().position()) + ": "
                 + Numbers.grouped(state.processedCount()) + " readings of " + Numbers.grouped(state.sensorCount())
-                + " sensors, " + Numbers.grouped(state.eventCount()) + " alarm events");
+                + " sensors, " + Numbers.grouped(state.eventCount()) + " alarm events and rows");
         out.println("  digest " + state.digest());
+        if (!state.plan().streams().isEmpty()) {
+            RuleTable.ofStreams(state.plan()).lines().forEach(line -> out.println("  " + line));
+        }
         if (state.plan().alarms().isEmpty()) {
             out.println("  no rules");
         } else {

@@ -3,6 +3,7 @@ package io.tocsin.gateway.config;
 import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import java.nio.file.Path;
@@ -16,16 +17,19 @@ import java.util.Set;
 final class CrossChecks {
     private final Problems problems;
     private final List<Bound<SourceConfig>> sources;
+    private final List<Bound<StreamNode>> streams;
     private final List<Bound<AlarmRule>> alarms;
     private final List<Bound<SinkConfig>> sinks;
 
     CrossChecks(
             Problems problems,
             List<Bound<SourceConfig>> sources,
+            List<Bound<StreamNode>> streams,
             List<Bound<AlarmRule>> alarms,
             List<Bound<SinkConfig>> sinks) {
         this.problems = problems;
         this.sources = sources;
+        this.streams = streams;
         this.alarms = alarms;
         this.sinks = sinks;
     }
@@ -69,6 +73,10 @@ final class CrossChecks {
             requireNew(first, source.value().name(), source.keys().nearest(SourceKeys.MQTT_NAME), "source");
         }
         first.clear();
+        for (Bound<StreamNode> stream : streams) {
+            requireNew(first, stream.value().name(), stream.keys().item(StreamKeys.NAME), "stream");
+        }
+        first.clear();
         for (Bound<AlarmRule> alarm : alarms) {
             requireNew(first, alarm.value().name(), alarm.keys().item(AlarmKeys.NAME), "alarm");
         }
@@ -92,15 +100,17 @@ final class CrossChecks {
     }
 
     private void checkSinkReferences(Set<String> sinkNames) {
-        for (Bound<AlarmRule> alarm : alarms) {
-            Item item = alarm.keys().item(AlarmKeys.SINKS);
-            List<Item> places = item == null ? List.of() : item.isList() ? item.elements() : List.of(item);
-            for (Item place : places) {
-                String name = place.scalar().text();
-                if (!sinkNames.contains(name)) {
-                    problems.error(
-                            place, "there is no sink named " + Scalar.quoted(name) + Words.didYouMean(name, sinkNames));
-                }
+        alarms.forEach(alarm -> checkSinkReferences(alarm.keys().item(AlarmKeys.SINKS), sinkNames));
+        streams.forEach(stream -> checkSinkReferences(stream.keys().item(StreamKeys.SINKS), sinkNames));
+    }
+
+    private void checkSinkReferences(Item item, Set<String> sinkNames) {
+        List<Item> places = item == null ? List.of() : item.isList() ? item.elements() : List.of(item);
+        for (Item place : places) {
+            String name = place.scalar().text();
+            if (!sinkNames.contains(name)) {
+                problems.error(
+                        place, "there is no sink named " + Scalar.quoted(name) + Words.didYouMean(name, sinkNames));
             }
         }
     }
@@ -179,13 +189,21 @@ final class CrossChecks {
         for (Bound<SourceConfig> source : sources) {
             sensors.addAll(sensorsOf(source.value()));
         }
+        for (Bound<StreamNode> stream : streams) {
+            warnUnlessSelecting(
+                    stream.keys().item(StreamKeys.FROM), sensors, "the sources and the streams above give ");
+            sensors.addAll(TopicFilters.sensorsOf(stream.value()));
+        }
         for (Bound<AlarmRule> alarm : alarms) {
-            String selector = alarm.value().selector().filter();
-            if (sensors.stream().noneMatch(s -> TopicFilters.overlap(selector, s))) {
-                problems.warn(
-                        alarm.keys().item(AlarmKeys.SENSOR),
-                        selector + " selects nothing: the sources give " + Words.list(sensors));
-            }
+            String givers = streams.isEmpty() ? "the sources give " : "the sources and streams give ";
+            warnUnlessSelecting(alarm.keys().item(AlarmKeys.SENSOR), sensors, givers);
+        }
+    }
+
+    private void warnUnlessSelecting(Item selector, List<String> sensors, String givers) {
+        String filter = selector.scalar().text();
+        if (sensors.stream().noneMatch(sensor -> TopicFilters.overlap(filter, sensor))) {
+            problems.warn(selector, filter + " selects nothing: " + givers + Words.list(sensors));
         }
     }
 
@@ -203,26 +221,36 @@ final class CrossChecks {
     private void warnOfLoops() {
         for (Bound<SinkConfig> sink : sinks) {
             if (sink.value() instanceof SinkConfig.Mqtt mqttSink) {
-                String published = TopicFilters.ofTemplate(mqttSink.topic(), "{sensor}");
                 for (Bound<SourceConfig> source : sources) {
                     if (source.value() instanceof SourceConfig.Mqtt mqttSource) {
-                        warnOfLoop(sink, mqttSink, published, mqttSource);
+                        warnOfLoop(sink, mqttSink, mqttSource);
                     }
                 }
             }
         }
     }
 
-    private void warnOfLoop(
-            Bound<SinkConfig> sink, SinkConfig.Mqtt mqttSink, String published, SourceConfig.Mqtt mqttSource) {
-        boolean oneBroker = mqttSource.config().connection().url().equals(mqttSink.url());
+    private void warnOfLoop(Bound<SinkConfig> sink, SinkConfig.Mqtt mqttSink, SourceConfig.Mqtt mqttSource) {
+        if (!mqttSource.config().connection().url().equals(mqttSink.url())) {
+            return;
+        }
         for (TopicConfig topic : mqttSource.config().topics()) {
-            if (oneBroker && TopicFilters.overlap(published, topic.filter())) {
-                problems.warn(
-                        sink.keys().nearest(SinkKeys.TOPIC),
-                        "alarms published here come back as readings: source " + mqttSource.name() + " subscribes to "
-                                + topic.filter());
+            if (comesBack(mqttSink.topic(), topic)) {
+                warnOfLoop(sink.keys().nearest(SinkKeys.TOPIC), "alarms", mqttSource, topic);
+            } else if (comesBack(mqttSink.rowTopic(), topic)) {
+                warnOfLoop(sink.keys().nearest(SinkKeys.ROWS), "rows", mqttSource, topic);
             }
         }
+    }
+
+    private static boolean comesBack(String template, TopicConfig topic) {
+        return TopicFilters.overlap(TopicFilters.ofTemplate(template, "{sensor}"), topic.filter());
+    }
+
+    private void warnOfLoop(Item item, String what, SourceConfig.Mqtt source, TopicConfig topic) {
+        problems.warn(
+                item,
+                what + " published here come back as readings: source " + source.name() + " subscribes to "
+                        + topic.filter());
     }
 }

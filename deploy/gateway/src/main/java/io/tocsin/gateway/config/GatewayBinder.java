@@ -7,6 +7,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.persistence.journal.JournalConfig;
 import io.tocsin.persistence.journal.RetentionPolicy;
 import io.tocsin.persistence.journal.SyncPolicy;
@@ -56,6 +57,7 @@ final class GatewayBinder {
                 engine.get(GatewayKeys.WAIT_STRATEGY),
                 keys.get(GatewayKeys.ALARM_GATE));
         List<Bound<SourceConfig>> sources = sources(keys, name, time.get(GatewayKeys.FUTURE_LIMIT));
+        List<Bound<StreamNode>> streams = streams(keys, time.get(GatewayKeys.OUT_OF_ORDERNESS));
         List<Bound<AlarmRule>> alarms = alarms(keys);
         List<Bound<SinkConfig>> sinks = new ArrayList<>();
         Set<String> sinkNames = new LinkedHashSet<>();
@@ -65,19 +67,20 @@ final class GatewayBinder {
             addIfSound(sinks, sinkBinder.bind(entry));
         }
 
-        CrossChecks checks = new CrossChecks(problems, sources, alarms, sinks);
+        CrossChecks checks = new CrossChecks(problems, sources, streams, alarms, sinks);
         checks.errors(sinkNames, dataDir);
         if (problems.errorCount() > 0) {
             return null;
         }
         checks.warnings(idleAfterNs);
-        warnOfNothingToDo(keys, alarms, sinks);
+        warnOfNothingToDo(keys, streams, alarms, sinks);
         List<SourceConfig> sourceConfigs = sources.stream().map(Bound::value).toList();
         List<SinkConfig> sinkConfigs = sinks.stream().map(Bound::value).toList();
         Plan plan = new Plan(
                 name,
                 sourceConfigs.stream().map(GatewayBinder::node).toList(),
                 idleAfterNs,
+                streams.stream().map(Bound::value).toList(),
                 alarms.stream().map(Bound::value).toList(),
                 sinkConfigs.stream().map(GatewayBinder::node).toList());
         return new GatewayConfig(
@@ -102,6 +105,15 @@ final class GatewayBinder {
             addIfSound(sources, binder.bind(item));
         }
         return sources;
+    }
+
+    private List<Bound<StreamNode>> streams(SectionReader keys, long outOfOrdernessNs) {
+        StreamBinder binder = new StreamBinder(context, outOfOrdernessNs);
+        List<Bound<StreamNode>> streams = new ArrayList<>();
+        for (Item item : keys.elements(GatewayKeys.STREAMS)) {
+            addIfSound(streams, binder.bind(item));
+        }
+        return streams;
     }
 
     private List<Bound<AlarmRule>> alarms(SectionReader keys) {
@@ -136,8 +148,8 @@ final class GatewayBinder {
                 snapshots.get(GatewayKeys.KEEP).intValue());
     }
 
-    private void warnOfNothingToDo(SectionReader keys, List<?> alarms, List<?> sinks) {
-        if (alarms.isEmpty()) {
+    private void warnOfNothingToDo(SectionReader keys, List<?> streams, List<?> alarms, List<?> sinks) {
+        if (alarms.isEmpty() && streams.isEmpty()) {
             problems.warn(keys.nearest(GatewayKeys.ALARMS).place(), "alarms: none; readings are journalled only");
         }
         if (sinks.isEmpty()) {

@@ -19,7 +19,7 @@ import java.util.List;
  * @param sinks in the order of the file
  * @param journal where and how readings are kept
  * @param retention how long readings are kept
- * @param alarmLogRetention how long alarm events are kept
+ * @param alarmLogRetention how long alarm events and rows are kept
  * @param snapshots how the state is saved
  * @param maxSensors the most sensors; readings of further ones are dropped
  * @param pipeline how the engine is laid out

@@ -15,8 +15,11 @@ final class GatewayKeys {
             ValueTypes.choice(Words.ordered(List.of("sensor", "source"), "sensor", "source")),
             "sensor",
             "Whose time a reading moves.");
-    static final Key<Long> OUT_OF_ORDERNESS = Key.later(
-            "outOfOrderness", ValueTypes.DURATION, "0s", "How late a reading may come and still count in its window.");
+    static final Key<Long> OUT_OF_ORDERNESS = Key.withDefault(
+            "outOfOrderness",
+            ValueTypes.DURATION,
+            "0s",
+            "How late a reading may come and still count in its windows, if the stream says nothing else.");
     static final Key<Long> IDLE_AFTER = Key.withDefault(
             "idleAfter",
             ValueTypes.POSITIVE_DURATION,
@@ -34,8 +37,8 @@ final class GatewayKeys {
             "Every sensor has its own time, moved by the event times of its readings.",
             IDLE_AFTER,
             FUTURE_LIMIT,
-            SCOPE,
-            OUT_OF_ORDERNESS);
+            OUT_OF_ORDERNESS,
+            SCOPE);
 
     // journal
     static final Key<SyncPolicy> SYNC = Key.withDefault(
@@ -85,11 +88,11 @@ final class GatewayKeys {
             LOG_MAX_AGE,
             LOG_MAX_SIZE);
     static final Key<Void> LOG_RETENTION_KEY =
-            Key.section("retention", LOG_RETENTION, "How long alarm events are kept.");
+            Key.section("retention", LOG_RETENTION, "How long alarm events and rows are kept.");
     static final Section ALARM_LOG = Section.of(
             "Alarm log",
             "alarmLog",
-            "Every alarm event is kept in `dataDir/alarms` until every sink has it, and longer.",
+            "Every alarm event and row is kept in `dataDir/alarms` until every sink has it, and longer.",
             LOG_RETENTION_KEY);
 
     // snapshots
@@ -140,15 +143,17 @@ final class GatewayKeys {
     static final Key<Void> SOURCES =
             Key.requiredList("sources", "list of " + SourceKeys.SOURCE.link(), "Where readings come from.");
     static final Key<Void> TIME_KEY = Key.section("time", TIME, "How the time of sensors goes on.");
+    static final Key<Void> STREAMS =
+            Key.list("streams", "list of " + StreamKeys.STREAM.link(), "none", "What to compute over windows of time.");
     static final Key<Void> ALARMS =
             Key.list("alarms", "list of " + AlarmKeys.COMMON.link(), "none", "What to watch for.");
     static final Key<Void> SINKS = Key.map(
             "sinks",
             "map from names to " + SinkKeys.SINK.link(),
             "alarms go to the alarm log only",
-            "Where alarm events go. The names are yours; alarms refer to them.");
+            "Where alarm events and rows go. The names are yours; alarms and streams refer to them.");
     static final Key<Void> JOURNAL_KEY = Key.section("journal", JOURNAL, "How readings are kept.");
-    static final Key<Void> ALARM_LOG_KEY = Key.section("alarmLog", ALARM_LOG, "How alarm events are kept.");
+    static final Key<Void> ALARM_LOG_KEY = Key.section("alarmLog", ALARM_LOG, "How alarm events and rows are kept.");
     static final Key<Void> SNAPSHOTS_KEY =
             Key.section("snapshots", SNAPSHOTS, "How the state is saved, for a fast restart.");
     static final Key<Void> ENGINE_KEY = Key.section("engine", ENGINE, "How the engine is laid out.");
@@ -166,6 +171,7 @@ final class GatewayKeys {
             DATA_DIR,
             SOURCES,
             TIME_KEY,
+            STREAMS,
             ALARMS,
             SINKS,
             JOURNAL_KEY,
@@ -173,7 +179,6 @@ final class GatewayKeys {
             SNAPSHOTS_KEY,
             ENGINE_KEY,
             ALARM_GATE,
-            Key.later("streams", "list", "Derived streams."),
             Key.later("http", "section", "Metrics, alarms and administration over HTTP."));
 
     private GatewayKeys() {}

@@ -13,6 +13,15 @@ public final class ReferencePage {
             SourceKeys.COLUMNS,
             SourceKeys.RATE,
             GatewayKeys.TIME,
+            StreamKeys.STREAM,
+            StreamKeys.WINDOW,
+            StreamKeys.TUMBLING_WINDOW,
+            StreamKeys.SLIDING_WINDOW,
+            StreamKeys.SESSION_WINDOW,
+            StreamKeys.COUNT_WINDOW,
+            StreamKeys.STATE_WINDOW,
+            StreamKeys.CUMULATIVE_WINDOW,
+            StreamKeys.CALENDAR_WINDOW,
             AlarmKeys.COMMON,
             AlarmKeys.LIMIT,
             AlarmKeys.LEVEL,
@@ -41,6 +50,8 @@ public final class ReferencePage {
 
             | value | written as |
             |---|---|
+            | time of day | in quotes: `"06:00"` |
+            | time zone | a name of the IANA data base: `Europe/Berlin` |
             | duration | a whole number and `ns`, `us`, `ms`, `s`, `m`, `h` or `d`: `10ms`, `5s`, `7d` |
             | size | a whole number and `B`, `KiB`, `MiB`, `GiB` or `TiB`: `64KiB` |
             | path | relative to the directory of the configuration file |

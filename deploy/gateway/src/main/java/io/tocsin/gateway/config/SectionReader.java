@@ -72,6 +72,7 @@ final class SectionReader {
     /** The values of a key that takes one or several; empty when it is absent or wrong. */
     <T> List<T> getAll(Key<T> key) {
         if (!has(key)) {
+            defaultOf(key);
             return List.of();
         }
         Item value = item(key);

@@ -51,10 +51,6 @@ final class SinkBinder {
         String url = keys.get(SinkKeys.URL);
         String clientId = keys.get(SinkKeys.CLIENT_ID);
         Credentials credentials = Credentials.bind(keys, url, context);
-        String topic = keys.get(SinkKeys.TOPIC);
-        if (topic.isEmpty() || topic.startsWith("$") || topic.contains("+") || topic.contains("#")) {
-            problems.error(keys.nearest(SinkKeys.TOPIC), "must be a topic to publish to: no + or #, no $ first");
-        }
         return new SinkConfig.Mqtt(
                 name,
                 url,
@@ -62,8 +58,17 @@ final class SinkBinder {
                 credentials.username(),
                 credentials.password(),
                 credentials.caFile(),
-                topic,
+                topic(keys, SinkKeys.TOPIC),
+                topic(keys, SinkKeys.ROWS),
                 keys.get(SinkKeys.QOS).intValue(),
                 keys.get(SinkKeys.RETAIN));
+    }
+
+    private String topic(SectionReader keys, Key<String> key) {
+        String topic = keys.get(key);
+        if (topic.isEmpty() || topic.startsWith("$") || topic.contains("+") || topic.contains("#")) {
+            problems.error(keys.nearest(key), "must be a topic to publish to: no + or #, no $ first");
+        }
+        return topic;
     }
 }

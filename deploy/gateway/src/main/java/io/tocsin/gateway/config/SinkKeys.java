@@ -5,9 +5,12 @@ import java.util.Set;
 
 /** The keys of the sinks. */
 final class SinkKeys {
-    /** What a sink's topic may be made of. */
+    /** What the topic of a sink's events may be made of. */
     static final Template TOPIC_TEMPLATE =
             new Template(Set.of("alarm", "sensor", "level", "priority", "gateway", "event"), false);
+
+    /** What the topic of a sink's rows may be made of. */
+    static final Template ROWS_TEMPLATE = new Template(Set.of("stream", "sensor", "gateway"), false);
 
     static final Key<String> URL =
             Key.required("url", ValueTypes.BROKER_URL, "The broker: `tcp://HOST:PORT` or `ssl://HOST:PORT`.");
@@ -20,33 +23,39 @@ final class SinkKeys {
             "topic",
             TOPIC_TEMPLATE.type(),
             "tocsin/alarms/{alarm}/{sensor}",
-            "Where each event is published: " + TOPIC_TEMPLATE.described() + ".");
+            "Where each alarm event is published: " + TOPIC_TEMPLATE.described() + ".");
+    static final Key<String> ROWS = Key.withDefault(
+            "rows",
+            ROWS_TEMPLATE.type(),
+            "tocsin/streams/{stream}/{sensor}",
+            "Where each row of a stream is published: " + ROWS_TEMPLATE.described() + ".");
     static final Key<Long> QOS =
             Key.withDefault("qos", ValueTypes.integer(0, 1), "1", "1: repeated until the broker has it; 0: sent once.");
     static final Key<Boolean> RETAIN = Key.withDefault(
             "retain",
             ValueTypes.BOOLEAN,
             "false",
-            "Whether the broker keeps the last event of each topic for clients that come later.");
+            "Whether the broker keeps the last event or row of each topic for clients that come later; never a late sample.");
     static final Section MQTT = Section.of(
             "MQTT sink",
             "sinks.NAME.mqtt",
-            "Publishes each event as one JSON object, at least once; repeats are identical.",
+            "Publishes each event and row as one JSON object, at least once; repeats are identical.",
             URL,
             CLIENT_ID,
             SourceKeys.USERNAME,
             SourceKeys.PASSWORD,
             SourceKeys.CA_FILE,
             TOPIC,
+            ROWS,
             QOS,
             RETAIN);
 
     static final Key<Path> PATH = Key.required("path", ValueTypes.PATH, "The file; appended to.");
-    static final Section FILE =
-            Section.of("File sink", "sinks.NAME.file", "Appends each event as one line of JSON, exactly once.", PATH);
+    static final Section FILE = Section.of(
+            "File sink", "sinks.NAME.file", "Appends each event and row as one line of JSON, exactly once.", PATH);
 
     static final Section CONSOLE = Section.of(
-            "Console sink", "sinks.NAME.console", "Prints each event to standard output, one line for people.");
+            "Console sink", "sinks.NAME.console", "Prints each event and row to standard output, one line for people.");
 
     static final Key<Void> MQTT_KEY = kind("mqtt", MQTT, "An MQTT topic.");
     static final Key<Void> FILE_KEY = kind("file", FILE, "A file.");

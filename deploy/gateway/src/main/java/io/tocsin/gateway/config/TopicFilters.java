@@ -1,5 +1,6 @@
 package io.tocsin.gateway.config;
 
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,17 @@ final class TopicFilters {
             filters.add(sensors(topic, member));
         }
         return filters;
+    }
+
+    /** The derived sensors that a stream can give, as filters. */
+    static List<String> sensorsOf(StreamNode stream) {
+        String keys = stream.groupBy().isEmpty() ? stream.selector().filter() : "#";
+        if (keys.endsWith("#")) {
+            return List.of(stream.name() + "/" + keys);
+        }
+        return stream.aggregates().stream()
+                .map(aggregate -> stream.name() + "/" + keys + "/" + aggregate.label())
+                .toList();
     }
 
     /** A text with placeholders as the filter of everything it can become. */

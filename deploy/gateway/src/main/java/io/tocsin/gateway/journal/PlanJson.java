@@ -1,6 +1,7 @@
 package io.tocsin.gateway.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
@@ -8,8 +9,11 @@ import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.gateway.config.Durations;
+import io.tocsin.gateway.plan.Descriptions;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** A plan as fields of a JSON object, with the names of the configuration. */
@@ -28,6 +32,13 @@ final class PlanJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        if (!plan.streams().isEmpty()) {
+            json.writeArrayFieldStart("streams");
+            for (StreamNode stream : plan.streams()) {
+                writeStream(json, stream);
+            }
+            json.writeEndArray();
+        }
         json.writeArrayFieldStart("alarms");
         for (AlarmRule rule : plan.alarms()) {
             writeAlarm(json, rule);
@@ -66,12 +77,36 @@ final class PlanJson {
         }
         json.writeStringField("priority", rule.priority().label());
         json.writeStringField("message", rule.message());
-        json.writeArrayFieldStart("sinks");
-        for (String sink : rule.sinks()) {
-            json.writeString(sink);
+        writeTexts(json, "sinks", rule.sinks());
+        json.writeEndObject();
+    }
+
+    private static void writeStream(JsonGenerator json, StreamNode stream) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", stream.name());
+        json.writeStringField("from", stream.selector().filter());
+        if (!stream.groupBy().isEmpty()) {
+            json.writeStringField("groupBy", stream.groupBy());
+        }
+        json.writeStringField("window", Descriptions.window(stream.window()));
+        writeTexts(
+                json,
+                "aggregates",
+                stream.aggregates().stream().map(Aggregate::label).toList());
+        json.writeStringField("outOfOrderness", Durations.format(stream.outOfOrdernessNs()));
+        json.writeStringField("lateness", Durations.format(stream.latenessNs()));
+        json.writeStringField("late", stream.late().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("emit", stream.emit().name().toLowerCase(Locale.ROOT));
+        writeTexts(json, "sinks", stream.sinks());
+        json.writeEndObject();
+    }
+
+    private static void writeTexts(JsonGenerator json, String name, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String text : texts) {
+            json.writeString(text);
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 
     private static void writeLevel(JsonGenerator json, LimitLevel level) throws IOException {

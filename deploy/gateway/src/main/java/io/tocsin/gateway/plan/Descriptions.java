@@ -1,10 +1,19 @@
 package io.tocsin.gateway.plan;
 
 import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.CalendarWindow;
+import io.tocsin.engine.plan.CountWindow;
+import io.tocsin.engine.plan.CumulativeWindow;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.SessionWindow;
+import io.tocsin.engine.plan.StateWindow;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.Window;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.print.Numbers;
@@ -16,12 +25,14 @@ import io.tocsin.ingest.mqtt.MqttConnectionConfig.Protocol;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.ingest.rate.RateSourceConfig;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What sources, alarms and sinks do, in a few words. */
-final class Descriptions {
+public final class Descriptions {
     private Descriptions() {}
 
     static String source(SourceConfig source) {
@@ -68,10 +79,51 @@ final class Descriptions {
         return String.join(", ", parts);
     }
 
+    /** A window as the configuration writes it. */
+    public static String window(Window window) {
+        if (window instanceof AlignedWindow aligned) {
+            String size = window.type() + " " + Durations.format(aligned.sizeNs());
+            String slide = aligned.slideNs() == aligned.sizeNs() ? "" : " by " + Durations.format(aligned.slideNs());
+            return size + slide + offset(aligned.offsetNs());
+        }
+        if (window instanceof SessionWindow session) {
+            return "session, gap "
+                    + (session.gapNs() > 0
+                            ? Durations.format(session.gapNs())
+                            : "value × " + Durations.format(session.gapPerUnitNs()));
+        }
+        if (window instanceof CountWindow count) {
+            return "count " + count.size() + (count.slide() == count.size() ? "" : " every " + count.slide());
+        }
+        if (window instanceof StateWindow state) {
+            return "state" + bound(" ≥ ", state.least()) + bound(" ≤ ", state.greatest());
+        }
+        if (window instanceof CumulativeWindow cumulative) {
+            return "cumulative " + Durations.format(cumulative.sizeNs()) + " by "
+                    + Durations.format(cumulative.stepNs()) + offset(cumulative.offsetNs());
+        }
+        CalendarWindow calendar = (CalendarWindow) window;
+        return "from " + calendar.starts().stream().map(LocalTime::toString).collect(Collectors.joining(", ")) + " in "
+                + calendar.zone();
+    }
+
+    static String stream(StreamNode stream) {
+        List<String> parts = new ArrayList<>();
+        parts.add(stream.aggregates().stream().map(Aggregate::label).collect(Collectors.joining(" ")));
+        if (stream.byReceiveTime()) {
+            parts.add("by receive time");
+        }
+        addDelay(parts, "out of order ", stream.outOfOrdernessNs());
+        addDelay(parts, "lateness ", stream.latenessNs());
+        parts.add("late " + stream.late().name().toLowerCase(Locale.ROOT));
+        parts.add("emit " + stream.emit().name().toLowerCase(Locale.ROOT));
+        return String.join(", ", parts);
+    }
+
     static String sink(SinkConfig sink) {
         if (sink instanceof SinkConfig.Mqtt mqtt) {
-            return mqtt.url() + ", topic " + mqtt.topic() + ", QoS " + mqtt.qos() + (mqtt.retain() ? ", retained" : "")
-                    + ", client " + mqtt.clientId();
+            return mqtt.url() + ", topic " + mqtt.topic() + ", rows " + mqtt.rowTopic() + ", QoS " + mqtt.qos()
+                    + (mqtt.retain() ? ", retained" : "") + ", client " + mqtt.clientId();
         }
         return sink instanceof SinkConfig.File file ? file.path().toString() : "standard output";
     }
@@ -113,6 +165,14 @@ final class Descriptions {
         return level.deadband() == 0
                 ? alarm
                 : alarm + " (clears " + (high ? "≤ " : "≥ ") + Numbers.plain(level.clearAt()) + ")";
+    }
+
+    private static String offset(long offsetNs) {
+        return offsetNs == 0 ? "" : " from " + Durations.format(offsetNs);
+    }
+
+    private static String bound(String sign, double value) {
+        return Double.isInfinite(value) ? "" : sign + Numbers.plain(value);
     }
 
     private static void addDelay(List<String> parts, String what, long delayNs) {

@@ -4,7 +4,9 @@ import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.Sizes;
@@ -70,11 +72,19 @@ public final class PlanReport {
 
     private void addOperators() {
         lines.add("operators");
-        if (config.plan().alarms().isEmpty()) {
+        Plan plan = config.plan();
+        if (plan.operators().isEmpty()) {
             lines.add(INDENT + "none");
-            return;
         }
-        add(RuleTable.of(config.plan()));
+        if (!plan.streams().isEmpty()) {
+            add(RuleTable.ofStreams(plan));
+        }
+        if (!plan.streams().isEmpty() && !plan.alarms().isEmpty()) {
+            addArrow("each aggregate of a row is a reading of the sensor {stream}/{key}/{aggregate}");
+        }
+        if (!plan.alarms().isEmpty()) {
+            add(RuleTable.of(plan));
+        }
     }
 
     private void addSinks() {
@@ -125,6 +135,12 @@ public final class PlanReport {
             }
         }
         most += mostDedupe;
+        for (StreamNode stream : config.plan().streams()) {
+            int bytes = StateSizes.streamBytes(stream);
+            most += stream.groupBy().isEmpty() ? bytes : 0;
+            String keys = stream.groupBy().isEmpty() ? "" : ", a key " + stream.groupBy();
+            table.row(stream.name(), stream.selector().filter() + keys, Integer.toString(bytes));
+        }
         for (AlarmRule rule : config.plan().alarms()) {
             most += StateSizes.alarmBytes(rule);
             SensorSelector selector = rule.selector();
@@ -133,7 +149,9 @@ public final class PlanReport {
         add(table);
         lines.add(INDENT + "at most " + Sizes.round(most * config.maxSensors()) + " for "
                 + Numbers.grouped(config.maxSensors())
-                + " sensors (engine.maxSensors), if every alarm selected them all");
+                + " sensors (engine.maxSensors), if every "
+                + (config.plan().streams().isEmpty() ? "alarm" : "alarm and stream")
+                + " selected them all");
     }
 
     private static int dedupeCount(SourceConfig source) {

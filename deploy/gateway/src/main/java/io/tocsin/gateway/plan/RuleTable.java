@@ -2,11 +2,27 @@ package io.tocsin.gateway.plan;
 
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.gateway.print.TextTable;
 
-/** The rules of a plan as a table. */
+/** The streams and the rules of a plan as tables. */
 public final class RuleTable {
     private RuleTable() {}
+
+    /** One row a stream, in the order of the configuration. */
+    public static TextTable ofStreams(Plan plan) {
+        TextTable table = new TextTable("STREAM", "WINDOW", "FROM", "KEY", "SINKS", "GIVES");
+        for (StreamNode stream : plan.streams()) {
+            table.row(
+                    stream.name(),
+                    Descriptions.window(stream.window()),
+                    stream.selector().filter(),
+                    stream.groupBy().isEmpty() ? "sensor" : stream.groupBy(),
+                    stream.sinks().isEmpty() ? "none" : String.join(", ", stream.sinks()),
+                    Descriptions.stream(stream));
+        }
+        return table;
+    }
 
     /** One row a rule, in the order of the configuration. */
     public static TextTable of(Plan plan) {

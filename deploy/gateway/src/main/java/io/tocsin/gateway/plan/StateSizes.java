@@ -2,6 +2,8 @@ package io.tocsin.gateway.plan;
 
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.window.WindowFactory;
 
 /**
  * How much state the engine keeps, by its layouts: a cache line for a sensor, a slot for each alarm that selects it, 16
@@ -14,6 +16,7 @@ final class StateSizes {
     private static final int CACHE_LINE_BYTES = 64;
     private static final int LIMIT_HEAD_BYTES = 56;
     private static final int LIMIT_LEVEL_BYTES = 8;
+    private static final int STREAM_HEAD_BYTES = 16;
     private static final int DEDUPE_PAIR_BYTES = 16;
 
     private StateSizes() {}
@@ -25,6 +28,25 @@ final class StateSizes {
             return length <= CACHE_LINE_BYTES ? CACHE_LINE_BYTES : (length + 15) / 16 * 16;
         }
         return CACHE_LINE_BYTES;
+    }
+
+    /**
+     * Bytes a stream keeps of one key: its clock, its windows, and the line of each aggregate if somebody selects it.
+     * Readings held to put them in order come on top.
+     */
+    static int streamBytes(StreamNode stream) {
+        int windows = WindowFactory.create(
+                        stream.window(),
+                        stream.aggregates(),
+                        stream.outOfOrdernessNs(),
+                        stream.latenessNs(),
+                        (slot, startNs, endNs, pane, isUpdate) -> {})
+                .bytesPerKey();
+        int aggregateCount = stream.aggregates().size();
+        return STREAM_HEAD_BYTES
+                + (aggregateCount * Integer.BYTES + 7) / 8 * 8
+                + windows
+                + aggregateCount * SENSOR_BYTES;
     }
 
     /** Bytes that tell re-delivered readings of one sensor. */

@@ -3,6 +3,7 @@ package io.tocsin.gateway.run;
 import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
+import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
@@ -16,7 +17,7 @@ import java.nio.file.Path;
 final class Follower {
     private final Path journalDir;
     private final int maxSensors;
-    private final OperatorShard shard = new OperatorShard(event -> {});
+    private final OperatorShard shard = new OperatorShard(ResultHandler.NOTHING);
     private final Recovery recovery = new Recovery(shard, name -> {});
     /** Of the last time; kept for its memory. */
     private ChronicleJournalReader reader;
@@ -44,7 +45,7 @@ final class Follower {
         return position;
     }
 
-    /** Events decided by those records. */
+    /** Events and rows decided by those records. */
     long eventCount() {
         return shard.eventCount();
     }

@@ -16,6 +16,7 @@ import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.reading.SensorDictionary;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.ingest.Source;
@@ -242,8 +243,7 @@ public final class Gateway {
         return AlarmOutputs.open(
                 config.alarmDir(),
                 config.name(),
-                recovered.shard().rules(),
-                dictionary,
+                recovered.shard().names(),
                 config.sinks(),
                 isDurable ? Delivery.WHEN_FORCED : Delivery.WHEN_LOGGED,
                 counters,
@@ -264,13 +264,18 @@ public final class Gateway {
         return new RateSource(rate.config(), context, resumePoint(rate.name()));
     }
 
-    /** The alarm outputs need the shard's rules and the shard needs somewhere to put its events: set between the two. */
+    /** The alarm outputs need the shard's rules and the shard needs somewhere to put its results: set between the two. */
     private static final class OutputsLater implements ResultHandler {
         private AlarmOutputs outputs;
 
         @Override
         public void onAlarm(AlarmEventFlyweight event) {
             outputs.onAlarm(event);
+        }
+
+        @Override
+        public void onRow(StreamRowFlyweight row) {
+            outputs.onRow(row);
         }
     }
 }

@@ -1,13 +1,13 @@
 package io.tocsin.gateway.run;
 
-import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a change of plan does to the rules' state, for people. */
+/** What a change of plan does to the state of rules and streams, for people. */
 final class PlanChange {
     private PlanChange() {}
 
@@ -20,32 +20,41 @@ final class PlanChange {
         if (before == null) {
             return List.of();
         }
-        Map<String, AlarmRule> old = new LinkedHashMap<>();
-        before.alarms().forEach(rule -> old.put(rule.name(), rule));
+        List<String> lines = new ArrayList<>(lines("rules", before.alarms(), after.alarms()));
+        if (!before.streams().isEmpty() || !after.streams().isEmpty()) {
+            lines.addAll(lines("streams", before.streams(), after.streams()));
+        }
+        return lines;
+    }
+
+    private static List<String> lines(
+            String what, List<? extends OperatorNode> before, List<? extends OperatorNode> after) {
+        Map<String, OperatorNode> old = new LinkedHashMap<>();
+        before.forEach(node -> old.put(node.name(), node));
         List<String> kept = new ArrayList<>();
         List<String> changed = new ArrayList<>();
         List<String> added = new ArrayList<>();
-        for (AlarmRule rule : after.alarms()) {
-            AlarmRule same = old.remove(rule.name());
+        for (OperatorNode node : after) {
+            OperatorNode same = old.remove(node.name());
             if (same == null) {
-                added.add(rule.name());
-            } else if (same.detection().equals(rule.detection())) {
-                kept.add(rule.name());
+                added.add(node.name());
+            } else if (same.detection().equals(node.detection())) {
+                kept.add(node.name());
             } else {
-                changed.add(rule.name());
+                changed.add(node.name());
             }
         }
         List<String> lines = new ArrayList<>();
-        lines.add("rules that keep their state: " + kept.size());
-        add(lines, "changed, start afresh with a new version", changed);
-        add(lines, "new", added);
-        add(lines, "gone, and their state with them", List.copyOf(old.keySet()));
+        lines.add(what + " that keep their state: " + kept.size());
+        add(lines, what + " changed, start afresh with a new version", changed);
+        add(lines, what + " new", added);
+        add(lines, what + " gone, and their state with them", List.copyOf(old.keySet()));
         return lines;
     }
 
     private static void add(List<String> lines, String what, List<String> names) {
         if (!names.isEmpty()) {
-            lines.add("rules " + what + ": " + String.join(", ", names));
+            lines.add(what + ": " + String.join(", ", names));
         }
     }
 }

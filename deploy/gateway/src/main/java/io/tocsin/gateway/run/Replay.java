@@ -6,13 +6,14 @@ import io.tocsin.engine.journal.JournalReader;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
-import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
 import io.tocsin.engine.reading.SensorDictionary;
 import io.tocsin.engine.result.AlarmEventFlyweight;
-import io.tocsin.engine.result.AlarmRules;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.ResultNames;
+import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.persistence.snapshot.SnapshotFile;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
@@ -76,7 +77,7 @@ public final class Replay implements RecordHandler, ResultHandler {
     /**
      * @param plan whose rules to run
      * @param maxSensors the most sensors the journal may have
-     * @param results gets the events of the range
+     * @param results gets the events and rows of the range
      */
     public Replay(Plan plan, int maxSensors, Range range, ResultHandler results) {
         this.plan = plan;
@@ -118,7 +119,7 @@ public final class Replay implements RecordHandler, ResultHandler {
     }
 
     /**
-     * Whether the snapshot was taken under other rules than the given ones, so that state, digests and events are not those
+     * Whether the snapshot was taken under other rules than the given ones, so that state, digests and results are not those
      * of a replay of the whole journal. When not, they are, as long as the rules never changed before the snapshot.
      */
     public boolean beganUnderOtherRules() {
@@ -150,14 +151,9 @@ public final class Replay implements RecordHandler, ResultHandler {
         return shard;
     }
 
-    /** What events' rule ids mean. */
-    public AlarmRules rules() {
-        return shard.rules();
-    }
-
-    /** The names of the journal's sensors. */
-    public SensorDictionary dictionary() {
-        return dictionary;
+    /** What the numbers in events and rows mean. */
+    public ResultNames names() {
+        return shard.names();
     }
 
     @Override
@@ -194,9 +190,20 @@ public final class Replay implements RecordHandler, ResultHandler {
 
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
-        if (event.position() >= range.fromPosition() && latestReceiveNs >= range.fromNs()) {
+        if (isReported(event.position())) {
             results.onAlarm(event);
         }
+    }
+
+    @Override
+    public void onRow(StreamRowFlyweight row) {
+        if (isReported(row.position())) {
+            results.onRow(row);
+        }
+    }
+
+    private boolean isReported(long position) {
+        return position >= range.fromPosition() && latestReceiveNs >= range.fromNs();
     }
 
     private long restoreOldest(JournalReader reader, SnapshotFiles snapshots) {
@@ -217,15 +224,16 @@ public final class Replay implements RecordHandler, ResultHandler {
 
     /** The sources are the journal's, so that its records keep their meaning; the rules are the given ones. */
     private Plan givenRulesFor(Plan recorded) {
-        return new Plan(plan.gateway(), recorded.sources(), plan.idleAfterNs(), plan.alarms(), plan.sinks());
+        return new Plan(
+                plan.gateway(), recorded.sources(), plan.idleAfterNs(), plan.streams(), plan.alarms(), plan.sinks());
     }
 
     private static boolean hasRulesOf(Plan plan, Plan other) {
         return plan.idleAfterNs() == other.idleAfterNs() && detections(plan).equals(detections(other));
     }
 
-    private static List<AlarmRule> detections(Plan plan) {
-        return plan.alarms().stream().map(AlarmRule::detection).toList();
+    private static List<OperatorNode> detections(Plan plan) {
+        return plan.operators().stream().map(OperatorNode::detection).toList();
     }
 
     private boolean isInTime(long receiveTimeNs) {

@@ -5,6 +5,7 @@ import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.persistence.snapshot.SnapshotFile;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import java.nio.file.Path;
  * @param plan whose rules' state it is
  * @param sensorCount how many sensors it knows
  * @param processedCount readings that made it
- * @param eventCount alarm events until then
- * @param digest of state and events, as {@code tocsin replay --digest} gives it at that position under the same rules
+ * @param eventCount alarm events and rows until then
+ * @param digest of state, events and rows, as {@code tocsin replay --digest} gives it at that position under the same rules
  */
 public record SavedState(
         SnapshotFile.Head head, Plan plan, int sensorCount, long processedCount, long eventCount, String digest) {
@@ -31,7 +32,7 @@ public record SavedState(
         if (fault != null) {
             throw new JournalException("the state cannot be believed, file=" + file + ": " + fault);
         }
-        OperatorShard shard = new OperatorShard(event -> {});
+        OperatorShard shard = new OperatorShard(ResultHandler.NOTHING);
         Recovery recovery = Recovery.into(shard, new SensorDictionary(maxSensors));
         SnapshotFile.read(file, in -> recovery.readFrom(new StateInput(in)));
         return new SavedState(

@@ -53,7 +53,16 @@ final class ConfigErrorsGoldenTest {
     }
 
     private static Stream<Case> cases() {
-        return Stream.of(topLevel(), sections(), sources(), topics(), alarms(), sinks(), acrossSections())
+        return Stream.of(
+                        topLevel(),
+                        sections(),
+                        sources(),
+                        topics(),
+                        streams(),
+                        windows(),
+                        alarms(),
+                        sinks(),
+                        acrossSections())
                 .flatMap(cases -> cases);
     }
 
@@ -75,7 +84,6 @@ final class ConfigErrorsGoldenTest {
                 wrong("dataDir: a\ndataDir: b", "2:1: dataDir: given twice, first in line 1"),
                 wrong("dataDir: ''", "1:10: dataDir: must be a path, is empty"),
                 wrong("? [a]\n: 1", "1:3: ?: a key must be text"),
-                wrong("streams: []", "1:1: streams: not in this version yet"),
                 wrong(
                         "snapshots: {every: 0s, keep: 0}",
                         "1:20: snapshots.every: must be longer than nothing, is \"0s\"",
@@ -96,8 +104,8 @@ final class ConfigErrorsGoldenTest {
                         "1:36: time.futureLimit: must be longer than nothing, is \"0s\""),
                 wrong("time: {scope: source}", "1:15: time.scope: source: not in this version yet, only sensor"),
                 wrong(
-                        "time: {scope: sensor, outOfOrderness: 2s}",
-                        "1:39: time.outOfOrderness: 2s: not in this version yet, only 0s"),
+                        "time: {scope: sensor, outOfOrderness: 2}",
+                        "1:39: time.outOfOrderness: must be a duration such as 10ms, 5s, 2m, 1h or 7d, is \"2\""),
                 wrong(
                         "journal: {sync: 10, segmentSize: 1KiB}",
                         "1:17: journal.sync: must be os, always or a duration such as 10ms, is the number 10",
@@ -224,6 +232,89 @@ final class ConfigErrorsGoldenTest {
         return wrong("alarms: [{" + alarm + "}]", placed);
     }
 
+    private static Case wrongStream(String stream, String... errors) {
+        return wrong("streams: [{name: w, from: 'rate/+', aggregates: avg, " + stream + "}]", errors);
+    }
+
+    private static Stream<Case> streams() {
+        return Stream.of(
+                wrong(
+                        "streams: [{}]",
+                        "1:11: streams[0].name: is missing",
+                        "1:11: streams[0].from: is missing",
+                        "1:11: streams[0].window: is missing",
+                        "1:11: streams[0].aggregates: is missing"),
+                wrongStream(
+                        "window: {type: tumbling, size: 1s}, emit: complete",
+                        "1:96: streams[0].emit: needs sinks for the table to leave by"),
+                wrongStream(
+                        "window: {type: tumbling, size: 1s}, late: side",
+                        "1:96: streams[0].late: needs sinks for the rows to leave by"),
+                wrongStream(
+                        "window: {type: tumbling, size: 1s}, late: update",
+                        "1:96: streams[0].late: needs emit: update or complete, for append gives one final row a window",
+                        "1:96: streams[0].late: needs a lateness above 0s within which a row may change"),
+                wrongStream(
+                        "window: {type: count, count: 5}, lateness: 1s, emit: update",
+                        "1:97: streams[0].lateness: not with windows of type count",
+                        "1:107: streams[0].emit: a window of type count never changes: only append"),
+                wrongStream(
+                        "window: {type: tumbling, size: 1s}, time: receive, outOfOrderness: 1s",
+                        "1:121: streams[0].outOfOrderness: not with time: receive, for receive times come in order"),
+                wrongStream(
+                        "window: {type: tumbling, size: 1s}, groupBy: machine",
+                        "1:99: streams[0].groupBy: a key needs at least one level of the sensor's name, such as {1}"),
+                wrongStream(
+                        "window: {type: tumbling, size: 1s}, sinks: [ot]",
+                        "1:98: streams[0].sinks[0]: there is no sink named \"ot\"; did you mean \"out\"?"),
+                wrong(
+                        "streams: [{name: w, from: '#', aggregates: [avg, mean], window: {type: count, count: 1}}]",
+                        "1:50: streams[0].aggregates[1]: must be count, sum, avg, min, max, range, first, last, stddev or rate, is \"mean\""),
+                wrong(
+                        "streams: [{name: w, from: '#', aggregates: avg, window: {type: count, count: 1}},"
+                                + " {name: w, from: '#', aggregates: avg, window: {type: count, count: 1}}]",
+                        "1:90: streams[1].name: another stream is named \"w\", in line 1; names must differ"));
+    }
+
+    private static Case wrongWindow(String window, String... errors) {
+        return wrong("streams: [{name: w, from: 'rate/+', aggregates: avg, window: " + window + "}]", errors);
+    }
+
+    private static Stream<Case> windows() {
+        return Stream.of(
+                wrongWindow("{size: 1s}", "1:62: streams[0].window.type: is missing"),
+                wrongWindow(
+                        "{type: hopping, size: 1s}",
+                        "1:69: streams[0].window.type: must be tumbling, sliding, session, count, state, cumulative or"
+                                + " calendar, is \"hopping\""),
+                wrongWindow(
+                        "{type: tumbling, size: 1s, gap: 2s}",
+                        "1:89: streams[0].window.gap: is for windows of type session"),
+                wrongWindow(
+                        "{type: sliding, size: 1s, slide: 2s}",
+                        "1:62: streams[0].window: the slide must not be longer than the size: readings between two windows"
+                                + " would be in none"),
+                wrongWindow(
+                        "{type: sliding, size: 1d, slide: 1ms}",
+                        "1:62: streams[0].window: a window must need at most 65536 panes for size, out-of-orderness and"
+                                + " lateness, panes=86400002, paneNs=1000000"),
+                wrongWindow("{type: session}", "1:62: streams[0].window: needs gap or gapPerUnit, and not both"),
+                wrongWindow("{type: state}", "1:62: streams[0].window: needs min, max or both"),
+                wrongWindow(
+                        "{type: cumulative, size: 1h, step: 7m}",
+                        "1:62: streams[0].window: the step must divide the size"),
+                wrongWindow(
+                        "{type: tumbling, size: 2d, zone: Europe/Berlin}",
+                        "1:85: streams[0].window.size: with a zone, at most 1d"),
+                wrongWindow(
+                        "{type: calendar, zone: Europe/Berln}",
+                        "1:85: streams[0].window.zone: there is no time zone \"Europe/Berln\""),
+                wrongWindow(
+                        "{type: calendar, zone: UTC, starts: ['06:00', '25:00']}",
+                        "1:108: streams[0].window.starts[1]: must be a time of day such as \"06:00\" in quotes, is"
+                                + " \"25:00\""));
+    }
+
     private static Stream<Case> alarms() {
         return Stream.of(
                 alarm("", "10: A.name: is missing", "10: A.sensor: is missing", "10: A.type: is missing"),
@@ -287,7 +378,13 @@ final class ConfigErrorsGoldenTest {
                 wrong("sinks: {a: {console: {}}, a: {console: {}}}", "1:27: sinks.a: given twice, first in line 1"),
                 wrong(
                         "sinks: {out: {mqtt: {url: \"tcp://h:1\", topic: \"a/#\"}}}",
-                        "1:47: sinks.out.mqtt.topic: must be a topic to publish to: no + or #, no $ first"));
+                        "1:47: sinks.out.mqtt.topic: must be a topic to publish to: no + or #, no $ first"),
+                wrong(
+                        "sinks: {out: {mqtt: {url: \"tcp://h:1\", rows: \"$a/{stream}\"}}}",
+                        "1:46: sinks.out.mqtt.rows: must be a topic to publish to: no + or #, no $ first"),
+                wrong(
+                        "sinks: {out: {mqtt: {url: \"tcp://h:1\", rows: \"a/{alarm}\"}}}",
+                        "1:46: sinks.out.mqtt.rows: has no placeholder {alarm} (there are {gateway} {sensor} {stream})"));
     }
 
     private static Stream<Case> acrossSections() {

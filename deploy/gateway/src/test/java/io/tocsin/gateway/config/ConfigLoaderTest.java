@@ -130,6 +130,19 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void shouldPublishRowsUnderATopicOfTheirOwnWhenNoneIsGiven() {
+        String sink =
+                "name: g\nsources: [{rate: {sensors: 1, perSecond: 1}}]\nsinks: {out: {mqtt: {url: \"tcp://h:1\"%s}}}";
+
+        assertThat(rowTopic(sink.formatted(""))).isEqualTo("tocsin/streams/{stream}/{sensor}");
+        assertThat(rowTopic(sink.formatted(", rows: \"x/{stream}\""))).isEqualTo("x/{stream}");
+    }
+
+    private String rowTopic(String config) {
+        return ((SinkConfig.Mqtt) files.load(config).sinks().get(0)).rowTopic();
+    }
+
+    @Test
     void shouldConnectToItselfWhenTheBrokerIsEmbedded() {
         GatewayConfig config = files.load("name: hall\nsources: [{mqtt: {embedded: 1999, topics: [{filter: a}]}}]");
 
@@ -273,6 +286,7 @@ final class ConfigLoaderTest {
                           - {name: b, sensor: plant/temp, type: missing, timeout: 5s}
                         sinks:
                           out: {mqtt: {url: "tcp://127.0.0.1:1883", topic: "plant/alarms/{alarm}"}}
+                          out2: {mqtt: {url: "tcp://127.0.0.1:1883", clientId: x, rows: "plant/rows/all/{stream}"}}
                         """))
                 .containsExactly(
                         "6:42: warning: sources[0].mqtt.topics[0].sensor: has no {2}: topics that differ in that level"
@@ -285,6 +299,8 @@ final class ConfigLoaderTest {
                         "12:52: warning: sinks.out.mqtt.topic: alarms published here come back as readings: source mqtt"
                                 + " subscribes to plant/+/temp",
                         "12:52: warning: sinks.out.mqtt.topic: alarms published here come back as readings: source mqtt"
+                                + " subscribes to plant/#",
+                        "13:65: warning: sinks.out2.mqtt.rows: rows published here come back as readings: source mqtt"
                                 + " subscribes to plant/#");
     }
 

@@ -61,7 +61,7 @@ final class PressHallTest implements ResultHandler {
 
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
-        events.add(event.kind() + " " + shard.rules().rule(event.ruleId()).name() + " " + hall.name(event.sensorId()));
+        events.add(event.kind() + " " + shard.names().rule(event.ruleId()).name() + " " + hall.name(event.sensorId()));
     }
 
     private void run(double seconds) throws ConfigException {

@@ -1,0 +1,25 @@
+package io.tocsin.alerts.event;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** The members of an event's or row's JSON object that sinks need. */
+public sealed interface ResultFields permits EventFields, RowFields {
+    /**
+     * @param json one JSON object; a row's has the member {@code stream}
+     * @throws IOException it is not one
+     */
+    static ResultFields parse(String json) throws IOException {
+        Map<String, String> members = JsonLine.read(json);
+        return members.containsKey(RowFields.STREAM) ? RowFields.of(members) : EventFields.of(members);
+    }
+
+    /** See {@link EventKey}. */
+    long key();
+
+    /**
+     * What tells the line from all others in a file: the key, and for what may be said again in the same words, an update or
+     * a late sample, the position too.
+     */
+    long lineKey();
+}

@@ -1,0 +1,147 @@
+package io.tocsin.alerts.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.alerts.TestPlant;
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.result.StreamRowFlyweight;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class StreamRowFormatterTest {
+    private static final long END_NS = TestPlant.START_NS + 10_000_000_000L;
+
+    private final TestPlant plant = new TestPlant();
+    private final int stream = plant.stream("temp-10s", List.of(Aggregate.AVG, Aggregate.MAX), "console", "log");
+    private final int sensor = plant.sensor("plant/line1/press3/temp");
+
+    private StreamRowFlyweight row(double avg, double max) {
+        return TestPlant.row(stream, sensor, 0, 4711, END_NS, 600, avg, max);
+    }
+
+    @Test
+    void shouldWriteTheContractsObjectWhenAWindowCloses() {
+        FormattedResult formatted = plant.formatter().format(row(81.2, 84));
+
+        assertThat(formatted.json())
+                .isEqualTo("{\"id\":\"temp-10s/1/plant/line1/press3/temp/1795195870000000000\",\"stream\":\"temp-10s\","
+                        + "\"sensor\":\"plant/line1/press3/temp\",\"start\":\"2026-11-20T17:31:00.000000000Z\","
+                        + "\"end\":\"2026-11-20T17:31:10.000000000Z\",\"count\":600,\"avg\":81.2,\"max\":84.0,"
+                        + "\"update\":false,\"position\":4711,\"received\":\"2026-11-20T17:31:10.001000000Z\","
+                        + "\"decided\":\"2026-11-20T17:31:10.001100000Z\",\"gateway\":\"press-hall\"}");
+        assertThat(formatted.sinks()).containsExactly("console", "log");
+    }
+
+    @Test
+    void shouldLeaveOutDecidedWhenReplayed() {
+        String json = ResultFormatter.replay("gw", plant)
+                .format(row(81.2, 84).flags(true, false))
+                .json();
+
+        assertThat(json)
+                .endsWith("\"update\":true,\"position\":4711,\"received\":\"2026-11-20T17:31:10.001000000Z\","
+                        + "\"gateway\":\"gw\"}");
+    }
+
+    @Test
+    void shouldGiveTheCountOnceAndNoNumberThatIsNoneWhenAggregatesHaveThem() {
+        int counted = plant.stream("s", List.of(Aggregate.RATE, Aggregate.COUNT, Aggregate.SUM, Aggregate.MIN));
+
+        FormattedResult formatted = plant.formatter()
+                .format(TestPlant.row(counted, sensor, 0, 1, END_NS, 1, Double.NaN, 1, Double.POSITIVE_INFINITY, -0.0));
+
+        assertThat(formatted.json()).contains("Z\",\"count\":1,\"min\":-0.0,\"update\":false,\"position\"");
+        assertThat(formatted.sinks()).isEmpty();
+    }
+
+    @Test
+    void shouldWriteTheSampleWhenItIsLate() throws Exception {
+        StreamRowFlyweight late = TestPlant.row(stream, sensor, 0, 4711, END_NS, 1, 84.5)
+                .startNs(TestPlant.START_NS)
+                .flags(false, true);
+
+        FormattedResult formatted = plant.formatter().format(late);
+
+        assertThat(formatted.json())
+                .isEqualTo("{\"id\":\"temp-10s/1/plant/line1/press3/temp/1795195860000000000-late-4055200000000000\","
+                        + "\"stream\":\"temp-10s\",\"sensor\":\"plant/line1/press3/temp\",\"late\":true,"
+                        + "\"time\":\"2026-11-20T17:31:00.000000000Z\",\"value\":84.5,\"position\":4711,"
+                        + "\"received\":\"2026-11-20T17:31:10.001000000Z\","
+                        + "\"decided\":\"2026-11-20T17:31:10.001100000Z\",\"gateway\":\"press-hall\"}");
+        assertThat(ResultFields.parse(formatted.json()).key()).isEqualTo(formatted.key());
+    }
+
+    @Test
+    void shouldTellLinesThatSayTheSameApartOnlyWhenTheyAreNoRepeat() throws Exception {
+        long first = lineKey(row(81.2, 84));
+        assertThat(lineKey(row(81.2, 84).position(9))).as("decided again").isEqualTo(first);
+
+        long update = lineKey(row(81.2, 84).flags(true, false));
+        assertThat(lineKey(row(81.2, 84).flags(true, false).decidedNs(1))).isEqualTo(update);
+        assertThat(lineKey(row(81.2, 84).flags(true, false).position(9))).isNotEqualTo(update);
+    }
+
+    private long lineKey(StreamRowFlyweight row) throws IOException {
+        return fields(plant.formatter().format(row)).lineKey();
+    }
+
+    @Test
+    void shouldKeepTheIdAndChangeTheKeyWhenAWindowIsUpdated() throws Exception {
+        FormattedResult first = plant.formatter().format(row(81.2, 84));
+        FormattedResult update =
+                plant.formatter().format(row(81.3, 84).count(601).flags(true, false));
+        FormattedResult again = plant.formatter()
+                .format(row(81.2, 84).ordinal(9).position(99).receivedNs(1).decidedNs(2));
+
+        assertThat(fields(update).id()).isEqualTo(fields(first).id());
+        assertThat(update.key()).isNotEqualTo(first.key());
+        assertThat(again.key()).isEqualTo(first.key());
+        assertThat(plant.formatter().format(row(Math.nextUp(81.2), 84)).key()).isNotEqualTo(first.key());
+        assertThat(plant.formatter().format(row(81.2, 84).startNs(0)).key()).isNotEqualTo(first.key());
+        assertThat(plant.formatter().format(row(81.2, Double.NaN)).key()).isNotEqualTo(first.key());
+    }
+
+    /** The file sink knows what it has written by this. */
+    @Test
+    void shouldReadTheSameKeyFromTheLineWhateverTheNumbers() throws Exception {
+        int all = plant.stream("all", List.of(Aggregate.values()));
+        Random random = new Random(1);
+        for (int i = 0; i < 10_000; i++) {
+            double[] values = random.longs(Aggregate.values().length)
+                    .mapToDouble(Double::longBitsToDouble)
+                    .toArray();
+            StreamRowFlyweight row = TestPlant.row(all, sensor, i, i, random.nextLong(), random.nextLong(), values)
+                    .flags(random.nextBoolean(), false);
+
+            FormattedResult formatted = plant.formatter().format(row);
+
+            assertThat(ResultFields.parse(formatted.json()).key())
+                    .as("seed=1, i=%d: %s", i, formatted.json())
+                    .isEqualTo(formatted.key());
+        }
+    }
+
+    @Test
+    void shouldTellRowsFromEventsAndFromOtherLinesWhenParsed() throws Exception {
+        int rule = plant.limitRule("hot", "\",\"stream\":\"x");
+        String event = plant.formatter()
+                .format(TestPlant.raised(rule, sensor, 0, 0, 0))
+                .json();
+
+        assertThat(ResultFields.parse(event)).isInstanceOf(EventFields.class);
+        assertThat(fields(plant.formatter().format(row(81.25, 84))).numbers())
+                .isEqualTo("count 600, avg 81.25, max 84");
+        assertThatThrownBy(() -> ResultFields.parse("{\"stream\":1}")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ResultFields.parse("{\"stream\":1,\"count\":1,\"position\":1,\"avg\":\"x\"}"))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ResultFields.parse("[]")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ResultFields.parse("{\"stream\":")).isInstanceOf(IOException.class);
+    }
+
+    private static RowFields fields(FormattedResult formatted) throws IOException {
+        return (RowFields) ResultFields.parse(formatted.json());
+    }
+}

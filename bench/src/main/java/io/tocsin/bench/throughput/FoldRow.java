@@ -1,0 +1,47 @@
+package io.tocsin.bench.throughput;
+
+/**
+ * A row that has its results as soon as it is fed, in the caller's thread. The loop over the readings is here; every row has
+ * a JVM of its own, so the call out of it is to one known method.
+ */
+abstract class FoldRow implements Row {
+    private final Workload workload;
+    private final ResultSum results = new ResultSum();
+
+    FoldRow(Workload workload) {
+        this.workload = workload;
+    }
+
+    /** Forgets all state. */
+    abstract void reset();
+
+    /** One reading. */
+    abstract void onReading(int sensorId, long eventTimeNs, double value);
+
+    @Override
+    public final void open() {
+        results.reset();
+        reset();
+    }
+
+    @Override
+    public final void pass(long shiftNs) {
+        int[] sensorIds = workload.sensorIds();
+        long[] eventTimesNs = workload.eventTimesNs();
+        double[] values = workload.values();
+        for (int i = 0; i < sensorIds.length; i++) {
+            onReading(sensorIds[i], eventTimesNs[i] + shiftNs, values[i]);
+        }
+    }
+
+    @Override
+    public final void finish() {}
+
+    @Override
+    public final ResultSum results() {
+        return results;
+    }
+
+    @Override
+    public final void close() {}
+}

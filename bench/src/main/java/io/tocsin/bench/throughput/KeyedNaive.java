@@ -1,0 +1,34 @@
+package io.tocsin.bench.throughput;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What one writes first: a hash map from sensor to state. Its results are the ones all rows must give. */
+abstract class KeyedNaive<S> extends FoldRow {
+    private Map<Integer, S> states;
+
+    KeyedNaive(Workload workload) {
+        super(workload);
+    }
+
+    /** State of a sensor without readings. */
+    abstract S create();
+
+    /** One reading of the sensor whose state it is. */
+    abstract void onReading(S state, int sensorId, long eventTimeNs, double value);
+
+    @Override
+    final void reset() {
+        states = new HashMap<>();
+    }
+
+    @Override
+    final void onReading(int sensorId, long eventTimeNs, double value) {
+        S state = states.get(sensorId);
+        if (state == null) {
+            state = create();
+            states.put(sensorId, state);
+        }
+        onReading(state, sensorId, eventTimeNs, value);
+    }
+}

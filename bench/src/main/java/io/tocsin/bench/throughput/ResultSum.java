@@ -1,0 +1,82 @@
+package io.tocsin.bench.throughput;
+
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.AlarmEventKind;
+import io.tocsin.engine.result.ResultHandler;
+
+/**
+ * The sink of all rows: counts the results and sums a hash of each, so that rows which give the same results in another
+ * order agree. One thread adds; others may watch the count.
+ */
+final class ResultSum implements ResultHandler {
+    private volatile long count;
+    private long sum;
+    private boolean isSilence;
+
+    @Override
+    public void onAlarm(AlarmEventFlyweight event) {
+        boolean raised = event.kind() == AlarmEventKind.RAISED;
+        if (!isSilence) {
+            add(event.sensorId(), event.timeNs(), raised, event.value());
+        } else if (raised) {
+            addSilence(event.sensorId(), event.timeNs());
+        }
+    }
+
+    /** Takes alarms as W4's from now on: one result for each that is raised. */
+    void countSilences() {
+        isSilence = true;
+    }
+
+    void reset() {
+        count = 0;
+        sum = 0;
+    }
+
+    /** One change of one sensor's alarm. */
+    void add(int sensorId, long timeNs, boolean raised, double value) {
+        add(mix(mix(begin(sensorId, timeNs), value), raised ? 1 : 2));
+    }
+
+    /** One silence, noticed. */
+    void addSilence(int sensorId, long timeNs) {
+        add(begin(sensorId, timeNs));
+    }
+
+    /** One window; its count 0 where the workload does not ask for it. */
+    void addWindow(int sensorId, long endNs, long sampleCount, double average, double min, double max) {
+        // One multiplication behind another would cost more than the windows: these overlap.
+        long hash = begin(sensorId, endNs) + sampleCount * 0xC2B2AE3D27D4EB4FL;
+        hash ^= Double.doubleToRawLongBits(average) * 0x9E3779B97F4A7C15L;
+        hash += Double.doubleToRawLongBits(min) * 0x165667B19E3779F9L;
+        hash ^= Double.doubleToRawLongBits(max) * 0xD6E8FEB86659FD93L;
+        add(mix(hash, 3));
+    }
+
+    private static long begin(int sensorId, long timeNs) {
+        return timeNs * 0x9E3779B97F4A7C15L + sensorId;
+    }
+
+    private static long mix(long hash, double value) {
+        return mix(hash, Double.doubleToRawLongBits(value));
+    }
+
+    private static long mix(long hash, long bits) {
+        return (hash ^ hash >>> 32) * 0xD6E8FEB86659FD93L + bits;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread adds
+    private void add(long hash) {
+        sum += hash ^ hash >>> 32;
+        count++;
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** Valid when all results have been added and {@link #count()} was read after that. */
+    long sum() {
+        return sum;
+    }
+}

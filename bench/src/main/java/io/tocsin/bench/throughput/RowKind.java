@@ -1,0 +1,23 @@
+package io.tocsin.bench.throughput;
+
+/** The rows of a table, in its order. */
+enum RowKind {
+    LIMIT("limit: flat primitive arrays"),
+    NAIVE("naive: HashMap<Integer, State>"),
+    OPERATOR("operator, called with the slot"),
+    SHARD("operator shard, onReading"),
+    RING("through the ring, no journal"),
+    JOURNAL_OS("through ring and journal, sync=os"),
+    JOURNAL_10MS("through ring and journal, sync=10ms"),
+    MAPPED_56("raw memory-mapped append, 56 bytes");
+
+    private final String label;
+
+    RowKind(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+}

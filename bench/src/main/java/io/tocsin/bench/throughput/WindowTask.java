@@ -1,0 +1,31 @@
+package io.tocsin.bench.throughput;
+
+import io.tocsin.engine.plan.AlignedWindow;
+
+/**
+ * Windows of a workload. The size is a multiple of the slide; tumbling ones count their samples as well.
+ *
+ * @param sizeNs above 0
+ * @param slideNs above 0
+ */
+record WindowTask(long sizeNs, long slideNs) {
+    /** How far a sensor's watermark is behind its newest reading. */
+    static final long OUT_OF_ORDERNESS_NS = 100_000_000;
+
+    static WindowTask seconds(long sizeSeconds, long slideMs) {
+        return new WindowTask(sizeSeconds * 1_000_000_000, slideMs * 1_000_000);
+    }
+
+    boolean isTumbling() {
+        return sizeNs == slideNs;
+    }
+
+    /** How many windows hold a sample. */
+    int slidesOfSize() {
+        return (int) (sizeNs / slideNs);
+    }
+
+    AlignedWindow window() {
+        return new AlignedWindow(sizeNs, slideNs, 0);
+    }
+}

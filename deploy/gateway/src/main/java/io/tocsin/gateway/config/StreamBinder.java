@@ -1,0 +1,128 @@
+package io.tocsin.gateway.config;
+
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.CountWindow;
+import io.tocsin.engine.plan.EmitMode;
+import io.tocsin.engine.plan.KeyTemplate;
+import io.tocsin.engine.plan.LatePolicy;
+import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StateWindow;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.Window;
+import io.tocsin.engine.window.WindowFactory;
+import java.util.List;
+
+/** Reads the entries of {@code streams}. */
+final class StreamBinder {
+    private final BindContext context;
+    private final Problems problems;
+    private final WindowBinder windows;
+    private final long outOfOrdernessNs;
+
+    /**
+     * @param outOfOrdernessNs of streams that say nothing of it
+     */
+    StreamBinder(BindContext context, long outOfOrdernessNs) {
+        this.context = context;
+        this.problems = context.problems();
+        this.windows = new WindowBinder(context);
+        this.outOfOrdernessNs = outOfOrdernessNs;
+    }
+
+    /**
+     * @return the stream, or null when it has errors
+     */
+    Bound<StreamNode> bind(Item item) {
+        int errorsBefore = problems.errorCount();
+        SectionReader keys = new SectionReader(item, StreamKeys.STREAM, problems);
+        String name = keys.get(StreamKeys.NAME);
+        SensorSelector from = keys.get(StreamKeys.FROM);
+        String groupBy = keys.get(StreamKeys.GROUP_BY);
+        if (groupBy != null) {
+            context.attempt(keys.item(StreamKeys.GROUP_BY), () -> new KeyTemplate(groupBy));
+        }
+        Window window = window(keys);
+        List<Aggregate> aggregates = keys.getAll(StreamKeys.AGGREGATES);
+        boolean byReceiveTime = keys.get(StreamKeys.BY_RECEIVE_TIME);
+        Long ownOutOfOrdernessNs = keys.get(StreamKeys.OUT_OF_ORDERNESS);
+        long latenessNs = keys.get(StreamKeys.LATENESS);
+        LatePolicy late = keys.get(StreamKeys.LATE);
+        EmitMode emit = keys.get(StreamKeys.EMIT);
+        if (byReceiveTime) {
+            requireAbsent(keys, StreamKeys.OUT_OF_ORDERNESS);
+            requireAbsent(keys, StreamKeys.LATENESS);
+        }
+        checkCombinations(keys, window, latenessNs, late, emit);
+        if (problems.errorCount() > errorsBefore) {
+            return null;
+        }
+        long waitNs = ownOutOfOrdernessNs != null ? ownOutOfOrdernessNs : byReceiveTime ? 0 : outOfOrdernessNs;
+        StreamNode stream = context.attempt(
+                item,
+                () -> new StreamNode(
+                        name,
+                        from,
+                        groupBy == null ? "" : groupBy,
+                        window,
+                        byReceiveTime,
+                        aggregates,
+                        waitNs,
+                        latenessNs,
+                        late,
+                        emit,
+                        keys.getAll(StreamKeys.SINKS)));
+        return stream == null || isTooLarge(stream, keys) ? null : new Bound<>(stream, keys);
+    }
+
+    private Window window(SectionReader keys) {
+        if (keys.has(StreamKeys.WINDOW_KEY)) {
+            return windows.bind(keys.item(StreamKeys.WINDOW_KEY));
+        }
+        keys.section(StreamKeys.WINDOW_KEY, StreamKeys.WINDOW);
+        return null;
+    }
+
+    private void requireAbsent(SectionReader keys, Key<?> key) {
+        if (keys.has(key)) {
+            problems.error(keys.item(key), "not with time: receive, for receive times come in order");
+        }
+    }
+
+    private void checkCombinations(SectionReader keys, Window window, long latenessNs, LatePolicy late, EmitMode emit) {
+        boolean isAlwaysFinal = window instanceof CountWindow || window instanceof StateWindow;
+        if (isAlwaysFinal && latenessNs > 0) {
+            problems.error(keys.item(StreamKeys.LATENESS), "not with windows of type " + window.type());
+        }
+        if (isAlwaysFinal && emit != null && emit != EmitMode.APPEND) {
+            problems.error(
+                    keys.item(StreamKeys.EMIT), "a window of type " + window.type() + " never changes: only append");
+        }
+        if (late == LatePolicy.UPDATE && emit == EmitMode.APPEND) {
+            problems.error(
+                    keys.item(StreamKeys.LATE),
+                    "needs emit: update or complete, for append gives one final row a window");
+        }
+        if (late == LatePolicy.UPDATE && latenessNs == 0) {
+            problems.error(keys.item(StreamKeys.LATE), "needs a lateness above 0s within which a row may change");
+        }
+        if (late == LatePolicy.SIDE && !keys.has(StreamKeys.SINKS)) {
+            problems.error(keys.item(StreamKeys.LATE), "needs sinks for the rows to leave by");
+        }
+        if (emit == EmitMode.COMPLETE && !keys.has(StreamKeys.SINKS)) {
+            problems.error(keys.item(StreamKeys.EMIT), "needs sinks for the table to leave by");
+        }
+    }
+
+    /** The windows themselves know how much they would keep. */
+    private boolean isTooLarge(StreamNode stream, SectionReader keys) {
+        return context.attempt(
+                        keys.item(StreamKeys.WINDOW_KEY),
+                        () -> WindowFactory.create(
+                                stream.window(),
+                                stream.aggregates(),
+                                stream.outOfOrdernessNs(),
+                                stream.latenessNs(),
+                                (slot, startNs, endNs, pane, isUpdate) -> {}))
+                == null;
+    }
+}

@@ -1,0 +1,197 @@
+package io.tocsin.engine.operator;
+
+import static io.tocsin.engine.operator.SensorLayout.DISPATCH_LENGTH_OFFSET;
+
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import io.tocsin.engine.time.IdleQueue;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The sensors that the engine makes itself: an aggregate of a stream's key, whose readings are the rows, and a key that a
+ * group of sensors shares, whose readings are theirs. Each has a line like a sensor of a source; their ids begin at
+ * {@link #FIRST_ID}. A name is put together when it is asked for: only few ever are.
+ *
+ * <p>The engine thread writes; any thread that was handed an id may ask for its name.
+ */
+final class DerivedSensors {
+    /** Ids below it are of sources' sensors. */
+    static final int FIRST_ID = IdleQueue.FIRST_DERIVED;
+
+    private static final int NODE = 0;
+    private static final int KEY = 1;
+    private static final int AGGREGATE = 2;
+    private static final int INTS = 3;
+    /** In place of an aggregate: a group, whose readings count at their event times. */
+    private static final int IS_GROUP = -1;
+    /** In place of an aggregate: a group, whose readings count at their receive times. */
+    private static final int IS_GROUP_BY_RECEIVE_TIME = -2;
+
+    private static final Aggregate[] AGGREGATES = Aggregate.values();
+
+    private final Scopes scopes = new Scopes();
+    private final OperatorBook book;
+    private final BitSet linked = new BitSet();
+    /** Index of a group by its stream's name and its key. */
+    private final Map<String, Integer> groups = new HashMap<>();
+    /** Index of a result by its name, while a plan changes: else every new one is the first of its name. */
+    private Map<String, Integer> resultsBefore = Map.of();
+
+    private volatile int[] entries = new int[INTS * 16];
+    private volatile String[] groupKeys = new String[0];
+
+    DerivedSensors(OperatorBook book) {
+        this.book = book;
+    }
+
+    static boolean isDerived(int sensorId) {
+        return sensorId >= FIRST_ID;
+    }
+
+    /** Their lines, by index: the id without {@link #FIRST_ID}. */
+    Scopes scopes() {
+        return scopes;
+    }
+
+    int count() {
+        return scopes.count();
+    }
+
+    boolean isGroup(int index) {
+        return entries[index * INTS + AGGREGATE] < 0;
+    }
+
+    /** Whether it is a group whose time is that of reception: it needs no silence to go on by the clock. */
+    boolean isByReceiveTime(int index) {
+        return entries[index * INTS + AGGREGATE] == IS_GROUP_BY_RECEIVE_TIME;
+    }
+
+    /** The sensor or group whose windows a derived sensor tells of. */
+    int keyId(int index) {
+        return entries[index * INTS + KEY];
+    }
+
+    /** The stream it is of. */
+    int nodeId(int index) {
+        return entries[index * INTS + NODE];
+    }
+
+    /** Index of the sensor of this aggregate; it is new, or had the same name under another plan. */
+    int result(int nodeId, int keyId, Aggregate aggregate, String name) {
+        return put(resultsBefore.get(name), nodeId, keyId, aggregate.ordinal());
+    }
+
+    /** Index of the group of this key of a stream. */
+    int group(int nodeId, String key) {
+        String identity = groupIdentity(nodeId, key);
+        Integer known = groups.get(identity);
+        if (known != null) {
+            return put(known, nodeId, keyId(known), kindOf(nodeId));
+        }
+        String[] keys = Arrays.copyOf(groupKeys, groupKeys.length + 1);
+        keys[keys.length - 1] = key;
+        groupKeys = keys;
+        int index = put(null, nodeId, keys.length - 1, kindOf(nodeId));
+        groups.put(identity, index);
+        return index;
+    }
+
+    /** The name of a derived sensor, or the key of a group. */
+    String name(int index, SensorNaming names) {
+        int[] all = entries;
+        int key = all[index * INTS + KEY];
+        int aggregate = all[index * INTS + AGGREGATE];
+        if (aggregate < 0) {
+            return groupKeys[key];
+        }
+        return resultName(all[index * INTS + NODE], names.sensorName(key), AGGREGATES[aggregate]);
+    }
+
+    String resultName(int nodeId, String keyName, Aggregate aggregate) {
+        return book.stream(nodeId).name() + '/' + keyName + '/' + aggregate.label();
+    }
+
+    /** Whether its operators are those of the plan in force; marks it so. */
+    boolean wasLinked(int index) {
+        boolean was = linked.get(index);
+        linked.set(index);
+        return was;
+    }
+
+    boolean isLinked(int index) {
+        return linked.get(index);
+    }
+
+    /** A new plan: all must be linked again, and one that has the name of an old one is the old one. */
+    void beginChange(SensorNaming names) {
+        linked.clear();
+        resultsBefore = new HashMap<>();
+        for (int index = 0; index < count(); index++) {
+            if (!isGroup(index)) {
+                resultsBefore.put(name(index, names), index);
+            }
+        }
+    }
+
+    void endChange() {
+        resultsBefore = Map.of();
+    }
+
+    private int put(Integer known, int nodeId, int keyId, int aggregate) {
+        int index = known == null ? scopes.open() : known;
+        int[] all = entries;
+        if (index * INTS == all.length) {
+            all = Arrays.copyOf(all, all.length * 2);
+        }
+        all[index * INTS + NODE] = nodeId;
+        all[index * INTS + KEY] = keyId;
+        all[index * INTS + AGGREGATE] = aggregate;
+        entries = all;
+        return index;
+    }
+
+    private int kindOf(int nodeId) {
+        return book.stream(nodeId).byReceiveTime() ? IS_GROUP_BY_RECEIVE_TIME : IS_GROUP;
+    }
+
+    /** One line has one kind of time. */
+    private String groupIdentity(int nodeId, String key) {
+        return book.stream(nodeId).name() + (book.stream(nodeId).byReceiveTime() ? "\nreceived\n" : "\n") + key;
+    }
+
+    void writeTo(StateOutput out) {
+        out.putInt(groupKeys.length);
+        for (String key : groupKeys) {
+            out.putString(key);
+        }
+        scopes.writeTo(out);
+        for (int i = 0; i < count() * INTS; i++) {
+            out.putInt(entries[i]);
+        }
+    }
+
+    /** Reads all; the book must have been read. */
+    void readFrom(StateInput in) {
+        String[] keys = new String[in.getInt()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = in.getString();
+        }
+        groupKeys = keys;
+        scopes.readFrom(in);
+        int[] all = new int[Math.max(16, count()) * INTS];
+        for (int i = 0; i < count() * INTS; i++) {
+            all[i] = in.getInt();
+        }
+        entries = all;
+        for (int index = 0; index < count(); index++) {
+            if (isGroup(index)) {
+                groups.put(groupIdentity(nodeId(index), groupKeys[keyId(index)]), index);
+            }
+            linked.set(index, scopes.getInt(index, DISPATCH_LENGTH_OFFSET) > 0);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.OperatorNode;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.security.MessageDigest;
+
+/**
+ * One alarm rule or stream at work: state per key in flat off-heap slots, fed with the readings of the keys in journal order.
+ *
+ * <p>Time within a key only moves by {@link #onReading} and {@link #advance}. A timer at T fires as soon as time is known
+ * to be past T, so that samples at T itself are applied first. Engine thread only; after a slot is open nothing here
+ * allocates.
+ */
+interface KeyedOperator {
+    /** {@link #nextTimerNs}: no timer is set. */
+    long NO_TIMER = Long.MAX_VALUE;
+
+    /** The id of its rule or stream in the book. */
+    int nodeId();
+
+    /** Opens the state of one more key. */
+    int openSlot(int sensorId);
+
+    /**
+     * Takes one reading of the slot's key, after firing the timers before its time.
+     *
+     * @param quality {@link io.tocsin.engine.reading.Quality#code()}
+     * @param flags bits of {@link io.tocsin.engine.reading.ReadingFlags}
+     * @return {@link #nextTimerNs} of the slot now
+     */
+    long onReading(int slot, long eventTimeNs, double value, int quality, int flags);
+
+    /** When the slot's next timer is due in the key's event time, or {@link #NO_TIMER}. */
+    long nextTimerNs(int slot);
+
+    /** The key's time is known to have reached {@code timeNs}: fires the timers before it. */
+    void advance(int slot, long timeNs);
+
+    /** The key's source has ended at {@code lastTimeNs}: fires the timers up to and including it, and none after. */
+    void finish(int slot, long lastTimeNs);
+
+    /** The rule goes: active episodes end. */
+    void close();
+
+    /** A key goes, for its derived sensor does: its active episode ends. */
+    void closeSlot(int slot);
+
+    /** A new plan has this operator too, but may present its results otherwise. */
+    default void present(OperatorNode node) {}
+
+    /** The windows of a stream; null when this is an alarm. */
+    default WindowOperator windows() {
+        return null;
+    }
+
+    /** The slot in {@link #windows()} of a slot of this operator. */
+    default int windowSlot(int slot) {
+        return slot;
+    }
+
+    /** Readings skipped because they were older than the last one seen. */
+    long skippedCount();
+
+    /** Adds the state to a digest. */
+    void digest(MessageDigest digest);
+
+    /** Writes all state. */
+    void writeTo(StateOutput out);
+
+    /** Reads all state into this new operator of the same rule. */
+    void readFrom(StateInput in);
+
+    /** Bytes of state memory. */
+    long stateBytes();
+
+    /**
+     * The operator for a rule or a stream.
+     *
+     * @param derived gets the readings that a stream makes
+     */
+    static KeyedOperator create(
+            OperatorNode node, int nodeId, EventEmitter emitter, WindowOperator.DerivedReadings derived) {
+        if (node instanceof StreamNode stream) {
+            return createStream(stream, nodeId, emitter, derived);
+        }
+        KeyedOperator operator = node instanceof LimitRule limit
+                ? new LimitOperator(limit, nodeId, emitter)
+                : new MissingOperator((MissingRule) node, nodeId, emitter);
+        long reorderNs = ((AlarmRule) node).reorderNs();
+        return reorderNs > 0 ? new ReorderingOperator(operator, reorderNs) : operator;
+    }
+
+    private static KeyedOperator createStream(
+            StreamNode stream, int nodeId, EventEmitter emitter, WindowOperator.DerivedReadings derived) {
+        boolean reorders = stream.needsOrder() && stream.outOfOrdernessNs() > 0;
+        WindowOperator windows = new WindowOperator(reorders ? stream.inOrder() : stream, nodeId, emitter, derived);
+        windows.present(stream);
+        return reorders ? new ReorderingOperator(windows, stream.outOfOrdernessNs()) : windows;
+    }
+}

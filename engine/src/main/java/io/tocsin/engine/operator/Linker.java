@@ -1,0 +1,153 @@
+package io.tocsin.engine.operator;
+
+import static io.tocsin.engine.operator.SensorLayout.DEDUPE_COUNT_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.DEDUPE_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.DISPATCH_LENGTH_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.DISPATCH_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.SOURCE_OFFSET;
+
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.journal.SensorDefinition;
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.result.AlarmEventReason;
+
+/**
+ * Links sensors to the operators that select them, when a sensor is defined or the plan changes; makes the derived sensors
+ * that somebody selects. Engine thread; may allocate.
+ */
+final class Linker {
+    private final ShardState state;
+    private final EventEmitter emitter;
+    private final WindowOperator.DerivedReadings derivedReadings;
+
+    /**
+     * @param derivedReadings gets what the streams make
+     */
+    Linker(ShardState state, EventEmitter emitter, WindowOperator.DerivedReadings derivedReadings) {
+        this.state = state;
+        this.emitter = emitter;
+        this.derivedReadings = derivedReadings;
+    }
+
+    /** Takes a new sensor of a source. */
+    void define(SensorDefinition definition) {
+        int sensorId = state.sensors.open();
+        if (sensorId != definition.sensorId()) {
+            throw new JournalException(
+                    "sensor ids must be dense, expected=" + sensorId + ", defined=" + definition.sensorId());
+        }
+        state.sensors.putInt(sensorId, SOURCE_OFFSET, definition.sourceIndex());
+        state.sensors.putInt(sensorId, DEDUPE_COUNT_OFFSET, definition.dedupeCount());
+        if (definition.dedupeCount() > 0) {
+            state.sensors.putInt(sensorId, DEDUPE_OFFSET, state.dedupe.open(definition.dedupeCount()));
+        }
+        state.dispatch.addSensor(definition.name());
+        link(sensorId, 0);
+    }
+
+    /** Takes over a plan: operators that stay keep their state, others end, new ones begin. */
+    void apply(Plan plan) {
+        state.plan = plan;
+        state.sources.apply(plan);
+        long skippedBefore = state.skippedCount();
+        state.operators =
+                state.dispatch.changePlan(plan, state.book.apply(plan), state.operators, emitter, derivedReadings);
+        state.retiredSkippedCount += skippedBefore - state.skippedCount();
+        keepGroups();
+        state.derived.beginChange(state.names);
+        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+            link(sensorId, 0);
+        }
+        dropUnlinked();
+        state.derived.endChange();
+        state.dispatch.forgetOldPlan();
+    }
+
+    private void keepGroups() {
+        Scopes old = state.groups;
+        state.groups = new Scopes();
+        for (int operator = 0; operator < state.operators.length; operator++) {
+            state.groups.open();
+            if (state.dispatch.oldIndex(operator) >= 0) {
+                state.groups.copyFrom(operator, old, state.dispatch.oldIndex(operator));
+            }
+        }
+    }
+
+    /**
+     * Writes into the sensor's line where its dispatch entries stand, then does the same for what is derived from it.
+     *
+     * @param firstOperator index of the first operator that may see it
+     */
+    private void link(int sensorId, int firstOperator) {
+        Scopes scopes = state.scopesOf(sensorId);
+        int index = ShardState.indexOf(sensorId);
+        int oldEntry = scopes.getInt(index, DISPATCH_OFFSET);
+        int oldCount = scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        int entry = state.dispatch.entryCount();
+        if (DerivedSensors.isDerived(sensorId) && state.derived.isGroup(index)) {
+            state.dispatch.addGroupEntry(sensorId, firstOperator, state.operators, oldEntry, oldCount);
+        } else {
+            state.dispatch.addEntries(
+                    sensorId,
+                    state.names.sensorName(sensorId),
+                    firstOperator,
+                    state.operators,
+                    oldEntry,
+                    oldCount,
+                    state.derived::group);
+        }
+        int end = state.dispatch.entryCount();
+        scopes.putInt(index, DISPATCH_OFFSET, entry);
+        scopes.putInt(index, DISPATCH_LENGTH_OFFSET, end - entry);
+        for (; entry < end; entry++) {
+            int operator = state.dispatch.operator(entry);
+            if (state.dispatch.isForward(entry)) {
+                linkOnce(state.dispatch.slot(entry), operator);
+            } else if (state.operators[operator].windows() != null) {
+                linkResults(operator, state.dispatch.slot(entry), sensorId);
+            }
+        }
+    }
+
+    private void linkResults(int operator, int slot, int keyId) {
+        WindowOperator windows = state.operators[operator].windows();
+        int windowSlot = state.operators[operator].windowSlot(slot);
+        Aggregate[] aggregates = windows.aggregates();
+        for (int i = 0; i < aggregates.length; i++) {
+            int index = windows.derived(windowSlot, i);
+            if (index < 0) {
+                String name = state.derived.resultName(windows.nodeId(), state.names.sensorName(keyId), aggregates[i]);
+                if (!state.dispatch.isWantedBehind(operator, name)) {
+                    continue;
+                }
+                index = state.derived.result(windows.nodeId(), keyId, aggregates[i], name);
+                windows.setDerived(windowSlot, i, index);
+            }
+            linkOnce(index, operator + 1);
+        }
+    }
+
+    private void linkOnce(int index, int firstOperator) {
+        if (!state.derived.wasLinked(index)) {
+            link(DerivedSensors.FIRST_ID + index, firstOperator);
+        }
+    }
+
+    /** Derived sensors that the new plan does not make: alarms that stand on them end. */
+    private void dropUnlinked() {
+        emitter.because(AlarmEventReason.RULE_CHANGED);
+        Scopes scopes = state.derived.scopes();
+        for (int index = 0; index < scopes.count(); index++) {
+            if (!state.derived.isLinked(index)) {
+                state.dispatch.closeOldEntries(
+                        scopes.getInt(index, DISPATCH_OFFSET),
+                        scopes.getInt(index, DISPATCH_LENGTH_OFFSET),
+                        state.operators);
+                scopes.putInt(index, DISPATCH_LENGTH_OFFSET, 0);
+            }
+        }
+        emitter.because(AlarmEventReason.RULE);
+    }
+}

@@ -1,0 +1,7 @@
+package io.tocsin.engine.operator;
+
+/** Gives the name of a sensor, of a source's or a derived one, or the key of a group. */
+@FunctionalInterface
+interface SensorNaming {
+    String sensorName(int sensorId);
+}

@@ -1,0 +1,45 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.result.ResultNames;
+
+/** The names behind the numbers of one shard. Any thread that was handed an event or a row. */
+final class ShardNames implements ResultNames, SensorNaming {
+    private final OperatorBook book;
+    private final Dispatch dispatch;
+    private final DerivedSensors derived;
+
+    ShardNames(OperatorBook book, Dispatch dispatch, DerivedSensors derived) {
+        this.book = book;
+        this.dispatch = dispatch;
+        this.derived = derived;
+    }
+
+    @Override
+    public AlarmRule rule(int ruleId) {
+        return book.rule(ruleId);
+    }
+
+    @Override
+    public int version(int ruleId) {
+        return book.version(ruleId);
+    }
+
+    @Override
+    public StreamNode stream(int streamId) {
+        return book.stream(streamId);
+    }
+
+    @Override
+    public int streamVersion(int streamId) {
+        return book.version(streamId);
+    }
+
+    @Override
+    public String sensorName(int sensorId) {
+        return DerivedSensors.isDerived(sensorId)
+                ? derived.name(ShardState.indexOf(sensorId), this)
+                : dispatch.sensorName(sensorId);
+    }
+}

@@ -1,0 +1,135 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.security.MessageDigest;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * All that a fold knows, for those who work on it: the fold itself, what links sensors to operators, what ends a source.
+ * Can be digested, written and read as a whole. Engine thread, but for the books and names that say so.
+ */
+final class ShardState {
+    final Scopes sensors = new Scopes();
+    final DedupeStore dedupe = new DedupeStore();
+    final OperatorBook book = new OperatorBook();
+    final SourceBook sources = new SourceBook();
+    final DerivedSensors derived = new DerivedSensors(book);
+    final Dispatch dispatch = new Dispatch();
+    final ShardNames names = new ShardNames(book, dispatch, derived);
+    /** Clocks of the alarms over groups, by index of the operator. */
+    Scopes groups = new Scopes();
+
+    KeyedOperator[] operators = new KeyedOperator[0];
+    Plan plan;
+    long processedCount;
+    long duplicateCount;
+    long tickCount;
+    /** Of operators that a change of plan has closed. */
+    long retiredSkippedCount;
+
+    /** The lines that a sensor's line is one of. */
+    Scopes scopesOf(int sensorId) {
+        return DerivedSensors.isDerived(sensorId) ? derived.scopes() : sensors;
+    }
+
+    /** Where among them it is. */
+    static int indexOf(int sensorId) {
+        return DerivedSensors.isDerived(sensorId) ? sensorId - DerivedSensors.FIRST_ID : sensorId;
+    }
+
+    long skippedCount() {
+        long sum = retiredSkippedCount;
+        for (KeyedOperator operator : operators) {
+            sum += operator.skippedCount();
+        }
+        return sum;
+    }
+
+    long stateBytes() {
+        long sum = sensors.stateBytes() + derived.scopes().stateBytes() + groups.stateBytes() + dedupe.stateBytes();
+        for (KeyedOperator operator : operators) {
+            sum += operator.stateBytes();
+        }
+        return sum;
+    }
+
+    /** Adds all state to a digest. */
+    void digest(MessageDigest digest) {
+        sensors.digest(digest);
+        derived.scopes().digest(digest);
+        groups.digest(digest);
+        dedupe.digest(digest);
+        for (KeyedOperator operator : operators) {
+            operator.digest(digest);
+        }
+    }
+
+    /** Writes all; there must be a plan. */
+    void writeTo(StateOutput out, EventEmitter emitter, OutputDigest outputs) {
+        out.section("plan");
+        out.putBytes(PlanCodec.encode(plan));
+        out.section("rules");
+        book.writeTo(out);
+        out.section("sources");
+        sources.writeTo(out);
+        out.section("counts");
+        out.putLong(processedCount);
+        out.putLong(duplicateCount);
+        out.putLong(tickCount);
+        out.putLong(retiredSkippedCount);
+        emitter.writeTo(out);
+        outputs.writeTo(out);
+        out.section("sensors");
+        sensors.writeTo(out);
+        groups.writeTo(out);
+        dedupe.writeTo(out);
+        out.section("dispatch");
+        dispatch.writeTo(out);
+        for (KeyedOperator operator : operators) {
+            out.section("operator");
+            operator.writeTo(out);
+        }
+        out.section("derived");
+        derived.writeTo(out);
+        out.section("end");
+    }
+
+    /**
+     * Takes over what {@link #writeTo} wrote, into a state that has seen nothing.
+     *
+     * @throws IllegalStateException when it has another layout
+     */
+    void readFrom(
+            StateInput in, EventEmitter emitter, OutputDigest outputs, WindowOperator.DerivedReadings derivedReadings) {
+        in.section("plan");
+        plan = PlanCodec.decode(new UnsafeBuffer(in.getBytes()), 0);
+        in.section("rules");
+        book.readFrom(in);
+        in.section("sources");
+        sources.readFrom(in);
+        in.section("counts");
+        processedCount = in.getLong();
+        duplicateCount = in.getLong();
+        tickCount = in.getLong();
+        retiredSkippedCount = in.getLong();
+        emitter.readFrom(in);
+        outputs.readFrom(in);
+        in.section("sensors");
+        sensors.readFrom(in);
+        groups.readFrom(in);
+        dedupe.readFrom(in);
+        in.section("dispatch");
+        operators = dispatch.readFrom(in, plan, book.currentIds(plan), emitter, derivedReadings);
+        for (KeyedOperator operator : operators) {
+            in.section("operator");
+            operator.readFrom(in);
+        }
+        if (in.isSection("derived")) { // what knew no streams wrote none
+            derived.readFrom(in);
+            in.section("end");
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.EmitMode;
+import io.tocsin.engine.plan.LatePolicy;
+import io.tocsin.engine.plan.OperatorNode;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.result.StreamRowFlyweight;
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import io.tocsin.engine.window.KeyedWindows;
+import io.tocsin.engine.window.Panes;
+import io.tocsin.engine.window.WindowFactory;
+import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
+
+/**
+ * One derived stream at work: keeps each key's watermark, feeds its windows, makes rows and readings of derived sensors of
+ * those that close.
+ *
+ * <p>{@code emit: append} gives a row when nothing can change it any more: when the watermark is the lateness behind its
+ * end. To the windows that is a watermark which is later by the lateness, and no lateness.
+ *
+ * <pre>
+ *   slot:  greatest time 8 | sensor or group 4 | pad 4 | index of the derived sensor of each aggregate 4, -1: none | …
+ * </pre>
+ */
+final class WindowOperator implements KeyedOperator {
+    /** Gets the readings of derived sensors. */
+    @FunctionalInterface
+    interface DerivedReadings {
+        /**
+         * @param index of the derived sensor
+         * @param timeNs event time, epoch ns
+         * @param value finite
+         */
+        void onDerived(int index, long timeNs, double value);
+    }
+
+    private static final int MAX_TIME_OFFSET = 0;
+    private static final int KEY_OFFSET = 8;
+    private static final int DERIVED_OFFSET = 16;
+    private static final int NO_DERIVED = -1;
+    private static final int BAD = Quality.BAD.code();
+
+    private final int nodeId;
+    private final Aggregate[] aggregates;
+    private final long delayNs;
+    private boolean givesRows;
+    private boolean givesLateRows;
+    private boolean givesTable;
+    private final EventEmitter emitter;
+    private final DerivedReadings derived;
+    private final KeyedWindows windows;
+    private final Panes panes;
+    private final StateArena slots;
+    private boolean fired;
+
+    WindowOperator(StreamNode stream, int nodeId, EventEmitter emitter, DerivedReadings derived) {
+        this.nodeId = nodeId;
+        this.aggregates = stream.aggregates().toArray(Aggregate[]::new);
+        boolean waits = stream.emit() == EmitMode.APPEND;
+        this.delayNs = stream.outOfOrdernessNs() + (waits ? stream.latenessNs() : 0);
+        this.emitter = emitter;
+        this.derived = derived;
+        this.windows = WindowFactory.create(
+                stream.window(), stream.aggregates(), delayNs, waits ? 0 : stream.latenessNs(), this::onWindow);
+        this.panes = windows.panes();
+        this.slots = new StateArena((DERIVED_OFFSET + aggregates.length * Integer.BYTES + 7) / 8 * 8);
+    }
+
+    @Override
+    public int nodeId() {
+        return nodeId;
+    }
+
+    @Override
+    public void present(OperatorNode node) {
+        StreamNode stream = (StreamNode) node;
+        givesRows = !stream.sinks().isEmpty();
+        givesLateRows = givesRows && stream.late() == LatePolicy.SIDE;
+        givesTable = givesRows && stream.emit() == EmitMode.COMPLETE;
+    }
+
+    @Override
+    public int openSlot(int sensorId) {
+        windows.openSlot();
+        int slot = slots.addSlot();
+        long at = slots.address(slot);
+        UnsafeApi.putLong(at + MAX_TIME_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putInt(at + KEY_OFFSET, sensorId);
+        for (int i = 0; i < aggregates.length; i++) {
+            setDerived(slot, i, NO_DERIVED);
+        }
+        return slot;
+    }
+
+    @Override
+    public WindowOperator windows() {
+        return this;
+    }
+
+    int slotCount() {
+        return slots.slotCount();
+    }
+
+    /** The sensor or group whose windows a slot has. */
+    int keyId(int slot) {
+        return UnsafeApi.getInt(slots.address(slot) + KEY_OFFSET);
+    }
+
+    /** Index of the derived sensor of an aggregate, below 0 when nobody wants it. */
+    int derived(int slot, int aggregate) {
+        return UnsafeApi.getInt(slots.address(slot) + DERIVED_OFFSET + (long) aggregate * Integer.BYTES);
+    }
+
+    void setDerived(int slot, int aggregate, int index) {
+        UnsafeApi.putInt(slots.address(slot) + DERIVED_OFFSET + (long) aggregate * Integer.BYTES, index);
+    }
+
+    Aggregate[] aggregates() {
+        return aggregates.clone();
+    }
+
+    @Override
+    public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
+        long watermarkNs = watermarkNs(slot, eventTimeNs);
+        if (quality == BAD || (flags & ReadingFlags.RETAINED) != 0) {
+            // No sample, but a sign of time; a retained one was a sample when it was live.
+            windows.onWatermark(slot, watermarkNs);
+        } else {
+            long lateBefore = windows.lateCount();
+            windows.onSample(slot, eventTimeNs, value, watermarkNs);
+            if (givesLateRows && windows.lateCount() > lateBefore) {
+                giveLateRow(slot, eventTimeNs, value);
+            }
+        }
+        afterFiring(slot);
+        return nextTimerNs(slot);
+    }
+
+    @Override
+    public long nextTimerNs(int slot) {
+        long endNs = windows.nextEndNs(slot);
+        // A timer fires once time is past it, a window when the watermark is at its end.
+        long timerNs = endNs + delayNs - 1;
+        return endNs == KeyedWindows.NO_END || timerNs < endNs - 1 ? NO_TIMER : timerNs;
+    }
+
+    @Override
+    public void advance(int slot, long timeNs) {
+        windows.onWatermark(slot, watermarkNs(slot, timeNs));
+        afterFiring(slot);
+    }
+
+    @Override
+    public void finish(int slot, long lastTimeNs) {
+        windows.finish(slot);
+        afterFiring(slot);
+    }
+
+    @Override
+    public void close() {
+        // Windows that are open go with their stream.
+    }
+
+    @Override
+    public void closeSlot(int slot) {
+        // As close.
+    }
+
+    @Override
+    public long skippedCount() {
+        return windows.lateCount() + windows.droppedCount();
+    }
+
+    /** Takes a time into the key's clock, which never goes back. */
+    private long watermarkNs(int slot, long timeNs) {
+        long at = slots.address(slot) + MAX_TIME_OFFSET;
+        long maxNs = UnsafeApi.getLong(at);
+        if (timeNs > maxNs) {
+            UnsafeApi.putLong(at, timeNs);
+            maxNs = timeNs;
+        }
+        return maxNs - delayNs;
+    }
+
+    private void onWindow(int slot, long startNs, long endNs, long pane, boolean isUpdate) {
+        fired = true;
+        if (givesRows && !givesTable) {
+            giveRow(slot, startNs, endNs, pane, isUpdate);
+        }
+        for (int i = 0; i < aggregates.length; i++) {
+            int index = derived(slot, i);
+            if (index >= 0) {
+                double value = panes.result(pane, aggregates[i]);
+                if (Double.isFinite(value)) {
+                    derived.onDerived(index, endNs - 1, value);
+                }
+            }
+        }
+    }
+
+    private void afterFiring(int slot) {
+        if (fired) {
+            fired = false;
+            if (givesTable) {
+                windows.giveKept(slot, this::giveRow);
+            }
+        }
+    }
+
+    private void giveRow(int slot, long startNs, long endNs, long pane, boolean isUpdate) {
+        StreamRowFlyweight row = emitter.row(nodeId, keyId(slot), aggregates.length)
+                .startNs(startNs)
+                .endNs(endNs)
+                .count(Panes.count(pane))
+                .flags(isUpdate, false);
+        for (int i = 0; i < aggregates.length; i++) {
+            row.value(i, panes.result(pane, aggregates[i]));
+        }
+        emitter.emit(row);
+    }
+
+    private void giveLateRow(int slot, long timeNs, double value) {
+        emitter.emit(emitter.row(nodeId, keyId(slot), 1)
+                .startNs(timeNs)
+                .endNs(timeNs + 1)
+                .count(1)
+                .flags(false, true)
+                .value(0, value));
+    }
+
+    @Override
+    public void digest(MessageDigest digest) {
+        slots.digest(digest, DERIVED_OFFSET);
+        windows.digest(digest);
+    }
+
+    @Override
+    public long stateBytes() {
+        return slots.byteCount() + windows.stateBytes();
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        slots.writeTo(out);
+        windows.writeTo(out);
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        slots.readFrom(in);
+        windows.readFrom(in);
+    }
+}

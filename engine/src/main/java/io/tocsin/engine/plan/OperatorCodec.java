@@ -1,0 +1,162 @@
+package io.tocsin.engine.plan;
+
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Alarm rules and streams as bytes, each behind a byte that says its type. */
+public final class OperatorCodec {
+    private static final byte LIMIT = 1;
+    private static final byte MISSING = 2;
+    private static final byte STREAM = 3;
+
+    private OperatorCodec() {}
+
+    /** The bytes of one. Equal ones have equal bytes. */
+    public static byte[] encode(OperatorNode node) {
+        PlanWriter out = new PlanWriter();
+        write(out, node);
+        return out.bytes();
+    }
+
+    /** Reads one. */
+    public static OperatorNode decode(byte[] bytes) {
+        return read(new PlanReader(new UnsafeBuffer(bytes), 0));
+    }
+
+    static void write(PlanWriter out, OperatorNode node) {
+        if (node instanceof StreamNode stream) {
+            out.putByte(STREAM);
+            writeStream(out, stream);
+        } else {
+            writeRule(out, (AlarmRule) node);
+        }
+    }
+
+    static OperatorNode read(PlanReader in) {
+        byte type = in.getByte();
+        return switch (type) {
+            case LIMIT, MISSING -> readRule(in, type);
+            case STREAM -> readStream(in);
+            default -> throw new IllegalArgumentException("unknown type of operator in a plan, type=" + type);
+        };
+    }
+
+    private static void writeRule(PlanWriter out, AlarmRule rule) {
+        out.putByte(rule instanceof LimitRule ? LIMIT : MISSING);
+        out.putString(rule.name());
+        out.putString(rule.selector().filter());
+        out.putByte(rule.priority().ordinal());
+        out.putString(rule.message());
+        out.putStrings(rule.sinks());
+        out.putLong(rule.reorderNs());
+        if (rule instanceof LimitRule limit) {
+            out.putLong(limit.onDelayNs());
+            out.putLong(limit.offDelayNs());
+            out.putInt(limit.levels().size());
+            for (LimitLevel level : limit.levels()) {
+                out.putByte(level.level().ordinal());
+                out.putDouble(level.limit());
+                out.putDouble(level.deadband());
+                out.putByte(level.priority().ordinal());
+            }
+        } else if (rule instanceof MissingRule missing) {
+            out.putLong(missing.timeoutNs());
+            out.putByte(missing.group() ? 1 : 0);
+        }
+    }
+
+    private static AlarmRule readRule(PlanReader in, byte type) {
+        String name = in.getString();
+        SensorSelector selector = new SensorSelector(in.getString());
+        Priority priority = Priority.values()[in.getByte()];
+        String message = in.getString();
+        List<String> sinks = in.getStrings();
+        long reorderNs = in.getLong();
+        if (type == MISSING) {
+            return new MissingRule(
+                    name, selector, priority, message, sinks, in.getLong(), in.getByte() == 1, reorderNs);
+        }
+        long onDelayNs = in.getLong();
+        long offDelayNs = in.getLong();
+        int levelCount = in.getInt();
+        List<LimitLevel> levels = new ArrayList<>();
+        for (int i = 0; i < levelCount; i++) {
+            levels.add(new LimitLevel(
+                    Level.values()[in.getByte()], in.getDouble(), in.getDouble(), Priority.values()[in.getByte()]));
+        }
+        return new LimitRule(name, selector, priority, message, sinks, levels, onDelayNs, offDelayNs, reorderNs);
+    }
+
+    private static void writeStream(PlanWriter out, StreamNode stream) {
+        out.putString(stream.name());
+        out.putString(stream.selector().filter());
+        out.putString(stream.groupBy());
+        writeWindow(out, stream.window());
+        out.putByte(stream.byReceiveTime() ? 1 : 0);
+        out.putStrings(stream.aggregates().stream().map(Aggregate::name).toList());
+        out.putLong(stream.outOfOrdernessNs());
+        out.putLong(stream.latenessNs());
+        out.putString(stream.late().name());
+        out.putString(stream.emit().name());
+        out.putStrings(stream.sinks());
+    }
+
+    private static StreamNode readStream(PlanReader in) {
+        return new StreamNode(
+                in.getString(),
+                new SensorSelector(in.getString()),
+                in.getString(),
+                readWindow(in),
+                in.getByte() == 1,
+                in.getStrings().stream().map(Aggregate::valueOf).toList(),
+                in.getLong(),
+                in.getLong(),
+                LatePolicy.valueOf(in.getString()),
+                EmitMode.valueOf(in.getString()),
+                in.getStrings());
+    }
+
+    private static void writeWindow(PlanWriter out, Window window) {
+        out.putString(window.getClass().getSimpleName());
+        if (window instanceof AlignedWindow aligned) {
+            out.putLong(aligned.sizeNs());
+            out.putLong(aligned.slideNs());
+            out.putLong(aligned.offsetNs());
+        } else if (window instanceof SessionWindow session) {
+            out.putLong(session.gapNs());
+            out.putLong(session.gapPerUnitNs());
+        } else if (window instanceof CountWindow count) {
+            out.putInt(count.size());
+            out.putInt(count.slide());
+        } else if (window instanceof CumulativeWindow cumulative) {
+            out.putLong(cumulative.sizeNs());
+            out.putLong(cumulative.stepNs());
+            out.putLong(cumulative.offsetNs());
+        } else if (window instanceof StateWindow state) {
+            out.putDouble(state.least());
+            out.putDouble(state.greatest());
+        } else if (window instanceof CalendarWindow calendar) {
+            out.putString(calendar.zone().getId());
+            out.putStrings(calendar.starts().stream().map(LocalTime::toString).toList());
+        }
+    }
+
+    private static Window readWindow(PlanReader in) {
+        String type = in.getString();
+        return switch (type) {
+            case "AlignedWindow" -> new AlignedWindow(in.getLong(), in.getLong(), in.getLong());
+            case "SessionWindow" -> new SessionWindow(in.getLong(), in.getLong());
+            case "CountWindow" -> new CountWindow(in.getInt(), in.getInt());
+            case "CumulativeWindow" -> new CumulativeWindow(in.getLong(), in.getLong(), in.getLong());
+            case "StateWindow" -> new StateWindow(in.getDouble(), in.getDouble());
+            case "CalendarWindow" ->
+                new CalendarWindow(
+                        ZoneId.of(in.getString()),
+                        in.getStrings().stream().map(LocalTime::parse).toList());
+            default -> throw new IllegalArgumentException("unknown kind of window in a plan, type=" + type);
+        };
+    }
+}

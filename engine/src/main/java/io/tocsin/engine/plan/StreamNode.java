@@ -1,0 +1,79 @@
+package io.tocsin.engine.plan;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * A derived stream: the windows of the selected sensors. Each aggregate of a row is also a reading of the derived sensor
+ * {@code name/key/aggregate}, which alarms and later streams can select.
+ *
+ * @param name unique among the streams
+ * @param selector which sensors are its samples: of sources, and of the streams before it
+ * @param groupBy "" when every sensor has windows of its own, or the key that its sensors share, a template over the levels
+ *     of their names: {@code {1}/{2}}
+ * @param byReceiveTime whether a sample counts at the time it was received, not at its event time
+ * @param aggregates of a row, in their order; 1 to {@value #MAX_AGGREGATES}, none twice
+ * @param outOfOrdernessNs how far a key's watermark is behind its newest sample, ns
+ * @param latenessNs how long a closed window may still change, ns
+ * @param sinks where its rows go; empty: nowhere, it only feeds alarms and streams
+ */
+public record StreamNode(
+        String name,
+        SensorSelector selector,
+        String groupBy,
+        Window window,
+        boolean byReceiveTime,
+        List<Aggregate> aggregates,
+        long outOfOrdernessNs,
+        long latenessNs,
+        LatePolicy late,
+        EmitMode emit,
+        List<String> sinks)
+        implements OperatorNode {
+    /** The most aggregates of a row. */
+    public static final int MAX_AGGREGATES = 16;
+
+    public StreamNode {
+        AlarmRule.validate(name, AlarmRule.ON_ARRIVAL);
+        aggregates = List.copyOf(aggregates);
+        sinks = List.copyOf(sinks);
+        if (aggregates.isEmpty() || aggregates.size() > MAX_AGGREGATES) {
+            throw new IllegalArgumentException("a stream has 1 to " + MAX_AGGREGATES + " aggregates, name=" + name);
+        }
+        if (new HashSet<>(aggregates).size() < aggregates.size()) {
+            throw new IllegalArgumentException("an aggregate is given twice, name=" + name);
+        }
+        if (outOfOrdernessNs < 0 || latenessNs < 0) {
+            throw new IllegalArgumentException(
+                    "times must not be negative, outOfOrdernessNs=" + outOfOrdernessNs + ", latenessNs=" + latenessNs);
+        }
+    }
+
+    /** This stream without what only presents it. Two streams with equal detection keep their state. */
+    @Override
+    public StreamNode detection() {
+        return new StreamNode(
+                name,
+                selector,
+                groupBy,
+                window,
+                byReceiveTime,
+                aggregates,
+                outOfOrdernessNs,
+                latenessNs,
+                late,
+                emit,
+                List.of());
+    }
+
+    /** Whether its windows must see the samples in the order of event time. */
+    public boolean needsOrder() {
+        return window instanceof StateWindow;
+    }
+
+    /** This stream over samples that have been put in order. */
+    public StreamNode inOrder() {
+        return new StreamNode(
+                name, selector, groupBy, window, byReceiveTime, aggregates, 0, latenessNs, late, emit, sinks);
+    }
+}

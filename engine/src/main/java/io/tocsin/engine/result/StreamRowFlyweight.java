@@ -1,0 +1,190 @@
+package io.tocsin.engine.result;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * View of one row of a stream, as it travels from the engine to the log. Reused: never keep one.
+ *
+ * <pre>
+ *    0        8        16       24       32       40       48       56   60   64   68   72
+ *   +--------+--------+--------+--------+--------+--------+--------+----+----+----+----+--------+--
+ *   |ordinal |position| start  | end    |received|decided | count  |strm|key |n   |flag| value 0| …
+ *   +--------+--------+--------+--------+--------+--------+--------+----+----+----+----+--------+--
+ * </pre>
+ *
+ * All but {@code decided} comes from the journal alone and is the same in every replay.
+ */
+public final class StreamRowFlyweight {
+    /** Bytes before the first value. */
+    public static final int HEAD_LENGTH = 72;
+
+    private static final int ORDINAL_OFFSET = 0;
+    private static final int POSITION_OFFSET = 8;
+    private static final int START_OFFSET = 16;
+    private static final int END_OFFSET = 24;
+    private static final int RECEIVED_OFFSET = 32;
+    private static final int DECIDED_OFFSET = 40;
+    private static final int COUNT_OFFSET = 48;
+    private static final int STREAM_OFFSET = 56;
+    private static final int KEY_OFFSET = 60;
+    private static final int VALUE_COUNT_OFFSET = 64;
+    private static final int FLAGS_OFFSET = 68;
+    private static final int UPDATE_FLAG = 1;
+    private static final int LATE_FLAG = 2;
+
+    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+
+    /** Bytes of a row of so many values. */
+    public static int lengthOf(int valueCount) {
+        return HEAD_LENGTH + valueCount * Double.BYTES;
+    }
+
+    /** Looks at the row at {@code offset}, which is whole. */
+    public StreamRowFlyweight wrap(DirectBuffer source, int offset) {
+        return wrap(source, offset, source.getInt(offset + VALUE_COUNT_OFFSET));
+    }
+
+    /** Takes the memory at {@code offset} for a row of so many values. */
+    public StreamRowFlyweight wrap(DirectBuffer source, int offset, int valueCount) {
+        buffer.wrap(source, offset, lengthOf(valueCount));
+        return this;
+    }
+
+    /** Copies the row. */
+    public void copyTo(MutableDirectBuffer target, int offset) {
+        target.putBytes(offset, buffer, 0, length());
+    }
+
+    /** Bytes of the row. */
+    public int length() {
+        return buffer.capacity();
+    }
+
+    /** How many events and rows the fold over the journal had given before this one. */
+    public long ordinal() {
+        return buffer.getLong(ORDINAL_OFFSET);
+    }
+
+    public StreamRowFlyweight ordinal(long ordinal) {
+        buffer.putLong(ORDINAL_OFFSET, ordinal);
+        return this;
+    }
+
+    /** Journal position of the record that caused it. */
+    public long position() {
+        return buffer.getLong(POSITION_OFFSET);
+    }
+
+    public StreamRowFlyweight position(long position) {
+        buffer.putLong(POSITION_OFFSET, position);
+        return this;
+    }
+
+    /** First instant of the window, epoch ns; of a late sample its time. */
+    public long startNs() {
+        return buffer.getLong(START_OFFSET);
+    }
+
+    public StreamRowFlyweight startNs(long startNs) {
+        buffer.putLong(START_OFFSET, startNs);
+        return this;
+    }
+
+    /** The first instant behind the window, epoch ns. */
+    public long endNs() {
+        return buffer.getLong(END_OFFSET);
+    }
+
+    public StreamRowFlyweight endNs(long endNs) {
+        buffer.putLong(END_OFFSET, endNs);
+        return this;
+    }
+
+    /** When the record that caused it was received, epoch ns. */
+    public long receivedNs() {
+        return buffer.getLong(RECEIVED_OFFSET);
+    }
+
+    public StreamRowFlyweight receivedNs(long receivedNs) {
+        buffer.putLong(RECEIVED_OFFSET, receivedNs);
+        return this;
+    }
+
+    /** When the engine decided, epoch ns by the gateway's clock; 0 in a replay. */
+    public long decidedNs() {
+        return buffer.getLong(DECIDED_OFFSET);
+    }
+
+    public StreamRowFlyweight decidedNs(long decidedNs) {
+        buffer.putLong(DECIDED_OFFSET, decidedNs);
+        return this;
+    }
+
+    /** Samples of the window. */
+    public long count() {
+        return buffer.getLong(COUNT_OFFSET);
+    }
+
+    public StreamRowFlyweight count(long count) {
+        buffer.putLong(COUNT_OFFSET, count);
+        return this;
+    }
+
+    /** The stream, see {@link ResultNames#stream}. */
+    public int streamId() {
+        return buffer.getInt(STREAM_OFFSET);
+    }
+
+    public StreamRowFlyweight streamId(int streamId) {
+        buffer.putInt(STREAM_OFFSET, streamId);
+        return this;
+    }
+
+    /** The sensor or group whose window it is, see {@link ResultNames#sensorName}. */
+    public int sensorId() {
+        return buffer.getInt(KEY_OFFSET);
+    }
+
+    public StreamRowFlyweight sensorId(int sensorId) {
+        buffer.putInt(KEY_OFFSET, sensorId);
+        return this;
+    }
+
+    /** Aggregates of the stream. */
+    public int valueCount() {
+        return buffer.getInt(VALUE_COUNT_OFFSET);
+    }
+
+    public StreamRowFlyweight valueCount(int valueCount) {
+        buffer.putInt(VALUE_COUNT_OFFSET, valueCount);
+        return this;
+    }
+
+    /** Whether a row of this window has left before. */
+    public boolean isUpdate() {
+        return (buffer.getInt(FLAGS_OFFSET) & UPDATE_FLAG) != 0;
+    }
+
+    /** Whether it is no window but a sample that came too late for every one: its value is the first and only one. */
+    public boolean isLate() {
+        return (buffer.getInt(FLAGS_OFFSET) & LATE_FLAG) != 0;
+    }
+
+    public StreamRowFlyweight flags(boolean isUpdate, boolean isLate) {
+        buffer.putInt(FLAGS_OFFSET, (isUpdate ? UPDATE_FLAG : 0) | (isLate ? LATE_FLAG : 0));
+        return this;
+    }
+
+    /** The stream's aggregate of this index; NaN when it has no value. */
+    public double value(int index) {
+        return buffer.getDouble(HEAD_LENGTH + index * Double.BYTES);
+    }
+
+    /** Every NaN is written as the same one, for processors give different ones. */
+    public StreamRowFlyweight value(int index, double value) {
+        buffer.putLong(HEAD_LENGTH + index * Double.BYTES, Double.doubleToLongBits(value));
+        return this;
+    }
+}

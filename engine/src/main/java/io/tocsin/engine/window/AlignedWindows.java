@@ -1,0 +1,376 @@
+package io.tocsin.engine.window;
+
+import static io.tocsin.engine.window.PaneRings.HAND_FIRST_END_OFFSET;
+import static io.tocsin.engine.window.PaneRings.HAND_INDEX_OFFSET;
+import static io.tocsin.engine.window.PaneRings.HAND_START_OFFSET;
+import static io.tocsin.engine.window.PaneRings.NEWEST_GIVEN_OFFSET;
+import static io.tocsin.engine.window.PaneRings.NEWEST_OFFSET;
+import static io.tocsin.engine.window.PaneRings.NEXT_END_INDEX_OFFSET;
+import static io.tocsin.engine.window.PaneRings.NEXT_END_OFFSET;
+import static io.tocsin.engine.window.PaneRings.SETTLED_WATERMARK_OFFSET;
+import static io.tocsin.engine.window.PaneRings.TOLD_WATERMARK_OFFSET;
+
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.Collection;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Tumbling and sliding windows over the samples of many keys. A sample goes into one pane, whatever the number of windows
+ * that hold it; a window that closes is the merge of its panes ({@link WindowMerge}).
+ *
+ * <p>A key's panes are a ring ({@link PaneRings}), as long as what can matter at once: from the oldest window that may still
+ * change to the newest sample. Only windows with samples are ever looked at, so silence costs nothing however long it is.
+ *
+ * <p>A window closes when the watermark reaches its end. A sample belongs to the windows that hold its time and for which
+ * {@code end + lateness > watermark}; into closed ones of them it is an update. Samples further ahead of the watermark than
+ * the out-of-orderness allows, or so near the ends of time that their windows lie beyond, are dropped and counted.
+ *
+ * <p>The handler must not call these windows: what it is given lies in memory that they use. One thread; allocates with
+ * {@link #openSlot()} only.
+ */
+public final class AlignedWindows implements KeyedWindows {
+    private static final long SPAN_NS_MAX = Long.MAX_VALUE / 32;
+
+    private final AlignedWindow window;
+    private final long sizeNs;
+    private final long slideNs;
+    private final long outOfOrdernessNs;
+    private final long latenessNs;
+    private final long lowestTimeNs;
+    private final long highestTimeNs;
+    private final Panes panes;
+    private final PaneRings rings;
+    private final long paneNs;
+    private final WindowMerge merge;
+    private final WindowMerge mergeAgain;
+    private final UnsafeBuffer scratch;
+    private final long merged;
+    private final long mergedAgain;
+    private final long scratchStacks;
+    private final WindowHandler handler;
+    private long lateCount;
+    private long droppedCount;
+
+    /**
+     * @param outOfOrdernessNs how far a sample may be ahead of the watermark
+     * @param latenessNs how long a closed window may still change
+     * @throws IllegalArgumentException when a key would need too much memory
+     */
+    public AlignedWindows(
+            AlignedWindow window,
+            Collection<Aggregate> aggregates,
+            long outOfOrdernessNs,
+            long latenessNs,
+            WindowHandler handler) {
+        if (window.sizeNs() > SPAN_NS_MAX || isNoSpan(outOfOrdernessNs) || isNoSpan(latenessNs)) {
+            throw new IllegalArgumentException("a span of time must be at least 0 and at most " + SPAN_NS_MAX
+                    + ", sizeNs=" + window.sizeNs() + ", outOfOrdernessNs=" + outOfOrdernessNs + ", latenessNs="
+                    + latenessNs);
+        }
+        this.window = window;
+        this.sizeNs = window.sizeNs();
+        this.slideNs = window.slideNs();
+        this.outOfOrdernessNs = outOfOrdernessNs;
+        this.latenessNs = latenessNs;
+        this.handler = handler;
+        long keptNs = sizeNs + outOfOrdernessNs + latenessNs;
+        // No sum or difference of times below can leave the range of long, but those that say so.
+        this.lowestTimeNs = Long.MIN_VALUE + keptNs + 8 * sizeNs;
+        this.highestTimeNs = Long.MAX_VALUE - keptNs - 8 * sizeNs;
+        this.panes = new Panes(aggregates);
+        this.paneNs = window.paneNs();
+        long stacksLength = WindowMerge.length(sizeNs / paneNs, panes);
+        this.rings = new PaneRings(window, keptNs, panes, stacksLength);
+        this.merge = new WindowMerge(rings, panes, PaneRings.GROUP_KEYS);
+        this.mergeAgain = new WindowMerge(rings, panes, 1);
+        ByteBuffer memory = ByteBuffer.allocateDirect(2 * panes.length() + (int) stacksLength);
+        this.scratch = new UnsafeBuffer(memory.order(ByteOrder.nativeOrder()));
+        this.merged = scratch.addressOffset();
+        this.mergedAgain = merged + panes.length();
+        this.scratchStacks = mergedAgain + panes.length();
+    }
+
+    private static boolean isNoSpan(long spanNs) {
+        return spanNs < 0 || spanNs > SPAN_NS_MAX;
+    }
+
+    @Override
+    public Panes panes() {
+        return panes;
+    }
+
+    @Override
+    public int openSlot() {
+        int slot = rings.openKey();
+        merge.reset(rings.stacksOfGroup(slot), PaneRings.indexInGroup(slot));
+        return slot;
+    }
+
+    @Override
+    public void onSample(int slot, long timeNs, double value, long watermarkNs) {
+        long header = rings.header(slot);
+        if (watermarkNs < nextEnd(header)
+                && watermarkNs < UnsafeApi.getLong(header + HAND_FIRST_END_OFFSET)
+                && watermarkNs >= UnsafeApi.getLong(header + SETTLED_WATERMARK_OFFSET)
+                && isIn(UnsafeApi.getLong(header + HAND_START_OFFSET), timeNs)) {
+            UnsafeApi.putLong(header + SETTLED_WATERMARK_OFFSET, watermarkNs);
+            int index = UnsafeApi.getInt(header + HAND_INDEX_OFFSET);
+            panes.add(rings.samples(rings.ring(slot), index), timeNs, value);
+        } else {
+            // One that goes back is refused its word: the ring is no longer than what lies ahead of the watermark.
+            long settledNs = UnsafeApi.getLong(header + SETTLED_WATERMARK_OFFSET);
+            onSampleElsewhere(slot, header, timeNs, value, Math.min(Math.max(watermarkNs, settledNs), NO_END - 1));
+        }
+    }
+
+    @Override
+    public void onWatermark(int slot, long watermarkNs) {
+        long header = rings.header(slot);
+        long reachedNs = Math.min(watermarkNs, NO_END - 1);
+        if (nextEnd(header) <= reachedNs) {
+            close(slot, header, reachedNs);
+        } else if (UnsafeApi.getLong(header + TOLD_WATERMARK_OFFSET) < reachedNs) {
+            // It has changed nothing: kept apart, for only the journal's records may change the digest.
+            UnsafeApi.putLong(header + TOLD_WATERMARK_OFFSET, reachedNs);
+        }
+    }
+
+    @Override
+    public void finish(int slot) {
+        onWatermark(slot, NO_END - 1);
+    }
+
+    @Override
+    public void giveKept(int slot, WindowHandler keptHandler) {
+        long header = rings.header(slot);
+        long settledNs = UnsafeApi.getLong(header + SETTLED_WATERMARK_OFFSET);
+        long toldNs = UnsafeApi.getLong(header + TOLD_WATERMARK_OFFSET);
+        giveKept(slot, header, Math.max(settledNs, toldNs), keptHandler);
+    }
+
+    @Override
+    public long nextEndNs(int slot) {
+        return nextEnd(rings.header(slot));
+    }
+
+    @Override
+    public long lateCount() {
+        return lateCount;
+    }
+
+    @Override
+    public long droppedCount() {
+        return droppedCount;
+    }
+
+    @Override
+    public int bytesPerKey() {
+        return rings.bytesPerKey();
+    }
+
+    @Override
+    public long stateBytes() {
+        return rings.byteCount();
+    }
+
+    /** The windows that may still change are all that later results come from. */
+    @Override
+    public void digest(MessageDigest digest) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES + panes.length());
+        UnsafeBuffer view = new UnsafeBuffer(bytes);
+        WindowHandler each = (slot, startNs, endNs, pane, isUpdate) -> {
+            view.putInt(0, isUpdate ? ~slot : slot);
+            view.putLong(Integer.BYTES, endNs);
+            for (int offset = 0; offset < panes.length(); offset += Long.BYTES) {
+                view.putLong(Integer.BYTES + Long.BYTES + offset, UnsafeApi.getLong(pane + offset));
+            }
+            digest.update(bytes.array(), 0, Integer.BYTES + Long.BYTES + panes.length());
+        };
+        for (int slot = 0; slot < rings.keyCount(); slot++) {
+            long header = rings.header(slot);
+            giveKept(slot, header, UnsafeApi.getLong(header + SETTLED_WATERMARK_OFFSET), each);
+        }
+        view.putLong(0, lateCount);
+        view.putLong(Long.BYTES, droppedCount);
+        view.putInt(2 * Long.BYTES, rings.keyCount());
+        digest.update(bytes.array(), 0, 2 * Long.BYTES + Integer.BYTES);
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        out.putLong(lateCount);
+        out.putLong(droppedCount);
+        rings.writeTo(out);
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        lateCount = in.getLong();
+        droppedCount = in.getLong();
+        rings.readFrom(in);
+    }
+
+    private static long nextEnd(long header) {
+        return UnsafeApi.getLong(header + NEXT_END_OFFSET);
+    }
+
+    private boolean isIn(long paneStartNs, long timeNs) {
+        // Wraps where there is no pane at hand; then no watermark is below its first end and no time is accepted.
+        return Long.compareUnsigned(timeNs - paneStartNs, paneNs) < 0;
+    }
+
+    /** A sample before which windows close, into another pane, or into closed windows. */
+    private void onSampleElsewhere(int slot, long header, long timeNs, double value, long watermarkNs) {
+        if (nextEnd(header) <= watermarkNs) {
+            // None of these windows holds the sample: had it moved the watermark, it would lie behind it.
+            close(slot, header, watermarkNs);
+        }
+        UnsafeApi.putLong(header + SETTLED_WATERMARK_OFFSET, watermarkNs);
+        if (timeNs < lowestTimeNs || timeNs > highestTimeNs || timeNs - outOfOrdernessNs > watermarkNs) {
+            droppedCount++;
+            return;
+        }
+        long start = UnsafeApi.getLong(header + HAND_START_OFFSET);
+        long firstEnd = UnsafeApi.getLong(header + HAND_FIRST_END_OFFSET);
+        int index = UnsafeApi.getInt(header + HAND_INDEX_OFFSET);
+        if (isIn(start + paneNs, timeNs)) {
+            start += paneNs;
+            index = rings.indexAfter(index, 1);
+            firstEnd = firstEnd <= start ? firstEnd + slideNs : firstEnd;
+        } else if (isIn(start - paneNs, timeNs)) {
+            start -= paneNs;
+            index = rings.indexAfter(index, -1);
+            firstEnd = firstEnd - slideNs > start ? firstEnd - slideNs : firstEnd;
+        } else if (!isIn(start, timeNs)) {
+            start = rings.startOf(timeNs);
+            index = rings.indexOf(start);
+            firstEnd = window.firstEndAfterNs(start);
+        }
+        if (firstEnd > watermarkNs) {
+            enter(slot, header, start, firstEnd, index, timeNs, value);
+            openUntil(header, firstEnd, start, index);
+        } else if (lastEnd(start, firstEnd) + latenessNs > watermarkNs) {
+            enter(slot, header, start, firstEnd, index, timeNs, value);
+            onLateSample(slot, header, start, firstEnd, index, timeNs, value, watermarkNs);
+        } else {
+            lateCount++;
+        }
+    }
+
+    /** Adds a sample to a pane, which is at hand from now on. */
+    private void enter(int slot, long header, long start, long firstEnd, int index, long timeNs, double value) {
+        UnsafeApi.putLong(header + HAND_START_OFFSET, start);
+        UnsafeApi.putLong(header + HAND_FIRST_END_OFFSET, firstEnd);
+        UnsafeApi.putInt(header + HAND_INDEX_OFFSET, index);
+        long ring = rings.ring(slot);
+        if (!rings.has(ring, index, start)) {
+            // The one it replaces is too old for any window: the ring is as long as out-of-orderness and lateness.
+            rings.begin(ring, index, start);
+            if (start > UnsafeApi.getLong(header + NEWEST_OFFSET)) {
+                UnsafeApi.putLong(header + NEWEST_OFFSET, start);
+            }
+        }
+        panes.add(rings.samples(ring, index), timeNs, value);
+    }
+
+    /** A window that holds the pane is open: none that is closes later than the next. */
+    private void openUntil(long header, long end, long start, int index) {
+        if (end < nextEnd(header)) {
+            UnsafeApi.putLong(header + NEXT_END_OFFSET, end);
+            UnsafeApi.putInt(header + NEXT_END_INDEX_OFFSET, rings.indexAfter(index, (int) ((end - start) / paneNs)));
+        }
+    }
+
+    /** The pane has a new sample but windows that hold it have closed: gives again those that may still change. */
+    private void onLateSample(
+            int slot, long header, long start, long firstEnd, int index, long timeNs, double value, long watermarkNs) {
+        merge.addLate(rings.stacksOfGroup(slot), PaneRings.indexInGroup(slot), start, timeNs, value);
+        if (start > UnsafeApi.getLong(header + NEWEST_GIVEN_OFFSET)) {
+            UnsafeApi.putLong(header + NEWEST_GIVEN_OFFSET, start);
+        }
+        long openEnd = window.firstEndAfterNs(watermarkNs);
+        if (openEnd <= start + sizeNs) {
+            openUntil(header, openEnd, start, index);
+        }
+        long end = Math.max(firstEnd, window.firstEndAfterNs(watermarkNs - latenessNs));
+        int endIndex = rings.indexAfter(index, (int) ((end - start) / paneNs));
+        mergeAgain.reset(scratchStacks, 0);
+        for (; end <= watermarkNs && end <= start + sizeNs; end += slideNs) {
+            mergeAgain.merge(rings.ring(slot), scratchStacks, 0, end, endIndex, mergedAgain);
+            endIndex = rings.indexAfter(endIndex, rings.panesOfSlide);
+            // One that had closed without a sample is given for the first time.
+            handler.onWindow(slot, end - sizeNs, end, mergedAgain, Panes.count(mergedAgain) > 1);
+        }
+    }
+
+    private long lastEnd(long start, long firstEnd) {
+        return firstEnd + (start + sizeNs - firstEnd) / slideNs * slideNs;
+    }
+
+    /** Closes every window up to the watermark, the oldest first. At least one does. */
+    private void close(int slot, long header, long watermarkNs) {
+        UnsafeApi.putLong(header + SETTLED_WATERMARK_OFFSET, watermarkNs);
+        long ring = rings.ring(slot);
+        long stacks = rings.stacksOfGroup(slot);
+        int keyInGroup = PaneRings.indexInGroup(slot);
+        for (long end = nextEnd(header); end <= watermarkNs; end = nextEnd(header)) {
+            int endIndex = UnsafeApi.getInt(header + NEXT_END_INDEX_OFFSET);
+            merge.merge(ring, stacks, keyInGroup, end, endIndex, merged);
+            if (merge.newestPaneNs() > UnsafeApi.getLong(header + NEWEST_GIVEN_OFFSET)) {
+                UnsafeApi.putLong(header + NEWEST_GIVEN_OFFSET, merge.newestPaneNs());
+            }
+            stepBehind(header, ring, end, endIndex);
+            handler.onWindow(slot, end - sizeNs, end, merged, false);
+        }
+    }
+
+    /** Makes the next end that of the next window with samples. */
+    private void stepBehind(long header, long ring, long end, int endIndex) {
+        long next = end + slideNs;
+        int index = rings.indexAfter(endIndex, rings.panesOfSlide);
+        if (UnsafeApi.getLong(header + NEWEST_GIVEN_OFFSET) < next - sizeNs) {
+            long newest = UnsafeApi.getLong(header + NEWEST_OFFSET);
+            if (newest < end) {
+                next = NO_END;
+            } else if (newest >= next) {
+                // Nothing before the end is in the next window; the first pane behind it says which one is.
+                long start = end;
+                int paneIndex = endIndex;
+                while (!rings.has(ring, paneIndex, start)) {
+                    start += paneNs;
+                    paneIndex = rings.indexAfter(paneIndex, 1);
+                }
+                long skipped = (start - end) / slideNs;
+                next += skipped * slideNs;
+                index = rings.indexAfter(index, (int) skipped * rings.panesOfSlide);
+            }
+        }
+        UnsafeApi.putLong(header + NEXT_END_OFFSET, next);
+        UnsafeApi.putInt(header + NEXT_END_INDEX_OFFSET, index);
+    }
+
+    private void giveKept(int slot, long header, long watermarkNs, WindowHandler keptHandler) {
+        long newest = UnsafeApi.getLong(header + NEWEST_OFFSET);
+        if (newest == PaneRings.NO_PANE || newest + sizeNs + latenessNs <= watermarkNs) {
+            return;
+        }
+        long end = window.firstEndAfterNs(watermarkNs - latenessNs);
+        int endIndex = rings.indexOf(end);
+        long ring = rings.ring(slot);
+        mergeAgain.reset(scratchStacks, 0);
+        for (; end <= newest + sizeNs; end += slideNs) {
+            mergeAgain.merge(ring, scratchStacks, 0, end, endIndex, mergedAgain);
+            endIndex = rings.indexAfter(endIndex, rings.panesOfSlide);
+            if (Panes.count(mergedAgain) > 0) {
+                keptHandler.onWindow(slot, end - sizeNs, end, mergedAgain, end < nextEnd(header));
+            }
+        }
+    }
+}

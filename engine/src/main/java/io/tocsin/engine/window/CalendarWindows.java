@@ -1,0 +1,180 @@
+package io.tocsin.engine.window;
+
+import static io.tocsin.engine.window.WindowLists.NIL;
+
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.CalendarWindow;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Collection;
+
+/**
+ * Days or shifts by the clock on the wall over the samples of many keys. They follow each other without overlap, and are as
+ * long as {@link CalendarBoundaries} says: on the days the clocks change some are longer, shorter or not there.
+ *
+ * <p>A key keeps the windows that have samples and may still change; a sample looks for its own from the newest one on.
+ * The watermark with the sample in it judges as the one before it: it is another one only when the sample is the newest,
+ * and then no window that closes by it holds the sample.
+ *
+ * <p>Refused and counted as dropped: samples before the year {@value CalendarBoundaries#FIRST_YEAR} or after
+ * {@value CalendarBoundaries#LAST_YEAR} (UTC).
+ *
+ * <pre>
+ *   node: … | start 8 | end 8 | samples ({@link PaneLayout}) |                           {@link WindowLists}
+ * </pre>
+ *
+ * <p>One thread. Allocates only with {@link #openSlot()}, when there are more windows at once than ever before, and for
+ * boundaries of times that are new.
+ */
+public final class CalendarWindows implements KeyedWindows {
+    private final CalendarBoundaries boundaries;
+    private final long latenessNs;
+    private final Panes panes;
+    private final WindowLists lists;
+    private final WindowHandler handler;
+    private long lateCount;
+    private long droppedCount;
+
+    /**
+     * @param latenessNs how long a closed window may still change
+     */
+    public CalendarWindows(
+            CalendarWindow window, Collection<Aggregate> aggregates, long latenessNs, WindowHandler handler) {
+        this.boundaries = new CalendarBoundaries(window);
+        this.latenessNs = latenessNs;
+        this.panes = new Panes(aggregates);
+        this.lists = new WindowLists(panes.length());
+        this.handler = handler;
+    }
+
+    @Override
+    public Panes panes() {
+        return panes;
+    }
+
+    @Override
+    public int openSlot() {
+        return lists.openSlot();
+    }
+
+    @Override
+    public void onSample(int slot, long timeNs, double value, long watermarkNs) {
+        onWatermark(slot, watermarkNs);
+        lists.removeExpired(slot, latenessNs, watermarkNs, NIL);
+        if (!CalendarBoundaries.isKnown(timeNs)) {
+            droppedCount++;
+            return;
+        }
+        int node = lists.lastStartingBy(slot, timeNs);
+        if (node == NIL || timeNs >= lists.endNs(node)) {
+            node = begin(slot, node, timeNs, watermarkNs);
+            if (node == NIL) {
+                return;
+            }
+        }
+        long pane = lists.content(node);
+        panes.add(pane, timeNs, value);
+        if (lists.endNs(node) <= watermarkNs) {
+            // A window that closed without a sample is given for the first time by the first late one.
+            handler.onWindow(slot, lists.startNs(node), lists.endNs(node), pane, Panes.count(pane) > 1);
+        }
+    }
+
+    @Override
+    public void onWatermark(int slot, long watermarkNs) {
+        if (lists.nextEndNs(slot) <= watermarkNs) {
+            int node = lists.firstEndingAfter(slot, lists.watermarkNs(slot));
+            while (node != NIL && lists.endNs(node) <= watermarkNs) {
+                handler.onWindow(slot, lists.startNs(node), lists.endNs(node), lists.content(node), false);
+                node = lists.next(node);
+            }
+            lists.nextEndNs(slot, node == NIL ? NO_END : lists.endNs(node));
+        }
+        lists.watermarkNs(slot, watermarkNs);
+    }
+
+    @Override
+    public void finish(int slot) {
+        onWatermark(slot, WindowTimes.END_OF_TIME);
+    }
+
+    @Override
+    public void giveKept(int slot, WindowHandler keptHandler) {
+        long watermarkNs = lists.watermarkNs(slot);
+        for (int node = lists.head(slot); node != NIL; node = lists.next(node)) {
+            long endNs = lists.endNs(node);
+            if (!WindowTimes.isExpired(endNs, latenessNs, watermarkNs)) {
+                keptHandler.onWindow(slot, lists.startNs(node), endNs, lists.content(node), endNs <= watermarkNs);
+            }
+        }
+    }
+
+    @Override
+    public long nextEndNs(int slot) {
+        return lists.nextEndNs(slot);
+    }
+
+    @Override
+    public long lateCount() {
+        return lateCount;
+    }
+
+    @Override
+    public long droppedCount() {
+        return droppedCount;
+    }
+
+    /** Bytes of state for a key that has one window; each further one takes a node more. */
+    @Override
+    public int bytesPerKey() {
+        return lists.bytesPerKey();
+    }
+
+    /** Bytes of the windows; the boundaries, which all keys share, are not state. */
+    @Override
+    public long stateBytes() {
+        return lists.stateBytes();
+    }
+
+    @Override
+    public void digest(MessageDigest digest) {
+        digest.update(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(lateCount)
+                .putLong(droppedCount)
+                .array());
+        lists.digest(digest);
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        out.putLong(lateCount);
+        out.putLong(droppedCount);
+        lists.writeTo(out);
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        lateCount = in.getLong();
+        droppedCount = in.getLong();
+        lists.readFrom(in);
+    }
+
+    /**
+     * Adds the window of a sample that has none.
+     *
+     * @return it, or {@link WindowLists#NIL} when it is too late for it
+     */
+    private int begin(int slot, int previous, long timeNs, long watermarkNs) {
+        long endNs = boundaries.endNs(timeNs);
+        if (WindowTimes.isExpired(endNs, latenessNs, watermarkNs)) {
+            lateCount++;
+            return NIL;
+        }
+        int node = lists.insertAfter(slot, previous, boundaries.startNs(timeNs), endNs);
+        Panes.clear(lists.content(node));
+        lists.nextEndFrom(slot, watermarkNs);
+        return node;
+    }
+}

@@ -1,0 +1,309 @@
+package io.tocsin.engine.window;
+
+import static io.tocsin.engine.window.WindowLists.NIL;
+
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.CumulativeWindow;
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Collection;
+
+/**
+ * Cumulative windows over the samples of many keys: all windows of a stretch begin with it and end a step after each
+ * other, the last one with the stretch. From the step of its first sample on, every one of them has a row.
+ *
+ * <p>A sample goes into the pane of its step and nowhere else. A step that closes is merged into the running pane of its
+ * stretch, which then is the window that closes: the costs do not depend on how many windows hold a sample. Only a late
+ * sample costs a merge for each pane and a row for each window that it changes.
+ *
+ * <pre>
+ *   stretch node: … | start 8 | end 8 | running: all closed steps | settled: all steps beyond their lateness |
+ *   step node:    … | start 8 | end 8 | samples ({@link PaneLayout}) |                {@link WindowLists}
+ * </pre>
+ *
+ * <p>A step is kept until the watermark has reached its end plus the lateness; then every window that may still change
+ * holds it, and it settles. So a key keeps the steps of the lateness and the disorder, however long the stretch is. An even later
+ * sample of the step goes into the settled pane: it belongs to the windows that may still change.
+ *
+ * <p>The watermark with the sample in it judges as the one before it: it is another one only when the sample is the newest,
+ * and then no window that closes by it holds the sample.
+ *
+ * <p>Refused and counted as dropped: samples whose stretch does not lie within the range of times.
+ *
+ * <p>One thread. Allocates only with {@link #openSlot()} and when there are more steps or stretches at once than ever
+ * before.
+ */
+public final class CumulativeWindows implements KeyedWindows {
+    private final long sizeNs;
+    private final long stepNs;
+    private final long offsetNs;
+    private final long latenessNs;
+    private final Panes panes;
+    private final WindowLists stretches;
+    private final WindowLists steps;
+    private final StateArena scratch;
+    private final WindowHandler handler;
+    private long lateCount;
+    private long droppedCount;
+
+    /**
+     * @param latenessNs how long a closed window may still change
+     */
+    public CumulativeWindows(
+            CumulativeWindow window, Collection<Aggregate> aggregates, long latenessNs, WindowHandler handler) {
+        this.sizeNs = window.sizeNs();
+        this.stepNs = window.stepNs();
+        this.offsetNs = window.offsetNs();
+        this.latenessNs = latenessNs;
+        this.panes = new Panes(aggregates);
+        this.stretches = new WindowLists(2 * panes.length());
+        this.steps = new WindowLists(panes.length());
+        this.scratch = new StateArena(panes.length());
+        this.handler = handler;
+        scratch.addSlot();
+    }
+
+    @Override
+    public Panes panes() {
+        return panes;
+    }
+
+    @Override
+    public int openSlot() {
+        steps.openSlot();
+        return stretches.openSlot();
+    }
+
+    @Override
+    public void onSample(int slot, long timeNs, double value, long watermarkNs) {
+        onWatermark(slot, watermarkNs);
+        settle(slot, watermarkNs);
+        int step = steps.lastStartingBy(slot, timeNs);
+        if (step != NIL && timeNs < steps.endNs(step) && watermarkNs < steps.endNs(step)) {
+            // Nearly every sample: one of many of an open step.
+            panes.add(steps.content(step), timeNs, value);
+            return;
+        }
+        // In two parts, for the time less the offset may lie beyond the range of times.
+        long intoStretchNs = Math.floorMod(Math.floorMod(timeNs, sizeNs) - offsetNs, sizeNs);
+        long startNs = timeNs - intoStretchNs;
+        long endNs = startNs + sizeNs;
+        if (startNs > timeNs || endNs < startNs || endNs == NO_END) {
+            droppedCount++;
+            return;
+        }
+        if (WindowTimes.isExpired(endNs, latenessNs, watermarkNs)) {
+            lateCount++;
+            return;
+        }
+        long stepEndNs = startNs + intoStretchNs / stepNs * stepNs + stepNs;
+        int stretch = enterStretch(slot, startNs, endNs);
+        if (!WindowTimes.isExpired(stepEndNs, latenessNs, watermarkNs)) {
+            panes.add(steps.content(enterStep(slot, step, stepEndNs)), timeNs, value);
+        } else {
+            panes.add(settled(stretch), timeNs, value);
+        }
+        if (stepEndNs <= watermarkNs) {
+            panes.add(running(stretch), timeNs, value);
+            update(slot, stretch, stepEndNs, watermarkNs);
+        }
+        long openEndNs = Math.max(stepEndNs, firstEndNs(stretch, watermarkNs));
+        if (openEndNs <= endNs && openEndNs < nextEndNs(slot)) {
+            stretches.nextEndNs(slot, openEndNs);
+        }
+    }
+
+    @Override
+    public void onWatermark(int slot, long watermarkNs) {
+        if (stretches.nextEndNs(slot) <= watermarkNs) {
+            close(slot, watermarkNs);
+        }
+        stretches.watermarkNs(slot, watermarkNs);
+    }
+
+    @Override
+    public void finish(int slot) {
+        onWatermark(slot, WindowTimes.END_OF_TIME);
+    }
+
+    @Override
+    public void giveKept(int slot, WindowHandler keptHandler) {
+        long watermarkNs = stretches.watermarkNs(slot);
+        for (int stretch = stretches.head(slot); stretch != NIL; stretch = stretches.next(stretch)) {
+            give(
+                    slot,
+                    stretch,
+                    firstKeptEndNs(stretch, watermarkNs),
+                    stretches.endNs(stretch),
+                    keptHandler,
+                    watermarkNs,
+                    0);
+        }
+    }
+
+    @Override
+    public long nextEndNs(int slot) {
+        return stretches.nextEndNs(slot);
+    }
+
+    @Override
+    public long lateCount() {
+        return lateCount;
+    }
+
+    @Override
+    public long droppedCount() {
+        return droppedCount;
+    }
+
+    /** Bytes of state for a key that has one step; each further one takes a node more. */
+    @Override
+    public int bytesPerKey() {
+        return stretches.bytesPerKey() + steps.bytesPerKey();
+    }
+
+    @Override
+    public long stateBytes() {
+        return stretches.stateBytes() + steps.stateBytes() + scratch.byteCount();
+    }
+
+    @Override
+    public void digest(MessageDigest digest) {
+        digest.update(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(lateCount)
+                .putLong(droppedCount)
+                .array());
+        stretches.digest(digest);
+        steps.digest(digest);
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        out.putLong(lateCount);
+        out.putLong(droppedCount);
+        stretches.writeTo(out);
+        steps.writeTo(out);
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        lateCount = in.getLong();
+        droppedCount = in.getLong();
+        stretches.readFrom(in);
+        steps.readFrom(in);
+    }
+
+    /** Closes the windows up to the watermark, oldest first. */
+    private void close(int slot, long watermarkNs) {
+        long endNs = stretches.nextEndNs(slot);
+        int step = steps.firstEndingAfter(slot, endNs - 1);
+        int stretch = stretches.firstEndingAfter(slot, endNs - 1);
+        while (endNs <= watermarkNs && endNs != NO_END) {
+            if (step != NIL && steps.endNs(step) == endNs) {
+                panes.merge(running(stretch), steps.content(step));
+                step = steps.next(step);
+            }
+            handler.onWindow(slot, stretches.startNs(stretch), endNs, running(stretch), false);
+            if (endNs < stretches.endNs(stretch)) {
+                endNs += stepNs;
+            } else if (step != NIL) {
+                endNs = steps.endNs(step);
+                stretch = stretches.next(stretch);
+            } else {
+                endNs = NO_END;
+            }
+        }
+        stretches.nextEndNs(slot, endNs);
+    }
+
+    /** Merges the steps beyond their lateness into the settled pane; a stretch goes when none of its windows may change. */
+    private void settle(int slot, long watermarkNs) {
+        stretches.removeExpired(slot, latenessNs, watermarkNs, NIL);
+        int step = steps.head(slot);
+        while (step != NIL && WindowTimes.isExpired(steps.endNs(step), latenessNs, watermarkNs)) {
+            int stretch = stretches.lastStartingBy(slot, steps.startNs(step));
+            if (stretch != NIL) {
+                panes.merge(settled(stretch), steps.content(step));
+            }
+            int next = steps.next(step);
+            steps.remove(slot, step);
+            step = next;
+        }
+    }
+
+    private int enterStretch(int slot, long startNs, long endNs) {
+        int stretch = stretches.lastStartingBy(slot, startNs);
+        if (stretch == NIL || stretches.startNs(stretch) != startNs) {
+            stretch = stretches.insertAfter(slot, stretch, startNs, endNs);
+            Panes.clear(running(stretch));
+            Panes.clear(settled(stretch));
+        }
+        return stretch;
+    }
+
+    private int enterStep(int slot, int previous, long endNs) {
+        if (previous != NIL && steps.endNs(previous) == endNs) {
+            return previous;
+        }
+        int step = steps.insertAfter(slot, previous, endNs - stepNs, endNs);
+        Panes.clear(steps.content(step));
+        return step;
+    }
+
+    /** Gives again the closed windows that a late sample has changed. */
+    private void update(int slot, int stretch, long stepEndNs, long watermarkNs) {
+        long firstNs = Math.max(stepEndNs, firstKeptEndNs(stretch, watermarkNs));
+        // A window that closed without a sample is given for the first time by the first late one.
+        give(slot, stretch, firstNs, Math.min(watermarkNs, stretches.endNs(stretch)), handler, watermarkNs, 1);
+    }
+
+    /**
+     * Gives the windows of a stretch that can still change and end in a range.
+     *
+     * @param newCount samples in them that have not been given
+     */
+    private void give(
+            int slot, int stretch, long firstEndNs, long lastEndNs, WindowHandler to, long watermarkNs, int newCount) {
+        long startNs = stretches.startNs(stretch);
+        long merged = scratch.address(0);
+        Panes.clear(merged);
+        panes.merge(merged, settled(stretch));
+        int step = steps.firstEndingAfter(slot, startNs);
+        for (long endNs = firstEndNs; endNs <= lastEndNs; endNs = WindowTimes.plus(endNs, stepNs)) {
+            while (step != NIL && steps.endNs(step) <= endNs) {
+                panes.merge(merged, steps.content(step));
+                step = steps.next(step);
+            }
+            if (Panes.count(merged) > 0) {
+                boolean isUpdate = endNs <= watermarkNs && Panes.count(merged) > newCount;
+                to.onWindow(slot, startNs, endNs, merged, isUpdate);
+            }
+        }
+    }
+
+    /** End of the first window of a stretch that is open or within its lateness; beyond the stretch when none is. */
+    private long firstKeptEndNs(int stretch, long watermarkNs) {
+        long expiredNs = watermarkNs - latenessNs;
+        return firstEndNs(stretch, expiredNs > watermarkNs ? Long.MIN_VALUE : expiredNs);
+    }
+
+    /** End of the first window of a stretch that ends after a time; beyond the stretch when none does. */
+    private long firstEndNs(int stretch, long timeNs) {
+        long startNs = stretches.startNs(stretch);
+        if (timeNs >= stretches.endNs(stretch)) {
+            return NO_END;
+        }
+        return timeNs < startNs ? startNs + stepNs : startNs + (timeNs - startNs) / stepNs * stepNs + stepNs;
+    }
+
+    private long running(int stretch) {
+        return stretches.content(stretch);
+    }
+
+    private long settled(int stretch) {
+        return stretches.content(stretch) + panes.length();
+    }
+}

@@ -1,0 +1,203 @@
+package io.tocsin.engine.window;
+
+import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import org.agrona.UnsafeApi;
+
+/**
+ * The memory of {@link AlignedWindows}: for every key a header, a ring of panes and the stacks of its
+ * {@link WindowMerge}. A pane says which stretch of time it is, so nothing need be emptied when time jumps.
+ *
+ * <p>Keys lie in groups of {@value #GROUP_KEYS}. Within a group equal things of all keys are neighbours, because keys that
+ * have samples at the same time are at the same place of their rings: together they use each cache line and each page.
+ *
+ * <pre>
+ *   group:  header × 32 | pane 0 × 32 | pane 1 × 32 | … | stacks × 32, part by part
+ *   header: next end | start of the pane at hand | its first end | places of the pane at hand and of the next end
+ *           | newest pane | newest pane given | watermark settled | watermark told
+ *   pane:   start | samples ({@link PaneLayout})
+ * </pre>
+ *
+ * <p>The pane at hand is the one of the latest sample; its first end is the end of the first window that holds it. The place
+ * of an end is that of the pane that begins there. What the header's fields are for says {@link AlignedWindows}; all times
+ * are epoch ns. One thread; only {@link #openKey} allocates.
+ */
+final class PaneRings {
+    /** Keys of a group, a divisor of {@link StateArena#CHUNK_SLOTS}. */
+    static final int GROUP_KEYS = 32;
+
+    /** No pane is there. */
+    static final long NO_PANE = Long.MIN_VALUE;
+
+    static final int NEXT_END_OFFSET = 0;
+    static final int HAND_START_OFFSET = 8;
+    static final int HAND_FIRST_END_OFFSET = 16;
+    static final int HAND_INDEX_OFFSET = 24;
+    static final int NEXT_END_INDEX_OFFSET = 28;
+    static final int NEWEST_OFFSET = 32;
+    static final int NEWEST_GIVEN_OFFSET = 40;
+    static final int SETTLED_WATERMARK_OFFSET = 48;
+    static final int TOLD_WATERMARK_OFFSET = 56;
+
+    private static final int HEADER_LENGTH = 64;
+    private static final int START_LENGTH = Long.BYTES;
+    private static final int GROUP_MASK = GROUP_KEYS - 1;
+    private static final int RING_LENGTH_MAX = 65_536;
+    private static final int KEY_LENGTH_MAX = Integer.MAX_VALUE / StateArena.CHUNK_SLOTS;
+
+    /** Panes of one window. */
+    final int panesOfWindow;
+    /** Panes from one end to the next. */
+    final int panesOfSlide;
+
+    final int ringLength;
+    final long paneNs;
+
+    private final AlignedWindow window;
+    private final int entryLength;
+    private final long entryStride;
+    private final long stacksOffset;
+    private final StateArena arena;
+    private final int keyLength;
+    private int keyCount;
+
+    /**
+     * @param keptNs how far back from the newest pane a pane may still matter, ns
+     * @param panes what a pane is
+     * @param stacksLength bytes of stacks for one key, a multiple of 8
+     * @throws IllegalArgumentException when a key would need too many panes or too much memory
+     */
+    PaneRings(AlignedWindow window, long keptNs, Panes panes, long stacksLength) {
+        this.window = window;
+        this.paneNs = window.paneNs();
+        long neededLength = keptNs / paneNs + 2;
+        if (neededLength > RING_LENGTH_MAX) {
+            throw new IllegalArgumentException("a window must need at most " + RING_LENGTH_MAX
+                    + " panes for size, out-of-orderness and lateness, panes=" + neededLength + ", paneNs=" + paneNs);
+        }
+        this.ringLength = (int) neededLength;
+        this.panesOfWindow = (int) (window.sizeNs() / paneNs);
+        this.panesOfSlide = (int) (window.slideNs() / paneNs);
+        this.entryLength = START_LENGTH + panes.length();
+        this.entryStride = (long) GROUP_KEYS * entryLength;
+        this.stacksOffset = GROUP_KEYS * (HEADER_LENGTH + (long) ringLength * entryLength);
+        long neededBytes = HEADER_LENGTH + (long) ringLength * entryLength + stacksLength;
+        if (neededBytes > KEY_LENGTH_MAX) {
+            throw new IllegalArgumentException("a window must need at most " + KEY_LENGTH_MAX
+                    + " bytes of state a key, bytesPerKey=" + neededBytes);
+        }
+        this.keyLength = (int) neededBytes;
+        this.arena = new StateArena(keyLength);
+    }
+
+    /** Adds a key without panes and gives its index. */
+    int openKey() {
+        if (keyCount == arena.slotCount()) {
+            for (int i = 0; i < GROUP_KEYS; i++) {
+                arena.addSlot();
+            }
+        }
+        int key = keyCount++;
+        long header = header(key);
+        UnsafeApi.putLong(header + NEXT_END_OFFSET, KeyedWindows.NO_END);
+        UnsafeApi.putLong(header + HAND_START_OFFSET, NO_PANE);
+        UnsafeApi.putLong(header + HAND_FIRST_END_OFFSET, NO_PANE);
+        UnsafeApi.putLong(header + NEWEST_OFFSET, NO_PANE);
+        UnsafeApi.putLong(header + NEWEST_GIVEN_OFFSET, NO_PANE);
+        UnsafeApi.putLong(header + SETTLED_WATERMARK_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putLong(header + TOLD_WATERMARK_OFFSET, Long.MIN_VALUE);
+        long ring = ring(key);
+        for (int index = 0; index < ringLength; index++) {
+            UnsafeApi.putLong(ring + index * entryStride, NO_PANE);
+        }
+        return key;
+    }
+
+    int keyCount() {
+        return keyCount;
+    }
+
+    int bytesPerKey() {
+        return keyLength;
+    }
+
+    long byteCount() {
+        return arena.byteCount();
+    }
+
+    /** Address of the key's header. */
+    long header(int key) {
+        return group(key) + (long) (key & GROUP_MASK) * HEADER_LENGTH;
+    }
+
+    /** Address of the key's ring, which the methods below want. */
+    long ring(int key) {
+        return group(key) + (long) GROUP_KEYS * HEADER_LENGTH + (long) (key & GROUP_MASK) * entryLength;
+    }
+
+    /** Address of the {@link WindowMerge} stacks of the key's group. */
+    long stacksOfGroup(int key) {
+        return group(key) + stacksOffset;
+    }
+
+    /** Which of its group the key is. */
+    static int indexInGroup(int key) {
+        return key & GROUP_MASK;
+    }
+
+    /** Address of the samples at a place of the ring, whichever pane is there. */
+    long samples(long ring, int index) {
+        return ring + index * entryStride + START_LENGTH;
+    }
+
+    /** Start of the pane at a place of the ring, or {@link #NO_PANE}. */
+    long start(long ring, int index) {
+        return UnsafeApi.getLong(ring + index * entryStride);
+    }
+
+    /** Whether a pane is at its place of the ring. A pane that is has samples. */
+    boolean has(long ring, int index, long startNs) {
+        return UnsafeApi.getLong(ring + index * entryStride) == startNs;
+    }
+
+    /** Puts an empty pane at its place of the ring. The caller adds a sample at once. */
+    void begin(long ring, int index, long startNs) {
+        UnsafeApi.putLong(ring + index * entryStride, startNs);
+        Panes.clear(samples(ring, index));
+    }
+
+    /** The place so many panes on, forwards or backwards; at most a ring's length. */
+    int indexAfter(int index, int paneCount) {
+        int after = index + paneCount;
+        if (after >= ringLength) {
+            return after - ringLength;
+        }
+        return after < 0 ? after + ringLength : after;
+    }
+
+    /** Start of the pane that holds a time. */
+    long startOf(long timeNs) {
+        return timeNs - Math.floorMod(timeNs - window.offsetNs(), paneNs);
+    }
+
+    /** The place of the pane with that start. */
+    int indexOf(long startNs) {
+        return (int) Math.floorMod((startNs - window.offsetNs()) / paneNs, (long) ringLength);
+    }
+
+    void writeTo(StateOutput out) {
+        out.putInt(keyCount);
+        arena.writeTo(out);
+    }
+
+    void readFrom(StateInput in) {
+        keyCount = in.getInt();
+        arena.readFrom(in);
+    }
+
+    private long group(int key) {
+        return arena.address(key & ~GROUP_MASK);
+    }
+}

@@ -1,0 +1,208 @@
+package io.tocsin.engine.window;
+
+import static io.tocsin.engine.window.PaneLayout.COUNT_OFFSET;
+import static io.tocsin.engine.window.PaneLayout.NONE;
+
+import io.tocsin.engine.plan.Aggregate;
+import java.util.Collection;
+import org.agrona.UnsafeApi;
+
+/**
+ * Arithmetic of panes at addresses: clear, add a sample, merge, read. Knows nothing of time but which sample is the first and
+ * which the last. Allocates nothing. Any thread that owns the memory.
+ */
+public final class Panes {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final PaneLayout layout;
+
+    Panes(Collection<Aggregate> aggregates) {
+        this.layout = new PaneLayout(aggregates);
+    }
+
+    /** Bytes of a pane, a multiple of 8. */
+    int length() {
+        return layout.length;
+    }
+
+    /** How many samples it has. */
+    public static long count(long pane) {
+        return UnsafeApi.getLong(pane + COUNT_OFFSET);
+    }
+
+    /** Empties a pane. The other parts mean nothing while it is empty. */
+    static void clear(long pane) {
+        UnsafeApi.putLong(pane + COUNT_OFFSET, 0);
+    }
+
+    /** Adds a sample. */
+    void add(long pane, long timeNs, double value) {
+        long count = UnsafeApi.getLong(pane + COUNT_OFFSET);
+        UnsafeApi.putLong(pane + COUNT_OFFSET, count + 1);
+        if (count == 0) {
+            begin(pane, timeNs, value);
+            return;
+        }
+        if (layout.sumOffset != NONE) {
+            addToSum(pane + layout.sumOffset, value, 0);
+        }
+        if (layout.minOffset != NONE && isLess(value, UnsafeApi.getDouble(pane + layout.minOffset))) {
+            UnsafeApi.putDouble(pane + layout.minOffset, value);
+        }
+        if (layout.maxOffset != NONE && isLess(UnsafeApi.getDouble(pane + layout.maxOffset), value)) {
+            UnsafeApi.putDouble(pane + layout.maxOffset, value);
+        }
+        if (layout.firstOffset != NONE && timeNs < UnsafeApi.getLong(pane + layout.firstOffset)) {
+            putSample(pane + layout.firstOffset, timeNs, value);
+        }
+        if (layout.lastOffset != NONE && timeNs >= UnsafeApi.getLong(pane + layout.lastOffset)) {
+            putSample(pane + layout.lastOffset, timeNs, value);
+        }
+        if (layout.deviationOffset != NONE) {
+            mergeDeviation(pane + layout.deviationOffset, count, 1, value, 0);
+        }
+    }
+
+    /** Adds all of another pane's samples, which came after the ones that are here wherever their times are equal. */
+    void merge(long into, long from) {
+        long fromCount = count(from);
+        if (fromCount == 0) {
+            return;
+        }
+        long count = count(into);
+        if (count == 0) {
+            // A handful of words: quicker than the call that copies memory.
+            for (int offset = 0; offset < layout.length; offset += Long.BYTES) {
+                UnsafeApi.putLong(into + offset, UnsafeApi.getLong(from + offset));
+            }
+            return;
+        }
+        UnsafeApi.putLong(into + COUNT_OFFSET, count + fromCount);
+        if (layout.sumOffset != NONE) {
+            long sum = from + layout.sumOffset;
+            addToSum(into + layout.sumOffset, UnsafeApi.getDouble(sum), UnsafeApi.getDouble(sum + Double.BYTES));
+        }
+        if (layout.minOffset != NONE) {
+            double min = UnsafeApi.getDouble(from + layout.minOffset);
+            if (isLess(min, UnsafeApi.getDouble(into + layout.minOffset))) {
+                UnsafeApi.putDouble(into + layout.minOffset, min);
+            }
+        }
+        if (layout.maxOffset != NONE) {
+            double max = UnsafeApi.getDouble(from + layout.maxOffset);
+            if (isLess(UnsafeApi.getDouble(into + layout.maxOffset), max)) {
+                UnsafeApi.putDouble(into + layout.maxOffset, max);
+            }
+        }
+        if (layout.firstOffset != NONE) {
+            long first = from + layout.firstOffset;
+            if (UnsafeApi.getLong(first) < UnsafeApi.getLong(into + layout.firstOffset)) {
+                putSample(into + layout.firstOffset, UnsafeApi.getLong(first), sampleValue(first));
+            }
+        }
+        if (layout.lastOffset != NONE) {
+            long last = from + layout.lastOffset;
+            if (UnsafeApi.getLong(last) >= UnsafeApi.getLong(into + layout.lastOffset)) {
+                putSample(into + layout.lastOffset, UnsafeApi.getLong(last), sampleValue(last));
+            }
+        }
+        if (layout.deviationOffset != NONE) {
+            long deviation = from + layout.deviationOffset;
+            mergeDeviation(
+                    into + layout.deviationOffset,
+                    count,
+                    fromCount,
+                    UnsafeApi.getDouble(deviation),
+                    UnsafeApi.getDouble(deviation + Double.BYTES));
+        }
+    }
+
+    /** What a pane that is not empty says. */
+    public double result(long pane, Aggregate aggregate) {
+        return switch (aggregate) {
+            case COUNT -> count(pane);
+            case SUM -> sum(pane);
+            case AVG -> sum(pane) / count(pane);
+            case MIN -> UnsafeApi.getDouble(pane + layout.minOffset);
+            case MAX -> UnsafeApi.getDouble(pane + layout.maxOffset);
+            case RANGE -> UnsafeApi.getDouble(pane + layout.maxOffset) - UnsafeApi.getDouble(pane + layout.minOffset);
+            case FIRST -> sampleValue(pane + layout.firstOffset);
+            case LAST -> sampleValue(pane + layout.lastOffset);
+            case STDDEV -> Math.sqrt(UnsafeApi.getDouble(pane + layout.deviationOffset + Double.BYTES) / count(pane));
+            case RATE -> rate(pane);
+        };
+    }
+
+    private void begin(long pane, long timeNs, double value) {
+        if (layout.sumOffset != NONE) {
+            UnsafeApi.putDouble(pane + layout.sumOffset, value);
+            UnsafeApi.putDouble(pane + layout.sumOffset + Double.BYTES, 0);
+        }
+        if (layout.minOffset != NONE) {
+            UnsafeApi.putDouble(pane + layout.minOffset, value);
+        }
+        if (layout.maxOffset != NONE) {
+            UnsafeApi.putDouble(pane + layout.maxOffset, value);
+        }
+        if (layout.firstOffset != NONE) {
+            putSample(pane + layout.firstOffset, timeNs, value);
+        }
+        if (layout.lastOffset != NONE) {
+            putSample(pane + layout.lastOffset, timeNs, value);
+        }
+        if (layout.deviationOffset != NONE) {
+            UnsafeApi.putDouble(pane + layout.deviationOffset, value);
+            UnsafeApi.putDouble(pane + layout.deviationOffset + Double.BYTES, 0);
+        }
+    }
+
+    /** -0.0 is less than 0.0: the least and the greatest must not depend on the order of samples and merges. */
+    private static boolean isLess(double a, double b) {
+        return a < b || (a == 0 && b == 0 && Double.doubleToRawLongBits(a) < Double.doubleToRawLongBits(b));
+    }
+
+    private double sum(long pane) {
+        double sum = UnsafeApi.getDouble(pane + layout.sumOffset);
+        double total = sum + UnsafeApi.getDouble(pane + layout.sumOffset + Double.BYTES);
+        // Once the sum has overflowed its error is no number.
+        return Double.isNaN(total) ? sum : total;
+    }
+
+    private double rate(long pane) {
+        long first = pane + layout.firstOffset;
+        long last = pane + layout.lastOffset;
+        double seconds = (UnsafeApi.getLong(last) - UnsafeApi.getLong(first)) / NANOS_PER_SECOND;
+        return seconds == 0 ? Double.NaN : (sampleValue(last) - sampleValue(first)) / seconds;
+    }
+
+    /** Knuth's two-sum: the sum and, exactly, what its rounding lost. */
+    private static void addToSum(long sum, double value, double valueError) {
+        double before = UnsafeApi.getDouble(sum);
+        double after = before + value;
+        double added = after - before;
+        double lost = (before - (after - added)) + (value - added);
+        UnsafeApi.putDouble(sum, after);
+        UnsafeApi.putDouble(sum + Double.BYTES, UnsafeApi.getDouble(sum + Double.BYTES) + (lost + valueError));
+    }
+
+    /** Chan's update of mean and sum of squared distances from it. */
+    private static void mergeDeviation(
+            long deviation, long count, long fromCount, double fromMean, double fromSquares) {
+        double mean = UnsafeApi.getDouble(deviation);
+        double distance = fromMean - mean;
+        double total = count + fromCount;
+        UnsafeApi.putDouble(deviation, mean + distance * (fromCount / total));
+        double squares = UnsafeApi.getDouble(deviation + Double.BYTES);
+        UnsafeApi.putDouble(
+                deviation + Double.BYTES, squares + fromSquares + distance * distance * (count * (fromCount / total)));
+    }
+
+    private static void putSample(long sample, long timeNs, double value) {
+        UnsafeApi.putLong(sample, timeNs);
+        UnsafeApi.putDouble(sample + Long.BYTES, value);
+    }
+
+    private static double sampleValue(long sample) {
+        return UnsafeApi.getDouble(sample + Long.BYTES);
+    }
+}

@@ -1,0 +1,256 @@
+package io.tocsin.engine.window;
+
+import static io.tocsin.engine.window.WindowLists.NIL;
+
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.SessionWindow;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Collection;
+import org.agrona.UnsafeApi;
+
+/**
+ * Sessions over the samples of many keys. A sample reaches from its time to its time plus its gap; samples whose reaches
+ * overlap or touch are of one session, so a sample may extend one or make one of several.
+ *
+ * <p>A session is kept until the watermark has reached its end plus the lateness, and until then a sample can change it, as
+ * in Flink. Whether a sample is late depends on the session it would end up in: it is dropped only when it is alone and
+ * nothing could change that session any more. A session that was closed and is changed:
+ *
+ * <ul>
+ *   <li>still ends at or before the watermark: it is given again at once;
+ *   <li>now ends behind the watermark: it is open again and is given when the watermark reaches its end.
+ * </ul>
+ *
+ * In both cases as an update, once, though it may stand for several that were given. Those it stands for are the ones that
+ * lie within it.
+ *
+ * <p>A sample just at the end of a session belongs to it. When it is this very sample that moves the watermark to that end,
+ * the session is still open for it: what is closed is judged by the watermark before the sample. In every other case the
+ * watermark with the sample in it judges alike: it is another one only when the sample is the newest, and then it lies
+ * behind the sessions that close by it.
+ *
+ * <p>Refused and counted as dropped: samples whose gap is less than 1 ns or not a number, whose reach ends beyond the
+ * range of times, and those that would begin a session when their key has as many as it may. No session is ever given up
+ * for another.
+ *
+ * <pre>
+ *   node: … | start 8 | end 8 | whether it was given 8 | samples ({@link PaneLayout}) |      {@link WindowLists}
+ * </pre>
+ *
+ * <p>One thread. Allocates only with {@link #openSlot()} and when there are more sessions at once than ever before.
+ */
+public final class SessionWindows implements KeyedWindows {
+    /** Sessions that are kept of one key, open ones and those within their lateness. */
+    public static final int DEFAULT_MAX_PER_KEY = 64;
+
+    private static final int PANE_OFFSET = Long.BYTES;
+
+    private final long gapNs;
+    private final long gapPerUnitNs;
+    private final long latenessNs;
+    private final int maxPerKey;
+    private final Panes panes;
+    private final WindowLists lists;
+    private final WindowHandler handler;
+    private long lateCount;
+    private long droppedCount;
+
+    /**
+     * @param latenessNs how long a closed session may still change
+     * @param maxPerKey sessions that are kept of one key, above 0
+     */
+    public SessionWindows(
+            SessionWindow window,
+            Collection<Aggregate> aggregates,
+            long latenessNs,
+            int maxPerKey,
+            WindowHandler handler) {
+        if (maxPerKey <= 0) {
+            throw new IllegalArgumentException("a key needs a session, maxPerKey=" + maxPerKey);
+        }
+        this.gapNs = window.gapNs();
+        this.gapPerUnitNs = window.gapPerUnitNs();
+        this.latenessNs = latenessNs;
+        this.maxPerKey = maxPerKey;
+        this.panes = new Panes(aggregates);
+        this.lists = new WindowLists(PANE_OFFSET + panes.length());
+        this.handler = handler;
+    }
+
+    @Override
+    public Panes panes() {
+        return panes;
+    }
+
+    @Override
+    public int openSlot() {
+        return lists.openSlot();
+    }
+
+    @Override
+    public void onSample(int slot, long timeNs, double value, long watermarkNs) {
+        // The cast makes 0 of NaN and the greatest long of what is greater.
+        long reachNs = gapPerUnitNs == 0 ? gapNs : (long) (value * gapPerUnitNs);
+        long endNs = timeNs + reachNs;
+        if (reachNs <= 0 || endNs < timeNs || endNs == NO_END) {
+            droppedCount++;
+            onWatermark(slot, watermarkNs);
+            return;
+        }
+        int touched = close(slot, watermarkNs, timeNs);
+        lists.removeExpired(slot, latenessNs, watermarkNs, touched);
+        put(slot, timeNs, endNs, value, watermarkNs);
+    }
+
+    @Override
+    public void onWatermark(int slot, long watermarkNs) {
+        close(slot, watermarkNs, NO_END);
+    }
+
+    @Override
+    public void finish(int slot) {
+        onWatermark(slot, WindowTimes.END_OF_TIME);
+    }
+
+    @Override
+    public void giveKept(int slot, WindowHandler keptHandler) {
+        long watermarkNs = lists.watermarkNs(slot);
+        for (int node = lists.head(slot); node != NIL; node = lists.next(node)) {
+            if (!WindowTimes.isExpired(lists.endNs(node), latenessNs, watermarkNs)) {
+                long content = lists.content(node);
+                keptHandler.onWindow(
+                        slot, lists.startNs(node), lists.endNs(node), content + PANE_OFFSET, isGiven(content));
+            }
+        }
+    }
+
+    @Override
+    public long nextEndNs(int slot) {
+        return lists.nextEndNs(slot);
+    }
+
+    @Override
+    public long lateCount() {
+        return lateCount;
+    }
+
+    @Override
+    public long droppedCount() {
+        return droppedCount;
+    }
+
+    /** Bytes of state for a key that has one session; each further one takes a node more. */
+    @Override
+    public int bytesPerKey() {
+        return lists.bytesPerKey();
+    }
+
+    @Override
+    public long stateBytes() {
+        return lists.stateBytes();
+    }
+
+    @Override
+    public void digest(MessageDigest digest) {
+        digest.update(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(lateCount)
+                .putLong(droppedCount)
+                .array());
+        lists.digest(digest);
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        out.putLong(lateCount);
+        out.putLong(droppedCount);
+        lists.writeTo(out);
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        lateCount = in.getLong();
+        droppedCount = in.getLong();
+        lists.readFrom(in);
+    }
+
+    /**
+     * Closes the sessions up to the watermark, oldest first, but not one that ends just where a sample is about to touch it.
+     *
+     * @return that one, or {@link WindowLists#NIL}
+     */
+    private int close(int slot, long watermarkNs, long touchNs) {
+        int touched = NIL;
+        if (lists.nextEndNs(slot) <= watermarkNs) {
+            int node = lists.firstEndingAfter(slot, lists.watermarkNs(slot));
+            while (node != NIL && lists.endNs(node) <= watermarkNs) {
+                if (lists.endNs(node) == touchNs) {
+                    touched = node;
+                } else {
+                    give(slot, node);
+                }
+                node = lists.next(node);
+            }
+            lists.nextEndNs(slot, node == NIL ? NO_END : lists.endNs(node));
+        }
+        lists.watermarkNs(slot, watermarkNs);
+        return touched;
+    }
+
+    private void put(int slot, long timeNs, long endNs, double value, long watermarkNs) {
+        int node = lists.lastStartingBy(slot, endNs);
+        if (node == NIL || lists.endNs(node) < timeNs) {
+            if (WindowTimes.isExpired(endNs, latenessNs, watermarkNs)) {
+                lateCount++;
+                return;
+            }
+            if (lists.count(slot) == maxPerKey) {
+                droppedCount++;
+                return;
+            }
+            node = begin(slot, node, timeNs, endNs);
+        } else {
+            extend(slot, node, timeNs, endNs);
+        }
+        panes.add(lists.content(node) + PANE_OFFSET, timeNs, value);
+        if (lists.endNs(node) <= watermarkNs) {
+            give(slot, node);
+        }
+        lists.nextEndFrom(slot, watermarkNs);
+    }
+
+    private int begin(int slot, int previous, long startNs, long endNs) {
+        int node = lists.insertAfter(slot, previous, startNs, endNs);
+        UnsafeApi.putLong(lists.content(node), 0);
+        Panes.clear(lists.content(node) + PANE_OFFSET);
+        return node;
+    }
+
+    /** Makes a session reach over a sample, and one of it and the earlier ones that the sample touches too. */
+    private void extend(int slot, int node, long timeNs, long endNs) {
+        long content = lists.content(node);
+        int earlier = lists.previous(node);
+        while (earlier != NIL && lists.endNs(earlier) >= timeNs) {
+            long from = lists.content(earlier);
+            panes.merge(content + PANE_OFFSET, from + PANE_OFFSET);
+            UnsafeApi.putLong(content, UnsafeApi.getLong(content) | UnsafeApi.getLong(from));
+            lists.startNs(node, lists.startNs(earlier));
+            lists.remove(slot, earlier);
+            earlier = lists.previous(node);
+        }
+        lists.startNs(node, Math.min(lists.startNs(node), timeNs));
+        lists.endNs(node, Math.max(lists.endNs(node), endNs));
+    }
+
+    private void give(int slot, int node) {
+        long content = lists.content(node);
+        handler.onWindow(slot, lists.startNs(node), lists.endNs(node), content + PANE_OFFSET, isGiven(content));
+        UnsafeApi.putLong(content, 1);
+    }
+
+    private static boolean isGiven(long content) {
+        return UnsafeApi.getLong(content) != 0;
+    }
+}

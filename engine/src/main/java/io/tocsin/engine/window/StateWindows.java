@@ -1,0 +1,166 @@
+package io.tocsin.engine.window;
+
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.StateWindow;
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Collection;
+import org.agrona.UnsafeApi;
+
+/**
+ * Windows that are open while the value of a key is in a range. The first sample in it opens one at its time; the first one
+ * outside closes it and does not belong to it: the window ends at that sample's time, or 1 ns after its start when that is
+ * the same instant.
+ *
+ * <p>The samples of a key come in the order of event time, those of one instant in the order of arrival; one that is older
+ * than the last is late and dropped. Time alone closes nothing: between samples the last value holds. {@link #finish}
+ * closes the open window just behind its last sample, and up to there {@link #giveKept} gives it. No window changes after it
+ * is closed.
+ *
+ * <pre>
+ *   slot  | start 8 | last time 8 | is open 8 | samples ({@link PaneLayout}) |
+ * </pre>
+ *
+ * <p>One thread. Allocates only with {@link #openSlot()}.
+ */
+public final class StateWindows implements KeyedWindows {
+    private static final int START_OFFSET = 0;
+    private static final int LAST_OFFSET = 8;
+    private static final int OPEN_OFFSET = 16;
+    private static final int PANE_OFFSET = 24;
+
+    private final double least;
+    private final double greatest;
+    private final Panes panes;
+    private final int slotLength;
+    private final StateArena arena;
+    private final WindowHandler handler;
+    private long lateCount;
+
+    public StateWindows(StateWindow window, Collection<Aggregate> aggregates, WindowHandler handler) {
+        this.least = window.least();
+        this.greatest = window.greatest();
+        this.panes = new Panes(aggregates);
+        this.slotLength = PANE_OFFSET + panes.length();
+        this.arena = new StateArena(slotLength);
+        this.handler = handler;
+    }
+
+    @Override
+    public Panes panes() {
+        return panes;
+    }
+
+    @Override
+    public int openSlot() {
+        int slot = arena.addSlot();
+        UnsafeApi.putLong(arena.address(slot) + LAST_OFFSET, Long.MIN_VALUE);
+        return slot;
+    }
+
+    @Override
+    public void onSample(int slot, long timeNs, double value, long watermarkNs) {
+        long at = arena.address(slot);
+        if (timeNs < UnsafeApi.getLong(at + LAST_OFFSET)) {
+            lateCount++;
+            return;
+        }
+        UnsafeApi.putLong(at + LAST_OFFSET, timeNs);
+        boolean isOpen = isOpen(at);
+        if (value >= least && value <= greatest) {
+            if (!isOpen) {
+                UnsafeApi.putLong(at + START_OFFSET, timeNs);
+                UnsafeApi.putLong(at + OPEN_OFFSET, 1);
+                Panes.clear(at + PANE_OFFSET);
+            }
+            panes.add(at + PANE_OFFSET, timeNs, value);
+        } else if (isOpen) {
+            close(slot, at, timeNs);
+        }
+    }
+
+    @Override
+    public void onWatermark(int slot, long watermarkNs) {
+        // Time closes nothing.
+    }
+
+    @Override
+    public void finish(int slot) {
+        long at = arena.address(slot);
+        if (isOpen(at)) {
+            close(slot, at, behindLastNs(at));
+        }
+    }
+
+    @Override
+    public void giveKept(int slot, WindowHandler keptHandler) {
+        long at = arena.address(slot);
+        if (isOpen(at)) {
+            keptHandler.onWindow(slot, UnsafeApi.getLong(at + START_OFFSET), behindLastNs(at), at + PANE_OFFSET, false);
+        }
+    }
+
+    /** {@link #NO_END}: no watermark closes anything here. */
+    @Override
+    public long nextEndNs(int slot) {
+        return NO_END;
+    }
+
+    /** Samples older than the last one of their key. */
+    @Override
+    public long lateCount() {
+        return lateCount;
+    }
+
+    /** 0: a sample outside the range does its work. */
+    @Override
+    public long droppedCount() {
+        return 0;
+    }
+
+    @Override
+    public int bytesPerKey() {
+        return slotLength;
+    }
+
+    @Override
+    public long stateBytes() {
+        return arena.byteCount();
+    }
+
+    @Override
+    public void digest(MessageDigest digest) {
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(lateCount).array());
+        arena.digest(digest, slotLength);
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        out.putLong(lateCount);
+        arena.writeTo(out);
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        lateCount = in.getLong();
+        arena.readFrom(in);
+    }
+
+    private void close(int slot, long at, long timeNs) {
+        long startNs = UnsafeApi.getLong(at + START_OFFSET);
+        long endNs = Math.max(timeNs, WindowTimes.plus(startNs, 1));
+        UnsafeApi.putLong(at + OPEN_OFFSET, 0);
+        handler.onWindow(slot, startNs, endNs, at + PANE_OFFSET, false);
+    }
+
+    private static boolean isOpen(long at) {
+        return UnsafeApi.getLong(at + OPEN_OFFSET) != 0;
+    }
+
+    private static long behindLastNs(long at) {
+        return WindowTimes.plus(UnsafeApi.getLong(at + LAST_OFFSET), 1);
+    }
+}

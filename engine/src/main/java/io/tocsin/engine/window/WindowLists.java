@@ -1,0 +1,253 @@
+package io.tocsin.engine.window;
+
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
+
+/**
+ * The windows that are kept of many keys: for each a list that is sorted by time, of windows that do not overlap. Searched
+ * from its end, where the samples come. The nodes of all keys share one arena and are reused.
+ *
+ * <pre>
+ *   key   | head 4 | tail 4 | count 8 | next end 8 | watermark 8 |
+ *   node  | previous 4 | next 4 | start 8 | end 8 | content … |
+ * </pre>
+ *
+ * <p>A window of a key is open when it ends behind the watermark that is noted with the key, else it has been closed. The
+ * open ones are the end of the list.
+ *
+ * <p>One thread. Allocates only when a key or a node is needed that was not before.
+ */
+final class WindowLists {
+    /** No window. */
+    static final int NIL = -1;
+
+    private static final int HEAD_OFFSET = 0;
+    private static final int TAIL_OFFSET = 4;
+    private static final int COUNT_OFFSET = 8;
+    private static final int NEXT_END_OFFSET = 16;
+    private static final int WATERMARK_OFFSET = 24;
+    private static final int KEY_LENGTH = 32;
+
+    private static final int PREVIOUS_OFFSET = 0;
+    private static final int NEXT_OFFSET = 4;
+    private static final int START_OFFSET = 8;
+    private static final int END_OFFSET = 16;
+    private static final int CONTENT_OFFSET = 24;
+
+    private final int nodeLength;
+    private final StateArena keys = new StateArena(KEY_LENGTH);
+    private final StateArena nodes;
+    private int freeNode = NIL;
+
+    /**
+     * @param contentLength bytes of a window's content, a multiple of 8
+     */
+    WindowLists(int contentLength) {
+        this.nodeLength = CONTENT_OFFSET + contentLength;
+        this.nodes = new StateArena(nodeLength);
+    }
+
+    /** Opens the empty list of one more key. */
+    int openSlot() {
+        int slot = keys.addSlot();
+        long key = keys.address(slot);
+        UnsafeApi.putInt(key + HEAD_OFFSET, NIL);
+        UnsafeApi.putInt(key + TAIL_OFFSET, NIL);
+        UnsafeApi.putLong(key + NEXT_END_OFFSET, KeyedWindows.NO_END);
+        UnsafeApi.putLong(key + WATERMARK_OFFSET, Long.MIN_VALUE);
+        return slot;
+    }
+
+    /** The oldest window of a key. */
+    int head(int slot) {
+        return UnsafeApi.getInt(keys.address(slot) + HEAD_OFFSET);
+    }
+
+    /** The newest window of a key. */
+    int tail(int slot) {
+        return UnsafeApi.getInt(keys.address(slot) + TAIL_OFFSET);
+    }
+
+    /** How many windows a key has. */
+    long count(int slot) {
+        return UnsafeApi.getLong(keys.address(slot) + COUNT_OFFSET);
+    }
+
+    long nextEndNs(int slot) {
+        return UnsafeApi.getLong(keys.address(slot) + NEXT_END_OFFSET);
+    }
+
+    void nextEndNs(int slot, long endNs) {
+        UnsafeApi.putLong(keys.address(slot) + NEXT_END_OFFSET, endNs);
+    }
+
+    /** The last watermark that was noted. */
+    long watermarkNs(int slot) {
+        return UnsafeApi.getLong(keys.address(slot) + WATERMARK_OFFSET);
+    }
+
+    void watermarkNs(int slot, long watermarkNs) {
+        UnsafeApi.putLong(keys.address(slot) + WATERMARK_OFFSET, watermarkNs);
+    }
+
+    int previous(int node) {
+        return UnsafeApi.getInt(nodes.address(node) + PREVIOUS_OFFSET);
+    }
+
+    int next(int node) {
+        return UnsafeApi.getInt(nodes.address(node) + NEXT_OFFSET);
+    }
+
+    long startNs(int node) {
+        return UnsafeApi.getLong(nodes.address(node) + START_OFFSET);
+    }
+
+    void startNs(int node, long startNs) {
+        UnsafeApi.putLong(nodes.address(node) + START_OFFSET, startNs);
+    }
+
+    long endNs(int node) {
+        return UnsafeApi.getLong(nodes.address(node) + END_OFFSET);
+    }
+
+    void endNs(int node, long endNs) {
+        UnsafeApi.putLong(nodes.address(node) + END_OFFSET, endNs);
+    }
+
+    /** Address of a window's content; it stays where it is while the window is kept. */
+    long content(int node) {
+        return nodes.address(node) + CONTENT_OFFSET;
+    }
+
+    /** The newest window that begins at a time or before it, {@link #NIL} when all begin after it. */
+    int lastStartingBy(int slot, long timeNs) {
+        int node = tail(slot);
+        while (node != NIL && startNs(node) > timeNs) {
+            node = previous(node);
+        }
+        return node;
+    }
+
+    /** The oldest window that ends after a time, {@link #NIL} when none does. */
+    int firstEndingAfter(int slot, long timeNs) {
+        int found = NIL;
+        int node = tail(slot);
+        while (node != NIL && endNs(node) > timeNs) {
+            found = node;
+            node = previous(node);
+        }
+        return found;
+    }
+
+    /** Notes which window of a key closes next. */
+    void nextEndFrom(int slot, long watermarkNs) {
+        int node = firstEndingAfter(slot, watermarkNs);
+        nextEndNs(slot, node == NIL ? KeyedWindows.NO_END : endNs(node));
+    }
+
+    /**
+     * Adds a window.
+     *
+     * @param previous the window it comes after, {@link #NIL} when it is the oldest
+     * @return its node; what the content is nobody knows
+     */
+    int insertAfter(int slot, int previous, long startNs, long endNs) {
+        int node = takeNode();
+        int next = previous == NIL ? head(slot) : next(previous);
+        long at = nodes.address(node);
+        UnsafeApi.putInt(at + PREVIOUS_OFFSET, previous);
+        UnsafeApi.putInt(at + NEXT_OFFSET, next);
+        UnsafeApi.putLong(at + START_OFFSET, startNs);
+        UnsafeApi.putLong(at + END_OFFSET, endNs);
+        link(slot, previous, node);
+        linkBack(slot, next, node);
+        addToCount(slot, 1);
+        return node;
+    }
+
+    /** Takes a window out. */
+    void remove(int slot, int node) {
+        int previous = previous(node);
+        int next = next(node);
+        link(slot, previous, next);
+        linkBack(slot, next, previous);
+        addToCount(slot, -1);
+        UnsafeApi.putInt(nodes.address(node) + NEXT_OFFSET, freeNode);
+        freeNode = node;
+    }
+
+    /**
+     * Takes out the windows that nothing can change any more.
+     *
+     * @param butNode one that stays, and with it those after it
+     */
+    void removeExpired(int slot, long latenessNs, long watermarkNs, int butNode) {
+        int node = head(slot);
+        while (node != NIL && node != butNode && WindowTimes.isExpired(endNs(node), latenessNs, watermarkNs)) {
+            int next = next(node);
+            remove(slot, node);
+            node = next;
+        }
+    }
+
+    /** Bytes of a key that has one window. */
+    int bytesPerKey() {
+        return KEY_LENGTH + nodeLength;
+    }
+
+    long stateBytes() {
+        return keys.byteCount() + nodes.byteCount();
+    }
+
+    /** Adds the windows of all keys: neither the nodes they lie in nor the watermarks that were noted. */
+    void digest(MessageDigest digest) {
+        byte[] bytes = new byte[nodeLength - START_OFFSET];
+        byte[] endOfKey = {1};
+        for (int slot = 0; slot < keys.slotCount(); slot++) {
+            for (int node = head(slot); node != NIL; node = next(node)) {
+                nodes.chunk(node).getBytes(nodes.offset(node) + START_OFFSET, bytes);
+                digest.update(bytes);
+            }
+            digest.update(endOfKey);
+        }
+    }
+
+    void writeTo(StateOutput out) {
+        out.putInt(freeNode);
+        keys.writeTo(out);
+        nodes.writeTo(out);
+    }
+
+    void readFrom(StateInput in) {
+        freeNode = in.getInt();
+        keys.readFrom(in);
+        nodes.readFrom(in);
+    }
+
+    private void link(int slot, int previous, int node) {
+        long at = previous == NIL ? keys.address(slot) + HEAD_OFFSET : nodes.address(previous) + NEXT_OFFSET;
+        UnsafeApi.putInt(at, node);
+    }
+
+    private void linkBack(int slot, int next, int node) {
+        long at = next == NIL ? keys.address(slot) + TAIL_OFFSET : nodes.address(next) + PREVIOUS_OFFSET;
+        UnsafeApi.putInt(at, node);
+    }
+
+    private void addToCount(int slot, int change) {
+        long at = keys.address(slot) + COUNT_OFFSET;
+        UnsafeApi.putLong(at, UnsafeApi.getLong(at) + change);
+    }
+
+    private int takeNode() {
+        int node = freeNode;
+        if (node == NIL) {
+            return nodes.addSlot();
+        }
+        freeNode = next(node);
+        return node;
+    }
+}

@@ -1,0 +1,178 @@
+package io.tocsin.engine.window;
+
+import org.agrona.UnsafeApi;
+
+/**
+ * Merges the panes of windows whose ends ascend. A window of few panes is the merge of all of them. For one of many there
+ * are two stacks, so that a window costs the same however many panes it has:
+ *
+ * <pre>
+ *   panes of the window:   front … | … flipped | … last end
+ *                          suffix[front]       running
+ * </pre>
+ *
+ * <p>{@code suffix[i]} is the merge of all panes from the i-th of the flipped ones to the last of them, {@code running} that
+ * of the panes behind them. The next window drops panes at the front, which is a step to a shorter suffix, and merges its
+ * new ones into {@code running}. When no suffix is left, the window's panes are flipped: suffixes are made of all of them,
+ * from the last to the first, and {@code running} is emptied. (Two stacks as a queue; Tangwongsan, Hirzel, Schneider:
+ * Low-Latency Sliding-Window Aggregation in Worst-Case Constant Time, 2017, section 3.)
+ *
+ * <p>A window that is not the next one flips at once, so a jump of time costs no more than that. Sums are only ever added
+ * to, never taken back from: what is merged differs from a plain merge of the panes by no more than the order of addition.
+ *
+ * <p>The stacks of several keys lie interleaved in memory that the caller owns, as {@link PaneRings} says: last end and
+ * front, running, suffixes. One thread; allocates nothing.
+ */
+final class WindowMerge {
+    private static final int LAST_END_OFFSET = 0;
+    private static final int FRONT_OFFSET = 8;
+    private static final int FIELDS_LENGTH = 16;
+    private static final long NO_END = Long.MIN_VALUE;
+
+    /** Up to here all panes are merged, which needs no memory of its own. */
+    private static final int FEW_PANES = 16;
+
+    private final PaneRings rings;
+    private final Panes panes;
+    private final int interleaved;
+    private final int panesOfWindow;
+    private final int panesOfSlide;
+    private final long paneNs;
+    private final boolean isOfFew;
+    private long newestPane;
+
+    /**
+     * @param interleaved how many keys' stacks lie interleaved
+     */
+    WindowMerge(PaneRings rings, Panes panes, int interleaved) {
+        this.rings = rings;
+        this.panes = panes;
+        this.interleaved = interleaved;
+        this.panesOfWindow = rings.panesOfWindow;
+        this.panesOfSlide = rings.panesOfSlide;
+        this.paneNs = rings.paneNs;
+        this.isOfFew = panesOfWindow <= FEW_PANES;
+    }
+
+    /** Bytes of the stacks of one key. */
+    static long length(long panesOfWindow, Panes panes) {
+        return panesOfWindow <= FEW_PANES ? 0 : FIELDS_LENGTH + (panesOfWindow + 1) * panes.length();
+    }
+
+    /** Forgets all windows before. */
+    void reset(long stacks, int key) {
+        if (!isOfFew) {
+            UnsafeApi.putLong(fields(stacks, key) + LAST_END_OFFSET, NO_END);
+        }
+    }
+
+    /**
+     * Merges a window.
+     *
+     * @param ring of the key
+     * @param stacks address of the interleaved stacks
+     * @param key which of them is the key's
+     * @param endNs after that of the window before
+     * @param endIndex its place in the ring
+     * @param into address of the pane that becomes the merge
+     */
+    void merge(long ring, long stacks, int key, long endNs, int endIndex, long into) {
+        Panes.clear(into);
+        newestPane = PaneRings.NO_PANE;
+        if (isOfFew) {
+            mergePanes(ring, panesOfWindow, endNs, endIndex, into);
+            return;
+        }
+        long fields = fields(stacks, key);
+        long running = running(stacks, key);
+        int front = UnsafeApi.getInt(fields + FRONT_OFFSET) + panesOfSlide;
+        boolean isNext = UnsafeApi.getLong(fields + LAST_END_OFFSET) == endNs - panesOfSlide * paneNs;
+        if (isNext && front < panesOfWindow) {
+            mergePanes(ring, panesOfSlide, endNs, endIndex, running);
+        } else {
+            flip(ring, running, endNs, endIndex);
+            front = 0;
+        }
+        UnsafeApi.putLong(fields + LAST_END_OFFSET, endNs);
+        UnsafeApi.putInt(fields + FRONT_OFFSET, front);
+        panes.merge(into, suffix(running, front));
+        panes.merge(into, running);
+    }
+
+    /** Start of the newest pane that the latest call of {@link #merge} found, {@link PaneRings#NO_PANE} for none. */
+    long newestPaneNs() {
+        return newestPane;
+    }
+
+    /**
+     * A sample has come into a pane of windows before: whatever has that pane in it already takes the sample.
+     *
+     * @param startNs of its pane
+     */
+    void addLate(long stacks, int key, long startNs, long timeNs, double value) {
+        if (isOfFew) {
+            return;
+        }
+        long fields = fields(stacks, key);
+        long lastEnd = UnsafeApi.getLong(fields + LAST_END_OFFSET);
+        if (lastEnd == NO_END || startNs >= lastEnd) {
+            return;
+        }
+        int front = UnsafeApi.getInt(fields + FRONT_OFFSET);
+        long running = running(stacks, key);
+        long flippedEnd = lastEnd - front * paneNs;
+        if (startNs >= flippedEnd) {
+            panes.add(running, timeNs, value);
+            return;
+        }
+        long own = panesOfWindow - (flippedEnd - startNs) / paneNs;
+        for (int i = front; i <= own; i++) {
+            panes.add(suffix(running, i), timeNs, value);
+        }
+    }
+
+    /** Merges the last panes before an end, the oldest first. */
+    private void mergePanes(long ring, int paneCount, long endNs, int endIndex, long into) {
+        int index = rings.indexAfter(endIndex, -paneCount);
+        for (long start = endNs - paneCount * paneNs; start < endNs; start += paneNs) {
+            if (rings.has(ring, index, start)) {
+                panes.merge(into, rings.samples(ring, index));
+                newestPane = start;
+            }
+            index = rings.indexAfter(index, 1);
+        }
+    }
+
+    private void flip(long ring, long running, long endNs, int endIndex) {
+        int index = endIndex;
+        long start = endNs;
+        long later = 0;
+        for (int i = panesOfWindow - 1; i >= 0; i--) {
+            index = rings.indexAfter(index, -1);
+            start -= paneNs;
+            long suffix = suffix(running, i);
+            Panes.clear(suffix);
+            if (rings.has(ring, index, start)) {
+                panes.merge(suffix, rings.samples(ring, index));
+                newestPane = Math.max(newestPane, start);
+            }
+            if (later != 0) {
+                panes.merge(suffix, later);
+            }
+            later = suffix;
+        }
+        Panes.clear(running);
+    }
+
+    private static long fields(long stacks, int key) {
+        return stacks + (long) key * FIELDS_LENGTH;
+    }
+
+    private long running(long stacks, int key) {
+        return stacks + (long) interleaved * FIELDS_LENGTH + (long) key * panes.length();
+    }
+
+    private long suffix(long running, int index) {
+        return running + (index + 1L) * interleaved * panes.length();
+    }
+}

@@ -1,0 +1,45 @@
+package io.tocsin.engine.testkit;
+
+import io.tocsin.engine.result.StreamRowFlyweight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One row of a stream, kept. */
+public record SeenRow(
+        long position,
+        long receivedNs,
+        int streamId,
+        int sensorId,
+        long startNs,
+        long endNs,
+        long count,
+        boolean isUpdate,
+        boolean isLate,
+        List<Double> values) {
+
+    public static SeenRow of(StreamRowFlyweight row) {
+        List<Double> values = new ArrayList<>();
+        for (int i = 0; i < row.valueCount(); i++) {
+            values.add(row.value(i));
+        }
+        return new SeenRow(
+                row.position(),
+                row.receivedNs(),
+                row.streamId(),
+                row.sensorId(),
+                row.startNs(),
+                row.endNs(),
+                row.count(),
+                row.isUpdate(),
+                row.isLate(),
+                values);
+    }
+
+    /** {@code [0,10) 3: 1.5 2.0}, with {@code again} or {@code late} behind it. */
+    public String brief() {
+        return "[" + startNs + "," + endNs + ") " + count + ": "
+                + values.stream().map(String::valueOf).collect(Collectors.joining(" ")) + (isUpdate ? " again" : "")
+                + (isLate ? " late" : "");
+    }
+}

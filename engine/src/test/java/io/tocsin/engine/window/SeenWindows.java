@@ -1,0 +1,18 @@
+package io.tocsin.engine.window;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The windows of one key that were given, as {@code start-end n=count}, with {@code update} where it was one. */
+final class SeenWindows {
+    private final List<String> rows = new ArrayList<>();
+
+    WindowHandler handler() {
+        return (slot, startNs, endNs, pane, isUpdate) ->
+                rows.add(startNs + "-" + endNs + " n=" + Panes.count(pane) + (isUpdate ? " update" : ""));
+    }
+
+    List<String> rows() {
+        return rows;
+    }
+}

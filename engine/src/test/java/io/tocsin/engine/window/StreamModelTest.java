@@ -1,0 +1,196 @@
+package io.tocsin.engine.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.EmitMode;
+import io.tocsin.engine.plan.LatePolicy;
+import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.testkit.RecordList;
+import io.tocsin.engine.testkit.Rules;
+import io.tocsin.engine.testkit.Seeds;
+import io.tocsin.engine.testkit.SeenRow;
+import io.tocsin.engine.testkit.ShardDriver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A stream in the shard against its oracle: keys, watermarks and the running clock, over random journals. */
+class StreamModelTest {
+    private static final int JOURNALS = 400;
+    private static final List<Aggregate> AGGREGATES =
+            List.of(Aggregate.COUNT, Aggregate.SUM, Aggregate.MIN, Aggregate.MAX, Aggregate.FIRST, Aggregate.LAST);
+
+    @Test
+    void shouldGiveTheOraclesRowsWhenJournalIsRandom() {
+        Seeds.forEach(JOURNALS, StreamModelTest::check);
+    }
+
+    @Test
+    @Tag("heavy")
+    void shouldGiveTheOraclesRowsWhenJournalIsRandomHeavy() {
+        Seeds.forEach(25 * JOURNALS, StreamModelTest::check);
+    }
+
+    private static void check(long seed) {
+        Random random = new Random(seed);
+        StreamNode stream = stream(random);
+        int idleAfterNs = 1 + random.nextInt(30);
+        ShardDriver driver = new ShardDriver().plan(Rules.plan(idleAfterNs, List.of(stream), List.of()));
+        List<String> names = new ArrayList<>();
+        long[] skewNs = new long[1 + random.nextInt(4)];
+        for (int sensorId = 0; sensorId < skewNs.length; sensorId++) {
+            names.add((random.nextBoolean() ? "a/" : "b/") + sensorId);
+            driver.sensor(names.get(sensorId));
+            skewNs[sensorId] = random.nextInt(3) == 0 ? random.nextInt(400) - 200 : 0;
+        }
+        drive(driver, random, skewNs);
+
+        int compared = 0;
+        for (Map.Entry<String, List<Integer>> key : keys(stream, names).entrySet()) {
+            List<SeenRow> expected = new NaiveStream(stream, idleAfterNs).rows(driver.records(), key.getValue());
+            List<SeenRow> actual = driver.rows().stream()
+                    .filter(row ->
+                            driver.shard().names().sensorName(row.sensorId()).equals(key.getKey()))
+                    .toList();
+            assertThat(actual.stream().map(row -> row.position() + " " + row.brief()))
+                    .as("%s, key %s, idleAfterNs=%d", stream, key.getKey(), idleAfterNs)
+                    .containsExactlyElementsOf(expected.stream()
+                            .map(row -> row.position() + " " + row.brief())
+                            .toList());
+            compared += actual.size();
+        }
+        assertThat(compared).as("rows of no key").isEqualTo(driver.rows().size());
+        assertThat(ShardDriver.replay(driver.records()).shard().digest())
+                .isEqualTo(driver.shard().digest());
+    }
+
+    private static void drive(ShardDriver driver, Random random, long[] skewNs) {
+        long clockNs = 10_000;
+        boolean ticks = random.nextInt(4) > 0;
+        for (int i = 0; i < 150; i++) {
+            int dice = random.nextInt(100);
+            clockNs += dice < 4 ? 20 + random.nextInt(100) : random.nextInt(4);
+            if (ticks && dice < 25) {
+                driver.tick(clockNs);
+            } else {
+                int sensorId = random.nextInt(skewNs.length);
+                long lagNs = random.nextInt(3) == 0 ? random.nextInt(30) : 0;
+                boolean bad = random.nextInt(15) == 0;
+                driver.reading(
+                        sensorId,
+                        clockNs - skewNs[sensorId] - lagNs,
+                        clockNs,
+                        bad ? Double.NaN : random.nextInt(64) / 8.0,
+                        bad ? Quality.BAD : Quality.GOOD,
+                        random.nextInt(15) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE);
+            }
+        }
+        driver.sourceEnd(0);
+    }
+
+    private static StreamNode stream(Random random) {
+        long slide = 1L + random.nextInt(20);
+        long size = slide * (1 + random.nextInt(random.nextInt(4) == 0 ? 15 : 3));
+        boolean byReceiveTime = random.nextInt(4) == 0;
+        return new StreamNode(
+                "w",
+                new SensorSelector(random.nextBoolean() ? "#" : "a/+"),
+                random.nextInt(3) == 0 ? "{1}" : "",
+                new AlignedWindow(size, slide, random.nextInt((int) slide)),
+                byReceiveTime,
+                AGGREGATES,
+                byReceiveTime ? 0 : random.nextInt(25),
+                byReceiveTime ? 0 : random.nextInt(25),
+                LatePolicy.DROP,
+                random.nextBoolean() ? EmitMode.APPEND : EmitMode.UPDATE,
+                List.of("k"));
+    }
+
+    private static Map<String, List<Integer>> keys(StreamNode stream, List<String> names) {
+        Map<String, List<Integer>> keys = new TreeMap<>();
+        for (int sensorId = 0; sensorId < names.size(); sensorId++) {
+            String name = names.get(sensorId);
+            if (stream.selector().matches(name)) {
+                String key = stream.groupBy().isEmpty() ? name : name.substring(0, 1);
+                keys.computeIfAbsent(key, k -> new ArrayList<>()).add(sensorId);
+            }
+        }
+        return keys;
+    }
+
+    /** What one key of a stream gets to see of a journal and gives, written from semantics.md sections 2 to 4. */
+    private static final class NaiveStream {
+        private final StreamNode stream;
+        private final long idleAfterNs;
+        private final long delayNs;
+        private final NaiveWindows windows;
+        private final List<SeenRow> rows = new ArrayList<>();
+        private long timeNs = Long.MIN_VALUE / 2;
+
+        NaiveStream(StreamNode stream, long idleAfterNs) {
+            this.stream = stream;
+            this.idleAfterNs = stream.byReceiveTime() ? 0 : idleAfterNs;
+            boolean waits = stream.emit() == EmitMode.APPEND;
+            this.delayNs = stream.outOfOrdernessNs() + (waits ? stream.latenessNs() : 0);
+            this.windows =
+                    new NaiveWindows((AlignedWindow) stream.window(), AGGREGATES, waits ? 0 : stream.latenessNs());
+        }
+
+        List<SeenRow> rows(RecordList records, List<Integer> members) {
+            long maxEventNs = Long.MIN_VALUE;
+            long receiveOfMaxNs = 0;
+            long lastReceiveNs = 0;
+            for (int position = 0; position < records.size(); position++) {
+                RecordList.Entry entry = records.entries().get(position);
+                if (entry instanceof RecordList.Reading reading && members.contains(reading.sensorId())) {
+                    long sampleNs = stream.byReceiveTime() ? reading.receiveTimeNs() : reading.eventTimeNs();
+                    lastReceiveNs = reading.receiveTimeNs();
+                    if (sampleNs > maxEventNs) {
+                        maxEventNs = sampleNs;
+                        receiveOfMaxNs = lastReceiveNs;
+                    }
+                    long beforeNs = timeNs;
+                    timeNs = Math.max(timeNs, sampleNs);
+                    boolean isSample =
+                            reading.quality() != Quality.BAD.code() && (reading.flags() & ReadingFlags.RETAINED) == 0;
+                    if (isSample) {
+                        windows.onSample(sampleNs, reading.value(), beforeNs - delayNs, timeNs - delayNs);
+                    } else {
+                        windows.onWatermark(timeNs - delayNs);
+                    }
+                } else if (entry instanceof RecordList.Tick tick
+                        && maxEventNs != Long.MIN_VALUE
+                        && tick.clockNs() - lastReceiveNs >= idleAfterNs) {
+                    long runningNs = maxEventNs + (tick.clockNs() - receiveOfMaxNs);
+                    if (windows.nextEndNs() <= runningNs - delayNs) {
+                        timeNs = Math.max(timeNs, runningNs);
+                        windows.onWatermark(timeNs - delayNs);
+                    }
+                } else if (position == records.size() - 1) {
+                    windows.onWatermark(Long.MAX_VALUE);
+                }
+                take(position);
+            }
+            return rows;
+        }
+
+        private void take(int position) {
+            for (NaiveWindows.Row row :
+                    windows.rows().subList(rows.size(), windows.rows().size())) {
+                List<Double> values = AGGREGATES.stream().map(row.values()::get).toList();
+                long count = row.values().get(Aggregate.COUNT).longValue();
+                rows.add(new SeenRow(
+                        position, 0, 0, 0, row.startNs(), row.endNs(), count, row.isUpdate(), false, values));
+            }
+        }
+    }
+}
