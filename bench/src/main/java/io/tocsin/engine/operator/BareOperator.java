@@ -12,7 +12,7 @@ import io.tocsin.engine.result.ResultHandler;
 public final class BareOperator {
     private static final int RULE_ID = 0;
 
-    private final AlarmOperator operator;
+    private final KeyedOperator operator;
 
     /**
      * @param rule a limit or a missing alarm

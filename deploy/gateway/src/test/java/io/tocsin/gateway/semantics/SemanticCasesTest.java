@@ -93,7 +93,7 @@ class SemanticCasesTest {
         CaseWindows windows = new CaseWindows(new SessionWindow(0, 1), 100);
         for (CaseNode interval : touching.get("config").get("intervals_in")) {
             long start = interval.get(0).asLong();
-            windows.sample("k", start, interval.get(1).asLong() - start, -100);
+            windows.sample("k", start, (double) (interval.get(1).asLong() - start), -100);
         }
         windows.watermark(100);
         List<String> expected = new ArrayList<>();
@@ -172,7 +172,7 @@ class SemanticCasesTest {
     }
 
     private static long sizeNs(String size) {
-        String[] words = size.split(" ");
+        String[] words = size.split(" ", 2);
         long unitNs = switch (words[1]) {
             case "ms" -> 1_000_000L;
             case "s" -> 1_000_000_000L;
