@@ -19,7 +19,10 @@ import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -32,7 +35,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class MissingOperator implements KeyedOperator {
     private static final int BAD = Quality.BAD.code();
 
-    private final StateArena arena = new StateArena(MissingLayout.LENGTH);
+    private final StateArena hot = new StateArena(MissingLayout.HOT_LENGTH);
+    private final StateArena cold = new StateArena(MissingLayout.COLD_LENGTH);
     private final EventEmitter emitter;
     private final int ruleId;
     private final long timeoutNs;
@@ -53,53 +57,57 @@ public final class MissingOperator implements KeyedOperator {
 
     @Override
     public int openSlot(int sensorId) {
-        int slot = arena.addSlot();
-        UnsafeBuffer state = arena.chunk(slot);
-        int at = arena.offset(slot);
-        state.putLong(at + LAST_TIME_OFFSET, Long.MIN_VALUE);
-        state.putLong(at + NEXT_TIMER_OFFSET, NO_TIMER);
-        state.putDouble(at + VALUE_OFFSET, Double.NaN);
-        state.putLong(at + LAST_EVENT_OFFSET, Long.MIN_VALUE);
-        state.putLong(at + RAISED_OFFSET, Long.MIN_VALUE);
-        state.putLong(at + LAST_GOOD_OFFSET, Long.MIN_VALUE);
-        state.putInt(at + SENSOR_OFFSET, sensorId);
+        int slot = addSlot();
+        long hotAt = hot.address(slot);
+        long coldAt = cold.address(slot);
+        UnsafeApi.putLong(hotAt + LAST_TIME_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putLong(hotAt + NEXT_TIMER_OFFSET, NO_TIMER);
+        UnsafeApi.putDouble(hotAt + VALUE_OFFSET, Double.NaN);
+        UnsafeApi.putLong(coldAt + LAST_GOOD_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putLong(coldAt + RAISED_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putInt(coldAt + SENSOR_OFFSET, sensorId);
         return slot;
     }
 
     @Override
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
-        UnsafeBuffer state = arena.chunk(slot);
-        int at = arena.offset(slot);
+        long hotAt = hot.address(slot);
         long timeNs = eventTimeNs;
-        long lastTimeNs = state.getLong(at + LAST_TIME_OFFSET);
+        long lastTimeNs = UnsafeApi.getLong(hotAt + LAST_TIME_OFFSET);
+        long timerNs = UnsafeApi.getLong(hotAt + NEXT_TIMER_OFFSET);
         if (timeNs < lastTimeNs) {
             if (skipsOld) {
                 skippedCount++;
-                return state.getLong(at + NEXT_TIMER_OFFSET);
+                return timerNs;
             }
             timeNs = lastTimeNs;
         }
-        state.putLong(at + LAST_TIME_OFFSET, timeNs);
-        if (state.getLong(at + NEXT_TIMER_OFFSET) < timeNs) {
-            raise(state, at);
+        UnsafeApi.putLong(hotAt + LAST_TIME_OFFSET, timeNs);
+        if (timerNs < timeNs) {
+            raise(slot);
+            timerNs = NO_TIMER;
         }
-        if (quality != BAD && isSignOfLife(state, at, flags)) {
-            onGoodSample(state, at, timeNs, value);
+        if (quality == BAD || !isSignOfLife(slot, timerNs, flags)) {
+            return timerNs;
         }
-        return state.getLong(at + NEXT_TIMER_OFFSET);
+        UnsafeApi.putDouble(hotAt + VALUE_OFFSET, value);
+        UnsafeApi.putLong(hotAt + NEXT_TIMER_OFFSET, timeNs + timeoutNs);
+        if (timerNs == NO_TIMER) {
+            clearIfActive(slot, timeNs);
+        }
+        return timeNs + timeoutNs;
     }
 
     @Override
     public long nextTimerNs(int slot) {
-        return arena.chunk(slot).getLong(arena.offset(slot) + NEXT_TIMER_OFFSET);
+        return UnsafeApi.getLong(hot.address(slot) + NEXT_TIMER_OFFSET);
     }
 
     @Override
     public void advance(int slot, long timeNs) {
-        UnsafeBuffer state = arena.chunk(slot);
-        int at = arena.offset(slot);
-        if (state.getLong(at + NEXT_TIMER_OFFSET) < timeNs) {
-            raise(state, at);
+        if (nextTimerNs(slot) < timeNs) {
+            raise(slot);
         }
     }
 
@@ -110,18 +118,14 @@ public final class MissingOperator implements KeyedOperator {
 
     @Override
     public void close() {
-        for (int slot = 0; slot < arena.slotCount(); slot++) {
+        for (int slot = 0; slot < hot.slotCount(); slot++) {
             closeSlot(slot);
         }
     }
 
     @Override
     public void closeSlot(int slot) {
-        UnsafeBuffer state = arena.chunk(slot);
-        int at = arena.offset(slot);
-        if (state.getInt(at + ACTIVE_OFFSET) == 1) {
-            clear(state, at, state.getLong(at + LAST_TIME_OFFSET));
-        }
+        clearIfActive(slot, UnsafeApi.getLong(hot.address(slot) + LAST_TIME_OFFSET));
     }
 
     @Override
@@ -131,67 +135,109 @@ public final class MissingOperator implements KeyedOperator {
 
     @Override
     public void digest(MessageDigest digest) {
-        arena.digest(digest, MissingLayout.LENGTH);
+        byte[] bytes = new byte[MissingLayout.STORED_LENGTH];
+        UnsafeBuffer stored = newStored();
+        for (int slot = 0; slot < hot.slotCount(); slot++) {
+            store(slot, stored);
+            stored.getBytes(0, bytes);
+            digest.update(bytes);
+        }
     }
 
     @Override
     public long stateBytes() {
-        return arena.byteCount();
+        return hot.byteCount() + cold.byteCount();
     }
 
-    private static boolean isSignOfLife(UnsafeBuffer state, int at, int flags) {
-        return (flags & ReadingFlags.RETAINED) == 0 || state.getLong(at + LAST_GOOD_OFFSET) == Long.MIN_VALUE;
+    private boolean isSignOfLife(int slot, long timerNs, int flags) {
+        return (flags & ReadingFlags.RETAINED) == 0 || lastGoodNs(slot, timerNs) == Long.MIN_VALUE;
     }
 
-    private void onGoodSample(UnsafeBuffer state, int at, long timeNs, double value) {
-        state.putDouble(at + VALUE_OFFSET, value);
-        state.putLong(at + LAST_GOOD_OFFSET, timeNs);
-        state.putLong(at + NEXT_TIMER_OFFSET, timeNs + timeoutNs);
-        if (state.getInt(at + ACTIVE_OFFSET) == 1) {
-            clear(state, at, timeNs);
+    private long lastGoodNs(int slot, long timerNs) {
+        return timerNs == NO_TIMER ? UnsafeApi.getLong(cold.address(slot) + LAST_GOOD_OFFSET) : timerNs - timeoutNs;
+    }
+
+    private void raise(int slot) {
+        long hotAt = hot.address(slot);
+        long coldAt = cold.address(slot);
+        // A sample that came late, after the clock had already reported silence beyond its time, may set a timer that
+        // lies before that report.
+        long timerNs = UnsafeApi.getLong(hotAt + NEXT_TIMER_OFFSET);
+        long timeNs = Math.max(timerNs, UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
+        boolean sameInstant = UnsafeApi.getLong(coldAt + RAISED_OFFSET) == timeNs;
+        UnsafeApi.putInt(
+                coldAt + OCCURRENCE_OFFSET, sameInstant ? UnsafeApi.getInt(coldAt + OCCURRENCE_OFFSET) + 1 : 1);
+        UnsafeApi.putLong(coldAt + RAISED_OFFSET, timeNs);
+        UnsafeApi.putLong(coldAt + LAST_GOOD_OFFSET, lastGoodNs(slot, timerNs));
+        UnsafeApi.putLong(hotAt + NEXT_TIMER_OFFSET, NO_TIMER);
+        UnsafeApi.putInt(coldAt + ACTIVE_OFFSET, 1);
+        emit(slot, AlarmEventKind.RAISED, timeNs);
+    }
+
+    private void clearIfActive(int slot, long sampleTimeNs) {
+        long coldAt = cold.address(slot);
+        if (UnsafeApi.getInt(coldAt + ACTIVE_OFFSET) == 1) {
+            UnsafeApi.putInt(coldAt + ACTIVE_OFFSET, 0);
+            emit(slot, AlarmEventKind.CLEARED, Math.max(sampleTimeNs, UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET)));
         }
     }
 
-    private void raise(UnsafeBuffer state, int at) {
-        // A sample that came late, after the clock had already reported silence beyond its time, may set a timer that
-        // lies before that report.
-        long timeNs = Math.max(state.getLong(at + NEXT_TIMER_OFFSET), state.getLong(at + LAST_EVENT_OFFSET));
-        boolean sameInstant = state.getLong(at + RAISED_OFFSET) == timeNs;
-        state.putInt(at + OCCURRENCE_OFFSET, sameInstant ? state.getInt(at + OCCURRENCE_OFFSET) + 1 : 1);
-        state.putLong(at + RAISED_OFFSET, timeNs);
-        state.putLong(at + NEXT_TIMER_OFFSET, NO_TIMER);
-        state.putInt(at + ACTIVE_OFFSET, 1);
-        emit(state, at, AlarmEventKind.RAISED, timeNs);
-    }
-
-    private void clear(UnsafeBuffer state, int at, long sampleTimeNs) {
-        state.putInt(at + ACTIVE_OFFSET, 0);
-        emit(state, at, AlarmEventKind.CLEARED, Math.max(sampleTimeNs, state.getLong(at + LAST_EVENT_OFFSET)));
-    }
-
-    private void emit(UnsafeBuffer state, int at, AlarmEventKind kind, long timeNs) {
-        state.putLong(at + LAST_EVENT_OFFSET, timeNs);
+    private void emit(int slot, AlarmEventKind kind, long timeNs) {
+        long coldAt = cold.address(slot);
+        UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, timeNs);
         emitter.emit(
                 kind,
                 ruleId,
-                state.getInt(at + SENSOR_OFFSET),
+                UnsafeApi.getInt(coldAt + SENSOR_OFFSET),
                 AlarmEventFlyweight.NO_LEVEL,
                 timeNs,
-                state.getLong(at + RAISED_OFFSET),
-                state.getInt(at + OCCURRENCE_OFFSET),
-                state.getDouble(at + VALUE_OFFSET),
+                UnsafeApi.getLong(coldAt + RAISED_OFFSET),
+                UnsafeApi.getInt(coldAt + OCCURRENCE_OFFSET),
+                UnsafeApi.getDouble(hot.address(slot) + VALUE_OFFSET),
                 Double.NaN);
     }
 
     @Override
     public void writeTo(StateOutput out) {
         out.putLong(skippedCount);
-        arena.writeTo(out);
+        out.putInt(MissingLayout.STORED_LENGTH);
+        out.putInt(hot.slotCount());
+        UnsafeBuffer stored = newStored();
+        for (int slot = 0; slot < hot.slotCount(); slot++) {
+            store(slot, stored);
+            out.putMemory(stored, 0, MissingLayout.STORED_LENGTH);
+        }
     }
 
     @Override
     public void readFrom(StateInput in) {
         skippedCount = in.getLong();
-        arena.readFrom(in);
+        int storedLength = in.getInt();
+        if (storedLength != MissingLayout.STORED_LENGTH || hot.slotCount() != 0) {
+            throw new IllegalStateException(
+                    "expected slots of length=" + MissingLayout.STORED_LENGTH + ", found " + storedLength);
+        }
+        int storedCount = in.getInt();
+        UnsafeBuffer stored = newStored();
+        for (int i = 0; i < storedCount; i++) {
+            int slot = addSlot();
+            in.getMemory(stored, 0, MissingLayout.STORED_LENGTH);
+            MissingLayout.load(stored.addressOffset(), hot.address(slot), cold.address(slot));
+        }
+    }
+
+    private int addSlot() {
+        cold.addSlot();
+        return hot.addSlot();
+    }
+
+    private void store(int slot, UnsafeBuffer stored) {
+        long lastGoodNs = lastGoodNs(slot, nextTimerNs(slot));
+        MissingLayout.store(hot.address(slot), cold.address(slot), lastGoodNs, stored.addressOffset());
+    }
+
+    private static UnsafeBuffer newStored() {
+        ByteBuffer memory = ByteBuffer.allocateDirect(MissingLayout.STORED_LENGTH);
+        return new UnsafeBuffer(memory.order(ByteOrder.nativeOrder()));
     }
 }
