@@ -45,6 +45,7 @@ public final class TocsinProcess {
         private final Path directory;
         private final List<String> wrapper = new ArrayList<>();
         private final List<Path> classPathFirst = new ArrayList<>();
+        private final List<String> jvmFlags = new ArrayList<>();
         private String mainClass = "io.tocsin.gateway.Tocsin";
 
         /**
@@ -70,6 +71,12 @@ public final class TocsinProcess {
             return this;
         }
 
+        /** One more flag for the JVM. */
+        public Launch jvmFlag(String flag) {
+            jvmFlags.add(flag);
+            return this;
+        }
+
         /** Another program than tocsin, on the same class path. */
         public Launch main(Class<?> main) {
             mainClass = main.getName();
@@ -83,6 +90,7 @@ public final class TocsinProcess {
             Path err = directory.resolve("tocsin-" + number + ".err");
             List<String> command = new ArrayList<>(wrapper);
             command.addAll(java());
+            command.addAll(jvmFlags);
             command.addAll(classes());
             command.add(mainClass);
             command.addAll(List.of(arguments));
@@ -119,6 +127,8 @@ public final class TocsinProcess {
         }
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-Dtocsin.root=" + System.getProperty("tocsin.root"));
+        command.add("-Djffi.boot.library.path="
+                + Path.of(System.getProperty("tocsin.root"), "deploy", "gateway", "target", "native", "jni"));
         return command;
     }
 
