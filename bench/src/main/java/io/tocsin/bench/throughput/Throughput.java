@@ -42,10 +42,14 @@ public final class Throughput {
         boolean isTaskNamed = args.length > 0
                 && Arrays.stream(Task.values()).anyMatch(t -> t.name().equals(args[0]));
         Task task = isTaskNamed ? Task.valueOf(args[0]) : Task.W1;
-        List<RowKind> rows = Arrays.stream(args)
-                .skip(isTaskNamed ? 1 : 0)
-                .map(RowKind::valueOf)
-                .toList();
+        List<String> names = Arrays.stream(args).skip(isTaskNamed ? 1 : 0).toList();
+        List<RowKind> rows =
+                task.rows().stream().filter(row -> names.contains(row.name())).toList();
+        if (rows.size() < names.size()) {
+            System.err.println("throughput: tasks are " + Arrays.toString(Task.values()) + ", rows of " + task + " are "
+                    + task.rows());
+            System.exit(2);
+        }
         new Throughput(task).run(rows.isEmpty() ? task.rows() : rows);
     }
 

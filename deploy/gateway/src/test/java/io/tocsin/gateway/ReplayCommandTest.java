@@ -133,6 +133,25 @@ final class ReplayCommandTest {
                 .isEqualTo(new CommandLineRun(2, "", "--digest-every must be at least 1, is 0\n"));
     }
 
+    @Test
+    void shouldWriteTheRowsOfStreamsThatTheJournalDidNotKnow() throws Exception {
+        writeJournal("journal", 1);
+        Files.writeString(config, CONFIG + """
+                streams:
+                  - {name: load, from: "plant/#", window: {type: tumbling, size: 10s}, aggregates: [count, max], sinks: out}
+                """);
+        Path rows = dir.resolve("rows.jsonl");
+
+        CommandLineRun run = replay("journal", "--rows", rows.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).endsWith(", 8 alarm events, 3 rows\n");
+        assertThat(Files.readAllLines(rows))
+                .hasSize(3)
+                .allMatch(row -> row.contains("\"stream\":\"load\"") && row.contains("\"max\":100.0"))
+                .anyMatch(row -> row.contains("\"id\":\"load/1/plant/0/"));
+    }
+
     private CommandLineRun replay(String journal, String... options) {
         List<String> args = new ArrayList<>(List.of(
                 "replay",

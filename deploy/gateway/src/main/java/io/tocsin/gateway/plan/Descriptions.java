@@ -120,10 +120,15 @@ public final class Descriptions {
         return String.join(", ", parts);
     }
 
-    static String sink(SinkConfig sink) {
+    /**
+     * Where a sink writes to.
+     *
+     * @param takesRows whether rows of streams go there too
+     */
+    static String sink(SinkConfig sink, boolean takesRows) {
         if (sink instanceof SinkConfig.Mqtt mqtt) {
-            return mqtt.url() + ", topic " + mqtt.topic() + ", rows " + mqtt.rowTopic() + ", QoS " + mqtt.qos()
-                    + (mqtt.retain() ? ", retained" : "") + ", client " + mqtt.clientId();
+            return mqtt.url() + ", topic " + mqtt.topic() + (takesRows ? ", rows " + mqtt.rowTopic() : "") + ", QoS "
+                    + mqtt.qos() + (mqtt.retain() ? ", retained" : "") + ", client " + mqtt.clientId();
         }
         return sink instanceof SinkConfig.File file ? file.path().toString() : "standard output";
     }

@@ -92,7 +92,9 @@ public final class PlanReport {
         TextTable table = new TextTable("NAME", "TYPE", "WHERE");
         table.row("(alarm log)", "log", config.alarmDir().toString());
         for (SinkConfig sink : config.sinks()) {
-            table.row(sink.name(), Descriptions.type(sink), Descriptions.sink(sink));
+            boolean takesRows = config.plan().streams().stream()
+                    .anyMatch(stream -> stream.sinks().contains(sink.name()));
+            table.row(sink.name(), Descriptions.type(sink), Descriptions.sink(sink, takesRows));
         }
         add(table);
     }
