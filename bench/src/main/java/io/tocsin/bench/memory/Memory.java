@@ -1,0 +1,33 @@
+package io.tocsin.bench.memory;
+
+import io.tocsin.bench.TemporaryDirectory;
+import io.tocsin.gateway.config.ConfigLoader;
+import io.tocsin.gateway.config.GatewayConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What an hour of stream time takes of memory: very many sensors through the fold, some through a whole gateway with little.
+ * Linux only.
+ */
+public final class Memory {
+    private static final int FOLD_SENSORS = 1_000_000;
+    private static final int GATEWAY_SENSORS = 10_000;
+
+    private Memory() {}
+
+    /** Arguments: how many sensors through the fold, how many through the gateway. */
+    public static void main(String[] args) throws Exception {
+        int foldSensors = args.length > 0 ? Integer.parseInt(args[0]) : FOLD_SENSORS;
+        int gatewaySensors = args.length > 1 ? Integer.parseInt(args[1]) : GATEWAY_SENSORS;
+        try (TemporaryDirectory directory = new TemporaryDirectory()) {
+            Path yaml = directory.path().resolve("gateway.yaml");
+            Files.writeString(yaml, Hour.GATEWAY.formatted(gatewaySensors));
+            Files.createFile(directory.path().resolve("rows.csv"));
+            GatewayConfig config = new ConfigLoader().load(yaml);
+            System.out.println("JDK " + Runtime.version() + "\n");
+            new FoldMemory(config.plan(), foldSensors).run();
+            new GatewayMemory(directory.path(), gatewaySensors).run();
+        }
+    }
+}
