@@ -1,0 +1,82 @@
+package io.tocsin.engine.window;
+
+import org.agrona.UnsafeApi;
+
+/**
+ * Longs at an address, ascending. The high bits of each are its key and no two have the same; the low ones, its payload,
+ * are a number that adds up where two lists become one. Allocates nothing. Any thread that owns the memory.
+ */
+final class SortedLongs {
+    private SortedLongs() {}
+
+    static long get(long address, int index) {
+        return UnsafeApi.getLong(address + (long) index * Long.BYTES);
+    }
+
+    static void put(long address, int index, long value) {
+        UnsafeApi.putLong(address + (long) index * Long.BYTES, value);
+    }
+
+    /** Index of the first that is not less than a value; {@code count} when all are. */
+    static int indexOf(long address, int count, long value) {
+        int low = 0;
+        int high = count;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (get(address, middle) < value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Puts one in before that at an index. The caller has room for it. */
+    static void insert(long address, int count, int index, long value) {
+        long at = address + (long) index * Long.BYTES;
+        UnsafeApi.copyMemory(at, at + Long.BYTES, (long) (count - index) * Long.BYTES);
+        UnsafeApi.putLong(at, value);
+    }
+
+    /** How many keys two lists have together. */
+    static int keyCount(long a, int aCount, long b, int bCount, int payloadBits) {
+        int both = 0;
+        int i = 0;
+        int j = 0;
+        while (i < aCount && j < bCount) {
+            long aKey = get(a, i) >> payloadBits;
+            long bKey = get(b, j) >> payloadBits;
+            both += aKey == bKey ? 1 : 0;
+            i += aKey <= bKey ? 1 : 0;
+            j += bKey <= aKey ? 1 : 0;
+        }
+        return aCount + bCount - both;
+    }
+
+    /**
+     * Merges a list into another, from their ends so that it needs no room but its own.
+     *
+     * @param keyCount of both; there is room for as many
+     */
+    static void merge(long into, int intoCount, long from, int fromCount, int keyCount, int payloadBits) {
+        long payloadMask = (1L << payloadBits) - 1;
+        int i = intoCount - 1;
+        int j = fromCount - 1;
+        for (int at = keyCount - 1; j >= 0; at--) {
+            long other = get(from, j);
+            long own = i >= 0 ? get(into, i) : Long.MIN_VALUE;
+            if (i < 0 || own >> payloadBits < other >> payloadBits) {
+                put(into, at, other);
+                j--;
+            } else if (own >> payloadBits > other >> payloadBits) {
+                put(into, at, own);
+                i--;
+            } else {
+                put(into, at, own + (other & payloadMask));
+                i--;
+                j--;
+            }
+        }
+    }
+}
