@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.alerts.TestPlant;
 import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import java.io.IOException;
 import java.util.List;
@@ -107,13 +108,18 @@ class StreamRowFormatterTest {
     /** The file sink knows what it has written by this. */
     @Test
     void shouldReadTheSameKeyFromTheLineWhateverTheNumbers() throws Exception {
-        int all = plant.stream("all", List.of(Aggregate.values()));
+        List<Aggregate> all = List.of(Aggregate.values());
+        int[] streams = {
+            plant.stream("first", all.subList(0, StreamNode.MAX_AGGREGATES)),
+            plant.stream("last", all.subList(all.size() - StreamNode.MAX_AGGREGATES, all.size()))
+        };
         Random random = new Random(1);
         for (int i = 0; i < 10_000; i++) {
-            double[] values = random.longs(Aggregate.values().length)
+            int stream = streams[i % streams.length];
+            double[] values = random.longs(StreamNode.MAX_AGGREGATES)
                     .mapToDouble(Double::longBitsToDouble)
                     .toArray();
-            StreamRowFlyweight row = TestPlant.row(all, sensor, i, i, random.nextLong(), random.nextLong(), values)
+            StreamRowFlyweight row = TestPlant.row(stream, sensor, i, i, random.nextLong(), random.nextLong(), values)
                     .flags(random.nextBoolean(), false);
 
             FormattedResult formatted = plant.formatter().format(row);

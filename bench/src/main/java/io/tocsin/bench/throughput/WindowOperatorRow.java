@@ -46,8 +46,8 @@ final class WindowOperatorRow extends FoldRow {
                         slot,
                         endNs,
                         isCounted ? Panes.count(pane) : 0,
-                        panes.result(pane, Aggregate.AVG),
-                        panes.result(pane, Aggregate.MIN),
-                        panes.result(pane, Aggregate.MAX));
+                        panes.result(pane, Aggregate.AVG, endNs),
+                        panes.result(pane, Aggregate.MIN, endNs),
+                        panes.result(pane, Aggregate.MAX, endNs));
     }
 }

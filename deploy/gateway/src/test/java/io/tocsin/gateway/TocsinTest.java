@@ -124,6 +124,29 @@ final class TocsinTest {
                         """);
     }
 
+    /** A histogram or distinct values are in each of three panes; samples in order need none for disorder. */
+    @Test
+    void shouldPrintWhatStreamsKeepOfAKey() throws IOException {
+        Path file = Files.writeString(dir.resolve("g.yaml"), """
+                name: g
+                sources: [{rate: {}}]
+                time: {outOfOrderness: 2s}
+                streams:
+                  - {name: a, from: rate/+, window: {type: tumbling, size: 1m}, aggregates: avg}
+                  - {name: p, from: rate/+, window: {type: tumbling, size: 1m}, aggregates: [p50, p95]}
+                  - {name: d, from: rate/+, window: {type: tumbling, size: 1m}, aggregates: distinct}
+                  - {name: t, from: rate/+, window: {type: tumbling, size: 1s}, aggregates: time_weighted_avg}
+                alarms: [{name: high, sensor: a/#, type: limit, hi: 9}]
+                sinks: {out: {console: {}}}
+                """);
+
+        CommandLineRun run = CommandLineRun.of("check", "-c", file.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ")))
+                .contains(" a rate/+ 248", " p rate/+ 12624", " d rate/+ 6368", " t rate/+ 352");
+    }
+
     @Test
     void shouldPrintTheReference() {
         assertThat(CommandLineRun.of("reference").out()).isEqualTo(ReferencePage.markdown());

@@ -35,6 +35,9 @@ interface KeyedOperator {
      */
     long onReading(int slot, long eventTimeNs, double value, int quality, int flags);
 
+    /** A reading came too late to be put in order, and is counted: it will not be given to {@link #onReading}. */
+    default void onLate(int slot, long eventTimeNs, double value, int quality, int flags) {}
+
     /** When the slot's next timer is due in the key's event time, or {@link #NO_TIMER}. */
     long nextTimerNs(int slot);
 
@@ -98,7 +101,7 @@ interface KeyedOperator {
     private static KeyedOperator createStream(
             StreamNode stream, int nodeId, EventEmitter emitter, WindowOperator.DerivedReadings derived) {
         boolean reorders = stream.needsOrder() && stream.outOfOrdernessNs() > 0;
-        WindowOperator windows = new WindowOperator(reorders ? stream.inOrder() : stream, nodeId, emitter, derived);
+        WindowOperator windows = new WindowOperator(stream.inOrder(), nodeId, emitter, derived);
         windows.present(stream);
         return reorders ? new ReorderingOperator(windows, stream.outOfOrdernessNs()) : windows;
     }

@@ -79,6 +79,7 @@ final class ReorderingOperator implements KeyedOperator {
         long maxTimeNs = key.getLong(at + MAX_TIME_OFFSET);
         if (maxTimeNs != Long.MIN_VALUE && eventTimeNs < maxTimeNs - boundNs) {
             lateCount++;
+            inner.onLate(key.getInt(at + INNER_SLOT_OFFSET), eventTimeNs, value, quality, flags);
         } else {
             insert(key, at, eventTimeNs, value, quality, flags);
             if (eventTimeNs > maxTimeNs) {

@@ -14,6 +14,7 @@ import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.window.KeyedWindows;
 import io.tocsin.engine.window.Panes;
 import io.tocsin.engine.window.WindowFactory;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
@@ -49,6 +50,7 @@ final class WindowOperator implements KeyedOperator {
     private final int nodeId;
     private final Aggregate[] aggregates;
     private final long delayNs;
+    private final boolean wantsOrder;
     private boolean givesRows;
     private boolean givesLateRows;
     private boolean givesTable;
@@ -58,12 +60,14 @@ final class WindowOperator implements KeyedOperator {
     private final Panes panes;
     private final StateArena slots;
     private boolean fired;
+    private long disorderedCount;
 
     WindowOperator(StreamNode stream, int nodeId, EventEmitter emitter, DerivedReadings derived) {
         this.nodeId = nodeId;
         this.aggregates = stream.aggregates().toArray(Aggregate[]::new);
         boolean waits = stream.emit() == EmitMode.APPEND;
         this.delayNs = stream.outOfOrdernessNs() + (waits ? stream.latenessNs() : 0);
+        this.wantsOrder = stream.aggregatesNeedOrder();
         this.emitter = emitter;
         this.derived = derived;
         this.windows = WindowFactory.create(
@@ -128,9 +132,12 @@ final class WindowOperator implements KeyedOperator {
     @Override
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         long watermarkNs = watermarkNs(slot, eventTimeNs);
-        if (quality == BAD || (flags & ReadingFlags.RETAINED) != 0) {
-            // No sample, but a sign of time; a retained one was a sample when it was live.
+        if (!isSample(quality, flags)) {
             windows.onWatermark(slot, watermarkNs);
+        } else if (wantsOrder && eventTimeNs < watermarkNs + delayNs) {
+            // Who puts in order gives up a held sample when there are too many, and does nothing without disorder.
+            disorderedCount++;
+            onLate(slot, eventTimeNs, value, quality, flags);
         } else {
             long lateBefore = windows.lateCount();
             windows.onSample(slot, eventTimeNs, value, watermarkNs);
@@ -140,6 +147,13 @@ final class WindowOperator implements KeyedOperator {
         }
         afterFiring(slot);
         return nextTimerNs(slot);
+    }
+
+    @Override
+    public void onLate(int slot, long eventTimeNs, double value, int quality, int flags) {
+        if (givesLateRows && isSample(quality, flags)) {
+            giveLateRow(slot, eventTimeNs, value);
+        }
     }
 
     @Override
@@ -174,7 +188,12 @@ final class WindowOperator implements KeyedOperator {
 
     @Override
     public long skippedCount() {
-        return windows.lateCount() + windows.droppedCount();
+        return disorderedCount + windows.lateCount() + windows.droppedCount();
+    }
+
+    /** What is none is still a sign of time; a retained reading was a sample when it was live. */
+    private static boolean isSample(int quality, int flags) {
+        return quality != BAD && (flags & ReadingFlags.RETAINED) == 0;
     }
 
     /** Takes a time into the key's clock, which never goes back. */
@@ -196,7 +215,7 @@ final class WindowOperator implements KeyedOperator {
         for (int i = 0; i < aggregates.length; i++) {
             int index = derived(slot, i);
             if (index >= 0) {
-                double value = panes.result(pane, aggregates[i]);
+                double value = panes.result(pane, aggregates[i], endNs);
                 if (Double.isFinite(value)) {
                     derived.onDerived(index, endNs - 1, value);
                 }
@@ -220,7 +239,7 @@ final class WindowOperator implements KeyedOperator {
                 .count(Panes.count(pane))
                 .flags(isUpdate, false);
         for (int i = 0; i < aggregates.length; i++) {
-            row.value(i, panes.result(pane, aggregates[i]));
+            row.value(i, panes.result(pane, aggregates[i], endNs));
         }
         emitter.emit(row);
     }
@@ -238,6 +257,10 @@ final class WindowOperator implements KeyedOperator {
     public void digest(MessageDigest digest) {
         slots.digest(digest, DERIVED_OFFSET);
         windows.digest(digest);
+        if (wantsOrder) {
+            digest.update(
+                    ByteBuffer.allocate(Long.BYTES).putLong(disorderedCount).array());
+        }
     }
 
     @Override
@@ -249,11 +272,17 @@ final class WindowOperator implements KeyedOperator {
     public void writeTo(StateOutput out) {
         slots.writeTo(out);
         windows.writeTo(out);
+        if (wantsOrder) {
+            out.putLong(disorderedCount);
+        }
     }
 
     @Override
     public void readFrom(StateInput in) {
         slots.readFrom(in);
         windows.readFrom(in);
+        if (wantsOrder) {
+            disorderedCount = in.getLong();
+        }
     }
 }

@@ -1,7 +1,10 @@
 package io.tocsin.engine.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.agrona.DirectBuffer;
 
 /**
@@ -9,16 +12,20 @@ import org.agrona.DirectBuffer;
  * rules changed. Strings are a length and UTF-8, numbers little endian; the first int is the version.
  */
 public final class PlanCodec {
-    private static final int VERSION = 2;
-    /** A plan without streams is written as a program wrote it that knew none, so that one can still read it. */
+    private static final int VERSION = 3;
+    /** Plans are written as by a program that knew no more than they say, so that one can still read them. */
     private static final int VERSION_WITHOUT_STREAMS = 1;
+
+    private static final int VERSION_OF_FIRST_STREAMS = 2;
+    private static final Set<Aggregate> FIRST_AGGREGATES =
+            Collections.unmodifiableSet(EnumSet.range(Aggregate.COUNT, Aggregate.RATE));
 
     private PlanCodec() {}
 
     /** The plan's bytes. */
     public static byte[] encode(Plan plan) {
         PlanWriter out = new PlanWriter();
-        out.putInt(plan.streams().isEmpty() ? VERSION_WITHOUT_STREAMS : VERSION);
+        out.putInt(version(plan));
         out.putString(plan.gateway());
         out.putLong(plan.idleAfterNs());
         out.putInt(plan.sources().size());
@@ -68,6 +75,15 @@ public final class PlanCodec {
             sinks.add(new SinkNode(in.getString(), in.getString(), in.getString()));
         }
         return new Plan(gateway, sources, idleAfterNs, streams, alarms, sinks);
+    }
+
+    private static int version(Plan plan) {
+        if (plan.streams().isEmpty()) {
+            return VERSION_WITHOUT_STREAMS;
+        }
+        boolean areFirst =
+                plan.streams().stream().allMatch(stream -> FIRST_AGGREGATES.containsAll(stream.aggregates()));
+        return areFirst ? VERSION_OF_FIRST_STREAMS : VERSION;
     }
 
     private static void writeOperators(PlanWriter out, List<? extends OperatorNode> nodes) {

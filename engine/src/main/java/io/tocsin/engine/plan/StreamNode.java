@@ -68,11 +68,19 @@ public record StreamNode(
 
     /** Whether its windows must see the samples in the order of event time. */
     public boolean needsOrder() {
-        return window instanceof StateWindow;
+        return window instanceof StateWindow || aggregatesNeedOrder();
     }
 
-    /** This stream over samples that have been put in order. */
+    /** Whether its aggregates must: then a sample older than the newest is late, whatever windows it would be in. */
+    public boolean aggregatesNeedOrder() {
+        return aggregates.stream().anyMatch(Aggregate::needsOrder);
+    }
+
+    /** What is left to do once samples are in the order it needs: they come without disorder. Itself if it needs none. */
     public StreamNode inOrder() {
+        if (!needsOrder()) {
+            return this;
+        }
         return new StreamNode(
                 name, selector, groupBy, window, byReceiveTime, aggregates, 0, latenessNs, late, emit, sinks);
     }

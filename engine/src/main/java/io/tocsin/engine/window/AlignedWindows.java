@@ -84,7 +84,7 @@ public final class AlignedWindows implements KeyedWindows {
         // No sum or difference of times below can leave the range of long, but those that say so.
         this.lowestTimeNs = Long.MIN_VALUE + keptNs + 8 * sizeNs;
         this.highestTimeNs = Long.MAX_VALUE - keptNs - 8 * sizeNs;
-        this.panes = new Panes(aggregates);
+        this.panes = new Panes(aggregates, true);
         this.paneNs = window.paneNs();
         long stacksLength = WindowMerge.length(sizeNs / paneNs, panes);
         this.rings = new PaneRings(window, keptNs, panes, stacksLength);

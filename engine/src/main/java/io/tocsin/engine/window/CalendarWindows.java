@@ -44,7 +44,7 @@ public final class CalendarWindows implements KeyedWindows {
             CalendarWindow window, Collection<Aggregate> aggregates, long latenessNs, WindowHandler handler) {
         this.boundaries = new CalendarBoundaries(window);
         this.latenessNs = latenessNs;
-        this.panes = new Panes(aggregates);
+        this.panes = new Panes(aggregates, true);
         this.lists = new WindowLists(panes.length());
         this.handler = handler;
     }

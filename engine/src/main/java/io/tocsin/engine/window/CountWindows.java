@@ -56,7 +56,7 @@ public final class CountWindows implements KeyedWindows {
                 .intValueExact();
         this.panesOfSlide = window.slide() / samplesOfPane;
         this.panesOfWindow = window.size() / samplesOfPane;
-        this.panes = new Panes(aggregates);
+        this.panes = new Panes(aggregates, false);
         this.paneLength = PANE_OFFSET + panes.length();
         long length = HEADER_LENGTH + (long) panesOfWindow * paneLength;
         if (length > Integer.MAX_VALUE / StateArena.CHUNK_SLOTS) {

@@ -58,7 +58,7 @@ public final class CumulativeWindows implements KeyedWindows {
         this.stepNs = window.stepNs();
         this.offsetNs = window.offsetNs();
         this.latenessNs = latenessNs;
-        this.panes = new Panes(aggregates);
+        this.panes = new Panes(aggregates, true);
         this.stretches = new WindowLists(2 * panes.length());
         this.steps = new WindowLists(panes.length());
         this.scratch = new StateArena(panes.length());

@@ -3,6 +3,8 @@ package io.tocsin.engine.window;
 import io.tocsin.engine.plan.Aggregate;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What a pane keeps of its samples: only what the wanted aggregates need, each part at an offset of its own. All parts are
@@ -11,7 +13,11 @@ import java.util.EnumSet;
  * <pre>
  *   count | sum, its error | min | max | first time, first value | last time, last value | mean, sum of squared distances
  *     8        16             8     8            16                        16                          16
+ *   | mean by time from the first sample to the last | histogram | distinct values
+ *                            8                           4,104          2,056
  * </pre>
+ *
+ * <p>What a pane with samples holds behind the parts' own contents is zero: digests read all of it.
  */
 final class PaneLayout {
     /** The part is not kept. */
@@ -19,12 +25,17 @@ final class PaneLayout {
 
     static final int COUNT_OFFSET = 0;
 
-    private static final EnumSet<Aggregate> NEED_SUM = EnumSet.of(Aggregate.SUM, Aggregate.AVG);
-    private static final EnumSet<Aggregate> NEED_MIN = EnumSet.of(Aggregate.MIN, Aggregate.RANGE);
-    private static final EnumSet<Aggregate> NEED_MAX = EnumSet.of(Aggregate.MAX, Aggregate.RANGE);
-    private static final EnumSet<Aggregate> NEED_FIRST = EnumSet.of(Aggregate.FIRST, Aggregate.RATE);
-    private static final EnumSet<Aggregate> NEED_LAST = EnumSet.of(Aggregate.LAST, Aggregate.RATE);
-    private static final EnumSet<Aggregate> NEED_DEVIATION = EnumSet.of(Aggregate.STDDEV);
+    private static final Set<Aggregate> PERCENTILES = percentiles();
+    private static final Set<Aggregate> NEED_SUM = EnumSet.of(Aggregate.SUM, Aggregate.AVG);
+    private static final Set<Aggregate> NEED_MIN = and(PERCENTILES, Aggregate.MIN, Aggregate.RANGE);
+    private static final Set<Aggregate> NEED_MAX = and(PERCENTILES, Aggregate.MAX, Aggregate.RANGE);
+    private static final Set<Aggregate> NEED_FIRST =
+            EnumSet.of(Aggregate.FIRST, Aggregate.RATE, Aggregate.TIME_WEIGHTED_AVG);
+    private static final Set<Aggregate> NEED_LAST =
+            EnumSet.of(Aggregate.LAST, Aggregate.RATE, Aggregate.TIME_WEIGHTED_AVG);
+    private static final Set<Aggregate> NEED_DEVIATION = EnumSet.of(Aggregate.STDDEV);
+    private static final Set<Aggregate> NEED_HELD = EnumSet.of(Aggregate.TIME_WEIGHTED_AVG);
+    private static final Set<Aggregate> NEED_DISTINCT = EnumSet.of(Aggregate.DISTINCT);
 
     final int sumOffset;
     final int minOffset;
@@ -32,6 +43,12 @@ final class PaneLayout {
     final int firstOffset;
     final int lastOffset;
     final int deviationOffset;
+    final int heldOffset;
+    final int histogramOffset;
+    final int distinctOffset;
+    /** Whether it keeps one of the last three: most streams want none of them and ask only once. */
+    final boolean keepsMore;
+
     final int length;
 
     PaneLayout(Collection<Aggregate> aggregates) {
@@ -48,10 +65,29 @@ final class PaneLayout {
         at += lastOffset == NONE ? 0 : Long.BYTES + Double.BYTES;
         deviationOffset = needs(aggregates, NEED_DEVIATION) ? at : NONE;
         at += deviationOffset == NONE ? 0 : 2 * Double.BYTES;
+        heldOffset = needs(aggregates, NEED_HELD) ? at : NONE;
+        at += heldOffset == NONE ? 0 : Double.BYTES;
+        histogramOffset = needs(aggregates, PERCENTILES) ? at : NONE;
+        at += histogramOffset == NONE ? 0 : ValueHistogram.LENGTH;
+        distinctOffset = needs(aggregates, NEED_DISTINCT) ? at : NONE;
+        at += distinctOffset == NONE ? 0 : DistinctValues.LENGTH;
+        keepsMore = heldOffset != NONE || histogramOffset != NONE || distinctOffset != NONE;
         length = at;
     }
 
-    private static boolean needs(Collection<Aggregate> aggregates, EnumSet<Aggregate> any) {
+    private static Set<Aggregate> percentiles() {
+        Set<Aggregate> percentiles = EnumSet.allOf(Aggregate.class);
+        percentiles.removeIf(aggregate -> !aggregate.isPercentile());
+        return percentiles;
+    }
+
+    private static Set<Aggregate> and(Set<Aggregate> aggregates, Aggregate... others) {
+        Set<Aggregate> all = EnumSet.copyOf(aggregates);
+        all.addAll(List.of(others));
+        return all;
+    }
+
+    private static boolean needs(Collection<Aggregate> aggregates, Set<Aggregate> any) {
         for (Aggregate aggregate : aggregates) {
             if (any.contains(aggregate)) {
                 return true;

@@ -9,20 +9,36 @@ import org.agrona.UnsafeApi;
 
 /**
  * Arithmetic of panes at addresses: clear, add a sample, merge, read. Knows nothing of time but which sample is the first and
- * which the last. Allocates nothing. Any thread that owns the memory.
+ * which the last, and how long values held.
+ *
+ * <p>For {@link Aggregate#TIME_WEIGHTED_AVG}, and for nothing else, samples come in the order of time, and so do merged panes.
+ * Allocates nothing. One thread.
  */
 public final class Panes {
     private static final double NANOS_PER_SECOND = 1e9;
+    /** Up to here a loop over words is quicker than the call that copies memory. */
+    private static final int FEW_BYTES = 256;
 
     private final PaneLayout layout;
+    private final boolean holdsToEnd;
+    private final DistinctValues distinct = new DistinctValues();
 
-    Panes(Collection<Aggregate> aggregates) {
+    /**
+     * @param holdsToEnd whether the last value counts until the end of the window, or its time ends with that sample
+     */
+    Panes(Collection<Aggregate> aggregates, boolean holdsToEnd) {
         this.layout = new PaneLayout(aggregates);
+        this.holdsToEnd = holdsToEnd;
     }
 
     /** Bytes of a pane, a multiple of 8. */
     int length() {
         return layout.length;
+    }
+
+    /** Whether it has parts that are a hundred times as large as the others. */
+    boolean isLarge() {
+        return layout.histogramOffset != NONE || layout.distinctOffset != NONE;
     }
 
     /** How many samples it has. */
@@ -42,6 +58,9 @@ public final class Panes {
         if (count == 0) {
             begin(pane, timeNs, value);
             return;
+        }
+        if (layout.keepsMore) {
+            addMore(pane, timeNs, value);
         }
         if (layout.sumOffset != NONE) {
             addToSum(pane + layout.sumOffset, value, 0);
@@ -71,11 +90,11 @@ public final class Panes {
         }
         long count = count(into);
         if (count == 0) {
-            // A handful of words: quicker than the call that copies memory.
-            for (int offset = 0; offset < layout.length; offset += Long.BYTES) {
-                UnsafeApi.putLong(into + offset, UnsafeApi.getLong(from + offset));
-            }
+            copy(into, from);
             return;
+        }
+        if (layout.keepsMore) {
+            mergeMore(into, from);
         }
         UnsafeApi.putLong(into + COUNT_OFFSET, count + fromCount);
         if (layout.sumOffset != NONE) {
@@ -117,8 +136,12 @@ public final class Panes {
         }
     }
 
-    /** What a pane that is not empty says. */
-    public double result(long pane, Aggregate aggregate) {
+    /**
+     * What a pane that is not empty says.
+     *
+     * @param endNs end of the window that it is
+     */
+    public double result(long pane, Aggregate aggregate, long endNs) {
         return switch (aggregate) {
             case COUNT -> count(pane);
             case SUM -> sum(pane);
@@ -130,6 +153,9 @@ public final class Panes {
             case LAST -> sampleValue(pane + layout.lastOffset);
             case STDDEV -> Math.sqrt(UnsafeApi.getDouble(pane + layout.deviationOffset + Double.BYTES) / count(pane));
             case RATE -> rate(pane);
+            case TIME_WEIGHTED_AVG -> heldMean(pane, holdsToEnd ? endNs : time(pane + layout.lastOffset));
+            case P50, P90, P95, P99, P999 -> percentile(pane, aggregate.perMille());
+            case DISTINCT -> distinct.count(pane + layout.distinctOffset);
         };
     }
 
@@ -154,6 +180,65 @@ public final class Panes {
             UnsafeApi.putDouble(pane + layout.deviationOffset, value);
             UnsafeApi.putDouble(pane + layout.deviationOffset + Double.BYTES, 0);
         }
+        if (layout.keepsMore) {
+            beginMore(pane, value);
+        }
+    }
+
+    private void beginMore(long pane, double value) {
+        if (layout.heldOffset != NONE) {
+            UnsafeApi.putDouble(pane + layout.heldOffset, value);
+        }
+        if (layout.histogramOffset != NONE) {
+            ValueHistogram.clear(pane + layout.histogramOffset);
+            ValueHistogram.add(pane + layout.histogramOffset, value);
+        }
+        if (layout.distinctOffset != NONE) {
+            distinct.clear(pane + layout.distinctOffset);
+            distinct.add(pane + layout.distinctOffset, value);
+        }
+    }
+
+    /** The last sample must still be the one before. */
+    private void addMore(long pane, long timeNs, double value) {
+        if (layout.heldOffset != NONE) {
+            UnsafeApi.putDouble(pane + layout.heldOffset, heldMean(pane, timeNs));
+        }
+        if (layout.histogramOffset != NONE) {
+            ValueHistogram.add(pane + layout.histogramOffset, value);
+        }
+        if (layout.distinctOffset != NONE) {
+            distinct.add(pane + layout.distinctOffset, value);
+        }
+    }
+
+    /** The first and the last sample must still be those before. */
+    private void mergeMore(long into, long from) {
+        if (layout.heldOffset != NONE) {
+            long fromFirstNs = time(from + layout.firstOffset);
+            double mean = mean(
+                    heldMean(into, fromFirstNs),
+                    fromFirstNs - time(into + layout.firstOffset),
+                    UnsafeApi.getDouble(from + layout.heldOffset),
+                    time(from + layout.lastOffset) - fromFirstNs);
+            UnsafeApi.putDouble(into + layout.heldOffset, mean);
+        }
+        if (layout.histogramOffset != NONE) {
+            ValueHistogram.merge(into + layout.histogramOffset, from + layout.histogramOffset);
+        }
+        if (layout.distinctOffset != NONE) {
+            distinct.merge(into + layout.distinctOffset, from + layout.distinctOffset);
+        }
+    }
+
+    private void copy(long into, long from) {
+        if (layout.length > FEW_BYTES) {
+            UnsafeApi.copyMemory(from, into, layout.length);
+            return;
+        }
+        for (int offset = 0; offset < layout.length; offset += Long.BYTES) {
+            UnsafeApi.putLong(into + offset, UnsafeApi.getLong(from + offset));
+        }
     }
 
     /** -0.0 is less than 0.0: the least and the greatest must not depend on the order of samples and merges. */
@@ -173,6 +258,33 @@ public final class Panes {
         long last = pane + layout.lastOffset;
         double seconds = (UnsafeApi.getLong(last) - UnsafeApi.getLong(first)) / NANOS_PER_SECOND;
         return seconds == 0 ? Double.NaN : (sampleValue(last) - sampleValue(first)) / seconds;
+    }
+
+    /** The mean by time from the first sample to a time that is not before the last; its value when they are one instant. */
+    private double heldMean(long pane, long untilNs) {
+        long last = pane + layout.lastOffset;
+        long lastNs = time(last);
+        return mean(
+                UnsafeApi.getDouble(pane + layout.heldOffset),
+                lastNs - time(pane + layout.firstOffset),
+                sampleValue(last),
+                untilNs - lastNs);
+    }
+
+    /** The mean of two stretches of time that follow each other. The same value in both stays as it is. */
+    private static double mean(double mean, long lengthNs, double nextMean, long nextLengthNs) {
+        return lengthNs == 0
+                ? nextMean
+                : mean + (nextMean - mean) * ((double) nextLengthNs / (lengthNs + nextLengthNs));
+    }
+
+    /** By nearest rank; never beyond the least and the greatest, which are known exactly. */
+    private double percentile(long pane, int perMille) {
+        long rank = (count(pane) * perMille + 999) / 1_000;
+        double value = ValueHistogram.valueAt(pane + layout.histogramOffset, rank);
+        double min = UnsafeApi.getDouble(pane + layout.minOffset);
+        double max = UnsafeApi.getDouble(pane + layout.maxOffset);
+        return Math.min(Math.max(value, min), max);
     }
 
     /** Knuth's two-sum: the sum and, exactly, what its rounding lost. */
@@ -200,6 +312,10 @@ public final class Panes {
     private static void putSample(long sample, long timeNs, double value) {
         UnsafeApi.putLong(sample, timeNs);
         UnsafeApi.putDouble(sample + Long.BYTES, value);
+    }
+
+    private static long time(long sample) {
+        return UnsafeApi.getLong(sample);
     }
 
     private static double sampleValue(long sample) {

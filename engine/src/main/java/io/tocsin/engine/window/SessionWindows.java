@@ -75,7 +75,7 @@ public final class SessionWindows implements KeyedWindows {
         this.gapPerUnitNs = window.gapPerUnitNs();
         this.latenessNs = latenessNs;
         this.maxPerKey = maxPerKey;
-        this.panes = new Panes(aggregates);
+        this.panes = new Panes(aggregates, false);
         this.lists = new WindowLists(PANE_OFFSET + panes.length());
         this.handler = handler;
     }

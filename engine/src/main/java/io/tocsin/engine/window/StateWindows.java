@@ -43,7 +43,7 @@ public final class StateWindows implements KeyedWindows {
     public StateWindows(StateWindow window, Collection<Aggregate> aggregates, WindowHandler handler) {
         this.least = window.least();
         this.greatest = window.greatest();
-        this.panes = new Panes(aggregates);
+        this.panes = new Panes(aggregates, true);
         this.slotLength = PANE_OFFSET + panes.length();
         this.arena = new StateArena(slotLength);
         this.handler = handler;

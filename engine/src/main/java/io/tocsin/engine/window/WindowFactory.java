@@ -8,10 +8,18 @@ import io.tocsin.engine.plan.CumulativeWindow;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.Window;
+import java.time.LocalTime;
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Makes the windows of every kind of the plan. */
 public final class WindowFactory {
+    /** Bytes that a key may come to keep when its panes are large. */
+    private static final long LARGE_KEY_LENGTH_MAX = 1 << 20;
+    /** Beyond it sums of panes might run over. */
+    private static final long SPAN_NS_MAX = Long.MAX_VALUE / 8;
+
     private WindowFactory() {}
 
     /**
@@ -19,8 +27,51 @@ public final class WindowFactory {
      *
      * @param outOfOrdernessNs how far the watermark is behind the newest sample
      * @param latenessNs how long a closed window may still change; nothing to windows that time does not close
+     * @throws IllegalArgumentException when a key would need too much memory
      */
     public static KeyedWindows create(
+            Window window,
+            Collection<Aggregate> aggregates,
+            long outOfOrdernessNs,
+            long latenessNs,
+            WindowHandler handler) {
+        KeyedWindows windows = make(window, aggregates, outOfOrdernessNs, latenessNs, handler);
+        if (windows.panes().isLarge()) {
+            long spanNs = Math.min(WindowTimes.plus(outOfOrdernessNs, latenessNs), SPAN_NS_MAX);
+            long paneCount = morePanes(window, spanNs);
+            long room = LARGE_KEY_LENGTH_MAX - windows.bytesPerKey();
+            if (room < 0 || paneCount > room / windows.panes().length()) {
+                throw new IllegalArgumentException("with percentiles or distinct, a window may need at most "
+                        + LARGE_KEY_LENGTH_MAX + " bytes of state a key: make its slide or step longer, or"
+                        + " out-of-orderness and lateness shorter, bytesPerPane="
+                        + windows.panes().length());
+            }
+        }
+        return windows;
+    }
+
+    /** The panes that a key may come to keep beyond those of {@link KeyedWindows#bytesPerKey}. */
+    private static long morePanes(Window window, long spanNs) {
+        if (window instanceof CumulativeWindow cumulative) {
+            return spanNs / cumulative.stepNs() + 1 + 2 * (spanNs / cumulative.sizeNs() + 1);
+        }
+        if (window instanceof CalendarWindow calendar) {
+            return spanNs / shortestNs(calendar.starts()) + 1;
+        }
+        return window instanceof SessionWindow ? SessionWindows.DEFAULT_MAX_PER_KEY - 1 : 0;
+    }
+
+    private static long shortestNs(List<LocalTime> starts) {
+        long lastNs = starts.get(starts.size() - 1).toNanoOfDay();
+        long shortestNs = starts.get(0).toNanoOfDay() + TimeUnit.DAYS.toNanos(1) - lastNs;
+        for (int i = 1; i < starts.size(); i++) {
+            long lengthNs = starts.get(i).toNanoOfDay() - starts.get(i - 1).toNanoOfDay();
+            shortestNs = Math.min(shortestNs, lengthNs);
+        }
+        return shortestNs;
+    }
+
+    private static KeyedWindows make(
             Window window,
             Collection<Aggregate> aggregates,
             long outOfOrdernessNs,

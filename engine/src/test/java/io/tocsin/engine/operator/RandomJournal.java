@@ -85,18 +85,29 @@ final class RandomJournal {
         Window window = window(random);
         boolean changes = !(window instanceof CountWindow || window instanceof StateWindow);
         boolean byReceiveTime = random.nextInt(4) == 0;
+        List<Aggregate> aggregates = aggregates(random);
+        boolean isInOrder = aggregates.stream().anyMatch(Aggregate::needsOrder);
         return new StreamNode(
                 name,
                 new SensorSelector(filters[random.nextInt(filters.length)]),
                 random.nextInt(3) == 0 ? "{1}" : "",
                 window,
                 byReceiveTime,
-                List.of(Aggregate.COUNT, Aggregate.MAX, Aggregate.AVG),
+                aggregates,
                 byReceiveTime ? 0 : random.nextInt(5),
-                changes && !byReceiveTime ? random.nextInt(5) : 0,
+                changes && !byReceiveTime && !isInOrder ? random.nextInt(5) : 0,
                 random.nextBoolean() ? LatePolicy.DROP : LatePolicy.SIDE,
                 changes ? EmitMode.values()[random.nextInt(3)] : EmitMode.APPEND,
                 random.nextInt(4) == 0 ? List.of() : List.of("k"));
+    }
+
+    private static List<Aggregate> aggregates(Random random) {
+        List<Aggregate> aggregates = new ArrayList<>(List.of(Aggregate.COUNT, Aggregate.MAX, Aggregate.AVG));
+        Aggregate[] others = {Aggregate.TIME_WEIGHTED_AVG, Aggregate.P90, Aggregate.DISTINCT};
+        if (random.nextInt(2) == 0) {
+            aggregates.add(others[random.nextInt(others.length)]);
+        }
+        return aggregates;
     }
 
     private static Window window(Random random) {

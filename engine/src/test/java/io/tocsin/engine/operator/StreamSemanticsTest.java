@@ -6,6 +6,7 @@ import static io.tocsin.engine.testkit.Rules.missing;
 import static io.tocsin.engine.testkit.Rules.plan;
 import static io.tocsin.engine.testkit.Rules.stream;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
@@ -14,8 +15,10 @@ import io.tocsin.engine.plan.EmitMode;
 import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.Window;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.result.AlarmEventReason;
@@ -279,6 +282,118 @@ class StreamSemanticsTest {
                 .good(s, 5, 1)
                 .good(s, 20, 0);
         assertThat(driver.rowBriefs()).containsExactly("s [3,6) 3: 3.0");
+    }
+
+    @Test
+    void shouldLetWhatIsTooLateForItsOrderOutOnTheSide() {
+        StreamNode running = new StreamNode(
+                "run",
+                new SensorSelector("#"),
+                "",
+                new StateWindow(1, 9),
+                false,
+                List.of(Aggregate.COUNT),
+                5,
+                0,
+                LatePolicy.SIDE,
+                EmitMode.APPEND,
+                List.of("k"));
+        int s = sensorUnder(running);
+        driver.good(s, 10, 2).good(s, 4, 1).bad(s, 3);
+        driver.reading(s, 2, 10, 1, Quality.GOOD, ReadingFlags.RETAINED);
+        assertThat(driver.rowBriefs()).containsExactly("s [4,5) 1: 1.0 late");
+        assertThat(driver.shard().skippedCount()).isEqualTo(3);
+    }
+
+    private static StreamNode held(Window window, long outOfOrderness, LatePolicy late) {
+        return new StreamNode(
+                "w",
+                new SensorSelector("#"),
+                "",
+                window,
+                false,
+                List.of(Aggregate.TIME_WEIGHTED_AVG),
+                outOfOrderness,
+                0,
+                late,
+                EmitMode.APPEND,
+                List.of("k"));
+    }
+
+    /** Each value holds until the next one, the last one to the end; nothing holds before the first. */
+    @Test
+    void shouldWeightValuesByTheTimeTheyHeld() {
+        int s = sensorUnder(held(TEN, 0, LatePolicy.DROP));
+        driver.good(s, 2, 10).good(s, 4, 20).good(s, 6, 60).good(s, 13, 7).good(s, 20, 0);
+        assertThat(driver.rowBriefs()).containsExactly("s [0,10) 3: 37.5", "s [10,20) 1: 7.0");
+    }
+
+    @Test
+    void shouldTakeTheLastValueOfAnInstant() {
+        int s = sensorUnder(held(TEN, 0, LatePolicy.DROP));
+        driver.good(s, 2, 10).good(s, 2, 30).good(s, 6, 5).good(s, 6, 50).good(s, 10, 0);
+        assertThat(driver.rowBriefs()).containsExactly("s [0,10) 4: 40.0");
+    }
+
+    @Test
+    void shouldMergeTimeWeightsOverThePanesOfSlidingWindows() {
+        int s = sensorUnder(held(new AlignedWindow(20, 10, 0), 0, LatePolicy.DROP));
+        driver.good(s, 4, 8).good(s, 8, 16).good(s, 14, 40).good(s, 40, 0);
+        List<Double> averages =
+                driver.rows().stream().map(row -> row.values().get(0)).toList();
+        assertThat(averages).hasSize(3);
+        assertThat(averages.get(0)).isCloseTo((4 * 8 + 2 * 16) / 6.0, within(1e-12));
+        assertThat(averages.get(1)).isCloseTo((4 * 8 + 6 * 16 + 6 * 40) / 16.0, within(1e-12));
+        assertThat(averages.get(2)).isEqualTo(40);
+    }
+
+    @Test
+    void shouldPutReadingsInOrderForTimeWeights() {
+        int s = sensorUnder(held(TEN, 5, LatePolicy.SIDE));
+        driver.good(s, 2, 10).good(s, 6, 60).good(s, 4, 20).good(s, 11, 1).good(s, 5, 99);
+        assertThat(driver.rowBriefs()).containsExactly("s [5,6) 1: 99.0 late");
+        driver.good(s, 15, 1);
+        assertThat(driver.rowBriefs()).hasSize(2).last().isEqualTo("s [0,10) 3: 37.5");
+        assertThat(driver.shard().skippedCount()).isEqualTo(1);
+    }
+
+    /** Without out-of-orderness an older reading is late, also for a window that is open. */
+    @Test
+    void shouldDropWhatIsOutOfOrderForTimeWeights() {
+        int s = sensorUnder(held(TEN, 0, LatePolicy.SIDE));
+        driver.good(s, 2, 10).good(s, 6, 20).good(s, 4, 99).bad(s, 3).good(s, 10, 0);
+        assertThat(driver.rowBriefs()).containsExactly("s [4,5) 1: 99.0 late", "s [0,10) 2: 15.0");
+        assertThat(driver.shard().skippedCount()).isEqualTo(1);
+    }
+
+    /** A session ends a gap behind its last sample, and a count window with it: there the last value holds no longer. */
+    @Test
+    void shouldEndTimeWeightsWithTheLastSampleOfASession() {
+        int s = sensorUnder(held(new SessionWindow(20, 0), 0, LatePolicy.DROP));
+        driver.good(s, 0, 10).good(s, 8, 20).good(s, 10, 99).good(s, 50, 7).good(s, 90, 0);
+        assertThat(driver.rowBriefs()).containsExactly("s [0,30) 3: 12.0", "s [50,70) 1: 7.0");
+    }
+
+    /** A state ends with the sample that leaves it: until then the last value held. */
+    @Test
+    void shouldHoldTheLastValueToTheEndOfAState() {
+        int s = sensorUnder(held(new StateWindow(1, 99), 0, LatePolicy.DROP));
+        driver.good(s, 0, 10).good(s, 8, 20).good(s, 10, 0);
+        assertThat(driver.rowBriefs()).containsExactly("s [0,10) 2: 12.0");
+    }
+
+    @Test
+    void shouldTellPercentilesAndDistinctValues() {
+        int s = sensorUnder(stream("w", "#", 1_000, Aggregate.P50, Aggregate.P90, Aggregate.P999, Aggregate.DISTINCT));
+        for (int i = 0; i < 100; i++) {
+            driver.good(s, i, 1 + i / 2);
+        }
+        driver.good(s, 1_000, 0);
+        List<Double> values = driver.rows().get(0).values();
+        assertThat(values.get(0)).isCloseTo(25, within(25.0 / 128));
+        assertThat(values.get(1)).isCloseTo(45, within(45.0 / 128));
+        assertThat(values.get(2)).as("never beyond the greatest").isEqualTo(50);
+        assertThat(values.get(3)).isEqualTo(50);
     }
 
     @Test

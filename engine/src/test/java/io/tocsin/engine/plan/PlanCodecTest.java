@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.engine.testkit.Rules;
 import io.tocsin.engine.testkit.Seeds;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -64,12 +65,39 @@ class PlanCodecTest {
     }
 
     @Test
+    void shouldComeBackEqualWithEveryAggregate() {
+        for (Aggregate aggregate : Aggregate.values()) {
+            Plan plan = Rules.plan(1, List.of(Rules.stream("w", "#", 10, aggregate)), List.of());
+            assertThat(PlanCodec.decode(new UnsafeBuffer(PlanCodec.encode(plan)), 0))
+                    .isEqualTo(plan);
+        }
+    }
+
+    /** A program reads plans of others that say nothing it does not know. */
+    @Test
+    void shouldWriteTheOldestVersionThatSaysIt() {
+        assertThat(PlanCodec.encode(Rules.plan(1))[0]).isEqualTo((byte) 1);
+        for (Aggregate aggregate : EnumSet.range(Aggregate.COUNT, Aggregate.RATE)) {
+            assertThat(versionWith(aggregate)).as("%s", aggregate).isEqualTo(2);
+        }
+        for (Aggregate aggregate : EnumSet.range(Aggregate.TIME_WEIGHTED_AVG, Aggregate.DISTINCT)) {
+            assertThat(versionWith(aggregate)).as("%s", aggregate).isEqualTo(3);
+        }
+    }
+
+    private static int versionWith(Aggregate aggregate) {
+        StreamNode first = Rules.stream("v", "#", 10, Aggregate.COUNT);
+        StreamNode second = Rules.stream("w", "#", 10, aggregate);
+        return PlanCodec.encode(Rules.plan(1, List.of(first, second), List.of()))[0];
+    }
+
+    @Test
     void shouldRefuseWhenNewerVersionWroteIt() {
         byte[] bytes = PlanCodec.encode(Rules.plan(1));
-        bytes[0] = 3;
+        bytes[0] = 4;
         assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("version=3");
+                .hasMessageEndingWith("version=4");
     }
 
     @Test

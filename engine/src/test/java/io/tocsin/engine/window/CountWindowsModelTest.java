@@ -40,6 +40,11 @@ class CountWindowsModelTest {
             public double value(Random random) {
                 return random.nextInt(8) == 0 ? random.nextGaussian() * 1e6 : random.nextInt(1_000) / 64.0;
             }
+
+            @Override
+            public boolean holdsToEnd() {
+                return false;
+            }
         };
         WindowModel.run(random, kind, random.nextInt(1_000) - 500, 1, random.nextInt(40));
     }

@@ -4,7 +4,9 @@ import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlignedWindow;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -105,12 +107,17 @@ final class NaiveWindows {
     private Row row(long end, Open open) {
         Map<Aggregate, Double> values = new EnumMap<>(Aggregate.class);
         for (Aggregate aggregate : aggregates) {
-            values.put(aggregate, value(aggregate, open.samples));
+            values.put(aggregate, value(aggregate, open.samples, end));
         }
         return new Row(end - window.sizeNs(), end, open.isGiven, values);
     }
 
-    static double value(Aggregate aggregate, List<Sample> samples) {
+    /**
+     * What an aggregate is.
+     *
+     * @param untilNs how long the last value holds
+     */
+    static double value(Aggregate aggregate, List<Sample> samples, long untilNs) {
         double[] values = samples.stream().mapToDouble(Sample::value).toArray();
         return switch (aggregate) {
             case COUNT -> values.length;
@@ -121,7 +128,7 @@ final class NaiveWindows {
                         .doubleValue();
             case MIN -> samples.stream().mapToDouble(Sample::value).min().orElseThrow();
             case MAX -> samples.stream().mapToDouble(Sample::value).max().orElseThrow();
-            case RANGE -> value(Aggregate.MAX, samples) - value(Aggregate.MIN, samples);
+            case RANGE -> value(Aggregate.MAX, samples, untilNs) - value(Aggregate.MIN, samples, untilNs);
             case FIRST -> first(samples).value();
             case LAST -> last(samples).value();
             case STDDEV -> deviation(values);
@@ -131,7 +138,40 @@ final class NaiveWindows {
                         ? Double.NaN
                         : (last(samples).value() - first(samples).value()) / seconds;
             }
+            case TIME_WEIGHTED_AVG -> heldMean(samples, untilNs);
+            case P50 -> percentile(samples, "0.5");
+            case P90 -> percentile(samples, "0.9");
+            case P95 -> percentile(samples, "0.95");
+            case P99 -> percentile(samples, "0.99");
+            case P999 -> percentile(samples, "0.999");
+            // Adding it makes one zero of the two.
+            case DISTINCT ->
+                samples.stream().map(sample -> sample.value() + 0.0).distinct().count();
         };
+    }
+
+    private static double heldMean(List<Sample> samples, long untilNs) {
+        List<Sample> sorted = samples.stream()
+                .sorted(Comparator.comparingLong(Sample::timeNs))
+                .toList();
+        BigDecimal area = BigDecimal.ZERO;
+        for (int i = 0; i < sorted.size(); i++) {
+            long endNs = i + 1 < sorted.size() ? sorted.get(i + 1).timeNs() : untilNs;
+            BigDecimal heldNs = BigDecimal.valueOf(endNs - sorted.get(i).timeNs());
+            area = area.add(new BigDecimal(sorted.get(i).value()).multiply(heldNs));
+        }
+        long lengthNs = untilNs - sorted.get(0).timeNs();
+        return lengthNs == 0
+                ? sorted.get(sorted.size() - 1).value()
+                : area.divide(BigDecimal.valueOf(lengthNs), MathContext.DECIMAL128)
+                        .doubleValue();
+    }
+
+    /** The least value that a share of the samples do not exceed. */
+    private static double percentile(List<Sample> samples, String share) {
+        double[] sorted = samples.stream().mapToDouble(Sample::value).sorted().toArray();
+        BigDecimal rank = new BigDecimal(share).multiply(BigDecimal.valueOf(sorted.length));
+        return sorted[rank.setScale(0, RoundingMode.CEILING).intValueExact() - 1];
     }
 
     private static Sample first(List<Sample> samples) {

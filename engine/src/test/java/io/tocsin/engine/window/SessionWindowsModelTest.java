@@ -43,6 +43,11 @@ class SessionWindowsModelTest {
             public double value(Random random) {
                 return random.nextInt(8) == 0 ? random.nextGaussian() * 30 : random.nextInt(30) - 3;
             }
+
+            @Override
+            public boolean holdsToEnd() {
+                return false;
+            }
         };
         long outOfOrdernessNs = random.nextInt(3) == 0 ? 0 : random.nextInt(40);
         WindowModel.run(random, kind, random.nextInt(1_000) - 500, 1, outOfOrdernessNs);

@@ -26,6 +26,8 @@ import java.util.Set;
  */
 final class WindowModel {
     private static final int STEPS = 150;
+    /** Of averages by time, over values of some millions at most. */
+    private static final double HELD_ERROR = 1e-6;
 
     /** A kind with the numbers of one run. */
     interface Kind {
@@ -34,6 +36,11 @@ final class WindowModel {
         NaiveKind naive();
 
         double value(Random random);
+
+        /** Whether the last value of a window holds until its end, and not just until its sample. */
+        default boolean holdsToEnd() {
+            return true;
+        }
     }
 
     private record Row(long startNs, long endNs, boolean isUpdate, Map<Aggregate, Double> values) {}
@@ -42,6 +49,7 @@ final class WindowModel {
     private final Kind kind;
     private final long outOfOrdernessNs;
     private final int keyCount;
+    private final boolean isInOrder;
     private final Set<Aggregate> aggregates;
     private final List<List<Row>> rows = new ArrayList<>();
     private final List<NaiveKind> naives = new ArrayList<>();
@@ -55,7 +63,9 @@ final class WindowModel {
         this.kind = kind;
         this.outOfOrdernessNs = outOfOrdernessNs;
         keyCount = 1 + random.nextInt(3);
+        isInOrder = random.nextInt(3) == 0;
         aggregates = EnumSet.allOf(Aggregate.class);
+        aggregates.removeIf(aggregate -> aggregate.needsOrder() && !isInOrder);
         if (random.nextInt(4) == 0) {
             aggregates.removeIf(aggregate -> random.nextBoolean());
         }
@@ -84,7 +94,7 @@ final class WindowModel {
             int key = random.nextInt(keyCount);
             atNs += random.nextInt(12) == 0 ? random.nextInt(100) * stepNs : random.nextInt(4) * stepNs;
             long timeNs = atNs - (random.nextInt(4) == 0 ? random.nextInt(50) * stepNs : 0);
-            onSample(key, timeNs, kind.value(random));
+            onSample(key, isInOrder ? Math.max(timeNs, maxNs[key]) : timeNs, kind.value(random));
             if (random.nextInt(15) == 0) {
                 // Time goes on without a sample, as an idle sensor's does.
                 maxNs[key] += random.nextInt(40) * stepNs;
@@ -140,7 +150,7 @@ final class WindowModel {
     private Row row(long startNs, long endNs, long pane, boolean isUpdate) {
         Map<Aggregate, Double> values = new EnumMap<>(Aggregate.class);
         for (Aggregate aggregate : aggregates) {
-            values.put(aggregate, windows.panes().result(pane, aggregate));
+            values.put(aggregate, windows.panes().result(pane, aggregate, endNs));
         }
         return new Row(startNs, endNs, isUpdate, values);
     }
@@ -174,23 +184,31 @@ final class WindowModel {
         comparedCounts[key] = expected.size();
     }
 
-    private static void same(List<Row> rows, List<NaiveKind.Row> expected) {
+    private void same(List<Row> rows, List<NaiveKind.Row> expected) {
         assertThat(rows).as("rows, expected=%s", expected).hasSameSizeAs(expected);
         for (int i = 0; i < rows.size(); i++) {
             same(rows.get(i), expected.get(i));
         }
     }
 
-    private static void same(Row row, NaiveKind.Row expected) {
+    private void same(Row row, NaiveKind.Row expected) {
         assertThat(row.startNs()).as("start").isEqualTo(expected.startNs());
         assertThat(row.endNs()).as("end").isEqualTo(expected.endNs());
         assertThat(row.isUpdate()).as("update, end=%d", row.endNs()).isEqualTo(expected.isUpdate());
+        long lastNs = expected.samples().stream()
+                .mapToLong(NaiveWindows.Sample::timeNs)
+                .max()
+                .orElseThrow();
         row.values().forEach((aggregate, actual) -> {
-            double wanted = NaiveWindows.value(aggregate, expected.samples());
+            double wanted =
+                    NaiveWindows.value(aggregate, expected.samples(), kind.holdsToEnd() ? expected.endNs() : lastNs);
             switch (aggregate) {
                 case SUM, AVG ->
                     assertThat(Math.abs(actual - wanted)).as("%s", aggregate).isLessThanOrEqualTo(Math.ulp(wanted));
                 case STDDEV -> assertThat(actual).isCloseTo(wanted, within(1e-9 * (1 + Math.abs(wanted))));
+                case TIME_WEIGHTED_AVG -> assertThat(actual).isCloseTo(wanted, within(HELD_ERROR));
+                case P50, P90, P95, P99, P999 ->
+                    assertThat(actual).as("%s", aggregate).isCloseTo(wanted, within(Math.abs(wanted) / 128));
                 default -> assertThat(actual).as("%s", aggregate).isEqualTo(Double.valueOf(wanted));
             }
         });

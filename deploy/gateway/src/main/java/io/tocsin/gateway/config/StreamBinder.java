@@ -53,6 +53,7 @@ final class StreamBinder {
             requireAbsent(keys, StreamKeys.LATENESS);
         }
         checkCombinations(keys, window, latenessNs, late, emit);
+        checkOrder(keys, aggregates, latenessNs);
         if (problems.errorCount() > errorsBefore) {
             return null;
         }
@@ -113,8 +114,21 @@ final class StreamBinder {
         }
     }
 
+    /** In order, a reading that is late is late for every window: none can change a row. */
+    private void checkOrder(SectionReader keys, List<Aggregate> aggregates, long latenessNs) {
+        for (Aggregate aggregate : aggregates) {
+            if (aggregate.needsOrder() && latenessNs > 0) {
+                problems.error(
+                        keys.item(StreamKeys.LATENESS),
+                        "not with " + aggregate.label()
+                                + ", which needs readings in the order of their time: let outOfOrderness wait for them");
+            }
+        }
+    }
+
     /** The windows themselves know how much they would keep. */
-    private boolean isTooLarge(StreamNode stream, SectionReader keys) {
+    private boolean isTooLarge(StreamNode node, SectionReader keys) {
+        StreamNode stream = node.inOrder();
         return context.attempt(
                         keys.item(StreamKeys.WINDOW_KEY),
                         () -> WindowFactory.create(

@@ -17,6 +17,7 @@ final class StateSizes {
     private static final int LIMIT_HEAD_BYTES = 56;
     private static final int LIMIT_LEVEL_BYTES = 8;
     private static final int STREAM_HEAD_BYTES = 16;
+    private static final int ORDERED_KEY_BYTES = 32;
     private static final int DEDUPE_PAIR_BYTES = 16;
 
     private StateSizes() {}
@@ -34,7 +35,8 @@ final class StateSizes {
      * Bytes a stream keeps of one key: its clock, its windows, and the line of each aggregate if somebody selects it.
      * Readings held to put them in order come on top.
      */
-    static int streamBytes(StreamNode stream) {
+    static int streamBytes(StreamNode node) {
+        StreamNode stream = node.inOrder();
         int windows = WindowFactory.create(
                         stream.window(),
                         stream.aggregates(),
@@ -46,6 +48,7 @@ final class StateSizes {
         return STREAM_HEAD_BYTES
                 + (aggregateCount * Integer.BYTES + 7) / 8 * 8
                 + windows
+                + (node.needsOrder() && node.outOfOrdernessNs() > 0 ? ORDERED_KEY_BYTES : 0)
                 + aggregateCount * SENSOR_BYTES;
     }
 

@@ -268,8 +268,18 @@ final class ConfigErrorsGoldenTest {
                         "window: {type: tumbling, size: 1s}, sinks: [ot]",
                         "1:98: streams[0].sinks[0]: there is no sink named \"ot\"; did you mean \"out\"?"),
                 wrong(
+                        "streams: [{name: w, from: '#', aggregates: [avg, time_weighted_avg], lateness: 1s,"
+                                + " window: {type: tumbling, size: 1m}}]",
+                        "1:80: streams[0].lateness: not with time_weighted_avg, which needs readings in the order of their"
+                                + " time: let outOfOrderness wait for them"),
+                wrong(
+                        "streams: [{name: w, from: '#', aggregates: p95, window: {type: sliding, size: 10m, slide: 1s}}]",
+                        "1:57: streams[0].window: with percentiles or distinct, a window may need at most 1048576 bytes of"
+                                + " state a key: make its slide or step longer, or out-of-orderness and lateness shorter,"
+                                + " bytesPerPane=4128"),
+                wrong(
                         "streams: [{name: w, from: '#', aggregates: [avg, mean], window: {type: count, count: 1}}]",
-                        "1:50: streams[0].aggregates[1]: must be count, sum, avg, min, max, range, first, last, stddev or rate, is \"mean\""),
+                        "1:50: streams[0].aggregates[1]: must be count, sum, avg, min, max, range, first, last, stddev, rate, time_weighted_avg, p50, p90, p95, p99, p999 or distinct, is \"mean\""),
                 wrong(
                         "streams: [{name: w, from: '#', aggregates: avg, window: {type: count, count: 1}},"
                                 + " {name: w, from: '#', aggregates: avg, window: {type: count, count: 1}}]",

@@ -7,6 +7,7 @@ import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
@@ -310,6 +311,18 @@ final class ConfigLoaderTest {
                 .containsExactly(
                         "1:1: warning: alarms: none; readings are journalled only",
                         "1:1: warning: sinks: none; alarms go to the alarm log only");
+    }
+
+    @Test
+    void shouldReadEveryAggregateByItsLabel() {
+        for (Aggregate aggregate : Aggregate.values()) {
+            GatewayConfig config = files.load(ConfigFiles.MINIMAL + """
+                    streams:
+                      - {name: w, from: rate/+, window: {type: tumbling, size: 1m}, aggregates: %s, sinks: out}
+                    """.formatted(aggregate.label()));
+
+            assertThat(config.plan().streams().get(0).aggregates()).containsExactly(aggregate);
+        }
     }
 
     @Test

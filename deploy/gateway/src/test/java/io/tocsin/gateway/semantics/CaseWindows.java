@@ -96,7 +96,7 @@ final class CaseWindows {
                         start,
                         end,
                         Panes.count(pane),
-                        made[0].panes().result(pane, Aggregate.SUM))));
+                        made[0].panes().result(pane, Aggregate.SUM, end))));
         return made[0];
     }
 }
