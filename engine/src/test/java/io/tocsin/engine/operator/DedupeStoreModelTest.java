@@ -17,7 +17,7 @@ class DedupeStoreModelTest {
     @Test
     void shouldRememberTheLastPairsOfEachSensor() {
         Seeds.forEach(200, seed -> {
-            Random random = new Random(seed);
+            Random random = Seeds.random(seed);
             DedupeStore store = new DedupeStore();
             int sensors = 1 + random.nextInt(5);
             int[] places = new int[sensors];

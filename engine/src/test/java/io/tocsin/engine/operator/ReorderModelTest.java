@@ -34,7 +34,7 @@ class ReorderModelTest {
     }
 
     private static void check(long seed) {
-        Random random = new Random(seed);
+        Random random = Seeds.random(seed);
         long onDelayNs = random.nextInt(5);
         long offDelayNs = random.nextInt(5);
         long timeoutNs = 1L + random.nextInt(6);

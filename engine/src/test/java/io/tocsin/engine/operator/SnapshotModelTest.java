@@ -86,7 +86,7 @@ class SnapshotModelTest {
     }
 
     private static void check(long seed, RandomJournal journal) {
-        Random random = new Random(seed);
+        Random random = Seeds.random(seed);
         ShardDriver whole = ShardDriver.replay(journal.records);
         List<RecordList.Entry> entries = journal.records.entries();
 

@@ -27,7 +27,7 @@ class ResultRingModelTest {
     }
 
     private static void run(long seed) {
-        Random random = new Random(seed);
+        Random random = Seeds.random(seed);
         Deque<DirectBuffer> waiting = new ArrayDeque<>();
         long[] clockNs = {0};
         ResultRing ring = new ResultRing(() -> clockNs[0], new Expecting(waiting));

@@ -30,7 +30,7 @@ class PlanCodecTest {
     @Test
     void shouldComeBackEqualWhenPlanIsRandom() {
         Seeds.forEach(500, seed -> {
-            Plan plan = randomPlan(new Random(seed));
+            Plan plan = randomPlan(Seeds.random(seed));
             byte[] bytes = PlanCodec.encode(plan);
             UnsafeBuffer framed = new UnsafeBuffer(new byte[bytes.length + 7]);
             framed.putBytes(5, bytes);

@@ -19,7 +19,7 @@ class SensorSelectorModelTest {
     @Test
     void shouldAgreeWithTheRegularExpressionWhenFilterAndNameAreRandom() {
         Seeds.forEach(2_000, seed -> {
-            Random random = new Random(seed);
+            Random random = Seeds.random(seed);
             String filter = levels(random, FILTER_LEVELS);
             int hash = filter.indexOf('#');
             if (filter.isEmpty() || (hash >= 0 && hash < filter.length() - 1)) {

@@ -21,7 +21,7 @@ class SensorNamesFuzzTest {
     @Test
     void shouldAgreeWithTheStrictDecoderWhenBytesAreRandom() {
         Seeds.forEach(200, seed -> {
-            Random random = new Random(seed);
+            Random random = Seeds.random(seed);
             for (int i = 0; i < 1_000; i++) {
                 byte[] bytes = new byte[1 + random.nextInt(6)];
                 for (int b = 0; b < bytes.length; b++) {

@@ -1,5 +1,7 @@
 package io.tocsin.engine.testkit;
 
+import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 
 /**
@@ -10,6 +12,14 @@ public final class Seeds {
     private static final long FIRST = 1;
 
     private Seeds() {}
+
+    /**
+     * Chance from a seed. Not {@code new Random(seed)}: neighbouring seeds of that one begin alike, so its first
+     * {@code nextBoolean()} says true for every small seed.
+     */
+    public static Random random(long seed) {
+        return new Random(new SplittableRandom(seed).nextLong());
+    }
 
     /** Runs with as many seeds; a failure names the seed. */
     public static void forEach(int count, LongConsumer run) {

@@ -15,7 +15,7 @@ class IdleQueueModelTest {
     @Test
     void shouldGiveTheOrderOfAPriorityQueueWhenDrivenAtRandom() {
         Seeds.forEach(60, seed -> {
-            Random random = new Random(seed);
+            Random random = Seeds.random(seed);
             IdleQueue queue = new IdleQueue();
             PriorityQueue<Entry> oracle =
                     new PriorityQueue<>(Comparator.comparingLong(Entry::dueNs).thenComparingInt(Entry::scope));

@@ -107,7 +107,7 @@ class AlignedWindowsModelTest {
     }
 
     private static void run(long seed) {
-        Random random = new Random(seed);
+        Random random = Seeds.random(seed);
         long slide = 1L + random.nextInt(20);
         int slidesOfSize = random.nextInt(4) == 0 ? 17 + random.nextInt(40) : 1 + random.nextInt(6);
         long size = slide * slidesOfSize + (random.nextInt(3) == 0 ? random.nextInt((int) slide) : 0);

@@ -36,7 +36,7 @@ class CalendarWindowsModelTest {
     }
 
     private static void run(long seed) {
-        Random random = new Random(seed);
+        Random random = Seeds.random(seed);
         ZoneId zone = ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
         TreeSet<LocalTime> starts = new TreeSet<>();
         for (int count = 1 + random.nextInt(4); count > 0; count--) {

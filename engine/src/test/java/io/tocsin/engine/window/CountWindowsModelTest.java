@@ -22,7 +22,7 @@ class CountWindowsModelTest {
     }
 
     private static void run(long seed) {
-        Random random = new Random(seed);
+        Random random = Seeds.random(seed);
         int size = 1 + random.nextInt(24);
         CountWindow window = new CountWindow(size, random.nextInt(3) == 0 ? size : 1 + random.nextInt(size));
         WindowModel.Kind kind = new WindowModel.Kind() {

@@ -21,7 +21,7 @@ class CumulativeWindowsModelTest {
     }
 
     private static void run(long seed) {
-        Random random = new Random(seed);
+        Random random = Seeds.random(seed);
         int stepNs = 1 + random.nextInt(30);
         int sizeNs = stepNs * (1 + random.nextInt(8));
         CumulativeWindow window = new CumulativeWindow(sizeNs, stepNs, random.nextInt(sizeNs));

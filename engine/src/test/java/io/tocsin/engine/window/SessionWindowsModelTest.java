@@ -22,7 +22,7 @@ class SessionWindowsModelTest {
     }
 
     private static void run(long seed) {
-        Random random = new Random(seed);
+        Random random = Seeds.random(seed);
         boolean isDynamic = random.nextBoolean();
         SessionWindow window =
                 isDynamic ? new SessionWindow(0, 1 + random.nextInt(3)) : new SessionWindow(1 + random.nextInt(40), 0);

@@ -20,7 +20,7 @@ class StateWindowsModelTest {
     }
 
     private static void run(long seed) {
-        Random random = new Random(seed);
+        Random random = Seeds.random(seed);
         double least = random.nextInt(4) == 0 ? Double.NEGATIVE_INFINITY : random.nextInt(10);
         StateWindow window = new StateWindow(
                 least, random.nextInt(4) == 0 ? Double.POSITIVE_INFINITY : Math.max(least, 0) + random.nextInt(15));

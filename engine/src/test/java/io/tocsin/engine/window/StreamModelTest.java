@@ -44,7 +44,7 @@ class StreamModelTest {
     }
 
     private static void check(long seed) {
-        Random random = new Random(seed);
+        Random random = Seeds.random(seed);
         StreamNode stream = stream(random);
         int idleAfterNs = 1 + random.nextInt(30);
         ShardDriver driver = new ShardDriver().plan(Rules.plan(idleAfterNs, List.of(stream), List.of()));
