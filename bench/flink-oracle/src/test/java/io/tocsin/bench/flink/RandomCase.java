@@ -1,0 +1,181 @@
+package io.tocsin.bench.flink;
+
+import io.tocsin.bench.flink.OracleCase.Arrival;
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.EmitMode;
+import io.tocsin.engine.plan.LatePolicy;
+import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/**
+ * Makes a case from a seed: one to four sensors with clocks of their own, each alone or in groups; readings in order,
+ * late, too late, at one instant, after a gap, bad, retained; sensors that fall silent long before the end; times around
+ * zero, far below, and of today.
+ */
+final class RandomCase {
+    private static final long[] UNITS_NS = {1, 1, 1_000, 1_000_000_000};
+    private static final long[] EPOCHS_NS = {0, -37, -1_000_000_000_000_007L, 1_763_700_000_000_000_000L};
+    private static final int DELAY_MAX = 25;
+
+    private final Random random;
+    private final long unitNs;
+    private final boolean isRough;
+
+    private RandomCase(long seed) {
+        // Neighbouring seeds of a Random begin alike.
+        this.random = new Random(new SplittableRandom(seed).nextLong());
+        this.unitNs = UNITS_NS[random.nextInt(UNITS_NS.length)];
+        this.isRough = random.nextInt(3) == 0;
+    }
+
+    static OracleCase of(long seed, WindowKind kind) {
+        RandomCase made = new RandomCase(seed);
+        StreamNode stream = made.stream(kind);
+        return made.oracleCase(seed, stream, List.of(stream));
+    }
+
+    /** A stream of any kind, and one of any kind over its rows. */
+    static OracleCase ofTwoStreams(long seed) {
+        RandomCase made = new RandomCase(seed);
+        StreamNode first = made.first();
+        return made.oracleCase(seed, first, List.of(first, made.second()));
+    }
+
+    private OracleCase oracleCase(long seed, StreamNode stream, List<StreamNode> streams) {
+        List<String> sensors = new ArrayList<>();
+        int sensorCount = 1 + random.nextInt(4);
+        for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
+            sensors.add((sensorId % 2 == 0 ? "a/" : "b/") + sensorId);
+        }
+        return new OracleCase(seed, streams, sensors, arrivals(sensorCount, stream));
+    }
+
+    private StreamNode stream(WindowKind kind) {
+        boolean isTimed = kind != WindowKind.COUNT;
+        boolean byReceiveTime = random.nextInt(8) == 0;
+        EmitMode emit = isTimed && random.nextInt(3) > 0 ? EmitMode.UPDATE : EmitMode.APPEND;
+        LatePolicy late = random.nextBoolean() ? LatePolicy.SIDE : LatePolicy.DROP;
+        return new StreamNode(
+                "w",
+                new SensorSelector("+/+"),
+                random.nextInt(4) == 0 ? "{1}" : "",
+                kind.random(random, unitNs),
+                byReceiveTime,
+                aggregates(),
+                byReceiveTime ? 0 : delayNs(),
+                isTimed && !byReceiveTime ? 2 * delayNs() : 0,
+                late == LatePolicy.DROP && emit == EmitMode.UPDATE ? LatePolicy.UPDATE : late,
+                emit,
+                List.of("rows"));
+    }
+
+    /**
+     * Gives each window once, in order, and values that both engines have to the last bit: what Flink gives again leaves
+     * in another order than ours, and the next stream's watermark would see it.
+     */
+    private StreamNode first() {
+        List<Aggregate> exact = List.of(Aggregate.COUNT, Aggregate.MIN, Aggregate.MAX, Aggregate.FIRST, Aggregate.LAST);
+        StreamNode stream = stream(anyKind());
+        return new StreamNode(
+                "w",
+                stream.selector(),
+                stream.groupBy(),
+                stream.window(),
+                stream.byReceiveTime(),
+                List.of(exact.get(random.nextInt(exact.size()))),
+                stream.outOfOrdernessNs(),
+                0,
+                stream.late() == LatePolicy.UPDATE ? LatePolicy.DROP : stream.late(),
+                EmitMode.APPEND,
+                stream.sinks());
+    }
+
+    private StreamNode second() {
+        StreamNode stream = stream(anyKind());
+        return new StreamNode(
+                "v",
+                new SensorSelector("w/#"),
+                "",
+                stream.window(),
+                false,
+                stream.aggregates(),
+                stream.outOfOrdernessNs(),
+                stream.latenessNs(),
+                stream.late(),
+                stream.emit(),
+                stream.sinks());
+    }
+
+    private WindowKind anyKind() {
+        return WindowKind.values()[random.nextInt(WindowKind.values().length)];
+    }
+
+    private long delayNs() {
+        return random.nextInt(4) == 0 ? 0 : random.nextInt(DELAY_MAX) * unitNs;
+    }
+
+    private List<Aggregate> aggregates() {
+        List<Aggregate> aggregates = new ArrayList<>(Arrays.asList(Aggregate.values()));
+        Collections.shuffle(aggregates, random);
+        return random.nextInt(4) == 0 ? aggregates.subList(0, 1 + random.nextInt(aggregates.size())) : aggregates;
+    }
+
+    private List<Arrival> arrivals(int sensorCount, StreamNode stream) {
+        long[] skewNs = new long[sensorCount];
+        int[] silentFrom = new int[sensorCount];
+        int count = 60 + random.nextInt(340);
+        for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
+            skewNs[sensorId] = random.nextInt(3) == 0 ? (random.nextInt(400) - 200) * unitNs : 0;
+            silentFrom[sensorId] = sensorId > 0 && random.nextInt(3) == 0 ? random.nextInt(count) : count;
+        }
+        long clockNs = EPOCHS_NS[random.nextInt(EPOCHS_NS.length)];
+        List<Arrival> arrivals = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clockNs += (random.nextInt(20) == 0 ? random.nextInt(100) : random.nextInt(4)) * unitNs;
+            int sensorId = random.nextInt(sensorCount);
+            if (i < silentFrom[sensorId]) {
+                arrivals.add(arrival(sensorId, clockNs - skewNs[sensorId] - lagNs(stream), clockNs));
+            }
+        }
+        return arrivals;
+    }
+
+    /** In order, out of it, later than the watermark, later than everything, or a little beside a window's bound. */
+    private long lagNs(StreamNode stream) {
+        int outOfOrderness = (int) (stream.outOfOrdernessNs() / unitNs);
+        int lateness = (int) (stream.latenessNs() / unitNs);
+        return switch (random.nextInt(12)) {
+            case 0, 1 -> random.nextInt(2 + outOfOrderness) * unitNs;
+            case 2, 3 -> (outOfOrderness + random.nextInt(5 + lateness)) * unitNs;
+            case 4 -> random.nextInt(4 * (DELAY_MAX + outOfOrderness + lateness)) * unitNs;
+            case 5 -> unitNs > 1 ? random.nextInt(3) - 1 : 0;
+            default -> 0;
+        };
+    }
+
+    private Arrival arrival(int sensorId, long eventTimeNs, long receiveTimeNs) {
+        boolean isBad = random.nextInt(20) == 0;
+        return new Arrival(
+                sensorId,
+                eventTimeNs,
+                receiveTimeNs,
+                isBad ? Double.NaN : value(),
+                isBad ? Quality.BAD : random.nextInt(20) == 0 ? Quality.UNCERTAIN : Quality.GOOD,
+                random.nextInt(20) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE);
+    }
+
+    private double value() {
+        if (random.nextInt(40) == 0) {
+            return -0.0;
+        }
+        return isRough ? random.nextGaussian() * 7.3 : (random.nextInt(120) - 24) / 8.0;
+    }
+}
