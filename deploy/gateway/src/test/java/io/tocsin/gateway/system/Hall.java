@@ -2,6 +2,7 @@ package io.tocsin.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.journal.JournalException;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,6 +116,8 @@ public final class Hall {
         JournalledReadings journalled = new JournalledReadings();
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(journal(), MAX_SENSORS, torn -> {})) {
             reader.read(reader.firstPosition(), reader.endPosition(), journalled);
+        } catch (JournalException e) {
+            throw new AssertionError("the journal cannot be read: " + e.getMessage(), e);
         }
         assertThat(journalled.missing(acknowledged))
                 .as("acknowledged readings that are not in the journal")

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.gateway.run.Gateway;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +18,22 @@ class NistSystemTest {
     private static final long ROWS = 48_644;
     /** Rows of GOOD quality whose value is a text: state rules are not there yet. */
     private static final long TEXT_ROWS = 625;
+
+    /** The largest step back is 61.316 s. */
+    private static final String RULES = """
+            time: {outOfOrderness: 2m}
+            streams:
+              - {name: temp, from: Stemp, window: {type: tumbling, size: 1m}, aggregates: [count, avg, min, max], sinks: log}
+              - {name: load, from: Xload, window: {type: tumbling, size: 1m}, aggregates: [count, avg, min, max], sinks: log}
+            alarms:
+              - {name: SP_TEMP_LO_RAW, sensor: Stemp, type: limit, lo: 5, deadband: 2, reorder: 2m}
+              - {name: SP_TEMP_LO_5S, sensor: Stemp, type: limit, lo: 5, deadband: 2, onDelay: 5s, reorder: 2m}
+              - {name: X_LOAD_HI, sensor: Xload, type: limit, hi: 40, deadband: 10, onDelay: 2s, offDelay: 3s, reorder: 2m}
+              - {name: FEED_NEGATIVE, sensor: Fact, type: limit, lo: 0, reorder: 2m}
+              - {name: SILENT, sensor: +, type: missing, timeout: 2m, reorder: 2m}
+            sinks:
+              log: {file: {path: results.jsonl}}
+            """;
 
     @TempDir
     private Path directory;
@@ -42,5 +62,44 @@ class NistSystemTest {
         assertThat(counters.get(Counter.PROCESSED)).isEqualTo(ROWS - TEXT_ROWS);
         assertThat(counters.get(Counter.QUARANTINED)).isEqualTo(TEXT_ROWS);
         assertThat(GatewayRun.jsonLines(directory.resolve("alarms.jsonl"))).isNotEmpty();
+    }
+
+    /** Two clocks put 1,344 rows behind later ones; who waits for the largest step back gives what the sorted day gives. */
+    @Test
+    void shouldGiveTheSameWhenTheDayIsSorted() throws Exception {
+        Path asLogged = Files.createDirectory(directory.resolve("logged"));
+        Path sorted = Files.createDirectory(directory.resolve("sorted"));
+        Path day = new GatewayRun(asLogged).unpack("nist/20181212.readings.csv.gz");
+        List<String> lines = Files.readAllLines(day);
+        Stream<String> rows = lines.stream().skip(1).sorted(Comparator.comparingLong(NistSystemTest::timeMs));
+        Files.write(
+                sorted.resolve(day.getFileName()),
+                Stream.concat(lines.stream().limit(1), rows).toList());
+
+        List<String> expected = results(sorted);
+        assertThat(expected).hasSizeGreaterThan(1_000);
+        assertThat(results(asLogged)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static long timeMs(String row) {
+        return Long.parseLong(row.split(",", -1)[1]);
+    }
+
+    /** What the rules give, without the clocks of the run and the places in its journal. */
+    private static List<String> results(Path directory) throws Exception {
+        new GatewayRun(directory).toTheEnd("""
+                name: mazak
+                sources:
+                  - file:
+                      path: 20181212.readings.csv
+                      columns: {sensor: tag, value: value, time: event_time_ms, quality: quality}
+                      timeUnit: ms
+                """ + RULES);
+        return GatewayRun.jsonLines(directory.resolve("results.jsonl")).stream()
+                .map(result -> {
+                    result.keySet().removeAll(List.of("received", "decided", "position"));
+                    return result.toString();
+                })
+                .toList();
     }
 }
