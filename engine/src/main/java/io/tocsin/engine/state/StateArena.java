@@ -8,18 +8,20 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Off-heap records of one size, addressed by a dense index: the state of one operator, a line a key. The memory comes in
- * chunks of {@value #CHUNK_SLOTS} slots, so that growing copies nothing and a rule over three sensors costs little.
+ * chunks of {@value #MAX_CHUNK_SLOTS} slots or, when slots are large, of as many as make {@value #LARGE_CHUNK_LENGTH} bytes, so that
+ * growing copies nothing and a rule over three sensors costs little.
  *
  * <p>One writer thread. Nothing is allocated but by {@link #addSlot()}, once a chunk.
  */
 public final class StateArena {
-    /** Slots of one chunk. */
-    public static final int CHUNK_SLOTS = 256;
+    /** The most slots of a chunk. */
+    public static final int MAX_CHUNK_SLOTS = 256;
 
-    private static final int CHUNK_SHIFT = 8;
-    private static final int SLOT_MASK = CHUNK_SLOTS - 1;
+    private static final int LARGE_CHUNK_LENGTH = 1 << 20;
 
     private final int slotLength;
+    private final int chunkShift;
+    private final int slotMask;
     private UnsafeBuffer[] chunks = new UnsafeBuffer[4];
     private long[] addresses = new long[4];
     private int chunkCount;
@@ -33,16 +35,24 @@ public final class StateArena {
             throw new IllegalArgumentException("slotLength must be a positive multiple of 8, slotLength=" + slotLength);
         }
         this.slotLength = slotLength;
+        int chunkSlots = Math.max(1, Integer.highestOneBit(Math.min(MAX_CHUNK_SLOTS, LARGE_CHUNK_LENGTH / slotLength)));
+        this.chunkShift = Integer.numberOfTrailingZeros(chunkSlots);
+        this.slotMask = chunkSlots - 1;
+    }
+
+    /** Slots of one chunk, a power of two: those of a chunk lie one behind the other. */
+    public int chunkSlots() {
+        return slotMask + 1;
     }
 
     /** Adds a zeroed slot and gives its index. */
     public int addSlot() {
-        if (slotCount == chunkCount << CHUNK_SHIFT) {
+        if (slotCount == chunkCount << chunkShift) {
             if (chunkCount == chunks.length) {
                 chunks = Arrays.copyOf(chunks, chunks.length * 2);
                 addresses = Arrays.copyOf(addresses, addresses.length * 2);
             }
-            ByteBuffer memory = ByteBuffer.allocateDirect(CHUNK_SLOTS * slotLength);
+            ByteBuffer memory = ByteBuffer.allocateDirect(chunkSlots() * slotLength);
             chunks[chunkCount] = new UnsafeBuffer(memory.order(ByteOrder.nativeOrder()));
             addresses[chunkCount] = chunks[chunkCount].addressOffset();
             chunkCount++;
@@ -52,12 +62,12 @@ public final class StateArena {
 
     /** The buffer that holds the slot. */
     public UnsafeBuffer chunk(int slot) {
-        return chunks[slot >>> CHUNK_SHIFT];
+        return chunks[slot >>> chunkShift];
     }
 
     /** Where in its {@link #chunk} the slot begins, bytes. */
     public int offset(int slot) {
-        return (slot & SLOT_MASK) * slotLength;
+        return (slot & slotMask) * slotLength;
     }
 
     /**
@@ -69,7 +79,7 @@ public final class StateArena {
         if (UnsafeBuffer.SHOULD_BOUNDS_CHECK && (slot < 0 || slot >= slotCount)) {
             throw new IndexOutOfBoundsException("slot=" + slot + ", slotCount=" + slotCount);
         }
-        return addresses[slot >>> CHUNK_SHIFT] + (long) (slot & SLOT_MASK) * slotLength;
+        return addresses[slot >>> chunkShift] + (long) (slot & slotMask) * slotLength;
     }
 
     /** How many slots there are. */
@@ -79,7 +89,7 @@ public final class StateArena {
 
     /** Bytes of memory in use. */
     public long byteCount() {
-        return (long) chunkCount * CHUNK_SLOTS * slotLength;
+        return (long) chunkCount * chunkSlots() * slotLength;
     }
 
     /**
@@ -99,8 +109,8 @@ public final class StateArena {
     public void writeTo(StateOutput out) {
         out.putInt(slotLength);
         out.putInt(slotCount);
-        for (int slot = 0; slot < slotCount; slot += CHUNK_SLOTS) {
-            int count = Math.min(CHUNK_SLOTS, slotCount - slot);
+        for (int slot = 0; slot < slotCount; slot += chunkSlots()) {
+            int count = Math.min(chunkSlots(), slotCount - slot);
             out.putMemory(chunk(slot), 0, count * slotLength);
         }
     }
@@ -115,7 +125,7 @@ public final class StateArena {
         int storedCount = in.getInt();
         while (slotCount < storedCount) {
             int first = addSlot();
-            int count = Math.min(CHUNK_SLOTS, storedCount - first);
+            int count = Math.min(chunkSlots(), storedCount - first);
             slotCount = first + count;
             in.getMemory(chunk(first), 0, count * slotLength);
         }

@@ -88,7 +88,7 @@ public final class AlignedWindows implements KeyedWindows {
         this.paneNs = window.paneNs();
         long stacksLength = WindowMerge.length(sizeNs / paneNs, panes);
         this.rings = new PaneRings(window, keptNs, panes, stacksLength);
-        this.merge = new WindowMerge(rings, panes, PaneRings.GROUP_KEYS);
+        this.merge = new WindowMerge(rings, panes, rings.groupKeys);
         this.mergeAgain = new WindowMerge(rings, panes, 1);
         ByteBuffer memory = ByteBuffer.allocateDirect(2 * panes.length() + (int) stacksLength);
         this.scratch = new UnsafeBuffer(memory.order(ByteOrder.nativeOrder()));
@@ -109,7 +109,7 @@ public final class AlignedWindows implements KeyedWindows {
     @Override
     public int openSlot() {
         int slot = rings.openKey();
-        merge.reset(rings.stacksOfGroup(slot), PaneRings.indexInGroup(slot));
+        merge.reset(rings.stacksOfGroup(slot), rings.indexInGroup(slot));
         return slot;
     }
 
@@ -291,7 +291,7 @@ public final class AlignedWindows implements KeyedWindows {
     /** The pane has a new sample but windows that hold it have closed: gives again those that may still change. */
     private void onLateSample(
             int slot, long header, long start, long firstEnd, int index, long timeNs, double value, long watermarkNs) {
-        merge.addLate(rings.stacksOfGroup(slot), PaneRings.indexInGroup(slot), start, timeNs, value);
+        merge.addLate(rings.stacksOfGroup(slot), rings.indexInGroup(slot), start, timeNs, value);
         if (start > UnsafeApi.getLong(header + NEWEST_GIVEN_OFFSET)) {
             UnsafeApi.putLong(header + NEWEST_GIVEN_OFFSET, start);
         }
@@ -319,7 +319,7 @@ public final class AlignedWindows implements KeyedWindows {
         UnsafeApi.putLong(header + SETTLED_WATERMARK_OFFSET, watermarkNs);
         long ring = rings.ring(slot);
         long stacks = rings.stacksOfGroup(slot);
-        int keyInGroup = PaneRings.indexInGroup(slot);
+        int keyInGroup = rings.indexInGroup(slot);
         for (long end = nextEnd(header); end <= watermarkNs; end = nextEnd(header)) {
             int endIndex = UnsafeApi.getInt(header + NEXT_END_INDEX_OFFSET);
             merge.merge(ring, stacks, keyInGroup, end, endIndex, merged);

@@ -59,7 +59,7 @@ public final class CountWindows implements KeyedWindows {
         this.panes = new Panes(aggregates, false);
         this.paneLength = PANE_OFFSET + panes.length();
         long length = HEADER_LENGTH + (long) panesOfWindow * paneLength;
-        if (length > Integer.MAX_VALUE / StateArena.CHUNK_SLOTS) {
+        if (length > Integer.MAX_VALUE / StateArena.MAX_CHUNK_SLOTS) {
             throw new IllegalArgumentException("a window of too many panes, size=" + window.size() + ", slide="
                     + window.slide() + ", panes=" + panesOfWindow);
         }

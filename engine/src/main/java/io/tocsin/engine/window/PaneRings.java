@@ -10,8 +10,9 @@ import org.agrona.UnsafeApi;
  * The memory of {@link AlignedWindows}: for every key a header, a ring of panes and the stacks of its
  * {@link WindowMerge}. A pane says which stretch of time it is, so nothing need be emptied when time jumps.
  *
- * <p>Keys lie in groups of {@value #GROUP_KEYS}. Within a group equal things of all keys are neighbours, because keys that
- * have samples at the same time are at the same place of their rings: together they use each cache line and each page.
+ * <p>Keys lie in groups of {@value #MAX_GROUP_KEYS}, or fewer when they are large. Within a group equal things of all keys are
+ * neighbours, because keys that have samples at the same time are at the same place of their rings: together they use each
+ * cache line and each page.
  *
  * <pre>
  *   group:  header × 32 | pane 0 × 32 | pane 1 × 32 | … | stacks × 32, part by part
@@ -25,8 +26,8 @@ import org.agrona.UnsafeApi;
  * are epoch ns. One thread; only {@link #openKey} allocates.
  */
 final class PaneRings {
-    /** Keys of a group, a divisor of {@link StateArena#CHUNK_SLOTS}. */
-    static final int GROUP_KEYS = 32;
+    /** The most keys of a group. */
+    private static final int MAX_GROUP_KEYS = 32;
 
     /** No pane is there. */
     static final long NO_PANE = Long.MIN_VALUE;
@@ -43,9 +44,8 @@ final class PaneRings {
 
     private static final int HEADER_LENGTH = 64;
     private static final int START_LENGTH = Long.BYTES;
-    private static final int GROUP_MASK = GROUP_KEYS - 1;
     private static final int RING_LENGTH_MAX = 65_536;
-    private static final int KEY_LENGTH_MAX = Integer.MAX_VALUE / StateArena.CHUNK_SLOTS;
+    private static final int KEY_LENGTH_MAX = Integer.MAX_VALUE / StateArena.MAX_CHUNK_SLOTS;
 
     /** Panes of one window. */
     final int panesOfWindow;
@@ -54,6 +54,8 @@ final class PaneRings {
 
     final int ringLength;
     final long paneNs;
+    /** Keys of a group, a power of two. */
+    final int groupKeys;
 
     private final AlignedWindow window;
     private final int entryLength;
@@ -61,6 +63,7 @@ final class PaneRings {
     private final long stacksOffset;
     private final StateArena arena;
     private final int keyLength;
+    private final int groupMask;
     private int keyCount;
 
     /**
@@ -81,8 +84,6 @@ final class PaneRings {
         this.panesOfWindow = (int) (window.sizeNs() / paneNs);
         this.panesOfSlide = (int) (window.slideNs() / paneNs);
         this.entryLength = START_LENGTH + panes.length();
-        this.entryStride = (long) GROUP_KEYS * entryLength;
-        this.stacksOffset = GROUP_KEYS * (HEADER_LENGTH + (long) ringLength * entryLength);
         long neededBytes = HEADER_LENGTH + (long) ringLength * entryLength + stacksLength;
         if (neededBytes > KEY_LENGTH_MAX) {
             throw new IllegalArgumentException("a window must need at most " + KEY_LENGTH_MAX
@@ -90,12 +91,16 @@ final class PaneRings {
         }
         this.keyLength = (int) neededBytes;
         this.arena = new StateArena(keyLength);
+        this.groupKeys = Math.min(MAX_GROUP_KEYS, arena.chunkSlots());
+        this.groupMask = groupKeys - 1;
+        this.entryStride = (long) groupKeys * entryLength;
+        this.stacksOffset = groupKeys * (HEADER_LENGTH + (long) ringLength * entryLength);
     }
 
     /** Adds a key without panes and gives its index. */
     int openKey() {
         if (keyCount == arena.slotCount()) {
-            for (int i = 0; i < GROUP_KEYS; i++) {
+            for (int i = 0; i < groupKeys; i++) {
                 arena.addSlot();
             }
         }
@@ -129,12 +134,12 @@ final class PaneRings {
 
     /** Address of the key's header. */
     long header(int key) {
-        return group(key) + (long) (key & GROUP_MASK) * HEADER_LENGTH;
+        return group(key) + (long) (key & groupMask) * HEADER_LENGTH;
     }
 
     /** Address of the key's ring, which the methods below want. */
     long ring(int key) {
-        return group(key) + (long) GROUP_KEYS * HEADER_LENGTH + (long) (key & GROUP_MASK) * entryLength;
+        return group(key) + (long) groupKeys * HEADER_LENGTH + (long) (key & groupMask) * entryLength;
     }
 
     /** Address of the {@link WindowMerge} stacks of the key's group. */
@@ -143,8 +148,8 @@ final class PaneRings {
     }
 
     /** Which of its group the key is. */
-    static int indexInGroup(int key) {
-        return key & GROUP_MASK;
+    int indexInGroup(int key) {
+        return key & groupMask;
     }
 
     /** Address of the samples at a place of the ring, whichever pane is there. */
@@ -198,6 +203,6 @@ final class PaneRings {
     }
 
     private long group(int key) {
-        return arena.address(key & ~GROUP_MASK);
+        return arena.address(key & ~groupMask);
     }
 }

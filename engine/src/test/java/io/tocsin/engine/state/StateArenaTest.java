@@ -26,7 +26,23 @@ class StateArenaTest {
             }
         }
         assertThat(arena.slotCount()).isEqualTo(5_000);
-        assertThat(arena.byteCount()).isEqualTo(20L * StateArena.CHUNK_SLOTS * 24);
+        assertThat(arena.byteCount()).isEqualTo(20L * StateArena.MAX_CHUNK_SLOTS * 24);
+    }
+
+    /** A stream of percentiles over three sensors must not take the memory of 256. */
+    @Test
+    void shouldTakeSmallerStepsWhenSlotsAreLarge() {
+        StateArena arena = new StateArena(304 << 10);
+        for (int slot = 0; slot < 3; slot++) {
+            arena.addSlot();
+            arena.chunk(slot).putLong(arena.offset(slot) + (304 << 10) - 8, slot);
+        }
+        for (int slot = 0; slot < 3; slot++) {
+            assertThat(arena.chunk(slot).getLong(arena.offset(slot) + (304 << 10) - 8))
+                    .isEqualTo(slot);
+        }
+        assertThat(arena.byteCount()).isEqualTo(4L * (304 << 10));
+        assertThat(new StateArena(4 << 20).chunkSlots()).isEqualTo(1);
     }
 
     @Test
