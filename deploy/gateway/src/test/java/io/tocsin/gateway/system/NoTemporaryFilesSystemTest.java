@@ -29,6 +29,8 @@ class NoTemporaryFilesSystemTest {
                 """);
         TocsinProcess tocsin = new TocsinProcess.Launch(directory)
                 .jvmFlag("-Djava.io.tmpdir=" + directory.resolve("is-not-there"))
+                // Or jffi would try the working directory.
+                .jvmFlag("-Djffi.extract.dir=" + directory.resolve("is-not-there"))
                 .start("run", "-c", "gateway.yaml");
         tocsin.awaitExit();
         assertThat(tocsin.exitCode()).as(tocsin.err()).isZero();
