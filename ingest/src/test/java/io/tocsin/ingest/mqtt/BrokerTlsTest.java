@@ -58,9 +58,6 @@ class BrokerTlsTest {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
         server = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0);
-        Thread echo = new Thread(this::echo);
-        echo.setDaemon(true);
-        echo.start();
     }
 
     @AfterEach
@@ -95,7 +92,11 @@ class BrokerTlsTest {
         assertThatThrownBy(() -> new BrokerTls(empty)).hasMessageContaining("no certificate");
     }
 
+    /** The server takes its settings when it begins to accept, so it does that only now. */
     private BrokerSocket connect(String host, Path caFile) throws Exception {
+        Thread echo = new Thread(this::echo);
+        echo.setDaemon(true);
+        echo.start();
         BrokerAddress address = new BrokerAddress(host, server.getLocalPort(), true);
         BrokerSocket socket = new BrokerSocket(address, new BrokerTls(caFile));
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), 5_000);
@@ -103,13 +104,11 @@ class BrokerTlsTest {
     }
 
     private void echo() {
-        while (!server.isClosed()) {
-            try (Socket socket = server.accept()) {
-                socket.getOutputStream().write(socket.getInputStream().read());
-                socket.getOutputStream().flush();
-            } catch (IOException e) {
-                // A refused handshake, or the end of the test.
-            }
+        try (Socket socket = server.accept()) {
+            socket.getOutputStream().write(socket.getInputStream().read());
+            socket.getOutputStream().flush();
+        } catch (IOException e) {
+            // A refused handshake, or the end of the test.
         }
     }
 
