@@ -4,10 +4,6 @@ import static io.tocsin.engine.window.WindowLists.NIL;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.CalendarWindow;
-import io.tocsin.engine.state.StateInput;
-import io.tocsin.engine.state.StateOutput;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Collection;
 
 /**
@@ -19,7 +15,7 @@ import java.util.Collection;
  * and then no window that closes by it holds the sample.
  *
  * <p>Refused and counted as dropped: samples before the year {@value CalendarBoundaries#FIRST_YEAR} or after
- * {@value CalendarBoundaries#LAST_YEAR} (UTC).
+ * {@value CalendarBoundaries#LAST_YEAR} (UTC). The boundaries, which all keys share, are not state.
  *
  * <pre>
  *   node: … | start 8 | end 8 | samples ({@link PaneLayout}) |                           {@link WindowLists}
@@ -28,35 +24,22 @@ import java.util.Collection;
  * <p>One thread. Allocates only with {@link #openSlot()}, when there are more windows at once than ever before, and for
  * boundaries of times that are new.
  */
-public final class CalendarWindows implements KeyedWindows {
+public final class CalendarWindows extends ListedWindows {
     private final CalendarBoundaries boundaries;
     private final long latenessNs;
-    private final Panes panes;
-    private final WindowLists lists;
-    private final WindowHandler handler;
-    private long lateCount;
-    private long droppedCount;
 
     /**
      * @param latenessNs how long a closed window may still change
      */
     public CalendarWindows(
             CalendarWindow window, Collection<Aggregate> aggregates, long latenessNs, WindowHandler handler) {
-        this.boundaries = new CalendarBoundaries(window);
+        this(new CalendarBoundaries(window), new Panes(aggregates, true), latenessNs, handler);
+    }
+
+    private CalendarWindows(CalendarBoundaries boundaries, Panes panes, long latenessNs, WindowHandler handler) {
+        super(panes, new WindowLists(panes.length()), handler);
+        this.boundaries = boundaries;
         this.latenessNs = latenessNs;
-        this.panes = new Panes(aggregates, true);
-        this.lists = new WindowLists(panes.length());
-        this.handler = handler;
-    }
-
-    @Override
-    public Panes panes() {
-        return panes;
-    }
-
-    @Override
-    public int openSlot() {
-        return lists.openSlot();
     }
 
     @Override
@@ -96,11 +79,6 @@ public final class CalendarWindows implements KeyedWindows {
     }
 
     @Override
-    public void finish(int slot) {
-        onWatermark(slot, WindowTimes.END_OF_TIME);
-    }
-
-    @Override
     public void giveKept(int slot, WindowHandler keptHandler) {
         long watermarkNs = lists.watermarkNs(slot);
         for (int node = lists.head(slot); node != NIL; node = lists.next(node)) {
@@ -109,56 +87,6 @@ public final class CalendarWindows implements KeyedWindows {
                 keptHandler.onWindow(slot, lists.startNs(node), endNs, lists.content(node), endNs <= watermarkNs);
             }
         }
-    }
-
-    @Override
-    public long nextEndNs(int slot) {
-        return lists.nextEndNs(slot);
-    }
-
-    @Override
-    public long lateCount() {
-        return lateCount;
-    }
-
-    @Override
-    public long droppedCount() {
-        return droppedCount;
-    }
-
-    /** Bytes of state for a key that has one window; each further one takes a node more. */
-    @Override
-    public int bytesPerKey() {
-        return lists.bytesPerKey();
-    }
-
-    /** Bytes of the windows; the boundaries, which all keys share, are not state. */
-    @Override
-    public long stateBytes() {
-        return lists.stateBytes();
-    }
-
-    @Override
-    public void digest(MessageDigest digest) {
-        digest.update(ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(lateCount)
-                .putLong(droppedCount)
-                .array());
-        lists.digest(digest);
-    }
-
-    @Override
-    public void writeTo(StateOutput out) {
-        out.putLong(lateCount);
-        out.putLong(droppedCount);
-        lists.writeTo(out);
-    }
-
-    @Override
-    public void readFrom(StateInput in) {
-        lateCount = in.getLong();
-        droppedCount = in.getLong();
-        lists.readFrom(in);
     }
 
     /**

@@ -7,7 +7,6 @@ import io.tocsin.engine.plan.CumulativeWindow;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Collection;
 
@@ -36,45 +35,41 @@ import java.util.Collection;
  * <p>One thread. Allocates only with {@link #openSlot()} and when there are more steps or stretches at once than ever
  * before.
  */
-public final class CumulativeWindows implements KeyedWindows {
+public final class CumulativeWindows extends ListedWindows {
     private final long sizeNs;
     private final long stepNs;
     private final long offsetNs;
     private final long latenessNs;
-    private final Panes panes;
+    /** The list of the base. */
     private final WindowLists stretches;
+
     private final WindowLists steps;
     private final StateArena scratch;
-    private final WindowHandler handler;
-    private long lateCount;
-    private long droppedCount;
 
     /**
      * @param latenessNs how long a closed window may still change
      */
     public CumulativeWindows(
             CumulativeWindow window, Collection<Aggregate> aggregates, long latenessNs, WindowHandler handler) {
+        this(window, new Panes(aggregates, true), latenessNs, handler);
+    }
+
+    private CumulativeWindows(CumulativeWindow window, Panes panes, long latenessNs, WindowHandler handler) {
+        super(panes, new WindowLists(2 * panes.length()), handler);
         this.sizeNs = window.sizeNs();
         this.stepNs = window.stepNs();
         this.offsetNs = window.offsetNs();
         this.latenessNs = latenessNs;
-        this.panes = new Panes(aggregates, true);
-        this.stretches = new WindowLists(2 * panes.length());
+        this.stretches = lists;
         this.steps = new WindowLists(panes.length());
         this.scratch = new StateArena(panes.length());
-        this.handler = handler;
         scratch.addSlot();
-    }
-
-    @Override
-    public Panes panes() {
-        return panes;
     }
 
     @Override
     public int openSlot() {
         steps.openSlot();
-        return stretches.openSlot();
+        return super.openSlot();
     }
 
     @Override
@@ -125,11 +120,6 @@ public final class CumulativeWindows implements KeyedWindows {
     }
 
     @Override
-    public void finish(int slot) {
-        onWatermark(slot, WindowTimes.END_OF_TIME);
-    }
-
-    @Override
     public void giveKept(int slot, WindowHandler keptHandler) {
         long watermarkNs = stretches.watermarkNs(slot);
         for (int stretch = stretches.head(slot); stretch != NIL; stretch = stretches.next(stretch)) {
@@ -144,55 +134,32 @@ public final class CumulativeWindows implements KeyedWindows {
         }
     }
 
-    @Override
-    public long nextEndNs(int slot) {
-        return stretches.nextEndNs(slot);
-    }
-
-    @Override
-    public long lateCount() {
-        return lateCount;
-    }
-
-    @Override
-    public long droppedCount() {
-        return droppedCount;
-    }
-
     /** Bytes of state for a key that has one step; each further one takes a node more. */
     @Override
     public int bytesPerKey() {
-        return stretches.bytesPerKey() + steps.bytesPerKey();
+        return super.bytesPerKey() + steps.bytesPerKey();
     }
 
     @Override
     public long stateBytes() {
-        return stretches.stateBytes() + steps.stateBytes() + scratch.byteCount();
+        return super.stateBytes() + steps.stateBytes() + scratch.byteCount();
     }
 
     @Override
     public void digest(MessageDigest digest) {
-        digest.update(ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(lateCount)
-                .putLong(droppedCount)
-                .array());
-        stretches.digest(digest);
+        super.digest(digest);
         steps.digest(digest);
     }
 
     @Override
     public void writeTo(StateOutput out) {
-        out.putLong(lateCount);
-        out.putLong(droppedCount);
-        stretches.writeTo(out);
+        super.writeTo(out);
         steps.writeTo(out);
     }
 
     @Override
     public void readFrom(StateInput in) {
-        lateCount = in.getLong();
-        droppedCount = in.getLong();
-        stretches.readFrom(in);
+        super.readFrom(in);
         steps.readFrom(in);
     }
 

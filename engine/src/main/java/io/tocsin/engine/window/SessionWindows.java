@@ -4,10 +4,6 @@ import static io.tocsin.engine.window.WindowLists.NIL;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.SessionWindow;
-import io.tocsin.engine.state.StateInput;
-import io.tocsin.engine.state.StateOutput;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Collection;
 import org.agrona.UnsafeApi;
 
@@ -42,7 +38,7 @@ import org.agrona.UnsafeApi;
  *
  * <p>One thread. Allocates only with {@link #openSlot()} and when there are more sessions at once than ever before.
  */
-public final class SessionWindows implements KeyedWindows {
+public final class SessionWindows extends ListedWindows {
     /** Sessions that are kept of one key, open ones and those within their lateness. */
     public static final int DEFAULT_MAX_PER_KEY = 64;
 
@@ -52,11 +48,6 @@ public final class SessionWindows implements KeyedWindows {
     private final long gapPerUnitNs;
     private final long latenessNs;
     private final int maxPerKey;
-    private final Panes panes;
-    private final WindowLists lists;
-    private final WindowHandler handler;
-    private long lateCount;
-    private long droppedCount;
 
     /**
      * @param latenessNs how long a closed session may still change
@@ -68,6 +59,11 @@ public final class SessionWindows implements KeyedWindows {
             long latenessNs,
             int maxPerKey,
             WindowHandler handler) {
+        this(window, new Panes(aggregates, false), latenessNs, maxPerKey, handler);
+    }
+
+    private SessionWindows(SessionWindow window, Panes panes, long latenessNs, int maxPerKey, WindowHandler handler) {
+        super(panes, new WindowLists(PANE_OFFSET + panes.length()), handler);
         if (maxPerKey <= 0) {
             throw new IllegalArgumentException("a key needs a session, maxPerKey=" + maxPerKey);
         }
@@ -75,19 +71,6 @@ public final class SessionWindows implements KeyedWindows {
         this.gapPerUnitNs = window.gapPerUnitNs();
         this.latenessNs = latenessNs;
         this.maxPerKey = maxPerKey;
-        this.panes = new Panes(aggregates, false);
-        this.lists = new WindowLists(PANE_OFFSET + panes.length());
-        this.handler = handler;
-    }
-
-    @Override
-    public Panes panes() {
-        return panes;
-    }
-
-    @Override
-    public int openSlot() {
-        return lists.openSlot();
     }
 
     @Override
@@ -111,11 +94,6 @@ public final class SessionWindows implements KeyedWindows {
     }
 
     @Override
-    public void finish(int slot) {
-        onWatermark(slot, WindowTimes.END_OF_TIME);
-    }
-
-    @Override
     public void giveKept(int slot, WindowHandler keptHandler) {
         long watermarkNs = lists.watermarkNs(slot);
         for (int node = lists.head(slot); node != NIL; node = lists.next(node)) {
@@ -125,55 +103,6 @@ public final class SessionWindows implements KeyedWindows {
                         slot, lists.startNs(node), lists.endNs(node), content + PANE_OFFSET, isGiven(content));
             }
         }
-    }
-
-    @Override
-    public long nextEndNs(int slot) {
-        return lists.nextEndNs(slot);
-    }
-
-    @Override
-    public long lateCount() {
-        return lateCount;
-    }
-
-    @Override
-    public long droppedCount() {
-        return droppedCount;
-    }
-
-    /** Bytes of state for a key that has one session; each further one takes a node more. */
-    @Override
-    public int bytesPerKey() {
-        return lists.bytesPerKey();
-    }
-
-    @Override
-    public long stateBytes() {
-        return lists.stateBytes();
-    }
-
-    @Override
-    public void digest(MessageDigest digest) {
-        digest.update(ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(lateCount)
-                .putLong(droppedCount)
-                .array());
-        lists.digest(digest);
-    }
-
-    @Override
-    public void writeTo(StateOutput out) {
-        out.putLong(lateCount);
-        out.putLong(droppedCount);
-        lists.writeTo(out);
-    }
-
-    @Override
-    public void readFrom(StateInput in) {
-        lateCount = in.getLong();
-        droppedCount = in.getLong();
-        lists.readFrom(in);
     }
 
     /**
