@@ -2,7 +2,7 @@ package io.tocsin.alerts.event;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.result.ResultNames;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import java.io.IOException;
@@ -14,9 +14,16 @@ import java.util.List;
  *
  * <p>A row's id is that of its window: {@code stream/version/sensor/end}, the end in epoch nanoseconds. An update has the id
  * of what it replaces, so whoever keeps the newest row of each id has the table. A late sample's id ends in its time,
- * {@code -late-} and the bits of its value: it is no window and replaces none.
+ * {@code -late-} and the bits of its value: it is no window and replaces none. That of a join ends in a hash of its times and
+ * values behind the end, for many rows may have one end.
  */
 final class StreamRowFormatter {
+    private static final String COUNT = Aggregate.COUNT.label();
+    /** {@link StreamRowFlyweight#timeNs} of a side that is not there. */
+    private static final long NO_TIME = Long.MIN_VALUE;
+
+    private static final long HASH_MULTIPLIER = 0x9E3779B97F4A7C15L;
+
     private final String gateway;
     private final ResultNames names;
     private final JsonLine line;
@@ -28,14 +35,14 @@ final class StreamRowFormatter {
     }
 
     FormattedResult format(StreamRowFlyweight row) {
-        StreamNode stream = names.stream(row.streamId());
+        DerivedNode stream = names.stream(row.streamId());
         RowFields fields = fields(row, stream);
         String json =
                 line.write(members -> writeMembers(members, fields), row.position(), row.receivedNs(), row.decidedNs());
         return new FormattedResult(fields.key(), stream.sinks(), json);
     }
 
-    private RowFields fields(StreamRowFlyweight row, StreamNode stream) {
+    private RowFields fields(StreamRowFlyweight row, DerivedNode stream) {
         String name = PlainText.wellFormed(stream.name());
         String sensor = names.sensorName(row.sensorId());
         String series = name + '/' + names.streamVersion(row.streamId()) + '/' + sensor + '/';
@@ -47,8 +54,9 @@ final class StreamRowFormatter {
                     Double.isFinite(value) ? List.of(new RowFields.Value(RowFields.LATE_VALUE, value)) : List.of();
             return new RowFields(id, name, sensor, true, false, time, time, 1, values, row.position(), gateway);
         }
+        int outputCount = stream.outputCount();
         return new RowFields(
-                series + row.endNs(),
+                series + row.endNs() + (row.isJoin() ? '-' + Long.toHexString(contentHash(row)) : ""),
                 name,
                 sensor,
                 false,
@@ -56,20 +64,35 @@ final class StreamRowFormatter {
                 EventTimes.iso(row.startNs()),
                 EventTimes.iso(row.endNs()),
                 row.count(),
-                values(row, stream.aggregates()),
+                values(row, stream),
+                row.isJoin() ? time(row.timeNs(outputCount)) : "",
+                row.isJoin() ? time(row.timeNs(outputCount + 1)) : "",
                 row.position(),
                 gateway);
     }
 
-    private static List<RowFields.Value> values(StreamRowFlyweight row, List<Aggregate> aggregates) {
-        List<RowFields.Value> values = new ArrayList<>(aggregates.size());
-        for (int i = 0; i < aggregates.size(); i++) {
+    private static List<RowFields.Value> values(StreamRowFlyweight row, DerivedNode stream) {
+        List<RowFields.Value> values = new ArrayList<>(stream.outputCount());
+        for (int i = 0; i < stream.outputCount(); i++) {
             double value = row.value(i);
-            if (aggregates.get(i) != Aggregate.COUNT && Double.isFinite(value)) {
-                values.add(new RowFields.Value(aggregates.get(i).label(), value));
+            if (!stream.outputLabel(i).equals(COUNT) && Double.isFinite(value)) {
+                values.add(new RowFields.Value(stream.outputLabel(i), value));
             }
         }
         return values;
+    }
+
+    private static String time(long timeNs) {
+        return timeNs == NO_TIME ? "" : EventTimes.iso(timeNs);
+    }
+
+    private static long contentHash(StreamRowFlyweight row) {
+        long hash = 0;
+        for (int i = 0; i < row.valueCount(); i++) {
+            hash = (hash ^ row.timeNs(i)) * HASH_MULTIPLIER;
+            hash ^= hash >>> 32;
+        }
+        return hash;
     }
 
     private static void writeMembers(JsonGenerator json, RowFields row) throws IOException {
@@ -83,6 +106,12 @@ final class StreamRowFormatter {
             json.writeStringField("start", row.start());
             json.writeStringField("end", row.end());
             json.writeNumberField("count", row.count());
+        }
+        if (!row.leftTime().isEmpty()) {
+            json.writeStringField(RowFields.LEFT_TIME, row.leftTime());
+        }
+        if (!row.rightTime().isEmpty()) {
+            json.writeStringField(RowFields.RIGHT_TIME, row.rightTime());
         }
         for (RowFields.Value value : row.values()) {
             JsonLine.writeNumber(json, value.label(), value.number());

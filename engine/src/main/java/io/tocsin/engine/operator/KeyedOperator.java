@@ -1,6 +1,7 @@
 package io.tocsin.engine.operator;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
@@ -56,13 +57,13 @@ interface KeyedOperator {
     /** A new plan has this operator too, but may present its results otherwise. */
     default void present(OperatorNode node) {}
 
-    /** The windows of a stream; null when this is an alarm. */
-    default WindowOperator windows() {
+    /** The derived sensors of its results; null when this is an alarm. */
+    default DerivedOutputs outputs() {
         return null;
     }
 
-    /** The slot in {@link #windows()} of a slot of this operator. */
-    default int windowSlot(int slot) {
+    /** The key in {@link #outputs()} of a slot of this operator. */
+    default int outputKey(int slot) {
         return slot;
     }
 
@@ -83,25 +84,24 @@ interface KeyedOperator {
 
     /**
      * The operator for a rule or a stream.
-     *
-     * @param derived gets the readings that a stream makes
      */
-    static KeyedOperator create(
-            OperatorNode node, int nodeId, EventEmitter emitter, WindowOperator.DerivedReadings derived) {
+    static KeyedOperator create(OperatorNode node, int nodeId, OperatorContext context) {
         if (node instanceof StreamNode stream) {
-            return createStream(stream, nodeId, emitter, derived);
+            return createStream(stream, nodeId, context);
+        }
+        if (node instanceof JoinNode join) {
+            return JoinOperator.create(join, nodeId, context);
         }
         KeyedOperator operator = node instanceof LimitRule limit
-                ? new LimitOperator(limit, nodeId, emitter)
-                : new MissingOperator((MissingRule) node, nodeId, emitter);
+                ? new LimitOperator(limit, nodeId, context.emitter())
+                : new MissingOperator((MissingRule) node, nodeId, context.emitter());
         long reorderNs = ((AlarmRule) node).reorderNs();
         return reorderNs > 0 ? new ReorderingOperator(operator, reorderNs) : operator;
     }
 
-    private static KeyedOperator createStream(
-            StreamNode stream, int nodeId, EventEmitter emitter, WindowOperator.DerivedReadings derived) {
+    private static KeyedOperator createStream(StreamNode stream, int nodeId, OperatorContext context) {
         boolean reorders = stream.needsOrder() && stream.outOfOrdernessNs() > 0;
-        WindowOperator windows = new WindowOperator(stream.inOrder(), nodeId, emitter, derived);
+        WindowOperator windows = new WindowOperator(stream.inOrder(), nodeId, context);
         windows.present(stream);
         return reorders ? new ReorderingOperator(windows, stream.outOfOrdernessNs()) : windows;
     }

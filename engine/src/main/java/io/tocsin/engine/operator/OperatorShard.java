@@ -45,7 +45,7 @@ public final class OperatorShard implements RecordHandler {
     private final EventEmitter emitter;
     private final OutputDigest outputs;
     private final IdleSchedule idle;
-    private final WindowOperator.DerivedReadings derivedReadings = this::onDerived;
+    private final OperatorContext context;
     private final Linker linker;
     private final SourceEnd sourceEnd;
 
@@ -56,7 +56,8 @@ public final class OperatorShard implements RecordHandler {
         this.outputs = new OutputDigest(results);
         this.emitter = new EventEmitter(outputs);
         this.idle = new IdleSchedule(this::dueNs, this::advance, this::setIdleDueNs);
-        this.linker = new Linker(state, emitter, derivedReadings);
+        this.context = new OperatorContext(emitter, this::onDerived, this::onPartnerTimer);
+        this.linker = new Linker(state, context);
         this.sourceEnd = new SourceEnd(state);
     }
 
@@ -124,7 +125,7 @@ public final class OperatorShard implements RecordHandler {
                 state.derived.scopes(),
                 index,
                 DerivedSensors.FIRST_ID + index,
-                state.derived.isByReceiveTime(index) ? 0 : idle.idleAfterNs(),
+                idleAfterNsOf(DerivedSensors.FIRST_ID + index),
                 eventTimeNs,
                 receiveTimeNs,
                 value,
@@ -135,6 +136,23 @@ public final class OperatorShard implements RecordHandler {
     /** What a window gave is received when the record was that closed it. */
     private void onDerived(int index, long timeNs, double value) {
         feedDerived(index, timeNs, emitter.receivedNs(), value, GOOD, ReadingFlags.NONE);
+    }
+
+    /** A reading of one side of a join has set a timer that waits for the time of the other. */
+    private void onPartnerTimer(int sensorId, long timerNs) {
+        Scopes scopes = state.scopesOf(sensorId);
+        int index = ShardState.indexOf(sensorId);
+        long dueNs = scopes.dueNs(index, timerNs, idleAfterNsOf(sensorId));
+        if (dueNs < scopes.getLong(index, IDLE_DUE_OFFSET)) {
+            idle.bringForward(sensorId, dueNs);
+        }
+    }
+
+    /** Time by reception needs no silence to go on by the clock. */
+    private long idleAfterNsOf(int sensorId) {
+        return DerivedSensors.isDerived(sensorId) && state.derived.isByReceiveTime(ShardState.indexOf(sensorId))
+                ? 0
+                : idle.idleAfterNs();
     }
 
     @Override
@@ -304,8 +322,7 @@ public final class OperatorShard implements RecordHandler {
                         state.operators[state.dispatch.operator(entry)].nextTimerNs(state.dispatch.slot(entry)));
             }
         }
-        boolean needsNoSilence = DerivedSensors.isDerived(scope) && state.derived.isByReceiveTime(index);
-        return scopes.dueNs(index, timerNs, needsNoSilence ? 0 : idleAfterNs);
+        return scopes.dueNs(index, timerNs, idleAfterNsOf(scope));
     }
 
     private void setIdleDueNs(int scope, long dueNs) {
@@ -339,7 +356,7 @@ public final class OperatorShard implements RecordHandler {
      * @throws IllegalStateException when it has another layout
      */
     public void readFrom(StateInput in) {
-        state.readFrom(in, emitter, outputs, derivedReadings);
+        state.readFrom(in, outputs, context);
         scheduleAll();
     }
 

@@ -102,8 +102,7 @@ final class ShardState {
      *
      * @throws IllegalStateException when it has another layout
      */
-    void readFrom(
-            StateInput in, EventEmitter emitter, OutputDigest outputs, WindowOperator.DerivedReadings derivedReadings) {
+    void readFrom(StateInput in, OutputDigest outputs, OperatorContext context) {
         in.section("plan");
         plan = PlanCodec.decode(new UnsafeBuffer(in.getBytes()), 0);
         in.section("rules");
@@ -115,14 +114,14 @@ final class ShardState {
         duplicateCount = in.getLong();
         tickCount = in.getLong();
         retiredSkippedCount = in.getLong();
-        emitter.readFrom(in);
+        context.emitter().readFrom(in);
         outputs.readFrom(in);
         in.section("sensors");
         sensors.readFrom(in);
         groups.readFrom(in);
         dedupe.readFrom(in);
         in.section("dispatch");
-        operators = dispatch.readFrom(in, plan, book.currentIds(plan), emitter, derivedReadings);
+        operators = dispatch.readFrom(in, plan, book.currentIds(plan), context);
         for (KeyedOperator operator : operators) {
             in.section("operator");
             operator.readFrom(in);

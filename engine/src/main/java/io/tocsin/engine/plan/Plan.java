@@ -20,7 +20,7 @@ public record Plan(
         String gateway,
         List<SourceNode> sources,
         long idleAfterNs,
-        List<StreamNode> streams,
+        List<DerivedNode> streams,
         List<AlarmRule> alarms,
         List<SinkNode> sinks) {
     public Plan {
@@ -32,7 +32,7 @@ public record Plan(
         alarms = List.copyOf(alarms);
         sinks = List.copyOf(sinks);
         requireUnique("source", sources.stream().map(SourceNode::name).toList());
-        requireUnique("stream", streams.stream().map(StreamNode::name).toList());
+        requireUnique("stream", streams.stream().map(DerivedNode::name).toList());
         requireUnique("alarm", alarms.stream().map(AlarmRule::name).toList());
         requireUnique("sink", sinks.stream().map(SinkNode::name).toList());
     }

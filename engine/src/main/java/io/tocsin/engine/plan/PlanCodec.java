@@ -12,11 +12,12 @@ import org.agrona.DirectBuffer;
  * rules changed. Strings are a length and UTF-8, numbers little endian; the first int is the version.
  */
 public final class PlanCodec {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     /** Plans are written as by a program that knew no more than they say, so that one can still read them. */
     private static final int VERSION_WITHOUT_STREAMS = 1;
 
     private static final int VERSION_OF_FIRST_STREAMS = 2;
+    private static final int VERSION_OF_WINDOWS = 3;
     private static final Set<Aggregate> FIRST_AGGREGATES =
             Collections.unmodifiableSet(EnumSet.range(Aggregate.COUNT, Aggregate.RATE));
 
@@ -67,7 +68,8 @@ public final class PlanCodec {
         for (int i = 0; i < sourceCount; i++) {
             sources.add(new SourceNode(in.getString(), in.getString(), in.getString(), in.getByte() == 1));
         }
-        List<StreamNode> streams = version == VERSION_WITHOUT_STREAMS ? List.of() : readOperators(in, StreamNode.class);
+        List<DerivedNode> streams =
+                version == VERSION_WITHOUT_STREAMS ? List.of() : readOperators(in, DerivedNode.class);
         List<AlarmRule> alarms = readOperators(in, AlarmRule.class);
         int sinkCount = in.getInt();
         List<SinkNode> sinks = new ArrayList<>();
@@ -81,9 +83,18 @@ public final class PlanCodec {
         if (plan.streams().isEmpty()) {
             return VERSION_WITHOUT_STREAMS;
         }
-        boolean areFirst =
-                plan.streams().stream().allMatch(stream -> FIRST_AGGREGATES.containsAll(stream.aggregates()));
-        return areFirst ? VERSION_OF_FIRST_STREAMS : VERSION;
+        int version = VERSION_OF_FIRST_STREAMS;
+        for (DerivedNode node : plan.streams()) {
+            version = Math.max(version, version(node));
+        }
+        return version;
+    }
+
+    private static int version(DerivedNode node) {
+        if (node instanceof StreamNode stream) {
+            return FIRST_AGGREGATES.containsAll(stream.aggregates()) ? VERSION_OF_FIRST_STREAMS : VERSION_OF_WINDOWS;
+        }
+        return VERSION;
     }
 
     private static void writeOperators(PlanWriter out, List<? extends OperatorNode> nodes) {

@@ -29,7 +29,7 @@ public record StreamNode(
         LatePolicy late,
         EmitMode emit,
         List<String> sinks)
-        implements OperatorNode {
+        implements DerivedNode {
     /** The most aggregates of a row. */
     public static final int MAX_AGGREGATES = 16;
 
@@ -47,6 +47,31 @@ public record StreamNode(
             throw new IllegalArgumentException(
                     "times must not be negative, outOfOrdernessNs=" + outOfOrdernessNs + ", latenessNs=" + latenessNs);
         }
+    }
+
+    @Override
+    public List<Input> inputs() {
+        return List.of(new Input(selector, groupBy));
+    }
+
+    @Override
+    public int outputCount() {
+        return aggregates.size();
+    }
+
+    @Override
+    public String outputLabel(int output) {
+        return aggregates.get(output).label();
+    }
+
+    @Override
+    public int outputCode(int output) {
+        return aggregates.get(output).ordinal();
+    }
+
+    @Override
+    public String labelOfCode(int code) {
+        return Aggregate.values()[code].label();
     }
 
     /** This stream without what only presents it. Two streams with equal detection keep their state. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.testkit.Rules;
 import io.tocsin.engine.testkit.Seeds;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -73,6 +75,33 @@ class PlanCodecTest {
         }
     }
 
+    @Test
+    void shouldComeBackEqualWithEveryKindOfJoin() {
+        List<JoinCondition> conditions = List.of(
+                new JoinCondition.Interval(-5, 7),
+                new JoinCondition.SameWindow(new AlignedWindow(10, 5, 1)),
+                new JoinCondition.SameWindow(new CumulativeWindow(10, 5, 1)),
+                new JoinCondition.SameWindow(new CalendarWindow(ZoneId.of("UTC"), List.of(LocalTime.NOON))));
+        for (JoinCondition condition : conditions) {
+            for (JoinType type : JoinType.values()) {
+                JoinNode join = new JoinNode(
+                        "j",
+                        new Input(new SensorSelector("a/+"), "{1}"),
+                        new Input(new SensorSelector("b/+"), "{2}"),
+                        type,
+                        condition,
+                        type == JoinType.FULL,
+                        List.of(JoinValue.values()),
+                        3,
+                        List.of("k"));
+                Plan plan = Rules.plan(1, List.of(join), List.of());
+                assertThat(PlanCodec.decode(new UnsafeBuffer(PlanCodec.encode(plan)), 0))
+                        .isEqualTo(plan);
+                assertThat(PlanCodec.encode(plan)[0]).isEqualTo((byte) 4);
+            }
+        }
+    }
+
     /** A program reads plans of others that say nothing it does not know. */
     @Test
     void shouldWriteTheOldestVersionThatSaysIt() {
@@ -94,10 +123,10 @@ class PlanCodecTest {
     @Test
     void shouldRefuseWhenNewerVersionWroteIt() {
         byte[] bytes = PlanCodec.encode(Rules.plan(1));
-        bytes[0] = 4;
+        bytes[0] = 5;
         assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("version=4");
+                .hasMessageEndingWith("version=5");
     }
 
     @Test

@@ -3,7 +3,13 @@ package io.tocsin.engine.testkit;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.EmitMode;
+import io.tocsin.engine.plan.Input;
+import io.tocsin.engine.plan.JoinCondition;
+import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.JoinType;
+import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
@@ -71,15 +77,29 @@ public final class Rules {
                 List.of("k"));
     }
 
+    /** A join of left and right sensors {@code key/…} with rows for the sink k. */
+    public static JoinNode join(String name, String left, String right, JoinType type, JoinCondition condition) {
+        return new JoinNode(
+                name,
+                new Input(new SensorSelector(left), "{1}"),
+                new Input(new SensorSelector(right), "{1}"),
+                type,
+                condition,
+                false,
+                List.of(JoinValue.LEFT, JoinValue.RIGHT),
+                0,
+                List.of("k"));
+    }
+
     /** A plan with the sources s0 and s1. */
     public static Plan plan(long idleAfterNs, List<AlarmRule> alarms) {
         return plan(idleAfterNs, List.of(), alarms);
     }
 
     /** A plan with the sources s0 and s1. */
-    public static Plan plan(long idleAfterNs, List<StreamNode> streams, List<AlarmRule> alarms) {
+    public static Plan plan(long idleAfterNs, List<? extends DerivedNode> streams, List<AlarmRule> alarms) {
         List<SourceNode> sources =
                 List.of(new SourceNode("s0", "file", "", true), new SourceNode("s1", "mqtt", "", false));
-        return new Plan("gateway", sources, idleAfterNs, streams, alarms, List.of());
+        return new Plan("gateway", sources, idleAfterNs, List.copyOf(streams), alarms, List.of());
     }
 }

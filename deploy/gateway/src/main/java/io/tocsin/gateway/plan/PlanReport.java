@@ -4,9 +4,10 @@ import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.Input;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SensorSelector;
-import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.Sizes;
@@ -80,7 +81,7 @@ public final class PlanReport {
             add(RuleTable.ofStreams(plan));
         }
         if (!plan.streams().isEmpty() && !plan.alarms().isEmpty()) {
-            addArrow("each aggregate of a row is a reading of the sensor {stream}/{key}/{aggregate}");
+            addArrow("each value of a row is a reading of the sensor {stream}/{key}/{value}");
         }
         if (!plan.alarms().isEmpty()) {
             add(RuleTable.of(plan));
@@ -137,11 +138,12 @@ public final class PlanReport {
             }
         }
         most += mostDedupe;
-        for (StreamNode stream : config.plan().streams()) {
+        for (DerivedNode stream : config.plan().streams()) {
             int bytes = StateSizes.streamBytes(stream);
-            most += stream.groupBy().isEmpty() ? bytes : 0;
-            String keys = stream.groupBy().isEmpty() ? "" : ", a key " + stream.groupBy();
-            table.row(stream.name(), stream.selector().filter() + keys, Integer.toString(bytes));
+            Input first = stream.inputs().get(0);
+            most += first.groupBy().isEmpty() ? bytes : 0;
+            String keys = first.groupBy().isEmpty() ? "" : ", a key " + first.groupBy();
+            table.row(stream.name(), first.selector().filter() + keys, Integer.toString(bytes));
         }
         for (AlarmRule rule : config.plan().alarms()) {
             most += StateSizes.alarmBytes(rule);

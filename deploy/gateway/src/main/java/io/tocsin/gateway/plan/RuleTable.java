@@ -1,8 +1,9 @@
 package io.tocsin.gateway.plan;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.Input;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.gateway.print.TextTable;
 
 /** The streams and the rules of a plan as tables. */
@@ -11,15 +12,19 @@ public final class RuleTable {
 
     /** One row a stream, in the order of the configuration. */
     public static TextTable ofStreams(Plan plan) {
-        TextTable table = new TextTable("STREAM", "WINDOW", "FROM", "KEY", "SINKS", "GIVES");
-        for (StreamNode stream : plan.streams()) {
+        TextTable table = new TextTable("STREAM", "OVER", "FROM", "KEY", "SINKS", "GIVES");
+        for (DerivedNode stream : plan.streams()) {
+            Input first = stream.inputs().get(0);
             table.row(
                     stream.name(),
-                    Descriptions.window(stream.window()),
-                    stream.selector().filter(),
-                    stream.groupBy().isEmpty() ? "sensor" : stream.groupBy(),
+                    Descriptions.over(stream),
+                    first.selector().filter(),
+                    first.groupBy().isEmpty() ? "sensor" : first.groupBy(),
                     stream.sinks().isEmpty() ? "none" : String.join(", ", stream.sinks()),
                     Descriptions.stream(stream));
+            for (Input other : stream.inputs().subList(1, stream.inputs().size())) {
+                table.row("", "", other.selector().filter(), other.groupBy(), "", "");
+            }
         }
         return table;
     }
