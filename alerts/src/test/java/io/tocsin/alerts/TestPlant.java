@@ -4,7 +4,9 @@ import io.tocsin.alerts.event.ResultFormatter;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.EmitMode;
+import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
@@ -31,7 +33,7 @@ public final class TestPlant implements ResultNames {
 
     private final SensorDictionary sensors = new SensorDictionary(1000);
     private final List<AlarmRule> rules = new ArrayList<>();
-    private final List<StreamNode> streams = new ArrayList<>();
+    private final List<DerivedNode> streams = new ArrayList<>();
 
     public ResultFormatter formatter() {
         return ResultFormatter.live("press-hall", this);
@@ -45,6 +47,11 @@ public final class TestPlant implements ResultNames {
     public int rule(AlarmRule rule) {
         rules.add(rule);
         return rules.size() - 1;
+    }
+
+    public int join(JoinNode join) {
+        streams.add(join);
+        return streams.size() - 1;
     }
 
     public int limitRule(String name, String message, String... sinks) {
@@ -135,7 +142,7 @@ public final class TestPlant implements ResultNames {
     }
 
     @Override
-    public StreamNode stream(int streamId) {
+    public DerivedNode stream(int streamId) {
         return streams.get(streamId);
     }
 
