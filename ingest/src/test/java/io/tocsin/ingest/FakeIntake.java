@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
 
 /** An engine that only remembers: every slot, in order, with the positions a journal would give. */
@@ -104,6 +105,14 @@ public final class FakeIntake implements Intake {
         entries.add(new Definition(sensors.name(id), dedupeCount));
         claimed++;
         return id;
+    }
+
+    @Override
+    public List<String> sensorsUnder(String prefix) {
+        return IntStream.range(0, sensors.size())
+                .mapToObj(sensors::name)
+                .filter(name -> name.startsWith(prefix))
+                .toList();
     }
 
     @Override

@@ -27,7 +27,7 @@ final class IntervalJoinOperator extends JoinOperator {
     }
 
     @Override
-    boolean isLate(long timeNs, long watermarkNs) {
+    boolean isLate(int pair, int side, long timeNs, long watermarkNs) {
         return timeNs < watermarkNs;
     }
 

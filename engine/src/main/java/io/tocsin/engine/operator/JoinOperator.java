@@ -75,18 +75,36 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     }
 
     static JoinOperator create(JoinNode join, int nodeId, OperatorContext context) {
-        JoinOperator operator = join.condition() instanceof JoinCondition.Interval interval
-                ? new IntervalJoinOperator(join, interval, nodeId, context)
-                : new WindowJoinOperator(join, (JoinCondition.SameWindow) join.condition(), nodeId, context);
+        JoinOperator operator = of(join, nodeId, context);
         operator.present(join);
         return operator;
     }
 
-    /** Whether a sample of this time can find no partner any more. */
-    abstract boolean isLate(long timeNs, long watermarkNs);
+    private static JoinOperator of(JoinNode join, int nodeId, OperatorContext context) {
+        if (join.condition() instanceof JoinCondition.Interval interval) {
+            return new IntervalJoinOperator(join, interval, nodeId, context);
+        }
+        if (join.condition() instanceof JoinCondition.SameWindow sameWindow) {
+            return new WindowJoinOperator(join, sameWindow, nodeId, context);
+        }
+        return new LatestJoinOperator(join, nodeId, context);
+    }
+
+    /** Whether a sample of this time comes too late to be taken. */
+    abstract boolean isLate(int pair, int side, long timeNs, long watermarkNs);
 
     /** Takes a sample that is not late. */
     abstract void take(int pair, int side, long timeNs, double value);
+
+    /** A side says that it has no value. */
+    void onBad(int pair, int side, long timeNs) {
+        // no sample, but a sign of time
+    }
+
+    /** Whether what the broker kept is a sample: elsewhere it was one when it was live. */
+    boolean takesRetained(int side) {
+        return false;
+    }
 
     /** The watermark is this now: gives what it decides, drops what it leaves without a partner. */
     abstract void onWatermark(int pair, long watermarkNs);
@@ -138,8 +156,10 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         long dueBeforeNs = dueNs(pair);
         long watermarkNs = moveTime(pair, side, eventTimeNs);
         onWatermark(pair, watermarkNs);
-        if (quality != BAD && (flags & ReadingFlags.RETAINED) == 0) {
-            if (isLate(eventTimeNs, watermarkNs)) {
+        if (quality == BAD) {
+            onBad(pair, side, eventTimeNs);
+        } else if ((flags & ReadingFlags.RETAINED) == 0 || takesRetained(side)) {
+            if (isLate(pair, side, eventTimeNs, watermarkNs)) {
                 lateCount++;
             } else if (SampleLists.count(list(pair, side)) == MAX_HELD_PER_SIDE) {
                 droppedCount++;

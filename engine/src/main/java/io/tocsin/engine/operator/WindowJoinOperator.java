@@ -20,7 +20,7 @@ final class WindowJoinOperator extends JoinOperator {
     }
 
     @Override
-    boolean isLate(long timeNs, long watermarkNs) {
+    boolean isLate(int pair, int side, long timeNs, long watermarkNs) {
         return windows.firstEndNs(timeNs, watermarkNs) == TimeWindows.NO_END;
     }
 

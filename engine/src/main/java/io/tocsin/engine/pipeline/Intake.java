@@ -1,6 +1,7 @@
 package io.tocsin.engine.pipeline;
 
 import io.tocsin.engine.journal.SourceProgress;
+import java.util.List;
 
 /**
  * A source's door to the gateway: sensor ids, places in the input ring, and how durable what it gave has become.
@@ -44,6 +45,11 @@ public interface Intake {
      * @return its id, or one of the negative refusals
      */
     int defineSensor(byte[] name, int offset, int length, int dedupeCount);
+
+    /**
+     * The names of the sensors that begin so, in the order of their ids. Looks at all there are: for the start of a source.
+     */
+    List<String> sensorsUnder(String prefix);
 
     /**
      * Claims {@code count} consecutive slots.

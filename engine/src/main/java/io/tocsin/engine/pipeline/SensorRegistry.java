@@ -5,7 +5,9 @@ import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.reading.SensorDictionary;
 import io.tocsin.engine.reading.SensorNames;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -26,6 +28,17 @@ final class SensorRegistry {
 
     int idOf(byte[] name, int offset, int length) {
         return dictionary.idOf(name, offset, length);
+    }
+
+    List<String> namesUnder(String prefix) {
+        List<String> names = new ArrayList<>();
+        for (int sensorId = 0; sensorId < dictionary.size(); sensorId++) {
+            String name = dictionary.name(sensorId);
+            if (name.startsWith(prefix)) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     synchronized int define(byte[] name, int offset, int length, int sourceIndex, int dedupeCount, long receiveTimeNs) {

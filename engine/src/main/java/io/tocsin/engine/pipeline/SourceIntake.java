@@ -3,6 +3,7 @@ package io.tocsin.engine.pipeline;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.SourceProgress;
+import java.util.List;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -32,6 +33,11 @@ final class SourceIntake implements Intake {
     @Override
     public int defineSensor(byte[] name, int offset, int length, int dedupeCount) {
         return registry.define(name, offset, length, sourceIndex, dedupeCount, clock.nanoTime());
+    }
+
+    @Override
+    public List<String> sensorsUnder(String prefix) {
+        return registry.namesUnder(prefix);
     }
 
     @Override

@@ -20,6 +20,9 @@ public sealed interface JoinCondition {
         }
     }
 
+    /** When the right one is the newest that has come: a set-point, a limit from a table. Only the left one asks. */
+    record Latest() implements JoinCondition {}
+
     /**
      * When they are in one window.
      *

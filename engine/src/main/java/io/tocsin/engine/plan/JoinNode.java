@@ -35,6 +35,11 @@ public record JoinNode(
         if (values.isEmpty() || new HashSet<>(values).size() < values.size()) {
             throw new IllegalArgumentException("a join has at least one value and none twice, name=" + name);
         }
+        if (condition instanceof JoinCondition.Latest && (type == JoinType.RIGHT || type == JoinType.FULL)) {
+            throw new IllegalArgumentException(
+                    "the latest is looked up for a reading of the left: the type is inner, left" + " or anti, type="
+                            + type.label());
+        }
         if (outOfOrdernessNs < 0) {
             throw new IllegalArgumentException("times must not be negative, outOfOrdernessNs=" + outOfOrdernessNs);
         }

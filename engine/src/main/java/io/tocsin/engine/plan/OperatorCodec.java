@@ -15,6 +15,7 @@ public final class OperatorCodec {
 
     private static final byte INTERVAL = 1;
     private static final byte SAME_WINDOW = 2;
+    private static final byte LATEST = 3;
 
     private OperatorCodec() {}
 
@@ -136,6 +137,8 @@ public final class OperatorCodec {
             out.putByte(INTERVAL);
             out.putLong(interval.lowerNs());
             out.putLong(interval.upperNs());
+        } else if (join.condition() instanceof JoinCondition.Latest) {
+            out.putByte(LATEST);
         } else {
             out.putByte(SAME_WINDOW);
             writeWindow(out, ((JoinCondition.SameWindow) join.condition()).window());
@@ -163,6 +166,7 @@ public final class OperatorCodec {
         byte kind = in.getByte();
         return switch (kind) {
             case INTERVAL -> new JoinCondition.Interval(in.getLong(), in.getLong());
+            case LATEST -> new JoinCondition.Latest();
             case SAME_WINDOW -> new JoinCondition.SameWindow(readWindow(in));
             default -> throw new IllegalArgumentException("unknown condition of a join in a plan, kind=" + kind);
         };

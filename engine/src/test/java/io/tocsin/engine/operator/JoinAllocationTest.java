@@ -32,7 +32,9 @@ class JoinAllocationTest {
 
     static Stream<JoinCondition> conditions() {
         return Stream.of(
-                new JoinCondition.Interval(-5, 10), new JoinCondition.SameWindow(new AlignedWindow(20, 10, 0)));
+                new JoinCondition.Latest(),
+                new JoinCondition.Interval(-5, 10),
+                new JoinCondition.SameWindow(new AlignedWindow(20, 10, 0)));
     }
 
     @ParameterizedTest
@@ -41,7 +43,7 @@ class JoinAllocationTest {
         RecordList records = new RecordList();
         records.plan(Rules.plan(
                 50,
-                List.of(Rules.join("j", "+/l", "+/r", JoinType.FULL, condition)),
+                List.of(Rules.join("j", "+/l", "+/r", JoinType.LEFT, condition)),
                 List.of(Rules.limit("hi", "j/+/left", 0, 0, 0, Rules.level(Level.HI, 50, 1)))));
         for (int key = 0; key < KEYS; key++) {
             records.sensor(new SensorDefinition(2 * key, 0, 0, key + "/l"));

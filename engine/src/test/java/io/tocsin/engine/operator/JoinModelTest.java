@@ -138,12 +138,18 @@ class JoinModelTest {
     private static JoinNode join(Random random) {
         boolean byReceiveTime = random.nextInt(4) == 0;
         boolean withItself = random.nextInt(5) == 0;
+        JoinCondition condition = random.nextInt(5) == 0
+                ? new JoinCondition.Latest()
+                : random.nextBoolean() ? interval(random) : window(random);
+        JoinType[] types = condition instanceof JoinCondition.Latest
+                ? new JoinType[] {JoinType.INNER, JoinType.LEFT, JoinType.ANTI}
+                : JoinType.values();
         return new JoinNode(
                 "j",
                 new Input(new SensorSelector(withItself ? "#" : "+/l/+"), "{1}"),
                 new Input(new SensorSelector(withItself ? "#" : "+/r/+"), "{1}"),
-                JoinType.values()[random.nextInt(JoinType.values().length)],
-                random.nextBoolean() ? interval(random) : window(random),
+                types[random.nextInt(types.length)],
+                condition,
                 byReceiveTime,
                 List.of(JoinValue.LEFT, JoinValue.RIGHT, JoinValue.DIFFERENCE),
                 byReceiveTime ? 0 : random.nextInt(25),

@@ -20,6 +20,8 @@ import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.JoinType;
 import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.testkit.ShardDriver;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -223,6 +225,43 @@ class JoinSemanticsTest {
         assertThat(driver.shard().skippedCount()).isEqualTo(1);
         driver.good(right, 1, 7);
         assertThat(driver.rows()).as("0 and 1 are held").hasSize(2 + 1);
+    }
+
+    /** A set-point that the broker kept is one; what is gone is no more. */
+    @Test
+    void shouldLookUpTheNewestOfTheRight() {
+        sensorsUnder(JoinType.LEFT, new JoinCondition.Latest());
+        driver.good(left, 10, 1).reading(right, 5, 11, 50, Quality.GOOD, ReadingFlags.RETAINED);
+        driver.good(left, 20, 2)
+                .good(right, 3, 99)
+                .good(right, 15, 60)
+                .good(left, 12, 3)
+                .bad(right, 21);
+        driver.good(left, 30, 4);
+        assertThat(driver.rowBriefs())
+                .containsExactly(
+                        "m [10,11) 1: 1.0 NaN 10.0 NaN",
+                        "m [20,21) 2: 2.0 50.0 20.0 5.0",
+                        "m [12,13) 2: 3.0 60.0 12.0 15.0",
+                        "m [30,31) 1: 4.0 NaN 30.0 NaN");
+        assertThat(driver.shard().skippedCount())
+                .as("one of the right was older")
+                .isEqualTo(1);
+    }
+
+    /** A table never ends, and what looks something up in it does. */
+    @Test
+    void shouldEndWithTheLeftSideWhenItLooksUp() {
+        driver.plan(plan(
+                IDLE_AFTER,
+                List.of(
+                        join("j", "+/in", "+/out", JoinType.INNER, new JoinCondition.Latest()),
+                        stream("w", "j/+/left", 100, Aggregate.SUM)),
+                List.of()));
+        int in = driver.sensor("m/in", 0, 0);
+        int limit = driver.sensor("m/out", 1, 0);
+        driver.good(limit, 0, 50).good(in, 1, 10).sourceEnd(0);
+        assertThat(driver.rowBriefs()).containsExactly("m [1,2) 2: 10.0 50.0 1.0 0.0", "j/m/left [0,100) 1: 10.0");
     }
 
     @Test

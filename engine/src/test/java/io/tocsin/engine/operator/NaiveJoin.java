@@ -64,6 +64,9 @@ final class NaiveJoin {
     private final List<SeenRow> rows = new ArrayList<>();
     private final Set<Long> closedEnds = new TreeSet<>();
     private int position;
+    /** What is looked up. */
+    private Sample latest;
+
     private long watermarkNs = Long.MIN_VALUE;
     private boolean isFinished;
 
@@ -121,6 +124,10 @@ final class NaiveJoin {
         }
         side.timeNs = Math.max(side.timeNs, timeNs);
         decide();
+        if (join.condition() instanceof JoinCondition.Latest) {
+            lookUp(side, timeNs, reading);
+            return;
+        }
         boolean isSample = reading.quality() != Quality.BAD.code() && (reading.flags() & ReadingFlags.RETAINED) == 0;
         if (!isSample || isLate(timeNs)) {
             return;
@@ -131,6 +138,19 @@ final class NaiveJoin {
         }
         side.samples.add(sample);
         decide();
+    }
+
+    private void lookUp(Side side, long timeNs, RecordList.Reading reading) {
+        boolean isBad = reading.quality() == Quality.BAD.code();
+        if (side == sides[1]) {
+            if (latest == null || timeNs >= latest.timeNs) {
+                latest = isBad ? null : new Sample(timeNs, reading.value(), 0);
+            }
+        } else if (!isBad && (reading.flags() & ReadingFlags.RETAINED) == 0) {
+            if (latest == null ? join.type().givesUnmatched(true) : join.type().givesPairs()) {
+                give(timeNs, timeNs + 1, new Sample(timeNs, reading.value(), 0), latest);
+            }
+        }
     }
 
     /** Whose clock has passed something open is moved on; who is, is judged before any is. */
@@ -166,7 +186,7 @@ final class NaiveJoin {
         long toNs = isFinished ? Long.MAX_VALUE : watermarkNs;
         if (join.condition() instanceof JoinCondition.Interval) {
             giveUnmatched(toNs);
-        } else {
+        } else if (join.condition() instanceof JoinCondition.SameWindow) {
             closeWindows(toNs);
         }
     }

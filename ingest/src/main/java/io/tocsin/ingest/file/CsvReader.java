@@ -17,7 +17,7 @@ import java.util.Arrays;
  *
  * <p>One thread. Memory is two fixed buffers.
  */
-final class CsvReader implements Closeable {
+public final class CsvReader implements Closeable {
     /** The longest row, bytes. */
     static final int MAX_ROW_LENGTH = 64 * 1024;
 
@@ -49,7 +49,7 @@ final class CsvReader implements Closeable {
     }
 
     /** Opens a file and stands before its first row. */
-    static CsvReader open(Path file) throws IOException {
+    public static CsvReader open(Path file) throws IOException {
         CsvReader reader = new CsvReader(FileChannel.open(file, StandardOpenOption.READ));
         reader.fill();
         int markLength = BYTE_ORDER_MARK.length;
@@ -70,7 +70,7 @@ final class CsvReader implements Closeable {
     }
 
     /** Goes to the next row, or false at the end of the file. */
-    boolean nextRow() throws IOException {
+    public boolean nextRow() throws IOException {
         while (true) {
             rowFrom = nextRowFrom;
             if (rowFrom == limit && !fill()) {
@@ -101,29 +101,29 @@ final class CsvReader implements Closeable {
     }
 
     /** What is wrong with the row, or null. A faulty row has no fields. */
-    String fault() {
+    public String fault() {
         return fault;
     }
 
-    int fieldCount() {
+    public int fieldCount() {
         return fieldCount;
     }
 
     /** Holds the bytes of the field. */
-    byte[] fieldBytes(int index) {
+    public byte[] fieldBytes(int index) {
         return fieldBytes[index];
     }
 
-    int fieldFrom(int index) {
+    public int fieldFrom(int index) {
         return fieldFrom[index];
     }
 
-    int fieldTo(int index) {
+    public int fieldTo(int index) {
         return fieldTo[index];
     }
 
     /** Bytes from the beginning of the file to this row. */
-    long rowOffset() {
+    public long rowOffset() {
         return bufferOffset + rowFrom;
     }
 

@@ -166,6 +166,8 @@ final class CrossChecks {
         for (Bound<SourceConfig> source : sources) {
             if (source.value() instanceof SourceConfig.File file) {
                 requireOwnFile(first, file.config().path(), source.keys().item(SourceKeys.FILE_PATH), journalDir);
+            } else if (source.value() instanceof SourceConfig.Table table) {
+                requireOwnFile(first, table.config().path(), source.keys().item(SourceKeys.TABLE_PATH), journalDir);
             }
         }
         for (Bound<SinkConfig> sink : sinks) {
@@ -219,6 +221,9 @@ final class CrossChecks {
                 sensors.addAll(TopicFilters.sensorsOf(topic));
             }
             return sensors;
+        }
+        if (source instanceof SourceConfig.Table table) {
+            return List.of(table.name() + "/+/+");
         }
         return source instanceof SourceConfig.Rate ? List.of("rate/+") : List.of("#");
     }

@@ -180,6 +180,9 @@ final class GatewayBinder {
         if (source instanceof SourceConfig.File file) {
             return new SourceNode(source.name(), "file", file.config().path().toString(), true);
         }
+        if (source instanceof SourceConfig.Table table) {
+            return new SourceNode(source.name(), "table", table.config().path().toString(), false);
+        }
         SourceConfig.Rate rate = (SourceConfig.Rate) source;
         String detail = rate.config().sensors() + " sensors, " + rate.config().perSecond() + " readings/s";
         return new SourceNode(source.name(), "rate", detail, rate.config().limit() > 0);

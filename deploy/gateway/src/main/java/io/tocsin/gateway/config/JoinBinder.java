@@ -52,6 +52,9 @@ final class JoinBinder {
         boolean byReceiveTime = keys.get(StreamKeys.BY_RECEIVE_TIME);
         Long ownOutOfOrdernessNs = keys.get(StreamKeys.OUT_OF_ORDERNESS);
         List<JoinValue> given = keys.getAll(JoinKeys.VALUES);
+        if (condition instanceof JoinCondition.Latest && keys.has(StreamKeys.OUT_OF_ORDERNESS)) {
+            problems.error(keys.item(StreamKeys.OUT_OF_ORDERNESS), "not with latest, which waits for nothing");
+        }
         if (byReceiveTime) {
             StreamBinder.requireAbsent(problems, keys, StreamKeys.OUT_OF_ORDERNESS);
         }
@@ -63,7 +66,8 @@ final class JoinBinder {
         if (left == null || right == null) {
             return null;
         }
-        long waitNs = ownOutOfOrdernessNs != null ? ownOutOfOrdernessNs : byReceiveTime ? 0 : outOfOrdernessNs;
+        boolean waits = !byReceiveTime && !(condition instanceof JoinCondition.Latest);
+        long waitNs = ownOutOfOrdernessNs != null ? ownOutOfOrdernessNs : waits ? outOfOrdernessNs : 0;
         JoinNode join = context.attempt(
                 item,
                 () -> new JoinNode(
@@ -84,11 +88,16 @@ final class JoinBinder {
         Long lowerNs = keys.get(JoinKeys.LOWER);
         Long upperNs = keys.get(JoinKeys.UPPER);
         boolean hasBounds = keys.has(JoinKeys.LOWER) || keys.has(JoinKeys.UPPER);
-        if (hasBounds == keys.has(JoinKeys.WINDOW)) {
-            problems.error(keys.item(), "needs lower and upper, or a window, and not both");
+        boolean hasWindow = keys.has(JoinKeys.WINDOW);
+        boolean isLatest = keys.get(JoinKeys.LATEST);
+        if ((hasBounds ? 1 : 0) + (hasWindow ? 1 : 0) + (isLatest ? 1 : 0) != 1) {
+            problems.error(keys.item(), "needs one of these: lower and upper, a window, or latest: true");
             return null;
         }
-        if (!hasBounds) {
+        if (isLatest) {
+            return new JoinCondition.Latest();
+        }
+        if (hasWindow) {
             Window window = windows.bind(keys.item(JoinKeys.WINDOW));
             return window == null
                     ? null

@@ -48,17 +48,24 @@ final class JoinKeys {
             "see `lower` and `upper`",
             "Partners in one window: each reading of the left with each of the right, when it closes. Tumbling, sliding,"
                     + " cumulative and calendar windows.");
+    static final Key<Boolean> LATEST = Key.withDefault(
+            "latest",
+            ValueTypes.BOOLEAN,
+            "false",
+            "The partner is the newest reading of the right that has come by then, however old: a set-point, a limit from"
+                    + " a `table` source. Nothing is waited for. With `inner`, `left` and `anti`.");
     static final Section JOIN = Section.of(
             "Joins",
             "streams[].join",
             "What a reading of the left needs for a partner: the same key, and a time within bounds (`lower`, `upper`) or in"
-                    + " the same `window`.",
+                    + " the same `window`, or only to have come (`latest`).",
             WITH,
             RIGHT_GROUP_BY,
             TYPE,
             LOWER,
             UPPER,
-            WINDOW);
+            WINDOW,
+            LATEST);
 
     static final Key<SensorSelector> FROM = Key.required(
             "from", ValueTypes.SELECTOR, "Which sensors' readings are the left side: a topic filter over their names.");

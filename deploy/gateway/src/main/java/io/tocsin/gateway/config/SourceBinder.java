@@ -5,6 +5,7 @@ import io.tocsin.ingest.mqtt.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.ingest.rate.RateSourceConfig;
+import io.tocsin.ingest.table.TableSourceConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,8 +32,10 @@ final class SourceBinder {
      */
     Bound<SourceConfig> bind(Item item) {
         SectionReader kinds = new SectionReader(item, SourceKeys.SOURCE, problems);
-        Key<Void> kind =
-                OneOf.of(kinds, List.of(SourceKeys.MQTT_KEY, SourceKeys.FILE_KEY, SourceKeys.RATE_KEY), problems);
+        Key<Void> kind = OneOf.of(
+                kinds,
+                List.of(SourceKeys.MQTT_KEY, SourceKeys.FILE_KEY, SourceKeys.TABLE_KEY, SourceKeys.RATE_KEY),
+                problems);
         if (kind == null) {
             return null;
         }
@@ -45,6 +48,9 @@ final class SourceBinder {
         } else if (kind.equals(SourceKeys.FILE_KEY)) {
             keys = kinds.section(kind, SourceKeys.FILE);
             source = file(keys);
+        } else if (kind.equals(SourceKeys.TABLE_KEY)) {
+            keys = kinds.section(kind, SourceKeys.TABLE);
+            source = table(keys);
         } else {
             keys = kinds.section(kind, SourceKeys.RATE);
             source = rate(keys);
@@ -123,11 +129,7 @@ final class SourceBinder {
         keys.get(SourceKeys.FORMAT);
         double pace = keys.get(SourceKeys.PACE);
         SectionReader columns = keys.section(SourceKeys.COLUMNS_KEY, SourceKeys.COLUMNS);
-        if (path != null && !Files.isRegularFile(path)) {
-            problems.error(keys.item(SourceKeys.FILE_PATH), "there is no file " + path);
-        } else if (path != null && !Files.isReadable(path)) {
-            problems.error(keys.item(SourceKeys.FILE_PATH), "the file " + path + " may not be read");
-        }
+        requireReadable(path, keys, SourceKeys.FILE_PATH);
         if (columns == null) {
             return null;
         }
@@ -148,6 +150,31 @@ final class SourceBinder {
                 () -> new FileSourceConfig(
                         name, path, sensor, value, time, quality, keys.get(SourceKeys.TIME_UNIT), pace, futureLimitNs));
         return problems.errorCount() > errorsBefore ? null : new SourceConfig.File(config);
+    }
+
+    private SourceConfig table(SectionReader keys) {
+        int errorsBefore = problems.errorCount();
+        String name = keys.get(SourceKeys.TABLE_NAME);
+        Path path = context.resolve(keys.get(SourceKeys.TABLE_PATH));
+        TableSourceConfig.Format format = keys.get(SourceKeys.TABLE_FORMAT);
+        String keyColumn = keys.get(SourceKeys.TABLE_KEY_COLUMN);
+        List<String> columns = keys.getAll(SourceKeys.TABLE_COLUMNS);
+        Long reloadNs = keys.get(SourceKeys.RELOAD);
+        requireReadable(path, keys, SourceKeys.TABLE_PATH);
+        if (format == TableSourceConfig.Format.YAML && keys.has(SourceKeys.TABLE_KEY_COLUMN)) {
+            problems.error(keys.item(SourceKeys.TABLE_KEY_COLUMN), "not with yaml, where the map's keys are the keys");
+        }
+        return problems.errorCount() > errorsBefore
+                ? null
+                : new SourceConfig.Table(new TableSourceConfig(name, path, format, keyColumn, columns, reloadNs));
+    }
+
+    private void requireReadable(Path path, SectionReader keys, Key<Path> key) {
+        if (path != null && !Files.isRegularFile(path)) {
+            problems.error(keys.item(key), "there is no file " + path);
+        } else if (path != null && !Files.isReadable(path)) {
+            problems.error(keys.item(key), "the file " + path + " may not be read");
+        }
     }
 
     private SourceConfig rate(SectionReader keys) {

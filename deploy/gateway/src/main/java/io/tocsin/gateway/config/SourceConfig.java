@@ -3,6 +3,7 @@ package io.tocsin.gateway.config;
 import io.tocsin.ingest.file.FileSourceConfig;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
 import io.tocsin.ingest.rate.RateSourceConfig;
+import io.tocsin.ingest.table.TableSourceConfig;
 
 /** One source, as its module wants it configured. */
 public sealed interface SourceConfig {
@@ -31,6 +32,14 @@ public sealed interface SourceConfig {
 
     /** A CSV file. */
     record File(FileSourceConfig config) implements SourceConfig {
+        @Override
+        public String name() {
+            return config.name();
+        }
+    }
+
+    /** A table of numbers whose cells are sensors. */
+    record Table(TableSourceConfig config) implements SourceConfig {
         @Override
         public String name() {
             return config.name();

@@ -3,6 +3,7 @@ package io.tocsin.gateway.config;
 import io.tocsin.ingest.decode.PayloadConfig.Format;
 import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig.Protocol;
+import io.tocsin.ingest.table.TableSourceConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -180,11 +181,49 @@ final class SourceKeys {
             SEED,
             LIMIT);
 
+    // table
+    static final Key<String> TABLE_NAME = Key.withDefault(
+            "name", ValueTypes.NAME, "table", "Unique among the sources; the first level of its sensors' names.");
+    static final Key<Path> TABLE_PATH = Key.required("path", ValueTypes.PATH, "The file.");
+    static final Key<TableSourceConfig.Format> TABLE_FORMAT = Key.withDefault(
+            "format",
+            ValueTypes.choice(Words.ordered(List.of("csv", "yaml"), TableSourceConfig.Format.values())),
+            "csv",
+            "`csv`: the first row names the columns. `yaml`: a map from keys to maps from columns to numbers.");
+    static final Key<String> TABLE_KEY_COLUMN =
+            Key.withDefault("key", ValueTypes.TEXT, "key", "Header of the column with the key. Only with `csv`.");
+    static final Key<String> TABLE_COLUMNS = Key.several(
+            "columns", ValueTypes.TEXT, "all", "The columns to read; what they hold must be numbers, or empty.");
+    static final Key<Long> RELOAD = Key.withDefault(
+            "reload",
+            ValueTypes.POSITIVE_DURATION,
+            "10s",
+            "How often the file is looked at. What has changed is a reading, what is gone a BAD one; a file that cannot be"
+                    + " read is told of and changes nothing. Replace it by renaming, so that no half of it is read.");
+    static final Section TABLE = Section.of(
+            "Table source",
+            "sources[].table",
+            "Limits, set-points or factors by asset: each cell is a sensor `{name}/{key}/{column}`, for streams to look up"
+                    + " (`join` with `latest: true`). Read before other sources begin; keeps no gateway from ending.",
+            TABLE_NAME,
+            TABLE_PATH,
+            TABLE_FORMAT,
+            TABLE_KEY_COLUMN,
+            TABLE_COLUMNS,
+            RELOAD);
+
+    static final Key<Void> TABLE_KEY = kind("table", TABLE, "A table of numbers to look up.");
     static final Key<Void> MQTT_KEY = kind("mqtt", MQTT, "MQTT topics.");
     static final Key<Void> FILE_KEY = kind("file", FILE, "A CSV file.");
     static final Key<Void> RATE_KEY = kind("rate", RATE, "Generated readings.");
     static final Section SOURCE = Section.of(
-            "Sources", "sources[]", "Each entry has exactly one of these keys.", MQTT_KEY, FILE_KEY, RATE_KEY);
+            "Sources",
+            "sources[]",
+            "Each entry has exactly one of these keys.",
+            MQTT_KEY,
+            FILE_KEY,
+            TABLE_KEY,
+            RATE_KEY);
 
     private SourceKeys() {}
 

@@ -27,6 +27,7 @@ import io.tocsin.ingest.mqtt.MqttConnectionConfig.Protocol;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.ingest.rate.RateSourceConfig;
+import io.tocsin.ingest.table.TableSourceConfig;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,9 @@ public final class Descriptions {
         }
         if (source instanceof SourceConfig.File file) {
             return file(file.config());
+        }
+        if (source instanceof SourceConfig.Table table) {
+            return table(table.config());
         }
         RateSourceConfig rate = ((SourceConfig.Rate) source).config();
         String speed = rate.perSecond() == 0 ? "flat out" : Numbers.grouped(rate.perSecond()) + " readings/s";
@@ -117,10 +121,14 @@ public final class Descriptions {
 
     /** A join as the configuration writes it. */
     public static String join(JoinNode join) {
-        String condition = join.condition() instanceof JoinCondition.Interval interval
-                ? signed(interval.lowerNs()) + " to " + signed(interval.upperNs())
-                : window(((JoinCondition.SameWindow) join.condition()).window());
-        return join.type().label() + " join, " + condition;
+        return join.type().label() + " join, " + condition(join.condition());
+    }
+
+    private static String condition(JoinCondition condition) {
+        if (condition instanceof JoinCondition.Interval interval) {
+            return signed(interval.lowerNs()) + " to " + signed(interval.upperNs());
+        }
+        return condition instanceof JoinCondition.SameWindow same ? window(same.window()) : "the latest";
     }
 
     static String stream(DerivedNode stream) {
@@ -184,6 +192,13 @@ public final class Descriptions {
         String quality = file.qualityColumn() == null ? "" : ", quality " + file.qualityColumn();
         return file.path() + ", sensor " + file.sensorColumn() + ", value " + file.valueColumn() + ", " + time + quality
                 + ", " + pace;
+    }
+
+    private static String table(TableSourceConfig table) {
+        String key = table.format() == TableSourceConfig.Format.CSV ? ", key " + table.keyColumn() : "";
+        String columns = table.columns().isEmpty() ? "" : ", columns " + String.join(" ", table.columns());
+        return table.path() + key + columns + " → sensors " + table.name() + "/{key}/{column}, looked at every "
+                + Durations.format(table.reloadNs());
     }
 
     private static String time(String member, TimeUnits unit) {

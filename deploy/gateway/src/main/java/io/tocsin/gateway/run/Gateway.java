@@ -19,6 +19,7 @@ import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SourceConfig;
+import io.tocsin.gateway.config.YamlTableReader;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.broker.EmbeddedBroker;
@@ -26,12 +27,17 @@ import io.tocsin.ingest.file.CsvFileSource;
 import io.tocsin.ingest.mqtt.MqttSource;
 import io.tocsin.ingest.quarantine.Quarantine;
 import io.tocsin.ingest.rate.RateSource;
+import io.tocsin.ingest.table.CsvTableReader;
+import io.tocsin.ingest.table.TableReader;
+import io.tocsin.ingest.table.TableSource;
+import io.tocsin.ingest.table.TableSourceConfig;
 import io.tocsin.persistence.journal.ChronicleJournal;
 import io.tocsin.persistence.journal.DataDirectoryLock;
 import io.tocsin.persistence.journal.RoomListener;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -99,7 +105,10 @@ public final class Gateway {
                 config.pipeline(), journal, recovered, dictionary, outputs, counters, latencies, clock, failStop);
         this.quarantine = new Quarantine(
                 config.dataDir().resolve("quarantine.jsonl"), QUARANTINE_BYTES, counters, log, clock::nanoTime);
-        for (SourceConfig source : config.sources()) {
+        // tables first: what other sources give may look something up in them
+        List<SourceConfig> inOrder = new ArrayList<>(config.sources());
+        inOrder.sort(Comparator.comparing(source -> !(source instanceof SourceConfig.Table)));
+        for (SourceConfig source : inOrder) {
             SourceContext context = new SourceContext(
                     pipeline.intake(source.name()), counters, quarantine, log, failStop, config.maxSensors());
             sources.add(create(source, context));
@@ -259,6 +268,12 @@ public final class Gateway {
         }
         if (source instanceof SourceConfig.File file) {
             return new CsvFileSource(file.config(), context, resumePoint(file.name()));
+        }
+        if (source instanceof SourceConfig.Table table) {
+            TableReader reader = table.config().format() == TableSourceConfig.Format.CSV
+                    ? new CsvTableReader(table.config())
+                    : new YamlTableReader(table.config());
+            return new TableSource(table.config(), reader, context);
         }
         SourceConfig.Rate rate = (SourceConfig.Rate) source;
         return new RateSource(rate.config(), context, resumePoint(rate.name()));

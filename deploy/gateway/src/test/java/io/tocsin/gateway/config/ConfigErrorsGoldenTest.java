@@ -132,11 +132,11 @@ final class ConfigErrorsGoldenTest {
                 wrong("sources: []", "1:10: sources: must not be empty"),
                 wrong("sources: {rate: {}}", "1:10: sources: must be a list, is a map"),
                 wrong("sources: [rate]", "1:11: sources[0]: must be a map with keys such as mqtt, is \"rate\""),
-                wrong("sources: [{}]", "1:11: sources[0]: needs one of mqtt, file or rate"),
+                wrong("sources: [{}]", "1:11: sources[0]: needs one of mqtt, file, table or rate"),
                 wrong("sources: [{mqqt: {}}]", "1:12: sources[0].mqqt: unknown key; did you mean \"mqtt\"?"),
                 wrong(
                         "sources: [{rate: {}, file: {}}]",
-                        "1:11: sources[0]: has several of mqtt, file or rate; each needs an entry of its own"),
+                        "1:11: sources[0]: has several of mqtt, file, table or rate; each needs an entry of its own"),
                 wrong(
                         "sources: [{rate: {sensors: 0, perSecond: -1, limit: x}}]",
                         "1:28: sources[0].rate.sensors: must be 1 to 10000000, is the number 0",
@@ -299,11 +299,11 @@ final class ConfigErrorsGoldenTest {
                         "1:11: streams[0].from: is missing",
                         "1:11: streams[0].groupBy: is missing",
                         "1:18: streams[0].join.with: is missing",
-                        "1:18: streams[0].join: needs lower and upper, or a window, and not both"),
+                        "1:18: streams[0].join: needs one of these: lower and upper, a window, or latest: true"),
                 wrongJoin("{with: '#', lower: 0s}", "1:59: streams[0].join: needs both lower and upper"),
                 wrongJoin(
                         "{with: '#', lower: 0s, upper: 1s, window: {type: tumbling, size: 1s}}",
-                        "1:59: streams[0].join: needs lower and upper, or a window, and not both"),
+                        "1:59: streams[0].join: needs one of these: lower and upper, a window, or latest: true"),
                 wrongJoin(
                         "{with: '#', lower: 2s, upper: -1s}",
                         "1:78: streams[0].join.lower: lower must not be above upper, lowerNs=2000000000,"
@@ -319,6 +319,20 @@ final class ConfigErrorsGoldenTest {
                 wrongJoin(
                         "{with: '#', lower: 0s, upper: 1s, type: outer}",
                         "1:99: streams[0].join.type: must be inner, left, right, full or anti, is \"outer\""),
+                wrong(
+                        "streams: [{name: j, from: 'rate/+', groupBy: '{1}', outOfOrderness: 1s, join: {with: '#', latest:"
+                                + " true}}]",
+                        "1:69: streams[0].outOfOrderness: not with latest, which waits for nothing"),
+                wrong(
+                        "sources: [{table: {path: none.csv}}, {table: {path: x, format: yaml, key: k, reload: 0s}}]",
+                        "1:26: sources[0].table.path: there is no file DIR/none.csv",
+                        "1:53: sources[1].table.path: there is no file DIR/x",
+                        "1:75: sources[1].table.key: not with yaml, where the map's keys are the keys",
+                        "1:86: sources[1].table.reload: must be longer than nothing"),
+                wrongJoin(
+                        "{with: '#', type: full, latest: true}",
+                        "1:11: streams[0]: the latest is looked up for a reading of the left: the type is inner, left or"
+                                + " anti, type=full"),
                 wrong(
                         "streams: [{name: j, from: 'rate/+', groupBy: '{1}', emit: update, values: [left, left],"
                                 + " join: {with: '#', lower: 0s, upper: 1s}}]",

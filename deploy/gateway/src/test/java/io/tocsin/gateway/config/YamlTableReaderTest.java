@@ -1,0 +1,44 @@
+package io.tocsin.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.ingest.table.TableSourceConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class YamlTableReaderTest {
+    @TempDir
+    private Path dir;
+
+    private SortedMap<String, Double> read(String yaml, String... columns) throws IOException {
+        Path file = Files.writeString(dir.resolve("t.yaml"), yaml);
+        return new YamlTableReader(
+                        new TableSourceConfig("t", file, TableSourceConfig.Format.YAML, "key", List.of(columns), 1))
+                .read();
+    }
+
+    @Test
+    void shouldReadTheCells() throws Exception {
+        assertThat(read("press1: {hi: 95, lo: -1.5}\npress2:\n  hi: 80\n  lo:\n"))
+                .hasToString("{press1/hi=95.0, press1/lo=-1.5, press2/hi=80.0}");
+        assertThat(read("press1: {hi: 95, name: One}\n", "hi")).hasToString("{press1/hi=95.0}");
+    }
+
+    @Test
+    void shouldSayWhereItIsWrong() {
+        assertThatThrownBy(() -> read("press1: {hi: hot, lo: [1]}\npress2: 5\n"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("t.yaml:1:14: press1.hi: must be a number")
+                .hasMessageContaining("t.yaml:1:23: press1.lo: must be a number, is a list")
+                .hasMessageContaining("t.yaml:2:9: press2: must be a map");
+        assertThatThrownBy(() -> read("press1: {hi: 1\n"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not YAML");
+    }
+}

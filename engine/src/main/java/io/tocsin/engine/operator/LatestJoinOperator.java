@@ -1,0 +1,83 @@
+package io.tocsin.engine.operator;
+
+import static io.tocsin.engine.operator.SampleLists.NIL;
+
+import io.tocsin.engine.plan.JoinNode;
+
+/**
+ * Joins each sample of the left with the newest one of the right that has come by then: looks something up. Nothing is waited
+ * for and nothing is late on the left; the order of the journal decides what has come. Of the right the one with the greatest
+ * time is kept, of equal ones the last; a BAD one takes it away, a retained one counts. Source: Apache Flink's lookup join
+ * (processing-time temporal join).
+ */
+final class LatestJoinOperator extends JoinOperator {
+    LatestJoinOperator(JoinNode join, int nodeId, OperatorContext context) {
+        super(join, nodeId, context);
+    }
+
+    @Override
+    boolean isLate(int pair, int side, long timeNs, long watermarkNs) {
+        int latest = SampleLists.head(list(pair, RIGHT));
+        return side == RIGHT && latest != NIL && timeNs < samples.timeNs(latest);
+    }
+
+    @Override
+    void take(int pair, int side, long timeNs, double value) {
+        if (side == LEFT) {
+            lookUp(pair, timeNs, value);
+        } else {
+            forget(pair);
+            hold(pair, RIGHT, timeNs, value, 0);
+        }
+    }
+
+    private void lookUp(int pair, long timeNs, double value) {
+        int latest = SampleLists.head(list(pair, RIGHT));
+        if (latest == NIL) {
+            if (type.givesUnmatched(true)) {
+                give(pair, timeNs, timeNs + 1, timeNs, value, NO_TIME, Double.NaN);
+            }
+        } else if (type.givesPairs()) {
+            give(pair, timeNs, timeNs + 1, timeNs, value, samples.timeNs(latest), samples.value(latest));
+        }
+    }
+
+    @Override
+    void onBad(int pair, int side, long timeNs) {
+        if (side == RIGHT && !isLate(pair, side, timeNs, timeNs)) {
+            forget(pair);
+        }
+    }
+
+    private void forget(int pair) {
+        if (SampleLists.head(list(pair, RIGHT)) != NIL) {
+            samples.removeHead(list(pair, RIGHT));
+        }
+    }
+
+    @Override
+    boolean takesRetained(int side) {
+        return side == RIGHT;
+    }
+
+    /** What looks something up ends without waiting for the end of what it looks it up in. */
+    @Override
+    public int partnerId(int pair) {
+        return NO_PARTNER;
+    }
+
+    @Override
+    void onWatermark(int pair, long watermarkNs) {
+        // nothing waits for it
+    }
+
+    @Override
+    void finishPair(int pair) {
+        // nothing is open
+    }
+
+    @Override
+    long openUntilNs(int pair, long watermarkNs) {
+        return NO_TIMER;
+    }
+}

@@ -1,0 +1,173 @@
+package io.tocsin.ingest.table;
+
+import io.tocsin.engine.metrics.Counter;
+import io.tocsin.engine.pipeline.Intake;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.ingest.ReadingBatch;
+import io.tocsin.ingest.Source;
+import io.tocsin.ingest.SourceContext;
+import io.tocsin.ingest.SourceException;
+import io.tocsin.ingest.SourceThread;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The cells of a table as readings: limits, set-points, conversion factors by asset. A cell {@code press1/hi} is the sensor
+ * {@code name/press1/hi}; it gives a reading when the table is first read and whenever its value has changed. A cell that is
+ * no more gives a BAD one, those that went while the gateway was stopped too. So a table comes through the journal
+ * like everything else, and a replay sees each value at its place.
+ *
+ * <p>The table is read before {@link #start()} returns; start it before the sources that need it. A restart gives all cells
+ * again. A table that cannot be read later on is told of once, and what was read before holds.
+ *
+ * <p>It never ends and keeps nobody waiting for its end.
+ */
+public final class TableSource implements Source {
+    private static final long DEFINITION_RETRY_NS = 100_000L;
+
+    private final TableSourceConfig config;
+    private final SourceContext context;
+    private final TableReader reader;
+    private final SourceThread thread;
+    private final ReadingBatch batch;
+    private SortedMap<String, Double> cells = new TreeMap<>();
+    private FileTime readTime;
+    private long readSize;
+    private String complaint = "";
+
+    public TableSource(TableSourceConfig config, TableReader reader, SourceContext context) {
+        this.config = config;
+        this.context = context;
+        this.reader = reader;
+        this.thread = new SourceThread(config.name(), context.failStop());
+        this.batch = new ReadingBatch(context.intake(), context.counters());
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public boolean isBounded() {
+        return false;
+    }
+
+    @Override
+    public void start() {
+        for (String name : context.intake().sensorsUnder(config.name() + '/')) {
+            cells.put(name.substring(config.name().length() + 1), Double.NaN);
+        }
+        try {
+            lookAgain();
+        } catch (IOException e) {
+            throw new SourceException(
+                    "source " + config.name() + ": cannot read " + config.path() + ": " + reason(e), e);
+        }
+        thread.start(this::watch);
+    }
+
+    @Override
+    public void stop() {
+        thread.stop();
+    }
+
+    @Override
+    public boolean awaitEnd(long timeoutMs) {
+        return true;
+    }
+
+    private void watch() {
+        while (!thread.isStopping()) {
+            thread.waitUntil(System::nanoTime, System.nanoTime() + config.reloadNs());
+            if (thread.isStopping()) {
+                return;
+            }
+            try {
+                lookAgain();
+                complaint = "";
+            } catch (IOException e) {
+                complain(reason(e));
+            }
+        }
+    }
+
+    private void complain(String reason) {
+        if (!reason.equals(complaint)) {
+            complaint = reason;
+            context.log()
+                    .accept("source " + config.name() + ": what was read before holds, for " + config.path()
+                            + " cannot be read: " + reason);
+        }
+    }
+
+    /** Reads the table if it is another one than before, and gives what has changed. */
+    private void lookAgain() throws IOException {
+        FileTime time = Files.getLastModifiedTime(config.path());
+        long size = Files.size(config.path());
+        if (time.equals(readTime) && size == readSize) {
+            return;
+        }
+        if (size > TableReader.MAX_BYTES) {
+            throw new IOException("longer than " + TableReader.MAX_BYTES + " bytes");
+        }
+        SortedMap<String, Double> now = reader.read();
+        boolean isFirst = readTime == null;
+        int changed = 0;
+        int gone = 0;
+        for (Map.Entry<String, Double> cell : now.entrySet()) {
+            if (!cell.getValue().equals(cells.get(cell.getKey()))) {
+                changed += give(cell.getKey(), cell.getValue(), Quality.GOOD);
+            }
+        }
+        for (String cell : cells.keySet()) {
+            if (!now.containsKey(cell)) {
+                gone += give(cell, Double.NaN, Quality.BAD);
+            }
+        }
+        batch.flush();
+        cells = now;
+        readTime = time;
+        readSize = size;
+        context.log()
+                .accept("source " + config.name() + ": " + config.path() + " read, cells " + now.size()
+                        + (isFirst ? "" : ", changed " + changed) + (gone == 0 ? "" : ", gone " + gone));
+    }
+
+    /** Gives a cell's reading; how many that were. */
+    private int give(String cell, double value, Quality quality) {
+        byte[] name = (config.name() + '/' + cell).getBytes(StandardCharsets.UTF_8);
+        Intake intake = context.intake();
+        int sensorId = intake.defineSensor(name, 0, name.length, 0);
+        while (sensorId == Intake.NO_ROOM_FOR_DEFINITION && !thread.isStopping()) {
+            LockSupport.parkNanos(DEFINITION_RETRY_NS);
+            sensorId = intake.defineSensor(name, 0, name.length, 0);
+        }
+        if (sensorId == Intake.SENSOR_LIMIT || sensorId == Intake.BAD_NAME) {
+            context.counters().increment(Counter.RECEIVED);
+            context.counters()
+                    .increment(sensorId == Intake.BAD_NAME ? Counter.DROPPED_BAD_NAME : Counter.DROPPED_SENSOR_LIMIT);
+            return 0;
+        }
+        if (sensorId < 0) {
+            return 0; // the gateway is stopping
+        }
+        long nowNs = intake.clockNs();
+        batch.add(sensorId, nowNs, nowNs, value, quality.code(), ReadingFlags.NONE);
+        if (batch.isFull()) {
+            batch.flush();
+        }
+        return 1;
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tables of numbers whose cells are sensors. */
+package io.tocsin.ingest.table;
