@@ -4,6 +4,7 @@ import io.tocsin.alerts.event.ResultFormatter;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.EmitMode;
 import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
@@ -31,7 +32,7 @@ public final class TestPlant implements ResultNames {
 
     private final SensorDictionary sensors = new SensorDictionary(1000);
     private final List<AlarmRule> rules = new ArrayList<>();
-    private final List<StreamNode> streams = new ArrayList<>();
+    private final List<DerivedNode> streams = new ArrayList<>();
 
     public ResultFormatter formatter() {
         return ResultFormatter.live("press-hall", this);
@@ -135,7 +136,7 @@ public final class TestPlant implements ResultNames {
     }
 
     @Override
-    public StreamNode stream(int streamId) {
+    public DerivedNode stream(int streamId) {
         return streams.get(streamId);
     }
 

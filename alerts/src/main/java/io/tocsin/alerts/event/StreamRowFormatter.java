@@ -2,7 +2,8 @@ package io.tocsin.alerts.event;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.result.ResultNames;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import java.io.IOException;
@@ -14,9 +15,12 @@ import java.util.List;
  *
  * <p>A row's id is that of its window: {@code stream/version/sensor/end}, the end in epoch nanoseconds. An update has the id
  * of what it replaces, so whoever keeps the newest row of each id has the table. A late sample's id ends in its time,
- * {@code -late-} and the bits of its value: it is no window and replaces none.
+ * {@code -late-} and the bits of its value: it is no window and replaces none. A result of a function is a row whose start and
+ * end are its time.
  */
 final class StreamRowFormatter {
+    private static final String COUNT = Aggregate.COUNT.label();
+
     private final String gateway;
     private final ResultNames names;
     private final JsonLine line;
@@ -28,14 +32,14 @@ final class StreamRowFormatter {
     }
 
     FormattedResult format(StreamRowFlyweight row) {
-        StreamNode stream = names.stream(row.streamId());
+        DerivedNode stream = names.stream(row.streamId());
         RowFields fields = fields(row, stream);
         String json =
                 line.write(members -> writeMembers(members, fields), row.position(), row.receivedNs(), row.decidedNs());
         return new FormattedResult(fields.key(), stream.sinks(), json);
     }
 
-    private RowFields fields(StreamRowFlyweight row, StreamNode stream) {
+    private RowFields fields(StreamRowFlyweight row, DerivedNode stream) {
         String name = PlainText.wellFormed(stream.name());
         String sensor = names.sensorName(row.sensorId());
         String series = name + '/' + names.streamVersion(row.streamId()) + '/' + sensor + '/';
@@ -47,26 +51,33 @@ final class StreamRowFormatter {
                     Double.isFinite(value) ? List.of(new RowFields.Value(RowFields.LATE_VALUE, value)) : List.of();
             return new RowFields(id, name, sensor, true, false, time, time, 1, values, row.position(), gateway);
         }
+        boolean isResult = stream instanceof ProcessNode;
         return new RowFields(
-                series + row.endNs(),
+                isResult ? idOfResult(series, row) : series + row.endNs(),
                 name,
                 sensor,
                 false,
                 row.isUpdate(),
                 EventTimes.iso(row.startNs()),
                 EventTimes.iso(row.endNs()),
-                row.count(),
-                values(row, stream.aggregates()),
+                isResult ? 1 : row.count(),
+                values(row, stream),
                 row.position(),
                 gateway);
     }
 
-    private static List<RowFields.Value> values(StreamRowFlyweight row, List<Aggregate> aggregates) {
-        List<RowFields.Value> values = new ArrayList<>(aggregates.size());
-        for (int i = 0; i < aggregates.size(); i++) {
+    /** A function may give several results for one time: from the second on they are numbered. */
+    private static String idOfResult(String series, StreamRowFlyweight row) {
+        return series + row.endNs() + (row.count() == 1 ? "" : "-" + row.count());
+    }
+
+    private static List<RowFields.Value> values(StreamRowFlyweight row, DerivedNode stream) {
+        List<RowFields.Value> values = new ArrayList<>(row.valueCount());
+        for (int i = 0; i < row.valueCount(); i++) {
             double value = row.value(i);
-            if (aggregates.get(i) != Aggregate.COUNT && Double.isFinite(value)) {
-                values.add(new RowFields.Value(aggregates.get(i).label(), value));
+            String label = stream.outputLabel(i);
+            if (!label.equals(COUNT) && Double.isFinite(value)) {
+                values.add(new RowFields.Value(label.isEmpty() ? RowFields.LATE_VALUE : label, value));
             }
         }
         return values;

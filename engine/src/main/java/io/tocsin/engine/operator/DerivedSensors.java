@@ -2,7 +2,7 @@ package io.tocsin.engine.operator;
 
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_LENGTH_OFFSET;
 
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.time.IdleQueue;
@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The sensors that the engine makes itself: an aggregate of a stream's key, whose readings are the rows, and a key that a
+ * The sensors that the engine makes itself: an output of a stream's key, whose readings are the rows, and a key that a
  * group of sensors shares, whose readings are theirs. Each has a line like a sensor of a source; their ids begin at
  * {@link #FIRST_ID}. A name is put together when it is asked for: only few ever are.
  *
@@ -24,14 +24,14 @@ final class DerivedSensors {
 
     private static final int NODE = 0;
     private static final int KEY = 1;
-    private static final int AGGREGATE = 2;
+    private static final int OUTPUT = 2;
     private static final int INTS = 3;
-    /** In place of an aggregate: a group, whose readings count at their event times. */
+    /** In place of an output: a group of the first input, whose readings count at their event times. */
     private static final int IS_GROUP = -1;
-    /** In place of an aggregate: a group, whose readings count at their receive times. */
-    private static final int IS_GROUP_BY_RECEIVE_TIME = -2;
-
-    private static final Aggregate[] AGGREGATES = Aggregate.values();
+    /** Subtracted of a group whose readings count at their receive times. */
+    private static final int BY_RECEIVE_TIME = 1;
+    /** Subtracted for each input before the group's own. */
+    private static final int NEXT_INPUT = 2;
 
     private final Scopes scopes = new Scopes();
     private final OperatorBook book;
@@ -62,15 +62,16 @@ final class DerivedSensors {
     }
 
     boolean isGroup(int index) {
-        return entries[index * INTS + AGGREGATE] < 0;
+        return entries[index * INTS + OUTPUT] < 0;
     }
 
     /** Whether it is a group whose time is that of reception: it needs no silence to go on by the clock. */
     boolean isByReceiveTime(int index) {
-        return entries[index * INTS + AGGREGATE] == IS_GROUP_BY_RECEIVE_TIME;
+        int kind = IS_GROUP - entries[index * INTS + OUTPUT];
+        return kind >= 0 && (kind & BY_RECEIVE_TIME) != 0;
     }
 
-    /** The sensor or group whose windows a derived sensor tells of. */
+    /** The sensor or group whose results a derived sensor tells of. */
     int keyId(int index) {
         return entries[index * INTS + KEY];
     }
@@ -80,22 +81,23 @@ final class DerivedSensors {
         return entries[index * INTS + NODE];
     }
 
-    /** Index of the sensor of this aggregate; it is new, or had the same name under another plan. */
-    int result(int nodeId, int keyId, Aggregate aggregate, String name) {
-        return put(resultsBefore.get(name), nodeId, keyId, aggregate.ordinal());
+    /** Index of the sensor of this output; it is new, or had the same name under another plan. */
+    int result(int nodeId, int keyId, int output, String name) {
+        return put(resultsBefore.get(name), nodeId, keyId, book.stream(nodeId).outputCode(output));
     }
 
-    /** Index of the group of this key of a stream. */
-    int group(int nodeId, String key) {
-        String identity = groupIdentity(nodeId, key);
+    /** Index of the group of this key of an input of a stream. */
+    int group(int nodeId, int input, String key) {
+        int kind = kindOf(nodeId, input);
+        String identity = groupIdentity(nodeId, kind, key);
         Integer known = groups.get(identity);
         if (known != null) {
-            return put(known, nodeId, keyId(known), kindOf(nodeId));
+            return put(known, nodeId, keyId(known), kind);
         }
         String[] keys = Arrays.copyOf(groupKeys, groupKeys.length + 1);
         keys[keys.length - 1] = key;
         groupKeys = keys;
-        int index = put(null, nodeId, keys.length - 1, kindOf(nodeId));
+        int index = put(null, nodeId, keys.length - 1, kind);
         groups.put(identity, index);
         return index;
     }
@@ -104,15 +106,17 @@ final class DerivedSensors {
     String name(int index, SensorNaming names) {
         int[] all = entries;
         int key = all[index * INTS + KEY];
-        int aggregate = all[index * INTS + AGGREGATE];
-        if (aggregate < 0) {
+        int output = all[index * INTS + OUTPUT];
+        if (output < 0) {
             return groupKeys[key];
         }
-        return resultName(all[index * INTS + NODE], names.sensorName(key), AGGREGATES[aggregate]);
+        DerivedNode stream = book.stream(all[index * INTS + NODE]);
+        return stream.resultName(names.sensorName(key), stream.labelOfCode(output));
     }
 
-    String resultName(int nodeId, String keyName, Aggregate aggregate) {
-        return book.stream(nodeId).name() + '/' + keyName + '/' + aggregate.label();
+    String resultName(int nodeId, String keyName, int output) {
+        DerivedNode stream = book.stream(nodeId);
+        return stream.resultName(keyName, stream.outputLabel(output));
     }
 
     /** Whether its operators are those of the plan in force; marks it so. */
@@ -141,7 +145,12 @@ final class DerivedSensors {
         resultsBefore = Map.of();
     }
 
-    private int put(Integer known, int nodeId, int keyId, int aggregate) {
+    /** The key of a group. */
+    String groupKey(int index) {
+        return groupKeys[keyId(index)];
+    }
+
+    private int put(Integer known, int nodeId, int keyId, int output) {
         int index = known == null ? scopes.open() : known;
         int[] all = entries;
         if (index * INTS == all.length) {
@@ -149,18 +158,18 @@ final class DerivedSensors {
         }
         all[index * INTS + NODE] = nodeId;
         all[index * INTS + KEY] = keyId;
-        all[index * INTS + AGGREGATE] = aggregate;
+        all[index * INTS + OUTPUT] = output;
         entries = all;
         return index;
     }
 
-    private int kindOf(int nodeId) {
-        return book.stream(nodeId).byReceiveTime() ? IS_GROUP_BY_RECEIVE_TIME : IS_GROUP;
+    private int kindOf(int nodeId, int input) {
+        return IS_GROUP - input * NEXT_INPUT - (book.stream(nodeId).byReceiveTime() ? BY_RECEIVE_TIME : 0);
     }
 
-    /** One line has one kind of time. */
-    private String groupIdentity(int nodeId, String key) {
-        return book.stream(nodeId).name() + (book.stream(nodeId).byReceiveTime() ? "\nreceived\n" : "\n") + key;
+    /** One line has one kind of time, and the samples of one input. */
+    private String groupIdentity(int nodeId, int kind, String key) {
+        return book.stream(nodeId).name() + '\n' + kind + '\n' + key;
     }
 
     void writeTo(StateOutput out) {
@@ -189,7 +198,7 @@ final class DerivedSensors {
         entries = all;
         for (int index = 0; index < count(); index++) {
             if (isGroup(index)) {
-                groups.put(groupIdentity(nodeId(index), groupKeys[keyId(index)]), index);
+                groups.put(groupIdentity(nodeId(index), entries[index * INTS + OUTPUT], groupKey(index)), index);
             }
             linked.set(index, scopes.getInt(index, DISPATCH_LENGTH_OFFSET) > 0);
         }

@@ -1,11 +1,13 @@
 package io.tocsin.engine.operator;
 
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.Input;
 import io.tocsin.engine.plan.KeyTemplate;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SensorSelector;
-import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.state.StateInput;
@@ -21,8 +23,11 @@ final class Dispatch {
     /** Finds or makes the sensor that a group shares. */
     @FunctionalInterface
     interface Groups {
-        /** Index of the derived sensor. */
-        int group(int nodeId, String key);
+        /**
+         * @param input of the operator, from 0
+         * @return index of the derived sensor
+         */
+        int group(int nodeId, int input, String key);
     }
 
     /** All keys of an alarm over a group share one slot. */
@@ -30,6 +35,8 @@ final class Dispatch {
 
     private static final int FORWARD_BIT = 1 << 29;
     private static final int RECEIVE_TIME_BIT = 1 << 28;
+    private static final int BROADCAST_BIT = 1 << 27;
+    private static final int KINDS = GROUP_BIT | FORWARD_BIT | RECEIVE_TIME_BIT | BROADCAST_BIT;
     private static final int INTS_PER_ENTRY = 2;
     private static final int NOT_IN_OLD_PLAN = -1;
 
@@ -38,10 +45,16 @@ final class Dispatch {
     private int[] entries = new int[128];
     private int entryCount;
 
-    private SensorSelector[] selectors = new SensorSelector[0];
+    /** By operator and input. */
+    private SensorSelector[][] selectors = new SensorSelector[0][];
+
+    /** As {@link #selectors}; null where every sensor is a key of its own. */
+    private KeyTemplate[][] keys = new KeyTemplate[0][];
+
+    /** By operator: what is broadcast to it; null: nothing. */
+    private SensorSelector[] broadcasts = new SensorSelector[0];
+
     private boolean[] group = new boolean[0];
-    /** Of streams over groups. */
-    private KeyTemplate[] keys = new KeyTemplate[0];
 
     private boolean[] byReceiveTime = new boolean[0];
 
@@ -52,12 +65,12 @@ final class Dispatch {
 
     /** The operator's index of an entry. */
     int operator(int entry) {
-        return entries[entry * INTS_PER_ENTRY] & ~(GROUP_BIT | FORWARD_BIT | RECEIVE_TIME_BIT);
+        return entries[entry * INTS_PER_ENTRY] & ~KINDS;
     }
 
     /** Whether the entry is plain: an operator and the sensor's own slot. */
     boolean isPlain(int entry) {
-        return entries[entry * INTS_PER_ENTRY] < RECEIVE_TIME_BIT;
+        return (entries[entry * INTS_PER_ENTRY] & KINDS) == 0;
     }
 
     /** Whether the entry leads to the sensor that a group shares: {@link #slot} is its index. */
@@ -68,6 +81,11 @@ final class Dispatch {
     /** Whether the entry leads to the one slot of a group. */
     boolean isGroup(int entry) {
         return (entries[entry * INTS_PER_ENTRY] & GROUP_BIT) != 0;
+    }
+
+    /** Whether the entry leads to all keys of an operator. */
+    boolean isBroadcast(int entry) {
+        return (entries[entry * INTS_PER_ENTRY] & BROADCAST_BIT) != 0;
     }
 
     /** Whether the readings that the entry forwards count at their receive times. */
@@ -88,14 +106,24 @@ final class Dispatch {
         return group[operator];
     }
 
+    /** How many inputs an operator has. */
+    int inputCount(int operator) {
+        return selectors[operator].length;
+    }
+
     boolean selects(int operator, int sensorId) {
-        return selectors[operator].matches(sensorNames[sensorId]);
+        return selectors[operator][0].matches(sensorNames[sensorId]);
     }
 
     /** Whether an operator behind this one selects a sensor of this name. */
     boolean isWantedBehind(int operator, String name) {
         for (int i = operator + 1; i < selectors.length; i++) {
-            if (selectors[i].matches(name)) {
+            for (SensorSelector selector : selectors[i]) {
+                if (selector.matches(name)) {
+                    return true;
+                }
+            }
+            if (broadcasts[i] != null && broadcasts[i].matches(name)) {
                 return true;
             }
         }
@@ -117,15 +145,9 @@ final class Dispatch {
      *
      * @param ruleIds of the plan's operators
      * @param old the operators so far
-     * @param derived gets the readings that streams make
      * @return the operators in the plan's order
      */
-    KeyedOperator[] changePlan(
-            Plan plan,
-            int[] ruleIds,
-            KeyedOperator[] old,
-            EventEmitter emitter,
-            WindowOperator.DerivedReadings derived) {
+    KeyedOperator[] changePlan(Plan plan, int[] ruleIds, KeyedOperator[] old, OperatorContext context) {
         KeyedOperator[] operators = new KeyedOperator[ruleIds.length];
         oldIndexes = new int[ruleIds.length];
         usePlan(plan);
@@ -136,19 +158,19 @@ final class Dispatch {
                 operators[i] = old[oldIndexes[i]];
                 operators[i].present(nodes.get(i));
             } else {
-                operators[i] = KeyedOperator.create(nodes.get(i), ruleIds[i], emitter, derived);
+                operators[i] = KeyedOperator.create(nodes.get(i), ruleIds[i], context);
                 if (group[i]) {
                     operators[i].openSlot(AlarmEventFlyweight.GROUP);
                 }
             }
         }
-        emitter.because(AlarmEventReason.RULE_CHANGED);
+        context.emitter().because(AlarmEventReason.RULE_CHANGED);
         for (KeyedOperator operator : old) {
             if (!contains(ruleIds, operator.nodeId())) {
                 operator.close();
             }
         }
-        emitter.because(AlarmEventReason.RULE);
+        context.emitter().because(AlarmEventReason.RULE);
         oldEntries = entries;
         entries = new int[oldEntries.length];
         entryCount = 0;
@@ -182,20 +204,30 @@ final class Dispatch {
             int oldCount,
             Groups groups) {
         for (int i = first; i < operators.length; i++) {
-            if (!selectors[i].matches(name)) {
-                continue;
+            if (broadcasts[i] != null && broadcasts[i].matches(name)) {
+                addEntry(i | BROADCAST_BIT, 0);
             }
-            if (keys[i] != null || byReceiveTime[i]) {
-                String key = keys[i] == null ? name : keys[i].keyOf(name);
-                if (key != null) {
-                    int bits = byReceiveTime[i] ? FORWARD_BIT | RECEIVE_TIME_BIT : FORWARD_BIT;
-                    addEntry(i | bits, groups.group(operators[i].nodeId(), key));
+            for (int input = 0; input < selectors[i].length; input++) {
+                if (!selectors[i][input].matches(name)) {
+                    continue;
                 }
-            } else if (group[i]) {
-                addEntry(i | GROUP_BIT, 0);
-            } else {
-                addOwn(i, sensorId, operators, oldEntry, oldCount);
+                if (keys[i][input] != null || byReceiveTime[i]) {
+                    addForward(i, input, name, operators[i].nodeId(), groups);
+                } else if (group[i]) {
+                    addEntry(i | GROUP_BIT, 0);
+                } else {
+                    addOwn(i, sensorId, operators, oldEntry, oldCount);
+                }
             }
+        }
+    }
+
+    private void addForward(int operator, int input, String name, int nodeId, Groups groups) {
+        KeyTemplate template = keys[operator][input];
+        String key = template == null ? name : template.keyOf(name);
+        if (key != null) {
+            int bits = byReceiveTime[operator] ? FORWARD_BIT | RECEIVE_TIME_BIT : FORWARD_BIT;
+            addEntry(operator | bits, groups.group(nodeId, input, key));
         }
     }
 
@@ -272,10 +304,8 @@ final class Dispatch {
      * Reads names and entries, and creates the plan's operators, empty.
      *
      * @param ruleIds of the plan's operators
-     * @param derived gets the readings that streams make
      */
-    KeyedOperator[] readFrom(
-            StateInput in, Plan plan, int[] ruleIds, EventEmitter emitter, WindowOperator.DerivedReadings derived) {
+    KeyedOperator[] readFrom(StateInput in, Plan plan, int[] ruleIds, OperatorContext context) {
         int storedSensorCount = in.getInt();
         for (int sensorId = 0; sensorId < storedSensorCount; sensorId++) {
             addSensor(in.getString());
@@ -291,7 +321,7 @@ final class Dispatch {
         KeyedOperator[] operators = new KeyedOperator[ruleIds.length];
         List<OperatorNode> nodes = plan.operators();
         for (int i = 0; i < ruleIds.length; i++) {
-            operators[i] = KeyedOperator.create(nodes.get(i), ruleIds[i], emitter, derived);
+            operators[i] = KeyedOperator.create(nodes.get(i), ruleIds[i], context);
         }
         return operators;
     }
@@ -304,18 +334,20 @@ final class Dispatch {
     private void usePlan(Plan plan) {
         List<OperatorNode> nodes = plan.operators();
         int count = nodes.size();
-        selectors = new SensorSelector[count];
+        selectors = new SensorSelector[count][];
+        keys = new KeyTemplate[count][];
+        broadcasts = new SensorSelector[count];
         group = new boolean[count];
-        keys = new KeyTemplate[count];
         byReceiveTime = new boolean[count];
         for (int i = 0; i < count; i++) {
             OperatorNode node = nodes.get(i);
-            selectors[i] = node.selector();
             group[i] = node instanceof MissingRule missing && missing.group();
-            keys[i] = node instanceof StreamNode stream && !stream.groupBy().isEmpty()
-                    ? new KeyTemplate(stream.groupBy())
-                    : null;
-            byReceiveTime[i] = node instanceof StreamNode stream && stream.byReceiveTime();
+            broadcasts[i] = node instanceof ProcessNode process ? process.broadcast() : null;
+            byReceiveTime[i] = node instanceof DerivedNode derived && derived.byReceiveTime();
+            List<Input> inputs =
+                    node instanceof DerivedNode derived ? derived.inputs() : List.of(new Input(node.selector(), ""));
+            selectors[i] = inputs.stream().map(Input::selector).toArray(SensorSelector[]::new);
+            keys[i] = inputs.stream().map(Input::keyTemplate).toArray(KeyTemplate[]::new);
         }
     }
 }

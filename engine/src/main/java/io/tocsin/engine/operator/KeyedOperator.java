@@ -4,6 +4,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -44,6 +45,27 @@ interface KeyedOperator {
     /** The key's time is known to have reached {@code timeNs}: fires the timers before it. */
     void advance(int slot, long timeNs);
 
+    /** When the slot's next timer of processing time is due, epoch ns, or {@link #NO_TIMER}. */
+    default long nextClockTimerNs(int slot) {
+        return NO_TIMER;
+    }
+
+    /** The gateway's clock has reached the receive time of the record at hand: fires the timers of processing time. */
+    default void advanceClock(int slot) {}
+
+    /** Whether its keys may have timers of processing time. */
+    default boolean hasClockTimers() {
+        return false;
+    }
+
+    /**
+     * Takes a reading that was selected for broadcast, for all keys.
+     *
+     * @param quality {@link io.tocsin.engine.reading.Quality#code()}
+     * @param flags bits of {@link io.tocsin.engine.reading.ReadingFlags}
+     */
+    default void onBroadcast(long eventTimeNs, double value, int quality, int flags) {}
+
     /** The key's source has ended at {@code lastTimeNs}: fires the timers up to and including it, and none after. */
     void finish(int slot, long lastTimeNs);
 
@@ -56,18 +78,23 @@ interface KeyedOperator {
     /** A new plan has this operator too, but may present its results otherwise. */
     default void present(OperatorNode node) {}
 
-    /** The windows of a stream; null when this is an alarm. */
-    default WindowOperator windows() {
+    /** The derived sensors of its results; null when this is an alarm. */
+    default DerivedOutputs outputs() {
         return null;
     }
 
-    /** The slot in {@link #windows()} of a slot of this operator. */
-    default int windowSlot(int slot) {
+    /** The key in {@link #outputs()} of a slot of this operator. */
+    default int outputKey(int slot) {
         return slot;
     }
 
     /** Readings skipped because they were older than the last one seen. */
     long skippedCount();
+
+    /** Entries and timers of state that a bound has refused. */
+    default long refusedCount() {
+        return 0;
+    }
 
     /** Adds the state to a digest. */
     void digest(MessageDigest digest);
@@ -83,25 +110,24 @@ interface KeyedOperator {
 
     /**
      * The operator for a rule or a stream.
-     *
-     * @param derived gets the readings that a stream makes
      */
-    static KeyedOperator create(
-            OperatorNode node, int nodeId, EventEmitter emitter, WindowOperator.DerivedReadings derived) {
+    static KeyedOperator create(OperatorNode node, int nodeId, OperatorContext context) {
         if (node instanceof StreamNode stream) {
-            return createStream(stream, nodeId, emitter, derived);
+            return createStream(stream, nodeId, context);
+        }
+        if (node instanceof ProcessNode process) {
+            return ProcessOperator.create(process, nodeId, context);
         }
         KeyedOperator operator = node instanceof LimitRule limit
-                ? new LimitOperator(limit, nodeId, emitter)
-                : new MissingOperator((MissingRule) node, nodeId, emitter);
+                ? new LimitOperator(limit, nodeId, context.emitter())
+                : new MissingOperator((MissingRule) node, nodeId, context.emitter());
         long reorderNs = ((AlarmRule) node).reorderNs();
         return reorderNs > 0 ? new ReorderingOperator(operator, reorderNs) : operator;
     }
 
-    private static KeyedOperator createStream(
-            StreamNode stream, int nodeId, EventEmitter emitter, WindowOperator.DerivedReadings derived) {
+    private static KeyedOperator createStream(StreamNode stream, int nodeId, OperatorContext context) {
         boolean reorders = stream.needsOrder() && stream.outOfOrdernessNs() > 0;
-        WindowOperator windows = new WindowOperator(stream.inOrder(), nodeId, emitter, derived);
+        WindowOperator windows = new WindowOperator(stream.inOrder(), nodeId, context);
         windows.present(stream);
         return reorders ? new ReorderingOperator(windows, stream.outOfOrdernessNs()) : windows;
     }

@@ -8,7 +8,6 @@ import static io.tocsin.engine.operator.SensorLayout.SOURCE_OFFSET;
 
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.SensorDefinition;
-import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.result.AlarmEventReason;
 
@@ -19,15 +18,15 @@ import io.tocsin.engine.result.AlarmEventReason;
 final class Linker {
     private final ShardState state;
     private final EventEmitter emitter;
-    private final WindowOperator.DerivedReadings derivedReadings;
+    private final OperatorContext context;
 
     /**
-     * @param derivedReadings gets what the streams make
+     * @param context what new operators work with
      */
-    Linker(ShardState state, EventEmitter emitter, WindowOperator.DerivedReadings derivedReadings) {
+    Linker(ShardState state, OperatorContext context) {
         this.state = state;
-        this.emitter = emitter;
-        this.derivedReadings = derivedReadings;
+        this.emitter = context.emitter();
+        this.context = context;
     }
 
     /** Takes a new sensor of a source. */
@@ -51,9 +50,11 @@ final class Linker {
         state.plan = plan;
         state.sources.apply(plan);
         long skippedBefore = state.skippedCount();
-        state.operators =
-                state.dispatch.changePlan(plan, state.book.apply(plan), state.operators, emitter, derivedReadings);
+        long refusedBefore = state.refusedCount();
+        state.operators = state.dispatch.changePlan(plan, state.book.apply(plan), state.operators, context);
         state.retiredSkippedCount += skippedBefore - state.skippedCount();
+        state.retiredRefusedCount += refusedBefore - state.refusedCount();
+        state.noteOperators();
         keepGroups();
         state.derived.beginChange(state.names);
         for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
@@ -104,26 +105,38 @@ final class Linker {
         for (; entry < end; entry++) {
             int operator = state.dispatch.operator(entry);
             if (state.dispatch.isForward(entry)) {
-                linkOnce(state.dispatch.slot(entry), operator);
-            } else if (state.operators[operator].windows() != null) {
+                linkGroups(operator, state.dispatch.slot(entry));
+            } else if (state.dispatch.isPlain(entry) && state.operators[operator].outputs() != null) {
                 linkResults(operator, state.dispatch.slot(entry), sensorId);
             }
         }
     }
 
+    /** Links a group, and those of the same key at the operator's other inputs: they are opened one after the other. */
+    private void linkGroups(int operator, int index) {
+        int inputCount = state.dispatch.inputCount(operator);
+        if (inputCount == 1) {
+            linkOnce(index, operator);
+            return;
+        }
+        for (int input = 0; input < inputCount; input++) {
+            int nodeId = state.operators[operator].nodeId();
+            linkOnce(state.derived.group(nodeId, input, state.derived.groupKey(index)), operator);
+        }
+    }
+
     private void linkResults(int operator, int slot, int keyId) {
-        WindowOperator windows = state.operators[operator].windows();
-        int windowSlot = state.operators[operator].windowSlot(slot);
-        Aggregate[] aggregates = windows.aggregates();
-        for (int i = 0; i < aggregates.length; i++) {
-            int index = windows.derived(windowSlot, i);
+        DerivedOutputs outputs = state.operators[operator].outputs();
+        int key = state.operators[operator].outputKey(slot);
+        for (int i = 0; i < outputs.outputCount(); i++) {
+            int index = outputs.derived(key, i);
             if (index < 0) {
-                String name = state.derived.resultName(windows.nodeId(), state.names.sensorName(keyId), aggregates[i]);
+                String name = state.derived.resultName(outputs.nodeId(), state.names.sensorName(keyId), i);
                 if (!state.dispatch.isWantedBehind(operator, name)) {
                     continue;
                 }
-                index = state.derived.result(windows.nodeId(), keyId, aggregates[i], name);
-                windows.setDerived(windowSlot, i, index);
+                index = state.derived.result(outputs.nodeId(), keyId, i, name);
+                outputs.setDerived(key, i, index);
             }
             linkOnce(index, operator + 1);
         }

@@ -1,10 +1,10 @@
 package io.tocsin.engine.operator;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.OperatorCodec;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.util.Arrays;
@@ -51,8 +51,8 @@ final class OperatorBook {
         return (AlarmRule) entries[nodeId].node;
     }
 
-    StreamNode stream(int nodeId) {
-        return (StreamNode) entries[nodeId].node;
+    DerivedNode stream(int nodeId) {
+        return (DerivedNode) entries[nodeId].node;
     }
 
     int version(int nodeId) {
@@ -76,7 +76,7 @@ final class OperatorBook {
 
     /** Alarms and streams may have the same name; no name has a slash. */
     private static String key(OperatorNode node) {
-        return node instanceof StreamNode ? "stream/" + node.name() : node.name();
+        return node instanceof DerivedNode ? "stream/" + node.name() : node.name();
     }
 
     void writeTo(StateOutput out) {

@@ -5,7 +5,7 @@ import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * Puts readings in the order of event time before another operator sees them: holds each until the key's watermark
@@ -13,13 +13,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * older than the watermark is late, skipped and counted. The operator behind sees exactly the sorted input, and its time
  * is the watermark.
  *
- * <p>Held readings are a doubly linked list per key, sorted, filled from its end: readings that come nearly in order cost
- * one step. The nodes of all keys share one arena and are reused. At most {@link #MAX_HELD_PER_KEY} are held per key;
- * beyond it the oldest one is let through before its time.
+ * <p>Held readings are in {@link SampleLists}, at most {@link #MAX_HELD_PER_KEY} of a key; beyond it the oldest one is let
+ * through before its time.
  *
  * <pre>
- *   key   | max time 8 | head 4 | tail 4 | held 4 | pad 4 | inner slot 4 | pad 4 |
- *   node  | time 8 | value 8 | previous 4 | next 4 | quality 4 | flags 4 |
+ *   key   | max time 8 | held readings 12 | pad 4 | inner slot 4 | pad 4 |
  * </pre>
  */
 final class ReorderingOperator implements KeyedOperator {
@@ -27,30 +25,29 @@ final class ReorderingOperator implements KeyedOperator {
     static final int MAX_HELD_PER_KEY = 65_536;
 
     private static final int MAX_TIME_OFFSET = 0;
-    private static final int HEAD_OFFSET = 8;
-    private static final int TAIL_OFFSET = 12;
-    private static final int HELD_OFFSET = 16;
+    private static final int LIST_OFFSET = 8;
     private static final int INNER_SLOT_OFFSET = 24;
     private static final int KEY_LENGTH = 32;
-
-    private static final int TIME_OFFSET = 0;
-    private static final int VALUE_OFFSET = 8;
-    private static final int PREVIOUS_OFFSET = 16;
-    private static final int NEXT_OFFSET = 20;
-    private static final int QUALITY_OFFSET = 24;
-    private static final int FLAGS_OFFSET = 28;
-    private static final int NODE_LENGTH = 32;
-
-    private static final int NIL = -1;
 
     private final KeyedOperator inner;
     private final long boundNs;
     private final StateArena keys = new StateArena(KEY_LENGTH);
-    private final StateArena nodes = new StateArena(NODE_LENGTH);
-    private int freeNode = NIL;
+    private final SampleLists held;
+    /** Null: the operator behind does not ask whose readings they are. */
+    private final ReadingOrigin origin;
+
     private long lateCount;
 
     ReorderingOperator(KeyedOperator inner, long boundNs) {
+        this(inner, boundNs, null);
+    }
+
+    /**
+     * @param origin is kept with what is held and brought back; null: it is not
+     */
+    ReorderingOperator(KeyedOperator inner, long boundNs, ReadingOrigin origin) {
+        this.held = new SampleLists(origin != null);
+        this.origin = origin;
         this.inner = inner;
         this.boundNs = boundNs;
     }
@@ -63,31 +60,31 @@ final class ReorderingOperator implements KeyedOperator {
     @Override
     public int openSlot(int sensorId) {
         int slot = keys.addSlot();
-        UnsafeBuffer key = keys.chunk(slot);
-        int at = keys.offset(slot);
-        key.putLong(at + MAX_TIME_OFFSET, Long.MIN_VALUE);
-        key.putInt(at + HEAD_OFFSET, NIL);
-        key.putInt(at + TAIL_OFFSET, NIL);
-        key.putInt(at + INNER_SLOT_OFFSET, inner.openSlot(sensorId));
+        long key = keys.address(slot);
+        UnsafeApi.putLong(key + MAX_TIME_OFFSET, Long.MIN_VALUE);
+        SampleLists.open(key + LIST_OFFSET);
+        UnsafeApi.putInt(key + INNER_SLOT_OFFSET, inner.openSlot(sensorId));
         return slot;
     }
 
     @Override
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
-        UnsafeBuffer key = keys.chunk(slot);
-        int at = keys.offset(slot);
-        long maxTimeNs = key.getLong(at + MAX_TIME_OFFSET);
+        long key = keys.address(slot);
+        long maxTimeNs = UnsafeApi.getLong(key + MAX_TIME_OFFSET);
         if (maxTimeNs != Long.MIN_VALUE && eventTimeNs < maxTimeNs - boundNs) {
             lateCount++;
-            inner.onLate(key.getInt(at + INNER_SLOT_OFFSET), eventTimeNs, value, quality, flags);
+            inner.onLate(outputKey(slot), eventTimeNs, value, quality, flags);
         } else {
-            insert(key, at, eventTimeNs, value, quality, flags);
-            if (eventTimeNs > maxTimeNs) {
-                key.putLong(at + MAX_TIME_OFFSET, eventTimeNs);
-                moveTo(key, at, eventTimeNs - boundNs);
+            int node = held.insert(key + LIST_OFFSET, eventTimeNs, value, quality, flags);
+            if (origin != null) {
+                held.origin(node, origin.sensorId);
             }
-            if (key.getInt(at + HELD_OFFSET) > MAX_HELD_PER_KEY) {
-                releaseHead(key, at);
+            if (eventTimeNs > maxTimeNs) {
+                UnsafeApi.putLong(key + MAX_TIME_OFFSET, eventTimeNs);
+                moveTo(key, eventTimeNs - boundNs);
+            }
+            if (SampleLists.count(key + LIST_OFFSET) > MAX_HELD_PER_KEY) {
+                releaseHead(key);
             }
         }
         return nextTimerNs(slot);
@@ -95,34 +92,55 @@ final class ReorderingOperator implements KeyedOperator {
 
     @Override
     public long nextTimerNs(int slot) {
-        UnsafeBuffer key = keys.chunk(slot);
-        int at = keys.offset(slot);
-        long nextNs = inner.nextTimerNs(key.getInt(at + INNER_SLOT_OFFSET));
-        int head = key.getInt(at + HEAD_OFFSET);
-        if (head != NIL) {
-            nextNs = Math.min(nextNs, nodeTimeNs(head));
+        long nextNs = inner.nextTimerNs(outputKey(slot));
+        int head = SampleLists.head(keys.address(slot) + LIST_OFFSET);
+        if (head != SampleLists.NIL) {
+            nextNs = Math.min(nextNs, held.timeNs(head));
         }
         return nextNs == NO_TIMER ? NO_TIMER : nextNs + boundNs;
     }
 
     @Override
     public void advance(int slot, long timeNs) {
-        UnsafeBuffer key = keys.chunk(slot);
-        int at = keys.offset(slot);
-        if (timeNs > key.getLong(at + MAX_TIME_OFFSET)) {
-            key.putLong(at + MAX_TIME_OFFSET, timeNs);
-            moveTo(key, at, timeNs - boundNs);
+        long key = keys.address(slot);
+        if (timeNs > UnsafeApi.getLong(key + MAX_TIME_OFFSET)) {
+            UnsafeApi.putLong(key + MAX_TIME_OFFSET, timeNs);
+            moveTo(key, timeNs - boundNs);
         }
     }
 
     @Override
+    public long nextClockTimerNs(int slot) {
+        return inner.nextClockTimerNs(outputKey(slot));
+    }
+
+    @Override
+    public void advanceClock(int slot) {
+        inner.advanceClock(outputKey(slot));
+    }
+
+    @Override
+    public boolean hasClockTimers() {
+        return inner.hasClockTimers();
+    }
+
+    @Override
+    public void onBroadcast(long eventTimeNs, double value, int quality, int flags) {
+        inner.onBroadcast(eventTimeNs, value, quality, flags);
+    }
+
+    @Override
+    public long refusedCount() {
+        return inner.refusedCount();
+    }
+
+    @Override
     public void finish(int slot, long lastTimeNs) {
-        UnsafeBuffer key = keys.chunk(slot);
-        int at = keys.offset(slot);
-        while (key.getInt(at + HEAD_OFFSET) != NIL) {
-            releaseHead(key, at);
+        long key = keys.address(slot);
+        while (SampleLists.head(key + LIST_OFFSET) != SampleLists.NIL) {
+            releaseHead(key);
         }
-        inner.finish(key.getInt(at + INNER_SLOT_OFFSET), lastTimeNs);
+        inner.finish(outputKey(slot), lastTimeNs);
     }
 
     @Override
@@ -132,7 +150,7 @@ final class ReorderingOperator implements KeyedOperator {
 
     @Override
     public void closeSlot(int slot) {
-        inner.closeSlot(windowSlot(slot));
+        inner.closeSlot(outputKey(slot));
     }
 
     @Override
@@ -141,13 +159,13 @@ final class ReorderingOperator implements KeyedOperator {
     }
 
     @Override
-    public WindowOperator windows() {
-        return inner.windows();
+    public DerivedOutputs outputs() {
+        return inner.outputs();
     }
 
     @Override
-    public int windowSlot(int slot) {
-        return keys.chunk(slot).getInt(keys.offset(slot) + INNER_SLOT_OFFSET);
+    public int outputKey(int slot) {
+        return UnsafeApi.getInt(keys.address(slot) + INNER_SLOT_OFFSET);
     }
 
     @Override
@@ -158,105 +176,53 @@ final class ReorderingOperator implements KeyedOperator {
     @Override
     public void digest(MessageDigest digest) {
         keys.digest(digest, KEY_LENGTH);
-        nodes.digest(digest, NODE_LENGTH);
+        held.digest(digest);
         inner.digest(digest);
     }
 
     @Override
     public long stateBytes() {
-        return keys.byteCount() + nodes.byteCount() + inner.stateBytes();
+        return keys.byteCount() + held.byteCount() + inner.stateBytes();
     }
 
     /** The key's watermark is this now: what it has reached goes on, timers before it fire. */
-    private void moveTo(UnsafeBuffer key, int at, long watermarkNs) {
-        int head = key.getInt(at + HEAD_OFFSET);
-        while (head != NIL && nodeTimeNs(head) <= watermarkNs) {
-            releaseHead(key, at);
-            head = key.getInt(at + HEAD_OFFSET);
+    private void moveTo(long key, long watermarkNs) {
+        int head = SampleLists.head(key + LIST_OFFSET);
+        while (head != SampleLists.NIL && held.timeNs(head) <= watermarkNs) {
+            releaseHead(key);
+            head = SampleLists.head(key + LIST_OFFSET);
         }
-        inner.advance(key.getInt(at + INNER_SLOT_OFFSET), watermarkNs);
+        inner.advance(UnsafeApi.getInt(key + INNER_SLOT_OFFSET), watermarkNs);
     }
 
-    private void releaseHead(UnsafeBuffer key, int at) {
-        int node = key.getInt(at + HEAD_OFFSET);
-        UnsafeBuffer buffer = nodes.chunk(node);
-        int nodeAt = nodes.offset(node);
-        int next = buffer.getInt(nodeAt + NEXT_OFFSET);
-        key.putInt(at + HEAD_OFFSET, next);
-        if (next == NIL) {
-            key.putInt(at + TAIL_OFFSET, NIL);
-        } else {
-            nodes.chunk(next).putInt(nodes.offset(next) + PREVIOUS_OFFSET, NIL);
+    private void releaseHead(long key) {
+        int node = SampleLists.head(key + LIST_OFFSET);
+        long timeNs = held.timeNs(node);
+        double value = held.value(node);
+        int quality = held.quality(node);
+        int flags = held.flags(node);
+        if (origin != null) {
+            origin.sensorId = held.origin(node);
         }
-        key.putInt(at + HELD_OFFSET, key.getInt(at + HELD_OFFSET) - 1);
-        inner.onReading(
-                key.getInt(at + INNER_SLOT_OFFSET),
-                buffer.getLong(nodeAt + TIME_OFFSET),
-                buffer.getDouble(nodeAt + VALUE_OFFSET),
-                buffer.getInt(nodeAt + QUALITY_OFFSET),
-                buffer.getInt(nodeAt + FLAGS_OFFSET));
-        buffer.putInt(nodeAt + NEXT_OFFSET, freeNode);
-        freeNode = node;
-    }
-
-    private void insert(UnsafeBuffer key, int at, long timeNs, double value, int quality, int flags) {
-        int after = key.getInt(at + TAIL_OFFSET);
-        while (after != NIL && nodeTimeNs(after) > timeNs) {
-            after = nodes.chunk(after).getInt(nodes.offset(after) + PREVIOUS_OFFSET);
-        }
-        int before = after == NIL
-                ? key.getInt(at + HEAD_OFFSET)
-                : nodes.chunk(after).getInt(nodes.offset(after) + NEXT_OFFSET);
-        int node = takeNode();
-        UnsafeBuffer buffer = nodes.chunk(node);
-        int nodeAt = nodes.offset(node);
-        buffer.putLong(nodeAt + TIME_OFFSET, timeNs);
-        buffer.putDouble(nodeAt + VALUE_OFFSET, value);
-        buffer.putInt(nodeAt + PREVIOUS_OFFSET, after);
-        buffer.putInt(nodeAt + NEXT_OFFSET, before);
-        buffer.putInt(nodeAt + QUALITY_OFFSET, quality);
-        buffer.putInt(nodeAt + FLAGS_OFFSET, flags);
-        if (after == NIL) {
-            key.putInt(at + HEAD_OFFSET, node);
-        } else {
-            nodes.chunk(after).putInt(nodes.offset(after) + NEXT_OFFSET, node);
-        }
-        if (before == NIL) {
-            key.putInt(at + TAIL_OFFSET, node);
-        } else {
-            nodes.chunk(before).putInt(nodes.offset(before) + PREVIOUS_OFFSET, node);
-        }
-        key.putInt(at + HELD_OFFSET, key.getInt(at + HELD_OFFSET) + 1);
-    }
-
-    private int takeNode() {
-        int node = freeNode;
-        if (node == NIL) {
-            return nodes.addSlot();
-        }
-        freeNode = nodes.chunk(node).getInt(nodes.offset(node) + NEXT_OFFSET);
-        return node;
-    }
-
-    private long nodeTimeNs(int node) {
-        return nodes.chunk(node).getLong(nodes.offset(node) + TIME_OFFSET);
+        held.removeHead(key + LIST_OFFSET);
+        inner.onReading(UnsafeApi.getInt(key + INNER_SLOT_OFFSET), timeNs, value, quality, flags);
     }
 
     @Override
     public void writeTo(StateOutput out) {
         out.putLong(lateCount);
-        out.putInt(freeNode);
+        out.putInt(held.freeNode());
         keys.writeTo(out);
-        nodes.writeTo(out);
+        held.writeTo(out);
         inner.writeTo(out);
     }
 
     @Override
     public void readFrom(StateInput in) {
         lateCount = in.getLong();
-        freeNode = in.getInt();
+        int freeNode = in.getInt();
         keys.readFrom(in);
-        nodes.readFrom(in);
+        held.readFrom(in, freeNode);
         inner.readFrom(in);
     }
 }

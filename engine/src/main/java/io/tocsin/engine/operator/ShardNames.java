@@ -1,7 +1,7 @@
 package io.tocsin.engine.operator;
 
 import io.tocsin.engine.plan.AlarmRule;
-import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.result.ResultNames;
 
 /** The names behind the numbers of one shard. Any thread that was handed an event or a row. */
@@ -27,7 +27,7 @@ final class ShardNames implements ResultNames, SensorNaming {
     }
 
     @Override
-    public StreamNode stream(int streamId) {
+    public DerivedNode stream(int streamId) {
         return book.stream(streamId);
     }
 

@@ -23,12 +23,17 @@ final class ShardState {
     Scopes groups = new Scopes();
 
     KeyedOperator[] operators = new KeyedOperator[0];
+    /** Whether any of them may have timers of processing time. */
+    boolean hasClockTimers;
+
     Plan plan;
     long processedCount;
     long duplicateCount;
     long tickCount;
     /** Of operators that a change of plan has closed. */
     long retiredSkippedCount;
+    /** Of operators that a change of plan has closed; not stored, a restart counts from there. */
+    long retiredRefusedCount;
 
     /** The lines that a sensor's line is one of. */
     Scopes scopesOf(int sensorId) {
@@ -46,6 +51,23 @@ final class ShardState {
             sum += operator.skippedCount();
         }
         return sum;
+    }
+
+    /** Entries and timers that bounds have refused. */
+    long refusedCount() {
+        long sum = retiredRefusedCount;
+        for (KeyedOperator operator : operators) {
+            sum += operator.refusedCount();
+        }
+        return sum;
+    }
+
+    /** Notes what depends on which operators there are. */
+    void noteOperators() {
+        hasClockTimers = false;
+        for (KeyedOperator operator : operators) {
+            hasClockTimers |= operator.hasClockTimers();
+        }
     }
 
     long stateBytes() {
@@ -102,8 +124,7 @@ final class ShardState {
      *
      * @throws IllegalStateException when it has another layout
      */
-    void readFrom(
-            StateInput in, EventEmitter emitter, OutputDigest outputs, WindowOperator.DerivedReadings derivedReadings) {
+    void readFrom(StateInput in, OutputDigest outputs, OperatorContext context) {
         in.section("plan");
         plan = PlanCodec.decode(new UnsafeBuffer(in.getBytes()), 0);
         in.section("rules");
@@ -115,14 +136,15 @@ final class ShardState {
         duplicateCount = in.getLong();
         tickCount = in.getLong();
         retiredSkippedCount = in.getLong();
-        emitter.readFrom(in);
+        context.emitter().readFrom(in);
         outputs.readFrom(in);
         in.section("sensors");
         sensors.readFrom(in);
         groups.readFrom(in);
         dedupe.readFrom(in);
         in.section("dispatch");
-        operators = dispatch.readFrom(in, plan, book.currentIds(plan), emitter, derivedReadings);
+        operators = dispatch.readFrom(in, plan, book.currentIds(plan), context);
+        noteOperators();
         for (KeyedOperator operator : operators) {
             in.section("operator");
             operator.readFrom(in);

@@ -43,40 +43,54 @@ final class SourceEnd {
 
     /** A stream sees only streams before it, so in the plan's order each finds its keys' ends decided. */
     private void finishDerived(int sourceIndex, long lastNs) {
-        BitSet running = runningGroups(sourceIndex);
-        Scopes derived = state.derived.scopes();
+        GroupMembers members = new GroupMembers(state);
         BitSet ended = new BitSet();
         for (KeyedOperator operator : state.operators) {
-            WindowOperator windows = operator.windows();
-            if (windows == null) {
+            DerivedOutputs outputs = operator.outputs();
+            if (outputs == null) {
                 continue;
             }
-            endGroups(windows, running, ended, lastNs);
-            for (int slot = 0; slot < windows.slotCount(); slot++) {
-                if (hasEndedNow(windows.keyId(slot), sourceIndex, ended)) {
-                    endResults(windows, slot, ended, lastNs);
+            for (int key = 0; key < outputs.keyCount(); key++) {
+                endGroup(outputs.keyId(key), members, sourceIndex, ended, lastNs);
+                endGroup(outputs.partnerId(key), members, sourceIndex, ended, lastNs);
+            }
+            for (int key = 0; key < outputs.keyCount(); key++) {
+                int keyId = outputs.keyId(key);
+                int partnerId = outputs.partnerId(key);
+                if ((endsNow(keyId, sourceIndex, ended) || endsNow(partnerId, sourceIndex, ended))
+                        && hasEnded(keyId, members, ended)
+                        && hasEnded(partnerId, members, ended)) {
+                    endResults(outputs, key, ended, lastNs);
                 }
             }
         }
         for (int index = ended.nextSetBit(0); index >= 0; index = ended.nextSetBit(index + 1)) {
-            derived.end(index);
+            state.derived.scopes().end(index);
         }
     }
 
-    private void endGroups(WindowOperator windows, BitSet running, BitSet ended, long lastNs) {
-        for (int slot = 0; slot < windows.slotCount(); slot++) {
-            int keyId = windows.keyId(slot);
-            int index = ShardState.indexOf(keyId);
-            if (DerivedSensors.isDerived(keyId) && state.derived.isGroup(index) && !running.get(index)) {
-                ended.set(index);
-                finish(state.derived.scopes(), index, lastNs);
+    /** Ends what is a group whose members have all ended, one of them now. */
+    private void endGroup(int keyId, GroupMembers members, int sourceIndex, BitSet ended, long lastNs) {
+        if (!isGroup(keyId)) {
+            return;
+        }
+        int index = ShardState.indexOf(keyId);
+        boolean endsNow = false;
+        for (int member : members.of(index)) {
+            if (!hasEnded(member, members, ended)) {
+                return;
             }
+            endsNow |= endsNow(member, sourceIndex, ended);
+        }
+        if (endsNow) {
+            ended.set(index);
+            finish(state.derived.scopes(), index, lastNs);
         }
     }
 
-    private void endResults(WindowOperator windows, int slot, BitSet ended, long lastNs) {
-        for (int i = 0; i < windows.aggregates().length; i++) {
-            int index = windows.derived(slot, i);
+    private void endResults(DerivedOutputs outputs, int key, BitSet ended, long lastNs) {
+        for (int i = 0; i < outputs.outputCount(); i++) {
+            int index = outputs.derived(key, i);
             if (index >= 0) {
                 ended.set(index);
                 finish(state.derived.scopes(), index, lastNs);
@@ -84,35 +98,31 @@ final class SourceEnd {
         }
     }
 
-    private boolean hasEndedNow(int keyId, int sourceIndex, BitSet ended) {
-        return DerivedSensors.isDerived(keyId) ? ended.get(ShardState.indexOf(keyId)) : isOf(keyId, sourceIndex);
+    private boolean endsNow(int sensorId, int sourceIndex, BitSet ended) {
+        if (sensorId == DerivedOutputs.NO_PARTNER) {
+            return false;
+        }
+        return DerivedSensors.isDerived(sensorId)
+                ? ended.get(ShardState.indexOf(sensorId))
+                : isOf(sensorId, sourceIndex);
     }
 
-    /** Groups with a member whose source goes on, or none of whose members is of the source that ends now. */
-    private BitSet runningGroups(int sourceIndex) {
-        BitSet running = new BitSet();
-        BitSet concerned = new BitSet();
-        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
-            int entry = state.sensors.getInt(sensorId, DISPATCH_OFFSET);
-            int end = entry + state.sensors.getInt(sensorId, DISPATCH_LENGTH_OFFSET);
-            for (; entry < end; entry++) {
-                if (state.dispatch.isForward(entry)) {
-                    int group = state.dispatch.slot(entry);
-                    if (!state.sensors.hasEnded(sensorId)) {
-                        running.set(group);
-                    }
-                    if (isOf(sensorId, sourceIndex)) {
-                        concerned.set(group);
-                    }
-                }
-            }
+    /** Whether nothing can come of it any more: it ends now, has ended before, or is a group that nothing belongs to. */
+    private boolean hasEnded(int sensorId, GroupMembers members, BitSet ended) {
+        if (sensorId == DerivedOutputs.NO_PARTNER) {
+            return true;
         }
-        for (int index = 0; index < state.derived.count(); index++) {
-            if (!concerned.get(index)) {
-                running.set(index);
-            }
+        int index = ShardState.indexOf(sensorId);
+        if (!DerivedSensors.isDerived(sensorId)) {
+            return state.sensors.hasEnded(sensorId);
         }
-        return running;
+        return ended.get(index)
+                || state.derived.scopes().hasEnded(index)
+                || (state.derived.isGroup(index) && members.of(index).isEmpty());
+    }
+
+    private boolean isGroup(int sensorId) {
+        return DerivedSensors.isDerived(sensorId) && state.derived.isGroup(ShardState.indexOf(sensorId));
     }
 
     private void finish(Scopes scopes, int index, long lastNs) {

@@ -29,22 +29,10 @@ import org.agrona.UnsafeApi;
  *   slot:  greatest time 8 | sensor or group 4 | pad 4 | index of the derived sensor of each aggregate 4, -1: none | …
  * </pre>
  */
-final class WindowOperator implements KeyedOperator {
-    /** Gets the readings of derived sensors. */
-    @FunctionalInterface
-    interface DerivedReadings {
-        /**
-         * @param index of the derived sensor
-         * @param timeNs event time, epoch ns
-         * @param value finite
-         */
-        void onDerived(int index, long timeNs, double value);
-    }
-
+final class WindowOperator implements KeyedOperator, DerivedOutputs {
     private static final int MAX_TIME_OFFSET = 0;
     private static final int KEY_OFFSET = 8;
     private static final int DERIVED_OFFSET = 16;
-    private static final int NO_DERIVED = -1;
     private static final int BAD = Quality.BAD.code();
 
     private final int nodeId;
@@ -55,21 +43,21 @@ final class WindowOperator implements KeyedOperator {
     private boolean givesLateRows;
     private boolean givesTable;
     private final EventEmitter emitter;
-    private final DerivedReadings derived;
+    private final OperatorContext.DerivedReadings derived;
     private final KeyedWindows windows;
     private final Panes panes;
     private final StateArena slots;
     private boolean fired;
     private long disorderedCount;
 
-    WindowOperator(StreamNode stream, int nodeId, EventEmitter emitter, DerivedReadings derived) {
+    WindowOperator(StreamNode stream, int nodeId, OperatorContext context) {
         this.nodeId = nodeId;
         this.aggregates = stream.aggregates().toArray(Aggregate[]::new);
         boolean waits = stream.emit() == EmitMode.APPEND;
         this.delayNs = stream.outOfOrdernessNs() + (waits ? stream.latenessNs() : 0);
         this.wantsOrder = stream.aggregatesNeedOrder();
-        this.emitter = emitter;
-        this.derived = derived;
+        this.emitter = context.emitter();
+        this.derived = context.derived();
         this.windows = WindowFactory.create(
                 stream.window(), stream.aggregates(), delayNs, waits ? 0 : stream.latenessNs(), this::onWindow);
         this.panes = windows.panes();
@@ -103,30 +91,33 @@ final class WindowOperator implements KeyedOperator {
     }
 
     @Override
-    public WindowOperator windows() {
+    public DerivedOutputs outputs() {
         return this;
     }
 
-    int slotCount() {
+    @Override
+    public int outputCount() {
+        return aggregates.length;
+    }
+
+    @Override
+    public int keyCount() {
         return slots.slotCount();
     }
 
-    /** The sensor or group whose windows a slot has. */
-    int keyId(int slot) {
+    @Override
+    public int keyId(int slot) {
         return UnsafeApi.getInt(slots.address(slot) + KEY_OFFSET);
     }
 
-    /** Index of the derived sensor of an aggregate, below 0 when nobody wants it. */
-    int derived(int slot, int aggregate) {
+    @Override
+    public int derived(int slot, int aggregate) {
         return UnsafeApi.getInt(slots.address(slot) + DERIVED_OFFSET + (long) aggregate * Integer.BYTES);
     }
 
-    void setDerived(int slot, int aggregate, int index) {
+    @Override
+    public void setDerived(int slot, int aggregate, int index) {
         UnsafeApi.putInt(slots.address(slot) + DERIVED_OFFSET + (long) aggregate * Integer.BYTES, index);
-    }
-
-    Aggregate[] aggregates() {
-        return aggregates.clone();
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.tocsin.engine.plan;
 import java.util.List;
 
 /** A keyed operator of a plan: it sees the sensors that its selector selects, and keeps state for each of its keys. */
-public sealed interface OperatorNode permits AlarmRule, StreamNode {
+public sealed interface OperatorNode permits AlarmRule, DerivedNode {
     /** Unique among the operators of its kind. */
     String name();
 

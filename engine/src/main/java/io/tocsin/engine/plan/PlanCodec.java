@@ -12,11 +12,12 @@ import org.agrona.DirectBuffer;
  * rules changed. Strings are a length and UTF-8, numbers little endian; the first int is the version.
  */
 public final class PlanCodec {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     /** Plans are written as by a program that knew no more than they say, so that one can still read them. */
     private static final int VERSION_WITHOUT_STREAMS = 1;
 
     private static final int VERSION_OF_FIRST_STREAMS = 2;
+    private static final int VERSION_OF_WINDOWS = 3;
     private static final Set<Aggregate> FIRST_AGGREGATES =
             Collections.unmodifiableSet(EnumSet.range(Aggregate.COUNT, Aggregate.RATE));
 
@@ -25,7 +26,8 @@ public final class PlanCodec {
     /** The plan's bytes. */
     public static byte[] encode(Plan plan) {
         PlanWriter out = new PlanWriter();
-        out.putInt(version(plan));
+        int version = version(plan);
+        out.putInt(version);
         out.putString(plan.gateway());
         out.putLong(plan.idleAfterNs());
         out.putInt(plan.sources().size());
@@ -35,7 +37,7 @@ public final class PlanCodec {
             out.putString(source.detail());
             out.putByte(source.bounded() ? 1 : 0);
         }
-        if (!plan.streams().isEmpty()) {
+        if (version != VERSION_WITHOUT_STREAMS) {
             writeOperators(out, plan.streams());
         }
         writeOperators(out, plan.alarms());
@@ -67,7 +69,8 @@ public final class PlanCodec {
         for (int i = 0; i < sourceCount; i++) {
             sources.add(new SourceNode(in.getString(), in.getString(), in.getString(), in.getByte() == 1));
         }
-        List<StreamNode> streams = version == VERSION_WITHOUT_STREAMS ? List.of() : readOperators(in, StreamNode.class);
+        List<DerivedNode> streams =
+                version == VERSION_WITHOUT_STREAMS ? List.of() : readOperators(in, DerivedNode.class);
         List<AlarmRule> alarms = readOperators(in, AlarmRule.class);
         int sinkCount = in.getInt();
         List<SinkNode> sinks = new ArrayList<>();
@@ -78,12 +81,21 @@ public final class PlanCodec {
     }
 
     private static int version(Plan plan) {
+        if (plan.operators().stream().anyMatch(PlanCodec::needsNewest)) {
+            return VERSION;
+        }
         if (plan.streams().isEmpty()) {
             return VERSION_WITHOUT_STREAMS;
         }
-        boolean areFirst =
-                plan.streams().stream().allMatch(stream -> FIRST_AGGREGATES.containsAll(stream.aggregates()));
-        return areFirst ? VERSION_OF_FIRST_STREAMS : VERSION;
+        return plan.streams().stream().allMatch(PlanCodec::isOfFirst) ? VERSION_OF_FIRST_STREAMS : VERSION_OF_WINDOWS;
+    }
+
+    private static boolean needsNewest(OperatorNode node) {
+        return node instanceof ProcessNode || node.selector().filters().size() > 1;
+    }
+
+    private static boolean isOfFirst(DerivedNode node) {
+        return node instanceof StreamNode stream && FIRST_AGGREGATES.containsAll(stream.aggregates());
     }
 
     private static void writeOperators(PlanWriter out, List<? extends OperatorNode> nodes) {

@@ -29,7 +29,7 @@ public record StreamNode(
         LatePolicy late,
         EmitMode emit,
         List<String> sinks)
-        implements OperatorNode {
+        implements DerivedNode {
     /** The most aggregates of a row. */
     public static final int MAX_AGGREGATES = 16;
 
@@ -49,9 +49,39 @@ public record StreamNode(
         }
     }
 
+    @Override
+    public List<Input> inputs() {
+        return List.of(new Input(selector, groupBy));
+    }
+
+    @Override
+    public int outputCount() {
+        return aggregates.size();
+    }
+
+    @Override
+    public String outputLabel(int output) {
+        return aggregates.get(output).label();
+    }
+
+    @Override
+    public int outputCode(int output) {
+        return aggregates.get(output).ordinal();
+    }
+
+    @Override
+    public String labelOfCode(int code) {
+        return Aggregate.values()[code].label();
+    }
+
     /** This stream without what only presents it. Two streams with equal detection keep their state. */
     @Override
     public StreamNode detection() {
+        return to(List.of());
+    }
+
+    /** The same with other sinks. */
+    public StreamNode to(List<String> otherSinks) {
         return new StreamNode(
                 name,
                 selector,
@@ -63,7 +93,7 @@ public record StreamNode(
                 latenessNs,
                 late,
                 emit,
-                List.of());
+                otherSinks);
     }
 
     /** Whether its windows must see the samples in the order of event time. */

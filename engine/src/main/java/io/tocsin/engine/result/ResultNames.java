@@ -1,11 +1,11 @@
 package io.tocsin.engine.result;
 
-import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.DerivedNode;
 
 /** What the numbers in events and rows mean. Any thread that got the event or row may ask. */
 public interface ResultNames extends AlarmRules {
     /** The stream as its newest plan presents it. */
-    StreamNode stream(int streamId);
+    DerivedNode stream(int streamId);
 
     /** Its version: 1 for the first stream of that name, one more whenever what it computes changes. */
     int streamVersion(int streamId);

@@ -3,6 +3,7 @@ package io.tocsin.engine.testkit;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.EmitMode;
 import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
@@ -77,9 +78,9 @@ public final class Rules {
     }
 
     /** A plan with the sources s0 and s1. */
-    public static Plan plan(long idleAfterNs, List<StreamNode> streams, List<AlarmRule> alarms) {
+    public static Plan plan(long idleAfterNs, List<? extends DerivedNode> streams, List<AlarmRule> alarms) {
         List<SourceNode> sources =
                 List.of(new SourceNode("s0", "file", "", true), new SourceNode("s1", "mqtt", "", false));
-        return new Plan("gateway", sources, idleAfterNs, streams, alarms, List.of());
+        return new Plan("gateway", sources, idleAfterNs, List.copyOf(streams), alarms, List.of());
     }
 }

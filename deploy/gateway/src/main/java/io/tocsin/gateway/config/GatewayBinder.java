@@ -2,8 +2,10 @@ package io.tocsin.gateway.config;
 
 import io.tocsin.alerts.log.LogRetention;
 import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
@@ -80,7 +82,7 @@ final class GatewayBinder {
                 name,
                 sourceConfigs.stream().map(GatewayBinder::node).toList(),
                 idleAfterNs,
-                streams.stream().map(Bound::value).toList(),
+                streams.stream().<DerivedNode>map(Bound::value).toList(),
                 alarms.stream().map(Bound::value).toList(),
                 sinkConfigs.stream().map(GatewayBinder::node).toList());
         return new GatewayConfig(
@@ -95,6 +97,7 @@ final class GatewayBinder {
                 snapshots,
                 maxSensors,
                 pipeline,
+                Functions.NONE,
                 problems.warningLines());
     }
 

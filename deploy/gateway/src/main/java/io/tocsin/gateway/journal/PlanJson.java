@@ -3,10 +3,12 @@ package io.tocsin.gateway.journal;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
@@ -34,8 +36,12 @@ final class PlanJson {
         json.writeEndArray();
         if (!plan.streams().isEmpty()) {
             json.writeArrayFieldStart("streams");
-            for (StreamNode stream : plan.streams()) {
-                writeStream(json, stream);
+            for (DerivedNode node : plan.streams()) {
+                if (node instanceof StreamNode stream) {
+                    writeStream(json, stream);
+                } else {
+                    writeProcess(json, (ProcessNode) node);
+                }
             }
             json.writeEndArray();
         }
@@ -98,6 +104,25 @@ final class PlanJson {
         json.writeStringField("late", stream.late().name().toLowerCase(Locale.ROOT));
         json.writeStringField("emit", stream.emit().name().toLowerCase(Locale.ROOT));
         writeTexts(json, "sinks", stream.sinks());
+        json.writeEndObject();
+    }
+
+    private static void writeProcess(JsonGenerator json, ProcessNode process) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", process.name());
+        json.writeStringField("from", process.selector().filter());
+        if (!process.groupBy().isEmpty()) {
+            json.writeStringField("groupBy", process.groupBy());
+        }
+        json.writeStringField("function", process.function());
+        json.writeNumberField("version", process.functionVersion());
+        writeTexts(json, "sideOutputs", process.sideOutputs());
+        if (process.broadcast() != null) {
+            json.writeStringField("broadcast", process.broadcast().filter());
+        }
+        json.writeStringField("outOfOrderness", Durations.format(process.outOfOrdernessNs()));
+        json.writeBooleanField("inOrder", process.inOrder());
+        writeTexts(json, "sinks", process.sinks());
         json.writeEndObject();
     }
 

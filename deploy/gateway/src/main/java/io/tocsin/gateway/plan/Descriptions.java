@@ -10,6 +10,7 @@ import io.tocsin.engine.plan.CumulativeWindow;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.StreamNode;
@@ -117,6 +118,25 @@ public final class Descriptions {
         addDelay(parts, "lateness ", stream.latenessNs());
         parts.add("late " + stream.late().name().toLowerCase(Locale.ROOT));
         parts.add("emit " + stream.emit().name().toLowerCase(Locale.ROOT));
+        return String.join(", ", parts);
+    }
+
+    static String process(ProcessNode process) {
+        List<String> parts = new ArrayList<>();
+        parts.add("function " + process.function() + " version " + process.functionVersion());
+        if (process.byReceiveTime()) {
+            parts.add("by receive time");
+        }
+        addDelay(parts, "out of order ", process.outOfOrdernessNs());
+        if (process.inOrder()) {
+            parts.add("put in order");
+        }
+        if (!process.sideOutputs().isEmpty()) {
+            parts.add("side outputs " + String.join(" ", process.sideOutputs()));
+        }
+        if (process.broadcast() != null) {
+            parts.add("broadcast " + process.broadcast());
+        }
         return String.join(", ", parts);
     }
 

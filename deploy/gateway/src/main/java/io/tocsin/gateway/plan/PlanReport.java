@@ -4,7 +4,9 @@ import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.gateway.config.Durations;
@@ -137,11 +139,14 @@ public final class PlanReport {
             }
         }
         most += mostDedupe;
-        for (StreamNode stream : config.plan().streams()) {
-            int bytes = StateSizes.streamBytes(stream);
-            most += stream.groupBy().isEmpty() ? bytes : 0;
-            String keys = stream.groupBy().isEmpty() ? "" : ", a key " + stream.groupBy();
-            table.row(stream.name(), stream.selector().filter() + keys, Integer.toString(bytes));
+        for (DerivedNode node : config.plan().streams()) {
+            long bytes = node instanceof StreamNode stream
+                    ? StateSizes.streamBytes(stream)
+                    : StateSizes.processBytes((ProcessNode) node, config.functions());
+            String groupBy = node.inputs().get(0).groupBy();
+            most += groupBy.isEmpty() ? bytes : 0;
+            String keys = groupBy.isEmpty() ? "" : ", a key " + groupBy;
+            table.row(node.name(), node.selector().filter() + keys, Long.toString(bytes));
         }
         for (AlarmRule rule : config.plan().alarms()) {
             most += StateSizes.alarmBytes(rule);

@@ -1,7 +1,9 @@
 package io.tocsin.gateway.plan;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.gateway.print.TextTable;
 
@@ -12,16 +14,23 @@ public final class RuleTable {
     /** One row a stream, in the order of the configuration. */
     public static TextTable ofStreams(Plan plan) {
         TextTable table = new TextTable("STREAM", "WINDOW", "FROM", "KEY", "SINKS", "GIVES");
-        for (StreamNode stream : plan.streams()) {
+        for (DerivedNode node : plan.streams()) {
             table.row(
-                    stream.name(),
-                    Descriptions.window(stream.window()),
-                    stream.selector().filter(),
-                    stream.groupBy().isEmpty() ? "sensor" : stream.groupBy(),
-                    stream.sinks().isEmpty() ? "none" : String.join(", ", stream.sinks()),
-                    Descriptions.stream(stream));
+                    node.name(),
+                    node instanceof StreamNode stream ? Descriptions.window(stream.window()) : "none",
+                    node.selector().filter(),
+                    key(node),
+                    node.sinks().isEmpty() ? "none" : String.join(", ", node.sinks()),
+                    node instanceof StreamNode stream
+                            ? Descriptions.stream(stream)
+                            : Descriptions.process((ProcessNode) node));
         }
         return table;
+    }
+
+    private static String key(DerivedNode node) {
+        String groupBy = node.inputs().get(0).groupBy();
+        return groupBy.isEmpty() ? "sensor" : groupBy;
     }
 
     /** One row a rule, in the order of the configuration. */

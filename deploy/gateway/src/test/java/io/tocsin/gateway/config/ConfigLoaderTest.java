@@ -321,7 +321,7 @@ final class ConfigLoaderTest {
                       - {name: w, from: rate/+, window: {type: tumbling, size: 1m}, aggregates: %s, sinks: out}
                     """.formatted(aggregate.label()));
 
-            assertThat(config.plan().streams().get(0).aggregates()).containsExactly(aggregate);
+            assertThat(config.plan().streams().get(0).outputLabel(0)).isEqualTo(aggregate.label());
         }
     }
 

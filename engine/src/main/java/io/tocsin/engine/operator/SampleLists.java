@@ -1,0 +1,189 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
+
+/**
+ * Readings that are held, in many lists: each sorted by event time, those of one instant in the order they came. Doubly
+ * linked and filled from the end, so readings that come nearly in order cost one step. The nodes of all lists share one
+ * arena and are used again.
+ *
+ * <p>The head of a list lies in memory of its owner, at an address.
+ *
+ * <pre>
+ *   list:  head 4 | tail 4 | count 4
+ *   node:  time 8 | value 8 | previous 4 | next 4 | quality 4 | flags 4 | and, if asked for, sensor 4 | pad 4
+ * </pre>
+ *
+ * <p>One thread. Allocates only when more readings are held than ever before.
+ */
+final class SampleLists {
+    /** No node. */
+    static final int NIL = -1;
+
+    /** Bytes of the head of a list. */
+    static final int LIST_LENGTH = 12;
+
+    private static final int HEAD_OFFSET = 0;
+    private static final int TAIL_OFFSET = 4;
+    private static final int COUNT_OFFSET = 8;
+
+    private static final int TIME_OFFSET = 0;
+    private static final int VALUE_OFFSET = 8;
+    private static final int PREVIOUS_OFFSET = 16;
+    private static final int NEXT_OFFSET = 20;
+    private static final int QUALITY_OFFSET = 24;
+    private static final int FLAGS_OFFSET = 28;
+    private static final int NODE_LENGTH = 32;
+    private static final int ORIGIN_OFFSET = 32;
+    private static final int NODE_WITH_ORIGIN_LENGTH = 40;
+
+    private final int nodeLength;
+    private final StateArena nodes;
+    private int freeNode = NIL;
+
+    SampleLists() {
+        this(false);
+    }
+
+    /**
+     * @param keepsOrigin whether each reading has room for the sensor it is of
+     */
+    SampleLists(boolean keepsOrigin) {
+        this.nodeLength = keepsOrigin ? NODE_WITH_ORIGIN_LENGTH : NODE_LENGTH;
+        this.nodes = new StateArena(nodeLength);
+    }
+
+    /** Makes an empty list. */
+    static void open(long list) {
+        UnsafeApi.putInt(list + HEAD_OFFSET, NIL);
+        UnsafeApi.putInt(list + TAIL_OFFSET, NIL);
+        UnsafeApi.putInt(list + COUNT_OFFSET, 0);
+    }
+
+    /** The oldest node, or {@link #NIL}. */
+    static int head(long list) {
+        return UnsafeApi.getInt(list + HEAD_OFFSET);
+    }
+
+    /** The newest node, or {@link #NIL}. */
+    static int tail(long list) {
+        return UnsafeApi.getInt(list + TAIL_OFFSET);
+    }
+
+    /** How many are held. */
+    static int count(long list) {
+        return UnsafeApi.getInt(list + COUNT_OFFSET);
+    }
+
+    int next(int node) {
+        return UnsafeApi.getInt(nodes.address(node) + NEXT_OFFSET);
+    }
+
+    int previous(int node) {
+        return UnsafeApi.getInt(nodes.address(node) + PREVIOUS_OFFSET);
+    }
+
+    long timeNs(int node) {
+        return UnsafeApi.getLong(nodes.address(node) + TIME_OFFSET);
+    }
+
+    double value(int node) {
+        return UnsafeApi.getDouble(nodes.address(node) + VALUE_OFFSET);
+    }
+
+    int quality(int node) {
+        return UnsafeApi.getInt(nodes.address(node) + QUALITY_OFFSET);
+    }
+
+    int flags(int node) {
+        return UnsafeApi.getInt(nodes.address(node) + FLAGS_OFFSET);
+    }
+
+    void flags(int node, int flags) {
+        UnsafeApi.putInt(nodes.address(node) + FLAGS_OFFSET, flags);
+    }
+
+    /** The sensor that a reading is of, where there is room for it. */
+    int origin(int node) {
+        return UnsafeApi.getInt(nodes.address(node) + ORIGIN_OFFSET);
+    }
+
+    void origin(int node, int sensorId) {
+        UnsafeApi.putInt(nodes.address(node) + ORIGIN_OFFSET, sensorId);
+    }
+
+    /** Adds a reading behind those that are not newer; gives its node. */
+    int insert(long list, long timeNs, double value, int quality, int flags) {
+        int after = tail(list);
+        while (after != NIL && timeNs(after) > timeNs) {
+            after = previous(after);
+        }
+        int before = after == NIL ? head(list) : next(after);
+        int node = takeNode();
+        long at = nodes.address(node);
+        UnsafeApi.putLong(at + TIME_OFFSET, timeNs);
+        UnsafeApi.putDouble(at + VALUE_OFFSET, value);
+        UnsafeApi.putInt(at + PREVIOUS_OFFSET, after);
+        UnsafeApi.putInt(at + NEXT_OFFSET, before);
+        UnsafeApi.putInt(at + QUALITY_OFFSET, quality);
+        UnsafeApi.putInt(at + FLAGS_OFFSET, flags);
+        linkForward(list, after, node);
+        linkBack(list, before, node);
+        UnsafeApi.putInt(list + COUNT_OFFSET, count(list) + 1);
+        return node;
+    }
+
+    /** Takes the oldest reading out; its node may be used again. */
+    void removeHead(long list) {
+        int node = head(list);
+        int next = next(node);
+        linkForward(list, NIL, next);
+        linkBack(list, next, NIL);
+        UnsafeApi.putInt(list + COUNT_OFFSET, count(list) - 1);
+        UnsafeApi.putInt(nodes.address(node) + NEXT_OFFSET, freeNode);
+        freeNode = node;
+    }
+
+    private void linkForward(long list, int from, int to) {
+        UnsafeApi.putInt(from == NIL ? list + HEAD_OFFSET : nodes.address(from) + NEXT_OFFSET, to);
+    }
+
+    private void linkBack(long list, int from, int to) {
+        UnsafeApi.putInt(from == NIL ? list + TAIL_OFFSET : nodes.address(from) + PREVIOUS_OFFSET, to);
+    }
+
+    private int takeNode() {
+        int node = freeNode;
+        if (node == NIL) {
+            return nodes.addSlot();
+        }
+        freeNode = next(node);
+        return node;
+    }
+
+    long byteCount() {
+        return nodes.byteCount();
+    }
+
+    void digest(MessageDigest digest) {
+        nodes.digest(digest, nodeLength);
+    }
+
+    /** The first of the nodes that can be used again: to be stored apart from {@link #writeTo}. */
+    int freeNode() {
+        return freeNode;
+    }
+
+    void writeTo(StateOutput out) {
+        nodes.writeTo(out);
+    }
+
+    void readFrom(StateInput in, int storedFreeNode) {
+        freeNode = storedFreeNode;
+        nodes.readFrom(in);
+    }
+}

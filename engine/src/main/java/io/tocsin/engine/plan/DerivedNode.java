@@ -1,0 +1,43 @@
+package io.tocsin.engine.plan;
+
+import java.util.List;
+
+/**
+ * A keyed operator whose results are readings themselves: each output of each key is the derived sensor
+ * {@code name/key/output}, which alarms and later streams can select.
+ */
+public sealed interface DerivedNode extends OperatorNode permits StreamNode, ProcessNode {
+    /** Where its samples come from; those of one key meet, whichever input they come by. */
+    List<Input> inputs();
+
+    /** Whether a sample counts at the time it was received, not at its event time. */
+    boolean byReceiveTime();
+
+    /** How many values a result has. */
+    int outputCount();
+
+    /** The name of a value, the last level of its derived sensor's name. */
+    String outputLabel(int output);
+
+    /** What stands for a value in snapshots, from 0. */
+    int outputCode(int output);
+
+    /** The name of the value of a code. */
+    String labelOfCode(int code);
+
+    /**
+     * The name of the derived sensor of a value.
+     *
+     * @param keyName of the key
+     * @param label of the value
+     */
+    default String resultName(String keyName, String label) {
+        return name() + '/' + keyName + '/' + label;
+    }
+
+    /** That of the first input. */
+    @Override
+    default SensorSelector selector() {
+        return inputs().get(0).selector();
+    }
+}

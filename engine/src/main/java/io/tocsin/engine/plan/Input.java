@@ -1,0 +1,24 @@
+package io.tocsin.engine.plan;
+
+import java.util.Objects;
+
+/**
+ * What an operator sees.
+ *
+ * @param selector which sensors
+ * @param groupBy "" when every sensor is a key of its own, or the key that sensors share, a template over the levels of
+ *     their names: {@code {1}/{2}}
+ */
+public record Input(SensorSelector selector, String groupBy) {
+    public Input {
+        Objects.requireNonNull(selector, "selector");
+        if (!groupBy.isEmpty()) {
+            new KeyTemplate(groupBy);
+        }
+    }
+
+    /** The template, or null when every sensor is a key of its own. */
+    public KeyTemplate keyTemplate() {
+        return groupBy.isEmpty() ? null : new KeyTemplate(groupBy);
+    }
+}
