@@ -1,5 +1,6 @@
 package io.tocsin.engine.harness;
 
+import io.tocsin.engine.dataflow.Dataflow;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SensorDefinition;
@@ -13,6 +14,7 @@ import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.time.IdleQueue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +57,11 @@ public final class OperatorHarness {
     /** Runs a plan. */
     public static OperatorHarness of(Plan plan, Functions functions) {
         return new OperatorHarness(plan, functions, false);
+    }
+
+    /** Runs a dataflow; a sensor's time runs on by the clock after a silence of so long. */
+    public static OperatorHarness of(Dataflow dataflow, Duration idleAfter) {
+        return of(dataflow.toPlan(idleAfter), dataflow.functions());
     }
 
     /** Runs a plan and restarts from a snapshot after every record. */

@@ -346,8 +346,12 @@ final class Dispatch {
             byReceiveTime[i] = node instanceof DerivedNode derived && derived.byReceiveTime();
             List<Input> inputs =
                     node instanceof DerivedNode derived ? derived.inputs() : List.of(new Input(node.selector(), ""));
-            selectors[i] = inputs.stream().map(Input::selector).toArray(SensorSelector[]::new);
-            keys[i] = inputs.stream().map(Input::keyTemplate).toArray(KeyTemplate[]::new);
+            selectors[i] = new SensorSelector[inputs.size()];
+            keys[i] = new KeyTemplate[inputs.size()];
+            for (int input = 0; input < inputs.size(); input++) {
+                selectors[i][input] = inputs.get(input).selector();
+                keys[i][input] = inputs.get(input).keyTemplate();
+            }
         }
     }
 }

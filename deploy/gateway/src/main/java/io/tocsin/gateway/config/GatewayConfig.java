@@ -2,6 +2,7 @@ package io.tocsin.gateway.config;
 
 import io.tocsin.alerts.log.LogRetention;
 import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.dataflow.Dataflow;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.plan.Plan;
@@ -45,6 +46,28 @@ public record GatewayConfig(
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
         warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * This configuration and a dataflow behind its own streams.
+     *
+     * @throws IllegalArgumentException when a name is taken, or a sink is not there
+     */
+    public GatewayConfig with(Dataflow dataflow) {
+        return new GatewayConfig(
+                file,
+                dataDir,
+                sources,
+                dataflow.addTo(plan),
+                sinks,
+                journal,
+                retention,
+                alarmLogRetention,
+                snapshots,
+                maxSensors,
+                pipeline,
+                functions.with(dataflow.functions()),
+                warnings);
     }
 
     /** The gateway's name. */
