@@ -1,6 +1,7 @@
 package io.tocsin.alerts.event;
 
 import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.JoinValue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param start ISO-8601; of a late sample its time
  * @param end ISO-8601, behind the window; of a late sample its time
  * @param count samples of the window; 1 of a late sample
+ * @param leftTime of a join: ISO-8601 time of its left sample; else, or without one, ""
+ * @param rightTime of a join: ISO-8601 time of its right sample; else, or without one, ""
  * @param position of the journal record that caused it
  * @param values those that are finite, in their order, without the count; of a late sample its value
  */
@@ -31,11 +34,15 @@ public record RowFields(
         String end,
         long count,
         List<Value> values,
+        String leftTime,
+        String rightTime,
         long position,
         String gateway)
         implements ResultFields {
     static final String STREAM = "stream";
     static final String LATE_VALUE = "value";
+    static final String LEFT_TIME = "leftTime";
+    static final String RIGHT_TIME = "rightTime";
     private static final long POSITION_MULTIPLIER = 0x9E3779B97F4A7C15L;
     private static final Set<String> VALUE_LABELS = valueLabels();
 
@@ -51,6 +58,22 @@ public record RowFields(
         values = List.copyOf(values);
     }
 
+    /** That of a window or a late sample. */
+    public RowFields(
+            String id,
+            String stream,
+            String sensor,
+            boolean isLate,
+            boolean isUpdate,
+            String start,
+            String end,
+            long count,
+            List<Value> values,
+            long position,
+            String gateway) {
+        this(id, stream, sensor, isLate, isUpdate, start, end, count, values, "", "", position, gateway);
+    }
+
     static RowFields of(Map<String, String> members) throws IOException {
         boolean isLate = "true".equals(members.get("late"));
         try {
@@ -64,6 +87,8 @@ public record RowFields(
                     members.getOrDefault(isLate ? "time" : "end", ""),
                     isLate ? 1 : Long.parseLong(members.getOrDefault("count", "")),
                     values(members),
+                    members.getOrDefault(LEFT_TIME, ""),
+                    members.getOrDefault(RIGHT_TIME, ""),
                     Long.parseLong(members.getOrDefault("position", "")),
                     members.getOrDefault("gateway", ""));
         } catch (NumberFormatException e) {
@@ -103,6 +128,9 @@ public record RowFields(
             if (aggregate != Aggregate.COUNT) {
                 labels.add(aggregate.label());
             }
+        }
+        for (JoinValue value : JoinValue.values()) {
+            labels.add(value.label());
         }
         return labels;
     }

@@ -15,11 +15,16 @@ import java.util.List;
  *
  * <p>A row's id is that of its window: {@code stream/version/sensor/end}, the end in epoch nanoseconds. An update has the id
  * of what it replaces, so whoever keeps the newest row of each id has the table. A late sample's id ends in its time,
- * {@code -late-} and the bits of its value: it is no window and replaces none. A result of a function is a row whose start and
- * end are its time.
+ * {@code -late-} and the bits of its value: it is no window and replaces none. That of a join ends in a hash of its times and
+ * values behind the end, for many rows may have one end. A result of a function is a row whose start and end are its time; of
+ * several for one time all but the first have their number behind it.
  */
 final class StreamRowFormatter {
     private static final String COUNT = Aggregate.COUNT.label();
+    /** {@link StreamRowFlyweight#timeNs} of a side that is not there. */
+    private static final long NO_TIME = Long.MIN_VALUE;
+
+    private static final long HASH_MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private final String gateway;
     private final ResultNames names;
@@ -51,9 +56,10 @@ final class StreamRowFormatter {
                     Double.isFinite(value) ? List.of(new RowFields.Value(RowFields.LATE_VALUE, value)) : List.of();
             return new RowFields(id, name, sensor, true, false, time, time, 1, values, row.position(), gateway);
         }
+        int outputCount = stream.outputCount();
         boolean isResult = stream instanceof ProcessNode;
         return new RowFields(
-                isResult ? idOfResult(series, row) : series + row.endNs(),
+                series + row.endNs() + suffix(row, isResult),
                 name,
                 sensor,
                 false,
@@ -62,18 +68,25 @@ final class StreamRowFormatter {
                 EventTimes.iso(row.endNs()),
                 isResult ? 1 : row.count(),
                 values(row, stream),
+                row.isJoin() ? time(row.timeNs(outputCount)) : "",
+                row.isJoin() ? time(row.timeNs(outputCount + 1)) : "",
                 row.position(),
                 gateway);
     }
 
-    /** A function may give several results for one time: from the second on they are numbered. */
-    private static String idOfResult(String series, StreamRowFlyweight row) {
-        return series + row.endNs() + (row.count() == 1 ? "" : "-" + row.count());
+    /** What tells rows of one end apart. */
+    private static String suffix(StreamRowFlyweight row, boolean isResult) {
+        if (row.isJoin()) {
+            return '-' + Long.toHexString(contentHash(row));
+        }
+        return isResult && row.count() > 1 ? "-" + row.count() : "";
     }
 
     private static List<RowFields.Value> values(StreamRowFlyweight row, DerivedNode stream) {
-        List<RowFields.Value> values = new ArrayList<>(row.valueCount());
-        for (int i = 0; i < row.valueCount(); i++) {
+        // A function's rows have the main output only.
+        int valueCount = stream instanceof ProcessNode ? row.valueCount() : stream.outputCount();
+        List<RowFields.Value> values = new ArrayList<>(valueCount);
+        for (int i = 0; i < valueCount; i++) {
             double value = row.value(i);
             String label = stream.outputLabel(i);
             if (!label.equals(COUNT) && Double.isFinite(value)) {
@@ -81,6 +94,19 @@ final class StreamRowFormatter {
             }
         }
         return values;
+    }
+
+    private static String time(long timeNs) {
+        return timeNs == NO_TIME ? "" : EventTimes.iso(timeNs);
+    }
+
+    private static long contentHash(StreamRowFlyweight row) {
+        long hash = 0;
+        for (int i = 0; i < row.valueCount(); i++) {
+            hash = (hash ^ row.timeNs(i)) * HASH_MULTIPLIER;
+            hash ^= hash >>> 32;
+        }
+        return hash;
     }
 
     private static void writeMembers(JsonGenerator json, RowFields row) throws IOException {
@@ -94,6 +120,12 @@ final class StreamRowFormatter {
             json.writeStringField("start", row.start());
             json.writeStringField("end", row.end());
             json.writeNumberField("count", row.count());
+        }
+        if (!row.leftTime().isEmpty()) {
+            json.writeStringField(RowFields.LEFT_TIME, row.leftTime());
+        }
+        if (!row.rightTime().isEmpty()) {
+            json.writeStringField(RowFields.RIGHT_TIME, row.rightTime());
         }
         for (RowFields.Value value : row.values()) {
             JsonLine.writeNumber(json, value.label(), value.number());

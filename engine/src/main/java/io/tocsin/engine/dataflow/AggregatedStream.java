@@ -25,21 +25,7 @@ public final class AggregatedStream {
      *     of the keys is not known
      */
     public ReadingStream of(Aggregate aggregate) {
-        if (!node.aggregates().contains(aggregate)) {
-            throw new IllegalArgumentException(
-                    "not among the aggregates, aggregate=" + aggregate + ", aggregates=" + node.aggregates());
-        }
-        if (keyLevels.isKnown()) {
-            List<String> filters = keyLevels.counts().stream()
-                    .map(count -> node.name() + '/' + "+/".repeat(count) + aggregate.label())
-                    .toList();
-            return new ReadingStream(builder, filters, keyLevels.below().below());
-        }
-        if (node.aggregates().size() > 1) {
-            throw new IllegalArgumentException("the keys of " + node.name() + " may have any number of levels: key by a"
-                    + " template, begin with filters without #, or ask for one aggregate only");
-        }
-        return new ReadingStream(builder, List.of(node.name() + "/#"), keyLevels);
+        return Outputs.of(builder, node, keyLevels, aggregate.label());
     }
 
     /** Rows leave. */

@@ -7,6 +7,11 @@ import io.tocsin.engine.function.KeyedProcessFunction;
 import io.tocsin.engine.function.Reading;
 import io.tocsin.engine.function.StateContext;
 import io.tocsin.engine.keyed.KeyedStates;
+import io.tocsin.engine.plan.Input;
+import io.tocsin.engine.plan.JoinCondition;
+import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.JoinType;
+import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.Window;
@@ -43,6 +48,9 @@ public final class KeyedStream {
     }
 
     static KeyedStream of(ReadingStream stream, String template, Levels keyLevels) {
+        if (!template.isEmpty()) {
+            new Input(stream.selector(), template); // refuses what is no template
+        }
         return new KeyedStream(stream, template, keyLevels, false, 0, false, null);
     }
 
@@ -73,6 +81,30 @@ public final class KeyedStream {
             throw new IllegalArgumentException("windows take no broadcast and need no order, window=" + window.type());
         }
         return WindowedStream.of(this, window);
+    }
+
+    /**
+     * Readings of these (left) and other (right) keys of one name that belong together in time: readings of
+     * {@code name/key/value}. The out-of-orderness is this stream's.
+     *
+     * @throws IllegalArgumentException when one of them has no template, or the other's time is another
+     */
+    public JoinedStream join(
+            String name, KeyedStream other, JoinType type, JoinCondition condition, JoinValue... values) {
+        if (other.stream.builder() != stream.builder() || other.isByReceiveTime != isByReceiveTime) {
+            throw new IllegalArgumentException("joined are streams of one dataflow and one kind of time, name=" + name);
+        }
+        JoinNode node = new JoinNode(
+                name,
+                new Input(stream.selector(), template),
+                new Input(other.stream.selector(), other.template),
+                type,
+                condition,
+                isByReceiveTime,
+                List.of(values),
+                outOfOrdernessNs,
+                List.of());
+        return new JoinedStream(stream.builder(), stream.builder().add(node), node, keyLevels.and(other.keyLevels));
     }
 
     /** The readings of each key so far as one number, after every one: readings of {@code name/key}. */

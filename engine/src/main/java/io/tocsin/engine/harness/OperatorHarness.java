@@ -25,7 +25,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Runs a plan in memory, record by record, exactly as a gateway would, and keeps what it gives: readings of derived sensors
- * and alarm events, in their order. One thread. Times are epoch nanoseconds and come from the test alone.
+ * and alarm events, in their order; what a reading leads to stands before the reading. One thread. Times are epoch nanoseconds and come from the test alone.
  *
  * <p>{@link #checkRestarts()} runs everything once more with a restart after every record and compares: a function that
  * keeps state where no snapshot finds it is found out.

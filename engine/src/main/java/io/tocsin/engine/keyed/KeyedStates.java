@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class KeyedStates {
     private final CurrentKey key = new CurrentKey();
-    private final List<StateCell> cells;
+    private final StateCell[] cells;
     private final TimerCell eventTimers;
     private final TimerCell processingTimers;
     private final List<String> tagNames;
@@ -34,7 +34,7 @@ public final class KeyedStates {
         declared.end();
         this.eventTimers = declared.eventTimers();
         this.processingTimers = declared.processingTimers();
-        this.cells = declared.cells();
+        this.cells = declared.cells().toArray(StateCell[]::new);
         this.tagNames = declared.tagNames();
         this.broadcast = declared.broadcast();
         int length = 0;
@@ -142,7 +142,7 @@ public final class KeyedStates {
 
     /** Writes all state. */
     public void writeTo(StateOutput out) {
-        out.putInt(cells.size());
+        out.putInt(cells.length);
         for (StateCell cell : cells) {
             out.putString(cell.declaration());
         }
@@ -163,7 +163,7 @@ public final class KeyedStates {
         int count = in.getInt();
         for (int i = 0; i < count; i++) {
             String declared = in.getString();
-            if (count != cells.size() || !cells.get(i).declaration().equals(declared)) {
+            if (count != cells.length || !cells[i].declaration().equals(declared)) {
                 throw new FunctionException("the function " + function + " declares other state than the one that wrote"
                         + " this: give it another version, declared=" + declared);
             }

@@ -63,7 +63,7 @@ final class IdleSchedule {
         note.queued(scope, dueNs);
     }
 
-    /** Queues a scope that is not queued, if it has a timer and a running clock. */
+    /** Queues a scope, if it has a timer and a running clock; one that is queued for an earlier time stays so. */
     void schedule(int scope) {
         enqueue(scope, dueTime.dueNs(scope, idleAfterNs));
     }
@@ -117,7 +117,7 @@ final class IdleSchedule {
 
     private void enqueue(int scope, long dueNs) {
         if (dueNs != IdleQueue.NEVER) {
-            queue.add(scope, dueNs);
+            queue.bringForward(scope, dueNs);
         }
         note.queued(scope, dueNs);
     }

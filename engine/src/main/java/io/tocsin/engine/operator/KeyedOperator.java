@@ -1,6 +1,7 @@
 package io.tocsin.engine.operator;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
@@ -114,6 +115,9 @@ interface KeyedOperator {
     static KeyedOperator create(OperatorNode node, int nodeId, OperatorContext context) {
         if (node instanceof StreamNode stream) {
             return createStream(stream, nodeId, context);
+        }
+        if (node instanceof JoinNode join) {
+            return JoinOperator.create(join, nodeId, context);
         }
         if (node instanceof ProcessNode process) {
             return ProcessOperator.create(process, nodeId, context);

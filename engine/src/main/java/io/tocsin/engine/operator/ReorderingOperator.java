@@ -201,11 +201,18 @@ final class ReorderingOperator implements KeyedOperator {
         double value = held.value(node);
         int quality = held.quality(node);
         int flags = held.flags(node);
-        if (origin != null) {
-            origin.sensorId = held.origin(node);
-        }
+        int heldOrigin = origin == null ? 0 : held.origin(node);
         held.removeHead(key + LIST_OFFSET);
-        inner.onReading(UnsafeApi.getInt(key + INNER_SLOT_OFFSET), timeNs, value, quality, flags);
+        int slot = UnsafeApi.getInt(key + INNER_SLOT_OFFSET);
+        if (origin == null) {
+            inner.onReading(slot, timeNs, value, quality, flags);
+        } else {
+            // Later operators still have to see the reading at hand.
+            int atHand = origin.sensorId;
+            origin.sensorId = heldOrigin;
+            inner.onReading(slot, timeNs, value, quality, flags);
+            origin.sensorId = atHand;
+        }
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
  * A keyed operator whose results are readings themselves: each output of each key is the derived sensor
  * {@code name/key/output}, which alarms and later streams can select.
  */
-public sealed interface DerivedNode extends OperatorNode permits StreamNode, ProcessNode {
+public sealed interface DerivedNode extends OperatorNode permits StreamNode, JoinNode, ProcessNode {
     /** Where its samples come from; those of one key meet, whichever input they come by. */
     List<Input> inputs();
 

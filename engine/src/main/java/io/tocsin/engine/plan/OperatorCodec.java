@@ -11,7 +11,12 @@ public final class OperatorCodec {
     private static final byte LIMIT = 1;
     private static final byte MISSING = 2;
     private static final byte STREAM = 3;
+    private static final byte JOIN = 4;
     private static final byte PROCESS = 5;
+
+    private static final byte INTERVAL = 1;
+    private static final byte SAME_WINDOW = 2;
+
     /** Between the filters of a selector; no name has it, so no single filter with it ever selected anything. */
     private static final String BETWEEN_FILTERS = "\n";
 
@@ -33,6 +38,9 @@ public final class OperatorCodec {
         if (node instanceof StreamNode stream) {
             out.putByte(STREAM);
             writeStream(out, stream);
+        } else if (node instanceof JoinNode join) {
+            out.putByte(JOIN);
+            writeJoin(out, join);
         } else if (node instanceof ProcessNode process) {
             out.putByte(PROCESS);
             writeProcess(out, process);
@@ -46,6 +54,7 @@ public final class OperatorCodec {
         return switch (type) {
             case LIMIT, MISSING -> readRule(in, type);
             case STREAM -> readStream(in);
+            case JOIN -> readJoin(in);
             case PROCESS -> readProcess(in);
             default -> throw new IllegalArgumentException("unknown type of operator in a plan, type=" + type);
         };
@@ -124,6 +133,56 @@ public final class OperatorCodec {
                 LatePolicy.valueOf(in.getString()),
                 EmitMode.valueOf(in.getString()),
                 in.getStrings());
+    }
+
+    private static void writeJoin(PlanWriter out, JoinNode join) {
+        out.putString(join.name());
+        writeInput(out, join.left());
+        writeInput(out, join.right());
+        out.putString(join.type().name());
+        if (join.condition() instanceof JoinCondition.Interval interval) {
+            out.putByte(INTERVAL);
+            out.putLong(interval.lowerNs());
+            out.putLong(interval.upperNs());
+        } else {
+            out.putByte(SAME_WINDOW);
+            writeWindow(out, ((JoinCondition.SameWindow) join.condition()).window());
+        }
+        out.putByte(join.byReceiveTime() ? 1 : 0);
+        out.putStrings(join.values().stream().map(JoinValue::name).toList());
+        out.putLong(join.outOfOrdernessNs());
+        out.putStrings(join.sinks());
+    }
+
+    private static JoinNode readJoin(PlanReader in) {
+        return new JoinNode(
+                in.getString(),
+                readInput(in),
+                readInput(in),
+                JoinType.valueOf(in.getString()),
+                readCondition(in),
+                in.getByte() == 1,
+                in.getStrings().stream().map(JoinValue::valueOf).toList(),
+                in.getLong(),
+                in.getStrings());
+    }
+
+    private static JoinCondition readCondition(PlanReader in) {
+        byte kind = in.getByte();
+        return switch (kind) {
+            case INTERVAL -> new JoinCondition.Interval(in.getLong(), in.getLong());
+            case SAME_WINDOW -> new JoinCondition.SameWindow(readWindow(in));
+            default -> throw new IllegalArgumentException("unknown condition of a join in a plan, kind=" + kind);
+        };
+    }
+
+    private static void writeInput(PlanWriter out, Input input) {
+        writeSelector(out, input.selector());
+        out.putString(input.groupBy());
+    }
+
+    private static Input readInput(PlanReader in) {
+        return new Input(readSelector(in), in.getString());
     }
 
     private static void writeProcess(PlanWriter out, ProcessNode process) {

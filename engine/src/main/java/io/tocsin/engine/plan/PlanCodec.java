@@ -87,15 +87,22 @@ public final class PlanCodec {
         if (plan.streams().isEmpty()) {
             return VERSION_WITHOUT_STREAMS;
         }
-        return plan.streams().stream().allMatch(PlanCodec::isOfFirst) ? VERSION_OF_FIRST_STREAMS : VERSION_OF_WINDOWS;
+        int version = VERSION_OF_FIRST_STREAMS;
+        for (DerivedNode node : plan.streams()) {
+            version = Math.max(version, version(node));
+        }
+        return version;
     }
 
     private static boolean needsNewest(OperatorNode node) {
         return node instanceof ProcessNode || node.selector().filters().size() > 1;
     }
 
-    private static boolean isOfFirst(DerivedNode node) {
-        return node instanceof StreamNode stream && FIRST_AGGREGATES.containsAll(stream.aggregates());
+    private static int version(DerivedNode node) {
+        if (node instanceof StreamNode stream) {
+            return FIRST_AGGREGATES.containsAll(stream.aggregates()) ? VERSION_OF_FIRST_STREAMS : VERSION_OF_WINDOWS;
+        }
+        return VERSION;
     }
 
     private static void writeOperators(PlanWriter out, List<? extends OperatorNode> nodes) {

@@ -14,6 +14,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   +--------+--------+--------+--------+--------+--------+--------+----+----+----+----+--------+--
  * </pre>
  *
+ * The row of a join has the time of its left sample behind its values, and that of its right one behind it, as long integers;
+ * they count as values of the row. Start and end are those of the window, or the times of the two and a nanosecond.
+ *
  * All but {@code decided} comes from the journal alone and is the same in every replay.
  */
 public final class StreamRowFlyweight {
@@ -33,6 +36,7 @@ public final class StreamRowFlyweight {
     private static final int FLAGS_OFFSET = 68;
     private static final int UPDATE_FLAG = 1;
     private static final int LATE_FLAG = 2;
+    private static final int JOIN_FLAG = 4;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
@@ -174,6 +178,27 @@ public final class StreamRowFlyweight {
 
     public StreamRowFlyweight flags(boolean isUpdate, boolean isLate) {
         buffer.putInt(FLAGS_OFFSET, (isUpdate ? UPDATE_FLAG : 0) | (isLate ? LATE_FLAG : 0));
+        return this;
+    }
+
+    /** Whether it is that of a join. */
+    public boolean isJoin() {
+        return (buffer.getInt(FLAGS_OFFSET) & JOIN_FLAG) != 0;
+    }
+
+    /** Says that it is that of a join. */
+    public StreamRowFlyweight asJoin() {
+        buffer.putInt(FLAGS_OFFSET, JOIN_FLAG);
+        return this;
+    }
+
+    /** Of a join: the time of a side, epoch ns; {@link Long#MIN_VALUE} when the side is not there. */
+    public long timeNs(int index) {
+        return buffer.getLong(HEAD_LENGTH + index * Double.BYTES);
+    }
+
+    public StreamRowFlyweight timeNs(int index, long timeNs) {
+        buffer.putLong(HEAD_LENGTH + index * Double.BYTES, timeNs);
         return this;
     }
 

@@ -23,8 +23,7 @@ public final class IdleQueue {
 
     private int size;
 
-    /** Adds a scope that is not in the queue. */
-    public void add(int scope, long scopeDueNs) {
+    private void add(int scope, long scopeDueNs) {
         if (size == scopes.length) {
             dueNs = Arrays.copyOf(dueNs, size * 2);
             scopes = Arrays.copyOf(scopes, size * 2);
@@ -37,13 +36,13 @@ public final class IdleQueue {
         siftUp(size++, scope, scopeDueNs);
     }
 
-    /** Adds a scope, or moves its entry, which must not be due earlier. */
+    /** Adds a scope, or moves its entry if that is due later. */
     public void bringForward(int scope, long scopeDueNs) {
         int[] ofKind = places[kindOf(scope)];
         int index = indexOf(scope);
         if (index >= ofKind.length || ofKind[index] == 0) {
             add(scope, scopeDueNs);
-        } else {
+        } else if (scopeDueNs < dueNs[ofKind[index] - 1]) {
             siftUp(ofKind[index] - 1, scope, scopeDueNs);
         }
     }

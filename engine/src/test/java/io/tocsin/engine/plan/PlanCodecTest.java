@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.testkit.Rules;
 import io.tocsin.engine.testkit.Seeds;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -70,6 +72,33 @@ class PlanCodecTest {
             Plan plan = Rules.plan(1, List.of(Rules.stream("w", "#", 10, aggregate)), List.of());
             assertThat(PlanCodec.decode(new UnsafeBuffer(PlanCodec.encode(plan)), 0))
                     .isEqualTo(plan);
+        }
+    }
+
+    @Test
+    void shouldComeBackEqualWithEveryKindOfJoin() {
+        List<JoinCondition> conditions = List.of(
+                new JoinCondition.Interval(-5, 7),
+                new JoinCondition.SameWindow(new AlignedWindow(10, 5, 1)),
+                new JoinCondition.SameWindow(new CumulativeWindow(10, 5, 1)),
+                new JoinCondition.SameWindow(new CalendarWindow(ZoneId.of("UTC"), List.of(LocalTime.NOON))));
+        for (JoinCondition condition : conditions) {
+            for (JoinType type : JoinType.values()) {
+                JoinNode join = new JoinNode(
+                        "j",
+                        new Input(new SensorSelector("a/+"), "{1}"),
+                        new Input(new SensorSelector("b/+"), "{2}"),
+                        type,
+                        condition,
+                        type == JoinType.FULL,
+                        List.of(JoinValue.values()),
+                        3,
+                        List.of("k"));
+                Plan plan = Rules.plan(1, List.of(join), List.of());
+                assertThat(PlanCodec.decode(new UnsafeBuffer(PlanCodec.encode(plan)), 0))
+                        .isEqualTo(plan);
+                assertThat(PlanCodec.encode(plan)[0]).isEqualTo((byte) 4);
+            }
         }
     }
 

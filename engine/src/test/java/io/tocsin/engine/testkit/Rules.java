@@ -5,6 +5,11 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.EmitMode;
+import io.tocsin.engine.plan.Input;
+import io.tocsin.engine.plan.JoinCondition;
+import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.JoinType;
+import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
@@ -69,6 +74,20 @@ public final class Rules {
                 0,
                 LatePolicy.DROP,
                 EmitMode.APPEND,
+                List.of("k"));
+    }
+
+    /** A join of left and right sensors {@code key/…} with rows for the sink k. */
+    public static JoinNode join(String name, String left, String right, JoinType type, JoinCondition condition) {
+        return new JoinNode(
+                name,
+                new Input(new SensorSelector(left), "{1}"),
+                new Input(new SensorSelector(right), "{1}"),
+                type,
+                condition,
+                false,
+                List.of(JoinValue.LEFT, JoinValue.RIGHT),
+                0,
                 List.of("k"));
     }
 

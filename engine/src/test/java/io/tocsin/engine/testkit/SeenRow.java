@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One row of a stream, kept. */
+/** One row of a stream, kept; that of a join has the times of its sides behind its values, NaN for none. */
 public record SeenRow(
         long position,
         long receivedNs,
@@ -20,8 +20,12 @@ public record SeenRow(
 
     public static SeenRow of(StreamRowFlyweight row) {
         List<Double> values = new ArrayList<>();
-        for (int i = 0; i < row.valueCount(); i++) {
+        int timeCount = row.isJoin() ? 2 : 0;
+        for (int i = 0; i < row.valueCount() - timeCount; i++) {
             values.add(row.value(i));
+        }
+        for (int i = row.valueCount() - timeCount; i < row.valueCount(); i++) {
+            values.add(row.timeNs(i) == Long.MIN_VALUE ? Double.NaN : row.timeNs(i));
         }
         return new SeenRow(
                 row.position(),

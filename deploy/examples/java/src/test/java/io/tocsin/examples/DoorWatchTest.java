@@ -53,8 +53,7 @@ class DoorWatchTest {
     }
 
     private static HarnessResult.Alarm alarm(AlarmEventKind kind, long timeNs, double value) {
-        return new HarnessResult.Alarm(
-                "door-open", "door-watch/line1/press3", kind, Level.HI, timeNs, value);
+        return new HarnessResult.Alarm("door-open", "door-watch/line1/press3", kind, Level.HI, timeNs, value);
     }
 
     private static long seconds(long seconds) {

@@ -2,8 +2,9 @@ package io.tocsin.gateway.config;
 
 import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.MissingRule;
-import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import java.nio.file.Path;
@@ -17,14 +18,14 @@ import java.util.Set;
 final class CrossChecks {
     private final Problems problems;
     private final List<Bound<SourceConfig>> sources;
-    private final List<Bound<StreamNode>> streams;
+    private final List<Bound<DerivedNode>> streams;
     private final List<Bound<AlarmRule>> alarms;
     private final List<Bound<SinkConfig>> sinks;
 
     CrossChecks(
             Problems problems,
             List<Bound<SourceConfig>> sources,
-            List<Bound<StreamNode>> streams,
+            List<Bound<DerivedNode>> streams,
             List<Bound<AlarmRule>> alarms,
             List<Bound<SinkConfig>> sinks) {
         this.problems = problems;
@@ -73,7 +74,7 @@ final class CrossChecks {
             requireNew(first, source.value().name(), source.keys().nearest(SourceKeys.MQTT_NAME), "source");
         }
         first.clear();
-        for (Bound<StreamNode> stream : streams) {
+        for (Bound<DerivedNode> stream : streams) {
             requireNew(first, stream.value().name(), stream.keys().item(StreamKeys.NAME), "stream");
         }
         first.clear();
@@ -189,9 +190,13 @@ final class CrossChecks {
         for (Bound<SourceConfig> source : sources) {
             sensors.addAll(sensorsOf(source.value()));
         }
-        for (Bound<StreamNode> stream : streams) {
-            warnUnlessSelecting(
-                    stream.keys().item(StreamKeys.FROM), sensors, "the sources and the streams above give ");
+        for (Bound<DerivedNode> stream : streams) {
+            String givers = "the sources and the streams above give ";
+            warnUnlessSelecting(stream.keys().item(StreamKeys.FROM), sensors, givers);
+            if (stream.value() instanceof JoinNode) {
+                Item join = stream.keys().item(JoinKeys.JOIN_KEY);
+                warnUnlessSelecting(join.child(JoinKeys.WITH.name()), sensors, givers);
+            }
             sensors.addAll(TopicFilters.sensorsOf(stream.value()));
         }
         for (Bound<AlarmRule> alarm : alarms) {

@@ -30,6 +30,11 @@ public final class Durations {
         }
     }
 
+    /** As {@link #parse}, and negative with a minus before it. */
+    public static long parseSigned(String text) {
+        return text.startsWith("-") ? -parse(text.substring(1)) : parse(text);
+    }
+
     /** Writes a duration in the largest unit that divides it. */
     public static String format(long nanos) {
         if (nanos == 0) {

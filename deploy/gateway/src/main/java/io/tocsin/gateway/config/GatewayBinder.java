@@ -9,7 +9,6 @@ import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
-import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.persistence.journal.JournalConfig;
 import io.tocsin.persistence.journal.RetentionPolicy;
 import io.tocsin.persistence.journal.SyncPolicy;
@@ -59,7 +58,7 @@ final class GatewayBinder {
                 engine.get(GatewayKeys.WAIT_STRATEGY),
                 keys.get(GatewayKeys.ALARM_GATE));
         List<Bound<SourceConfig>> sources = sources(keys, name, time.get(GatewayKeys.FUTURE_LIMIT));
-        List<Bound<StreamNode>> streams = streams(keys, time.get(GatewayKeys.OUT_OF_ORDERNESS));
+        List<Bound<DerivedNode>> streams = streams(keys, time.get(GatewayKeys.OUT_OF_ORDERNESS));
         List<Bound<AlarmRule>> alarms = alarms(keys);
         List<Bound<SinkConfig>> sinks = new ArrayList<>();
         Set<String> sinkNames = new LinkedHashSet<>();
@@ -110,11 +109,12 @@ final class GatewayBinder {
         return sources;
     }
 
-    private List<Bound<StreamNode>> streams(SectionReader keys, long outOfOrdernessNs) {
+    private List<Bound<DerivedNode>> streams(SectionReader keys, long outOfOrdernessNs) {
         StreamBinder binder = new StreamBinder(context, outOfOrdernessNs);
-        List<Bound<StreamNode>> streams = new ArrayList<>();
+        JoinBinder joins = new JoinBinder(context, outOfOrdernessNs);
+        List<Bound<DerivedNode>> streams = new ArrayList<>();
         for (Item item : keys.elements(GatewayKeys.STREAMS)) {
-            addIfSound(streams, binder.bind(item));
+            addIfSound(streams, JoinBinder.isJoin(item) ? joins.bind(item) : binder.bind(item));
         }
         return streams;
     }

@@ -22,6 +22,8 @@ public final class ReferencePage {
             StreamKeys.STATE_WINDOW,
             StreamKeys.CUMULATIVE_WINDOW,
             StreamKeys.CALENDAR_WINDOW,
+            JoinKeys.JOINED_STREAM,
+            JoinKeys.JOIN,
             AlarmKeys.COMMON,
             AlarmKeys.LIMIT,
             AlarmKeys.LEVEL,

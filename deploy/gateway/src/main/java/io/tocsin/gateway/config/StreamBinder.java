@@ -2,6 +2,7 @@ package io.tocsin.gateway.config;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.CountWindow;
+import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.EmitMode;
 import io.tocsin.engine.plan.KeyTemplate;
 import io.tocsin.engine.plan.LatePolicy;
@@ -32,7 +33,7 @@ final class StreamBinder {
     /**
      * @return the stream, or null when it has errors
      */
-    Bound<StreamNode> bind(Item item) {
+    Bound<DerivedNode> bind(Item item) {
         int errorsBefore = problems.errorCount();
         SectionReader keys = new SectionReader(item, StreamKeys.STREAM, problems);
         String name = keys.get(StreamKeys.NAME);
@@ -49,8 +50,8 @@ final class StreamBinder {
         LatePolicy late = keys.get(StreamKeys.LATE);
         EmitMode emit = keys.get(StreamKeys.EMIT);
         if (byReceiveTime) {
-            requireAbsent(keys, StreamKeys.OUT_OF_ORDERNESS);
-            requireAbsent(keys, StreamKeys.LATENESS);
+            requireAbsent(problems, keys, StreamKeys.OUT_OF_ORDERNESS);
+            requireAbsent(problems, keys, StreamKeys.LATENESS);
         }
         checkCombinations(keys, window, latenessNs, late, emit);
         checkOrder(keys, aggregates, latenessNs);
@@ -83,7 +84,8 @@ final class StreamBinder {
         return null;
     }
 
-    private void requireAbsent(SectionReader keys, Key<?> key) {
+    /** Reports a key that says nothing where samples count at their receive times. */
+    static void requireAbsent(Problems problems, SectionReader keys, Key<?> key) {
         if (keys.has(key)) {
             problems.error(keys.item(key), "not with time: receive, for receive times come in order");
         }

@@ -1,9 +1,11 @@
 package io.tocsin.gateway.config;
 
-import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.Input;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Arithmetic of MQTT topic filters: which names two of them have in common, which names a template gives. */
 final class TopicFilters {
@@ -42,13 +44,14 @@ final class TopicFilters {
     }
 
     /** The derived sensors that a stream can give, as filters. */
-    static List<String> sensorsOf(StreamNode stream) {
-        String keys = stream.groupBy().isEmpty() ? stream.selector().filter() : "#";
+    static List<String> sensorsOf(DerivedNode stream) {
+        Input first = stream.inputs().get(0);
+        String keys = first.groupBy().isEmpty() ? first.selector().filter() : "#";
         if (keys.endsWith("#")) {
             return List.of(stream.name() + "/" + keys);
         }
-        return stream.aggregates().stream()
-                .map(aggregate -> stream.name() + "/" + keys + "/" + aggregate.label())
+        return IntStream.range(0, stream.outputCount())
+                .mapToObj(output -> stream.name() + "/" + keys + "/" + stream.outputLabel(output))
                 .toList();
     }
 

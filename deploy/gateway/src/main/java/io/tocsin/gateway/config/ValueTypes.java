@@ -28,6 +28,10 @@ final class ValueTypes {
 
     static final ValueType<Long> DURATION = new ValueType<>("duration", s -> Durations.parse(s.text()));
 
+    /** For what may lie before as well as behind. */
+    static final ValueType<Long> SIGNED_DURATION =
+            new ValueType<>("duration, may be negative", s -> Durations.parseSigned(s.text()));
+
     static final ValueType<Long> POSITIVE_DURATION =
             DURATION.where("duration", v -> v == 0 ? "must be longer than nothing" : null);
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
@@ -36,11 +38,13 @@ final class PlanJson {
         json.writeEndArray();
         if (!plan.streams().isEmpty()) {
             json.writeArrayFieldStart("streams");
-            for (DerivedNode node : plan.streams()) {
-                if (node instanceof StreamNode stream) {
-                    writeStream(json, stream);
+            for (DerivedNode stream : plan.streams()) {
+                if (stream instanceof StreamNode windows) {
+                    writeStream(json, windows);
+                } else if (stream instanceof JoinNode join) {
+                    writeJoin(json, join);
                 } else {
-                    writeProcess(json, (ProcessNode) node);
+                    writeProcess(json, (ProcessNode) stream);
                 }
             }
             json.writeEndArray();
@@ -104,6 +108,22 @@ final class PlanJson {
         json.writeStringField("late", stream.late().name().toLowerCase(Locale.ROOT));
         json.writeStringField("emit", stream.emit().name().toLowerCase(Locale.ROOT));
         writeTexts(json, "sinks", stream.sinks());
+        json.writeEndObject();
+    }
+
+    private static void writeJoin(JsonGenerator json, JoinNode join) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", join.name());
+        json.writeStringField("from", join.left().selector().filter());
+        json.writeStringField("groupBy", join.left().groupBy());
+        json.writeObjectFieldStart("join");
+        json.writeStringField("with", join.right().selector().filter());
+        json.writeStringField("groupBy", join.right().groupBy());
+        json.writeStringField("on", Descriptions.join(join));
+        json.writeEndObject();
+        writeTexts(json, "values", join.values().stream().map(JoinValue::label).toList());
+        json.writeStringField("outOfOrderness", Durations.format(join.outOfOrdernessNs()));
+        writeTexts(json, "sinks", join.sinks());
         json.writeEndObject();
     }
 

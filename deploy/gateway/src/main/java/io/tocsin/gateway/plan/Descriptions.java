@@ -1,12 +1,14 @@
 package io.tocsin.gateway.plan;
 
 import io.tocsin.alerts.sink.SinkConfig;
-import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.CalendarWindow;
 import io.tocsin.engine.plan.CountWindow;
 import io.tocsin.engine.plan.CumulativeWindow;
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.JoinCondition;
+import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What sources, alarms and sinks do, in a few words. */
 public final class Descriptions {
@@ -108,22 +111,51 @@ public final class Descriptions {
                 + calendar.zone();
     }
 
-    static String stream(StreamNode stream) {
+    /** What a stream's rows are over, in the table's words. */
+    static String over(DerivedNode stream) {
+        if (stream instanceof ProcessNode process) {
+            return "function " + process.function() + " " + process.functionVersion();
+        }
+        return stream instanceof StreamNode windows ? window(windows.window()) : join((JoinNode) stream);
+    }
+
+    /** A join as the configuration writes it. */
+    public static String join(JoinNode join) {
+        String condition = join.condition() instanceof JoinCondition.Interval interval
+                ? signed(interval.lowerNs()) + " to " + signed(interval.upperNs())
+                : window(((JoinCondition.SameWindow) join.condition()).window());
+        return join.type().label() + " join, " + condition;
+    }
+
+    static String stream(DerivedNode stream) {
+        if (stream instanceof ProcessNode process) {
+            return process(process);
+        }
         List<String> parts = new ArrayList<>();
-        parts.add(stream.aggregates().stream().map(Aggregate::label).collect(Collectors.joining(" ")));
+        parts.add(IntStream.range(0, stream.outputCount())
+                .mapToObj(stream::outputLabel)
+                .collect(Collectors.joining(" ")));
         if (stream.byReceiveTime()) {
             parts.add("by receive time");
         }
-        addDelay(parts, "out of order ", stream.outOfOrdernessNs());
-        addDelay(parts, "lateness ", stream.latenessNs());
-        parts.add("late " + stream.late().name().toLowerCase(Locale.ROOT));
-        parts.add("emit " + stream.emit().name().toLowerCase(Locale.ROOT));
+        if (stream instanceof StreamNode windows) {
+            addDelay(parts, "out of order ", windows.outOfOrdernessNs());
+            addDelay(parts, "lateness ", windows.latenessNs());
+            parts.add("late " + windows.late().name().toLowerCase(Locale.ROOT));
+            parts.add("emit " + windows.emit().name().toLowerCase(Locale.ROOT));
+        } else if (stream instanceof JoinNode join) {
+            addDelay(parts, "out of order ", join.outOfOrdernessNs());
+        }
         return String.join(", ", parts);
     }
 
-    static String process(ProcessNode process) {
+    private static String signed(long durationNs) {
+        return durationNs < 0 ? "-" + Durations.format(-durationNs) : Durations.format(durationNs);
+    }
+
+    private static String process(ProcessNode process) {
         List<String> parts = new ArrayList<>();
-        parts.add("function " + process.function() + " version " + process.functionVersion());
+        parts.add("results");
         if (process.byReceiveTime()) {
             parts.add("by receive time");
         }

@@ -5,10 +5,10 @@ import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.Input;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SensorSelector;
-import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.Sizes;
@@ -82,7 +82,7 @@ public final class PlanReport {
             add(RuleTable.ofStreams(plan));
         }
         if (!plan.streams().isEmpty() && !plan.alarms().isEmpty()) {
-            addArrow("each aggregate of a row is a reading of the sensor {stream}/{key}/{aggregate}");
+            addArrow("each value of a row is a reading of the sensor {stream}/{key}/{value}");
         }
         if (!plan.alarms().isEmpty()) {
             add(RuleTable.of(plan));
@@ -139,14 +139,14 @@ public final class PlanReport {
             }
         }
         most += mostDedupe;
-        for (DerivedNode node : config.plan().streams()) {
-            long bytes = node instanceof StreamNode stream
-                    ? StateSizes.streamBytes(stream)
-                    : StateSizes.processBytes((ProcessNode) node, config.functions());
-            String groupBy = node.inputs().get(0).groupBy();
-            most += groupBy.isEmpty() ? bytes : 0;
-            String keys = groupBy.isEmpty() ? "" : ", a key " + groupBy;
-            table.row(node.name(), node.selector().filter() + keys, Long.toString(bytes));
+        for (DerivedNode stream : config.plan().streams()) {
+            long bytes = stream instanceof ProcessNode process
+                    ? StateSizes.processBytes(process, config.functions())
+                    : StateSizes.streamBytes(stream);
+            Input first = stream.inputs().get(0);
+            most += first.groupBy().isEmpty() ? bytes : 0;
+            String keys = first.groupBy().isEmpty() ? "" : ", a key " + first.groupBy();
+            table.row(stream.name(), first.selector().filter() + keys, Long.toString(bytes));
         }
         for (AlarmRule rule : config.plan().alarms()) {
             most += StateSizes.alarmBytes(rule);

@@ -2,9 +2,8 @@ package io.tocsin.gateway.plan;
 
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.Input;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.ProcessNode;
-import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.gateway.print.TextTable;
 
 /** The streams and the rules of a plan as tables. */
@@ -13,24 +12,21 @@ public final class RuleTable {
 
     /** One row a stream, in the order of the configuration. */
     public static TextTable ofStreams(Plan plan) {
-        TextTable table = new TextTable("STREAM", "WINDOW", "FROM", "KEY", "SINKS", "GIVES");
-        for (DerivedNode node : plan.streams()) {
+        TextTable table = new TextTable("STREAM", "OVER", "FROM", "KEY", "SINKS", "GIVES");
+        for (DerivedNode stream : plan.streams()) {
+            Input first = stream.inputs().get(0);
             table.row(
-                    node.name(),
-                    node instanceof StreamNode stream ? Descriptions.window(stream.window()) : "none",
-                    node.selector().filter(),
-                    key(node),
-                    node.sinks().isEmpty() ? "none" : String.join(", ", node.sinks()),
-                    node instanceof StreamNode stream
-                            ? Descriptions.stream(stream)
-                            : Descriptions.process((ProcessNode) node));
+                    stream.name(),
+                    Descriptions.over(stream),
+                    first.selector().filter(),
+                    first.groupBy().isEmpty() ? "sensor" : first.groupBy(),
+                    stream.sinks().isEmpty() ? "none" : String.join(", ", stream.sinks()),
+                    Descriptions.stream(stream));
+            for (Input other : stream.inputs().subList(1, stream.inputs().size())) {
+                table.row("", "", other.selector().filter(), other.groupBy(), "", "");
+            }
         }
         return table;
-    }
-
-    private static String key(DerivedNode node) {
-        String groupBy = node.inputs().get(0).groupBy();
-        return groupBy.isEmpty() ? "sensor" : groupBy;
     }
 
     /** One row a rule, in the order of the configuration. */

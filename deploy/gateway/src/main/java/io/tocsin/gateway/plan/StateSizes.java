@@ -3,6 +3,8 @@ package io.tocsin.gateway.plan;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.operator.ProcessSizes;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.StreamNode;
@@ -20,6 +22,7 @@ final class StateSizes {
     private static final int LIMIT_HEAD_BYTES = 56;
     private static final int LIMIT_LEVEL_BYTES = 8;
     private static final int STREAM_HEAD_BYTES = 16;
+    private static final int JOIN_HEAD_BYTES = 72;
     private static final int ORDERED_KEY_BYTES = 32;
     private static final int DEDUPE_PAIR_BYTES = 16;
 
@@ -34,11 +37,21 @@ final class StateSizes {
         return CACHE_LINE_BYTES;
     }
 
+    /** Bytes a stream keeps of one key, and the line of each value if somebody selects it. */
+    static int streamBytes(DerivedNode node) {
+        int bytes = node instanceof StreamNode windows ? windowBytes(windows) : joinBytes((JoinNode) node);
+        return bytes + node.outputCount() * SENSOR_BYTES;
+    }
+
+    /** Two clocks with their lines; samples that wait for a partner come on top, 32 bytes each. */
+    private static int joinBytes(JoinNode join) {
+        return JOIN_HEAD_BYTES + (join.outputCount() * Integer.BYTES + 7) / 8 * 8 + 2 * SENSOR_BYTES;
+    }
+
     /**
-     * Bytes a stream keeps of one key: its clock, its windows, and the line of each aggregate if somebody selects it.
-     * Readings held to put them in order come on top.
+     * Bytes a stream keeps of one key: its clock, and its windows. Readings held to put them in order come on top.
      */
-    static int streamBytes(StreamNode node) {
+    private static int windowBytes(StreamNode node) {
         StreamNode stream = node.inOrder();
         int windows = WindowFactory.create(
                         stream.window(),
@@ -51,8 +64,7 @@ final class StateSizes {
         return STREAM_HEAD_BYTES
                 + (aggregateCount * Integer.BYTES + 7) / 8 * 8
                 + windows
-                + (node.needsOrder() && node.outOfOrdernessNs() > 0 ? ORDERED_KEY_BYTES : 0)
-                + aggregateCount * SENSOR_BYTES;
+                + (node.needsOrder() && node.outOfOrdernessNs() > 0 ? ORDERED_KEY_BYTES : 0);
     }
 
     /** Bytes that a process node may come to keep of one key. */

@@ -15,6 +15,7 @@ import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.ingest.decode.PayloadConfig.Format;
 import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.file.FileSourceConfig;
@@ -321,7 +322,8 @@ final class ConfigLoaderTest {
                       - {name: w, from: rate/+, window: {type: tumbling, size: 1m}, aggregates: %s, sinks: out}
                     """.formatted(aggregate.label()));
 
-            assertThat(config.plan().streams().get(0).outputLabel(0)).isEqualTo(aggregate.label());
+            assertThat(((StreamNode) config.plan().streams().get(0)).aggregates())
+                    .containsExactly(aggregate);
         }
     }
 

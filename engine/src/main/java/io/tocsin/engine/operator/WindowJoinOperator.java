@@ -1,0 +1,123 @@
+package io.tocsin.engine.operator;
+
+import static io.tocsin.engine.operator.SampleLists.NIL;
+
+import io.tocsin.engine.plan.JoinCondition;
+import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.window.TimeWindows;
+
+/**
+ * Joins samples that are in one window: when it closes, each of the left with each of the right. Windows that overlap give
+ * a pair once each. A sample is held until the last of its windows has closed; what windows there are follows from the held
+ * samples, so no window is kept.
+ */
+final class WindowJoinOperator extends JoinOperator {
+    private final TimeWindows windows;
+
+    WindowJoinOperator(JoinNode join, JoinCondition.SameWindow condition, int nodeId, OperatorContext context) {
+        super(join, nodeId, context);
+        this.windows = TimeWindows.of(condition.window());
+    }
+
+    @Override
+    boolean isLate(long timeNs, long watermarkNs) {
+        return windows.firstEndNs(timeNs, watermarkNs) == TimeWindows.NO_END;
+    }
+
+    @Override
+    void take(int pair, int side, long timeNs, double value) {
+        hold(pair, side, timeNs, value, 0);
+    }
+
+    @Override
+    void onWatermark(int pair, long watermarkNs) {
+        closeUntil(pair, watermarkNs);
+    }
+
+    @Override
+    void finishPair(int pair) {
+        closeUntil(pair, TimeWindows.NO_END - 1);
+    }
+
+    /** Every window that ends at the watermark or before it has closed. */
+    @Override
+    long openUntilNs(int pair, long watermarkNs) {
+        long endNs = nextEndNs(pair, watermarkNs);
+        return endNs == TimeWindows.NO_END ? NO_TIMER : endNs - 1;
+    }
+
+    /** Closes the windows with samples that end by a watermark: from the next one due, for those before it have closed. */
+    private void closeUntil(int pair, long watermarkNs) {
+        long dueNs = dueNs(pair);
+        while (dueNs < watermarkNs) {
+            long endNs = dueNs + 1;
+            give(pair, windows.startNs(endNs), endNs);
+            removeUntil(pair, LEFT, endNs);
+            removeUntil(pair, RIGHT, endNs);
+            dueNs = openUntilNs(pair, endNs);
+            dueNs(pair, dueNs);
+        }
+    }
+
+    private void give(int pair, long startNs, long endNs) {
+        int left = firstBefore(pair, LEFT, endNs);
+        int right = firstBefore(pair, RIGHT, endNs);
+        if (left == NIL || right == NIL) {
+            int side = right == NIL ? LEFT : RIGHT;
+            if (type.givesUnmatched(side == LEFT)) {
+                giveUnmatched(pair, side, startNs, endNs, side == LEFT ? left : right);
+            }
+        } else if (type.givesPairs()) {
+            for (int node = left; isBefore(node, endNs); node = samples.next(node)) {
+                givePairs(pair, startNs, endNs, node, right);
+            }
+        }
+    }
+
+    private void givePairs(int pair, long startNs, long endNs, int left, int firstRight) {
+        for (int node = firstRight; isBefore(node, endNs); node = samples.next(node)) {
+            give(
+                    pair,
+                    startNs,
+                    endNs,
+                    samples.timeNs(left),
+                    samples.value(left),
+                    samples.timeNs(node),
+                    samples.value(node));
+        }
+    }
+
+    private void giveUnmatched(int pair, int side, long startNs, long endNs, int first) {
+        for (int node = first; isBefore(node, endNs); node = samples.next(node)) {
+            giveAlone(pair, side, startNs, endNs, node);
+        }
+    }
+
+    private boolean isBefore(int node, long endNs) {
+        return node != NIL && samples.timeNs(node) < endNs;
+    }
+
+    /** The oldest sample, if it is in the window that closes: what is older than the window has been removed. */
+    private int firstBefore(int pair, int side, long endNs) {
+        int head = SampleLists.head(list(pair, side));
+        return isBefore(head, endNs) ? head : NIL;
+    }
+
+    /** Drops the samples whose last window has closed. */
+    private void removeUntil(int pair, int side, long endNs) {
+        int head = SampleLists.head(list(pair, side));
+        while (head != NIL && windows.firstEndNs(samples.timeNs(head), endNs) == TimeWindows.NO_END) {
+            samples.removeHead(list(pair, side));
+            head = SampleLists.head(list(pair, side));
+        }
+    }
+
+    private long nextEndNs(int pair, long afterNs) {
+        return Math.min(headEndNs(pair, LEFT, afterNs), headEndNs(pair, RIGHT, afterNs));
+    }
+
+    private long headEndNs(int pair, int side, long afterNs) {
+        int head = SampleLists.head(list(pair, side));
+        return head == NIL ? TimeWindows.NO_END : windows.firstEndNs(samples.timeNs(head), afterNs);
+    }
+}

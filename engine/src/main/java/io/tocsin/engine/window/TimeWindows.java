@@ -1,0 +1,94 @@
+package io.tocsin.engine.window;
+
+import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.CalendarWindow;
+import io.tocsin.engine.plan.CumulativeWindow;
+import io.tocsin.engine.plan.Window;
+
+/**
+ * Windows that follow from the time alone: which ones hold a time, in the order of their ends. No two end at the same time.
+ * One thread; allocates nothing, but for calendars when times are new.
+ */
+public interface TimeWindows {
+    /** {@link #firstEndNs}: no window. */
+    long NO_END = Long.MAX_VALUE;
+
+    /**
+     * The end of the first window that holds a time and ends after another, or {@link #NO_END}.
+     *
+     * @param timeNs that it holds, epoch ns
+     * @param afterNs at which or before which it must not end, epoch ns
+     */
+    long firstEndNs(long timeNs, long afterNs);
+
+    /** Where the window begins that has this end. */
+    long startNs(long endNs);
+
+    /**
+     * The windows of a kind.
+     *
+     * @throws IllegalArgumentException when more than the time decides where they end
+     */
+    static TimeWindows of(Window window) {
+        if (window instanceof AlignedWindow aligned) {
+            return new Aligned(aligned);
+        }
+        if (window instanceof CumulativeWindow cumulative) {
+            return new Cumulative(cumulative);
+        }
+        if (window instanceof CalendarWindow calendar) {
+            return new Calendar(new CalendarBoundaries(calendar));
+        }
+        throw new IllegalArgumentException("no windows of time, type=" + window.type());
+    }
+
+    /** Tumbling and sliding ones. */
+    record Aligned(AlignedWindow window) implements TimeWindows {
+        @Override
+        public long firstEndNs(long timeNs, long afterNs) {
+            long endNs = window.firstEndAfterNs(Math.max(timeNs, afterNs));
+            return endNs - window.sizeNs() <= timeNs ? endNs : NO_END;
+        }
+
+        @Override
+        public long startNs(long endNs) {
+            return endNs - window.sizeNs();
+        }
+    }
+
+    /** Those that begin together and end a step after each other. */
+    record Cumulative(CumulativeWindow window) implements TimeWindows {
+        @Override
+        public long firstEndNs(long timeNs, long afterNs) {
+            long baseNs = baseNs(timeNs);
+            long behindNs = Math.max(timeNs, afterNs) - baseNs;
+            return behindNs < window.sizeNs() ? baseNs + (behindNs / window.stepNs() + 1) * window.stepNs() : NO_END;
+        }
+
+        @Override
+        public long startNs(long endNs) {
+            return baseNs(endNs - 1);
+        }
+
+        private long baseNs(long timeNs) {
+            return timeNs - Math.floorMod(timeNs - window.offsetNs(), window.sizeNs());
+        }
+    }
+
+    /** Days and shifts. */
+    record Calendar(CalendarBoundaries boundaries) implements TimeWindows {
+        @Override
+        public long firstEndNs(long timeNs, long afterNs) {
+            if (!CalendarBoundaries.isKnown(timeNs)) {
+                return NO_END;
+            }
+            long endNs = boundaries.endNs(timeNs);
+            return endNs > afterNs ? endNs : NO_END;
+        }
+
+        @Override
+        public long startNs(long endNs) {
+            return boundaries.startNs(endNs - 1);
+        }
+    }
+}
