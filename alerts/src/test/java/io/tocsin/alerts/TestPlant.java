@@ -6,6 +6,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.EmitMode;
+import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
@@ -46,6 +47,11 @@ public final class TestPlant implements ResultNames {
     public int rule(AlarmRule rule) {
         rules.add(rule);
         return rules.size() - 1;
+    }
+
+    public int join(JoinNode join) {
+        streams.add(join);
+        return streams.size() - 1;
     }
 
     public int limitRule(String name, String message, String... sinks) {

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.alerts.TestPlant;
 import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.Input;
+import io.tocsin.engine.plan.JoinCondition;
+import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.JoinType;
+import io.tocsin.engine.plan.JoinValue;
+import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import java.io.IOException;
@@ -83,6 +89,41 @@ class StreamRowFormatterTest {
         long update = lineKey(row(81.2, 84).flags(true, false));
         assertThat(lineKey(row(81.2, 84).flags(true, false).decidedNs(1))).isEqualTo(update);
         assertThat(lineKey(row(81.2, 84).flags(true, false).position(9))).isNotEqualTo(update);
+    }
+
+    @Test
+    void shouldWriteBothTimesWhenSamplesAreJoined() throws Exception {
+        Input input = new Input(new SensorSelector("#"), "{1}");
+        int join = plant.join(new JoinNode(
+                "delta",
+                input,
+                input,
+                JoinType.LEFT,
+                new JoinCondition.Interval(0, 5),
+                false,
+                List.of(JoinValue.LEFT, JoinValue.DIFFERENCE),
+                0,
+                List.of("log")));
+        StreamRowFlyweight pair = TestPlant.row(join, sensor, 0, 4711, END_NS, 2, 81.5, 1.5, 0, 0)
+                .asJoin()
+                .timeNs(2, TestPlant.START_NS)
+                .timeNs(3, END_NS - 1);
+        FormattedResult formatted = plant.formatter().format(pair);
+
+        assertThat(formatted.json())
+                .startsWith("{\"id\":\"delta/1/plant/line1/press3/temp/1795195870000000000-")
+                .contains("\"count\":2,\"leftTime\":\"2026-11-20T17:31:00.000000000Z\","
+                        + "\"rightTime\":\"2026-11-20T17:31:09.999999999Z\",\"left\":81.5,\"difference\":1.5,"
+                        + "\"update\":false,\"position\":4711");
+        assertThat(ResultFields.parse(formatted.json()).key()).isEqualTo(formatted.key());
+
+        String alone = plant.formatter()
+                .format(pair.value(1, Double.NaN).timeNs(3, Long.MIN_VALUE).count(1))
+                .json();
+        assertThat(alone).contains("\"leftTime\"").doesNotContain("rightTime").doesNotContain("difference");
+        assertThat(alone.substring(0, 90))
+                .as("another id")
+                .isNotEqualTo(formatted.json().substring(0, 90));
     }
 
     private long lineKey(StreamRowFlyweight row) throws IOException {

@@ -62,7 +62,7 @@ final class TocsinTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"press-hall.yaml", "quickstart-mosquitto.yaml", "csv.yaml", "windows.yaml"})
+    @ValueSource(strings = {"press-hall.yaml", "quickstart-mosquitto.yaml", "csv.yaml", "windows.yaml", "joins.yaml"})
     void shouldAcceptTheExamples(String example) {
         CommandLineRun run =
                 CommandLineRun.of("check", "-c", EXAMPLES.resolve(example).toString());

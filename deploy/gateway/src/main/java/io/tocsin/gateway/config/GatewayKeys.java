@@ -143,8 +143,11 @@ final class GatewayKeys {
     static final Key<Void> SOURCES =
             Key.requiredList("sources", "list of " + SourceKeys.SOURCE.link(), "Where readings come from.");
     static final Key<Void> TIME_KEY = Key.section("time", TIME, "How the time of sensors goes on.");
-    static final Key<Void> STREAMS =
-            Key.list("streams", "list of " + StreamKeys.STREAM.link(), "none", "What to compute over windows of time.");
+    static final Key<Void> STREAMS = Key.list(
+            "streams",
+            "list of " + StreamKeys.STREAM.link() + " and " + JoinKeys.JOINED_STREAM.link(),
+            "none",
+            "What to compute over windows of time, and what to join.");
     static final Key<Void> ALARMS =
             Key.list("alarms", "list of " + AlarmKeys.COMMON.link(), "none", "What to watch for.");
     static final Key<Void> SINKS = Key.map(

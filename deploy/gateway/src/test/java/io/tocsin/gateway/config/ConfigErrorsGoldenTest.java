@@ -60,6 +60,7 @@ final class ConfigErrorsGoldenTest {
                         topics(),
                         streams(),
                         windows(),
+                        joins(),
                         alarms(),
                         sinks(),
                         acrossSections())
@@ -284,6 +285,44 @@ final class ConfigErrorsGoldenTest {
                         "streams: [{name: w, from: '#', aggregates: avg, window: {type: count, count: 1}},"
                                 + " {name: w, from: '#', aggregates: avg, window: {type: count, count: 1}}]",
                         "1:90: streams[1].name: another stream is named \"w\", in line 1; names must differ"));
+    }
+
+    private static Case wrongJoin(String join, String errors) {
+        return wrong("streams: [{name: j, from: 'rate/+', groupBy: '{1}', join: " + join + "}]", errors);
+    }
+
+    private static Stream<Case> joins() {
+        return Stream.of(
+                wrong(
+                        "streams: [{join: {}}]",
+                        "1:11: streams[0].name: is missing",
+                        "1:11: streams[0].from: is missing",
+                        "1:11: streams[0].groupBy: is missing",
+                        "1:18: streams[0].join.with: is missing",
+                        "1:18: streams[0].join: needs lower and upper, or a window, and not both"),
+                wrongJoin("{with: '#', lower: 0s}", "1:59: streams[0].join: needs both lower and upper"),
+                wrongJoin(
+                        "{with: '#', lower: 0s, upper: 1s, window: {type: tumbling, size: 1s}}",
+                        "1:59: streams[0].join: needs lower and upper, or a window, and not both"),
+                wrongJoin(
+                        "{with: '#', lower: 2s, upper: -1s}",
+                        "1:78: streams[0].join.lower: lower must not be above upper, lowerNs=2000000000,"
+                                + " upperNs=-1000000000"),
+                wrongJoin(
+                        "{with: '#', window: {type: session, gap: 1s}}",
+                        "1:79: streams[0].join.window: joined are windows whose ends follow from the time alone: not"
+                                + " those of type session"),
+                wrongJoin(
+                        "{with: '#', lower: 0s, upper: 1s, groupBy: press}",
+                        "1:102: streams[0].join.groupBy: a key needs at least one level of the sensor's name, such as"
+                                + " {1}"),
+                wrongJoin(
+                        "{with: '#', lower: 0s, upper: 1s, type: outer}",
+                        "1:99: streams[0].join.type: must be inner, left, right, full or anti, is \"outer\""),
+                wrong(
+                        "streams: [{name: j, from: 'rate/+', groupBy: '{1}', emit: update, values: [left, left],"
+                                + " join: {with: '#', lower: 0s, upper: 1s}}]",
+                        "1:53: streams[0].emit: is for streams over windows; a join gives what belongs together"));
     }
 
     private static Case wrongWindow(String window, String... errors) {

@@ -9,11 +9,18 @@ import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.Input;
+import io.tocsin.engine.plan.JoinCondition;
+import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.JoinType;
+import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.ingest.decode.PayloadConfig.Format;
@@ -312,6 +319,45 @@ final class ConfigLoaderTest {
                 .containsExactly(
                         "1:1: warning: alarms: none; readings are journalled only",
                         "1:1: warning: sinks: none; alarms go to the alarm log only");
+    }
+
+    @Test
+    void shouldReadJoins() {
+        GatewayConfig config = files.load(ConfigFiles.MINIMAL + """
+                time: {outOfOrderness: 2s}
+                streams:
+                  - name: gap
+                    from: rate/+
+                    groupBy: "{1}"
+                    join: {with: "rate/#", groupBy: "{2}", type: anti, lower: -1s, upper: 5s}
+                    values: difference
+                    sinks: out
+                  - {name: both, from: rate/+, groupBy: "{1}", join: {with: gap/#, window: {type: tumbling, size: 1m}}}
+                """);
+
+        SensorSelector rates = new SensorSelector("rate/+");
+        assertThat(config.plan().streams())
+                .containsExactly(
+                        new JoinNode(
+                                "gap",
+                                new Input(rates, "{1}"),
+                                new Input(new SensorSelector("rate/#"), "{2}"),
+                                JoinType.ANTI,
+                                new JoinCondition.Interval(-1_000_000_000L, 5_000_000_000L),
+                                false,
+                                List.of(JoinValue.DIFFERENCE),
+                                2_000_000_000L,
+                                List.of("out")),
+                        new JoinNode(
+                                "both",
+                                new Input(rates, "{1}"),
+                                new Input(new SensorSelector("gap/#"), "{1}"),
+                                JoinType.INNER,
+                                new JoinCondition.SameWindow(new AlignedWindow(60_000_000_000L, 60_000_000_000L, 0)),
+                                false,
+                                List.of(JoinValue.LEFT, JoinValue.RIGHT),
+                                2_000_000_000L,
+                                List.of()));
     }
 
     @Test
