@@ -43,6 +43,11 @@ final class Fold implements ResultHandler {
         return results;
     }
 
+    /** All but so many. */
+    List<HarnessResult> resultsFrom(int count) {
+        return results.subList(Math.min(count, results.size()), results.size());
+    }
+
     long rowCount() {
         return rowCount;
     }

@@ -197,14 +197,16 @@ public final class OperatorHarness {
     public void checkRestarts() {
         Fold plain = new Fold(functions);
         Fold restarted = new Fold(functions);
+        int comparedCount = 0;
         for (int i = 0; i < steps.size(); i++) {
             plain.feed(steps.get(i));
             restarted.feed(steps.get(i));
             restarted.restart();
-            if (!plain.results().equals(restarted.results())) {
+            if (!plain.resultsFrom(comparedCount).equals(restarted.resultsFrom(comparedCount))) {
                 throw new AssertionError("a restart changes results, record=" + i + ", " + steps.get(i) + ", without="
                         + last(plain) + ", with=" + last(restarted));
             }
+            comparedCount = plain.results().size();
         }
         String digest = digest();
         if (!plain.results().equals(fold.results())
