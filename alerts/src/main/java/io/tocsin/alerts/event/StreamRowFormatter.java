@@ -3,6 +3,7 @@ package io.tocsin.alerts.event;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.result.ResultNames;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import java.io.IOException;
@@ -15,7 +16,8 @@ import java.util.List;
  * <p>A row's id is that of its window: {@code stream/version/sensor/end}, the end in epoch nanoseconds. An update has the id
  * of what it replaces, so whoever keeps the newest row of each id has the table. A late sample's id ends in its time,
  * {@code -late-} and the bits of its value: it is no window and replaces none. That of a join ends in a hash of its times and
- * values behind the end, for many rows may have one end.
+ * values behind the end, for many rows may have one end. A result of a function is a row whose start and end are its time; of
+ * several for one time all but the first have their number behind it.
  */
 final class StreamRowFormatter {
     private static final String COUNT = Aggregate.COUNT.label();
@@ -55,15 +57,16 @@ final class StreamRowFormatter {
             return new RowFields(id, name, sensor, true, false, time, time, 1, values, row.position(), gateway);
         }
         int outputCount = stream.outputCount();
+        boolean isResult = stream instanceof ProcessNode;
         return new RowFields(
-                series + row.endNs() + (row.isJoin() ? '-' + Long.toHexString(contentHash(row)) : ""),
+                series + row.endNs() + suffix(row, isResult),
                 name,
                 sensor,
                 false,
                 row.isUpdate(),
                 EventTimes.iso(row.startNs()),
                 EventTimes.iso(row.endNs()),
-                row.count(),
+                isResult ? 1 : row.count(),
                 values(row, stream),
                 row.isJoin() ? time(row.timeNs(outputCount)) : "",
                 row.isJoin() ? time(row.timeNs(outputCount + 1)) : "",
@@ -71,12 +74,23 @@ final class StreamRowFormatter {
                 gateway);
     }
 
+    /** What tells rows of one end apart. */
+    private static String suffix(StreamRowFlyweight row, boolean isResult) {
+        if (row.isJoin()) {
+            return '-' + Long.toHexString(contentHash(row));
+        }
+        return isResult && row.count() > 1 ? "-" + row.count() : "";
+    }
+
     private static List<RowFields.Value> values(StreamRowFlyweight row, DerivedNode stream) {
-        List<RowFields.Value> values = new ArrayList<>(stream.outputCount());
-        for (int i = 0; i < stream.outputCount(); i++) {
+        // A function's rows have the main output only.
+        int valueCount = stream instanceof ProcessNode ? row.valueCount() : stream.outputCount();
+        List<RowFields.Value> values = new ArrayList<>(valueCount);
+        for (int i = 0; i < valueCount; i++) {
             double value = row.value(i);
-            if (!stream.outputLabel(i).equals(COUNT) && Double.isFinite(value)) {
-                values.add(new RowFields.Value(stream.outputLabel(i), value));
+            String label = stream.outputLabel(i);
+            if (!label.equals(COUNT) && Double.isFinite(value)) {
+                values.add(new RowFields.Value(label.isEmpty() ? RowFields.LATE_VALUE : label, value));
             }
         }
         return values;

@@ -1,7 +1,9 @@
 package io.tocsin.gateway;
 
+import io.tocsin.engine.dataflow.Dataflow;
 import io.tocsin.gateway.command.BenchCommand;
 import io.tocsin.gateway.command.CheckCommand;
+import io.tocsin.gateway.command.DataflowFactory;
 import io.tocsin.gateway.command.DemoCommand;
 import io.tocsin.gateway.command.ErrorPrinter;
 import io.tocsin.gateway.command.JournalCommand;
@@ -45,10 +47,24 @@ public final class Tocsin implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
+    /**
+     * Runs the command line for a gateway whose operators are built in Java: every command that takes a configuration puts the
+     * dataflow behind the configuration's own streams and alarms.
+     *
+     * @return the exit code: 0 fine, 1 failed while running, 2 wrong usage or configuration
+     */
+    public static int execute(Dataflow dataflow, String... args) {
+        return commandLine(dataflow).execute(args);
+    }
+
     /** The command with its subcommands, as {@link #main} runs it. */
     static CommandLine commandLine() {
+        return commandLine(Dataflow.NONE);
+    }
+
+    private static CommandLine commandLine(Dataflow dataflow) {
         ErrorPrinter errors = new ErrorPrinter();
-        return new CommandLine(new Tocsin())
+        return new CommandLine(new Tocsin(), new DataflowFactory(dataflow))
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(errors)

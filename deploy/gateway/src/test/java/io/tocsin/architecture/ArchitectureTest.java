@@ -37,6 +37,8 @@ class ArchitectureTest {
 
     /** What decides results. Replaying the journal must give the same ones. */
     private static final String[] HOT = {
+        "io.tocsin.engine.function..",
+        "io.tocsin.engine.keyed..",
         "io.tocsin.engine.operator..",
         "io.tocsin.engine.state..",
         "io.tocsin.engine.time..",

@@ -45,6 +45,8 @@ public enum Counter {
     RETAINED,
     /** A rule skipped a reading older than the last one it saw of that sensor. */
     RULE_SKIPPED_OLD,
+    /** Entries and timers of users' functions that a bound has refused. */
+    STATE_REFUSED,
     /** Alarm events decided. */
     ALARM_EVENTS,
     /** Alarm events delivered by sinks, each sink's counted. */

@@ -111,16 +111,12 @@ final class DerivedSensors {
             return groupKeys[key];
         }
         DerivedNode stream = book.stream(all[index * INTS + NODE]);
-        return resultName(stream, names.sensorName(key), stream.labelOfCode(output));
+        return stream.resultName(names.sensorName(key), stream.labelOfCode(output));
     }
 
     String resultName(int nodeId, String keyName, int output) {
         DerivedNode stream = book.stream(nodeId);
-        return resultName(stream, keyName, stream.outputLabel(output));
-    }
-
-    private static String resultName(DerivedNode stream, String keyName, String label) {
-        return stream.name() + '/' + keyName + '/' + label;
+        return stream.resultName(keyName, stream.outputLabel(output));
     }
 
     /** Whether its operators are those of the plan in force; marks it so. */

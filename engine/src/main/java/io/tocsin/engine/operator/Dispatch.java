@@ -6,6 +6,7 @@ import io.tocsin.engine.plan.KeyTemplate;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventReason;
@@ -34,6 +35,8 @@ final class Dispatch {
 
     private static final int FORWARD_BIT = 1 << 29;
     private static final int RECEIVE_TIME_BIT = 1 << 28;
+    private static final int BROADCAST_BIT = 1 << 27;
+    private static final int KINDS = GROUP_BIT | FORWARD_BIT | RECEIVE_TIME_BIT | BROADCAST_BIT;
     private static final int INTS_PER_ENTRY = 2;
     private static final int NOT_IN_OLD_PLAN = -1;
 
@@ -48,6 +51,9 @@ final class Dispatch {
     /** As {@link #selectors}; null where every sensor is a key of its own. */
     private KeyTemplate[][] keys = new KeyTemplate[0][];
 
+    /** By operator: what is broadcast to it; null: nothing. */
+    private SensorSelector[] broadcasts = new SensorSelector[0];
+
     private boolean[] group = new boolean[0];
 
     private boolean[] byReceiveTime = new boolean[0];
@@ -59,12 +65,12 @@ final class Dispatch {
 
     /** The operator's index of an entry. */
     int operator(int entry) {
-        return entries[entry * INTS_PER_ENTRY] & ~(GROUP_BIT | FORWARD_BIT | RECEIVE_TIME_BIT);
+        return entries[entry * INTS_PER_ENTRY] & ~KINDS;
     }
 
     /** Whether the entry is plain: an operator and the sensor's own slot. */
     boolean isPlain(int entry) {
-        return entries[entry * INTS_PER_ENTRY] < RECEIVE_TIME_BIT;
+        return (entries[entry * INTS_PER_ENTRY] & KINDS) == 0;
     }
 
     /** Whether the entry leads to the sensor that a group shares: {@link #slot} is its index. */
@@ -75,6 +81,11 @@ final class Dispatch {
     /** Whether the entry leads to the one slot of a group. */
     boolean isGroup(int entry) {
         return (entries[entry * INTS_PER_ENTRY] & GROUP_BIT) != 0;
+    }
+
+    /** Whether the entry leads to all keys of an operator. */
+    boolean isBroadcast(int entry) {
+        return (entries[entry * INTS_PER_ENTRY] & BROADCAST_BIT) != 0;
     }
 
     /** Whether the readings that the entry forwards count at their receive times. */
@@ -111,6 +122,9 @@ final class Dispatch {
                 if (selector.matches(name)) {
                     return true;
                 }
+            }
+            if (broadcasts[i] != null && broadcasts[i].matches(name)) {
+                return true;
             }
         }
         return false;
@@ -190,6 +204,9 @@ final class Dispatch {
             int oldCount,
             Groups groups) {
         for (int i = first; i < operators.length; i++) {
+            if (broadcasts[i] != null && broadcasts[i].matches(name)) {
+                addEntry(i | BROADCAST_BIT, 0);
+            }
             for (int input = 0; input < selectors[i].length; input++) {
                 if (!selectors[i][input].matches(name)) {
                     continue;
@@ -319,11 +336,13 @@ final class Dispatch {
         int count = nodes.size();
         selectors = new SensorSelector[count][];
         keys = new KeyTemplate[count][];
+        broadcasts = new SensorSelector[count];
         group = new boolean[count];
         byReceiveTime = new boolean[count];
         for (int i = 0; i < count; i++) {
             OperatorNode node = nodes.get(i);
             group[i] = node instanceof MissingRule missing && missing.group();
+            broadcasts[i] = node instanceof ProcessNode process ? process.broadcast() : null;
             byReceiveTime[i] = node instanceof DerivedNode derived && derived.byReceiveTime();
             List<Input> inputs =
                     node instanceof DerivedNode derived ? derived.inputs() : List.of(new Input(node.selector(), ""));

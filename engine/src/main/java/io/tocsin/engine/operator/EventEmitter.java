@@ -94,6 +94,11 @@ final class EventEmitter {
         results.onRow(filled);
     }
 
+    /** The position of the record at hand. */
+    long position() {
+        return position;
+    }
+
     /** When the record at hand was received, epoch ns. */
     long receivedNs() {
         return receivedNs;

@@ -5,6 +5,7 @@ import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -45,6 +46,27 @@ interface KeyedOperator {
     /** The key's time is known to have reached {@code timeNs}: fires the timers before it. */
     void advance(int slot, long timeNs);
 
+    /** When the slot's next timer of processing time is due, epoch ns, or {@link #NO_TIMER}. */
+    default long nextClockTimerNs(int slot) {
+        return NO_TIMER;
+    }
+
+    /** The gateway's clock has reached the receive time of the record at hand: fires the timers of processing time. */
+    default void advanceClock(int slot) {}
+
+    /** Whether its keys may have timers of processing time. */
+    default boolean hasClockTimers() {
+        return false;
+    }
+
+    /**
+     * Takes a reading that was selected for broadcast, for all keys.
+     *
+     * @param quality {@link io.tocsin.engine.reading.Quality#code()}
+     * @param flags bits of {@link io.tocsin.engine.reading.ReadingFlags}
+     */
+    default void onBroadcast(long eventTimeNs, double value, int quality, int flags) {}
+
     /** The key's source has ended at {@code lastTimeNs}: fires the timers up to and including it, and none after. */
     void finish(int slot, long lastTimeNs);
 
@@ -70,6 +92,11 @@ interface KeyedOperator {
     /** Readings skipped because they were older than the last one seen. */
     long skippedCount();
 
+    /** Entries and timers of state that a bound has refused. */
+    default long refusedCount() {
+        return 0;
+    }
+
     /** Adds the state to a digest. */
     void digest(MessageDigest digest);
 
@@ -91,6 +118,9 @@ interface KeyedOperator {
         }
         if (node instanceof JoinNode join) {
             return JoinOperator.create(join, nodeId, context);
+        }
+        if (node instanceof ProcessNode process) {
+            return ProcessOperator.create(process, nodeId, context);
         }
         KeyedOperator operator = node instanceof LimitRule limit
                 ? new LimitOperator(limit, nodeId, context.emitter())

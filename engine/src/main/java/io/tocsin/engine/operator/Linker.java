@@ -50,8 +50,11 @@ final class Linker {
         state.plan = plan;
         state.sources.apply(plan);
         long skippedBefore = state.skippedCount();
+        long refusedBefore = state.refusedCount();
         state.operators = state.dispatch.changePlan(plan, state.book.apply(plan), state.operators, context);
         state.retiredSkippedCount += skippedBefore - state.skippedCount();
+        state.retiredRefusedCount += refusedBefore - state.refusedCount();
+        state.noteOperators();
         keepGroups();
         state.derived.beginChange(state.names);
         for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
@@ -103,7 +106,7 @@ final class Linker {
             int operator = state.dispatch.operator(entry);
             if (state.dispatch.isForward(entry)) {
                 linkGroups(operator, state.dispatch.slot(entry));
-            } else if (state.operators[operator].outputs() != null) {
+            } else if (state.dispatch.isPlain(entry) && state.operators[operator].outputs() != null) {
                 linkResults(operator, state.dispatch.slot(entry), sensorId);
             }
         }

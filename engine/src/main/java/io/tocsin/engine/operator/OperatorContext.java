@@ -1,22 +1,42 @@
 package io.tocsin.engine.operator;
 
+import io.tocsin.engine.function.Functions;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
+
 /**
  * What operators give their results and their wishes to.
  *
  * @param emitter of events and rows
  * @param derived gets the readings of derived sensors
  * @param timers told of timers that a reading of another key has set
+ * @param functions that process nodes may name
+ * @param names of sensors and keys
+ * @param origin whose reading is at hand
  */
-record OperatorContext(EventEmitter emitter, DerivedReadings derived, PartnerTimers timers) {
+record OperatorContext(
+        EventEmitter emitter,
+        DerivedReadings derived,
+        PartnerTimers timers,
+        Functions functions,
+        SensorNaming names,
+        ReadingOrigin origin) {
     /** Gets the readings of derived sensors. */
     @FunctionalInterface
     interface DerivedReadings {
         /**
          * @param index of the derived sensor
          * @param timeNs event time, epoch ns
-         * @param value finite
+         * @param value finite, unless it is BAD
+         * @param quality {@link Quality#code()}
+         * @param flags bits of {@link ReadingFlags}
          */
-        void onDerived(int index, long timeNs, double value);
+        void onDerived(int index, long timeNs, double value, int quality, int flags);
+
+        /** A GOOD one that is nothing special. */
+        default void onDerived(int index, long timeNs, double value) {
+            onDerived(index, timeNs, value, Quality.GOOD.code(), ReadingFlags.NONE);
+        }
     }
 
     /** Sees to it that a key is looked at when its time runs on without readings. */

@@ -8,6 +8,7 @@ import static io.tocsin.engine.operator.SensorLayout.IDLE_DUE_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.SOURCE_OFFSET;
 
+import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.RecordHandler;
@@ -15,8 +16,6 @@ import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
-import io.tocsin.engine.reading.Quality;
-import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.ResultNames;
 import io.tocsin.engine.state.StateInput;
@@ -39,24 +38,30 @@ public final class OperatorShard implements RecordHandler {
     /** All keys of an alarm over a group share one slot. */
     private static final int GROUP_SLOT = 0;
 
-    private static final int GOOD = Quality.GOOD.code();
-
     private final ShardState state = new ShardState();
     private final EventEmitter emitter;
     private final OutputDigest outputs;
     private final IdleSchedule idle;
+    private final ReadingOrigin origin = new ReadingOrigin();
     private final OperatorContext context;
     private final Linker linker;
     private final SourceEnd sourceEnd;
 
+    /** A shard for plans without functions of a user's. */
+    public OperatorShard(ResultHandler results) {
+        this(results, Functions.NONE);
+    }
+
     /**
      * @param results gets events and rows; called on this shard's thread
+     * @param functions that plans may name
      */
-    public OperatorShard(ResultHandler results) {
+    public OperatorShard(ResultHandler results, Functions functions) {
         this.outputs = new OutputDigest(results);
         this.emitter = new EventEmitter(outputs);
         this.idle = new IdleSchedule(this::dueNs, this::advance, this::setIdleDueNs);
-        this.context = new OperatorContext(emitter, this::onDerived, this::onPartnerTimer);
+        this.context =
+                new OperatorContext(emitter, this::onDerived, this::onPartnerTimer, functions, state.names, origin);
         this.linker = new Linker(state, context);
         this.sourceEnd = new SourceEnd(state);
     }
@@ -72,6 +77,7 @@ public final class OperatorShard implements RecordHandler {
         }
         state.processedCount++;
         emitter.begin(position, receiveTimeNs);
+        origin.sensorId = sensorId;
         feed(state.sensors, sensorId, sensorId, idle.idleAfterNs(), eventTimeNs, receiveTimeNs, value, quality, flags);
     }
 
@@ -107,13 +113,15 @@ public final class OperatorShard implements RecordHandler {
             } else if (dispatch.isForward(entry)) {
                 long timeNs = dispatch.isByReceiveTime(entry) ? receiveTimeNs : eventTimeNs;
                 feedDerived(slot, timeNs, receiveTimeNs, value, quality, flags);
+            } else if (dispatch.isBroadcast(entry)) {
+                state.operators[operator].onBroadcast(eventTimeNs, value, quality, flags);
             } else {
                 onGroupReading(operator, eventTimeNs, receiveTimeNs, value, quality, flags);
             }
         }
-        if (timerNs != KeyedOperator.NO_TIMER) {
+        if (timerNs != KeyedOperator.NO_TIMER || state.hasClockTimers) {
             // A short on-delay must not wait for the turn of a long timeout of the same sensor.
-            long dueNs = scopes.dueNs(index, timerNs, idleAfterNs);
+            long dueNs = Math.min(scopes.dueNs(index, timerNs, idleAfterNs), clockDueNs(scopes, index));
             if (dueNs < UnsafeApi.getLong(line + IDLE_DUE_OFFSET)) {
                 idle.bringForward(sensorId, dueNs);
             }
@@ -133,9 +141,12 @@ public final class OperatorShard implements RecordHandler {
                 flags);
     }
 
-    /** What a window gave is received when the record was that closed it. */
-    private void onDerived(int index, long timeNs, double value) {
-        feedDerived(index, timeNs, emitter.receivedNs(), value, GOOD, ReadingFlags.NONE);
+    /** What an operator gave is received when the record was that caused it. */
+    private void onDerived(int index, long timeNs, double value, int quality, int flags) {
+        int before = origin.sensorId;
+        origin.sensorId = DerivedSensors.FIRST_ID + index;
+        feedDerived(index, timeNs, emitter.receivedNs(), value, quality, flags);
+        origin.sensorId = before;
     }
 
     /** A reading of one side of a join has set a timer that waits for the time of the other. */
@@ -233,6 +244,11 @@ public final class OperatorShard implements RecordHandler {
         return state.skippedCount();
     }
 
+    /** Entries and timers of users' functions that a bound has refused. */
+    public long refusedCount() {
+        return state.refusedCount();
+    }
+
     /** Ticks taken. */
     public long tickCount() {
         return state.tickCount;
@@ -293,12 +309,19 @@ public final class OperatorShard implements RecordHandler {
         }
         Scopes scopes = state.scopesOf(scope);
         int index = ShardState.indexOf(scope);
+        // A timer of processing time may be due while the scope is not idle: its own time is its readings' then.
+        boolean isIdle = scopes.isIdle(index, clockNs, idleAfterNsOf(scope));
         long timeNs = scopes.idleTimeNs(index, clockNs);
         int entry = scopes.getInt(index, DISPATCH_OFFSET);
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             if (state.dispatch.isPlain(entry)) {
-                state.operators[state.dispatch.operator(entry)].advance(state.dispatch.slot(entry), timeNs);
+                KeyedOperator operator = state.operators[state.dispatch.operator(entry)];
+                int slot = state.dispatch.slot(entry);
+                if (isIdle) {
+                    operator.advance(slot, timeNs);
+                }
+                operator.advanceClock(slot);
             }
         }
     }
@@ -322,7 +345,23 @@ public final class OperatorShard implements RecordHandler {
                         state.operators[state.dispatch.operator(entry)].nextTimerNs(state.dispatch.slot(entry)));
             }
         }
-        return scopes.dueNs(index, timerNs, idleAfterNsOf(scope));
+        return Math.min(scopes.dueNs(index, timerNs, idleAfterNsOf(scope)), clockDueNs(scopes, index));
+    }
+
+    /** When the first timer of processing time of a scope is due; {@link IdleQueue#NEVER} when there is none. */
+    private long clockDueNs(Scopes scopes, int index) {
+        long dueNs = IdleQueue.NEVER;
+        if (state.hasClockTimers && !scopes.hasEnded(index)) {
+            int entry = scopes.getInt(index, DISPATCH_OFFSET);
+            int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+            for (; entry < end; entry++) {
+                if (state.dispatch.isPlain(entry)) {
+                    int slot = state.dispatch.slot(entry);
+                    dueNs = Math.min(dueNs, state.operators[state.dispatch.operator(entry)].nextClockTimerNs(slot));
+                }
+            }
+        }
+        return dueNs;
     }
 
     private void setIdleDueNs(int scope, long dueNs) {

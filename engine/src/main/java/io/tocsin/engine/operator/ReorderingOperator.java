@@ -32,10 +32,22 @@ final class ReorderingOperator implements KeyedOperator {
     private final KeyedOperator inner;
     private final long boundNs;
     private final StateArena keys = new StateArena(KEY_LENGTH);
-    private final SampleLists held = new SampleLists();
+    private final SampleLists held;
+    /** Null: the operator behind does not ask whose readings they are. */
+    private final ReadingOrigin origin;
+
     private long lateCount;
 
     ReorderingOperator(KeyedOperator inner, long boundNs) {
+        this(inner, boundNs, null);
+    }
+
+    /**
+     * @param origin is kept with what is held and brought back; null: it is not
+     */
+    ReorderingOperator(KeyedOperator inner, long boundNs, ReadingOrigin origin) {
+        this.held = new SampleLists(origin != null);
+        this.origin = origin;
         this.inner = inner;
         this.boundNs = boundNs;
     }
@@ -63,7 +75,10 @@ final class ReorderingOperator implements KeyedOperator {
             lateCount++;
             inner.onLate(outputKey(slot), eventTimeNs, value, quality, flags);
         } else {
-            held.insert(key + LIST_OFFSET, eventTimeNs, value, quality, flags);
+            int node = held.insert(key + LIST_OFFSET, eventTimeNs, value, quality, flags);
+            if (origin != null) {
+                held.origin(node, origin.sensorId);
+            }
             if (eventTimeNs > maxTimeNs) {
                 UnsafeApi.putLong(key + MAX_TIME_OFFSET, eventTimeNs);
                 moveTo(key, eventTimeNs - boundNs);
@@ -92,6 +107,31 @@ final class ReorderingOperator implements KeyedOperator {
             UnsafeApi.putLong(key + MAX_TIME_OFFSET, timeNs);
             moveTo(key, timeNs - boundNs);
         }
+    }
+
+    @Override
+    public long nextClockTimerNs(int slot) {
+        return inner.nextClockTimerNs(outputKey(slot));
+    }
+
+    @Override
+    public void advanceClock(int slot) {
+        inner.advanceClock(outputKey(slot));
+    }
+
+    @Override
+    public boolean hasClockTimers() {
+        return inner.hasClockTimers();
+    }
+
+    @Override
+    public void onBroadcast(long eventTimeNs, double value, int quality, int flags) {
+        inner.onBroadcast(eventTimeNs, value, quality, flags);
+    }
+
+    @Override
+    public long refusedCount() {
+        return inner.refusedCount();
     }
 
     @Override
@@ -161,8 +201,18 @@ final class ReorderingOperator implements KeyedOperator {
         double value = held.value(node);
         int quality = held.quality(node);
         int flags = held.flags(node);
+        int heldOrigin = origin == null ? 0 : held.origin(node);
         held.removeHead(key + LIST_OFFSET);
-        inner.onReading(UnsafeApi.getInt(key + INNER_SLOT_OFFSET), timeNs, value, quality, flags);
+        int slot = UnsafeApi.getInt(key + INNER_SLOT_OFFSET);
+        if (origin == null) {
+            inner.onReading(slot, timeNs, value, quality, flags);
+        } else {
+            // Later operators still have to see the reading at hand.
+            int atHand = origin.sensorId;
+            origin.sensorId = heldOrigin;
+            inner.onReading(slot, timeNs, value, quality, flags);
+            origin.sensorId = atHand;
+        }
     }
 
     @Override

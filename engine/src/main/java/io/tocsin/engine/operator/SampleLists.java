@@ -15,7 +15,7 @@ import org.agrona.UnsafeApi;
  *
  * <pre>
  *   list:  head 4 | tail 4 | count 4
- *   node:  time 8 | value 8 | previous 4 | next 4 | quality 4 | flags 4
+ *   node:  time 8 | value 8 | previous 4 | next 4 | quality 4 | flags 4 | and, if asked for, sensor 4 | pad 4
  * </pre>
  *
  * <p>One thread. Allocates only when more readings are held than ever before.
@@ -38,9 +38,24 @@ final class SampleLists {
     private static final int QUALITY_OFFSET = 24;
     private static final int FLAGS_OFFSET = 28;
     private static final int NODE_LENGTH = 32;
+    private static final int ORIGIN_OFFSET = 32;
+    private static final int NODE_WITH_ORIGIN_LENGTH = 40;
 
-    private final StateArena nodes = new StateArena(NODE_LENGTH);
+    private final int nodeLength;
+    private final StateArena nodes;
     private int freeNode = NIL;
+
+    SampleLists() {
+        this(false);
+    }
+
+    /**
+     * @param keepsOrigin whether each reading has room for the sensor it is of
+     */
+    SampleLists(boolean keepsOrigin) {
+        this.nodeLength = keepsOrigin ? NODE_WITH_ORIGIN_LENGTH : NODE_LENGTH;
+        this.nodes = new StateArena(nodeLength);
+    }
 
     /** Makes an empty list. */
     static void open(long list) {
@@ -92,8 +107,17 @@ final class SampleLists {
         UnsafeApi.putInt(nodes.address(node) + FLAGS_OFFSET, flags);
     }
 
-    /** Adds a reading behind those that are not newer. */
-    void insert(long list, long timeNs, double value, int quality, int flags) {
+    /** The sensor that a reading is of, where there is room for it. */
+    int origin(int node) {
+        return UnsafeApi.getInt(nodes.address(node) + ORIGIN_OFFSET);
+    }
+
+    void origin(int node, int sensorId) {
+        UnsafeApi.putInt(nodes.address(node) + ORIGIN_OFFSET, sensorId);
+    }
+
+    /** Adds a reading behind those that are not newer; gives its node. */
+    int insert(long list, long timeNs, double value, int quality, int flags) {
         int after = tail(list);
         while (after != NIL && timeNs(after) > timeNs) {
             after = previous(after);
@@ -110,6 +134,7 @@ final class SampleLists {
         linkForward(list, after, node);
         linkBack(list, before, node);
         UnsafeApi.putInt(list + COUNT_OFFSET, count(list) + 1);
+        return node;
     }
 
     /** Takes the oldest reading out; its node may be used again. */
@@ -145,7 +170,7 @@ final class SampleLists {
     }
 
     void digest(MessageDigest digest) {
-        nodes.digest(digest, NODE_LENGTH);
+        nodes.digest(digest, nodeLength);
     }
 
     /** The first of the nodes that can be used again: to be stored apart from {@link #writeTo}. */

@@ -71,6 +71,13 @@ final class Scopes {
         return getInt(index, ENDED_OFFSET) != 0;
     }
 
+    /** Whether the scope's time runs on with the clock: it has been silent for so long, and its source goes on. */
+    boolean isIdle(int index, long clockNs, long idleAfterNs) {
+        return getLong(index, MAX_EVENT_OFFSET) != Long.MIN_VALUE
+                && !hasEnded(index)
+                && clockNs >= getLong(index, LAST_RECEIVE_OFFSET) + idleAfterNs;
+    }
+
     /** The scope's time when the gateway's clock says {@code clockNs} and the scope is idle. */
     long idleTimeNs(int index, long clockNs) {
         return getLong(index, MAX_EVENT_OFFSET) + (clockNs - getLong(index, MAX_EVENT_RECEIVE_OFFSET));

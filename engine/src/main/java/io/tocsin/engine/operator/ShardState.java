@@ -23,12 +23,17 @@ final class ShardState {
     Scopes groups = new Scopes();
 
     KeyedOperator[] operators = new KeyedOperator[0];
+    /** Whether any of them may have timers of processing time. */
+    boolean hasClockTimers;
+
     Plan plan;
     long processedCount;
     long duplicateCount;
     long tickCount;
     /** Of operators that a change of plan has closed. */
     long retiredSkippedCount;
+    /** Of operators that a change of plan has closed; not stored, a restart counts from there. */
+    long retiredRefusedCount;
 
     /** The lines that a sensor's line is one of. */
     Scopes scopesOf(int sensorId) {
@@ -46,6 +51,23 @@ final class ShardState {
             sum += operator.skippedCount();
         }
         return sum;
+    }
+
+    /** Entries and timers that bounds have refused. */
+    long refusedCount() {
+        long sum = retiredRefusedCount;
+        for (KeyedOperator operator : operators) {
+            sum += operator.refusedCount();
+        }
+        return sum;
+    }
+
+    /** Notes what depends on which operators there are. */
+    void noteOperators() {
+        hasClockTimers = false;
+        for (KeyedOperator operator : operators) {
+            hasClockTimers |= operator.hasClockTimers();
+        }
     }
 
     long stateBytes() {
@@ -122,6 +144,7 @@ final class ShardState {
         dedupe.readFrom(in);
         in.section("dispatch");
         operators = dispatch.readFrom(in, plan, book.currentIds(plan), context);
+        noteOperators();
         for (KeyedOperator operator : operators) {
             in.section("operator");
             operator.readFrom(in);

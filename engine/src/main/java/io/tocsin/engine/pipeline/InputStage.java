@@ -38,6 +38,7 @@ final class InputStage implements EventHandler<InputSlot> {
     private long countedProcessed;
     private long countedDuplicates;
     private long countedSkipped;
+    private long countedRefused;
     private long countedTicks;
     private long countedAlarms;
     private long countedRows;
@@ -64,6 +65,7 @@ final class InputStage implements EventHandler<InputSlot> {
         this.countedProcessed = shard.processedCount();
         this.countedDuplicates = shard.duplicateCount();
         this.countedSkipped = shard.skippedCount();
+        this.countedRefused = shard.refusedCount();
         this.countedTicks = shard.tickCount();
         this.nextTickDueNs = shard.nextTickDueNs(0);
     }
@@ -133,6 +135,11 @@ final class InputStage implements EventHandler<InputSlot> {
         if (skipped != countedSkipped) {
             counters.add(Counter.RULE_SKIPPED_OLD, Math.max(0, skipped - countedSkipped));
             countedSkipped = skipped;
+        }
+        long refused = shard.refusedCount();
+        if (refused != countedRefused) {
+            counters.add(Counter.STATE_REFUSED, Math.max(0, refused - countedRefused));
+            countedRefused = refused;
         }
         long alarms = results.alarmCount();
         if (alarms != countedAlarms) {

@@ -1,5 +1,6 @@
 package io.tocsin.engine.pipeline;
 
+import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
@@ -10,14 +11,21 @@ import io.tocsin.engine.result.StreamRowFlyweight;
  * once live they go through the ring and the gate.
  */
 public final class RecoveredShard implements ResultHandler {
-    private final OperatorShard shard = new OperatorShard(this);
+    private final OperatorShard shard;
     private ResultHandler target;
+
+    /** For plans without functions of a user's. */
+    public RecoveredShard(ResultHandler duringRecovery) {
+        this(duringRecovery, Functions.NONE);
+    }
 
     /**
      * @param duringRecovery gets the events and rows of the replay
+     * @param functions that plans may name
      */
-    public RecoveredShard(ResultHandler duringRecovery) {
+    public RecoveredShard(ResultHandler duringRecovery, Functions functions) {
         this.target = duringRecovery;
+        this.shard = new OperatorShard(this, functions);
     }
 
     /** The shard. */

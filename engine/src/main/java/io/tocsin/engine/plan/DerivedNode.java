@@ -6,7 +6,7 @@ import java.util.List;
  * A keyed operator whose results are readings themselves: each output of each key is the derived sensor
  * {@code name/key/output}, which alarms and later streams can select.
  */
-public sealed interface DerivedNode extends OperatorNode permits StreamNode, JoinNode {
+public sealed interface DerivedNode extends OperatorNode permits StreamNode, JoinNode, ProcessNode {
     /** Where its samples come from; those of one key meet, whichever input they come by. */
     List<Input> inputs();
 
@@ -24,6 +24,16 @@ public sealed interface DerivedNode extends OperatorNode permits StreamNode, Joi
 
     /** The name of the value of a code. */
     String labelOfCode(int code);
+
+    /**
+     * The name of the derived sensor of a value.
+     *
+     * @param keyName of the key
+     * @param label of the value
+     */
+    default String resultName(String keyName, String label) {
+        return name() + '/' + keyName + '/' + label;
+    }
 
     /** That of the first input. */
     @Override

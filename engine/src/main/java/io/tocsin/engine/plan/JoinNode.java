@@ -73,6 +73,11 @@ public record JoinNode(
     /** This join without what only presents it. */
     @Override
     public JoinNode detection() {
-        return new JoinNode(name, left, right, type, condition, byReceiveTime, values, outOfOrdernessNs, List.of());
+        return to(List.of());
+    }
+
+    /** The same with other sinks. */
+    public JoinNode to(List<String> otherSinks) {
+        return new JoinNode(name, left, right, type, condition, byReceiveTime, values, outOfOrdernessNs, otherSinks);
     }
 }

@@ -6,16 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Alarm rules and streams as bytes, each behind a byte that says its type. */
+/** Alarm rules, streams and process nodes as bytes, each behind a byte that says its type. */
 public final class OperatorCodec {
     private static final byte LIMIT = 1;
     private static final byte MISSING = 2;
     private static final byte STREAM = 3;
     private static final byte JOIN = 4;
+    private static final byte PROCESS = 5;
 
     private static final byte INTERVAL = 1;
     private static final byte SAME_WINDOW = 2;
     private static final byte LATEST = 3;
+
+    /** Between the filters of a selector; no name has it, so no single filter with it ever selected anything. */
+    private static final String BETWEEN_FILTERS = "\n";
 
     private OperatorCodec() {}
 
@@ -38,6 +42,9 @@ public final class OperatorCodec {
         } else if (node instanceof JoinNode join) {
             out.putByte(JOIN);
             writeJoin(out, join);
+        } else if (node instanceof ProcessNode process) {
+            out.putByte(PROCESS);
+            writeProcess(out, process);
         } else {
             writeRule(out, (AlarmRule) node);
         }
@@ -49,6 +56,7 @@ public final class OperatorCodec {
             case LIMIT, MISSING -> readRule(in, type);
             case STREAM -> readStream(in);
             case JOIN -> readJoin(in);
+            case PROCESS -> readProcess(in);
             default -> throw new IllegalArgumentException("unknown type of operator in a plan, type=" + type);
         };
     }
@@ -56,7 +64,7 @@ public final class OperatorCodec {
     private static void writeRule(PlanWriter out, AlarmRule rule) {
         out.putByte(rule instanceof LimitRule ? LIMIT : MISSING);
         out.putString(rule.name());
-        out.putString(rule.selector().filter());
+        writeSelector(out, rule.selector());
         out.putByte(rule.priority().ordinal());
         out.putString(rule.message());
         out.putStrings(rule.sinks());
@@ -79,7 +87,7 @@ public final class OperatorCodec {
 
     private static AlarmRule readRule(PlanReader in, byte type) {
         String name = in.getString();
-        SensorSelector selector = new SensorSelector(in.getString());
+        SensorSelector selector = readSelector(in);
         Priority priority = Priority.values()[in.getByte()];
         String message = in.getString();
         List<String> sinks = in.getStrings();
@@ -101,7 +109,7 @@ public final class OperatorCodec {
 
     private static void writeStream(PlanWriter out, StreamNode stream) {
         out.putString(stream.name());
-        out.putString(stream.selector().filter());
+        writeSelector(out, stream.selector());
         out.putString(stream.groupBy());
         writeWindow(out, stream.window());
         out.putByte(stream.byReceiveTime() ? 1 : 0);
@@ -116,7 +124,7 @@ public final class OperatorCodec {
     private static StreamNode readStream(PlanReader in) {
         return new StreamNode(
                 in.getString(),
-                new SensorSelector(in.getString()),
+                readSelector(in),
                 in.getString(),
                 readWindow(in),
                 in.getByte() == 1,
@@ -173,12 +181,52 @@ public final class OperatorCodec {
     }
 
     private static void writeInput(PlanWriter out, Input input) {
-        out.putString(input.selector().filter());
+        writeSelector(out, input.selector());
         out.putString(input.groupBy());
     }
 
     private static Input readInput(PlanReader in) {
-        return new Input(new SensorSelector(in.getString()), in.getString());
+        return new Input(readSelector(in), in.getString());
+    }
+
+    private static void writeProcess(PlanWriter out, ProcessNode process) {
+        out.putString(process.name());
+        writeSelector(out, process.selector());
+        out.putString(process.groupBy());
+        out.putByte(process.byReceiveTime() ? 1 : 0);
+        out.putString(process.function());
+        out.putInt(process.functionVersion());
+        out.putStrings(process.sideOutputs());
+        out.putByte(process.broadcast() == null ? 0 : 1);
+        if (process.broadcast() != null) {
+            writeSelector(out, process.broadcast());
+        }
+        out.putLong(process.outOfOrdernessNs());
+        out.putByte(process.inOrder() ? 1 : 0);
+        out.putStrings(process.sinks());
+    }
+
+    private static ProcessNode readProcess(PlanReader in) {
+        return new ProcessNode(
+                in.getString(),
+                readSelector(in),
+                in.getString(),
+                in.getByte() == 1,
+                in.getString(),
+                in.getInt(),
+                in.getStrings(),
+                in.getByte() == 1 ? readSelector(in) : null,
+                in.getLong(),
+                in.getByte() == 1,
+                in.getStrings());
+    }
+
+    private static void writeSelector(PlanWriter out, SensorSelector selector) {
+        out.putString(String.join(BETWEEN_FILTERS, selector.filters()));
+    }
+
+    private static SensorSelector readSelector(PlanReader in) {
+        return new SensorSelector(List.of(in.getString().split(BETWEEN_FILTERS, -1)));
     }
 
     private static void writeWindow(PlanWriter out, Window window) {

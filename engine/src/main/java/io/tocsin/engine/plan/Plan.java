@@ -32,7 +32,7 @@ public record Plan(
         alarms = List.copyOf(alarms);
         sinks = List.copyOf(sinks);
         requireUnique("source", sources.stream().map(SourceNode::name).toList());
-        requireUnique("stream", streams.stream().map(DerivedNode::name).toList());
+        requireUnique("stream", streams.stream().flatMap(Plan::firstLevels).toList());
         requireUnique("alarm", alarms.stream().map(AlarmRule::name).toList());
         requireUnique("sink", sinks.stream().map(SinkNode::name).toList());
     }
@@ -46,6 +46,11 @@ public record Plan(
     /** The streams, then the alarms. */
     public List<OperatorNode> operators() {
         return Stream.<OperatorNode>concat(streams.stream(), alarms.stream()).toList();
+    }
+
+    /** What the names of its derived sensors begin with. */
+    private static Stream<String> firstLevels(DerivedNode node) {
+        return node instanceof ProcessNode process ? process.outputNames().stream() : Stream.of(node.name());
     }
 
     private static void requireUnique(String what, List<String> names) {

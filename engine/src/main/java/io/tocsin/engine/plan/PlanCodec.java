@@ -26,7 +26,8 @@ public final class PlanCodec {
     /** The plan's bytes. */
     public static byte[] encode(Plan plan) {
         PlanWriter out = new PlanWriter();
-        out.putInt(version(plan));
+        int version = version(plan);
+        out.putInt(version);
         out.putString(plan.gateway());
         out.putLong(plan.idleAfterNs());
         out.putInt(plan.sources().size());
@@ -36,7 +37,7 @@ public final class PlanCodec {
             out.putString(source.detail());
             out.putByte(source.bounded() ? 1 : 0);
         }
-        if (!plan.streams().isEmpty()) {
+        if (version != VERSION_WITHOUT_STREAMS) {
             writeOperators(out, plan.streams());
         }
         writeOperators(out, plan.alarms());
@@ -80,6 +81,9 @@ public final class PlanCodec {
     }
 
     private static int version(Plan plan) {
+        if (plan.operators().stream().anyMatch(PlanCodec::needsNewest)) {
+            return VERSION;
+        }
         if (plan.streams().isEmpty()) {
             return VERSION_WITHOUT_STREAMS;
         }
@@ -88,6 +92,10 @@ public final class PlanCodec {
             version = Math.max(version, version(node));
         }
         return version;
+    }
+
+    private static boolean needsNewest(OperatorNode node) {
+        return node instanceof ProcessNode || node.selector().filters().size() > 1;
     }
 
     private static int version(DerivedNode node) {

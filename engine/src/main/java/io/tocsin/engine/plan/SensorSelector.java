@@ -1,14 +1,56 @@
 package io.tocsin.engine.plan;
 
+import java.util.List;
+
 /**
- * An MQTT topic filter over sensor names: {@code plant/+/+/temp}, {@code plant/#} (MQTT 5, section 4.7).
+ * MQTT topic filters over sensor names: {@code plant/+/+/temp}, {@code plant/#} (MQTT 5, section 4.7). What any of them
+ * selects is selected, once.
  *
- * @param filter the filter
+ * @param filters the filters, at least one; their order numbers the inputs of a {@link ProcessNode}
  */
-public record SensorSelector(String filter) {
+public record SensorSelector(List<String> filters) {
+    /** Nothing has this index among the filters. */
+    public static final int NO_FILTER = -1;
+
     public SensorSelector {
+        filters = List.copyOf(filters);
+        if (filters.isEmpty()) {
+            throw new IllegalArgumentException("a selector needs a filter");
+        }
+        filters.forEach(SensorSelector::validate);
+    }
+
+    /** A selector of one filter. */
+    public SensorSelector(String filter) {
+        this(List.of(filter));
+    }
+
+    /** The filter; several with commas between, for people. */
+    public String filter() {
+        return String.join(", ", filters);
+    }
+
+    /** Whether the sensor of this name is selected. */
+    public boolean matches(String sensorName) {
+        return indexOf(sensorName) != NO_FILTER;
+    }
+
+    /** Index of the first filter that selects the sensor of this name, or {@link #NO_FILTER}. */
+    public int indexOf(String sensorName) {
+        for (int i = 0; i < filters.size(); i++) {
+            if (matches(filters.get(i), sensorName)) {
+                return i;
+            }
+        }
+        return NO_FILTER;
+    }
+
+    private static void validate(String filter) {
         if (filter.isEmpty()) {
             throw new IllegalArgumentException("a selector must not be empty");
+        }
+        if (filter.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("no sensor's name has a line break, filter=" + filter);
         }
         String[] levels = filter.split("/", -1);
         for (int i = 0; i < levels.length; i++) {
@@ -22,8 +64,7 @@ public record SensorSelector(String filter) {
         }
     }
 
-    /** Whether the sensor of this name is selected. */
-    public boolean matches(String sensorName) {
+    private static boolean matches(String filter, String sensorName) {
         int f = 0;
         int s = 0;
         while (f < filter.length()) {
@@ -49,6 +90,6 @@ public record SensorSelector(String filter) {
 
     @Override
     public String toString() {
-        return filter;
+        return filter();
     }
 }

@@ -77,6 +77,11 @@ public record StreamNode(
     /** This stream without what only presents it. Two streams with equal detection keep their state. */
     @Override
     public StreamNode detection() {
+        return to(List.of());
+    }
+
+    /** The same with other sinks. */
+    public StreamNode to(List<String> otherSinks) {
         return new StreamNode(
                 name,
                 selector,
@@ -88,7 +93,7 @@ public record StreamNode(
                 latenessNs,
                 late,
                 emit,
-                List.of());
+                otherSinks);
     }
 
     /** Whether its windows must see the samples in the order of event time. */

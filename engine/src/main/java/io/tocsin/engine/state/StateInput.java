@@ -84,6 +84,19 @@ public final class StateInput {
         }
     }
 
+    /** Whether everything has been read. */
+    public boolean isAtEnd() {
+        try {
+            if (position == limit) {
+                position = 0;
+                limit = Math.max(0, in.read(bytes, 0, BUFFER_LENGTH));
+            }
+            return position == limit;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void ensure(int byteCount) {
         if (limit - position >= byteCount) {
             return;

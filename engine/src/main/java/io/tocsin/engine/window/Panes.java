@@ -26,13 +26,13 @@ public final class Panes {
     /**
      * @param holdsToEnd whether the last value counts until the end of the window, or its time ends with that sample
      */
-    Panes(Collection<Aggregate> aggregates, boolean holdsToEnd) {
+    public Panes(Collection<Aggregate> aggregates, boolean holdsToEnd) {
         this.layout = new PaneLayout(aggregates);
         this.holdsToEnd = holdsToEnd;
     }
 
     /** Bytes of a pane, a multiple of 8. */
-    int length() {
+    public int length() {
         return layout.length;
     }
 
@@ -47,12 +47,12 @@ public final class Panes {
     }
 
     /** Empties a pane. The other parts mean nothing while it is empty. */
-    static void clear(long pane) {
+    public static void clear(long pane) {
         UnsafeApi.putLong(pane + COUNT_OFFSET, 0);
     }
 
     /** Adds a sample. */
-    void add(long pane, long timeNs, double value) {
+    public void add(long pane, long timeNs, double value) {
         long count = UnsafeApi.getLong(pane + COUNT_OFFSET);
         UnsafeApi.putLong(pane + COUNT_OFFSET, count + 1);
         if (count == 0) {

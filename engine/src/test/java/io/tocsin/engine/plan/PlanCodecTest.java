@@ -115,6 +115,32 @@ class PlanCodecTest {
         }
     }
 
+    @Test
+    void shouldWriteProcessNodesAndUnionsAsTheNewestVersion() {
+        ProcessNode node = new ProcessNode(
+                "p",
+                new SensorSelector(List.of("a/+", "b/#")),
+                "{1}",
+                true,
+                "f",
+                3,
+                List.of("late"),
+                new SensorSelector("limits/#"),
+                5,
+                true,
+                List.of("k"));
+        Plan plan = Rules.plan(1, List.of(node), List.of());
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 4);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+        Plan union = Rules.plan(
+                1,
+                new MissingRule("m", new SensorSelector(List.of("a", "b")), Priority.LOW, "", List.of(), 1, false, 0));
+        assertThat(PlanCodec.encode(union)[0]).isEqualTo((byte) 4);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(PlanCodec.encode(union)), 0))
+                .isEqualTo(union);
+    }
+
     private static int versionWith(Aggregate aggregate) {
         StreamNode first = Rules.stream("v", "#", 10, Aggregate.COUNT);
         StreamNode second = Rules.stream("w", "#", 10, aggregate);

@@ -38,7 +38,7 @@ final class TocsinRun implements ResultHandler {
     private void play(OracleCase oracleCase) {
         SourceNode source = new SourceNode("source", "file", "", true);
         byte[] plan = PlanCodec.encode(
-                new Plan("gateway", List.of(source), IDLE_AFTER_NS, oracleCase.streams(), List.of(), List.of()));
+                new Plan("gateway", List.of(source), IDLE_AFTER_NS, List.copyOf(oracleCase.streams()), List.of(), List.of()));
         control(ControlKind.PLAN, new UnsafeBuffer(plan), plan.length);
         List<String> sensors = oracleCase.sensors();
         for (int sensorId = 0; sensorId < sensors.size(); sensorId++) {

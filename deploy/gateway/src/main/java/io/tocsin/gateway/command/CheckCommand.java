@@ -26,7 +26,7 @@ public final class CheckCommand implements Callable<Integer> {
     private ConfigOption config;
 
     @Override
-    public Integer call() throws ConfigException {
+    public Integer call() throws ConfigException, CommandException {
         GatewayConfig gateway = config.load();
         PrintWriter out = spec.commandLine().getOut();
         new PlanReport(gateway, Runtime.getRuntime().availableProcessors())

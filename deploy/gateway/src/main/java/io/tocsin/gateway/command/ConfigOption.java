@@ -1,5 +1,6 @@
 package io.tocsin.gateway.command;
 
+import io.tocsin.engine.dataflow.Dataflow;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
@@ -15,8 +16,31 @@ final class ConfigOption {
             description = "The gateway's configuration, YAML.")
     private Path file;
 
-    /** Reads and checks the file. */
-    GatewayConfig load() throws ConfigException {
-        return new ConfigLoader().load(file);
+    private final Dataflow dataflow;
+
+    /** Of a gateway without a dataflow. */
+    ConfigOption() {
+        this(Dataflow.NONE);
+    }
+
+    /**
+     * @param dataflow goes behind what the file says
+     */
+    ConfigOption(Dataflow dataflow) {
+        this.dataflow = dataflow;
+    }
+
+    /**
+     * Reads and checks the file.
+     *
+     * @throws CommandException when the dataflow does not go with it
+     */
+    GatewayConfig load() throws ConfigException, CommandException {
+        GatewayConfig config = new ConfigLoader().load(file);
+        try {
+            return config.with(dataflow);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCodes.WRONG_USAGE, file + ": " + e.getMessage());
+        }
     }
 }

@@ -92,7 +92,7 @@ public final class ReplayCommand implements Callable<Integer> {
                         dir, gateway.maxSensors(), tornTail -> err.println("note: " + tornTail));
                 ResultLines lines = ResultLines.to(alarms, rows)) {
             Replay.Range range = ReplayPoint.range(from, to);
-            Replay replay = new Replay(gateway.plan(), gateway.maxSensors(), range, lines);
+            Replay replay = new Replay(gateway.plan(), gateway.functions(), gateway.maxSensors(), range, lines);
             lines.formatter(ResultFormatter.replay(gateway.name(), replay.names()));
             replay.every(
                     ReplayProgress.RECORD_COUNT,

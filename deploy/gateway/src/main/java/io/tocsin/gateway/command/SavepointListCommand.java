@@ -23,7 +23,7 @@ final class SavepointListCommand implements Callable<Integer> {
     private SavepointOption option;
 
     @Override
-    public Integer call() throws ConfigException, IOException {
+    public Integer call() throws ConfigException, CommandException, IOException {
         SavepointFiles savepoints = option.savepoints().files();
         Map<String, Path> files = new LinkedHashMap<>();
         savepoints.names().forEach(name -> files.put(name, savepoints.file(name)));

@@ -23,7 +23,7 @@ final class SavepointOption {
     private GatewayConfig gateway;
 
     /** The configuration, read once. */
-    GatewayConfig gateway() throws ConfigException {
+    GatewayConfig gateway() throws ConfigException, CommandException {
         if (gateway == null) {
             gateway = config.load();
         }
@@ -31,7 +31,7 @@ final class SavepointOption {
     }
 
     /** The savepoints of that gateway. */
-    Savepoints savepoints() throws ConfigException {
+    Savepoints savepoints() throws ConfigException, CommandException {
         return new Savepoints(gateway(), spec.commandLine().getOut()::println, SystemEpochNanoClock.INSTANCE::nanoTime);
     }
 

@@ -27,7 +27,7 @@ final class SnapshotListCommand implements Callable<Integer> {
     private ConfigOption config;
 
     @Override
-    public Integer call() throws ConfigException, IOException {
+    public Integer call() throws ConfigException, CommandException, IOException {
         GatewayConfig gateway = config.load();
         SnapshotFiles snapshots =
                 new SnapshotFiles(gateway.snapshotDir(), gateway.snapshots().keep(), line -> {}, () -> 0);

@@ -2,6 +2,7 @@ package io.tocsin.gateway.config;
 
 import io.tocsin.alerts.log.LogRetention;
 import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
@@ -80,7 +81,7 @@ final class GatewayBinder {
                 name,
                 sourceConfigs.stream().map(GatewayBinder::node).toList(),
                 idleAfterNs,
-                streams.stream().map(Bound::value).toList(),
+                streams.stream().<DerivedNode>map(Bound::value).toList(),
                 alarms.stream().map(Bound::value).toList(),
                 sinkConfigs.stream().map(GatewayBinder::node).toList());
         return new GatewayConfig(
@@ -95,6 +96,7 @@ final class GatewayBinder {
                 snapshots,
                 maxSensors,
                 pipeline,
+                Functions.NONE,
                 problems.warningLines());
     }
 

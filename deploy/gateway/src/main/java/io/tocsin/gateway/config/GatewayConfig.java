@@ -2,6 +2,8 @@ package io.tocsin.gateway.config;
 
 import io.tocsin.alerts.log.LogRetention;
 import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.dataflow.Dataflow;
+import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.persistence.journal.JournalConfig;
@@ -23,6 +25,7 @@ import java.util.List;
  * @param snapshots how the state is saved
  * @param maxSensors the most sensors; readings of further ones are dropped
  * @param pipeline how the engine is laid out
+ * @param functions that the plan may name; none from a file
  * @param warnings what can be run and is probably not meant, each one line that begins with the file's name
  */
 public record GatewayConfig(
@@ -37,11 +40,34 @@ public record GatewayConfig(
         SnapshotConfig snapshots,
         int maxSensors,
         PipelineConfig pipeline,
+        Functions functions,
         List<String> warnings) {
     public GatewayConfig {
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
         warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * This configuration and a dataflow behind its own streams.
+     *
+     * @throws IllegalArgumentException when a name is taken, or a sink is not there
+     */
+    public GatewayConfig with(Dataflow dataflow) {
+        return new GatewayConfig(
+                file,
+                dataDir,
+                sources,
+                dataflow.addTo(plan),
+                sinks,
+                journal,
+                retention,
+                alarmLogRetention,
+                snapshots,
+                maxSensors,
+                pipeline,
+                functions.with(dataflow.functions()),
+                warnings);
     }
 
     /** The gateway's name. */

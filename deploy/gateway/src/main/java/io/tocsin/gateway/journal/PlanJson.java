@@ -10,6 +10,7 @@ import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
@@ -40,8 +41,10 @@ final class PlanJson {
             for (DerivedNode stream : plan.streams()) {
                 if (stream instanceof StreamNode windows) {
                     writeStream(json, windows);
+                } else if (stream instanceof JoinNode join) {
+                    writeJoin(json, join);
                 } else {
-                    writeJoin(json, (JoinNode) stream);
+                    writeProcess(json, (ProcessNode) stream);
                 }
             }
             json.writeEndArray();
@@ -121,6 +124,25 @@ final class PlanJson {
         writeTexts(json, "values", join.values().stream().map(JoinValue::label).toList());
         json.writeStringField("outOfOrderness", Durations.format(join.outOfOrdernessNs()));
         writeTexts(json, "sinks", join.sinks());
+        json.writeEndObject();
+    }
+
+    private static void writeProcess(JsonGenerator json, ProcessNode process) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", process.name());
+        json.writeStringField("from", process.selector().filter());
+        if (!process.groupBy().isEmpty()) {
+            json.writeStringField("groupBy", process.groupBy());
+        }
+        json.writeStringField("function", process.function());
+        json.writeNumberField("version", process.functionVersion());
+        writeTexts(json, "sideOutputs", process.sideOutputs());
+        if (process.broadcast() != null) {
+            json.writeStringField("broadcast", process.broadcast().filter());
+        }
+        json.writeStringField("outOfOrderness", Durations.format(process.outOfOrdernessNs()));
+        json.writeBooleanField("inOrder", process.inOrder());
+        writeTexts(json, "sinks", process.sinks());
         json.writeEndObject();
     }
 

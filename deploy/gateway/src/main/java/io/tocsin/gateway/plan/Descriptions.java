@@ -12,6 +12,7 @@ import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.StreamNode;
@@ -116,6 +117,9 @@ public final class Descriptions {
 
     /** What a stream's rows are over, in the table's words. */
     static String over(DerivedNode stream) {
+        if (stream instanceof ProcessNode process) {
+            return "function " + process.function() + " " + process.functionVersion();
+        }
         return stream instanceof StreamNode windows ? window(windows.window()) : join((JoinNode) stream);
     }
 
@@ -132,6 +136,9 @@ public final class Descriptions {
     }
 
     static String stream(DerivedNode stream) {
+        if (stream instanceof ProcessNode process) {
+            return process(process);
+        }
         List<String> parts = new ArrayList<>();
         parts.add(IntStream.range(0, stream.outputCount())
                 .mapToObj(stream::outputLabel)
@@ -152,6 +159,25 @@ public final class Descriptions {
 
     private static String signed(long durationNs) {
         return durationNs < 0 ? "-" + Durations.format(-durationNs) : Durations.format(durationNs);
+    }
+
+    private static String process(ProcessNode process) {
+        List<String> parts = new ArrayList<>();
+        parts.add("results");
+        if (process.byReceiveTime()) {
+            parts.add("by receive time");
+        }
+        addDelay(parts, "out of order ", process.outOfOrdernessNs());
+        if (process.inOrder()) {
+            parts.add("put in order");
+        }
+        if (!process.sideOutputs().isEmpty()) {
+            parts.add("side outputs " + String.join(" ", process.sideOutputs()));
+        }
+        if (process.broadcast() != null) {
+            parts.add("broadcast " + process.broadcast());
+        }
+        return String.join(", ", parts);
     }
 
     /**

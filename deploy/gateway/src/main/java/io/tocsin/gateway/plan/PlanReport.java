@@ -7,6 +7,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Input;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.GatewayConfig;
@@ -139,11 +140,13 @@ public final class PlanReport {
         }
         most += mostDedupe;
         for (DerivedNode stream : config.plan().streams()) {
-            int bytes = StateSizes.streamBytes(stream);
+            long bytes = stream instanceof ProcessNode process
+                    ? StateSizes.processBytes(process, config.functions())
+                    : StateSizes.streamBytes(stream);
             Input first = stream.inputs().get(0);
             most += first.groupBy().isEmpty() ? bytes : 0;
             String keys = first.groupBy().isEmpty() ? "" : ", a key " + first.groupBy();
-            table.row(stream.name(), first.selector().filter() + keys, Integer.toString(bytes));
+            table.row(stream.name(), first.selector().filter() + keys, Long.toString(bytes));
         }
         for (AlarmRule rule : config.plan().alarms()) {
             most += StateSizes.alarmBytes(rule);

@@ -1,9 +1,12 @@
 package io.tocsin.gateway.plan;
 
+import io.tocsin.engine.function.Functions;
+import io.tocsin.engine.operator.ProcessSizes;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.window.WindowFactory;
 
@@ -62,6 +65,13 @@ final class StateSizes {
                 + (aggregateCount * Integer.BYTES + 7) / 8 * 8
                 + windows
                 + (node.needsOrder() && node.outOfOrdernessNs() > 0 ? ORDERED_KEY_BYTES : 0);
+    }
+
+    /** Bytes that a process node may come to keep of one key. */
+    static long processBytes(ProcessNode process, Functions functions) {
+        return ProcessSizes.maxBytesPerKey(process, functions)
+                + (process.inOrder() ? ORDERED_KEY_BYTES : 0)
+                + (long) process.outputCount() * SENSOR_BYTES;
     }
 
     /** Bytes that tell re-delivered readings of one sensor. */

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.run;
 
+import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
@@ -17,15 +18,17 @@ import java.nio.file.Path;
 final class Follower {
     private final Path journalDir;
     private final int maxSensors;
-    private final OperatorShard shard = new OperatorShard(ResultHandler.NOTHING);
-    private final Recovery recovery = new Recovery(shard, name -> {});
+    private final OperatorShard shard;
+    private final Recovery recovery;
     /** Of the last time; kept for its memory. */
     private ChronicleJournalReader reader;
 
     private long position;
 
     /** Begins at the newest snapshot at or below a position, or at the beginning of the journal. */
-    Follower(Path journalDir, int maxSensors, SnapshotStore snapshots, long maxPosition) {
+    Follower(Path journalDir, int maxSensors, Functions functions, SnapshotStore snapshots, long maxPosition) {
+        this.shard = new OperatorShard(ResultHandler.NOTHING, functions);
+        this.recovery = new Recovery(shard, name -> {});
         this.journalDir = journalDir;
         this.maxSensors = maxSensors;
         long base = snapshots.restoreNewest(maxPosition, in -> recovery.readFrom(new StateInput(in)));

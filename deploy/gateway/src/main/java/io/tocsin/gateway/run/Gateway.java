@@ -82,7 +82,7 @@ public final class Gateway {
         this.clock = new OffsetEpochNanoClock();
         this.dictionary = new SensorDictionary(config.maxSensors());
         OutputsLater later = new OutputsLater();
-        this.recovered = new RecoveredShard(later);
+        this.recovered = new RecoveredShard(later, config.functions());
         this.recovery = Recovery.into(recovered.shard(), dictionary);
         this.outputs = openOutputs(log, failStop);
         later.outputs = outputs;
@@ -122,6 +122,7 @@ public final class Gateway {
      * @param failStop told when the gateway cannot keep its promises
      * @throws io.tocsin.engine.journal.JournalException when the journal cannot be believed or written, or another
      *     gateway works in the data directory
+     * @throws io.tocsin.engine.function.FunctionException when the plan, or the journal's, needs another function
      */
     public static Gateway open(GatewayConfig config, Consumer<String> log, FailStop failStop) {
         return open(config, log, failStop, UnaryOperator.identity());

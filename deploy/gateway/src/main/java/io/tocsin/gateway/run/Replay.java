@@ -1,5 +1,6 @@
 package io.tocsin.gateway.run;
 
+import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalReader;
@@ -61,7 +62,7 @@ public final class Replay implements RecordHandler, ResultHandler {
     private final Plan plan;
     private final Range range;
     private final ResultHandler results;
-    private final OperatorShard shard = new OperatorShard(this);
+    private final OperatorShard shard;
     private final SensorDictionary dictionary;
     private final Recovery recovery;
     private final List<Stride> strides = new ArrayList<>();
@@ -80,6 +81,16 @@ public final class Replay implements RecordHandler, ResultHandler {
      * @param results gets the events and rows of the range
      */
     public Replay(Plan plan, int maxSensors, Range range, ResultHandler results) {
+        this(plan, Functions.NONE, maxSensors, range, results);
+    }
+
+    /**
+     * As the other, with functions that the plan may name.
+     *
+     * @throws io.tocsin.engine.function.FunctionException from {@link #run} when it needs others
+     */
+    public Replay(Plan plan, Functions functions, int maxSensors, Range range, ResultHandler results) {
+        this.shard = new OperatorShard(this, functions);
         this.plan = plan;
         this.range = range;
         this.results = results;

@@ -11,6 +11,7 @@ import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
@@ -78,9 +79,12 @@ final class Restart {
         if (old != null && Arrays.equals(plan, PlanCodec.encode(old))) {
             return;
         }
+        UnsafeBuffer body = new UnsafeBuffer(plan);
+        // Once it is journalled every start needs its functions: one that cannot be run must not be.
+        new OperatorShard(ResultHandler.NOTHING, config.functions())
+                .onControl(0, ControlKind.PLAN.code(), body, 0, plan.length);
         PlanChange.lines(old, config.plan()).forEach(log);
         long position = journal.nextPosition();
-        UnsafeBuffer body = new UnsafeBuffer(plan);
         journal.onControl(position, ControlKind.PLAN.code(), body, 0, plan.length);
         journal.commit();
         // Alarms of rules that go end here, and leave like every other event: behind their record.

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.run;
 
+import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
@@ -23,16 +24,26 @@ import java.nio.file.Path;
 public record SavedState(
         SnapshotFile.Head head, Plan plan, int sensorCount, long processedCount, long eventCount, String digest) {
     /**
-     * Reads all of it.
+     * Reads the state of a plan without functions of a user's.
      *
      * @throws JournalException when it is damaged, of a newer version, or has more sensors than allowed
      */
     public static SavedState read(Path file, int maxSensors) {
+        return read(file, maxSensors, Functions.NONE);
+    }
+
+    /**
+     * Reads all of it.
+     *
+     * @param functions that its plan may name
+     * @throws JournalException when it is damaged, of a newer version, or has more sensors than allowed
+     */
+    public static SavedState read(Path file, int maxSensors, Functions functions) {
         String fault = SnapshotFile.fault(file);
         if (fault != null) {
             throw new JournalException("the state cannot be believed, file=" + file + ": " + fault);
         }
-        OperatorShard shard = new OperatorShard(ResultHandler.NOTHING);
+        OperatorShard shard = new OperatorShard(ResultHandler.NOTHING, functions);
         Recovery recovery = Recovery.into(shard, new SensorDictionary(maxSensors));
         SnapshotFile.read(file, in -> recovery.readFrom(new StateInput(in)));
         return new SavedState(

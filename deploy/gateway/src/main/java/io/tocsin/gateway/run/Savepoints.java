@@ -79,7 +79,7 @@ public final class Savepoints {
     public void restore(Path file, boolean setAside) {
         DataDirectoryLock lock = DataDirectoryLock.acquire(config.dataDir());
         try {
-            SavedState saved = SavedState.read(file, config.maxSensors());
+            SavedState saved = SavedState.read(file, config.maxSensors(), config.functions());
             makeRoom(setAside);
             SnapshotFile.copy(file, snapshots.file(saved.head().position()));
             log.accept("restored: the gateway goes on at position "
@@ -98,7 +98,8 @@ public final class Savepoints {
         for (int attempt = 1; ; attempt++) {
             try {
                 long end = Math.min(journalEnd(), maxPosition);
-                Follower follower = new Follower(config.journal().dir(), config.maxSensors(), snapshots, end);
+                Follower follower =
+                        new Follower(config.journal().dir(), config.maxSensors(), config.functions(), snapshots, end);
                 if (follower.position() < end) {
                     follower.advanceTo(end);
                 }

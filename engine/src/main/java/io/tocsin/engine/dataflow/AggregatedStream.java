@@ -1,0 +1,37 @@
+package io.tocsin.engine.dataflow;
+
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.StreamNode;
+import java.util.List;
+
+/** The rows of windows. */
+public final class AggregatedStream {
+    private final DataflowBuilder builder;
+    private final int place;
+    private final Levels keyLevels;
+    private StreamNode node;
+
+    AggregatedStream(DataflowBuilder builder, int place, StreamNode node, Levels keyLevels) {
+        this.builder = builder;
+        this.place = place;
+        this.node = node;
+        this.keyLevels = keyLevels;
+    }
+
+    /**
+     * The readings of one aggregate.
+     *
+     * @throws IllegalArgumentException when it is not among them, or cannot be told from others because the number of levels
+     *     of the keys is not known
+     */
+    public ReadingStream of(Aggregate aggregate) {
+        return Outputs.of(builder, node, keyLevels, aggregate.label());
+    }
+
+    /** Rows leave. */
+    public AggregatedStream sink(String... sinks) {
+        node = node.to(List.of(sinks));
+        builder.replace(place, node);
+        return this;
+    }
+}

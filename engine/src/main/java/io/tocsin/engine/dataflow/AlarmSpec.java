@@ -1,0 +1,11 @@
+package io.tocsin.engine.dataflow;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.SensorSelector;
+
+/** An alarm that does not yet know what it watches: {@link LimitAlarm}, {@link MissingAlarm}. */
+@FunctionalInterface
+public interface AlarmSpec {
+    /** The rule over these sensors. */
+    AlarmRule over(SensorSelector selector);
+}

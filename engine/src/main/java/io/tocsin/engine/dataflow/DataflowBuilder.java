@@ -1,0 +1,57 @@
+package io.tocsin.engine.dataflow;
+
+import io.tocsin.engine.function.Functions;
+import io.tocsin.engine.function.KeyedProcessFunction;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.SensorSelector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Builds a dataflow, operator by operator. Everything that keeps state or carries code has a name and a version of its own:
+ * they, and not the place in the program, say what state is taken over at the next start. One thread.
+ */
+public final class DataflowBuilder {
+    private final List<DerivedNode> streams = new ArrayList<>();
+    private final List<AlarmRule> alarms = new ArrayList<>();
+    private Functions functions = Functions.NONE;
+
+    /**
+     * The readings of sensors, of sources or of streams in the configuration.
+     *
+     * @param filters MQTT topic filters over sensors' names; several are a union
+     */
+    public ReadingStream from(String... filters) {
+        return new ReadingStream(this, new SensorSelector(List.of(filters)).filters(), Levels.of(filters));
+    }
+
+    /** An alarm over sensors that the rule itself selects. */
+    public DataflowBuilder alarm(AlarmRule rule) {
+        alarms.add(rule);
+        return this;
+    }
+
+    /** What has been built so far. */
+    public Dataflow build() {
+        return new Dataflow(streams, alarms, functions);
+    }
+
+    /** Adds an operator and gives its place. */
+    int add(DerivedNode node) {
+        if (streams.stream().anyMatch(other -> other.name().equals(node.name()))) {
+            throw new IllegalArgumentException("two operators have one name, name=" + node.name());
+        }
+        streams.add(node);
+        return streams.size() - 1;
+    }
+
+    void replace(int place, DerivedNode node) {
+        streams.set(place, node);
+    }
+
+    void register(String name, int version, Supplier<? extends KeyedProcessFunction> supplier) {
+        functions = functions.with(name, version, supplier);
+    }
+}

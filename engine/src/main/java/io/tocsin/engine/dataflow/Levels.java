@@ -1,0 +1,54 @@
+package io.tocsin.engine.dataflow;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How many levels the names of a stream's sensors have: needed to tell {@code stream/key/avg} from {@code stream/key/max} by a
+ * filter.
+ *
+ * @param counts all there may be; empty: not known, for a filter ends in {@code #}
+ */
+record Levels(Set<Integer> counts) {
+    private static final Levels UNKNOWN = new Levels(Set.of());
+
+    static Levels of(String... filters) {
+        Set<Integer> counts = new TreeSet<>();
+        for (String filter : filters) {
+            if (filter.endsWith("#")) {
+                return UNKNOWN;
+            }
+            counts.add(countOf(filter));
+        }
+        return new Levels(counts);
+    }
+
+    /** Of what a template makes. */
+    static Levels ofKeys(String template) {
+        return new Levels(Set.of(countOf(template)));
+    }
+
+    boolean isKnown() {
+        return !counts.isEmpty();
+    }
+
+    Levels and(Levels other) {
+        if (!isKnown() || !other.isKnown()) {
+            return UNKNOWN;
+        }
+        Set<Integer> both = new TreeSet<>(counts);
+        both.addAll(other.counts);
+        return new Levels(both);
+    }
+
+    /** With one more. */
+    Levels below() {
+        Set<Integer> more = new TreeSet<>();
+        counts.forEach(count -> more.add(count + 1));
+        return new Levels(more);
+    }
+
+    private static int countOf(String name) {
+        return name.split("/", -1).length;
+    }
+}

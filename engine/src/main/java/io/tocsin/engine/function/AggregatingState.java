@@ -1,0 +1,18 @@
+package io.tocsin.engine.function;
+
+import io.tocsin.engine.plan.Aggregate;
+
+/** Aggregates of the numbers that were added to the key at hand, as windows have them. */
+public interface AggregatingState {
+    /** Adds a number for {@link Context#timeNs}. */
+    void add(double value);
+
+    /** How many were added. */
+    long count();
+
+    /** One of the declared aggregates; NaN when nothing was added, or there is no such number. */
+    double get(Aggregate aggregate);
+
+    /** Forgets all. */
+    void clear();
+}

@@ -1,0 +1,105 @@
+package io.tocsin.engine.harness;
+
+import io.tocsin.engine.function.Collector;
+import io.tocsin.engine.function.Context;
+import io.tocsin.engine.function.Functions;
+import io.tocsin.engine.function.KeyedProcessFunction;
+import io.tocsin.engine.function.Reading;
+import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.StreamRowFlyweight;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A shard, what it has given, and a probe behind its last operator that sees the readings of derived sensors. */
+final class Fold implements ResultHandler {
+    /** The probe's name, as node and as function. */
+    static final String PROBE = "harness probe";
+
+    private static final Level[] LEVELS = Level.values();
+
+    private final Functions functions;
+    private final List<HarnessResult> results = new ArrayList<>();
+    private OperatorShard shard;
+    private long position;
+    private long rowCount;
+
+    Fold(Functions functions) {
+        this.functions = functions.with(PROBE, 1, () -> new Probe(results));
+        this.shard = new OperatorShard(this, this.functions);
+    }
+
+    OperatorShard shard() {
+        return shard;
+    }
+
+    List<HarnessResult> results() {
+        return results;
+    }
+
+    /** All but so many. */
+    List<HarnessResult> resultsFrom(int count) {
+        return results.subList(Math.min(count, results.size()), results.size());
+    }
+
+    long rowCount() {
+        return rowCount;
+    }
+
+    void feed(Step step) {
+        step.forward(position++, shard);
+    }
+
+    /** Goes on with another shard that has read what this one has written. */
+    void restart() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        StateOutput out = new StateOutput(bytes);
+        shard.writeTo(out);
+        out.flush();
+        OperatorShard next = new OperatorShard(this, functions);
+        next.readFrom(new StateInput(new ByteArrayInputStream(bytes.toByteArray())));
+        shard = next;
+    }
+
+    @Override
+    public void onAlarm(AlarmEventFlyweight event) {
+        String sensor = event.sensorId() == AlarmEventFlyweight.GROUP
+                ? shard.names().rule(event.ruleId()).selector().filter()
+                : shard.names().sensorName(event.sensorId());
+        results.add(new HarnessResult.Alarm(
+                shard.names().rule(event.ruleId()).name(),
+                sensor,
+                event.kind(),
+                event.levelCode() == AlarmEventFlyweight.NO_LEVEL ? null : LEVELS[event.levelCode()],
+                event.timeNs(),
+                event.value()));
+    }
+
+    @Override
+    public void onRow(StreamRowFlyweight row) {
+        rowCount++;
+    }
+
+    private record Probe(List<HarnessResult> results) implements KeyedProcessFunction {
+        @Override
+        public void onReading(Reading reading, Context context, Collector out) {
+            add(reading, reading.value());
+        }
+
+        @Override
+        public void onBadReading(Reading reading, Context context, Collector out) {
+            add(reading, Double.NaN);
+        }
+
+        private void add(Reading reading, double value) {
+            results.add(new HarnessResult.Derived(
+                    reading.sensor(), reading.timeNs(), value, reading.isBad(), reading.isRetained()));
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.tocsin.engine.keyed;
+
+import io.tocsin.engine.function.StateTtl;
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
+
+/**
+ * A list of entries a key, the one that was written last at its end; the nodes of all keys share one arena and are reused.
+ * Times never go back and every entry of a list lives equally long, so those that have expired are its beginning.
+ *
+ * <pre>
+ *   cell  | head 4 | tail 4 | count 4 | pad 4 |
+ *   node  | previous 4 | next 4 | deadline 8 | value 8 | more … |
+ * </pre>
+ *
+ * <p>One thread. Allocates only when a node is needed that was not before.
+ */
+final class EntryLists {
+    static final int NIL = -1;
+    static final int CELL_LENGTH = 16;
+
+    /** Told of a node that goes. */
+    @FunctionalInterface
+    interface Removal {
+        void removed(int node);
+    }
+
+    /** In place of the previous node: the node is free. */
+    private static final int FREE = -2;
+
+    private static final int HEAD_OFFSET = 0;
+    private static final int TAIL_OFFSET = 4;
+    private static final int COUNT_OFFSET = 8;
+    private static final int PREVIOUS_OFFSET = 0;
+    private static final int NEXT_OFFSET = 4;
+    private static final int DEADLINE_OFFSET = 8;
+    private static final int VALUE_OFFSET = 16;
+    /** Where a node's own fields begin. */
+    static final int MORE_OFFSET = 24;
+
+    private final CurrentKey key;
+    private final StateTtl ttl;
+    private final int maxPerKey;
+    private final int maxInAll;
+    private final int nodeLength;
+    private final Removal removal;
+    private final StateArena nodes;
+    private int freeNode = NIL;
+    private int usedCount;
+    private long refusedCount;
+
+    EntryLists(CurrentKey key, StateTtl ttl, int maxPerKey, int maxInAll, int nodeLength, Removal removal) {
+        this.key = key;
+        this.ttl = ttl;
+        this.maxPerKey = maxPerKey;
+        this.maxInAll = maxInAll;
+        this.nodeLength = nodeLength;
+        this.removal = removal;
+        this.nodes = new StateArena(nodeLength);
+    }
+
+    static void init(long cell) {
+        UnsafeApi.putInt(cell + HEAD_OFFSET, NIL);
+        UnsafeApi.putInt(cell + TAIL_OFFSET, NIL);
+    }
+
+    /** The first entry, {@link #NIL} when there is none. Takes out those that have expired. */
+    int first(long cell) {
+        int node = head(cell);
+        while (node != NIL && key.isExpired(ttl, UnsafeApi.getLong(nodes.address(node) + DEADLINE_OFFSET))) {
+            remove(cell, node);
+            node = head(cell);
+        }
+        return node;
+    }
+
+    int next(int node) {
+        return UnsafeApi.getInt(nodes.address(node) + NEXT_OFFSET);
+    }
+
+    /** How many have not expired. */
+    int count(long cell) {
+        first(cell);
+        return UnsafeApi.getInt(cell + COUNT_OFFSET);
+    }
+
+    double value(int node) {
+        return UnsafeApi.getDouble(nodes.address(node) + VALUE_OFFSET);
+    }
+
+    /** Writes an entry that is there; it goes to the end. */
+    void touch(long cell, int node, double value) {
+        if (next(node) != NIL) {
+            unlink(cell, node);
+            append(cell, node);
+        }
+        write(node, value);
+    }
+
+    /**
+     * Adds an entry at the end.
+     *
+     * @return its node, or {@link #NIL} when there is no room for it
+     */
+    int add(long cell, double value) {
+        if (count(cell) == maxPerKey || usedCount == maxInAll) {
+            refusedCount++;
+            return NIL;
+        }
+        int node = freeNode;
+        if (node == NIL) {
+            node = nodes.addSlot();
+        } else {
+            freeNode = next(node);
+        }
+        usedCount++;
+        append(cell, node);
+        write(node, value);
+        return node;
+    }
+
+    void remove(long cell, int node) {
+        unlink(cell, node);
+        removal.removed(node);
+        // What a node held is no state any more.
+        UnsafeApi.setMemory(nodes.address(node), nodeLength, (byte) 0);
+        UnsafeApi.putInt(nodes.address(node) + PREVIOUS_OFFSET, FREE);
+        UnsafeApi.putInt(nodes.address(node) + NEXT_OFFSET, freeNode);
+        freeNode = node;
+        usedCount--;
+    }
+
+    /** Whether a node is an entry of some list. */
+    boolean isUsed(int node) {
+        return UnsafeApi.getInt(nodes.address(node) + PREVIOUS_OFFSET) != FREE;
+    }
+
+    void clear(long cell) {
+        for (int node = head(cell); node != NIL; node = head(cell)) {
+            remove(cell, node);
+        }
+    }
+
+    /** Where a node's own fields are. */
+    long more(int node) {
+        return nodes.address(node) + MORE_OFFSET;
+    }
+
+    int nodeCount() {
+        return nodes.slotCount();
+    }
+
+    long refusedCount() {
+        return refusedCount;
+    }
+
+    long stateBytes() {
+        return nodes.byteCount();
+    }
+
+    void digest(MessageDigest digest) {
+        nodes.digest(digest, nodeLength);
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(refusedCount).array());
+    }
+
+    void writeTo(StateOutput out) {
+        out.putInt(freeNode);
+        out.putInt(usedCount);
+        out.putLong(refusedCount);
+        nodes.writeTo(out);
+    }
+
+    void readFrom(StateInput in) {
+        freeNode = in.getInt();
+        usedCount = in.getInt();
+        refusedCount = in.getLong();
+        nodes.readFrom(in);
+    }
+
+    private static int head(long cell) {
+        return UnsafeApi.getInt(cell + HEAD_OFFSET);
+    }
+
+    private void write(int node, double value) {
+        long at = nodes.address(node);
+        UnsafeApi.putLong(at + DEADLINE_OFFSET, key.deadlineNs(ttl));
+        UnsafeApi.putLong(at + VALUE_OFFSET, Double.doubleToLongBits(value));
+    }
+
+    private void append(long cell, int node) {
+        int last = UnsafeApi.getInt(cell + TAIL_OFFSET);
+        long at = nodes.address(node);
+        UnsafeApi.putInt(at + PREVIOUS_OFFSET, last);
+        UnsafeApi.putInt(at + NEXT_OFFSET, NIL);
+        UnsafeApi.putInt(last == NIL ? cell + HEAD_OFFSET : nodes.address(last) + NEXT_OFFSET, node);
+        UnsafeApi.putInt(cell + TAIL_OFFSET, node);
+        UnsafeApi.putInt(cell + COUNT_OFFSET, UnsafeApi.getInt(cell + COUNT_OFFSET) + 1);
+    }
+
+    private void unlink(long cell, int node) {
+        long at = nodes.address(node);
+        int previous = UnsafeApi.getInt(at + PREVIOUS_OFFSET);
+        int next = UnsafeApi.getInt(at + NEXT_OFFSET);
+        UnsafeApi.putInt(previous == NIL ? cell + HEAD_OFFSET : nodes.address(previous) + NEXT_OFFSET, next);
+        UnsafeApi.putInt(next == NIL ? cell + TAIL_OFFSET : nodes.address(next) + PREVIOUS_OFFSET, previous);
+        UnsafeApi.putInt(cell + COUNT_OFFSET, UnsafeApi.getInt(cell + COUNT_OFFSET) - 1);
+    }
+}

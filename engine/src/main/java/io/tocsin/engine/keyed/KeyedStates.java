@@ -1,0 +1,177 @@
+package io.tocsin.engine.keyed;
+
+import io.tocsin.engine.function.FunctionException;
+import io.tocsin.engine.function.KeyedProcessFunction;
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.security.MessageDigest;
+import java.util.List;
+
+/**
+ * All that one function keeps of its keys: a slot a key with the cells that the function declared, timers first. Engine
+ * thread; after a slot is open nothing here allocates but nodes that were not needed before.
+ */
+public final class KeyedStates {
+    private final CurrentKey key = new CurrentKey();
+    private final StateCell[] cells;
+    private final TimerCell eventTimers;
+    private final TimerCell processingTimers;
+    private final List<String> tagNames;
+    private final BroadcastEntries broadcast;
+    private final StateArena slots;
+    private final int slotLength;
+
+    /**
+     * Opens a function.
+     *
+     * @param eventTime tells the event time of what is at hand
+     * @throws IllegalArgumentException when it declares what cannot be
+     */
+    public KeyedStates(KeyedProcessFunction function, EventTime eventTime) {
+        Declarations declared = new Declarations(key, eventTime);
+        function.open(declared);
+        declared.end();
+        this.eventTimers = declared.eventTimers();
+        this.processingTimers = declared.processingTimers();
+        this.cells = declared.cells().toArray(StateCell[]::new);
+        this.tagNames = declared.tagNames();
+        this.broadcast = declared.broadcast();
+        int length = 0;
+        for (StateCell cell : cells) {
+            cell.place(length);
+            length += cell.length();
+        }
+        this.slotLength = length;
+        this.slots = new StateArena(length);
+    }
+
+    /** The side outputs, in the order of their indexes. */
+    public List<String> tagNames() {
+        return tagNames;
+    }
+
+    /** What is broadcast. */
+    public BroadcastEntries broadcast() {
+        return broadcast;
+    }
+
+    /** Opens the state of one more key. */
+    public int openSlot() {
+        int slot = slots.addSlot();
+        long at = slots.address(slot);
+        for (StateCell cell : cells) {
+            cell.init(at + cell.offset());
+        }
+        return slot;
+    }
+
+    /** The key of a slot is at hand until {@link #leave}. */
+    public void enter(int slot, long watermarkNs, long processingNs) {
+        key.enter(slot, slots.address(slot), watermarkNs, processingNs);
+    }
+
+    /** No key is at hand. */
+    public void leave() {
+        key.leave();
+    }
+
+    /** The times of the key at hand. */
+    public CurrentKey key() {
+        return key;
+    }
+
+    public TimerCell eventTimers() {
+        return eventTimers;
+    }
+
+    public TimerCell processingTimers() {
+        return processingTimers;
+    }
+
+    /** The earliest event-time timer of a key, or {@link TimerCell#NONE}. */
+    public long firstEventTimerNs(int slot) {
+        return eventTimers.firstNs(slots.address(slot));
+    }
+
+    /** The earliest processing-time timer of a key, or {@link TimerCell#NONE}. */
+    public long firstProcessingTimerNs(int slot) {
+        return processingTimers.firstNs(slots.address(slot));
+    }
+
+    /** Bytes of a slot. */
+    public int slotLength() {
+        return slotLength;
+    }
+
+    /** The most bytes of a key: its slot and all the entries it may have. */
+    public long maxBytesPerKey() {
+        long sum = slotLength;
+        for (StateCell cell : cells) {
+            sum += cell.moreBytesPerKey();
+        }
+        return sum;
+    }
+
+    /** Entries and timers that a bound has refused. */
+    public long refusedCount() {
+        long sum = broadcast.refusedCount();
+        for (StateCell cell : cells) {
+            sum += cell.refusedCount();
+        }
+        return sum;
+    }
+
+    /** Bytes of state memory. */
+    public long stateBytes() {
+        long sum = slots.byteCount() + broadcast.stateBytes();
+        for (StateCell cell : cells) {
+            sum += cell.stateBytes();
+        }
+        return sum;
+    }
+
+    /** Adds the state to a digest. */
+    public void digest(MessageDigest digest) {
+        slots.digest(digest, slotLength);
+        for (StateCell cell : cells) {
+            cell.digest(digest);
+        }
+        broadcast.digest(digest);
+    }
+
+    /** Writes all state. */
+    public void writeTo(StateOutput out) {
+        out.putInt(cells.length);
+        for (StateCell cell : cells) {
+            out.putString(cell.declaration());
+        }
+        slots.writeTo(out);
+        for (StateCell cell : cells) {
+            cell.writeTo(out);
+        }
+        broadcast.writeTo(out);
+    }
+
+    /**
+     * Reads all state into these new ones.
+     *
+     * @param function its name and version, for the message
+     * @throws FunctionException when the function that wrote it had declared other state
+     */
+    public void readFrom(StateInput in, String function) {
+        int count = in.getInt();
+        for (int i = 0; i < count; i++) {
+            String declared = in.getString();
+            if (count != cells.length || !cells[i].declaration().equals(declared)) {
+                throw new FunctionException("the function " + function + " declares other state than the one that wrote"
+                        + " this: give it another version, declared=" + declared);
+            }
+        }
+        slots.readFrom(in);
+        for (StateCell cell : cells) {
+            cell.readFrom(in);
+        }
+        broadcast.readFrom(in);
+    }
+}

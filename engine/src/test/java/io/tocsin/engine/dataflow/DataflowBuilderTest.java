@@ -1,0 +1,154 @@
+package io.tocsin.engine.dataflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.engine.function.BroadcastState;
+import io.tocsin.engine.function.Collector;
+import io.tocsin.engine.function.Context;
+import io.tocsin.engine.function.KeyedProcessFunction;
+import io.tocsin.engine.function.OutputTag;
+import io.tocsin.engine.function.Reading;
+import io.tocsin.engine.function.StateContext;
+import io.tocsin.engine.harness.HarnessResult;
+import io.tocsin.engine.harness.OperatorHarness;
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.JoinCondition;
+import io.tocsin.engine.plan.JoinType;
+import io.tocsin.engine.plan.JoinValue;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.testkit.Rules;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the builder builds, and what it refuses. */
+class DataflowBuilderTest {
+    private final DataflowBuilder builder = new DataflowBuilder();
+
+    private static final class Split implements KeyedProcessFunction {
+        private OutputTag low;
+
+        @Override
+        public void open(StateContext state) {
+            low = state.sideOutput("low");
+        }
+
+        @Override
+        public void onReading(Reading reading, Context context, Collector out) {
+            if (reading.value() < 10) {
+                out.output(low, reading.value());
+            } else {
+                out.collect(reading.value());
+            }
+        }
+    }
+
+    @Test
+    void shouldFollowSideOutputsOfAnyKey() {
+        ProcessedStream split = builder.from("#").process("split", 1, Split::new);
+        split.sideOutput("low").map("doubled", 1, value -> 2 * value);
+        OperatorHarness harness = OperatorHarness.of(builder.build(), Duration.ofSeconds(1));
+        harness.reading("a/b/c", 1, 5).reading("a/b/c", 2, 15);
+        assertThat(harness.results())
+                .containsExactlyInAnyOrder(
+                        new HarnessResult.Derived("split.low/a/b/c", 1, 5, false, false),
+                        new HarnessResult.Derived("doubled/split.low/a/b/c", 1, 10, false, false),
+                        new HarnessResult.Derived("split/a/b/c", 2, 15, false, false));
+    }
+
+    @Test
+    void shouldJoinStreamsThatItHasBuilt() {
+        KeyedStream left = builder.from("a/+").map("left", 1, value -> value).keyBy("{3}");
+        KeyedStream right = builder.from("b/+").keyBy("{2}");
+        JoinedStream joined = left.join(
+                "j", right, JoinType.INNER, new JoinCondition.Interval(-5, 5), JoinValue.LEFT, JoinValue.RIGHT);
+        joined.of(JoinValue.RIGHT).map("out", 1, value -> -value);
+        OperatorHarness harness = OperatorHarness.of(builder.build(), Duration.ofSeconds(1));
+        harness.reading("a/1", 10, 1).reading("b/1", 12, 2).endOfSource();
+        assertThat(harness.values("out/#")).containsExactly(-2.0);
+    }
+
+    @Test
+    void shouldSelectOneAggregateOfKeysWhoseLevelsAreKnown() {
+        AggregatedStream minutes = builder.from("plant/+/temp")
+                .keyBySensor()
+                .window(Windows.tumbling(Duration.ofMinutes(1)))
+                .aggregate("w", Aggregate.AVG, Aggregate.MAX);
+        assertThat(minutes.of(Aggregate.MAX).filters()).containsExactly("w/+/+/+/max");
+        assertThatThrownBy(() -> minutes.of(Aggregate.MIN)).hasMessage("the operator w does not give min");
+    }
+
+    @Test
+    void shouldRefuseToSelectAnAggregateOfKeysOfAnyLevels() {
+        AggregatedStream minutes = builder.from("plant/#")
+                .keyBySensor()
+                .window(Windows.tumbling(Duration.ofMinutes(1)))
+                .aggregate("w", Aggregate.AVG, Aggregate.MAX);
+        assertThatThrownBy(() -> minutes.of(Aggregate.MAX))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the keys of w may have any number of levels");
+    }
+
+    @Test
+    void shouldRefuseTwoOperatorsOfOneName() {
+        builder.from("#").map("m", 1, value -> value);
+        assertThatThrownBy(() -> builder.from("#").map("m", 2, value -> value))
+                .hasMessage("two operators have one name, name=m");
+        assertThatThrownBy(() -> {
+                    builder.from("#").process("split", 1, Split::new);
+                    builder.from("#").map("split.low", 1, value -> value);
+                    builder.build().toPlan(Duration.ofSeconds(1));
+                })
+                .hasMessage("two streams have one name, name=split.low");
+    }
+
+    @Test
+    void shouldRefuseTagsSinksAndVersionsThatAreNotThere() {
+        ProcessedStream split =
+                builder.from("#").process("split", 1, Split::new).sink("k");
+        assertThatThrownBy(() -> split.sideOutput("high"))
+                .hasMessage("the operator has no such side output, tag=high, declared=[low]");
+        Plan plan = Rules.plan(1, List.of(), List.of());
+        assertThatThrownBy(() -> builder.build().addTo(plan))
+                .hasMessage("there is no sink k, which split names; sinks=[]");
+        assertThatThrownBy(() -> builder.from("#").map("zero", 0, value -> value))
+                .hasMessageContaining("functionVersion=0");
+        assertThatThrownBy(() -> builder.from("#").map("a/b", 1, value -> value))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.from("#").keyBy("key")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldRefuseBroadcastStateWithoutABroadcast() {
+        KeyedProcessFunction function = new KeyedProcessFunction() {
+            private BroadcastState shared;
+
+            @Override
+            public void open(StateContext state) {
+                shared = state.broadcastState(1);
+            }
+
+            @Override
+            public void onReading(Reading reading, Context context, Collector out) {
+                out.collect(shared.size());
+            }
+        };
+        assertThatThrownBy(() -> builder.from("#").process("p", 1, () -> function))
+                .hasMessage(
+                        "a function must declare broadcast state exactly when something is broadcast to it, name=p");
+    }
+
+    @Test
+    void shouldStandBehindAConfigurationsOwnStreams() {
+        builder.from("w/#")
+                .map("m", 1, value -> value)
+                .alarm(LimitAlarm.named("hot").hi(5));
+        Plan plan = Rules.plan(
+                1,
+                List.of(Rules.stream("w", "#", 10, Aggregate.AVG)),
+                List.of(Rules.missing("gone", "#", 5, false, 0)));
+        Plan both = builder.build().addTo(plan);
+        assertThat(both.operators()).extracting(node -> node.name()).containsExactly("w", "m", "gone", "hot");
+    }
+}
