@@ -267,8 +267,8 @@ public final class ChronicleJournal implements Journal {
         } finally {
             segmentInUse.unlock();
         }
-        discardUnwritten();
         maintenance.close();
+        discardUnwritten();
         Throwable e = maintenance.failure();
         if (e == null) {
             markEnd();
