@@ -40,8 +40,7 @@ final class Dispatch {
     private static final int INTS_PER_ENTRY = 2;
     private static final int NOT_IN_OLD_PLAN = -1;
 
-    private volatile String[] sensorNames = new String[64];
-    private int sensorCount;
+    private final SensorNames sensorNames = new SensorNames();
     private int[] entries = new int[128];
     private int entryCount;
 
@@ -112,7 +111,7 @@ final class Dispatch {
     }
 
     boolean selects(int operator, int sensorId) {
-        return selectors[operator][0].matches(sensorNames[sensorId]);
+        return selectors[operator][0].matches(sensorNames.name(sensorId));
     }
 
     /** Whether an operator behind this one selects a sensor of this name. */
@@ -131,12 +130,7 @@ final class Dispatch {
     }
 
     void addSensor(String name) {
-        String[] names = sensorNames;
-        if (sensorCount == names.length) {
-            names = Arrays.copyOf(names, sensorCount * 2);
-        }
-        names[sensorCount++] = name;
-        sensorNames = names;
+        sensorNames.add(name);
     }
 
     /**
@@ -290,10 +284,7 @@ final class Dispatch {
     }
 
     void writeTo(StateOutput out) {
-        out.putInt(sensorCount);
-        for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
-            out.putString(sensorNames[sensorId]);
-        }
+        sensorNames.writeTo(out);
         out.putInt(entryCount);
         for (int i = 0; i < entryCount * INTS_PER_ENTRY; i++) {
             out.putInt(entries[i]);
@@ -306,10 +297,7 @@ final class Dispatch {
      * @param ruleIds of the plan's operators
      */
     KeyedOperator[] readFrom(StateInput in, Plan plan, int[] ruleIds, OperatorContext context) {
-        int storedSensorCount = in.getInt();
-        for (int sensorId = 0; sensorId < storedSensorCount; sensorId++) {
-            addSensor(in.getString());
-        }
+        sensorNames.readFrom(in);
         entryCount = in.getInt();
         entries = new int[Math.max(2, entryCount) * INTS_PER_ENTRY];
         for (int i = 0; i < entryCount * INTS_PER_ENTRY; i++) {
@@ -328,7 +316,7 @@ final class Dispatch {
 
     /** The name of a sensor. Any thread that was handed its id. */
     String sensorName(int sensorId) {
-        return sensorNames[sensorId];
+        return sensorNames.name(sensorId);
     }
 
     private void usePlan(Plan plan) {

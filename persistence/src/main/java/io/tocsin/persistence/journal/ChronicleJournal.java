@@ -7,6 +7,7 @@ import io.tocsin.engine.journal.JournalFullException;
 import io.tocsin.engine.pipeline.FailStop;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,13 +16,15 @@ import org.agrona.DirectBuffer;
 /**
  * The journal on Chronicle Queue.
  *
- * <p>Each process start writes a generation of its own and never appends to what another one left; how it lies on disk
+ * <p>Each segment is a generation of its own, and no process start appends to what another one left; how it lies on disk
  * is drawn in {@link JournalDirectory}, a batch in {@link BatchLayout}, a record in {@link RecordLayout}.
  *
  * <pre>
- *   onReading … ─► BatchBuffer ─► commit ─► room reserved? ─► SegmentQueue ─► journalled position
- *                                                                                  │
- *                                    JournalMaintenance: reserve, touch, force ◄───┘ ─► durable position
+ *   onReading … ─► BatchBuffer ─► commit ─► room reserved? ─► SegmentFile ─► journalled position
+ *                                                               ▲                  │
+ *                          full: takes the next ─► SegmentSupply┘                  │
+ *                                                      ▲                           │
+ *             JournalMaintenance: prepare, reserve, touch, force ◄─────────────────┘ ─► durable position
  * </pre>
  *
  * <p>Threads and errors as in {@link Journal}. After a failed append or sync every call throws. What was added and not
@@ -32,14 +35,10 @@ public final class ChronicleJournal implements Journal {
     private static final int MAX_SENSORS_LIMIT = 1 << 28;
     private static final int EXCERPT_HEADER_LENGTH = 4;
 
-    /** What a generation takes before its first record: Chronicle's metadata and the beginning of a segment. */
-    private static final long START_BYTES = SegmentFile.RESERVE_STEP_BYTES + (512 << 10);
-
     private final Forcer forcer;
     private final long firstPosition;
     private final int maxSensors;
     private final long segmentBytes;
-    private final SegmentQueue queue;
     private final SegmentSupply supply;
     private final JournalMaintenance maintenance;
     private final RoomGate room;
@@ -47,11 +46,14 @@ public final class ChronicleJournal implements Journal {
     private final RecordEncoder encoder = new RecordEncoder();
     private final BatchBuffer batch = new BatchBuffer();
 
-    /** Held while the queue is used: to close it unmaps what an append of another thread would write to. */
-    private final ReentrantLock queueInUse = new ReentrantLock();
+    /** Held while the segment is used: to close it unmaps what an append of another thread would write to. */
+    private final ReentrantLock segmentInUse = new ReentrantLock();
 
     private SegmentFile segment;
+
+    /** The full one before, until the one at hand has its first batch; or null. */
     private SegmentFile segmentBefore;
+
     private boolean isFirstOfSegment = true;
     private boolean isSegmentFull = false;
     private long nextPosition;
@@ -68,7 +70,6 @@ public final class ChronicleJournal implements Journal {
             JournalConfig config,
             int maxSensors,
             JournalIndex existing,
-            SegmentQueue queue,
             SegmentSupply supply,
             SegmentFile segment,
             JournalMaintenance maintenance,
@@ -78,7 +79,6 @@ public final class ChronicleJournal implements Journal {
         this.firstPosition = existing.endPosition();
         this.maxSensors = maxSensors;
         this.segmentBytes = config.segmentBytes();
-        this.queue = queue;
         this.supply = supply;
         this.segment = segment;
         this.maintenance = maintenance;
@@ -137,12 +137,11 @@ public final class ChronicleJournal implements Journal {
         try {
             JournalIndex existing =
                     JournalIndex.build(config.dir(), tornTail -> {}).orBeginAt(startPosition);
+            Files.createDirectories(config.dir());
             forceExisting(config.dir(), forcer);
             JournalDirectory.deleteUnused(config.dir());
-            Path generation = JournalDirectory.createGeneration(config.dir());
-            forcer.forceDirectory(config.dir());
             forcer.forceDirectory(config.dir().toAbsolutePath().getParent());
-            return openGeneration(config, maxSensors, failStop, forcer, existing, generation, roomListener);
+            return openBehind(existing, config, maxSensors, failStop, forcer, roomListener);
         } catch (DamageException e) {
             throw e.toJournalException();
         } catch (IOException e) {
@@ -188,7 +187,7 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public void commit() {
-        queueInUse.lock();
+        segmentInUse.lock();
         try {
             checkAlive();
             if (recordCount > 0) {
@@ -205,7 +204,7 @@ public final class ChronicleJournal implements Journal {
         } catch (Throwable e) { // Chronicle: a full disk is an InternalError, and nothing after it can be trusted
             throw fail("append failed: " + e, e);
         } finally {
-            queueInUse.unlock();
+            segmentInUse.unlock();
         }
     }
 
@@ -258,26 +257,35 @@ public final class ChronicleJournal implements Journal {
     public void close() {
         room.stop();
         boolean wasAlive;
-        queueInUse.lock();
+        segmentInUse.lock();
         try {
             if (isClosed) {
                 return;
             }
             isClosed = true;
             wasAlive = maintenance.failure() == null;
-            queue.close();
         } finally {
-            queueInUse.unlock();
-        }
-        if (segmentBefore != null) {
-            maintenanceOwns(segment); // prepared, never written
+            segmentInUse.unlock();
         }
         maintenance.close();
+        discardUnwritten();
         Throwable e = maintenance.failure();
         if (e == null) {
             markEnd();
         } else if (wasAlive) {
             throw new JournalException("last sync failed: " + e, e);
+        }
+    }
+
+    /** A segment that was taken and waited for room until the end holds nothing, and maintenance knows nothing of it. */
+    private void discardUnwritten() {
+        if (segmentBefore != null) {
+            try {
+                segment.discard();
+            } catch (IOException e) {
+                throw new JournalException("cannot remove an empty segment: " + e, e);
+            }
+            segment = segmentBefore;
         }
     }
 
@@ -287,7 +295,7 @@ public final class ChronicleJournal implements Journal {
             return;
         }
         try {
-            EndMark.write(segment.file().getParent(), endPosition, forcer);
+            EndMark.write(segment.generation(), endPosition, forcer);
         } catch (IOException e) {
             throw new JournalException("cannot mark the end of the journal: " + e, e);
         }
@@ -303,8 +311,7 @@ public final class ChronicleJournal implements Journal {
         int crc = batch.seal(recordCount, batchPosition, batchTimeNs, chain, unforced, isFirst);
         int length = batch.length();
         reserveTo(segment.writeOffset() + length + SegmentFile.MARGIN_BYTES);
-        queue.append(batch.excerpt());
-        segment.writeOffset(queue.writeOffset());
+        segment.append(batch.excerpt());
         if (isFirst) {
             begun(batchPosition);
         }
@@ -332,32 +339,25 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-    private void begun(long segmentPosition) throws IOException {
-        if (!queue.file().toAbsolutePath().equals(segment.file().toAbsolutePath())) {
-            throw new IOException("Chronicle wrote to another file than reserved, file=" + queue.file());
-        }
+    /** From here on maintenance knows of the segment, and so the one before is full. */
+    private void begun(long segmentPosition) {
         isFirstOfSegment = false;
         segment.firstPosition(segmentPosition);
-        maintenanceOwns(segment);
-    }
-
-    private void maintenanceOwns(SegmentFile begun) {
         if (segmentBefore != null) {
-            segmentBefore.next(begun);
+            segmentBefore.next(segment);
             segmentBefore = null;
         }
     }
 
     private void beginSegment() throws IOException {
-        int next = queue.segmentIndex() + 1;
+        SegmentFile full = segment;
         SegmentFile taken;
         try {
-            taken = supply.take(next);
+            taken = supply.takeAfter(full);
         } catch (NoRoomException e) {
-            taken = maintenance.awaitRoom(() -> supply.take(next));
+            taken = maintenance.awaitRoom(() -> supply.takeAfter(full));
         }
-        queue.roll();
-        segmentBefore = segment;
+        segmentBefore = full;
         segment = taken;
         isSegmentFull = false;
     }
@@ -401,42 +401,28 @@ public final class ChronicleJournal implements Journal {
         return failure;
     }
 
-    private static ChronicleJournal openGeneration(
+    private static ChronicleJournal openBehind(
+            JournalIndex existing,
             JournalConfig config,
             int maxSensors,
             FailStop failStop,
             Forcer forcer,
-            JournalIndex existing,
-            Path generation,
             RoomListener roomListener)
             throws IOException {
         DiskReserve reserve = new DiskReserve(config.dir(), config.keepFreeBytes());
-        reserve.require(START_BYTES);
-        EndMark.reserve(generation);
-        SegmentQueue queue = new SegmentQueue(generation, config.segmentBytes());
+        SegmentSupply supply = new SegmentSupply(config.dir(), config.segmentBytes(), reserve);
+        SegmentFile segment = supply.create();
         try {
-            reserveMetadata(generation, reserve);
-            SegmentSupply supply = new SegmentSupply(new SegmentNames(generation, SegmentQueue.ROLL_CYCLE), reserve);
-            SegmentFile segment = supply.take(queue.segmentIndex());
+            segment.forceName(forcer);
             RoomGate room = new RoomGate(reserve, roomListener);
             JournalMaintenance maintenance =
                     new JournalMaintenance(config, existing.endPosition(), segment, supply, room, forcer, failStop);
             maintenance.start();
             reserve.running();
-            return new ChronicleJournal(
-                    config, maxSensors, existing, queue, supply, segment, maintenance, room, forcer);
+            return new ChronicleJournal(config, maxSensors, existing, supply, segment, maintenance, room, forcer);
         } catch (IOException | RuntimeException | Error e) {
-            queue.close();
+            segment.abandon();
             throw e;
-        }
-    }
-
-    /** Chronicle writes to its own small file through a mapping too. */
-    private static void reserveMetadata(Path generation, DiskReserve reserve) throws IOException {
-        Path file = generation.resolve(JournalDirectory.METADATA_FILE);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                DiskSpace space = new DiskSpace(file, channel, reserve)) {
-            space.reserve(0, channel.size());
         }
     }
 

@@ -39,6 +39,11 @@ final class EndMark {
         Files.write(generationDir.resolve(FILE_NAME), new byte[LENGTH]);
     }
 
+    /** Gives the mark's room back, when the journal goes on in another generation. */
+    static void discard(Path generationDir) throws IOException {
+        Files.deleteIfExists(generationDir.resolve(FILE_NAME));
+    }
+
     /** Writes the mark; everything below the position has been forced. */
     static void write(Path generationDir, long endPosition, Forcer forcer) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);

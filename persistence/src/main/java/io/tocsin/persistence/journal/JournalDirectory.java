@@ -1,6 +1,7 @@
 package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.persistence.journal.ExcerptReader.Found;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,19 +17,28 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   journal/
- *     g-000001/             one generation: what one process start wrote, never written again
- *       19700101F.cq4       its segments, in order of name; the names count, they are no dates
- *       19700102F.cq4
- *       19700103F.precreated   reserved for the next segment, holds no record
- *       end                 where it ended, if it was closed in order
+ *     g-000001/             one generation: one segment
+ *       19700101F.cq4       the segment; the name is Chronicle's and no date
+ *     g-000002/             the segment being written
+ *       19700101F.cq4
+ *       end                 room for the mark where the journal ended, written when it is closed in order
  *       metadata.cq4t       Chronicle's own; not needed for reading
- *     g-000002/
+ *     g-000003/             the next one, prepared; holds no record yet
+ *     making/               was g-000003 until it was whole, so that no reader sees half a generation
  * </pre>
+ *
+ * <p>Journals of before had a generation per process start, with segments 19700101F, 19700102F and so on in it, in order of
+ * name. They are read as well.
  */
 final class JournalDirectory {
     static final String SEGMENT_SUFFIX = ".cq4";
-    static final String RESERVED_SUFFIX = ".precreated";
     static final String METADATA_FILE = "metadata.cq4t";
+
+    private static final String RESERVED_SUFFIX = ".precreated";
+    private static final String MAKING = "making";
+
+    /** Chronicle names its files after days, and the clock that we give it stands. */
+    private static final String SEGMENT_NAME = "19700101F";
 
     private static final Pattern GENERATION = Pattern.compile("g-(\\d{6,9})");
 
@@ -76,47 +86,82 @@ final class JournalDirectory {
         return generations;
     }
 
-    /** Creates the directory of the next generation, and the journal's own when it is missing. */
-    static Path createGeneration(Path dir) throws IOException {
-        Files.createDirectories(dir);
-        List<Path> generations = generations(dir);
-        int last = generations.isEmpty() ? 0 : number(generations.get(generations.size() - 1));
-        return Files.createDirectory(dir.resolve("g-%06d".formatted(last + 1)));
+    /** Where Chronicle keeps the segment of a new generation. */
+    static Path segmentFile(Path generation) {
+        return generation.resolve(SEGMENT_NAME + SEGMENT_SUFFIX);
     }
 
-    /** Removes files reserved and not used, and generations that never got a segment. */
-    static void deleteUnused(Path dir) throws IOException {
+    /** Where Chronicle looks for a file to take before it creates one. */
+    static Path reservedFile(Path generation) {
+        return generation.resolve(SEGMENT_NAME + RESERVED_SUFFIX);
+    }
+
+    /** What the next generation will be called. */
+    static Path nextGeneration(Path dir) {
+        List<Path> generations = generations(dir);
+        int last = generations.isEmpty() ? 0 : number(generations.get(generations.size() - 1));
+        return dir.resolve("g-%06d".formatted(last + 1));
+    }
+
+    /** Creates the directory in which a generation is made. */
+    static Path createMaking(Path dir) throws IOException {
+        return Files.createDirectory(dir.resolve(MAKING));
+    }
+
+    /** Removes files reserved and not used, and generations that never got a batch. Nobody writes. */
+    static void deleteUnused(Path dir) throws DamageException, IOException {
+        if (Files.exists(dir.resolve(MAKING))) {
+            discardGeneration(dir.resolve(MAKING));
+        }
         for (Path generation : generations(dir)) {
-            boolean hasSegments = false;
-            for (Path file : sorted(generation)) {
-                String name = file.getFileName().toString();
-                if (name.endsWith(RESERVED_SUFFIX)) {
-                    Files.delete(file);
-                }
-                hasSegments |= name.endsWith(SEGMENT_SUFFIX);
+            boolean isUsed = false;
+            for (Segment segment : segmentsOf(generation)) {
+                isUsed |= isWritten(segment.file());
             }
-            if (!hasSegments) {
-                deleteGeneration(generation);
+            if (isUsed) {
+                deleteReserved(generation);
+            } else {
+                discardGeneration(generation);
             }
         }
     }
 
     /** Removes a generation whose segments are gone. Nobody writes to it. */
     static void deleteGeneration(Path generation) throws IOException {
-        for (Path file : sorted(generation)) {
-            if (file.getFileName().toString().endsWith(RESERVED_SUFFIX)) {
-                Files.delete(file);
-            }
-        }
+        deleteReserved(generation);
         Files.deleteIfExists(generation.resolve(EndMark.FILE_NAME));
         Files.deleteIfExists(generation.resolve(METADATA_FILE));
         Files.delete(generation);
+    }
+
+    /** Removes a generation that never got a batch. Nobody writes to it. */
+    static void discardGeneration(Path generation) throws IOException {
+        for (Segment segment : segmentsOf(generation)) {
+            Files.delete(segment.file());
+        }
+        deleteGeneration(generation);
     }
 
     /** Number of a generation, or 0 when it is none. */
     static int number(Path generation) {
         var matcher = GENERATION.matcher(generation.getFileName().toString());
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    /** Whether there is anything but what Chronicle writes when it begins a file. */
+    private static boolean isWritten(Path segment) throws DamageException {
+        try (BatchReader batches = new BatchReader(segment)) {
+            return batches.next() != Found.END
+                    || batches.forcedPositionTestifiedBehind(batches.offset()) != BatchReader.NOTHING_WRITTEN;
+        }
+    }
+
+    private static void deleteReserved(Path generation) throws IOException {
+        for (Path file : sorted(generation)) {
+            if (file.getFileName().toString().endsWith(RESERVED_SUFFIX)) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static List<Path> sorted(Path dir) {

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The one thread beside the journal thread: reserves and touches ahead, forces, publishes the durable position, trims
- * segments that are full.
+ * The one thread beside the journal thread: prepares the next segment, reserves and touches ahead, forces, publishes the
+ * durable position, trims and closes segments that are full.
  *
  * <p>Group commit: a force covers all that was journalled when it began. With an interval it begins when the oldest record
  * that is not forced is that old: a record waits no longer than the interval and the force itself, and readings that come
@@ -24,11 +24,15 @@ final class JournalMaintenance implements Runnable {
     private static final long MAX_AHEAD_BYTES = 4L << 20;
     private static final long MIN_RESERVED_AHEAD_BYTES = 512L << 10;
 
+    /** The last of so many parts of a segment is when the next one is prepared. */
+    private static final int PREPARED_PART = 4;
+
     /** Touched ahead is what the writer wrote since the last time, so often. */
     private static final long AHEAD_FACTOR = 4;
 
     private final SyncPolicy policy;
     private final long segmentBytes;
+    private final long prepareFromBytes;
     private final Forcer forcer;
     private final FailStop failStop;
     private final SegmentSupply supply;
@@ -38,7 +42,6 @@ final class JournalMaintenance implements Runnable {
     /** The oldest segment that is not forced and trimmed yet. */
     private SegmentFile head;
 
-    private int headIndex = 0;
     private SegmentFile aheadOf;
     private long aheadOffset = 0;
     private long seenPosition;
@@ -73,6 +76,7 @@ final class JournalMaintenance implements Runnable {
             FailStop failStop) {
         this.policy = config.sync();
         this.segmentBytes = config.segmentBytes();
+        this.prepareFromBytes = segmentBytes - segmentBytes / PREPARED_PART;
         this.forcer = forcer;
         this.failStop = failStop;
         this.supply = supply;
@@ -131,7 +135,7 @@ final class JournalMaintenance implements Runnable {
         }
     }
 
-    /** Forces the rest, trims, ends the thread. The journal thread calls it after the last write. */
+    /** Forces the rest, trims, ends the thread. Called when nobody writes any more. */
     void close() {
         isClosing = true;
         LockSupport.unpark(thread);
@@ -145,6 +149,9 @@ final class JournalMaintenance implements Runnable {
         }
         if (wasInterrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (failure != null) {
+            abandon();
         }
     }
 
@@ -165,7 +172,6 @@ final class JournalMaintenance implements Runnable {
             failure = e;
             room.stop();
             failStop.failed("journal sync", new JournalException("journal maintenance failed: " + e, e));
-            abandon();
         }
     }
 
@@ -199,8 +205,8 @@ final class JournalMaintenance implements Runnable {
             head.forceWhole(forcer);
             forced(next.firstPosition());
             head.finish();
+            EndMark.discard(head.generation()); // the journal goes on, so it does not end there
             head = next;
-            headIndex++;
         }
     }
 
@@ -213,21 +219,22 @@ final class JournalMaintenance implements Runnable {
 
     private void keepAhead() throws IOException {
         SegmentFile segment = head;
-        int segmentIndex = headIndex;
         for (SegmentFile next = segment.next(); next != null; next = segment.next()) {
             segment = next;
-            segmentIndex++;
         }
         long offset = segment.writeOffset();
         long written = segment == aheadOf ? offset - aheadOffset : 0;
         aheadOf = segment;
         aheadOffset = offset;
         if (offset == 0) {
-            return; // Chronicle has not taken the file yet
+            return; // nothing was written yet, and the beginning is touched
         }
-        long ahead = Math.min(Math.max(written * AHEAD_FACTOR, SegmentPages.PAGE_BYTES), MAX_AHEAD_BYTES);
+        long ahead = Math.min(Math.max(written * AHEAD_FACTOR, SegmentQueue.PAGE_BYTES), MAX_AHEAD_BYTES);
         long reservedAhead = Math.max(ahead, MIN_RESERVED_AHEAD_BYTES);
-        reserveAhead(segment, segmentIndex, offset + reservedAhead);
+        reserveAhead(segment, offset + reservedAhead);
+        if (offset >= prepareFromBytes) {
+            prepareNext(segment);
+        }
         if (written > 0) {
             segment.touchAhead(ahead);
         }
@@ -237,19 +244,34 @@ final class JournalMaintenance implements Runnable {
      * Without room ahead the records that are there can still be forced. The journal thread reserves for itself what is
      * missing when it needs it, so it waits for room, or meets the same error and reports it.
      */
-    private void reserveAhead(SegmentFile segment, int segmentIndex, long to) {
+    private void reserveAhead(SegmentFile segment, long to) {
         if (!canReserveAhead) {
             return;
         }
         try {
             segment.reserveTo(Math.min(to, segmentBytes + SegmentFile.MARGIN_BYTES));
-            if (to >= segmentBytes) {
-                supply.prepare(segmentIndex + 1);
-            }
         } catch (NoRoomException e) {
             // the next round tries again
         } catch (IOException e) {
             canReserveAhead = false;
+        }
+    }
+
+    /** What cannot be prepared ahead is no failure yet, as with reserving. A name that cannot be forced is one. */
+    private void prepareNext(SegmentFile segment) throws IOException {
+        if (!canReserveAhead) {
+            return;
+        }
+        SegmentFile prepared = null;
+        try {
+            prepared = supply.prepareAfter(segment);
+        } catch (NoRoomException e) {
+            // the next round tries again
+        } catch (IOException | RuntimeException e) {
+            canReserveAhead = false;
+        }
+        if (prepared != null) {
+            prepared.forceName(forcer);
         }
     }
 
@@ -292,6 +314,7 @@ final class JournalMaintenance implements Runnable {
             for (SegmentFile segment = head; segment != null; segment = segment.next()) {
                 segment.abandon();
             }
+            supply.abandon();
         } catch (IOException e) {
             failure.addSuppressed(e);
         }

@@ -3,32 +3,38 @@ package io.tocsin.persistence.journal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import net.openhft.chronicle.bytes.Bytes;
 
 /**
- * One segment being written, as seen from beside Chronicle: handles of our own to reserve, touch, force and trim it.
+ * One segment being written, alone in its generation: Chronicle's queue, and handles of our own beside it to reserve,
+ * force and trim.
  *
- * <p>Threads: the journal thread writes {@link #writeOffset()} and {@link #next()}, the maintenance thread forces,
- * touches and closes; both reserve. Who reserves a new one touches its beginning, before anybody else has it.
+ * <p>Threads: whoever creates it hands it over whole; the journal thread appends and sets {@link #next()}; the maintenance
+ * thread forces, touches and, when nobody appends any more, closes; both reserve.
  */
 final class SegmentFile {
-    /** How far beyond a batch there must be room: the end mark and Chronicle's index. */
+    /** How far beyond a batch there must be room: Chronicle's index. */
     static final long MARGIN_BYTES = 128 * 1024;
 
     /** What is reserved at once. */
     static final long RESERVE_STEP_BYTES = 2L << 20;
 
-    /** Where Chronicle writes when it takes the file: its head, its index, and the first batches. */
+    /** What a generation takes before its first record: Chronicle's metadata and the beginning of a segment. */
+    static final long START_BYTES = RESERVE_STEP_BYTES + (512 << 10);
+
+    /** What is touched before the segment has a writer: Chronicle's head and index, and the first batches. */
     private static final long BEGINNING_BYTES = 64 * 1024;
 
-    private static final int END_MARK_LENGTH = 16;
-
+    private final Path generation;
     private final Path file;
-    private final Path reservedFile;
     private final FileChannel channel;
     private final DiskSpace space;
-    private final SegmentPages pages;
+    private final SegmentQueue queue;
+    private final SegmentMapping mapping;
 
     private volatile long reservedTo = 0;
     private volatile long writeOffset = 0;
@@ -36,40 +42,53 @@ final class SegmentFile {
     private volatile long firstPosition;
 
     private boolean isNameForced = false;
+    private boolean isForcedOnce = false;
 
     /** Offset behind what the last force covered, bytes; it may have covered more than it was asked for. */
     private long forcedTo = 0;
 
-    private SegmentFile(Path file, Path reservedFile, FileChannel channel, DiskSpace space) {
-        this.file = file;
-        this.reservedFile = reservedFile;
+    private SegmentFile(Path generation, FileChannel channel, DiskSpace space, SegmentQueue queue) {
+        this.generation = generation;
+        this.file = JournalDirectory.segmentFile(generation);
         this.channel = channel;
         this.space = space;
-        this.pages = new SegmentPages(channel);
+        this.queue = queue;
+        this.mapping = new SegmentMapping(channel);
     }
 
     /**
-     * Creates the file that Chronicle will take as the segment, with room for its beginning, and touches that: the kernel
-     * reads ahead around the first page that is touched, which takes milliseconds, so it should not be the journal thread.
+     * Makes a segment, to its mapped and touched beginning: the first mapping of a file, its first page faults and
+     * Chronicle's code for a new file take milliseconds, which the journal thread should not.
      *
-     * @param file the segment's name
-     * @param reservedFile its name until Chronicle takes it
-     * @throws NoRoomException when there is no room; no file is left
+     * @param making an empty directory; becomes the generation when all is ready
+     * @param generation what it will be called
+     * @param segmentBytes where the segment ends, about
+     * @throws NoRoomException when there is no room; the caller removes the directory
      */
-    static SegmentFile reserve(Path file, Path reservedFile, DiskReserve reserve) throws IOException {
-        reserve.require(RESERVE_STEP_BYTES);
+    static SegmentFile create(Path making, Path generation, long segmentBytes, DiskReserve reserve) throws IOException {
+        EndMark.reserve(making);
+        Path reserved = JournalDirectory.reservedFile(making);
         FileChannel channel = FileChannel.open(
-                reservedFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        SegmentFile segment =
-                new SegmentFile(file, reservedFile, channel, new DiskSpace(reservedFile, channel, reserve));
+                reserved, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        SegmentFile segment = new SegmentFile(
+                generation, channel, new DiskSpace(reserved, channel, reserve), new SegmentQueue(making, segmentBytes));
         try {
+            reserveMetadata(making, reserve);
             segment.reserveTo(RESERVE_STEP_BYTES);
-            segment.pages.touch(0, BEGINNING_BYTES);
+            segment.queue.begin(JournalDirectory.segmentFile(making));
+            segment.queue.touch(0, BEGINNING_BYTES);
+            Files.move(making, generation, StandardCopyOption.ATOMIC_MOVE);
             return segment;
-        } catch (IOException e) {
-            segment.finish(); // removes the file, so that another try finds no leftover
+        } catch (IOException | RuntimeException | Error e) {
+            segment.abandon();
             throw e;
         }
+    }
+
+    /** Journal thread: the pages are reserved. */
+    void append(Bytes<?> excerpt) {
+        queue.append(excerpt);
+        writeOffset = queue.writeOffset();
     }
 
     /**
@@ -84,53 +103,65 @@ final class SegmentFile {
     }
 
     /** Touches the pages that the writer will need next, as far as they are reserved. */
-    void touchAhead(long byteCount) throws IOException {
+    void touchAhead(long byteCount) {
         long from = writeOffset;
-        pages.touch(from, Math.min(from + byteCount, reservedTo));
+        queue.touch(from, Math.min(from + byteCount, reservedTo));
+    }
+
+    /** Forces the names that lead to the segment, once. */
+    void forceName(Forcer forcer) throws IOException {
+        if (!isNameForced) {
+            forcer.forceDirectory(generation.getParent());
+            forcer.forceDirectory(generation);
+            isNameForced = true;
+        }
     }
 
     /**
-     * Forces what was written since the last time, and the first time the file's name and everything.
+     * Forces what was written since the last time, and the first time everything.
      *
      * <p>Only that part: Chronicle changes its own words at the beginning of the file with every batch, and the pages
      * touched ahead count as changed, but nobody who reads believes either, so they need not wear the device every time.
      */
     void force(Forcer forcer) throws IOException {
+        forceName(forcer);
         long to = writeOffset;
-        if (!isNameForced) {
-            forcer.forceDirectory(file.getParent());
-            isNameForced = true;
+        if (!isForcedOnce) {
             forcer.force(channel, file);
+            isForcedOnce = true;
         } else if (to > forcedTo) {
-            forcer.forceRange(pages.mapped(to), (int) forcedTo, (int) to, file);
+            forcer.forceRange(mapping.mapped(to), (int) forcedTo, (int) to, file);
         }
         forcedTo = to;
     }
 
     /** Forces everything, when nobody writes to the segment any more. */
     void forceWhole(Forcer forcer) throws IOException {
-        if (!isNameForced) {
-            forcer.forceDirectory(file.getParent());
-            isNameForced = true;
+        try {
+            forceName(forcer);
+        } catch (NoSuchFileException e) {
+            isNameForced = true; // retention was faster: there is no name any more
         }
         forcer.force(channel, file);
     }
 
     /** Gives back what was reserved and not used, and closes. Nobody may write to the segment any more. */
     void finish() throws IOException {
-        pages.close();
-        space.close();
-        if (writeOffset > 0) {
-            channel.truncate(writeOffset + END_MARK_LENGTH);
-        }
+        closeMemory();
+        channel.truncate(writeOffset);
         channel.close();
-        Files.deleteIfExists(reservedFile); // Chronicle never took it
+        Files.deleteIfExists(generation.resolve(JournalDirectory.METADATA_FILE));
     }
 
-    /** Closes and leaves the file as it is, after a failure. */
+    /** Removes a segment that never got a record. */
+    void discard() throws IOException {
+        abandon();
+        JournalDirectory.discardGeneration(generation);
+    }
+
+    /** Closes and leaves the file as it is, after a failure. Nobody may write to the segment any more. */
     void abandon() throws IOException {
-        pages.close();
-        space.close();
+        closeMemory();
         channel.close();
     }
 
@@ -138,13 +169,13 @@ final class SegmentFile {
         return file;
     }
 
+    Path generation() {
+        return generation;
+    }
+
     /** Offset behind the last batch, bytes. */
     long writeOffset() {
         return writeOffset;
-    }
-
-    void writeOffset(long offset) {
-        writeOffset = offset;
     }
 
     /** The segment after this one, or null as long as this one is written. */
@@ -165,12 +196,27 @@ final class SegmentFile {
         firstPosition = position;
     }
 
+    private void closeMemory() throws IOException {
+        queue.close();
+        mapping.close();
+        space.close();
+    }
+
     private synchronized void reserveSteps(long to) throws IOException {
         long from = reservedTo;
         if (to > from) {
             long end = (to + RESERVE_STEP_BYTES - 1) / RESERVE_STEP_BYTES * RESERVE_STEP_BYTES;
             space.reserve(from, end);
             reservedTo = end;
+        }
+    }
+
+    /** Chronicle writes to its own small file through a mapping too. */
+    private static void reserveMetadata(Path generation, DiskReserve reserve) throws IOException {
+        Path file = generation.resolve(JournalDirectory.METADATA_FILE);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                DiskSpace space = new DiskSpace(file, channel, reserve)) {
+            space.reserve(0, channel.size());
         }
     }
 }

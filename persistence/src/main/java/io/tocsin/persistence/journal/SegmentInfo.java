@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * What one segment file holds.
  *
  * @param file the segment file
- * @param generation number of the process start that wrote it, from 1
+ * @param generation number of the generation it is in, from 1
  * @param firstPosition position of its first record
  * @param endPosition one more than the position of its last whole record; {@code firstPosition} when it holds none
  * @param batchCount whole batches

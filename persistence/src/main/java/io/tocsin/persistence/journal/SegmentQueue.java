@@ -1,59 +1,84 @@
 package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalException;
-import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The Chronicle queue of one generation.
+ * The Chronicle queue of one generation, which has one segment: to roll is to take another queue. Its clock stands still,
+ * so Chronicle never rolls by itself.
  *
- * <p>Its clock is ours and counts segments: a queue rolls when its clock says so, and a clock that someone sets back
- * would make it write into the past.
- *
- * <p>Journal thread only, apart from the constructor. Any error of Chronicle is final.
+ * <p>Threads: one makes it and hands it over, then the journal thread appends, the maintenance thread touches and at last
+ * closes. Any error of Chronicle is final.
  */
 final class SegmentQueue implements AutoCloseable {
-    static final RollCycle ROLL_CYCLE = RollCycles.FAST_DAILY;
-
     /** Entries of an index; part of the format. One covers more batches, with the spacing, than most segments have. */
     static final int INDEX_COUNT = 1024;
 
+    static final int PAGE_BYTES = 4096;
+
+    private static final RollCycle ROLL_CYCLE = RollCycles.FAST_DAILY;
     private static final int INDEX_SPACING = 256;
 
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
 
-    private int segmentIndex = 0;
+    /** What the appender writes to, from the file's beginning. */
+    private final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
+
+    private long touchedTo = 0;
 
     /**
-     * @param dir an empty directory
-     * @param segmentBytes where segments end, about
+     * @param generation an empty directory, but for what is no file of Chronicle's
+     * @param segmentBytes where the segment ends, about
      */
-    SegmentQueue(Path dir, long segmentBytes) {
+    SegmentQueue(Path generation, long segmentBytes) {
         requireExport();
-        SingleChronicleQueueBuilder builder = SingleChronicleQueueBuilder.binary(dir)
+        SingleChronicleQueueBuilder builder = SingleChronicleQueueBuilder.binary(generation)
                 .rollCycle(ROLL_CYCLE)
-                .timeProvider(() -> (long) segmentIndex * ROLL_CYCLE.lengthInMillis())
+                .timeProvider(() -> 0)
                 .blockSize(blockBytes(segmentBytes))
                 .indexCount(INDEX_COUNT)
                 .indexSpacing(INDEX_SPACING);
         queue = builder.build();
         if (builder.readOnly()) {
             queue.close();
-            throw new JournalException("Chronicle opened the journal read-only; its warning says why, dir=" + dir);
+            throw new JournalException(
+                    "Chronicle opened the journal read-only; its warning says why, dir=" + generation);
         }
         queue.singleThreadedCheckDisabled(true);
         appender = queue.createAppender();
         appender.singleThreadedCheckDisabled(true);
     }
 
-    /** Appends an excerpt to the segment at hand; the first one creates its file. */
+    /**
+     * Lets Chronicle take the reserved file, write its head and index, and map it, so that appending does none of that: an
+     * excerpt is begun and taken back, which leaves zeros.
+     *
+     * @param file the segment, as it must be called afterwards
+     */
+    void begin(Path file) throws IOException {
+        try (DocumentContext document = appender.writingDocument()) {
+            document.rollbackOnClose();
+        }
+        Path taken = appender.currentFile().toPath();
+        if (!taken.toAbsolutePath().equals(file.toAbsolutePath())) {
+            throw new IOException("Chronicle took another file than reserved, file=" + taken);
+        }
+        BytesStore<?, ?> store = appender.wire().bytes().bytesStore();
+        memory.wrap(store.addressForRead(0), Math.toIntExact(store.realCapacity()));
+    }
+
+    /** Appends an excerpt. */
     void append(Bytes<?> excerpt) {
         appender.writeBytes(excerpt);
     }
@@ -63,24 +88,29 @@ final class SegmentQueue implements AutoCloseable {
         return appender.wire().bytes().writePosition();
     }
 
-    /** The file of the last excerpt. */
-    Path file() {
-        File file = appender.currentFile();
-        return file.toPath();
-    }
-
-    /** The next excerpt begins a new segment. */
-    void roll() {
-        segmentIndex++;
-    }
-
-    /** Number of the segment at hand, from 0. */
-    int segmentIndex() {
-        return segmentIndex;
+    /**
+     * Takes the page faults before the writer gets there: exchanges the zero at the beginning of each page, in the writer's
+     * own mapping, for a zero. What the writer has written meanwhile stays. A touched page is written to the device in time
+     * even if it stays empty, so touch no further ahead than the writer will get soon. The pages must be reserved
+     * ({@link DiskSpace}).
+     *
+     * @param from offset in the file, bytes; pages that were touched before are left out
+     * @param to offset behind the range
+     */
+    void touch(long from, long to) {
+        long at = Math.max(touchedTo, (from + PAGE_BYTES - 1) & -PAGE_BYTES);
+        if (at >= to) {
+            return;
+        }
+        for (; at + Long.BYTES <= Math.min(to, memory.capacity()); at += PAGE_BYTES) {
+            memory.compareAndSetLong((int) at, 0, 0);
+        }
+        touchedTo = at;
     }
 
     @Override
     public void close() {
+        memory.wrap(0, 0);
         appender.close();
         queue.close();
     }

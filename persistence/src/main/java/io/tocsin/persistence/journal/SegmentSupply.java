@@ -1,38 +1,70 @@
 package io.tocsin.persistence.journal;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
- * Has the next segment's file ready before it is needed. The maintenance thread prepares, the journal thread takes; who
- * takes what is not ready prepares it himself.
+ * Has the next segment ready before it is needed, each in a generation of its own. The maintenance thread prepares, the
+ * journal thread takes; who takes what is not ready prepares it himself.
+ *
+ * <p>A segment has one successor, and that is made only when the segment itself has a record. So at most one generation
+ * is empty, and it is the newest: {@link Retention} relies on it.
  */
 final class SegmentSupply {
-    private final SegmentNames names;
+    private final Path dir;
+    private final long segmentBytes;
     private final DiskReserve reserve;
-    private int preparedIndex = -1;
+    private SegmentFile preparedAfter;
     private SegmentFile prepared;
 
-    SegmentSupply(SegmentNames names, DiskReserve reserve) {
-        this.names = names;
+    /**
+     * @param dir the journal's directory
+     * @param segmentBytes where segments end, about
+     */
+    SegmentSupply(Path dir, long segmentBytes, DiskReserve reserve) {
+        this.dir = dir;
+        this.segmentBytes = segmentBytes;
         this.reserve = reserve;
     }
 
     /**
-     * Prepares a segment unless it is ready.
+     * Makes a segment, all of it: what is left to its writer is to append.
      *
-     * @throws NoRoomException when there is no room; it can be tried again
+     * @throws NoRoomException when there is no room; nothing is left, it can be tried again
      */
-    synchronized void prepare(int segmentIndex) throws IOException {
-        if (segmentIndex > preparedIndex) {
-            prepared = SegmentFile.reserve(names.file(segmentIndex), names.reservedFile(segmentIndex), reserve);
-            preparedIndex = segmentIndex;
+    SegmentFile create() throws IOException {
+        reserve.require(SegmentFile.START_BYTES);
+        Path generation = JournalDirectory.nextGeneration(dir);
+        Path making = JournalDirectory.createMaking(dir);
+        try {
+            return SegmentFile.create(making, generation, segmentBytes, reserve);
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                JournalDirectory.discardGeneration(making);
+            } catch (IOException | RuntimeException left) {
+                e.addSuppressed(left); // the next start removes it
+            }
+            throw e;
         }
     }
 
-    /** Hands out a segment, once. */
-    synchronized SegmentFile take(int segmentIndex) throws IOException {
-        prepare(segmentIndex);
-        SegmentFile taken = prepared;
+    /**
+     * Prepares a segment's successor unless that is done.
+     *
+     * @return the successor, or null when it has been taken
+     * @throws NoRoomException as {@link #create()}
+     */
+    synchronized SegmentFile prepareAfter(SegmentFile segment) throws IOException {
+        if (segment != preparedAfter) {
+            prepared = create();
+            preparedAfter = segment;
+        }
+        return prepared;
+    }
+
+    /** Hands out a segment's successor, once. */
+    synchronized SegmentFile takeAfter(SegmentFile segment) throws IOException {
+        SegmentFile taken = prepareAfter(segment);
         prepared = null;
         return taken;
     }
@@ -40,7 +72,15 @@ final class SegmentSupply {
     /** Removes what was prepared and not taken. */
     synchronized void close() throws IOException {
         if (prepared != null) {
-            prepared.finish();
+            prepared.discard();
+            prepared = null;
+        }
+    }
+
+    /** Closes what was prepared and leaves it as it is, after a failure. */
+    synchronized void abandon() throws IOException {
+        if (prepared != null) {
+            prepared.abandon();
             prepared = null;
         }
     }

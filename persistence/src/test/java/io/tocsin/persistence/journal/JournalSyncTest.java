@@ -49,7 +49,9 @@ class JournalSyncTest {
         for (SegmentInfo segment : segments) {
             int first = forcer.forced.indexOf(segment.file());
             assertThat(first).isGreaterThan(last);
-            assertThat(forcer.forced.get(first - 1)).isEqualTo(segment.file().getParent());
+            int name = forcer.forced.indexOf(segment.file().getParent());
+            assertThat(name).isBetween(1, first - 1);
+            assertThat(forcer.forced.get(name - 1)).isEqualTo(temp);
             last = forcer.forced.lastIndexOf(segment.file());
         }
     }

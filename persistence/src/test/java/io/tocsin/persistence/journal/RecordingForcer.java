@@ -50,7 +50,10 @@ final class RecordingForcer implements Forcer {
     }
 
     @Override
-    public void forceDirectory(Path dir) {
+    public void forceDirectory(Path dir) throws IOException {
         forced.add(dir);
+        if (fails) {
+            throw new IOException("Input/output error");
+        }
     }
 }

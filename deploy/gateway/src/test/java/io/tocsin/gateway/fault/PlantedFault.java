@@ -101,15 +101,8 @@ enum PlantedFault {
             "the second gateway refuses"),
     SKIPS_THE_DIRECTORY_SYNC(
             "persistence/src/main/java/io/tocsin/persistence/journal/SegmentFile.java",
-            """
-                        forcer.forceDirectory(file.getParent());
-                        isNameForced = true;
-                        forcer.force(channel, file);
-            """,
-            """
-                        isNameForced = true;
-                        forcer.force(channel, file);
-            """,
+            "            forcer.forceDirectory(generation);",
+            "",
             "directories whose names were never forced");
 
     private final String source;

@@ -1,0 +1,83 @@
+package io.tocsin.engine.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class SensorNamesTest {
+    private final List<String> expected = new ArrayList<>();
+    private final SensorNames names = new SensorNames();
+
+    @Test
+    void shouldGiveBackEveryNameHoweverLong() {
+        addMany();
+        assertNames(names);
+    }
+
+    @Test
+    void shouldWriteWhatStringsWouldBeAndReadItBack() {
+        addMany();
+        byte[] written = write(names::writeTo);
+        assertThat(written).isEqualTo(write(out -> {
+            out.putInt(expected.size());
+            expected.forEach(out::putString);
+        }));
+        SensorNames read = new SensorNames();
+        read.readFrom(new StateInput(new ByteArrayInputStream(written)));
+        assertNames(read);
+        read.add("one more");
+        assertThat(read.name(expected.size())).isEqualTo("one more");
+        assertThat(write(read::writeTo)).hasSize(written.length + Integer.BYTES + "one more".length());
+    }
+
+    @Test
+    void shouldRefuseLengthThatNoNameHas() {
+        for (int length : new int[] {-1, Integer.MAX_VALUE}) {
+            byte[] written = write(out -> {
+                out.putInt(1);
+                out.putInt(length);
+            });
+            assertThatThrownBy(() -> names.readFrom(new StateInput(new ByteArrayInputStream(written))))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("length=" + length);
+        }
+    }
+
+    /** Empty ones, some of several bytes a character, some longer than a chunk of memory. */
+    private void addMany() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 20_000; i++) {
+            String name = switch (random.nextInt(1_000)) {
+                case 0 -> "";
+                case 1 -> "halle/öfen/温度/" + i;
+                case 2 -> "x".repeat(random.nextInt(60_000, 70_000)) + i;
+                default -> "hall/" + i + "/temperature";
+            };
+            expected.add(name);
+            names.add(name);
+        }
+    }
+
+    private void assertNames(SensorNames found) {
+        for (int sensorId = 0; sensorId < expected.size(); sensorId++) {
+            assertThat(found.name(sensorId)).isEqualTo(expected.get(sensorId));
+        }
+    }
+
+    private static byte[] write(Consumer<StateOutput> content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        StateOutput out = new StateOutput(bytes);
+        content.accept(out);
+        out.flush();
+        return bytes.toByteArray();
+    }
+}
