@@ -6,8 +6,10 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Flink in this process: a job manager, and a task manager with one slot that all pipelines of a job share. */
 final class FlinkCluster {
@@ -41,9 +43,19 @@ final class FlinkCluster {
         return new FlinkCluster(cluster);
     }
 
+    /** What a job is built in: everything once, one after the other. */
+    static StreamExecutionEnvironment environment() {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+        environment.setParallelism(1);
+        environment.setMaxParallelism(1);
+        environment.getConfig().setAutoWatermarkInterval(0);
+        return environment;
+    }
+
     /** Runs a job to its end. */
-    JobExecutionResult run(FlinkJob job) throws Exception {
-        return cluster.executeJobBlocking(job.graph());
+    JobExecutionResult run(JobGraph job) throws Exception {
+        return cluster.executeJobBlocking(job);
     }
 
     void stop() throws Exception {

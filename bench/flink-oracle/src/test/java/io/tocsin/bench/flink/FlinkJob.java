@@ -1,16 +1,12 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.CountWindow;
-import io.tocsin.engine.plan.CumulativeWindow;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StreamNode;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -20,11 +16,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.windowing.assigners.DynamicEventTimeSessionWindows;
 import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
 import org.apache.flink.streaming.api.windowing.assigners.SessionWindowTimeGapExtractor;
-import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
-import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
-import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
 import org.apache.flink.streaming.api.windowing.windows.GlobalWindow;
-import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.OutputTag;
 
@@ -58,10 +50,7 @@ final class FlinkJob {
      */
     FlinkJob(boolean mendsSessions) {
         this.mendsSessions = mendsSessions;
-        environment = StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
-        environment.setParallelism(1);
-        environment.setMaxParallelism(1);
-        environment.getConfig().setAutoWatermarkInterval(0);
+        environment = FlinkCluster.environment();
     }
 
     JobGraph graph() {
@@ -108,17 +97,8 @@ final class FlinkJob {
     }
 
     private DataStream<Firing> add(String name, StreamNode stream, DataStream<Reading> readings) {
-        Duration outOfOrderness = Duration.ofMillis(stream.outOfOrdernessNs());
-        SingleOutputStreamOperator<Reading> samples = readings.assignTimestampsAndWatermarks(
-                        WatermarkStrategy.<Reading>forGenerator(context -> new WatermarkEachReading(outOfOrderness))
-                                .withTimestampAssigner((reading, recordTimestamp) -> reading.timeNs()))
-                .filter(Reading::isSample);
-        if (stream.window() instanceof AlignedWindow window) {
-            return fire(name, stream, keyed(samples).window(assigner(window)));
-        }
-        if (stream.window() instanceof CumulativeWindow window) {
-            return fire(name, stream, keyed(samples).window(assigner(window)));
-        }
+        SingleOutputStreamOperator<Reading> samples =
+                WatermarkEachReading.assign(readings, stream.outOfOrdernessNs()).filter(Reading::isSample);
         if (stream.window() instanceof CountWindow window) {
             return fire(name, stream, countWindow(keyed(samples), window));
         }
@@ -136,28 +116,11 @@ final class FlinkJob {
                     stream,
                     keyed(samples.filter(sample -> gap(gapPerUnit, sample) > 0)).window(sessions));
         }
-        throw new IllegalArgumentException(
-                "Flink has no such windows, type=" + stream.window().type());
+        return fire(name, stream, keyed(samples).window(TimedWindows.assigner(stream.window())));
     }
 
     private static KeyedStream<Reading, String> keyed(SingleOutputStreamOperator<Reading> samples) {
         return samples.keyBy(Reading::key);
-    }
-
-    private static WindowAssigner<Object, TimeWindow> assigner(AlignedWindow window) {
-        Duration size = Duration.ofMillis(window.sizeNs());
-        Duration slide = Duration.ofMillis(window.slideNs());
-        Duration offset = Duration.ofMillis(window.offsetNs());
-        return size.equals(slide)
-                ? TumblingEventTimeWindows.of(size, offset)
-                : SlidingEventTimeWindows.of(size, slide, offset);
-    }
-
-    private static WindowAssigner<Object, TimeWindow> assigner(CumulativeWindow window) {
-        return new CumulativeEventTimeWindows(
-                Duration.ofMillis(window.sizeNs()),
-                Duration.ofMillis(window.stepNs()),
-                Duration.ofMillis(window.offsetNs()));
     }
 
     private static WindowedStream<Reading, String, GlobalWindow> countWindow(

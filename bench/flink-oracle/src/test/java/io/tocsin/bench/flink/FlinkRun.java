@@ -32,7 +32,7 @@ final class FlinkRun {
             run.addTo(job);
             runs.add(run);
         }
-        JobExecutionResult result = cluster.run(job);
+        JobExecutionResult result = cluster.run(job.graph());
         return runs.stream().map(run -> run.outcome(result)).toList();
     }
 

@@ -1,13 +1,10 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.bench.flink.OracleCase.Arrival;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.EmitMode;
 import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StreamNode;
-import io.tocsin.engine.reading.Quality;
-import io.tocsin.engine.reading.ReadingFlags;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,8 +19,8 @@ import java.util.SplittableRandom;
  */
 final class RandomCase {
     private static final long[] UNITS_NS = {1, 1, 1_000, 1_000_000_000};
-    private static final long[] EPOCHS_NS = {0, -37, -1_000_000_000_000_007L, 1_763_700_000_000_000_000L};
-    private static final int DELAY_MAX = 25;
+    private static final List<Aggregate> AGGREGATES =
+            Arrays.stream(Aggregate.values()).filter(WindowValues::isKnown).toList();
 
     private final Random random;
     private final long unitNs;
@@ -55,7 +52,12 @@ final class RandomCase {
         for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
             sensors.add((sensorId % 2 == 0 ? "a/" : "b/") + sensorId);
         }
-        return new OracleCase(seed, streams, sensors, arrivals(sensorCount, stream));
+        return new OracleCase(
+                seed,
+                streams,
+                sensors,
+                new RandomArrivals(random, unitNs, isRough)
+                        .of(sensorCount, stream.outOfOrdernessNs(), stream.latenessNs()));
     }
 
     private StreamNode stream(WindowKind kind) {
@@ -119,63 +121,12 @@ final class RandomCase {
     }
 
     private long delayNs() {
-        return random.nextInt(4) == 0 ? 0 : random.nextInt(DELAY_MAX) * unitNs;
+        return random.nextInt(4) == 0 ? 0 : random.nextInt(RandomArrivals.DELAY_MAX) * unitNs;
     }
 
     private List<Aggregate> aggregates() {
-        List<Aggregate> aggregates = new ArrayList<>(Arrays.asList(Aggregate.values()));
+        List<Aggregate> aggregates = new ArrayList<>(AGGREGATES);
         Collections.shuffle(aggregates, random);
         return random.nextInt(4) == 0 ? aggregates.subList(0, 1 + random.nextInt(aggregates.size())) : aggregates;
-    }
-
-    private List<Arrival> arrivals(int sensorCount, StreamNode stream) {
-        long[] skewNs = new long[sensorCount];
-        int[] silentFrom = new int[sensorCount];
-        int count = 60 + random.nextInt(340);
-        for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
-            skewNs[sensorId] = random.nextInt(3) == 0 ? (random.nextInt(400) - 200) * unitNs : 0;
-            silentFrom[sensorId] = sensorId > 0 && random.nextInt(3) == 0 ? random.nextInt(count) : count;
-        }
-        long clockNs = EPOCHS_NS[random.nextInt(EPOCHS_NS.length)];
-        List<Arrival> arrivals = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            clockNs += (random.nextInt(20) == 0 ? random.nextInt(100) : random.nextInt(4)) * unitNs;
-            int sensorId = random.nextInt(sensorCount);
-            if (i < silentFrom[sensorId]) {
-                arrivals.add(arrival(sensorId, clockNs - skewNs[sensorId] - lagNs(stream), clockNs));
-            }
-        }
-        return arrivals;
-    }
-
-    /** In order, out of it, later than the watermark, later than everything, or a little beside a window's bound. */
-    private long lagNs(StreamNode stream) {
-        int outOfOrderness = (int) (stream.outOfOrdernessNs() / unitNs);
-        int lateness = (int) (stream.latenessNs() / unitNs);
-        return switch (random.nextInt(12)) {
-            case 0, 1 -> random.nextInt(2 + outOfOrderness) * unitNs;
-            case 2, 3 -> (outOfOrderness + random.nextInt(5 + lateness)) * unitNs;
-            case 4 -> random.nextInt(4 * (DELAY_MAX + outOfOrderness + lateness)) * unitNs;
-            case 5 -> unitNs > 1 ? random.nextInt(3) - 1 : 0;
-            default -> 0;
-        };
-    }
-
-    private Arrival arrival(int sensorId, long eventTimeNs, long receiveTimeNs) {
-        boolean isBad = random.nextInt(20) == 0;
-        return new Arrival(
-                sensorId,
-                eventTimeNs,
-                receiveTimeNs,
-                isBad ? Double.NaN : value(),
-                isBad ? Quality.BAD : random.nextInt(20) == 0 ? Quality.UNCERTAIN : Quality.GOOD,
-                random.nextInt(20) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE);
-    }
-
-    private double value() {
-        if (random.nextInt(40) == 0) {
-            return -0.0;
-        }
-        return isRough ? random.nextGaussian() * 7.3 : (random.nextInt(120) - 24) / 8.0;
     }
 }

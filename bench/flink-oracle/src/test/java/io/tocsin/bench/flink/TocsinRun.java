@@ -1,28 +1,18 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.journal.ControlKind;
-import io.tocsin.engine.journal.SensorDefinition;
-import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.operator.OperatorShard;
-import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.PlanCodec;
-import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
 
-/** A case through the gateway's fold: the records that its journal would have, the rows that would leave. */
+/** A case through the gateway's fold: the rows that would leave. */
 final class TocsinRun implements ResultHandler {
-    private static final long IDLE_AFTER_NS = 1_000_000_000;
-
     private final OperatorShard shard = new OperatorShard(this);
     private final List<String> names;
     private final List<StreamRows> streams = new ArrayList<>();
-    private long position;
 
     private TocsinRun(List<StreamNode> plan) {
         names = plan.stream().map(StreamNode::name).toList();
@@ -31,39 +21,8 @@ final class TocsinRun implements ResultHandler {
 
     static Outcome of(OracleCase oracleCase) {
         TocsinRun run = new TocsinRun(oracleCase.streams());
-        run.play(oracleCase);
+        CaseJournal.play(oracleCase.streams(), oracleCase.sensors(), oracleCase.arrivals(), run.shard);
         return new Outcome(run.streams, run.shard.skippedCount());
-    }
-
-    private void play(OracleCase oracleCase) {
-        SourceNode source = new SourceNode("source", "file", "", true);
-        byte[] plan = PlanCodec.encode(
-                new Plan("gateway", List.of(source), IDLE_AFTER_NS, List.copyOf(oracleCase.streams()), List.of(), List.of()));
-        control(ControlKind.PLAN, new UnsafeBuffer(plan), plan.length);
-        List<String> sensors = oracleCase.sensors();
-        for (int sensorId = 0; sensorId < sensors.size(); sensorId++) {
-            UnsafeBuffer body = new UnsafeBuffer(new byte[64]);
-            control(
-                    ControlKind.SENSOR,
-                    body,
-                    new SensorDefinition(sensorId, 0, 0, sensors.get(sensorId)).encode(body, 0));
-        }
-        for (OracleCase.Arrival arrival : oracleCase.arrivals()) {
-            shard.onReading(
-                    position++,
-                    arrival.sensorId(),
-                    arrival.eventTimeNs(),
-                    arrival.receiveTimeNs(),
-                    arrival.value(),
-                    arrival.quality().code(),
-                    arrival.flags());
-        }
-        UnsafeBuffer end = new UnsafeBuffer(new byte[SourceProgress.LENGTH]);
-        control(ControlKind.SOURCE_END, end, new SourceProgress(0, 0, 0).encode(end, 0));
-    }
-
-    private void control(ControlKind kind, UnsafeBuffer body, int length) {
-        shard.onControl(position++, kind.code(), body, 0, length);
     }
 
     @Override

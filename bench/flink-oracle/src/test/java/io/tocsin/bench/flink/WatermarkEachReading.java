@@ -4,6 +4,9 @@ import java.time.Duration;
 import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
  * Flink's bounded out-of-orderness, but told after every reading instead of by the wall clock, every 200 ms: what is late
@@ -12,8 +15,16 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 final class WatermarkEachReading implements WatermarkGenerator<Reading> {
     private final BoundedOutOfOrdernessWatermarks<Reading> bounded;
 
-    WatermarkEachReading(Duration outOfOrderness) {
+    private WatermarkEachReading(Duration outOfOrderness) {
         this.bounded = new BoundedOutOfOrdernessWatermarks<>(outOfOrderness);
+    }
+
+    /** The readings with their times, and the watermarks that follow from them. */
+    static SingleOutputStreamOperator<Reading> assign(DataStream<Reading> readings, long outOfOrdernessNs) {
+        Duration outOfOrderness = Duration.ofMillis(outOfOrdernessNs);
+        return readings.assignTimestampsAndWatermarks(
+                WatermarkStrategy.<Reading>forGenerator(context -> new WatermarkEachReading(outOfOrderness))
+                        .withTimestampAssigner((reading, recordTimestamp) -> reading.timeNs()));
     }
 
     @Override

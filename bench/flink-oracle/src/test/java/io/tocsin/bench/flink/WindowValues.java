@@ -9,6 +9,11 @@ import java.util.List;
 final class WindowValues {
     private WindowValues() {}
 
+    /** Whether an aggregate is compared: the average weighted by time and the sketches are ours alone. */
+    static boolean isKnown(Aggregate aggregate) {
+        return aggregate.ordinal() <= Aggregate.RATE.ordinal();
+    }
+
     /**
      * @param samples by time, those of one instant in the order of arrival
      */
@@ -29,6 +34,7 @@ final class WindowValues {
                 last.timeNs() == first.timeNs()
                         ? Double.NaN
                         : (last.value() - first.value()) / ((last.timeNs() - first.timeNs()) / 1e9);
+            default -> throw new IllegalArgumentException("not compared, aggregate=" + aggregate);
         };
     }
 

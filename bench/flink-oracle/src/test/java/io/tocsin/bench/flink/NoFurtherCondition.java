@@ -1,0 +1,29 @@
+package io.tocsin.bench.flink;
+
+import org.apache.flink.api.common.functions.AbstractRichFunction;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.generated.GeneratedJoinCondition;
+import org.apache.flink.table.runtime.generated.JoinCondition;
+
+/** Stands where SQL's planner would put what a join demands beside key and time: nothing. */
+final class NoFurtherCondition extends GeneratedJoinCondition {
+    private static final long serialVersionUID = 1;
+
+    NoFurtherCondition() {
+        super("", "", new Object[0]);
+    }
+
+    @Override
+    public JoinCondition newInstance(ClassLoader loader) {
+        return new Always();
+    }
+
+    private static final class Always extends AbstractRichFunction implements JoinCondition {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public boolean apply(RowData left, RowData right) {
+            return true;
+        }
+    }
+}
