@@ -40,7 +40,7 @@ final class Dispatch {
     private static final int INTS_PER_ENTRY = 2;
     private static final int NOT_IN_OLD_PLAN = -1;
 
-    private final SensorNames sensorNames = new SensorNames();
+    private final NameTable sensorNames = new NameTable();
     private int[] entries = new int[128];
     private int entryCount;
 

@@ -4,7 +4,6 @@ import static io.tocsin.engine.operator.SensorLayout.DEDUPE_COUNT_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.DEDUPE_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_OFFSET;
-import static io.tocsin.engine.operator.SensorLayout.IDLE_DUE_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.SOURCE_OFFSET;
 
@@ -35,13 +34,10 @@ import org.agrona.UnsafeApi;
  * and plans may allocate.
  */
 public final class OperatorShard implements RecordHandler {
-    /** All keys of an alarm over a group share one slot. */
-    private static final int GROUP_SLOT = 0;
-
     private final ShardState state = new ShardState();
     private final EventEmitter emitter;
     private final OutputDigest outputs;
-    private final IdleSchedule idle;
+    private final RunningClock clock;
     private final ReadingOrigin origin = new ReadingOrigin();
     private final OperatorContext context;
     private final Linker linker;
@@ -59,9 +55,8 @@ public final class OperatorShard implements RecordHandler {
     public OperatorShard(ResultHandler results, Functions functions) {
         this.outputs = new OutputDigest(results);
         this.emitter = new EventEmitter(outputs);
-        this.idle = new IdleSchedule(this::dueNs, this::advance, this::setIdleDueNs);
-        this.context =
-                new OperatorContext(emitter, this::onDerived, this::onPartnerTimer, functions, state.names, origin);
+        this.clock = new RunningClock(state);
+        this.context = new OperatorContext(emitter, this::onDerived, clock::onTimer, functions, state.names, origin);
         this.linker = new Linker(state, context);
         this.sourceEnd = new SourceEnd(state);
     }
@@ -78,7 +73,7 @@ public final class OperatorShard implements RecordHandler {
         state.processedCount++;
         emitter.begin(position, receiveTimeNs);
         origin.sensorId = sensorId;
-        feed(state.sensors, sensorId, sensorId, idle.idleAfterNs(), eventTimeNs, receiveTimeNs, value, quality, flags);
+        feed(state.sensors, sensorId, sensorId, clock.idleAfterNs(), eventTimeNs, receiveTimeNs, value, quality, flags);
     }
 
     /**
@@ -120,11 +115,7 @@ public final class OperatorShard implements RecordHandler {
             }
         }
         if (timerNs != KeyedOperator.NO_TIMER || state.hasClockTimers) {
-            // A short on-delay must not wait for the turn of a long timeout of the same sensor.
-            long dueNs = Math.min(scopes.dueNs(index, timerNs, idleAfterNs), clockDueNs(scopes, index));
-            if (dueNs < UnsafeApi.getLong(line + IDLE_DUE_OFFSET)) {
-                idle.bringForward(sensorId, dueNs);
-            }
+            clock.onTimer(scopes, index, sensorId, timerNs, idleAfterNs);
         }
     }
 
@@ -133,7 +124,7 @@ public final class OperatorShard implements RecordHandler {
                 state.derived.scopes(),
                 index,
                 DerivedSensors.FIRST_ID + index,
-                idleAfterNsOf(DerivedSensors.FIRST_ID + index),
+                clock.idleAfterNsOf(DerivedSensors.FIRST_ID + index),
                 eventTimeNs,
                 receiveTimeNs,
                 value,
@@ -149,28 +140,11 @@ public final class OperatorShard implements RecordHandler {
         origin.sensorId = before;
     }
 
-    /** A reading of one side of a join has set a timer that waits for the time of the other. */
-    private void onPartnerTimer(int sensorId, long timerNs) {
-        Scopes scopes = state.scopesOf(sensorId);
-        int index = ShardState.indexOf(sensorId);
-        long dueNs = scopes.dueNs(index, timerNs, idleAfterNsOf(sensorId));
-        if (dueNs < scopes.getLong(index, IDLE_DUE_OFFSET)) {
-            idle.bringForward(sensorId, dueNs);
-        }
-    }
-
-    /** Time by reception needs no silence to go on by the clock. */
-    private long idleAfterNsOf(int sensorId) {
-        return DerivedSensors.isDerived(sensorId) && state.derived.isByReceiveTime(ShardState.indexOf(sensorId))
-                ? 0
-                : idle.idleAfterNs();
-    }
-
     @Override
     public void onTick(long position, long clockNs) {
         state.tickCount++;
         emitter.begin(position, clockNs);
-        idle.onTick(clockNs);
+        clock.onTick(clockNs);
     }
 
     @Override
@@ -185,7 +159,7 @@ public final class OperatorShard implements RecordHandler {
             case SENSOR -> linker.define(SensorDefinition.decode(buffer, offset, length));
             case PLAN -> {
                 linker.apply(PlanCodec.decode(buffer, offset));
-                scheduleAll();
+                clock.scheduleAll();
             }
             case SOURCE_END ->
                 sourceEnd.end(SourceProgress.decode(buffer, offset).sourceIndex());
@@ -201,7 +175,7 @@ public final class OperatorShard implements RecordHandler {
      * @param latestReceiveNs what the clock said at the latest reading
      */
     public long nextTickDueNs(long latestReceiveNs) {
-        return idle.nextTickDueNs(latestReceiveNs);
+        return clock.nextTickDueNs(latestReceiveNs);
     }
 
     /** The plan in force, or null before the first. */
@@ -290,95 +264,11 @@ public final class OperatorShard implements RecordHandler {
             int operator, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         Scopes groups = state.groups;
         long timeNs = groups.runningTimeNs(operator, eventTimeNs, receiveTimeNs);
-        long timerNs = state.operators[operator].onReading(GROUP_SLOT, timeNs, value, quality, flags);
+        long timerNs = state.operators[operator].onReading(RunningClock.GROUP_SLOT, timeNs, value, quality, flags);
         Scopes.onReading(groups.address(operator), timeNs, receiveTimeNs);
         if (timerNs != KeyedOperator.NO_TIMER) {
-            long dueNs = groups.dueNs(operator, timerNs, idle.idleAfterNs());
-            if (dueNs < groups.getLong(operator, IDLE_DUE_OFFSET)) {
-                idle.bringForward(scopeOfGroup(operator), dueNs);
-            }
+            clock.onGroupTimer(operator, timerNs);
         }
-    }
-
-    /** Fires what the running clock has made due in an idle scope. */
-    private void advance(int scope, long clockNs) {
-        if (scope < 0) {
-            int operator = groupOfScope(scope);
-            state.operators[operator].advance(GROUP_SLOT, state.groups.idleTimeNs(operator, clockNs));
-            return;
-        }
-        Scopes scopes = state.scopesOf(scope);
-        int index = ShardState.indexOf(scope);
-        // A timer of processing time may be due while the scope is not idle: its own time is its readings' then.
-        boolean isIdle = scopes.isIdle(index, clockNs, idleAfterNsOf(scope));
-        long timeNs = scopes.idleTimeNs(index, clockNs);
-        int entry = scopes.getInt(index, DISPATCH_OFFSET);
-        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
-        for (; entry < end; entry++) {
-            if (state.dispatch.isPlain(entry)) {
-                KeyedOperator operator = state.operators[state.dispatch.operator(entry)];
-                int slot = state.dispatch.slot(entry);
-                if (isIdle) {
-                    operator.advance(slot, timeNs);
-                }
-                operator.advanceClock(slot);
-            }
-        }
-    }
-
-    private long dueNs(int scope, long idleAfterNs) {
-        if (scope < 0) {
-            int operator = groupOfScope(scope);
-            return state.dispatch.isGroupOperator(operator)
-                    ? state.groups.dueNs(operator, state.operators[operator].nextTimerNs(GROUP_SLOT), idleAfterNs)
-                    : IdleQueue.NEVER;
-        }
-        Scopes scopes = state.scopesOf(scope);
-        int index = ShardState.indexOf(scope);
-        long timerNs = KeyedOperator.NO_TIMER;
-        int entry = scopes.getInt(index, DISPATCH_OFFSET);
-        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
-        for (; entry < end; entry++) {
-            if (state.dispatch.isPlain(entry)) {
-                timerNs = Math.min(
-                        timerNs,
-                        state.operators[state.dispatch.operator(entry)].nextTimerNs(state.dispatch.slot(entry)));
-            }
-        }
-        return Math.min(scopes.dueNs(index, timerNs, idleAfterNsOf(scope)), clockDueNs(scopes, index));
-    }
-
-    /** When the first timer of processing time of a scope is due; {@link IdleQueue#NEVER} when there is none. */
-    private long clockDueNs(Scopes scopes, int index) {
-        long dueNs = IdleQueue.NEVER;
-        if (state.hasClockTimers && !scopes.hasEnded(index)) {
-            int entry = scopes.getInt(index, DISPATCH_OFFSET);
-            int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
-            for (; entry < end; entry++) {
-                if (state.dispatch.isPlain(entry)) {
-                    int slot = state.dispatch.slot(entry);
-                    dueNs = Math.min(dueNs, state.operators[state.dispatch.operator(entry)].nextClockTimerNs(slot));
-                }
-            }
-        }
-        return dueNs;
-    }
-
-    private void setIdleDueNs(int scope, long dueNs) {
-        if (scope < 0) {
-            state.groups.putLong(groupOfScope(scope), IDLE_DUE_OFFSET, dueNs);
-        } else {
-            state.scopesOf(scope).putLong(ShardState.indexOf(scope), IDLE_DUE_OFFSET, dueNs);
-        }
-    }
-
-    /** Groups are scopes below zero, sensors are their own ids. */
-    private static int scopeOfGroup(int operator) {
-        return -1 - operator;
-    }
-
-    private static int groupOfScope(int scope) {
-        return -1 - scope;
     }
 
     /**
@@ -396,24 +286,11 @@ public final class OperatorShard implements RecordHandler {
      */
     public void readFrom(StateInput in) {
         state.readFrom(in, outputs, context);
-        scheduleAll();
+        clock.scheduleAll();
     }
 
     /** The source that defined a sensor. */
     public int sourceOfSensor(int sensorId) {
         return state.sensors.getInt(sensorId, SOURCE_OFFSET);
-    }
-
-    private void scheduleAll() {
-        idle.reset(state.plan.idleAfterNs());
-        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
-            idle.schedule(sensorId);
-        }
-        for (int index = 0; index < state.derived.count(); index++) {
-            idle.schedule(DerivedSensors.FIRST_ID + index);
-        }
-        for (int operator = 0; operator < state.operators.length; operator++) {
-            idle.schedule(scopeOfGroup(operator));
-        }
     }
 }

@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>A name is an int, its length, and the bytes, somewhere in one of the chunks. One thread adds; any thread that was
  * handed an id may ask for its name, which allocates.
  */
-final class SensorNames {
+final class NameTable {
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final int MIN_CAPACITY = 64;
 

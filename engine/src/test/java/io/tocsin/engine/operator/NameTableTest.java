@@ -13,9 +13,9 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class SensorNamesTest {
+class NameTableTest {
     private final List<String> expected = new ArrayList<>();
-    private final SensorNames names = new SensorNames();
+    private final NameTable names = new NameTable();
 
     @Test
     void shouldGiveBackEveryNameHoweverLong() {
@@ -31,7 +31,7 @@ class SensorNamesTest {
             out.putInt(expected.size());
             expected.forEach(out::putString);
         }));
-        SensorNames read = new SensorNames();
+        NameTable read = new NameTable();
         read.readFrom(new StateInput(new ByteArrayInputStream(written)));
         assertNames(read);
         read.add("one more");
@@ -67,7 +67,7 @@ class SensorNamesTest {
         }
     }
 
-    private void assertNames(SensorNames found) {
+    private void assertNames(NameTable found) {
         for (int sensorId = 0; sensorId < expected.size(); sensorId++) {
             assertThat(found.name(sensorId)).isEqualTo(expected.get(sensorId));
         }

@@ -1,0 +1,166 @@
+package io.tocsin.engine.operator;
+
+import static io.tocsin.engine.operator.SensorLayout.DISPATCH_LENGTH_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.DISPATCH_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.IDLE_DUE_OFFSET;
+
+import io.tocsin.engine.time.IdleQueue;
+
+/**
+ * What the gateway's clock makes due where no reading does: knows when each scope (sensor, derived sensor, group of an alarm)
+ * has to be looked at, and at a tick lets the time of those that are silent run on and fires their timers, and the timers
+ * of processing time. Engine thread; allocates only while it grows.
+ */
+final class RunningClock {
+    /** All keys of an alarm over a group share one slot. */
+    static final int GROUP_SLOT = 0;
+
+    private final ShardState state;
+    private final IdleSchedule idle;
+
+    RunningClock(ShardState state) {
+        this.state = state;
+        this.idle = new IdleSchedule(this::dueNs, this::advance, this::setIdleDueNs);
+    }
+
+    void onTick(long clockNs) {
+        idle.onTick(clockNs);
+    }
+
+    /** See {@link OperatorShard#nextTickDueNs}. */
+    long nextTickDueNs(long latestReceiveNs) {
+        return idle.nextTickDueNs(latestReceiveNs);
+    }
+
+    /** After how long a silence a sensor's time runs on, nanoseconds. */
+    long idleAfterNs() {
+        return idle.idleAfterNs();
+    }
+
+    /** As {@link #idleAfterNs()}; time by reception needs no silence. */
+    long idleAfterNsOf(int sensorId) {
+        return DerivedSensors.isDerived(sensorId) && state.derived.isByReceiveTime(ShardState.indexOf(sensorId))
+                ? 0
+                : idle.idleAfterNs();
+    }
+
+    /**
+     * A reading has left a timer. A short on-delay must not wait for the turn of a long timeout of the same sensor.
+     *
+     * @param timerNs in the sensor's event time, or {@link KeyedOperator#NO_TIMER} when there are only those of processing time
+     */
+    void onTimer(Scopes scopes, int index, int sensorId, long timerNs, long idleAfterNs) {
+        long dueNs = Math.min(scopes.dueNs(index, timerNs, idleAfterNs), clockDueNs(scopes, index));
+        if (dueNs < scopes.getLong(index, IDLE_DUE_OFFSET)) {
+            idle.bringForward(sensorId, dueNs);
+        }
+    }
+
+    /** A reading of one side of a join has set a timer that waits for the time of the other. */
+    void onTimer(int sensorId, long timerNs) {
+        onTimer(state.scopesOf(sensorId), ShardState.indexOf(sensorId), sensorId, timerNs, idleAfterNsOf(sensorId));
+    }
+
+    /** A reading of a group has left a timer. */
+    void onGroupTimer(int operator, long timerNs) {
+        long dueNs = state.groups.dueNs(operator, timerNs, idle.idleAfterNs());
+        if (dueNs < state.groups.getLong(operator, IDLE_DUE_OFFSET)) {
+            idle.bringForward(scopeOfGroup(operator), dueNs);
+        }
+    }
+
+    /** Forgets when each scope is due and looks at all of them: the plan is another one, or the state was read. */
+    void scheduleAll() {
+        idle.reset(state.plan.idleAfterNs());
+        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+            idle.schedule(sensorId);
+        }
+        for (int index = 0; index < state.derived.count(); index++) {
+            idle.schedule(DerivedSensors.FIRST_ID + index);
+        }
+        for (int operator = 0; operator < state.operators.length; operator++) {
+            idle.schedule(scopeOfGroup(operator));
+        }
+    }
+
+    /** Fires what the running clock has made due in an idle scope. */
+    private void advance(int scope, long clockNs) {
+        if (scope < 0) {
+            int operator = groupOfScope(scope);
+            state.operators[operator].advance(GROUP_SLOT, state.groups.idleTimeNs(operator, clockNs));
+            return;
+        }
+        Scopes scopes = state.scopesOf(scope);
+        int index = ShardState.indexOf(scope);
+        // A timer of processing time may be due while the scope is not idle: its own time is its readings' then.
+        boolean isIdle = scopes.isIdle(index, clockNs, idleAfterNsOf(scope));
+        long timeNs = scopes.idleTimeNs(index, clockNs);
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (state.dispatch.isPlain(entry)) {
+                KeyedOperator operator = state.operators[state.dispatch.operator(entry)];
+                int slot = state.dispatch.slot(entry);
+                if (isIdle) {
+                    operator.advance(slot, timeNs);
+                }
+                operator.advanceClock(slot);
+            }
+        }
+    }
+
+    private long dueNs(int scope, long idleAfterNs) {
+        if (scope < 0) {
+            int operator = groupOfScope(scope);
+            return state.dispatch.isGroupOperator(operator)
+                    ? state.groups.dueNs(operator, state.operators[operator].nextTimerNs(GROUP_SLOT), idleAfterNs)
+                    : IdleQueue.NEVER;
+        }
+        Scopes scopes = state.scopesOf(scope);
+        int index = ShardState.indexOf(scope);
+        long timerNs = KeyedOperator.NO_TIMER;
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (state.dispatch.isPlain(entry)) {
+                timerNs = Math.min(
+                        timerNs,
+                        state.operators[state.dispatch.operator(entry)].nextTimerNs(state.dispatch.slot(entry)));
+            }
+        }
+        return Math.min(scopes.dueNs(index, timerNs, idleAfterNsOf(scope)), clockDueNs(scopes, index));
+    }
+
+    /** When the first timer of processing time of a scope is due; {@link IdleQueue#NEVER} when there is none. */
+    private long clockDueNs(Scopes scopes, int index) {
+        long dueNs = IdleQueue.NEVER;
+        if (state.hasClockTimers && !scopes.hasEnded(index)) {
+            int entry = scopes.getInt(index, DISPATCH_OFFSET);
+            int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+            for (; entry < end; entry++) {
+                if (state.dispatch.isPlain(entry)) {
+                    int slot = state.dispatch.slot(entry);
+                    dueNs = Math.min(dueNs, state.operators[state.dispatch.operator(entry)].nextClockTimerNs(slot));
+                }
+            }
+        }
+        return dueNs;
+    }
+
+    private void setIdleDueNs(int scope, long dueNs) {
+        if (scope < 0) {
+            state.groups.putLong(groupOfScope(scope), IDLE_DUE_OFFSET, dueNs);
+        } else {
+            state.scopesOf(scope).putLong(ShardState.indexOf(scope), IDLE_DUE_OFFSET, dueNs);
+        }
+    }
+
+    /** Groups are scopes below zero, sensors are their own ids. */
+    private static int scopeOfGroup(int operator) {
+        return -1 - operator;
+    }
+
+    private static int groupOfScope(int scope) {
+        return -1 - scope;
+    }
+}
