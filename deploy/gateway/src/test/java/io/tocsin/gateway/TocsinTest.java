@@ -61,6 +61,27 @@ final class TocsinTest {
                         + file + ":2:10: sources: must be a list, is the number 5\n");
     }
 
+    /** A gateway that cannot keep what it would take says so before it takes anything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "run"})
+    void shouldRefuseWhenTheStateCannotFit(String command) throws Exception {
+        Path file = Files.writeString(dir.resolve("gateway.yaml"), """
+                name: g
+                sources: [{rate: {limit: 1}}]
+                engine: {maxSensors: 10000000}
+                streams:
+                  - {name: w, from: "#", aggregates: avg, window: {type: sliding, size: 10m, slide: 1s}}
+                """);
+
+        CommandLineRun run = CommandLineRun.of(command, "-c", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("engine.maxSensors: the state of 10,000,000 sensors may take ")
+                .contains("set engine.maxSensors to the sensors you have, at most ");
+        assertThat(dir.resolve("data")).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"press-hall.yaml", "quickstart-mosquitto.yaml", "csv.yaml", "windows.yaml", "joins.yaml"})
     void shouldAcceptTheExamples(String example) {

@@ -3,6 +3,7 @@ package io.tocsin.gateway.command;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.plan.PlanReport;
+import io.tocsin.gateway.plan.StateBudget;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ public final class CheckCommand implements Callable<Integer> {
                 .lines()
                 .forEach(out::println);
         out.flush();
+        StateBudget.check(gateway, StateBudget.limitBytes());
         gateway.warnings().forEach(spec.commandLine().getErr()::println);
         return ExitCodes.FINE;
     }

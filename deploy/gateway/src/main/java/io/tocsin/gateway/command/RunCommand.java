@@ -2,6 +2,7 @@ package io.tocsin.gateway.command;
 
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.plan.StateBudget;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, CommandException, IOException, InterruptedException {
         GatewayConfig gateway = config.load();
+        StateBudget.check(gateway, StateBudget.limitBytes());
         RunningGateway running = new RunningGateway(
                 gateway, spec.commandLine().getOut(), spec.commandLine().getErr());
         return running.run(Long.MAX_VALUE, REPORT_SECONDS, null);

@@ -7,8 +7,6 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Input;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.ProcessNode;
-import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.Sizes;
@@ -128,47 +126,30 @@ public final class PlanReport {
         lines.add("");
         lines.add("state outside the heap, estimated; taken as sensors come");
         TextTable table = new TextTable("WHAT", "SENSORS", ">BYTES A SENSOR");
-        long most = StateSizes.SENSOR_BYTES;
         table.row("time and dispatch", "all", Integer.toString(StateSizes.SENSOR_BYTES));
-        int mostDedupe = 0;
         for (SourceConfig source : config.sources()) {
-            int dedupe = StateSizes.dedupeBytes(dedupeCount(source));
-            mostDedupe = Math.max(mostDedupe, dedupe);
+            int dedupe = StateSizes.dedupeBytes(source);
             if (dedupe > 0) {
                 table.row("re-deliveries", "of " + source.name(), Integer.toString(dedupe));
             }
         }
-        most += mostDedupe;
         for (DerivedNode stream : config.plan().streams()) {
-            long bytes = stream instanceof ProcessNode process
-                    ? StateSizes.processBytes(process, config.functions())
-                    : StateSizes.streamBytes(stream);
             Input first = stream.inputs().get(0);
-            most += first.groupBy().isEmpty() ? bytes : 0;
             String keys = first.groupBy().isEmpty() ? "" : ", a key " + first.groupBy();
-            table.row(stream.name(), first.selector().filter() + keys, Long.toString(bytes));
+            table.row(
+                    stream.name(),
+                    first.selector().filter() + keys,
+                    Long.toString(StateBudget.streamBytes(stream, config)));
         }
         for (AlarmRule rule : config.plan().alarms()) {
-            most += StateSizes.alarmBytes(rule);
-            SensorSelector selector = rule.selector();
-            table.row(rule.name(), selector.filter(), Integer.toString(StateSizes.alarmBytes(rule)));
+            table.row(rule.name(), rule.selector().filter(), Integer.toString(StateSizes.alarmBytes(rule)));
         }
         add(table);
-        lines.add(INDENT + "at most " + Sizes.round(most * config.maxSensors()) + " for "
+        lines.add(INDENT + "at most " + Sizes.round(StateBudget.bytesPerSensor(config) * config.maxSensors()) + " for "
                 + Numbers.grouped(config.maxSensors())
                 + " sensors (engine.maxSensors), if every "
                 + (config.plan().streams().isEmpty() ? "alarm" : "alarm and stream")
                 + " selected them all");
-    }
-
-    private static int dedupeCount(SourceConfig source) {
-        if (source instanceof SourceConfig.Mqtt mqtt) {
-            return mqtt.config().topics().stream()
-                    .mapToInt(TopicConfig::dedupeCount)
-                    .max()
-                    .orElse(0);
-        }
-        return 0;
     }
 
     private static String sync(SyncPolicy sync) {

@@ -9,6 +9,8 @@ import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.window.WindowFactory;
+import io.tocsin.gateway.config.SourceConfig;
+import io.tocsin.ingest.mqtt.TopicConfig;
 
 /**
  * How much state the engine keeps, by its layouts: a cache line for a sensor, a slot for each alarm that selects it, 16
@@ -74,8 +76,14 @@ final class StateSizes {
                 + (long) process.outputCount() * SENSOR_BYTES;
     }
 
-    /** Bytes that tell re-delivered readings of one sensor. */
-    static int dedupeBytes(int pairCount) {
+    /** Bytes that tell re-delivered readings of one sensor of a source, at most. */
+    static int dedupeBytes(SourceConfig source) {
+        int pairCount = source instanceof SourceConfig.Mqtt mqtt
+                ? mqtt.config().topics().stream()
+                        .mapToInt(TopicConfig::dedupeCount)
+                        .max()
+                        .orElse(0)
+                : 0;
         return pairCount == 0 ? 0 : DEDUPE_PAIR_BYTES * (pairCount + 1);
     }
 }
