@@ -328,7 +328,7 @@ final class ConfigErrorsGoldenTest {
                         "1:26: sources[0].table.path: there is no file DIR/none.csv",
                         "1:53: sources[1].table.path: there is no file DIR/x",
                         "1:75: sources[1].table.key: not with yaml, where the map's keys are the keys",
-                        "1:86: sources[1].table.reload: must be longer than nothing"),
+                        "1:86: sources[1].table.reload: must be longer than nothing, is \"0s\""),
                 wrongJoin(
                         "{with: '#', type: full, latest: true}",
                         "1:11: streams[0]: the latest is looked up for a reading of the left: the type is inner, left or"
