@@ -108,11 +108,8 @@ public final class FakeIntake implements Intake {
     }
 
     @Override
-    public List<String> sensorsUnder(String prefix) {
-        return IntStream.range(0, sensors.size())
-                .mapToObj(sensors::name)
-                .filter(name -> name.startsWith(prefix))
-                .toList();
+    public List<String> ownSensors() {
+        return IntStream.range(0, sensors.size()).mapToObj(sensors::name).toList();
     }
 
     @Override

@@ -47,9 +47,10 @@ public interface Intake {
     int defineSensor(byte[] name, int offset, int length, int dedupeCount);
 
     /**
-     * The names of the sensors that begin so, in the order of their ids. Looks at all there are: for the start of a source.
+     * The names of the sensors that this source has defined, in this process or an earlier one, in the order of their ids.
+     * Looks at all there are. Only before the pipeline starts.
      */
-    List<String> sensorsUnder(String prefix);
+    List<String> ownSensors();
 
     /**
      * Claims {@code count} consecutive slots.

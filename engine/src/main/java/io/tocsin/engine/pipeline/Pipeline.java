@@ -100,7 +100,7 @@ public final class Pipeline {
 
     /** The door of one source; its name must be in the plan. */
     public Intake intake(String sourceName) {
-        return new SourceIntake(ring, registry, journal, clock, shard.sourceIndex(sourceName));
+        return new SourceIntake(ring, registry, journal, shard, clock, shard.sourceIndex(sourceName));
     }
 
     /** Starts the threads. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -30,12 +31,11 @@ final class SensorRegistry {
         return dictionary.idOf(name, offset, length);
     }
 
-    List<String> namesUnder(String prefix) {
+    List<String> names(IntPredicate isWanted) {
         List<String> names = new ArrayList<>();
         for (int sensorId = 0; sensorId < dictionary.size(); sensorId++) {
-            String name = dictionary.name(sensorId);
-            if (name.startsWith(prefix)) {
-                names.add(name);
+            if (isWanted.test(sensorId)) {
+                names.add(dictionary.name(sensorId));
             }
         }
         return names;

@@ -3,6 +3,7 @@ package io.tocsin.engine.pipeline;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.operator.OperatorShard;
 import java.util.List;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -14,13 +15,21 @@ final class SourceIntake implements Intake {
     private final InputRing ring;
     private final SensorRegistry registry;
     private final Journal journal;
+    private final OperatorShard shard;
     private final EpochNanoClock clock;
     private final int sourceIndex;
 
-    SourceIntake(InputRing ring, SensorRegistry registry, Journal journal, EpochNanoClock clock, int sourceIndex) {
+    SourceIntake(
+            InputRing ring,
+            SensorRegistry registry,
+            Journal journal,
+            OperatorShard shard,
+            EpochNanoClock clock,
+            int sourceIndex) {
         this.ring = ring;
         this.registry = registry;
         this.journal = journal;
+        this.shard = shard;
         this.clock = clock;
         this.sourceIndex = sourceIndex;
     }
@@ -36,8 +45,8 @@ final class SourceIntake implements Intake {
     }
 
     @Override
-    public List<String> sensorsUnder(String prefix) {
-        return registry.namesUnder(prefix);
+    public List<String> ownSensors() {
+        return registry.names(sensorId -> shard.sourceOfSensor(sensorId) == sourceIndex);
     }
 
     @Override

@@ -48,6 +48,11 @@ public final class TableSource implements Source {
         this.reader = reader;
         this.thread = new SourceThread(config.name(), context.failStop());
         this.batch = new ReadingBatch(context.intake(), context.counters());
+        for (String name : context.intake().ownSensors()) {
+            if (name.startsWith(config.name() + '/')) {
+                cells.put(name.substring(config.name().length() + 1), Double.NaN);
+            }
+        }
     }
 
     @Override
@@ -62,9 +67,6 @@ public final class TableSource implements Source {
 
     @Override
     public void start() {
-        for (String name : context.intake().sensorsUnder(config.name() + '/')) {
-            cells.put(name.substring(config.name().length() + 1), Double.NaN);
-        }
         try {
             lookAgain();
         } catch (IOException e) {
