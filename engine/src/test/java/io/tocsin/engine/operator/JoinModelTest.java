@@ -9,10 +9,9 @@ import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.JoinType;
 import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.SensorSelector;
-import io.tocsin.engine.reading.Quality;
-import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
+import io.tocsin.engine.testkit.RandomTraffic;
 import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.Rules;
 import io.tocsin.engine.testkit.Seeds;
@@ -58,7 +57,7 @@ class JoinModelTest {
             skewNs[sensorId] = random.nextInt(4) == 0 ? random.nextInt(100) - 50 : 0;
             driver.sensor(names.get(sensorId), sourceOf[sensorId], 0);
         }
-        drive(driver, random, skewNs);
+        RandomTraffic.drive(driver, random, skewNs);
         List<Integer> ended = random.nextInt(3) == 0 ? List.of(0) : List.of(random.nextInt(2), 1);
         ended.forEach(driver::sourceEnd);
 
@@ -110,29 +109,6 @@ class JoinModelTest {
                 .filter(sensorId -> names.get(sensorId).startsWith(key))
                 .boxed()
                 .toList();
-    }
-
-    private static void drive(ShardDriver driver, Random random, long[] skewNs) {
-        long clockNs = 10_000;
-        boolean ticks = random.nextInt(4) > 0;
-        for (int i = 0; i < 150; i++) {
-            int dice = random.nextInt(100);
-            clockNs += dice < 4 ? 20 + random.nextInt(100) : random.nextInt(4);
-            if (ticks && dice < 25) {
-                driver.tick(clockNs);
-            } else {
-                int sensorId = random.nextInt(skewNs.length);
-                long lagNs = random.nextInt(3) == 0 ? random.nextInt(30) : 0;
-                boolean bad = random.nextInt(15) == 0;
-                driver.reading(
-                        sensorId,
-                        clockNs - skewNs[sensorId] - lagNs,
-                        clockNs,
-                        bad ? Double.NaN : random.nextInt(64) / 8.0,
-                        bad ? Quality.BAD : Quality.GOOD,
-                        random.nextInt(15) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE);
-            }
-        }
     }
 
     private static JoinNode join(Random random) {

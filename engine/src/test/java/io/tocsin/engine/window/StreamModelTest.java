@@ -10,6 +10,7 @@ import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.testkit.RandomTraffic;
 import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.Rules;
 import io.tocsin.engine.testkit.Seeds;
@@ -55,7 +56,8 @@ class StreamModelTest {
             driver.sensor(names.get(sensorId));
             skewNs[sensorId] = random.nextInt(3) == 0 ? random.nextInt(400) - 200 : 0;
         }
-        drive(driver, random, skewNs);
+        RandomTraffic.drive(driver, random, skewNs);
+        driver.sourceEnd(0);
 
         int compared = 0;
         for (Map.Entry<String, List<Integer>> key : keys(stream, names).entrySet()) {
@@ -82,30 +84,6 @@ class StreamModelTest {
                 .collect(Collectors.joining(" "));
         return row.position() + " [" + row.startNs() + "," + row.endNs() + ") " + row.count() + ": " + values
                 + (row.isUpdate() ? " again" : "");
-    }
-
-    private static void drive(ShardDriver driver, Random random, long[] skewNs) {
-        long clockNs = 10_000;
-        boolean ticks = random.nextInt(4) > 0;
-        for (int i = 0; i < 150; i++) {
-            int dice = random.nextInt(100);
-            clockNs += dice < 4 ? 20 + random.nextInt(100) : random.nextInt(4);
-            if (ticks && dice < 25) {
-                driver.tick(clockNs);
-            } else {
-                int sensorId = random.nextInt(skewNs.length);
-                long lagNs = random.nextInt(3) == 0 ? random.nextInt(30) : 0;
-                boolean bad = random.nextInt(15) == 0;
-                driver.reading(
-                        sensorId,
-                        clockNs - skewNs[sensorId] - lagNs,
-                        clockNs,
-                        bad ? Double.NaN : random.nextInt(64) / 8.0,
-                        bad ? Quality.BAD : Quality.GOOD,
-                        random.nextInt(15) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE);
-            }
-        }
-        driver.sourceEnd(0);
     }
 
     private static StreamNode stream(Random random) {
