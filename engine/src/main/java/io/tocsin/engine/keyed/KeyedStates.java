@@ -51,6 +51,16 @@ public final class KeyedStates {
         return tagNames;
     }
 
+    /** Whether a bound counts the entries of all keys: what it refuses depends on every one of them. */
+    public boolean hasBoundOverKeys() {
+        for (StateCell cell : cells) {
+            if (cell instanceof ListCell || cell instanceof MapCell) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What is broadcast. */
     public BroadcastEntries broadcast() {
         return broadcast;

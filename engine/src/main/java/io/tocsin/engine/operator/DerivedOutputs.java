@@ -14,8 +14,13 @@ interface DerivedOutputs {
     /** Values of a result. */
     int outputCount();
 
-    /** Keys; they count from 0. */
+    /** Keys. */
     int keyCount();
+
+    /** The key that was opened as so-manieth, from 0; the other methods speak of it by this. */
+    default int keyAt(int i) {
+        return i;
+    }
 
     /** The sensor or group that is the key. */
     int keyId(int key);

@@ -105,6 +105,11 @@ final class Dispatch {
         return group[operator];
     }
 
+    /** Whether readings are broadcast to an operator. */
+    boolean hasBroadcast(int operator) {
+        return broadcasts[operator] != null;
+    }
+
     /** How many inputs an operator has. */
     int inputCount(int operator) {
         return selectors[operator].length;
@@ -141,7 +146,8 @@ final class Dispatch {
      * @param old the operators so far
      * @return the operators in the plan's order
      */
-    KeyedOperator[] changePlan(Plan plan, int[] ruleIds, KeyedOperator[] old, OperatorContext context) {
+    KeyedOperator[] changePlan(
+            Plan plan, int[] ruleIds, KeyedOperator[] old, EventEmitter emitter, OperatorFactory factory) {
         KeyedOperator[] operators = new KeyedOperator[ruleIds.length];
         oldIndexes = new int[ruleIds.length];
         usePlan(plan);
@@ -152,23 +158,28 @@ final class Dispatch {
                 operators[i] = old[oldIndexes[i]];
                 operators[i].present(nodes.get(i));
             } else {
-                operators[i] = KeyedOperator.create(nodes.get(i), ruleIds[i], context);
+                operators[i] = factory.create(nodes.get(i), ruleIds[i]);
                 if (group[i]) {
                     operators[i].openSlot(AlarmEventFlyweight.GROUP);
                 }
             }
         }
-        context.emitter().because(AlarmEventReason.RULE_CHANGED);
+        emitter.because(AlarmEventReason.RULE_CHANGED);
         for (KeyedOperator operator : old) {
             if (!contains(ruleIds, operator.nodeId())) {
                 operator.close();
             }
         }
-        context.emitter().because(AlarmEventReason.RULE);
+        emitter.because(AlarmEventReason.RULE);
         oldEntries = entries;
         entries = new int[oldEntries.length];
         entryCount = 0;
         return operators;
+    }
+
+    /** Puts another slot in the place of an entry's own. */
+    void putSlot(int entry, int slot) {
+        entries[entry * INTS_PER_ENTRY + 1] = slot;
     }
 
     /** Drops what only the linking of sensors after a change of plan needs. */
@@ -296,7 +307,7 @@ final class Dispatch {
      *
      * @param ruleIds of the plan's operators
      */
-    KeyedOperator[] readFrom(StateInput in, Plan plan, int[] ruleIds, OperatorContext context) {
+    KeyedOperator[] readFrom(StateInput in, Plan plan, int[] ruleIds, OperatorFactory factory) {
         sensorNames.readFrom(in);
         entryCount = in.getInt();
         entries = new int[Math.max(2, entryCount) * INTS_PER_ENTRY];
@@ -309,7 +320,7 @@ final class Dispatch {
         KeyedOperator[] operators = new KeyedOperator[ruleIds.length];
         List<OperatorNode> nodes = plan.operators();
         for (int i = 0; i < ruleIds.length; i++) {
-            operators[i] = KeyedOperator.create(nodes.get(i), ruleIds[i], context);
+            operators[i] = factory.create(nodes.get(i), ruleIds[i]);
         }
         return operators;
     }

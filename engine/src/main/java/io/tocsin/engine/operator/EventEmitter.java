@@ -94,6 +94,21 @@ final class EventEmitter {
         results.onRow(filled);
     }
 
+    /** Passes on an event of another shard: numbers it. */
+    void relay(AlarmEventFlyweight emitted) {
+        results.onAlarm(emitted.ordinal(eventCount++));
+    }
+
+    /** As {@link #relay(AlarmEventFlyweight)}, for a row. */
+    void relay(StreamRowFlyweight emitted) {
+        results.onRow(emitted.ordinal(eventCount++));
+    }
+
+    /** Why what is emitted happens. */
+    AlarmEventReason reason() {
+        return reason;
+    }
+
     /** The position of the record at hand. */
     long position() {
         return position;

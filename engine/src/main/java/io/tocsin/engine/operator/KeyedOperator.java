@@ -89,6 +89,11 @@ interface KeyedOperator {
         return slot;
     }
 
+    /** Whether its keys may live in several shards. */
+    default boolean canBeSharded() {
+        return true;
+    }
+
     /** Readings skipped because they were older than the last one seen. */
     long skippedCount();
 

@@ -18,15 +18,10 @@ import io.tocsin.engine.result.AlarmEventReason;
 final class Linker {
     private final ShardState state;
     private final EventEmitter emitter;
-    private final OperatorContext context;
 
-    /**
-     * @param context what new operators work with
-     */
-    Linker(ShardState state, OperatorContext context) {
+    Linker(ShardState state, EventEmitter emitter) {
         this.state = state;
-        this.emitter = context.emitter();
-        this.context = context;
+        this.emitter = emitter;
     }
 
     /** Takes a new sensor of a source. */
@@ -51,7 +46,8 @@ final class Linker {
         state.sources.apply(plan);
         long skippedBefore = state.skippedCount();
         long refusedBefore = state.refusedCount();
-        state.operators = state.dispatch.changePlan(plan, state.book.apply(plan), state.operators, context);
+        state.operators =
+                state.dispatch.changePlan(plan, state.book.apply(plan), state.operators, emitter, state.factory);
         state.retiredSkippedCount += skippedBefore - state.skippedCount();
         state.retiredRefusedCount += refusedBefore - state.refusedCount();
         state.noteOperators();

@@ -10,7 +10,6 @@ import static io.tocsin.engine.operator.SensorLayout.SOURCE_OFFSET;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.JournalException;
-import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.plan.Plan;
@@ -33,13 +32,14 @@ import org.agrona.UnsafeApi;
  * gives goes the same way, as a reading of a derived sensor, before the operator's next entry is looked at. Definitions
  * and plans may allocate.
  */
-public final class OperatorShard implements RecordHandler {
+public final class OperatorShard implements RecordFold {
     private final ShardState state = new ShardState();
     private final EventEmitter emitter;
     private final OutputDigest outputs;
     private final RunningClock clock;
     private final ReadingOrigin origin = new ReadingOrigin();
-    private final OperatorContext context;
+    private final RunningClock.Requests requests;
+    private final Functions functions;
     private final Linker linker;
     private final SourceEnd sourceEnd;
 
@@ -55,9 +55,13 @@ public final class OperatorShard implements RecordHandler {
     public OperatorShard(ResultHandler results, Functions functions) {
         this.outputs = new OutputDigest(results);
         this.emitter = new EventEmitter(outputs);
+        this.functions = functions;
         this.clock = new RunningClock(state);
-        this.context = new OperatorContext(emitter, this::onDerived, clock::onTimer, functions, state.names, origin);
-        this.linker = new Linker(state, context);
+        this.requests = clock::bringForward;
+        OperatorContext context =
+                new OperatorContext(emitter, this::onDerived, this::onPartnerTimer, functions, state.names, origin);
+        state.factory = (node, nodeId) -> KeyedOperator.create(node, nodeId, context);
+        this.linker = new Linker(state, emitter);
         this.sourceEnd = new SourceEnd(state);
     }
 
@@ -65,12 +69,35 @@ public final class OperatorShard implements RecordHandler {
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         long sensor = state.sensors.address(sensorId);
+        boolean isNewest = eventTimeNs > UnsafeApi.getLong(sensor + MAX_EVENT_OFFSET);
+        if (take(sensor, isNewest, eventTimeNs, value)) {
+            fold(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, flags);
+        }
+    }
+
+    /**
+     * Counts a reading.
+     *
+     * @param sensor address of the sensor's line
+     * @param isNewest whether it is known to be later than all before it, and so no duplicate
+     * @return whether it is new, and not delivered again
+     */
+    boolean take(long sensor, boolean isNewest, long eventTimeNs, double value) {
         int dedupeCount = UnsafeApi.getInt(sensor + DEDUPE_COUNT_OFFSET);
-        if (dedupeCount > 0 && isDuplicate(sensor, dedupeCount, eventTimeNs, value)) {
-            state.duplicateCount++;
-            return;
+        if (dedupeCount > 0) {
+            int place = UnsafeApi.getInt(sensor + DEDUPE_OFFSET);
+            if (!isNewest && state.dedupe.contains(place, eventTimeNs, value)) {
+                state.duplicateCount++;
+                return false;
+            }
+            state.dedupe.add(place, dedupeCount, eventTimeNs, value);
         }
         state.processedCount++;
+        return true;
+    }
+
+    /** Gives a reading that was taken to the operators; the parameters are those of {@link #onReading}. */
+    void fold(long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         emitter.begin(position, receiveTimeNs);
         origin.sensorId = sensorId;
         feed(state.sensors, sensorId, sensorId, clock.idleAfterNs(), eventTimeNs, receiveTimeNs, value, quality, flags);
@@ -115,8 +142,13 @@ public final class OperatorShard implements RecordHandler {
             }
         }
         if (timerNs != KeyedOperator.NO_TIMER || state.hasClockTimers) {
-            clock.onTimer(scopes, index, sensorId, timerNs, idleAfterNs);
+            clock.onTimer(scopes, index, sensorId, timerNs, idleAfterNs, requests);
         }
+    }
+
+    /** A digest of all outputs so far: equal for equal journals, in how many shards they may be folded. */
+    public String outputDigest() {
+        return OutputDigest.hex(outputs.digest());
     }
 
     private void feedDerived(int index, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
@@ -133,11 +165,16 @@ public final class OperatorShard implements RecordHandler {
     }
 
     /** What an operator gave is received when the record was that caused it. */
-    private void onDerived(int index, long timeNs, double value, int quality, int flags) {
+    void onDerived(int index, long timeNs, double value, int quality, int flags) {
         int before = origin.sensorId;
         origin.sensorId = DerivedSensors.FIRST_ID + index;
         feedDerived(index, timeNs, emitter.receivedNs(), value, quality, flags);
         origin.sensorId = before;
+    }
+
+    /** A key's other side must be looked at. */
+    void onPartnerTimer(int sensorId, long timerNs) {
+        clock.onTimer(sensorId, timerNs, requests);
     }
 
     @Override
@@ -249,16 +286,6 @@ public final class OperatorShard implements RecordHandler {
         return OutputDigest.hex(digest.digest());
     }
 
-    private boolean isDuplicate(long sensor, int dedupeCount, long eventTimeNs, double value) {
-        int place = UnsafeApi.getInt(sensor + DEDUPE_OFFSET);
-        if (eventTimeNs <= UnsafeApi.getLong(sensor + MAX_EVENT_OFFSET)
-                && state.dedupe.contains(place, eventTimeNs, value)) {
-            return true;
-        }
-        state.dedupe.add(place, dedupeCount, eventTimeNs, value);
-        return false;
-    }
-
     /** A member of a group whose clock is behind the group's counts at the time the group's clock shows by now. */
     private void onGroupReading(
             int operator, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
@@ -267,7 +294,7 @@ public final class OperatorShard implements RecordHandler {
         long timerNs = state.operators[operator].onReading(RunningClock.GROUP_SLOT, timeNs, value, quality, flags);
         Scopes.onReading(groups.address(operator), timeNs, receiveTimeNs);
         if (timerNs != KeyedOperator.NO_TIMER) {
-            clock.onGroupTimer(operator, timerNs);
+            clock.onGroupTimer(operator, timerNs, requests);
         }
     }
 
@@ -285,8 +312,29 @@ public final class OperatorShard implements RecordHandler {
      * @throws IllegalStateException when it has another layout
      */
     public void readFrom(StateInput in) {
-        state.readFrom(in, outputs, context);
+        state.readFrom(in, outputs, emitter);
         clock.scheduleAll();
+    }
+
+    /** For those who share its work. */
+    ShardState state() {
+        return state;
+    }
+
+    RunningClock clock() {
+        return clock;
+    }
+
+    EventEmitter emitter() {
+        return emitter;
+    }
+
+    ReadingOrigin origin() {
+        return origin;
+    }
+
+    Functions functions() {
+        return functions;
     }
 
     /** The source that defined a sensor. */

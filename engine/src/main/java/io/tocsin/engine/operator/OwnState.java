@@ -18,6 +18,11 @@ final class OwnState {
         this.name = name;
     }
 
+    /** Whether the function keeps any. */
+    boolean isKept() {
+        return function instanceof CheckpointedFunction;
+    }
+
     byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         if (function instanceof CheckpointedFunction checkpointed) {

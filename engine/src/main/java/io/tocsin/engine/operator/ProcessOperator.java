@@ -228,6 +228,12 @@ final class ProcessOperator implements KeyedOperator, DerivedOutputs {
         // As close.
     }
 
+    /** What the function keeps by itself it would keep once in every shard; so would a bound over all keys be. */
+    @Override
+    public boolean canBeSharded() {
+        return !ownState.isKept() && !states.hasBoundOverKeys();
+    }
+
     @Override
     public long skippedCount() {
         return 0;

@@ -169,6 +169,11 @@ final class ReorderingOperator implements KeyedOperator {
     }
 
     @Override
+    public boolean canBeSharded() {
+        return inner.canBeSharded();
+    }
+
+    @Override
     public long skippedCount() {
         return lateCount + inner.skippedCount();
     }

@@ -15,6 +15,12 @@ final class RunningClock {
     /** All keys of an alarm over a group share one slot. */
     static final int GROUP_SLOT = 0;
 
+    /** Takes scopes that must be looked at earlier than they are queued for. */
+    @FunctionalInterface
+    interface Requests {
+        void bringForward(int scope, long dueNs);
+    }
+
     private final ShardState state;
     private final IdleSchedule idle;
 
@@ -48,25 +54,37 @@ final class RunningClock {
      * A reading has left a timer. A short on-delay must not wait for the turn of a long timeout of the same sensor.
      *
      * @param timerNs in the sensor's event time, or {@link KeyedOperator#NO_TIMER} when there are only those of processing time
+     * @param requests take the scope if it must be looked at earlier
      */
-    void onTimer(Scopes scopes, int index, int sensorId, long timerNs, long idleAfterNs) {
+    void onTimer(Scopes scopes, int index, int sensorId, long timerNs, long idleAfterNs, Requests requests) {
         long dueNs = Math.min(scopes.dueNs(index, timerNs, idleAfterNs), clockDueNs(scopes, index));
         if (dueNs < scopes.getLong(index, IDLE_DUE_OFFSET)) {
-            idle.bringForward(sensorId, dueNs);
+            requests.bringForward(sensorId, dueNs);
         }
     }
 
     /** A reading of one side of a join has set a timer that waits for the time of the other. */
-    void onTimer(int sensorId, long timerNs) {
-        onTimer(state.scopesOf(sensorId), ShardState.indexOf(sensorId), sensorId, timerNs, idleAfterNsOf(sensorId));
+    void onTimer(int sensorId, long timerNs, Requests requests) {
+        onTimer(
+                state.scopesOf(sensorId),
+                ShardState.indexOf(sensorId),
+                sensorId,
+                timerNs,
+                idleAfterNsOf(sensorId),
+                requests);
     }
 
     /** A reading of a group has left a timer. */
-    void onGroupTimer(int operator, long timerNs) {
+    void onGroupTimer(int operator, long timerNs, Requests requests) {
         long dueNs = state.groups.dueNs(operator, timerNs, idle.idleAfterNs());
         if (dueNs < state.groups.getLong(operator, IDLE_DUE_OFFSET)) {
-            idle.bringForward(scopeOfGroup(operator), dueNs);
+            requests.bringForward(scopeOfGroup(operator), dueNs);
         }
+    }
+
+    /** Queues a scope for a time before the one it is queued for, if any. */
+    void bringForward(int scope, long dueNs) {
+        idle.bringForward(scope, dueNs);
     }
 
     /** Forgets when each scope is due and looks at all of them: the plan is another one, or the state was read. */
@@ -147,7 +165,8 @@ final class RunningClock {
         return dueNs;
     }
 
-    private void setIdleDueNs(int scope, long dueNs) {
+    /** Notes in the line of a scope when it is queued for. */
+    void setIdleDueNs(int scope, long dueNs) {
         if (scope < 0) {
             state.groups.putLong(groupOfScope(scope), IDLE_DUE_OFFSET, dueNs);
         } else {
@@ -156,11 +175,11 @@ final class RunningClock {
     }
 
     /** Groups are scopes below zero, sensors are their own ids. */
-    private static int scopeOfGroup(int operator) {
+    static int scopeOfGroup(int operator) {
         return -1 - operator;
     }
 
-    private static int groupOfScope(int scope) {
+    static int groupOfScope(int scope) {
         return -1 - scope;
     }
 }

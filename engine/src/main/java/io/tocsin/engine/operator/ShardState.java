@@ -22,6 +22,9 @@ final class ShardState {
     /** Clocks of the alarms over groups, by index of the operator. */
     Scopes groups = new Scopes();
 
+    /** Makes what a new plan asks for. */
+    OperatorFactory factory;
+
     KeyedOperator[] operators = new KeyedOperator[0];
     /** Whether any of them may have timers of processing time. */
     boolean hasClockTimers;
@@ -124,7 +127,7 @@ final class ShardState {
      *
      * @throws IllegalStateException when it has another layout
      */
-    void readFrom(StateInput in, OutputDigest outputs, OperatorContext context) {
+    void readFrom(StateInput in, OutputDigest outputs, EventEmitter emitter) {
         in.section("plan");
         plan = PlanCodec.decode(new UnsafeBuffer(in.getBytes()), 0);
         in.section("rules");
@@ -136,14 +139,14 @@ final class ShardState {
         duplicateCount = in.getLong();
         tickCount = in.getLong();
         retiredSkippedCount = in.getLong();
-        context.emitter().readFrom(in);
+        emitter.readFrom(in);
         outputs.readFrom(in);
         in.section("sensors");
         sensors.readFrom(in);
         groups.readFrom(in);
         dedupe.readFrom(in);
         in.section("dispatch");
-        operators = dispatch.readFrom(in, plan, book.currentIds(plan), context);
+        operators = dispatch.readFrom(in, plan, book.currentIds(plan), factory);
         noteOperators();
         for (KeyedOperator operator : operators) {
             in.section("operator");

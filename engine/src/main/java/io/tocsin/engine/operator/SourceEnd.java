@@ -50,11 +50,13 @@ final class SourceEnd {
             if (outputs == null) {
                 continue;
             }
-            for (int key = 0; key < outputs.keyCount(); key++) {
+            for (int i = 0; i < outputs.keyCount(); i++) {
+                int key = outputs.keyAt(i);
                 endGroup(outputs.keyId(key), members, sourceIndex, ended, lastNs);
                 endGroup(outputs.partnerId(key), members, sourceIndex, ended, lastNs);
             }
-            for (int key = 0; key < outputs.keyCount(); key++) {
+            for (int i = 0; i < outputs.keyCount(); i++) {
+                int key = outputs.keyAt(i);
                 int keyId = outputs.keyId(key);
                 int partnerId = outputs.partnerId(key);
                 if ((endsNow(keyId, sourceIndex, ended) || endsNow(partnerId, sourceIndex, ended))

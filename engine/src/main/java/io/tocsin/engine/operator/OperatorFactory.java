@@ -1,0 +1,12 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.plan.OperatorNode;
+
+/** Makes the operators of a plan's nodes. */
+@FunctionalInterface
+interface OperatorFactory {
+    /**
+     * @param nodeId in the book
+     */
+    KeyedOperator create(OperatorNode node, int nodeId);
+}

@@ -1,0 +1,131 @@
+package io.tocsin.engine.operator;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The threads of the shards but the first, which is the engine's own, and the barrier between their turns. What the engine
+ * thread wrote before a turn its members see, what they wrote the engine thread sees when {@link #perform} has returned. No
+ * locks; allocates nothing.
+ */
+final class ShardThreads {
+    /** What a shard does in a turn. */
+    @FunctionalInterface
+    interface Turn {
+        void run(int shard, int level);
+    }
+
+    /** Some ten microseconds: a batch more comes at once when there is much to do. */
+    private static final int SPINS = 2_000;
+
+    private static final long PAUSE_NS = 1_000;
+    private static final long STOP_MS = 10_000;
+
+    private final Turn turn;
+    private final boolean spins;
+    private final int spinCount;
+    private final Member[] members;
+    private int level;
+    private volatile long turnCount;
+    private volatile boolean stopped;
+
+    /**
+     * @param shards how many, the engine thread's included
+     * @param spins whether they wait busily
+     */
+    ShardThreads(int shards, boolean spins, Turn turn) {
+        this.turn = turn;
+        this.spins = spins;
+        // who spins for a thread that needs this processor only keeps it waiting
+        this.spinCount = Runtime.getRuntime().availableProcessors() >= shards ? SPINS : 0;
+        this.members = new Member[shards - 1];
+        for (int i = 0; i < members.length; i++) {
+            members[i] = new Member(i + 1);
+            members[i].thread.setDaemon(true);
+            members[i].thread.start();
+        }
+    }
+
+    /** Lets every shard have a turn, the first one on this thread, and waits for all. What one of them throws it throws. */
+    void perform(int turnLevel) {
+        level = turnLevel;
+        long number = turnCount + 1;
+        turnCount = number;
+        for (Member member : members) {
+            if (member.isParked) {
+                LockSupport.unpark(member.thread);
+            }
+        }
+        turn.run(0, turnLevel);
+        for (Member member : members) {
+            member.await(number);
+        }
+    }
+
+    /** Ends the threads. */
+    void stop() throws InterruptedException {
+        stopped = true;
+        for (Member member : members) {
+            LockSupport.unpark(member.thread);
+        }
+        for (Member member : members) {
+            member.thread.join(STOP_MS);
+        }
+    }
+
+    private final class Member implements Runnable {
+        private final int shard;
+        private final Thread thread;
+        private volatile long doneCount;
+        private volatile boolean isParked;
+        private volatile Throwable failure;
+
+        Member(int shard) {
+            this.shard = shard;
+            this.thread = new Thread(this, "tocsin-shard-" + shard);
+        }
+
+        @Override
+        public void run() {
+            for (long number = 1; awaitTurn(number); number++) {
+                try {
+                    turn.run(shard, level);
+                } catch (RuntimeException | Error e) {
+                    failure = e; // the engine thread throws it on
+                }
+                doneCount = number;
+            }
+        }
+
+        private boolean awaitTurn(long number) {
+            for (int i = 0; turnCount < number && !stopped; i++) {
+                if (spins || i < spinCount) {
+                    Thread.onSpinWait();
+                } else {
+                    isParked = true;
+                    if (turnCount < number && !stopped) {
+                        LockSupport.park(this);
+                    }
+                    isParked = false;
+                }
+            }
+            return !stopped;
+        }
+
+        /** Engine thread. */
+        private void await(long number) {
+            for (int i = 0; doneCount < number; i++) {
+                if (i < spinCount) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.parkNanos(PAUSE_NS);
+                }
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure instanceof RuntimeException exception) {
+                throw exception;
+            }
+        }
+    }
+}

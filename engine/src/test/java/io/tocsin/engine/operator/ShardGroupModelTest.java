@@ -1,0 +1,92 @@
+package io.tocsin.engine.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.engine.testkit.RecordList;
+import io.tocsin.engine.testkit.Seeds;
+import io.tocsin.engine.testkit.ShardDriver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two, three, four shards give what one gives: the same events and rows in the same order, byte for byte, whatever the batches,
+ * also when they take over in the middle of the journal.
+ */
+class ShardGroupModelTest {
+    private static final int STREAMS = 100;
+
+    private int resultCount;
+    private int exchangedCount;
+
+    @Test
+    void shouldGiveInSeveralShardsWhatOneGives() {
+        Seeds.forEach(STREAMS, this::check);
+        if (Long.getLong("tocsin.seed") == null) {
+            assertThat(resultCount).as("results compared").isGreaterThan(STREAMS);
+            assertThat(exchangedCount).as("plans with an exchange").isGreaterThan(STREAMS / 5);
+        }
+    }
+
+    @Test
+    @Tag("heavy")
+    void shouldGiveInSeveralShardsWhatOneGivesHeavy() {
+        Seeds.forEach(100 * STREAMS, this::check);
+    }
+
+    private void check(long seed) {
+        RandomPlant plant = new RandomPlant(seed);
+        List<Object> expected = new ArrayList<>();
+        OperatorShard one = new OperatorShard(ShardDriver.into(expected), RandomPlant.FUNCTIONS);
+        plant.records().replay(one);
+        resultCount += expected.size();
+        Random random = Seeds.random(~seed);
+        for (int shards = 2; shards <= 4; shards++) {
+            List<Object> results = new ArrayList<>();
+            OperatorShard whole = new OperatorShard(ShardDriver.into(results), RandomPlant.FUNCTIONS);
+            ShardGroup group = run(plant.records(), whole, shards, random);
+            assertSame(expected, results, shards);
+            assertThat(whole.eventCount()).isEqualTo(one.eventCount());
+            assertThat(whole.outputDigest()).isEqualTo(one.outputDigest());
+            assertThat(whole.processedCount()).isEqualTo(one.processedCount());
+            assertThat(whole.duplicateCount()).isEqualTo(one.duplicateCount());
+            assertThat(whole.skippedCount()).isEqualTo(one.skippedCount());
+            assertThat(whole.refusedCount()).isGreaterThanOrEqualTo(0);
+            exchangedCount += group.whyInTurn().isEmpty() && group.levelCount() > 1 ? 1 : 0;
+        }
+    }
+
+    private static ShardGroup run(RecordList records, OperatorShard whole, int shards, Random random) {
+        int split = random.nextBoolean() ? 0 : random.nextInt(records.size());
+        for (int position = 0; position < split; position++) {
+            records.entries().get(position).forward(position, whole);
+        }
+        ShardGroup group = ShardGroup.of(whole, shards, 1 + random.nextInt(3));
+        int endOfBatch = random.nextInt(40);
+        for (int position = split; position < records.size(); position++) {
+            records.entries().get(position).forward(position, group);
+            if (endOfBatch-- == 0) {
+                group.endBatch();
+                whole.nextTickDueNs(0);
+                endOfBatch = random.nextInt(random.nextBoolean() ? 5 : 100);
+            }
+        }
+        group.endBatch();
+        try {
+            group.stop();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return group;
+    }
+
+    private static void assertSame(List<Object> expected, List<Object> results, int shards) {
+        int common = Math.min(expected.size(), results.size());
+        for (int i = 0; i < common; i++) {
+            assertThat(results.get(i)).as("shards=%d, result %d", shards, i).isEqualTo(expected.get(i));
+        }
+        assertThat(results).as("shards=%d", shards).hasSameSizeAs(expected);
+    }
+}
