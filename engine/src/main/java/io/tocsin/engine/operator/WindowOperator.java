@@ -235,7 +235,8 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
                 .startNs(startNs)
                 .endNs(endNs)
                 .count(Panes.count(pane))
-                .flags(isUpdate, false);
+                .flags(isUpdate, false)
+                .givenBefore(windows.givenBefore(slot));
         for (int i = 0; i < outputCount; i++) {
             row.value(i, value(pane, i, endNs));
         }

@@ -275,6 +275,8 @@ public final class OperatorCodec {
         } else if (window instanceof StateWindow state) {
             out.putDouble(state.least());
             out.putDouble(state.greatest());
+        } else if (window instanceof RollingWindow rolling) {
+            out.putLong(rolling.sizeNs());
         } else if (window instanceof CalendarWindow calendar) {
             out.putString(calendar.zone().getId());
             out.putStrings(calendar.starts().stream().map(LocalTime::toString).toList());
@@ -289,6 +291,7 @@ public final class OperatorCodec {
             case "CountWindow" -> new CountWindow(in.getInt(), in.getInt());
             case "CumulativeWindow" -> new CumulativeWindow(in.getLong(), in.getLong(), in.getLong());
             case "StateWindow" -> new StateWindow(in.getDouble(), in.getDouble());
+            case "RollingWindow" -> new RollingWindow(in.getLong());
             case "CalendarWindow" ->
                 new CalendarWindow(
                         ZoneId.of(in.getString()),

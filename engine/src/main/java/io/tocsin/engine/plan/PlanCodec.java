@@ -98,7 +98,7 @@ public final class PlanCodec {
 
     private static int version(DerivedNode node) {
         if (node instanceof StreamNode stream) {
-            if (!stream.timeIn().isEmpty()) {
+            if (!stream.timeIn().isEmpty() || stream.window() instanceof RollingWindow) {
                 return VERSION;
             }
             return FIRST_AGGREGATES.containsAll(stream.aggregates()) ? VERSION_OF_FIRST_STREAMS : VERSION_OF_WINDOWS;

@@ -53,6 +53,10 @@ public record StreamNode(
         if (timeIn.stream().map(TimeInState::name).distinct().count() < timeIn.size()) {
             throw new IllegalArgumentException("two states have one name, name=" + name);
         }
+        if (window instanceof RollingWindow && (emit != EmitMode.APPEND || latenessNs > 0)) {
+            throw new IllegalArgumentException(
+                    "a window of type rolling never changes: only append, and no lateness, name=" + name);
+        }
         if (outOfOrdernessNs < 0 || latenessNs < 0) {
             throw new IllegalArgumentException(
                     "times must not be negative, outOfOrdernessNs=" + outOfOrdernessNs + ", latenessNs=" + latenessNs);
@@ -143,7 +147,7 @@ public record StreamNode(
 
     /** Whether its windows must see the samples in the order of event time. */
     public boolean needsOrder() {
-        return window instanceof StateWindow || aggregatesNeedOrder();
+        return window instanceof StateWindow || window instanceof RollingWindow || aggregatesNeedOrder();
     }
 
     /** Whether its aggregates must: then a sample older than the newest is late, whatever windows it would be in. */

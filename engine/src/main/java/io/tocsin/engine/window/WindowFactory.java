@@ -5,6 +5,7 @@ import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.CalendarWindow;
 import io.tocsin.engine.plan.CountWindow;
 import io.tocsin.engine.plan.CumulativeWindow;
+import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.TimeInState;
@@ -109,6 +110,9 @@ public final class WindowFactory {
         }
         if (window instanceof StateWindow state) {
             return new StateWindows(state, aggregates, timeIn, handler);
+        }
+        if (window instanceof RollingWindow rolling) {
+            return new RollingWindows(rolling, aggregates, timeIn, RollingWindows.DEFAULT_MAX_PER_KEY, handler);
         }
         // The interface is sealed: whoever adds a kind adds it here.
         throw new AssertionError("no windows for type=" + window.type());

@@ -168,6 +168,15 @@ class PlanCodecTest {
         assertThat(OperatorCodec.decode(OperatorCodec.encode(stream))).isEqualTo(stream);
     }
 
+    @Test
+    void shouldComeBackEqualWithRollingWindows() {
+        Plan plan = Rules.plan(
+                1, List.of(Rules.stream("w", "#", "{1}", new RollingWindow(10), Aggregate.COUNT)), List.of());
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 5);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+    }
+
     private static int versionWith(Aggregate aggregate) {
         StreamNode first = Rules.stream("v", "#", 10, Aggregate.COUNT);
         StreamNode second = Rules.stream("w", "#", 10, aggregate);

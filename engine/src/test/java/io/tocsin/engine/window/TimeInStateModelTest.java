@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Aligned windows of few and of many panes that tell of states; the other kinds do in their own model tests. */
 class TimeInStateModelTest {
-    private static final int RUNS = Boolean.getBoolean("tocsin.heavy") ? 4_000 : 60;
+    private static final int RUNS = Boolean.getBoolean("tocsin.heavy") ? 2_000 : 20;
 
     @Test
     void shouldGiveTheSecondsOfTheOracle() {

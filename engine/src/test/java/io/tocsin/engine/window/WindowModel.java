@@ -42,6 +42,11 @@ final class WindowModel {
         default boolean holdsToEnd() {
             return true;
         }
+
+        /** Whether it can tell of this. */
+        default boolean takes(Aggregate aggregate) {
+            return true;
+        }
     }
 
     private record Row(
@@ -74,7 +79,7 @@ final class WindowModel {
         keyCount = 1 + random.nextInt(3);
         isInOrder = random.nextInt(3) == 0;
         aggregates = EnumSet.allOf(Aggregate.class);
-        aggregates.removeIf(aggregate -> aggregate.needsOrder() && !isInOrder);
+        aggregates.removeIf(aggregate -> (aggregate.needsOrder() && !isInOrder) || !kind.takes(aggregate));
         if (random.nextInt(4) == 0) {
             aggregates.removeIf(aggregate -> random.nextBoolean());
         }
