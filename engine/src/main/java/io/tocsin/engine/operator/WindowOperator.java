@@ -57,7 +57,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
         this.outputCount = stream.outputCount();
         boolean waits = stream.emit() == EmitMode.APPEND;
         this.delayNs = stream.outOfOrdernessNs() + (waits ? stream.latenessNs() : 0);
-        this.wantsOrder = stream.aggregatesNeedOrder();
+        this.wantsOrder = stream.newestDecides();
         this.emitter = context.emitter();
         this.derived = context.derived();
         this.windows = WindowFactory.create(

@@ -147,12 +147,14 @@ public record StreamNode(
 
     /** Whether its windows must see the samples in the order of event time. */
     public boolean needsOrder() {
-        return window instanceof StateWindow || window instanceof RollingWindow || aggregatesNeedOrder();
+        return window instanceof StateWindow || newestDecides();
     }
 
-    /** Whether its aggregates must: then a sample older than the newest is late, whatever windows it would be in. */
-    public boolean aggregatesNeedOrder() {
-        return !timeIn.isEmpty() || aggregates.stream().anyMatch(Aggregate::needsOrder);
+    /** Whether a sample older than the newest reading is late, whatever windows it would be in. */
+    public boolean newestDecides() {
+        return window instanceof RollingWindow
+                || !timeIn.isEmpty()
+                || aggregates.stream().anyMatch(Aggregate::needsOrder);
     }
 
     /** What is left to do once samples are in the order it needs: they come without disorder. Itself if it needs none. */
