@@ -15,6 +15,7 @@ import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.reading.SensorDictionary;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
@@ -104,6 +105,11 @@ public final class TestPlant implements ResultNames {
 
     /** A stream of windows of 10 s. */
     public int stream(String name, List<Aggregate> aggregates, String... sinks) {
+        return stream(name, aggregates, List.of(), sinks);
+    }
+
+    /** A stream of windows of 10 s that tell of states. */
+    public int stream(String name, List<Aggregate> aggregates, List<TimeInState> timeIn, String... sinks) {
         streams.add(new StreamNode(
                 name,
                 new SensorSelector("plant/#"),
@@ -111,6 +117,7 @@ public final class TestPlant implements ResultNames {
                 new AlignedWindow(10_000_000_000L, 10_000_000_000L, 0),
                 false,
                 aggregates,
+                timeIn,
                 0,
                 0,
                 LatePolicy.DROP,

@@ -2,6 +2,7 @@ package io.tocsin.alerts.event;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.JoinValue;
+import io.tocsin.engine.plan.TimeInState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -138,7 +139,7 @@ public record RowFields(
     private static List<Value> values(Map<String, String> members) {
         List<Value> values = new ArrayList<>();
         members.forEach((label, text) -> {
-            if (VALUE_LABELS.contains(label)) {
+            if (VALUE_LABELS.contains(label) || label.startsWith(TimeInState.LABEL_PREFIX)) {
                 values.add(new Value(label, Double.parseDouble(text)));
             }
         });

@@ -16,7 +16,8 @@ import java.util.List;
  * <p>A row's id is that of its window: {@code stream/version/sensor/end}, the end in epoch nanoseconds. An update has the id
  * of what it replaces, so whoever keeps the newest row of each id has the table. A late sample's id ends in its time,
  * {@code -late-} and the bits of its value: it is no window and replaces none. That of a join ends in a hash of its times and
- * values behind the end, for many rows may have one end. A result of a function is a row whose start and end are its time; of
+ * values behind the end, for many rows may have one end. So may rows of readings that have one time: all but the first have
+ * their number behind it. A result of a function is a row whose start and end are its time; of
  * several for one time all but the first have their number behind it.
  */
 final class StreamRowFormatter {
@@ -79,7 +80,8 @@ final class StreamRowFormatter {
         if (row.isJoin()) {
             return '-' + Long.toHexString(contentHash(row));
         }
-        return isResult && row.count() > 1 ? "-" + row.count() : "";
+        long place = isResult ? row.count() : row.givenBefore() + 1;
+        return place > 1 ? "-" + place : "";
     }
 
     private static List<RowFields.Value> values(StreamRowFlyweight row, DerivedNode stream) {

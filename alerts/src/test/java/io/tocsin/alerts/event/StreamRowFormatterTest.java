@@ -12,6 +12,7 @@ import io.tocsin.engine.plan.JoinType;
 import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import java.io.IOException;
 import java.util.List;
@@ -124,6 +125,37 @@ class StreamRowFormatterTest {
         assertThat(alone.substring(0, 90))
                 .as("another id")
                 .isNotEqualTo(formatted.json().substring(0, 90));
+    }
+
+    @Test
+    void shouldNameTheStatesBehindTheAggregates() throws Exception {
+        int states = plant.stream(
+                "s", List.of(Aggregate.AVG), List.of(TimeInState.at("on", 1), TimeInState.above("hot", 80)), "log");
+        FormattedResult formatted =
+                plant.formatter().format(TestPlant.row(states, sensor, 0, 1, END_NS, 3, 1.5, 6.25, 0));
+
+        assertThat(formatted.json())
+                .contains("\"count\":3,\"avg\":1.5,\"time_in_on\":6.25,\"time_in_hot\":0.0,\"update\"");
+        assertThat(fields(formatted).values())
+                .containsExactly(
+                        new RowFields.Value("avg", 1.5),
+                        new RowFields.Value("time_in_on", 6.25),
+                        new RowFields.Value("time_in_hot", 0));
+    }
+
+    @Test
+    void shouldNumberRowsOfReadingsThatHaveOneTime() throws Exception {
+        String first = fields(
+                        plant.formatter().format(row(1, 2).flags(false, false).givenBefore(0)))
+                .id();
+        RowFields second =
+                fields(plant.formatter().format(row(1, 2).flags(false, false).givenBefore(1)));
+        assertThat(second.id()).isEqualTo(first + "-2");
+        assertThat(second.isUpdate()).isFalse();
+        StreamRowFlyweight many = row(1, 2).flags(true, false).givenBefore(Long.MAX_VALUE);
+        assertThat(many.givenBefore()).isEqualTo(0xFFFFFF);
+        assertThat(many.isUpdate()).isTrue();
+        assertThat(many.isLate()).isFalse();
     }
 
     private long lineKey(StreamRowFlyweight row) throws IOException {

@@ -24,7 +24,8 @@ final class WindowOperatorRow extends FoldRow {
 
     @Override
     void reset() {
-        windows = new AlignedWindows(task.window(), AGGREGATES, WindowTask.OUT_OF_ORDERNESS_NS, 0, this::onWindow);
+        windows = new AlignedWindows(
+                task.window(), AGGREGATES, List.of(), WindowTask.OUT_OF_ORDERNESS_NS, 0, this::onWindow);
         panes = windows.panes();
         newestNs = new long[Workload.SENSOR_COUNT];
         Arrays.fill(newestNs, Long.MIN_VALUE);

@@ -157,6 +157,8 @@ final class TocsinTest {
                   - {name: p, from: rate/+, window: {type: tumbling, size: 1m}, aggregates: [p50, p95]}
                   - {name: d, from: rate/+, window: {type: tumbling, size: 1m}, aggregates: distinct}
                   - {name: t, from: rate/+, window: {type: tumbling, size: 1s}, aggregates: time_weighted_avg}
+                  - {name: r, from: rate/+, window: {type: rolling, size: 1m}, aggregates: [avg, max]}
+                  - {name: s, from: rate/+, window: {type: tumbling, size: 1h}, timeIn: {on: 1, hot: {above: 80}}}
                 alarms: [{name: high, sensor: a/#, type: limit, hi: 9}]
                 sinks: {out: {console: {}}}
                 """);
@@ -165,7 +167,17 @@ final class TocsinTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ")))
-                .contains(" a rate/+ 248", " p rate/+ 12624", " d rate/+ 6368", " t rate/+ 352");
+                .contains(
+                        " a rate/+ 248",
+                        " p rate/+ 12624",
+                        " d rate/+ 6368",
+                        " t rate/+ 352",
+                        " r rate/+ 304",
+                        " and each reading in its window 56",
+                        " s rate/+ 440",
+                        " r rolling 1m rate/+ sensor none avg max, out of order 2s, late drop, emit append",
+                        " s tumbling 1h rate/+ sensor none time_in_on time_in_hot, time_in_on: = 1, time_in_hot: > 80, out of order"
+                                + " 2s, late drop, emit append");
     }
 
     @Test

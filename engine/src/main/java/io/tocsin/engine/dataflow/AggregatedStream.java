@@ -2,6 +2,7 @@ package io.tocsin.engine.dataflow;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeInState;
 import java.util.List;
 
 /** The rows of windows. */
@@ -26,6 +27,11 @@ public final class AggregatedStream {
      */
     public ReadingStream of(Aggregate aggregate) {
         return Outputs.of(builder, node, keyLevels, aggregate.label());
+    }
+
+    /** The readings of the seconds in a state; else as {@link #of(Aggregate)}. */
+    public ReadingStream of(TimeInState state) {
+        return Outputs.of(builder, node, keyLevels, state.label());
     }
 
     /** Rows leave. */

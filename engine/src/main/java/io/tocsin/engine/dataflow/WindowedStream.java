@@ -4,6 +4,7 @@ import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.EmitMode;
 import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.Window;
 import io.tocsin.engine.window.WindowFactory;
 import java.time.Duration;
@@ -16,32 +17,45 @@ public final class WindowedStream {
     private final long latenessNs;
     private final LatePolicy late;
     private final EmitMode emit;
+    private final List<TimeInState> timeIn;
 
-    private WindowedStream(KeyedStream keyed, Window window, long latenessNs, LatePolicy late, EmitMode emit) {
+    private WindowedStream(
+            KeyedStream keyed,
+            Window window,
+            long latenessNs,
+            LatePolicy late,
+            EmitMode emit,
+            List<TimeInState> timeIn) {
         this.keyed = keyed;
         this.window = window;
         this.latenessNs = latenessNs;
         this.late = late;
         this.emit = emit;
+        this.timeIn = List.copyOf(timeIn);
     }
 
     static WindowedStream of(KeyedStream keyed, Window window) {
-        return new WindowedStream(keyed, window, 0, LatePolicy.DROP, EmitMode.APPEND);
+        return new WindowedStream(keyed, window, 0, LatePolicy.DROP, EmitMode.APPEND, List.of());
     }
 
     /** How long a closed window may still change. */
     public WindowedStream lateness(Duration lateness) {
-        return new WindowedStream(keyed, window, lateness.toNanos(), late, emit);
+        return new WindowedStream(keyed, window, lateness.toNanos(), late, emit, timeIn);
     }
 
     /** What becomes of readings that are later than that. */
     public WindowedStream late(LatePolicy policy) {
-        return new WindowedStream(keyed, window, latenessNs, policy, emit);
+        return new WindowedStream(keyed, window, latenessNs, policy, emit, timeIn);
     }
 
     /** Which rows leave. */
     public WindowedStream emit(EmitMode mode) {
-        return new WindowedStream(keyed, window, latenessNs, late, mode);
+        return new WindowedStream(keyed, window, latenessNs, late, mode, timeIn);
+    }
+
+    /** For how many seconds the value was in some states, told behind the aggregates; readings count in order. */
+    public WindowedStream timeIn(TimeInState... states) {
+        return new WindowedStream(keyed, window, latenessNs, late, emit, List.of(states));
     }
 
     /**
@@ -57,13 +71,19 @@ public final class WindowedStream {
                 window,
                 keyed.isByReceiveTime(),
                 List.of(aggregates),
+                timeIn,
                 keyed.outOfOrdernessNs(),
                 latenessNs,
                 late,
                 emit,
                 List.of());
         WindowFactory.create(
-                window, node.aggregates(), node.outOfOrdernessNs(), latenessNs, (slot, start, end, pane, update) -> {});
+                window,
+                node.aggregates(),
+                timeIn,
+                node.outOfOrdernessNs(),
+                latenessNs,
+                (slot, start, end, pane, update) -> {});
         return new AggregatedStream(
                 keyed.stream().builder(), keyed.stream().builder().add(node), node, keyed.keyLevels());
     }

@@ -3,6 +3,7 @@ package io.tocsin.engine.dataflow;
 import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.CountWindow;
 import io.tocsin.engine.plan.CumulativeWindow;
+import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.Window;
@@ -35,6 +36,11 @@ public final class Windows {
     /** Windows that begin together every size and end a step after each other. */
     public static Window cumulative(Duration size, Duration step) {
         return new CumulativeWindow(size.toNanos(), step.toNanos(), 0);
+    }
+
+    /** At every sample, what came in the time before it. */
+    public static Window rolling(Duration size) {
+        return new RollingWindow(size.toNanos());
     }
 
     /** From the first sample in a range to the first one outside. */

@@ -103,7 +103,7 @@ final class Declarations implements StateContext {
                     "an aggregating state needs aggregates, and none that need windows, state=" + name);
         }
         String declaration = "aggregating " + name + " " + aggregates + ttl(ttl);
-        Panes panes = new Panes(aggregates, false);
+        Panes panes = new Panes(aggregates, List.of(), false);
         return add(name, new AggregatingCell(key, declaration, aggregates, panes, ttl, eventTime));
     }
 

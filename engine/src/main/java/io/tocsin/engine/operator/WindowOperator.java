@@ -26,7 +26,7 @@ import org.agrona.UnsafeApi;
  * end. To the windows that is a watermark which is later by the lateness, and no lateness.
  *
  * <pre>
- *   slot:  greatest time 8 | sensor or group 4 | pad 4 | index of the derived sensor of each aggregate 4, -1: none | …
+ *   slot:  greatest time 8 | sensor or group 4 | pad 4 | index of the derived sensor of each value 4, -1: none | …
  * </pre>
  */
 final class WindowOperator implements KeyedOperator, DerivedOutputs {
@@ -37,6 +37,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
 
     private final int nodeId;
     private final Aggregate[] aggregates;
+    private final int outputCount;
     private final long delayNs;
     private final boolean wantsOrder;
     private boolean givesRows;
@@ -53,15 +54,21 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
     WindowOperator(StreamNode stream, int nodeId, OperatorContext context) {
         this.nodeId = nodeId;
         this.aggregates = stream.aggregates().toArray(Aggregate[]::new);
+        this.outputCount = stream.outputCount();
         boolean waits = stream.emit() == EmitMode.APPEND;
         this.delayNs = stream.outOfOrdernessNs() + (waits ? stream.latenessNs() : 0);
-        this.wantsOrder = stream.aggregatesNeedOrder();
+        this.wantsOrder = stream.newestDecides();
         this.emitter = context.emitter();
         this.derived = context.derived();
         this.windows = WindowFactory.create(
-                stream.window(), stream.aggregates(), delayNs, waits ? 0 : stream.latenessNs(), this::onWindow);
+                stream.window(),
+                stream.aggregates(),
+                stream.timeIn(),
+                delayNs,
+                waits ? 0 : stream.latenessNs(),
+                this::onWindow);
         this.panes = windows.panes();
-        this.slots = new StateArena((DERIVED_OFFSET + aggregates.length * Integer.BYTES + 7) / 8 * 8);
+        this.slots = new StateArena((DERIVED_OFFSET + outputCount * Integer.BYTES + 7) / 8 * 8);
     }
 
     @Override
@@ -84,7 +91,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
         long at = slots.address(slot);
         UnsafeApi.putLong(at + MAX_TIME_OFFSET, Long.MIN_VALUE);
         UnsafeApi.putInt(at + KEY_OFFSET, sensorId);
-        for (int i = 0; i < aggregates.length; i++) {
+        for (int i = 0; i < outputCount; i++) {
             setDerived(slot, i, NO_DERIVED);
         }
         return slot;
@@ -97,7 +104,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public int outputCount() {
-        return aggregates.length;
+        return outputCount;
     }
 
     @Override
@@ -111,13 +118,13 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
     }
 
     @Override
-    public int derived(int slot, int aggregate) {
-        return UnsafeApi.getInt(slots.address(slot) + DERIVED_OFFSET + (long) aggregate * Integer.BYTES);
+    public int derived(int slot, int output) {
+        return UnsafeApi.getInt(slots.address(slot) + DERIVED_OFFSET + (long) output * Integer.BYTES);
     }
 
     @Override
-    public void setDerived(int slot, int aggregate, int index) {
-        UnsafeApi.putInt(slots.address(slot) + DERIVED_OFFSET + (long) aggregate * Integer.BYTES, index);
+    public void setDerived(int slot, int output, int index) {
+        UnsafeApi.putInt(slots.address(slot) + DERIVED_OFFSET + (long) output * Integer.BYTES, index);
     }
 
     @Override
@@ -203,10 +210,10 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
         if (givesRows && !givesTable) {
             giveRow(slot, startNs, endNs, pane, isUpdate);
         }
-        for (int i = 0; i < aggregates.length; i++) {
+        for (int i = 0; i < outputCount; i++) {
             int index = derived(slot, i);
             if (index >= 0) {
-                double value = panes.result(pane, aggregates[i], endNs);
+                double value = value(pane, i, endNs);
                 if (Double.isFinite(value)) {
                     derived.onDerived(index, endNs - 1, value);
                 }
@@ -224,15 +231,22 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
     }
 
     private void giveRow(int slot, long startNs, long endNs, long pane, boolean isUpdate) {
-        StreamRowFlyweight row = emitter.row(nodeId, keyId(slot), aggregates.length)
+        StreamRowFlyweight row = emitter.row(nodeId, keyId(slot), outputCount)
                 .startNs(startNs)
                 .endNs(endNs)
                 .count(Panes.count(pane))
-                .flags(isUpdate, false);
-        for (int i = 0; i < aggregates.length; i++) {
-            row.value(i, panes.result(pane, aggregates[i], endNs));
+                .flags(isUpdate, false)
+                .givenBefore(windows.givenBefore(slot));
+        for (int i = 0; i < outputCount; i++) {
+            row.value(i, value(pane, i, endNs));
         }
         emitter.emit(row);
+    }
+
+    private double value(long pane, int output, long endNs) {
+        return output < aggregates.length
+                ? panes.result(pane, aggregates[output], endNs)
+                : panes.secondsIn(pane, output - aggregates.length, endNs);
     }
 
     private void giveLateRow(int slot, long timeNs, double value) {

@@ -13,6 +13,8 @@ public final class OperatorCodec {
     private static final byte STREAM = 3;
     private static final byte JOIN = 4;
     private static final byte PROCESS = 5;
+    /** A stream that tells for how long the value was in which states; one that does not is written as ever. */
+    private static final byte STREAM_WITH_STATES = 6;
 
     private static final byte INTERVAL = 1;
     private static final byte SAME_WINDOW = 2;
@@ -37,7 +39,7 @@ public final class OperatorCodec {
 
     static void write(PlanWriter out, OperatorNode node) {
         if (node instanceof StreamNode stream) {
-            out.putByte(STREAM);
+            out.putByte(stream.timeIn().isEmpty() ? STREAM : STREAM_WITH_STATES);
             writeStream(out, stream);
         } else if (node instanceof JoinNode join) {
             out.putByte(JOIN);
@@ -54,7 +56,7 @@ public final class OperatorCodec {
         byte type = in.getByte();
         return switch (type) {
             case LIMIT, MISSING -> readRule(in, type);
-            case STREAM -> readStream(in);
+            case STREAM, STREAM_WITH_STATES -> readStream(in, type == STREAM_WITH_STATES);
             case JOIN -> readJoin(in);
             case PROCESS -> readProcess(in);
             default -> throw new IllegalArgumentException("unknown type of operator in a plan, type=" + type);
@@ -114,6 +116,9 @@ public final class OperatorCodec {
         writeWindow(out, stream.window());
         out.putByte(stream.byReceiveTime() ? 1 : 0);
         out.putStrings(stream.aggregates().stream().map(Aggregate::name).toList());
+        if (!stream.timeIn().isEmpty()) {
+            writeStates(out, stream.timeIn());
+        }
         out.putLong(stream.outOfOrdernessNs());
         out.putLong(stream.latenessNs());
         out.putString(stream.late().name());
@@ -121,7 +126,28 @@ public final class OperatorCodec {
         out.putStrings(stream.sinks());
     }
 
-    private static StreamNode readStream(PlanReader in) {
+    private static void writeStates(PlanWriter out, List<TimeInState> states) {
+        out.putInt(states.size());
+        for (TimeInState state : states) {
+            out.putString(state.name());
+            out.putDouble(state.least());
+            out.putByte(state.hasLeast() ? 1 : 0);
+            out.putDouble(state.greatest());
+            out.putByte(state.hasGreatest() ? 1 : 0);
+        }
+    }
+
+    private static List<TimeInState> readStates(PlanReader in) {
+        int count = in.getInt();
+        List<TimeInState> states = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            states.add(new TimeInState(
+                    in.getString(), in.getDouble(), in.getByte() == 1, in.getDouble(), in.getByte() == 1));
+        }
+        return states;
+    }
+
+    private static StreamNode readStream(PlanReader in, boolean hasStates) {
         return new StreamNode(
                 in.getString(),
                 readSelector(in),
@@ -129,6 +155,7 @@ public final class OperatorCodec {
                 readWindow(in),
                 in.getByte() == 1,
                 in.getStrings().stream().map(Aggregate::valueOf).toList(),
+                hasStates ? readStates(in) : List.of(),
                 in.getLong(),
                 in.getLong(),
                 LatePolicy.valueOf(in.getString()),
@@ -248,6 +275,8 @@ public final class OperatorCodec {
         } else if (window instanceof StateWindow state) {
             out.putDouble(state.least());
             out.putDouble(state.greatest());
+        } else if (window instanceof RollingWindow rolling) {
+            out.putLong(rolling.sizeNs());
         } else if (window instanceof CalendarWindow calendar) {
             out.putString(calendar.zone().getId());
             out.putStrings(calendar.starts().stream().map(LocalTime::toString).toList());
@@ -262,6 +291,7 @@ public final class OperatorCodec {
             case "CountWindow" -> new CountWindow(in.getInt(), in.getInt());
             case "CumulativeWindow" -> new CumulativeWindow(in.getLong(), in.getLong(), in.getLong());
             case "StateWindow" -> new StateWindow(in.getDouble(), in.getDouble());
+            case "RollingWindow" -> new RollingWindow(in.getLong());
             case "CalendarWindow" ->
                 new CalendarWindow(
                         ZoneId.of(in.getString()),

@@ -12,12 +12,13 @@ import org.agrona.DirectBuffer;
  * rules changed. Strings are a length and UTF-8, numbers little endian; the first int is the version.
  */
 public final class PlanCodec {
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
     /** Plans are written as by a program that knew no more than they say, so that one can still read them. */
     private static final int VERSION_WITHOUT_STREAMS = 1;
 
     private static final int VERSION_OF_FIRST_STREAMS = 2;
     private static final int VERSION_OF_WINDOWS = 3;
+    private static final int VERSION_OF_PROCESSES = 4;
     private static final Set<Aggregate> FIRST_AGGREGATES =
             Collections.unmodifiableSet(EnumSet.range(Aggregate.COUNT, Aggregate.RATE));
 
@@ -81,28 +82,28 @@ public final class PlanCodec {
     }
 
     private static int version(Plan plan) {
-        if (plan.operators().stream().anyMatch(PlanCodec::needsNewest)) {
-            return VERSION;
+        int version = plan.streams().isEmpty() ? VERSION_WITHOUT_STREAMS : VERSION_OF_FIRST_STREAMS;
+        if (plan.operators().stream().anyMatch(PlanCodec::needsProcesses)) {
+            version = VERSION_OF_PROCESSES;
         }
-        if (plan.streams().isEmpty()) {
-            return VERSION_WITHOUT_STREAMS;
-        }
-        int version = VERSION_OF_FIRST_STREAMS;
         for (DerivedNode node : plan.streams()) {
             version = Math.max(version, version(node));
         }
         return version;
     }
 
-    private static boolean needsNewest(OperatorNode node) {
+    private static boolean needsProcesses(OperatorNode node) {
         return node instanceof ProcessNode || node.selector().filters().size() > 1;
     }
 
     private static int version(DerivedNode node) {
         if (node instanceof StreamNode stream) {
+            if (!stream.timeIn().isEmpty() || stream.window() instanceof RollingWindow) {
+                return VERSION;
+            }
             return FIRST_AGGREGATES.containsAll(stream.aggregates()) ? VERSION_OF_FIRST_STREAMS : VERSION_OF_WINDOWS;
         }
-        return VERSION;
+        return VERSION_OF_PROCESSES;
     }
 
     private static void writeOperators(PlanWriter out, List<? extends OperatorNode> nodes) {

@@ -12,7 +12,8 @@ import java.util.List;
  * @param groupBy "" when every sensor has windows of its own, or the key that its sensors share, a template over the levels
  *     of their names: {@code {1}/{2}}
  * @param byReceiveTime whether a sample counts at the time it was received, not at its event time
- * @param aggregates of a row, in their order; 1 to {@value #MAX_AGGREGATES}, none twice
+ * @param aggregates of a row, in their order, none twice; with the next, 1 to {@value #MAX_AGGREGATES}
+ * @param timeIn for how long the value was in which states, in their order behind the aggregates
  * @param outOfOrdernessNs how far a key's watermark is behind its newest sample, ns
  * @param latenessNs how long a closed window may still change, ns
  * @param sinks where its rows go; empty: nowhere, it only feeds alarms and streams
@@ -24,29 +25,70 @@ public record StreamNode(
         Window window,
         boolean byReceiveTime,
         List<Aggregate> aggregates,
+        List<TimeInState> timeIn,
         long outOfOrdernessNs,
         long latenessNs,
         LatePolicy late,
         EmitMode emit,
         List<String> sinks)
         implements DerivedNode {
-    /** The most aggregates of a row. */
+    /** The most aggregates and states of a row. */
     public static final int MAX_AGGREGATES = 16;
+
+    /** {@link #outputCode} of the first state: there is room for further aggregates before it. */
+    private static final int FIRST_STATE_CODE = 256;
 
     public StreamNode {
         AlarmRule.validate(name, AlarmRule.ON_ARRIVAL);
         aggregates = List.copyOf(aggregates);
+        timeIn = List.copyOf(timeIn);
         sinks = List.copyOf(sinks);
-        if (aggregates.isEmpty() || aggregates.size() > MAX_AGGREGATES) {
+        int outputCount = aggregates.size() + timeIn.size();
+        if (outputCount == 0 || outputCount > MAX_AGGREGATES) {
             throw new IllegalArgumentException("a stream has 1 to " + MAX_AGGREGATES + " aggregates, name=" + name);
         }
         if (new HashSet<>(aggregates).size() < aggregates.size()) {
             throw new IllegalArgumentException("an aggregate is given twice, name=" + name);
         }
+        if (timeIn.stream().map(TimeInState::name).distinct().count() < timeIn.size()) {
+            throw new IllegalArgumentException("two states have one name, name=" + name);
+        }
+        if (window instanceof RollingWindow && (emit != EmitMode.APPEND || latenessNs > 0)) {
+            throw new IllegalArgumentException(
+                    "a window of type rolling never changes: only append, and no lateness, name=" + name);
+        }
         if (outOfOrdernessNs < 0 || latenessNs < 0) {
             throw new IllegalArgumentException(
                     "times must not be negative, outOfOrdernessNs=" + outOfOrdernessNs + ", latenessNs=" + latenessNs);
         }
+    }
+
+    /** A stream without states. */
+    public StreamNode(
+            String name,
+            SensorSelector selector,
+            String groupBy,
+            Window window,
+            boolean byReceiveTime,
+            List<Aggregate> aggregates,
+            long outOfOrdernessNs,
+            long latenessNs,
+            LatePolicy late,
+            EmitMode emit,
+            List<String> sinks) {
+        this(
+                name,
+                selector,
+                groupBy,
+                window,
+                byReceiveTime,
+                aggregates,
+                List.of(),
+                outOfOrdernessNs,
+                latenessNs,
+                late,
+                emit,
+                sinks);
     }
 
     @Override
@@ -56,22 +98,28 @@ public record StreamNode(
 
     @Override
     public int outputCount() {
-        return aggregates.size();
+        return aggregates.size() + timeIn.size();
     }
 
     @Override
     public String outputLabel(int output) {
-        return aggregates.get(output).label();
+        return output < aggregates.size()
+                ? aggregates.get(output).label()
+                : timeIn.get(output - aggregates.size()).label();
     }
 
     @Override
     public int outputCode(int output) {
-        return aggregates.get(output).ordinal();
+        return output < aggregates.size()
+                ? aggregates.get(output).ordinal()
+                : FIRST_STATE_CODE + output - aggregates.size();
     }
 
     @Override
     public String labelOfCode(int code) {
-        return Aggregate.values()[code].label();
+        return code < FIRST_STATE_CODE
+                ? Aggregate.values()[code].label()
+                : timeIn.get(code - FIRST_STATE_CODE).label();
     }
 
     /** This stream without what only presents it. Two streams with equal detection keep their state. */
@@ -89,6 +137,7 @@ public record StreamNode(
                 window,
                 byReceiveTime,
                 aggregates,
+                timeIn,
                 outOfOrdernessNs,
                 latenessNs,
                 late,
@@ -98,12 +147,14 @@ public record StreamNode(
 
     /** Whether its windows must see the samples in the order of event time. */
     public boolean needsOrder() {
-        return window instanceof StateWindow || aggregatesNeedOrder();
+        return window instanceof StateWindow || newestDecides();
     }
 
-    /** Whether its aggregates must: then a sample older than the newest is late, whatever windows it would be in. */
-    public boolean aggregatesNeedOrder() {
-        return aggregates.stream().anyMatch(Aggregate::needsOrder);
+    /** Whether a sample older than the newest reading is late, whatever windows it would be in. */
+    public boolean newestDecides() {
+        return window instanceof RollingWindow
+                || !timeIn.isEmpty()
+                || aggregates.stream().anyMatch(Aggregate::needsOrder);
     }
 
     /** What is left to do once samples are in the order it needs: they come without disorder. Itself if it needs none. */
@@ -112,6 +163,6 @@ public record StreamNode(
             return this;
         }
         return new StreamNode(
-                name, selector, groupBy, window, byReceiveTime, aggregates, 0, latenessNs, late, emit, sinks);
+                name, selector, groupBy, window, byReceiveTime, aggregates, timeIn, 0, latenessNs, late, emit, sinks);
     }
 }

@@ -37,6 +37,10 @@ public final class StreamRowFlyweight {
     private static final int UPDATE_FLAG = 1;
     private static final int LATE_FLAG = 2;
     private static final int JOIN_FLAG = 4;
+    /** Behind the flags: how many other rows of this end were given before. */
+    private static final int GIVEN_BEFORE_SHIFT = 8;
+
+    private static final int GIVEN_BEFORE_MAX = -1 >>> GIVEN_BEFORE_SHIFT;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
@@ -178,6 +182,18 @@ public final class StreamRowFlyweight {
 
     public StreamRowFlyweight flags(boolean isUpdate, boolean isLate) {
         buffer.putInt(FLAGS_OFFSET, (isUpdate ? UPDATE_FLAG : 0) | (isLate ? LATE_FLAG : 0));
+        return this;
+    }
+
+    /** How many rows of other windows of its key with this end were given before it, {@code 0xFFFFFF} for more. */
+    public int givenBefore() {
+        return buffer.getInt(FLAGS_OFFSET) >>> GIVEN_BEFORE_SHIFT;
+    }
+
+    /** Goes with the flags: after they are set. */
+    public StreamRowFlyweight givenBefore(long count) {
+        int flags = buffer.getInt(FLAGS_OFFSET) & (1 << GIVEN_BEFORE_SHIFT) - 1;
+        buffer.putInt(FLAGS_OFFSET, flags | (int) Math.min(count, GIVEN_BEFORE_MAX) << GIVEN_BEFORE_SHIFT);
         return this;
     }
 

@@ -12,6 +12,7 @@ import static io.tocsin.engine.window.PaneRings.TOLD_WATERMARK_OFFSET;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.nio.ByteBuffer;
@@ -66,6 +67,7 @@ public final class AlignedWindows implements KeyedWindows {
     public AlignedWindows(
             AlignedWindow window,
             Collection<Aggregate> aggregates,
+            Collection<TimeInState> timeIn,
             long outOfOrdernessNs,
             long latenessNs,
             WindowHandler handler) {
@@ -84,7 +86,7 @@ public final class AlignedWindows implements KeyedWindows {
         // No sum or difference of times below can leave the range of long, but those that say so.
         this.lowestTimeNs = Long.MIN_VALUE + keptNs + 8 * sizeNs;
         this.highestTimeNs = Long.MAX_VALUE - keptNs - 8 * sizeNs;
-        this.panes = new Panes(aggregates, true);
+        this.panes = new Panes(aggregates, timeIn, true);
         this.paneNs = window.paneNs();
         long stacksLength = WindowMerge.length(sizeNs / paneNs, panes);
         this.rings = new PaneRings(window, keptNs, panes, stacksLength);

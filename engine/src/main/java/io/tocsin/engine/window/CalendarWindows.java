@@ -4,6 +4,7 @@ import static io.tocsin.engine.window.WindowLists.NIL;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.CalendarWindow;
+import io.tocsin.engine.plan.TimeInState;
 import java.util.Collection;
 
 /**
@@ -32,8 +33,12 @@ public final class CalendarWindows extends ListedWindows {
      * @param latenessNs how long a closed window may still change
      */
     public CalendarWindows(
-            CalendarWindow window, Collection<Aggregate> aggregates, long latenessNs, WindowHandler handler) {
-        this(new CalendarBoundaries(window), new Panes(aggregates, true), latenessNs, handler);
+            CalendarWindow window,
+            Collection<Aggregate> aggregates,
+            Collection<TimeInState> timeIn,
+            long latenessNs,
+            WindowHandler handler) {
+        this(new CalendarBoundaries(window), new Panes(aggregates, timeIn, true), latenessNs, handler);
     }
 
     private CalendarWindows(CalendarBoundaries boundaries, Panes panes, long latenessNs, WindowHandler handler) {

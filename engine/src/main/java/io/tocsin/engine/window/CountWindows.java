@@ -2,6 +2,7 @@ package io.tocsin.engine.window;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.CountWindow;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -50,13 +51,17 @@ public final class CountWindows implements KeyedWindows {
     private final WindowHandler handler;
 
     /** Throws {@link IllegalArgumentException} when a window has so many panes that no memory holds it. */
-    public CountWindows(CountWindow window, Collection<Aggregate> aggregates, WindowHandler handler) {
+    public CountWindows(
+            CountWindow window,
+            Collection<Aggregate> aggregates,
+            Collection<TimeInState> timeIn,
+            WindowHandler handler) {
         this.samplesOfPane = BigInteger.valueOf(window.size())
                 .gcd(BigInteger.valueOf(window.slide()))
                 .intValueExact();
         this.panesOfSlide = window.slide() / samplesOfPane;
         this.panesOfWindow = window.size() / samplesOfPane;
-        this.panes = new Panes(aggregates, false);
+        this.panes = new Panes(aggregates, timeIn, false);
         this.paneLength = PANE_OFFSET + panes.length();
         long length = HEADER_LENGTH + (long) panesOfWindow * paneLength;
         if (length > Integer.MAX_VALUE / StateArena.MAX_CHUNK_SLOTS) {

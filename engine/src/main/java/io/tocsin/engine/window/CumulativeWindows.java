@@ -4,6 +4,7 @@ import static io.tocsin.engine.window.WindowLists.NIL;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.CumulativeWindow;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -50,8 +51,12 @@ public final class CumulativeWindows extends ListedWindows {
      * @param latenessNs how long a closed window may still change
      */
     public CumulativeWindows(
-            CumulativeWindow window, Collection<Aggregate> aggregates, long latenessNs, WindowHandler handler) {
-        this(window, new Panes(aggregates, true), latenessNs, handler);
+            CumulativeWindow window,
+            Collection<Aggregate> aggregates,
+            Collection<TimeInState> timeIn,
+            long latenessNs,
+            WindowHandler handler) {
+        this(window, new Panes(aggregates, timeIn, true), latenessNs, handler);
     }
 
     private CumulativeWindows(CumulativeWindow window, Panes panes, long latenessNs, WindowHandler handler) {

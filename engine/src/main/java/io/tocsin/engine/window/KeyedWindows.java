@@ -44,10 +44,18 @@ public interface KeyedWindows {
     /** The least watermark that closes a window of this key, or {@link #NO_END}. */
     long nextEndNs(int slot);
 
+    /**
+     * While a window is given: how many with its end were given before it and are others. Only windows that follow from
+     * single samples can have one end.
+     */
+    default long givenBefore(int slot) {
+        return 0;
+    }
+
     /** Samples that came too late for every window they belong to. */
     long lateCount();
 
-    /** Samples that were no samples to this kind of window, or had no room in it. */
+    /** Samples that were no samples to this kind of window, had no room in it, or lost it to others. */
     long droppedCount();
 
     /** Bytes of state for one key. */

@@ -1,6 +1,7 @@
 package io.tocsin.engine.window;
 
 import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.TimeInState;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,8 +14,10 @@ import java.util.Set;
  * <pre>
  *   count | sum, its error | min | max | first time, first value | last time, last value | mean, sum of squared distances
  *     8        16             8     8            16                        16                          16
- *   | mean by time from the first sample to the last | histogram | distinct values
- *                            8                           4,104          2,056
+ *   | mean by time from the first sample to the last | ns in each state, from the first sample to the last
+ *                            8                                           8 each
+ *   | histogram | distinct values
+ *       4,104          2,056
  * </pre>
  *
  * <p>What a pane with samples holds behind the parts' own contents is zero: digests read all of it.
@@ -44,14 +47,17 @@ final class PaneLayout {
     final int lastOffset;
     final int deviationOffset;
     final int heldOffset;
+    /** Where the times in states are, in the order of the states. */
+    final int statesOffset;
+
     final int histogramOffset;
     final int distinctOffset;
-    /** Whether it keeps one of the last three: most streams want none of them and ask only once. */
+    /** Whether it keeps one of the last four: most streams want none of them and ask only once. */
     final boolean keepsMore;
 
     final int length;
 
-    PaneLayout(Collection<Aggregate> aggregates) {
+    PaneLayout(Collection<Aggregate> aggregates, Collection<TimeInState> timeIn) {
         int at = COUNT_OFFSET + Long.BYTES;
         sumOffset = needs(aggregates, NEED_SUM) ? at : NONE;
         at += sumOffset == NONE ? 0 : 2 * Double.BYTES;
@@ -59,19 +65,21 @@ final class PaneLayout {
         at += minOffset == NONE ? 0 : Double.BYTES;
         maxOffset = needs(aggregates, NEED_MAX) ? at : NONE;
         at += maxOffset == NONE ? 0 : Double.BYTES;
-        firstOffset = needs(aggregates, NEED_FIRST) ? at : NONE;
+        firstOffset = needs(aggregates, NEED_FIRST) || !timeIn.isEmpty() ? at : NONE;
         at += firstOffset == NONE ? 0 : Long.BYTES + Double.BYTES;
-        lastOffset = needs(aggregates, NEED_LAST) ? at : NONE;
+        lastOffset = needs(aggregates, NEED_LAST) || !timeIn.isEmpty() ? at : NONE;
         at += lastOffset == NONE ? 0 : Long.BYTES + Double.BYTES;
         deviationOffset = needs(aggregates, NEED_DEVIATION) ? at : NONE;
         at += deviationOffset == NONE ? 0 : 2 * Double.BYTES;
         heldOffset = needs(aggregates, NEED_HELD) ? at : NONE;
         at += heldOffset == NONE ? 0 : Double.BYTES;
+        statesOffset = timeIn.isEmpty() ? NONE : at;
+        at += timeIn.size() * Long.BYTES;
         histogramOffset = needs(aggregates, PERCENTILES) ? at : NONE;
         at += histogramOffset == NONE ? 0 : ValueHistogram.LENGTH;
         distinctOffset = needs(aggregates, NEED_DISTINCT) ? at : NONE;
         at += distinctOffset == NONE ? 0 : DistinctValues.LENGTH;
-        keepsMore = heldOffset != NONE || histogramOffset != NONE || distinctOffset != NONE;
+        keepsMore = heldOffset != NONE || statesOffset != NONE || histogramOffset != NONE || distinctOffset != NONE;
         length = at;
     }
 

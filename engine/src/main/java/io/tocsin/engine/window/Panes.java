@@ -4,6 +4,7 @@ import static io.tocsin.engine.window.PaneLayout.COUNT_OFFSET;
 import static io.tocsin.engine.window.PaneLayout.NONE;
 
 import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.TimeInState;
 import java.util.Collection;
 import org.agrona.UnsafeApi;
 
@@ -11,7 +12,7 @@ import org.agrona.UnsafeApi;
  * Arithmetic of panes at addresses: clear, add a sample, merge, read. Knows nothing of time but which sample is the first and
  * which the last, and how long values held.
  *
- * <p>For {@link Aggregate#TIME_WEIGHTED_AVG}, and for nothing else, samples come in the order of time, and so do merged panes.
+ * <p>For {@link Aggregate#TIME_WEIGHTED_AVG} and {@link TimeInState}, and for nothing else, samples come in the order of time, and so do merged panes.
  * Allocates nothing. One thread.
  */
 public final class Panes {
@@ -20,14 +21,17 @@ public final class Panes {
     private static final int FEW_BYTES = 256;
 
     private final PaneLayout layout;
+    private final TimeInState[] states;
     private final boolean holdsToEnd;
     private final DistinctValues distinct = new DistinctValues();
 
     /**
+     * @param timeIn for how long the value was in which states
      * @param holdsToEnd whether the last value counts until the end of the window, or its time ends with that sample
      */
-    public Panes(Collection<Aggregate> aggregates, boolean holdsToEnd) {
-        this.layout = new PaneLayout(aggregates);
+    public Panes(Collection<Aggregate> aggregates, Collection<TimeInState> timeIn, boolean holdsToEnd) {
+        this.layout = new PaneLayout(aggregates, timeIn);
+        this.states = timeIn.toArray(TimeInState[]::new);
         this.holdsToEnd = holdsToEnd;
     }
 
@@ -159,6 +163,19 @@ public final class Panes {
         };
     }
 
+    /**
+     * For how many seconds a pane that is not empty was in a state.
+     *
+     * @param state its place among them
+     * @param endNs end of the window that it is
+     */
+    public double secondsIn(long pane, int state, long endNs) {
+        long heldNs = holdsToEnd ? endNs - time(pane + layout.lastOffset) : 0;
+        long inNs = UnsafeApi.getLong(stateAt(pane, state));
+        double value = sampleValue(pane + layout.lastOffset);
+        return (inNs + (states[state].contains(value) ? heldNs : 0)) / NANOS_PER_SECOND;
+    }
+
     private void begin(long pane, long timeNs, double value) {
         if (layout.sumOffset != NONE) {
             UnsafeApi.putDouble(pane + layout.sumOffset, value);
@@ -189,6 +206,9 @@ public final class Panes {
         if (layout.heldOffset != NONE) {
             UnsafeApi.putDouble(pane + layout.heldOffset, value);
         }
+        for (int state = 0; state < states.length; state++) {
+            UnsafeApi.putLong(stateAt(pane, state), 0);
+        }
         if (layout.histogramOffset != NONE) {
             ValueHistogram.clear(pane + layout.histogramOffset);
             ValueHistogram.add(pane + layout.histogramOffset, value);
@@ -204,6 +224,7 @@ public final class Panes {
         if (layout.heldOffset != NONE) {
             UnsafeApi.putDouble(pane + layout.heldOffset, heldMean(pane, timeNs));
         }
+        holdStates(pane, timeNs);
         if (layout.histogramOffset != NONE) {
             ValueHistogram.add(pane + layout.histogramOffset, value);
         }
@@ -223,12 +244,36 @@ public final class Panes {
                     time(from + layout.lastOffset) - fromFirstNs);
             UnsafeApi.putDouble(into + layout.heldOffset, mean);
         }
+        if (layout.statesOffset != NONE) {
+            holdStates(into, time(from + layout.firstOffset));
+            for (int state = 0; state < states.length; state++) {
+                addTo(stateAt(into, state), UnsafeApi.getLong(stateAt(from, state)));
+            }
+        }
         if (layout.histogramOffset != NONE) {
             ValueHistogram.merge(into + layout.histogramOffset, from + layout.histogramOffset);
         }
         if (layout.distinctOffset != NONE) {
             distinct.merge(into + layout.distinctOffset, from + layout.distinctOffset);
         }
+    }
+
+    /** The last value held until a time that is not before it. Whole nanoseconds: the sum is exact. */
+    private void holdStates(long pane, long untilNs) {
+        for (int state = 0; state < states.length; state++) {
+            long last = pane + layout.lastOffset;
+            if (states[state].contains(sampleValue(last))) {
+                addTo(stateAt(pane, state), untilNs - time(last));
+            }
+        }
+    }
+
+    private long stateAt(long pane, int state) {
+        return pane + layout.statesOffset + (long) state * Long.BYTES;
+    }
+
+    private static void addTo(long at, long addend) {
+        UnsafeApi.putLong(at, UnsafeApi.getLong(at) + addend);
     }
 
     private void copy(long into, long from) {

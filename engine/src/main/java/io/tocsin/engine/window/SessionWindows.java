@@ -4,6 +4,7 @@ import static io.tocsin.engine.window.WindowLists.NIL;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.SessionWindow;
+import io.tocsin.engine.plan.TimeInState;
 import java.util.Collection;
 import org.agrona.UnsafeApi;
 
@@ -56,10 +57,11 @@ public final class SessionWindows extends ListedWindows {
     public SessionWindows(
             SessionWindow window,
             Collection<Aggregate> aggregates,
+            Collection<TimeInState> timeIn,
             long latenessNs,
             int maxPerKey,
             WindowHandler handler) {
-        this(window, new Panes(aggregates, false), latenessNs, maxPerKey, handler);
+        this(window, new Panes(aggregates, timeIn, false), latenessNs, maxPerKey, handler);
     }
 
     private SessionWindows(SessionWindow window, Panes panes, long latenessNs, int maxPerKey, WindowHandler handler) {

@@ -2,6 +2,7 @@ package io.tocsin.engine.window;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.StateWindow;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -40,10 +41,14 @@ public final class StateWindows implements KeyedWindows {
     private final WindowHandler handler;
     private long lateCount;
 
-    public StateWindows(StateWindow window, Collection<Aggregate> aggregates, WindowHandler handler) {
+    public StateWindows(
+            StateWindow window,
+            Collection<Aggregate> aggregates,
+            Collection<TimeInState> timeIn,
+            WindowHandler handler) {
         this.least = window.least();
         this.greatest = window.greatest();
-        this.panes = new Panes(aggregates, true);
+        this.panes = new Panes(aggregates, timeIn, true);
         this.slotLength = PANE_OFFSET + panes.length();
         this.arena = new StateArena(slotLength);
         this.handler = handler;

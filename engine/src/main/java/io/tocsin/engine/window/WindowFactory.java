@@ -5,8 +5,10 @@ import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.CalendarWindow;
 import io.tocsin.engine.plan.CountWindow;
 import io.tocsin.engine.plan.CumulativeWindow;
+import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.Window;
 import java.time.LocalTime;
 import java.util.Collection;
@@ -22,9 +24,20 @@ public final class WindowFactory {
 
     private WindowFactory() {}
 
+    /** As the next, of windows that tell nothing of states. */
+    public static KeyedWindows create(
+            Window window,
+            Collection<Aggregate> aggregates,
+            long outOfOrdernessNs,
+            long latenessNs,
+            WindowHandler handler) {
+        return create(window, aggregates, List.of(), outOfOrdernessNs, latenessNs, handler);
+    }
+
     /**
      * Windows without keys.
      *
+     * @param timeIn for how long the value was in which states
      * @param outOfOrdernessNs how far the watermark is behind the newest sample
      * @param latenessNs how long a closed window may still change; nothing to windows that time does not close
      * @throws IllegalArgumentException when a key would need too much memory
@@ -32,10 +45,11 @@ public final class WindowFactory {
     public static KeyedWindows create(
             Window window,
             Collection<Aggregate> aggregates,
+            Collection<TimeInState> timeIn,
             long outOfOrdernessNs,
             long latenessNs,
             WindowHandler handler) {
-        KeyedWindows windows = make(window, aggregates, outOfOrdernessNs, latenessNs, handler);
+        KeyedWindows windows = make(window, aggregates, timeIn, outOfOrdernessNs, latenessNs, handler);
         if (windows.panes().isLarge()) {
             long spanNs = Math.min(WindowTimes.plus(outOfOrdernessNs, latenessNs), SPAN_NS_MAX);
             long paneCount = morePanes(window, spanNs);
@@ -74,26 +88,31 @@ public final class WindowFactory {
     private static KeyedWindows make(
             Window window,
             Collection<Aggregate> aggregates,
+            Collection<TimeInState> timeIn,
             long outOfOrdernessNs,
             long latenessNs,
             WindowHandler handler) {
         if (window instanceof AlignedWindow aligned) {
-            return new AlignedWindows(aligned, aggregates, outOfOrdernessNs, latenessNs, handler);
+            return new AlignedWindows(aligned, aggregates, timeIn, outOfOrdernessNs, latenessNs, handler);
         }
         if (window instanceof CumulativeWindow cumulative) {
-            return new CumulativeWindows(cumulative, aggregates, latenessNs, handler);
+            return new CumulativeWindows(cumulative, aggregates, timeIn, latenessNs, handler);
         }
         if (window instanceof CalendarWindow calendar) {
-            return new CalendarWindows(calendar, aggregates, latenessNs, handler);
+            return new CalendarWindows(calendar, aggregates, timeIn, latenessNs, handler);
         }
         if (window instanceof SessionWindow session) {
-            return new SessionWindows(session, aggregates, latenessNs, SessionWindows.DEFAULT_MAX_PER_KEY, handler);
+            return new SessionWindows(
+                    session, aggregates, timeIn, latenessNs, SessionWindows.DEFAULT_MAX_PER_KEY, handler);
         }
         if (window instanceof CountWindow count) {
-            return new CountWindows(count, aggregates, handler);
+            return new CountWindows(count, aggregates, timeIn, handler);
         }
         if (window instanceof StateWindow state) {
-            return new StateWindows(state, aggregates, handler);
+            return new StateWindows(state, aggregates, timeIn, handler);
+        }
+        if (window instanceof RollingWindow rolling) {
+            return new RollingWindows(rolling, aggregates, timeIn, RollingWindows.DEFAULT_MAX_PER_KEY, handler);
         }
         // The interface is sealed: whoever adds a kind adds it here.
         throw new AssertionError("no windows for type=" + window.type());

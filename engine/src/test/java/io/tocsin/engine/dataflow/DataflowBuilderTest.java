@@ -17,6 +17,7 @@ import io.tocsin.engine.plan.JoinCondition;
 import io.tocsin.engine.plan.JoinType;
 import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.testkit.Rules;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +78,21 @@ class DataflowBuilderTest {
                 .aggregate("w", Aggregate.AVG, Aggregate.MAX);
         assertThat(minutes.of(Aggregate.MAX).filters()).containsExactly("w/+/+/+/max");
         assertThatThrownBy(() -> minutes.of(Aggregate.MIN)).hasMessage("the operator w does not give min");
+    }
+
+    @Test
+    void shouldTellStatesOverRollingWindows() {
+        TimeInState on = TimeInState.at("on", 1);
+        builder.from("plant/+")
+                .keyBySensor()
+                .window(Windows.rolling(Duration.ofSeconds(10)))
+                .timeIn(on)
+                .aggregate("w", Aggregate.MAX)
+                .of(on)
+                .map("out", 1, value -> value);
+        OperatorHarness harness = OperatorHarness.of(builder.build(), Duration.ofSeconds(1));
+        harness.reading("plant/a", 1_000_000_000L, 1).reading("plant/a", 3_500_000_000L, 0);
+        assertThat(harness.values("out/#")).containsExactly(0.0, 2.5);
     }
 
     @Test

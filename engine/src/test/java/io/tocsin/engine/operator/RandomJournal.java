@@ -12,10 +12,12 @@ import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.Window;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
@@ -33,6 +35,8 @@ import java.util.Set;
  * and times meet timers, ticks. Times are small numbers of nanoseconds.
  */
 final class RandomJournal {
+    private static final List<TimeInState> STATES =
+            List.of(TimeInState.between("mid", 3, 6), TimeInState.above("high", 6));
     private static final String[] FILTERS = {"#", "a/+", "b/#", "a/0", "+/1"};
 
     final RecordList records = new RecordList();
@@ -83,10 +87,12 @@ final class RandomJournal {
     private static StreamNode stream(Random random, String name) {
         String[] filters = {"#", "a/+", "b/#", "+/+/+/max", "w3/#"};
         Window window = window(random);
-        boolean changes = !(window instanceof CountWindow || window instanceof StateWindow);
+        boolean changes =
+                !(window instanceof CountWindow || window instanceof StateWindow || window instanceof RollingWindow);
         boolean byReceiveTime = random.nextInt(4) == 0;
-        List<Aggregate> aggregates = aggregates(random);
-        boolean isInOrder = aggregates.stream().anyMatch(Aggregate::needsOrder);
+        List<Aggregate> aggregates = aggregates(random, window);
+        List<TimeInState> timeIn = random.nextInt(4) == 0 ? STATES : List.of();
+        boolean isInOrder = !timeIn.isEmpty() || aggregates.stream().anyMatch(Aggregate::needsOrder);
         return new StreamNode(
                 name,
                 new SensorSelector(filters[random.nextInt(filters.length)]),
@@ -94,6 +100,7 @@ final class RandomJournal {
                 window,
                 byReceiveTime,
                 aggregates,
+                timeIn,
                 byReceiveTime ? 0 : random.nextInt(5),
                 changes && !byReceiveTime && !isInOrder ? random.nextInt(5) : 0,
                 random.nextBoolean() ? LatePolicy.DROP : LatePolicy.SIDE,
@@ -101,11 +108,11 @@ final class RandomJournal {
                 random.nextInt(4) == 0 ? List.of() : List.of("k"));
     }
 
-    private static List<Aggregate> aggregates(Random random) {
+    private static List<Aggregate> aggregates(Random random, Window window) {
         List<Aggregate> aggregates = new ArrayList<>(List.of(Aggregate.COUNT, Aggregate.MAX, Aggregate.AVG));
         Aggregate[] others = {Aggregate.TIME_WEIGHTED_AVG, Aggregate.P90, Aggregate.DISTINCT};
         if (random.nextInt(2) == 0) {
-            aggregates.add(others[random.nextInt(others.length)]);
+            aggregates.add(others[window instanceof RollingWindow ? 0 : random.nextInt(others.length)]);
         }
         return aggregates;
     }
@@ -113,11 +120,12 @@ final class RandomJournal {
     private static Window window(Random random) {
         int slide = 1 + random.nextInt(6);
         int size = slide * (1 + random.nextInt(4));
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0, 1 -> new AlignedWindow(size, slide, random.nextInt(slide));
             case 2 -> new SessionWindow(1 + random.nextInt(6), 0);
             case 3 -> new CountWindow(size, slide);
             case 4 -> new CumulativeWindow(size, slide, random.nextInt(size));
+            case 5 -> new RollingWindow(1 + random.nextInt(12));
             default -> new StateWindow(random.nextInt(6), 6 + random.nextInt(6));
         };
     }

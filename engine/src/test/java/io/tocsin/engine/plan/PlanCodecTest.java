@@ -116,7 +116,7 @@ class PlanCodecTest {
     }
 
     @Test
-    void shouldWriteProcessNodesAndUnionsAsTheNewestVersion() {
+    void shouldWriteProcessNodesAndUnionsAsTheFourthVersion() {
         ProcessNode node = new ProcessNode(
                 "p",
                 new SensorSelector(List.of("a/+", "b/#")),
@@ -141,6 +141,42 @@ class PlanCodecTest {
                 .isEqualTo(union);
     }
 
+    @Test
+    void shouldComeBackEqualWithStates() {
+        StreamNode plain = Rules.stream("w", "#", 10, Aggregate.COUNT);
+        StreamNode stream = new StreamNode(
+                "v",
+                plain.selector(),
+                "",
+                plain.window(),
+                false,
+                List.of(),
+                List.of(
+                        TimeInState.at("on", 1),
+                        TimeInState.above("hot", 80.5),
+                        TimeInState.below("cold", -3),
+                        new TimeInState("mild", 2, false, 4, true)),
+                0,
+                0,
+                LatePolicy.DROP,
+                EmitMode.APPEND,
+                List.of("k"));
+        Plan plan = Rules.plan(1, List.of(plain, stream), List.of());
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 5);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+        assertThat(OperatorCodec.decode(OperatorCodec.encode(stream))).isEqualTo(stream);
+    }
+
+    @Test
+    void shouldComeBackEqualWithRollingWindows() {
+        Plan plan = Rules.plan(
+                1, List.of(Rules.stream("w", "#", "{1}", new RollingWindow(10), Aggregate.COUNT)), List.of());
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 5);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+    }
+
     private static int versionWith(Aggregate aggregate) {
         StreamNode first = Rules.stream("v", "#", 10, Aggregate.COUNT);
         StreamNode second = Rules.stream("w", "#", 10, aggregate);
@@ -150,10 +186,10 @@ class PlanCodecTest {
     @Test
     void shouldRefuseWhenNewerVersionWroteIt() {
         byte[] bytes = PlanCodec.encode(Rules.plan(1));
-        bytes[0] = 5;
+        bytes[0] = 6;
         assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("version=5");
+                .hasMessageEndingWith("version=6");
     }
 
     @Test

@@ -70,6 +70,7 @@ class AlignedWindowsModelTest {
             return new AlignedWindows(
                     window,
                     aggregates,
+                    List.of(),
                     outOfOrderness,
                     lateness,
                     (slot, startNs, endNs, pane, isUpdate) -> rows.get(slot).add(row(startNs, endNs, pane, isUpdate)));
@@ -181,10 +182,11 @@ class AlignedWindowsModelTest {
     }
 
     private static List<Aggregate> aggregates(Random random, boolean isInOrder, long paneCount) {
-        boolean areFew = random.nextBoolean() && paneCount * new Panes(ALL, true).length() <= LARGE_KEY_LENGTH;
+        boolean areFew =
+                random.nextBoolean() && paneCount * new Panes(ALL, List.of(), true).length() <= LARGE_KEY_LENGTH;
         return ALL.stream()
                 .filter(aggregate -> isInOrder || !aggregate.needsOrder())
-                .filter(aggregate -> areFew || !new Panes(List.of(aggregate), true).isLarge())
+                .filter(aggregate -> areFew || !new Panes(List.of(aggregate), List.of(), true).isLarge())
                 .toList();
     }
 

@@ -31,6 +31,7 @@ class AlignedWindowsTest {
         return new AlignedWindows(
                 new AlignedWindow(sizeNs, slideNs, 0),
                 AGGREGATES,
+                List.of(),
                 outOfOrdernessNs,
                 latenessNs,
                 (slot, startNs, endNs, pane, isUpdate) -> rowCount++);

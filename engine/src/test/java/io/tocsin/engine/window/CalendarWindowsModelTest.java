@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.CalendarWindow;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.testkit.Seeds;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +53,8 @@ class CalendarWindowsModelTest {
         long latenessNs = random.nextInt(3) == 0 ? 0 : random.nextInt(4_000) * MINUTE_NS;
         WindowModel.Kind kind = new WindowModel.Kind() {
             @Override
-            public KeyedWindows windows(Set<Aggregate> aggregates, WindowHandler handler) {
-                return new CalendarWindows(window, aggregates, latenessNs, handler);
+            public KeyedWindows windows(Set<Aggregate> aggregates, List<TimeInState> timeIn, WindowHandler handler) {
+                return new CalendarWindows(window, aggregates, timeIn, latenessNs, handler);
             }
 
             @Override
@@ -129,6 +130,7 @@ class CalendarWindowsModelTest {
         CalendarWindows windows = new CalendarWindows(
                 new CalendarWindow(BERLIN, List.of(MIDNIGHT)),
                 List.of(Aggregate.COUNT),
+                List.of(),
                 Long.MAX_VALUE,
                 seen.handler());
         int slot = windows.openSlot();

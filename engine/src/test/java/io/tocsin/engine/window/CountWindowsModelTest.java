@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.CountWindow;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,8 @@ class CountWindowsModelTest {
         CountWindow window = new CountWindow(size, random.nextInt(3) == 0 ? size : 1 + random.nextInt(size));
         WindowModel.Kind kind = new WindowModel.Kind() {
             @Override
-            public KeyedWindows windows(Set<Aggregate> aggregates, WindowHandler handler) {
-                return new CountWindows(window, aggregates, handler);
+            public KeyedWindows windows(Set<Aggregate> aggregates, List<TimeInState> timeIn, WindowHandler handler) {
+                return new CountWindows(window, aggregates, timeIn, handler);
             }
 
             @Override
@@ -52,7 +53,8 @@ class CountWindowsModelTest {
     @Test
     void shouldGiveWhatThereIsBeforeAWindowIsFull() {
         SeenWindows seen = new SeenWindows();
-        CountWindows windows = new CountWindows(new CountWindow(6, 2), List.of(Aggregate.COUNT), seen.handler());
+        CountWindows windows =
+                new CountWindows(new CountWindow(6, 2), List.of(Aggregate.COUNT), List.of(), seen.handler());
         int slot = windows.openSlot();
         for (int i = 1; i <= 9; i++) {
             windows.onSample(slot, i * 10L, i, 0);
@@ -65,7 +67,8 @@ class CountWindowsModelTest {
     @Test
     void shouldGoFromTheLeastToBehindTheGreatestTimeWhenSamplesComeOutOfOrder() {
         SeenWindows seen = new SeenWindows();
-        CountWindows windows = new CountWindows(new CountWindow(3, 3), List.of(Aggregate.COUNT), seen.handler());
+        CountWindows windows =
+                new CountWindows(new CountWindow(3, 3), List.of(Aggregate.COUNT), List.of(), seen.handler());
         int slot = windows.openSlot();
         for (long timeNs : new long[] {50, -7, 3, Long.MIN_VALUE, Long.MAX_VALUE, 0}) {
             windows.onSample(slot, timeNs, 1, 0);
@@ -76,7 +79,7 @@ class CountWindowsModelTest {
     @Test
     void shouldRefuseAWindowThatNoMemoryHolds() {
         CountWindow window = new CountWindow(Integer.MAX_VALUE, 1);
-        assertThatThrownBy(() -> new CountWindows(window, List.of(Aggregate.COUNT), (s, a, b, p, u) -> {}))
+        assertThatThrownBy(() -> new CountWindows(window, List.of(Aggregate.COUNT), List.of(), (s, a, b, p, u) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("panes=" + Integer.MAX_VALUE);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.CumulativeWindow;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,8 @@ class CumulativeWindowsModelTest {
         long latenessNs = random.nextInt(3) == 0 ? 0 : random.nextInt(200);
         WindowModel.Kind kind = new WindowModel.Kind() {
             @Override
-            public KeyedWindows windows(Set<Aggregate> aggregates, WindowHandler handler) {
-                return new CumulativeWindows(window, aggregates, latenessNs, handler);
+            public KeyedWindows windows(Set<Aggregate> aggregates, List<TimeInState> timeIn, WindowHandler handler) {
+                return new CumulativeWindows(window, aggregates, timeIn, latenessNs, handler);
             }
 
             @Override
@@ -60,8 +61,8 @@ class CumulativeWindowsModelTest {
     @Test
     void shouldUpdateTheClosedWindowsThatHoldALateSample() {
         SeenWindows seen = new SeenWindows();
-        CumulativeWindows windows =
-                new CumulativeWindows(new CumulativeWindow(40, 10, 0), List.of(Aggregate.COUNT), 15, seen.handler());
+        CumulativeWindows windows = new CumulativeWindows(
+                new CumulativeWindow(40, 10, 0), List.of(Aggregate.COUNT), List.of(), 15, seen.handler());
         int slot = windows.openSlot();
         windows.onSample(slot, 15, 1, 15);
         windows.onSample(slot, 36, 1, 36);
@@ -77,8 +78,8 @@ class CumulativeWindowsModelTest {
     @Test
     void shouldGiveForTheFirstTimeWhatClosedWithoutASample() {
         SeenWindows seen = new SeenWindows();
-        CumulativeWindows windows =
-                new CumulativeWindows(new CumulativeWindow(40, 10, 0), List.of(Aggregate.COUNT), 100, seen.handler());
+        CumulativeWindows windows = new CumulativeWindows(
+                new CumulativeWindow(40, 10, 0), List.of(Aggregate.COUNT), List.of(), 100, seen.handler());
         int slot = windows.openSlot();
         windows.onSample(slot, 25, 1, 25);
         windows.onWatermark(slot, 35);
@@ -90,7 +91,7 @@ class CumulativeWindowsModelTest {
     void shouldStandTheEndsOfTime() {
         SeenWindows seen = new SeenWindows();
         CumulativeWindows windows = new CumulativeWindows(
-                new CumulativeWindow(40, 10, 39), List.of(Aggregate.COUNT), Long.MAX_VALUE, seen.handler());
+                new CumulativeWindow(40, 10, 39), List.of(Aggregate.COUNT), List.of(), Long.MAX_VALUE, seen.handler());
         int slot = windows.openSlot();
         for (int i = 0; i < 100; i++) {
             windows.onSample(slot, Long.MIN_VALUE + i, 1, Long.MIN_VALUE);
@@ -106,7 +107,8 @@ class CumulativeWindowsModelTest {
     }
 
     private static CumulativeWindows cumulative(long sizeNs, SeenWindows seen) {
-        return new CumulativeWindows(new CumulativeWindow(sizeNs, 10, 0), List.of(Aggregate.COUNT), 0, seen.handler());
+        return new CumulativeWindows(
+                new CumulativeWindow(sizeNs, 10, 0), List.of(Aggregate.COUNT), List.of(), 0, seen.handler());
     }
 
     private static final class NaiveCumulative extends NaiveByEnd {

@@ -2,6 +2,7 @@ package io.tocsin.engine.window;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.TimeInState;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -148,6 +149,28 @@ final class NaiveWindows {
             case DISTINCT ->
                 samples.stream().map(sample -> sample.value() + 0.0).distinct().count();
         };
+    }
+
+    /**
+     * For how long the value was in a state.
+     *
+     * @param untilNs how long the last value holds
+     */
+    static double secondsIn(TimeInState state, List<Sample> samples, long untilNs) {
+        List<Sample> sorted = samples.stream()
+                .sorted(Comparator.comparingLong(Sample::timeNs))
+                .toList();
+        long inNs = 0;
+        for (int i = 0; i < sorted.size(); i++) {
+            double value = sorted.get(i).value();
+            boolean isAbove = state.hasLeast() ? value >= state.least() : value > state.least();
+            boolean isBelow = state.hasGreatest() ? value <= state.greatest() : value < state.greatest();
+            if (isAbove && isBelow) {
+                long endNs = i + 1 < sorted.size() ? sorted.get(i + 1).timeNs() : untilNs;
+                inNs += endNs - sorted.get(i).timeNs();
+            }
+        }
+        return inNs / 1e9;
     }
 
     private static double heldMean(List<Sample> samples, long untilNs) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.SessionWindow;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,8 +31,8 @@ class SessionWindowsModelTest {
         int maxPerKey = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : SessionWindows.DEFAULT_MAX_PER_KEY;
         WindowModel.Kind kind = new WindowModel.Kind() {
             @Override
-            public KeyedWindows windows(Set<Aggregate> aggregates, WindowHandler handler) {
-                return new SessionWindows(window, aggregates, latenessNs, maxPerKey, handler);
+            public KeyedWindows windows(Set<Aggregate> aggregates, List<TimeInState> timeIn, WindowHandler handler) {
+                return new SessionWindows(window, aggregates, timeIn, latenessNs, maxPerKey, handler);
             }
 
             @Override
@@ -119,7 +120,7 @@ class SessionWindowsModelTest {
     void shouldRefuseAndCountWhenAKeyIsFullOrAGapIsNone() {
         SeenWindows seen = new SeenWindows();
         SessionWindows windows =
-                new SessionWindows(new SessionWindow(0, 1), List.of(Aggregate.COUNT), 0, 2, seen.handler());
+                new SessionWindows(new SessionWindow(0, 1), List.of(Aggregate.COUNT), List.of(), 0, 2, seen.handler());
         int slot = windows.openSlot();
         windows.onSample(slot, 0, 5, 0);
         windows.onSample(slot, 10, 5, 0);
@@ -155,6 +156,7 @@ class SessionWindowsModelTest {
         return new SessionWindows(
                 new SessionWindow(gapNs, gapPerUnitNs),
                 List.of(Aggregate.COUNT),
+                List.of(),
                 latenessNs,
                 SessionWindows.DEFAULT_MAX_PER_KEY,
                 seen.handler());

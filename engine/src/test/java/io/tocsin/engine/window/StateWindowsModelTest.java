@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.StateWindow;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.testkit.Seeds;
 import java.util.List;
 import java.util.Random;
@@ -26,8 +27,8 @@ class StateWindowsModelTest {
                 least, random.nextInt(4) == 0 ? Double.POSITIVE_INFINITY : Math.max(least, 0) + random.nextInt(15));
         WindowModel.Kind kind = new WindowModel.Kind() {
             @Override
-            public KeyedWindows windows(Set<Aggregate> aggregates, WindowHandler handler) {
-                return new StateWindows(window, aggregates, handler);
+            public KeyedWindows windows(Set<Aggregate> aggregates, List<TimeInState> timeIn, WindowHandler handler) {
+                return new StateWindows(window, aggregates, timeIn, handler);
             }
 
             @Override
@@ -88,7 +89,7 @@ class StateWindowsModelTest {
     }
 
     private static StateWindows on(SeenWindows seen) {
-        return new StateWindows(new StateWindow(1, 1), List.of(Aggregate.COUNT), seen.handler());
+        return new StateWindows(new StateWindow(1, 1), List.of(Aggregate.COUNT), List.of(), seen.handler());
     }
 
     /** One window at a time. */

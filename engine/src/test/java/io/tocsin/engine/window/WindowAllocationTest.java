@@ -8,12 +8,15 @@ import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.CalendarWindow;
 import io.tocsin.engine.plan.CountWindow;
 import io.tocsin.engine.plan.CumulativeWindow;
+import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.Window;
 import java.lang.management.ManagementFactory;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** No kind of windows allocates for a sample, a late one, a row or a watermark once its arenas have grown. */
 class WindowAllocationTest {
     private static final Aggregate[] ALL = Aggregate.values();
+    private static final Aggregate[] SMALL = Arrays.copyOf(ALL, Aggregate.P50.ordinal());
+    private static final List<TimeInState> STATES =
+            List.of(TimeInState.above("high", 50), TimeInState.between("low", 0, 20));
     private static final int KEYS = 4;
     private static final int SAMPLES = 100_000;
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
@@ -47,17 +53,26 @@ class WindowAllocationTest {
                 new CalendarWindow(
                         ZoneId.of("Europe/Berlin"),
                         List.of(LocalTime.of(6, 0), LocalTime.of(6, 20), LocalTime.of(22, 0))),
-                new StateWindow(20, 60));
+                new StateWindow(20, 60),
+                new RollingWindow(300 * SECOND_NS));
     }
 
     @ParameterizedTest
     @MethodSource("windows")
     void shouldAllocateNothingWhenSamplesPass(Window window) {
+        Aggregate[] aggregates = window instanceof RollingWindow ? SMALL : ALL;
         KeyedWindows[] made = new KeyedWindows[1];
         KeyedWindows windows = WindowFactory.create(
-                window, List.of(ALL), 20 * SECOND_NS, LATENESS_NS, (slot, start, end, pane, isUpdate) -> {
+                window,
+                List.of(aggregates),
+                STATES,
+                20 * SECOND_NS,
+                LATENESS_NS,
+                (slot, start, end, pane, isUpdate) -> {
                     rowCount++;
-                    for (Aggregate aggregate : ALL) {
+                    valueSum += made[0].panes().secondsIn(pane, 0, end)
+                            + made[0].panes().secondsIn(pane, 1, end);
+                    for (Aggregate aggregate : aggregates) {
                         double value = made[0].panes().result(pane, aggregate, end);
                         // A rate has none with one instant, nor has an average by time whose samples come late.
                         valueSum += Double.isFinite(value) ? value : 0;

@@ -8,6 +8,7 @@ import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.CalendarWindow;
 import io.tocsin.engine.plan.CountWindow;
 import io.tocsin.engine.plan.CumulativeWindow;
+import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.Window;
@@ -29,6 +30,7 @@ class WindowFactoryTest {
         assertThat(made(new CalendarWindow(ZoneOffset.UTC, List.of(LocalTime.NOON))))
                 .isInstanceOf(CalendarWindows.class);
         assertThat(made(new StateWindow(0, 1))).isInstanceOf(StateWindows.class);
+        assertThat(made(new RollingWindow(1))).isInstanceOf(RollingWindows.class);
     }
 
     /** Large panes are for windows of few. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.io.ByteArrayInputStream;
@@ -31,7 +32,7 @@ final class WindowModel {
 
     /** A kind with the numbers of one run. */
     interface Kind {
-        KeyedWindows windows(Set<Aggregate> aggregates, WindowHandler handler);
+        KeyedWindows windows(Set<Aggregate> aggregates, List<TimeInState> timeIn, WindowHandler handler);
 
         NaiveKind naive();
 
@@ -41,9 +42,21 @@ final class WindowModel {
         default boolean holdsToEnd() {
             return true;
         }
+
+        /** Whether it can tell of this. */
+        default boolean takes(Aggregate aggregate) {
+            return true;
+        }
     }
 
-    private record Row(long startNs, long endNs, boolean isUpdate, Map<Aggregate, Double> values) {}
+    private record Row(
+            long startNs, long endNs, boolean isUpdate, Map<Aggregate, Double> values, List<Double> secondsIn) {}
+
+    private static final List<TimeInState> STATES = List.of(
+            TimeInState.between("low", 0, 5),
+            TimeInState.above("high", 9),
+            TimeInState.at("three", 3),
+            TimeInState.below("negative", 0));
 
     private final Random random;
     private final Kind kind;
@@ -51,6 +64,7 @@ final class WindowModel {
     private final int keyCount;
     private final boolean isInOrder;
     private final Set<Aggregate> aggregates;
+    private final List<TimeInState> timeIn;
     private final List<List<Row>> rows = new ArrayList<>();
     private final List<NaiveKind> naives = new ArrayList<>();
     private final int[] comparedCounts;
@@ -65,15 +79,16 @@ final class WindowModel {
         keyCount = 1 + random.nextInt(3);
         isInOrder = random.nextInt(3) == 0;
         aggregates = EnumSet.allOf(Aggregate.class);
-        aggregates.removeIf(aggregate -> aggregate.needsOrder() && !isInOrder);
+        aggregates.removeIf(aggregate -> (aggregate.needsOrder() && !isInOrder) || !kind.takes(aggregate));
         if (random.nextInt(4) == 0) {
             aggregates.removeIf(aggregate -> random.nextBoolean());
         }
+        timeIn = isInOrder ? STATES.subList(0, random.nextInt(STATES.size() + 1)) : List.of();
         comparedCounts = new int[keyCount];
         maxNs = new long[keyCount];
         Arrays.fill(maxNs, Long.MIN_VALUE / 2);
-        windows = kind.windows(aggregates, this::onWindow);
-        twin = kind.windows(aggregates, (slot, startNs, endNs, pane, isUpdate) -> {});
+        windows = kind.windows(aggregates, timeIn, this::onWindow);
+        twin = kind.windows(aggregates, timeIn, (slot, startNs, endNs, pane, isUpdate) -> {});
         for (int key = 0; key < keyCount; key++) {
             assertThat(windows.openSlot()).isEqualTo(key);
             twin.openSlot();
@@ -137,7 +152,7 @@ final class WindowModel {
         StateOutput out = new StateOutput(bytes);
         windows.writeTo(out);
         out.flush();
-        KeyedWindows restored = kind.windows(aggregates, this::onWindow);
+        KeyedWindows restored = kind.windows(aggregates, timeIn, this::onWindow);
         restored.readFrom(new StateInput(new ByteArrayInputStream(bytes.toByteArray())));
         assertThat(digest(restored)).isEqualTo(digest(windows));
         windows = restored;
@@ -152,7 +167,11 @@ final class WindowModel {
         for (Aggregate aggregate : aggregates) {
             values.put(aggregate, windows.panes().result(pane, aggregate, endNs));
         }
-        return new Row(startNs, endNs, isUpdate, values);
+        List<Double> secondsIn = new ArrayList<>();
+        for (int state = 0; state < timeIn.size(); state++) {
+            secondsIn.add(windows.panes().secondsIn(pane, state, endNs));
+        }
+        return new Row(startNs, endNs, isUpdate, values, secondsIn);
     }
 
     private void compare(int key) {
@@ -199,9 +218,14 @@ final class WindowModel {
                 .mapToLong(NaiveWindows.Sample::timeNs)
                 .max()
                 .orElseThrow();
+        long untilNs = kind.holdsToEnd() ? expected.endNs() : lastNs;
+        assertThat(row.secondsIn())
+                .as("seconds in states")
+                .isEqualTo(timeIn.stream()
+                        .map(state -> NaiveWindows.secondsIn(state, expected.samples(), untilNs))
+                        .toList());
         row.values().forEach((aggregate, actual) -> {
-            double wanted =
-                    NaiveWindows.value(aggregate, expected.samples(), kind.holdsToEnd() ? expected.endNs() : lastNs);
+            double wanted = NaiveWindows.value(aggregate, expected.samples(), untilNs);
             switch (aggregate) {
                 case SUM, AVG ->
                     assertThat(Math.abs(actual - wanted)).as("%s", aggregate).isLessThanOrEqualTo(Math.ulp(wanted));

@@ -61,12 +61,6 @@ record Key<T>(
         return new Key<>(name, type, Shape.SCALARS, label, Presence.OPTIONAL, otherwise, meaning);
     }
 
-    /** As {@link #several}, and must be there. */
-    static <T> Key<T> requiredSeveral(String name, ValueType<T> type, String meaning) {
-        String label = type.label() + ", or a list";
-        return new Key<>(name, type, Shape.SCALARS, label, Presence.REQUIRED, "", meaning);
-    }
-
     /** A key that holds a value, or a section where more is to be said. */
     static <T> Key<T> valueOrSection(String name, ValueType<T> type, Section section, String meaning) {
         String label = type.label() + " or " + section.link();

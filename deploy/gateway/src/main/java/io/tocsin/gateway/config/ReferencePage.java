@@ -23,6 +23,8 @@ public final class ReferencePage {
             StreamKeys.STATE_WINDOW,
             StreamKeys.CUMULATIVE_WINDOW,
             StreamKeys.CALENDAR_WINDOW,
+            StreamKeys.ROLLING_WINDOW,
+            StreamKeys.TIME_IN_STATE,
             JoinKeys.JOINED_STREAM,
             JoinKeys.JOIN,
             AlarmKeys.COMMON,

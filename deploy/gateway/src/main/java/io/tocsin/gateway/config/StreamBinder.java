@@ -6,9 +6,11 @@ import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.EmitMode;
 import io.tocsin.engine.plan.KeyTemplate;
 import io.tocsin.engine.plan.LatePolicy;
+import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.Window;
 import io.tocsin.engine.window.WindowFactory;
 import java.util.List;
@@ -18,6 +20,7 @@ final class StreamBinder {
     private final BindContext context;
     private final Problems problems;
     private final WindowBinder windows;
+    private final TimeInBinder states;
     private final long outOfOrdernessNs;
 
     /**
@@ -27,6 +30,7 @@ final class StreamBinder {
         this.context = context;
         this.problems = context.problems();
         this.windows = new WindowBinder(context);
+        this.states = new TimeInBinder(context);
         this.outOfOrdernessNs = outOfOrdernessNs;
     }
 
@@ -44,6 +48,10 @@ final class StreamBinder {
         }
         Window window = window(keys);
         List<Aggregate> aggregates = keys.getAll(StreamKeys.AGGREGATES);
+        List<TimeInState> timeIn = states.bind(keys);
+        if (item.isMapping() && !keys.has(StreamKeys.AGGREGATES) && !keys.has(StreamKeys.TIME_IN)) {
+            problems.error(item.place(), item.pathOf(StreamKeys.AGGREGATES.name()) + ": is missing");
+        }
         boolean byReceiveTime = keys.get(StreamKeys.BY_RECEIVE_TIME);
         Long ownOutOfOrdernessNs = keys.get(StreamKeys.OUT_OF_ORDERNESS);
         long latenessNs = keys.get(StreamKeys.LATENESS);
@@ -54,7 +62,7 @@ final class StreamBinder {
             requireAbsent(problems, keys, StreamKeys.LATENESS);
         }
         checkCombinations(keys, window, latenessNs, late, emit);
-        checkOrder(keys, aggregates, latenessNs);
+        checkOrder(keys, aggregates, timeIn, latenessNs);
         if (problems.errorCount() > errorsBefore) {
             return null;
         }
@@ -68,6 +76,7 @@ final class StreamBinder {
                         window,
                         byReceiveTime,
                         aggregates,
+                        timeIn,
                         waitNs,
                         latenessNs,
                         late,
@@ -92,7 +101,8 @@ final class StreamBinder {
     }
 
     private void checkCombinations(SectionReader keys, Window window, long latenessNs, LatePolicy late, EmitMode emit) {
-        boolean isAlwaysFinal = window instanceof CountWindow || window instanceof StateWindow;
+        boolean isAlwaysFinal =
+                window instanceof CountWindow || window instanceof StateWindow || window instanceof RollingWindow;
         if (isAlwaysFinal && latenessNs > 0) {
             problems.error(keys.item(StreamKeys.LATENESS), "not with windows of type " + window.type());
         }
@@ -117,15 +127,25 @@ final class StreamBinder {
     }
 
     /** In order, a reading that is late is late for every window: none can change a row. */
-    private void checkOrder(SectionReader keys, List<Aggregate> aggregates, long latenessNs) {
+    private void checkOrder(SectionReader keys, List<Aggregate> aggregates, List<TimeInState> timeIn, long latenessNs) {
+        if (latenessNs == 0) {
+            return;
+        }
         for (Aggregate aggregate : aggregates) {
-            if (aggregate.needsOrder() && latenessNs > 0) {
-                problems.error(
-                        keys.item(StreamKeys.LATENESS),
-                        "not with " + aggregate.label()
-                                + ", which needs readings in the order of their time: let outOfOrderness wait for them");
+            if (aggregate.needsOrder()) {
+                refuseLateness(keys, aggregate.label());
             }
         }
+        if (!timeIn.isEmpty()) {
+            refuseLateness(keys, StreamKeys.TIME_IN.name());
+        }
+    }
+
+    private void refuseLateness(SectionReader keys, String what) {
+        problems.error(
+                keys.item(StreamKeys.LATENESS),
+                "not with " + what
+                        + ", which needs readings in the order of their time: let outOfOrderness wait for them");
     }
 
     /** The windows themselves know how much they would keep. */
@@ -136,6 +156,7 @@ final class StreamBinder {
                         () -> WindowFactory.create(
                                 stream.window(),
                                 stream.aggregates(),
+                                stream.timeIn(),
                                 stream.outOfOrdernessNs(),
                                 stream.latenessNs(),
                                 (slot, startNs, endNs, pane, isUpdate) -> {}))

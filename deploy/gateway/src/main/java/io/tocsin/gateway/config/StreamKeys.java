@@ -21,7 +21,8 @@ final class StreamKeys {
     static final String STATE = "state";
     static final String CUMULATIVE = "cumulative";
     static final String CALENDAR = "calendar";
-    static final List<String> TYPES = List.of(TUMBLING, SLIDING, SESSION, COUNT, STATE, CUMULATIVE, CALENDAR);
+    static final String ROLLING = "rolling";
+    static final List<String> TYPES = List.of(TUMBLING, SLIDING, SESSION, COUNT, STATE, CUMULATIVE, CALENDAR, ROLLING);
 
     private static final ValueType<ZoneId> ZONE_TYPE = new ValueType<>("time zone", scalar -> {
         String zone = ValueTypes.TEXT.parse(scalar);
@@ -142,6 +143,14 @@ final class StreamKeys {
                     + " clocks change, one is an hour longer or shorter.",
             CALENDAR_ZONE,
             STARTS);
+    static final Section ROLLING_WINDOW = Section.of(
+            "Rolling windows",
+            "streams[].window with type: rolling",
+            "One that ends with each reading and goes back so far: `{type: rolling, size: 10m}` gives at every reading what"
+                    + " the last ten minutes had. Readings are taken in order, and rows never change: no `lateness`, only"
+                    + " `emit: append`. A reading costs the same whatever the size; each of the last `size` is kept. Not"
+                    + " with percentiles or `distinct`.",
+            SIZE);
     static final Map<String, Section> WINDOWS = windows();
 
     /** The keys of all kinds: for a window whose kind is not known. */
@@ -167,14 +176,40 @@ final class StreamKeys {
             "event",
             "Whose windows a reading is in: those of its event time, or those of the time at which it was received, which is"
                     + " in the journal, so that a replay gives the same rows.");
-    static final Key<Aggregate> AGGREGATES = Key.requiredSeveral(
+    static final Key<Aggregate> AGGREGATES = Key.several(
             "aggregates",
             ValueTypes.choice(aggregates()),
+            "**required** without `timeIn`",
             "What a row tells: `count`, `sum`, `avg`, `min`, `max`, `range`, `first`, `last`, `stddev` (of the"
                     + " population), `rate` (last less first, by second), `time_weighted_avg` (each value weighted by how long"
                     + " it held; takes readings in order, so without `lateness`), `p50` `p90` `p95` `p99` `p999`"
                     + " (percentiles, within 0.8 % of the value up to 512 readings or a range of 1:256; 4 KiB a pane),"
                     + " `distinct` (how many different values: exact up to 256, then about 2.3 % off; 2 KiB a pane).");
+    static final Key<Double> STATE_MIN =
+            Key.optional("min", ValueTypes.NUMBER, "no lower end", "The value is at least this.");
+    static final Key<Double> STATE_ABOVE =
+            Key.optional("above", ValueTypes.NUMBER, "no lower end", "The value is greater than this.");
+    static final Key<Double> STATE_MAX =
+            Key.optional("max", ValueTypes.NUMBER, "no upper end", "The value is at most this.");
+    static final Key<Double> STATE_BELOW =
+            Key.optional("below", ValueTypes.NUMBER, "no upper end", "The value is less than this.");
+    static final Section TIME_IN_STATE = Section.of(
+            "Times in states",
+            "streams[].timeIn.{name}",
+            "One value, such as `running: 1`, or a range of values with a lower end, an upper end or both: `hot: {above: 80}`,"
+                    + " `idle: {min: 0.5, below: 2}`. A row says for how many seconds of its window the value was in it.",
+            STATE_MIN,
+            STATE_ABOVE,
+            STATE_MAX,
+            STATE_BELOW);
+    static final Key<Void> TIME_IN = Key.map(
+            "timeIn",
+            "map from names to a number or " + TIME_IN_STATE.link(),
+            "none",
+            "For how many seconds of the window the value was in some states: the hours of a motor, the time above a"
+                    + " limit. The names are yours; a row has `time_in_{name}` for each, behind the aggregates. A value"
+                    + " holds until the next reading, as for `time_weighted_avg`, so readings are taken in order, without"
+                    + " `lateness`.");
     static final Key<Long> OUT_OF_ORDERNESS = Key.optional(
             "outOfOrderness",
             ValueTypes.DURATION,
@@ -215,6 +250,7 @@ final class StreamKeys {
             WINDOW_KEY,
             BY_RECEIVE_TIME,
             AGGREGATES,
+            TIME_IN,
             OUT_OF_ORDERNESS,
             LATENESS,
             LATE,
@@ -250,6 +286,7 @@ final class StreamKeys {
         windows.put(STATE, STATE_WINDOW);
         windows.put(CUMULATIVE, CUMULATIVE_WINDOW);
         windows.put(CALENDAR, CALENDAR_WINDOW);
+        windows.put(ROLLING, ROLLING_WINDOW);
         return windows;
     }
 

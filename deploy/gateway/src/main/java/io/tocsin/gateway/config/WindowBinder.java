@@ -4,6 +4,7 @@ import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.CalendarWindow;
 import io.tocsin.engine.plan.CountWindow;
 import io.tocsin.engine.plan.CumulativeWindow;
+import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.Window;
@@ -55,6 +56,7 @@ final class WindowBinder {
             case StreamKeys.COUNT -> count(keys);
             case StreamKeys.STATE -> state(keys);
             case StreamKeys.CUMULATIVE -> cumulative(keys);
+            case StreamKeys.ROLLING -> rolling(keys);
             default -> calendar(keys);
         };
     }
@@ -141,6 +143,11 @@ final class WindowBinder {
             throw new IllegalArgumentException("the step must divide the size");
         }
         return new CumulativeWindow(sizeNs, stepNs, offsetNs % sizeNs);
+    }
+
+    private static Window rolling(SectionReader keys) {
+        Long sizeNs = keys.get(StreamKeys.SIZE);
+        return sizeNs == null ? null : new RollingWindow(sizeNs);
     }
 
     private static Window calendar(SectionReader keys) {

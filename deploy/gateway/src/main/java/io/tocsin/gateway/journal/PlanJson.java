@@ -14,6 +14,7 @@ import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.plan.Descriptions;
 import java.io.IOException;
@@ -103,6 +104,13 @@ final class PlanJson {
                 json,
                 "aggregates",
                 stream.aggregates().stream().map(Aggregate::label).toList());
+        if (!stream.timeIn().isEmpty()) {
+            json.writeObjectFieldStart("timeIn");
+            for (TimeInState state : stream.timeIn()) {
+                json.writeStringField(state.name(), Descriptions.range(state));
+            }
+            json.writeEndObject();
+        }
         json.writeStringField("outOfOrderness", Durations.format(stream.outOfOrdernessNs()));
         json.writeStringField("lateness", Durations.format(stream.latenessNs()));
         json.writeStringField("late", stream.late().name().toLowerCase(Locale.ROOT));

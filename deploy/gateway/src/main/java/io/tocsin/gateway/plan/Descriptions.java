@@ -13,9 +13,11 @@ import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.Window;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.SourceConfig;
@@ -110,6 +112,9 @@ public final class Descriptions {
             return "cumulative " + Durations.format(cumulative.sizeNs()) + " by "
                     + Durations.format(cumulative.stepNs()) + offset(cumulative.offsetNs());
         }
+        if (window instanceof RollingWindow rolling) {
+            return "rolling " + Durations.format(rolling.sizeNs());
+        }
         CalendarWindow calendar = (CalendarWindow) window;
         return "from " + calendar.starts().stream().map(LocalTime::toString).collect(Collectors.joining(", ")) + " in "
                 + calendar.zone();
@@ -143,6 +148,9 @@ public final class Descriptions {
         parts.add(IntStream.range(0, stream.outputCount())
                 .mapToObj(stream::outputLabel)
                 .collect(Collectors.joining(" ")));
+        if (stream instanceof StreamNode windows) {
+            windows.timeIn().forEach(state -> parts.add(state.label() + ": " + range(state)));
+        }
         if (stream.byReceiveTime()) {
             parts.add("by receive time");
         }
@@ -155,6 +163,16 @@ public final class Descriptions {
             addDelay(parts, "out of order ", join.outOfOrdernessNs());
         }
         return String.join(", ", parts);
+    }
+
+    /** The values of a state: {@code = 1}, {@code > 80}, {@code ≥ 0.5 < 2}. */
+    public static String range(TimeInState state) {
+        if (state.least() == state.greatest()) {
+            return "= " + Numbers.plain(state.least());
+        }
+        String least = bound(state.hasLeast() ? " ≥ " : " > ", state.least());
+        String greatest = bound(state.hasGreatest() ? " ≤ " : " < ", state.greatest());
+        return (least + greatest).trim();
     }
 
     private static String signed(long durationNs) {

@@ -140,6 +140,10 @@ public final class PlanReport {
                     stream.name(),
                     first.selector().filter() + keys,
                     Long.toString(StateBudget.streamBytes(stream, config)));
+            int reading = StateSizes.readingBytes(stream);
+            if (reading > 0) {
+                table.row("", "and each reading in its window", Integer.toString(reading));
+            }
         }
         for (AlarmRule rule : config.plan().alarms()) {
             table.row(rule.name(), rule.selector().filter(), Integer.toString(StateSizes.alarmBytes(rule)));

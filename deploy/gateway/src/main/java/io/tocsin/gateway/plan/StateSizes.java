@@ -8,6 +8,8 @@ import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.window.KeyedWindows;
+import io.tocsin.engine.window.RollingWindows;
 import io.tocsin.engine.window.WindowFactory;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
@@ -55,18 +57,28 @@ final class StateSizes {
      */
     private static int windowBytes(StreamNode node) {
         StreamNode stream = node.inOrder();
-        int windows = WindowFactory.create(
-                        stream.window(),
-                        stream.aggregates(),
-                        stream.outOfOrdernessNs(),
-                        stream.latenessNs(),
-                        (slot, startNs, endNs, pane, isUpdate) -> {})
-                .bytesPerKey();
-        int aggregateCount = stream.aggregates().size();
+        int windows = windows(stream).bytesPerKey();
         return STREAM_HEAD_BYTES
-                + (aggregateCount * Integer.BYTES + 7) / 8 * 8
+                + (stream.outputCount() * Integer.BYTES + 7) / 8 * 8
                 + windows
                 + (node.needsOrder() && node.outOfOrdernessNs() > 0 ? ORDERED_KEY_BYTES : 0);
+    }
+
+    /** Bytes that a stream keeps of each reading in its window; 0 when it keeps no readings. */
+    static int readingBytes(DerivedNode node) {
+        return node instanceof StreamNode stream && windows(stream.inOrder()) instanceof RollingWindows rolling
+                ? rolling.bytesPerSample()
+                : 0;
+    }
+
+    private static KeyedWindows windows(StreamNode stream) {
+        return WindowFactory.create(
+                stream.window(),
+                stream.aggregates(),
+                stream.timeIn(),
+                stream.outOfOrdernessNs(),
+                stream.latenessNs(),
+                (slot, startNs, endNs, pane, isUpdate) -> {});
     }
 
     /** Bytes that a process node may come to keep of one key. */

@@ -274,6 +274,35 @@ final class ConfigErrorsGoldenTest {
                         "1:80: streams[0].lateness: not with time_weighted_avg, which needs readings in the order of their"
                                 + " time: let outOfOrderness wait for them"),
                 wrong(
+                        "streams: [{name: w, from: '#', timeIn: {on: 1}, lateness: 1s, window: {type: tumbling, size: 1m}}]",
+                        "1:59: streams[0].lateness: not with timeIn, which needs readings in the order of their time: let"
+                                + " outOfOrderness wait for them"),
+                wrongStream(
+                        "window: {type: tumbling, size: 1s}, timeIn: {a: x, b: {}, c: {min: 1, above: 2}, d: {min: 2, max: 1},"
+                                + " e: {over: 1}, f/g: 1, h: {above: 1, max: 1}}",
+                        "1:102: streams[0].timeIn.a: must be a number, is \"x\"",
+                        "1:108: streams[0].timeIn.b: needs min or above, max or below, or one of each",
+                        "1:115: streams[0].timeIn.c: has two ends on one side: min or above, and max or below",
+                        "1:138: streams[0].timeIn.d: no value, or every one, is in the state d, least=2.0, greatest=1.0",
+                        "1:160: streams[0].timeIn.e.over: unknown key",
+                        "1:170: streams[0].timeIn.f/g: must be 1 to 128 characters without / + # $ or control characters,"
+                                + " is \"f/g\"",
+                        "1:181: streams[0].timeIn.h: no value, or every one, is in the state h, least=1.0, greatest=1.0"),
+                wrongStream(
+                        "window: {type: tumbling, size: 1s}, timeIn: {}",
+                        "1:98: streams[0].timeIn: must not be empty; leave the key out instead"),
+                wrongStream(
+                        "window: {type: tumbling, size: 1s}, timeIn: [on]",
+                        "1:98: streams[0].timeIn: must be a map from names, is a list"),
+                wrongStream(
+                        "window: {type: rolling, size: 5s}, lateness: 1s, emit: update",
+                        "1:99: streams[0].lateness: not with windows of type rolling",
+                        "1:109: streams[0].emit: a window of type rolling never changes: only append"),
+                wrong(
+                        "streams: [{name: w, from: '#', aggregates: p95, window: {type: rolling, size: 10m}}]",
+                        "1:57: streams[0].window: not percentiles or distinct with a window of type rolling, which keeps its"
+                                + " aggregates for every reading in it: they would be 4128 bytes a reading"),
+                wrong(
                         "streams: [{name: w, from: '#', aggregates: p95, window: {type: sliding, size: 10m, slide: 1s}}]",
                         "1:57: streams[0].window: with percentiles or distinct, a window may need at most 1048576 bytes of"
                                 + " state a key: make its slide or step longer, or out-of-orderness and lateness shorter,"
@@ -348,11 +377,15 @@ final class ConfigErrorsGoldenTest {
                 wrongWindow("{size: 1s}", "1:62: streams[0].window.type: is missing"),
                 wrongWindow(
                         "{type: hopping, size: 1s}",
-                        "1:69: streams[0].window.type: must be tumbling, sliding, session, count, state, cumulative or"
-                                + " calendar, is \"hopping\""),
+                        "1:69: streams[0].window.type: must be tumbling, sliding, session, count, state, cumulative,"
+                                + " calendar or rolling, is \"hopping\"; did you mean \"rolling\"?"),
                 wrongWindow(
                         "{type: tumbling, size: 1s, gap: 2s}",
                         "1:89: streams[0].window.gap: is for windows of type session"),
+                wrongWindow("{type: rolling}", "1:62: streams[0].window.size: is missing"),
+                wrongWindow(
+                        "{type: rolling, size: 1m, slide: 1s}",
+                        "1:88: streams[0].window.slide: is for windows of type sliding"),
                 wrongWindow(
                         "{type: sliding, size: 1s, slide: 2s}",
                         "1:62: streams[0].window: the slide must not be longer than the size: readings between two windows"

@@ -20,9 +20,11 @@ import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.ingest.decode.PayloadConfig.Format;
 import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.file.FileSourceConfig;
@@ -358,6 +360,37 @@ final class ConfigLoaderTest {
                                 List.of(JoinValue.LEFT, JoinValue.RIGHT),
                                 2_000_000_000L,
                                 List.of()));
+    }
+
+    @Test
+    void shouldReadTimesInStatesAndRollingWindows() {
+        GatewayConfig config = files.load(ConfigFiles.MINIMAL + """
+                time: {outOfOrderness: 2s}
+                streams:
+                  - name: states
+                    from: rate/+
+                    window: {type: rolling, size: 10m}
+                    timeIn:
+                      running: 1
+                      hot: {above: 80}
+                      idle: {min: 0.5, below: 2}
+                    sinks: out
+                  - {name: both, from: states/+/+/time_in_hot, window: {type: tumbling, size: 1m}, aggregates: max, timeIn: {long: {min: 60}}}
+                """);
+
+        StreamNode states = (StreamNode) config.plan().streams().get(0);
+        assertThat(states.window()).isEqualTo(new RollingWindow(600_000_000_000L));
+        assertThat(states.aggregates()).isEmpty();
+        assertThat(states.timeIn())
+                .containsExactly(
+                        TimeInState.at("running", 1),
+                        TimeInState.above("hot", 80),
+                        new TimeInState("idle", 0.5, true, 2, false));
+        assertThat(states.outOfOrdernessNs()).isEqualTo(2_000_000_000L);
+        StreamNode both = (StreamNode) config.plan().streams().get(1);
+        assertThat(both.outputLabel(0)).isEqualTo("max");
+        assertThat(both.outputLabel(1)).isEqualTo("time_in_long");
+        assertThat(both.labelOfCode(both.outputCode(1))).isEqualTo("time_in_long");
     }
 
     @Test

@@ -1,0 +1,327 @@
+package io.tocsin.engine.window;
+
+import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.RollingWindow;
+import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Collection;
+import org.agrona.UnsafeApi;
+
+/**
+ * A window at every sample of a key: what came in the time before it, {@code (time - size, time]}. The samples of a key come
+ * in the order of event time, those of one instant in the order of arrival; one that is older than the last is late and
+ * dropped. Time alone closes nothing, and nothing is open: {@link #finish} and {@link #giveKept} give nothing.
+ *
+ * <p>A key's samples are a queue of two stacks, as in {@link WindowMerge}:
+ *
+ * <pre>
+ *   samples of the window:   head … last of the front | … tail
+ *                            rest[head]                 running
+ * </pre>
+ *
+ * <p>{@code rest} of a sample of the front is the merge of it and of those behind it in the front, {@code running} that of the
+ * samples behind the front; a window is the merge of the two. When the front has gone, the samples that are left become the
+ * front: every sample is merged once when it comes and once then, however long the window is. Sums are only ever added to,
+ * never taken back from.
+ *
+ * <p>A key holds so many samples at most; when it has them, the oldest leaves before its time, counted.
+ *
+ * <pre>
+ *   key   | head 4 | tail 4 | last of the front 4 | samples 4 | last time 8 | windows at the last time 8 | running … |
+ *   node  | time 8 | value 8 | previous 4 | next 4 | rest … |
+ * </pre>
+ *
+ * <p>The nodes of all keys share one arena and are reused. One thread. Allocates only when a key or a node is needed that
+ * was not before.
+ */
+public final class RollingWindows implements KeyedWindows {
+    /** The most samples of one key. */
+    public static final int DEFAULT_MAX_PER_KEY = 65_536;
+
+    private static final int NIL = -1;
+
+    private static final int HEAD_OFFSET = 0;
+    private static final int TAIL_OFFSET = 4;
+    private static final int FRONT_END_OFFSET = 8;
+    private static final int COUNT_OFFSET = 12;
+    private static final int LAST_TIME_OFFSET = 16;
+    private static final int AT_LAST_TIME_OFFSET = 24;
+    private static final int RUNNING_OFFSET = 32;
+
+    private static final int TIME_OFFSET = 0;
+    private static final int VALUE_OFFSET = 8;
+    private static final int PREVIOUS_OFFSET = 16;
+    private static final int NEXT_OFFSET = 20;
+    private static final int REST_OFFSET = 24;
+
+    private final long sizeNs;
+    private final int maxPerKey;
+    private final Panes panes;
+    private final int keyLength;
+    private final int nodeLength;
+    private final StateArena keys;
+    private final StateArena nodes;
+    private final StateArena scratch;
+    private final WindowHandler handler;
+    private int freeNode = NIL;
+    private long lateCount;
+    private long droppedCount;
+
+    /**
+     * @throws IllegalArgumentException when an aggregate is too large to be kept for every sample
+     */
+    public RollingWindows(
+            RollingWindow window,
+            Collection<Aggregate> aggregates,
+            Collection<TimeInState> timeIn,
+            int maxPerKey,
+            WindowHandler handler) {
+        if (maxPerKey <= 0) {
+            throw new IllegalArgumentException("a key needs a sample, maxPerKey=" + maxPerKey);
+        }
+        this.sizeNs = window.sizeNs();
+        this.maxPerKey = maxPerKey;
+        this.panes = new Panes(aggregates, timeIn, false);
+        if (panes.isLarge()) {
+            throw new IllegalArgumentException("not percentiles or distinct with a window of type " + window.type()
+                    + ", which keeps its aggregates for every reading in it: they would be " + panes.length()
+                    + " bytes a reading");
+        }
+        this.keyLength = RUNNING_OFFSET + panes.length();
+        this.nodeLength = REST_OFFSET + panes.length();
+        this.keys = new StateArena(keyLength);
+        this.nodes = new StateArena(nodeLength);
+        this.scratch = new StateArena(panes.length());
+        this.handler = handler;
+        scratch.addSlot();
+    }
+
+    @Override
+    public Panes panes() {
+        return panes;
+    }
+
+    @Override
+    public int openSlot() {
+        int slot = keys.addSlot();
+        long key = keys.address(slot);
+        UnsafeApi.putInt(key + HEAD_OFFSET, NIL);
+        UnsafeApi.putInt(key + TAIL_OFFSET, NIL);
+        UnsafeApi.putInt(key + FRONT_END_OFFSET, NIL);
+        UnsafeApi.putLong(key + LAST_TIME_OFFSET, Long.MIN_VALUE);
+        return slot;
+    }
+
+    @Override
+    public void onSample(int slot, long timeNs, double value, long watermarkNs) {
+        long key = keys.address(slot);
+        long lastNs = UnsafeApi.getLong(key + LAST_TIME_OFFSET);
+        if (timeNs < lastNs) {
+            lateCount++;
+            return;
+        }
+        long windowsBefore = timeNs == lastNs ? UnsafeApi.getLong(key + AT_LAST_TIME_OFFSET) : 0;
+        UnsafeApi.putLong(key + LAST_TIME_OFFSET, timeNs);
+        UnsafeApi.putLong(key + AT_LAST_TIME_OFFSET, windowsBefore + 1);
+        leave(key, timeNs);
+        append(key, timeNs, value);
+        long merged = scratch.address(0);
+        Panes.clear(merged);
+        if (UnsafeApi.getInt(key + FRONT_END_OFFSET) != NIL) {
+            panes.merge(merged, restOf(head(key)));
+        }
+        panes.merge(merged, key + RUNNING_OFFSET);
+        long startNs = timeNs - sizeNs < timeNs ? timeNs - sizeNs + 1 : Long.MIN_VALUE;
+        handler.onWindow(slot, startNs, WindowTimes.plus(timeNs, 1), merged, false);
+    }
+
+    @Override
+    public void onWatermark(int slot, long watermarkNs) {
+        // Time gives nothing.
+    }
+
+    @Override
+    public void finish(int slot) {
+        // Every sample has given its window.
+    }
+
+    @Override
+    public void giveKept(int slot, WindowHandler keptHandler) {
+        // What was given never changes.
+    }
+
+    /** {@link #NO_END}: no watermark closes anything here. */
+    @Override
+    public long nextEndNs(int slot) {
+        return NO_END;
+    }
+
+    @Override
+    public long givenBefore(int slot) {
+        return UnsafeApi.getLong(keys.address(slot) + AT_LAST_TIME_OFFSET) - 1;
+    }
+
+    /** Samples older than the last one of their key. */
+    @Override
+    public long lateCount() {
+        return lateCount;
+    }
+
+    /** Samples that left their windows before their time. */
+    @Override
+    public long droppedCount() {
+        return droppedCount;
+    }
+
+    /** Bytes of state for a key that has one sample; each further one takes a node more. */
+    @Override
+    public int bytesPerKey() {
+        return keyLength + nodeLength;
+    }
+
+    /** Bytes of each sample that is held. */
+    public int bytesPerSample() {
+        return nodeLength;
+    }
+
+    @Override
+    public long stateBytes() {
+        return keys.byteCount() + nodes.byteCount() + scratch.byteCount();
+    }
+
+    /** Adds the samples of all keys: not the nodes they lie in, nor what follows from the samples. */
+    @Override
+    public void digest(MessageDigest digest) {
+        digest.update(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(lateCount)
+                .putLong(droppedCount)
+                .array());
+        ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES);
+        for (int slot = 0; slot < keys.slotCount(); slot++) {
+            long key = keys.address(slot);
+            put(bytes, UnsafeApi.getLong(key + LAST_TIME_OFFSET), UnsafeApi.getLong(key + AT_LAST_TIME_OFFSET));
+            digest.update(bytes.array());
+            for (int node = head(key); node != NIL; node = next(node)) {
+                put(bytes, timeNs(node), UnsafeApi.getLong(nodes.address(node) + VALUE_OFFSET));
+                digest.update(bytes.array());
+            }
+        }
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        out.putLong(lateCount);
+        out.putLong(droppedCount);
+        out.putInt(freeNode);
+        keys.writeTo(out);
+        nodes.writeTo(out);
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        lateCount = in.getLong();
+        droppedCount = in.getLong();
+        freeNode = in.getInt();
+        keys.readFrom(in);
+        nodes.readFrom(in);
+    }
+
+    /** Lets go what is not in the window that ends with a time, and one sample more when there is no room for that one. */
+    private void leave(long key, long timeNs) {
+        boolean hasFrontGone = false;
+        int node = head(key);
+        // No sample is newer, so the difference is exact when it is read without a sign.
+        while (node != NIL && Long.compareUnsigned(timeNs - timeNs(node), sizeNs) >= 0) {
+            hasFrontGone |= removeHead(key, node);
+            node = head(key);
+        }
+        if (node != NIL && UnsafeApi.getInt(key + COUNT_OFFSET) == maxPerKey) {
+            droppedCount++;
+            hasFrontGone |= removeHead(key, node);
+        }
+        if (hasFrontGone) {
+            makeFront(key);
+        }
+    }
+
+    /** Whether the sample was none of the front, so that {@code running} is of samples that are not there any more. */
+    private boolean removeHead(long key, int node) {
+        int frontEnd = UnsafeApi.getInt(key + FRONT_END_OFFSET);
+        if (node == frontEnd) {
+            UnsafeApi.putInt(key + FRONT_END_OFFSET, NIL);
+        }
+        int next = next(node);
+        UnsafeApi.putInt(key + HEAD_OFFSET, next);
+        if (next == NIL) {
+            UnsafeApi.putInt(key + TAIL_OFFSET, NIL);
+        } else {
+            UnsafeApi.putInt(nodes.address(next) + PREVIOUS_OFFSET, NIL);
+        }
+        UnsafeApi.putInt(key + COUNT_OFFSET, UnsafeApi.getInt(key + COUNT_OFFSET) - 1);
+        UnsafeApi.putInt(nodes.address(node) + NEXT_OFFSET, freeNode);
+        freeNode = node;
+        return frontEnd == NIL;
+    }
+
+    /** Makes the front of all samples there are, from the last to the first. */
+    private void makeFront(long key) {
+        int node = UnsafeApi.getInt(key + TAIL_OFFSET);
+        UnsafeApi.putInt(key + FRONT_END_OFFSET, node);
+        Panes.clear(key + RUNNING_OFFSET);
+        long later = 0;
+        while (node != NIL) {
+            long at = nodes.address(node);
+            long rest = at + REST_OFFSET;
+            Panes.clear(rest);
+            panes.add(rest, UnsafeApi.getLong(at + TIME_OFFSET), UnsafeApi.getDouble(at + VALUE_OFFSET));
+            if (later != 0) {
+                panes.merge(rest, later);
+            }
+            later = rest;
+            node = UnsafeApi.getInt(at + PREVIOUS_OFFSET);
+        }
+    }
+
+    private void append(long key, long timeNs, double value) {
+        int node = freeNode;
+        if (node == NIL) {
+            node = nodes.addSlot();
+        } else {
+            freeNode = next(node);
+        }
+        int tail = UnsafeApi.getInt(key + TAIL_OFFSET);
+        long at = nodes.address(node);
+        UnsafeApi.putLong(at + TIME_OFFSET, timeNs);
+        UnsafeApi.putDouble(at + VALUE_OFFSET, value);
+        UnsafeApi.putInt(at + PREVIOUS_OFFSET, tail);
+        UnsafeApi.putInt(at + NEXT_OFFSET, NIL);
+        UnsafeApi.putInt(tail == NIL ? key + HEAD_OFFSET : nodes.address(tail) + NEXT_OFFSET, node);
+        UnsafeApi.putInt(key + TAIL_OFFSET, node);
+        UnsafeApi.putInt(key + COUNT_OFFSET, UnsafeApi.getInt(key + COUNT_OFFSET) + 1);
+        panes.add(key + RUNNING_OFFSET, timeNs, value);
+    }
+
+    private static int head(long key) {
+        return UnsafeApi.getInt(key + HEAD_OFFSET);
+    }
+
+    private int next(int node) {
+        return UnsafeApi.getInt(nodes.address(node) + NEXT_OFFSET);
+    }
+
+    private long timeNs(int node) {
+        return UnsafeApi.getLong(nodes.address(node) + TIME_OFFSET);
+    }
+
+    private long restOf(int node) {
+        return nodes.address(node) + REST_OFFSET;
+    }
+
+    private static void put(ByteBuffer bytes, long first, long second) {
+        bytes.putLong(0, first).putLong(Long.BYTES, second);
+    }
+}
