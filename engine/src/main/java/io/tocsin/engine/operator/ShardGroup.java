@@ -32,11 +32,11 @@ public final class ShardGroup implements RecordFold {
     private final List<ShardWorker> workers = new ArrayList<>();
     private final ReadingOrigin[] origins;
     private final LogMerge results;
-    private final ShardThreads threads;
+    private final ShardTurns turns;
     private final AlarmEventFlyweight event = new AlarmEventFlyweight();
     private final StreamRowFlyweight row = new StreamRowFlyweight();
 
-    private ShardGroup(OperatorShard whole, int shards, boolean spins, int minTogether) {
+    private ShardGroup(OperatorShard whole, int shards, ShardTurns.Start threads, int minTogether) {
         this.whole = whole;
         this.state = whole.state();
         this.minTogether = minTogether;
@@ -63,23 +63,23 @@ public final class ShardGroup implements RecordFold {
      * only, and neither be digested nor written any more.
      *
      * @param shards from 2 to 64
-     * @param spins whether the shards wait busily
+     * @param threads of the shards
      */
-    public static ShardGroup of(OperatorShard whole, int shards, boolean spins) {
-        return new ShardGroup(whole, shards, spins, MIN_TOGETHER);
+    public static ShardGroup of(OperatorShard whole, int shards, ShardTurns.Start threads) {
+        return new ShardGroup(whole, shards, threads, MIN_TOGETHER);
     }
 
-    /** As {@link #of(OperatorShard, int, boolean)}, for tests: together from so many readings on. */
-    static ShardGroup of(OperatorShard whole, int shards, int minTogether) {
-        return new ShardGroup(whole, shards, false, minTogether);
+    /** As {@link #of(OperatorShard, int, ShardTurns.Start)}, for tests: together from so many readings on. */
+    static ShardGroup of(OperatorShard whole, int shards, ShardTurns.Start threads, int minTogether) {
+        return new ShardGroup(whole, shards, threads, minTogether);
     }
 
-    /** Ends the threads; the group must not be used any more. */
+    @Override
     public void stop() throws InterruptedException {
-        threads.stop();
+        turns.stop();
     }
 
-    /** Why the shards work one after the other under the plan in force; empty when they do not. */
+    @Override
     public String whyInTurn() {
         return owners.whyInTurn();
     }
@@ -159,7 +159,7 @@ public final class ShardGroup implements RecordFold {
             workers.get(shard).clear(levelCount);
         }
         for (int level = 0; level < levelCount; level++) {
-            threads.perform(level);
+            turns.perform(level);
         }
         for (int shard = 0; shard < origins.length; shard++) {
             workers.get(shard).giveRequests();

@@ -7,6 +7,7 @@ import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.LatencyRecorder;
 import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.operator.RecordFold;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
@@ -23,6 +24,7 @@ import org.agrona.concurrent.EpochNanoClock;
 final class InputStage implements EventHandler<InputSlot> {
     private final InputRing ring;
     private final Journal journal;
+    private final RecordFold fold;
     private final OperatorShard shard;
     private final ResultRing results;
     private final Counters counters;
@@ -45,9 +47,14 @@ final class InputStage implements EventHandler<InputSlot> {
     private volatile long nextTickDueNs;
     private volatile long handledSequence = -1;
 
+    /**
+     * @param fold what takes the records: the shard, or those it shares its work with
+     * @param shard counts what was folded
+     */
     InputStage(
             InputRing ring,
             Journal journal,
+            RecordFold fold,
             OperatorShard shard,
             ResultRing results,
             Counters counters,
@@ -56,6 +63,7 @@ final class InputStage implements EventHandler<InputSlot> {
             EpochNanoClock clock) {
         this.ring = ring;
         this.journal = journal;
+        this.fold = fold;
         this.shard = shard;
         this.results = results;
         this.counters = counters;
@@ -95,9 +103,10 @@ final class InputStage implements EventHandler<InputSlot> {
         journalled.record(clock.nanoTime() - oldestReceiveNs, count);
         for (long sequence = firstSequence; sequence <= lastSequence; sequence++) {
             InputSlot slot = ring.slot(sequence);
-            slot.forward(ring.positionOf(sequence), shard);
+            slot.forward(ring.positionOf(sequence), fold);
             slot.release();
         }
+        fold.endBatch();
         results.wakeReader();
         decided.record(clock.nanoTime() - oldestReceiveNs, count);
         updateCounters();

@@ -9,6 +9,8 @@ import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.metrics.LatencyStage;
 import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.operator.RecordFold;
+import io.tocsin.engine.operator.ShardGroup;
 import io.tocsin.engine.reading.SensorDictionary;
 import io.tocsin.engine.result.ResultHandler;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +28,7 @@ public final class Pipeline {
 
     private final Journal journal;
     private final OperatorShard shard;
+    private final RecordFold fold;
     private final EpochNanoClock clock;
     private final FailStop failStop;
     private final InputRing ring;
@@ -73,10 +76,15 @@ public final class Pipeline {
         ResultRing results = new ResultRing(clock, output);
         recovered.goLive(results);
 
+        this.fold = config.shards() == 1
+                ? shard
+                : ShardGroup.of(shard, config.shards(), ShardThreads.waiting(waiting == WaitStrategyKind.BUSY_SPIN));
+
         // input ring → journal → operators
         InputStage stage = new InputStage(
                 ring,
                 journal,
+                fold,
                 shard,
                 results,
                 counters,
@@ -103,6 +111,11 @@ public final class Pipeline {
         return new SourceIntake(ring, registry, journal, shard, clock, shard.sourceIndex(sourceName));
     }
 
+    /** Why the shards work one after the other, as part of a sentence; empty when they do not. Before the start. */
+    public String whyInTurn() {
+        return fold.whyInTurn();
+    }
+
     /** Starts the threads. */
     public void start() {
         engineThread.start();
@@ -125,6 +138,7 @@ public final class Pipeline {
         }
         engine.halt();
         engineThread.join(JOIN_MS);
+        fold.stop();
         output.stop();
         outputThread.join(JOIN_MS);
     }

@@ -8,8 +8,12 @@ import org.agrona.BitUtil;
  * @param ringSize slots of the input ring, a power of two; at least twice what an MQTT broker may have in flight
  * @param waitStrategy how the engine thread waits
  * @param alarmGate what an alarm event waits for
+ * @param shards how many threads fold, from 1 to {@value #MAX_SHARDS}, the engine thread's own included
  */
-public record PipelineConfig(int ringSize, WaitStrategyKind waitStrategy, AlarmGate alarmGate) {
+public record PipelineConfig(int ringSize, WaitStrategyKind waitStrategy, AlarmGate alarmGate, int shards) {
+    /** The most shards. */
+    public static final int MAX_SHARDS = 64;
+
     /** Ring size when nothing else is asked for: 64 bytes a slot, 1 MiB. */
     public static final int DEFAULT_RING_SIZE = 16_384;
 
@@ -18,5 +22,13 @@ public record PipelineConfig(int ringSize, WaitStrategyKind waitStrategy, AlarmG
             throw new IllegalArgumentException(
                     "ringSize must be a power of two from 1024 to 16777216, ringSize=" + ringSize);
         }
+        if (shards < 1 || shards > MAX_SHARDS) {
+            throw new IllegalArgumentException("shards must be from 1 to " + MAX_SHARDS + ", shards=" + shards);
+        }
+    }
+
+    /** One shard. */
+    public PipelineConfig(int ringSize, WaitStrategyKind waitStrategy, AlarmGate alarmGate) {
+        this(ringSize, waitStrategy, alarmGate, 1);
     }
 }

@@ -2,12 +2,15 @@ package io.tocsin.engine.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.pipeline.ShardThreads;
 import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.Seeds;
 import io.tocsin.engine.testkit.ShardDriver;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +66,7 @@ class ShardGroupModelTest {
         for (int position = 0; position < split; position++) {
             records.entries().get(position).forward(position, whole);
         }
-        ShardGroup group = ShardGroup.of(whole, shards, 1 + random.nextInt(3));
+        ShardGroup group = ShardGroup.of(whole, shards, threads(random), 1 + random.nextInt(3));
         int endOfBatch = random.nextInt(40);
         for (int position = split; position < records.size(); position++) {
             records.entries().get(position).forward(position, group);
@@ -80,6 +83,24 @@ class ShardGroupModelTest {
             throw new AssertionError(e);
         }
         return group;
+    }
+
+    /** Real threads, or the shards one after the other in any order: they must not notice each other within a turn. */
+    private static ShardTurns.Start threads(Random random) {
+        return random.nextInt(4) == 0
+                ? ShardThreads.waiting(false)
+                : (shards, turn) -> new ShardTurns() {
+                    @Override
+                    public void perform(int level) {
+                        List<Integer> order = new ArrayList<>(
+                                IntStream.range(0, shards).boxed().toList());
+                        Collections.shuffle(order, random);
+                        order.forEach(shard -> turn.run(shard, level));
+                    }
+
+                    @Override
+                    public void stop() {}
+                };
     }
 
     private static void assertSame(List<Object> expected, List<Object> results, int shards) {

@@ -14,6 +14,8 @@ import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.metrics.LatencyStage;
+import io.tocsin.engine.operator.RecordFold;
+import io.tocsin.engine.operator.ShardGroup;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.result.ResultHandler;
@@ -24,6 +26,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A reading allocates nothing from the ring over the journal to the last rule, alarms and ticks included. */
 class AllocationTest {
@@ -42,8 +46,9 @@ class AllocationTest {
     private long eventTimeNs;
     private double value;
 
-    @Test
-    void shouldAllocateNothingWhenReadingsAndTicksPass() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void shouldAllocateNothingWhenReadingsAndTicksPass(int shards) throws InterruptedException {
         RecordList records = new RecordList();
         records.plan(plan(
                 50,
@@ -57,11 +62,13 @@ class AllocationTest {
             records.sensor(new SensorDefinition(i, 0, i % 2 == 0 ? 4 : 0, "sensor/" + i));
         }
         records.replay(recovered.shard());
+        RecordFold fold = shards == 1 ? recovered.shard() : ShardGroup.of(recovered.shard(), shards, ShardThreads.waiting(false));
         ring = new InputRing(1_024, new BlockingWaitStrategy(), records.size());
         Latencies latencies = new Latencies();
         stage = new InputStage(
                 ring,
                 journal,
+                fold,
                 recovered.shard(),
                 new ResultRing(() -> timeNs, event -> {}),
                 new Counters(),
@@ -71,22 +78,40 @@ class AllocationTest {
         ring.ring().addGatingSequences(new Sequence(Long.MAX_VALUE - 1));
 
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long threadId = Thread.currentThread().getId();
         // Warm-up: arenas, heap and queues grow to their size, classes load.
         drive(1_000);
-        threads.getThreadAllocatedBytes(threadId);
+        long[] threadIds = threadIds();
+        allocatedBytes(threads, threadIds);
         long events = recovered.shard().eventCount();
         long readings = recovered.shard().processedCount();
         long ticks = recovered.shard().tickCount();
-        long before = threads.getThreadAllocatedBytes(threadId);
+        long before = allocatedBytes(threads, threadIds);
         drive(2_000);
-        long allocated = threads.getThreadAllocatedBytes(threadId) - before;
+        long allocated = allocatedBytes(threads, threadIds) - before;
+        fold.stop();
 
         assertThat(recovered.shard().processedCount() - readings).isGreaterThan(100_000);
         assertThat(recovered.shard().eventCount() - events).isGreaterThan(20_000);
         assertThat(recovered.shard().duplicateCount()).isGreaterThan(1_000);
         assertThat(recovered.shard().tickCount() - ticks).isGreaterThan(1_000);
         assertThat(allocated).isLessThan(SLACK_BYTES);
+    }
+
+    /** This thread, the engine's, and those of the shards. */
+    private static long[] threadIds() {
+        Thread own = Thread.currentThread();
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread == own || thread.getName().startsWith("tocsin-shard-"))
+                .mapToLong(Thread::getId)
+                .toArray();
+    }
+
+    private static long allocatedBytes(ThreadMXBean threads, long[] threadIds) {
+        long sum = 0;
+        for (long threadId : threadIds) {
+            sum += threads.getThreadAllocatedBytes(threadId);
+        }
+        return sum;
     }
 
     @Test

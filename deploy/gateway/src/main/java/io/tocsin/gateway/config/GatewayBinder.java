@@ -56,7 +56,8 @@ final class GatewayBinder {
         PipelineConfig pipeline = new PipelineConfig(
                 engine.get(GatewayKeys.RING_SIZE).intValue(),
                 engine.get(GatewayKeys.WAIT_STRATEGY),
-                keys.get(GatewayKeys.ALARM_GATE));
+                keys.get(GatewayKeys.ALARM_GATE),
+                engine.get(GatewayKeys.SHARDS).intValue());
         List<Bound<SourceConfig>> sources = sources(keys, name, time.get(GatewayKeys.FUTURE_LIMIT));
         List<Bound<DerivedNode>> streams = streams(keys, time.get(GatewayKeys.OUT_OF_ORDERNESS));
         List<Bound<AlarmRule>> alarms = alarms(keys);

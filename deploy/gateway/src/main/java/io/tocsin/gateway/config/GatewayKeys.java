@@ -130,8 +130,13 @@ final class GatewayKeys {
                     .where("power of two", v -> Long.bitCount(v) != 1 ? "must be a power of two" : null),
             Integer.toString(PipelineConfig.DEFAULT_RING_SIZE),
             "Readings that may wait between the sources and the engine, 1024 to 16777216.");
-    static final Key<Long> SHARDS =
-            Key.later("shards", ValueTypes.integer(1, 64), "1", "Engine threads that share the sensors.");
+    static final Key<Long> SHARDS = Key.withDefault(
+            "shards",
+            ValueTypes.integer(1, PipelineConfig.MAX_SHARDS),
+            "1",
+            "Threads that share the keys of all operators; the results are those of one, in the same order. Worth it from"
+                    + " four cores on, when one thread is busy; state takes more memory, see"
+                    + " [several shards](semantics.md#several-shards).");
     static final Section ENGINE = Section.of(
             "Engine", "engine", "How the engine is laid out.", MAX_SENSORS, WAIT_STRATEGY, RING_SIZE, SHARDS);
 

@@ -112,7 +112,11 @@ public final class PlanReport {
                     "source " + source.name(),
                     "input ring of " + Numbers.grouped(config.pipeline().ringSize()));
         }
-        table.row("engine", "journal, then the state of all sensors");
+        int shards = config.pipeline().shards();
+        table.row("engine", "journal, then the state of " + (shards == 1 ? "all sensors" : "its keys"));
+        if (shards > 1) {
+            table.row(shards == 2 ? "shard 1" : "shard 1 to " + (shards - 1), "the state of their keys");
+        }
         table.row("journal maintenance", "forces segments to the device, prepares the next");
         table.row("ticker", "clock ticks, when one could be due");
         table.row("output", "alarm log");

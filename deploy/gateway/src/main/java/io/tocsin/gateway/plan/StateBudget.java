@@ -17,9 +17,6 @@ import java.util.List;
  * its heap. A gateway that cannot keep what it takes should say so on the bench and not at night.
  */
 public final class StateBudget {
-    /** The engine's state, and the follower's that snapshots are made of. */
-    private static final int COPIES = 2;
-
     private StateBudget() {}
 
     /** Bytes of state outside the heap that the process may take. */
@@ -36,15 +33,22 @@ public final class StateBudget {
      */
     public static void check(GatewayConfig config, long limitBytes) throws ConfigException {
         long bytesPerSensor = bytesPerSensor(config);
-        long bytes = COPIES * bytesPerSensor * config.maxSensors();
+        int copies = copies(config);
+        long bytes = copies * bytesPerSensor * config.maxSensors();
         if (bytes > limitBytes) {
             throw new ConfigException(List.of(config.file() + ": engine.maxSensors: the state of "
                     + Numbers.grouped(config.maxSensors()) + " sensors may take " + Sizes.round(bytes)
-                    + " (held twice, for snapshots), and this process may take " + Sizes.round(limitBytes)
+                    + " (held " + (copies == 2 ? "twice, for snapshots" : copies + " times, for shards and snapshots")
+                    + "), and this process may take " + Sizes.round(limitBytes)
                     + " outside its heap: set engine.maxSensors to the sensors you have, at most "
-                    + Numbers.grouped(limitBytes / (COPIES * bytesPerSensor))
+                    + Numbers.grouped(limitBytes / (copies * bytesPerSensor))
                     + ", or start with TOCSIN_JAVA_OPTS=-XX:MaxDirectMemorySize=…"));
         }
+    }
+
+    /** The follower's state, that snapshots are made of, and the engine's: after a restart each shard has read all of it. */
+    static int copies(GatewayConfig config) {
+        return 1 + config.pipeline().shards();
     }
 
     /** Bytes of one sensor that everything selects. */

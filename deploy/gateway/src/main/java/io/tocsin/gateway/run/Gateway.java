@@ -103,6 +103,9 @@ public final class Gateway {
         this.snapshotter = new Snapshotter(config, snapshots, journal, outputs, failStop, log, housekeeping::sweep);
         this.pipeline = new Pipeline(
                 config.pipeline(), journal, recovered, dictionary, outputs, counters, latencies, clock, failStop);
+        if (!pipeline.whyInTurn().isEmpty()) {
+            log.accept("the shards work one after the other, for " + pipeline.whyInTurn());
+        }
         this.quarantine = new Quarantine(
                 config.dataDir().resolve("quarantine.jsonl"), QUARANTINE_BYTES, counters, log, clock::nanoTime);
         // tables first: what other sources give may look something up in them
@@ -234,9 +237,14 @@ public final class Gateway {
         return dictionary.size();
     }
 
-    /** Digest of state and outputs; only before {@link #start()} or after {@link #stop()}. */
+    /** Digest of state and outputs; only before {@link #start()} or after {@link #stop()}, and of one shard. */
     public String digest() {
         return recovered.shard().digest();
+    }
+
+    /** Digest of all outputs; as {@link #digest()}, of any number of shards. */
+    public String outputDigest() {
+        return recovered.shard().outputDigest();
     }
 
     /** Whether {@code received = processed + dropped}; meaningful when nothing is on its way. */

@@ -1,19 +1,13 @@
-package io.tocsin.engine.operator;
+package io.tocsin.engine.pipeline;
 
+import io.tocsin.engine.operator.ShardTurns;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The threads of the shards but the first, which is the engine's own, and the barrier between their turns. What the engine
- * thread wrote before a turn its members see, what they wrote the engine thread sees when {@link #perform} has returned. No
- * locks; allocates nothing.
+ * The threads of the shards but the first, which is the engine's own, and the barrier between their turns: two counters a
+ * shard, no lock. Allocates nothing.
  */
-final class ShardThreads {
-    /** What a shard does in a turn. */
-    @FunctionalInterface
-    interface Turn {
-        void run(int shard, int level);
-    }
-
+public final class ShardThreads implements ShardTurns {
     /** Some ten microseconds: a batch more comes at once when there is much to do. */
     private static final int SPINS = 2_000;
 
@@ -28,11 +22,8 @@ final class ShardThreads {
     private volatile long turnCount;
     private volatile boolean stopped;
 
-    /**
-     * @param shards how many, the engine thread's included
-     * @param spins whether they wait busily
-     */
-    ShardThreads(int shards, boolean spins, Turn turn) {
+
+    private ShardThreads(int shards, boolean spins, Turn turn) {
         this.turn = turn;
         this.spins = spins;
         // who spins for a thread that needs this processor only keeps it waiting
@@ -45,8 +36,17 @@ final class ShardThreads {
         }
     }
 
-    /** Lets every shard have a turn, the first one on this thread, and waits for all. What one of them throws it throws. */
-    void perform(int turnLevel) {
+    /**
+     * Threads that wait busily, or sleep when there is nothing to do for some ten microseconds.
+     *
+     * @param spins whether busily
+     */
+    public static Start waiting(boolean spins) {
+        return (shards, turn) -> new ShardThreads(shards, spins, turn);
+    }
+
+    @Override
+    public void perform(int turnLevel) {
         level = turnLevel;
         long number = turnCount + 1;
         turnCount = number;
@@ -61,8 +61,8 @@ final class ShardThreads {
         }
     }
 
-    /** Ends the threads. */
-    void stop() throws InterruptedException {
+    @Override
+    public void stop() throws InterruptedException {
         stopped = true;
         for (Member member : members) {
             LockSupport.unpark(member.thread);
