@@ -93,6 +93,14 @@ class ShuffleModelTest {
             return this == CALENDAR ? HOUR_NS : 1;
         }
 
+        /**
+         * A sample at the very end of a session makes it longer, unless time alone (a BAD reading, in a group another member's)
+         * has reached that end before: so time stays one behind the samples that may come, sorted or not.
+         */
+        long slackNs() {
+            return this == SESSION ? 1 : 0;
+        }
+
         long firstNs() {
             return this == CALENDAR ? BEFORE_CHANGE_NS : 1_000;
         }
@@ -178,9 +186,9 @@ class ShuffleModelTest {
     void shouldGiveTheRowsOfSortedInput(Kind kind) {
         Seeds.forEach(RUNS, seed -> {
             List<RecordList.Reading> shuffled = shuffled(seed, kind.firstNs(), kind.unitNs());
-            ShardDriver outOfOrder =
-                    run(kind.nodes(Seeds.random(seed), BOUND * kind.unitNs()), shuffled, kind.unitNs());
-            ShardDriver inOrder = run(kind.nodes(Seeds.random(seed), 0), sorted(shuffled), kind.unitNs());
+            ShardDriver outOfOrder = run(
+                    kind.nodes(Seeds.random(seed), BOUND * kind.unitNs() + kind.slackNs()), shuffled, kind.unitNs());
+            ShardDriver inOrder = run(kind.nodes(Seeds.random(seed), kind.slackNs()), sorted(shuffled), kind.unitNs());
 
             assertThat(rows(kind, outOfOrder)).isEqualTo(rows(kind, inOrder));
             // Only a dynamic gap that is not positive is skipped, in either order.
