@@ -14,6 +14,7 @@ import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** One alarm over all sensors as a plan, evaluated in the order of arrival as the references do. */
@@ -71,10 +72,15 @@ public final class BenchPlan {
     public static void define(AlarmRule rule, int sensorCount, ControlHandler handler) {
         SourceNode source = new SourceNode(SOURCE, "rate", "bench", false);
         Plan plan = new Plan("bench", List.of(source), IDLE_AFTER_NS, List.of(rule), List.of());
+        define(plan, sensorCount, BenchPlan::sensorName, handler);
+    }
+
+    /** The same for any plan of one source. */
+    public static void define(Plan plan, int sensorCount, IntFunction<String> names, ControlHandler handler) {
         handler.onControl(ControlKind.PLAN, PlanCodec.encode(plan));
         for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
             byte[] body = new byte[64];
-            int length = new SensorDefinition(sensorId, 0, 0, sensorName(sensorId)).encode(new UnsafeBuffer(body), 0);
+            int length = new SensorDefinition(sensorId, 0, 0, names.apply(sensorId)).encode(new UnsafeBuffer(body), 0);
             handler.onControl(ControlKind.SENSOR, Arrays.copyOf(body, length));
         }
     }

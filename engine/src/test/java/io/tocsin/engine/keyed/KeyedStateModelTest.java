@@ -14,25 +14,19 @@ import io.tocsin.engine.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of state does what a collection of the JDK would, with bounds and times to live, over restarts. */
 class KeyedStateModelTest {
     private static final int RUNS = 200;
+    private static final int HEAVY_RUNS = 20_000;
     private static final int READINGS = 300;
     private static final int KEYS = 3;
     private static final int ARGUMENTS = 40;
 
     @Test
     void shouldDoAsCollectionsDo() {
-        Seeds.forEach(RUNS, KeyedStateModelTest::check);
-    }
-
-    @Test
-    @Tag("heavy")
-    void shouldDoAsCollectionsDoHeavy() {
-        Seeds.forEach(100 * RUNS, KeyedStateModelTest::check);
+        Seeds.forEach(RUNS, HEAVY_RUNS, KeyedStateModelTest::check);
     }
 
     @Test

@@ -10,23 +10,17 @@ import io.tocsin.engine.testkit.Seeds;
 import io.tocsin.engine.testkit.SeenEvent;
 import io.tocsin.engine.testkit.ShardDriver;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random rules over random journals: every event of every rule and sensor must be the oracles'. */
 class AlarmModelTest {
     private static final int STREAMS = 2_000;
+    private static final int HEAVY_STREAMS = 200_000;
     private static final int RECORDS = 70;
 
     @Test
     void shouldGiveTheOraclesEventsWhenJournalIsRandom() {
-        Seeds.forEach(STREAMS, AlarmModelTest::check);
-    }
-
-    @Test
-    @Tag("heavy")
-    void shouldGiveTheOraclesEventsWhenJournalIsRandomHeavy() {
-        Seeds.forEach(100 * STREAMS, AlarmModelTest::check);
+        Seeds.forEach(STREAMS, HEAVY_STREAMS, AlarmModelTest::check);
     }
 
     private static void check(long seed) {

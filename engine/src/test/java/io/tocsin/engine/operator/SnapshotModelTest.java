@@ -20,33 +20,21 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A snapshot at any record and the rest of the journal give what the whole journal gives. */
 class SnapshotModelTest {
     private static final int STREAMS = 400;
+    private static final int HEAVY_STREAMS = 20_000;
 
     @Test
     void shouldGoOnFromASnapshotAsIfNothingHadHappened() {
-        Seeds.forEach(STREAMS, SnapshotModelTest::check);
+        Seeds.forEach(STREAMS, HEAVY_STREAMS, SnapshotModelTest::check);
     }
 
     @Test
     void shouldGoOnFromASnapshotOfStreams() {
         Seeds.forEach(STREAMS, SnapshotModelTest::checkStreams);
-    }
-
-    @Test
-    @Tag("heavy")
-    void shouldGoOnFromASnapshotOfStreamsHeavy() {
-        Seeds.forEach(25 * STREAMS, SnapshotModelTest::checkStreams);
-    }
-
-    @Test
-    @Tag("heavy")
-    void shouldGoOnFromASnapshotAsIfNothingHadHappenedHeavy() {
-        Seeds.forEach(50 * STREAMS, SnapshotModelTest::check);
     }
 
     /** New sensors and new rules come after a snapshot too. */

@@ -23,7 +23,7 @@ class ResultRingModelTest {
 
     @Test
     void shouldHandOnEventsAndRowsInOrderWhenTheyAreOfManyLengths() {
-        Seeds.forEach(5, ResultRingModelTest::run);
+        Seeds.forEach(5, 100, ResultRingModelTest::run);
     }
 
     private static void run(long seed) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * told of the time at other moments: theirs must be the same rows and the same digest.
  */
 class AlignedWindowsModelTest {
-    private static final int RUNS = Boolean.getBoolean("tocsin.heavy") ? 5_000 : 50;
+    private static final int RUNS = 25;
     private static final List<Aggregate> ALL = List.of(Aggregate.values());
     /** More than a chunk of keys with this much is a burden to a test. */
     private static final int LARGE_KEY_LENGTH = 256 << 10;
@@ -103,16 +103,26 @@ class AlignedWindowsModelTest {
     }
 
     @Test
-    void shouldGiveTheRowsOfTheNaiveWindows() {
-        Seeds.forEach(RUNS, AlignedWindowsModelTest::run);
+    void shouldGiveTheRowsOfTheNaiveWindowsWhenTumbling() {
+        Seeds.forEach(RUNS, seed -> {
+            Random random = Seeds.random(seed);
+            int size = 1 + random.nextInt(random.nextInt(4) == 0 ? 400 : 40);
+            run(random, new AlignedWindow(size, size, random.nextInt(size)));
+        });
     }
 
-    private static void run(long seed) {
-        Random random = Seeds.random(seed);
-        long slide = 1L + random.nextInt(20);
-        int slidesOfSize = random.nextInt(4) == 0 ? 17 + random.nextInt(40) : 1 + random.nextInt(6);
-        long size = slide * slidesOfSize + (random.nextInt(3) == 0 ? random.nextInt((int) slide) : 0);
-        AlignedWindow window = new AlignedWindow(size, slide, random.nextInt((int) slide));
+    @Test
+    void shouldGiveTheRowsOfTheNaiveWindowsWhenSliding() {
+        Seeds.forEach(RUNS, seed -> {
+            Random random = Seeds.random(seed);
+            long slide = 1L + random.nextInt(20);
+            int slidesOfSize = random.nextInt(4) == 0 ? 17 + random.nextInt(40) : 1 + random.nextInt(6);
+            long size = slide * slidesOfSize + (random.nextInt(3) == 0 ? random.nextInt((int) slide) : 0);
+            run(random, new AlignedWindow(size, slide, random.nextInt((int) slide)));
+        });
+    }
+
+    private static void run(Random random, AlignedWindow window) {
         long outOfOrderness = random.nextInt(3) == 0 ? 0 : random.nextInt(1 + random.nextInt(200));
         long lateness = random.nextInt(3) == 0 ? 0 : random.nextInt(1 + random.nextInt(300));
         boolean isExact = random.nextBoolean();
@@ -123,7 +133,7 @@ class AlignedWindowsModelTest {
 
         boolean isInOrder = random.nextInt(3) == 0;
         List<Aggregate> aggregates =
-                aggregates(random, isInOrder, (2 * size + outOfOrderness + lateness) / window.paneNs() + 3);
+                aggregates(random, isInOrder, (2 * window.sizeNs() + outOfOrderness + lateness) / window.paneNs() + 3);
         Side plain = new Side(window, aggregates, outOfOrderness, lateness, keyCount);
         Side restarted = new Side(window, aggregates, outOfOrderness, lateness, keyCount);
         List<NaiveWindows> naives = new ArrayList<>();

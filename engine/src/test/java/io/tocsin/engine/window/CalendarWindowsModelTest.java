@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Calendar windows against an oracle over random streams around changes of the clocks, and the case S23. */
 class CalendarWindowsModelTest {
-    private static final int RUNS = Boolean.getBoolean("tocsin.heavy") ? 3_000 : 30;
+    private static final int RUNS = 30;
     private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     /** A change of an hour, of half an hour, at midnight, of a whole day, of 45 minutes, and none. */

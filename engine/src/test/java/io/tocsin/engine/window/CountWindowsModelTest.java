@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Count windows against an oracle over random streams. */
 class CountWindowsModelTest {
-    private static final int RUNS = Boolean.getBoolean("tocsin.heavy") ? 4_000 : 40;
+    private static final int RUNS = 40;
 
     @Test
     void shouldGiveTheRowsOfTheOracle() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Cumulative windows against an oracle over random streams. */
 class CumulativeWindowsModelTest {
-    private static final int RUNS = Boolean.getBoolean("tocsin.heavy") ? 3_000 : 30;
+    private static final int RUNS = 30;
 
     @Test
     void shouldGiveTheRowsOfTheOracle() {

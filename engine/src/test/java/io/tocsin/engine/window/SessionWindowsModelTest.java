@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Sessions of fixed and dynamic gaps against an oracle over random streams, and the cases S05 and S06. */
 class SessionWindowsModelTest {
-    private static final int RUNS = Boolean.getBoolean("tocsin.heavy") ? 5_000 : 50;
+    private static final int RUNS = 50;
 
     @Test
     void shouldGiveTheRowsOfTheOracle() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** State windows against an oracle over random streams. */
 class StateWindowsModelTest {
-    private static final int RUNS = Boolean.getBoolean("tocsin.heavy") ? 5_000 : 50;
+    private static final int RUNS = 50;
 
     @Test
     void shouldGiveTheRowsOfTheOracle() {

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A stream in the shard against its oracle: keys, watermarks and the running clock, over random journals. */
@@ -36,12 +35,6 @@ class StreamModelTest {
     @Test
     void shouldGiveTheOraclesRowsWhenJournalIsRandom() {
         Seeds.forEach(JOURNALS, StreamModelTest::check);
-    }
-
-    @Test
-    @Tag("heavy")
-    void shouldGiveTheOraclesRowsWhenJournalIsRandomHeavy() {
-        Seeds.forEach(25 * JOURNALS, StreamModelTest::check);
     }
 
     private static void check(long seed) {

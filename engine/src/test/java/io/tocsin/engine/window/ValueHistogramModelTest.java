@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The histogram against a sorted list: its stated error, and that neither order nor merging changes a byte. */
 class ValueHistogramModelTest {
-    private static final int RUNS = Boolean.getBoolean("tocsin.heavy") ? 5_000 : 100;
+    private static final int RUNS = 100;
     /** From here on a bucket is more than one doubling wide, and no error is stated. */
     private static final int LEVEL_WITHOUT_BOUND = 7;
 
@@ -26,7 +26,7 @@ class ValueHistogramModelTest {
     }
 
     private static void run(long seed) {
-        Random random = new Random(seed);
+        Random random = Seeds.random(seed);
         List<Double> values = values(random);
         UnsafeBuffer whole = histogram(values);
         List<Double> shuffled = new ArrayList<>(values);

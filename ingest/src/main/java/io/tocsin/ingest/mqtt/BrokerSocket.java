@@ -28,6 +28,7 @@ final class BrokerSocket extends Socket {
     /** Open once something was written, or the socket closed. */
     private final CountDownLatch written = new CountDownLatch(1);
 
+    private volatile boolean answered;
     private InputStream in;
     private OutputStream out;
 
@@ -48,8 +49,13 @@ final class BrokerSocket extends Socket {
             raw.setSoTimeout(HANDSHAKE_TIMEOUT_MS);
             active = tls.over(raw, address);
         }
-        in = new BufferedInputStream(new GatedInput(active.getInputStream(), written), BUFFER_LENGTH);
+        in = new BufferedInputStream(new GatedInput(active.getInputStream()), BUFFER_LENGTH);
         out = new GateOpeningOutput(active.getOutputStream(), written);
+    }
+
+    /** Whether anything has been read. */
+    boolean hasAnswered() {
+        return answered;
     }
 
     @Override
@@ -99,34 +105,35 @@ final class BrokerSocket extends Socket {
      * threads after it; a reader that finds the end before those run stops the client, and they are then started and
      * never stopped.
      */
-    private static final class GatedInput extends FilterInputStream {
-        private final CountDownLatch gate;
-
-        private GatedInput(InputStream in, CountDownLatch gate) {
+    private final class GatedInput extends FilterInputStream {
+        private GatedInput(InputStream in) {
             super(in);
-            this.gate = gate;
         }
 
         @Override
         public int read() throws IOException {
             awaitGate();
-            return super.read();
+            int next = super.read();
+            answered |= next >= 0;
+            return next;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             awaitGate();
-            return super.read(bytes, offset, length);
+            int count = super.read(bytes, offset, length);
+            answered |= count > 0;
+            return count;
         }
 
         @Override
         public int available() throws IOException {
-            return gate.getCount() == 0 ? super.available() : 0;
+            return written.getCount() == 0 ? super.available() : 0;
         }
 
         private void awaitGate() throws IOException {
             try {
-                gate.await();
+                written.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException();

@@ -32,6 +32,11 @@ final class BrokerSocketFactory extends SocketFactory {
         return socket;
     }
 
+    /** Whether the broker has said anything. */
+    synchronized boolean hasAnswered() {
+        return sockets.stream().anyMatch(BrokerSocket::hasAnswered);
+    }
+
     /** Closes what was made, and makes no more. */
     synchronized void closeAll() {
         closed = true;

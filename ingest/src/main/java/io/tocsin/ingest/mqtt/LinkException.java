@@ -8,6 +8,8 @@ final class LinkException extends Exception {
     enum Kind {
         /** Nothing answers there, or TLS fails. */
         UNREACHABLE,
+        /** The connection was closed before the broker said anything; it may not know the version of MQTT, or be starting. */
+        CLOSED,
         /** The broker answered, and not with a connection; it may not know the version of MQTT. */
         REFUSED,
         /** The broker said that it does not know the version of MQTT. */

@@ -22,8 +22,9 @@ final class LinkFailures {
     /**
      * @param reasonCode Paho's, which is the broker's below 32,000
      * @param failure Paho's exception
+     * @param isAnswered whether the broker has said anything at all
      */
-    static LinkException of(int reasonCode, Throwable failure) {
+    static LinkException of(int reasonCode, Throwable failure, boolean isAnswered) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         LinkException.Kind unreachable = LinkException.Kind.UNREACHABLE;
         if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
@@ -50,7 +51,11 @@ final class LinkFailures {
                         LinkException.Kind.CREDENTIALS_REFUSED,
                         "not authorized: user name or password are wrong or lack rights",
                         failure);
-            default -> new LinkException(LinkException.Kind.REFUSED, refusal(reasonCode, cause), failure);
+            default ->
+                new LinkException(
+                        isAnswered ? LinkException.Kind.REFUSED : LinkException.Kind.CLOSED,
+                        refusal(reasonCode, cause),
+                        failure);
         };
     }
 

@@ -42,11 +42,11 @@ public final class MqttSource implements Source {
     private final ConnectionLog connectionLog;
     private final ReentrantLock handling = new ReentrantLock();
     private final Backoff backoff = new Backoff();
+    private final ProtocolChoice protocols;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Thread supervisor;
     private final Thread acknowledger;
-    private Protocol nextProtocol;
     private boolean connectedBefore;
     private volatile Epoch living;
     private volatile boolean stopping;
@@ -79,8 +79,7 @@ public final class MqttSource implements Source {
         List<String> filters = config.topics().stream().map(TopicConfig::filter).toList();
         subscriptions = TopicFilters.disjoint(filters);
         connectionLog = new ConnectionLog(config.name(), context.log());
-        boolean v3 = config.connection().protocol() == Protocol.V3;
-        nextProtocol = v3 ? Protocol.V3 : Protocol.V5;
+        protocols = new ProtocolChoice(config.connection().protocol());
         supervisor = new Thread(this::supervise, "tocsin-mqtt-" + config.name());
         acknowledger = new Thread(this::acknowledge, "tocsin-mqtt-ack-" + config.name());
         supervisor.setDaemon(true);
@@ -165,11 +164,11 @@ public final class MqttSource implements Source {
     private long attempt() throws InterruptedException {
         Connection connection = new Connection(config.name(), context, handler, handling, acknowledger);
         MqttLink link = null;
-        Protocol protocol = nextProtocol;
         try {
-            link = link(protocol, connection);
+            link = link(protocols.next(), connection);
             living = new Epoch(connection, link);
             boolean sessionKept = link.connect();
+            protocols.onConnected();
             context.counters().increment(Counter.MQTT_CONNECTS);
             link.subscribe(subscriptions, config.qos(), !connectedBefore);
             connectedBefore = true;
@@ -182,7 +181,7 @@ public final class MqttSource implements Source {
             connection.awaitOver();
             return onOver(connection, link, System.nanoTime() - connectedAtNs);
         } catch (LinkException e) {
-            return onFailure(e, protocol);
+            return onFailure(e);
         } finally {
             living = null;
             connection.end();
@@ -218,17 +217,12 @@ public final class MqttSource implements Source {
         }
     }
 
-    private long onFailure(LinkException e, Protocol protocol) {
+    private long onFailure(LinkException e) {
         if (stopping) {
             return 0;
         }
-        boolean mayBeVersion = e.kind() == LinkException.Kind.VERSION_REFUSED || e.kind() == LinkException.Kind.REFUSED;
-        if (config.connection().protocol() == Protocol.AUTO) {
-            boolean older = protocol == Protocol.V5 && mayBeVersion;
-            nextProtocol = older ? Protocol.V3 : Protocol.V5;
-            if (older) {
-                return 0;
-            }
+        if (protocols.onFailure(e.kind())) {
+            return 0;
         }
         String what = e.kind() == LinkException.Kind.UNREACHABLE ? "cannot reach " : "cannot connect to ";
         say(what + config.connection().url() + ": " + e.getMessage() + "; trying again");

@@ -27,7 +27,7 @@ final class PahoV3Link implements MqttLink {
         try {
             client = new MqttAsyncClient(address.plainUri(), config.clientId(), new MemoryPersistence());
         } catch (MqttException e) {
-            throw LinkFailures.of(e.getReasonCode(), e);
+            throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
         client.setManualAcks(true);
         client.setCallback(new Callback(listener));
@@ -51,7 +51,7 @@ final class PahoV3Link implements MqttLink {
             token.waitForCompletion(ANSWER_TIMEOUT_MS);
             return token.getSessionPresent();
         } catch (MqttException e) {
-            throw LinkFailures.of(e.getReasonCode(), e);
+            throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
     }
 
@@ -73,7 +73,7 @@ final class PahoV3Link implements MqttLink {
                 }
             }
         } catch (MqttException e) {
-            throw LinkFailures.of(e.getReasonCode(), e);
+            throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
     }
 

@@ -37,7 +37,7 @@ final class PahoV5Link implements MqttLink {
         try {
             client = new MqttAsyncClient(address.plainUri(), config.clientId(), new MemoryPersistence());
         } catch (MqttException e) {
-            throw LinkFailures.of(e.getReasonCode(), e);
+            throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
         client.setManualAcks(true);
         client.setCallback(new Callback(listener));
@@ -63,7 +63,7 @@ final class PahoV5Link implements MqttLink {
             token.waitForCompletion(ANSWER_TIMEOUT_MS);
             return token.getSessionPresent();
         } catch (MqttException e) {
-            throw LinkFailures.of(e.getReasonCode(), e);
+            throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
     }
 
@@ -87,7 +87,7 @@ final class PahoV5Link implements MqttLink {
                 }
             }
         } catch (MqttException e) {
-            throw LinkFailures.of(e.getReasonCode(), e);
+            throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
     }
 

@@ -137,6 +137,35 @@ class HostileBrokerSystemTest {
         }
     }
 
+    /** As a broker does that is just starting. */
+    @Test
+    void shouldStayWithTheNewerVersionWhenTheBrokerClosesTheFirstConnection() throws Exception {
+        List<Integer> levels = new ArrayList<>();
+        try (FakeServer server = new FakeServer(socket -> {
+            int level = socket.getInputStream().readNBytes(9)[8];
+            synchronized (levels) {
+                levels.add(level);
+                if (levels.size() == 1) {
+                    socket.close();
+                    return;
+                }
+            }
+            socket.getOutputStream().write(new byte[] {0x20, 3, 0, 0, 0});
+            socket.getOutputStream().flush();
+        })) {
+            Rig rig = Rig.withSystemClock(directory);
+            MqttSource source = source(rig, server.url(), Protocol.AUTO);
+            source.start();
+            rig.await("a connection", () -> rig.count(Counter.MQTT_CONNECTS) >= 1);
+            synchronized (levels) {
+                assertThat(levels).startsWith(5, 5);
+            }
+            source.stop();
+            assertThat(rig.failures).isEmpty();
+            rig.close();
+        }
+    }
+
     @Test
     void shouldWorkWithTheEmbeddedBrokerAndSurviveItsRestart() throws Exception {
         int port = Mosquitto.freePort();
