@@ -54,8 +54,7 @@ public final class ShardGroup implements RecordFold {
         this.results = new LogMerge(logs);
         workers.forEach(worker -> worker.receiveFrom(workers));
         takeOver();
-        this.threads = new ShardThreads(
-                shards, spins, (shard, level) -> workers.get(shard).turn(level));
+        this.turns = threads.start(shards, (shard, level) -> workers.get(shard).turn(level));
     }
 
     /**

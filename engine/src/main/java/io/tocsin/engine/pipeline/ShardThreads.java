@@ -22,7 +22,6 @@ public final class ShardThreads implements ShardTurns {
     private volatile long turnCount;
     private volatile boolean stopped;
 
-
     private ShardThreads(int shards, boolean spins, Turn turn) {
         this.turn = turn;
         this.spins = spins;

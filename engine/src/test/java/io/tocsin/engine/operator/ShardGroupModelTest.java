@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,12 +30,6 @@ class ShardGroupModelTest {
             assertThat(resultCount).as("results compared").isGreaterThan(STREAMS);
             assertThat(exchangedCount).as("plans with an exchange").isGreaterThan(STREAMS / 5);
         }
-    }
-
-    @Test
-    @Tag("heavy")
-    void shouldGiveInSeveralShardsWhatOneGivesHeavy() {
-        Seeds.forEach(100 * STREAMS, this::check);
     }
 
     private void check(long seed) {

@@ -62,7 +62,8 @@ class AllocationTest {
             records.sensor(new SensorDefinition(i, 0, i % 2 == 0 ? 4 : 0, "sensor/" + i));
         }
         records.replay(recovered.shard());
-        RecordFold fold = shards == 1 ? recovered.shard() : ShardGroup.of(recovered.shard(), shards, ShardThreads.waiting(false));
+        RecordFold fold =
+                shards == 1 ? recovered.shard() : ShardGroup.of(recovered.shard(), shards, ShardThreads.waiting(false));
         ring = new InputRing(1_024, new BlockingWaitStrategy(), records.size());
         Latencies latencies = new Latencies();
         stage = new InputStage(

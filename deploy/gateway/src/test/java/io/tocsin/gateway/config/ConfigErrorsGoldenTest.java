@@ -117,7 +117,7 @@ final class ConfigErrorsGoldenTest {
                 wrong(
                         "journal: {retention: {maxAge: 7}}",
                         "1:31: journal.retention.maxAge: must be a duration such as 10ms, 5s, 2m, 1h or 7d, is \"7\""),
-                wrong("engine: {shards: 65}", "1:18: engine.shards: must be from 1 to 64, is 65"),
+                wrong("engine: {shards: 65}", "1:18: engine.shards: must be 1 to 64, is the number 65"),
                 wrong("engine: {shards: two}", "1:18: engine.shards: must be a whole number, is \"two\""),
                 wrong("engine: {maxSensors: 0}", "1:22: engine.maxSensors: must be 1 to 10000000, is the number 0"),
                 wrong("engine: {maxSensors: 1.5}", "1:22: engine.maxSensors: must be a whole number, is 1.5"),
