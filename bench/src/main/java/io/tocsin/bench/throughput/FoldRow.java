@@ -34,8 +34,15 @@ abstract class FoldRow implements Row {
         }
     }
 
+    /** Gives the results of all readings so far. */
+    void flush() {
+        // most rows give them at once
+    }
+
     @Override
-    public final void finish() {}
+    public final void finish() {
+        flush();
+    }
 
     @Override
     public final ResultSum results() {

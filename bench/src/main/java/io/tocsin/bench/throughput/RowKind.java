@@ -6,6 +6,7 @@ enum RowKind {
     NAIVE("naive: HashMap<Integer, State>"),
     OPERATOR("operator, called with the slot"),
     SHARD("operator shard, onReading"),
+    SHARDS_2("two shards, batches of 256"),
     RING("through the ring, no journal"),
     JOURNAL_OS("through ring and journal, sync=os"),
     JOURNAL_10MS("through ring and journal, sync=10ms"),

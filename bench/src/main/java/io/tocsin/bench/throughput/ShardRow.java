@@ -1,6 +1,9 @@
 package io.tocsin.bench.throughput;
 
 import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.operator.RecordFold;
+import io.tocsin.engine.operator.ShardGroup;
+import io.tocsin.engine.pipeline.ShardThreads;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
@@ -11,26 +14,48 @@ final class ShardRow extends FoldRow {
     private static final int GOOD = Quality.GOOD.code();
 
     private final AlarmRule rule;
-    private OperatorShard shard;
+    private final int shards;
+    private RecordFold fold;
     private long position;
 
-    ShardRow(Workload workload, AlarmRule rule) {
+    /**
+     * @param shards that share the keys; from 2 on they are threads that wait busily, and take batches of 256
+     */
+    ShardRow(Workload workload, AlarmRule rule, int shards) {
         super(workload);
         this.rule = rule;
+        this.shards = shards;
     }
 
     @Override
     void reset() {
-        shard = new OperatorShard(results());
+        stopFold();
+        OperatorShard shard = new OperatorShard(results());
+        fold = shards == 1 ? shard : ShardGroup.of(shard, shards, ShardThreads.waiting(true));
         position = 0;
         BenchPlan.define(
                 rule,
                 Workload.SENSOR_COUNT,
-                (kind, body) -> shard.onControl(position++, kind.code(), new UnsafeBuffer(body), 0, body.length));
+                (kind, body) -> fold.onControl(position++, kind.code(), new UnsafeBuffer(body), 0, body.length));
     }
 
     @Override
     void onReading(int sensorId, long eventTimeNs, double value) {
-        shard.onReading(position++, sensorId, eventTimeNs, eventTimeNs, value, GOOD, ReadingFlags.NONE);
+        fold.onReading(position++, sensorId, eventTimeNs, eventTimeNs, value, GOOD, ReadingFlags.NONE);
+    }
+
+    @Override
+    void flush() {
+        fold.endBatch();
+    }
+
+    private void stopFold() {
+        try {
+            if (fold != null) {
+                fold.stop();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a bench", e);
+        }
     }
 }

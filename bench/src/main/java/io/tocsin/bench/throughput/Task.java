@@ -25,7 +25,7 @@ enum Task {
         return switch (this) {
             case W1 -> List.of(RowKind.values());
             case W2, W3, W3F -> List.of(RowKind.LIMIT, RowKind.NAIVE, RowKind.OPERATOR);
-            case W4 -> List.of(RowKind.LIMIT, RowKind.NAIVE, RowKind.OPERATOR, RowKind.SHARD);
+            case W4 -> List.of(RowKind.LIMIT, RowKind.NAIVE, RowKind.OPERATOR, RowKind.SHARD, RowKind.SHARDS_2);
         };
     }
 
@@ -54,7 +54,8 @@ enum Task {
             case LIMIT -> new W1Limit(workload);
             case NAIVE -> new W1Naive(workload);
             case OPERATOR -> new AlarmOperatorRow(workload, rule);
-            case SHARD -> new ShardRow(workload, rule);
+            case SHARD -> new ShardRow(workload, rule, 1);
+            case SHARDS_2 -> new ShardRow(workload, rule, 2);
             case RING -> new PipelineRow(workload, null, waiting);
             case JOURNAL_OS -> new PipelineRow(workload, SyncPolicy.OS, waiting);
             case JOURNAL_10MS -> new PipelineRow(workload, SyncPolicy.every(SYNC_INTERVAL_NS), waiting);
@@ -77,7 +78,8 @@ enum Task {
             case LIMIT -> new W4Limit(workload);
             case NAIVE -> new W4Naive(workload);
             case OPERATOR -> new AlarmOperatorRow(workload, rule);
-            default -> new ShardRow(workload, rule);
+            case SHARD -> new ShardRow(workload, rule, 1);
+            default -> new ShardRow(workload, rule, 2);
         };
         made.results().countSilences();
         return made;

@@ -157,7 +157,8 @@ public final class PlanReport {
                 + Numbers.grouped(config.maxSensors())
                 + " sensors (engine.maxSensors), if every "
                 + (config.plan().streams().isEmpty() ? "alarm" : "alarm and stream")
-                + " selected them all");
+                + " selected them all"
+                + (config.pipeline().shards() == 1 ? "" : "; after a restart in each shard"));
     }
 
     private static String sync(SyncPolicy sync) {
