@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  * has acknowledged. At the end every one of them is in the journal, the alarm file is what an uninterrupted run over the
  * same journal gives and what a second program says, and no id was ever sent with two contents.
  *
- * <p>Two kills of five are steered into a recovery, two into the writing of a snapshot, one comes at any time. What a kill
+ * <p>Every start has another number of shards. Two kills of five are steered into a recovery, two into the writing of a snapshot, one comes at any time. What a kill
  * really met is told afterwards by what it left: a snapshot under its unfinished name, or a start that held the lock of the
  * data directory and never said what it had replayed.
  */
@@ -44,6 +44,7 @@ final class Kills {
 
     private static final Path LOCKS = Path.of("/proc/locks");
     private static final int MANY = 10;
+    private static final int MOST_SHARDS = 3;
     private static final long SLOW_NS = 1_000_000;
     private static final long AIM_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_NS = 500_000;
@@ -94,6 +95,7 @@ final class Kills {
                 tocsin.kill();
                 met.merge(momentOf(tocsin, holdsData, leftOver), 1, Integer::sum);
                 leftOver = unfinishedSnapshots();
+                hall.shards(1 + kill % MOST_SHARDS);
                 tocsin = hall.start();
             }
             publisher.finish();

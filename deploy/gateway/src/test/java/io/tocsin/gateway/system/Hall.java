@@ -30,6 +30,9 @@ public final class Hall {
     private final Path directory;
     private final Path disk;
     private final Path patched;
+    private final String brokerUrl;
+    private final String sync;
+    private final String gate;
 
     /**
      * Writes the configuration.
@@ -45,7 +48,16 @@ public final class Hall {
         this.directory = directory;
         this.disk = disk;
         this.patched = patched;
-        Files.writeString(directory.resolve("gateway.yaml"), """
+        this.brokerUrl = brokerUrl;
+        this.sync = sync;
+        this.gate = gate;
+        shards(1);
+    }
+
+    /** Writes the configuration again: from the next start on so many shards share the keys. */
+    public void shards(int shards) throws IOException {
+        Files.writeString(
+                directory.resolve("gateway.yaml"), """
                 name: hall
                 dataDir: %2$s/data
                 sources:
@@ -55,7 +67,7 @@ public final class Hall {
                       topics:
                         - {filter: "hall/#", payload: json, value: v, time: ts, timeUnit: ms, dedupe: 256}
                 time: {idleAfter: 300ms, futureLimit: 7d}
-                engine: {maxSensors: %3$d}
+                engine: {maxSensors: %3$d, shards: %6$d}
                 snapshots: {every: 300ms}
                 journal: {sync: %4$s}
                 alarmGate: %5$s
@@ -67,7 +79,7 @@ public final class Hall {
                 sinks:
                   file: {file: {path: %2$s/alarms.jsonl}}
                   wire: {mqtt: {url: %1$s, topic: "tocsin/alarms/{alarm}/{sensor}", qos: 1, retain: false}}
-                """.formatted(brokerUrl, disk, MAX_SENSORS, sync, gate));
+                """.formatted(brokerUrl, disk, MAX_SENSORS, sync, gate, shards));
     }
 
     /** Starts the gateway. */
