@@ -57,6 +57,7 @@ public final class OperatorShard implements RecordFold {
         this.emitter = new EventEmitter(outputs);
         this.functions = functions;
         this.clock = new RunningClock(state);
+        state.clock = clock;
         this.requests = clock::bringForward;
         OperatorContext context =
                 new OperatorContext(emitter, this::onDerived, this::onPartnerTimer, functions, state.names, origin);

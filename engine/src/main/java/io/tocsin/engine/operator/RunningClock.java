@@ -73,6 +73,14 @@ final class RunningClock {
         }
     }
 
+    /** The operators of a scope may have set timers of processing time. */
+    void onClockTimer(int scope) {
+        long dueNs = clockDueNs(state.scopesOf(scope), ShardState.indexOf(scope));
+        if (dueNs < state.scopesOf(scope).getLong(ShardState.indexOf(scope), IDLE_DUE_OFFSET)) {
+            bringForward(scope, dueNs);
+        }
+    }
+
     /** A reading of one side of a join has set a timer that waits for the time of the other. */
     void onTimer(int sensorId, long timerNs, Requests requests) {
         onTimer(

@@ -26,6 +26,8 @@ final class ShardState {
     /** Makes what a new plan asks for. */
     OperatorFactory factory;
 
+    RunningClock clock;
+
     KeyedOperator[] operators = new KeyedOperator[0];
     /** Whether any of them may have timers of processing time. */
     boolean hasClockTimers;

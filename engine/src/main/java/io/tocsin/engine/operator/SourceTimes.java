@@ -179,8 +179,14 @@ final class SourceTimes {
 
     private boolean makesDue(int source, long timeNs) {
         for (SourceScope scope : lines.of(source)) {
-            if (scope.queue().nextDueNs() < timeNs) {
-                return true;
+            LineQueue queue = scope.queue();
+            while (queue.nextDueNs() < timeNs) {
+                long queuedNs = queue.nextDueNs();
+                int line = queue.poll();
+                look(line);
+                if (dueNs(line, nextTimerNs(line)) == queuedNs) {
+                    return true;
+                }
             }
         }
         return false;
@@ -258,6 +264,9 @@ final class SourceTimes {
             int line = queue.poll();
             if (dueNs(line, nextTimerNs(line)) == dueNs) {
                 advance(line, Math.max(dueNs + 1, scope.reachedNs()) - lines.lagNs(line), false);
+                if (state.hasClockTimers && line >= 0) {
+                    state.clock.onClockTimer(line);
+                }
             }
             look(line);
             stuck = dueNs(line, nextTimerNs(line)) <= dueNs;
