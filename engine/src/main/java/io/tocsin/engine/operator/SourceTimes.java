@@ -164,11 +164,11 @@ final class SourceTimes {
     /** The gateway's clock: silent sources go on with it, where that makes something due. */
     void onTick(long clockNs) {
         begin();
-        for (int source = 0; source < goalsNs.length; source++) {
-            if (sources.isIdle(source, clockNs, state.plan.idleAfterNs())) {
-                long timeNs = sources.idleTimeNs(source, clockNs);
-                if (timeNs > goalsNs[source] && makesDue(source, timeNs)) {
-                    goalsNs[source] = timeNs;
+        for (int i = 0; i < lines.all().size(); i++) {
+            SourceScope scope = lines.all().get(i);
+            if (isDue(scope, runningTimeNs(scope, clockNs))) {
+                for (int source : scope.sources()) {
+                    goalsNs[source] = runningTimeNs(source, clockNs);
                 }
             }
         }
@@ -177,16 +177,33 @@ final class SourceTimes {
         }
     }
 
-    private boolean makesDue(int source, long timeNs) {
-        for (SourceScope scope : lines.of(source)) {
-            LineQueue queue = scope.queue();
-            while (queue.nextDueNs() < timeNs) {
-                long queuedNs = queue.nextDueNs();
-                int line = queue.poll();
-                look(line);
-                if (dueNs(line, nextTimerNs(line)) == queuedNs) {
-                    return true;
-                }
+    /** What a source's time is by the clock, if it is silent. */
+    private long runningTimeNs(int source, long clockNs) {
+        return sources.isIdle(source, clockNs, state.plan.idleAfterNs())
+                ? Math.max(goalsNs[source], sources.idleTimeNs(source, clockNs))
+                : goalsNs[source];
+    }
+
+    /** The time of the source that is behind. */
+    private long runningTimeNs(SourceScope scope, long clockNs) {
+        long leastNs = Long.MAX_VALUE;
+        for (int source : scope.sources()) {
+            if (goesOn(source)) {
+                leastNs = Math.min(leastNs, runningTimeNs(source, clockNs));
+            }
+        }
+        return leastNs == Long.MAX_VALUE ? scope.reachedNs() : leastNs;
+    }
+
+    /** Whether a timer of a scope is due before a time. Entries that are too early go back to where they belong. */
+    private boolean isDue(SourceScope scope, long timeNs) {
+        LineQueue queue = scope.queue();
+        while (queue.nextDueNs() < timeNs) {
+            long queuedNs = queue.nextDueNs();
+            int line = queue.poll();
+            look(line);
+            if (dueNs(line, nextTimerNs(line)) == queuedNs) {
+                return true;
             }
         }
         return false;
@@ -212,7 +229,7 @@ final class SourceTimes {
     private long clockDueNs(SourceScope scope, long timerNs) {
         long dueNs = NONE;
         for (int source : scope.sources()) {
-            if (goalsNs[source] != NONE && !sources.hasEnded(source) && goalsNs[source] <= timerNs) {
+            if (goesOn(source) && goalsNs[source] <= timerNs) {
                 dueNs = Math.max(dueNs, sources.dueNs(source, timerNs, state.plan.idleAfterNs()));
             }
         }
@@ -291,11 +308,15 @@ final class SourceTimes {
     /** A source that was never heard holds nothing up, nor does one that has ended. */
     private boolean holdsUp(SourceScope part) {
         for (int source : part.sources()) {
-            if (goalsNs[source] != NONE && !sources.hasEnded(source)) {
+            if (goesOn(source)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean goesOn(int source) {
+        return goalsNs[source] != NONE && !sources.hasEnded(source);
     }
 
     private long timeNs(int line) {
