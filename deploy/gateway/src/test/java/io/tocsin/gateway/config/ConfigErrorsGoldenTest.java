@@ -107,7 +107,7 @@ final class ConfigErrorsGoldenTest {
                 wrong(
                         "time: {scope: source}\nstreams: [{name: w, from: a, window: {type: tumbling, size: 1s},"
                                 + " aggregates: [max], time: receive}]",
-                        "2:101: streams[0].time: receive does not go with time.scope: source"),
+                        "2:91: streams[0].time: receive does not go with time.scope: source"),
                 wrong(
                         "time: {scope: sensor, outOfOrderness: 2}",
                         "1:39: time.outOfOrderness: must be a duration such as 10ms, 5s, 2m, 1h or 7d, is \"2\""),
