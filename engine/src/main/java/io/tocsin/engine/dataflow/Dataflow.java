@@ -44,7 +44,8 @@ public record Dataflow(List<DerivedNode> streams, List<AlarmRule> alarms, Functi
         List<String> known = plan.sinks().stream().map(SinkNode::name).toList();
         streams.forEach(node -> requireSinks(node.name(), node.sinks(), known));
         alarms.forEach(rule -> requireSinks(rule.name(), rule.sinks(), known));
-        return new Plan(plan.gateway(), plan.sources(), plan.idleAfterNs(), allStreams, allAlarms, plan.sinks());
+        return new Plan(
+                plan.gateway(), plan.sources(), plan.idleAfterNs(), plan.scope(), allStreams, allAlarms, plan.sinks());
     }
 
     /** A plan of nothing else, for tests: one bounded source, and the sinks that it names. */

@@ -267,7 +267,8 @@ public final class OperatorHarness {
                     false,
                     List.of()));
         }
-        return new Plan(plan.gateway(), sources, plan.idleAfterNs(), streams, plan.alarms(), plan.sinks());
+        return new Plan(
+                plan.gateway(), sources, plan.idleAfterNs(), plan.scope(), streams, plan.alarms(), plan.sinks());
     }
 
     private static Stream<String> firstLevels(DerivedNode node) {

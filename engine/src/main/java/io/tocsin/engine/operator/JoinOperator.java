@@ -227,6 +227,16 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     }
 
     @Override
+    public int partnerSlot(int slot) {
+        return slot ^ 1;
+    }
+
+    @Override
+    public int lineOf(int slot) {
+        return slot % SIDES == LEFT ? keyId(slot / SIDES) : partnerId(slot / SIDES);
+    }
+
+    @Override
     public int outputCount() {
         return values.length;
     }

@@ -131,6 +131,9 @@ final class KeyOwners {
 
     /** What the order of one shard alone makes right. */
     private void checkOperators() {
+        if (state.sourceTimes != null) {
+            whyInTurn = "time.scope is source: every reading moves the time of all keys";
+        }
         for (int operator = 0; operator < state.operators.length; operator++) {
             if (!state.operators[operator].canBeSharded()) {
                 whyInTurn = "the function of " + nodeName(operator) + " has state or a bound over all keys";

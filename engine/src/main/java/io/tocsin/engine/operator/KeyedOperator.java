@@ -22,6 +22,9 @@ interface KeyedOperator {
     /** {@link #nextTimerNs}: no timer is set. */
     long NO_TIMER = Long.MAX_VALUE;
 
+    /** {@link #partnerSlot}: there is none. */
+    int NO_SLOT = -1;
+
     /** The id of its rule or stream in the book. */
     int nodeId();
 
@@ -87,6 +90,16 @@ interface KeyedOperator {
     /** The key in {@link #outputs()} of a slot of this operator. */
     default int outputKey(int slot) {
         return slot;
+    }
+
+    /** The slot of the other side of a slot's key, or {@link #NO_SLOT}. */
+    default int partnerSlot(int slot) {
+        return NO_SLOT;
+    }
+
+    /** The sensor or group whose slot this is, where a key has two. */
+    default int lineOf(int slot) {
+        throw new UnsupportedOperationException("a key has one slot, slot=" + slot);
     }
 
     /** Whether its keys may live in several shards. */

@@ -38,6 +38,9 @@ final class Linker {
         }
         state.dispatch.addSensor(definition.name());
         link(sensorId, 0);
+        if (state.sourceTimes != null) {
+            state.sourceTimes.link(sensorId);
+        }
     }
 
     /** Takes over a plan: operators that stay keep their state, others end, new ones begin. */
@@ -59,6 +62,7 @@ final class Linker {
         dropUnlinked();
         state.derived.endChange();
         state.dispatch.forgetOldPlan();
+        SourceTimes.apply(state);
     }
 
     private void keepGroups() {

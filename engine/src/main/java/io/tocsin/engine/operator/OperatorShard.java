@@ -57,6 +57,7 @@ public final class OperatorShard implements RecordFold {
         this.emitter = new EventEmitter(outputs);
         this.functions = functions;
         this.clock = new RunningClock(state);
+        state.clock = clock;
         this.requests = clock::bringForward;
         OperatorContext context =
                 new OperatorContext(emitter, this::onDerived, this::onPartnerTimer, functions, state.names, origin);
@@ -99,8 +100,15 @@ public final class OperatorShard implements RecordFold {
     /** Gives a reading that was taken to the operators; the parameters are those of {@link #onReading}. */
     void fold(long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         emitter.begin(position, receiveTimeNs);
+        SourceTimes times = state.sourceTimes;
+        if (times != null) {
+            times.beforeReading(sensorId, eventTimeNs);
+        }
         origin.sensorId = sensorId;
         feed(state.sensors, sensorId, sensorId, clock.idleAfterNs(), eventTimeNs, receiveTimeNs, value, quality, flags);
+        if (times != null) {
+            times.afterReading(sensorId, eventTimeNs, receiveTimeNs);
+        }
     }
 
     /**
@@ -152,6 +160,9 @@ public final class OperatorShard implements RecordFold {
     }
 
     private void feedDerived(int index, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+        if (state.sourceTimes != null) {
+            state.sourceTimes.enter(DerivedSensors.FIRST_ID + index);
+        }
         feed(
                 state.derived.scopes(),
                 index,
@@ -290,7 +301,9 @@ public final class OperatorShard implements RecordFold {
     private void onGroupReading(
             int operator, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         Scopes groups = state.groups;
-        long timeNs = groups.runningTimeNs(operator, eventTimeNs, receiveTimeNs);
+        long timeNs = state.sourceTimes == null
+                ? groups.runningTimeNs(operator, eventTimeNs, receiveTimeNs)
+                : Math.max(eventTimeNs, state.sourceTimes.enter(RunningClock.scopeOfGroup(operator)));
         long timerNs = state.operators[operator].onReading(RunningClock.GROUP_SLOT, timeNs, value, quality, flags);
         Scopes.onReading(groups.address(operator), timeNs, receiveTimeNs);
         if (timerNs != KeyedOperator.NO_TIMER) {

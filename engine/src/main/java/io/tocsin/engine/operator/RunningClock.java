@@ -31,11 +31,15 @@ final class RunningClock {
 
     void onTick(long clockNs) {
         idle.onTick(clockNs);
+        if (state.sourceTimes != null) {
+            state.sourceTimes.onTick(clockNs);
+        }
     }
 
     /** See {@link OperatorShard#nextTickDueNs}. */
     long nextTickDueNs(long latestReceiveNs) {
-        return idle.nextTickDueNs(latestReceiveNs);
+        long dueNs = idle.nextTickDueNs(latestReceiveNs);
+        return state.sourceTimes == null ? dueNs : Math.min(dueNs, state.sourceTimes.nextTickDueNs(latestReceiveNs));
     }
 
     /** After how long a silence a sensor's time runs on, nanoseconds. */
@@ -57,9 +61,23 @@ final class RunningClock {
      * @param requests take the scope if it must be looked at earlier
      */
     void onTimer(Scopes scopes, int index, int sensorId, long timerNs, long idleAfterNs, Requests requests) {
-        long dueNs = Math.min(scopes.dueNs(index, timerNs, idleAfterNs), clockDueNs(scopes, index));
+        long eventDueNs = IdleQueue.NEVER;
+        if (state.sourceTimes == null) {
+            eventDueNs = scopes.dueNs(index, timerNs, idleAfterNs);
+        } else {
+            state.sourceTimes.onTimer(sensorId, timerNs);
+        }
+        long dueNs = Math.min(eventDueNs, clockDueNs(scopes, index));
         if (dueNs < scopes.getLong(index, IDLE_DUE_OFFSET)) {
             requests.bringForward(sensorId, dueNs);
+        }
+    }
+
+    /** The operators of a scope may have set timers of processing time. */
+    void onClockTimer(int scope) {
+        long dueNs = clockDueNs(state.scopesOf(scope), ShardState.indexOf(scope));
+        if (dueNs < state.scopesOf(scope).getLong(ShardState.indexOf(scope), IDLE_DUE_OFFSET)) {
+            bringForward(scope, dueNs);
         }
     }
 
@@ -76,6 +94,10 @@ final class RunningClock {
 
     /** A reading of a group has left a timer. */
     void onGroupTimer(int operator, long timerNs, Requests requests) {
+        if (state.sourceTimes != null) {
+            state.sourceTimes.onTimer(scopeOfGroup(operator), timerNs);
+            return;
+        }
         long dueNs = state.groups.dueNs(operator, timerNs, idle.idleAfterNs());
         if (dueNs < state.groups.getLong(operator, IDLE_DUE_OFFSET)) {
             requests.bringForward(scopeOfGroup(operator), dueNs);
@@ -111,7 +133,7 @@ final class RunningClock {
         Scopes scopes = state.scopesOf(scope);
         int index = ShardState.indexOf(scope);
         // A timer of processing time may be due while the scope is not idle: its own time is its readings' then.
-        boolean isIdle = scopes.isIdle(index, clockNs, idleAfterNsOf(scope));
+        boolean isIdle = state.sourceTimes == null && scopes.isIdle(index, clockNs, idleAfterNsOf(scope));
         long timeNs = scopes.idleTimeNs(index, clockNs);
         int entry = scopes.getInt(index, DISPATCH_OFFSET);
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
@@ -125,9 +147,15 @@ final class RunningClock {
                 operator.advanceClock(slot);
             }
         }
+        if (state.sourceTimes != null) {
+            state.sourceTimes.look(scope);
+        }
     }
 
     private long dueNs(int scope, long idleAfterNs) {
+        if (state.sourceTimes != null) {
+            return scope < 0 ? IdleQueue.NEVER : clockDueNs(state.scopesOf(scope), ShardState.indexOf(scope));
+        }
         if (scope < 0) {
             int operator = groupOfScope(scope);
             return state.dispatch.isGroupOperator(operator)

@@ -2,6 +2,7 @@ package io.tocsin.engine.operator;
 
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
@@ -25,9 +26,14 @@ final class ShardState {
     /** Makes what a new plan asks for. */
     OperatorFactory factory;
 
+    RunningClock clock;
+
     KeyedOperator[] operators = new KeyedOperator[0];
     /** Whether any of them may have timers of processing time. */
     boolean hasClockTimers;
+
+    /** Null when every sensor has its own time. */
+    SourceTimes sourceTimes;
 
     Plan plan;
     long processedCount;
@@ -78,6 +84,9 @@ final class ShardState {
         for (KeyedOperator operator : operators) {
             sum += operator.stateBytes();
         }
+        if (sourceTimes != null) {
+            sum += sourceTimes.stateBytes();
+        }
         return sum;
     }
 
@@ -89,6 +98,9 @@ final class ShardState {
         dedupe.digest(digest);
         for (KeyedOperator operator : operators) {
             operator.digest(digest);
+        }
+        if (sourceTimes != null) {
+            sourceTimes.digest(digest);
         }
     }
 
@@ -119,6 +131,10 @@ final class ShardState {
         }
         out.section("derived");
         derived.writeTo(out);
+        if (sourceTimes != null) {
+            out.section("source times");
+            sourceTimes.writeTo(out);
+        }
         out.section("end");
     }
 
@@ -154,6 +170,10 @@ final class ShardState {
         }
         if (in.isSection("derived")) { // what knew no streams wrote none
             derived.readFrom(in);
+            if (plan.scope() == TimeScope.SOURCE) {
+                in.section("source times");
+                sourceTimes = SourceTimes.read(this, in);
+            }
             in.section("end");
         }
     }

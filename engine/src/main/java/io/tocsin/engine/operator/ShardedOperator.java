@@ -177,6 +177,17 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     }
 
     @Override
+    public int partnerSlot(int slot) {
+        int partner = partOf(slot).partnerSlot(slotInPart(slot));
+        return partner == NO_SLOT ? NO_SLOT : slotOf(ownerOf(slot), partner);
+    }
+
+    @Override
+    public int lineOf(int slot) {
+        return partOf(slot).lineOf(slotInPart(slot));
+    }
+
+    @Override
     public boolean canBeSharded() {
         return parts[0].canBeSharded();
     }

@@ -19,6 +19,16 @@ final class SourceEnd {
     }
 
     void end(int sourceIndex) {
+        if (state.sourceTimes != null) {
+            state.sourceTimes.beforeEnd(sourceIndex);
+        }
+        endSensors(sourceIndex);
+        if (state.sourceTimes != null) {
+            state.sourceTimes.afterEnd(sourceIndex);
+        }
+    }
+
+    private void endSensors(int sourceIndex) {
         long lastNs = Long.MIN_VALUE;
         Scopes sensors = state.sensors;
         for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {

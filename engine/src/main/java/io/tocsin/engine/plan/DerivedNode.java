@@ -13,6 +13,14 @@ public sealed interface DerivedNode extends OperatorNode permits StreamNode, Joi
     /** Whether a sample counts at the time it was received, not at its event time. */
     boolean byReceiveTime();
 
+    /** How far a key's watermark is behind its newest sample, ns. */
+    long outOfOrdernessNs();
+
+    /** How far behind a key's time the results may still be that come of it, ns. */
+    default long delayNs() {
+        return outOfOrdernessNs();
+    }
+
     /** How many values a result has. */
     int outputCount();
 

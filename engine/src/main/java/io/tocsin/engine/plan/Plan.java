@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  *
  * @param gateway name of the gateway
  * @param sources in the order of the configuration
- * @param idleAfterNs after this long without a reading a sensor's time goes on by the gateway's clock
+ * @param idleAfterNs after this long without a reading a sensor's or source's time goes on by the gateway's clock
+ * @param scope whose readings move time
  * @param streams in the order of the configuration; a stream sees those before it
  * @param alarms in the order of the configuration
  * @param sinks in the order of the configuration
@@ -20,6 +21,7 @@ public record Plan(
         String gateway,
         List<SourceNode> sources,
         long idleAfterNs,
+        TimeScope scope,
         List<DerivedNode> streams,
         List<AlarmRule> alarms,
         List<SinkNode> sinks) {
@@ -31,10 +33,27 @@ public record Plan(
         streams = List.copyOf(streams);
         alarms = List.copyOf(alarms);
         sinks = List.copyOf(sinks);
+        for (DerivedNode stream : streams) {
+            if (scope == TimeScope.SOURCE && stream.byReceiveTime()) {
+                throw new IllegalArgumentException(
+                        "the time of a source is event time: no stream counts by receive time, name=" + stream.name());
+            }
+        }
         requireUnique("source", sources.stream().map(SourceNode::name).toList());
         requireUnique("stream", streams.stream().flatMap(Plan::firstLevels).toList());
         requireUnique("alarm", alarms.stream().map(AlarmRule::name).toList());
         requireUnique("sink", sinks.stream().map(SinkNode::name).toList());
+    }
+
+    /** A plan in which every sensor has its own time. */
+    public Plan(
+            String gateway,
+            List<SourceNode> sources,
+            long idleAfterNs,
+            List<DerivedNode> streams,
+            List<AlarmRule> alarms,
+            List<SinkNode> sinks) {
+        this(gateway, sources, idleAfterNs, TimeScope.SENSOR, streams, alarms, sinks);
     }
 
     /** A plan without streams. */

@@ -30,7 +30,7 @@ public final class PlanCodec {
         int version = version(plan);
         out.putInt(version);
         out.putString(plan.gateway());
-        out.putLong(plan.idleAfterNs());
+        out.putLong(plan.scope() == TimeScope.SOURCE ? -plan.idleAfterNs() : plan.idleAfterNs());
         out.putInt(plan.sources().size());
         for (SourceNode source : plan.sources()) {
             out.putString(source.name());
@@ -64,7 +64,9 @@ public final class PlanCodec {
                     "this version reads plans of version 1 to " + VERSION + ", version=" + version);
         }
         String gateway = in.getString();
+        // It is positive, so below zero it also says that time is that of the source: others are written as ever.
         long idleAfterNs = in.getLong();
+        TimeScope scope = idleAfterNs < 0 ? TimeScope.SOURCE : TimeScope.SENSOR;
         int sourceCount = in.getInt();
         List<SourceNode> sources = new ArrayList<>();
         for (int i = 0; i < sourceCount; i++) {
@@ -78,11 +80,14 @@ public final class PlanCodec {
         for (int i = 0; i < sinkCount; i++) {
             sinks.add(new SinkNode(in.getString(), in.getString(), in.getString()));
         }
-        return new Plan(gateway, sources, idleAfterNs, streams, alarms, sinks);
+        return new Plan(gateway, sources, Math.abs(idleAfterNs), scope, streams, alarms, sinks);
     }
 
     private static int version(Plan plan) {
         int version = plan.streams().isEmpty() ? VERSION_WITHOUT_STREAMS : VERSION_OF_FIRST_STREAMS;
+        if (plan.scope() == TimeScope.SOURCE) {
+            return VERSION;
+        }
         if (plan.operators().stream().anyMatch(PlanCodec::needsProcesses)) {
             version = VERSION_OF_PROCESSES;
         }

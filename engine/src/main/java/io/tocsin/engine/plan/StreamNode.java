@@ -96,6 +96,12 @@ public record StreamNode(
         return List.of(new Input(selector, groupBy));
     }
 
+    /** With append a row waits for the lateness too. */
+    @Override
+    public long delayNs() {
+        return outOfOrdernessNs + (emit == EmitMode.APPEND ? latenessNs : 0);
+    }
+
     @Override
     public int outputCount() {
         return aggregates.size() + timeIn.size();

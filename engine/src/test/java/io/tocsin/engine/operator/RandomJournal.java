@@ -18,6 +18,7 @@ import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.Window;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
@@ -49,14 +50,19 @@ final class RandomJournal {
     private long clockNs = 10_000;
 
     RandomJournal(long seed, int recordCount, long... reorders) {
-        this(new Random(seed), recordCount, List.of(), reorders);
+        this(new Random(seed), TimeScope.SENSOR, recordCount, List.of(), reorders);
     }
 
-    private RandomJournal(Random random, int recordCount, List<StreamNode> streams, long... reorders) {
+    /** The same journal under another scope of time. */
+    RandomJournal(long seed, TimeScope scope, int recordCount, long... reorders) {
+        this(new Random(seed), scope, recordCount, List.of(), reorders);
+    }
+
+    private RandomJournal(Random random, TimeScope scope, int recordCount, List<StreamNode> streams, long... reorders) {
         this.random = random;
         int idleAfterNs = 1 + random.nextInt(8);
         List<AlarmRule> rules = rules(1 + random.nextInt(4), reorders);
-        plan = Rules.plan(idleAfterNs, streams, rules);
+        plan = Rules.plan(idleAfterNs, scope, streams, rules);
         records.plan(plan);
         int sensorCount = 1 + random.nextInt(4);
         skewNs = new long[sensorCount];
@@ -81,7 +87,7 @@ final class RandomJournal {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             streams.add(stream(random, "w" + i));
         }
-        return new RandomJournal(random, recordCount, streams, reorders);
+        return new RandomJournal(random, TimeScope.SENSOR, recordCount, streams, reorders);
     }
 
     private static StreamNode stream(Random random, String name) {

@@ -30,6 +30,7 @@ import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.Window;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
@@ -51,6 +52,7 @@ final class RandomPlant {
     /** What its process nodes name. */
     static final Functions FUNCTIONS = Functions.NONE.with("echo", 1, Echo::new).with("rule", 1, Compare::new);
 
+    private final TimeScope scope;
     private final Random random;
     private final RecordList records = new RecordList();
     private final List<String> sensors = new ArrayList<>();
@@ -58,6 +60,11 @@ final class RandomPlant {
     private long clockNs = 10_000;
 
     RandomPlant(long seed) {
+        this(seed, TimeScope.SENSOR);
+    }
+
+    RandomPlant(long seed, TimeScope scope) {
+        this.scope = scope;
         this.random = Seeds.random(seed);
         records.plan(plan());
         for (int i = 2 + random.nextInt(8); i > 0; i--) {
@@ -130,7 +137,7 @@ final class RandomPlant {
                             ? Rules.missing("r" + i, filter, 5 + random.nextInt(40), random.nextBoolean(), reorderNs)
                             : Rules.limit("r" + i, filter, delay(), delay(), reorderNs, Rules.level(Level.HI, 6, 1)));
         }
-        return Rules.plan(1 + random.nextInt(30), nodes, rules);
+        return Rules.plan(1 + random.nextInt(30), scope, nodes, rules);
     }
 
     private long delay() {
@@ -160,7 +167,7 @@ final class RandomPlant {
     }
 
     private StreamNode stream(String name, List<DerivedNode> before) {
-        boolean byReceiveTime = random.nextInt(4) == 0;
+        boolean byReceiveTime = random.nextInt(4) == 0 && scope == TimeScope.SENSOR;
         boolean isAligned = random.nextBoolean();
         long slideNs = 1L + random.nextInt(15);
         Window window = isAligned
@@ -191,7 +198,7 @@ final class RandomPlant {
                 ? "+/1/+"
                 : streams.get(random.nextInt(streams.size())).name() + "/#";
         String key = random.nextBoolean() ? "{1}" : "{2}";
-        boolean byReceiveTime = random.nextInt(4) == 0;
+        boolean byReceiveTime = random.nextInt(4) == 0 && scope == TimeScope.SENSOR;
         JoinCondition condition = switch (random.nextInt(3)) {
             case 0 -> new JoinCondition.Latest();
             case 1 -> new JoinCondition.SameWindow(new AlignedWindow(10, 10, 0));
@@ -212,7 +219,7 @@ final class RandomPlant {
 
     private ProcessNode process(String name, List<DerivedNode> before) {
         boolean compares = random.nextInt(3) == 0;
-        boolean byReceiveTime = random.nextInt(4) == 0;
+        boolean byReceiveTime = random.nextInt(4) == 0 && scope == TimeScope.SENSOR;
         return new ProcessNode(
                 name,
                 new SensorSelector(filter(before)),

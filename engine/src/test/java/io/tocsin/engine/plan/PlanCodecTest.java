@@ -200,6 +200,18 @@ class PlanCodecTest {
                 .isEqualTo(PlanCodec.encode(Rules.plan(1, Rules.limit("x", "#", 0, 0, 0, lo, hi))));
     }
 
+    @Test
+    void shouldSayThatTimeIsThatOfTheSourceInVersionFiveOnly() {
+        Plan plan = Rules.plan(7, TimeScope.SOURCE, List.of(), List.of(Rules.missing("x", "#", 5, false, 0)));
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 5);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+        byte[] ofSensor = PlanCodec.encode(
+                Rules.plan(7, TimeScope.SENSOR, List.of(), List.of(Rules.missing("x", "#", 5, false, 0))));
+        assertThat(ofSensor[0]).isEqualTo((byte) 1);
+        assertThat(ofSensor).isNotEqualTo(bytes);
+    }
+
     private static Plan randomPlan(Random random) {
         List<AlarmRule> alarms = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {

@@ -20,6 +20,7 @@ import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.Window;
 import java.util.List;
 
@@ -98,8 +99,14 @@ public final class Rules {
 
     /** A plan with the sources s0 and s1. */
     public static Plan plan(long idleAfterNs, List<? extends DerivedNode> streams, List<AlarmRule> alarms) {
+        return plan(idleAfterNs, TimeScope.SENSOR, streams, alarms);
+    }
+
+    /** A plan with the sources s0 and s1. */
+    public static Plan plan(
+            long idleAfterNs, TimeScope scope, List<? extends DerivedNode> streams, List<AlarmRule> alarms) {
         List<SourceNode> sources =
                 List.of(new SourceNode("s0", "file", "", true), new SourceNode("s1", "mqtt", "", false));
-        return new Plan("gateway", sources, idleAfterNs, List.copyOf(streams), alarms, List.of());
+        return new Plan("gateway", sources, idleAfterNs, scope, List.copyOf(streams), alarms, List.of());
     }
 }

@@ -5,6 +5,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import java.nio.file.Path;
@@ -40,9 +41,11 @@ final class CrossChecks {
      *
      * @param sinkNames all names under {@code sinks}, those with errors too
      * @param dataDir where the gateway keeps its own files
+     * @param scope whose time a reading moves
      */
-    void errors(Set<String> sinkNames, Path dataDir) {
+    void errors(Set<String> sinkNames, Path dataDir, TimeScope scope) {
         checkNames();
+        checkTimes(scope);
         checkSinkReferences(sinkNames);
         checkClientIds();
         checkPorts();
@@ -65,6 +68,16 @@ final class CrossChecks {
         }
         warnOfSelectorsWithoutSensors();
         warnOfLoops();
+    }
+
+    /** A source has a time by the event times of its readings only. */
+    private void checkTimes(TimeScope scope) {
+        for (Bound<DerivedNode> stream : streams) {
+            if (scope == TimeScope.SOURCE && stream.value().byReceiveTime()) {
+                problems.error(
+                        stream.keys().item(StreamKeys.BY_RECEIVE_TIME), "receive does not go with time.scope: source");
+            }
+        }
     }
 
     private void checkNames() {

@@ -9,6 +9,7 @@ import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.persistence.journal.JournalConfig;
 import io.tocsin.persistence.journal.RetentionPolicy;
 import io.tocsin.persistence.journal.SyncPolicy;
@@ -46,6 +47,7 @@ final class GatewayBinder {
         Path dataDir = context.resolve(keys.get(GatewayKeys.DATA_DIR));
         SectionReader time = sectionOrDefaults(keys, GatewayKeys.TIME_KEY, GatewayKeys.TIME);
         long idleAfterNs = time.get(GatewayKeys.IDLE_AFTER);
+        TimeScope scope = time.get(GatewayKeys.SCOPE);
         SectionReader journalKeys = sectionOrDefaults(keys, GatewayKeys.JOURNAL_KEY, GatewayKeys.JOURNAL);
         JournalConfig journal = journal(journalKeys, dataDir);
         RetentionPolicy retention = retention(journalKeys);
@@ -70,7 +72,7 @@ final class GatewayBinder {
         }
 
         CrossChecks checks = new CrossChecks(problems, sources, streams, alarms, sinks);
-        checks.errors(sinkNames, dataDir);
+        checks.errors(sinkNames, dataDir, scope);
         if (problems.errorCount() > 0) {
             return null;
         }
@@ -82,6 +84,7 @@ final class GatewayBinder {
                 name,
                 sourceConfigs.stream().map(GatewayBinder::node).toList(),
                 idleAfterNs,
+                scope,
                 streams.stream().<DerivedNode>map(Bound::value).toList(),
                 alarms.stream().map(Bound::value).toList(),
                 sinkConfigs.stream().map(GatewayBinder::node).toList());

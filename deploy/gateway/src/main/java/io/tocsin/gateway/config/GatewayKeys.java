@@ -3,6 +3,7 @@ package io.tocsin.gateway.config;
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.persistence.journal.SyncPolicy;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,11 +11,14 @@ import java.util.List;
 /** The keys of the whole file and of its small sections. */
 final class GatewayKeys {
     // time
-    static final Key<String> SCOPE = Key.later(
+    static final Key<TimeScope> SCOPE = Key.withDefault(
             "scope",
-            ValueTypes.choice(Words.ordered(List.of("sensor", "source"), "sensor", "source")),
+            ValueTypes.choice(Words.ordered(List.of("sensor", "source"), TimeScope.values())),
             "sensor",
-            "Whose time a reading moves.");
+            "Whose time a reading moves: its sensor's, or that of all sensors of its source. With `source`, windows of a silent"
+                    + " sensor close and its delays run out by the readings of the others, readings behind them are late,"
+                    + " and only a source that is silent as a whole goes on by the gateway's clock. `time: receive` and"
+                    + " `source` exclude each other.");
     static final Key<Long> OUT_OF_ORDERNESS = Key.withDefault(
             "outOfOrderness",
             ValueTypes.DURATION,
@@ -24,7 +28,7 @@ final class GatewayKeys {
             "idleAfter",
             ValueTypes.POSITIVE_DURATION,
             "30s",
-            "After this long without a reading a sensor's time goes on by the gateway's clock: delays run out and"
+            "After this long without a reading the time of a sensor, or of a source, goes on by the gateway's clock: delays run out and"
                     + " silence is noticed without traffic.");
     static final Key<Long> FUTURE_LIMIT = Key.withDefault(
             "futureLimit",
@@ -34,7 +38,7 @@ final class GatewayKeys {
     static final Section TIME = Section.of(
             "Time",
             "time",
-            "Every sensor has its own time, moved by the event times of its readings.",
+            "Every sensor has its own time, moved by the event times of its readings, or every source has.",
             IDLE_AFTER,
             FUTURE_LIMIT,
             OUT_OF_ORDERNESS,

@@ -15,6 +15,7 @@ import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.plan.Descriptions;
 import java.io.IOException;
@@ -28,6 +29,9 @@ final class PlanJson {
     static void write(JsonGenerator json, Plan plan) throws IOException {
         json.writeStringField("gateway", plan.gateway());
         json.writeStringField("idleAfter", Durations.format(plan.idleAfterNs()));
+        if (plan.scope() == TimeScope.SOURCE) {
+            json.writeStringField("scope", "source");
+        }
         json.writeArrayFieldStart("sources");
         for (SourceNode source : plan.sources()) {
             json.writeStartObject();

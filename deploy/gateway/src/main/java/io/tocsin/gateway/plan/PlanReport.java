@@ -7,6 +7,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Input;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.Sizes;
@@ -44,7 +45,9 @@ public final class PlanReport {
         addArrow("journal " + config.journal().dir() + ", durable "
                 + sync(config.journal().sync()) + ", segments of "
                 + Sizes.format(config.journal().segmentBytes()));
-        addArrow("keyed by sensor, each with its own time; idle after "
+        addArrow((config.plan().scope() == TimeScope.SOURCE
+                        ? "keyed by sensor, all of a source with one time; idle after "
+                        : "keyed by sensor, each with its own time; idle after ")
                 + Durations.format(config.plan().idleAfterNs()));
         addOperators();
         addArrow("an alarm leaves when its reading is "

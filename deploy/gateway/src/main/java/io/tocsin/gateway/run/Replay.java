@@ -236,11 +236,19 @@ public final class Replay implements RecordHandler, ResultHandler {
     /** The sources are the journal's, so that its records keep their meaning; the rules are the given ones. */
     private Plan givenRulesFor(Plan recorded) {
         return new Plan(
-                plan.gateway(), recorded.sources(), plan.idleAfterNs(), plan.streams(), plan.alarms(), plan.sinks());
+                plan.gateway(),
+                recorded.sources(),
+                plan.idleAfterNs(),
+                plan.scope(),
+                plan.streams(),
+                plan.alarms(),
+                plan.sinks());
     }
 
     private static boolean hasRulesOf(Plan plan, Plan other) {
-        return plan.idleAfterNs() == other.idleAfterNs() && detections(plan).equals(detections(other));
+        return plan.idleAfterNs() == other.idleAfterNs()
+                && plan.scope() == other.scope()
+                && detections(plan).equals(detections(other));
     }
 
     private static List<OperatorNode> detections(Plan plan) {

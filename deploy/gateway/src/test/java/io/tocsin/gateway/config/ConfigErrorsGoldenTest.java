@@ -103,7 +103,11 @@ final class ConfigErrorsGoldenTest {
                         "time: {idleAfter: 30, futureLimit: 0s}",
                         "1:19: time.idleAfter: must be a duration such as 10ms, 5s, 2m, 1h or 7d, is \"30\"",
                         "1:36: time.futureLimit: must be longer than nothing, is \"0s\""),
-                wrong("time: {scope: source}", "1:15: time.scope: source: not in this version yet, only sensor"),
+                wrong("time: {scope: group}", "1:15: time.scope: must be sensor or source, is \"group\""),
+                wrong(
+                        "time: {scope: source}\nstreams: [{name: w, from: a, window: {type: tumbling, size: 1s},"
+                                + " aggregates: [max], time: receive}]",
+                        "2:91: streams[0].time: receive does not go with time.scope: source"),
                 wrong(
                         "time: {scope: sensor, outOfOrderness: 2}",
                         "1:39: time.outOfOrderness: must be a duration such as 10ms, 5s, 2m, 1h or 7d, is \"2\""),

@@ -1,0 +1,440 @@
+package io.tocsin.engine.operator;
+
+import static io.tocsin.engine.operator.SensorLayout.DISPATCH_LENGTH_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.DISPATCH_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.LAST_RECEIVE_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_RECEIVE_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.SOURCE_OFFSET;
+
+import io.tocsin.engine.plan.TimeScope;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/**
+ * Time when its scope is the source: every reading moves that of all sensors of its source, and of what is derived from
+ * them. A source that is silent for {@code idleAfter} runs on with the gateway's clock.
+ *
+ * <p>Time goes on from timer to timer, whatever the step between two readings: those due first fire first, and who feeds
+ * another before it. So what a stream gives comes to a group in the order of time, and none of it late. A reading moves
+ * time to the nanosecond before its own, counts, and then moves time to its own: so it can still reach into a session of
+ * its key that ends there.
+ *
+ * <p>One reading or tick fires at most {@link #MAX_FIRED} lines. When more are due, time stands at the first that did not
+ * fire, for lateness too, and goes on with the next readings of the source and the next ticks.
+ *
+ * <p>A reading that makes nothing due costs no more than a few compares. Queue entries are put right when their turn comes;
+ * they are part of the state, so that a restart does not change whose turn it is. Engine thread; allocates only while it
+ * grows.
+ */
+final class SourceTimes {
+    /** Lines looked at for one record: some hundred microseconds of windows that close. */
+    static final int MAX_FIRED = 1_024;
+
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final ShardState state;
+    private final Scopes sources = new Scopes();
+    /** By source: what time is to reach, by readings or by the clock. */
+    private long[] goalsNs = new long[0];
+
+    private final LineScopes lines;
+    private int leftToFire;
+    /** A line that fired is due no later than before: a function has set a timer for the past. */
+    private boolean stuck;
+
+    private SourceTimes(ShardState state) {
+        this.state = state;
+        this.lines = new LineScopes(state, this::look);
+    }
+
+    /** The plan is another one, and all is linked: goes on, begins with what the sensors have seen, or ends. */
+    static void apply(ShardState state) {
+        if (state.plan.scope() == TimeScope.SENSOR) {
+            state.sourceTimes = null;
+        } else {
+            boolean isNew = state.sourceTimes == null;
+            SourceTimes times = isNew ? new SourceTimes(state) : state.sourceTimes;
+            state.sourceTimes = times;
+            times.lines.all().forEach(scope -> scope.queue().clear());
+            times.lines.linkAll();
+            times.openSources();
+            if (isNew) {
+                times.beginWithSensors();
+            }
+            times.lookAtAll();
+        }
+    }
+
+    /** A sensor was linked. */
+    void link(int sensorId) {
+        lines.link(sensorId);
+        openSources();
+    }
+
+    private void openSources() {
+        int before = goalsNs.length;
+        if (before < lines.sourceCount()) {
+            goalsNs = Arrays.copyOf(goalsNs, lines.sourceCount());
+            Arrays.fill(goalsNs, before, goalsNs.length, NONE);
+            while (sources.count() < goalsNs.length) {
+                sources.open();
+            }
+        }
+    }
+
+    private void beginWithSensors() {
+        boolean[] goOn = new boolean[goalsNs.length];
+        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+            int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
+            long maxEventNs = state.sensors.getLong(sensorId, MAX_EVENT_OFFSET);
+            long lastReceiveNs = state.sensors.getLong(sensorId, LAST_RECEIVE_OFFSET);
+            if (maxEventNs != NONE) {
+                if (maxEventNs > goalsNs[source]) {
+                    goalsNs[source] = maxEventNs;
+                    sources.putLong(source, MAX_EVENT_OFFSET, maxEventNs);
+                    sources.putLong(
+                            source,
+                            MAX_EVENT_RECEIVE_OFFSET,
+                            state.sensors.getLong(sensorId, MAX_EVENT_RECEIVE_OFFSET));
+                }
+                sources.putLong(
+                        source,
+                        LAST_RECEIVE_OFFSET,
+                        Math.max(lastReceiveNs, sources.getLong(source, LAST_RECEIVE_OFFSET)));
+                goOn[source] |= !state.sensors.hasEnded(sensorId);
+            }
+        }
+        for (int source = 0; source < goOn.length; source++) {
+            if (!goOn[source]) {
+                sources.end(source);
+            }
+        }
+    }
+
+    /** A reading of a sensor of a source is about to be given to the operators. */
+    void beforeReading(int sensorId, long eventTimeNs) {
+        int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
+        begin();
+        moveTo(source, eventTimeNs - 1);
+        enter(sensorId);
+    }
+
+    private void begin() {
+        leftToFire = MAX_FIRED;
+        stuck = false;
+    }
+
+    /** The operators have seen it. */
+    void afterReading(int sensorId, long eventTimeNs, long receiveTimeNs) {
+        int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
+        Scopes.onReading(sources.address(source), eventTimeNs, receiveTimeNs);
+        moveTo(source, eventTimeNs);
+    }
+
+    /**
+     * Takes the time of a line's sources into its operators, so that a reading is judged by it.
+     *
+     * @return that time; {@link Long#MIN_VALUE} before the first reading
+     */
+    long enter(int line) {
+        long timeNs = timeNs(line);
+        if (timeNs != NONE) {
+            advance(line, timeNs, true);
+        }
+        return timeNs;
+    }
+
+    /** A line has a timer, which may be due before the time it is queued for. */
+    void onTimer(int line, long timerNs) {
+        long dueNs = dueNs(line, timerNs);
+        if (dueNs != LineQueue.NEVER) {
+            lines.scopeOf(line).queue().bringForward(line, lines.rank(line), dueNs);
+        }
+    }
+
+    /** The timers of a line may be others. */
+    void look(int line) {
+        onTimer(line, nextTimerNs(line));
+    }
+
+    /** The gateway's clock: silent sources go on with it, where that makes something due. */
+    void onTick(long clockNs) {
+        begin();
+        for (int i = 0; i < lines.all().size(); i++) {
+            SourceScope scope = lines.all().get(i);
+            if (isDue(scope, runningTimeNs(scope, clockNs))) {
+                for (int source : scope.sources()) {
+                    goalsNs[source] = runningTimeNs(source, clockNs);
+                }
+            }
+        }
+        for (int i = 0; i < lines.all().size(); i++) {
+            advance(lines.all().get(i));
+        }
+    }
+
+    /** What a source's time is by the clock, if it is silent. */
+    private long runningTimeNs(int source, long clockNs) {
+        return sources.isIdle(source, clockNs, state.plan.idleAfterNs())
+                ? Math.max(goalsNs[source], sources.idleTimeNs(source, clockNs))
+                : goalsNs[source];
+    }
+
+    /** The time of the source that is behind. */
+    private long runningTimeNs(SourceScope scope, long clockNs) {
+        long leastNs = Long.MAX_VALUE;
+        for (int source : scope.sources()) {
+            if (goesOn(source)) {
+                leastNs = Math.min(leastNs, runningTimeNs(source, clockNs));
+            }
+        }
+        return leastNs == Long.MAX_VALUE ? scope.reachedNs() : leastNs;
+    }
+
+    /** Whether a timer of a scope is due before a time. Entries that are too early go back to where they belong. */
+    private boolean isDue(SourceScope scope, long timeNs) {
+        LineQueue queue = scope.queue();
+        while (queue.nextDueNs() < timeNs) {
+            long queuedNs = queue.nextDueNs();
+            int line = queue.poll();
+            look(line);
+            if (dueNs(line, nextTimerNs(line)) == queuedNs) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** See {@link OperatorShard#nextTickDueNs}. Changes nothing: a queue's entries are part of the state. */
+    long nextTickDueNs(long latestReceiveNs) {
+        long nextNs = LineQueue.NEVER;
+        for (int i = 0; i < lines.all().size(); i++) {
+            SourceScope scope = lines.all().get(i);
+            long timerNs = scope.queue().nextDueNs();
+            if (timerNs < limitNs(scope)) {
+                return latestReceiveNs;
+            }
+            if (timerNs != LineQueue.NEVER) {
+                nextNs = Math.min(nextNs, clockDueNs(scope, timerNs));
+            }
+        }
+        return nextNs;
+    }
+
+    /** When all sources of a scope that go on are past the timer by the clock alone. */
+    private long clockDueNs(SourceScope scope, long timerNs) {
+        long dueNs = NONE;
+        for (int source : scope.sources()) {
+            if (goesOn(source) && goalsNs[source] <= timerNs) {
+                dueNs = Math.max(dueNs, sources.dueNs(source, timerNs, state.plan.idleAfterNs()));
+            }
+        }
+        return dueNs == NONE ? LineQueue.NEVER : dueNs;
+    }
+
+    /** The source is about to end: what is due before its last event time fires, however much it is. */
+    void beforeEnd(int source) {
+        fireAll(source);
+        if (source < goalsNs.length) {
+            sources.end(source);
+        }
+    }
+
+    /** What it fed together with other sources goes on with those. */
+    void afterEnd(int source) {
+        fireAll(source);
+    }
+
+    private void fireAll(int source) {
+        if (source < goalsNs.length) {
+            do {
+                begin();
+                moveTo(source, NONE);
+            } while (leftToFire == 0 && !stuck);
+        }
+    }
+
+    private void moveTo(int source, long timeNs) {
+        if (timeNs > goalsNs[source]) {
+            goalsNs[source] = timeNs;
+        }
+        for (SourceScope scope : lines.of(source)) {
+            advance(scope);
+        }
+    }
+
+    /** Time goes on from timer to timer, as far as it may. */
+    private void advance(SourceScope scope) {
+        long limitNs = limitNs(scope);
+        LineQueue queue = scope.queue();
+        while (queue.nextDueNs() < limitNs) {
+            long dueNs = queue.nextDueNs();
+            scope.reach(dueNs);
+            if (leftToFire == 0 || stuck) {
+                return;
+            }
+            leftToFire--;
+            int line = queue.poll();
+            if (dueNs(line, nextTimerNs(line)) == dueNs) {
+                advance(line, Math.max(dueNs + 1, scope.reachedNs()) - lines.lagNs(line), false);
+                if (state.hasClockTimers && line >= 0) {
+                    state.clock.onClockTimer(line);
+                }
+            }
+            look(line);
+            stuck = dueNs(line, nextTimerNs(line)) <= dueNs;
+        }
+        scope.reach(limitNs);
+    }
+
+    /** What the time of a scope may reach by now: never past that of its parts. */
+    private long limitNs(SourceScope scope) {
+        if (scope.isSingle()) {
+            return Math.max(scope.reachedNs(), goalsNs[scope.sources()[0]]);
+        }
+        long leastNs = Long.MAX_VALUE;
+        for (SourceScope part : scope.parts()) {
+            if (holdsUp(part)) {
+                leastNs = Math.min(leastNs, part.reachedNs());
+            }
+        }
+        return leastNs == Long.MAX_VALUE ? scope.reachedNs() : Math.max(scope.reachedNs(), leastNs);
+    }
+
+    /** A source that was never heard holds nothing up, nor does one that has ended. */
+    private boolean holdsUp(SourceScope part) {
+        for (int source : part.sources()) {
+            if (goesOn(source)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean goesOn(int source) {
+        return goalsNs[source] != NONE && !sources.hasEnded(source);
+    }
+
+    private long timeNs(int line) {
+        SourceScope scope = lines.scopeOf(line);
+        return scope == null || scope.reachedNs() == NONE ? NONE : scope.reachedNs() - lines.lagNs(line);
+    }
+
+    /** The time of its sources at which a line's timer is past, but for the last nanosecond. */
+    private long dueNs(int line, long timerNs) {
+        if (timerNs == KeyedOperator.NO_TIMER || lines.scopeOf(line) == null) {
+            return LineQueue.NEVER;
+        }
+        long dueNs = timerNs + lines.lagNs(line);
+        return dueNs < timerNs ? LineQueue.NEVER : dueNs;
+    }
+
+    private void advance(int line, long timeNs, boolean withPartners) {
+        if (line < 0) {
+            state.operators[RunningClock.groupOfScope(line)].advance(RunningClock.GROUP_SLOT, timeNs);
+            return;
+        }
+        Scopes itsLines = state.scopesOf(line);
+        int index = ShardState.indexOf(line);
+        int entry = itsLines.getInt(index, DISPATCH_OFFSET);
+        int end = entry + itsLines.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (state.dispatch.isPlain(entry)) {
+                KeyedOperator operator = state.operators[state.dispatch.operator(entry)];
+                int slot = state.dispatch.slot(entry);
+                operator.advance(slot, timeNs);
+                if (withPartners) {
+                    enterPartner(operator, slot);
+                }
+            }
+        }
+    }
+
+    /** A join judges by the times of both sides. */
+    private void enterPartner(KeyedOperator operator, int slot) {
+        int partner = operator.partnerSlot(slot);
+        if (partner != KeyedOperator.NO_SLOT) {
+            int line = operator.lineOf(partner);
+            long timeNs = line == DerivedOutputs.NO_PARTNER ? NONE : timeNs(line);
+            if (timeNs != NONE) {
+                operator.advance(partner, timeNs);
+                look(line);
+            }
+        }
+    }
+
+    private long nextTimerNs(int line) {
+        if (line < 0) {
+            return state.operators[RunningClock.groupOfScope(line)].nextTimerNs(RunningClock.GROUP_SLOT);
+        }
+        Scopes itsLines = state.scopesOf(line);
+        int index = ShardState.indexOf(line);
+        long timerNs = KeyedOperator.NO_TIMER;
+        int entry = itsLines.getInt(index, DISPATCH_OFFSET);
+        int end = entry + itsLines.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (state.dispatch.isPlain(entry)) {
+                int slot = state.dispatch.slot(entry);
+                timerNs = Math.min(timerNs, state.operators[state.dispatch.operator(entry)].nextTimerNs(slot));
+            }
+        }
+        return timerNs;
+    }
+
+    private void lookAtAll() {
+        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+            look(sensorId);
+        }
+        for (int index = 0; index < state.derived.count(); index++) {
+            look(DerivedSensors.FIRST_ID + index);
+        }
+        for (int operator = 0; operator < state.operators.length; operator++) {
+            if (state.dispatch.isGroupOperator(operator)) {
+                look(RunningClock.scopeOfGroup(operator));
+            }
+        }
+    }
+
+    long stateBytes() {
+        long sum = sources.stateBytes();
+        for (SourceScope scope : lines.all()) {
+            sum += scope.queue().byteCount();
+        }
+        return sum;
+    }
+
+    void digest(MessageDigest digest) {
+        sources.digest(digest);
+        ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+        for (long goalNs : goalsNs) {
+            digest.update(number.clear().putLong(goalNs).flip());
+        }
+        for (SourceScope scope : lines.all()) {
+            digest.update(number.clear().putLong(scope.reachedNs()).flip());
+        }
+    }
+
+    void writeTo(StateOutput out) {
+        lines.writeTo(out);
+        sources.writeTo(out);
+        for (long goalNs : goalsNs) {
+            out.putLong(goalNs);
+        }
+    }
+
+    /** What {@link #writeTo} wrote; all else of the state must have been read. */
+    static SourceTimes read(ShardState state, StateInput in) {
+        SourceTimes times = new SourceTimes(state);
+        times.lines.readFrom(in);
+        times.sources.readFrom(in);
+        times.goalsNs = new long[times.lines.sourceCount()];
+        for (int source = 0; source < times.goalsNs.length; source++) {
+            times.goalsNs[source] = in.getLong();
+        }
+        return times;
+    }
+}
