@@ -82,6 +82,9 @@ final class ReorderingOperator implements KeyedOperator {
             if (eventTimeNs > maxTimeNs) {
                 UnsafeApi.putLong(key + MAX_TIME_OFFSET, eventTimeNs);
                 moveTo(key, eventTimeNs - boundNs);
+            } else if (eventTimeNs == maxTimeNs - boundNs) {
+                // The watermark is there already: nothing to wait for, and no reason to let the clock run on.
+                moveTo(key, eventTimeNs);
             }
             if (SampleLists.count(key + LIST_OFFSET) > MAX_HELD_PER_KEY) {
                 releaseHead(key);
