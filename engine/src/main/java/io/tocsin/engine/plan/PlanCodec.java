@@ -86,6 +86,9 @@ public final class PlanCodec {
         if (plan.operators().stream().anyMatch(PlanCodec::needsProcesses)) {
             version = VERSION_OF_PROCESSES;
         }
+        if (plan.alarms().stream().anyMatch(StuckRule.class::isInstance)) {
+            version = VERSION;
+        }
         for (DerivedNode node : plan.streams()) {
             version = Math.max(version, version(node));
         }

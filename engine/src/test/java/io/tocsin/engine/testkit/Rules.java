@@ -20,6 +20,7 @@ import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.Window;
 import java.util.List;
 
@@ -48,6 +49,29 @@ public final class Rules {
     public static MissingRule missing(String name, String filter, long timeoutNs, boolean group, long reorderNs) {
         return new MissingRule(
                 name, new SensorSelector(filter), Priority.HIGH, "message", List.of(), timeoutNs, group, reorderNs);
+    }
+
+    public static StuckRule stuck(
+            String name,
+            String filter,
+            double tolerance,
+            long holdNs,
+            int minSamples,
+            long maxGapNs,
+            double ignoreAbsAtMost,
+            long reorderNs) {
+        return new StuckRule(
+                name,
+                new SensorSelector(filter),
+                Priority.HIGH,
+                "message",
+                List.of(),
+                tolerance,
+                holdNs,
+                minSamples,
+                maxGapNs,
+                ignoreAbsAtMost,
+                reorderNs);
     }
 
     /** A plan with the sources s0 and s1. */
