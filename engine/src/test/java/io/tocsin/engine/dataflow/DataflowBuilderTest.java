@@ -17,6 +17,9 @@ import io.tocsin.engine.plan.JoinCondition;
 import io.tocsin.engine.plan.JoinType;
 import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.testkit.Rules;
 import java.time.Duration;
@@ -153,6 +156,34 @@ class DataflowBuilderTest {
         assertThatThrownBy(() -> builder.from("#").process("p", 1, () -> function))
                 .hasMessage(
                         "a function must declare broadcast state exactly when something is broadcast to it, name=p");
+    }
+
+    @Test
+    void shouldWatchDerivedReadingsThatStandStill() {
+        builder.from("#")
+                .map("rounded", 1, value -> Math.floor(value))
+                .alarm(StuckAlarm.named("stuck", Duration.ofNanos(20))
+                        .tolerance(1)
+                        .minSamples(3)
+                        .maxGap(Duration.ofNanos(15))
+                        .ignoreAbsAtMost(0)
+                        .reorder(Duration.ofNanos(5))
+                        .priority(Priority.LOW)
+                        .message("{value}")
+                        .sinks("k"));
+        assertThat(builder.build().alarms())
+                .containsExactly(new StuckRule(
+                        "stuck",
+                        new SensorSelector("rounded/#"),
+                        Priority.LOW,
+                        "{value}",
+                        List.of("k"),
+                        1,
+                        20,
+                        3,
+                        15,
+                        0,
+                        5));
     }
 
     @Test
