@@ -134,6 +134,14 @@ class StuckSemanticsTest {
         assertThat(driver.briefs()).endsWith("RAISED@261 of 261#1");
     }
 
+    /** The same sentence: the sign does not matter, so a large negative value is not ignored. */
+    @Test
+    void shouldNotIgnoreNegativeValuesBeyondTheBound() {
+        int s = sensorUnder(stuck("stuck", "#", 0, 20, 2, ANY_GAP, 0.5, 0));
+        driver.good(s, 100, -4).good(s, 120, -4);
+        assertThat(driver.briefs()).containsExactly("RAISED@120 of 120#1");
+    }
+
     /** Without {@code ignoreAbsAtMost} a zero is a value as any other. */
     @Test
     void shouldBeStuckAtZeroWhenNothingIsIgnored() {

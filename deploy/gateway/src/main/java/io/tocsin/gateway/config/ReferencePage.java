@@ -31,6 +31,7 @@ public final class ReferencePage {
             AlarmKeys.LIMIT,
             AlarmKeys.LEVEL,
             AlarmKeys.MISSING,
+            AlarmKeys.STUCK,
             SinkKeys.SINK,
             SinkKeys.MQTT,
             SinkKeys.FILE,

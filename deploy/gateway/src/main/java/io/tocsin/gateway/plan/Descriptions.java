@@ -17,6 +17,7 @@ import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.Window;
 import io.tocsin.gateway.config.Durations;
@@ -80,6 +81,8 @@ public final class Descriptions {
             addDelay(parts, "off after ", limit.offDelayNs());
         } else if (rule instanceof MissingRule missing) {
             parts.add((missing.group() ? "all silent for " : "silent for ") + Durations.format(missing.timeoutNs()));
+        } else if (rule instanceof StuckRule stuck) {
+            addStuck(parts, stuck);
         }
         if (rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER) {
             parts.add("in order of arrival");
@@ -255,6 +258,18 @@ public final class Descriptions {
         return level.deadband() == 0
                 ? alarm
                 : alarm + " (clears " + (high ? "≤ " : "≥ ") + Numbers.plain(level.clearAt()) + ")";
+    }
+
+    private static void addStuck(List<String> parts, StuckRule stuck) {
+        parts.add("one value" + (stuck.tolerance() == 0 ? "" : " ± " + Numbers.plain(stuck.tolerance())) + " for "
+                + Durations.format(stuck.holdNs()));
+        parts.add("at least " + stuck.minSamples() + " samples");
+        if (stuck.maxGapNs() != StuckRule.ANY_GAP) {
+            parts.add("gaps ≤ " + Durations.format(stuck.maxGapNs()));
+        }
+        if (stuck.ignoreAbsAtMost() != StuckRule.IGNORE_NOTHING) {
+            parts.add("not for |value| ≤ " + Numbers.plain(stuck.ignoreAbsAtMost()));
+        }
     }
 
     private static String offset(long offsetNs) {
