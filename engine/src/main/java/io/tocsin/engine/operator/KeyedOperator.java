@@ -6,6 +6,7 @@ import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.state.StateInput;
@@ -136,6 +137,9 @@ interface KeyedOperator {
     private static KeyedOperator createAlarm(AlarmRule rule, int nodeId, EventEmitter emitter) {
         if (rule instanceof StuckRule stuck) {
             return new StuckOperator(stuck, nodeId, emitter);
+        }
+        if (rule instanceof QualityRule) {
+            return new QualityOperator(nodeId, emitter);
         }
         return rule instanceof LimitRule limit
                 ? new LimitOperator(limit, nodeId, emitter)

@@ -17,6 +17,7 @@ public final class OperatorCodec {
     private static final byte STREAM_WITH_STATES = 6;
 
     private static final byte STUCK = 7;
+    private static final byte QUALITY = 8;
 
     private static final byte INTERVAL = 1;
     private static final byte SAME_WINDOW = 2;
@@ -57,7 +58,7 @@ public final class OperatorCodec {
     static OperatorNode read(PlanReader in) {
         byte type = in.getByte();
         return switch (type) {
-            case LIMIT, MISSING, STUCK -> readRule(in, type);
+            case LIMIT, MISSING, STUCK, QUALITY -> readRule(in, type);
             case STREAM, STREAM_WITH_STATES -> readStream(in, type == STREAM_WITH_STATES);
             case JOIN -> readJoin(in);
             case PROCESS -> readProcess(in);
@@ -99,6 +100,9 @@ public final class OperatorCodec {
         if (rule instanceof StuckRule) {
             return STUCK;
         }
+        if (rule instanceof QualityRule) {
+            return QUALITY;
+        }
         return rule instanceof LimitRule ? LIMIT : MISSING;
     }
 
@@ -112,6 +116,9 @@ public final class OperatorCodec {
         if (type == MISSING) {
             return new MissingRule(
                     name, selector, priority, message, sinks, in.getLong(), in.getByte() == 1, reorderNs);
+        }
+        if (type == QUALITY) {
+            return new QualityRule(name, selector, priority, message, sinks);
         }
         if (type == STUCK) {
             return new StuckRule(

@@ -21,6 +21,7 @@ import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.testkit.Rules;
 import java.time.Duration;
 import java.util.List;
@@ -184,6 +185,22 @@ class DataflowBuilderTest {
                         15,
                         0,
                         5));
+    }
+
+    @Test
+    void shouldWatchTheQualityOfDerivedReadings() {
+        builder.from("#")
+                .map("root", 1, Math::sqrt)
+                .alarm(QualityAlarm.named("bad")
+                        .priority(Priority.LOW)
+                        .message("{sensor}")
+                        .sinks("k"));
+        OperatorHarness harness = OperatorHarness.of(builder.build(), Duration.ofSeconds(1));
+        harness.reading("s", 1, 4).reading("s", 2, -1).reading("s", 3, 9);
+        assertThat(harness.results().stream().filter(HarnessResult.Alarm.class::isInstance))
+                .containsExactly(
+                        new HarnessResult.Alarm("bad", "root/s", AlarmEventKind.RAISED, null, 2, 2),
+                        new HarnessResult.Alarm("bad", "root/s", AlarmEventKind.CLEARED, null, 3, 3));
     }
 
     @Test

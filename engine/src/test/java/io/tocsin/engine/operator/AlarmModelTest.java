@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.testkit.Seeds;
@@ -64,6 +65,9 @@ class AlarmModelTest {
     private static List<SeenEvent> expected(AlarmRule rule, int ruleId, int sensorId, List<KeyHistory.Step> steps) {
         if (rule instanceof StuckRule stuck) {
             return NaiveStuckAlarm.events(stuck, ruleId, sensorId, steps);
+        }
+        if (rule instanceof QualityRule) {
+            return NaiveQualityAlarm.events(ruleId, sensorId, steps);
         }
         return rule instanceof LimitRule limit
                 ? NaiveLimitAlarm.events(limit, ruleId, sensorId, steps)

@@ -40,7 +40,7 @@ class DeterminismTest {
     @Test
     void shouldGiveTheStoredDigest() {
         assertThat(ShardDriver.replay(randomJournal(4711).records).shard().digest())
-                .isEqualTo("14087df6c775eda309b9365c7d63d9deb6ac5f97c86d6c4756393c21fc58bc98");
+                .isEqualTo("ad2db4db9a39d64744f78ce1c417e0cbf093c07564d48e111da36b8bbb8ac867");
     }
 
     @Test

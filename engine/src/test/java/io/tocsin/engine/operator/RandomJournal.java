@@ -170,10 +170,11 @@ final class RandomJournal {
             String filter = FILTERS[random.nextInt(FILTERS.length)];
             long reorderNs = reorders[random.nextInt(reorders.length)];
             rules.add(
-                    switch (random.nextInt(4)) {
+                    switch (random.nextInt(5)) {
                         case 0 ->
                             Rules.missing("r" + i, filter, 1 + random.nextInt(15), random.nextBoolean(), reorderNs);
                         case 1 -> stuck("r" + i, filter, reorderNs);
+                        case 2 -> Rules.quality("r" + i, filter);
                         default -> Rules.limit("r" + i, filter, delay(), delay(), reorderNs, levels());
                     });
         }

@@ -4,6 +4,7 @@ import static io.tocsin.engine.testkit.Rules.level;
 import static io.tocsin.engine.testkit.Rules.limit;
 import static io.tocsin.engine.testkit.Rules.missing;
 import static io.tocsin.engine.testkit.Rules.plan;
+import static io.tocsin.engine.testkit.Rules.quality;
 import static io.tocsin.engine.testkit.Rules.stuck;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,6 +60,7 @@ class AllocationTest {
                 missing("gone", "#", 400, false, 0),
                 missing("sortedGone", "#", 400, false, 40),
                 missing("allGone", "#", 60, true, 0),
+                quality("bad", "#"),
                 stuck("stuck", "#", 50, 10, 2, 100, 1, 0),
                 stuck("sortedStuck", "#", 50, 10, 2, 100, 1, 40)));
         for (int i = 0; i < SENSORS; i++) {

@@ -191,6 +191,14 @@ class PlanCodecTest {
                 .isEqualTo(Rules.stuck("t", "a/+", 0.5, 10, 3, 4, 0.25, 6).detection());
     }
 
+    @Test
+    void shouldComeBackEqualWithQualityRules() {
+        Plan plan = Rules.plan(1, Rules.quality("q", "a/+"), Rules.missing("m", "#", 1, false, 0));
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 5);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+    }
+
     private static int versionWith(Aggregate aggregate) {
         StreamNode first = Rules.stream("v", "#", 10, Aggregate.COUNT);
         StreamNode second = Rules.stream("w", "#", 10, aggregate);

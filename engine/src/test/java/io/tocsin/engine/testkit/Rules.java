@@ -17,6 +17,7 @@ import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
@@ -49,6 +50,10 @@ public final class Rules {
     public static MissingRule missing(String name, String filter, long timeoutNs, boolean group, long reorderNs) {
         return new MissingRule(
                 name, new SensorSelector(filter), Priority.HIGH, "message", List.of(), timeoutNs, group, reorderNs);
+    }
+
+    public static QualityRule quality(String name, String filter) {
+        return new QualityRule(name, new SensorSelector(filter), Priority.HIGH, "message", List.of());
     }
 
     public static StuckRule stuck(
