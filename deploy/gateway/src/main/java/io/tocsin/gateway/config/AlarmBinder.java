@@ -6,6 +6,7 @@ import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StuckRule;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ final class AlarmBinder {
     private static final Map<String, Section> OWN_KEYS = Map.of(
             AlarmKeys.LIMIT_TYPE, AlarmKeys.LIMIT,
             AlarmKeys.MISSING_TYPE, AlarmKeys.MISSING,
-            AlarmKeys.STUCK_TYPE, AlarmKeys.STUCK);
+            AlarmKeys.STUCK_TYPE, AlarmKeys.STUCK,
+            AlarmKeys.QUALITY_TYPE, AlarmKeys.QUALITY);
     private static final Section ANY_TYPE = AlarmKeys.COMMON
             .with(AlarmKeys.LIMIT, Map.of())
             .with(AlarmKeys.MISSING, Map.of())
@@ -52,6 +54,7 @@ final class AlarmBinder {
             case AlarmKeys.LIMIT_TYPE -> limit(keys, common, errorsBefore);
             case AlarmKeys.MISSING_TYPE -> missing(keys, common, errorsBefore);
             case AlarmKeys.STUCK_TYPE -> stuck(keys, common, errorsBefore);
+            case AlarmKeys.QUALITY_TYPE -> quality(keys, common, errorsBefore);
             default -> null;
         };
         return rule == null ? null : new Bound<>(rule, keys);
@@ -157,6 +160,23 @@ final class AlarmBinder {
                         maxGapNs == null ? StuckRule.ANY_GAP : maxGapNs,
                         ignoreAbsAtMost == null ? StuckRule.IGNORE_NOTHING : ignoreAbsAtMost,
                         common.reorderNs));
+    }
+
+    private QualityRule quality(SectionReader keys, Common common, int errorsBefore) {
+        if (common.reorderNs > 0) {
+            problems.error(keys.item(AlarmKeys.REORDER), "not with type: quality, which keeps the order of arrival");
+        }
+        if (keys.has(AlarmKeys.IN_ARRIVAL_ORDER) && common.reorderNs != AlarmRule.IN_ARRIVAL_ORDER) {
+            problems.error(keys.item(AlarmKeys.IN_ARRIVAL_ORDER), "must be arrival with type: quality");
+        }
+        requireNoLimitIn(common.message, keys);
+        if (problems.errorCount() > errorsBefore) {
+            return null;
+        }
+        String message = common.message == null ? AlarmKeys.DEFAULT_QUALITY_MESSAGE : common.message;
+        return context.attempt(
+                keys.item(),
+                () -> new QualityRule(common.name, common.selector, common.priority, message, common.sinks));
     }
 
     private void requireNoLimitIn(String message, SectionReader keys) {

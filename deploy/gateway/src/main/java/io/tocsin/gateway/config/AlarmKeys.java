@@ -21,9 +21,12 @@ final class AlarmKeys {
     static final String LIMIT_TYPE = "limit";
     static final String MISSING_TYPE = "missing";
     static final String STUCK_TYPE = "stuck";
+    static final String QUALITY_TYPE = "quality";
+    private static final List<String> TYPES = List.of(LIMIT_TYPE, MISSING_TYPE, STUCK_TYPE, QUALITY_TYPE);
     static final String DEFAULT_LIMIT_MESSAGE = "{sensor} {level}: {value}, limit {limit}";
     static final String DEFAULT_MISSING_MESSAGE = "{sensor} silent (timeout TIMEOUT)";
     static final String DEFAULT_STUCK_MESSAGE = "{sensor} stuck (hold HOLD): {value}";
+    static final String DEFAULT_QUALITY_MESSAGE = "{sensor} bad";
 
     static final Key<String> NAME =
             Key.required("name", ValueTypes.NAME, "Unique among the alarms; the first part of every event's id.");
@@ -32,8 +35,8 @@ final class AlarmKeys {
     static final Key<String> TYPE = Key.required(
             "type",
             ValueTypes.choice(
-                    Words.ordered(List.of(LIMIT_TYPE, MISSING_TYPE, STUCK_TYPE), LIMIT_TYPE, MISSING_TYPE, STUCK_TYPE),
-                    Set.of("rateOfChange", "deviation", "discrepancy", "state", "quality", "pattern")),
+                    Words.ordered(TYPES, TYPES.toArray(String[]::new)),
+                    Set.of("rateOfChange", "deviation", "discrepancy", "state", "pattern")),
             "What it watches for.");
     static final Key<Priority> PRIORITY = Key.withDefault(
             "priority",
@@ -43,7 +46,8 @@ final class AlarmKeys {
     static final Key<String> MESSAGE = Key.optional(
             "message",
             MESSAGE_TEMPLATE.type(),
-            "`" + DEFAULT_LIMIT_MESSAGE + "`; `" + DEFAULT_MISSING_MESSAGE + "`; `" + DEFAULT_STUCK_MESSAGE + "`",
+            "`" + DEFAULT_LIMIT_MESSAGE + "`; `" + DEFAULT_MISSING_MESSAGE + "`; `" + DEFAULT_STUCK_MESSAGE + "`; `"
+                    + DEFAULT_QUALITY_MESSAGE + "`",
             "What people read: " + MESSAGE_TEMPLATE.described() + ", where `{1}` is the first level of the sensor's"
                     + " name.");
     static final Key<String> SINKS =
@@ -64,8 +68,8 @@ final class AlarmKeys {
     static final Section COMMON = Section.of(
             "Alarms",
             "alarms[]",
-            "Each entry has these keys and those of its type, [limit](#limit-alarm), [missing](#missing-alarm) or"
-                    + " [stuck](#stuck-alarm).",
+            "Each entry has these keys and those of its type, [limit](#limit-alarm), [missing](#missing-alarm),"
+                    + " [stuck](#stuck-alarm) or [quality](#quality-alarm).",
             NAME,
             SENSOR,
             TYPE,
@@ -173,6 +177,13 @@ final class AlarmKeys {
             MIN_SAMPLES,
             MAX_GAP,
             IGNORE_ABS_AT_MOST);
+
+    // quality
+    static final Section QUALITY = Section.of(
+            "Quality alarm",
+            "alarms[] with type: quality",
+            "Raised at a BAD reading, cleared at the next GOOD one. No keys of its own. Always `order: arrival`, which need not"
+                    + " be said: machines report a lost connection late, with the time of another clock.");
 
     private AlarmKeys() {}
 

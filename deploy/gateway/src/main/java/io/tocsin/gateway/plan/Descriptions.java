@@ -13,6 +13,7 @@ import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
@@ -83,6 +84,8 @@ public final class Descriptions {
             parts.add((missing.group() ? "all silent for " : "silent for ") + Durations.format(missing.timeoutNs()));
         } else if (rule instanceof StuckRule stuck) {
             addStuck(parts, stuck);
+        } else if (rule instanceof QualityRule) {
+            parts.add("BAD readings");
         }
         if (rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER) {
             parts.add("in order of arrival");

@@ -417,7 +417,7 @@ final class ConfigErrorsGoldenTest {
                 alarm("name: a, sensor: rate/+, type: limit", "10: A: needs at least one of hihi, hi, lo or lolo"),
                 alarm(
                         "name: a, sensor: rate/+, type: lmit",
-                        "42: A.type: must be limit, missing or stuck, is \"lmit\"; did you mean \"limit\"?"),
+                        "42: A.type: must be limit, missing, stuck or quality, is \"lmit\"; did you mean \"limit\"?"),
                 alarm("name: a, sensor: rate/+, type: deviation", "42: A.type: deviation: not in this version yet"),
                 alarm("name: a, sensor: rate/+, type: pattern", "42: A.type: pattern: not in this version yet"),
                 alarm(
@@ -428,6 +428,16 @@ final class ConfigErrorsGoldenTest {
                         "name: a, sensor: rate/+, type: limit, hi: 9, timeout: 5s",
                         "56: A.timeout: is for alarms of type" + " missing"),
                 alarm("name: a, sensor: rate/+, type: stuck", "10: A.hold: is missing"),
+                alarm(
+                        "name: a, sensor: rate/+, type: quality, hold: 5m, message: '{level}'",
+                        "51: A.hold: is for alarms of type stuck",
+                        "70: A.message: {level} is for alarms of type limit"),
+                alarm(
+                        "name: a, sensor: rate/+, type: quality, reorder: 2s",
+                        "60: A.reorder: not with type: quality, which keeps the order of arrival"),
+                alarm(
+                        "name: a, sensor: rate/+, type: quality, order: time",
+                        "58: A.order: must be arrival with type: quality"),
                 alarm(
                         "name: a, sensor: rate/+, type: stuck, hold: 5m, hi: 9, timeout: 1s",
                         "59: A.hi: is for alarms of type limit",

@@ -20,6 +20,7 @@ import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
@@ -178,6 +179,23 @@ final class ConfigLoaderTest {
                 .containsExactly(new SourceConfig.File(new FileSourceConfig(
                         "file", dir.resolve("r.csv"), "tag", "v", "t", null, TimeUnits.S, 60, 300 * SECOND_NS)));
         assertThat(config.plan().sources().get(0).bounded()).isTrue();
+    }
+
+    @Test
+    void shouldReadQualityAlarms() {
+        GatewayConfig config = files.load("""
+                name: g
+                sources: [{rate: {sensors: 1}}]
+                alarms:
+                  - {name: a, sensor: rate/#, type: quality}
+                  - {name: b, sensor: rate/#, type: quality, order: arrival, priority: high, message: "{sensor} lost"}
+                """);
+
+        SensorSelector all = new SensorSelector("rate/#");
+        assertThat(config.plan().alarms())
+                .containsExactly(
+                        new QualityRule("a", all, Priority.MEDIUM, "{sensor} bad", List.of()),
+                        new QualityRule("b", all, Priority.HIGH, "{sensor} lost", List.of()));
     }
 
     @Test
