@@ -15,6 +15,7 @@ import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.persistence.journal.ChronicleJournal;
 import io.tocsin.persistence.journal.JournalConfig;
@@ -73,6 +74,9 @@ final class JournalCommandTest {
                                 + "\"reorder\":\"0s\",\"priority\":\"high\",\"message\":\"m\",\"sinks\":[\"out\"]},"
                                 + "{\"name\":\"gone\",\"sensor\":\"plant/#\",\"type\":\"missing\",\"timeout\":\"3s\","
                                 + "\"of\":\"group\",\"order\":\"arrival\",\"priority\":\"low\",\"message\":\"m\","
+                                + "\"sinks\":[]},{\"name\":\"same\",\"sensor\":\"plant/#\",\"type\":\"stuck\","
+                                + "\"hold\":\"5s\",\"tolerance\":0.5,\"minSamples\":2,\"maxGap\":\"1m\","
+                                + "\"reorder\":\"0s\",\"priority\":\"low\",\"message\":\"m\","
                                 + "\"sinks\":[]}],\"sinks\":[{\"name\":\"out\",\"type\":\"console\",\"detail\":\"\"}]}",
                         "{\"position\":1,\"type\":\"sensor\",\"sensor\":\"plant/p1/temp\",\"sensorId\":0,\"source\":0,"
                                 + "\"dedupe\":16}",
@@ -177,7 +181,19 @@ final class JournalCommandTest {
                                 5_000_000_000L,
                                 0,
                                 0),
-                        new MissingRule("gone", all, Priority.LOW, "m", List.of(), 3_000_000_000L, true, -1)),
+                        new MissingRule("gone", all, Priority.LOW, "m", List.of(), 3_000_000_000L, true, -1),
+                        new StuckRule(
+                                "same",
+                                all,
+                                Priority.LOW,
+                                "m",
+                                List.of(),
+                                0.5,
+                                5_000_000_000L,
+                                2,
+                                60_000_000_000L,
+                                StuckRule.IGNORE_NOTHING,
+                                0)),
                 List.of(new SinkNode("out", "console", "")));
     }
 }

@@ -101,6 +101,8 @@ final class TocsinTest {
                 alarms:
                   - {name: high, sensor: rate/+, type: limit, hi: 9, hihi: 12.5, deadband: 0.5, onDelay: 5s}
                   - {name: gone, sensor: "rate/#", type: missing, timeout: 1m, sinks: out, priority: low}
+                  - {name: same, sensor: rate/+, type: stuck, hold: 1h, tolerance: 0.5, minSamples: 5, maxGap: 15m, ignoreAbsAtMost: 0}
+                  - {name: bad, sensor: rate/+, type: quality}
                 sinks: {out: {console: {}}}
                 engine: {waitStrategy: blocking, maxSensors: 10000}
                 """);
@@ -121,6 +123,8 @@ final class TocsinTest {
                           ALARM  TYPE     SENSORS  PRIORITY  SINKS  DETECTS
                           high   limit    rate/+   medium    all    HIHI > 12.5 (clears ≤ 12), HI > 9 (clears ≤ 8.5), on after 5s
                           gone   missing  rate/#   low       out    silent for 1m
+                          same   stuck    rate/+   medium    all    one value ± 0.5 for 1h, at least 5 samples, gaps ≤ 15m, not for |value| ≤ 0
+                          bad    quality  rate/+   medium    all    BAD readings, in order of arrival
                           ↓ an alarm leaves when its reading is journalled
                         sinks
                           NAME         TYPE     WHERE
@@ -141,7 +145,9 @@ final class TocsinTest {
                           time and dispatch  all                  64
                           high               rate/+               80
                           gone               rate/#               64
-                          at most 2.0 MiB for 10,000 sensors (engine.maxSensors), if every alarm selected them all
+                          same               rate/+               64
+                          bad                rate/+               40
+                          at most 3.0 MiB for 10,000 sensors (engine.maxSensors), if every alarm selected them all
                         """);
     }
 

@@ -3,7 +3,10 @@ package io.tocsin.engine.dataflow;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.SensorSelector;
 
-/** An alarm that does not yet know what it watches: {@link LimitAlarm}, {@link MissingAlarm}. */
+/**
+ * An alarm that does not yet know what it watches: {@link LimitAlarm}, {@link MissingAlarm}, {@link StuckAlarm},
+ * {@link QualityAlarm}.
+ */
 @FunctionalInterface
 public interface AlarmSpec {
     /** The rule over these sensors. */

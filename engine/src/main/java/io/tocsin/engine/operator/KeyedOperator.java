@@ -6,7 +6,9 @@ import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
@@ -140,11 +142,21 @@ interface KeyedOperator {
         if (node instanceof ProcessNode process) {
             return ProcessOperator.create(process, nodeId, context);
         }
-        KeyedOperator operator = node instanceof LimitRule limit
-                ? new LimitOperator(limit, nodeId, context.emitter())
-                : new MissingOperator((MissingRule) node, nodeId, context.emitter());
-        long reorderNs = ((AlarmRule) node).reorderNs();
-        return reorderNs > 0 ? new ReorderingOperator(operator, reorderNs) : operator;
+        AlarmRule rule = (AlarmRule) node;
+        KeyedOperator operator = createAlarm(rule, nodeId, context.emitter());
+        return rule.reorderNs() > 0 ? new ReorderingOperator(operator, rule.reorderNs()) : operator;
+    }
+
+    private static KeyedOperator createAlarm(AlarmRule rule, int nodeId, EventEmitter emitter) {
+        if (rule instanceof StuckRule stuck) {
+            return new StuckOperator(stuck, nodeId, emitter);
+        }
+        if (rule instanceof QualityRule) {
+            return new QualityOperator(nodeId, emitter);
+        }
+        return rule instanceof LimitRule limit
+                ? new LimitOperator(limit, nodeId, emitter)
+                : new MissingOperator((MissingRule) rule, nodeId, emitter);
     }
 
     private static KeyedOperator createStream(StreamNode stream, int nodeId, OperatorContext context) {

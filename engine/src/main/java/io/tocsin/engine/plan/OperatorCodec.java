@@ -16,6 +16,9 @@ public final class OperatorCodec {
     /** A stream that tells for how long the value was in which states; one that does not is written as ever. */
     private static final byte STREAM_WITH_STATES = 6;
 
+    private static final byte STUCK = 7;
+    private static final byte QUALITY = 8;
+
     private static final byte INTERVAL = 1;
     private static final byte SAME_WINDOW = 2;
     private static final byte LATEST = 3;
@@ -55,7 +58,7 @@ public final class OperatorCodec {
     static OperatorNode read(PlanReader in) {
         byte type = in.getByte();
         return switch (type) {
-            case LIMIT, MISSING -> readRule(in, type);
+            case LIMIT, MISSING, STUCK, QUALITY -> readRule(in, type);
             case STREAM, STREAM_WITH_STATES -> readStream(in, type == STREAM_WITH_STATES);
             case JOIN -> readJoin(in);
             case PROCESS -> readProcess(in);
@@ -64,7 +67,7 @@ public final class OperatorCodec {
     }
 
     private static void writeRule(PlanWriter out, AlarmRule rule) {
-        out.putByte(rule instanceof LimitRule ? LIMIT : MISSING);
+        out.putByte(type(rule));
         out.putString(rule.name());
         writeSelector(out, rule.selector());
         out.putByte(rule.priority().ordinal());
@@ -84,7 +87,23 @@ public final class OperatorCodec {
         } else if (rule instanceof MissingRule missing) {
             out.putLong(missing.timeoutNs());
             out.putByte(missing.group() ? 1 : 0);
+        } else if (rule instanceof StuckRule stuck) {
+            out.putDouble(stuck.tolerance());
+            out.putLong(stuck.holdNs());
+            out.putInt(stuck.minSamples());
+            out.putLong(stuck.maxGapNs());
+            out.putDouble(stuck.ignoreAbsAtMost());
         }
+    }
+
+    private static byte type(AlarmRule rule) {
+        if (rule instanceof StuckRule) {
+            return STUCK;
+        }
+        if (rule instanceof QualityRule) {
+            return QUALITY;
+        }
+        return rule instanceof LimitRule ? LIMIT : MISSING;
     }
 
     private static AlarmRule readRule(PlanReader in, byte type) {
@@ -97,6 +116,23 @@ public final class OperatorCodec {
         if (type == MISSING) {
             return new MissingRule(
                     name, selector, priority, message, sinks, in.getLong(), in.getByte() == 1, reorderNs);
+        }
+        if (type == QUALITY) {
+            return new QualityRule(name, selector, priority, message, sinks);
+        }
+        if (type == STUCK) {
+            return new StuckRule(
+                    name,
+                    selector,
+                    priority,
+                    message,
+                    sinks,
+                    in.getDouble(),
+                    in.getLong(),
+                    in.getInt(),
+                    in.getLong(),
+                    in.getDouble(),
+                    reorderNs);
         }
         long onDelayNs = in.getLong();
         long offDelayNs = in.getLong();

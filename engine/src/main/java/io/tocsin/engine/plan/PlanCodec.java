@@ -91,6 +91,9 @@ public final class PlanCodec {
         if (plan.operators().stream().anyMatch(PlanCodec::needsProcesses)) {
             version = VERSION_OF_PROCESSES;
         }
+        if (plan.alarms().stream().anyMatch(rule -> rule instanceof StuckRule || rule instanceof QualityRule)) {
+            version = VERSION;
+        }
         for (DerivedNode node : plan.streams()) {
             version = Math.max(version, version(node));
         }

@@ -17,7 +17,11 @@ import io.tocsin.engine.plan.JoinCondition;
 import io.tocsin.engine.plan.JoinType;
 import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.testkit.Rules;
 import java.time.Duration;
 import java.util.List;
@@ -153,6 +157,50 @@ class DataflowBuilderTest {
         assertThatThrownBy(() -> builder.from("#").process("p", 1, () -> function))
                 .hasMessage(
                         "a function must declare broadcast state exactly when something is broadcast to it, name=p");
+    }
+
+    @Test
+    void shouldWatchDerivedReadingsThatStandStill() {
+        builder.from("#")
+                .map("rounded", 1, value -> Math.floor(value))
+                .alarm(StuckAlarm.named("stuck", Duration.ofNanos(20))
+                        .tolerance(1)
+                        .minSamples(3)
+                        .maxGap(Duration.ofNanos(15))
+                        .ignoreAbsAtMost(0)
+                        .reorder(Duration.ofNanos(5))
+                        .priority(Priority.LOW)
+                        .message("{value}")
+                        .sinks("k"));
+        assertThat(builder.build().alarms())
+                .containsExactly(new StuckRule(
+                        "stuck",
+                        new SensorSelector("rounded/#"),
+                        Priority.LOW,
+                        "{value}",
+                        List.of("k"),
+                        1,
+                        20,
+                        3,
+                        15,
+                        0,
+                        5));
+    }
+
+    @Test
+    void shouldWatchTheQualityOfDerivedReadings() {
+        builder.from("#")
+                .map("root", 1, Math::sqrt)
+                .alarm(QualityAlarm.named("bad")
+                        .priority(Priority.LOW)
+                        .message("{sensor}")
+                        .sinks("k"));
+        OperatorHarness harness = OperatorHarness.of(builder.build(), Duration.ofSeconds(1));
+        harness.reading("s", 1, 4).reading("s", 2, -1).reading("s", 3, 9);
+        assertThat(harness.results().stream().filter(HarnessResult.Alarm.class::isInstance))
+                .containsExactly(
+                        new HarnessResult.Alarm("bad", "root/s", AlarmEventKind.RAISED, null, 2, 2),
+                        new HarnessResult.Alarm("bad", "root/s", AlarmEventKind.CLEARED, null, 3, 3));
     }
 
     @Test

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.QualityRule;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.Seeds;
 import io.tocsin.engine.testkit.SeenEvent;
 import io.tocsin.engine.testkit.ShardDriver;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -80,9 +83,7 @@ class AlarmModelTest {
         var steps = journal.plan.scope() == TimeScope.SENSOR
                 ? KeyHistory.of(journal.records, rule, sensorIds, journal.sourceOfSensor, journal.plan.idleAfterNs())
                 : SourceHistory.of(journal.records, rule, sensorIds, journal.sourceOfSensor);
-        var expected = rule instanceof LimitRule limit
-                ? NaiveLimitAlarm.events(limit, ruleId, sensorId, steps)
-                : NaiveMissingAlarm.events((MissingRule) rule, ruleId, sensorId, steps);
+        var expected = expected(rule, ruleId, sensorId, steps);
         var actual = driver.events().stream()
                 .filter(event -> event.ruleId() == ruleId && event.sensorId() == sensorId)
                 .toList();
@@ -93,5 +94,17 @@ class AlarmModelTest {
                             expected.stream().map(SeenEvent::toString).toList());
         }
         return actual.size();
+    }
+
+    private static List<SeenEvent> expected(AlarmRule rule, int ruleId, int sensorId, List<KeyHistory.Step> steps) {
+        if (rule instanceof StuckRule stuck) {
+            return NaiveStuckAlarm.events(stuck, ruleId, sensorId, steps);
+        }
+        if (rule instanceof QualityRule) {
+            return NaiveQualityAlarm.events(ruleId, sensorId, steps);
+        }
+        return rule instanceof LimitRule limit
+                ? NaiveLimitAlarm.events(limit, ruleId, sensorId, steps)
+                : NaiveMissingAlarm.events((MissingRule) rule, ruleId, sensorId, steps);
     }
 }

@@ -28,8 +28,18 @@ final class KeyHistory {
      * @param sample whether a good sample is taken at {@code knownNs}, after the timers before it
      * @param value of the sample
      * @param retained whether it is the initial state only
+     * @param quality of the reading; {@link #NO_READING} when time moved by itself
      */
-    record Step(long position, long receivedNs, long knownNs, boolean sample, double value, boolean retained) {}
+    record Step(
+            long position,
+            long receivedNs,
+            long knownNs,
+            boolean sample,
+            double value,
+            boolean retained,
+            int quality) {}
+
+    static final int NO_READING = -1;
 
     private KeyHistory() {}
 
@@ -83,13 +93,14 @@ final class KeyHistory {
                         lastSeenNs,
                         reading.quality() != Quality.BAD.code(),
                         reading.value(),
-                        (reading.flags() & ReadingFlags.RETAINED) != 0));
+                        (reading.flags() & ReadingFlags.RETAINED) != 0,
+                        reading.quality()));
             } else if (entry instanceof RecordList.Tick tick) {
                 latestReceiveNs = tick.clockNs();
                 boolean silent = maxEventNs != Long.MIN_VALUE && tick.clockNs() - lastReceiveNs >= idleAfterNs;
                 if (silent && !running.isEmpty()) {
                     long runningNs = maxEventNs + (tick.clockNs() - receiveOfMaxNs);
-                    steps.add(new Step(position, tick.clockNs(), runningNs, false, Double.NaN, false));
+                    steps.add(new Step(position, tick.clockNs(), runningNs, false, Double.NaN, false, NO_READING));
                 }
             } else if (entry instanceof RecordList.Control control && control.kind() == ControlKind.SOURCE_END) {
                 int source = SourceProgress.decode(control.buffer(), 0).sourceIndex();
@@ -97,7 +108,7 @@ final class KeyHistory {
                 running.removeIf(id -> sourceOfSensor.get(id) == source);
                 if (concerned && (!group || running.isEmpty()) && lastOfSourceNs.containsKey(source)) {
                     long lastNs = Math.max(lastOfSourceNs.get(source), maxEventNs);
-                    steps.add(new Step(position, latestReceiveNs, lastNs + 1, false, Double.NaN, false));
+                    steps.add(new Step(position, latestReceiveNs, lastNs + 1, false, Double.NaN, false, NO_READING));
                 }
             }
         }

@@ -17,6 +17,7 @@ import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.Window;
@@ -174,13 +175,28 @@ final class RandomJournal {
         for (int i = 0; i < count; i++) {
             String filter = FILTERS[random.nextInt(FILTERS.length)];
             long reorderNs = reorders[random.nextInt(reorders.length)];
-            if (random.nextInt(3) == 0) {
-                rules.add(Rules.missing("r" + i, filter, 1 + random.nextInt(15), random.nextBoolean(), reorderNs));
-            } else {
-                rules.add(Rules.limit("r" + i, filter, delay(), delay(), reorderNs, levels()));
-            }
+            rules.add(
+                    switch (random.nextInt(5)) {
+                        case 0 ->
+                            Rules.missing("r" + i, filter, 1 + random.nextInt(15), random.nextBoolean(), reorderNs);
+                        case 1 -> stuck("r" + i, filter, reorderNs);
+                        case 2 -> Rules.quality("r" + i, filter);
+                        default -> Rules.limit("r" + i, filter, delay(), delay(), reorderNs, levels());
+                    });
         }
         return rules;
+    }
+
+    private StuckRule stuck(String name, String filter, long reorderNs) {
+        return Rules.stuck(
+                name,
+                filter,
+                random.nextInt(6),
+                delay(),
+                2 + random.nextInt(3),
+                random.nextBoolean() ? StuckRule.ANY_GAP : 1 + random.nextInt(6),
+                random.nextBoolean() ? StuckRule.IGNORE_NOTHING : random.nextInt(3),
+                reorderNs);
     }
 
     private long delay() {

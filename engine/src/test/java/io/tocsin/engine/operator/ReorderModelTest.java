@@ -4,6 +4,7 @@ import static io.tocsin.engine.testkit.Rules.level;
 import static io.tocsin.engine.testkit.Rules.limit;
 import static io.tocsin.engine.testkit.Rules.missing;
 import static io.tocsin.engine.testkit.Rules.plan;
+import static io.tocsin.engine.testkit.Rules.stuck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.plan.AlarmRule;
@@ -59,7 +60,7 @@ class ReorderModelTest {
 
         assertThat(perRuleAndSensor(reordering)).isEqualTo(perRuleAndSensor(plain));
         assertThat(plain.shard().skippedCount()).isZero();
-        assertThat(reordering.shard().skippedCount()).as("both rules skip each").isEqualTo(2L * late);
+        assertThat(reordering.shard().skippedCount()).as("all rules skip each").isEqualTo(3L * late);
     }
 
     /** Puts readings behind the watermark of their sensor here and there. */
@@ -85,7 +86,8 @@ class ReorderModelTest {
         driver.plan(plan(
                 1_000_000,
                 limit("limit", "#", onDelayNs, offDelayNs, reorderNs, LEVELS),
-                missing("missing", "#", timeoutNs, false, reorderNs)));
+                missing("missing", "#", timeoutNs, false, reorderNs),
+                stuck("stuck", "#", 4, onDelayNs, 3, 2 * timeoutNs, 1, reorderNs)));
         driver.sensor("a");
         driver.sensor("b");
         readings.forEach(driver::feed);

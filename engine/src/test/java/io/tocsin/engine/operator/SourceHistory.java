@@ -51,7 +51,8 @@ final class SourceHistory {
                                 lastSeenNs,
                                 reading.quality() != Quality.BAD.code(),
                                 reading.value(),
-                                (reading.flags() & ReadingFlags.RETAINED) != 0));
+                                (reading.flags() & ReadingFlags.RETAINED) != 0,
+                                reading.quality()));
                     }
                 }
                 steps.add(time(position, reading.receiveTimeNs(), knownNs));
@@ -65,6 +66,6 @@ final class SourceHistory {
     }
 
     private static KeyHistory.Step time(int position, long receivedNs, long knownNs) {
-        return new KeyHistory.Step(position, receivedNs, knownNs, false, Double.NaN, false);
+        return new KeyHistory.Step(position, receivedNs, knownNs, false, Double.NaN, false, KeyHistory.NO_READING);
     }
 }

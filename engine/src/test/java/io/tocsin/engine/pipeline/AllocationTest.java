@@ -4,6 +4,8 @@ import static io.tocsin.engine.testkit.Rules.level;
 import static io.tocsin.engine.testkit.Rules.limit;
 import static io.tocsin.engine.testkit.Rules.missing;
 import static io.tocsin.engine.testkit.Rules.plan;
+import static io.tocsin.engine.testkit.Rules.quality;
+import static io.tocsin.engine.testkit.Rules.stuck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
@@ -57,7 +59,10 @@ class AllocationTest {
                 limit("sorted", "#", 20, 20, 40, level(Level.HI, 80, 5)),
                 missing("gone", "#", 400, false, 0),
                 missing("sortedGone", "#", 400, false, 40),
-                missing("allGone", "#", 60, true, 0)));
+                missing("allGone", "#", 60, true, 0),
+                quality("bad", "#"),
+                stuck("stuck", "#", 50, 10, 2, 100, 1, 0),
+                stuck("sortedStuck", "#", 50, 10, 2, 100, 1, 40)));
         for (int i = 0; i < SENSORS; i++) {
             records.sensor(new SensorDefinition(i, 0, i % 2 == 0 ? 4 : 0, "sensor/" + i));
         }

@@ -177,6 +177,28 @@ class PlanCodecTest {
         assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
     }
 
+    @Test
+    void shouldComeBackEqualWithStuckRules() {
+        StuckRule plain = Rules.stuck("s", "#", 0, 5, 2, StuckRule.ANY_GAP, StuckRule.IGNORE_NOTHING, -1);
+        StuckRule full =
+                new StuckRule("t", new SensorSelector("a/+"), Priority.LOW, "m", List.of("k"), 0.5, 10, 3, 4, 0.25, 6);
+        Plan plan = Rules.plan(1, plain, Rules.missing("m", "#", 1, false, 0), full);
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 5);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+        assertThat(OperatorCodec.decode(OperatorCodec.encode(full))).isEqualTo(full);
+        assertThat(full.detection())
+                .isEqualTo(Rules.stuck("t", "a/+", 0.5, 10, 3, 4, 0.25, 6).detection());
+    }
+
+    @Test
+    void shouldComeBackEqualWithQualityRules() {
+        Plan plan = Rules.plan(1, Rules.quality("q", "a/+"), Rules.missing("m", "#", 1, false, 0));
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 5);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+    }
+
     private static int versionWith(Aggregate aggregate) {
         StreamNode first = Rules.stream("v", "#", 10, Aggregate.COUNT);
         StreamNode second = Rules.stream("w", "#", 10, aggregate);

@@ -17,9 +17,11 @@ import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.Window;
 import java.util.List;
@@ -49,6 +51,33 @@ public final class Rules {
     public static MissingRule missing(String name, String filter, long timeoutNs, boolean group, long reorderNs) {
         return new MissingRule(
                 name, new SensorSelector(filter), Priority.HIGH, "message", List.of(), timeoutNs, group, reorderNs);
+    }
+
+    public static QualityRule quality(String name, String filter) {
+        return new QualityRule(name, new SensorSelector(filter), Priority.HIGH, "message", List.of());
+    }
+
+    public static StuckRule stuck(
+            String name,
+            String filter,
+            double tolerance,
+            long holdNs,
+            int minSamples,
+            long maxGapNs,
+            double ignoreAbsAtMost,
+            long reorderNs) {
+        return new StuckRule(
+                name,
+                new SensorSelector(filter),
+                Priority.HIGH,
+                "message",
+                List.of(),
+                tolerance,
+                holdNs,
+                minSamples,
+                maxGapNs,
+                ignoreAbsAtMost,
+                reorderNs);
     }
 
     /** A plan with the sources s0 and s1. */

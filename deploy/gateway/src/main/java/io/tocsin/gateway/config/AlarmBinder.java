@@ -6,7 +6,9 @@ import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StuckRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,13 +16,15 @@ import java.util.Map;
 
 /** Reads the entries of {@code alarms}. */
 final class AlarmBinder {
-    private static final Map<String, Section> SECTIONS = Map.of(
-            AlarmKeys.LIMIT_TYPE,
-            AlarmKeys.COMMON.with(AlarmKeys.LIMIT, foreignKeys(AlarmKeys.MISSING, AlarmKeys.MISSING_TYPE)),
-            AlarmKeys.MISSING_TYPE,
-            AlarmKeys.COMMON.with(AlarmKeys.MISSING, foreignKeys(AlarmKeys.LIMIT, AlarmKeys.LIMIT_TYPE)));
-    private static final Section ANY_TYPE =
-            AlarmKeys.COMMON.with(AlarmKeys.LIMIT, Map.of()).with(AlarmKeys.MISSING, Map.of());
+    private static final Map<String, Section> OWN_KEYS = Map.of(
+            AlarmKeys.LIMIT_TYPE, AlarmKeys.LIMIT,
+            AlarmKeys.MISSING_TYPE, AlarmKeys.MISSING,
+            AlarmKeys.STUCK_TYPE, AlarmKeys.STUCK,
+            AlarmKeys.QUALITY_TYPE, AlarmKeys.QUALITY);
+    private static final Section ANY_TYPE = AlarmKeys.COMMON
+            .with(AlarmKeys.LIMIT, Map.of())
+            .with(AlarmKeys.MISSING, Map.of())
+            .with(AlarmKeys.STUCK, Map.of());
 
     private final BindContext context;
     private final Problems problems;
@@ -38,17 +42,19 @@ final class AlarmBinder {
         Item typeItem = item.isMapping() ? item.child(AlarmKeys.TYPE.name()) : null;
         String type =
                 typeItem != null && typeItem.isScalar() ? typeItem.scalar().text() : "";
-        if (!type.isEmpty() && !SECTIONS.containsKey(type)) {
+        if (!type.isEmpty() && !OWN_KEYS.containsKey(type)) {
             // The type decides which keys there are: nothing else can be judged.
             context.attempt(typeItem, () -> AlarmKeys.TYPE.type().parse(typeItem.scalar()));
             return null;
         }
-        SectionReader keys = new SectionReader(item, SECTIONS.getOrDefault(type, ANY_TYPE), problems);
+        SectionReader keys = new SectionReader(item, section(type), problems);
         Common common = common(keys);
         keys.get(AlarmKeys.TYPE);
         AlarmRule rule = switch (type) {
             case AlarmKeys.LIMIT_TYPE -> limit(keys, common, errorsBefore);
             case AlarmKeys.MISSING_TYPE -> missing(keys, common, errorsBefore);
+            case AlarmKeys.STUCK_TYPE -> stuck(keys, common, errorsBefore);
+            case AlarmKeys.QUALITY_TYPE -> quality(keys, common, errorsBefore);
             default -> null;
         };
         return rule == null ? null : new Bound<>(rule, keys);
@@ -107,11 +113,7 @@ final class AlarmBinder {
     private MissingRule missing(SectionReader keys, Common common, int errorsBefore) {
         Long timeoutNs = keys.get(AlarmKeys.TIMEOUT);
         boolean group = keys.get(AlarmKeys.OF_GROUP);
-        for (String placeholder : List.of("limit", "level")) {
-            if (common.message != null && Template.placeholders(common.message).contains(placeholder)) {
-                problems.error(keys.item(AlarmKeys.MESSAGE), "{" + placeholder + "} is for alarms of type limit");
-            }
-        }
+        requireNoLimitIn(common.message, keys);
         if (problems.errorCount() > errorsBefore) {
             return null;
         }
@@ -131,6 +133,60 @@ final class AlarmBinder {
                         common.reorderNs));
     }
 
+    private StuckRule stuck(SectionReader keys, Common common, int errorsBefore) {
+        Long holdNs = keys.get(AlarmKeys.HOLD);
+        Double tolerance = keys.get(AlarmKeys.TOLERANCE);
+        Long minSamples = keys.get(AlarmKeys.MIN_SAMPLES);
+        Long maxGapNs = keys.get(AlarmKeys.MAX_GAP);
+        Double ignoreAbsAtMost = keys.get(AlarmKeys.IGNORE_ABS_AT_MOST);
+        requireNoLimitIn(common.message, keys);
+        if (problems.errorCount() > errorsBefore) {
+            return null;
+        }
+        String message = common.message == null
+                ? AlarmKeys.DEFAULT_STUCK_MESSAGE.replace("HOLD", Durations.format(holdNs))
+                : common.message;
+        return context.attempt(
+                keys.item(),
+                () -> new StuckRule(
+                        common.name,
+                        common.selector,
+                        common.priority,
+                        message,
+                        common.sinks,
+                        tolerance,
+                        holdNs,
+                        Math.toIntExact(minSamples),
+                        maxGapNs == null ? StuckRule.ANY_GAP : maxGapNs,
+                        ignoreAbsAtMost == null ? StuckRule.IGNORE_NOTHING : ignoreAbsAtMost,
+                        common.reorderNs));
+    }
+
+    private QualityRule quality(SectionReader keys, Common common, int errorsBefore) {
+        if (common.reorderNs > 0) {
+            problems.error(keys.item(AlarmKeys.REORDER), "not with type: quality, which keeps the order of arrival");
+        }
+        if (keys.has(AlarmKeys.IN_ARRIVAL_ORDER) && common.reorderNs != AlarmRule.IN_ARRIVAL_ORDER) {
+            problems.error(keys.item(AlarmKeys.IN_ARRIVAL_ORDER), "must be arrival with type: quality");
+        }
+        requireNoLimitIn(common.message, keys);
+        if (problems.errorCount() > errorsBefore) {
+            return null;
+        }
+        String message = common.message == null ? AlarmKeys.DEFAULT_QUALITY_MESSAGE : common.message;
+        return context.attempt(
+                keys.item(),
+                () -> new QualityRule(common.name, common.selector, common.priority, message, common.sinks));
+    }
+
+    private void requireNoLimitIn(String message, SectionReader keys) {
+        for (String placeholder : List.of("limit", "level")) {
+            if (message != null && Template.placeholders(message).contains(placeholder)) {
+                problems.error(keys.item(AlarmKeys.MESSAGE), "{" + placeholder + "} is for alarms of type limit");
+            }
+        }
+    }
+
     private Common common(SectionReader keys) {
         long reorderNs = keys.get(AlarmKeys.REORDER);
         boolean inArrivalOrder = keys.get(AlarmKeys.IN_ARRIVAL_ORDER);
@@ -146,10 +202,18 @@ final class AlarmBinder {
                 inArrivalOrder ? AlarmRule.IN_ARRIVAL_ORDER : reorderNs);
     }
 
-    private static Map<String, String> foreignKeys(Section section, String type) {
+    /** The keys of an alarm of this type, or of any when none is said. */
+    private static Section section(String type) {
+        if (!OWN_KEYS.containsKey(type)) {
+            return ANY_TYPE;
+        }
         Map<String, String> foreign = new HashMap<>();
-        section.keyNames().forEach(name -> foreign.put(name, "is for alarms of type " + type));
-        return foreign;
+        OWN_KEYS.forEach((other, section) -> {
+            if (!other.equals(type)) {
+                section.keyNames().forEach(name -> foreign.put(name, "is for alarms of type " + other));
+            }
+        });
+        return AlarmKeys.COMMON.with(OWN_KEYS.get(type), foreign);
     }
 
     /** What alarms of all types have; message is null when it was left out. */

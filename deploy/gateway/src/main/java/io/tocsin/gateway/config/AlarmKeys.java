@@ -3,6 +3,7 @@ package io.tocsin.gateway.config;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StuckRule;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +16,17 @@ final class AlarmKeys {
     static final Template MESSAGE_TEMPLATE =
             new Template(Set.of("sensor", "value", "limit", "level", "alarm", "time", "priority", "gateway"), true);
 
+    private static final int MAX_MIN_SAMPLES = 1_000_000;
+
     static final String LIMIT_TYPE = "limit";
     static final String MISSING_TYPE = "missing";
+    static final String STUCK_TYPE = "stuck";
+    static final String QUALITY_TYPE = "quality";
+    private static final List<String> TYPES = List.of(LIMIT_TYPE, MISSING_TYPE, STUCK_TYPE, QUALITY_TYPE);
     static final String DEFAULT_LIMIT_MESSAGE = "{sensor} {level}: {value}, limit {limit}";
     static final String DEFAULT_MISSING_MESSAGE = "{sensor} silent (timeout TIMEOUT)";
+    static final String DEFAULT_STUCK_MESSAGE = "{sensor} stuck (hold HOLD): {value}";
+    static final String DEFAULT_QUALITY_MESSAGE = "{sensor} bad";
 
     static final Key<String> NAME =
             Key.required("name", ValueTypes.NAME, "Unique among the alarms; the first part of every event's id.");
@@ -27,8 +35,8 @@ final class AlarmKeys {
     static final Key<String> TYPE = Key.required(
             "type",
             ValueTypes.choice(
-                    Words.ordered(List.of(LIMIT_TYPE, MISSING_TYPE), LIMIT_TYPE, MISSING_TYPE),
-                    Set.of("rateOfChange", "stuck", "deviation", "discrepancy", "state", "quality", "pattern")),
+                    Words.ordered(TYPES, TYPES.toArray(String[]::new)),
+                    Set.of("rateOfChange", "deviation", "discrepancy", "state", "pattern")),
             "What it watches for.");
     static final Key<Priority> PRIORITY = Key.withDefault(
             "priority",
@@ -38,7 +46,8 @@ final class AlarmKeys {
     static final Key<String> MESSAGE = Key.optional(
             "message",
             MESSAGE_TEMPLATE.type(),
-            "`" + DEFAULT_LIMIT_MESSAGE + "`; `" + DEFAULT_MISSING_MESSAGE + "`",
+            "`" + DEFAULT_LIMIT_MESSAGE + "`; `" + DEFAULT_MISSING_MESSAGE + "`; `" + DEFAULT_STUCK_MESSAGE + "`; `"
+                    + DEFAULT_QUALITY_MESSAGE + "`",
             "What people read: " + MESSAGE_TEMPLATE.described() + ", where `{1}` is the first level of the sensor's"
                     + " name.");
     static final Key<String> SINKS =
@@ -59,7 +68,8 @@ final class AlarmKeys {
     static final Section COMMON = Section.of(
             "Alarms",
             "alarms[]",
-            "Each entry has these keys and those of its type, [limit](#limit-alarm) or [missing](#missing-alarm).",
+            "Each entry has these keys and those of its type, [limit](#limit-alarm), [missing](#missing-alarm),"
+                    + " [stuck](#stuck-alarm) or [quality](#quality-alarm).",
             NAME,
             SENSOR,
             TYPE,
@@ -129,6 +139,51 @@ final class AlarmKeys {
             "No good reading came for a time. Armed by a sensor's first good reading.",
             TIMEOUT,
             OF_GROUP);
+
+    // stuck
+    static final Key<Long> HOLD = Key.required(
+            "hold",
+            ValueTypes.DURATION,
+            "Raised at the first sample that is so long after the first one of its run; 0s: as soon as there are"
+                    + " `minSamples`.");
+    static final Key<Double> TOLERANCE = Key.withDefault(
+            "tolerance",
+            ValueTypes.NOT_NEGATIVE,
+            "0",
+            "How far from the first value of its run a value may be and still be the same; a slow drift leaves it.");
+    static final Key<Long> MIN_SAMPLES = Key.withDefault(
+            "minSamples",
+            ValueTypes.integer(StuckRule.LEAST_SAMPLES, MAX_MIN_SAMPLES),
+            String.valueOf(StuckRule.LEAST_SAMPLES),
+            "How many samples a run must have before it is raised, the first one included.");
+    static final Key<Long> MAX_GAP = Key.optional(
+            "maxGap",
+            ValueTypes.POSITIVE_DURATION,
+            "any gap",
+            "A longer step between two samples ends the run: nobody knows what the value was meanwhile.");
+    static final Key<Double> IGNORE_ABS_AT_MOST = Key.optional(
+            "ignoreAbsAtMost",
+            ValueTypes.NOT_NEGATIVE,
+            "nothing is ignored",
+            "Samples between minus this and this end a run and begin none; 0 for what rests at zero, such as a solar"
+                    + " inverter at night.");
+    static final Section STUCK = Section.of(
+            "Stuck alarm",
+            "alarms[] with type: stuck",
+            "The value has not changed for a time, though samples came. Cleared at the sample that ends the run: it differs,"
+                    + " is ignored, or comes after a gap.",
+            HOLD,
+            TOLERANCE,
+            MIN_SAMPLES,
+            MAX_GAP,
+            IGNORE_ABS_AT_MOST);
+
+    // quality
+    static final Section QUALITY = Section.of(
+            "Quality alarm",
+            "alarms[] with type: quality",
+            "Raised at a BAD reading, cleared at the next GOOD one. No keys of its own. Always `order: arrival`, which need not"
+                    + " be said: machines report a lost connection late, with the time of another clock.");
 
     private AlarmKeys() {}
 

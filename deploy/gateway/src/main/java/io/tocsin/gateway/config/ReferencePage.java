@@ -31,6 +31,8 @@ public final class ReferencePage {
             AlarmKeys.LIMIT,
             AlarmKeys.LEVEL,
             AlarmKeys.MISSING,
+            AlarmKeys.STUCK,
+            AlarmKeys.QUALITY,
             SinkKeys.SINK,
             SinkKeys.MQTT,
             SinkKeys.FILE,

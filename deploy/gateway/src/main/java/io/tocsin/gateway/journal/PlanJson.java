@@ -14,6 +14,7 @@ import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.gateway.config.Durations;
@@ -84,6 +85,8 @@ final class PlanJson {
         } else if (rule instanceof MissingRule missing) {
             json.writeStringField("timeout", Durations.format(missing.timeoutNs()));
             json.writeStringField("of", missing.group() ? "group" : "each");
+        } else if (rule instanceof StuckRule stuck) {
+            writeStuck(json, stuck);
         }
         if (rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER) {
             json.writeStringField("order", "arrival");
@@ -94,6 +97,18 @@ final class PlanJson {
         json.writeStringField("message", rule.message());
         writeTexts(json, "sinks", rule.sinks());
         json.writeEndObject();
+    }
+
+    private static void writeStuck(JsonGenerator json, StuckRule stuck) throws IOException {
+        json.writeStringField("hold", Durations.format(stuck.holdNs()));
+        json.writeNumberField("tolerance", stuck.tolerance());
+        json.writeNumberField("minSamples", stuck.minSamples());
+        if (stuck.maxGapNs() != StuckRule.ANY_GAP) {
+            json.writeStringField("maxGap", Durations.format(stuck.maxGapNs()));
+        }
+        if (stuck.ignoreAbsAtMost() != StuckRule.IGNORE_NOTHING) {
+            json.writeNumberField("ignoreAbsAtMost", stuck.ignoreAbsAtMost());
+        }
     }
 
     private static void writeStream(JsonGenerator json, StreamNode stream) throws IOException {

@@ -13,10 +13,12 @@ import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.Window;
 import io.tocsin.gateway.config.Durations;
@@ -80,6 +82,10 @@ public final class Descriptions {
             addDelay(parts, "off after ", limit.offDelayNs());
         } else if (rule instanceof MissingRule missing) {
             parts.add((missing.group() ? "all silent for " : "silent for ") + Durations.format(missing.timeoutNs()));
+        } else if (rule instanceof StuckRule stuck) {
+            addStuck(parts, stuck);
+        } else if (rule instanceof QualityRule) {
+            parts.add("BAD readings");
         }
         if (rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER) {
             parts.add("in order of arrival");
@@ -255,6 +261,18 @@ public final class Descriptions {
         return level.deadband() == 0
                 ? alarm
                 : alarm + " (clears " + (high ? "≤ " : "≥ ") + Numbers.plain(level.clearAt()) + ")";
+    }
+
+    private static void addStuck(List<String> parts, StuckRule stuck) {
+        parts.add("one value" + (stuck.tolerance() == 0 ? "" : " ± " + Numbers.plain(stuck.tolerance())) + " for "
+                + Durations.format(stuck.holdNs()));
+        parts.add("at least " + stuck.minSamples() + " samples");
+        if (stuck.maxGapNs() != StuckRule.ANY_GAP) {
+            parts.add("gaps ≤ " + Durations.format(stuck.maxGapNs()));
+        }
+        if (stuck.ignoreAbsAtMost() != StuckRule.IGNORE_NOTHING) {
+            parts.add("not for |value| ≤ " + Numbers.plain(stuck.ignoreAbsAtMost()));
+        }
     }
 
     private static String offset(long offsetNs) {

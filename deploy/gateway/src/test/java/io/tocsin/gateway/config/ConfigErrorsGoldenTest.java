@@ -421,8 +421,8 @@ final class ConfigErrorsGoldenTest {
                 alarm("name: a, sensor: rate/+, type: limit", "10: A: needs at least one of hihi, hi, lo or lolo"),
                 alarm(
                         "name: a, sensor: rate/+, type: lmit",
-                        "42: A.type: must be limit or missing, is \"lmit\"; did you mean \"limit\"?"),
-                alarm("name: a, sensor: rate/+, type: stuck, hold: 5m", "42: A.type: stuck: not in this version yet"),
+                        "42: A.type: must be limit, missing, stuck or quality, is \"lmit\"; did you mean \"limit\"?"),
+                alarm("name: a, sensor: rate/+, type: deviation", "42: A.type: deviation: not in this version yet"),
                 alarm("name: a, sensor: rate/+, type: pattern", "42: A.type: pattern: not in this version yet"),
                 alarm(
                         "name: a, sensor: rate/+, type: missing, hi: 9",
@@ -431,6 +431,39 @@ final class ConfigErrorsGoldenTest {
                 alarm(
                         "name: a, sensor: rate/+, type: limit, hi: 9, timeout: 5s",
                         "56: A.timeout: is for alarms of type" + " missing"),
+                alarm("name: a, sensor: rate/+, type: stuck", "10: A.hold: is missing"),
+                alarm(
+                        "name: a, sensor: rate/+, type: quality, hold: 5m, message: '{level}'",
+                        "51: A.hold: is for alarms of type stuck",
+                        "70: A.message: {level} is for alarms of type limit"),
+                alarm(
+                        "name: a, sensor: rate/+, type: quality, reorder: 2s",
+                        "60: A.reorder: not with type: quality, which keeps the order of arrival"),
+                alarm(
+                        "name: a, sensor: rate/+, type: quality, order: time",
+                        "58: A.order: must be arrival with type: quality"),
+                alarm(
+                        "name: a, sensor: rate/+, type: stuck, hold: 5m, hi: 9, timeout: 1s",
+                        "59: A.hi: is for alarms of type limit",
+                        "66: A.timeout: is for alarms of type missing"),
+                alarm(
+                        "name: a, sensor: rate/+, type: missing, timeout: 5s, maxGap: 5m",
+                        "64: A.maxGap: is for alarms of type stuck"),
+                alarm(
+                        "name: a, sensor: rate/+, type: stuck, hold: 5m, tolerance: -1, minSamples: 1",
+                        "70: A.tolerance: must not be negative, is the number -1",
+                        "86: A.minSamples: must be 2 to 1000000, is the number 1"),
+                alarm(
+                        "name: a, sensor: rate/+, type: stuck, hold: 5, maxGap: 0s, ignoreAbsAtMost: -0.5",
+                        "55: A.hold: must be a duration such as 10ms, 5s, 2m, 1h or 7d, is \"5\"",
+                        "66: A.maxGap: must be longer than nothing, is \"0s\"",
+                        "87: A.ignoreAbsAtMost: must not be negative, is the number -0.5"),
+                alarm(
+                        "name: a, sensor: rate/+, type: stuck, hold: 5m, message: '{limit}'",
+                        "68: A.message: {limit} is for alarms of type limit"),
+                alarm(
+                        "name: a, sensor: rate/+, type: stuck, hold: 5m, mingap: 5s",
+                        "59: A.mingap: unknown key; did you mean \"maxGap\"?"),
                 alarm("name: a, sensor: rate/+, type: limit, hi: warm", "53: A.hi: must be a number, is \"warm\""),
                 alarm("name: a, sensor: rate/+, type: limit, hi: .inf", "53: A.hi: must be a number, is \".inf\""),
                 alarm(

@@ -20,10 +20,12 @@ import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.ingest.decode.PayloadConfig.Format;
 import io.tocsin.ingest.decode.TimeUnits;
@@ -177,6 +179,59 @@ final class ConfigLoaderTest {
                 .containsExactly(new SourceConfig.File(new FileSourceConfig(
                         "file", dir.resolve("r.csv"), "tag", "v", "t", null, TimeUnits.S, 60, 300 * SECOND_NS)));
         assertThat(config.plan().sources().get(0).bounded()).isTrue();
+    }
+
+    @Test
+    void shouldReadQualityAlarms() {
+        GatewayConfig config = files.load("""
+                name: g
+                sources: [{rate: {sensors: 1}}]
+                alarms:
+                  - {name: a, sensor: rate/#, type: quality}
+                  - {name: b, sensor: rate/#, type: quality, order: arrival, priority: high, message: "{sensor} lost"}
+                """);
+
+        SensorSelector all = new SensorSelector("rate/#");
+        assertThat(config.plan().alarms())
+                .containsExactly(
+                        new QualityRule("a", all, Priority.MEDIUM, "{sensor} bad", List.of()),
+                        new QualityRule("b", all, Priority.HIGH, "{sensor} lost", List.of()));
+    }
+
+    @Test
+    void shouldReadStuckAlarms() {
+        GatewayConfig config = files.load("""
+                name: g
+                sources: [{rate: {sensors: 1}}]
+                alarms:
+                  - {name: a, sensor: rate/#, type: stuck, hold: 5m}
+                  - name: b
+                    sensor: rate/#
+                    type: stuck
+                    hold: 0s
+                    tolerance: 0.5
+                    minSamples: 5
+                    maxGap: 15m
+                    ignoreAbsAtMost: 0
+                    reorder: 3s
+                    message: "{sensor} at {value}"
+                """);
+
+        StuckRule plain = (StuckRule) config.plan().alarms().get(0);
+        assertThat(plain.holdNs()).isEqualTo(300 * SECOND_NS);
+        assertThat(plain.tolerance()).isZero();
+        assertThat(plain.minSamples()).isEqualTo(2);
+        assertThat(plain.maxGapNs()).isEqualTo(StuckRule.ANY_GAP);
+        assertThat(plain.ignoreAbsAtMost()).isEqualTo(StuckRule.IGNORE_NOTHING);
+        assertThat(plain.message()).isEqualTo("{sensor} stuck (hold 5m): {value}");
+        StuckRule full = (StuckRule) config.plan().alarms().get(1);
+        assertThat(full.holdNs()).isZero();
+        assertThat(full.tolerance()).isEqualTo(0.5);
+        assertThat(full.minSamples()).isEqualTo(5);
+        assertThat(full.maxGapNs()).isEqualTo(900 * SECOND_NS);
+        assertThat(full.ignoreAbsAtMost()).isZero();
+        assertThat(full.reorderNs()).isEqualTo(3 * SECOND_NS);
+        assertThat(full.message()).isEqualTo("{sensor} at {value}");
     }
 
     @Test

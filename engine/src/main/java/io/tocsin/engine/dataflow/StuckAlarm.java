@@ -1,0 +1,96 @@
+package io.tocsin.engine.dataflow;
+
+import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StuckRule;
+import java.time.Duration;
+import java.util.List;
+
+/** An alarm for sensors that show one value for too long, put together. */
+public final class StuckAlarm implements AlarmSpec {
+    private final String name;
+    private final Duration hold;
+    private double tolerance;
+    private int minSamples = StuckRule.LEAST_SAMPLES;
+    private long maxGapNs = StuckRule.ANY_GAP;
+    private double ignoreAbsAtMost = StuckRule.IGNORE_NOTHING;
+    private Duration reorder = Duration.ZERO;
+    private Priority priority = Priority.MEDIUM;
+    private String message;
+    private List<String> sinks = List.of();
+
+    private StuckAlarm(String name, Duration hold) {
+        this.name = name;
+        this.hold = hold;
+        this.message = "{sensor} stuck for " + hold.toSeconds() + " s: {value}";
+    }
+
+    /** Raised when a sensor has shown one value for so long. */
+    public static StuckAlarm named(String name, Duration hold) {
+        return new StuckAlarm(name, hold);
+    }
+
+    /** How far from the first value of a run is still the same; 0 unless said otherwise. */
+    public StuckAlarm tolerance(double width) {
+        tolerance = width;
+        return this;
+    }
+
+    /** How many samples a run needs at least. */
+    public StuckAlarm minSamples(int count) {
+        minSamples = count;
+        return this;
+    }
+
+    /** Samples further apart are not of one run. */
+    public StuckAlarm maxGap(Duration longest) {
+        maxGapNs = longest.toNanos();
+        return this;
+    }
+
+    /** Values that may stay, such as the zero of a machine at rest: this or less, signs aside. */
+    public StuckAlarm ignoreAbsAtMost(double value) {
+        ignoreAbsAtMost = value;
+        return this;
+    }
+
+    /** How long readings are held to put them in order. */
+    public StuckAlarm reorder(Duration bound) {
+        reorder = bound;
+        return this;
+    }
+
+    /** Medium unless said otherwise. */
+    public StuckAlarm priority(Priority howUrgent) {
+        priority = howUrgent;
+        return this;
+    }
+
+    /** The template of the events' message. */
+    public StuckAlarm message(String template) {
+        message = template;
+        return this;
+    }
+
+    /** Where its events go; every alarm sink unless said otherwise. */
+    public StuckAlarm sinks(String... names) {
+        sinks = List.of(names);
+        return this;
+    }
+
+    @Override
+    public StuckRule over(SensorSelector selector) {
+        return new StuckRule(
+                name,
+                selector,
+                priority,
+                message,
+                sinks,
+                tolerance,
+                hold.toNanos(),
+                minSamples,
+                maxGapNs,
+                ignoreAbsAtMost,
+                reorder.toNanos());
+    }
+}

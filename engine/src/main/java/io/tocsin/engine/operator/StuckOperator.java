@@ -1,0 +1,197 @@
+package io.tocsin.engine.operator;
+
+import static io.tocsin.engine.operator.StuckLayout.ACTIVE_OFFSET;
+import static io.tocsin.engine.operator.StuckLayout.LAST_SAMPLE_OFFSET;
+import static io.tocsin.engine.operator.StuckLayout.LAST_TIME_OFFSET;
+import static io.tocsin.engine.operator.StuckLayout.OCCURRENCE_OFFSET;
+import static io.tocsin.engine.operator.StuckLayout.RAISED_OFFSET;
+import static io.tocsin.engine.operator.StuckLayout.REFERENCE_OFFSET;
+import static io.tocsin.engine.operator.StuckLayout.SAMPLES_OFFSET;
+import static io.tocsin.engine.operator.StuckLayout.SENSOR_OFFSET;
+import static io.tocsin.engine.operator.StuckLayout.START_OFFSET;
+import static io.tocsin.engine.operator.StuckLayout.VALUE_OFFSET;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.StuckRule;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.AlarmEventKind;
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
+
+/**
+ * The stuck alarm: a run of samples that stay within the tolerance of its first one. Only samples raise and clear it: one
+ * value held in silence is no sign that the sensor is stuck, so there are no timers.
+ *
+ * <p>A retained message repeats a sample of some time ago. It would be a witness for itself, so it is no sample here.
+ */
+final class StuckOperator implements KeyedOperator {
+    private static final int BAD = Quality.BAD.code();
+
+    private final StateArena slots = new StateArena(StuckLayout.LENGTH);
+    private final EventEmitter emitter;
+    private final int ruleId;
+    private final boolean skipsOld;
+    private final double tolerance;
+    private final long holdNs;
+    private final int minSamples;
+    private final long maxGapNs;
+    private final double ignoreAbsAtMost;
+    private long skippedCount;
+
+    StuckOperator(StuckRule rule, int ruleId, EventEmitter emitter) {
+        this.emitter = emitter;
+        this.ruleId = ruleId;
+        this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER;
+        this.tolerance = rule.tolerance();
+        this.holdNs = rule.holdNs();
+        this.minSamples = rule.minSamples();
+        this.maxGapNs = rule.maxGapNs();
+        this.ignoreAbsAtMost = rule.ignoreAbsAtMost();
+    }
+
+    @Override
+    public int nodeId() {
+        return ruleId;
+    }
+
+    @Override
+    public int openSlot(int sensorId) {
+        int slot = slots.addSlot();
+        long at = slots.address(slot);
+        UnsafeApi.putLong(at + LAST_TIME_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putDouble(at + VALUE_OFFSET, Double.NaN);
+        UnsafeApi.putLong(at + RAISED_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putInt(at + SENSOR_OFFSET, sensorId);
+        return slot;
+    }
+
+    @Override
+    public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
+        long at = slots.address(slot);
+        long timeNs = eventTimeNs;
+        long lastTimeNs = UnsafeApi.getLong(at + LAST_TIME_OFFSET);
+        if (timeNs < lastTimeNs) {
+            if (skipsOld) {
+                skippedCount++;
+                return NO_TIMER;
+            }
+            timeNs = lastTimeNs;
+        }
+        UnsafeApi.putLong(at + LAST_TIME_OFFSET, timeNs);
+        if (quality != BAD && (flags & ReadingFlags.RETAINED) == 0) {
+            onSample(at, timeNs, value);
+        }
+        return NO_TIMER;
+    }
+
+    @Override
+    public long nextTimerNs(int slot) {
+        return NO_TIMER;
+    }
+
+    @Override
+    public void advance(int slot, long timeNs) {}
+
+    @Override
+    public void finish(int slot, long lastTimeNs) {}
+
+    @Override
+    public void close() {
+        for (int slot = 0; slot < slots.slotCount(); slot++) {
+            closeSlot(slot);
+        }
+    }
+
+    @Override
+    public void closeSlot(int slot) {
+        long at = slots.address(slot);
+        clearIfActive(at, UnsafeApi.getLong(at + LAST_TIME_OFFSET));
+    }
+
+    @Override
+    public long skippedCount() {
+        return skippedCount;
+    }
+
+    @Override
+    public void digest(MessageDigest digest) {
+        slots.digest(digest, StuckLayout.LENGTH);
+    }
+
+    @Override
+    public long stateBytes() {
+        return slots.byteCount();
+    }
+
+    private void onSample(long at, long timeNs, double value) {
+        int samples = UnsafeApi.getInt(at + SAMPLES_OFFSET);
+        boolean ignored = Math.abs(value) <= ignoreAbsAtMost;
+        boolean goesOn = samples > 0
+                && !ignored
+                && Math.abs(value - UnsafeApi.getDouble(at + REFERENCE_OFFSET)) <= tolerance
+                && timeNs - UnsafeApi.getLong(at + LAST_SAMPLE_OFFSET) <= maxGapNs;
+        UnsafeApi.putLong(at + LAST_SAMPLE_OFFSET, timeNs);
+        UnsafeApi.putDouble(at + VALUE_OFFSET, value);
+        if (goesOn) {
+            goOn(at, samples, timeNs);
+        } else {
+            UnsafeApi.putInt(at + SAMPLES_OFFSET, ignored ? 0 : 1);
+            UnsafeApi.putDouble(at + REFERENCE_OFFSET, value);
+            UnsafeApi.putLong(at + START_OFFSET, timeNs);
+            clearIfActive(at, timeNs);
+        }
+    }
+
+    private void goOn(long at, int samplesBefore, long timeNs) {
+        int samples = samplesBefore;
+        if (samples < minSamples) {
+            samples++;
+            UnsafeApi.putInt(at + SAMPLES_OFFSET, samples);
+        }
+        boolean isStuck = samples >= minSamples && timeNs - UnsafeApi.getLong(at + START_OFFSET) >= holdNs;
+        if (isStuck && UnsafeApi.getInt(at + ACTIVE_OFFSET) == 0) {
+            boolean sameInstant = UnsafeApi.getLong(at + RAISED_OFFSET) == timeNs;
+            UnsafeApi.putInt(at + OCCURRENCE_OFFSET, sameInstant ? UnsafeApi.getInt(at + OCCURRENCE_OFFSET) + 1 : 1);
+            UnsafeApi.putLong(at + RAISED_OFFSET, timeNs);
+            UnsafeApi.putInt(at + ACTIVE_OFFSET, 1);
+            emit(at, AlarmEventKind.RAISED, timeNs);
+        }
+    }
+
+    private void clearIfActive(long at, long timeNs) {
+        if (UnsafeApi.getInt(at + ACTIVE_OFFSET) == 1) {
+            UnsafeApi.putInt(at + ACTIVE_OFFSET, 0);
+            emit(at, AlarmEventKind.CLEARED, timeNs);
+        }
+    }
+
+    private void emit(long at, AlarmEventKind kind, long timeNs) {
+        emitter.emit(
+                kind,
+                ruleId,
+                UnsafeApi.getInt(at + SENSOR_OFFSET),
+                AlarmEventFlyweight.NO_LEVEL,
+                timeNs,
+                UnsafeApi.getLong(at + RAISED_OFFSET),
+                UnsafeApi.getInt(at + OCCURRENCE_OFFSET),
+                UnsafeApi.getDouble(at + VALUE_OFFSET),
+                Double.NaN);
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        out.putLong(skippedCount);
+        slots.writeTo(out);
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        skippedCount = in.getLong();
+        slots.readFrom(in);
+    }
+}

@@ -1,0 +1,30 @@
+package io.tocsin.engine.plan;
+
+import java.util.List;
+
+/**
+ * Raised when a sensor says that its reading is bad. Always in the order of arrival: machines report a lost connection late,
+ * with the time of another clock.
+ */
+public record QualityRule(String name, SensorSelector selector, Priority priority, String message, List<String> sinks)
+        implements AlarmRule {
+    public QualityRule {
+        AlarmRule.validate(name, IN_ARRIVAL_ORDER);
+        sinks = List.copyOf(sinks);
+    }
+
+    @Override
+    public long reorderNs() {
+        return IN_ARRIVAL_ORDER;
+    }
+
+    @Override
+    public String type() {
+        return "quality";
+    }
+
+    @Override
+    public QualityRule detection() {
+        return new QualityRule(name, selector, Priority.MEDIUM, "", List.of());
+    }
+}

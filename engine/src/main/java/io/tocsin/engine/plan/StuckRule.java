@@ -1,0 +1,78 @@
+package io.tocsin.engine.plan;
+
+import java.util.List;
+
+/**
+ * Raised when a sensor has shown one value for a time.
+ *
+ * @param tolerance how far a value may be from the first one of its run and still be the same
+ * @param holdNs how long a run must last before it is raised
+ * @param minSamples how many samples it must have before it is raised, the first one included
+ * @param maxGapNs two samples further apart are not of one run; {@link #ANY_GAP}: they always are
+ * @param ignoreAbsAtMost samples that are this or less, signs aside, are of no run; {@link #IGNORE_NOTHING}: none is
+ */
+public record StuckRule(
+        String name,
+        SensorSelector selector,
+        Priority priority,
+        String message,
+        List<String> sinks,
+        double tolerance,
+        long holdNs,
+        int minSamples,
+        long maxGapNs,
+        double ignoreAbsAtMost,
+        long reorderNs)
+        implements AlarmRule {
+    /** {@link #maxGapNs()}: none is too long. */
+    public static final long ANY_GAP = Long.MAX_VALUE;
+
+    /** {@link #ignoreAbsAtMost()}: every sample counts. */
+    public static final double IGNORE_NOTHING = -1;
+
+    /** One sample alone is not stuck. */
+    public static final int LEAST_SAMPLES = 2;
+
+    public StuckRule {
+        AlarmRule.validate(name, reorderNs);
+        if (!Double.isFinite(tolerance) || tolerance < 0) {
+            throw new IllegalArgumentException("tolerance must be finite and not negative, tolerance=" + tolerance);
+        }
+        if (holdNs < 0) {
+            throw new IllegalArgumentException("hold must not be negative, holdNs=" + holdNs);
+        }
+        if (minSamples < LEAST_SAMPLES) {
+            throw new IllegalArgumentException(
+                    "minSamples must be at least " + LEAST_SAMPLES + ", minSamples=" + minSamples);
+        }
+        if (maxGapNs <= 0) {
+            throw new IllegalArgumentException("maxGap must be positive, maxGapNs=" + maxGapNs);
+        }
+        if (!Double.isFinite(ignoreAbsAtMost) || (ignoreAbsAtMost < 0 && ignoreAbsAtMost != IGNORE_NOTHING)) {
+            throw new IllegalArgumentException(
+                    "ignoreAbsAtMost must be finite and not negative, ignoreAbsAtMost=" + ignoreAbsAtMost);
+        }
+        sinks = List.copyOf(sinks);
+    }
+
+    @Override
+    public String type() {
+        return "stuck";
+    }
+
+    @Override
+    public StuckRule detection() {
+        return new StuckRule(
+                name,
+                selector,
+                Priority.MEDIUM,
+                "",
+                List.of(),
+                tolerance,
+                holdNs,
+                minSamples,
+                maxGapNs,
+                ignoreAbsAtMost,
+                reorderNs);
+    }
+}
