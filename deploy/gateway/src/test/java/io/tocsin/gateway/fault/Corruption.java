@@ -63,9 +63,16 @@ final class Corruption {
     }
 
     /** As a program of its own, for a JVM with planted faults: directory, cycles, seed. */
-    public static void main(String[] args) throws Exception {
-        run(Path.of(args[0]), new Dose(Integer.parseInt(args[1]), Long.parseLong(args[2])));
-        System.exit(0);
+    public static void main(String[] args) {
+        int status = 1;
+        try {
+            run(Path.of(args[0]), new Dose(Integer.parseInt(args[1]), Long.parseLong(args[2])));
+            status = 0;
+        } catch (Exception | AssertionError e) {
+            System.err.print("Exception in thread \"main\" ");
+            e.printStackTrace();
+        }
+        System.exit(status); // the threads of a gateway that an assertion left behind would go on
     }
 
     /** Damages as often as the dose says; now and then a whole gateway starts on it, else the journal is read. */
