@@ -301,10 +301,7 @@ public final class LimitOperator implements KeyedOperator {
         AlarmEventKind kind = AlarmEventKind.LEVEL_CHANGED;
         if (left < 0) {
             kind = AlarmEventKind.RAISED;
-            boolean sameInstant = UnsafeApi.getLong(coldAt + RAISED_OFFSET) == timeNs;
-            UnsafeApi.putInt(
-                    coldAt + OCCURRENCE_OFFSET, sameInstant ? UnsafeApi.getInt(coldAt + OCCURRENCE_OFFSET) + 1 : 1);
-            UnsafeApi.putLong(coldAt + RAISED_OFFSET, timeNs);
+            Episode.begin(coldAt + RAISED_OFFSET, coldAt + OCCURRENCE_OFFSET, timeNs);
         } else if (level < 0) {
             kind = AlarmEventKind.CLEARED;
         }

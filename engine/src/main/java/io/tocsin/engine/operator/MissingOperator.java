@@ -164,10 +164,7 @@ public final class MissingOperator implements KeyedOperator {
         // lies before that report.
         long timerNs = UnsafeApi.getLong(hotAt + NEXT_TIMER_OFFSET);
         long timeNs = Math.max(timerNs, UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
-        boolean sameInstant = UnsafeApi.getLong(coldAt + RAISED_OFFSET) == timeNs;
-        UnsafeApi.putInt(
-                coldAt + OCCURRENCE_OFFSET, sameInstant ? UnsafeApi.getInt(coldAt + OCCURRENCE_OFFSET) + 1 : 1);
-        UnsafeApi.putLong(coldAt + RAISED_OFFSET, timeNs);
+        Episode.begin(coldAt + RAISED_OFFSET, coldAt + OCCURRENCE_OFFSET, timeNs);
         UnsafeApi.putLong(coldAt + LAST_GOOD_OFFSET, lastGoodNs(slot, timerNs));
         UnsafeApi.putLong(hotAt + NEXT_TIMER_OFFSET, NO_TIMER);
         UnsafeApi.putInt(coldAt + ACTIVE_OFFSET, 1);

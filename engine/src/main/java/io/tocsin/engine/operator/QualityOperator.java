@@ -117,9 +117,7 @@ final class QualityOperator implements KeyedOperator {
     }
 
     private void raise(long at, long timeNs) {
-        boolean sameInstant = UnsafeApi.getLong(at + RAISED_OFFSET) == timeNs;
-        UnsafeApi.putInt(at + OCCURRENCE_OFFSET, sameInstant ? UnsafeApi.getInt(at + OCCURRENCE_OFFSET) + 1 : 1);
-        UnsafeApi.putLong(at + RAISED_OFFSET, timeNs);
+        Episode.begin(at + RAISED_OFFSET, at + OCCURRENCE_OFFSET, timeNs);
         UnsafeApi.putInt(at + ACTIVE_OFFSET, 1);
         emit(at, AlarmEventKind.RAISED, timeNs);
     }

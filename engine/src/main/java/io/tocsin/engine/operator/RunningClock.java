@@ -159,8 +159,18 @@ final class RunningClock {
         if (scope < 0) {
             int operator = groupOfScope(scope);
             return state.dispatch.isGroupOperator(operator)
-                    ? state.groups.dueNs(operator, state.operators[operator].nextTimerNs(GROUP_SLOT), idleAfterNs)
+                    ? state.groups.dueNs(operator, nextTimerNs(scope), idleAfterNs)
                     : IdleQueue.NEVER;
+        }
+        Scopes scopes = state.scopesOf(scope);
+        int index = ShardState.indexOf(scope);
+        return Math.min(scopes.dueNs(index, nextTimerNs(scope), idleAfterNsOf(scope)), clockDueNs(scopes, index));
+    }
+
+    /** When the first timer of a scope is due in its event time, or {@link KeyedOperator#NO_TIMER}. */
+    long nextTimerNs(int scope) {
+        if (scope < 0) {
+            return state.operators[groupOfScope(scope)].nextTimerNs(GROUP_SLOT);
         }
         Scopes scopes = state.scopesOf(scope);
         int index = ShardState.indexOf(scope);
@@ -169,12 +179,11 @@ final class RunningClock {
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             if (state.dispatch.isPlain(entry)) {
-                timerNs = Math.min(
-                        timerNs,
-                        state.operators[state.dispatch.operator(entry)].nextTimerNs(state.dispatch.slot(entry)));
+                int slot = state.dispatch.slot(entry);
+                timerNs = Math.min(timerNs, state.operators[state.dispatch.operator(entry)].nextTimerNs(slot));
             }
         }
-        return Math.min(scopes.dueNs(index, timerNs, idleAfterNsOf(scope)), clockDueNs(scopes, index));
+        return timerNs;
     }
 
     /** When the first timer of processing time of a scope is due; {@link IdleQueue#NEVER} when there is none. */

@@ -158,7 +158,7 @@ final class SourceTimes {
 
     /** The timers of a line may be others. */
     void look(int line) {
-        onTimer(line, nextTimerNs(line));
+        onTimer(line, state.clock.nextTimerNs(line));
     }
 
     /** The gateway's clock: silent sources go on with it, where that makes something due. */
@@ -202,7 +202,7 @@ final class SourceTimes {
             long queuedNs = queue.nextDueNs();
             int line = queue.poll();
             look(line);
-            if (dueNs(line, nextTimerNs(line)) == queuedNs) {
+            if (dueNs(line, state.clock.nextTimerNs(line)) == queuedNs) {
                 return true;
             }
         }
@@ -279,14 +279,14 @@ final class SourceTimes {
             }
             leftToFire--;
             int line = queue.poll();
-            if (dueNs(line, nextTimerNs(line)) == dueNs) {
+            if (dueNs(line, state.clock.nextTimerNs(line)) == dueNs) {
                 advance(line, Math.max(dueNs + 1, scope.reachedNs()) - lines.lagNs(line), false);
                 if (state.hasClockTimers && line >= 0) {
                     state.clock.onClockTimer(line);
                 }
             }
             look(line);
-            stuck = dueNs(line, nextTimerNs(line)) <= dueNs;
+            stuck = dueNs(line, state.clock.nextTimerNs(line)) <= dueNs;
         }
         scope.reach(limitNs);
     }
@@ -365,24 +365,6 @@ final class SourceTimes {
                 look(line);
             }
         }
-    }
-
-    private long nextTimerNs(int line) {
-        if (line < 0) {
-            return state.operators[RunningClock.groupOfScope(line)].nextTimerNs(RunningClock.GROUP_SLOT);
-        }
-        Scopes itsLines = state.scopesOf(line);
-        int index = ShardState.indexOf(line);
-        long timerNs = KeyedOperator.NO_TIMER;
-        int entry = itsLines.getInt(index, DISPATCH_OFFSET);
-        int end = entry + itsLines.getInt(index, DISPATCH_LENGTH_OFFSET);
-        for (; entry < end; entry++) {
-            if (state.dispatch.isPlain(entry)) {
-                int slot = state.dispatch.slot(entry);
-                timerNs = Math.min(timerNs, state.operators[state.dispatch.operator(entry)].nextTimerNs(slot));
-            }
-        }
-        return timerNs;
     }
 
     private void lookAtAll() {

@@ -155,9 +155,7 @@ final class StuckOperator implements KeyedOperator {
         }
         boolean isStuck = samples >= minSamples && timeNs - UnsafeApi.getLong(at + START_OFFSET) >= holdNs;
         if (isStuck && UnsafeApi.getInt(at + ACTIVE_OFFSET) == 0) {
-            boolean sameInstant = UnsafeApi.getLong(at + RAISED_OFFSET) == timeNs;
-            UnsafeApi.putInt(at + OCCURRENCE_OFFSET, sameInstant ? UnsafeApi.getInt(at + OCCURRENCE_OFFSET) + 1 : 1);
-            UnsafeApi.putLong(at + RAISED_OFFSET, timeNs);
+            Episode.begin(at + RAISED_OFFSET, at + OCCURRENCE_OFFSET, timeNs);
             UnsafeApi.putInt(at + ACTIVE_OFFSET, 1);
             emit(at, AlarmEventKind.RAISED, timeNs);
         }
