@@ -3,7 +3,6 @@ package io.tocsin.engine.dataflow;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
-import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -11,19 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /** A limit alarm, put together: levels first, the rest in any order. */
-public final class LimitAlarm implements AlarmSpec {
-    private final String name;
+public final class LimitAlarm extends AlarmParts<LimitAlarm> {
     private final Map<Level, Double> limits = new EnumMap<>(Level.class);
     private double deadband;
     private Duration onDelay = Duration.ZERO;
     private Duration offDelay = Duration.ZERO;
     private Duration reorder = Duration.ZERO;
-    private Priority priority = Priority.MEDIUM;
-    private String message = "{sensor} {level}: {value}, limit {limit}";
-    private List<String> sinks = List.of();
 
     private LimitAlarm(String name) {
-        this.name = name;
+        super(name, "{sensor} {level}: {value}, limit {limit}");
     }
 
     /** One of this name, without levels. */
@@ -71,21 +66,8 @@ public final class LimitAlarm implements AlarmSpec {
         return this;
     }
 
-    /** Medium unless said otherwise. */
-    public LimitAlarm priority(Priority howUrgent) {
-        priority = howUrgent;
-        return this;
-    }
-
-    /** The template of the events' message. */
-    public LimitAlarm message(String template) {
-        message = template;
-        return this;
-    }
-
-    /** Where its events go; every alarm sink unless said otherwise. */
-    public LimitAlarm sinks(String... names) {
-        sinks = List.of(names);
+    @Override
+    LimitAlarm self() {
         return this;
     }
 

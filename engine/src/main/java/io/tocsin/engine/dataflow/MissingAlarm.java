@@ -2,24 +2,17 @@ package io.tocsin.engine.dataflow;
 
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.MissingRule;
-import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
 import java.time.Duration;
-import java.util.List;
 
 /** An alarm for silence, put together. */
-public final class MissingAlarm implements AlarmSpec {
-    private final String name;
+public final class MissingAlarm extends AlarmParts<MissingAlarm> {
     private final Duration timeout;
     private boolean ofGroup;
-    private Priority priority = Priority.MEDIUM;
-    private String message;
-    private List<String> sinks = List.of();
 
     private MissingAlarm(String name, Duration timeout) {
-        this.name = name;
+        super(name, "{sensor} silent for " + timeout.toSeconds() + " s");
         this.timeout = timeout;
-        this.message = "{sensor} silent for " + timeout.toSeconds() + " s";
     }
 
     /** Raised when a sensor has given no good sample for so long. */
@@ -33,21 +26,8 @@ public final class MissingAlarm implements AlarmSpec {
         return this;
     }
 
-    /** Medium unless said otherwise. */
-    public MissingAlarm priority(Priority howUrgent) {
-        priority = howUrgent;
-        return this;
-    }
-
-    /** The template of the events' message. */
-    public MissingAlarm message(String template) {
-        message = template;
-        return this;
-    }
-
-    /** Where its events go; every alarm sink unless said otherwise. */
-    public MissingAlarm sinks(String... names) {
-        sinks = List.of(names);
+    @Override
+    MissingAlarm self() {
         return this;
     }
 

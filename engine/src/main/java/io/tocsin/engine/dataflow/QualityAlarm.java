@@ -1,19 +1,12 @@
 package io.tocsin.engine.dataflow;
 
-import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.SensorSelector;
-import java.util.List;
 
 /** An alarm for sensors that say their readings are bad, put together. */
-public final class QualityAlarm implements AlarmSpec {
-    private final String name;
-    private Priority priority = Priority.MEDIUM;
-    private String message = "{sensor} bad";
-    private List<String> sinks = List.of();
-
+public final class QualityAlarm extends AlarmParts<QualityAlarm> {
     private QualityAlarm(String name) {
-        this.name = name;
+        super(name, "{sensor} bad");
     }
 
     /** Raised at a BAD reading, cleared at the next GOOD one. */
@@ -21,21 +14,8 @@ public final class QualityAlarm implements AlarmSpec {
         return new QualityAlarm(name);
     }
 
-    /** Medium unless said otherwise. */
-    public QualityAlarm priority(Priority howUrgent) {
-        priority = howUrgent;
-        return this;
-    }
-
-    /** The template of the events' message. */
-    public QualityAlarm message(String template) {
-        message = template;
-        return this;
-    }
-
-    /** Where its events go; every alarm sink unless said otherwise. */
-    public QualityAlarm sinks(String... names) {
-        sinks = List.of(names);
+    @Override
+    QualityAlarm self() {
         return this;
     }
 

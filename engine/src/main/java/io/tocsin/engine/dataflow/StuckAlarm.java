@@ -1,28 +1,21 @@
 package io.tocsin.engine.dataflow;
 
-import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StuckRule;
 import java.time.Duration;
-import java.util.List;
 
 /** An alarm for sensors that show one value for too long, put together. */
-public final class StuckAlarm implements AlarmSpec {
-    private final String name;
+public final class StuckAlarm extends AlarmParts<StuckAlarm> {
     private final Duration hold;
     private double tolerance;
     private int minSamples = StuckRule.LEAST_SAMPLES;
     private long maxGapNs = StuckRule.ANY_GAP;
     private double ignoreAbsAtMost = StuckRule.IGNORE_NOTHING;
     private Duration reorder = Duration.ZERO;
-    private Priority priority = Priority.MEDIUM;
-    private String message;
-    private List<String> sinks = List.of();
 
     private StuckAlarm(String name, Duration hold) {
-        this.name = name;
+        super(name, "{sensor} stuck for " + hold.toSeconds() + " s: {value}");
         this.hold = hold;
-        this.message = "{sensor} stuck for " + hold.toSeconds() + " s: {value}";
     }
 
     /** Raised when a sensor has shown one value for so long. */
@@ -60,21 +53,8 @@ public final class StuckAlarm implements AlarmSpec {
         return this;
     }
 
-    /** Medium unless said otherwise. */
-    public StuckAlarm priority(Priority howUrgent) {
-        priority = howUrgent;
-        return this;
-    }
-
-    /** The template of the events' message. */
-    public StuckAlarm message(String template) {
-        message = template;
-        return this;
-    }
-
-    /** Where its events go; every alarm sink unless said otherwise. */
-    public StuckAlarm sinks(String... names) {
-        sinks = List.of(names);
+    @Override
+    StuckAlarm self() {
         return this;
     }
 
