@@ -16,7 +16,8 @@ import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.TimeInState;
-import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.reading.NameDictionary;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.AlarmEventReason;
@@ -32,7 +33,8 @@ public final class TestPlant implements ResultNames {
     /** 2026-11-20T17:31:00Z. */
     public static final long START_NS = 1_795_195_860_000_000_000L;
 
-    private final SensorDictionary sensors = new SensorDictionary(1000);
+    private final NameDictionary sensors = new NameDictionary(1000);
+    private final List<String> texts = new ArrayList<>();
     private final List<AlarmRule> rules = new ArrayList<>();
     private final List<DerivedNode> streams = new ArrayList<>();
 
@@ -43,6 +45,17 @@ public final class TestPlant implements ResultNames {
     public int sensor(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         return sensors.add(bytes, 0, bytes.length);
+    }
+
+    /** A value that is this text. */
+    public double text(String text) {
+        texts.add(text);
+        return TextValue.of(texts.size() - 1);
+    }
+
+    @Override
+    public String text(int textId) {
+        return texts.get(textId);
     }
 
     public int rule(AlarmRule rule) {

@@ -13,7 +13,7 @@ import io.tocsin.engine.pipeline.Pipeline;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.pipeline.RecoveredShard;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
-import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.ResultHandler;
 import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.OffsetEpochNanoClock;
@@ -38,7 +38,7 @@ public final class BenchPipeline implements AutoCloseable {
     /** Defines the sensors and starts the threads. */
     public BenchPipeline(Journal journal, int sensorCount, WaitStrategyKind waiting, ResultHandler results) {
         RecoveredShard recovered = new RecoveredShard(results);
-        SensorDictionary dictionary = new SensorDictionary(sensorCount);
+        Dictionaries dictionaries = Dictionaries.of(sensorCount);
         BenchPlan.define(BenchPlan.highAlarm(), sensorCount, (kind, body) -> {
             UnsafeBuffer buffer = new UnsafeBuffer(body);
             long position = journal.nextPosition();
@@ -46,15 +46,16 @@ public final class BenchPipeline implements AutoCloseable {
             journal.commit();
             recovered.shard().onControl(position, kind.code(), buffer, 0, body.length);
             if (kind == ControlKind.SENSOR) {
-                byte[] name = BenchPlan.sensorName(dictionary.size()).getBytes(StandardCharsets.UTF_8);
-                dictionary.add(name, 0, name.length);
+                byte[] name =
+                        BenchPlan.sensorName(dictionaries.sensors().size()).getBytes(StandardCharsets.UTF_8);
+                dictionaries.sensors().add(name, 0, name.length);
             }
         });
         pipeline = new Pipeline(
                 new PipelineConfig(PipelineConfig.DEFAULT_RING_SIZE, waiting, AlarmGate.JOURNALLED),
                 journal,
                 recovered,
-                dictionary,
+                dictionaries,
                 results,
                 counters,
                 latencies,

@@ -5,17 +5,23 @@ import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.pipeline.InputSlot;
 import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.pipeline.Slots;
-import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.engine.reading.SensorNames;
+import io.tocsin.engine.reading.TextValue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
 
 /** An engine that only remembers: every slot, in order, with the positions a journal would give. */
 public final class FakeIntake implements Intake {
+    /** The most different texts. */
+    public static final int MAX_TEXTS = 8;
+
     private static final int MAX_CLAIM = 64;
 
     /** One record. */
@@ -31,7 +37,9 @@ public final class FakeIntake implements Intake {
     /** Progress or end of a bounded source. */
     public record Progress(SourceProgress progress, boolean end) implements Entry {}
 
-    private final SensorDictionary sensors;
+    private final NameDictionary sensors;
+    private final NameDictionary texts = new NameDictionary(MAX_TEXTS);
+    private volatile Predicate<String> textSensors = name -> false;
     private final InputSlot[] slots = new InputSlot[MAX_CLAIM];
     private final List<Entry> entries = new ArrayList<>();
     private final LongSupplier clock;
@@ -41,7 +49,7 @@ public final class FakeIntake implements Intake {
     private volatile boolean closed;
 
     public FakeIntake(int maxSensors, LongSupplier clock) {
-        this.sensors = new SensorDictionary(maxSensors);
+        this.sensors = new NameDictionary(maxSensors);
         this.clock = clock;
         for (int i = 0; i < MAX_CLAIM; i++) {
             slots[i] = new InputSlot();
@@ -105,6 +113,46 @@ public final class FakeIntake implements Intake {
         entries.add(new Definition(sensors.name(id), dedupeCount));
         claimed++;
         return id;
+    }
+
+    /** Sensors of these names may have texts for values. */
+    public void textsOf(Predicate<String> sensorNames) {
+        textSensors = sensorNames;
+    }
+
+    /** The text that a value stands for. */
+    public String text(double value) {
+        return TextValue.isText(value) ? texts.name(TextValue.id(value)) : null;
+    }
+
+    @Override
+    public boolean readsTexts(byte[] name, int offset, int length) {
+        return textSensors.test(new String(name, offset, length, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean readsTexts(int sensorId) {
+        return textSensors.test(sensors.name(sensorId));
+    }
+
+    @Override
+    public synchronized int textId(byte[] text, int offset, int length) {
+        int known = texts.idOf(text, offset, length);
+        if (known >= 0) {
+            return known;
+        }
+        if (!TextValue.isValid(text, offset, length)) {
+            return BAD_TEXT;
+        }
+        if (texts.size() == texts.capacity()) {
+            return TEXT_LIMIT;
+        }
+        if (closed || room < 1) {
+            return NO_ROOM_FOR_DEFINITION;
+        }
+        room--;
+        claimed++;
+        return texts.add(text, offset, length);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.AlarmEventReason;
@@ -45,6 +46,7 @@ final class AlarmEventFormatter {
                 priority(rule, level).label(),
                 gateway,
                 event.value(),
+                TextValue.isText(event.value()) ? names.text(TextValue.id(event.value())) : null,
                 event.limit());
         String id = id(event, text);
         long key = EventKey.of(id, event.kind().name(), text.level(), text.time());
@@ -84,8 +86,8 @@ final class AlarmEventFormatter {
         json.writeStringField("state", state(event.kind()));
         json.writeStringField("priority", text.priority());
         json.writeStringField("time", text.time());
-        JsonLine.writeNumber(json, "value", text.value());
-        JsonLine.writeNumber(json, "limit", text.limit());
+        JsonLine.writeValue(json, "value", text.value(), text.valueText());
+        JsonLine.writeValue(json, "limit", text.limit(), null);
         if (event.reason() != AlarmEventReason.RULE) {
             json.writeStringField("reason", event.reason().name());
         }

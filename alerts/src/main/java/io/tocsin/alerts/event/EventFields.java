@@ -25,17 +25,17 @@ public record EventFields(
         return of(JsonLine.read(json));
     }
 
-    static EventFields of(Map<String, String> members) {
+    static EventFields of(Map<String, JsonLine.Member> members) {
         return new EventFields(
-                members.getOrDefault("id", ""),
-                members.getOrDefault("event", ""),
-                members.getOrDefault("alarm", ""),
-                members.getOrDefault("sensor", ""),
-                members.getOrDefault("level", ""),
-                members.getOrDefault("priority", ""),
-                members.getOrDefault("time", ""),
-                members.getOrDefault("message", ""),
-                members.getOrDefault("gateway", ""));
+                JsonLine.Member.textOf(members, "id"),
+                JsonLine.Member.textOf(members, "event"),
+                JsonLine.Member.textOf(members, "alarm"),
+                JsonLine.Member.textOf(members, "sensor"),
+                JsonLine.Member.textOf(members, "level"),
+                JsonLine.Member.textOf(members, "priority"),
+                JsonLine.Member.textOf(members, "time"),
+                JsonLine.Member.textOf(members, "message"),
+                JsonLine.Member.textOf(members, "gateway"));
     }
 
     @Override

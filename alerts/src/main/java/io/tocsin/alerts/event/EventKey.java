@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 /**
  * What makes two alarm events the same event, whenever and however often they are decided: the episode's id and the
  * kind, and for a change of level also the level and the event time, for an episode may change its level many times. Two
- * rows are the same when they say the same: id, start, count, update and the values, bit by bit.
+ * rows are the same when they say the same: id, start, count, update and the values, bit by bit and letter by letter.
  *
  * <p>A key is the first 64 bits of a SHA-256, so nobody who chooses sensor names can make two events collide.
  */
@@ -42,7 +42,10 @@ public final class EventKey {
             text.append('\n')
                     .append(value.label())
                     .append('\n')
-                    .append(Long.toHexString(Double.doubleToLongBits(value.number())));
+                    .append(
+                            value.text() == null
+                                    ? Long.toHexString(Double.doubleToLongBits(value.number()))
+                                    : '"' + value.text());
         }
         return hash(text.toString());
     }

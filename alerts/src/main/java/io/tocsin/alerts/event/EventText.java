@@ -7,7 +7,8 @@ package io.tocsin.alerts.event;
  * @param level name of the level, or empty
  * @param time ISO-8601
  * @param priority the label
- * @param value NaN when there is none
+ * @param value NaN when there is none, or a text
+ * @param valueText the value that is a text, or null
  * @param limit NaN when there is none
  */
 record EventText(
@@ -18,4 +19,5 @@ record EventText(
         String priority,
         String gateway,
         double value,
+        String valueText,
         double limit) {}

@@ -63,10 +63,30 @@ final class JsonLine {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** Writes the number when there is one. */
-    static void writeNumber(JsonGenerator json, String name, double value) throws IOException {
-        if (Double.isFinite(value)) {
+    /**
+     * Writes the value when there is one.
+     *
+     * @param text the value if it is a text, or null
+     */
+    static void writeValue(JsonGenerator json, String name, double value, String text) throws IOException {
+        if (text != null) {
+            json.writeStringField(name, text);
+        } else if (Double.isFinite(value)) {
             json.writeNumberField(name, value);
+        }
+    }
+
+    /**
+     * What a member says.
+     *
+     * @param text without quotes
+     * @param isText whether it has quotes
+     */
+    record Member(String text, boolean isText) {
+        /** The text of a member, or the empty one. */
+        static String textOf(Map<String, Member> members, String name) {
+            Member member = members.get(name);
+            return member == null ? "" : member.text;
         }
     }
 
@@ -75,8 +95,8 @@ final class JsonLine {
      *
      * @throws IOException it is no JSON object
      */
-    static Map<String, String> read(String text) throws IOException {
-        Map<String, String> members = new LinkedHashMap<>();
+    static Map<String, Member> read(String text) throws IOException {
+        Map<String, Member> members = new LinkedHashMap<>();
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("not a JSON object");
@@ -84,7 +104,7 @@ final class JsonLine {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 if (parser.nextToken() != null && parser.currentToken().isScalarValue()) {
-                    members.put(name, parser.getText());
+                    members.put(name, new Member(parser.getText(), parser.currentToken() == JsonToken.VALUE_STRING));
                 } else {
                     parser.skipChildren();
                 }

@@ -35,7 +35,7 @@ public final class MessageTemplate {
     String fill(EventText event) {
         return placeholders.fill(name -> switch (name) {
             case "sensor" -> event.sensor();
-            case "value" -> number(event.value());
+            case "value" -> event.valueText() == null ? number(event.value()) : event.valueText();
             case "limit" -> number(event.limit());
             case "level" -> event.level().isEmpty() ? NONE : event.level();
             case "alarm" -> event.alarm();

@@ -10,7 +10,7 @@ public sealed interface ResultFields permits EventFields, RowFields {
      * @throws IOException it is not one
      */
     static ResultFields parse(String json) throws IOException {
-        Map<String, String> members = JsonLine.read(json);
+        Map<String, JsonLine.Member> members = JsonLine.read(json);
         return members.containsKey(RowFields.STREAM) ? RowFields.of(members) : EventFields.of(members);
     }
 

@@ -23,7 +23,7 @@ import java.util.Set;
  * @param leftTime of a join: ISO-8601 time of its left sample; else, or without one, ""
  * @param rightTime of a join: ISO-8601 time of its right sample; else, or without one, ""
  * @param position of the journal record that caused it
- * @param values those that are finite, in their order, without the count; of a late sample its value
+ * @param values those that are finite or texts, in their order, without the count; of a late sample its value
  */
 public record RowFields(
         String id,
@@ -48,12 +48,28 @@ public record RowFields(
     private static final Set<String> VALUE_LABELS = valueLabels();
 
     /**
-     * One number of a row.
+     * One value of a row.
      *
      * @param label of the aggregate, or {@code value}
-     * @param number finite
+     * @param number finite; NaN of a text
+     * @param text null of a number
      */
-    public record Value(String label, double number) {}
+    public record Value(String label, double number, String text) {
+        /** A number. */
+        public Value(String label, double number) {
+            this(label, number, null);
+        }
+
+        /** A text. */
+        public Value(String label, String text) {
+            this(label, Double.NaN, text);
+        }
+
+        /** The value for people. */
+        String shown() {
+            return text == null ? HumanNumber.format(number) : text;
+        }
+    }
 
     public RowFields {
         values = List.copyOf(values);
@@ -75,23 +91,23 @@ public record RowFields(
         this(id, stream, sensor, isLate, isUpdate, start, end, count, values, "", "", position, gateway);
     }
 
-    static RowFields of(Map<String, String> members) throws IOException {
-        boolean isLate = "true".equals(members.get("late"));
+    static RowFields of(Map<String, JsonLine.Member> members) throws IOException {
+        boolean isLate = JsonLine.Member.textOf(members, "late").equals("true");
         try {
             return new RowFields(
-                    members.getOrDefault("id", ""),
-                    members.getOrDefault(STREAM, ""),
-                    members.getOrDefault("sensor", ""),
+                    JsonLine.Member.textOf(members, "id"),
+                    JsonLine.Member.textOf(members, STREAM),
+                    JsonLine.Member.textOf(members, "sensor"),
                     isLate,
-                    "true".equals(members.get("update")),
-                    members.getOrDefault(isLate ? "time" : "start", ""),
-                    members.getOrDefault(isLate ? "time" : "end", ""),
-                    isLate ? 1 : Long.parseLong(members.getOrDefault("count", "")),
+                    JsonLine.Member.textOf(members, "update").equals("true"),
+                    JsonLine.Member.textOf(members, isLate ? "time" : "start"),
+                    JsonLine.Member.textOf(members, isLate ? "time" : "end"),
+                    isLate ? 1 : Long.parseLong(JsonLine.Member.textOf(members, "count")),
                     values(members),
-                    members.getOrDefault(LEFT_TIME, ""),
-                    members.getOrDefault(RIGHT_TIME, ""),
-                    Long.parseLong(members.getOrDefault("position", "")),
-                    members.getOrDefault("gateway", ""));
+                    JsonLine.Member.textOf(members, LEFT_TIME),
+                    JsonLine.Member.textOf(members, RIGHT_TIME),
+                    Long.parseLong(JsonLine.Member.textOf(members, "position")),
+                    JsonLine.Member.textOf(members, "gateway"));
         } catch (NumberFormatException e) {
             throw new IOException("not a row", e);
         }
@@ -117,7 +133,7 @@ public record RowFields(
             text.append(text.isEmpty() ? "" : ", ")
                     .append(value.label())
                     .append(' ')
-                    .append(HumanNumber.format(value.number()));
+                    .append(value.shown());
         }
         return text.toString();
     }
@@ -136,11 +152,14 @@ public record RowFields(
         return labels;
     }
 
-    private static List<Value> values(Map<String, String> members) {
+    private static List<Value> values(Map<String, JsonLine.Member> members) {
         List<Value> values = new ArrayList<>();
-        members.forEach((label, text) -> {
+        members.forEach((label, member) -> {
             if (VALUE_LABELS.contains(label) || label.startsWith(TimeInState.LABEL_PREFIX)) {
-                values.add(new Value(label, Double.parseDouble(text)));
+                values.add(
+                        member.isText()
+                                ? new Value(label, member.text())
+                                : new Value(label, Double.parseDouble(member.text())));
             }
         });
         return values;

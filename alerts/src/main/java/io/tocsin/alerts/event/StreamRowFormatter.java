@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.ResultNames;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import java.io.IOException;
@@ -84,14 +85,16 @@ final class StreamRowFormatter {
         return place > 1 ? "-" + place : "";
     }
 
-    private static List<RowFields.Value> values(StreamRowFlyweight row, DerivedNode stream) {
+    private List<RowFields.Value> values(StreamRowFlyweight row, DerivedNode stream) {
         // A function's rows have the main output only.
         int valueCount = stream instanceof ProcessNode ? row.valueCount() : stream.outputCount();
         List<RowFields.Value> values = new ArrayList<>(valueCount);
         for (int i = 0; i < valueCount; i++) {
             double value = row.value(i);
             String label = stream.outputLabel(i);
-            if (!label.equals(COUNT) && Double.isFinite(value)) {
+            if (TextValue.isText(value)) {
+                values.add(new RowFields.Value(label, names.text(TextValue.id(value))));
+            } else if (!label.equals(COUNT) && Double.isFinite(value)) {
                 values.add(new RowFields.Value(label.isEmpty() ? RowFields.LATE_VALUE : label, value));
             }
         }
@@ -130,7 +133,7 @@ final class StreamRowFormatter {
             json.writeStringField(RowFields.RIGHT_TIME, row.rightTime());
         }
         for (RowFields.Value value : row.values()) {
-            JsonLine.writeNumber(json, value.label(), value.number());
+            JsonLine.writeValue(json, value.label(), value.number(), value.text());
         }
         if (!row.isLate()) {
             json.writeBooleanField("update", row.isUpdate());

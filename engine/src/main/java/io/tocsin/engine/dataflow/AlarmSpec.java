@@ -5,7 +5,7 @@ import io.tocsin.engine.plan.SensorSelector;
 
 /**
  * An alarm that does not yet know what it watches: {@link LimitAlarm}, {@link MissingAlarm}, {@link StuckAlarm},
- * {@link QualityAlarm}.
+ * {@link QualityAlarm}, {@link StateAlarm}.
  */
 @FunctionalInterface
 public interface AlarmSpec {

@@ -9,7 +9,9 @@ public enum ControlKind {
     /** How far a bounded source has been read: {@link SourceProgress}. */
     SOURCE_PROGRESS(3),
     /** A bounded source has ended: {@link SourceProgress}. */
-    SOURCE_END(4);
+    SOURCE_END(4),
+    /** A text that is a sensor's value gets its dense id: {@link TextDefinition}. */
+    TEXT(5);
 
     /** The longest body of a control record, bytes. */
     public static final int MAX_BODY_LENGTH = 4 * 1024 * 1024;

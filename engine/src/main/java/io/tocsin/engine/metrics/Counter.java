@@ -14,7 +14,10 @@ public enum Counter {
 
     /** Not a JSON document. */
     DROPPED_BAD_JSON,
-    /** The member, text or column is not a finite decimal number of at most 64 characters, a boolean or null. */
+    /**
+     * The member, text or column is not a finite decimal number of at most 64 characters, a boolean or null, nor a text that
+     * its sensor may have.
+     */
     DROPPED_NOT_A_NUMBER,
     /** The payload has no such member. */
     DROPPED_MISSING_MEMBER,
@@ -32,6 +35,8 @@ public enum Counter {
     DROPPED_BAD_ROW,
     /** {@code engine.maxSensors} is reached; known sensors go on. */
     DROPPED_SENSOR_LIMIT,
+    /** A text that is new, of a sensor that may have texts, and as many are known as there may be; known ones go on. */
+    DROPPED_TEXT_LIMIT,
     /** QoS 0 only: the ring was full. */
     DROPPED_OVERLOAD,
     /** Re-delivered: same sensor, event time and value. */

@@ -7,6 +7,7 @@ import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
@@ -106,6 +107,11 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         return false;
     }
 
+    /** Whether texts are samples: of a side whose values no number is made of. */
+    boolean takesTexts(int side) {
+        return false;
+    }
+
     /** The watermark is this now: gives what it decides, drops what it leaves without a partner. */
     abstract void onWatermark(int pair, long watermarkNs);
 
@@ -156,7 +162,7 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         long dueBeforeNs = dueNs(pair);
         long watermarkNs = moveTime(pair, side, eventTimeNs);
         onWatermark(pair, watermarkNs);
-        if (quality == BAD) {
+        if (quality == BAD || (TextValue.isText(value) && !takesTexts(side))) {
             onBad(pair, side, eventTimeNs);
         } else if ((flags & ReadingFlags.RETAINED) == 0 || takesRetained(side)) {
             if (isLate(pair, side, eventTimeNs, watermarkNs)) {
@@ -309,7 +315,7 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
             int index = derived(pair, i);
             if (index >= 0) {
                 double value = values[i].of(left, right);
-                if (Double.isFinite(value)) {
+                if (Double.isFinite(value) || TextValue.isText(value)) {
                     context.derived().onDerived(index, endNs - 1, value);
                 }
             }

@@ -7,6 +7,7 @@ import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.QualityRule;
+import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.state.StateInput;
@@ -143,11 +144,15 @@ interface KeyedOperator {
             return ProcessOperator.create(process, nodeId, context);
         }
         AlarmRule rule = (AlarmRule) node;
-        KeyedOperator operator = createAlarm(rule, nodeId, context.emitter());
+        KeyedOperator operator = createAlarm(rule, nodeId, context);
         return rule.reorderNs() > 0 ? new ReorderingOperator(operator, rule.reorderNs()) : operator;
     }
 
-    private static KeyedOperator createAlarm(AlarmRule rule, int nodeId, EventEmitter emitter) {
+    private static KeyedOperator createAlarm(AlarmRule rule, int nodeId, OperatorContext context) {
+        EventEmitter emitter = context.emitter();
+        if (rule instanceof StateRule state) {
+            return new StateOperator(state, nodeId, emitter, context.texts());
+        }
         if (rule instanceof StuckRule stuck) {
             return new StuckOperator(stuck, nodeId, emitter);
         }

@@ -60,6 +60,11 @@ final class LatestJoinOperator extends JoinOperator {
         return side == RIGHT;
     }
 
+    @Override
+    boolean takesTexts(int side) {
+        return side == RIGHT;
+    }
+
     /** What looks something up ends without waiting for the end of what it looks it up in. */
     @Override
     public int partnerId(int pair) {

@@ -22,7 +22,7 @@ import static io.tocsin.engine.operator.LimitLayout.withStanding;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
-import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
@@ -42,7 +42,6 @@ import org.agrona.UnsafeApi;
  * one at rest, so the branch predictor need not know which sensor comes next.
  */
 public final class LimitOperator implements KeyedOperator {
-    private static final int BAD = Quality.BAD.code();
 
     private final StateArena hot = new StateArena(LimitLayout.HOT_LENGTH);
     private final StateArena cold;
@@ -127,7 +126,7 @@ public final class LimitOperator implements KeyedOperator {
         if (UnsafeApi.getLong(at + NEXT_TIMER_OFFSET) < timeNs) {
             fireTimers(slot, timeNs);
         }
-        if (quality == BAD) {
+        if (!TextValue.isNumber(value, quality)) {
             return UnsafeApi.getLong(at + NEXT_TIMER_OFFSET);
         }
         UnsafeApi.putDouble(at + VALUE_OFFSET, value);

@@ -8,6 +8,7 @@ import static io.tocsin.engine.operator.SensorLayout.SOURCE_OFFSET;
 
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.SensorDefinition;
+import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.result.AlarmEventReason;
 
@@ -41,6 +42,15 @@ final class Linker {
         if (state.sourceTimes != null) {
             state.sourceTimes.link(sensorId);
         }
+    }
+
+    /** Takes a text that is to be a value. */
+    void define(TextDefinition definition) {
+        if (state.texts.count() != definition.textId()) {
+            throw new JournalException(
+                    "text ids must be dense, expected=" + state.texts.count() + ", defined=" + definition.textId());
+        }
+        state.texts.add(definition.text());
     }
 
     /** Takes over a plan: operators that stay keep their state, others end, new ones begin. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The sensors' names, by id, as UTF-8 outside the heap: a million of them as objects cost every garbage collection, and
+ * Names of sensors, or texts that are values, by id, as UTF-8 outside the heap: a million of them as objects cost every garbage collection, and
  * every snapshot would make them anew to write or read them.
  *
  * <p>A name is an int, its length, and the bytes, somewhere in one of the chunks. One thread adds; any thread that was
@@ -34,6 +34,11 @@ final class NameTable {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         long place = addPlace(bytes.length);
         chunks[chunkOf(place)].putBytes(offsetOf(place) + Integer.BYTES, bytes);
+    }
+
+    /** How many have a name: the next id. The thread that adds. */
+    int count() {
+        return count;
     }
 
     String name(int sensorId) {

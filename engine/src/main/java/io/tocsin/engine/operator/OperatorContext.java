@@ -12,6 +12,7 @@ import io.tocsin.engine.reading.ReadingFlags;
  * @param timers told of timers that a reading of another key has set
  * @param functions that process nodes may name
  * @param names of sensors and keys
+ * @param texts that are values
  * @param origin whose reading is at hand
  */
 record OperatorContext(
@@ -20,6 +21,7 @@ record OperatorContext(
         PartnerTimers timers,
         Functions functions,
         SensorNaming names,
+        NameTable texts,
         ReadingOrigin origin) {
     /** Gets the readings of derived sensors. */
     @FunctionalInterface

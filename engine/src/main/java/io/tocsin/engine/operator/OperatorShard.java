@@ -12,6 +12,7 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
 import io.tocsin.engine.result.ResultHandler;
@@ -59,8 +60,8 @@ public final class OperatorShard implements RecordFold {
         this.clock = new RunningClock(state);
         state.clock = clock;
         this.requests = clock::bringForward;
-        OperatorContext context =
-                new OperatorContext(emitter, this::onDerived, this::onPartnerTimer, functions, state.names, origin);
+        OperatorContext context = new OperatorContext(
+                emitter, this::onDerived, this::onPartnerTimer, functions, state.names, state.texts, origin);
         state.factory = (node, nodeId) -> KeyedOperator.create(node, nodeId, context);
         this.linker = new Linker(state, emitter);
         this.sourceEnd = new SourceEnd(state);
@@ -205,6 +206,7 @@ public final class OperatorShard implements RecordFold {
         }
         switch (controlKind) {
             case SENSOR -> linker.define(SensorDefinition.decode(buffer, offset, length));
+            case TEXT -> linker.define(TextDefinition.decode(buffer, offset, length));
             case PLAN -> {
                 linker.apply(PlanCodec.decode(buffer, offset));
                 clock.scheduleAll();
@@ -244,6 +246,11 @@ public final class OperatorShard implements RecordFold {
     /** How many sensors are defined. */
     public int sensorCount() {
         return state.sensors.count();
+    }
+
+    /** How many texts are defined. */
+    public int textCount() {
+        return state.texts.count();
     }
 
     /** How many sensors and keys of groups the streams have made. */

@@ -7,7 +7,6 @@ import io.tocsin.engine.keyed.KeyedStates;
 import io.tocsin.engine.keyed.TimerCell;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.ProcessNode;
-import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
@@ -24,8 +23,6 @@ final class ProcessOperator implements KeyedOperator, DerivedOutputs {
 
     /** Nobody waits so long for the clock, 73 years; beyond it times might run over. */
     private static final long FAR_NS = 1L << 61;
-
-    private static final int BAD = Quality.BAD.code();
 
     private final ProcessNode node;
     private final int nodeId;
@@ -143,7 +140,7 @@ final class ProcessOperator implements KeyedOperator, DerivedOutputs {
         reading.set(eventTimeNs, value, quality, flags);
         turn.at(eventTimeNs, flags);
         try {
-            if (quality == BAD) {
+            if (reading.isBad()) {
                 function.onBadReading(reading, turn, turn);
             } else {
                 function.onReading(reading, turn, turn);

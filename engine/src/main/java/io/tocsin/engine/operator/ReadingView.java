@@ -4,6 +4,7 @@ import io.tocsin.engine.function.Reading;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
 
 /** The reading at hand, as a function sees it. */
 final class ReadingView implements Reading {
@@ -25,8 +26,10 @@ final class ReadingView implements Reading {
 
     ReadingView set(long readingTimeNs, double readingValue, int readingQuality, int readingFlags) {
         timeNs = readingTimeNs;
-        value = readingValue;
-        quality = readingQuality;
+        // A text is a NaN whose bits arithmetic would carry on.
+        boolean isText = TextValue.isText(readingValue);
+        value = isText ? Double.NaN : readingValue;
+        quality = isText ? BAD : readingQuality;
         flags = readingFlags;
         return this;
     }

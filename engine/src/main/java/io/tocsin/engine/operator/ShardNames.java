@@ -9,11 +9,13 @@ final class ShardNames implements ResultNames, SensorNaming {
     private final OperatorBook book;
     private final Dispatch dispatch;
     private final DerivedSensors derived;
+    private final NameTable texts;
 
-    ShardNames(OperatorBook book, Dispatch dispatch, DerivedSensors derived) {
+    ShardNames(OperatorBook book, Dispatch dispatch, DerivedSensors derived, NameTable texts) {
         this.book = book;
         this.dispatch = dispatch;
         this.derived = derived;
+        this.texts = texts;
     }
 
     @Override
@@ -41,5 +43,10 @@ final class ShardNames implements ResultNames, SensorNaming {
         return DerivedSensors.isDerived(sensorId)
                 ? derived.name(ShardState.indexOf(sensorId), this)
                 : dispatch.sensorName(sensorId);
+    }
+
+    @Override
+    public String text(int textId) {
+        return texts.name(textId);
     }
 }

@@ -19,7 +19,10 @@ final class ShardState {
     final SourceBook sources = new SourceBook();
     final DerivedSensors derived = new DerivedSensors(book);
     final Dispatch dispatch = new Dispatch();
-    final ShardNames names = new ShardNames(book, dispatch, derived);
+    /** The texts that sensors have had for values. */
+    final NameTable texts = new NameTable();
+
+    final ShardNames names = new ShardNames(book, dispatch, derived, texts);
     /** Clocks of the alarms over groups, by index of the operator. */
     Scopes groups = new Scopes();
 
@@ -135,6 +138,10 @@ final class ShardState {
             out.section("source times");
             sourceTimes.writeTo(out);
         }
+        if (texts.count() > 0) {
+            out.section("texts");
+            texts.writeTo(out);
+        }
         out.section("end");
     }
 
@@ -174,7 +181,10 @@ final class ShardState {
                 in.section("source times");
                 sourceTimes = SourceTimes.read(this, in);
             }
-            in.section("end");
+            if (in.isSection("texts")) {
+                texts.readFrom(in);
+                in.section("end");
+            }
         }
     }
 }

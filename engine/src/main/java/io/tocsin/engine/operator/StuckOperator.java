@@ -13,8 +13,8 @@ import static io.tocsin.engine.operator.StuckLayout.VALUE_OFFSET;
 
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.StuckRule;
-import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.state.StateArena;
@@ -30,7 +30,6 @@ import org.agrona.UnsafeApi;
  * <p>A retained message repeats a sample of some time ago. It would be a witness for itself, so it is no sample here.
  */
 final class StuckOperator implements KeyedOperator {
-    private static final int BAD = Quality.BAD.code();
 
     private final StateArena slots = new StateArena(StuckLayout.LENGTH);
     private final EventEmitter emitter;
@@ -83,7 +82,7 @@ final class StuckOperator implements KeyedOperator {
             timeNs = lastTimeNs;
         }
         UnsafeApi.putLong(at + LAST_TIME_OFFSET, timeNs);
-        if (quality != BAD && (flags & ReadingFlags.RETAINED) == 0) {
+        if (TextValue.isNumber(value, quality) && (flags & ReadingFlags.RETAINED) == 0) {
             onSample(at, timeNs, value);
         }
         return NO_TIMER;

@@ -5,8 +5,8 @@ import io.tocsin.engine.plan.EmitMode;
 import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.StreamNode;
-import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
@@ -33,7 +33,6 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
     private static final int MAX_TIME_OFFSET = 0;
     private static final int KEY_OFFSET = 8;
     private static final int DERIVED_OFFSET = 16;
-    private static final int BAD = Quality.BAD.code();
 
     private final int nodeId;
     private final Aggregate[] aggregates;
@@ -130,7 +129,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
     @Override
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         long watermarkNs = watermarkNs(slot, eventTimeNs);
-        if (!isSample(quality, flags)) {
+        if (!isSample(value, quality, flags)) {
             windows.onWatermark(slot, watermarkNs);
         } else if (wantsOrder && eventTimeNs < watermarkNs + delayNs) {
             // Who puts in order gives up a held sample when there are too many, and does nothing without disorder.
@@ -149,7 +148,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public void onLate(int slot, long eventTimeNs, double value, int quality, int flags) {
-        if (givesLateRows && isSample(quality, flags)) {
+        if (givesLateRows && isSample(value, quality, flags)) {
             giveLateRow(slot, eventTimeNs, value);
         }
     }
@@ -190,8 +189,8 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
     }
 
     /** What is none is still a sign of time; a retained reading was a sample when it was live. */
-    private static boolean isSample(int quality, int flags) {
-        return quality != BAD && (flags & ReadingFlags.RETAINED) == 0;
+    private static boolean isSample(double value, int quality, int flags) {
+        return TextValue.isNumber(value, quality) && (flags & ReadingFlags.RETAINED) == 0;
     }
 
     /** Takes a time into the key's clock, which never goes back. */

@@ -25,8 +25,12 @@ public interface Intake {
     int SENSOR_LIMIT = -2;
     /** {@link #defineSensor}: not a name a sensor may have. */
     int BAD_NAME = -3;
-    /** {@link #defineSensor}: no room in the ring now, try again; or the gateway is stopping. */
+    /** {@link #defineSensor}, {@link #textId}: no room in the ring now, try again; or the gateway is stopping. */
     int NO_ROOM_FOR_DEFINITION = -4;
+    /** {@link #textId}: longer than a value may be, or with control characters. */
+    int BAD_TEXT = -5;
+    /** {@link #textId}: as many different texts are known as there may be. */
+    int TEXT_LIMIT = -6;
 
     /**
      * Looks a sensor up, without allocation or lock.
@@ -45,6 +49,26 @@ public interface Intake {
      * @return its id, or one of the negative refusals
      */
     int defineSensor(byte[] name, int offset, int length, int dedupeCount);
+
+    /**
+     * Whether somebody in the plan takes texts for values of a sensor with this name. Of all others a text is no reading.
+     * Allocates.
+     */
+    boolean readsTexts(byte[] name, int offset, int length);
+
+    /** As above, of a sensor that is defined; allocates when it is asked for the first time. */
+    boolean readsTexts(int sensorId);
+
+    /**
+     * Looks a text up and defines it when it is new, as {@link #defineSensor} does: for {@link
+     * io.tocsin.engine.reading.TextValue#of}.
+     *
+     * @param text holds the text, UTF-8
+     * @param offset of the text, bytes
+     * @param length of the text, bytes
+     * @return its id, or {@link #BAD_TEXT}, {@link #TEXT_LIMIT} or {@link #NO_ROOM_FOR_DEFINITION}
+     */
+    int textId(byte[] text, int offset, int length);
 
     /**
      * The names of the sensors that this source has defined, in this process or an earlier one, in the order of their ids.

@@ -11,7 +11,7 @@ import io.tocsin.engine.metrics.LatencyStage;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.operator.RecordFold;
 import io.tocsin.engine.operator.ShardGroup;
-import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.ResultHandler;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.EpochNanoClock;
@@ -33,6 +33,7 @@ public final class Pipeline {
     private final FailStop failStop;
     private final InputRing ring;
     private final SensorRegistry registry;
+    private final TextRegistry texts;
     private final BatchEventProcessor<InputSlot> engine;
     private final OutputStage output;
     private final Ticker ticker;
@@ -46,7 +47,7 @@ public final class Pipeline {
      * Wires the stations.
      *
      * @param recovered the shard as the journal left it, and the door its results go through from now on
-     * @param dictionary the names of the recovered sensors
+     * @param dictionaries what the journal has defined
      * @param next what lies behind the gate: the alarm log; called by the output thread
      * @param failStop told when a station fails
      */
@@ -54,7 +55,7 @@ public final class Pipeline {
             PipelineConfig config,
             Journal journal,
             RecoveredShard recovered,
-            SensorDictionary dictionary,
+            Dictionaries dictionaries,
             ResultHandler next,
             Counters counters,
             Latencies latencies,
@@ -69,7 +70,8 @@ public final class Pipeline {
 
         // sources → input ring
         this.ring = new InputRing(config.ringSize(), waiting.create(), journal.nextPosition());
-        this.registry = new SensorRegistry(dictionary, ring);
+        this.registry = new SensorRegistry(dictionaries.sensors(), ring);
+        this.texts = new TextRegistry(dictionaries.texts(), ring);
 
         // operators → result ring → gate → alarm log
         this.output = new OutputStage(journal, config.alarmGate(), next, this::stopOnFailure);
@@ -108,7 +110,7 @@ public final class Pipeline {
 
     /** The door of one source; its name must be in the plan. */
     public Intake intake(String sourceName) {
-        return new SourceIntake(ring, registry, journal, shard, clock, shard.sourceIndex(sourceName));
+        return new SourceIntake(ring, registry, texts, journal, shard, clock, shard.sourceIndex(sourceName));
     }
 
     /** Why the shards work one after the other, as part of a sentence; empty when they do not. Before the start. */

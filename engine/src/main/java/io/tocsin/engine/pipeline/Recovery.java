@@ -7,8 +7,10 @@ import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.operator.OperatorShard;
-import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.reading.Dictionaries;
+import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ import org.agrona.DirectBuffer;
 public final class Recovery implements RecordHandler {
     private final OperatorShard shard;
     private final Consumer<String> sensors;
+    private final Consumer<String> texts;
     private final Map<Integer, ResumePoint> resumePoints = new TreeMap<>();
     private long[] readingsOfSource = new long[4];
     private long recordCount;
@@ -33,15 +36,25 @@ public final class Recovery implements RecordHandler {
     /**
      * @param shard takes the records
      * @param sensors told of every sensor's name, in the order of ids
+     * @param texts told of every text that was a value, in the order of ids
      */
-    public Recovery(OperatorShard shard, Consumer<String> sensors) {
+    public Recovery(OperatorShard shard, Consumer<String> sensors, Consumer<String> texts) {
         this.shard = shard;
         this.sensors = sensors;
+        this.texts = texts;
     }
 
-    /** A recovery that fills an empty dictionary. */
-    public static Recovery into(OperatorShard shard, SensorDictionary dictionary) {
-        return new Recovery(shard, name -> addTo(dictionary, name));
+    /** A recovery that fills empty dictionaries. */
+    public static Recovery into(OperatorShard shard, Dictionaries dictionaries) {
+        return new Recovery(
+                shard,
+                name -> addTo(dictionaries.sensors(), name, "sensors than engine.maxSensors allows, maxSensors="),
+                text -> addTo(dictionaries.texts(), text, "texts than this version, maxTexts="));
+    }
+
+    /** A recovery of the state alone. */
+    public static Recovery into(OperatorShard shard) {
+        return new Recovery(shard, name -> {}, text -> {});
     }
 
     /** Replays the journal from a position to its end. */
@@ -85,6 +98,8 @@ public final class Recovery implements RecordHandler {
             SensorDefinition definition = SensorDefinition.decode(buffer, offset, length);
             sensors.accept(definition.name());
             ensureSource(definition.sourceIndex());
+        } else if (kind == ControlKind.TEXT.code()) {
+            texts.accept(TextDefinition.decode(buffer, offset, length).text());
         } else if (kind == ControlKind.SOURCE_PROGRESS.code() || kind == ControlKind.SOURCE_END.code()) {
             SourceProgress progress = SourceProgress.decode(buffer, offset);
             boolean ended = kind == ControlKind.SOURCE_END.code();
@@ -128,6 +143,9 @@ public final class Recovery implements RecordHandler {
         for (int sensorId = 0; sensorId < shard.sensorCount(); sensorId++) {
             sensors.accept(shard.names().sensorName(sensorId));
         }
+        for (int textId = 0; textId < shard.textCount(); textId++) {
+            texts.accept(shard.names().text(textId));
+        }
     }
 
     private void ensureSource(int sourceIndex) {
@@ -136,11 +154,10 @@ public final class Recovery implements RecordHandler {
         }
     }
 
-    private static void addTo(SensorDictionary dictionary, String name) {
+    private static void addTo(NameDictionary dictionary, String name, String whatTooMany) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        if (dictionary.add(bytes, 0, bytes.length) == SensorDictionary.FULL) {
-            throw new JournalException("the journal knows more sensors than engine.maxSensors allows, maxSensors="
-                    + dictionary.capacity());
+        if (dictionary.add(bytes, 0, bytes.length) == NameDictionary.FULL) {
+            throw new JournalException("the journal knows more " + whatTooMany + dictionary.capacity());
         }
     }
 }

@@ -2,7 +2,7 @@ package io.tocsin.engine.pipeline;
 
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SensorDefinition;
-import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.engine.reading.SensorNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,16 +19,20 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class SensorRegistry {
     private static final int MAX_BODY_LENGTH = SensorNames.MAX_LENGTH + 64;
 
-    private final SensorDictionary dictionary;
+    private final NameDictionary dictionary;
     private final InputRing ring;
 
-    SensorRegistry(SensorDictionary dictionary, InputRing ring) {
+    SensorRegistry(NameDictionary dictionary, InputRing ring) {
         this.dictionary = dictionary;
         this.ring = ring;
     }
 
     int idOf(byte[] name, int offset, int length) {
         return dictionary.idOf(name, offset, length);
+    }
+
+    String name(int sensorId) {
+        return dictionary.name(sensorId);
     }
 
     List<String> names(IntPredicate isWanted) {
@@ -43,7 +47,7 @@ final class SensorRegistry {
 
     synchronized int define(byte[] name, int offset, int length, int sourceIndex, int dedupeCount, long receiveTimeNs) {
         int known = dictionary.idOf(name, offset, length);
-        if (known != SensorDictionary.UNKNOWN) {
+        if (known != NameDictionary.UNKNOWN) {
             return known;
         }
         if (!SensorNames.isValid(name, offset, length)) {

@@ -4,6 +4,9 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.plan.Plan;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -14,24 +17,33 @@ final class SourceIntake implements Intake {
 
     private final InputRing ring;
     private final SensorRegistry registry;
+    private final TextRegistry texts;
+    /** By id of a sensor: whether it is known who reads its texts, and whether somebody does. */
+    private final BitSet knownReaders = new BitSet();
+
+    private final BitSet withReaders = new BitSet();
     private final Journal journal;
     private final OperatorShard shard;
     private final EpochNanoClock clock;
     private final int sourceIndex;
+    private final Plan plan;
 
     SourceIntake(
             InputRing ring,
             SensorRegistry registry,
+            TextRegistry texts,
             Journal journal,
             OperatorShard shard,
             EpochNanoClock clock,
             int sourceIndex) {
         this.ring = ring;
         this.registry = registry;
+        this.texts = texts;
         this.journal = journal;
         this.shard = shard;
         this.clock = clock;
         this.sourceIndex = sourceIndex;
+        this.plan = shard.plan();
     }
 
     @Override
@@ -42,6 +54,28 @@ final class SourceIntake implements Intake {
     @Override
     public int defineSensor(byte[] name, int offset, int length, int dedupeCount) {
         return registry.define(name, offset, length, sourceIndex, dedupeCount, clock.nanoTime());
+    }
+
+    @Override
+    public boolean readsTexts(byte[] name, int offset, int length) {
+        int sensorId = registry.idOf(name, offset, length);
+        return sensorId >= 0
+                ? readsTexts(sensorId)
+                : plan.readsTextsOf(new String(name, offset, length, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean readsTexts(int sensorId) {
+        if (!knownReaders.get(sensorId)) {
+            knownReaders.set(sensorId);
+            withReaders.set(sensorId, plan.readsTextsOf(registry.name(sensorId)));
+        }
+        return withReaders.get(sensorId);
+    }
+
+    @Override
+    public int textId(byte[] text, int offset, int length) {
+        return texts.idOf(text, offset, length, clock.nanoTime());
     }
 
     @Override

@@ -50,6 +50,12 @@ public record JoinNode(
         return List.of(left, right);
     }
 
+    /** What is looked up may be a name. */
+    @Override
+    public boolean readsTextsOf(String sensorName) {
+        return condition instanceof JoinCondition.Latest && right.selector().matches(sensorName);
+    }
+
     @Override
     public int outputCount() {
         return values.size();

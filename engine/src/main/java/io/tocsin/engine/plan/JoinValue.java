@@ -20,14 +20,19 @@ public enum JoinValue {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Its value; not finite when there is none. A side that is not there is NaN. */
+    /** Its value; not finite when there is none, or a text. A side that is not there is NaN. */
     public double of(double left, double right) {
         return switch (this) {
             case LEFT -> left;
             case RIGHT -> right;
-            case DIFFERENCE -> left - right;
-            case SUM -> left + right;
-            case RATIO -> left / right;
+            case DIFFERENCE -> number(left - right);
+            case SUM -> number(left + right);
+            case RATIO -> number(left / right);
         };
+    }
+
+    /** What is made of a text is none: a processor may carry the bits of a NaN into the result. */
+    private static double number(double result) {
+        return Double.isNaN(result) ? Double.NaN : result;
     }
 }

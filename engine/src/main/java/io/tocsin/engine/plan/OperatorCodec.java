@@ -18,6 +18,7 @@ public final class OperatorCodec {
 
     private static final byte STUCK = 7;
     private static final byte QUALITY = 8;
+    private static final byte STATE = 9;
 
     private static final byte INTERVAL = 1;
     private static final byte SAME_WINDOW = 2;
@@ -58,7 +59,7 @@ public final class OperatorCodec {
     static OperatorNode read(PlanReader in) {
         byte type = in.getByte();
         return switch (type) {
-            case LIMIT, MISSING, STUCK, QUALITY -> readRule(in, type);
+            case LIMIT, MISSING, STUCK, QUALITY, STATE -> readRule(in, type);
             case STREAM, STREAM_WITH_STATES -> readStream(in, type == STREAM_WITH_STATES);
             case JOIN -> readJoin(in);
             case PROCESS -> readProcess(in);
@@ -93,6 +94,9 @@ public final class OperatorCodec {
             out.putInt(stuck.minSamples());
             out.putLong(stuck.maxGapNs());
             out.putDouble(stuck.ignoreAbsAtMost());
+        } else if (rule instanceof StateRule state) {
+            writeStateSet(out, state.in());
+            writeStateSet(out, state.clear());
         }
     }
 
@@ -102,6 +106,9 @@ public final class OperatorCodec {
         }
         if (rule instanceof QualityRule) {
             return QUALITY;
+        }
+        if (rule instanceof StateRule) {
+            return STATE;
         }
         return rule instanceof LimitRule ? LIMIT : MISSING;
     }
@@ -119,6 +126,10 @@ public final class OperatorCodec {
         }
         if (type == QUALITY) {
             return new QualityRule(name, selector, priority, message, sinks);
+        }
+        if (type == STATE) {
+            return new StateRule(
+                    name, selector, priority, message, sinks, readStateSet(in), readStateSet(in), reorderNs);
         }
         if (type == STUCK) {
             return new StuckRule(
@@ -143,6 +154,22 @@ public final class OperatorCodec {
                     Level.values()[in.getByte()], in.getDouble(), in.getDouble(), Priority.values()[in.getByte()]));
         }
         return new LimitRule(name, selector, priority, message, sinks, levels, onDelayNs, offDelayNs, reorderNs);
+    }
+
+    private static void writeStateSet(PlanWriter out, StateSet states) {
+        out.putStrings(states.texts());
+        out.putInt(states.numbers().size());
+        states.numbers().forEach(out::putDouble);
+    }
+
+    private static StateSet readStateSet(PlanReader in) {
+        List<String> texts = in.getStrings();
+        int count = in.getInt();
+        List<Double> numbers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            numbers.add(in.getDouble());
+        }
+        return new StateSet(texts, numbers);
     }
 
     private static void writeStream(PlanWriter out, StreamNode stream) {

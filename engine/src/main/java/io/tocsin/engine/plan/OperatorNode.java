@@ -13,6 +13,11 @@ public sealed interface OperatorNode permits AlarmRule, DerivedNode {
     /** Names of the sinks that its results go to. */
     List<String> sinks();
 
+    /** Whether it sees the sensor of this name, and what that says may be a text. */
+    default boolean readsTextsOf(String sensorName) {
+        return false;
+    }
+
     /**
      * This operator without what only presents its results. Two with equal detection are one to the engine: they keep
      * version and state.

@@ -67,6 +67,11 @@ public record Plan(
         return Stream.<OperatorNode>concat(streams.stream(), alarms.stream()).toList();
     }
 
+    /** Whether some operator takes texts for values of the sensor of this name. */
+    public boolean readsTextsOf(String sensorName) {
+        return operators().stream().anyMatch(node -> node.readsTextsOf(sensorName));
+    }
+
     /** What the names of its derived sensors begin with. */
     private static Stream<String> firstLevels(DerivedNode node) {
         return node instanceof ProcessNode process ? process.outputNames().stream() : Stream.of(node.name());

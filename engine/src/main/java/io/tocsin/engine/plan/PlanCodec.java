@@ -12,13 +12,14 @@ import org.agrona.DirectBuffer;
  * rules changed. Strings are a length and UTF-8, numbers little endian; the first int is the version.
  */
 public final class PlanCodec {
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
     /** Plans are written as by a program that knew no more than they say, so that one can still read them. */
     private static final int VERSION_WITHOUT_STREAMS = 1;
 
     private static final int VERSION_OF_FIRST_STREAMS = 2;
     private static final int VERSION_OF_WINDOWS = 3;
     private static final int VERSION_OF_PROCESSES = 4;
+    private static final int VERSION_OF_SOURCE_TIME = 5;
     private static final Set<Aggregate> FIRST_AGGREGATES =
             Collections.unmodifiableSet(EnumSet.range(Aggregate.COUNT, Aggregate.RATE));
 
@@ -86,13 +87,13 @@ public final class PlanCodec {
     private static int version(Plan plan) {
         int version = plan.streams().isEmpty() ? VERSION_WITHOUT_STREAMS : VERSION_OF_FIRST_STREAMS;
         if (plan.scope() == TimeScope.SOURCE) {
-            return VERSION;
+            version = VERSION_OF_SOURCE_TIME;
         }
         if (plan.operators().stream().anyMatch(PlanCodec::needsProcesses)) {
-            version = VERSION_OF_PROCESSES;
+            version = Math.max(version, VERSION_OF_PROCESSES);
         }
-        if (plan.alarms().stream().anyMatch(rule -> rule instanceof StuckRule || rule instanceof QualityRule)) {
-            version = VERSION;
+        for (AlarmRule rule : plan.alarms()) {
+            version = Math.max(version, version(rule));
         }
         for (DerivedNode node : plan.streams()) {
             version = Math.max(version, version(node));
@@ -104,10 +105,19 @@ public final class PlanCodec {
         return node instanceof ProcessNode || node.selector().filters().size() > 1;
     }
 
+    private static int version(AlarmRule rule) {
+        if (rule instanceof StateRule) {
+            return VERSION;
+        }
+        return rule instanceof StuckRule || rule instanceof QualityRule
+                ? VERSION_OF_SOURCE_TIME
+                : VERSION_WITHOUT_STREAMS;
+    }
+
     private static int version(DerivedNode node) {
         if (node instanceof StreamNode stream) {
             if (!stream.timeIn().isEmpty() || stream.window() instanceof RollingWindow) {
-                return VERSION;
+                return VERSION_OF_SOURCE_TIME;
             }
             return FIRST_AGGREGATES.containsAll(stream.aggregates()) ? VERSION_OF_FIRST_STREAMS : VERSION_OF_WINDOWS;
         }

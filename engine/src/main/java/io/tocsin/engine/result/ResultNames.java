@@ -12,4 +12,7 @@ public interface ResultNames extends AlarmRules {
 
     /** The name of a sensor of a source, of a derived one, or of a group's key. */
     String sensorName(int sensorId);
+
+    /** The text that a value {@linkplain io.tocsin.engine.reading.TextValue stands for}. */
+    String text(int textId);
 }

@@ -1,5 +1,6 @@
 package io.tocsin.engine.result;
 
+import io.tocsin.engine.reading.TextValue;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -223,9 +224,11 @@ public final class StreamRowFlyweight {
         return buffer.getDouble(HEAD_LENGTH + index * Double.BYTES);
     }
 
-    /** Every NaN is written as the same one, for processors give different ones. */
+    /** Every NaN but a text is written as the same one, for processors give different ones. */
     public StreamRowFlyweight value(int index, double value) {
-        buffer.putLong(HEAD_LENGTH + index * Double.BYTES, Double.doubleToLongBits(value));
+        buffer.putLong(
+                HEAD_LENGTH + index * Double.BYTES,
+                TextValue.isText(value) ? Double.doubleToRawLongBits(value) : Double.doubleToLongBits(value));
         return this;
     }
 }

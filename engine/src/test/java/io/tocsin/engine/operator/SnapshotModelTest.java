@@ -49,8 +49,8 @@ class SnapshotModelTest {
         whole.good(whole.sensor("c"), 102, 10).good(0, 103, 10).tick(200);
 
         OperatorShard rest = new OperatorShard(event -> {});
-        Recovery recovery = new Recovery(rest, name -> {});
-        Recovery before = new Recovery(new OperatorShard(event -> {}), name -> {});
+        Recovery recovery = Recovery.into(rest);
+        Recovery before = Recovery.into(new OperatorShard(event -> {}));
         forward(whole.records().entries(), 0, cut, before);
         recovery.readFrom(new StateInput(new ByteArrayInputStream(snapshot(before))));
         forward(whole.records().entries(), cut, whole.records().entries().size(), recovery);
@@ -59,7 +59,7 @@ class SnapshotModelTest {
 
     @Test
     void shouldRefuseAStateOfAnotherLayout() {
-        assertThatThrownBy(() -> new Recovery(new OperatorShard(event -> {}), name -> {})
+        assertThatThrownBy(() -> Recovery.into(new OperatorShard(event -> {}))
                         .readFrom(new StateInput(new ByteArrayInputStream(new byte[] {1, 0, 0, 0, 'x'}))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("expected section=resume, found=x");
@@ -79,7 +79,7 @@ class SnapshotModelTest {
         List<RecordList.Entry> entries = journal.records.entries();
 
         ShardDriver part = new ShardDriver();
-        Recovery partRecovery = new Recovery(part.shard(), name -> {});
+        Recovery partRecovery = Recovery.into(part.shard());
         int firstReading = 0;
         while (!(entries.get(firstReading) instanceof RecordList.Reading)) {
             firstReading++;
@@ -90,7 +90,7 @@ class SnapshotModelTest {
         List<String> names = new ArrayList<>();
         List<Object> results = new ArrayList<>(part.results());
         OperatorShard rest = new OperatorShard(ShardDriver.into(results));
-        Recovery restRecovery = new Recovery(rest, names::add);
+        Recovery restRecovery = new Recovery(rest, names::add, text -> {});
         byte[] snapshot = snapshot(partRecovery);
         restRecovery.readFrom(new StateInput(new ByteArrayInputStream(snapshot)));
         assertThat(rest.digest()).isEqualTo(part.shard().digest());

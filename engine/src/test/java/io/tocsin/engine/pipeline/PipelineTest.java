@@ -20,7 +20,8 @@ import io.tocsin.engine.metrics.LatencyStage;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.reading.Dictionaries;
+import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.testkit.MemoryJournal;
@@ -57,7 +58,7 @@ class PipelineTest {
     private AlarmGate gate = AlarmGate.JOURNALLED;
     private Recovery recovery;
     private RecoveredShard recovered;
-    private SensorDictionary dictionary;
+    private Dictionaries dictionaries;
     private Pipeline pipeline;
 
     int shards() {
@@ -79,14 +80,14 @@ class PipelineTest {
 
     private Intake startRecovered() {
         recovered = new RecoveredShard(event -> {});
-        dictionary = new SensorDictionary(100);
-        recovery = Recovery.into(recovered.shard(), dictionary);
+        dictionaries = Dictionaries.of(100);
+        recovery = Recovery.into(recovered.shard(), dictionaries);
         recovery.replay(journal.reader(), 0);
         pipeline = new Pipeline(
                 new PipelineConfig(RING_SIZE, WaitStrategyKind.BLOCKING, gate, shards()),
                 journal,
                 recovered,
-                dictionary,
+                dictionaries,
                 this::onAlarm,
                 counters,
                 latencies,
@@ -204,7 +205,7 @@ class PipelineTest {
         assertThat(published).isEqualTo(RING_SIZE);
         assertThat(intake.tryClaim(256)).isEqualTo(Intake.NO_ROOM);
         assertThat(define(intake, "t")).isEqualTo(Intake.NO_ROOM_FOR_DEFINITION);
-        assertThat(dictionary.idOf("t")).isEqualTo(SensorDictionary.UNKNOWN);
+        assertThat(dictionaries.sensors().idOf("t")).isEqualTo(NameDictionary.UNKNOWN);
         latch.countDown();
         assertThat(intake.claim(1)).isEqualTo(published + 1L);
         intake.slot(published + 1L).setReading(sensorId, 10_000, 10_000, 1, 0, 0);
@@ -268,7 +269,7 @@ class PipelineTest {
                 SensorDefinition definition = SensorDefinition.decode(
                         control.buffer(), 0, control.body().size());
                 assertThat(definition.sensorId()).isEqualTo(defined++);
-                assertThat(dictionary.name(definition.sensorId())).isEqualTo(definition.name());
+                assertThat(dictionaries.sensors().name(definition.sensorId())).isEqualTo(definition.name());
             } else if (entry instanceof RecordList.Reading reading) {
                 assertThat(reading.sensorId()).isLessThan(defined);
             }
@@ -465,7 +466,7 @@ class PipelineTest {
         intake = startRecovered();
         assertThat(digestOf(recovered.shard())).isEqualTo(digest);
         assertThat(recovery.recordCount()).isEqualTo(journal.records().size());
-        assertThat(dictionary.idOf("b")).isEqualTo(b);
+        assertThat(dictionaries.sensors().idOf("b")).isEqualTo(b);
         assertThat(define(intake, "a")).isEqualTo(a);
         assertThat(recovery.resumePoint(0)).isEqualTo(new ResumePoint(77, 4_096, 2, false));
         assertThat(recovery.resumePoint(1)).isEqualTo(new ResumePoint(0, 0, 1, false));
@@ -489,7 +490,7 @@ class PipelineTest {
         records.sensor(new SensorDefinition(0, 0, 0, "a"));
         records.sensor(new SensorDefinition(1, 0, 0, "b"));
         RecoveredShard shard = new RecoveredShard(event -> {});
-        Recovery tooSmall = Recovery.into(shard.shard(), new SensorDictionary(1));
+        Recovery tooSmall = Recovery.into(shard.shard(), Dictionaries.of(1));
         assertThatThrownBy(() -> tooSmall.replay(new MemoryJournal(records).reader(), 0))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("maxSensors=1");

@@ -9,6 +9,7 @@ final class JsonMember {
     private static final int NO_VALUE = -1;
 
     private final String path;
+    private final String textDetail;
     private final byte[] name;
     private JsonMember[] children = NONE;
     private int valueIndex = NO_VALUE;
@@ -18,6 +19,7 @@ final class JsonMember {
 
     private JsonMember(String path, String name) {
         this.path = path;
+        this.textDetail = "member " + path + " is text";
         this.name = name.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -107,6 +109,11 @@ final class JsonMember {
 
     boolean isQuality() {
         return quality;
+    }
+
+    /** What is wrong where a text is no value. */
+    String textDetail() {
+        return textDetail;
     }
 
     String path() {

@@ -7,7 +7,8 @@ import io.tocsin.engine.reading.Quality;
  * What the wanted members of a document mean, whoever reads the document: scanner and fallback both report here, so the
  * two cannot differ in meaning.
  *
- * <p>A value is a number, true or false; null and the texts NaN and Infinity are BAD readings; other text is no number. A time
+ * <p>A value is a number, true or false; null and the texts NaN and Infinity are BAD readings; other text is a value only of
+ * sensors that may have texts. A time
  * that is null counts as absent. One member that gives no reading does not take the others with it; a faulty time
  * takes all.
  */
@@ -63,7 +64,7 @@ final class JsonMembers {
             if (ValueText.isNoSample(bytes, from, to)) {
                 decoded.accept(member.valueIndex(), Double.NaN, Quality.BAD);
             } else {
-                refuse(member, "is text");
+                decoded.refuseText(member.valueIndex(), bytes, from, to, member.textDetail());
             }
         }
         if (member.isTime()) {
@@ -114,9 +115,7 @@ final class JsonMembers {
                 decoded.refuseMember(
                         i,
                         Counter.DROPPED_MISSING_MEMBER,
-                        decoded.detail() == null
-                                ? "no member " + config.values().get(i)
-                                : null);
+                        "no member " + config.values().get(i));
             }
         }
         if (quality != Quality.GOOD) {

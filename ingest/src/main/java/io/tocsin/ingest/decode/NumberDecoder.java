@@ -3,7 +3,10 @@ package io.tocsin.ingest.decode;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.reading.Quality;
 
-/** The whole payload is one value: a decimal number, true or false; NaN, an infinity or null give a BAD reading. */
+/**
+ * The whole payload is one value: a decimal number, true or false; NaN, an infinity or null give a BAD reading; other text is a
+ * value only of sensors that may have texts.
+ */
 final class NumberDecoder implements PayloadDecoder {
     @Override
     public int memberCount() {
@@ -38,8 +41,8 @@ final class NumberDecoder implements PayloadDecoder {
         } else if (!Utf8.isValid(payload, from, to)) {
             decoded.refuse(Counter.DROPPED_BAD_UTF8, "payload is not UTF-8");
         } else {
-            decoded.refuse(
-                    Counter.DROPPED_NOT_A_NUMBER, from == to ? "payload is empty" : "payload is not a finite number");
+            decoded.refuseText(
+                    0, payload, from, to, from == to ? "payload is empty" : "payload is not a finite number");
         }
     }
 

@@ -10,6 +10,7 @@ import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.SourceThread;
 import io.tocsin.ingest.decode.EventTime;
+import io.tocsin.ingest.decode.TextRefusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -152,7 +153,14 @@ public final class CsvFileSource implements Source {
 
     /** Takes the row that the reader stands on; false when the gateway is stopping. */
     private boolean onRow() {
-        int sensorId = row.read(reader) ? sensorId() : Intake.UNKNOWN;
+        boolean isReading = row.read(reader);
+        if (row.isText()) {
+            if (!takeText()) {
+                return false;
+            }
+            isReading = row.reason() == null;
+        }
+        int sensorId = isReading ? sensorId() : Intake.UNKNOWN;
         if (row.reason() != null) {
             drop();
             return true;
@@ -177,6 +185,30 @@ public final class CsvFileSource implements Source {
                 sensorId, eventTimeNs, receiveTimeNs, row.value(), row.quality().code(), flags);
         rowsSinceProgress++;
         return !batch.isFull() || batch.flush();
+    }
+
+    /** Makes a value of the row's text if its sensor may have texts; false when the gateway is stopping. */
+    private boolean takeText() {
+        byte[] bytes = reader.fieldBytes(columns.sensor());
+        int from = reader.fieldFrom(columns.sensor());
+        if (!intake.readsTexts(bytes, from, reader.fieldTo(columns.sensor()) - from)) {
+            return true;
+        }
+        int textId = intake.textId(row.text(), row.textFrom(), row.textLength());
+        while (textId == Intake.NO_ROOM_FOR_DEFINITION) {
+            if (thread.isStopping()) {
+                return false;
+            }
+            LockSupport.parkNanos(DEFINITION_RETRY_NS);
+            textId = intake.textId(row.text(), row.textFrom(), row.textLength());
+        }
+        if (textId >= 0) {
+            row.acceptText(textId);
+        } else {
+            TextRefusal refusal = TextRefusal.of(textId);
+            row.refuse(refusal.counter(), refusal.detail());
+        }
+        return true;
     }
 
     /** The sensor of the row, or a negative number when there is none: see the row's reason, or the gateway is stopping. */

@@ -2,6 +2,7 @@ package io.tocsin.ingest.file;
 
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.ingest.decode.DecimalText;
 import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.decode.QualityText;
@@ -18,6 +19,9 @@ final class CsvRow {
     private long eventTimeNs;
     private Counter reason;
     private String detail;
+    private byte[] text;
+    private int textFrom;
+    private int textTo;
 
     CsvRow(CsvColumns columns, TimeUnits timeUnit) {
         this.columns = columns;
@@ -28,6 +32,7 @@ final class CsvRow {
     boolean read(CsvReader reader) {
         reason = null;
         detail = null;
+        text = null;
         if (reader.fault() != null) {
             return refuse(Counter.DROPPED_BAD_ROW, reader.fault());
         }
@@ -58,6 +63,30 @@ final class CsvRow {
 
     String detail() {
         return detail;
+    }
+
+    /** Whether what is no number is a text: of sensors that may have texts it is a value. */
+    boolean isText() {
+        return text != null;
+    }
+
+    byte[] text() {
+        return text;
+    }
+
+    int textFrom() {
+        return textFrom;
+    }
+
+    int textLength() {
+        return textTo - textFrom;
+    }
+
+    /** The text is a value. */
+    void acceptText(int textId) {
+        value = TextValue.of(textId);
+        reason = null;
+        detail = null;
     }
 
     boolean refuse(Counter why, String text) {
@@ -93,6 +122,9 @@ final class CsvRow {
         value = ValueText.parse(bytes, from, to);
         if (Double.isNaN(value)) {
             if (quality != Quality.BAD && from < to && !ValueText.isNoSample(bytes, from, to)) {
+                text = bytes;
+                textFrom = from;
+                textTo = to;
                 return refuse(
                         Counter.DROPPED_NOT_A_NUMBER,
                         "the value is not a finite number of at most " + DecimalText.MAX_LENGTH + " characters");

@@ -8,6 +8,7 @@ import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.decode.DecodedPayload;
 import io.tocsin.ingest.decode.EventTime;
+import io.tocsin.ingest.decode.TextRefusal;
 
 /**
  * Turns one message into readings in the ring. Never waits, never throws for bad data. A message is taken as a whole or,
@@ -62,6 +63,9 @@ final class MessageHandler {
             quarantine(topic, decoded.reason(), decoded.detail(), payload);
             return NO_POSITION;
         }
+        if (decoded.hasTexts() && !takeTexts(topic, route, binding, decoded)) {
+            return noRoom(decoded, qos);
+        }
         int readingCount = binding == null ? resolve(topic, route, decoded) : known(binding, decoded);
         if (readingCount == NO_ROOM) {
             return noRoom(decoded, qos);
@@ -80,6 +84,33 @@ final class MessageHandler {
             dropMembers(topic, decoded, payload);
         }
         return position;
+    }
+
+    /** Makes values of texts whose sensors may have them; false when there is no room for the definition of one. */
+    private boolean takeTexts(String topic, TopicRoute route, TopicRoutes.Binding binding, DecodedPayload decoded) {
+        for (int i = 0; i < decoded.memberCount(); i++) {
+            if (!decoded.isText(i) || !readsTexts(topic, route, binding, i)) {
+                continue;
+            }
+            int textId = intake.textId(decoded.text(i), decoded.textFrom(i), decoded.textLength(i));
+            if (textId == Intake.NO_ROOM_FOR_DEFINITION) {
+                return false;
+            }
+            if (textId >= 0) {
+                decoded.acceptText(i, textId);
+            } else {
+                decoded.refuseText(i, TextRefusal.of(textId));
+            }
+        }
+        return true;
+    }
+
+    private boolean readsTexts(String topic, TopicRoute route, TopicRoutes.Binding binding, int memberIndex) {
+        if (binding != null) {
+            return intake.readsTexts(binding.sensorId(memberIndex));
+        }
+        byte[] name = route.sensorName(topic, memberIndex);
+        return name != null && intake.readsTexts(name, 0, name.length);
     }
 
     /** Puts the ids of a known topic's sensors in place; returns how many readings there will be. */

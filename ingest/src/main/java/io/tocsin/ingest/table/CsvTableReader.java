@@ -1,5 +1,7 @@
 package io.tocsin.ingest.table;
 
+import io.tocsin.engine.reading.TextValue;
+import io.tocsin.ingest.decode.TextRefusal;
 import io.tocsin.ingest.decode.ValueText;
 import io.tocsin.ingest.file.CsvReader;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Reads a table from a CSV file whose first row names the columns. An empty field is no cell. */
 public final class CsvTableReader implements TableReader {
@@ -18,8 +21,8 @@ public final class CsvTableReader implements TableReader {
     }
 
     @Override
-    public SortedMap<String, Double> read() throws IOException {
-        SortedMap<String, Double> cells = new TreeMap<>();
+    public SortedMap<String, TableCell> read(Predicate<String> mayBeText) throws IOException {
+        SortedMap<String, TableCell> cells = new TreeMap<>();
         try (CsvReader reader = CsvReader.open(config.path())) {
             if (!nextRow(reader)) {
                 throw new IOException("has no header row");
@@ -37,7 +40,10 @@ public final class CsvTableReader implements TableReader {
                             && i < header.size()
                             && isWanted(header.get(i))
                             && !fields.get(i).isEmpty()) {
-                        put(cells, fields.get(key) + '/' + header.get(i), fields.get(i), "row " + row);
+                        String cell = fields.get(key) + '/' + header.get(i);
+                        if (cells.put(cell, cell(cell, fields.get(i), mayBeText, "row " + row)) != null) {
+                            throw new IOException("row " + row + ": " + cell + " is there twice");
+                        }
                     }
                 }
             }
@@ -59,17 +65,22 @@ public final class CsvTableReader implements TableReader {
         return config.columns().isEmpty() || config.columns().contains(column);
     }
 
-    private static void put(SortedMap<String, Double> cells, String cell, String text, String where)
+    private static TableCell cell(String cell, String text, Predicate<String> mayBeText, String where)
             throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         double value = ValueText.parse(bytes, 0, bytes.length);
-        if (!Double.isFinite(value)) {
-            throw new IOException(where + ": " + cell
-                    + " is no number; name the columns with numbers in columns, if it is not to be");
+        if (Double.isFinite(value)) {
+            return TableCell.of(value);
         }
-        if (cells.put(cell, value) != null) {
-            throw new IOException(where + ": " + cell + " is there twice");
+        if (!mayBeText.test(cell)) {
+            throw new IOException(
+                    where + ": " + cell
+                            + " is no number, and no join looks it up; name the columns with numbers in columns, if it is not to be");
         }
+        if (!TextValue.isValid(bytes, 0, bytes.length)) {
+            throw new IOException(where + ": " + cell + " is no name: " + TextRefusal.BAD_TEXT.detail());
+        }
+        return TableCell.of(text);
     }
 
     private static boolean nextRow(CsvReader reader) throws IOException {

@@ -4,11 +4,13 @@ import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.ingest.ReadingBatch;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.SourceThread;
+import io.tocsin.ingest.decode.TextRefusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +39,7 @@ public final class TableSource implements Source {
     private final TableReader reader;
     private final SourceThread thread;
     private final ReadingBatch batch;
-    private SortedMap<String, Double> cells = new TreeMap<>();
+    private SortedMap<String, TableCell> cells = new TreeMap<>();
     private FileTime readTime;
     private long readSize;
     private String complaint = "";
@@ -50,7 +52,7 @@ public final class TableSource implements Source {
         this.batch = new ReadingBatch(context.intake(), context.counters());
         for (String name : context.intake().ownSensors()) {
             if (name.startsWith(config.name() + '/')) {
-                cells.put(name.substring(config.name().length() + 1), Double.NaN);
+                cells.put(name.substring(config.name().length() + 1), TableCell.NOTHING);
             }
         }
     }
@@ -120,18 +122,18 @@ public final class TableSource implements Source {
         if (size > TableReader.MAX_BYTES) {
             throw new IOException("longer than " + TableReader.MAX_BYTES + " bytes");
         }
-        SortedMap<String, Double> now = reader.read();
+        SortedMap<String, TableCell> now = reader.read(this::mayBeText);
         boolean isFirst = readTime == null;
         int changed = 0;
         int gone = 0;
-        for (Map.Entry<String, Double> cell : now.entrySet()) {
+        for (Map.Entry<String, TableCell> cell : now.entrySet()) {
             if (!cell.getValue().equals(cells.get(cell.getKey()))) {
                 changed += give(cell.getKey(), cell.getValue(), Quality.GOOD);
             }
         }
         for (String cell : cells.keySet()) {
             if (!now.containsKey(cell)) {
-                gone += give(cell, Double.NaN, Quality.BAD);
+                gone += give(cell, TableCell.NOTHING, Quality.BAD);
             }
         }
         batch.flush();
@@ -144,8 +146,8 @@ public final class TableSource implements Source {
     }
 
     /** Gives a cell's reading; how many that were. */
-    private int give(String cell, double value, Quality quality) {
-        byte[] name = (config.name() + '/' + cell).getBytes(StandardCharsets.UTF_8);
+    private int give(String cell, TableCell content, Quality quality) {
+        byte[] name = sensorName(cell);
         Intake intake = context.intake();
         int sensorId = intake.defineSensor(name, 0, name.length, 0);
         while (sensorId == Intake.NO_ROOM_FOR_DEFINITION && !thread.isStopping()) {
@@ -161,12 +163,44 @@ public final class TableSource implements Source {
         if (sensorId < 0) {
             return 0; // the gateway is stopping
         }
+        double value = content.number();
+        if (content.text() != null) {
+            int textId = textId(content.text());
+            if (textId < 0) {
+                return 0;
+            }
+            value = TextValue.of(textId);
+        }
         long nowNs = intake.clockNs();
         batch.add(sensorId, nowNs, nowNs, value, quality.code(), ReadingFlags.NONE);
         if (batch.isFull()) {
             batch.flush();
         }
         return 1;
+    }
+
+    /** The text's id, or a negative number when it is refused, and counted, or the gateway is stopping. */
+    private int textId(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int textId = context.intake().textId(bytes, 0, bytes.length);
+        while (textId == Intake.NO_ROOM_FOR_DEFINITION && !thread.isStopping()) {
+            LockSupport.parkNanos(DEFINITION_RETRY_NS);
+            textId = context.intake().textId(bytes, 0, bytes.length);
+        }
+        if (textId < 0 && textId != Intake.NO_ROOM_FOR_DEFINITION) {
+            context.counters().increment(Counter.RECEIVED);
+            context.counters().increment(TextRefusal.of(textId).counter());
+        }
+        return textId;
+    }
+
+    private boolean mayBeText(String cell) {
+        byte[] name = sensorName(cell);
+        return context.intake().readsTexts(name, 0, name.length);
+    }
+
+    private byte[] sensorName(String cell) {
+        return (config.name() + '/' + cell).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String reason(IOException e) {

@@ -8,6 +8,8 @@ import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StateRule;
+import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.plan.StuckRule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,11 +22,13 @@ final class AlarmBinder {
             AlarmKeys.LIMIT_TYPE, AlarmKeys.LIMIT,
             AlarmKeys.MISSING_TYPE, AlarmKeys.MISSING,
             AlarmKeys.STUCK_TYPE, AlarmKeys.STUCK,
+            AlarmKeys.STATE_TYPE, AlarmKeys.STATE,
             AlarmKeys.QUALITY_TYPE, AlarmKeys.QUALITY);
     private static final Section ANY_TYPE = AlarmKeys.COMMON
             .with(AlarmKeys.LIMIT, Map.of())
             .with(AlarmKeys.MISSING, Map.of())
-            .with(AlarmKeys.STUCK, Map.of());
+            .with(AlarmKeys.STUCK, Map.of())
+            .with(AlarmKeys.STATE, Map.of());
 
     private final BindContext context;
     private final Problems problems;
@@ -54,6 +58,7 @@ final class AlarmBinder {
             case AlarmKeys.LIMIT_TYPE -> limit(keys, common, errorsBefore);
             case AlarmKeys.MISSING_TYPE -> missing(keys, common, errorsBefore);
             case AlarmKeys.STUCK_TYPE -> stuck(keys, common, errorsBefore);
+            case AlarmKeys.STATE_TYPE -> state(keys, common, errorsBefore);
             case AlarmKeys.QUALITY_TYPE -> quality(keys, common, errorsBefore);
             default -> null;
         };
@@ -162,6 +167,28 @@ final class AlarmBinder {
                         common.reorderNs));
     }
 
+    private StateRule state(SectionReader keys, Common common, int errorsBefore) {
+        List<StateSet> in = keys.getAll(AlarmKeys.IN);
+        List<StateSet> clear = keys.getAll(AlarmKeys.CLEAR);
+        requireNoLimitIn(common.message, keys);
+        if (problems.errorCount() > errorsBefore) {
+            return null;
+        }
+        boolean saysOrder = keys.has(AlarmKeys.IN_ARRIVAL_ORDER) || keys.has(AlarmKeys.REORDER);
+        String message = common.message == null ? AlarmKeys.DEFAULT_STATE_MESSAGE : common.message;
+        return context.attempt(
+                keys.item(),
+                () -> new StateRule(
+                        common.name,
+                        common.selector,
+                        common.priority,
+                        message,
+                        common.sinks,
+                        StateSet.union(in),
+                        StateSet.union(clear),
+                        saysOrder ? common.reorderNs : AlarmRule.IN_ARRIVAL_ORDER));
+    }
+
     private QualityRule quality(SectionReader keys, Common common, int errorsBefore) {
         if (common.reorderNs > 0) {
             problems.error(keys.item(AlarmKeys.REORDER), "not with type: quality, which keeps the order of arrival");
@@ -189,7 +216,7 @@ final class AlarmBinder {
 
     private Common common(SectionReader keys) {
         long reorderNs = keys.get(AlarmKeys.REORDER);
-        boolean inArrivalOrder = keys.get(AlarmKeys.IN_ARRIVAL_ORDER);
+        boolean inArrivalOrder = Boolean.TRUE.equals(keys.get(AlarmKeys.IN_ARRIVAL_ORDER));
         if (inArrivalOrder && reorderNs > 0) {
             problems.error(keys.item(AlarmKeys.REORDER), "not with order: arrival, which keeps the order of arrival");
         }

@@ -3,6 +3,7 @@ package io.tocsin.gateway.config;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.plan.StuckRule;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,11 +22,13 @@ final class AlarmKeys {
     static final String LIMIT_TYPE = "limit";
     static final String MISSING_TYPE = "missing";
     static final String STUCK_TYPE = "stuck";
+    static final String STATE_TYPE = "state";
     static final String QUALITY_TYPE = "quality";
-    private static final List<String> TYPES = List.of(LIMIT_TYPE, MISSING_TYPE, STUCK_TYPE, QUALITY_TYPE);
+    private static final List<String> TYPES = List.of(LIMIT_TYPE, MISSING_TYPE, STUCK_TYPE, STATE_TYPE, QUALITY_TYPE);
     static final String DEFAULT_LIMIT_MESSAGE = "{sensor} {level}: {value}, limit {limit}";
     static final String DEFAULT_MISSING_MESSAGE = "{sensor} silent (timeout TIMEOUT)";
     static final String DEFAULT_STUCK_MESSAGE = "{sensor} stuck (hold HOLD): {value}";
+    static final String DEFAULT_STATE_MESSAGE = "{sensor} is {value}";
     static final String DEFAULT_QUALITY_MESSAGE = "{sensor} bad";
 
     static final Key<String> NAME =
@@ -36,7 +39,7 @@ final class AlarmKeys {
             "type",
             ValueTypes.choice(
                     Words.ordered(TYPES, TYPES.toArray(String[]::new)),
-                    Set.of("rateOfChange", "deviation", "discrepancy", "state", "pattern")),
+                    Set.of("rateOfChange", "deviation", "discrepancy", "pattern")),
             "What it watches for.");
     static final Key<Priority> PRIORITY = Key.withDefault(
             "priority",
@@ -47,7 +50,7 @@ final class AlarmKeys {
             "message",
             MESSAGE_TEMPLATE.type(),
             "`" + DEFAULT_LIMIT_MESSAGE + "`; `" + DEFAULT_MISSING_MESSAGE + "`; `" + DEFAULT_STUCK_MESSAGE + "`; `"
-                    + DEFAULT_QUALITY_MESSAGE + "`",
+                    + DEFAULT_STATE_MESSAGE + "`; `" + DEFAULT_QUALITY_MESSAGE + "`",
             "What people read: " + MESSAGE_TEMPLATE.described() + ", where `{1}` is the first level of the sensor's"
                     + " name.");
     static final Key<String> SINKS =
@@ -58,10 +61,10 @@ final class AlarmKeys {
             "0s",
             "Holds readings for this long to evaluate them in the order of event time; 0s evaluates on arrival and"
                     + " skips what is older than the last one seen.");
-    static final Key<Boolean> IN_ARRIVAL_ORDER = Key.withDefault(
+    static final Key<Boolean> IN_ARRIVAL_ORDER = Key.optional(
             "order",
             ValueTypes.choice(Words.ordered(List.of("time", "arrival"), false, true)),
-            "time",
+            "time; with `type: state` and no `reorder`, `arrival`",
             "`arrival` evaluates every reading as it comes, whatever its event time. Not with `reorder`.");
     static final Key<Boolean> LATCH =
             Key.later("latch", ValueTypes.BOOLEAN, "false", "Whether a cleared alarm stands until somebody resets it.");
@@ -69,7 +72,7 @@ final class AlarmKeys {
             "Alarms",
             "alarms[]",
             "Each entry has these keys and those of its type, [limit](#limit-alarm), [missing](#missing-alarm),"
-                    + " [stuck](#stuck-alarm) or [quality](#quality-alarm).",
+                    + " [stuck](#stuck-alarm), [state](#state-alarm) or [quality](#quality-alarm).",
             NAME,
             SENSOR,
             TYPE,
@@ -177,6 +180,28 @@ final class AlarmKeys {
             MIN_SAMPLES,
             MAX_GAP,
             IGNORE_ABS_AT_MOST);
+
+    // state
+    static final Key<StateSet> IN = new Key<>(
+            "in",
+            ValueTypes.STATE,
+            Key.Shape.SCALARS,
+            "text or number, or a list",
+            Key.Presence.REQUIRED,
+            "",
+            "The states it is raised in. A text is compared letter by letter; `true` is 1; a text in quotes is never a number.");
+    static final Key<StateSet> CLEAR = Key.several(
+            "clear",
+            ValueTypes.STATE,
+            "every state that is not in `in`",
+            "The states that clear it; others change nothing.");
+    static final Section STATE = Section.of(
+            "State alarm",
+            "alarms[] with type: state",
+            "The sensor says that it is in a certain state: `in: [FAULT, WARNING]`. Its sensors may have texts for values, which of"
+                    + " others are dropped as no number; rules that compare numbers look over them.",
+            IN,
+            CLEAR);
 
     // quality
     static final Section QUALITY = Section.of(

@@ -2,12 +2,16 @@ package io.tocsin.gateway.config;
 
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StateSet;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.persistence.journal.SyncPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +23,12 @@ final class ValueTypes {
 
     /** A name: it becomes part of topics, ids and file names. */
     static final ValueType<String> NAME = TEXT.where("name", ValueTypes::nameComplaint);
+
+    /** A text that a sensor may have for a value. */
+    static final ValueType<String> STATE_TEXT = TEXT.where("text", ValueTypes::stateComplaint);
+
+    /** A state of a sensor: a text or a number; true and false are 1 and 0. */
+    static final ValueType<StateSet> STATE = new ValueType<>("text or number", ValueTypes::state);
 
     static final ValueType<Boolean> BOOLEAN = new ValueType<>("true or false", ValueTypes::bool);
 
@@ -107,6 +117,25 @@ final class ValueTypes {
         } catch (IllegalArgumentException e) {
             return "must be 1 to " + AlarmRule.MAX_NAME_LENGTH + " characters without / + # $ or control characters";
         }
+    }
+
+    private static String stateComplaint(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return TextValue.isValid(bytes, 0, bytes.length)
+                ? null
+                : "must be 1 to " + TextValue.MAX_LENGTH + " bytes without control characters";
+    }
+
+    private static StateSet state(Scalar scalar) {
+        if (scalar.isNothing()) {
+            throw new IllegalArgumentException("must be text or a number, is nothing");
+        }
+        if (scalar.isNumber()) {
+            return new StateSet(List.of(), List.of(number(scalar)));
+        }
+        return scalar.isBoolean()
+                ? new StateSet(List.of(), List.of(bool(scalar) ? 1.0 : 0.0))
+                : StateSet.of(STATE_TEXT.parse(scalar));
     }
 
     private static boolean bool(Scalar scalar) {

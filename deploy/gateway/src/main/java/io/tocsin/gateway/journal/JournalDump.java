@@ -8,9 +8,11 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.plan.PlanCodec;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.gateway.print.Times;
 import io.tocsin.gateway.run.Replay;
 import java.io.IOException;
@@ -33,6 +35,7 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
     private final JsonGenerator json;
     private final Replay.Range range;
     private final Map<Integer, String> sensorNames = new HashMap<>();
+    private final Map<Integer, String> texts = new HashMap<>();
     private long latestReceiveNs = Long.MIN_VALUE;
     private boolean ended;
     private boolean printed;
@@ -56,9 +59,7 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
             writeSensor(sensorId);
             json.writeStringField("time", Times.exact(eventTimeNs));
             json.writeStringField("received", Times.exact(receiveTimeNs));
-            if (Double.isFinite(value)) {
-                json.writeNumberField("value", value);
-            }
+            writeValue(value);
             json.writeStringField("quality", Quality.ofCode(quality).name());
             writeFlags(flags);
         });
@@ -76,6 +77,9 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
         if (kind == ControlKind.SENSOR) {
             SensorDefinition definition = SensorDefinition.decode(buffer, offset, length);
             sensorNames.put(definition.sensorId(), definition.name());
+        } else if (kind == ControlKind.TEXT) {
+            TextDefinition definition = TextDefinition.decode(buffer, offset, length);
+            texts.put(definition.textId(), definition.text());
         }
         print(position, kind == null ? "unknown" : kind.name().toLowerCase(Locale.ROOT), () -> {
             if (kind == null) {
@@ -104,6 +108,11 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
                 json.writeNumberField("source", definition.sourceIndex());
                 json.writeNumberField("dedupe", definition.dedupeCount());
             }
+            case TEXT -> {
+                TextDefinition definition = TextDefinition.decode(buffer, offset, length);
+                json.writeStringField("text", definition.text());
+                json.writeNumberField("textId", definition.textId());
+            }
             case PLAN -> PlanJson.write(json, PlanCodec.decode(buffer, offset));
             case SOURCE_PROGRESS, SOURCE_END -> {
                 SourceProgress progress = SourceProgress.decode(buffer, offset);
@@ -111,6 +120,19 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
                 json.writeStringField("identity", Long.toHexString(progress.identity()));
                 json.writeNumberField("offset", progress.offset());
             }
+        }
+    }
+
+    private void writeValue(double value) throws IOException {
+        if (TextValue.isText(value)) {
+            String text = texts.get(TextValue.id(value));
+            if (text != null) {
+                json.writeStringField("value", text);
+            } else {
+                json.writeNumberField("textId", TextValue.id(value));
+            }
+        } else if (Double.isFinite(value)) {
+            json.writeNumberField("value", value);
         }
     }
 

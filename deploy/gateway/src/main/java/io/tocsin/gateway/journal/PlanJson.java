@@ -13,6 +13,8 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.plan.StateRule;
+import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
@@ -87,6 +89,11 @@ final class PlanJson {
             json.writeStringField("of", missing.group() ? "group" : "each");
         } else if (rule instanceof StuckRule stuck) {
             writeStuck(json, stuck);
+        } else if (rule instanceof StateRule state) {
+            writeStates(json, "in", state.in());
+            if (!state.clear().isEmpty()) {
+                writeStates(json, "clear", state.clear());
+            }
         }
         if (rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER) {
             json.writeStringField("order", "arrival");
@@ -97,6 +104,17 @@ final class PlanJson {
         json.writeStringField("message", rule.message());
         writeTexts(json, "sinks", rule.sinks());
         json.writeEndObject();
+    }
+
+    private static void writeStates(JsonGenerator json, String name, StateSet states) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (double number : states.numbers()) {
+            json.writeNumber(number);
+        }
+        for (String text : states.texts()) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
     }
 
     private static void writeStuck(JsonGenerator json, StuckRule stuck) throws IOException {

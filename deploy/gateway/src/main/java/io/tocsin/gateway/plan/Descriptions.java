@@ -16,6 +16,8 @@ import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SessionWindow;
+import io.tocsin.engine.plan.StateRule;
+import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.StuckRule;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What sources, alarms and sinks do, in a few words. */
 public final class Descriptions {
@@ -84,6 +87,11 @@ public final class Descriptions {
             parts.add((missing.group() ? "all silent for " : "silent for ") + Durations.format(missing.timeoutNs()));
         } else if (rule instanceof StuckRule stuck) {
             addStuck(parts, stuck);
+        } else if (rule instanceof StateRule state) {
+            parts.add("in " + states(state.in()));
+            if (!state.clear().isEmpty()) {
+                parts.add("cleared in " + states(state.clear()));
+            }
         } else if (rule instanceof QualityRule) {
             parts.add("BAD readings");
         }
@@ -93,6 +101,11 @@ public final class Descriptions {
             addDelay(parts, "reordered over ", rule.reorderNs());
         }
         return String.join(", ", parts);
+    }
+
+    private static String states(StateSet states) {
+        return Stream.concat(states.numbers().stream().map(Numbers::plain), states.texts().stream())
+                .collect(Collectors.joining(" or "));
     }
 
     /** A window as the configuration writes it. */

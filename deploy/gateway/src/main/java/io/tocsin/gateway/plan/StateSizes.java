@@ -8,6 +8,7 @@ import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.QualityRule;
+import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.window.KeyedWindows;
 import io.tocsin.engine.window.RollingWindows;
@@ -26,7 +27,7 @@ final class StateSizes {
     private static final int CACHE_LINE_BYTES = 64;
     private static final int LIMIT_HEAD_BYTES = 56;
     private static final int LIMIT_LEVEL_BYTES = 8;
-    private static final int QUALITY_BYTES = 40;
+    private static final int EPISODE_BYTES = 40;
     private static final int STREAM_HEAD_BYTES = 16;
     private static final int JOIN_HEAD_BYTES = 72;
     private static final int ORDERED_KEY_BYTES = 32;
@@ -40,7 +41,7 @@ final class StateSizes {
             int length = LIMIT_HEAD_BYTES + limit.levels().size() * LIMIT_LEVEL_BYTES;
             return length <= CACHE_LINE_BYTES ? CACHE_LINE_BYTES : (length + 15) / 16 * 16;
         }
-        return rule instanceof QualityRule ? QUALITY_BYTES : CACHE_LINE_BYTES;
+        return rule instanceof QualityRule || rule instanceof StateRule ? EPISODE_BYTES : CACHE_LINE_BYTES;
     }
 
     /** Bytes a stream keeps of one key, and the line of each value if somebody selects it. */

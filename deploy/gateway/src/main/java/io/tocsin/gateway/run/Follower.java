@@ -28,7 +28,7 @@ final class Follower {
     /** Begins at the newest snapshot at or below a position, or at the beginning of the journal. */
     Follower(Path journalDir, int maxSensors, Functions functions, SnapshotStore snapshots, long maxPosition) {
         this.shard = new OperatorShard(ResultHandler.NOTHING, functions);
-        this.recovery = new Recovery(shard, name -> {});
+        this.recovery = Recovery.into(shard);
         this.journalDir = journalDir;
         this.maxSensors = maxSensors;
         long base = snapshots.restoreNewest(maxPosition, in -> recovery.readFrom(new StateInput(in)));

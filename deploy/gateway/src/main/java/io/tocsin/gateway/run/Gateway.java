@@ -13,7 +13,7 @@ import io.tocsin.engine.pipeline.FailStop;
 import io.tocsin.engine.pipeline.Pipeline;
 import io.tocsin.engine.pipeline.RecoveredShard;
 import io.tocsin.engine.pipeline.Recovery;
-import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
@@ -59,7 +59,7 @@ public final class Gateway {
     private final Latencies latencies = new Latencies();
     private final OffsetEpochNanoClock clock;
     private final DataDirectoryLock lock;
-    private final SensorDictionary dictionary;
+    private final Dictionaries dictionaries;
     private final RecoveredShard recovered;
     private final Recovery recovery;
     private final AlarmOutputs outputs;
@@ -80,10 +80,10 @@ public final class Gateway {
         this.config = config;
         this.lock = lock;
         this.clock = new OffsetEpochNanoClock();
-        this.dictionary = new SensorDictionary(config.maxSensors());
+        this.dictionaries = Dictionaries.of(config.maxSensors());
         OutputsLater later = new OutputsLater();
         this.recovered = new RecoveredShard(later, config.functions());
-        this.recovery = Recovery.into(recovered.shard(), dictionary);
+        this.recovery = Recovery.into(recovered.shard(), dictionaries);
         this.outputs = openOutputs(log, failStop);
         later.outputs = outputs;
 
@@ -102,7 +102,7 @@ public final class Gateway {
         restart.putPlanInForce(journal);
         this.snapshotter = new Snapshotter(config, snapshots, journal, outputs, failStop, log, housekeeping::sweep);
         this.pipeline = new Pipeline(
-                config.pipeline(), journal, recovered, dictionary, outputs, counters, latencies, clock, failStop);
+                config.pipeline(), journal, recovered, dictionaries, outputs, counters, latencies, clock, failStop);
         if (!pipeline.whyInTurn().isEmpty()) {
             log.accept("the shards work one after the other, for " + pipeline.whyInTurn());
         }
@@ -234,7 +234,7 @@ public final class Gateway {
 
     /** How many sensors are known. */
     public int sensorCount() {
-        return dictionary.size();
+        return dictionaries.sensors().size();
     }
 
     /** Digest of state and outputs; only before {@link #start()} or after {@link #stop()}, and of one shard. */

@@ -10,7 +10,7 @@ import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
-import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.ResultNames;
@@ -63,7 +63,7 @@ public final class Replay implements RecordHandler, ResultHandler {
     private final Range range;
     private final ResultHandler results;
     private final OperatorShard shard;
-    private final SensorDictionary dictionary;
+    private final Dictionaries dictionaries;
     private final Recovery recovery;
     private final List<Stride> strides = new ArrayList<>();
     private long nextMilestone = Long.MAX_VALUE;
@@ -94,8 +94,8 @@ public final class Replay implements RecordHandler, ResultHandler {
         this.plan = plan;
         this.range = range;
         this.results = results;
-        this.dictionary = new SensorDictionary(maxSensors);
-        this.recovery = Recovery.into(shard, dictionary);
+        this.dictionaries = Dictionaries.of(maxSensors);
+        this.recovery = Recovery.into(shard, dictionaries);
     }
 
     /**

@@ -5,7 +5,7 @@ import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.persistence.snapshot.SnapshotFile;
@@ -44,7 +44,7 @@ public record SavedState(
             throw new JournalException("the state cannot be believed, file=" + file + ": " + fault);
         }
         OperatorShard shard = new OperatorShard(ResultHandler.NOTHING, functions);
-        Recovery recovery = Recovery.into(shard, new SensorDictionary(maxSensors));
+        Recovery recovery = Recovery.into(shard, Dictionaries.of(maxSensors));
         SnapshotFile.read(file, in -> recovery.readFrom(new StateInput(in)));
         return new SavedState(
                 SnapshotFile.head(file),

@@ -82,6 +82,11 @@ final class ResultLinesTest {
         }
 
         @Override
+        public String text(int textId) {
+            throw new AssertionError("no value is a text");
+        }
+
+        @Override
         public int version(int ruleId) {
             return 1;
         }

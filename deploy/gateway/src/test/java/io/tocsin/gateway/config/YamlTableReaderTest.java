@@ -3,6 +3,7 @@ package io.tocsin.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.ingest.table.TableCell;
 import io.tocsin.ingest.table.TableSourceConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +17,11 @@ class YamlTableReaderTest {
     @TempDir
     private Path dir;
 
-    private SortedMap<String, Double> read(String yaml, String... columns) throws IOException {
+    private SortedMap<String, TableCell> read(String yaml, String... columns) throws IOException {
         Path file = Files.writeString(dir.resolve("t.yaml"), yaml);
         return new YamlTableReader(
                         new TableSourceConfig("t", file, TableSourceConfig.Format.YAML, "key", List.of(columns), 1))
-                .read();
+                .read(cell -> cell.endsWith("/label"));
     }
 
     @Test

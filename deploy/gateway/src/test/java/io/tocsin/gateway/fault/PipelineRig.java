@@ -9,7 +9,7 @@ import io.tocsin.engine.pipeline.Pipeline;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.pipeline.RecoveredShard;
 import io.tocsin.engine.plan.PlanCodec;
-import io.tocsin.engine.reading.SensorDictionary;
+import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
@@ -43,7 +43,7 @@ final class PipelineRig {
                 shape,
                 journal,
                 recovered,
-                new SensorDictionary(config.maxSensors()),
+                Dictionaries.of(config.maxSensors()),
                 results,
                 counters,
                 new Latencies(),

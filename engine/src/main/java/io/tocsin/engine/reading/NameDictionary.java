@@ -7,17 +7,17 @@ import java.util.Arrays;
 import org.agrona.BitUtil;
 
 /**
- * Sensor names and their dense ids: the edge's way from the bytes of a name to an index of flat arrays, without making
+ * Names, of sensors or of states, and their dense ids: the edge's way from the bytes of a name to an index of flat arrays, without making
  * a {@code String}.
  *
  * <p>Threads: one writer at a time ({@link #add}, guarded by the caller), any number of readers, which take no lock.
  * A reader that finds an id sees the whole name, for the table's cell is written last, with release semantics.
  * Capacity is fixed; full is {@link #FULL}.
  */
-public final class SensorDictionary {
-    /** No sensor has this name yet. */
+public final class NameDictionary {
+    /** Nobody has this name yet. */
     public static final int UNKNOWN = -1;
-    /** The dictionary holds as many sensors as it may. */
+    /** The dictionary holds as many names as it may. */
     public static final int FULL = -2;
 
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(int[].class);
@@ -32,11 +32,11 @@ public final class SensorDictionary {
     private volatile int size;
 
     /**
-     * @param capacity the most sensors it will ever hold
+     * @param capacity the most names it will ever hold
      */
-    public SensorDictionary(int capacity) {
+    public NameDictionary(int capacity) {
         if (capacity < 1 || capacity > 1 << 28) {
-            throw new IllegalArgumentException("maxSensors must be 1 to 268435456, capacity=" + capacity);
+            throw new IllegalArgumentException("a dictionary holds 1 to 268435456 names, capacity=" + capacity);
         }
         this.capacity = capacity;
         this.cells = new int[BitUtil.findNextPositivePowerOfTwo(capacity * 2)];
@@ -48,7 +48,7 @@ public final class SensorDictionary {
      * @param bytes holds the name, UTF-8
      * @param offset of the name, bytes
      * @param length of the name, bytes
-     * @return the sensor's id, or {@link #UNKNOWN}
+     * @return its id, or {@link #UNKNOWN}
      */
     public int idOf(byte[] bytes, int offset, int length) {
         int index = hash(bytes, offset, length) & mask;
@@ -92,19 +92,19 @@ public final class SensorDictionary {
     }
 
     /**
-     * @param sensorId an id that this dictionary gave
-     * @return the sensor's name; allocates
+     * @param id an id that this dictionary gave
+     * @return its name; allocates
      */
-    public String name(int sensorId) {
-        return new String(names[sensorId], StandardCharsets.UTF_8);
+    public String name(int id) {
+        return new String(names[id], StandardCharsets.UTF_8);
     }
 
-    /** How many sensors there are: the next id. */
+    /** How many names there are: the next id. */
     public int size() {
         return size;
     }
 
-    /** The most sensors there may be. */
+    /** The most names there may be. */
     public int capacity() {
         return capacity;
     }

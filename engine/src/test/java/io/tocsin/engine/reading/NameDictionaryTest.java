@@ -10,22 +10,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class SensorDictionaryTest {
-    private static int add(SensorDictionary dictionary, String name) {
+class NameDictionaryTest {
+    private static int add(NameDictionary dictionary, String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         return dictionary.add(bytes, 0, bytes.length);
     }
 
     @Test
     void shouldFindEveryNameWhenTableIsFullOfCollisions() {
-        SensorDictionary dictionary = new SensorDictionary(10_000);
+        NameDictionary dictionary = new NameDictionary(10_000);
         for (int i = 0; i < 10_000; i++) {
             assertThat(add(dictionary, name(i))).isEqualTo(i);
         }
         for (int i = 0; i < 10_000; i++) {
             assertThat(dictionary.idOf(name(i))).isEqualTo(i);
             assertThat(dictionary.name(i)).isEqualTo(name(i));
-            assertThat(dictionary.idOf(name(i) + "x")).isEqualTo(SensorDictionary.UNKNOWN);
+            assertThat(dictionary.idOf(name(i) + "x")).isEqualTo(NameDictionary.UNKNOWN);
         }
         assertThat(dictionary.size()).isEqualTo(10_000);
     }
@@ -41,24 +41,24 @@ class SensorDictionaryTest {
 
     @Test
     void shouldRefuseWhenFull() {
-        SensorDictionary dictionary = new SensorDictionary(1);
-        assertThat(dictionary.idOf("a")).isEqualTo(SensorDictionary.UNKNOWN);
+        NameDictionary dictionary = new NameDictionary(1);
+        assertThat(dictionary.idOf("a")).isEqualTo(NameDictionary.UNKNOWN);
         assertThat(add(dictionary, "a")).isZero();
-        assertThat(add(dictionary, "b")).isEqualTo(SensorDictionary.FULL);
+        assertThat(add(dictionary, "b")).isEqualTo(NameDictionary.FULL);
         assertThat(dictionary.idOf("a")).isZero();
-        assertThat(dictionary.idOf("b")).isEqualTo(SensorDictionary.UNKNOWN);
+        assertThat(dictionary.idOf("b")).isEqualTo(NameDictionary.UNKNOWN);
         assertThat(dictionary.size()).isEqualTo(1);
     }
 
     @Test
     void shouldRefuseCapacityOutOfRange() {
-        assertThatThrownBy(() -> new SensorDictionary(0)).hasMessageEndingWith("capacity=0");
-        assertThatThrownBy(() -> new SensorDictionary((1 << 28) + 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new NameDictionary(0)).hasMessageEndingWith("capacity=0");
+        assertThatThrownBy(() -> new NameDictionary((1 << 28) + 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void shouldNotKeepTheCallersBytes() {
-        SensorDictionary dictionary = new SensorDictionary(2);
+        NameDictionary dictionary = new NameDictionary(2);
         byte[] bytes = "xab".getBytes(StandardCharsets.UTF_8);
         dictionary.add(bytes, 1, 2);
         bytes[1] = 'z';
@@ -70,7 +70,7 @@ class SensorDictionaryTest {
     @Timeout(30)
     void shouldShowReadersWholeNamesWhileOneThreadAdds() throws InterruptedException {
         int count = 20_000;
-        SensorDictionary dictionary = new SensorDictionary(count);
+        NameDictionary dictionary = new NameDictionary(count);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         List<Thread> readers = new ArrayList<>();
         for (int r = 0; r < 2; r++) {
@@ -78,7 +78,7 @@ class SensorDictionaryTest {
                 try {
                     for (int i = 0; i < count; ) {
                         int id = dictionary.idOf(name(i));
-                        if (id != SensorDictionary.UNKNOWN) {
+                        if (id != NameDictionary.UNKNOWN) {
                             assertThat(id).isEqualTo(i);
                             assertThat(dictionary.name(id)).isEqualTo(name(i));
                             i++;

@@ -1,0 +1,46 @@
+package io.tocsin.engine.dataflow;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StateRule;
+import io.tocsin.engine.plan.StateSet;
+import java.time.Duration;
+
+/** An alarm for sensors that say that they are in some state, put together. */
+public final class StateAlarm extends AlarmParts<StateAlarm> {
+    private final StateSet in;
+    private StateSet clear = StateSet.NONE;
+    private long reorderNs = AlarmRule.IN_ARRIVAL_ORDER;
+
+    private StateAlarm(String name, StateSet in) {
+        super(name, "{sensor} is {value}");
+        this.in = in;
+    }
+
+    /** Raised at a sample in these states, cleared at the next in any other. Readings count as they come. */
+    public static StateAlarm in(String name, StateSet states) {
+        return new StateAlarm(name, states);
+    }
+
+    /** Only these clear it. */
+    public StateAlarm clear(StateSet states) {
+        clear = states;
+        return this;
+    }
+
+    /** Readings are held this long, to be put in the order of event time; of no length: what is older than the last is skipped. */
+    public StateAlarm reorder(Duration bound) {
+        reorderNs = bound.toNanos();
+        return this;
+    }
+
+    @Override
+    StateAlarm self() {
+        return this;
+    }
+
+    @Override
+    public StateRule over(SensorSelector selector) {
+        return new StateRule(name, selector, priority, message, sinks, in, clear, reorderNs);
+    }
+}

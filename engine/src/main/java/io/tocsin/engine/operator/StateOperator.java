@@ -1,0 +1,61 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.StateRule;
+import io.tocsin.engine.plan.StateSet;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+
+/** The state alarm: raised at a sample in some states, cleared at one in others. */
+final class StateOperator extends EpisodeOperator {
+    private static final int BAD = Quality.BAD.code();
+
+    private final StateMatcher in;
+    private final StateMatcher clear;
+    private final boolean skipsOld;
+    private long skippedCount;
+
+    StateOperator(StateRule rule, int ruleId, EventEmitter emitter, NameTable texts) {
+        super(ruleId, emitter);
+        StateSet clearStates = rule.clear();
+        this.in = new StateMatcher(rule.in(), texts);
+        this.clear = clearStates.isEmpty() ? null : new StateMatcher(clearStates, texts);
+        this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER;
+    }
+
+    @Override
+    public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
+        if (skipsOld && eventTimeNs < episodes.lastTimeNs(slot)) {
+            skippedCount++;
+            return NO_TIMER;
+        }
+        long timeNs = episodes.onReading(slot, eventTimeNs);
+        if (quality != BAD) {
+            episodes.keepValue(slot, value);
+            if (in.matches(value)) {
+                episodes.raise(slot, timeNs);
+            } else if (clear == null || clear.matches(value)) {
+                episodes.clear(slot, timeNs);
+            }
+        }
+        return NO_TIMER;
+    }
+
+    @Override
+    public long skippedCount() {
+        return skippedCount;
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        out.putLong(skippedCount);
+        super.writeTo(out);
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        skippedCount = in.getLong();
+        super.readFrom(in);
+    }
+}

@@ -1,0 +1,46 @@
+package io.tocsin.engine.plan;
+
+import java.util.List;
+
+/**
+ * Raised when a sensor says that it is in one of some states, cleared when it says that it is in one of others.
+ *
+ * @param in a sample of these raises
+ * @param clear a sample of these clears; of none: every one that is not of {@code in}
+ */
+public record StateRule(
+        String name,
+        SensorSelector selector,
+        Priority priority,
+        String message,
+        List<String> sinks,
+        StateSet in,
+        StateSet clear,
+        long reorderNs)
+        implements AlarmRule {
+    public StateRule {
+        AlarmRule.validate(name, reorderNs);
+        sinks = List.copyOf(sinks);
+        if (in.isEmpty()) {
+            throw new IllegalArgumentException("a state alarm needs a state to be raised in, name=" + name);
+        }
+        if (in.overlaps(clear)) {
+            throw new IllegalArgumentException("no state can both raise and clear an alarm, name=" + name);
+        }
+    }
+
+    @Override
+    public boolean readsTextsOf(String sensorName) {
+        return selector.matches(sensorName);
+    }
+
+    @Override
+    public String type() {
+        return "state";
+    }
+
+    @Override
+    public StateRule detection() {
+        return new StateRule(name, selector, Priority.MEDIUM, "", List.of(), in, clear, reorderNs);
+    }
+}

@@ -1,0 +1,57 @@
+package io.tocsin.engine.reading;
+
+/**
+ * A text as the value of a reading: the id of the text in the gateway's dictionary, boxed into the bits of a NaN that no
+ * arithmetic gives. So a text goes wherever a value goes (ring, journal, state, events) in the same eight bytes, and a
+ * comparison with a number is false.
+ *
+ * <pre>
+ *   63                           32                            0
+ *  +------------------------------+-----------------------------+
+ *  | 7FF9 0000: a quiet NaN       | id of the text              |
+ *  +------------------------------+-----------------------------+
+ * </pre>
+ *
+ * What moves values must move their bits ({@link Double#doubleToRawLongBits}): the Java specification keeps those of quiet NaNs.
+ */
+public final class TextValue {
+    /** The most texts a gateway knows: states are few, and what is no state would never end. */
+    public static final int MAX_TEXTS = 16_384;
+    /** The longest text, bytes of UTF-8. */
+    public static final int MAX_LENGTH = 128;
+
+    private static final int MARK = 0x7FF9_0000;
+    private static final int BAD = Quality.BAD.code();
+
+    private TextValue() {}
+
+    /** The value that stands for a text. */
+    public static double of(int textId) {
+        return Double.longBitsToDouble((long) MARK << Integer.SIZE | textId);
+    }
+
+    /** Whether a value stands for a text. */
+    public static boolean isText(double value) {
+        return Double.doubleToRawLongBits(value) >>> Integer.SIZE == MARK;
+    }
+
+    /** The text's id, of a value that stands for one. */
+    public static int id(double value) {
+        return (int) Double.doubleToRawLongBits(value);
+    }
+
+    /**
+     * Whether rules that compare numbers may look at a value.
+     *
+     * @param quality {@link Quality#code()}
+     * @return whether it is a number and not BAD
+     */
+    public static boolean isNumber(double value, int quality) {
+        return quality != BAD && !Double.isNaN(value);
+    }
+
+    /** Whether the bytes are a text that a sensor may have for a value: 1 to 128 bytes of UTF-8 without control characters. */
+    public static boolean isValid(byte[] bytes, int offset, int length) {
+        return length > 0 && length <= MAX_LENGTH && PrintableText.isPrintable(bytes, offset, length);
+    }
+}
