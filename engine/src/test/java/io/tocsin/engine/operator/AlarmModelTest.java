@@ -6,6 +6,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.QualityRule;
+import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.result.AlarmEventFlyweight;
@@ -99,6 +100,9 @@ class AlarmModelTest {
     private static List<SeenEvent> expected(AlarmRule rule, int ruleId, int sensorId, List<KeyHistory.Step> steps) {
         if (rule instanceof StuckRule stuck) {
             return NaiveStuckAlarm.events(stuck, ruleId, sensorId, steps);
+        }
+        if (rule instanceof StateRule state) {
+            return NaiveStateAlarm.events(state, RandomJournal.TEXTS, ruleId, sensorId, steps);
         }
         if (rule instanceof QualityRule) {
             return NaiveQualityAlarm.events(ruleId, sensorId, steps);

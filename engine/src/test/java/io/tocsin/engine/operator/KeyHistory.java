@@ -3,7 +3,9 @@ package io.tocsin.engine.operator;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.testkit.RecordList;
@@ -40,6 +42,12 @@ final class KeyHistory {
             int quality) {}
 
     static final int NO_READING = -1;
+
+    /** Rules that compare numbers look over texts. */
+    static boolean isSample(AlarmRule rule, RecordList.Reading reading) {
+        boolean comparesNumbers = rule instanceof LimitRule || rule instanceof StuckRule;
+        return reading.quality() != Quality.BAD.code() && !(comparesNumbers && Double.isNaN(reading.value()));
+    }
 
     private KeyHistory() {}
 
@@ -91,7 +99,7 @@ final class KeyHistory {
                         position,
                         reading.receiveTimeNs(),
                         lastSeenNs,
-                        reading.quality() != Quality.BAD.code(),
+                        isSample(rule, reading),
                         reading.value(),
                         (reading.flags() & ReadingFlags.RETAINED) != 0,
                         reading.quality()));

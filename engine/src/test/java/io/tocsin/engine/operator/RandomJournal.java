@@ -2,6 +2,7 @@ package io.tocsin.engine.operator;
 
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlignedWindow;
@@ -15,6 +16,8 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SessionWindow;
+import io.tocsin.engine.plan.StateRule;
+import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.StuckRule;
@@ -23,6 +26,7 @@ import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.Window;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.Rules;
 import java.util.ArrayList;
@@ -39,6 +43,7 @@ import java.util.Set;
 final class RandomJournal {
     private static final List<TimeInState> STATES =
             List.of(TimeInState.between("mid", 3, 6), TimeInState.above("high", 6));
+    static final List<String> TEXTS = List.of("RUN", "STOP", "FAULT");
     private static final String[] FILTERS = {"#", "a/+", "b/#", "a/0", "+/1"};
 
     final RecordList records = new RecordList();
@@ -65,6 +70,9 @@ final class RandomJournal {
         List<AlarmRule> rules = rules(1 + random.nextInt(4), reorders);
         plan = Rules.plan(idleAfterNs, scope, streams, rules);
         records.plan(plan);
+        for (int textId = 0; textId < TEXTS.size(); textId++) {
+            records.text(new TextDefinition(textId, TEXTS.get(textId)));
+        }
         int sensorCount = 1 + random.nextInt(4);
         skewNs = new long[sensorCount];
         for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
@@ -166,6 +174,9 @@ final class RandomJournal {
         int dice = random.nextInt(20);
         Quality quality = dice == 0 ? Quality.BAD : dice == 1 ? Quality.UNCERTAIN : Quality.GOOD;
         double value = quality == Quality.BAD && random.nextBoolean() ? Double.NaN : random.nextInt(12);
+        if (quality != Quality.BAD && random.nextInt(6) == 0) {
+            value = TextValue.of(random.nextInt(TEXTS.size()));
+        }
         int flags = random.nextInt(10) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE;
         records.onReading(0, sensorId, eventTimeNs, clockNs, value, quality.code(), flags);
     }
@@ -176,11 +187,12 @@ final class RandomJournal {
             String filter = FILTERS[random.nextInt(FILTERS.length)];
             long reorderNs = reorders[random.nextInt(reorders.length)];
             rules.add(
-                    switch (random.nextInt(5)) {
+                    switch (random.nextInt(6)) {
                         case 0 ->
                             Rules.missing("r" + i, filter, 1 + random.nextInt(15), random.nextBoolean(), reorderNs);
                         case 1 -> stuck("r" + i, filter, reorderNs);
                         case 2 -> Rules.quality("r" + i, filter);
+                        case 3 -> state("r" + i, filter, reorderNs);
                         default -> Rules.limit("r" + i, filter, delay(), delay(), reorderNs, levels());
                     });
         }
@@ -197,6 +209,17 @@ final class RandomJournal {
                 random.nextBoolean() ? StuckRule.ANY_GAP : 1 + random.nextInt(6),
                 random.nextBoolean() ? StuckRule.IGNORE_NOTHING : random.nextInt(3),
                 reorderNs);
+    }
+
+    private StateRule state(String name, String filter, long reorderNs) {
+        List<String> texts = new ArrayList<>(TEXTS);
+        Collections.shuffle(texts, random);
+        double number = random.nextInt(12);
+        StateSet in = new StateSet(texts.subList(0, random.nextInt(2)), List.of(number, number + 1));
+        StateSet clear = random.nextBoolean()
+                ? StateSet.NONE
+                : new StateSet(texts.subList(1, 1 + random.nextInt(3)), List.of(number + 2, number - 1, number - 2));
+        return Rules.state(name, filter, in, clear, reorderNs);
     }
 
     private long delay() {

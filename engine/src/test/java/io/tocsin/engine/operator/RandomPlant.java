@@ -12,6 +12,7 @@ import io.tocsin.engine.function.StateContext;
 import io.tocsin.engine.function.TimeDomain;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlignedWindow;
@@ -29,11 +30,13 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SessionWindow;
+import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.Window;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.Rules;
 import io.tocsin.engine.testkit.Seeds;
@@ -48,6 +51,10 @@ import java.util.Random;
 final class RandomPlant {
     private static final int RECORDS = 250;
     private static final String[] MACHINES = {"a", "b", "c", "d", "e"};
+
+    private static final List<String> TEXTS = List.of("RUN", "STOP", "FAULT");
+    private static final StateSet IN = new StateSet(List.of("FAULT"), List.of(3.0, 4.0));
+    private static final StateSet CLEAR = new StateSet(List.of("RUN"), List.of(5.0));
 
     /** What its process nodes name. */
     static final Functions FUNCTIONS = Functions.NONE.with("echo", 1, Echo::new).with("rule", 1, Compare::new);
@@ -67,6 +74,7 @@ final class RandomPlant {
         this.scope = scope;
         this.random = Seeds.random(seed);
         records.plan(plan());
+        TEXTS.forEach(text -> records.text(new TextDefinition(TEXTS.indexOf(text), text)));
         for (int i = 2 + random.nextInt(8); i > 0; i--) {
             addSensor();
         }
@@ -113,12 +121,13 @@ final class RandomPlant {
         boolean bad = random.nextInt(20) == 0;
         last[0] = clockNs - lagNs;
         last[1] = random.nextInt(12);
+        boolean isText = random.nextInt(8) == 0;
         records.onReading(
                 0,
                 sensorId,
                 last[0],
                 clockNs,
-                bad ? Double.NaN : (double) last[1],
+                bad ? Double.NaN : isText ? TextValue.of((int) last[1] % TEXTS.size()) : (double) last[1],
                 bad ? Quality.BAD.code() : Quality.GOOD.code(),
                 random.nextInt(15) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE);
     }
@@ -132,6 +141,10 @@ final class RandomPlant {
         for (int i = random.nextInt(4); i > 0; i--) {
             String filter = filter(nodes);
             long reorderNs = random.nextInt(3) == 0 ? 10 : 0;
+            if (random.nextInt(3) == 0) {
+                rules.add(Rules.state("r" + i, filter, IN, random.nextBoolean() ? StateSet.NONE : CLEAR, reorderNs));
+                continue;
+            }
             rules.add(
                     random.nextBoolean()
                             ? Rules.missing("r" + i, filter, 5 + random.nextInt(40), random.nextBoolean(), reorderNs)
@@ -212,7 +225,7 @@ final class RandomPlant {
                 type,
                 condition,
                 byReceiveTime,
-                List.of(JoinValue.LEFT, JoinValue.DIFFERENCE),
+                List.of(JoinValue.LEFT, JoinValue.RIGHT, JoinValue.DIFFERENCE),
                 byReceiveTime ? 0 : random.nextInt(25),
                 List.of("k"));
     }

@@ -4,7 +4,6 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.MissingRule;
-import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.testkit.RecordList;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ final class SourceHistory {
                                 position,
                                 reading.receiveTimeNs(),
                                 lastSeenNs,
-                                reading.quality() != Quality.BAD.code(),
+                                KeyHistory.isSample(rule, reading),
                                 reading.value(),
                                 (reading.flags() & ReadingFlags.RETAINED) != 0,
                                 reading.quality()));

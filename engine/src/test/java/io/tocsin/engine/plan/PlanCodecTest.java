@@ -199,6 +199,17 @@ class PlanCodecTest {
         assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
     }
 
+    @Test
+    void shouldComeBackEqualWithStateRules() {
+        StateSet in = new StateSet(List.of("FAULT", "WARNING", "FAULT"), List.of(2.0, -0.0, 1.5));
+        Plan plan = Rules.plan(1, Rules.state("s", "a/+", in, StateSet.of("NORMAL"), -1), Rules.quality("q", "#"));
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 6);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+        assertThat(in.texts()).containsExactly("FAULT", "WARNING");
+        assertThat(in.numbers()).containsExactly(0.0, 1.5, 2.0);
+    }
+
     private static int versionWith(Aggregate aggregate) {
         StreamNode first = Rules.stream("v", "#", 10, Aggregate.COUNT);
         StreamNode second = Rules.stream("w", "#", 10, aggregate);
@@ -208,10 +219,10 @@ class PlanCodecTest {
     @Test
     void shouldRefuseWhenNewerVersionWroteIt() {
         byte[] bytes = PlanCodec.encode(Rules.plan(1));
-        bytes[0] = 6;
+        bytes[0] = 7;
         assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("version=6");
+                .hasMessageEndingWith("version=7");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
 import java.util.ArrayList;
@@ -88,6 +89,12 @@ public final class RecordList implements RecordHandler {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[2048]);
         int length = definition.encode(buffer, 0);
         entries.add(Control.of(ControlKind.SENSOR, buffer.byteArray(), length));
+    }
+
+    public void text(TextDefinition definition) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[2048]);
+        int length = definition.encode(buffer, 0);
+        entries.add(Control.of(ControlKind.TEXT, buffer.byteArray(), length));
     }
 
     public void progress(SourceProgress progress, boolean end) {

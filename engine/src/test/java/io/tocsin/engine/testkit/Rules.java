@@ -20,6 +20,8 @@ import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.plan.StateRule;
+import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeScope;
@@ -55,6 +57,11 @@ public final class Rules {
 
     public static QualityRule quality(String name, String filter) {
         return new QualityRule(name, new SensorSelector(filter), Priority.HIGH, "message", List.of());
+    }
+
+    public static StateRule state(String name, String filter, StateSet in, StateSet clear, long reorderNs) {
+        return new StateRule(
+                name, new SensorSelector(filter), Priority.HIGH, "message", List.of(), in, clear, reorderNs);
     }
 
     public static StuckRule stuck(

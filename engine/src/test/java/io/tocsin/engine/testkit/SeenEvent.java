@@ -1,11 +1,16 @@
 package io.tocsin.engine.testkit;
 
 import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.AlarmEventReason;
 
-/** One alarm event, kept. */
+/**
+ * One alarm event, kept.
+ *
+ * @param valueBits of the value, for texts are NaNs that differ in their bits only
+ */
 public record SeenEvent(
         long position,
         long receivedNs,
@@ -16,9 +21,41 @@ public record SeenEvent(
         long timeNs,
         long raisedNs,
         int occurrence,
-        double value,
+        long valueBits,
         double limit,
         AlarmEventReason reason) {
+
+    public SeenEvent(
+            long position,
+            long receivedNs,
+            int ruleId,
+            int sensorId,
+            AlarmEventKind kind,
+            int levelCode,
+            long timeNs,
+            long raisedNs,
+            int occurrence,
+            double value,
+            double limit,
+            AlarmEventReason reason) {
+        this(
+                position,
+                receivedNs,
+                ruleId,
+                sensorId,
+                kind,
+                levelCode,
+                timeNs,
+                raisedNs,
+                occurrence,
+                TextValue.isText(value) ? Double.doubleToRawLongBits(value) : Double.doubleToLongBits(value),
+                limit,
+                reason);
+    }
+
+    public double value() {
+        return Double.longBitsToDouble(valueBits);
+    }
 
     public static SeenEvent of(AlarmEventFlyweight event) {
         return new SeenEvent(
@@ -39,7 +76,7 @@ public record SeenEvent(
     /** The same but for the record that caused it. */
     public SeenEvent withoutCause() {
         return new SeenEvent(
-                0, 0, ruleId, sensorId, kind, levelCode, timeNs, raisedNs, occurrence, value, limit, reason);
+                0, 0, ruleId, sensorId, kind, levelCode, timeNs, raisedNs, occurrence, valueBits, limit, reason);
     }
 
     /** {@code RAISED HI@10 of 10#1}. */

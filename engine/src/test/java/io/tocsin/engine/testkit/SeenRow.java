@@ -1,11 +1,12 @@
 package io.tocsin.engine.testkit;
 
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One row of a stream, kept; that of a join has the times of its sides behind its values, NaN for none. */
+/** One row of a stream, kept; that of a join has the times of its sides behind its values, NaN for none. A text is a number beyond all others: lists compare NaNs as equal. */
 public record SeenRow(
         long position,
         long receivedNs,
@@ -18,11 +19,15 @@ public record SeenRow(
         boolean isLate,
         List<Double> values) {
 
+    /** The text of id 0. */
+    public static final double FIRST_TEXT = 1e15;
+
     public static SeenRow of(StreamRowFlyweight row) {
         List<Double> values = new ArrayList<>();
         int timeCount = row.isJoin() ? 2 : 0;
         for (int i = 0; i < row.valueCount() - timeCount; i++) {
-            values.add(row.value(i));
+            double value = row.value(i);
+            values.add(TextValue.isText(value) ? FIRST_TEXT + TextValue.id(value) : value);
         }
         for (int i = row.valueCount() - timeCount; i < row.valueCount(); i++) {
             values.add(row.timeNs(i) == Long.MIN_VALUE ? Double.NaN : row.timeNs(i));

@@ -2,10 +2,12 @@ package io.tocsin.engine.testkit;
 
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
@@ -96,6 +98,14 @@ public final class ShardDriver implements ResultHandler {
         records.sensor(new SensorDefinition(sensorId, sourceIndex, dedupeCount, name));
         forwardLast();
         return sensorId;
+    }
+
+    /** Defines the next text; the value that stands for it. */
+    public double text(String text) {
+        int textId = shard.textCount();
+        records.text(new TextDefinition(textId, text));
+        forwardLast();
+        return TextValue.of(textId);
     }
 
     /** A good reading received when it was measured. */
