@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.alerts.TestPlant;
 import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StateRule;
+import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.AlarmEventReason;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AlarmEventFormatterTest {
@@ -62,6 +67,29 @@ class AlarmEventFormatterTest {
                         + "\"sensor\":\"plant/+/temp\",\"state\":\"UNACKNOWLEDGED_ACTIVE\",\"priority\":\"low\","
                         + "\"time\":\"1969-12-31T23:59:59.999999999Z\",\"message\":\"plant/+/temp none none none\","
                         + "\"position\":9,\"received\":\"1970-01-01T00:00:00.000999999Z\",\"gateway\":\"gw\"}");
+    }
+
+    @Test
+    void shouldWriteTheTextWhenAValueIsOne() throws Exception {
+        int state = plant.rule(new StateRule(
+                "cond",
+                new SensorSelector("#"),
+                Priority.HIGH,
+                "{sensor} is {value}",
+                List.of(),
+                StateSet.of("say \"no\""),
+                StateSet.NONE,
+                0));
+        AlarmEventFlyweight event = TestPlant.raised(state, sensor, 0, 9, 5)
+                .levelCode(AlarmEventFlyweight.NO_LEVEL)
+                .value(plant.text("say \"no\""))
+                .limit(Double.NaN);
+
+        FormattedResult formatted = plant.formatter().format(event);
+
+        assertThat(formatted.json())
+                .contains("\"value\":\"say \\\"no\\\"\",\"message\":\"plant/line1/press3/temp is say \\\"no\\\"\"");
+        assertThat(ResultFields.parse(formatted.json()).key()).isEqualTo(formatted.key());
     }
 
     @Test

@@ -128,6 +128,35 @@ class StreamRowFormatterTest {
     }
 
     @Test
+    void shouldWriteTheNameWhenOneIsLookedUp() throws Exception {
+        Input input = new Input(new SensorSelector("#"), "{1}");
+        int join = plant.join(new JoinNode(
+                "named",
+                input,
+                input,
+                JoinType.LEFT,
+                new JoinCondition.Latest(),
+                false,
+                List.of(JoinValue.LEFT, JoinValue.RIGHT, JoinValue.SUM),
+                0,
+                List.of("log")));
+        double name = plant.text("12");
+        StreamRowFlyweight pair = TestPlant.row(join, sensor, 0, 4711, END_NS, 2, 81.5, name, 0, 0, 0)
+                .value(2, JoinValue.SUM.of(81.5, name))
+                .asJoin()
+                .timeNs(3, TestPlant.START_NS)
+                .timeNs(4, END_NS - 1);
+        FormattedResult formatted = plant.formatter().format(pair);
+
+        assertThat(formatted.json()).contains("\"left\":81.5,\"right\":\"12\",\"update\"");
+        assertThat(ResultFields.parse(formatted.json()).key()).isEqualTo(formatted.key());
+        assertThat(fields(formatted).numbers()).isEqualTo("count 2, left 81.5, right 12");
+        assertThat(plant.formatter().format(pair.value(1, 12)).key())
+                .as("the number is another value")
+                .isNotEqualTo(formatted.key());
+    }
+
+    @Test
     void shouldNameTheStatesBehindTheAggregates() throws Exception {
         int states = plant.stream(
                 "s", List.of(Aggregate.AVG), List.of(TimeInState.at("on", 1), TimeInState.above("hot", 80)), "log");

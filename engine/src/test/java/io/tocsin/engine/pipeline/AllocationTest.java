@@ -5,6 +5,7 @@ import static io.tocsin.engine.testkit.Rules.limit;
 import static io.tocsin.engine.testkit.Rules.missing;
 import static io.tocsin.engine.testkit.Rules.plan;
 import static io.tocsin.engine.testkit.Rules.quality;
+import static io.tocsin.engine.testkit.Rules.state;
 import static io.tocsin.engine.testkit.Rules.stuck;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,13 +14,17 @@ import com.lmax.disruptor.Sequence;
 import com.sun.management.ThreadMXBean;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.SensorDefinition;
+import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.metrics.LatencyStage;
 import io.tocsin.engine.operator.RecordFold;
 import io.tocsin.engine.operator.ShardGroup;
+import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.engine.testkit.RecordList;
@@ -61,11 +66,15 @@ class AllocationTest {
                 missing("sortedGone", "#", 400, false, 40),
                 missing("allGone", "#", 60, true, 0),
                 quality("bad", "#"),
+                state("in", "#", StateSet.of("RUN"), StateSet.of("STOP"), AlarmRule.IN_ARRIVAL_ORDER),
+                state("sortedIn", "#", StateSet.of("RUN"), StateSet.NONE, 40),
                 stuck("stuck", "#", 50, 10, 2, 100, 1, 0),
                 stuck("sortedStuck", "#", 50, 10, 2, 100, 1, 40)));
         for (int i = 0; i < SENSORS; i++) {
             records.sensor(new SensorDefinition(i, 0, i % 2 == 0 ? 4 : 0, "sensor/" + i));
         }
+        records.text(new TextDefinition(0, "RUN"));
+        records.text(new TextDefinition(1, "STOP"));
         records.replay(recovered.shard());
         RecordFold fold =
                 shards == 1 ? recovered.shard() : ShardGroup.of(recovered.shard(), shards, ShardThreads.waiting(false));
@@ -156,6 +165,9 @@ class AllocationTest {
                         sensorId = (i + batch) % SENSORS;
                         eventTimeNs = timeNs - (i % 5 == 0 ? i % 60 : 0);
                         value = (i * 37 + batch * 11) % 100;
+                        if (i % 13 == 0) {
+                            value = TextValue.of(i % 2);
+                        }
                     }
                     slot.setReading(sensorId, eventTimeNs, timeNs, value, i % 17 == 0 ? 2 : 0, 0);
                 }

@@ -4,6 +4,7 @@ import static io.tocsin.engine.testkit.Rules.level;
 import static io.tocsin.engine.testkit.Rules.limit;
 import static io.tocsin.engine.testkit.Rules.missing;
 import static io.tocsin.engine.testkit.Rules.plan;
+import static io.tocsin.engine.testkit.Rules.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,8 +21,10 @@ import io.tocsin.engine.metrics.LatencyStage;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.reading.NameDictionary;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.testkit.MemoryJournal;
@@ -239,6 +242,50 @@ class PipelineTest {
         byte[] name = "x/sensor/8".getBytes(StandardCharsets.UTF_8);
         assertThat(intake.sensorId(name, 2, name.length - 2)).isEqualTo(8);
         assertThat(intake.sensorId(name, 0, name.length)).isEqualTo(Intake.UNKNOWN);
+    }
+
+    @Test
+    void shouldGiveTextsIdsOnlyWhereTheyMayBeValues() throws InterruptedException {
+        journal.records().plan(plan(1_000, state("cond", "m/+", StateSet.of("RUN"), StateSet.NONE, -1)));
+        Intake intake = start();
+        int m = define(intake, "m/1");
+        int other = define(intake, "n/1");
+        assertThat(intake.readsTexts(m)).isTrue();
+        assertThat(intake.readsTexts(other)).isFalse();
+        assertThat(intake.readsTexts(bytes("m/2"), 0, 3)).isTrue();
+        assertThat(intake.readsTexts(bytes("m/1"), 0, 3)).isTrue();
+        assertThat(intake.readsTexts(bytes("n/2"), 0, 3)).isFalse();
+        byte[] text = bytes("xRUN");
+        int run = intake.textId(text, 1, 3);
+        assertThat(intake.textId(text, 1, 3)).isEqualTo(run);
+        assertThat(intake.textId(text, 0, 0)).isEqualTo(Intake.BAD_TEXT);
+        assertThat(intake.textId(bytes("a\tb"), 0, 3)).isEqualTo(Intake.BAD_TEXT);
+        assertThat(intake.textId(new byte[TextValue.MAX_LENGTH + 1], 0, TextValue.MAX_LENGTH + 1))
+                .isEqualTo(Intake.BAD_TEXT);
+        publish(intake, m, 10_000, TextValue.of(run));
+        pipeline.stop();
+        assertThat(left).extracting(SeenEvent::brief).containsExactly("RAISED@10000 of 10000#1");
+        assertThat(recovered.shard().names().text(TextValue.id(left.get(0).value())))
+                .isEqualTo("RUN");
+
+        intake = startRecovered();
+        assertThat(intake.textId(text, 1, 3)).as("known from the journal").isEqualTo(run);
+        for (int i = 1; i < TextValue.MAX_TEXTS; i++) {
+            byte[] more = bytes("t" + i);
+            int textId = intake.textId(more, 0, more.length);
+            while (textId == Intake.NO_ROOM_FOR_DEFINITION) {
+                Thread.onSpinWait();
+                textId = intake.textId(more, 0, more.length);
+            }
+            assertThat(textId).isEqualTo(i);
+        }
+        assertThat(intake.textId(bytes("one more"), 0, 8)).isEqualTo(Intake.TEXT_LIMIT);
+        assertThat(intake.textId(text, 1, 3)).as("known ones go on").isEqualTo(run);
+        assertThat(failures).isEmpty();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

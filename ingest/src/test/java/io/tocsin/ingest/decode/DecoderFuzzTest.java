@@ -45,7 +45,12 @@ class DecoderFuzzTest {
     @ParameterizedTest
     @CsvSource({"''", "abc", "1 2", "'1,5'", "0x1F", "1d", "1e", "--1", "1e999", "on", "."})
     void shouldRefuseNumberPayloadWhenItIsNone(String payload) {
-        assertThat(number(payload.getBytes(StandardCharsets.UTF_8)).reason()).isEqualTo(Counter.DROPPED_NOT_A_NUMBER);
+        DecodedPayload decoded = number(payload.getBytes(StandardCharsets.UTF_8));
+        assertThat(decoded.reason()).isNull();
+        assertThat(decoded.refusal(0)).isEqualTo(Counter.DROPPED_NOT_A_NUMBER);
+        assertThat(decoded.isText(0)).as("of a sensor that may have texts").isTrue();
+        assertThat(new String(decoded.text(0), decoded.textFrom(0), decoded.textLength(0), StandardCharsets.UTF_8))
+                .isEqualTo(payload);
     }
 
     @Test

@@ -82,6 +82,10 @@ class JsonDecoderModelTest {
         assertThat(fast.eventTimeNs()).as(what).isEqualTo(slow.eventTimeNs());
         for (int m = 0; m < fast.memberCount(); m++) {
             assertThat(fast.refusal(m)).as(what).isEqualTo(slow.refusal(m));
+            assertThat(fast.isText(m)).as(what).isEqualTo(slow.isText(m));
+            if (fast.isText(m)) {
+                assertThat(text(fast, m)).as(what).isEqualTo(text(slow, m));
+            }
             if (fast.refusal(m) == null) {
                 assertThat(fast.quality(m)).as(what).isEqualTo(slow.quality(m));
                 assertThat(Double.doubleToLongBits(fast.value(m)))
@@ -89,6 +93,14 @@ class JsonDecoderModelTest {
                         .isEqualTo(Double.doubleToLongBits(slow.value(m)));
             }
         }
+    }
+
+    private static String text(DecodedPayload decoded, int memberIndex) {
+        return new String(
+                decoded.text(memberIndex),
+                decoded.textFrom(memberIndex),
+                decoded.textLength(memberIndex),
+                StandardCharsets.UTF_8);
     }
 
     private static void object(StringBuilder text, Random random, int depth) {

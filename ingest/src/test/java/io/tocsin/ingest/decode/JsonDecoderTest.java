@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.TextValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,31 @@ class JsonDecoderTest {
         assertThat(decoded.refusal(2)).isNull();
         assertThat(decoded.detail()).isEqualTo("member a is text");
         assertThat(decoded.eventTimeNs()).isEqualTo(EventTime.ABSENT);
+    }
+
+    /** A text is no number; whoever knows that its sensor may have texts can take it. */
+    @Test
+    void shouldTellTextsUntilTheyAreTaken() {
+        JsonDecoder several = new JsonDecoder(
+                new PayloadConfig(PayloadConfig.Format.JSON, List.of("a", "b", "c"), null, TimeUnits.MS, "q"));
+        DecodedPayload decoded = decode(several, "{\"a\":\"on\",\"b\":\"o\\u0066f\",\"c\":3,\"q\":\"uncertain\"}");
+        assertThat(decoded.hasTexts()).isTrue();
+        assertThat(decoded.isText(2)).isFalse();
+        decoded.acceptText(0, 7);
+        assertThat(decoded.isText(0)).isFalse();
+        assertThat(decoded.refusal(0)).isNull();
+        assertThat(TextValue.id(decoded.value(0))).isEqualTo(7);
+        assertThat(Quality.ofCode(decoded.quality(0))).isEqualTo(Quality.UNCERTAIN);
+        assertThat(new String(decoded.text(1), decoded.textFrom(1), decoded.textLength(1), StandardCharsets.UTF_8))
+                .isEqualTo("off");
+        assertThat(decoded.detail()).as("of the first that gives no reading").isEqualTo("member b is text");
+        decoded.refuseText(1, TextRefusal.TEXT_LIMIT);
+        assertThat(decoded.refusal(1)).isEqualTo(Counter.DROPPED_TEXT_LIMIT);
+        assertThat(decoded.detail()).contains("16384 different texts");
+        assertThat(decode(several, "{\"a\":1,\"b\":2,\"c\":3}").hasTexts()).isFalse();
+        assertThat(decode(several, "{\"a\":\"on\",\"q\":\"bad\"}").isText(0))
+                .as("BAD has no value")
+                .isFalse();
     }
 
     @ParameterizedTest

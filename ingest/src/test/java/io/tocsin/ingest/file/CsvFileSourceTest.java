@@ -84,6 +84,29 @@ class CsvFileSourceTest {
     }
 
     @Test
+    void shouldTakeTextsOfSensorsThatMayHaveThem() throws Exception {
+        StringBuilder rows = new StringBuilder("tag,value\nmode,RUN\ntemp,RUN\nmode, STOP \nmode,5\nmode,a\u0001b\n");
+        for (int i = 0; i < FakeIntake.MAX_TEXTS; i++) {
+            rows.append("mode,t").append(i).append('\n');
+        }
+        Path file = Files.writeString(directory.resolve("r.csv"), rows.append("mode,RUN\n"));
+        Rig rig = new Rig(directory, 10, () -> NOW_NS);
+        rig.intake.textsOf("mode"::equals);
+        run(rig, config(file, 0, false), ResumePoint.FROM_START);
+        List<Reading> readings = rig.intake.readings();
+        assertThat(readings).extracting(Reading::sensor).containsOnly("mode");
+        assertThat(readings.subList(0, 3).stream().map(reading -> rig.intake.text(reading.value())))
+                .containsExactly("RUN", "STOP", null);
+        assertThat(readings).hasSize(3 + FakeIntake.MAX_TEXTS - 2 + 1);
+        assertThat(rig.intake.text(readings.get(readings.size() - 1).value()))
+                .as("known ones go on")
+                .isEqualTo("RUN");
+        assertThat(rig.count(Counter.DROPPED_NOT_A_NUMBER)).isEqualTo(2);
+        assertThat(rig.count(Counter.DROPPED_TEXT_LIMIT)).isEqualTo(2);
+        assertThat(rig.count(Counter.RECEIVED)).isEqualTo(5 + FakeIntake.MAX_TEXTS + 1);
+    }
+
+    @Test
     void shouldDropUnknownSensorsWhenTheLimitIsReached() throws Exception {
         Path file = Files.writeString(directory.resolve("r.csv"), "tag,value\na,1\nb,2\nc,3\na,4\n");
         Rig rig = new Rig(directory, 2, () -> NOW_NS);

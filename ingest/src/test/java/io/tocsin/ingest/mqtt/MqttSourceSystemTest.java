@@ -71,6 +71,62 @@ class MqttSourceSystemTest {
         }
     }
 
+    @Test
+    void shouldTakeTextsOfSensorsThatMayHaveThem() throws Exception {
+        try (Mosquitto broker = Mosquitto.start(directory);
+                Publisher device = new Publisher(broker.url())) {
+            Rig rig = Rig.withSystemClock(directory);
+            rig.intake.textsOf(sensor -> sensor.endsWith("/mode") || sensor.endsWith("/t"));
+            MqttSource source = source(rig, broker.url(), "gw", 1, Protocol.AUTO, number("plant/#"), json("cell/#"));
+            source.start();
+            rig.await("the connection", () -> connected(rig, 1));
+            device.publish("plant/a/temp", "RUN", 1);
+            for (int round = 0; round < 2; round++) { // a new topic, then a known one
+                device.publish("plant/a/mode", "RUN", 1);
+                device.publish("cell/1", "{\"ts\":1000,\"t\":\"STOP\",\"p\":1}", 1);
+                device.publish("cell/1", "{\"ts\":1000,\"t\":\"STOP\",\"p\":\"STOP\"}", 1);
+            }
+            device.publish("plant/a/mode", "a\u0001b", 1);
+            rig.await("all of them", () -> rig.count(Counter.RECEIVED) == 1 + 2 * 5 + 1);
+            assertThat(rig.intake.readings().stream()
+                            .map(reading -> reading.sensor() + '=' + rig.intake.text(reading.value())))
+                    .containsExactly(
+                            "plant/a/mode=RUN",
+                            "cell/1/t=STOP",
+                            "cell/1/p=null",
+                            "cell/1/t=STOP",
+                            "plant/a/mode=RUN",
+                            "cell/1/t=STOP",
+                            "cell/1/p=null",
+                            "cell/1/t=STOP");
+            assertThat(rig.count(Counter.DROPPED_NOT_A_NUMBER)).isEqualTo(4);
+            stop(source, rig);
+        }
+    }
+
+    /** What has no room for a definition is not taken, and comes again. */
+    @Test
+    void shouldLoseNoTextWhenTheRingIsFull() throws Exception {
+        try (Mosquitto broker = Mosquitto.start(directory);
+                Publisher device = new Publisher(broker.url())) {
+            Rig rig = Rig.withSystemClock(directory);
+            rig.intake.textsOf(sensor -> true);
+            rig.intake.room(3);
+            MqttSource source = source(rig, broker.url(), "gw", 1, Protocol.AUTO, number("s/#"));
+            source.start();
+            rig.await("the connection", () -> connected(rig, 1));
+            device.publish("s/1", "RUN", 1);
+            device.publish("s/1", "STOP", 1);
+            rig.await("back-pressure", () -> rig.count(Counter.MQTT_BACK_PRESSURE) >= 1);
+            rig.intake.room(1_000);
+            rig.await("the rest", () -> rig.intake.readingCount() >= 2);
+            assertThat(rig.intake.readings().stream().map(reading -> rig.intake.text(reading.value())))
+                    .containsExactly("RUN", "STOP");
+            assertThat(rig.counters.dropped()).isZero();
+            stop(source, rig);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Protocol.class,

@@ -126,7 +126,7 @@ class TableSourceTest {
         write("asset,name\npress1,Press One\n");
         assertThatThrownBy(() -> source().start())
                 .isInstanceOf(SourceException.class)
-                .hasMessageContaining("row 2: press1/name is no number; name the columns");
+                .hasMessageContaining("row 2: press1/name is no number, and no join looks it up; name the columns");
         write("asset,hi\n,5\n");
         assertThatThrownBy(() -> source().start()).hasMessageContaining("row 2 has no asset");
         write("press,hi\na,5\n");
@@ -137,6 +137,22 @@ class TableSourceTest {
         assertThatThrownBy(() -> source().start()).hasMessageContaining("no header row");
         Files.delete(file);
         assertThatThrownBy(() -> source().start()).isInstanceOf(SourceException.class);
+    }
+
+    @Test
+    void shouldGiveNamesThatSomebodyLooksUp() throws Exception {
+        rig.intake.textsOf(sensor -> sensor.endsWith("/name"));
+        start("asset,hi,name\npress1,95,Press One\npress2,90,2\n");
+        write("asset,hi,name\npress1,95,Press 1\npress2,90,2\n");
+        rig.await("the change", () -> given().size() == 5);
+        assertThat(rig.intake.readings().stream()
+                        .filter(reading -> reading.sensor().equals("assets/press1/name"))
+                        .map(reading -> rig.intake.text(reading.value())))
+                .containsExactly("Press One", "Press 1");
+        assertThat(given()).as("what looks like a number is one").contains("assets/press2/name=2.0");
+        write("asset,hi,name\npress1,95,a\u0001b\n");
+        rig.await("a word about it", () -> rig.log.size() == 3);
+        assertThat(rig.log.get(2)).contains("row 2: press1/name is no name: a text must have");
     }
 
     @Test
