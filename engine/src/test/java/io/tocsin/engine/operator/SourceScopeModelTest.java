@@ -29,16 +29,19 @@ import io.tocsin.engine.testkit.Seeds;
 import io.tocsin.engine.testkit.SeenRow;
 import io.tocsin.engine.testkit.ShardDriver;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * "Every reading moves the time of all sensors of its source." The oracle takes that by its word: in a journal of its own, in
- * which every sensor has its own time, each reading comes with a BAD one of the same time from every other sensor of the
- * source. BAD readings are no samples and move time. ({@code complete} gives its table at every instant that time passes, and
- * not once a reading.)
+ * which every sensor has its own time, each reading is followed by a BAD one of the same time from every other sensor of the
+ * source. BAD readings are no samples and move time. They come behind it because a reading counts before time has reached its
+ * own: a group takes it into a session that ends there. ({@code complete} gives its table at every instant that time passes,
+ * and not once a reading.)
  */
 class SourceScopeModelTest {
     private static final int JOURNALS = 300;
@@ -50,8 +53,10 @@ class SourceScopeModelTest {
     void shouldGiveWhatReadingsOfAllSensorsGive() {
         int[] compared = new int[2];
         Seeds.forEach(JOURNALS, seed -> check(seed, compared));
-        assertThat(compared[0]).as("rows").isGreaterThan(JOURNALS);
-        assertThat(compared[1]).as("late samples").isGreaterThan(JOURNALS);
+        if (Long.getLong("tocsin.seed") == null) {
+            assertThat(compared[0]).as("rows").isGreaterThan(JOURNALS);
+            assertThat(compared[1]).as("late samples").isGreaterThan(JOURNALS);
+        }
     }
 
     @Test
@@ -76,6 +81,11 @@ class SourceScopeModelTest {
         for (int position = 0; position < FIRST_READING; position++) {
             cause.add(position);
         }
+        // Of readings that are put in order, a BAD one of the oracle's may end a session before a later sample of its
+        // instant.
+        boolean distinct =
+                node instanceof StreamNode stream && stream.window() instanceof SessionWindow && stream.needsOrder();
+        List<Set<Long>> times = List.of(new HashSet<>(), new HashSet<>());
         long[] maxNs = {Long.MIN_VALUE, Long.MIN_VALUE};
         long clockNs = 10_000;
         for (int position = FIRST_READING; position < FIRST_READING + READINGS; position++) {
@@ -84,17 +94,20 @@ class SourceScopeModelTest {
             int sensorId = random.nextInt(SENSORS.length);
             int source = sourceOf(sensorId);
             long timeNs = clockNs - (random.nextInt(3) == 0 ? random.nextInt(25) : 0) - source * 50L;
+            while (distinct && !times.get(source).add(timeNs)) {
+                timeNs--;
+            }
             int quality = random.nextInt(12) == 0 ? Quality.BAD.code() : Quality.GOOD.code();
             int flags = random.nextInt(15) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE;
             double value = random.nextInt(12);
             records.onReading(0, sensorId, timeNs, clockNs, value, quality, flags);
+            told.onReading(0, sensorId, timeNs, clockNs, value, quality, flags);
             maxNs[source] = Math.max(maxNs[source], timeNs);
             for (int other = 0; other < SENSORS.length; other++) {
                 if (other != sensorId && sourceOf(other) == source) {
                     told.onReading(0, other, maxNs[source], clockNs, Double.NaN, Quality.BAD.code(), 0);
                 }
             }
-            told.onReading(0, sensorId, timeNs, clockNs, value, quality, flags);
             while (cause.size() < told.size()) {
                 cause.add(position);
             }
@@ -144,12 +157,15 @@ class SourceScopeModelTest {
             default -> new StateWindow(2, 8);
         };
         boolean changes = window instanceof AlignedWindow || window instanceof SessionWindow;
-        // Put in order, a BAD reading of the oracle's may end a session before a sample of the same instant.
-        boolean inOrder = random.nextInt(4) == 0 && !(window instanceof SessionWindow);
+        boolean inOrder = random.nextInt(4) == 0;
         return new StreamNode(
                 "w",
                 new SensorSelector("#"),
-                random.nextInt(3) == 0 ? "{1}" : "",
+                switch (random.nextInt(3)) {
+                    case 0 -> "{1}";
+                    case 1 -> "{1}/{2}";
+                    default -> "";
+                },
                 window,
                 false,
                 List.of(Aggregate.COUNT, Aggregate.MAX, inOrder ? Aggregate.TIME_WEIGHTED_AVG : Aggregate.MIN),

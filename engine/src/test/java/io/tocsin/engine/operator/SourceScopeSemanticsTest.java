@@ -99,6 +99,42 @@ class SourceScopeSemanticsTest {
         assertThat(driver.rowBriefs()).as("b's is over, a's goes on").containsExactly("b [0,10) 1: 1.0");
     }
 
+    /** "A reading at t counts, and then fires what is due at t - 1 ns", unless time was there before it. */
+    @Test
+    void shouldTakeAReadingIntoTheSessionOfItsGroupUnlessTimeWasThere() {
+        SessionWindow sessions = new SessionWindow(10, 0);
+        driver.plan(plan(List.of(
+                sessionsOfGroup("final", sessions, 0, EmitMode.APPEND),
+                sessionsOfGroup("changes", sessions, 5, EmitMode.UPDATE))));
+        int a = driver.sensor("p/a");
+        int b = driver.sensor("p/b");
+        int neighbour = driver.sensor("q/c");
+        driver.good(a, 0, 1).good(b, 10, 1);
+        assertThat(driver.rows())
+                .as("b's reading moves time, and counts before")
+                .isEmpty();
+        driver.bad(neighbour, 20);
+        assertThat(driver.rowBriefs()).as("at their end").containsExactly("p [0,20) 2: 2.0", "p [0,20) 2: 2.0");
+        driver.good(a, 20, 1).bad(neighbour, 30);
+        assertThat(driver.rowBriefs().subList(2, 4)).containsExactly("p [20,30) 1: 1.0", "p [0,30) 3: 3.0 again");
+        assertThat(driver.shard().skippedCount()).isZero();
+    }
+
+    private static StreamNode sessionsOfGroup(String name, SessionWindow sessions, long latenessNs, EmitMode emit) {
+        return new StreamNode(
+                name,
+                new SensorSelector("p/+"),
+                "{1}",
+                sessions,
+                false,
+                List.of(Aggregate.COUNT),
+                0,
+                latenessNs,
+                LatePolicy.DROP,
+                emit,
+                List.of("k"));
+    }
+
     /** What a stream gives comes to a group behind it before time is past it, however far the source's time jumps. */
     @Test
     void shouldLoseNothingBehindAStreamWhenTimeJumps() {
