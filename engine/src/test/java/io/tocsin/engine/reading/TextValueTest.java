@@ -36,7 +36,7 @@ class TextValueTest {
         }
         double zero = random.nextInt(1);
         for (double none :
-                new double[] {Double.NaN, zero / zero, Math.sqrt(-1 - zero), Double.POSITIVE_INFINITY * zero}) {
+                new double[] {Double.NaN, zero / -zero, Math.sqrt(-1 - zero), Double.POSITIVE_INFINITY * zero}) {
             assertThat(TextValue.isText(none)).isFalse();
         }
     }

@@ -193,7 +193,10 @@ final class SourceKeys {
     static final Key<String> TABLE_KEY_COLUMN =
             Key.withDefault("key", ValueTypes.TEXT, "key", "Header of the column with the key. Only with `csv`.");
     static final Key<String> TABLE_COLUMNS = Key.several(
-            "columns", ValueTypes.TEXT, "all", "The columns to read; what they hold must be numbers, or empty.");
+            "columns",
+            ValueTypes.TEXT,
+            "all",
+            "The columns to read; what they hold must be numbers, names that a `latest` join looks up, or empty.");
     static final Key<Long> RELOAD = Key.withDefault(
             "reload",
             ValueTypes.POSITIVE_DURATION,

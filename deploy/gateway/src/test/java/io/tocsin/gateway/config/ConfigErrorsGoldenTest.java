@@ -421,7 +421,7 @@ final class ConfigErrorsGoldenTest {
                 alarm("name: a, sensor: rate/+, type: limit", "10: A: needs at least one of hihi, hi, lo or lolo"),
                 alarm(
                         "name: a, sensor: rate/+, type: lmit",
-                        "42: A.type: must be limit, missing, stuck or quality, is \"lmit\"; did you mean \"limit\"?"),
+                        "42: A.type: must be limit, missing, stuck, state or quality, is \"lmit\"; did you mean \"limit\"?"),
                 alarm("name: a, sensor: rate/+, type: deviation", "42: A.type: deviation: not in this version yet"),
                 alarm("name: a, sensor: rate/+, type: pattern", "42: A.type: pattern: not in this version yet"),
                 alarm(
@@ -439,6 +439,12 @@ final class ConfigErrorsGoldenTest {
                 alarm(
                         "name: a, sensor: rate/+, type: quality, reorder: 2s",
                         "60: A.reorder: not with type: quality, which keeps the order of arrival"),
+                alarm("name: a, sensor: rate/+, type: state", "?"),
+                alarm("name: a, sensor: rate/+, type: state, in: [], message: '{limit}'", "?"),
+                alarm("name: a, sensor: rate/+, type: state, in: [FAULT, ~, [x]], clear: \"\"", "?"),
+                alarm("name: a, sensor: rate/+, type: state, in: [1, FAULT], clear: [true]", "?"),
+                alarm("name: a, sensor: rate/+, type: state, in: 1, reorder: 2s, order: arrival", "?"),
+                alarm("name: a, sensor: rate/+, type: limit, hi: 1, in: [FAULT]", "?"),
                 alarm(
                         "name: a, sensor: rate/+, type: quality, order: time",
                         "58: A.order: must be arrival with type: quality"),

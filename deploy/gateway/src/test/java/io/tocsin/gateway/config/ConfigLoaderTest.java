@@ -24,6 +24,8 @@ import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.plan.StateRule;
+import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
@@ -196,6 +198,38 @@ final class ConfigLoaderTest {
                 .containsExactly(
                         new QualityRule("a", all, Priority.MEDIUM, "{sensor} bad", List.of()),
                         new QualityRule("b", all, Priority.HIGH, "{sensor} lost", List.of()));
+    }
+
+    @Test
+    void shouldReadStateAlarms() {
+        GatewayConfig config = files.load("""
+                name: g
+                sources: [{rate: {sensors: 1}}]
+                alarms:
+                  - {name: a, sensor: rate/#, type: state, in: FAULT}
+                  - {name: b, sensor: rate/#, type: state, in: [2, FAULT, "2", true], clear: [0.5, NORMAL], reorder: 2s}
+                  - {name: c, sensor: rate/#, type: state, in: [FAULT], order: time, message: "{sensor}: {value}"}
+                """);
+
+        SensorSelector all = new SensorSelector("rate/#");
+        StateSet fault = StateSet.of("FAULT");
+        assertThat(config.plan().alarms())
+                .containsExactly(
+                        new StateRule(
+                                "a", all, Priority.MEDIUM, "{sensor} is {value}", List.of(), fault, StateSet.NONE, -1),
+                        new StateRule(
+                                "b",
+                                all,
+                                Priority.MEDIUM,
+                                "{sensor} is {value}",
+                                List.of(),
+                                new StateSet(List.of("2", "FAULT"), List.of(1.0, 2.0)),
+                                new StateSet(List.of("NORMAL"), List.of(0.5)),
+                                2 * SECOND_NS),
+                        new StateRule(
+                                "c", all, Priority.MEDIUM, "{sensor}: {value}", List.of(), fault, StateSet.NONE, 0));
+        assertThat(config.plan().readsTextsOf("rate/1")).isTrue();
+        assertThat(config.plan().readsTextsOf("other")).isFalse();
     }
 
     @Test

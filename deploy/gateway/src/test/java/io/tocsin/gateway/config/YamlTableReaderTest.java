@@ -3,13 +3,13 @@ package io.tocsin.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tocsin.ingest.table.TableCell;
 import io.tocsin.ingest.table.TableSourceConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,11 +17,15 @@ class YamlTableReaderTest {
     @TempDir
     private Path dir;
 
-    private SortedMap<String, TableCell> read(String yaml, String... columns) throws IOException {
+    /** Cells that are numbers and, in the column {@code label}, texts. */
+    private Map<String, Object> read(String yaml, String... columns) throws IOException {
         Path file = Files.writeString(dir.resolve("t.yaml"), yaml);
-        return new YamlTableReader(
-                        new TableSourceConfig("t", file, TableSourceConfig.Format.YAML, "key", List.of(columns), 1))
-                .read(cell -> cell.endsWith("/label"));
+        Map<String, Object> cells = new TreeMap<>();
+        new YamlTableReader(new TableSourceConfig("t", file, TableSourceConfig.Format.YAML, "key", List.of(columns), 1))
+                .read(cell -> cell.endsWith("/label"))
+                .forEach(
+                        (cell, content) -> cells.put(cell, content.text() == null ? content.number() : content.text()));
+        return cells;
     }
 
     @Test
@@ -29,6 +33,9 @@ class YamlTableReaderTest {
         assertThat(read("press1: {hi: 95, lo: -1.5}\npress2:\n  hi: 80\n  lo:\n"))
                 .hasToString("{press1/hi=95.0, press1/lo=-1.5, press2/hi=80.0}");
         assertThat(read("press1: {hi: 95, name: One}\n", "hi")).hasToString("{press1/hi=95.0}");
+        assertThat(read("press1: {hi: 95, label: One}\npress2: {label: 2}\npress3: {label: \"3\"}\n"))
+                .as("what stands in quotes is a text")
+                .isEqualTo(Map.of("press1/hi", 95.0, "press1/label", "One", "press2/label", 2.0, "press3/label", "3"));
     }
 
     @Test
