@@ -32,6 +32,7 @@ public final class ReferencePage {
             AlarmKeys.LEVEL,
             AlarmKeys.MISSING,
             AlarmKeys.STUCK,
+            AlarmKeys.STATE,
             AlarmKeys.QUALITY,
             SinkKeys.SINK,
             SinkKeys.MQTT,

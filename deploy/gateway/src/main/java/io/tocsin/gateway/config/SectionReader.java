@@ -78,7 +78,11 @@ final class SectionReader {
         Item value = item(key);
         List<Item> elements = value.isList() ? value.elements() : List.of(value);
         if (elements.isEmpty()) {
-            problems.error(value, "must not be an empty list; leave the key out instead");
+            problems.error(
+                    value,
+                    key.isRequired()
+                            ? "must not be an empty list"
+                            : "must not be an empty list; leave the key out instead");
         }
         List<T> parsed = new ArrayList<>();
         for (Item element : elements) {

@@ -127,9 +127,6 @@ final class ValueTypes {
     }
 
     private static StateSet state(Scalar scalar) {
-        if (scalar.isNothing()) {
-            throw new IllegalArgumentException("must be text or a number, is nothing");
-        }
         if (scalar.isNumber()) {
             return new StateSet(List.of(), List.of(number(scalar)));
         }

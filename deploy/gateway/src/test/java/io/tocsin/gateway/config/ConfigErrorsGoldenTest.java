@@ -439,12 +439,25 @@ final class ConfigErrorsGoldenTest {
                 alarm(
                         "name: a, sensor: rate/+, type: quality, reorder: 2s",
                         "60: A.reorder: not with type: quality, which keeps the order of arrival"),
-                alarm("name: a, sensor: rate/+, type: state", "?"),
-                alarm("name: a, sensor: rate/+, type: state, in: [], message: '{limit}'", "?"),
-                alarm("name: a, sensor: rate/+, type: state, in: [FAULT, ~, [x]], clear: \"\"", "?"),
-                alarm("name: a, sensor: rate/+, type: state, in: [1, FAULT], clear: [true]", "?"),
-                alarm("name: a, sensor: rate/+, type: state, in: 1, reorder: 2s, order: arrival", "?"),
-                alarm("name: a, sensor: rate/+, type: limit, hi: 1, in: [FAULT]", "?"),
+                alarm("name: a, sensor: rate/+, type: state", "10: A.in: is missing"),
+                alarm(
+                        "name: a, sensor: rate/+, type: state, in: [], message: '{limit}'",
+                        "53: A.in: must not be an empty list",
+                        "66: A.message: {limit} is for alarms of type limit"),
+                alarm(
+                        "name: a, sensor: rate/+, type: state, in: [FAULT, ~, [x]], clear: \"\"",
+                        "61: A.in[1]: has no value",
+                        "64: A.in[2]: must be text or number, is a list",
+                        "77: A.clear: must be 1 to 128 bytes without control characters, is \"\""),
+                alarm(
+                        "name: a, sensor: rate/+, type: state, in: [1, FAULT], clear: [true]",
+                        "10: A: no state can both raise and clear an alarm, name=a"),
+                alarm(
+                        "name: a, sensor: rate/+, type: state, in: 1, reorder: 2s, order: arrival",
+                        "65: A.reorder: not with order: arrival, which keeps the order of arrival"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: 1, in: [FAULT]",
+                        "56: A.in: is for alarms of type state"),
                 alarm(
                         "name: a, sensor: rate/+, type: quality, order: time",
                         "58: A.order: must be arrival with type: quality"),
