@@ -19,7 +19,7 @@ final class JsonMember {
 
     private JsonMember(String path, String name) {
         this.path = path;
-        this.textDetail = "member " + path + " is text";
+        this.textDetail = "member " + path + " is text, and nobody reads texts of its sensor";
         this.name = name.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -42,7 +42,13 @@ final class NumberDecoder implements PayloadDecoder {
             decoded.refuse(Counter.DROPPED_BAD_UTF8, "payload is not UTF-8");
         } else {
             decoded.refuseText(
-                    0, payload, from, to, from == to ? "payload is empty" : "payload is not a finite number");
+                    0,
+                    payload,
+                    from,
+                    to,
+                    from == to
+                            ? "payload is empty"
+                            : "payload is not a finite number, and nobody reads texts of its sensor");
         }
     }
 

@@ -127,7 +127,8 @@ final class CsvRow {
                 textTo = to;
                 return refuse(
                         Counter.DROPPED_NOT_A_NUMBER,
-                        "the value is not a finite number of at most " + DecimalText.MAX_LENGTH + " characters");
+                        "the value is not a finite number of at most " + DecimalText.MAX_LENGTH
+                                + " characters, and nobody reads texts of its sensor");
             }
             quality = Quality.BAD;
         }

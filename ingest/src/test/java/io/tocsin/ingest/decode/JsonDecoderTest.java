@@ -46,7 +46,7 @@ class JsonDecoderTest {
         assertThat(decoded.refusal(0)).isEqualTo(Counter.DROPPED_NOT_A_NUMBER);
         assertThat(decoded.refusal(1)).isEqualTo(Counter.DROPPED_MISSING_MEMBER);
         assertThat(decoded.refusal(2)).isNull();
-        assertThat(decoded.detail()).isEqualTo("member a is text");
+        assertThat(decoded.detail()).isEqualTo("member a is text, and nobody reads texts of its sensor");
         assertThat(decoded.eventTimeNs()).isEqualTo(EventTime.ABSENT);
     }
 
@@ -65,7 +65,7 @@ class JsonDecoderTest {
         assertThat(Quality.ofCode(decoded.quality(0))).isEqualTo(Quality.UNCERTAIN);
         assertThat(new String(decoded.text(1), decoded.textFrom(1), decoded.textLength(1), StandardCharsets.UTF_8))
                 .isEqualTo("off");
-        assertThat(decoded.detail()).as("of the first that gives no reading").isEqualTo("member b is text");
+        assertThat(decoded.detail()).as("of the first that gives no reading").startsWith("member b is text");
         decoded.refuseText(1, TextRefusal.TEXT_LIMIT);
         assertThat(decoded.refusal(1)).isEqualTo(Counter.DROPPED_TEXT_LIMIT);
         assertThat(decoded.detail()).contains("16384 different texts");
