@@ -83,7 +83,15 @@ final class TocsinTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"press-hall.yaml", "quickstart-mosquitto.yaml", "csv.yaml", "windows.yaml", "joins.yaml"})
+    @ValueSource(
+            strings = {
+                "press-hall.yaml",
+                "quickstart-mosquitto.yaml",
+                "csv.yaml",
+                "windows.yaml",
+                "joins.yaml",
+                "states.yaml"
+            })
     void shouldAcceptTheExamples(String example) {
         CommandLineRun run =
                 CommandLineRun.of("check", "-c", EXAMPLES.resolve(example).toString());
@@ -103,6 +111,7 @@ final class TocsinTest {
                   - {name: gone, sensor: "rate/#", type: missing, timeout: 1m, sinks: out, priority: low}
                   - {name: same, sensor: rate/+, type: stuck, hold: 1h, tolerance: 0.5, minSamples: 5, maxGap: 15m, ignoreAbsAtMost: 0}
                   - {name: bad, sensor: rate/+, type: quality}
+                  - {name: in, sensor: rate/+, type: state, in: [FAULT, 3], clear: RUN}
                 sinks: {out: {console: {}}}
                 engine: {waitStrategy: blocking, maxSensors: 10000}
                 """);
@@ -125,6 +134,7 @@ final class TocsinTest {
                           gone   missing  rate/#   low       out    silent for 1m
                           same   stuck    rate/+   medium    all    one value ± 0.5 for 1h, at least 5 samples, gaps ≤ 15m, not for |value| ≤ 0
                           bad    quality  rate/+   medium    all    BAD readings, in order of arrival
+                          in     state    rate/+   medium    all    in 3 or FAULT, cleared in RUN, in order of arrival
                           ↓ an alarm leaves when its reading is journalled
                         sinks
                           NAME         TYPE     WHERE
@@ -147,7 +157,8 @@ final class TocsinTest {
                           gone               rate/#               64
                           same               rate/+               64
                           bad                rate/+               40
-                          at most 3.0 MiB for 10,000 sensors (engine.maxSensors), if every alarm selected them all
+                          in                 rate/+               40
+                          at most 3.4 MiB for 10,000 sensors (engine.maxSensors), if every alarm selected them all
                         """);
     }
 

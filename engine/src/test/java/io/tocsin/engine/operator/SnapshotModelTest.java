@@ -88,9 +88,10 @@ class SnapshotModelTest {
         forward(entries, 0, cut, partRecovery);
 
         List<String> names = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         List<Object> results = new ArrayList<>(part.results());
         OperatorShard rest = new OperatorShard(ShardDriver.into(results));
-        Recovery restRecovery = new Recovery(rest, names::add, text -> {});
+        Recovery restRecovery = new Recovery(rest, names::add, texts::add);
         byte[] snapshot = snapshot(partRecovery);
         restRecovery.readFrom(new StateInput(new ByteArrayInputStream(snapshot)));
         assertThat(rest.digest()).isEqualTo(part.shard().digest());
@@ -98,6 +99,7 @@ class SnapshotModelTest {
 
         assertThat(rest.digest()).isEqualTo(whole.shard().digest());
         assertThat(names).hasSize(whole.shard().sensorCount());
+        assertThat(texts).isEqualTo(RandomJournal.TEXTS);
         assertThat(results).isEqualTo(whole.results());
     }
 

@@ -33,7 +33,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -57,12 +56,6 @@ class SourceScopeModelTest {
             assertThat(compared[0]).as("rows").isGreaterThan(JOURNALS);
             assertThat(compared[1]).as("late samples").isGreaterThan(JOURNALS);
         }
-    }
-
-    @Test
-    @Tag("heavy")
-    void shouldGiveWhatReadingsOfAllSensorsGiveHeavy() {
-        Seeds.forEach(50 * JOURNALS, seed -> check(seed, new int[2]));
     }
 
     private static void check(long seed, int[] compared) {

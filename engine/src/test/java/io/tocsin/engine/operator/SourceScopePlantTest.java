@@ -14,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Plants of all kinds of operators under the time of their sources: a restart, or several shards, change nothing. */
@@ -24,12 +23,6 @@ class SourceScopePlantTest {
     @Test
     void shouldGoOnFromASnapshotAsIfNothingHadHappened() {
         Seeds.forEach(PLANTS, SourceScopePlantTest::checkRestart);
-    }
-
-    @Test
-    @Tag("heavy")
-    void shouldGoOnFromASnapshotAsIfNothingHadHappenedHeavy() {
-        Seeds.forEach(50 * PLANTS, SourceScopePlantTest::checkRestart);
     }
 
     @Test
