@@ -1,5 +1,7 @@
 package io.tocsin.engine.operator;
 
+import static io.tocsin.engine.operator.JoinPairs.LEFT;
+import static io.tocsin.engine.operator.JoinPairs.RIGHT;
 import static io.tocsin.engine.operator.SampleLists.NIL;
 
 import io.tocsin.engine.plan.JoinCondition;
@@ -48,14 +50,14 @@ final class WindowJoinOperator extends JoinOperator {
 
     /** Closes the windows with samples that end by a watermark: from the next one due, for those before it have closed. */
     private void closeUntil(int pair, long watermarkNs) {
-        long dueNs = dueNs(pair);
+        long dueNs = pairs.dueNs(pair);
         while (dueNs < watermarkNs) {
             long endNs = dueNs + 1;
             give(pair, windows.startNs(endNs), endNs);
             removeUntil(pair, LEFT, endNs);
             removeUntil(pair, RIGHT, endNs);
             dueNs = openUntilNs(pair, endNs);
-            dueNs(pair, dueNs);
+            pairs.dueNs(pair, dueNs);
         }
     }
 
@@ -99,16 +101,16 @@ final class WindowJoinOperator extends JoinOperator {
 
     /** The oldest sample, if it is in the window that closes: what is older than the window has been removed. */
     private int firstBefore(int pair, int side, long endNs) {
-        int head = SampleLists.head(list(pair, side));
+        int head = SampleLists.head(pairs.list(pair, side));
         return isBefore(head, endNs) ? head : NIL;
     }
 
     /** Drops the samples whose last window has closed. */
     private void removeUntil(int pair, int side, long endNs) {
-        int head = SampleLists.head(list(pair, side));
+        int head = SampleLists.head(pairs.list(pair, side));
         while (head != NIL && windows.firstEndNs(samples.timeNs(head), endNs) == TimeWindows.NO_END) {
-            samples.removeHead(list(pair, side));
-            head = SampleLists.head(list(pair, side));
+            samples.removeHead(pairs.list(pair, side));
+            head = SampleLists.head(pairs.list(pair, side));
         }
     }
 
@@ -117,7 +119,7 @@ final class WindowJoinOperator extends JoinOperator {
     }
 
     private long headEndNs(int pair, int side, long afterNs) {
-        int head = SampleLists.head(list(pair, side));
+        int head = SampleLists.head(pairs.list(pair, side));
         return head == NIL ? TimeWindows.NO_END : windows.firstEndNs(samples.timeNs(head), afterNs);
     }
 }
