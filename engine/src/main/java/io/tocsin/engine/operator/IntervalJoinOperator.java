@@ -103,7 +103,7 @@ final class IntervalJoinOperator extends JoinOperator {
 
     /** Only who gives samples without a partner must know in time that they have none. */
     @Override
-    long openUntilNs(int pair, long watermarkNs) {
+    long openUntilNs(int pair) {
         long leftNs = type.givesUnmatched(true) ? headUntilNs(pair, LEFT) : NO_TIMER;
         long rightNs = type.givesUnmatched(false) ? headUntilNs(pair, RIGHT) : NO_TIMER;
         return Math.min(leftNs, rightNs);

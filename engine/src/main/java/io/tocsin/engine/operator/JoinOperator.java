@@ -68,7 +68,7 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     /** Whether a sample of this time comes too late to be taken. */
     abstract boolean isLate(int pair, int side, long timeNs, long watermarkNs);
 
-    /** Takes a sample that is not late. */
+    /** Takes a sample that is not late: the watermark alone decides nothing about it yet. */
     abstract void take(int pair, int side, long timeNs, double value);
 
     /** A side says that it has no value. */
@@ -88,7 +88,7 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     abstract void finishPair(int pair);
 
     /** The instant that the watermark must pass for the next decision; {@link #NO_TIMER} when none is open. */
-    abstract long openUntilNs(int pair, long watermarkNs);
+    abstract long openUntilNs(int pair);
 
     @Override
     public int nodeId() {
@@ -121,7 +121,6 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
                 droppedCount++;
             } else {
                 take(pair, side, eventTimeNs, value);
-                onWatermark(pair, watermarkNs);
             }
         }
         schedule(pair, side, dueBeforeNs);
@@ -221,8 +220,8 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         return lateCount + droppedCount;
     }
 
-    final void hold(int pair, int side, long timeNs, double value, int flags) {
-        samples.insert(pairs.list(pair, side), timeNs, value, GOOD, flags);
+    final int hold(int pair, int side, long timeNs, double value, int flags) {
+        return samples.insert(pairs.list(pair, side), timeNs, value, GOOD, flags);
     }
 
     /** Gives a sample that has no partner. */
@@ -263,11 +262,13 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
 
     /** Notes when the next decision is due, and has the other side looked at when its time must pass that too. */
     private void schedule(int pair, int side, long dueBeforeNs) {
-        long dueNs = openUntilNs(pair, pairs.watermarkNs(pair));
+        long dueNs = openUntilNs(pair);
         pairs.dueNs(pair, dueNs);
-        long timerNs = pairs.timerNs(pair, 1 - side);
-        if (dueNs != dueBeforeNs && timerNs != NO_TIMER) {
-            context.timers().onTimer(side == LEFT ? partnerId(pair) : keyId(pair), timerNs);
+        if (dueNs != dueBeforeNs) {
+            long timerNs = pairs.timerNs(pair, 1 - side);
+            if (timerNs != NO_TIMER) {
+                context.timers().onTimer(side == LEFT ? partnerId(pair) : keyId(pair), timerNs);
+            }
         }
     }
 

@@ -79,7 +79,7 @@ final class LatestJoinOperator extends JoinOperator {
     }
 
     @Override
-    long openUntilNs(int pair, long watermarkNs) {
+    long openUntilNs(int pair) {
         return NO_TIMER;
     }
 }

@@ -12,6 +12,9 @@ import io.tocsin.engine.window.TimeWindows;
  * Joins samples that are in one window: when it closes, each of the left with each of the right. Windows that overlap give
  * a pair once each. A sample is held until the last of its windows has closed; what windows there are follows from the held
  * samples, so no window is kept.
+ *
+ * <p>The end of a window costs a division, so it is worked out when a window closes and when a sample is older than all
+ * that are held, and not for each reading.
  */
 final class WindowJoinOperator extends JoinOperator {
     private final TimeWindows windows;
@@ -23,12 +26,16 @@ final class WindowJoinOperator extends JoinOperator {
 
     @Override
     boolean isLate(int pair, int side, long timeNs, long watermarkNs) {
-        return windows.firstEndNs(timeNs, watermarkNs) == TimeWindows.NO_END;
+        return windows.isOver(timeNs, watermarkNs);
     }
 
     @Override
     void take(int pair, int side, long timeNs, double value) {
-        hold(pair, side, timeNs, value, 0);
+        int node = hold(pair, side, timeNs, value, 0);
+        if (samples.previous(node) == NIL) {
+            long endNs = windows.firstEndNs(timeNs, pairs.watermarkNs(pair));
+            pairs.dueNs(pair, Math.min(pairs.dueNs(pair), endNs - 1));
+        }
     }
 
     @Override
@@ -41,11 +48,10 @@ final class WindowJoinOperator extends JoinOperator {
         closeUntil(pair, TimeWindows.NO_END - 1);
     }
 
-    /** Every window that ends at the watermark or before it has closed. */
+    /** The next end is that of the oldest samples: noted when they become that. */
     @Override
-    long openUntilNs(int pair, long watermarkNs) {
-        long endNs = nextEndNs(pair, watermarkNs);
-        return endNs == TimeWindows.NO_END ? NO_TIMER : endNs - 1;
+    long openUntilNs(int pair) {
+        return pairs.dueNs(pair);
     }
 
     /** Closes the windows with samples that end by a watermark: from the next one due, for those before it have closed. */
@@ -54,9 +60,10 @@ final class WindowJoinOperator extends JoinOperator {
         while (dueNs < watermarkNs) {
             long endNs = dueNs + 1;
             give(pair, windows.startNs(endNs), endNs);
-            removeUntil(pair, LEFT, endNs);
-            removeUntil(pair, RIGHT, endNs);
-            dueNs = openUntilNs(pair, endNs);
+            long nextStartNs = windows.nextStartNs(endNs);
+            removeBefore(pair, LEFT, nextStartNs);
+            removeBefore(pair, RIGHT, nextStartNs);
+            dueNs = untilNs(nextEndNs(pair, endNs));
             pairs.dueNs(pair, dueNs);
         }
     }
@@ -106,12 +113,17 @@ final class WindowJoinOperator extends JoinOperator {
     }
 
     /** Drops the samples whose last window has closed. */
-    private void removeUntil(int pair, int side, long endNs) {
+    private void removeBefore(int pair, int side, long startNs) {
         int head = SampleLists.head(pairs.list(pair, side));
-        while (head != NIL && windows.firstEndNs(samples.timeNs(head), endNs) == TimeWindows.NO_END) {
+        while (isBefore(head, startNs)) {
             samples.removeHead(pairs.list(pair, side));
             head = SampleLists.head(pairs.list(pair, side));
         }
+    }
+
+    /** The last instant of a window, or none. */
+    private static long untilNs(long endNs) {
+        return endNs == TimeWindows.NO_END ? NO_TIMER : endNs - 1;
     }
 
     private long nextEndNs(int pair, long afterNs) {
