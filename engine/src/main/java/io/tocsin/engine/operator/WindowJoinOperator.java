@@ -60,9 +60,10 @@ final class WindowJoinOperator extends JoinOperator {
         while (dueNs < watermarkNs) {
             long endNs = dueNs + 1;
             give(pair, windows.startNs(endNs), endNs);
+            // What is older has no window any more.
             long nextStartNs = windows.nextStartNs(endNs);
-            removeBefore(pair, LEFT, nextStartNs);
-            removeBefore(pair, RIGHT, nextStartNs);
+            samples.removeBefore(pairs.list(pair, LEFT), nextStartNs);
+            samples.removeBefore(pairs.list(pair, RIGHT), nextStartNs);
             dueNs = untilNs(nextEndNs(pair, endNs));
             pairs.dueNs(pair, dueNs);
         }
@@ -110,15 +111,6 @@ final class WindowJoinOperator extends JoinOperator {
     private int firstBefore(int pair, int side, long endNs) {
         int head = SampleLists.head(pairs.list(pair, side));
         return isBefore(head, endNs) ? head : NIL;
-    }
-
-    /** Drops the samples whose last window has closed. */
-    private void removeBefore(int pair, int side, long startNs) {
-        int head = SampleLists.head(pairs.list(pair, side));
-        while (isBefore(head, startNs)) {
-            samples.removeHead(pairs.list(pair, side));
-            head = SampleLists.head(pairs.list(pair, side));
-        }
     }
 
     /** The last instant of a window, or none. */
