@@ -90,33 +90,35 @@ final class JoinPairs {
 
     /** Takes a time into the clock of a side and gives the watermark. */
     long moveTime(int pair, int side, long timeNs) {
-        putSideState(pair, side, HEARD);
-        if (timeNs > timeNs(pair, side)) {
-            UnsafeApi.putLong(pairs.address(pair) + TIME_OFFSET + (long) side * Long.BYTES, timeNs);
+        long at = pairs.address(pair);
+        putSideState(at, side, HEARD);
+        if (timeNs > timeNs(at, side)) {
+            UnsafeApi.putLong(at + TIME_OFFSET + (long) side * Long.BYTES, timeNs);
         }
         return watermarkNs(pair);
     }
 
     long watermarkNs(int pair) {
-        long leastNs = Long.MAX_VALUE;
-        for (int side = LEFT; side <= RIGHT; side++) {
-            if (sideState(pair, side) == HEARD) {
-                leastNs = Math.min(leastNs, timeNs(pair, side));
-            }
-        }
-        long at = pairs.address(pair) + WATERMARK_OFFSET;
-        long beforeNs = UnsafeApi.getLong(at);
+        long at = pairs.address(pair);
+        long leastNs = Math.min(heardNs(at, LEFT), heardNs(at, RIGHT));
+        long beforeNs = UnsafeApi.getLong(at + WATERMARK_OFFSET);
         if (leastNs == Long.MAX_VALUE || leastNs - delayNs <= beforeNs) {
             return beforeNs;
         }
-        UnsafeApi.putLong(at, leastNs - delayNs);
+        UnsafeApi.putLong(at + WATERMARK_OFFSET, leastNs - delayNs);
         return leastNs - delayNs;
+    }
+
+    /** The time of a side that is heard and whose sources go on: no other holds the watermark up. */
+    private static long heardNs(long at, int side) {
+        return sideState(at, side) == HEARD ? timeNs(at, side) : Long.MAX_VALUE;
     }
 
     /** The sources of a side have ended. Returns whether those of the other side go on. */
     boolean end(int pair, int side) {
-        putSideState(pair, side, ENDED);
-        return sideState(pair, 1 - side) == HEARD;
+        long at = pairs.address(pair);
+        putSideState(at, side, ENDED);
+        return sideState(at, 1 - side) == HEARD;
     }
 
     /** What the watermark must pass for the next decision, as last noted; {@link KeyedOperator#NO_TIMER}: nothing waits. */
@@ -135,7 +137,7 @@ final class JoinPairs {
             return KeyedOperator.NO_TIMER;
         }
         long timerNs = dueNs + delayNs;
-        return timerNs < dueNs || timeNs(pair, side) > timerNs ? KeyedOperator.NO_TIMER : timerNs;
+        return timerNs < dueNs || timeNs(pairs.address(pair), side) > timerNs ? KeyedOperator.NO_TIMER : timerNs;
     }
 
     /** Where the head of the list of a side's samples is. */
@@ -161,16 +163,16 @@ final class JoinPairs {
         UnsafeApi.putInt(pairs.address(pair) + DERIVED_OFFSET + (long) output * Integer.BYTES, index);
     }
 
-    private long timeNs(int pair, int side) {
-        return UnsafeApi.getLong(pairs.address(pair) + TIME_OFFSET + (long) side * Long.BYTES);
+    private static long timeNs(long at, int side) {
+        return UnsafeApi.getLong(at + TIME_OFFSET + (long) side * Long.BYTES);
     }
 
-    private int sideState(int pair, int side) {
-        return UnsafeApi.getInt(pairs.address(pair) + SIDE_STATE_OFFSET + (long) side * Integer.BYTES);
+    private static int sideState(long at, int side) {
+        return UnsafeApi.getInt(at + SIDE_STATE_OFFSET + (long) side * Integer.BYTES);
     }
 
-    private void putSideState(int pair, int side, int state) {
-        UnsafeApi.putInt(pairs.address(pair) + SIDE_STATE_OFFSET + (long) side * Integer.BYTES, state);
+    private static void putSideState(long at, int side, int state) {
+        UnsafeApi.putInt(at + SIDE_STATE_OFFSET + (long) side * Integer.BYTES, state);
     }
 
     /** Which derived sensors there are is no result. */
