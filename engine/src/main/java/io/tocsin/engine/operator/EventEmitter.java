@@ -79,8 +79,11 @@ final class EventEmitter {
      * emitted.
      */
     StreamRowFlyweight row(int streamId, int sensorId, int valueCount) {
-        return row.wrap(rowMemory, 0, valueCount)
-                .ordinal(eventCount++)
+        // A stream gives many rows of one length: the view is taken anew only for another.
+        if (row.length() != StreamRowFlyweight.lengthOf(valueCount)) {
+            row.wrap(rowMemory, 0, valueCount);
+        }
+        return row.ordinal(eventCount++)
                 .position(position)
                 .receivedNs(receivedNs)
                 .decidedNs(0)

@@ -1,5 +1,7 @@
 package io.tocsin.engine.operator;
 
+import static io.tocsin.engine.operator.JoinPairs.LEFT;
+import static io.tocsin.engine.operator.JoinPairs.RIGHT;
 import static io.tocsin.engine.operator.SampleLists.NIL;
 
 import io.tocsin.engine.plan.JoinCondition;
@@ -49,7 +51,7 @@ final class IntervalJoinOperator extends JoinOperator {
     /** The oldest sample of the other side that is not too old. */
     private int firstPartner(int pair, int side, long timeNs) {
         int found = NIL;
-        int node = SampleLists.tail(list(pair, 1 - side));
+        int node = SampleLists.tail(pairs.list(pair, 1 - side));
         while (node != NIL && samples.timeNs(node) >= timeNs + leastNs[side]) {
             found = node;
             node = samples.previous(node);
@@ -92,16 +94,16 @@ final class IntervalJoinOperator extends JoinOperator {
     }
 
     private void release(int pair, int side) {
-        int node = SampleLists.head(list(pair, side));
+        int node = SampleLists.head(pairs.list(pair, side));
         if (type.givesUnmatched(side == LEFT) && samples.flags(node) != MATCHED) {
             giveAlone(pair, side, samples.timeNs(node), headUntilNs(pair, side) + 1, node);
         }
-        samples.removeHead(list(pair, side));
+        samples.removeHead(pairs.list(pair, side));
     }
 
     /** Only who gives samples without a partner must know in time that they have none. */
     @Override
-    long openUntilNs(int pair, long watermarkNs) {
+    long openUntilNs(int pair) {
         long leftNs = type.givesUnmatched(true) ? headUntilNs(pair, LEFT) : NO_TIMER;
         long rightNs = type.givesUnmatched(false) ? headUntilNs(pair, RIGHT) : NO_TIMER;
         return Math.min(leftNs, rightNs);
@@ -109,7 +111,7 @@ final class IntervalJoinOperator extends JoinOperator {
 
     /** Until when the oldest sample of a side may find a partner; {@link #NO_TIMER} when there is none. */
     private long headUntilNs(int pair, int side) {
-        int head = SampleLists.head(list(pair, side));
+        int head = SampleLists.head(pairs.list(pair, side));
         return head == NIL ? NO_TIMER : samples.timeNs(head) + Math.max(0, mostNs[side]);
     }
 }

@@ -1,5 +1,7 @@
 package io.tocsin.engine.operator;
 
+import static io.tocsin.engine.operator.JoinPairs.LEFT;
+
 import io.tocsin.engine.plan.JoinCondition;
 import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.JoinType;
@@ -9,59 +11,33 @@ import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.StreamRowFlyweight;
-import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
-import org.agrona.UnsafeApi;
 
 /**
- * Two streams of samples that meet by key: keeps the time of both sides and the samples that may still find a partner, makes
- * rows and readings of derived sensors of what it joins. Which samples are partners, and until when, is what its two kinds
- * differ in.
- *
- * <p>A key is a pair of slots, one a side: slot = 2 × pair + side. The watermark of a pair is the time of the side that is
- * behind, less the out-of-orderness. A side that was never heard, or whose sources have ended, holds nothing up. When a side
- * falls silent its time runs on with the clock like that of any sensor.
- *
- * <pre>
- *   pair:  left time 8 | right time 8 | watermark 8 | due 8 | left samples 12 | right samples 12 | left key 4 | right key 4
- *        | left state 4 | right state 4 | index of the derived sensor of each value 4, -1: none | …
- * </pre>
+ * Two streams of samples that meet by key: holds the samples that may still find a partner, makes rows and readings of derived
+ * sensors of what it joins. Which samples are partners, and until when, is what its kinds differ in; the two clocks of
+ * a key and its watermark are in {@link JoinPairs}. When a side falls silent its time runs on with the gateway's clock like that
+ * of any sensor.
  */
 abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     /** The most samples held of one side of one key. */
     static final int MAX_HELD_PER_SIDE = 16_384;
 
-    static final int LEFT = 0;
-    static final int RIGHT = 1;
-
     /** A row has the times of both sides behind its values; of a side that is not there, this. */
     static final long NO_TIME = Long.MIN_VALUE;
 
-    private static final int SIDES = 2;
-    private static final int TIME_OFFSET = 0;
-    private static final int WATERMARK_OFFSET = 16;
-    private static final int DUE_OFFSET = 24;
-    private static final int LIST_OFFSET = 32;
-    private static final int KEY_OFFSET = 56;
-    private static final int SIDE_STATE_OFFSET = 64;
-    private static final int DERIVED_OFFSET = 72;
-
-    // a side's state is 0 until it is heard
-    private static final int HEARD = 1;
-    private static final int ENDED = 2;
-
+    private static final int TIMES = 2;
     private static final int GOOD = Quality.GOOD.code();
     private static final int BAD = Quality.BAD.code();
 
     final JoinType type;
     final SampleLists samples = new SampleLists();
+    final JoinPairs pairs;
     private final int nodeId;
-    private final long delayNs;
     private final JoinValue[] values;
     private final OperatorContext context;
-    private final StateArena pairs;
     private boolean givesRows;
     private long lateCount;
     private long droppedCount;
@@ -69,10 +45,9 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     JoinOperator(JoinNode join, int nodeId, OperatorContext context) {
         this.nodeId = nodeId;
         this.type = join.type();
-        this.delayNs = join.outOfOrdernessNs();
         this.values = join.values().toArray(JoinValue[]::new);
         this.context = context;
-        this.pairs = new StateArena((DERIVED_OFFSET + values.length * Integer.BYTES + 7) / 8 * 8);
+        this.pairs = new JoinPairs(values.length, join.outOfOrdernessNs());
     }
 
     static JoinOperator create(JoinNode join, int nodeId, OperatorContext context) {
@@ -94,7 +69,7 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     /** Whether a sample of this time comes too late to be taken. */
     abstract boolean isLate(int pair, int side, long timeNs, long watermarkNs);
 
-    /** Takes a sample that is not late. */
+    /** Takes a sample that is not late: the watermark alone decides nothing about it yet. */
     abstract void take(int pair, int side, long timeNs, double value);
 
     /** A side says that it has no value. */
@@ -119,7 +94,7 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     abstract void finishPair(int pair);
 
     /** The instant that the watermark must pass for the next decision; {@link #NO_TIMER} when none is open. */
-    abstract long openUntilNs(int pair, long watermarkNs);
+    abstract long openUntilNs(int pair);
 
     @Override
     public int nodeId() {
@@ -131,47 +106,27 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         givesRows = !node.sinks().isEmpty();
     }
 
-    /** The left side of a key is opened first, its right one next. */
     @Override
     public int openSlot(int sensorId) {
-        int last = pairs.slotCount() - 1;
-        if (last >= 0 && UnsafeApi.getInt(pairs.address(last) + KEY_OFFSET + Integer.BYTES) == NO_PARTNER) {
-            UnsafeApi.putInt(pairs.address(last) + KEY_OFFSET + Integer.BYTES, sensorId);
-            return last * SIDES + RIGHT;
-        }
-        int pair = pairs.addSlot();
-        long at = pairs.address(pair);
-        for (int side = LEFT; side <= RIGHT; side++) {
-            UnsafeApi.putLong(at + TIME_OFFSET + (long) side * Long.BYTES, NO_TIME);
-            SampleLists.open(list(pair, side));
-        }
-        UnsafeApi.putLong(at + WATERMARK_OFFSET, Long.MIN_VALUE);
-        UnsafeApi.putLong(at + DUE_OFFSET, NO_TIMER);
-        UnsafeApi.putInt(at + KEY_OFFSET, sensorId);
-        UnsafeApi.putInt(at + KEY_OFFSET + Integer.BYTES, NO_PARTNER);
-        for (int i = 0; i < values.length; i++) {
-            setDerived(pair, i, NO_DERIVED);
-        }
-        return pair * SIDES + LEFT;
+        return pairs.openSlot(sensorId);
     }
 
     @Override
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
-        int pair = slot / SIDES;
-        int side = slot % SIDES;
-        long dueBeforeNs = dueNs(pair);
-        long watermarkNs = moveTime(pair, side, eventTimeNs);
+        int pair = JoinPairs.pairOf(slot);
+        int side = JoinPairs.sideOf(slot);
+        long dueBeforeNs = pairs.dueNs(pair);
+        long watermarkNs = pairs.moveTime(pair, side, eventTimeNs);
         onWatermark(pair, watermarkNs);
         if (quality == BAD || (TextValue.isText(value) && !takesTexts(side))) {
             onBad(pair, side, eventTimeNs);
         } else if ((flags & ReadingFlags.RETAINED) == 0 || takesRetained(side)) {
             if (isLate(pair, side, eventTimeNs, watermarkNs)) {
                 lateCount++;
-            } else if (SampleLists.count(list(pair, side)) == MAX_HELD_PER_SIDE) {
+            } else if (SampleLists.count(pairs.list(pair, side)) == MAX_HELD_PER_SIDE) {
                 droppedCount++;
             } else {
                 take(pair, side, eventTimeNs, value);
-                onWatermark(pair, watermarkNs);
             }
         }
         schedule(pair, side, dueBeforeNs);
@@ -180,32 +135,25 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public long nextTimerNs(int slot) {
-        int pair = slot / SIDES;
-        long dueNs = dueNs(pair);
-        if (dueNs == NO_TIMER) {
-            return NO_TIMER;
-        }
-        long timerNs = dueNs + delayNs;
-        return timerNs < dueNs || timeNs(pair, slot % SIDES) > timerNs ? NO_TIMER : timerNs;
+        return pairs.timerNs(JoinPairs.pairOf(slot), JoinPairs.sideOf(slot));
     }
 
     @Override
     public void advance(int slot, long timeNs) {
-        int pair = slot / SIDES;
-        int side = slot % SIDES;
-        long dueBeforeNs = dueNs(pair);
-        onWatermark(pair, moveTime(pair, side, timeNs));
+        int pair = JoinPairs.pairOf(slot);
+        int side = JoinPairs.sideOf(slot);
+        long dueBeforeNs = pairs.dueNs(pair);
+        onWatermark(pair, pairs.moveTime(pair, side, timeNs));
         schedule(pair, side, dueBeforeNs);
     }
 
     @Override
     public void finish(int slot, long lastTimeNs) {
-        int pair = slot / SIDES;
-        int side = slot % SIDES;
-        long dueBeforeNs = dueNs(pair);
-        putSideState(pair, side, ENDED);
-        if (sideState(pair, 1 - side) == HEARD) {
-            onWatermark(pair, watermarkNs(pair));
+        int pair = JoinPairs.pairOf(slot);
+        int side = JoinPairs.sideOf(slot);
+        long dueBeforeNs = pairs.dueNs(pair);
+        if (pairs.end(pair, side)) {
+            onWatermark(pair, pairs.watermarkNs(pair));
         } else {
             finishPair(pair);
         }
@@ -229,7 +177,7 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public int outputKey(int slot) {
-        return slot / SIDES;
+        return JoinPairs.pairOf(slot);
     }
 
     @Override
@@ -239,7 +187,8 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public int lineOf(int slot) {
-        return slot % SIDES == LEFT ? keyId(slot / SIDES) : partnerId(slot / SIDES);
+        int pair = JoinPairs.pairOf(slot);
+        return JoinPairs.sideOf(slot) == LEFT ? keyId(pair) : partnerId(pair);
     }
 
     @Override
@@ -249,27 +198,27 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public int keyCount() {
-        return pairs.slotCount();
+        return pairs.count();
     }
 
     @Override
     public int keyId(int pair) {
-        return UnsafeApi.getInt(pairs.address(pair) + KEY_OFFSET);
+        return pairs.keyId(pair, LEFT);
     }
 
     @Override
     public int partnerId(int pair) {
-        return UnsafeApi.getInt(pairs.address(pair) + KEY_OFFSET + Integer.BYTES);
+        return pairs.keyId(pair, JoinPairs.RIGHT);
     }
 
     @Override
     public int derived(int pair, int output) {
-        return UnsafeApi.getInt(pairs.address(pair) + DERIVED_OFFSET + (long) output * Integer.BYTES);
+        return pairs.derived(pair, output);
     }
 
     @Override
     public void setDerived(int pair, int output, int index) {
-        UnsafeApi.putInt(pairs.address(pair) + DERIVED_OFFSET + (long) output * Integer.BYTES, index);
+        pairs.setDerived(pair, output, index);
     }
 
     @Override
@@ -277,13 +226,8 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         return lateCount + droppedCount;
     }
 
-    /** The samples of a side that may still find a partner. */
-    final long list(int pair, int side) {
-        return pairs.address(pair) + LIST_OFFSET + (long) side * SampleLists.LIST_LENGTH;
-    }
-
-    final void hold(int pair, int side, long timeNs, double value, int flags) {
-        samples.insert(list(pair, side), timeNs, value, GOOD, flags);
+    final int hold(int pair, int side, long timeNs, double value, int flags) {
+        return samples.insert(pairs.list(pair, side), timeNs, value, GOOD, flags);
     }
 
     /** Gives a sample that has no partner. */
@@ -301,10 +245,10 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     final void give(int pair, long startNs, long endNs, long leftNs, double left, long rightNs, double right) {
         if (givesRows) {
             StreamRowFlyweight row = context.emitter()
-                    .row(nodeId, keyId(pair), values.length + SIDES)
+                    .row(nodeId, keyId(pair), values.length + TIMES)
                     .startNs(startNs)
                     .endNs(endNs)
-                    .count(leftNs == NO_TIME || rightNs == NO_TIME ? 1 : SIDES)
+                    .count(leftNs == NO_TIME || rightNs == NO_TIME ? 1 : 2)
                     .asJoin();
             for (int i = 0; i < values.length; i++) {
                 row.value(i, values[i].of(left, right));
@@ -322,71 +266,27 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         }
     }
 
-    /** Takes a time into the clock of a side and gives the watermark of the pair, which never goes back. */
-    private long moveTime(int pair, int side, long timeNs) {
-        putSideState(pair, side, HEARD);
-        if (timeNs > timeNs(pair, side)) {
-            UnsafeApi.putLong(pairs.address(pair) + TIME_OFFSET + (long) side * Long.BYTES, timeNs);
-        }
-        return watermarkNs(pair);
-    }
-
-    private long watermarkNs(int pair) {
-        long leastNs = Long.MAX_VALUE;
-        for (int side = LEFT; side <= RIGHT; side++) {
-            if (sideState(pair, side) == HEARD) {
-                leastNs = Math.min(leastNs, timeNs(pair, side));
-            }
-        }
-        long at = pairs.address(pair) + WATERMARK_OFFSET;
-        long beforeNs = UnsafeApi.getLong(at);
-        if (leastNs == Long.MAX_VALUE || leastNs - delayNs <= beforeNs) {
-            return beforeNs;
-        }
-        UnsafeApi.putLong(at, leastNs - delayNs);
-        return leastNs - delayNs;
-    }
-
     /** Notes when the next decision is due, and has the other side looked at when its time must pass that too. */
     private void schedule(int pair, int side, long dueBeforeNs) {
-        long dueNs = openUntilNs(pair, watermarkNs(pair));
-        dueNs(pair, dueNs);
-        long timerNs = nextTimerNs(pair * SIDES + 1 - side);
-        if (dueNs != dueBeforeNs && timerNs != NO_TIMER) {
-            context.timers().onTimer(side == LEFT ? partnerId(pair) : keyId(pair), timerNs);
+        long dueNs = openUntilNs(pair);
+        pairs.dueNs(pair, dueNs);
+        if (dueNs != dueBeforeNs) {
+            long timerNs = pairs.timerNs(pair, 1 - side);
+            if (timerNs != NO_TIMER) {
+                context.timers().onTimer(side == LEFT ? partnerId(pair) : keyId(pair), timerNs);
+            }
         }
-    }
-
-    /** When the next decision is due, as of the last reading: {@link #openUntilNs}. */
-    final long dueNs(int pair) {
-        return UnsafeApi.getLong(pairs.address(pair) + DUE_OFFSET);
-    }
-
-    final void dueNs(int pair, long dueNs) {
-        UnsafeApi.putLong(pairs.address(pair) + DUE_OFFSET, dueNs);
-    }
-
-    private long timeNs(int pair, int side) {
-        return UnsafeApi.getLong(pairs.address(pair) + TIME_OFFSET + (long) side * Long.BYTES);
-    }
-
-    private int sideState(int pair, int side) {
-        return UnsafeApi.getInt(pairs.address(pair) + SIDE_STATE_OFFSET + (long) side * Integer.BYTES);
-    }
-
-    private void putSideState(int pair, int side, int state) {
-        UnsafeApi.putInt(pairs.address(pair) + SIDE_STATE_OFFSET + (long) side * Integer.BYTES, state);
     }
 
     @Override
     public void digest(MessageDigest digest) {
-        pairs.digest(digest, DERIVED_OFFSET);
+        pairs.digest(digest);
         samples.digest(digest);
     }
 
     @Override
     public long stateBytes() {
-        return pairs.byteCount() + samples.byteCount();
+        return pairs.stateBytes() + samples.byteCount();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tocsin.engine.operator;
 
+import static io.tocsin.engine.operator.JoinPairs.LEFT;
+import static io.tocsin.engine.operator.JoinPairs.RIGHT;
 import static io.tocsin.engine.operator.SampleLists.NIL;
 
 import io.tocsin.engine.plan.JoinNode;
@@ -17,7 +19,7 @@ final class LatestJoinOperator extends JoinOperator {
 
     @Override
     boolean isLate(int pair, int side, long timeNs, long watermarkNs) {
-        int latest = SampleLists.head(list(pair, RIGHT));
+        int latest = SampleLists.head(pairs.list(pair, RIGHT));
         return side == RIGHT && latest != NIL && timeNs < samples.timeNs(latest);
     }
 
@@ -32,7 +34,7 @@ final class LatestJoinOperator extends JoinOperator {
     }
 
     private void lookUp(int pair, long timeNs, double value) {
-        int latest = SampleLists.head(list(pair, RIGHT));
+        int latest = SampleLists.head(pairs.list(pair, RIGHT));
         if (latest == NIL) {
             if (type.givesUnmatched(true)) {
                 give(pair, timeNs, timeNs + 1, timeNs, value, NO_TIME, Double.NaN);
@@ -50,8 +52,8 @@ final class LatestJoinOperator extends JoinOperator {
     }
 
     private void forget(int pair) {
-        if (SampleLists.head(list(pair, RIGHT)) != NIL) {
-            samples.removeHead(list(pair, RIGHT));
+        if (SampleLists.head(pairs.list(pair, RIGHT)) != NIL) {
+            samples.removeHead(pairs.list(pair, RIGHT));
         }
     }
 
@@ -82,7 +84,7 @@ final class LatestJoinOperator extends JoinOperator {
     }
 
     @Override
-    long openUntilNs(int pair, long watermarkNs) {
+    long openUntilNs(int pair) {
         return NO_TIMER;
     }
 }

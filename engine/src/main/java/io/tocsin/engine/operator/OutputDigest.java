@@ -1,6 +1,5 @@
 package io.tocsin.engine.operator;
 
-import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
@@ -10,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.DirectBuffer;
 
 /**
  * Passes events and rows on and keeps a digest of all of them, without the field that a clock fills.
@@ -25,10 +24,6 @@ final class OutputDigest implements ResultHandler {
     private static final int ROTATION = 29;
 
     private final ResultHandler next;
-    private final UnsafeBuffer copy = new UnsafeBuffer(
-            new byte[Math.max(AlarmEventFlyweight.LENGTH, StreamRowFlyweight.lengthOf(StreamNode.MAX_AGGREGATES))]);
-    private final AlarmEventFlyweight copiedEvent = new AlarmEventFlyweight().wrap(copy, 0);
-    private final StreamRowFlyweight copiedRow = new StreamRowFlyweight();
     private long firstLane;
     private long secondLane;
 
@@ -38,17 +33,13 @@ final class OutputDigest implements ResultHandler {
 
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
-        event.copyTo(copy, 0);
-        copiedEvent.decidedNs(0);
-        digestCopy(AlarmEventFlyweight.LENGTH);
+        digest(event.buffer(), AlarmEventFlyweight.LENGTH, AlarmEventFlyweight.DECIDED_OFFSET);
         next.onAlarm(event);
     }
 
     @Override
     public void onRow(StreamRowFlyweight row) {
-        row.copyTo(copy, 0);
-        copiedRow.wrap(copy, 0).decidedNs(0);
-        digestCopy(row.length());
+        digest(row.buffer(), row.length(), StreamRowFlyweight.DECIDED_OFFSET);
         next.onRow(row);
     }
 
@@ -82,11 +73,11 @@ final class OutputDigest implements ResultHandler {
         secondLane = in.getLong();
     }
 
-    private void digestCopy(int length) {
+    private void digest(DirectBuffer result, int length, int decidedOffset) {
         long first = firstLane;
         long second = secondLane;
         for (int offset = 0; offset < length; offset += Long.BYTES) {
-            long word = copy.getLong(offset);
+            long word = offset == decidedOffset ? 0 : result.getLong(offset);
             first = (first ^ word) * FIRST_MULTIPLIER;
             first ^= first >>> 32;
             second = Long.rotateLeft(second + word, ROTATION) * SECOND_MULTIPLIER;

@@ -148,6 +148,26 @@ final class SampleLists {
         freeNode = node;
     }
 
+    /** Takes out all readings older than a time, as if by {@link #removeHead}. */
+    void removeBefore(long list, long timeNs) {
+        int node = head(list);
+        int removed = 0;
+        while (node != NIL && timeNs(node) < timeNs) {
+            int next = next(node);
+            // The nodes are part of the digest, so they are left as if each had been the head.
+            UnsafeApi.putInt(nodes.address(node) + PREVIOUS_OFFSET, NIL);
+            UnsafeApi.putInt(nodes.address(node) + NEXT_OFFSET, freeNode);
+            freeNode = node;
+            node = next;
+            removed++;
+        }
+        if (removed > 0) {
+            linkForward(list, NIL, node);
+            linkBack(list, node, NIL);
+            UnsafeApi.putInt(list + COUNT_OFFSET, count(list) - removed);
+        }
+    }
+
     private void linkForward(long list, int from, int to) {
         UnsafeApi.putInt(from == NIL ? list + HEAD_OFFSET : nodes.address(from) + NEXT_OFFSET, to);
     }

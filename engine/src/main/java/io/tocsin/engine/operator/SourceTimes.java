@@ -2,9 +2,6 @@ package io.tocsin.engine.operator;
 
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_OFFSET;
-import static io.tocsin.engine.operator.SensorLayout.LAST_RECEIVE_OFFSET;
-import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_OFFSET;
-import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_RECEIVE_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.SOURCE_OFFSET;
 
 import io.tocsin.engine.plan.TimeScope;
@@ -12,11 +9,10 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.Arrays;
 
 /**
  * Time when its scope is the source: every reading moves that of all sensors of its source, and of what is derived from
- * them. A source that is silent for {@code idleAfter} runs on with the gateway's clock.
+ * them. What time it is at a source {@link SourceClocks} says; here it comes to the lines.
  *
  * <p>Time goes on from timer to timer, whatever the step between two readings: those due first fire first, and who feeds
  * another before it. So what a stream gives comes to a group in the order of time, and none of it late. A reading moves
@@ -34,12 +30,11 @@ final class SourceTimes {
     /** Lines looked at for one record: some hundred microseconds of windows that close. */
     static final int MAX_FIRED = 1_024;
 
-    private static final long NONE = Long.MIN_VALUE;
+    private static final long NONE = SourceClocks.NONE;
 
     private final ShardState state;
-    private final Scopes sources = new Scopes();
-    /** By source: what time is to reach, by readings or by the clock. */
-    private long[] goalsNs = new long[0];
+    /** What time is to reach. */
+    private final SourceClocks clocks;
 
     private final LineScopes lines;
     private int leftToFire;
@@ -48,6 +43,7 @@ final class SourceTimes {
 
     private SourceTimes(ShardState state) {
         this.state = state;
+        this.clocks = new SourceClocks(state);
         this.lines = new LineScopes(state, this::look);
     }
 
@@ -61,9 +57,9 @@ final class SourceTimes {
             state.sourceTimes = times;
             times.lines.all().forEach(scope -> scope.queue().clear());
             times.lines.linkAll();
-            times.openSources();
+            times.clocks.open(times.lines.sourceCount());
             if (isNew) {
-                times.beginWithSensors();
+                times.clocks.beginWithSensors();
             }
             times.lookAtAll();
         }
@@ -72,47 +68,7 @@ final class SourceTimes {
     /** A sensor was linked. */
     void link(int sensorId) {
         lines.link(sensorId);
-        openSources();
-    }
-
-    private void openSources() {
-        int before = goalsNs.length;
-        if (before < lines.sourceCount()) {
-            goalsNs = Arrays.copyOf(goalsNs, lines.sourceCount());
-            Arrays.fill(goalsNs, before, goalsNs.length, NONE);
-            while (sources.count() < goalsNs.length) {
-                sources.open();
-            }
-        }
-    }
-
-    private void beginWithSensors() {
-        boolean[] goOn = new boolean[goalsNs.length];
-        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
-            int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
-            long maxEventNs = state.sensors.getLong(sensorId, MAX_EVENT_OFFSET);
-            long lastReceiveNs = state.sensors.getLong(sensorId, LAST_RECEIVE_OFFSET);
-            if (maxEventNs != NONE) {
-                if (maxEventNs > goalsNs[source]) {
-                    goalsNs[source] = maxEventNs;
-                    sources.putLong(source, MAX_EVENT_OFFSET, maxEventNs);
-                    sources.putLong(
-                            source,
-                            MAX_EVENT_RECEIVE_OFFSET,
-                            state.sensors.getLong(sensorId, MAX_EVENT_RECEIVE_OFFSET));
-                }
-                sources.putLong(
-                        source,
-                        LAST_RECEIVE_OFFSET,
-                        Math.max(lastReceiveNs, sources.getLong(source, LAST_RECEIVE_OFFSET)));
-                goOn[source] |= !state.sensors.hasEnded(sensorId);
-            }
-        }
-        for (int source = 0; source < goOn.length; source++) {
-            if (!goOn[source]) {
-                sources.end(source);
-            }
-        }
+        clocks.open(lines.sourceCount());
     }
 
     /** A reading of a sensor of a source is about to be given to the operators. */
@@ -131,7 +87,7 @@ final class SourceTimes {
     /** The operators have seen it. */
     void afterReading(int sensorId, long eventTimeNs, long receiveTimeNs) {
         int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
-        Scopes.onReading(sources.address(source), eventTimeNs, receiveTimeNs);
+        clocks.onReading(source, eventTimeNs, receiveTimeNs);
         moveTo(source, eventTimeNs);
     }
 
@@ -168,7 +124,7 @@ final class SourceTimes {
             SourceScope scope = lines.all().get(i);
             if (isDue(scope, runningTimeNs(scope, clockNs))) {
                 for (int source : scope.sources()) {
-                    goalsNs[source] = runningTimeNs(source, clockNs);
+                    clocks.moveTo(source, clocks.runningTimeNs(source, clockNs));
                 }
             }
         }
@@ -177,19 +133,12 @@ final class SourceTimes {
         }
     }
 
-    /** What a source's time is by the clock, if it is silent. */
-    private long runningTimeNs(int source, long clockNs) {
-        return sources.isIdle(source, clockNs, state.plan.idleAfterNs())
-                ? Math.max(goalsNs[source], sources.idleTimeNs(source, clockNs))
-                : goalsNs[source];
-    }
-
     /** The time of the source that is behind. */
     private long runningTimeNs(SourceScope scope, long clockNs) {
         long leastNs = Long.MAX_VALUE;
         for (int source : scope.sources()) {
-            if (goesOn(source)) {
-                leastNs = Math.min(leastNs, runningTimeNs(source, clockNs));
+            if (clocks.goesOn(source)) {
+                leastNs = Math.min(leastNs, clocks.runningTimeNs(source, clockNs));
             }
         }
         return leastNs == Long.MAX_VALUE ? scope.reachedNs() : leastNs;
@@ -229,8 +178,8 @@ final class SourceTimes {
     private long clockDueNs(SourceScope scope, long timerNs) {
         long dueNs = NONE;
         for (int source : scope.sources()) {
-            if (goesOn(source) && goalsNs[source] <= timerNs) {
-                dueNs = Math.max(dueNs, sources.dueNs(source, timerNs, state.plan.idleAfterNs()));
+            if (clocks.goesOn(source) && clocks.timeNs(source) <= timerNs) {
+                dueNs = Math.max(dueNs, clocks.clockDueNs(source, timerNs));
             }
         }
         return dueNs == NONE ? LineQueue.NEVER : dueNs;
@@ -239,8 +188,8 @@ final class SourceTimes {
     /** The source is about to end: what is due before its last event time fires, however much it is. */
     void beforeEnd(int source) {
         fireAll(source);
-        if (source < goalsNs.length) {
-            sources.end(source);
+        if (source < clocks.count()) {
+            clocks.end(source);
         }
     }
 
@@ -250,7 +199,7 @@ final class SourceTimes {
     }
 
     private void fireAll(int source) {
-        if (source < goalsNs.length) {
+        if (source < clocks.count()) {
             do {
                 begin();
                 moveTo(source, NONE);
@@ -259,9 +208,7 @@ final class SourceTimes {
     }
 
     private void moveTo(int source, long timeNs) {
-        if (timeNs > goalsNs[source]) {
-            goalsNs[source] = timeNs;
-        }
+        clocks.moveTo(source, timeNs);
         for (SourceScope scope : lines.of(source)) {
             advance(scope);
         }
@@ -294,7 +241,7 @@ final class SourceTimes {
     /** What the time of a scope may reach by now: never past that of its parts. */
     private long limitNs(SourceScope scope) {
         if (scope.isSingle()) {
-            return Math.max(scope.reachedNs(), goalsNs[scope.sources()[0]]);
+            return Math.max(scope.reachedNs(), clocks.timeNs(scope.sources()[0]));
         }
         long leastNs = Long.MAX_VALUE;
         for (SourceScope part : scope.parts()) {
@@ -305,18 +252,13 @@ final class SourceTimes {
         return leastNs == Long.MAX_VALUE ? scope.reachedNs() : Math.max(scope.reachedNs(), leastNs);
     }
 
-    /** A source that was never heard holds nothing up, nor does one that has ended. */
     private boolean holdsUp(SourceScope part) {
         for (int source : part.sources()) {
-            if (goesOn(source)) {
+            if (clocks.goesOn(source)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private boolean goesOn(int source) {
-        return goalsNs[source] != NONE && !sources.hasEnded(source);
     }
 
     private long timeNs(int line) {
@@ -382,7 +324,7 @@ final class SourceTimes {
     }
 
     long stateBytes() {
-        long sum = sources.stateBytes();
+        long sum = clocks.stateBytes();
         for (SourceScope scope : lines.all()) {
             sum += scope.queue().byteCount();
         }
@@ -390,11 +332,8 @@ final class SourceTimes {
     }
 
     void digest(MessageDigest digest) {
-        sources.digest(digest);
+        clocks.digest(digest);
         ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
-        for (long goalNs : goalsNs) {
-            digest.update(number.clear().putLong(goalNs).flip());
-        }
         for (SourceScope scope : lines.all()) {
             digest.update(number.clear().putLong(scope.reachedNs()).flip());
         }
@@ -402,21 +341,14 @@ final class SourceTimes {
 
     void writeTo(StateOutput out) {
         lines.writeTo(out);
-        sources.writeTo(out);
-        for (long goalNs : goalsNs) {
-            out.putLong(goalNs);
-        }
+        clocks.writeTo(out);
     }
 
     /** What {@link #writeTo} wrote; all else of the state must have been read. */
     static SourceTimes read(ShardState state, StateInput in) {
         SourceTimes times = new SourceTimes(state);
         times.lines.readFrom(in);
-        times.sources.readFrom(in);
-        times.goalsNs = new long[times.lines.sourceCount()];
-        for (int source = 0; source < times.goalsNs.length; source++) {
-            times.goalsNs[source] = in.getLong();
-        }
+        times.clocks.readFrom(in, times.lines.sourceCount());
         return times;
     }
 }

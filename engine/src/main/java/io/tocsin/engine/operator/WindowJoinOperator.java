@@ -1,5 +1,7 @@
 package io.tocsin.engine.operator;
 
+import static io.tocsin.engine.operator.JoinPairs.LEFT;
+import static io.tocsin.engine.operator.JoinPairs.RIGHT;
 import static io.tocsin.engine.operator.SampleLists.NIL;
 
 import io.tocsin.engine.plan.JoinCondition;
@@ -10,6 +12,9 @@ import io.tocsin.engine.window.TimeWindows;
  * Joins samples that are in one window: when it closes, each of the left with each of the right. Windows that overlap give
  * a pair once each. A sample is held until the last of its windows has closed; what windows there are follows from the held
  * samples, so no window is kept.
+ *
+ * <p>The end of a window costs a division, so it is worked out when a window closes and when a sample is older than all
+ * that are held, and not for each reading.
  */
 final class WindowJoinOperator extends JoinOperator {
     private final TimeWindows windows;
@@ -21,12 +26,16 @@ final class WindowJoinOperator extends JoinOperator {
 
     @Override
     boolean isLate(int pair, int side, long timeNs, long watermarkNs) {
-        return windows.firstEndNs(timeNs, watermarkNs) == TimeWindows.NO_END;
+        return windows.isOver(timeNs, watermarkNs);
     }
 
     @Override
     void take(int pair, int side, long timeNs, double value) {
-        hold(pair, side, timeNs, value, 0);
+        int node = hold(pair, side, timeNs, value, 0);
+        if (samples.previous(node) == NIL) {
+            long endNs = windows.firstEndNs(timeNs, pairs.watermarkNs(pair));
+            pairs.dueNs(pair, Math.min(pairs.dueNs(pair), endNs - 1));
+        }
     }
 
     @Override
@@ -39,23 +48,24 @@ final class WindowJoinOperator extends JoinOperator {
         closeUntil(pair, TimeWindows.NO_END - 1);
     }
 
-    /** Every window that ends at the watermark or before it has closed. */
+    /** The next end is that of the oldest samples: noted when they become that. */
     @Override
-    long openUntilNs(int pair, long watermarkNs) {
-        long endNs = nextEndNs(pair, watermarkNs);
-        return endNs == TimeWindows.NO_END ? NO_TIMER : endNs - 1;
+    long openUntilNs(int pair) {
+        return pairs.dueNs(pair);
     }
 
     /** Closes the windows with samples that end by a watermark: from the next one due, for those before it have closed. */
     private void closeUntil(int pair, long watermarkNs) {
-        long dueNs = dueNs(pair);
+        long dueNs = pairs.dueNs(pair);
         while (dueNs < watermarkNs) {
             long endNs = dueNs + 1;
             give(pair, windows.startNs(endNs), endNs);
-            removeUntil(pair, LEFT, endNs);
-            removeUntil(pair, RIGHT, endNs);
-            dueNs = openUntilNs(pair, endNs);
-            dueNs(pair, dueNs);
+            // What is older has no window any more.
+            long nextStartNs = windows.nextStartNs(endNs);
+            samples.removeBefore(pairs.list(pair, LEFT), nextStartNs);
+            samples.removeBefore(pairs.list(pair, RIGHT), nextStartNs);
+            dueNs = untilNs(nextEndNs(pair, endNs));
+            pairs.dueNs(pair, dueNs);
         }
     }
 
@@ -99,17 +109,13 @@ final class WindowJoinOperator extends JoinOperator {
 
     /** The oldest sample, if it is in the window that closes: what is older than the window has been removed. */
     private int firstBefore(int pair, int side, long endNs) {
-        int head = SampleLists.head(list(pair, side));
+        int head = SampleLists.head(pairs.list(pair, side));
         return isBefore(head, endNs) ? head : NIL;
     }
 
-    /** Drops the samples whose last window has closed. */
-    private void removeUntil(int pair, int side, long endNs) {
-        int head = SampleLists.head(list(pair, side));
-        while (head != NIL && windows.firstEndNs(samples.timeNs(head), endNs) == TimeWindows.NO_END) {
-            samples.removeHead(list(pair, side));
-            head = SampleLists.head(list(pair, side));
-        }
+    /** The last instant of a window, or none. */
+    private static long untilNs(long endNs) {
+        return endNs == TimeWindows.NO_END ? NO_TIMER : endNs - 1;
     }
 
     private long nextEndNs(int pair, long afterNs) {
@@ -117,7 +123,7 @@ final class WindowJoinOperator extends JoinOperator {
     }
 
     private long headEndNs(int pair, int side, long afterNs) {
-        int head = SampleLists.head(list(pair, side));
+        int head = SampleLists.head(pairs.list(pair, side));
         return head == NIL ? TimeWindows.NO_END : windows.firstEndNs(samples.timeNs(head), afterNs);
     }
 }

@@ -20,6 +20,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class AlarmEventFlyweight {
     /** Bytes of an event. */
     public static final int LENGTH = 80;
+    /** Where {@code decided} is, bytes. */
+    public static final int DECIDED_OFFSET = 40;
     /** {@link #levelCode()} of a rule that has no levels. */
     public static final int NO_LEVEL = -1;
     /** {@link #sensorId()} of a rule over a group: the rule's selector stands for the sensor. */
@@ -30,7 +32,6 @@ public final class AlarmEventFlyweight {
     private static final int TIME_OFFSET = 16;
     private static final int RAISED_OFFSET = 24;
     private static final int RECEIVED_OFFSET = 32;
-    private static final int DECIDED_OFFSET = 40;
     private static final int VALUE_OFFSET = 48;
     private static final int LIMIT_OFFSET = 56;
     private static final int RULE_OFFSET = 64;
@@ -46,6 +47,11 @@ public final class AlarmEventFlyweight {
     public AlarmEventFlyweight wrap(DirectBuffer source, int offset) {
         buffer.wrap(source, offset, LENGTH);
         return this;
+    }
+
+    /** The memory it looks at: {@link #LENGTH} bytes from 0. */
+    public DirectBuffer buffer() {
+        return buffer;
     }
 
     /** Copies the event. */

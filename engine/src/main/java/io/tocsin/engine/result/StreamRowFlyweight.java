@@ -23,13 +23,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class StreamRowFlyweight {
     /** Bytes before the first value. */
     public static final int HEAD_LENGTH = 72;
+    /** Where {@code decided} is, bytes. */
+    public static final int DECIDED_OFFSET = 40;
 
     private static final int ORDINAL_OFFSET = 0;
     private static final int POSITION_OFFSET = 8;
     private static final int START_OFFSET = 16;
     private static final int END_OFFSET = 24;
     private static final int RECEIVED_OFFSET = 32;
-    private static final int DECIDED_OFFSET = 40;
     private static final int COUNT_OFFSET = 48;
     private static final int STREAM_OFFSET = 56;
     private static final int KEY_OFFSET = 60;
@@ -64,6 +65,11 @@ public final class StreamRowFlyweight {
     /** Copies the row. */
     public void copyTo(MutableDirectBuffer target, int offset) {
         target.putBytes(offset, buffer, 0, length());
+    }
+
+    /** The memory it looks at: {@link #length} bytes from 0. */
+    public DirectBuffer buffer() {
+        return buffer;
     }
 
     /** Bytes of the row. */

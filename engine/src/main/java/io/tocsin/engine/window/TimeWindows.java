@@ -21,8 +21,16 @@ public interface TimeWindows {
      */
     long firstEndNs(long timeNs, long afterNs);
 
+    /** Whether no window that holds a time ends after another. */
+    default boolean isOver(long timeNs, long afterNs) {
+        return firstEndNs(timeNs, afterNs) == NO_END;
+    }
+
     /** Where the window begins that has this end. */
     long startNs(long endNs);
+
+    /** Where the window begins that ends next after the one with this end. Nor does any later one begin before that. */
+    long nextStartNs(long endNs);
 
     /**
      * The windows of a kind.
@@ -50,9 +58,20 @@ public interface TimeWindows {
             return endNs - window.sizeNs() <= timeNs ? endNs : NO_END;
         }
 
+        /** There is a window for every time, so most answers need no division. */
+        @Override
+        public boolean isOver(long timeNs, long afterNs) {
+            return timeNs < afterNs && TimeWindows.super.isOver(timeNs, afterNs);
+        }
+
         @Override
         public long startNs(long endNs) {
             return endNs - window.sizeNs();
+        }
+
+        @Override
+        public long nextStartNs(long endNs) {
+            return startNs(endNs + window.slideNs());
         }
     }
 
@@ -65,9 +84,20 @@ public interface TimeWindows {
             return behindNs < window.sizeNs() ? baseNs + (behindNs / window.stepNs() + 1) * window.stepNs() : NO_END;
         }
 
+        /** As {@link Aligned#isOver}. */
+        @Override
+        public boolean isOver(long timeNs, long afterNs) {
+            return timeNs < afterNs && TimeWindows.super.isOver(timeNs, afterNs);
+        }
+
         @Override
         public long startNs(long endNs) {
             return baseNs(endNs - 1);
+        }
+
+        @Override
+        public long nextStartNs(long endNs) {
+            return baseNs(endNs);
         }
 
         private long baseNs(long timeNs) {
@@ -89,6 +119,11 @@ public interface TimeWindows {
         @Override
         public long startNs(long endNs) {
             return boundaries.startNs(endNs - 1);
+        }
+
+        @Override
+        public long nextStartNs(long endNs) {
+            return endNs;
         }
     }
 }

@@ -11,6 +11,14 @@ import java.util.Map;
 final class Words {
     private static final int LONGEST_COMPARED = 64;
 
+    /** What others in the field call it: of these words the spelling says nothing, or points elsewhere. */
+    private static final Map<String, String> SYNONYMS = Map.of(
+            "hopping", "sliding",
+            "hop", "sliding",
+            "mean", "avg",
+            "average", "avg",
+            "median", "p50");
+
     private Words() {}
 
     /** Words and what they stand for, in this order. */
@@ -32,11 +40,18 @@ final class Words {
         return String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.get(all.size() - 1);
     }
 
-    /** {@code ; did you mean "hihi"?}, or nothing when no known word is near. */
+    /** {@code ; did you mean "hihi"?}, or nothing when no known word means that or is near. */
     static String didYouMean(String word, Collection<String> known) {
         if (word.length() > LONGEST_COMPARED) {
             return "";
         }
+        String synonym = SYNONYMS.get(word.toLowerCase(Locale.ROOT));
+        String meant = synonym != null && known.contains(synonym) ? synonym : nearest(word, known);
+        return meant == null ? "" : "; did you mean \"" + meant + "\"?";
+    }
+
+    /** The known word that is the least edits away, or null when that is too many. */
+    private static String nearest(String word, Collection<String> known) {
         String best = null;
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {
@@ -47,7 +62,7 @@ final class Words {
             }
         }
         boolean near = best != null && bestDistance <= Math.max(1, Math.min(word.length(), best.length()) / 2);
-        return near ? "; did you mean \"" + best + "\"?" : "";
+        return near ? best : null;
     }
 
     /** Edits (insert, delete, replace, swap of neighbours) that make one of the other: optimal string alignment. */

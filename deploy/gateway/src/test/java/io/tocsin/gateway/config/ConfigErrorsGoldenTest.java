@@ -313,7 +313,7 @@ final class ConfigErrorsGoldenTest {
                                 + " bytesPerPane=4128"),
                 wrong(
                         "streams: [{name: w, from: '#', aggregates: [avg, mean], window: {type: count, count: 1}}]",
-                        "1:50: streams[0].aggregates[1]: must be count, sum, avg, min, max, range, first, last, stddev, rate, time_weighted_avg, p50, p90, p95, p99, p999 or distinct, is \"mean\""),
+                        "1:50: streams[0].aggregates[1]: must be count, sum, avg, min, max, range, first, last, stddev, rate, time_weighted_avg, p50, p90, p95, p99, p999 or distinct, is \"mean\"; did you mean \"avg\"?"),
                 wrong(
                         "streams: [{name: w, from: '#', aggregates: avg, window: {type: count, count: 1}},"
                                 + " {name: w, from: '#', aggregates: avg, window: {type: count, count: 1}}]",
@@ -382,7 +382,7 @@ final class ConfigErrorsGoldenTest {
                 wrongWindow(
                         "{type: hopping, size: 1s}",
                         "1:69: streams[0].window.type: must be tumbling, sliding, session, count, state, cumulative,"
-                                + " calendar or rolling, is \"hopping\"; did you mean \"rolling\"?"),
+                                + " calendar or rolling, is \"hopping\"; did you mean \"sliding\"?"),
                 wrongWindow(
                         "{type: tumbling, size: 1s, gap: 2s}",
                         "1:89: streams[0].window.gap: is for windows of type session"),
