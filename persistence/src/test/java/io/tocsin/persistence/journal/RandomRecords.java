@@ -1,5 +1,6 @@
 package io.tocsin.persistence.journal;
 
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.persistence.journal.JournalRecord.Reading;
 import io.tocsin.persistence.journal.JournalRecord.Tick;
 import java.util.ArrayList;
@@ -23,7 +24,9 @@ final class RandomRecords {
         9007199254740991.0,
         9007199254740994.0,
         1e22,
-        Double.longBitsToDouble(0x7FF0_0000_0000_0001L)
+        Double.longBitsToDouble(0x7FF0_0000_0000_0001L),
+        TextValue.of(0),
+        TextValue.of(TextValue.MAX_TEXTS - 1)
     };
 
     private final SplittableRandom random;
