@@ -4,9 +4,6 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.operator.OperatorShard;
-import io.tocsin.engine.plan.Plan;
-import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
 import java.util.List;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -18,15 +15,11 @@ final class SourceIntake implements Intake {
     private final InputRing ring;
     private final SensorRegistry registry;
     private final TextRegistry texts;
-    /** By id of a sensor: whether it is known who reads its texts, and whether somebody does. */
-    private final BitSet knownReaders = new BitSet();
-
-    private final BitSet withReaders = new BitSet();
+    private final TextReaders readers;
     private final Journal journal;
     private final OperatorShard shard;
     private final EpochNanoClock clock;
     private final int sourceIndex;
-    private final Plan plan;
 
     SourceIntake(
             InputRing ring,
@@ -43,7 +36,7 @@ final class SourceIntake implements Intake {
         this.shard = shard;
         this.clock = clock;
         this.sourceIndex = sourceIndex;
-        this.plan = shard.plan();
+        this.readers = new TextReaders(shard.plan(), registry);
     }
 
     @Override
@@ -58,19 +51,12 @@ final class SourceIntake implements Intake {
 
     @Override
     public boolean readsTexts(byte[] name, int offset, int length) {
-        int sensorId = registry.idOf(name, offset, length);
-        return sensorId >= 0
-                ? readsTexts(sensorId)
-                : plan.readsTextsOf(new String(name, offset, length, StandardCharsets.UTF_8));
+        return readers.readTextsOf(name, offset, length);
     }
 
     @Override
     public boolean readsTexts(int sensorId) {
-        if (!knownReaders.get(sensorId)) {
-            knownReaders.set(sensorId);
-            withReaders.set(sensorId, plan.readsTextsOf(registry.name(sensorId)));
-        }
-        return withReaders.get(sensorId);
+        return readers.readTextsOf(sensorId);
     }
 
     @Override
