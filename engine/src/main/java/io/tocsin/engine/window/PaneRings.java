@@ -173,6 +173,20 @@ final class PaneRings {
         Panes.clear(samples(ring, index));
     }
 
+    /** Puts a pane with samples at its place of the ring. */
+    void put(long ring, int index, long startNs, long samples) {
+        long pane = ring + index * entryStride;
+        UnsafeApi.putLong(pane, startNs);
+        copy(pane + START_LENGTH, samples, entryLength - START_LENGTH);
+    }
+
+    /** Copies few bytes, a multiple of 8: quicker than the call that copies memory. */
+    static void copy(long into, long from, int length) {
+        for (int offset = 0; offset < length; offset += Long.BYTES) {
+            UnsafeApi.putLong(into + offset, UnsafeApi.getLong(from + offset));
+        }
+    }
+
     /** The place so many panes on, forwards or backwards; at most a ring's length. */
     int indexAfter(int index, int paneCount) {
         int after = index + paneCount;
