@@ -300,7 +300,7 @@ public final class Panes {
     }
 
     /** -0.0 is less than 0.0: the least and the greatest must not depend on the order of samples and merges. */
-    static boolean isLess(double a, double b) {
+    private static boolean isLess(double a, double b) {
         return a < b || (a == 0 && b == 0 && Double.doubleToRawLongBits(a) < Double.doubleToRawLongBits(b));
     }
 
