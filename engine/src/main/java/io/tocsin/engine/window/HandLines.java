@@ -20,8 +20,8 @@ import org.agrona.UnsafeApi;
  * that holds the pane has closed. <i>Settled</i> is the watermark of the latest sample.
  *
  * <p>Samples of up to {@value #SAMPLES_LENGTH_MAX} bytes (count, sum, least and greatest) are moved here from the key's ring
- * and back, for copying them is cheap; the ring does not have this pane, or has it as it was, until {@link #putBack}. Larger ones stay in the
- * ring.
+ * and back, for copying them is cheap; the ring does not have this pane, or has it as it was, until {@link #putBack}. Larger ones, and those of
+ * windows of many panes, stay in the ring.
  *
  * <p>The state is that of the {@link PaneRings}: {@link #putBackAll} before it is written, {@link #takeAll} after it was read. One thread;
  * allocates with {@link #open} only.
@@ -38,6 +38,8 @@ final class HandLines {
     static final int LENGTH = 64;
 
     private static final int SAMPLES_LENGTH_MAX = LENGTH - SAMPLES_OFFSET;
+    /** The samples of windows of more panes soon go into another one, and would be copied at nearly every sample. */
+    private static final int PANES_MAX = 16;
 
     private final StateArena lines = StateArena.ofHotSlots(LENGTH);
     private final PaneRings rings;
@@ -55,7 +57,7 @@ final class HandLines {
     HandLines(PaneRings rings, int samplesLength) {
         this.rings = rings;
         this.samplesLength = samplesLength;
-        this.areHere = samplesLength <= SAMPLES_LENGTH_MAX;
+        this.areHere = samplesLength <= SAMPLES_LENGTH_MAX && rings.panesOfWindow <= PANES_MAX;
     }
 
     /** Adds the line of the key that was opened last: no pane is at hand. */

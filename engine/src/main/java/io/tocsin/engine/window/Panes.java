@@ -110,6 +110,14 @@ public final class Panes {
             copy(into, from);
             return;
         }
+        if (layout.isPlain) {
+            PlainPanes.merge(into, from);
+        } else {
+            mergeAny(into, from, count, fromCount);
+        }
+    }
+
+    private void mergeAny(long into, long from, long count, long fromCount) {
         if (layout.keepsMore) {
             mergeMore(into, from);
         }

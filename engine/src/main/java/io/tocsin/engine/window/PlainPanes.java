@@ -47,6 +47,21 @@ final class PlainPanes {
         UnsafeApi.putDouble(pane + MAX_OFFSET, greatest(UnsafeApi.getDouble(pane + MAX_OFFSET), value));
     }
 
+    /** Adds all of a pane with samples to another one with samples. */
+    static void merge(long into, long from) {
+        UnsafeApi.putLong(into + COUNT_OFFSET, Panes.count(into) + Panes.count(from));
+        double before = UnsafeApi.getDouble(into + SUM_OFFSET);
+        double fromSum = UnsafeApi.getDouble(from + SUM_OFFSET);
+        double after = before + fromSum;
+        double lost = Panes.lostBySum(before, fromSum, after) + UnsafeApi.getDouble(from + ERROR_OFFSET);
+        UnsafeApi.putDouble(into + SUM_OFFSET, after);
+        UnsafeApi.putDouble(into + ERROR_OFFSET, UnsafeApi.getDouble(into + ERROR_OFFSET) + lost);
+        double min = least(UnsafeApi.getDouble(into + MIN_OFFSET), UnsafeApi.getDouble(from + MIN_OFFSET));
+        UnsafeApi.putDouble(into + MIN_OFFSET, min);
+        double max = greatest(UnsafeApi.getDouble(into + MAX_OFFSET), UnsafeApi.getDouble(from + MAX_OFFSET));
+        UnsafeApi.putDouble(into + MAX_OFFSET, max);
+    }
+
     /**
      * Merges the last panes of a ring before an end, the oldest first.
      *
