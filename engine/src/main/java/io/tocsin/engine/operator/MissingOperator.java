@@ -1,10 +1,12 @@
 package io.tocsin.engine.operator;
 
 import static io.tocsin.engine.operator.MissingLayout.ACTIVE_OFFSET;
+import static io.tocsin.engine.operator.MissingLayout.ARMED_OFFSET;
 import static io.tocsin.engine.operator.MissingLayout.LAST_EVENT_OFFSET;
 import static io.tocsin.engine.operator.MissingLayout.LAST_GOOD_OFFSET;
+import static io.tocsin.engine.operator.MissingLayout.LAST_SIGN_OFFSET;
 import static io.tocsin.engine.operator.MissingLayout.LAST_TIME_OFFSET;
-import static io.tocsin.engine.operator.MissingLayout.NEXT_TIMER_OFFSET;
+import static io.tocsin.engine.operator.MissingLayout.NO_SIGN;
 import static io.tocsin.engine.operator.MissingLayout.OCCURRENCE_OFFSET;
 import static io.tocsin.engine.operator.MissingLayout.RAISED_OFFSET;
 import static io.tocsin.engine.operator.MissingLayout.SENSOR_OFFSET;
@@ -35,12 +37,16 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class MissingOperator implements KeyedOperator {
     private static final int BAD = Quality.BAD.code();
 
-    private final StateArena hot = new StateArena(MissingLayout.HOT_LENGTH);
+    private final StateArena hot = StateArena.ofHotSlots(MissingLayout.HOT_LENGTH);
     private final StateArena cold = new StateArena(MissingLayout.COLD_LENGTH);
     private final EventEmitter emitter;
     private final int ruleId;
     private final long timeoutNs;
     private final boolean skipsOld;
+    /** The first chunk of the hot slots, here because loading it from there would take every reading longer. */
+    private long firstHotAddress;
+
+    private int firstHotCount;
     private long skippedCount;
 
     MissingOperator(MissingRule rule, int ruleId, EventEmitter emitter) {
@@ -58,11 +64,11 @@ public final class MissingOperator implements KeyedOperator {
     @Override
     public int openSlot(int sensorId) {
         int slot = addSlot();
-        long hotAt = hot.address(slot);
+        long hotAt = hotAddress(slot);
         long coldAt = cold.address(slot);
-        UnsafeApi.putLong(hotAt + LAST_TIME_OFFSET, Long.MIN_VALUE);
-        UnsafeApi.putLong(hotAt + NEXT_TIMER_OFFSET, NO_TIMER);
+        UnsafeApi.putLong(hotAt + LAST_SIGN_OFFSET, NO_SIGN);
         UnsafeApi.putDouble(hotAt + VALUE_OFFSET, Double.NaN);
+        UnsafeApi.putLong(coldAt + LAST_TIME_OFFSET, Long.MIN_VALUE);
         UnsafeApi.putLong(coldAt + LAST_GOOD_OFFSET, Long.MIN_VALUE);
         UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, Long.MIN_VALUE);
         UnsafeApi.putLong(coldAt + RAISED_OFFSET, Long.MIN_VALUE);
@@ -72,36 +78,66 @@ public final class MissingOperator implements KeyedOperator {
 
     @Override
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
-        long hotAt = hot.address(slot);
+        long hotAt = hotAddress(slot);
+        long lastSignNs = UnsafeApi.getLong(hotAt + LAST_SIGN_OFFSET);
+        if (eventTimeNs >= lastSignNs
+                && eventTimeNs <= lastSignNs + timeoutNs
+                && quality != BAD
+                && (flags & ReadingFlags.RETAINED) == 0) {
+            return takeSign(hotAt, eventTimeNs, value);
+        }
+        boolean isFirst = lastSignNs == NO_SIGN && lastTimeNs(slot) == Long.MIN_VALUE;
+        if (isFirst && quality != BAD) {
+            return takeSign(hotAt, eventTimeNs, value);
+        }
+        // Small methods that are called often at first would be compiled into the caller, where the calls in them cost
+        // every
+        // reading the registers: so the first readings do not come here.
+        return onOtherReading(slot, eventTimeNs, value, quality, flags);
+    }
+
+    private long takeSign(long hotAt, long timeNs, double value) {
+        UnsafeApi.putLong(hotAt + LAST_SIGN_OFFSET, timeNs);
+        UnsafeApi.putDouble(hotAt + VALUE_OFFSET, value);
+        return timeNs + timeoutNs;
+    }
+
+    /** A reading that is old, comes after a silence, is no sign of life, or follows one that was none. */
+    private long onOtherReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         long timeNs = eventTimeNs;
-        long lastTimeNs = UnsafeApi.getLong(hotAt + LAST_TIME_OFFSET);
-        long timerNs = UnsafeApi.getLong(hotAt + NEXT_TIMER_OFFSET);
+        long lastTimeNs = lastTimeNs(slot);
         if (timeNs < lastTimeNs) {
             if (skipsOld) {
                 skippedCount++;
-                return timerNs;
+                return nextTimerNs(slot);
             }
             timeNs = lastTimeNs;
         }
-        UnsafeApi.putLong(hotAt + LAST_TIME_OFFSET, timeNs);
-        if (timerNs < timeNs) {
+        takeSignAway(slot);
+        long coldAt = cold.address(slot);
+        UnsafeApi.putLong(coldAt + LAST_TIME_OFFSET, timeNs);
+        if (nextTimerNs(slot) < timeNs) {
             raise(slot);
-            timerNs = NO_TIMER;
         }
-        if (quality == BAD || !isSignOfLife(slot, timerNs, flags)) {
-            return timerNs;
+        if (quality == BAD || !isSignOfLife(coldAt, flags)) {
+            return nextTimerNs(slot);
         }
-        UnsafeApi.putDouble(hotAt + VALUE_OFFSET, value);
-        UnsafeApi.putLong(hotAt + NEXT_TIMER_OFFSET, timeNs + timeoutNs);
-        if (timerNs == NO_TIMER) {
+        long timerNs = takeSign(hotAddress(slot), timeNs, value);
+        if (UnsafeApi.getInt(coldAt + ARMED_OFFSET) == 0) {
             clearIfActive(slot, timeNs);
         }
-        return timeNs + timeoutNs;
+        return timerNs;
     }
 
     @Override
     public long nextTimerNs(int slot) {
-        return UnsafeApi.getLong(hot.address(slot) + NEXT_TIMER_OFFSET);
+        long lastSignNs = UnsafeApi.getLong(hotAddress(slot) + LAST_SIGN_OFFSET);
+        if (lastSignNs != NO_SIGN) {
+            return lastSignNs + timeoutNs;
+        }
+        long coldAt = cold.address(slot);
+        boolean isArmed = UnsafeApi.getInt(coldAt + ARMED_OFFSET) == 1;
+        return isArmed ? UnsafeApi.getLong(coldAt + LAST_GOOD_OFFSET) + timeoutNs : NO_TIMER;
     }
 
     @Override
@@ -125,7 +161,7 @@ public final class MissingOperator implements KeyedOperator {
 
     @Override
     public void closeSlot(int slot) {
-        clearIfActive(slot, UnsafeApi.getLong(hot.address(slot) + LAST_TIME_OFFSET));
+        clearIfActive(slot, lastTimeNs(slot));
     }
 
     @Override
@@ -149,24 +185,36 @@ public final class MissingOperator implements KeyedOperator {
         return hot.byteCount() + cold.byteCount();
     }
 
-    private boolean isSignOfLife(int slot, long timerNs, int flags) {
-        return (flags & ReadingFlags.RETAINED) == 0 || lastGoodNs(slot, timerNs) == Long.MIN_VALUE;
+    private static boolean isSignOfLife(long coldAt, int flags) {
+        return (flags & ReadingFlags.RETAINED) == 0 || UnsafeApi.getLong(coldAt + LAST_GOOD_OFFSET) == Long.MIN_VALUE;
     }
 
-    private long lastGoodNs(int slot, long timerNs) {
-        return timerNs == NO_TIMER ? UnsafeApi.getLong(cold.address(slot) + LAST_GOOD_OFFSET) : timerNs - timeoutNs;
+    private long lastTimeNs(int slot) {
+        long lastSignNs = UnsafeApi.getLong(hotAddress(slot) + LAST_SIGN_OFFSET);
+        return lastSignNs != NO_SIGN ? lastSignNs : UnsafeApi.getLong(cold.address(slot) + LAST_TIME_OFFSET);
+    }
+
+    /** Lets the cold part say what the last sign said. */
+    private void takeSignAway(int slot) {
+        long hotAt = hotAddress(slot);
+        long lastSignNs = UnsafeApi.getLong(hotAt + LAST_SIGN_OFFSET);
+        if (lastSignNs != NO_SIGN) {
+            long coldAt = cold.address(slot);
+            UnsafeApi.putLong(coldAt + LAST_TIME_OFFSET, lastSignNs);
+            UnsafeApi.putLong(coldAt + LAST_GOOD_OFFSET, lastSignNs);
+            UnsafeApi.putInt(coldAt + ARMED_OFFSET, 1);
+            UnsafeApi.putLong(hotAt + LAST_SIGN_OFFSET, NO_SIGN);
+        }
     }
 
     private void raise(int slot) {
-        long hotAt = hot.address(slot);
+        takeSignAway(slot);
         long coldAt = cold.address(slot);
         // A sample that came late, after the clock had already reported silence beyond its time, may set a timer that
         // lies before that report.
-        long timerNs = UnsafeApi.getLong(hotAt + NEXT_TIMER_OFFSET);
-        long timeNs = Math.max(timerNs, UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
+        long timeNs = Math.max(nextTimerNs(slot), UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
         Episode.begin(coldAt + RAISED_OFFSET, coldAt + OCCURRENCE_OFFSET, timeNs);
-        UnsafeApi.putLong(coldAt + LAST_GOOD_OFFSET, lastGoodNs(slot, timerNs));
-        UnsafeApi.putLong(hotAt + NEXT_TIMER_OFFSET, NO_TIMER);
+        UnsafeApi.putInt(coldAt + ARMED_OFFSET, 0);
         UnsafeApi.putInt(coldAt + ACTIVE_OFFSET, 1);
         emit(slot, AlarmEventKind.RAISED, timeNs);
     }
@@ -190,7 +238,7 @@ public final class MissingOperator implements KeyedOperator {
                 timeNs,
                 UnsafeApi.getLong(coldAt + RAISED_OFFSET),
                 UnsafeApi.getInt(coldAt + OCCURRENCE_OFFSET),
-                UnsafeApi.getDouble(hot.address(slot) + VALUE_OFFSET),
+                UnsafeApi.getDouble(hotAddress(slot) + VALUE_OFFSET),
                 Double.NaN);
     }
 
@@ -219,18 +267,25 @@ public final class MissingOperator implements KeyedOperator {
         for (int i = 0; i < storedCount; i++) {
             int slot = addSlot();
             in.getMemory(stored, 0, MissingLayout.STORED_LENGTH);
-            MissingLayout.load(stored.addressOffset(), hot.address(slot), cold.address(slot));
+            MissingLayout.load(stored.addressOffset(), hotAddress(slot), cold.address(slot));
         }
+    }
+
+    private long hotAddress(int slot) {
+        return slot < firstHotCount ? firstHotAddress + (long) slot * MissingLayout.HOT_LENGTH : hot.address(slot);
     }
 
     private int addSlot() {
         cold.addSlot();
-        return hot.addSlot();
+        int slot = hot.addSlot();
+        firstHotAddress = hot.firstChunkAddress();
+        firstHotCount = hot.firstChunkCount();
+        return slot;
     }
 
     private void store(int slot, UnsafeBuffer stored) {
-        long lastGoodNs = lastGoodNs(slot, nextTimerNs(slot));
-        MissingLayout.store(hot.address(slot), cold.address(slot), lastGoodNs, stored.addressOffset());
+        takeSignAway(slot);
+        MissingLayout.store(hotAddress(slot), cold.address(slot), nextTimerNs(slot), stored.addressOffset());
     }
 
     private static UnsafeBuffer newStored() {

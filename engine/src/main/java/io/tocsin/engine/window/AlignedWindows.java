@@ -1,13 +1,13 @@
 package io.tocsin.engine.window;
 
+import static io.tocsin.engine.window.HandLines.SETTLED_OFFSET;
+import static io.tocsin.engine.window.HandLines.START_OFFSET;
+import static io.tocsin.engine.window.HandLines.UNTIL_OFFSET;
 import static io.tocsin.engine.window.PaneRings.HAND_FIRST_END_OFFSET;
-import static io.tocsin.engine.window.PaneRings.HAND_INDEX_OFFSET;
-import static io.tocsin.engine.window.PaneRings.HAND_START_OFFSET;
 import static io.tocsin.engine.window.PaneRings.NEWEST_GIVEN_OFFSET;
 import static io.tocsin.engine.window.PaneRings.NEWEST_OFFSET;
 import static io.tocsin.engine.window.PaneRings.NEXT_END_INDEX_OFFSET;
 import static io.tocsin.engine.window.PaneRings.NEXT_END_OFFSET;
-import static io.tocsin.engine.window.PaneRings.SETTLED_WATERMARK_OFFSET;
 import static io.tocsin.engine.window.PaneRings.TOLD_WATERMARK_OFFSET;
 
 import io.tocsin.engine.plan.Aggregate;
@@ -48,6 +48,7 @@ public final class AlignedWindows implements KeyedWindows {
     private final long highestTimeNs;
     private final Panes panes;
     private final PaneRings rings;
+    private final HandLines hands;
     private final long paneNs;
     private final WindowMerge merge;
     private final WindowMerge mergeAgain;
@@ -90,6 +91,7 @@ public final class AlignedWindows implements KeyedWindows {
         this.paneNs = window.paneNs();
         long stacksLength = WindowMerge.length(sizeNs / paneNs, panes);
         this.rings = new PaneRings(window, keptNs, panes, stacksLength);
+        this.hands = new HandLines(rings, panes.length());
         this.merge = new WindowMerge(rings, panes, rings.groupKeys);
         this.mergeAgain = new WindowMerge(rings, panes, 1);
         ByteBuffer memory = ByteBuffer.allocateDirect(2 * panes.length() + (int) stacksLength);
@@ -111,24 +113,23 @@ public final class AlignedWindows implements KeyedWindows {
     @Override
     public int openSlot() {
         int slot = rings.openKey();
+        hands.open();
         merge.reset(rings.stacksOfGroup(slot), rings.indexInGroup(slot));
         return slot;
     }
 
     @Override
     public void onSample(int slot, long timeNs, double value, long watermarkNs) {
-        long header = rings.header(slot);
-        if (watermarkNs < nextEnd(header)
-                && watermarkNs < UnsafeApi.getLong(header + HAND_FIRST_END_OFFSET)
-                && watermarkNs >= UnsafeApi.getLong(header + SETTLED_WATERMARK_OFFSET)
-                && isIn(UnsafeApi.getLong(header + HAND_START_OFFSET), timeNs)) {
-            UnsafeApi.putLong(header + SETTLED_WATERMARK_OFFSET, watermarkNs);
-            int index = UnsafeApi.getInt(header + HAND_INDEX_OFFSET);
-            panes.add(rings.samples(rings.ring(slot), index), timeNs, value);
+        long line = hands.line(slot);
+        if (watermarkNs < UnsafeApi.getLong(line + UNTIL_OFFSET)
+                && watermarkNs >= UnsafeApi.getLong(line + SETTLED_OFFSET)
+                && isIn(UnsafeApi.getLong(line + START_OFFSET), timeNs)) {
+            UnsafeApi.putLong(line + SETTLED_OFFSET, watermarkNs);
+            panes.add(hands.samples(line), timeNs, value);
         } else {
             // One that goes back is refused its word: the ring is no longer than what lies ahead of the watermark.
-            long settledNs = UnsafeApi.getLong(header + SETTLED_WATERMARK_OFFSET);
-            onSampleElsewhere(slot, header, timeNs, value, Math.min(Math.max(watermarkNs, settledNs), NO_END - 1));
+            long settledNs = UnsafeApi.getLong(line + SETTLED_OFFSET);
+            onSampleElsewhere(slot, line, timeNs, value, Math.min(Math.max(watermarkNs, settledNs), NO_END - 1));
         }
     }
 
@@ -137,7 +138,9 @@ public final class AlignedWindows implements KeyedWindows {
         long header = rings.header(slot);
         long reachedNs = Math.min(watermarkNs, NO_END - 1);
         if (nextEnd(header) <= reachedNs) {
-            close(slot, header, reachedNs);
+            long line = hands.line(slot);
+            close(slot, line, header, reachedNs);
+            hands.settle(line, header);
         } else if (UnsafeApi.getLong(header + TOLD_WATERMARK_OFFSET) < reachedNs) {
             // It has changed nothing: kept apart, for only the journal's records may change the digest.
             UnsafeApi.putLong(header + TOLD_WATERMARK_OFFSET, reachedNs);
@@ -152,14 +155,15 @@ public final class AlignedWindows implements KeyedWindows {
     @Override
     public void giveKept(int slot, WindowHandler keptHandler) {
         long header = rings.header(slot);
-        long settledNs = UnsafeApi.getLong(header + SETTLED_WATERMARK_OFFSET);
+        long settledNs = UnsafeApi.getLong(hands.line(slot) + SETTLED_OFFSET);
         long toldNs = UnsafeApi.getLong(header + TOLD_WATERMARK_OFFSET);
         giveKept(slot, header, Math.max(settledNs, toldNs), keptHandler);
     }
 
     @Override
     public long nextEndNs(int slot) {
-        return nextEnd(rings.header(slot));
+        long untilNs = UnsafeApi.getLong(hands.line(slot) + UNTIL_OFFSET);
+        return untilNs == HandLines.NEVER ? nextEnd(rings.header(slot)) : untilNs;
     }
 
     @Override
@@ -174,12 +178,12 @@ public final class AlignedWindows implements KeyedWindows {
 
     @Override
     public int bytesPerKey() {
-        return rings.bytesPerKey();
+        return rings.bytesPerKey() + HandLines.LENGTH;
     }
 
     @Override
     public long stateBytes() {
-        return rings.byteCount();
+        return rings.byteCount() + hands.byteCount();
     }
 
     /** The windows that may still change are all that later results come from. */
@@ -197,7 +201,7 @@ public final class AlignedWindows implements KeyedWindows {
         };
         for (int slot = 0; slot < rings.keyCount(); slot++) {
             long header = rings.header(slot);
-            giveKept(slot, header, UnsafeApi.getLong(header + SETTLED_WATERMARK_OFFSET), each);
+            giveKept(slot, header, UnsafeApi.getLong(hands.line(slot) + SETTLED_OFFSET), each);
         }
         view.putLong(0, lateCount);
         view.putLong(Long.BYTES, droppedCount);
@@ -209,6 +213,7 @@ public final class AlignedWindows implements KeyedWindows {
     public void writeTo(StateOutput out) {
         out.putLong(lateCount);
         out.putLong(droppedCount);
+        hands.putBackAll();
         rings.writeTo(out);
     }
 
@@ -217,6 +222,7 @@ public final class AlignedWindows implements KeyedWindows {
         lateCount = in.getLong();
         droppedCount = in.getLong();
         rings.readFrom(in);
+        hands.takeAll();
     }
 
     private static long nextEnd(long header) {
@@ -229,19 +235,21 @@ public final class AlignedWindows implements KeyedWindows {
     }
 
     /** A sample before which windows close, into another pane, or into closed windows. */
-    private void onSampleElsewhere(int slot, long header, long timeNs, double value, long watermarkNs) {
+    private void onSampleElsewhere(int slot, long line, long timeNs, double value, long watermarkNs) {
+        long header = rings.header(slot);
         if (nextEnd(header) <= watermarkNs) {
             // None of these windows holds the sample: had it moved the watermark, it would lie behind it.
-            close(slot, header, watermarkNs);
+            close(slot, line, header, watermarkNs);
         }
-        UnsafeApi.putLong(header + SETTLED_WATERMARK_OFFSET, watermarkNs);
+        UnsafeApi.putLong(line + SETTLED_OFFSET, watermarkNs);
         if (timeNs < lowestTimeNs || timeNs > highestTimeNs || timeNs - outOfOrdernessNs > watermarkNs) {
             droppedCount++;
+            hands.settle(line, header);
             return;
         }
-        long start = UnsafeApi.getLong(header + HAND_START_OFFSET);
+        long start = UnsafeApi.getLong(line + START_OFFSET);
         long firstEnd = UnsafeApi.getLong(header + HAND_FIRST_END_OFFSET);
-        int index = UnsafeApi.getInt(header + HAND_INDEX_OFFSET);
+        int index = UnsafeApi.getInt(header + PaneRings.HAND_INDEX_OFFSET);
         if (isIn(start + paneNs, timeNs)) {
             start += paneNs;
             index = rings.indexAfter(index, 1);
@@ -256,30 +264,29 @@ public final class AlignedWindows implements KeyedWindows {
             firstEnd = window.firstEndAfterNs(start);
         }
         if (firstEnd > watermarkNs) {
-            enter(slot, header, start, firstEnd, index, timeNs, value);
+            enter(slot, line, header, start, firstEnd, index, timeNs, value);
             openUntil(header, firstEnd, start, index);
         } else if (lastEnd(start, firstEnd) + latenessNs > watermarkNs) {
-            enter(slot, header, start, firstEnd, index, timeNs, value);
-            onLateSample(slot, header, start, firstEnd, index, timeNs, value, watermarkNs);
+            enter(slot, line, header, start, firstEnd, index, timeNs, value);
+            onLateSample(slot, line, header, start, firstEnd, index, timeNs, value, watermarkNs);
         } else {
             lateCount++;
         }
+        hands.settle(line, header);
     }
 
     /** Adds a sample to a pane, which is at hand from now on. */
-    private void enter(int slot, long header, long start, long firstEnd, int index, long timeNs, double value) {
-        UnsafeApi.putLong(header + HAND_START_OFFSET, start);
+    private void enter(
+            int slot, long line, long header, long start, long firstEnd, int index, long timeNs, double value) {
         UnsafeApi.putLong(header + HAND_FIRST_END_OFFSET, firstEnd);
-        UnsafeApi.putInt(header + HAND_INDEX_OFFSET, index);
-        long ring = rings.ring(slot);
-        if (!rings.has(ring, index, start)) {
-            // The one it replaces is too old for any window: the ring is as long as out-of-orderness and lateness.
-            rings.begin(ring, index, start);
-            if (start > UnsafeApi.getLong(header + NEWEST_OFFSET)) {
+        if (start != UnsafeApi.getLong(line + START_OFFSET)) {
+            boolean isNew = start > UnsafeApi.getLong(header + NEWEST_OFFSET);
+            hands.take(slot, line, start, index, isNew);
+            if (isNew) {
                 UnsafeApi.putLong(header + NEWEST_OFFSET, start);
             }
         }
-        panes.add(rings.samples(ring, index), timeNs, value);
+        panes.add(hands.samples(line), timeNs, value);
     }
 
     /** A window that holds the pane is open: none that is closes later than the next. */
@@ -292,7 +299,15 @@ public final class AlignedWindows implements KeyedWindows {
 
     /** The pane has a new sample but windows that hold it have closed: gives again those that may still change. */
     private void onLateSample(
-            int slot, long header, long start, long firstEnd, int index, long timeNs, double value, long watermarkNs) {
+            int slot,
+            long line,
+            long header,
+            long start,
+            long firstEnd,
+            int index,
+            long timeNs,
+            double value,
+            long watermarkNs) {
         merge.addLate(rings.stacksOfGroup(slot), rings.indexInGroup(slot), start, timeNs, value);
         if (start > UnsafeApi.getLong(header + NEWEST_GIVEN_OFFSET)) {
             UnsafeApi.putLong(header + NEWEST_GIVEN_OFFSET, start);
@@ -303,12 +318,13 @@ public final class AlignedWindows implements KeyedWindows {
         }
         long end = Math.max(firstEnd, window.firstEndAfterNs(watermarkNs - latenessNs));
         int endIndex = rings.indexAfter(index, (int) ((end - start) / paneNs));
+        hands.putBack(slot, line);
         mergeAgain.reset(scratchStacks, 0);
         for (; end <= watermarkNs && end <= start + sizeNs; end += slideNs) {
-            mergeAgain.merge(rings.ring(slot), scratchStacks, 0, end, endIndex, mergedAgain);
+            long pane = mergeAgain.merge(rings.ring(slot), scratchStacks, 0, end, endIndex, mergedAgain);
             endIndex = rings.indexAfter(endIndex, rings.panesOfSlide);
             // One that had closed without a sample is given for the first time.
-            handler.onWindow(slot, end - sizeNs, end, mergedAgain, Panes.count(mergedAgain) > 1);
+            handler.onWindow(slot, end - sizeNs, end, pane, Panes.count(pane) > 1);
         }
     }
 
@@ -317,24 +333,27 @@ public final class AlignedWindows implements KeyedWindows {
     }
 
     /** Closes every window up to the watermark, the oldest first. At least one does. */
-    private void close(int slot, long header, long watermarkNs) {
-        UnsafeApi.putLong(header + SETTLED_WATERMARK_OFFSET, watermarkNs);
+    private void close(int slot, long line, long header, long watermarkNs) {
+        UnsafeApi.putLong(line + SETTLED_OFFSET, watermarkNs);
+        if (UnsafeApi.getLong(line + START_OFFSET) < watermarkNs) {
+            hands.putBack(slot, line);
+        }
         long ring = rings.ring(slot);
         long stacks = rings.stacksOfGroup(slot);
         int keyInGroup = rings.indexInGroup(slot);
         for (long end = nextEnd(header); end <= watermarkNs; end = nextEnd(header)) {
             int endIndex = UnsafeApi.getInt(header + NEXT_END_INDEX_OFFSET);
-            merge.merge(ring, stacks, keyInGroup, end, endIndex, merged);
+            long pane = merge.merge(ring, stacks, keyInGroup, end, endIndex, merged);
             if (merge.newestPaneNs() > UnsafeApi.getLong(header + NEWEST_GIVEN_OFFSET)) {
                 UnsafeApi.putLong(header + NEWEST_GIVEN_OFFSET, merge.newestPaneNs());
             }
-            stepBehind(header, ring, end, endIndex);
-            handler.onWindow(slot, end - sizeNs, end, merged, false);
+            stepBehind(slot, line, header, ring, end, endIndex);
+            handler.onWindow(slot, end - sizeNs, end, pane, false);
         }
     }
 
     /** Makes the next end that of the next window with samples. */
-    private void stepBehind(long header, long ring, long end, int endIndex) {
+    private void stepBehind(int slot, long line, long header, long ring, long end, int endIndex) {
         long next = end + slideNs;
         int index = rings.indexAfter(endIndex, rings.panesOfSlide);
         if (UnsafeApi.getLong(header + NEWEST_GIVEN_OFFSET) < next - sizeNs) {
@@ -342,6 +361,7 @@ public final class AlignedWindows implements KeyedWindows {
             if (newest < end) {
                 next = NO_END;
             } else if (newest >= next) {
+                hands.putBack(slot, line);
                 // Nothing before the end is in the next window; the first pane behind it says which one is.
                 long start = end;
                 int paneIndex = endIndex;
@@ -366,12 +386,13 @@ public final class AlignedWindows implements KeyedWindows {
         long end = window.firstEndAfterNs(watermarkNs - latenessNs);
         int endIndex = rings.indexOf(end);
         long ring = rings.ring(slot);
+        hands.putBack(slot, hands.line(slot));
         mergeAgain.reset(scratchStacks, 0);
         for (; end <= newest + sizeNs; end += slideNs) {
-            mergeAgain.merge(ring, scratchStacks, 0, end, endIndex, mergedAgain);
+            long pane = mergeAgain.merge(ring, scratchStacks, 0, end, endIndex, mergedAgain);
             endIndex = rings.indexAfter(endIndex, rings.panesOfSlide);
-            if (Panes.count(mergedAgain) > 0) {
-                keptHandler.onWindow(slot, end - sizeNs, end, mergedAgain, end < nextEnd(header));
+            if (Panes.count(pane) > 0) {
+                keptHandler.onWindow(slot, end - sizeNs, end, pane, end < nextEnd(header));
             }
         }
     }

@@ -52,6 +52,9 @@ final class PaneLayout {
 
     final int histogramOffset;
     final int distinctOffset;
+    /** Whether it keeps sum, least and greatest and nothing more: {@link PlainPanes}. */
+    final boolean isPlain;
+
     /** Whether it keeps one of the last four: most streams want none of them and ask only once. */
     final boolean keepsMore;
 
@@ -80,6 +83,8 @@ final class PaneLayout {
         distinctOffset = needs(aggregates, NEED_DISTINCT) ? at : NONE;
         at += distinctOffset == NONE ? 0 : DistinctValues.LENGTH;
         keepsMore = heldOffset != NONE || statesOffset != NONE || histogramOffset != NONE || distinctOffset != NONE;
+        boolean hasThree = sumOffset == PlainPanes.SUM_OFFSET && maxOffset == PlainPanes.MAX_OFFSET;
+        isPlain = hasThree && at == PlainPanes.LENGTH;
         length = at;
     }
 

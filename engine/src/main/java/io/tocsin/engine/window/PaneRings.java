@@ -22,7 +22,8 @@ import org.agrona.UnsafeApi;
  * </pre>
  *
  * <p>The pane at hand is the one of the latest sample; its first end is the end of the first window that holds it. The place
- * of an end is that of the pane that begins there. What the header's fields are for says {@link AlignedWindows}; all times
+ * of an end is that of the pane that begins there. What the header's fields are for says {@link AlignedWindows}; start of the
+ * pane at hand, watermark settled and maybe that pane's samples are in {@link HandLines} and here only in snapshots. All times
  * are epoch ns. One thread; only {@link #openKey} allocates.
  */
 final class PaneRings {
@@ -171,6 +172,20 @@ final class PaneRings {
     void begin(long ring, int index, long startNs) {
         UnsafeApi.putLong(ring + index * entryStride, startNs);
         Panes.clear(samples(ring, index));
+    }
+
+    /** Puts a pane with samples at its place of the ring. */
+    void put(long ring, int index, long startNs, long samples) {
+        long pane = ring + index * entryStride;
+        UnsafeApi.putLong(pane, startNs);
+        copy(pane + START_LENGTH, samples, entryLength - START_LENGTH);
+    }
+
+    /** Copies few bytes, a multiple of 8: quicker than the call that copies memory. */
+    static void copy(long into, long from, int length) {
+        for (int offset = 0; offset < length; offset += Long.BYTES) {
+            UnsafeApi.putLong(into + offset, UnsafeApi.getLong(from + offset));
+        }
     }
 
     /** The place so many panes on, forwards or backwards; at most a ring's length. */

@@ -45,6 +45,11 @@ public final class Panes {
         return layout.histogramOffset != NONE || layout.distinctOffset != NONE;
     }
 
+    /** Whether they are {@link PlainPanes}. */
+    boolean arePlain() {
+        return layout.isPlain;
+    }
+
     /** How many samples it has. */
     public static long count(long pane) {
         return UnsafeApi.getLong(pane + COUNT_OFFSET);
@@ -57,6 +62,14 @@ public final class Panes {
 
     /** Adds a sample. */
     public void add(long pane, long timeNs, double value) {
+        if (layout.isPlain) {
+            PlainPanes.add(pane, value);
+        } else {
+            addAny(pane, timeNs, value);
+        }
+    }
+
+    private void addAny(long pane, long timeNs, double value) {
         long count = UnsafeApi.getLong(pane + COUNT_OFFSET);
         UnsafeApi.putLong(pane + COUNT_OFFSET, count + 1);
         if (count == 0) {
@@ -97,6 +110,14 @@ public final class Panes {
             copy(into, from);
             return;
         }
+        if (layout.isPlain) {
+            PlainPanes.merge(into, from);
+        } else {
+            mergeAny(into, from, count, fromCount);
+        }
+    }
+
+    private void mergeAny(long into, long from, long count, long fromCount) {
         if (layout.keepsMore) {
             mergeMore(into, from);
         }
@@ -336,10 +357,15 @@ public final class Panes {
     private static void addToSum(long sum, double value, double valueError) {
         double before = UnsafeApi.getDouble(sum);
         double after = before + value;
-        double added = after - before;
-        double lost = (before - (after - added)) + (value - added);
+        double lost = lostBySum(before, value, after);
         UnsafeApi.putDouble(sum, after);
         UnsafeApi.putDouble(sum + Double.BYTES, UnsafeApi.getDouble(sum + Double.BYTES) + (lost + valueError));
+    }
+
+    /** Exactly what rounding took from the sum of two numbers. */
+    static double lostBySum(double before, double value, double after) {
+        double added = after - before;
+        return (before - (after - added)) + (value - added);
     }
 
     /** Chan's update of mean and sum of squared distances from it. */

@@ -53,7 +53,8 @@ public final class WindowFactory {
         if (windows.panes().isLarge()) {
             long spanNs = Math.min(WindowTimes.plus(outOfOrdernessNs, latenessNs), SPAN_NS_MAX);
             long paneCount = morePanes(window, spanNs);
-            long room = LARGE_KEY_LENGTH_MAX - windows.bytesPerKey();
+            // The line of the pane at hand does not count: plans from before there was one must not be refused.
+            long room = LARGE_KEY_LENGTH_MAX + HandLines.LENGTH - windows.bytesPerKey();
             if (room < 0 || paneCount > room / windows.panes().length()) {
                 throw new IllegalArgumentException("with percentiles or distinct, a window may need at most "
                         + LARGE_KEY_LENGTH_MAX + " bytes of state a key: make its slide or step longer, or"

@@ -39,6 +39,7 @@ final class WindowMerge {
     private final int panesOfSlide;
     private final long paneNs;
     private final boolean isOfFew;
+    private final boolean arePlain;
     private long newestPane;
 
     /**
@@ -51,6 +52,7 @@ final class WindowMerge {
         this.panesOfWindow = rings.panesOfWindow;
         this.panesOfSlide = rings.panesOfSlide;
         this.paneNs = rings.paneNs;
+        this.arePlain = panes.arePlain();
         this.isOfFew = panesOfWindow <= FEW_PANES;
     }
 
@@ -74,14 +76,22 @@ final class WindowMerge {
      * @param key which of them is the key's
      * @param endNs after that of the window before
      * @param endIndex its place in the ring
-     * @param into address of the pane that becomes the merge
+     * @param into address of the pane that becomes the merge, unless the window is one pane
+     * @return address of the merge, empty when there are no samples
      */
-    void merge(long ring, long stacks, int key, long endNs, int endIndex, long into) {
+    long merge(long ring, long stacks, int key, long endNs, int endIndex, long into) {
+        if (panesOfWindow == 1) {
+            int index = rings.indexAfter(endIndex, -1);
+            if (rings.has(ring, index, endNs - paneNs)) {
+                newestPane = endNs - paneNs;
+                return rings.samples(ring, index);
+            }
+        }
         Panes.clear(into);
         newestPane = PaneRings.NO_PANE;
         if (isOfFew) {
             mergePanes(ring, panesOfWindow, endNs, endIndex, into);
-            return;
+            return into;
         }
         long fields = fields(stacks, key);
         long running = running(stacks, key);
@@ -97,6 +107,7 @@ final class WindowMerge {
         UnsafeApi.putInt(fields + FRONT_OFFSET, front);
         panes.merge(into, suffix(running, front));
         panes.merge(into, running);
+        return into;
     }
 
     /** Start of the newest pane that the latest call of {@link #merge} found, {@link PaneRings#NO_PANE} for none. */
@@ -133,6 +144,10 @@ final class WindowMerge {
 
     /** Merges the last panes before an end, the oldest first. */
     private void mergePanes(long ring, int paneCount, long endNs, int endIndex, long into) {
+        if (arePlain) {
+            newestPane = PlainPanes.mergeRun(rings, ring, paneCount, endNs, endIndex, into);
+            return;
+        }
         int index = rings.indexAfter(endIndex, -paneCount);
         for (long start = endNs - paneCount * paneNs; start < endNs; start += paneNs) {
             if (rings.has(ring, index, start)) {

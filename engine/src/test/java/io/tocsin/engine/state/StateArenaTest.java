@@ -29,6 +29,26 @@ class StateArenaTest {
         assertThat(arena.byteCount()).isEqualTo(20L * StateArena.MAX_CHUNK_SLOTS * 24);
     }
 
+    @Test
+    void shouldKeepHotSlotsInOnePieceUpToAMebibyte() {
+        StateArena arena = StateArena.ofHotSlots(16);
+        arena.addSlot();
+        assertThat(arena.byteCount()).isEqualTo(256L * 16);
+        for (int slot = 1; slot < 70_000; slot++) {
+            arena.addSlot();
+            arena.chunk(slot).putLong(arena.offset(slot) + 8, slot);
+        }
+        assertThat(arena.firstChunkCount()).isEqualTo(65_536);
+        assertThat(arena.firstChunkAddress() % 64).isZero();
+        for (int slot = 0; slot < 70_000; slot++) {
+            assertThat(arena.chunk(slot).getLong(arena.offset(slot) + 8)).isEqualTo(slot);
+            if (slot < 65_536) {
+                assertThat(arena.address(slot)).isEqualTo(arena.firstChunkAddress() + slot * 16L);
+            }
+        }
+        assertThat(arena.byteCount()).isEqualTo(2L << 20);
+    }
+
     /** A stream of percentiles over three sensors must not take the memory of 256. */
     @Test
     void shouldTakeSmallerStepsWhenSlotsAreLarge() {
