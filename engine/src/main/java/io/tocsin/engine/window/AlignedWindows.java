@@ -335,13 +335,17 @@ public final class AlignedWindows implements KeyedWindows {
     /** Closes every window up to the watermark, the oldest first. At least one does. */
     private void close(int slot, long line, long header, long watermarkNs) {
         UnsafeApi.putLong(line + SETTLED_OFFSET, watermarkNs);
-        if (UnsafeApi.getLong(line + START_OFFSET) < watermarkNs) {
+        long firstEnd = nextEnd(header);
+        long lastEnd = firstEnd > watermarkNs - slideNs ? firstEnd : watermarkNs;
+        // A pane that begins behind the last of them is in none: nearly always so, for the next sample moves the
+        // watermark.
+        if (UnsafeApi.getLong(line + START_OFFSET) < lastEnd) {
             hands.putBack(slot, line);
         }
         long ring = rings.ring(slot);
         long stacks = rings.stacksOfGroup(slot);
         int keyInGroup = rings.indexInGroup(slot);
-        for (long end = nextEnd(header); end <= watermarkNs; end = nextEnd(header)) {
+        for (long end = firstEnd; end <= watermarkNs; end = nextEnd(header)) {
             int endIndex = UnsafeApi.getInt(header + NEXT_END_INDEX_OFFSET);
             long pane = merge.merge(ring, stacks, keyInGroup, end, endIndex, merged);
             if (merge.newestPaneNs() > UnsafeApi.getLong(header + NEWEST_GIVEN_OFFSET)) {
