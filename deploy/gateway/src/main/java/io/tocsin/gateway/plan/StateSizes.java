@@ -18,7 +18,7 @@ import io.tocsin.ingest.mqtt.TopicConfig;
 
 /**
  * How much state the engine keeps, by its layouts: a cache line for a sensor, a slot for each alarm that selects it, 16
- * bytes for each remembered pair. The memory is taken 256 slots at a time as sensors come.
+ * bytes for each remembered pair. The memory is taken many slots at a time as sensors come.
  */
 final class StateSizes {
     /** A sensor's line. */
