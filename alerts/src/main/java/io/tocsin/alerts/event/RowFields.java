@@ -157,7 +157,7 @@ public record RowFields(
         members.forEach((label, member) -> {
             if (VALUE_LABELS.contains(label) || label.startsWith(TimeInState.LABEL_PREFIX)) {
                 values.add(
-                        member.isText()
+                        member.isText() && label.equals(JoinValue.RIGHT.label()) // names are looked up there
                                 ? new Value(label, member.text())
                                 : new Value(label, Double.parseDouble(member.text())));
             }
