@@ -185,13 +185,13 @@ final class TocsinTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ")))
                 .contains(
-                        " a rate/+ 248",
-                        " p rate/+ 12624",
-                        " d rate/+ 6368",
-                        " t rate/+ 352",
+                        " a rate/+ 312",
+                        " p rate/+ 12688",
+                        " d rate/+ 6432",
+                        " t rate/+ 416",
                         " r rate/+ 304",
                         " and each reading in its window 56",
-                        " s rate/+ 440",
+                        " s rate/+ 504",
                         " r rolling 1m rate/+ sensor none avg max, out of order 2s, late drop, emit append",
                         " s tumbling 1h rate/+ sensor none time_in_on time_in_hot, time_in_on: = 1, time_in_hot: > 80, out of order"
                                 + " 2s, late drop, emit append");

@@ -22,8 +22,10 @@ final class StateMatcher {
 
     StateMatcher(StateSet states, NameTable texts) {
         this.states = states;
-        this.numbers =
-                states.numbers().stream().mapToDouble(Double::doubleValue).toArray();
+        this.numbers = new double[states.numbers().size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = states.numbers().get(i);
+        }
         this.texts = texts;
     }
 
