@@ -1,14 +1,17 @@
 package io.tocsin.ingest;
 
 import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.engine.pipeline.Intake;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /** The one thread of a source that reads by itself: its start, its waiting and its end. */
 public final class SourceThread {
     private static final long STOP_TIMEOUT_MS = 2_000;
+    private static final long DEFINITION_RETRY_NS = 100_000L;
     private static final long LONGEST_PARK_NS = 50_000_000L;
 
     private final String sourceName;
@@ -75,6 +78,21 @@ public final class SourceThread {
     /** Waits for the end of the work. */
     public boolean awaitEnd(long timeoutMs) throws InterruptedException {
         return ended.await(timeoutMs, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Asks for a definition again and again while the ring has no room for it. The working thread, or before the start.
+     *
+     * @param define gives an id or a refusal of {@link Intake}
+     * @return what it gave; {@link Intake#NO_ROOM_FOR_DEFINITION} only when the source is stopping
+     */
+    public int untilRoom(IntSupplier define) {
+        int id = define.getAsInt();
+        while (id == Intake.NO_ROOM_FOR_DEFINITION && !stopping) {
+            LockSupport.parkNanos(DEFINITION_RETRY_NS);
+            id = define.getAsInt();
+        }
+        return id;
     }
 
     /**

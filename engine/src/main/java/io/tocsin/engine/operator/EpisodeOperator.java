@@ -1,25 +1,56 @@
 package io.tocsin.engine.operator;
 
+import io.tocsin.engine.result.AlarmEventKind;
+import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
 
-/** An alarm that readings alone raise and clear: it has no timers. What raises and clears it, its kinds say. */
+/**
+ * An alarm that readings alone raise and clear, one episode at a time for each sensor: it has no timers. Which readings raise
+ * and clear it, its kinds say.
+ *
+ * <pre>
+ *   0        8        16       24   28   32   36   40
+ *  +--------+--------+--------+----+----+----+----+
+ *  | last   | value  | raised |occ |sens|acti|    |
+ *  | time   |        | time   |    |or  |ve  |    |
+ *  +--------+--------+--------+----+----+----+----+
+ * </pre>
+ */
 abstract class EpisodeOperator implements KeyedOperator {
-    final Episodes episodes;
+    private static final int LAST_TIME_OFFSET = 0;
+    private static final int VALUE_OFFSET = 8;
+    private static final int RAISED_OFFSET = 16;
+    private static final int OCCURRENCE_OFFSET = 24;
+    private static final int SENSOR_OFFSET = 28;
+    private static final int ACTIVE_OFFSET = 32;
+    private static final int LENGTH = 40;
+
+    private final StateArena slots = new StateArena(LENGTH);
+    private final EventEmitter emitter;
+    private final int ruleId;
 
     EpisodeOperator(int ruleId, EventEmitter emitter) {
-        this.episodes = new Episodes(ruleId, emitter);
+        this.emitter = emitter;
+        this.ruleId = ruleId;
     }
 
     @Override
     public final int nodeId() {
-        return episodes.ruleId();
+        return ruleId;
     }
 
     @Override
     public final int openSlot(int sensorId) {
-        return episodes.open(sensorId);
+        int slot = slots.addSlot();
+        long at = slots.address(slot);
+        UnsafeApi.putLong(at + LAST_TIME_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putDouble(at + VALUE_OFFSET, Double.NaN);
+        UnsafeApi.putLong(at + RAISED_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putInt(at + SENSOR_OFFSET, sensorId);
+        return slot;
     }
 
     @Override
@@ -35,31 +66,89 @@ abstract class EpisodeOperator implements KeyedOperator {
 
     @Override
     public final void close() {
-        episodes.closeAll();
+        for (int slot = 0; slot < slots.slotCount(); slot++) {
+            closeSlot(slot);
+        }
     }
 
     @Override
     public final void closeSlot(int slot) {
-        episodes.close(slot);
+        clear(slot, lastTimeNs(slot));
     }
 
     @Override
     public final void digest(MessageDigest digest) {
-        episodes.digest(digest);
+        slots.digest(digest, LENGTH);
     }
 
     @Override
     public final long stateBytes() {
-        return episodes.stateBytes();
+        return slots.byteCount();
     }
 
     @Override
     public void writeTo(StateOutput out) {
-        episodes.writeTo(out);
+        slots.writeTo(out);
     }
 
     @Override
     public void readFrom(StateInput in) {
-        episodes.readFrom(in);
+        slots.readFrom(in);
+    }
+
+    /** The time of the newest reading, epoch ns; {@link Long#MIN_VALUE} before the first. */
+    final long lastTimeNs(int slot) {
+        return UnsafeApi.getLong(slots.address(slot) + LAST_TIME_OFFSET);
+    }
+
+    /**
+     * Takes the time of a reading.
+     *
+     * @return the time at which it counts: its own, or that of the newest if that is later, so that no event lies before
+     *     another
+     */
+    final long takeTime(int slot, long eventTimeNs) {
+        long timeNs = Math.max(eventTimeNs, lastTimeNs(slot));
+        UnsafeApi.putLong(slots.address(slot) + LAST_TIME_OFFSET, timeNs);
+        return timeNs;
+    }
+
+    /** Keeps what the next events say of the value. */
+    final void keepValue(int slot, double value) {
+        UnsafeApi.putDouble(slots.address(slot) + VALUE_OFFSET, value);
+    }
+
+    /** Begins an episode unless there is one. */
+    final void raise(int slot, long timeNs) {
+        long at = slots.address(slot);
+        if (!isActive(at)) {
+            Episode.begin(at + RAISED_OFFSET, at + OCCURRENCE_OFFSET, timeNs);
+            UnsafeApi.putInt(at + ACTIVE_OFFSET, 1);
+            emit(at, AlarmEventKind.RAISED, timeNs);
+        }
+    }
+
+    /** Ends the episode if there is one. */
+    final void clear(int slot, long timeNs) {
+        long at = slots.address(slot);
+        if (isActive(at)) {
+            UnsafeApi.putInt(at + ACTIVE_OFFSET, 0);
+            emit(at, AlarmEventKind.CLEARED, timeNs);
+        }
+    }
+
+    private static boolean isActive(long at) {
+        return UnsafeApi.getInt(at + ACTIVE_OFFSET) == 1;
+    }
+
+    private void emit(long at, AlarmEventKind kind, long timeNs) {
+        emitter.emit(
+                kind,
+                ruleId,
+                UnsafeApi.getInt(at + SENSOR_OFFSET),
+                timeNs,
+                UnsafeApi.getLong(at + RAISED_OFFSET),
+                UnsafeApi.getInt(at + OCCURRENCE_OFFSET),
+                UnsafeApi.getDouble(at + VALUE_OFFSET));
     }
 }

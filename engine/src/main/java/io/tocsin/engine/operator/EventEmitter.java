@@ -74,6 +74,11 @@ final class EventEmitter {
         results.onAlarm(event);
     }
 
+    /** Emits one event of an alarm that has neither levels nor limits. */
+    void emit(AlarmEventKind kind, int ruleId, int sensorId, long timeNs, long raisedNs, int occurrence, double value) {
+        emit(kind, ruleId, sensorId, AlarmEventFlyweight.NO_LEVEL, timeNs, raisedNs, occurrence, value, Double.NaN);
+    }
+
     /**
      * Begins a row; the caller fills in the rest and gives it to {@link #emit(StreamRowFlyweight)} before anything else is
      * emitted.

@@ -16,7 +16,6 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
-import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
@@ -90,9 +89,8 @@ public final class MissingOperator implements KeyedOperator {
         if (isFirst && quality != BAD) {
             return takeSign(hotAt, eventTimeNs, value);
         }
-        // Small methods that are called often at first would be compiled into the caller, where the calls in them cost
-        // every
-        // reading the registers: so the first readings do not come here.
+        // The first readings do not come here: what is called often at first is compiled into its caller, and the calls
+        // in there would cost every reading the registers.
         return onOtherReading(slot, eventTimeNs, value, quality, flags);
     }
 
@@ -234,12 +232,10 @@ public final class MissingOperator implements KeyedOperator {
                 kind,
                 ruleId,
                 UnsafeApi.getInt(coldAt + SENSOR_OFFSET),
-                AlarmEventFlyweight.NO_LEVEL,
                 timeNs,
                 UnsafeApi.getLong(coldAt + RAISED_OFFSET),
                 UnsafeApi.getInt(coldAt + OCCURRENCE_OFFSET),
-                UnsafeApi.getDouble(hotAddress(slot) + VALUE_OFFSET),
-                Double.NaN);
+                UnsafeApi.getDouble(hotAddress(slot) + VALUE_OFFSET));
     }
 
     @Override

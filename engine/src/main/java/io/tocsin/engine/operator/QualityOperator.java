@@ -16,13 +16,13 @@ final class QualityOperator extends EpisodeOperator {
 
     @Override
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
-        long timeNs = episodes.onReading(slot, eventTimeNs);
+        long timeNs = takeTime(slot, eventTimeNs);
         if (quality == BAD) {
-            episodes.raise(slot, timeNs);
+            raise(slot, timeNs);
         } else {
-            episodes.keepValue(slot, value);
+            keepValue(slot, value);
             if (quality == GOOD) {
-                episodes.clear(slot, timeNs);
+                clear(slot, timeNs);
             }
         }
         return NO_TIMER;

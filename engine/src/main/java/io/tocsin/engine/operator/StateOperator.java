@@ -11,32 +11,32 @@ import io.tocsin.engine.state.StateOutput;
 final class StateOperator extends EpisodeOperator {
     private static final int BAD = Quality.BAD.code();
 
-    private final StateMatcher in;
-    private final StateMatcher clear;
+    private final StateMatcher raising;
+    private final StateMatcher clearing;
     private final boolean skipsOld;
     private long skippedCount;
 
     StateOperator(StateRule rule, int ruleId, EventEmitter emitter, NameTable texts) {
         super(ruleId, emitter);
         StateSet clearStates = rule.clear();
-        this.in = new StateMatcher(rule.in(), texts);
-        this.clear = clearStates.isEmpty() ? null : new StateMatcher(clearStates, texts);
+        this.raising = new StateMatcher(rule.in(), texts);
+        this.clearing = clearStates.isEmpty() ? null : new StateMatcher(clearStates, texts);
         this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER;
     }
 
     @Override
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
-        if (skipsOld && eventTimeNs < episodes.lastTimeNs(slot)) {
+        if (skipsOld && eventTimeNs < lastTimeNs(slot)) {
             skippedCount++;
             return NO_TIMER;
         }
-        long timeNs = episodes.onReading(slot, eventTimeNs);
+        long timeNs = takeTime(slot, eventTimeNs);
         if (quality != BAD) {
-            episodes.keepValue(slot, value);
-            if (in.matches(value)) {
-                episodes.raise(slot, timeNs);
-            } else if (clear == null || clear.matches(value)) {
-                episodes.clear(slot, timeNs);
+            keepValue(slot, value);
+            if (raising.matches(value)) {
+                raise(slot, timeNs);
+            } else if (clearing == null || clearing.matches(value)) {
+                clear(slot, timeNs);
             }
         }
         return NO_TIMER;

@@ -15,7 +15,6 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
-import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
@@ -172,12 +171,10 @@ final class StuckOperator implements KeyedOperator {
                 kind,
                 ruleId,
                 UnsafeApi.getInt(at + SENSOR_OFFSET),
-                AlarmEventFlyweight.NO_LEVEL,
                 timeNs,
                 UnsafeApi.getLong(at + RAISED_OFFSET),
                 UnsafeApi.getInt(at + OCCURRENCE_OFFSET),
-                UnsafeApi.getDouble(at + VALUE_OFFSET),
-                Double.NaN);
+                UnsafeApi.getDouble(at + VALUE_OFFSET));
     }
 
     @Override

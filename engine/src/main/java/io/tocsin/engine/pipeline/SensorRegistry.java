@@ -11,20 +11,16 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/**
- * Gives new sensors their ids. The definition goes into the ring before the name goes into the dictionary, so whoever
- * finds the name there publishes readings behind its definition. Defining is rare and guarded by a lock; looking up takes
- * none.
- */
+/** The ids of sensors. */
 final class SensorRegistry {
     private static final int MAX_BODY_LENGTH = SensorNames.MAX_LENGTH + 64;
 
     private final NameDictionary dictionary;
-    private final InputRing ring;
+    private final Definitions definitions;
 
     SensorRegistry(NameDictionary dictionary, InputRing ring) {
         this.dictionary = dictionary;
-        this.ring = ring;
+        this.definitions = new Definitions(dictionary, ring, ControlKind.SENSOR);
     }
 
     int idOf(byte[] name, int offset, int length) {
@@ -45,7 +41,7 @@ final class SensorRegistry {
         return names;
     }
 
-    synchronized int define(byte[] name, int offset, int length, int sourceIndex, int dedupeCount, long receiveTimeNs) {
+    int define(byte[] name, int offset, int length, int sourceIndex, int dedupeCount, long receiveTimeNs) {
         int known = dictionary.idOf(name, offset, length);
         if (known != NameDictionary.UNKNOWN) {
             return known;
@@ -53,17 +49,18 @@ final class SensorRegistry {
         if (!SensorNames.isValid(name, offset, length)) {
             return Intake.BAD_NAME;
         }
-        int sensorId = dictionary.size();
-        if (sensorId == dictionary.capacity()) {
-            return Intake.SENSOR_LIMIT;
-        }
         String text = new String(name, offset, length, StandardCharsets.UTF_8);
+        return definitions.define(
+                name,
+                offset,
+                length,
+                receiveTimeNs,
+                id -> body(new SensorDefinition(id, sourceIndex, dedupeCount, text)),
+                Intake.SENSOR_LIMIT);
+    }
+
+    private static byte[] body(SensorDefinition definition) {
         byte[] body = new byte[MAX_BODY_LENGTH];
-        int bodyLength =
-                new SensorDefinition(sensorId, sourceIndex, dedupeCount, text).encode(new UnsafeBuffer(body), 0);
-        if (!ring.publishControl(ControlKind.SENSOR, Arrays.copyOf(body, bodyLength), receiveTimeNs, false)) {
-            return Intake.NO_ROOM_FOR_DEFINITION;
-        }
-        return dictionary.add(name, offset, length);
+        return Arrays.copyOf(body, definition.encode(new UnsafeBuffer(body), 0));
     }
 }

@@ -8,45 +8,36 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/**
- * Gives new texts their ids, as {@link SensorRegistry} does for sensors: the definition is in the ring before anybody can
- * publish a reading with it.
- */
+/** The ids of texts that are values. */
 final class TextRegistry {
     private static final int MAX_BODY_LENGTH = TextValue.MAX_LENGTH + Integer.BYTES;
 
     private final NameDictionary dictionary;
-    private final InputRing ring;
+    private final Definitions definitions;
 
     TextRegistry(NameDictionary dictionary, InputRing ring) {
         this.dictionary = dictionary;
-        this.ring = ring;
+        this.definitions = new Definitions(dictionary, ring, ControlKind.TEXT);
     }
 
     /** The text's id, or a refusal of {@link Intake}. Takes a lock and allocates only when the text is new. */
     int idOf(byte[] text, int offset, int length, long receiveTimeNs) {
         int known = dictionary.idOf(text, offset, length);
-        return known != NameDictionary.UNKNOWN ? known : define(text, offset, length, receiveTimeNs);
-    }
-
-    private synchronized int define(byte[] text, int offset, int length, long receiveTimeNs) {
-        int known = dictionary.idOf(text, offset, length);
         if (known != NameDictionary.UNKNOWN) {
             return known;
         }
-        if (!TextValue.isValid(text, offset, length)) {
-            return Intake.BAD_TEXT;
-        }
-        int textId = dictionary.size();
-        if (textId == dictionary.capacity()) {
-            return Intake.TEXT_LIMIT;
-        }
+        return TextValue.isValid(text, offset, length) ? define(text, offset, length, receiveTimeNs) : Intake.BAD_TEXT;
+    }
+
+    /** Apart, so that a text that is known costs no closure. */
+    private int define(byte[] text, int offset, int length, long receiveTimeNs) {
+        String asString = new String(text, offset, length, StandardCharsets.UTF_8);
+        return definitions.define(
+                text, offset, length, receiveTimeNs, id -> body(new TextDefinition(id, asString)), Intake.TEXT_LIMIT);
+    }
+
+    private static byte[] body(TextDefinition definition) {
         byte[] body = new byte[MAX_BODY_LENGTH];
-        int bodyLength = new TextDefinition(textId, new String(text, offset, length, StandardCharsets.UTF_8))
-                .encode(new UnsafeBuffer(body), 0);
-        if (!ring.publishControl(ControlKind.TEXT, Arrays.copyOf(body, bodyLength), receiveTimeNs, false)) {
-            return Intake.NO_ROOM_FOR_DEFINITION;
-        }
-        return dictionary.add(text, offset, length);
+        return Arrays.copyOf(body, definition.encode(new UnsafeBuffer(body), 0));
     }
 }

@@ -59,11 +59,6 @@ public record StateSet(List<String> texts, List<Double> numbers) {
         return texts.contains(text);
     }
 
-    /** Whether the number is one of them. */
-    public boolean contains(double number) {
-        return numbers.contains(number + 0.0);
-    }
-
     /** Whether some state is in both. */
     public boolean overlaps(StateSet other) {
         return texts.stream().anyMatch(other::contains) || numbers.stream().anyMatch(other.numbers::contains);

@@ -16,7 +16,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
@@ -34,7 +33,6 @@ public final class CsvFileSource implements Source {
     static final int ROWS_PER_PROGRESS = 4096;
 
     private static final int IDENTITY_LENGTH = 4096;
-    private static final long DEFINITION_RETRY_NS = 100_000L;
 
     private final FileSourceConfig config;
     private final SourceContext context;
@@ -195,12 +193,11 @@ public final class CsvFileSource implements Source {
             return true;
         }
         int textId = intake.textId(row.text(), row.textFrom(), row.textLength());
-        while (textId == Intake.NO_ROOM_FOR_DEFINITION) {
-            if (thread.isStopping()) {
-                return false;
-            }
-            LockSupport.parkNanos(DEFINITION_RETRY_NS);
-            textId = intake.textId(row.text(), row.textFrom(), row.textLength());
+        if (textId == Intake.NO_ROOM_FOR_DEFINITION) {
+            textId = thread.untilRoom(() -> intake.textId(row.text(), row.textFrom(), row.textLength()));
+        }
+        if (textId == Intake.NO_ROOM_FOR_DEFINITION) {
+            return false;
         }
         if (textId >= 0) {
             row.acceptText(textId);
@@ -217,14 +214,8 @@ public final class CsvFileSource implements Source {
         int from = reader.fieldFrom(columns.sensor());
         int length = reader.fieldTo(columns.sensor()) - from;
         int sensorId = intake.sensorId(bytes, from, length);
-        while (sensorId == Intake.UNKNOWN || sensorId == Intake.NO_ROOM_FOR_DEFINITION) {
-            if (thread.isStopping()) {
-                return Intake.NO_ROOM_FOR_DEFINITION;
-            }
-            if (sensorId == Intake.NO_ROOM_FOR_DEFINITION) {
-                LockSupport.parkNanos(DEFINITION_RETRY_NS);
-            }
-            sensorId = intake.defineSensor(bytes, from, length, 0);
+        if (sensorId == Intake.UNKNOWN) {
+            sensorId = thread.untilRoom(() -> intake.defineSensor(bytes, from, length, 0));
         }
         if (sensorId == Intake.SENSOR_LIMIT) {
             row.refuse(Counter.DROPPED_SENSOR_LIMIT, "engine.maxSensors is reached");

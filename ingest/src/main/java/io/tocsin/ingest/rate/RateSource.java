@@ -12,7 +12,6 @@ import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.SourceThread;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes readings at a rate, open loop: reading {@code i} is due at {@code start + i / rate}, whatever became of the ones
@@ -24,7 +23,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class RateSource implements Source {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final long DEFINITION_RETRY_NS = 100_000L;
     /** Wake-ups are this far apart at the least: below it the scheduler's noise is larger than the pause. */
     private static final long SHORTEST_WAIT_NS = 50_000L;
 
@@ -149,11 +147,7 @@ public final class RateSource implements Source {
     private boolean defineSensors() {
         for (int i = 0; i < sensorIds.length; i++) {
             byte[] name = ("rate/" + i).getBytes(StandardCharsets.UTF_8);
-            int sensorId = intake.defineSensor(name, 0, name.length, 0);
-            while (sensorId == Intake.NO_ROOM_FOR_DEFINITION && !thread.isStopping()) {
-                LockSupport.parkNanos(DEFINITION_RETRY_NS);
-                sensorId = intake.defineSensor(name, 0, name.length, 0);
-            }
+            int sensorId = thread.untilRoom(() -> intake.defineSensor(name, 0, name.length, 0));
             if (sensorId == Intake.SENSOR_LIMIT) {
                 throw new SourceException(
                         "source " + config.name() + ": engine.maxSensors is too small, sensors=" + config.sensors());

@@ -18,7 +18,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The cells of a table as readings: limits, set-points, conversion factors by asset. A cell {@code press1/hi} is the sensor
@@ -32,7 +31,6 @@ import java.util.concurrent.locks.LockSupport;
  * <p>It never ends and keeps nobody waiting for its end.
  */
 public final class TableSource implements Source {
-    private static final long DEFINITION_RETRY_NS = 100_000L;
 
     private final TableSourceConfig config;
     private final SourceContext context;
@@ -149,11 +147,7 @@ public final class TableSource implements Source {
     private int give(String cell, TableCell content, Quality quality) {
         byte[] name = sensorName(cell);
         Intake intake = context.intake();
-        int sensorId = intake.defineSensor(name, 0, name.length, 0);
-        while (sensorId == Intake.NO_ROOM_FOR_DEFINITION && !thread.isStopping()) {
-            LockSupport.parkNanos(DEFINITION_RETRY_NS);
-            sensorId = intake.defineSensor(name, 0, name.length, 0);
-        }
+        int sensorId = thread.untilRoom(() -> intake.defineSensor(name, 0, name.length, 0));
         if (sensorId == Intake.SENSOR_LIMIT || sensorId == Intake.BAD_NAME) {
             context.counters().increment(Counter.RECEIVED);
             context.counters()
@@ -182,11 +176,7 @@ public final class TableSource implements Source {
     /** The text's id, or a negative number when it is refused, and counted, or the gateway is stopping. */
     private int textId(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int textId = context.intake().textId(bytes, 0, bytes.length);
-        while (textId == Intake.NO_ROOM_FOR_DEFINITION && !thread.isStopping()) {
-            LockSupport.parkNanos(DEFINITION_RETRY_NS);
-            textId = context.intake().textId(bytes, 0, bytes.length);
-        }
+        int textId = thread.untilRoom(() -> context.intake().textId(bytes, 0, bytes.length));
         if (textId < 0 && textId != Intake.NO_ROOM_FOR_DEFINITION) {
             context.counters().increment(Counter.RECEIVED);
             context.counters().increment(TextRefusal.of(textId).counter());
