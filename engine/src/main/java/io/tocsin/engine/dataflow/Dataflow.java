@@ -45,7 +45,14 @@ public record Dataflow(List<DerivedNode> streams, List<AlarmRule> alarms, Functi
         streams.forEach(node -> requireSinks(node.name(), node.sinks(), known));
         alarms.forEach(rule -> requireSinks(rule.name(), rule.sinks(), known));
         return new Plan(
-                plan.gateway(), plan.sources(), plan.idleAfterNs(), plan.scope(), allStreams, allAlarms, plan.sinks());
+                plan.gateway(),
+                plan.sources(),
+                plan.idleAfterNs(),
+                plan.scope(),
+                allStreams,
+                allAlarms,
+                plan.sinks(),
+                plan.edition());
     }
 
     /** A plan of nothing else, for tests: one bounded source, and the sinks that it names. */

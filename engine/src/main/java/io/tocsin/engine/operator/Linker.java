@@ -55,7 +55,7 @@ final class Linker {
 
     /** Takes over a plan: operators that stay keep their state, others end, new ones begin. */
     void apply(Plan plan) {
-        state.plan = plan;
+        state.usePlan(plan);
         state.sources.apply(plan);
         long skippedBefore = state.skippedCount();
         long refusedBefore = state.refusedCount();

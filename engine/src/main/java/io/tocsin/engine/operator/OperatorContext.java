@@ -14,6 +14,7 @@ import io.tocsin.engine.reading.ReadingFlags;
  * @param names of sensors and keys
  * @param texts that are values
  * @param origin whose reading is at hand
+ * @param edition of the plan in force
  */
 record OperatorContext(
         EventEmitter emitter,
@@ -22,7 +23,8 @@ record OperatorContext(
         Functions functions,
         SensorNaming names,
         NameTable texts,
-        ReadingOrigin origin) {
+        ReadingOrigin origin,
+        CurrentEdition edition) {
     /** Gets the readings of derived sensors. */
     @FunctionalInterface
     interface DerivedReadings {

@@ -61,7 +61,14 @@ public final class OperatorShard implements RecordFold {
         state.clock = clock;
         this.requests = clock::bringForward;
         OperatorContext context = new OperatorContext(
-                emitter, this::onDerived, this::onPartnerTimer, functions, state.names, state.texts, origin);
+                emitter,
+                this::onDerived,
+                this::onPartnerTimer,
+                functions,
+                state.names,
+                state.texts,
+                origin,
+                state.edition);
         state.factory = (node, nodeId) -> KeyedOperator.create(node, nodeId, context);
         this.linker = new Linker(state, emitter);
         this.sourceEnd = new SourceEnd(state);

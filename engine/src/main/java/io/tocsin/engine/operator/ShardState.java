@@ -23,6 +23,8 @@ final class ShardState {
     final NameTable texts = new NameTable();
 
     final ShardNames names = new ShardNames(book, dispatch, derived, texts);
+    final CurrentEdition edition = new CurrentEdition();
+
     /** Clocks of the alarms over groups, by index of the operator. */
     Scopes groups = new Scopes();
 
@@ -46,6 +48,12 @@ final class ShardState {
     long retiredSkippedCount;
     /** Of operators that a change of plan has closed; not stored, a restart counts from there. */
     long retiredRefusedCount;
+
+    /** A plan comes into force; the caller sees to its operators. */
+    void usePlan(Plan newPlan) {
+        plan = newPlan;
+        edition.set(newPlan.edition());
+    }
 
     /** The lines that a sensor's line is one of. */
     Scopes scopesOf(int sensorId) {
@@ -152,7 +160,7 @@ final class ShardState {
      */
     void readFrom(StateInput in, OutputDigest outputs, EventEmitter emitter) {
         in.section("plan");
-        plan = PlanCodec.decode(new UnsafeBuffer(in.getBytes()), 0);
+        usePlan(PlanCodec.decode(new UnsafeBuffer(in.getBytes()), 0));
         in.section("rules");
         book.readFrom(in);
         in.section("sources");

@@ -78,7 +78,14 @@ final class ShardWorker implements ResultHandler {
         this.run = run;
         this.emitter = new EventEmitter(this);
         this.context = new OperatorContext(
-                emitter, this::onDerived, this::onPartnerTimer, whole.functions(), state.names, state.texts, origin);
+                emitter,
+                this::onDerived,
+                this::onPartnerTimer,
+                whole.functions(),
+                state.names,
+                state.texts,
+                origin,
+                state.edition);
         this.sent = new OrderedLog[shards][OrderKey.MAX_LEVEL + 1][];
         for (OrderedLog[][] toTarget : sent) {
             for (int toLevel = 0; toLevel <= OrderKey.MAX_LEVEL; toLevel++) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param streams in the order of the configuration; a stream sees those before it
  * @param alarms in the order of the configuration
  * @param sinks in the order of the configuration
+ * @param edition the meaning of the rules
  */
 public record Plan(
         String gateway,
@@ -24,7 +25,8 @@ public record Plan(
         TimeScope scope,
         List<DerivedNode> streams,
         List<AlarmRule> alarms,
-        List<SinkNode> sinks) {
+        List<SinkNode> sinks,
+        Edition edition) {
     public Plan {
         if (idleAfterNs <= 0) {
             throw new IllegalArgumentException("idleAfter must be positive, idleAfterNs=" + idleAfterNs);
@@ -45,6 +47,18 @@ public record Plan(
         requireUnique("sink", sinks.stream().map(SinkNode::name).toList());
     }
 
+    /** A plan of the newest edition. */
+    public Plan(
+            String gateway,
+            List<SourceNode> sources,
+            long idleAfterNs,
+            TimeScope scope,
+            List<DerivedNode> streams,
+            List<AlarmRule> alarms,
+            List<SinkNode> sinks) {
+        this(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, Edition.NEWEST);
+    }
+
     /** A plan in which every sensor has its own time. */
     public Plan(
             String gateway,
@@ -60,6 +74,11 @@ public record Plan(
     public Plan(
             String gateway, List<SourceNode> sources, long idleAfterNs, List<AlarmRule> alarms, List<SinkNode> sinks) {
         this(gateway, sources, idleAfterNs, List.of(), alarms, sinks);
+    }
+
+    /** The same plan with the meaning of another edition. */
+    public Plan withEdition(Edition other) {
+        return new Plan(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, other);
     }
 
     /** The streams, then the alarms. */

@@ -12,14 +12,16 @@ import org.agrona.DirectBuffer;
  * rules changed. Strings are a length and UTF-8, numbers little endian; the first int is the version.
  */
 public final class PlanCodec {
-    private static final int VERSION = 6;
-    /** Plans are written as by a program that knew no more than they say, so that one can still read them. */
+    /** Of plans of the second edition, whatever they say. */
+    private static final int VERSION_OF_SECOND_EDITION = 7;
+    /** Plans of the first edition are written as by a program that knew no more than they say, so that one can still read them. */
     private static final int VERSION_WITHOUT_STREAMS = 1;
 
     private static final int VERSION_OF_FIRST_STREAMS = 2;
     private static final int VERSION_OF_WINDOWS = 3;
     private static final int VERSION_OF_PROCESSES = 4;
     private static final int VERSION_OF_SOURCE_TIME = 5;
+    private static final int VERSION_OF_TEXT_STATES = 6;
     private static final Set<Aggregate> FIRST_AGGREGATES =
             Collections.unmodifiableSet(EnumSet.range(Aggregate.COUNT, Aggregate.RATE));
 
@@ -60,9 +62,9 @@ public final class PlanCodec {
     public static Plan decode(DirectBuffer buffer, int offset) {
         PlanReader in = new PlanReader(buffer, offset);
         int version = in.getInt();
-        if (version < VERSION_WITHOUT_STREAMS || version > VERSION) {
+        if (version < VERSION_WITHOUT_STREAMS || version > VERSION_OF_SECOND_EDITION) {
             throw new IllegalArgumentException(
-                    "this version reads plans of version 1 to " + VERSION + ", version=" + version);
+                    "this version reads plans of version 1 to " + VERSION_OF_SECOND_EDITION + ", version=" + version);
         }
         String gateway = in.getString();
         // It is positive, so below zero it also says that time is that of the source: others are written as ever.
@@ -81,10 +83,14 @@ public final class PlanCodec {
         for (int i = 0; i < sinkCount; i++) {
             sinks.add(new SinkNode(in.getString(), in.getString(), in.getString()));
         }
-        return new Plan(gateway, sources, Math.abs(idleAfterNs), scope, streams, alarms, sinks);
+        Edition edition = version < VERSION_OF_SECOND_EDITION ? Edition.FIRST : Edition.SECOND;
+        return new Plan(gateway, sources, Math.abs(idleAfterNs), scope, streams, alarms, sinks, edition);
     }
 
     private static int version(Plan plan) {
+        if (plan.edition() == Edition.SECOND) {
+            return VERSION_OF_SECOND_EDITION;
+        }
         int version = plan.streams().isEmpty() ? VERSION_WITHOUT_STREAMS : VERSION_OF_FIRST_STREAMS;
         if (plan.scope() == TimeScope.SOURCE) {
             version = VERSION_OF_SOURCE_TIME;
@@ -107,7 +113,7 @@ public final class PlanCodec {
 
     private static int version(AlarmRule rule) {
         if (rule instanceof StateRule) {
-            return VERSION;
+            return VERSION_OF_TEXT_STATES;
         }
         return rule instanceof StuckRule || rule instanceof QualityRule
                 ? VERSION_OF_SOURCE_TIME

@@ -45,22 +45,24 @@ class PlanCodecTest {
     @Test
     void shouldWriteTheBytesThatStandInJournals() {
         Plan plan = new Plan(
-                "g",
-                List.of(new SourceNode("s", "mqtt", "adr", false)),
-                1_000_000_000L,
-                List.of(
-                        new LimitRule(
-                                "hi",
-                                new SensorSelector("a/#"),
-                                Priority.HIGH,
-                                "m",
-                                List.of("k"),
-                                List.of(new LimitLevel(Level.HI, 1.5, 0.25, Priority.LOW)),
-                                2,
-                                3,
-                                4),
-                        new MissingRule("no", new SensorSelector("+"), Priority.CRITICAL, "", List.of(), 5, true, -1)),
-                List.of(new SinkNode("k", "file", "p")));
+                        "g",
+                        List.of(new SourceNode("s", "mqtt", "adr", false)),
+                        1_000_000_000L,
+                        List.of(
+                                new LimitRule(
+                                        "hi",
+                                        new SensorSelector("a/#"),
+                                        Priority.HIGH,
+                                        "m",
+                                        List.of("k"),
+                                        List.of(new LimitLevel(Level.HI, 1.5, 0.25, Priority.LOW)),
+                                        2,
+                                        3,
+                                        4),
+                                new MissingRule(
+                                        "no", new SensorSelector("+"), Priority.CRITICAL, "", List.of(), 5, true, -1)),
+                        List.of(new SinkNode("k", "file", "p")))
+                .withEdition(Edition.FIRST);
         assertThat(HexFormat.of().formatHex(PlanCodec.encode(plan))).isEqualTo(GOLDEN);
         assertThat(PlanCodec.decode(new UnsafeBuffer(HexFormat.of().parseHex(GOLDEN)), 0))
                 .isEqualTo(plan);
@@ -69,7 +71,7 @@ class PlanCodecTest {
     @Test
     void shouldComeBackEqualWithEveryAggregate() {
         for (Aggregate aggregate : Aggregate.values()) {
-            Plan plan = Rules.plan(1, List.of(Rules.stream("w", "#", 10, aggregate)), List.of());
+            Plan plan = planOfFirstEdition(1, List.of(Rules.stream("w", "#", 10, aggregate)), List.of());
             assertThat(PlanCodec.decode(new UnsafeBuffer(PlanCodec.encode(plan)), 0))
                     .isEqualTo(plan);
         }
@@ -95,7 +97,7 @@ class PlanCodecTest {
                         List.of(JoinValue.values()),
                         3,
                         List.of("k"));
-                Plan plan = Rules.plan(1, List.of(join), List.of());
+                Plan plan = planOfFirstEdition(1, List.of(join), List.of());
                 assertThat(PlanCodec.decode(new UnsafeBuffer(PlanCodec.encode(plan)), 0))
                         .isEqualTo(plan);
                 assertThat(PlanCodec.encode(plan)[0]).isEqualTo((byte) 4);
@@ -106,7 +108,7 @@ class PlanCodecTest {
     /** A program reads plans of others that say nothing it does not know. */
     @Test
     void shouldWriteTheOldestVersionThatSaysIt() {
-        assertThat(PlanCodec.encode(Rules.plan(1))[0]).isEqualTo((byte) 1);
+        assertThat(PlanCodec.encode(planOfFirstEdition(1))[0]).isEqualTo((byte) 1);
         for (Aggregate aggregate : EnumSet.range(Aggregate.COUNT, Aggregate.RATE)) {
             assertThat(versionWith(aggregate)).as("%s", aggregate).isEqualTo(2);
         }
@@ -129,11 +131,11 @@ class PlanCodecTest {
                 5,
                 true,
                 List.of("k"));
-        Plan plan = Rules.plan(1, List.of(node), List.of());
+        Plan plan = planOfFirstEdition(1, List.of(node), List.of());
         byte[] bytes = PlanCodec.encode(plan);
         assertThat(bytes[0]).isEqualTo((byte) 4);
         assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
-        Plan union = Rules.plan(
+        Plan union = planOfFirstEdition(
                 1,
                 new MissingRule("m", new SensorSelector(List.of("a", "b")), Priority.LOW, "", List.of(), 1, false, 0));
         assertThat(PlanCodec.encode(union)[0]).isEqualTo((byte) 4);
@@ -161,7 +163,7 @@ class PlanCodecTest {
                 LatePolicy.DROP,
                 EmitMode.APPEND,
                 List.of("k"));
-        Plan plan = Rules.plan(1, List.of(plain, stream), List.of());
+        Plan plan = planOfFirstEdition(1, List.of(plain, stream), List.of());
         byte[] bytes = PlanCodec.encode(plan);
         assertThat(bytes[0]).isEqualTo((byte) 5);
         assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
@@ -170,7 +172,7 @@ class PlanCodecTest {
 
     @Test
     void shouldComeBackEqualWithRollingWindows() {
-        Plan plan = Rules.plan(
+        Plan plan = planOfFirstEdition(
                 1, List.of(Rules.stream("w", "#", "{1}", new RollingWindow(10), Aggregate.COUNT)), List.of());
         byte[] bytes = PlanCodec.encode(plan);
         assertThat(bytes[0]).isEqualTo((byte) 5);
@@ -182,7 +184,7 @@ class PlanCodecTest {
         StuckRule plain = Rules.stuck("s", "#", 0, 5, 2, StuckRule.ANY_GAP, StuckRule.IGNORE_NOTHING, -1);
         StuckRule full =
                 new StuckRule("t", new SensorSelector("a/+"), Priority.LOW, "m", List.of("k"), 0.5, 10, 3, 4, 0.25, 6);
-        Plan plan = Rules.plan(1, plain, Rules.missing("m", "#", 1, false, 0), full);
+        Plan plan = planOfFirstEdition(1, plain, Rules.missing("m", "#", 1, false, 0), full);
         byte[] bytes = PlanCodec.encode(plan);
         assertThat(bytes[0]).isEqualTo((byte) 5);
         assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
@@ -193,7 +195,7 @@ class PlanCodecTest {
 
     @Test
     void shouldComeBackEqualWithQualityRules() {
-        Plan plan = Rules.plan(1, Rules.quality("q", "a/+"), Rules.missing("m", "#", 1, false, 0));
+        Plan plan = planOfFirstEdition(1, Rules.quality("q", "a/+"), Rules.missing("m", "#", 1, false, 0));
         byte[] bytes = PlanCodec.encode(plan);
         assertThat(bytes[0]).isEqualTo((byte) 5);
         assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
@@ -202,7 +204,8 @@ class PlanCodecTest {
     @Test
     void shouldComeBackEqualWithStateRules() {
         StateSet in = new StateSet(List.of("FAULT", "WARNING", "FAULT"), List.of(2.0, -0.0, 1.5));
-        Plan plan = Rules.plan(1, Rules.state("s", "a/+", in, StateSet.of("NORMAL"), -1), Rules.quality("q", "#"));
+        Plan plan =
+                planOfFirstEdition(1, Rules.state("s", "a/+", in, StateSet.of("NORMAL"), -1), Rules.quality("q", "#"));
         byte[] bytes = PlanCodec.encode(plan);
         assertThat(bytes[0]).isEqualTo((byte) 6);
         assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
@@ -213,36 +216,60 @@ class PlanCodecTest {
     private static int versionWith(Aggregate aggregate) {
         StreamNode first = Rules.stream("v", "#", 10, Aggregate.COUNT);
         StreamNode second = Rules.stream("w", "#", 10, aggregate);
-        return PlanCodec.encode(Rules.plan(1, List.of(first, second), List.of()))[0];
+        return PlanCodec.encode(planOfFirstEdition(1, List.of(first, second), List.of()))[0];
     }
 
     @Test
     void shouldRefuseWhenNewerVersionWroteIt() {
-        byte[] bytes = PlanCodec.encode(Rules.plan(1));
-        bytes[0] = 7;
+        byte[] bytes = PlanCodec.encode(planOfFirstEdition(1));
+        bytes[0] = 8;
         assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("version=7");
+                .hasMessageEndingWith("version=8");
     }
 
     @Test
     void shouldGiveSameBytesWhenLevelsAreGivenInAnotherOrder() {
         LimitLevel hi = Rules.level(Level.HI, 5, 0);
         LimitLevel lo = Rules.level(Level.LO, 1, 0);
-        assertThat(PlanCodec.encode(Rules.plan(1, Rules.limit("x", "#", 0, 0, 0, hi, lo))))
-                .isEqualTo(PlanCodec.encode(Rules.plan(1, Rules.limit("x", "#", 0, 0, 0, lo, hi))));
+        assertThat(PlanCodec.encode(planOfFirstEdition(1, Rules.limit("x", "#", 0, 0, 0, hi, lo))))
+                .isEqualTo(PlanCodec.encode(planOfFirstEdition(1, Rules.limit("x", "#", 0, 0, 0, lo, hi))));
     }
 
     @Test
     void shouldSayThatTimeIsThatOfTheSourceInVersionFiveOnly() {
-        Plan plan = Rules.plan(7, TimeScope.SOURCE, List.of(), List.of(Rules.missing("x", "#", 5, false, 0)));
+        Plan plan = planOfFirstEdition(7, TimeScope.SOURCE, List.of(), List.of(Rules.missing("x", "#", 5, false, 0)));
         byte[] bytes = PlanCodec.encode(plan);
         assertThat(bytes[0]).isEqualTo((byte) 5);
         assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
         byte[] ofSensor = PlanCodec.encode(
-                Rules.plan(7, TimeScope.SENSOR, List.of(), List.of(Rules.missing("x", "#", 5, false, 0))));
+                planOfFirstEdition(7, TimeScope.SENSOR, List.of(), List.of(Rules.missing("x", "#", 5, false, 0))));
         assertThat(ofSensor[0]).isEqualTo((byte) 1);
         assertThat(ofSensor).isNotEqualTo(bytes);
+    }
+
+    /** Whatever they say: an older program must not give them the meaning it knows. */
+    @Test
+    void shouldWriteEveryPlanOfTheSecondEditionAsVersionSeven() {
+        Plan plan = Rules.plan(1);
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 7);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+        assertThat(plan.edition()).isEqualTo(Edition.NEWEST);
+    }
+
+    private static Plan planOfFirstEdition(long idleAfterNs, AlarmRule... alarms) {
+        return Rules.plan(idleAfterNs, alarms).withEdition(Edition.FIRST);
+    }
+
+    private static Plan planOfFirstEdition(
+            long idleAfterNs, List<? extends DerivedNode> streams, List<AlarmRule> alarms) {
+        return planOfFirstEdition(idleAfterNs, TimeScope.SENSOR, streams, alarms);
+    }
+
+    private static Plan planOfFirstEdition(
+            long idleAfterNs, TimeScope scope, List<? extends DerivedNode> streams, List<AlarmRule> alarms) {
+        return Rules.plan(idleAfterNs, scope, streams, alarms).withEdition(Edition.FIRST);
     }
 
     private static Plan randomPlan(Random random) {
@@ -289,7 +316,8 @@ class PlanCodecTest {
             sources.add(new SourceNode("s" + i, text(random), text(random), random.nextBoolean()));
             sinks.add(new SinkNode("k" + i, text(random), text(random)));
         }
-        return new Plan(text(random), sources, 1 + random.nextInt(1_000), alarms, sinks);
+        return new Plan(text(random), sources, 1 + random.nextInt(1_000), alarms, sinks)
+                .withEdition(Edition.values()[random.nextInt(Edition.values().length)]);
     }
 
     private static String text(Random random) {

@@ -233,7 +233,10 @@ public final class Replay implements RecordHandler, ResultHandler {
                 + " and no whole snapshot from there on is left to begin with");
     }
 
-    /** The sources are the journal's, so that its records keep their meaning; the rules are the given ones. */
+    /**
+     * The sources are the journal's, so that its records keep their meaning; the rules are the given ones. Rules that are those
+     * of the journal keep its edition too: a replay of what was done gives what was decided.
+     */
     private Plan givenRulesFor(Plan recorded) {
         return new Plan(
                 plan.gateway(),
@@ -242,7 +245,8 @@ public final class Replay implements RecordHandler, ResultHandler {
                 plan.scope(),
                 plan.streams(),
                 plan.alarms(),
-                plan.sinks());
+                plan.sinks(),
+                hasRulesOf(plan, recorded) ? recorded.edition() : plan.edition());
     }
 
     private static boolean hasRulesOf(Plan plan, Plan other) {
