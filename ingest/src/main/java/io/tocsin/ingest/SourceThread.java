@@ -96,6 +96,18 @@ public final class SourceThread {
     }
 
     /**
+     * Parks for a time, or until {@link #stop()}. The working thread only.
+     *
+     * @param pauseNs nanoseconds
+     */
+    public void pause(long pauseNs) {
+        long startNs = System.nanoTime();
+        for (long passedNs = 0; !stopping && passedNs < pauseNs; passedNs = System.nanoTime() - startNs) {
+            LockSupport.parkNanos(Math.min(pauseNs - passedNs, LONGEST_PARK_NS));
+        }
+    }
+
+    /**
      * Parks until the clock reaches a time, or {@link #stop()}. The working thread only.
      *
      * @param clockNs epoch nanoseconds

@@ -11,21 +11,29 @@ import org.agrona.MutableDirectBuffer;
  * {@code offset} and skips as many rows as the journal has readings of that source since.
  *
  * @param sourceIndex index of the source in the plan
- * @param identity tells this input from another one under the same name (a checksum of its path and beginning)
+ * @param scheme how the source computes the identity; 0 in records of versions that knew one way only
+ * @param identity tells this input from another one under the same name
  * @param offset bytes from the beginning of the input to the first row not yet read
  */
-public record SourceProgress(int sourceIndex, long identity, long offset) {
+public record SourceProgress(int sourceIndex, int scheme, long identity, long offset) {
     /** Bytes of a body. */
     public static final int LENGTH = 24;
 
     private static final int SOURCE_INDEX_OFFSET = 0;
+    private static final int SCHEME_OFFSET = 4;
     private static final int IDENTITY_OFFSET = 8;
     private static final int OFFSET_OFFSET = 16;
+
+    /** Progress of a source that computes identities in one way only. */
+    public SourceProgress(int sourceIndex, long identity, long offset) {
+        this(sourceIndex, 0, identity, offset);
+    }
 
     /** Reads a body. */
     public static SourceProgress decode(DirectBuffer buffer, int offset) {
         return new SourceProgress(
                 buffer.getInt(offset + SOURCE_INDEX_OFFSET),
+                buffer.getInt(offset + SCHEME_OFFSET),
                 buffer.getLong(offset + IDENTITY_OFFSET),
                 buffer.getLong(offset + OFFSET_OFFSET));
     }
@@ -37,7 +45,7 @@ public record SourceProgress(int sourceIndex, long identity, long offset) {
      */
     public int encode(MutableDirectBuffer buffer, int offset) {
         buffer.putInt(offset + SOURCE_INDEX_OFFSET, sourceIndex);
-        buffer.putInt(offset + SOURCE_INDEX_OFFSET + 4, 0);
+        buffer.putInt(offset + SCHEME_OFFSET, scheme);
         buffer.putLong(offset + IDENTITY_OFFSET, identity);
         buffer.putLong(offset + OFFSET_OFFSET, this.offset);
         return LENGTH;

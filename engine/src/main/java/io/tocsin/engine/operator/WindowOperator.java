@@ -44,6 +44,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
     private boolean givesTable;
     private final EventEmitter emitter;
     private final OperatorContext.DerivedReadings derived;
+    private final CurrentEdition edition;
     private final KeyedWindows windows;
     private final Panes panes;
     private final StateArena slots;
@@ -59,6 +60,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
         this.wantsOrder = stream.newestDecides();
         this.emitter = context.emitter();
         this.derived = context.derived();
+        this.edition = context.edition();
         this.windows = WindowFactory.create(
                 stream.window(),
                 stream.aggregates(),
@@ -167,10 +169,30 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
         afterFiring(slot);
     }
 
+    /**
+     * Closes the open windows. The key's time moves to where the last of them ends, no further: a file may get more rows, and
+     * those behind that end are not late.
+     */
     @Override
     public void finish(int slot, long lastTimeNs) {
-        windows.finish(slot);
+        if (edition.isSecond()) {
+            closeOpen(slot);
+        } else {
+            windows.finish(slot);
+        }
         afterFiring(slot);
+    }
+
+    private void closeOpen(int slot) {
+        for (long endNs = windows.nextEndNs(slot); endNs != KeyedWindows.NO_END; endNs = windows.nextEndNs(slot)) {
+            if (endNs + delayNs < endNs) {
+                // Time has no room behind it.
+                windows.finish(slot);
+                return;
+            }
+            windows.onWatermark(slot, watermarkNs(slot, endNs + delayNs));
+        }
+        windows.finishUntimed(slot);
     }
 
     @Override

@@ -26,6 +26,9 @@ import org.agrona.DirectBuffer;
  * thread.
  */
 public final class Recovery implements RecordHandler {
+    /** In snapshots the scheme stands above the bit that says whether the source has ended. */
+    private static final int SCHEME_SHIFT = 1;
+
     private final OperatorShard shard;
     private final Consumer<String> sensors;
     private final Consumer<String> texts;
@@ -73,7 +76,7 @@ public final class Recovery implements RecordHandler {
         if (point.ended() || sourceIndex >= readingsOfSource.length) {
             return point;
         }
-        return new ResumePoint(point.identity(), point.offset(), readingsOfSource[sourceIndex], false);
+        return new ResumePoint(point.scheme(), point.identity(), point.offset(), readingsOfSource[sourceIndex], false);
     }
 
     @Override
@@ -121,7 +124,7 @@ public final class Recovery implements RecordHandler {
             out.putInt(sourceIndex);
             out.putLong(point.identity());
             out.putLong(point.offset());
-            out.putInt(point.ended() ? 1 : 0);
+            out.putInt((point.ended() ? 1 : 0) | point.scheme() << SCHEME_SHIFT);
         });
         shard.writeTo(out);
         out.flush();
@@ -137,7 +140,12 @@ public final class Recovery implements RecordHandler {
         int pointCount = in.getInt();
         for (int i = 0; i < pointCount; i++) {
             int sourceIndex = in.getInt();
-            resumePoints.put(sourceIndex, new ResumePoint(in.getLong(), in.getLong(), 0, in.getInt() == 1));
+            long identity = in.getLong();
+            long offset = in.getLong();
+            int endAndScheme = in.getInt();
+            resumePoints.put(
+                    sourceIndex,
+                    new ResumePoint(endAndScheme >>> SCHEME_SHIFT, identity, offset, 0, (endAndScheme & 1) == 1));
         }
         shard.readFrom(in);
         for (int sensorId = 0; sensorId < shard.sensorCount(); sensorId++) {

@@ -32,8 +32,11 @@ public interface KeyedWindows {
     /** The key's watermark has risen without a sample. */
     void onWatermark(int slot, long watermarkNs);
 
-    /** No sample comes any more: every open window closes. */
+    /** No sample comes any more: every open window closes, and no later sample finds one. */
     void finish(int slot);
+
+    /** No sample comes for now: windows close that no watermark closes. Later samples begin others. */
+    default void finishUntimed(int slot) {}
 
     /**
      * Gives every window of a key that has samples and may still change: the open ones and the closed ones within their

@@ -101,6 +101,11 @@ public final class StateWindows implements KeyedWindows {
     }
 
     @Override
+    public void finishUntimed(int slot) {
+        finish(slot);
+    }
+
+    @Override
     public void giveKept(int slot, WindowHandler keptHandler) {
         long at = arena.address(slot);
         if (isOpen(at)) {

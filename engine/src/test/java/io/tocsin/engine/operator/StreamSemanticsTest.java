@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.EmitMode;
 import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
@@ -72,6 +73,30 @@ class StreamSemanticsTest {
         driver.good(s, 15, 1);
         assertThat(driver.rowBriefs()).containsExactly("s [0,10) 2: 3.0");
         driver.good(s, 7, 9);
+        assertThat(driver.shard().skippedCount()).isEqualTo(1);
+    }
+
+    /** A file was read to its end, then rows were appended to it. */
+    @Test
+    void shouldCloseOnlyTheOpenWindowsAtTheEndOfASource() {
+        int s = sensorUnder(late(0, 0, LatePolicy.DROP, EmitMode.APPEND));
+        driver.good(s, 8, 1).sourceEnd(0);
+        assertThat(driver.rowBriefs()).containsExactly("s [0,10) 1: 1.0");
+        driver.good(s, 9, 2).good(s, 11, 4).good(s, 19, 8).sourceEnd(0);
+        assertThat(driver.rowBriefs()).containsExactly("s [0,10) 1: 1.0", "s [10,20) 2: 12.0");
+        assertThat(driver.shard().skippedCount())
+                .as("the sample of the window that closed")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountNothingBehindTheEndOfASourceInTheFirstEdition() {
+        driver.plan(plan(IDLE_AFTER, List.of(late(0, 0, LatePolicy.DROP, EmitMode.APPEND)), List.of())
+                .withEdition(Edition.FIRST));
+        int s = driver.sensor("s");
+        driver.good(s, 8, 1).sourceEnd(0);
+        driver.good(s, 11, 4).sourceEnd(0);
+        assertThat(driver.rowBriefs()).containsExactly("s [0,10) 1: 1.0");
         assertThat(driver.shard().skippedCount()).isEqualTo(1);
     }
 

@@ -4,6 +4,7 @@ import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.pipeline.Intake;
+import io.tocsin.ingest.DistinctLog;
 import io.tocsin.ingest.ReadingBatch;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
@@ -12,15 +13,14 @@ import io.tocsin.ingest.SourceThread;
 import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.decode.TextRefusal;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.util.zip.CRC32;
-import java.util.zip.CRC32C;
 
 /**
- * Readings from a CSV file, each row once over any number of restarts.
+ * Readings from a CSV file, each row once over any number of restarts; also from one that grows.
+ *
+ * <p>A last row without a line break is not complete: it is left until it has one. A file that was read to its end before is read on
+ * from there, when its content up to there is the same, else from its start. With {@code follow} the source waits for more rows at
+ * the end of the file, and goes over to a new file that takes its name.
  *
  * <p>A restart knows how many readings of this file the journal has, but not how many rows were dropped between them. So
  * {@link SourceProgress} says where the rows after it begin, and stands before the first row, before the first good row
@@ -32,7 +32,7 @@ public final class CsvFileSource implements Source {
     /** Rows after which progress is published, so that a restart skips few. */
     static final int ROWS_PER_PROGRESS = 4096;
 
-    private static final int IDENTITY_LENGTH = 4096;
+    private static final long POLL_NS = 200_000_000L;
 
     private final FileSourceConfig config;
     private final SourceContext context;
@@ -40,10 +40,11 @@ public final class CsvFileSource implements Source {
     private final ResumePoint resume;
     private final SourceThread thread;
     private final ReadingBatch batch;
+    private final DistinctLog log;
+    private CsvInput input;
     private CsvReader reader;
     private CsvRow row;
     private CsvColumns columns;
-    private long identity;
     private int rowsSinceProgress;
     private boolean dropsSinceProgress;
     private boolean paceStarted;
@@ -61,6 +62,7 @@ public final class CsvFileSource implements Source {
         this.resume = resume;
         this.thread = new SourceThread(config.name(), context.failStop());
         this.batch = new ReadingBatch(intake, context.counters());
+        this.log = new DistinctLog(context.log(), intake::clockNs);
     }
 
     @Override
@@ -70,35 +72,95 @@ public final class CsvFileSource implements Source {
 
     @Override
     public boolean isBounded() {
-        return true;
+        return !config.follow();
     }
 
     @Override
     public void start() {
         try {
-            identity = identity();
-            boolean known = identity == resume.identity();
-            if (known && resume.ended()) {
-                thread.endAtOnce();
-                return;
-            }
-            reader = CsvReader.open(config.path());
+            use(CsvInput.open(config));
             try {
-                readHeader();
-                if (known) {
-                    skipToResume();
+                if (!resume()) {
+                    thread.endAtOnce();
+                    input.close();
+                    return;
                 }
             } catch (IOException | SourceException e) {
-                reader.close();
+                input.close();
                 throw e;
             }
         } catch (NoSuchFileException e) {
-            throw new SourceException("source " + config.name() + ": there is no file " + config.path(), e);
+            throw new SourceException(prefix() + "there is no file " + config.path(), e);
         } catch (IOException e) {
-            throw new SourceException(
-                    "source " + config.name() + ": cannot read " + config.path() + ": " + e.getMessage(), e);
+            throw new SourceException(prefix() + "cannot read " + config.path() + ": " + e.getMessage(), e);
         }
-        thread.start(this::readToEnd);
+        thread.start(this::readRows);
+    }
+
+    private void use(CsvInput other) {
+        input = other;
+        reader = other.reader();
+    }
+
+    /** Goes to where the journal says; false when there is nothing to read. */
+    private boolean resume() throws IOException {
+        if (!readHeader()) {
+            if (config.follow()) {
+                return true;
+            }
+            throw new SourceException(prefix() + config.path() + " has no header row");
+        }
+        if (resume.equals(ResumePoint.FROM_START)) {
+            return true;
+        }
+        if (!input.continues(resume)) {
+            context.log().accept(prefix() + whyAnother() + ": it is read from its start");
+            return true;
+        }
+        input.seek(resume);
+        if (!resume.ended() || config.follow()) {
+            return true;
+        }
+        if (input.hasNextRow()) {
+            context.log()
+                    .accept(prefix() + config.path() + " has new rows behind byte " + resume.offset()
+                            + ", to which it was read before");
+            return true;
+        }
+        context.log()
+                .accept(prefix() + config.path() + " was read to its end before, byte " + resume.offset()
+                        + ": no new rows" + unfinishedRow());
+        return false;
+    }
+
+    private String whyAnother() throws IOException {
+        return input.size() < resume.offset()
+                ? config.path() + " is shorter than what was read of it before (" + input.size() + " of "
+                        + resume.offset() + " bytes)"
+                : config.path() + " is another file than the one read before (its content before byte "
+                        + resume.offset() + " has changed)";
+    }
+
+    /** Words for a last row that is left. */
+    private String unfinishedRow() throws IOException {
+        long length = input.size() - reader.nextOffset();
+        return length <= 0
+                ? ""
+                : "; its last row (" + length + " bytes at byte " + reader.nextOffset()
+                        + ") has no line break and is left until it has one";
+    }
+
+    private boolean readHeader() throws IOException {
+        if (!input.readHeader()) {
+            return false;
+        }
+        columns = input.columns();
+        row = input.row();
+        return true;
+    }
+
+    private String prefix() {
+        return "source " + config.name() + ": ";
     }
 
     @Override
@@ -111,46 +173,78 @@ public final class CsvFileSource implements Source {
         return thread.awaitEnd(timeoutMs);
     }
 
-    private void readHeader() throws IOException {
-        if (!reader.nextRow() || reader.fault() != null) {
-            throw new SourceException("source " + config.name() + ": " + config.path() + " has no header row");
-        }
-        columns = CsvColumns.of(config, reader);
-        row = new CsvRow(columns, config.timeUnit());
-    }
-
-    private void skipToResume() throws IOException {
-        if (resume.offset() > Files.size(config.path())) {
-            throw new SourceException("source " + config.name() + ": " + config.path()
-                    + " is shorter than what was read of it before, offset=" + resume.offset());
-        }
-        reader.seek(resume.offset());
-        for (long i = 0; i < resume.rowsToSkip(); i++) {
-            if (!reader.nextRow()) {
-                throw new SourceException("source " + config.name() + ": " + config.path()
-                        + " has fewer rows than were read of it before, rowsToSkip=" + resume.rowsToSkip());
-            }
-        }
-    }
-
-    private void readToEnd() throws IOException {
-        try (CsvReader closing = reader) {
-            boolean open = publishProgress(closing.nextOffset(), false);
+    private void readRows() throws IOException {
+        try {
+            boolean open = !input.hasHeader() || publishProgress(reader.nextOffset(), false);
             while (open && !thread.isStopping()) {
-                if (!closing.nextRow()) {
-                    if (batch.flush()) {
-                        publishProgress(closing.rowOffset(), true);
-                    }
+                if (input.hasHeader() && reader.nextRow()) {
+                    open = onRow();
+                } else if (!config.follow()) {
+                    end();
                     return;
+                } else {
+                    open = batch.flush() && awaitMore();
                 }
-                open = onRow();
             }
             batch.flush();
+        } finally {
+            input.close();
+        }
+    }
+
+    private void end() throws IOException {
+        if (batch.flush()) {
+            String left = unfinishedRow();
+            if (!left.isEmpty()) {
+                context.log().accept(prefix() + config.path() + left);
+            }
+            publishProgress(reader.nextOffset(), true);
+        }
+    }
+
+    /** Waits a moment at the end of a file that is followed; false when the gateway is stopping. */
+    private boolean awaitMore() throws IOException {
+        if (input.isReplaced()) {
+            // Its last rows have been read since that was noticed.
+            return goOver(" was replaced: goes on with the new file, from its start");
+        }
+        thread.pause(POLL_NS);
+        if (input.wasTruncated()) {
+            return goOver(" got shorter than what was read of it: it is read from its start");
+        }
+        if (input.isGone()) {
+            log.report("gone", prefix() + config.path() + " is gone: waits for a new one");
+            return true;
+        }
+        return input.looksReplaced() || input.hasHeader() || beginFile();
+    }
+
+    private boolean goOver(String why) throws IOException {
+        CsvInput next;
+        try {
+            next = CsvInput.open(config);
+        } catch (IOException e) {
+            log.report("open", prefix() + "cannot read " + config.path() + ", tries again: " + e.getMessage());
+            return true;
+        }
+        context.log().accept(prefix() + config.path() + why);
+        input.close();
+        use(next);
+        return beginFile();
+    }
+
+    /** Reads the header of a file that is followed, if it is there yet; false when the gateway is stopping. */
+    private boolean beginFile() throws IOException {
+        try {
+            return !readHeader() || publishProgress(reader.nextOffset(), false);
+        } catch (SourceException e) {
+            log.report("header", e.getMessage() + ": waits for a file that has it");
+            return true;
         }
     }
 
     /** Takes the row that the reader stands on; false when the gateway is stopping. */
-    private boolean onRow() {
+    private boolean onRow() throws IOException {
         boolean isReading = row.read(reader);
         if (row.isText()) {
             if (!takeText()) {
@@ -188,8 +282,8 @@ public final class CsvFileSource implements Source {
     /** Makes a value of the row's text if its sensor may have texts; false when the gateway is stopping. */
     private boolean takeText() {
         byte[] bytes = reader.fieldBytes(columns.sensor());
-        int from = reader.fieldFrom(columns.sensor());
-        if (!intake.readsTexts(bytes, from, reader.fieldTo(columns.sensor()) - from)) {
+        int from = row.sensorFrom(reader);
+        if (!intake.readsTexts(bytes, from, row.sensorTo(reader) - from)) {
             return true;
         }
         int textId = intake.textId(row.text(), row.textFrom(), row.textLength());
@@ -211,8 +305,8 @@ public final class CsvFileSource implements Source {
     /** The sensor of the row, or a negative number when there is none: see the row's reason, or the gateway is stopping. */
     private int sensorId() {
         byte[] bytes = reader.fieldBytes(columns.sensor());
-        int from = reader.fieldFrom(columns.sensor());
-        int length = reader.fieldTo(columns.sensor()) - from;
+        int from = row.sensorFrom(reader);
+        int length = row.sensorTo(reader) - from;
         int sensorId = intake.sensorId(bytes, from, length);
         if (sensorId == Intake.UNKNOWN) {
             sensorId = thread.untilRoom(() -> intake.defineSensor(bytes, from, length, 0));
@@ -264,20 +358,10 @@ public final class CsvFileSource implements Source {
         return !thread.isStopping();
     }
 
-    private boolean publishProgress(long offset, boolean end) {
+    private boolean publishProgress(long offset, boolean end) throws IOException {
         rowsSinceProgress = 0;
         dropsSinceProgress = false;
-        return intake.publishProgress(new SourceProgress(intake.sourceIndex(), identity, offset), end);
-    }
-
-    /** A checksum of the path and one of the beginning of the file. */
-    private long identity() throws IOException {
-        CRC32 pathSum = new CRC32();
-        pathSum.update(config.path().toString().getBytes(StandardCharsets.UTF_8));
-        CRC32C contentSum = new CRC32C();
-        try (InputStream in = Files.newInputStream(config.path())) {
-            contentSum.update(in.readNBytes(IDENTITY_LENGTH));
-        }
-        return pathSum.getValue() << 32 | contentSum.getValue();
+        return intake.publishProgress(
+                new SourceProgress(intake.sourceIndex(), FileContent.SCHEME, input.identity(offset), offset), end);
     }
 }

@@ -12,8 +12,13 @@ import java.util.Arrays;
  * Streams the rows of a CSV file (RFC 4180: quotes, doubled quotes, line breaks within quotes; LF or CRLF; a byte order
  * mark is skipped; blank lines are no rows). Fields are ranges of bytes, valid until the next row; no strings are made.
  *
+ * <p>Blanks between a comma and an opening quote, and behind a closing quote, are no part of the field.
+ *
  * <p>A faulty row (a quote that never closes, text behind a closing quote, longer than {@link #MAX_ROW_LENGTH}) ends at
  * its first line break, so that one lost quote does not swallow the file.
+ *
+ * <p>A file may {@linkplain #open(Path, boolean) grow}: its last row is then complete only with its line break, and {@link #nextRow}
+ * finds rows that were appended after it returned false.
  *
  * <p>One thread. Memory is two fixed buffers.
  */
@@ -32,6 +37,7 @@ public final class CsvReader implements Closeable {
     private byte[][] fieldBytes = new byte[INITIAL_FIELDS][];
     private int[] fieldFrom = new int[INITIAL_FIELDS];
     private int[] fieldTo = new int[INITIAL_FIELDS];
+    private boolean[] fieldQuoted = new boolean[INITIAL_FIELDS];
     private int fieldCount;
     private int unquotedLength;
     /** File offset of the buffer's first byte. */
@@ -39,56 +45,85 @@ public final class CsvReader implements Closeable {
 
     private int limit;
     private boolean atEnd;
+    private boolean isGrowing;
+    /** Whether the current row ends with a line break. */
+    private boolean isTerminated;
+    /** Whether the rest of a line that was longer than the buffer is still to be skipped. */
+    private boolean isInLongLine;
+
     private int rowFrom;
     private int rowTo;
     private int nextRowFrom;
     private String fault;
 
-    private CsvReader(FileChannel channel) {
+    private CsvReader(FileChannel channel, boolean isGrowing) {
         this.channel = channel;
+        this.isGrowing = isGrowing;
     }
 
-    /** Opens a file and stands before its first row. */
+    /** Opens a file that is complete, before its first row. */
     public static CsvReader open(Path file) throws IOException {
-        CsvReader reader = new CsvReader(FileChannel.open(file, StandardOpenOption.READ));
-        reader.fill();
-        int markLength = BYTE_ORDER_MARK.length;
-        if (reader.limit >= markLength && Arrays.equals(reader.buffer, 0, markLength, BYTE_ORDER_MARK, 0, markLength)) {
-            reader.nextRowFrom = markLength;
-        }
-        return reader;
+        return open(file, false);
+    }
+
+    /**
+     * Opens a file before its first row.
+     *
+     * @param isGrowing whether rows may be appended: a last row without a line break is not complete yet
+     */
+    static CsvReader open(Path file, boolean isGrowing) throws IOException {
+        return new CsvReader(FileChannel.open(file, StandardOpenOption.READ), isGrowing);
+    }
+
+    /** Nothing is appended any more: the last row is complete as it is. */
+    void stopsGrowing() {
+        isGrowing = false;
+    }
+
+    /** The file that is open, whatever its path leads to by now. */
+    FileChannel channel() {
+        return channel;
     }
 
     /** Goes to a row's {@link #rowOffset()} or {@link #nextOffset()}. */
     void seek(long offset) throws IOException {
         channel.position(offset);
         bufferOffset = offset;
+        rowFrom = 0;
         nextRowFrom = 0;
         limit = 0;
         atEnd = false;
+        isInLongLine = false;
         fill();
     }
 
-    /** Goes to the next row, or false at the end of the file. */
+    /** Goes to the next complete row, or false at the end of the file. */
     public boolean nextRow() throws IOException {
+        atEnd &= !isGrowing;
         while (true) {
             rowFrom = nextRowFrom;
             if (rowFrom == limit && !fill()) {
                 rowTo = rowFrom;
                 return false;
             }
+            if (isInLongLine) {
+                endAtLineBreak();
+                continue;
+            }
+            skipByteOrderMark();
             fault = null;
             while (!parse()) {
                 if (atEnd || limit - rowFrom > MAX_ROW_LENGTH) {
                     fault = "a quote that never closes, or a row longer than " + MAX_ROW_LENGTH + " bytes";
-                    endAtLineBreak();
-                    return true;
+                    return isHeldBack() ? holdBack() : endAtLineBreak();
                 }
                 fill();
             }
             if (fault != null) {
-                endAtLineBreak();
-                return true;
+                return isHeldBack() ? holdBack() : endAtLineBreak();
+            }
+            if (isGrowing && !isTerminated) {
+                return holdBack();
             }
             if (rowTo - rowFrom > MAX_ROW_LENGTH) {
                 fault = "a row longer than " + MAX_ROW_LENGTH + " bytes";
@@ -120,6 +155,11 @@ public final class CsvReader implements Closeable {
 
     public int fieldTo(int index) {
         return fieldTo[index];
+    }
+
+    /** Whether the field was in quotes: its blanks are meant. */
+    boolean isQuoted(int index) {
+        return fieldQuoted[index];
     }
 
     /** Bytes from the beginning of the file to this row. */
@@ -156,8 +196,16 @@ public final class CsvReader implements Closeable {
         unquotedLength = 0;
         int i = rowFrom;
         while (true) {
-            boolean quoted = i < limit && buffer[i] == '"';
-            i = quoted ? quotedField(i + 1) : plainField(i);
+            int first = behindBlanks(i);
+            if (first < limit && buffer[first] == '"') {
+                i = quotedField(first + 1);
+                i = i < 0 ? i : behindBlanks(i);
+                if (i == limit && !atEnd) {
+                    return false;
+                }
+            } else {
+                i = plainField(i);
+            }
             if (i < 0) {
                 return false;
             }
@@ -174,8 +222,17 @@ public final class CsvReader implements Closeable {
             }
             rowTo = i;
             nextRowFrom = i + lineBreak;
+            isTerminated = lineBreak > 0 && buffer[nextRowFrom - 1] == '\n';
             return true;
         }
+    }
+
+    private int behindBlanks(int from) {
+        int i = from;
+        while (i < limit && (buffer[i] == ' ' || buffer[i] == '\t')) {
+            i++;
+        }
+        return i;
     }
 
     /** Returns the index behind the field, or -1 when the buffer ends first. */
@@ -189,7 +246,7 @@ public final class CsvReader implements Closeable {
         }
         boolean endsLine = i == limit || buffer[i] == '\n';
         int to = endsLine && i > from && buffer[i - 1] == '\r' ? i - 1 : i;
-        addField(buffer, from, to);
+        addField(buffer, from, to, false);
         return to;
     }
 
@@ -210,11 +267,11 @@ public final class CsvReader implements Closeable {
             i += 2;
         }
         if (!doubled) {
-            addField(buffer, from, i);
+            addField(buffer, from, i, true);
         } else if (i - from <= unquoted.length - unquotedLength) {
             addUnquoted(from, i);
         } else {
-            addField(buffer, from, from);
+            addField(buffer, from, from, true);
             fault = "a row longer than " + MAX_ROW_LENGTH + " bytes";
         }
         return i + 1;
@@ -228,18 +285,20 @@ public final class CsvReader implements Closeable {
                 i++;
             }
         }
-        addField(unquoted, start, unquotedLength);
+        addField(unquoted, start, unquotedLength, true);
     }
 
-    private void addField(byte[] bytes, int from, int to) {
+    private void addField(byte[] bytes, int from, int to, boolean isQuoted) {
         if (fieldCount == fieldFrom.length) {
             fieldBytes = Arrays.copyOf(fieldBytes, fieldCount * 2);
             fieldFrom = Arrays.copyOf(fieldFrom, fieldCount * 2);
             fieldTo = Arrays.copyOf(fieldTo, fieldCount * 2);
+            fieldQuoted = Arrays.copyOf(fieldQuoted, fieldCount * 2);
         }
         fieldBytes[fieldCount] = bytes;
         fieldFrom[fieldCount] = from;
         fieldTo[fieldCount] = to;
+        fieldQuoted[fieldCount] = isQuoted;
         fieldCount++;
     }
 
@@ -260,23 +319,46 @@ public final class CsvReader implements Closeable {
         return buffer[i + 1] == '\n' ? 2 : 0;
     }
 
-    /** A faulty row has no fields and ends at its first line break, however far that is. */
-    private void endAtLineBreak() throws IOException {
+    /** Whether the row's line break may still be appended. */
+    private boolean isHeldBack() {
+        if (!isGrowing || !atEnd || limit - rowFrom > MAX_ROW_LENGTH) {
+            return false;
+        }
+        for (int i = rowFrom; i < limit; i++) {
+            if (buffer[i] == '\n') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Stays before a row that is not complete yet. */
+    private boolean holdBack() {
+        nextRowFrom = rowFrom;
+        rowTo = rowFrom;
+        fieldCount = 0;
+        fault = null;
+        return false;
+    }
+
+    /** Ends a faulty row, which has no fields, at its first line break, however far that is. Always true: it is a row. */
+    private boolean endAtLineBreak() throws IOException {
         fieldCount = 0;
         int i = rowFrom;
         while (true) {
             while (i < limit && buffer[i] != '\n') {
                 i++;
             }
+            isInLongLine = i == limit && atEnd && isGrowing;
             if (i < limit) {
                 rowTo = i;
                 nextRowFrom = i + 1;
-                return;
+                return true;
             }
             if (atEnd) {
                 rowTo = limit;
                 nextRowFrom = limit;
-                return;
+                return true;
             }
             // A line longer than the buffer: forget its beginning.
             if (limit - rowFrom > MAX_ROW_LENGTH) {
@@ -285,6 +367,18 @@ public final class CsvReader implements Closeable {
             int scanned = limit - rowFrom;
             fill();
             i = rowFrom + scanned;
+        }
+    }
+
+    private void skipByteOrderMark() throws IOException {
+        int markLength = BYTE_ORDER_MARK.length;
+        while (rowOffset() == 0 && limit - rowFrom < markLength && fill()) {
+            // until the mark can be told
+        }
+        if (rowOffset() == 0
+                && limit - rowFrom >= markLength
+                && Arrays.equals(buffer, rowFrom, rowFrom + markLength, BYTE_ORDER_MARK, 0, markLength)) {
+            rowFrom += markLength;
         }
     }
 

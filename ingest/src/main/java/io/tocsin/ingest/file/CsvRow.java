@@ -65,6 +65,22 @@ final class CsvRow {
         return detail;
     }
 
+    /** Where the sensor's name begins: blanks around it are no part of it unless they are in quotes. */
+    int sensorFrom(CsvReader reader) {
+        int from = reader.fieldFrom(columns.sensor());
+        return reader.isQuoted(columns.sensor())
+                ? from
+                : trimmedFrom(reader.fieldBytes(columns.sensor()), from, reader.fieldTo(columns.sensor()));
+    }
+
+    /** Where the sensor's name ends. */
+    int sensorTo(CsvReader reader) {
+        int to = reader.fieldTo(columns.sensor());
+        return reader.isQuoted(columns.sensor())
+                ? to
+                : trimmedTo(reader.fieldBytes(columns.sensor()), sensorFrom(reader), to);
+    }
+
     /** Whether what is no number is a text: of sensors that may have texts it is a value. */
     boolean isText() {
         return text != null;

@@ -4,7 +4,7 @@ import io.tocsin.ingest.decode.TimeUnits;
 import java.nio.file.Path;
 
 /**
- * A CSV file with a header row, read to its end.
+ * A CSV file with a header row.
  *
  * @param name unique among the sources
  * @param path the file
@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * @param timeUnit of the time column
  * @param pace 0: as fast as it can; otherwise event time runs this many times faster than the clock
  * @param futureLimitNs event times further than this beyond the receive time are replaced by it
+ * @param follow whether it waits for more rows at the end of the file
  */
 public record FileSourceConfig(
         String name,
@@ -25,10 +26,25 @@ public record FileSourceConfig(
         String qualityColumn,
         TimeUnits timeUnit,
         double pace,
-        long futureLimitNs) {
+        long futureLimitNs,
+        boolean follow) {
     public FileSourceConfig {
         if (!(pace >= 0) || Double.isInfinite(pace)) {
             throw new IllegalArgumentException("pace must be finite and not negative, pace=" + pace);
         }
+    }
+
+    /** A file that is read to its end. */
+    public FileSourceConfig(
+            String name,
+            Path path,
+            String sensorColumn,
+            String valueColumn,
+            String timeColumn,
+            String qualityColumn,
+            TimeUnits timeUnit,
+            double pace,
+            long futureLimitNs) {
+        this(name, path, sensorColumn, valueColumn, timeColumn, qualityColumn, timeUnit, pace, futureLimitNs, false);
     }
 }

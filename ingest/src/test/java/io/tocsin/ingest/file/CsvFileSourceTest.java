@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvFileSourceTest {
-    private static final long NOW_NS = 1_795_195_860_000_000_000L;
+    static final long NOW_NS = 1_795_195_860_000_000_000L;
 
     @TempDir
     private Path directory;
@@ -104,6 +104,14 @@ class CsvFileSourceTest {
         assertThat(rig.count(Counter.DROPPED_NOT_A_NUMBER)).isEqualTo(2);
         assertThat(rig.count(Counter.DROPPED_TEXT_LIMIT)).isEqualTo(2);
         assertThat(rig.count(Counter.RECEIVED)).isEqualTo(5 + FakeIntake.MAX_TEXTS + 1);
+    }
+
+    @Test
+    void shouldTakeBlanksAroundANameForNoPartOfItUnlessTheyAreInQuotes() throws Exception {
+        Rig rig = read(
+                "tag, value, event_time_ms, quality\nmta, 13, 1, GOOD\n mta\t, 5, 2,\n\" mta\", \"7\" , 3, \"GOOD\"\n");
+        assertThat(rig.intake.readings()).extracting(Reading::sensor).containsExactly("mta", "mta", " mta");
+        assertThat(rig.intake.readings()).extracting(Reading::value).containsExactly(13.0, 5.0, 7.0);
     }
 
     @Test
@@ -198,13 +206,14 @@ class CsvFileSourceTest {
         assertThat(rig.failures).isEmpty();
     }
 
-    private static ResumePoint resumePoint(List<Entry> journal) {
+    static ResumePoint resumePoint(List<Entry> journal) {
         ResumePoint point = ResumePoint.FROM_START;
         for (Entry entry : journal) {
             if (entry instanceof Progress p) {
                 point = ResumePoint.after(p.progress(), 0, p.end());
             } else if (entry instanceof Reading) {
-                point = new ResumePoint(point.identity(), point.offset(), point.rowsToSkip() + 1, point.ended());
+                point = new ResumePoint(
+                        point.scheme(), point.identity(), point.offset(), point.rowsToSkip() + 1, point.ended());
             }
         }
         return point;

@@ -118,9 +118,14 @@ class CsvReaderModelTest {
         for (String cell : row) {
             boolean must = cell.contains(",") || cell.contains("\"") || cell.contains("\n");
             boolean quote = must || (random.nextInt(3) == 0 && !(row.size() == 1 && cell.isEmpty()));
-            cells.add(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
+            cells.add(quote ? blanks(random) + '"' + cell.replace("\"", "\"\"") + '"' + blanks(random) : cell);
         }
         return String.join(",", cells);
+    }
+
+    /** Blanks around quotes are no part of a cell. */
+    private static String blanks(Random random) {
+        return random.nextInt(4) == 0 ? " \t".substring(random.nextInt(2)) : "";
     }
 
     private static List<List<String>> read(Path file) throws IOException {

@@ -10,6 +10,7 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.TimeScope;
+import io.tocsin.ingest.file.FileSourceConfig;
 import io.tocsin.persistence.journal.JournalConfig;
 import io.tocsin.persistence.journal.RetentionPolicy;
 import io.tocsin.persistence.journal.SyncPolicy;
@@ -184,7 +185,8 @@ final class GatewayBinder {
             return new SourceNode(source.name(), "mqtt", detail, false);
         }
         if (source instanceof SourceConfig.File file) {
-            return new SourceNode(source.name(), "file", file.config().path().toString(), true);
+            FileSourceConfig config = file.config();
+            return new SourceNode(source.name(), "file", config.path().toString(), !config.follow());
         }
         if (source instanceof SourceConfig.Table table) {
             return new SourceNode(source.name(), "table", table.config().path().toString(), false);

@@ -128,6 +128,7 @@ final class SourceBinder {
         Path path = context.resolve(keys.get(SourceKeys.FILE_PATH));
         keys.get(SourceKeys.FORMAT);
         double pace = keys.get(SourceKeys.PACE);
+        boolean follow = keys.get(SourceKeys.FOLLOW);
         SectionReader columns = keys.section(SourceKeys.COLUMNS_KEY, SourceKeys.COLUMNS);
         requireReadable(path, keys, SourceKeys.FILE_PATH);
         if (columns == null) {
@@ -148,7 +149,16 @@ final class SourceBinder {
         FileSourceConfig config = context.attempt(
                 keys.item(),
                 () -> new FileSourceConfig(
-                        name, path, sensor, value, time, quality, keys.get(SourceKeys.TIME_UNIT), pace, futureLimitNs));
+                        name,
+                        path,
+                        sensor,
+                        value,
+                        time,
+                        quality,
+                        keys.get(SourceKeys.TIME_UNIT),
+                        pace,
+                        futureLimitNs,
+                        follow));
         return problems.errorCount() > errorsBefore ? null : new SourceConfig.File(config);
     }
 

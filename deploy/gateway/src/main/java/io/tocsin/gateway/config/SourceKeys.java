@@ -147,16 +147,23 @@ final class SourceKeys {
             ValueTypes.PACE,
             "max",
             "How fast it is read: `max`, `realtime` by its event times, or so many times faster.");
+    static final Key<Boolean> FOLLOW = Key.withDefault(
+            "follow",
+            ValueTypes.BOOLEAN,
+            "false",
+            "Waits for more rows at the end of the file, and reads a new file that takes its name from its start.");
     static final Section FILE = Section.of(
             "File source",
             "sources[].file",
-            "Reads a file to its end; a restart goes on where it stopped.",
+            "Reads a file to its end. The next run reads only the rows that were appended since; a last row without a line break"
+                    + " is left until it has one. A file whose earlier content has changed is read from its start.",
             FILE_NAME,
             FILE_PATH,
             FORMAT,
             COLUMNS_KEY,
             TIME_UNIT,
-            PACE);
+            PACE,
+            FOLLOW);
 
     // rate
     static final Key<String> RATE_NAME = name("rate");

@@ -1,0 +1,61 @@
+package io.tocsin.ingest.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+
+/**
+ * Tells whether a file still holds what was read of it before: checksums of its first bytes and of the last ones before an offset.
+ * A file that only grew keeps them; one that was replaced does not.
+ */
+final class FileContent {
+    /** How {@link #identity} is computed, for {@link io.tocsin.engine.journal.SourceProgress#scheme()}. */
+    static final int SCHEME = 1;
+
+    /** No content has it: the file is shorter than the offset. */
+    static final long NONE = -1;
+
+    private static final int LENGTH = 4096;
+
+    private FileContent() {}
+
+    /**
+     * The identity of the bytes before an offset.
+     *
+     * @return two checksums, of the first {@value #LENGTH} bytes and of the last {@value #LENGTH}; {@link #NONE} when there are
+     *     fewer bytes
+     */
+    static long identity(FileChannel file, long offset) throws IOException {
+        if (file.size() < offset) {
+            return NONE;
+        }
+        int headLength = (int) Math.min(LENGTH, offset);
+        int tailLength = (int) Math.min(LENGTH, offset - headLength);
+        return checksum(file, 0, headLength) << 32 | checksum(file, offset - tailLength, tailLength);
+    }
+
+    /**
+     * The identity that versions before computed: of the path and the first bytes.
+     *
+     * @param length how many bytes the file had then, at most {@value #LENGTH} of them count
+     */
+    static long firstScheme(Path path, FileChannel file, long length) throws IOException {
+        CRC32 pathSum = new CRC32();
+        pathSum.update(path.toString().getBytes(StandardCharsets.UTF_8));
+        return pathSum.getValue() << 32 | checksum(file, 0, (int) Math.min(LENGTH, length));
+    }
+
+    private static long checksum(FileChannel file, long from, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining() && file.read(bytes, from + bytes.position()) >= 0) {
+            // a read may give fewer bytes than asked for
+        }
+        CRC32C sum = new CRC32C();
+        sum.update(bytes.flip());
+        return sum.getValue();
+    }
+}
