@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * MQTT topic filters over sensor names: {@code plant/+/+/temp}, {@code plant/#} (MQTT 5, section 4.7). What any of them
- * selects is selected, once.
+ * selects is selected, once. A filter that begins with a wildcard matches no name that begins with {@code $}: such topics are the
+ * broker's own.
  *
  * @param filters the filters, at least one; their order numbers the inputs of a {@link ProcessNode}
  */
@@ -45,6 +46,36 @@ public record SensorSelector(List<String> filters) {
         return NO_FILTER;
     }
 
+    /** Whether some name matches both filters. */
+    public static boolean overlap(String a, String b) {
+        String[] left = a.split("/", -1);
+        String[] right = b.split("/", -1);
+        if (hidesFrom(left[0], right[0]) || hidesFrom(right[0], left[0])) {
+            return false;
+        }
+        int i = 0;
+        while (i < left.length && i < right.length) {
+            if (left[i].equals("#") || right[i].equals("#")) {
+                return true;
+            }
+            if (!left[i].equals("+") && !right[i].equals("+") && !left[i].equals(right[i])) {
+                return false;
+            }
+            i++;
+        }
+        // "plant/#" matches "plant" too.
+        return left.length == right.length || isRest(left, i) || isRest(right, i);
+    }
+
+    private static boolean isRest(String[] levels, int index) {
+        return index == levels.length - 1 && levels[index].equals("#");
+    }
+
+    /** Whether a first level is one of the broker's own, that the other's wildcard does not match. */
+    private static boolean hidesFrom(String level, String other) {
+        return level.startsWith("$") && (other.equals("#") || other.equals("+"));
+    }
+
     private static void validate(String filter) {
         if (filter.isEmpty()) {
             throw new IllegalArgumentException("a selector must not be empty");
@@ -65,6 +96,10 @@ public record SensorSelector(List<String> filters) {
     }
 
     private static boolean matches(String filter, String sensorName) {
+        char first = filter.charAt(0);
+        if ((first == '#' || first == '+') && sensorName.startsWith("$")) {
+            return false;
+        }
         int f = 0;
         int s = 0;
         while (f < filter.length()) {

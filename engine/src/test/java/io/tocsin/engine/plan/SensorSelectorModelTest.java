@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against MQTT 5, section 4.7, as a regular expression. */
 class SensorSelectorModelTest {
-    private static final String[] FILTER_LEVELS = {"a", "b", "ab", "", "+", "#"};
-    private static final String[] NAME_LEVELS = {"a", "b", "ab", ""};
+    private static final String[] FILTER_LEVELS = {"a", "b", "ab", "", "$a", "+", "#"};
+    private static final String[] NAME_LEVELS = {"a", "b", "ab", "", "$a"};
 
     @Test
     void shouldAgreeWithTheRegularExpressionWhenFilterAndNameAreRandom() {
@@ -45,12 +45,13 @@ class SensorSelectorModelTest {
     }
 
     private static Pattern regex(String filter) {
+        String begin = filter.startsWith("#") || filter.startsWith("+") ? "(?!\\$)" : "";
         if (filter.equals("#")) {
-            return Pattern.compile(".*");
+            return Pattern.compile(begin + ".*");
         }
         String rest = filter.endsWith("/#") ? "(/.*)?" : "";
         String levels = filter.endsWith("/#") ? filter.substring(0, filter.length() - 2) : filter;
-        return Pattern.compile(levels.replace("+", "[^/]*") + rest);
+        return Pattern.compile(begin + levels.replace("$", "\\$").replace("+", "[^/]*") + rest);
     }
 
     @ParameterizedTest
@@ -79,5 +80,37 @@ class SensorSelectorModelTest {
     @ValueSource(strings = {"", "a#", "#/a", "a/#/b", "a+", "+a/b", "a/b+c", "##", "++"})
     void shouldRefuseFilter(String filter) {
         assertThatThrownBy(() -> new SensorSelector(filter)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a/b, a/b, true",
+        "a/b, a/c, false",
+        "a/+, +/b, true",
+        "a/#, a, true",
+        "a/#, a/b/c, true",
+        "a/+/c, a/b, false",
+        "#, x/y, true",
+        "plant/+/temp, plant/#, true",
+        "plant/+, rate/+, false",
+        "a/b/#, a/#, true",
+        "a/b/#, a, false",
+        "'#', $SYS/broker/uptime, false",
+        "+/broker, $SYS/broker, false",
+        "$SYS/#, $SYS/broker/+, true",
+        "a/#, a/$SYS, true"
+    })
+    void shouldTellWhenTwoFiltersOverlap(String a, String b, boolean overlap) {
+        assertThat(SensorSelector.overlap(a, b)).isEqualTo(overlap);
+        assertThat(SensorSelector.overlap(b, a)).isEqualTo(overlap);
+    }
+
+    /** MQTT 5, 4.7.2. */
+    @Test
+    void shouldMatchNoTopicOfTheBrokerWhenAFilterBeginsWithAWildcard() {
+        assertThat(new SensorSelector("#").matches("$SYS/uptime")).isFalse();
+        assertThat(new SensorSelector("+/uptime").matches("$SYS/uptime")).isFalse();
+        assertThat(new SensorSelector("$SYS/#").matches("$SYS/uptime")).isTrue();
+        assertThat(new SensorSelector("#").matches("a/$SYS")).isTrue();
     }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.ingest.mqtt;
 
+import io.tocsin.engine.plan.SensorSelector;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,11 +20,9 @@ final class TopicFilters {
         List<String> result = new ArrayList<>(filters);
         for (int i = 0; i < result.size(); i++) {
             for (int j = i + 1; j < result.size(); j++) {
-                String[] a = result.get(i).split("/", -1);
-                String[] b = result.get(j).split("/", -1);
-                if (overlap(a, b)) {
-                    result.remove(j);
-                    result.set(i, covering(a, b));
+                if (SensorSelector.overlap(result.get(i), result.get(j))) {
+                    String other = result.remove(j);
+                    result.set(i, covering(result.get(i).split("/", -1), other.split("/", -1)));
                     // The wider filter may overlap with any other.
                     i = -1;
                     break;
@@ -31,22 +30,6 @@ final class TopicFilters {
             }
         }
         return result;
-    }
-
-    private static boolean overlap(String[] a, String[] b) {
-        int i = 0;
-        while (i < a.length && i < b.length) {
-            if (a[i].equals("#") || b[i].equals("#")) {
-                return true;
-            }
-            if (!a[i].equals("+") && !b[i].equals("+") && !a[i].equals(b[i])) {
-                return false;
-            }
-            i++;
-        }
-        // "plant/#" matches "plant" too.
-        String[] longer = a.length > b.length ? a : b;
-        return a.length == b.length || (longer.length == i + 1 && longer[i].equals("#"));
     }
 
     /** The narrowest filter that covers both. */

@@ -71,6 +71,27 @@ class MqttSourceSystemTest {
         }
     }
 
+    /** The broker never counts its own topics among all. */
+    @Test
+    void shouldHearTheBrokersOwnTopicsBesideAllOthers() throws Exception {
+        try (Mosquitto broker = Mosquitto.start(directory, "sys_interval 1");
+                Publisher device = new Publisher(broker.url())) {
+            Rig rig = Rig.withSystemClock(directory);
+            TopicConfig own = new TopicConfig("$SYS/broker/clients/+", NUMBER, 0, "broker/{3}/{4}");
+            MqttSource source = source(rig, broker.url(), "gw", 1, Protocol.AUTO, number("#"), own);
+            source.start();
+            rig.await("the connection", () -> connected(rig, 1));
+            device.publish("a/b", "1", 1);
+            rig.await(
+                    "both",
+                    () -> List.of("a/b", "broker/clients/connected").stream()
+                            .allMatch(name -> rig.intake.readings().stream()
+                                    .anyMatch(r -> r.sensor().equals(name))));
+            assertThat(rig.count(Counter.DROPPED_BAD_NAME)).isZero();
+            stop(source, rig);
+        }
+    }
+
     @Test
     void shouldTakeTextsOfSensorsThatMayHaveThem() throws Exception {
         try (Mosquitto broker = Mosquitto.start(directory);

@@ -17,7 +17,7 @@ class TopicFiltersTest {
         System.out.println("TopicFiltersTest seed=" + seed);
         Random random = new Random(seed);
         List<String> topics = new ArrayList<>();
-        for (String a : List.of("a", "b", "")) {
+        for (String a : List.of("a", "b", "$SYS", "")) {
             topics.add(a.isEmpty() ? "c" : a);
             for (String b : List.of("a", "b", "")) {
                 topics.add(a + "/" + b);
@@ -49,6 +49,7 @@ class TopicFiltersTest {
         assertThat(TopicFilters.disjoint(List.of("a/+", "b/#", "a/+/c"))).containsExactly("a/+", "b/#", "a/+/c");
         assertThat(TopicFilters.disjoint(List.of("a/b", "a/#"))).containsExactly("a/#");
         assertThat(TopicFilters.disjoint(List.of("p/+/t", "p/1/+"))).containsExactly("p/+/+");
+        assertThat(TopicFilters.disjoint(List.of("#", "$SYS/broker/+"))).containsExactly("#", "$SYS/broker/+");
     }
 
     @Test
@@ -86,7 +87,8 @@ class TopicFiltersTest {
                 filter.append('/');
             }
             boolean last = i == levels - 1;
-            filter.append(List.of("a", "b", "+", last ? "#" : "a").get(random.nextInt(4)));
+            String some = i == 0 && random.nextInt(4) == 0 ? "$SYS" : "b";
+            filter.append(List.of("a", some, "+", last ? "#" : "a").get(random.nextInt(4)));
         }
         return filter.toString();
     }

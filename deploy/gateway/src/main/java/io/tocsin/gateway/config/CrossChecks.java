@@ -5,6 +5,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
@@ -222,7 +223,7 @@ final class CrossChecks {
 
     private void warnUnlessSelecting(Item selector, List<String> sensors, String givers) {
         String filter = selector.scalar().text();
-        if (sensors.stream().noneMatch(sensor -> TopicFilters.overlap(filter, sensor))) {
+        if (sensors.stream().noneMatch(sensor -> SensorSelector.overlap(filter, sensor))) {
             problems.warn(selector, filter + " selects nothing: " + givers + Words.list(sensors));
         }
     }
@@ -267,7 +268,7 @@ final class CrossChecks {
     }
 
     private static boolean comesBack(String template, TopicConfig topic) {
-        return TopicFilters.overlap(TopicFilters.ofTemplate(template, "{sensor}"), topic.filter());
+        return SensorSelector.overlap(TopicFilters.ofTemplate(template, "{sensor}"), topic.filter());
     }
 
     private void warnOfLoop(Item item, String what, SourceConfig.Mqtt source, TopicConfig topic) {

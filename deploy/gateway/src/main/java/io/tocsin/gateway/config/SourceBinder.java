@@ -1,5 +1,6 @@
 package io.tocsin.gateway.config;
 
+import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.ingest.file.FileSourceConfig;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
@@ -113,7 +114,7 @@ final class SourceBinder {
             for (int j = 0; j < i; j++) {
                 String filter = topicConfigs.get(i).filter();
                 String earlier = topicConfigs.get(j).filter();
-                if (TopicFilters.overlap(filter, earlier)) {
+                if (SensorSelector.overlap(filter, earlier)) {
                     problems.warn(
                             keys.elements(SourceKeys.TOPICS).get(i),
                             filter + " and " + earlier + " have topics in common; the first one reads those");

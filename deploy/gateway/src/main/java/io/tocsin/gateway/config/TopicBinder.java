@@ -44,6 +44,7 @@ final class TopicBinder {
             return null;
         }
         warnOfMergedTopics(keys, filter, sensor);
+        warnOfRefusedNames(keys, filter, sensor);
         long dedupeCount = dedupe != null ? dedupe : qos >= 1 && time != null ? DEFAULT_DEDUPE_COUNT : 0;
         List<String> values = members;
         return context.attempt(
@@ -115,6 +116,16 @@ final class TopicBinder {
                         keys.nearest(SourceKeys.SENSOR),
                         "has no {" + (i + 1) + "}: topics that differ in that level become one sensor");
             }
+        }
+    }
+
+    private void warnOfRefusedNames(SectionReader keys, String filter, String sensor) {
+        if (filter.startsWith("$") && (sensor.startsWith("{topic}") || sensor.startsWith("{1}"))) {
+            problems.warn(
+                    keys.nearest(SourceKeys.SENSOR),
+                    "every reading of " + filter
+                            + " is dropped, for no sensor's name may begin with $: leave the first level out,"
+                            + " as in sensor: \"broker/{2}/{3}\"");
         }
     }
 }

@@ -7,28 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Arithmetic of MQTT topic filters: which names two of them have in common, which names a template gives. */
+/** Arithmetic of MQTT topic filters: which names a template gives. */
 final class TopicFilters {
     private TopicFilters() {}
-
-    /** Whether some name matches both. */
-    static boolean overlap(String a, String b) {
-        String[] left = a.split("/", -1);
-        String[] right = b.split("/", -1);
-        int i = 0;
-        while (i < left.length && i < right.length) {
-            if (left[i].equals("#") || right[i].equals("#")) {
-                return true;
-            }
-            boolean same = left[i].equals("+") || right[i].equals("+") || left[i].equals(right[i]);
-            if (!same) {
-                return false;
-            }
-            i++;
-        }
-        // "plant/#" matches "plant" too.
-        return left.length == right.length || isRest(left, i) || isRest(right, i);
-    }
 
     /** The sensors that a topic of a source can give, as filters. */
     static List<String> sensorsOf(TopicConfig topic) {
@@ -97,9 +78,5 @@ final class TopicFilters {
         int index = whole ? Integer.parseInt(placeholders.get(0)) - 1 : topicLevels.length;
         boolean known = index < topicLevels.length && !topicLevels[index].equals("#");
         return known ? topicLevels[index] : "+";
-    }
-
-    private static boolean isRest(String[] levels, int index) {
-        return index == levels.length - 1 && levels[index].equals("#");
     }
 }

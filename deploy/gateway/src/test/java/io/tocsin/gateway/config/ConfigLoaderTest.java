@@ -372,6 +372,28 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void shouldWarnOfTheBrokersOwnTopicsOnlyWhenTheirNamesAreRefused() {
+        String yaml = """
+                name: g
+                sources:
+                  - mqtt:
+                      embedded: 1883
+                      topics:
+                        - {filter: "#", payload: number}
+                        - {filter: "$SYS/broker/clients/+", payload: number%s}
+                alarms:
+                  - {name: a, sensor: "#", type: limit, hi: 1}
+                sinks: {out: {console: {}}}
+                """;
+        assertThat(files.warnings(yaml.formatted(", sensor: \"broker/{3}/{4}\"")))
+                .isEmpty();
+        assertThat(files.warnings(yaml.formatted("")))
+                .singleElement()
+                .asString()
+                .contains("every reading of $SYS/broker/clients/+ is dropped");
+    }
+
+    @Test
     void shouldWarnWhenSomethingIsProbablyNotMeant() {
         assertThat(files.warnings("""
                         name: g

@@ -14,25 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TopicFiltersTest {
     @ParameterizedTest
     @CsvSource({
-        "a/b, a/b, true",
-        "a/b, a/c, false",
-        "a/+, +/b, true",
-        "a/#, a, true",
-        "a/#, a/b/c, true",
-        "a/+/c, a/b, false",
-        "#, x/y, true",
-        "plant/+/temp, plant/#, true",
-        "plant/+, rate/+, false",
-        "a/b/#, a/#, true",
-        "a/b/#, a, false"
-    })
-    void shouldTellWhenTwoFiltersOverlap(String a, String b, boolean overlap) {
-        assertThat(TopicFilters.overlap(a, b)).isEqualTo(overlap);
-        assertThat(TopicFilters.overlap(b, a)).isEqualTo(overlap);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
         "plant/+/+/temp, {topic}, plant/+/+/temp",
         "plant/+/+/temp, hall/{3}/{4}, hall/+/temp",
         "plant/#, x/{2}/{5}, x/+/+",
