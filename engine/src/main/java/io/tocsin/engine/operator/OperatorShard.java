@@ -343,6 +343,11 @@ public final class OperatorShard implements RecordFold {
         clock.scheduleAll();
     }
 
+    /** Reads the plan of a fold written by {@link #writeTo}, and nothing behind it. */
+    public static Plan readPlan(StateInput in) {
+        return ShardState.readPlan(in);
+    }
+
     /** For those who share its work. */
     ShardState state() {
         return state;

@@ -153,14 +153,19 @@ final class ShardState {
         out.section("end");
     }
 
+    /** Reads what {@link #writeTo} wrote first. */
+    static Plan readPlan(StateInput in) {
+        in.section("plan");
+        return PlanCodec.decode(new UnsafeBuffer(in.getBytes()), 0);
+    }
+
     /**
      * Takes over what {@link #writeTo} wrote, into a state that has seen nothing.
      *
      * @throws IllegalStateException when it has another layout
      */
     void readFrom(StateInput in, OutputDigest outputs, EventEmitter emitter) {
-        in.section("plan");
-        usePlan(PlanCodec.decode(new UnsafeBuffer(in.getBytes()), 0));
+        usePlan(readPlan(in));
         in.section("rules");
         book.readFrom(in);
         in.section("sources");

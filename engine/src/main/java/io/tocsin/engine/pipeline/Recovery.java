@@ -9,8 +9,10 @@ import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.reading.NameDictionary;
+import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +134,24 @@ public final class Recovery implements RecordHandler {
 
     /** Takes over a state; nothing must have been replayed yet. */
     public void readFrom(StateInput in) {
+        readResumePoints(in);
+        shard.readFrom(in);
+        for (int sensorId = 0; sensorId < shard.sensorCount(); sensorId++) {
+            sensors.accept(shard.names().sensorName(sensorId));
+        }
+        for (int textId = 0; textId < shard.textCount(); textId++) {
+            texts.accept(shard.names().text(textId));
+        }
+    }
+
+    /** The plan of a state that {@link #writeTo} wrote, read without the state. */
+    public static Plan readPlan(StateInput in) {
+        Recovery recovery = into(new OperatorShard(ResultHandler.NOTHING));
+        recovery.readResumePoints(in);
+        return OperatorShard.readPlan(in);
+    }
+
+    private void readResumePoints(StateInput in) {
         in.section("resume");
         readingsOfSource = new long[in.getInt()];
         for (int sourceIndex = 0; sourceIndex < readingsOfSource.length; sourceIndex++) {
@@ -146,13 +166,6 @@ public final class Recovery implements RecordHandler {
             resumePoints.put(
                     sourceIndex,
                     new ResumePoint(endAndScheme >>> SCHEME_SHIFT, identity, offset, 0, (endAndScheme & 1) == 1));
-        }
-        shard.readFrom(in);
-        for (int sensorId = 0; sensorId < shard.sensorCount(); sensorId++) {
-            sensors.accept(shard.names().sensorName(sensorId));
-        }
-        for (int textId = 0; textId < shard.textCount(); textId++) {
-            texts.accept(shard.names().text(textId));
         }
     }
 

@@ -8,6 +8,7 @@ import io.tocsin.engine.pipeline.FailStop;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
@@ -139,6 +140,7 @@ public final class ChronicleJournal implements Journal {
                     JournalIndex.build(config.dir(), tornTail -> {}).orBeginAt(startPosition);
             Files.createDirectories(config.dir());
             forceExisting(config.dir(), forcer);
+            JournalExtent.createIfMissing(config.dir());
             JournalDirectory.deleteUnused(config.dir());
             forcer.forceDirectory(config.dir().toAbsolutePath().getParent());
             return openBehind(existing, config, maxSensors, failStop, forcer, roomListener);
@@ -146,6 +148,45 @@ public final class ChronicleJournal implements Journal {
             throw e.toJournalException();
         } catch (IOException e) {
             throw new JournalException("cannot open the journal: " + e + ", dir=" + config.dir(), e);
+        }
+    }
+
+    /**
+     * Makes an empty journal begin at the position of a saved state from which the gateway goes on.
+     *
+     * @param dir the journal's directory, without a segment; created when missing
+     * @param sinceNs epoch ns: savepoints made until then may lie behind the position
+     * @throws JournalException when it cannot be written
+     */
+    public static void beginAt(Path dir, long position, long sinceNs) {
+        try {
+            Files.createDirectories(dir);
+            JournalExtent.begin(dir, position, sinceNs);
+            Forcer.DEVICE.forceDirectory(dir);
+            Forcer.DEVICE.forceDirectory(dir.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new JournalException("cannot begin the journal: " + e + ", dir=" + dir, e);
+        }
+    }
+
+    /**
+     * Forces what is in a journal to the device, from any process: what is kept elsewhere and was made of it must not be
+     * there before it.
+     *
+     * @param dir the journal's directory
+     * @throws JournalException when it cannot be forced
+     */
+    public static void force(Path dir) {
+        try {
+            for (JournalDirectory.Segment segment : JournalDirectory.segments(dir)) {
+                try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
+                    Forcer.DEVICE.force(channel, segment.file());
+                } catch (NoSuchFileException e) {
+                    // retention was faster, so it had been forced
+                }
+            }
+        } catch (IOException e) {
+            throw new JournalException("cannot force the journal: " + e + ", dir=" + dir, e);
         }
     }
 

@@ -67,6 +67,19 @@ public final class ChronicleJournalReader implements JournalReader {
         return index.endPosition();
     }
 
+    /**
+     * Where the journal began and ended when it was opened.
+     *
+     * @throws JournalException when it cannot be read any more
+     */
+    public JournalBounds bounds() {
+        try {
+            return JournalBounds.of(dir, index);
+        } catch (DamageException e) {
+            throw e.toJournalException();
+        }
+    }
+
     @Override
     public long read(long fromPosition, long toPosition, RecordHandler handler) {
         try {

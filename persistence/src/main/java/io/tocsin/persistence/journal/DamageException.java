@@ -1,5 +1,6 @@
 package io.tocsin.persistence.journal;
 
+import io.tocsin.engine.journal.JournalDamageException;
 import io.tocsin.engine.journal.JournalException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -7,6 +8,8 @@ import java.nio.file.Path;
 /** A journal file holds what cannot be believed. Inside this package only; ports throw {@link JournalException}. */
 final class DamageException extends Exception {
     private static final long serialVersionUID = 1L;
+
+    private static final String DAMAGED = "journal damaged: ";
 
     private final transient JournalFault fault;
     private final String what;
@@ -16,7 +19,7 @@ final class DamageException extends Exception {
     }
 
     DamageException(JournalFault fault) {
-        this("journal damaged: ", fault, null);
+        this(DAMAGED, fault, null);
     }
 
     private DamageException(String what, JournalFault fault, NoSuchFileException cause) {
@@ -48,8 +51,10 @@ final class DamageException extends Exception {
         return fault;
     }
 
-    /** The same, for those outside. */
+    /** The same, for those outside: a {@link JournalDamageException} when it is damage. */
     JournalException toJournalException() {
-        return new JournalException(what + fault, this);
+        return what.equals(DAMAGED)
+                ? new JournalDamageException(what + fault, this)
+                : new JournalException(what + fault, this);
     }
 }

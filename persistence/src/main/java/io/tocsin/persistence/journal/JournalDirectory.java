@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  *       metadata.cq4t       Chronicle's own; not needed for reading
  *     g-000003/             the next one, prepared; holds no record yet
  *     making/               was g-000003 until it was whole, so that no reader sees half a generation
+ *     extent                the oldest and the newest generation, so that a missing one is noticed: {@link JournalExtent}
  * </pre>
  *
  * <p>Journals of before had a generation per process start, with segments 19700101F, 19700102F and so on in it, in order of
@@ -33,6 +34,9 @@ import java.util.stream.Stream;
 final class JournalDirectory {
     static final String SEGMENT_SUFFIX = ".cq4";
     static final String METADATA_FILE = "metadata.cq4t";
+
+    /** Makes the name of a generation's directory from its number. */
+    static final String GENERATION_FORMAT = "g-%06d";
 
     private static final String RESERVED_SUFFIX = ".precreated";
     private static final String MAKING = "making";
@@ -100,7 +104,7 @@ final class JournalDirectory {
     static Path nextGeneration(Path dir) {
         List<Path> generations = generations(dir);
         int last = generations.isEmpty() ? 0 : number(generations.get(generations.size() - 1));
-        return dir.resolve("g-%06d".formatted(last + 1));
+        return dir.resolve(GENERATION_FORMAT.formatted(last + 1));
     }
 
     /** Creates the directory in which a generation is made. */
@@ -113,16 +117,28 @@ final class JournalDirectory {
         if (Files.exists(dir.resolve(MAKING))) {
             discardGeneration(dir.resolve(MAKING));
         }
+        int oldestUsed = 0;
+        int newestUsed = 0;
+        List<Path> unused = new ArrayList<>();
         for (Path generation : generations(dir)) {
             boolean isUsed = false;
             for (Segment segment : segmentsOf(generation)) {
                 isUsed |= isWritten(segment.file());
             }
             if (isUsed) {
+                newestUsed = number(generation);
+                oldestUsed = oldestUsed == 0 ? newestUsed : oldestUsed;
                 deleteReserved(generation);
             } else {
-                discardGeneration(generation);
+                unused.add(generation);
             }
+        }
+        if (!unused.isEmpty()) {
+            JournalExtent.lowerNewest(dir, newestUsed);
+            JournalExtent.writeOldest(dir, Math.max(1, oldestUsed));
+        }
+        for (Path generation : unused) {
+            discardGeneration(generation);
         }
     }
 

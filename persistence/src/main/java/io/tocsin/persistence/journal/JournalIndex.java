@@ -20,8 +20,9 @@ import java.util.function.Consumer;
  * @param spans segments with records, oldest first, without gaps between their positions
  * @param endPosition one more than the position of the last record
  * @param endChain checksum of the last batch
+ * @param end where the walk stopped and why; null when no segment has a batch
  */
-record JournalIndex(List<Span> spans, long endPosition, int endChain) {
+record JournalIndex(List<Span> spans, long endPosition, int endChain, JournalFault end) {
     /**
      * While the journal is written and its oldest segments are deleted, one look may contradict itself: a file is gone, or
      * batches stand behind what was the end. A fault is believed when it is found twice.
@@ -45,7 +46,7 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
 
     /** This, or when it has no record an empty journal that begins at a position. */
     JournalIndex orBeginAt(long startPosition) {
-        return spans.isEmpty() ? new JournalIndex(spans, startPosition, BatchLayout.NO_CHAIN) : this;
+        return spans.isEmpty() ? new JournalIndex(spans, startPosition, BatchLayout.NO_CHAIN, end) : this;
     }
 
     /**
@@ -103,7 +104,8 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
             int last = anchor < 0 ? -1 : walkFrom(anchor);
             checkNothingForcedBehind(last);
             spans.addAll(walked);
-            return new JournalIndex(List.copyOf(spans), expectedPosition, expectedChain);
+            checkOrder(last);
+            return new JournalIndex(List.copyOf(spans), expectedPosition, expectedChain, stop);
         }
 
         /** Index of the segment in which the walk begins, or -1 when none has a batch. */
@@ -149,6 +151,42 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
         }
 
         /**
+         * A cut leaves out segments in which nothing was forced that is not in the journal. One that vouches for records
+         * behind the segment after it is in another's place, and so is one that goes on where the journal ends or begins
+         * where another begins: a walk would have taken it.
+         */
+        private void checkOrder(int last) throws DamageException {
+            long endPosition = Long.MAX_VALUE;
+            for (int i = heads.size() - 1; i >= 0; i--) {
+                SegmentHead head = heads.get(i);
+                if (i <= last && head.hasBatch() && head.firstPosition() < endPosition) {
+                    endPosition = head.firstPosition();
+                } else if (head.hasBatch()
+                        && (head.forcedPosition() > endPosition
+                                || head.isAt(expectedPosition, expectedChain)
+                                || hasTwin(i))) {
+                    throw new DamageException(
+                            head.file(),
+                            0,
+                            "segments out of order: this one begins at position " + head.firstPosition()
+                                    + (i > last
+                                            ? ", the journal ends at " + expectedPosition
+                                            : ", the one after it at " + endPosition));
+                }
+            }
+        }
+
+        private boolean hasTwin(int index) {
+            SegmentHead head = heads.get(index);
+            for (int i = 0; i < heads.size(); i++) {
+                if (i != index && heads.get(i).hasBatch() && heads.get(i).isAt(head.firstPosition(), head.chain())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /**
          * Walks from one segment to the end.
          *
          * @return index of the segment in which the walk stopped
@@ -189,7 +227,7 @@ record JournalIndex(List<Span> spans, long endPosition, int endChain) {
         private int successor(int at) {
             for (int i = at + 1; i < heads.size(); i++) {
                 SegmentHead head = heads.get(i);
-                if (head.hasBatch() && head.firstPosition() == expectedPosition && head.chain() == expectedChain) {
+                if (head.hasBatch() && head.isAt(expectedPosition, expectedChain)) {
                     return i;
                 }
             }

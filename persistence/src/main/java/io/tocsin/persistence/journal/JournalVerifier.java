@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
 /** Looks at a journal without changing it: what is there, and whether it can be believed. */
@@ -35,6 +36,26 @@ public final class JournalVerifier {
     }
 
     /**
+     * Checks that no segment is missing or in another's place, by the beginnings of all: a start reads only the records
+     * behind its snapshot.
+     *
+     * @param dir the journal's directory
+     * @param notes told of the note of the extent when it is damaged: the journal can be whole without it
+     * @throws io.tocsin.engine.journal.JournalDamageException with file and offset when one is
+     */
+    public static void requireComplete(Path dir, Consumer<String> notes) {
+        try {
+            JournalExtent extent = JournalExtent.read(dir);
+            if (extent.isDamaged()) {
+                notes.accept(damagedExtent(extent) + "; it is written anew");
+            }
+            JournalAudit.check(dir);
+        } catch (DamageException e) {
+            throw e.toJournalException();
+        }
+    }
+
+    /**
      * Reads everything and checks everything. An unfinished end that a crash left is no fault.
      *
      * @param dir the journal's directory
@@ -43,7 +64,9 @@ public final class JournalVerifier {
     public static Optional<JournalFault> verify(Path dir) {
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(dir, MAX_SENSORS, tornTail -> {})) {
             reader.readChecked(reader.firstPosition(), reader.endPosition(), new Ignore());
-            return Optional.empty();
+            JournalAudit.check(dir);
+            JournalExtent extent = JournalExtent.read(dir);
+            return extent.isDamaged() ? Optional.of(damagedExtent(extent)) : Optional.empty();
         } catch (DamageException e) {
             return Optional.of(e.fault());
         } catch (JournalException e) {
@@ -52,6 +75,11 @@ public final class JournalVerifier {
             }
             throw e;
         }
+    }
+
+    private static JournalFault damagedExtent(JournalExtent extent) {
+        return new JournalFault(
+                extent.file(), 0, "the note of the oldest and newest segment is damaged, so a missing one goes unseen");
     }
 
     private static SegmentInfo describe(JournalDirectory.Segment segment) throws DamageException {

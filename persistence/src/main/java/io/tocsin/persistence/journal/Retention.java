@@ -82,6 +82,7 @@ public final class Retention {
                 if (!mayGo(head)) {
                     return deleted;
                 }
+                JournalExtent.writeOldest(dir, segment.generation());
                 long bytes = delete(unit);
                 deleted = new Deleted(
                         deleted.segmentCount() + unit.size(), deleted.bytes() + bytes, head.firstPosition());

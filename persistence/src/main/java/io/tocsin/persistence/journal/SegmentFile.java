@@ -113,6 +113,7 @@ final class SegmentFile {
         if (!isNameForced) {
             forcer.forceDirectory(generation.getParent());
             forcer.forceDirectory(generation);
+            JournalExtent.raiseNewest(generation.getParent(), JournalDirectory.number(generation));
             isNameForced = true;
         }
     }
@@ -156,6 +157,7 @@ final class SegmentFile {
     /** Removes a segment that never got a record. */
     void discard() throws IOException {
         abandon();
+        JournalExtent.lowerNewest(generation.getParent(), JournalDirectory.number(generation) - 1);
         JournalDirectory.discardGeneration(generation);
     }
 

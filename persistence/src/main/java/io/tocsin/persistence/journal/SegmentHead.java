@@ -53,6 +53,11 @@ record SegmentHead(
         return segment.generation();
     }
 
+    /** Whether its first batch was written at a position, behind a batch of a checksum. */
+    boolean isAt(long position, int chainBefore) {
+        return firstPosition == position && chain == chainBefore;
+    }
+
     /** A journal that begins with control records does not know the time yet. */
     private static long firstTimeNs(BatchReader batches) throws DamageException {
         for (int i = 0; i < BATCHES_READ_FOR_TIME; i++) {

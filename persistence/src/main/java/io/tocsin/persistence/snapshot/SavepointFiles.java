@@ -39,6 +39,7 @@ public final class SavepointFiles {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(SUFFIX))
                     .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .filter(SavepointFiles::isName)
                     .sorted()
                     .toList();
         } catch (IOException e) {

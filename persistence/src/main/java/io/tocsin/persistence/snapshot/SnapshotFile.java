@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
@@ -91,6 +92,20 @@ public final class SnapshotFile {
             return readHead(file, channel);
         } catch (IOException e) {
             throw new JournalException("cannot read the snapshot, file=" + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads the head only, of a file that may be damaged or gone.
+     *
+     * @return empty when it has no sound head
+     * @throws JournalException when a newer version of the program wrote it
+     */
+    public static Optional<Head> soundHead(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return Optional.of(readHead(file, channel));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,10 +153,9 @@ class ChronicleJournalTest {
         for (int i = 0; i < 3; i++) {
             JournalTesting.open(temp).close();
         }
-        try (Stream<Path> generations = Files.list(temp)) {
-            assertThat(generations).hasSize(1);
-        }
+        assertThat(JournalDirectory.generations(temp)).hasSize(1);
         assertThat(JournalTesting.readAll(temp)).isEmpty();
+        assertThat(JournalVerifier.verify(temp)).isEmpty();
     }
 
     @Test

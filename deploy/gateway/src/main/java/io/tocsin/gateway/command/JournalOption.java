@@ -2,6 +2,7 @@ package io.tocsin.gateway.command;
 
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.ConfigLoader;
+import io.tocsin.gateway.config.DataDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ArgGroup;
@@ -31,18 +32,23 @@ final class JournalOption {
      * @return the journal's directory, which exists
      */
     Path dir() throws CommandException, ConfigException {
-        if (where.config != null) {
-            return existing(new ConfigLoader().load(where.config).journal().dir());
-        }
-        Path dir = where.dir == null ? Path.of("data") : where.dir;
-        Path inside = dir.resolve("journal");
-        return existing(Files.isDirectory(inside) ? inside : dir);
-    }
-
-    private static Path existing(Path dir) throws CommandException {
+        Path dir = dirOrMissing();
         if (!Files.isDirectory(dir)) {
-            throw new CommandException(ExitCodes.WRONG_USAGE, "there is no journal at " + dir);
+            throw missing(dir);
         }
         return dir;
+    }
+
+    /** The journal's directory; it may be missing in a data directory. */
+    Path dirOrMissing() throws ConfigException {
+        if (where.config != null) {
+            return new ConfigLoader().load(where.config).journal().dir();
+        }
+        Path dir = where.dir == null ? Path.of("data") : where.dir;
+        return DataDirectory.isOne(dir) ? DataDirectory.journal(dir) : dir;
+    }
+
+    static CommandException missing(Path dir) {
+        return new CommandException(ExitCodes.WRONG_USAGE, "there is no journal at " + dir);
     }
 }

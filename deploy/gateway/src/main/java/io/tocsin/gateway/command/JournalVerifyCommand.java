@@ -2,7 +2,9 @@ package io.tocsin.gateway.command;
 
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.print.Numbers;
+import io.tocsin.gateway.run.JournalWitnesses;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
+import io.tocsin.persistence.journal.JournalBounds;
 import io.tocsin.persistence.journal.JournalFault;
 import io.tocsin.persistence.journal.JournalVerifier;
 import java.io.PrintWriter;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Reads everything and checks everything: exit code 0, or 1 with file and offset of the first fault.",
-            "An unfinished end that a crash left is no fault; it is named."
+            "Compares the journal with the snapshots, savepoints and the alarm log beside it. An unfinished end that a",
+            "crash left is no fault; it is named."
         })
 final class JournalVerifyCommand implements Callable<Integer> {
     @Spec
@@ -31,18 +34,30 @@ final class JournalVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, ConfigException {
-        Path dir = journal.dir();
-        Optional<JournalFault> fault = JournalVerifier.verify(dir);
-        if (fault.isPresent()) {
-            throw new CommandException(ExitCodes.FAILED, "the journal is damaged: " + fault.get());
+        Path dir = journal.dirOrMissing();
+        JournalWitnesses witnesses =
+                JournalWitnesses.hear(dir.toAbsolutePath().normalize().getParent(), null);
+        refuse(JournalVerifier.verify(dir));
+        JournalBounds bounds = JournalBounds.of(dir);
+        refuse(witnesses.contradiction(bounds));
+        if (!bounds.isThere()) {
+            throw JournalOption.missing(dir);
         }
         PrintWriter out = spec.commandLine().getOut();
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(
                 dir, JournalDumpCommand.MAX_SENSORS, tornTail -> out.println("unfinished end: " + tornTail))) {
             long records = reader.endPosition() - reader.firstPosition();
-            out.println("fine: " + Numbers.grouped(records) + " records, positions " + reader.firstPosition() + " to "
-                    + (reader.endPosition() - 1));
+            out.println("fine: " + Numbers.grouped(records) + " records"
+                    + (records == 0
+                            ? ""
+                            : ", positions " + reader.firstPosition() + " to " + (reader.endPosition() - 1)));
         }
         return ExitCodes.FINE;
+    }
+
+    private static void refuse(Optional<JournalFault> fault) throws CommandException {
+        if (fault.isPresent()) {
+            throw new CommandException(ExitCodes.FAILED, "the journal is damaged: " + fault.get());
+        }
     }
 }

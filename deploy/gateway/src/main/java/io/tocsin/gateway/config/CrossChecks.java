@@ -175,7 +175,7 @@ final class CrossChecks {
     }
 
     private void checkPaths(Path dataDir) {
-        Path journalDir = dataDir.resolve(GatewayBinder.JOURNAL_DIR);
+        Path journalDir = DataDirectory.journal(dataDir);
         Map<Path, Item> first = new HashMap<>();
         for (Bound<SourceConfig> source : sources) {
             if (source.value() instanceof SourceConfig.File file) {

@@ -23,9 +23,6 @@ import java.util.Set;
 
 /** Reads the whole file, section by section, then checks what only the whole shows. */
 final class GatewayBinder {
-    /** Where the journal is, below {@code dataDir}. */
-    static final String JOURNAL_DIR = "journal";
-
     private final BindContext context;
     private final Problems problems;
 
@@ -135,7 +132,7 @@ final class GatewayBinder {
 
     private static JournalConfig journal(SectionReader journal, Path dataDir) {
         SyncPolicy sync = journal.get(GatewayKeys.SYNC);
-        return new JournalConfig(dataDir.resolve(JOURNAL_DIR), sync, journal.get(GatewayKeys.SEGMENT_SIZE));
+        return new JournalConfig(DataDirectory.journal(dataDir), sync, journal.get(GatewayKeys.SEGMENT_SIZE));
     }
 
     private RetentionPolicy retention(SectionReader journal) {

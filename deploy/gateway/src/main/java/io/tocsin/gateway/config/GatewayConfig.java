@@ -77,16 +77,16 @@ public record GatewayConfig(
 
     /** Where the automatic snapshots are. */
     public Path snapshotDir() {
-        return dataDir.resolve("snapshots");
+        return DataDirectory.snapshots(dataDir);
     }
 
     /** Where the savepoints are. */
     public Path savepointDir() {
-        return dataDir.resolve("savepoints");
+        return DataDirectory.savepoints(dataDir);
     }
 
     /** Where the alarm log is. */
     public Path alarmDir() {
-        return dataDir.resolve("alarms");
+        return DataDirectory.alarms(dataDir);
     }
 }

@@ -4,7 +4,7 @@ import io.tocsin.alerts.AlarmOutputs;
 import io.tocsin.alerts.log.RecoveryReport;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
-import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.journal.JournalDamageException;
 import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.AlarmGate;
@@ -15,6 +15,9 @@ import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
+import io.tocsin.persistence.journal.JournalBounds;
+import io.tocsin.persistence.journal.JournalVerifier;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -50,23 +53,27 @@ final class Restart {
      * @return the position at which the journal goes on
      */
     long run(SnapshotStore snapshots, AlarmOutputs outputs) {
-        try (ChronicleJournalReader reader = ChronicleJournalReader.open(
-                config.journal().dir(), config.maxSensors(), torn -> log.accept("journal: " + torn))) {
-            boolean isEmpty = reader.firstPosition() == reader.endPosition();
-            long base = snapshots.restoreNewest(
-                    isEmpty ? Long.MAX_VALUE : reader.endPosition(), in -> recovery.readFrom(new StateInput(in)));
-            checkReaches(reader, base);
-            long start = base == SnapshotStore.NONE ? reader.firstPosition() : base;
-            long end = Math.max(start, reader.endPosition());
-            if (isEmpty && base != SnapshotStore.NONE) {
+        Path dir = config.journal().dir();
+        JournalWitnesses witnesses = JournalWitnesses.hear(config.dataDir(), config.name());
+        JournalVerifier.requireComplete(dir, note -> log.accept("journal: " + note));
+        try (ChronicleJournalReader reader =
+                ChronicleJournalReader.open(dir, config.maxSensors(), torn -> log.accept("journal: " + torn))) {
+            JournalBounds journal = reader.bounds();
+            witnesses.contradiction(journal).ifPresent(fault -> {
+                throw new JournalDamageException("journal damaged: " + fault);
+            });
+            long base = snapshots.restoreNewest(journal.endPosition(), in -> recovery.readFrom(new StateInput(in)));
+            checkReaches(journal, base);
+            long start = base == SnapshotStore.NONE ? 0 : base;
+            if (journal.isEmpty() && base != SnapshotStore.NONE) {
                 log.accept("journal: is empty; going on from the snapshot at position " + base);
             }
-            outputs.beginRecovery(end, shard.eventCount());
-            if (!isEmpty) {
+            outputs.beginRecovery(journal.endPosition(), shard.eventCount());
+            if (!journal.isEmpty()) {
                 recovery.replay(reader, start);
             }
             report(outputs.endRecovery());
-            return end;
+            return journal.endPosition();
         }
     }
 
@@ -95,15 +102,15 @@ final class Restart {
         shard.onControl(position, ControlKind.PLAN.code(), body, 0, plan.length);
     }
 
-    /** A journal whose beginning was deleted needs a snapshot; one that ends before the newest snapshot has lost records. */
-    private void checkReaches(ChronicleJournalReader reader, long base) {
-        if (base == SnapshotStore.NONE && reader.firstPosition() > 0) {
-            throw new JournalException("the journal begins at position " + reader.firstPosition()
-                    + " and no whole snapshot is there to begin with, dir=" + config.dataDir());
-        }
-        if (base != SnapshotStore.NONE && base < reader.firstPosition()) {
-            throw new JournalException("the journal begins at position " + reader.firstPosition()
-                    + ", behind the newest whole snapshot at " + base + ", dir=" + config.dataDir());
+    /** A journal that begins above 0 needs a state to begin with, at its beginning or behind it. */
+    private void checkReaches(JournalBounds journal, long base) {
+        boolean isReached = base == SnapshotStore.NONE ? journal.firstPosition() == 0 : base >= journal.firstPosition();
+        if (!isReached) {
+            throw new JournalDamageException("journal damaged: it begins at position " + journal.firstPosition()
+                    + (base == SnapshotStore.NONE
+                            ? " and no whole snapshot is there to begin with"
+                            : ", behind the newest whole snapshot at " + base)
+                    + ", file=" + journal.begin().file() + ", offset=0, dir=" + config.dataDir());
         }
     }
 

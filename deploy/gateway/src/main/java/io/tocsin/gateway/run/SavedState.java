@@ -10,6 +10,7 @@ import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.persistence.snapshot.SnapshotFile;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a snapshot or savepoint holds.
@@ -30,6 +31,21 @@ public record SavedState(
      */
     public static SavedState read(Path file, int maxSensors) {
         return read(file, maxSensors, Functions.NONE);
+    }
+
+    /**
+     * Reads the plan only, of a file that may be damaged.
+     *
+     * @return empty when the plan cannot be read
+     */
+    static Optional<Plan> plan(Path file) {
+        Plan[] plan = new Plan[1];
+        try {
+            SnapshotFile.read(file, in -> plan[0] = Recovery.readPlan(new StateInput(in)));
+        } catch (JournalException e) {
+            return Optional.empty();
+        }
+        return Optional.of(plan[0]);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.print.Times;
+import io.tocsin.persistence.journal.ChronicleJournal;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
 import io.tocsin.persistence.journal.DataDirectoryLock;
 import io.tocsin.persistence.snapshot.SavepointFiles;
@@ -63,6 +64,7 @@ public final class Savepoints {
      */
     public long create(String name, long maxPosition) {
         Follower follower = fold(maxPosition);
+        ChronicleJournal.force(config.journal().dir());
         SnapshotFile.Head head = new SnapshotFile.Head(follower.position(), clockNs.getAsLong());
         files().write(name, head, follower::writeTo);
         return follower.position();
@@ -82,6 +84,7 @@ public final class Savepoints {
             SavedState saved = SavedState.read(file, config.maxSensors(), config.functions());
             makeRoom(setAside);
             SnapshotFile.copy(file, snapshots.file(saved.head().position()));
+            ChronicleJournal.beginAt(config.journal().dir(), saved.head().position(), restoredNs());
             log.accept("restored: the gateway goes on at position "
                     + saved.head().position() + " with " + saved.sensorCount() + " sensors");
             Plan plan = saved.plan();
@@ -92,6 +95,19 @@ public final class Savepoints {
         } finally {
             lock.close();
         }
+    }
+
+    /** Not before any savepoint was made, whatever the clocks said: those that lie behind are of the time before. */
+    private long restoredNs() {
+        long restoredNs = clockNs.getAsLong();
+        for (String name : files().names()) {
+            restoredNs = Math.max(
+                    restoredNs,
+                    SnapshotFile.soundHead(files().file(name))
+                            .map(SnapshotFile.Head::createdNs)
+                            .orElse(restoredNs));
+        }
+        return restoredNs;
     }
 
     private Follower fold(long maxPosition) {

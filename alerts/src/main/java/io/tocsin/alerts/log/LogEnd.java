@@ -1,0 +1,48 @@
+package io.tocsin.alerts.log;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The end of an alarm log, looked at without opening the log to write. Any thread, also while the log is written. */
+public final class LogEnd {
+    /** {@link #lastPosition}: no event or row is in the log. */
+    public static final long NO_POSITION = -1;
+
+    private LogEnd() {}
+
+    /**
+     * The highest journal position of an event or row that the log holds as decided.
+     *
+     * @param directory of the alarm log; may be missing
+     * @throws AlarmLogException when the last file cannot be read
+     */
+    public static long lastPosition(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return NO_POSITION;
+        }
+        try {
+            List<Segment> segments = Segment.list(directory);
+            for (int i = segments.size() - 1; i >= 0; i--) {
+                LogFrame last = last(segments.get(i), i == segments.size() - 1);
+                if (last != null) {
+                    // Positions only rise, but for a cut, which takes back everything from its own on.
+                    return last.type() == FrameType.CUT ? last.position() - 1 : last.position();
+                }
+            }
+            return NO_POSITION;
+        } catch (NoSuchFileException e) {
+            return NO_POSITION; // retention was faster than this look
+        } catch (IOException e) {
+            throw new AlarmLogException("cannot read the alarm log, directory=" + directory, e);
+        }
+    }
+
+    private static LogFrame last(Segment segment, boolean isNewest) throws IOException {
+        LogFrame[] last = new LogFrame[1];
+        SegmentScan.of(segment, isNewest, frame -> last[0] = frame);
+        return last[0];
+    }
+}
