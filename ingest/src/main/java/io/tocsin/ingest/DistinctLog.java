@@ -1,5 +1,6 @@
 package io.tocsin.ingest;
 
+import io.tocsin.engine.log.LineLog;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,7 +36,7 @@ public final class DistinctLog {
     public void report(String key, String line) {
         String said = admit(key, line);
         if (said != null) {
-            log.accept(said);
+            LineLog.warn(log, said);
         }
     }
 

@@ -2,6 +2,7 @@ package io.tocsin.alerts.log;
 
 import io.tocsin.alerts.event.FormattedResult;
 import io.tocsin.alerts.event.ResultFormatter;
+import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
@@ -94,8 +95,10 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
             log.accept("alarm log: " + orphanCount + " events left before a power cut took their journal records");
         }
         if (coverage.forgottenOrphans() > 0) {
-            log.accept("alarm log: more than " + ORPHAN_CAPACITY + " events without journal records, the oldest "
-                    + coverage.forgottenOrphans() + " would be logged again if decided again");
+            LineLog.warn(
+                    log,
+                    "alarm log: more than " + ORPHAN_CAPACITY + " events without journal records, the oldest "
+                            + coverage.forgottenOrphans() + " would be logged again if decided again");
         }
         phase = Phase.RECOVERING;
     }
@@ -109,7 +112,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         RecoveryReport report =
                 new RecoveryReport(present, added, repeated, coverage.orphanCount(), mismatches, missing);
         if (mismatches > 0 || missing > 0) {
-            log.accept("alarm log: does not agree with the journal, " + report);
+            LineLog.warn(log, "alarm log: does not agree with the journal, " + report);
         }
         return report;
     }
@@ -233,8 +236,10 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     private void onMismatch(LogFrame frame) {
         mismatches++;
         if (mismatches <= MISMATCH_LINES) {
-            log.accept("alarm log: has another event under this ordinal, ordinal=" + frame.ordinal() + ", decided now: "
-                    + frame.json());
+            LineLog.warn(
+                    log,
+                    "alarm log: has another event under this ordinal, ordinal=" + frame.ordinal() + ", decided now: "
+                            + frame.json());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tocsin.alerts.log;
 
+import io.tocsin.engine.log.LineLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -165,8 +166,10 @@ final class LogWriter implements AutoCloseable {
 
     private void openLast(SegmentScan scan, Consumer<String> log) throws IOException {
         if (scan.tornLength() > 0) {
-            log.accept("alarm log: cut the torn tail of a crash, file=" + segment.file() + ", offset="
-                    + scan.endOffset() + ", bytes=" + scan.tornLength());
+            LineLog.warn(
+                    log,
+                    "alarm log: cut the torn tail of a crash, file=" + segment.file() + ", offset=" + scan.endOffset()
+                            + ", bytes=" + scan.tornLength());
         }
         if (scan.isHeaderTorn()) {
             create(Segment.EVENTS_VERSION);

@@ -2,6 +2,7 @@ package io.tocsin.alerts.outbox;
 
 import io.tocsin.alerts.log.AlarmLogException;
 import io.tocsin.alerts.log.DurableFiles;
+import io.tocsin.engine.log.LineLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -66,12 +67,16 @@ public final class Cursor {
             long sequence = read(file);
             Cursor cursor = new Cursor(file, Math.max(firstSequence, Math.min(sequence, endSequence)), sequence);
             if (sequence < firstSequence) {
-                log.accept("sink " + sink + ": was away while retention deleted " + (firstSequence - sequence)
-                        + " entries of the alarm log that it had not delivered");
+                LineLog.warn(
+                        log,
+                        "sink " + sink + ": was away while retention deleted " + (firstSequence - sequence)
+                                + " entries of the alarm log that it had not delivered");
             }
             if (sequence > endSequence) {
-                log.accept("sink " + sink + ": the alarm log lost its tail, cursor set back, from=" + sequence + ", to="
-                        + endSequence);
+                LineLog.warn(
+                        log,
+                        "sink " + sink + ": the alarm log lost its tail, cursor set back, from=" + sequence + ", to="
+                                + endSequence);
                 cursor.persist();
             }
             return cursor;

@@ -8,6 +8,7 @@ import io.tocsin.alerts.log.LogReader;
 import io.tocsin.alerts.log.StopSignal;
 import io.tocsin.alerts.log.Tide;
 import io.tocsin.alerts.sink.Sink;
+import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.pipeline.FailStop;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -211,8 +212,10 @@ public final class SinkRunner {
     private void onDown(Exception e) {
         if (!down && !giveUp.isSet()) {
             String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-            log.accept("sink " + sink.name() + ": down, events wait in the alarm log, " + sink.description() + ": "
-                    + PlainText.escape(reason));
+            LineLog.warn(
+                    log,
+                    "sink " + sink.name() + ": down, events wait in the alarm log, " + sink.description() + ": "
+                            + PlainText.escape(reason));
         }
         down = true;
     }

@@ -12,6 +12,7 @@ import io.tocsin.gateway.command.ReplayCommand;
 import io.tocsin.gateway.command.RunCommand;
 import io.tocsin.gateway.command.SavepointCommand;
 import io.tocsin.gateway.command.SnapshotCommand;
+import io.tocsin.gateway.log.LibraryOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -44,7 +45,7 @@ public final class Tocsin implements Runnable {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(execute(Dataflow.NONE, args));
     }
 
     /**
@@ -54,6 +55,7 @@ public final class Tocsin implements Runnable {
      * @return the exit code: 0 fine, 1 failed while running, 2 wrong usage or configuration
      */
     public static int execute(Dataflow dataflow, String... args) {
+        LibraryOutput.takeOver();
         return commandLine(dataflow).execute(args);
     }
 

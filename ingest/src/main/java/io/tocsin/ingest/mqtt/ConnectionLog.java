@@ -1,5 +1,6 @@
 package io.tocsin.ingest.mqtt;
 
+import io.tocsin.engine.log.LineLog;
 import java.util.function.Consumer;
 
 /**
@@ -11,20 +12,20 @@ final class ConnectionLog {
     private static final long MINUTE_NS = 60_000_000_000L;
 
     private final String prefix;
-    private final Consumer<String> log;
+    private final LineLog log;
     private String lastLine;
     private long minuteStartNs;
     private int linesInMinute;
 
     ConnectionLog(String sourceName, Consumer<String> log) {
         this.prefix = "source " + sourceName + ": ";
-        this.log = log;
+        this.log = LineLog.of(log);
     }
 
     /**
      * @param nowNs of any clock that does not jump
      */
-    void say(String line, long nowNs) {
+    void say(LineLog.Level level, String line, long nowNs) {
         if (line.equals(lastLine)) {
             return;
         }
@@ -35,9 +36,9 @@ final class ConnectionLog {
         }
         linesInMinute++;
         if (linesInMinute < LINES_PER_MINUTE) {
-            log.accept(prefix + line);
+            log.say(level, prefix + line);
         } else if (linesInMinute == LINES_PER_MINUTE) {
-            log.accept(prefix + line + " (the connection flaps; silent for the rest of the minute)");
+            log.say(level, prefix + line + " (the connection flaps; silent for the rest of the minute)");
         }
     }
 }

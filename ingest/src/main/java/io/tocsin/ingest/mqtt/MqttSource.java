@@ -1,5 +1,6 @@
 package io.tocsin.ingest.mqtt;
 
+import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
@@ -172,8 +173,10 @@ public final class MqttSource implements Source {
             context.counters().increment(Counter.MQTT_CONNECTS);
             link.subscribe(subscriptions, config.qos(), !connectedBefore);
             connectedBefore = true;
-            say("connected to " + config.connection().url() + ", " + link.protocol()
-                    + (sessionKept ? ", session resumed" : ", new session"));
+            say(
+                    LineLog.Level.INFO,
+                    "connected to " + config.connection().url() + ", " + link.protocol()
+                            + (sessionKept ? ", session resumed" : ", new session"));
             long connectedAtNs = System.nanoTime();
             if (stopping) {
                 connection.end();
@@ -267,6 +270,10 @@ public final class MqttSource implements Source {
     }
 
     private void say(String line) {
-        connectionLog.say(line, System.nanoTime());
+        say(LineLog.Level.WARN, line);
+    }
+
+    private void say(LineLog.Level level, String line) {
+        connectionLog.say(level, line, System.nanoTime());
     }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.ingest.table;
 
+import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.reading.Quality;
@@ -104,8 +105,9 @@ public final class TableSource implements Source {
     private void complain(String reason) {
         if (!reason.equals(complaint)) {
             complaint = reason;
-            context.log()
-                    .accept("source " + config.name() + ": what was read before holds, for " + config.path()
+            LineLog.warn(
+                    context.log(),
+                    "source " + config.name() + ": what was read before holds, for " + config.path()
                             + " cannot be read: " + reason);
         }
     }

@@ -1,6 +1,7 @@
 package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalFullException;
+import io.tocsin.engine.log.LineLog;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -100,8 +101,9 @@ final class RoomGate {
                 isReported = true;
                 beganNs = nowNs;
                 calledNs = nowNs - CALL_INTERVAL_NS;
-                listener.log()
-                        .accept("journal: no room on " + reserve.dir() + ": " + freeMib()
+                LineLog.warn(
+                        listener.log(),
+                        "journal: no room on " + reserve.dir() + ": " + freeMib()
                                 + " MiB free, waiting; nothing is acknowledged");
             }
             if (nowNs - calledNs >= CALL_INTERVAL_NS) {

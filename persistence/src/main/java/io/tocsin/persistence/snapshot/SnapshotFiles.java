@@ -2,6 +2,7 @@ package io.tocsin.persistence.snapshot;
 
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.SnapshotStore;
+import io.tocsin.engine.log.LineLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -85,7 +86,7 @@ public final class SnapshotFiles implements SnapshotStore {
             fault = "its position is not the one in its name";
         }
         if (fault != null) {
-            log.accept("snapshot skipped, file=" + file + ": " + fault);
+            LineLog.warn(log, "snapshot skipped, file=" + file + ": " + fault);
         }
         return fault == null;
     }

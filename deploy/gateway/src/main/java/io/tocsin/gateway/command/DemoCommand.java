@@ -7,6 +7,7 @@ import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.demo.DemoSetup;
 import io.tocsin.gateway.demo.PressHallSimulator;
+import io.tocsin.gateway.log.ConsoleLog;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.gateway.run.Gateway;
 import io.tocsin.gateway.run.TemporaryDirectory;
@@ -73,8 +74,8 @@ public final class DemoCommand implements Callable<Integer> {
             GatewayConfig config = new ConfigLoader().load(DemoSetup.layOut(directory.path()));
             SourceConfig.Mqtt source = (SourceConfig.Mqtt) config.sources().get(0);
             String url = source.config().connection().url();
-            PressHallSimulator hall =
-                    new PressHallSimulator(url, rate, spec.commandLine().getErr()::println);
+            PressHallSimulator hall = new PressHallSimulator(
+                    url, rate, ConsoleLog.to(spec.commandLine().getErr()));
             out.println("press hall: " + hall.sensorCount() + " sensors publish to " + url + " for "
                     + duration.toSeconds() + " s, Ctrl-C ends it; rules: " + config.file());
             return new RunningGateway(config, out, spec.commandLine().getErr())

@@ -28,12 +28,8 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
             err.println(oneLine(failure.getMessage()));
             return failure.exitCode();
         }
-        if (e instanceof JournalException) {
-            err.println(oneLine(e.getMessage()));
-            return ExitCodes.FAILED;
-        }
-        if (e instanceof AlarmLogException || e instanceof SourceException) {
-            err.println(oneLine(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause())));
+        if (isOperatingFailure(e)) {
+            err.println(line(e));
             return ExitCodes.FAILED;
         }
         err.println("tocsin: a fault of its own, please report it:");
@@ -49,6 +45,17 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
         UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Try '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCodes.WRONG_USAGE;
+    }
+
+    /** Whether an exception is no fault of ours, and its message all that there is to say. */
+    static boolean isOperatingFailure(Exception e) {
+        return e instanceof JournalException || e instanceof AlarmLogException || e instanceof SourceException;
+    }
+
+    /** What an operating failure says, as one line. */
+    static String line(Exception e) {
+        boolean tellsCause = e instanceof JournalException || e.getCause() == null;
+        return oneLine(e.getMessage() + (tellsCause ? "" : ": " + e.getCause()));
     }
 
     private static String oneLine(String message) {

@@ -1,6 +1,10 @@
 package io.tocsin.gateway.command;
 
+import io.tocsin.alerts.log.AlarmLogException;
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.LineLog;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.log.ConsoleLog;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.gateway.run.Gateway;
 import io.tocsin.gateway.run.ProcessFailStop;
@@ -24,7 +28,7 @@ final class RunningGateway {
 
     private final GatewayConfig config;
     private final PrintWriter out;
-    private final PrintWriter err;
+    private final LineLog log;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private Consumer<Gateway> whenStarted = gateway -> {};
@@ -40,7 +44,7 @@ final class RunningGateway {
     RunningGateway(GatewayConfig config, PrintWriter out, PrintWriter err) {
         this.config = config;
         this.out = out;
-        this.err = err;
+        this.log = ConsoleLog.to(err);
     }
 
     /** Something to do once the gateway takes readings. */
@@ -69,11 +73,20 @@ final class RunningGateway {
      * @param progress takes progress lines, or null
      * @return the exit code
      */
-    int run(long forMs, long reportSeconds, Consumer<String> progress)
-            throws CommandException, IOException, InterruptedException {
-        config.warnings().forEach(this::log);
-        Gateway gateway = Gateway.open(config, this::log, new ProcessFailStop(this::log));
-        log(String.format(
+    int run(long forMs, long reportSeconds, Consumer<String> progress) throws IOException, InterruptedException {
+        config.warnings().forEach(warning -> log.say(LineLog.Level.WARN, warning));
+        try {
+            return runToEnd(forMs, reportSeconds, progress);
+        } catch (JournalException | AlarmLogException | SourceException e) {
+            log.say(LineLog.Level.ERROR, ErrorPrinter.line(e));
+            return ExitCodes.FAILED;
+        }
+    }
+
+    private int runToEnd(long forMs, long reportSeconds, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        Gateway gateway = Gateway.open(config, log, new ProcessFailStop(log));
+        log.accept(String.format(
                 Locale.ROOT,
                 "%s: %s records of the journal replayed in %s, %s sensors known",
                 config.name(),
@@ -93,7 +106,7 @@ final class RunningGateway {
         } catch (SourceException e) {
             gateway.stop();
             removeHook(hook);
-            throw new CommandException(ExitCodes.FAILED, e.getMessage());
+            throw e;
         }
         gateway.stop();
         long ranNs = System.nanoTime() - startNs;
@@ -123,7 +136,9 @@ final class RunningGateway {
             if (stopped.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 Runtime.getRuntime().halt(ExitCodes.FINE);
             }
-            log("stopped: not finished within " + STOP_TIMEOUT_SECONDS + " s; the next start recovers");
+            log.say(
+                    LineLog.Level.ERROR,
+                    "stopped: not finished within " + STOP_TIMEOUT_SECONDS + " s; the next start recovers");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -135,13 +150,6 @@ final class RunningGateway {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // The JVM is already ending: the hook itself is what asked for the end, and halts when it sees it.
-        }
-    }
-
-    private void log(String line) {
-        synchronized (err) {
-            err.println(line);
-            err.flush();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.demo;
 
+import io.tocsin.engine.log.LineLog;
 import io.tocsin.ingest.SourceException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -87,7 +88,7 @@ public final class PressHallSimulator {
         try {
             thread.join(TIMEOUT_MS);
             if (!inFlight.tryAcquire(MAX_IN_FLIGHT, TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                log.accept("press hall: the broker has not acknowledged everything");
+                LineLog.warn(log, "press hall: the broker has not acknowledged everything");
             }
             if (client.isConnected()) {
                 client.disconnect(NO_QUIESCE).waitForCompletion(TIMEOUT_MS);
@@ -96,7 +97,7 @@ public final class PressHallSimulator {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (MqttException e) {
-            log.accept("press hall: cannot disconnect: " + e.getMessage());
+            LineLog.warn(log, "press hall: cannot disconnect: " + e.getMessage());
         }
     }
 
@@ -118,7 +119,7 @@ public final class PressHallSimulator {
                 publishRound(sinceStartNs, startMs);
             }
         } catch (MqttException e) {
-            log.accept("press hall: cannot publish any more: " + e.getMessage());
+            LineLog.warn(log, "press hall: cannot publish any more: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -136,7 +137,7 @@ public final class PressHallSimulator {
 
     private void publish(String topic, double value, long eventTimeMs) throws MqttException, InterruptedException {
         while (!inFlight.tryAcquire(TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-            log.accept("press hall: the broker has acknowledged nothing for 5 s");
+            LineLog.warn(log, "press hall: the broker has acknowledged nothing for 5 s");
             if (stopping) {
                 return;
             }
@@ -163,7 +164,7 @@ public final class PressHallSimulator {
         @Override
         public void onFailure(IMqttToken token, Throwable cause) {
             inFlight.release();
-            log.accept("press hall: a message was not taken: " + cause.getMessage());
+            LineLog.warn(log, "press hall: a message was not taken: " + cause.getMessage());
         }
     }
 }

@@ -1,13 +1,18 @@
 package io.tocsin.gateway.print;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
 /** Points in time as people and programs read them, UTC. */
 public final class Times {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int NANO_DIGITS = 9;
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter NANOS =
             new DateTimeFormatterBuilder().appendInstant(NANO_DIGITS).toFormatter();
     private static final DateTimeFormatter SECONDS =
@@ -23,6 +28,11 @@ public final class Times {
     /** {@code 2026-11-20T17:31:00Z}: to the second. */
     public static String seconds(long epochNs) {
         return SECONDS.format(instant(epochNs));
+    }
+
+    /** {@code 2026-11-20 17:31:00.123Z}: to the millisecond, as the console sink writes it. */
+    public static String millis(long epochNs) {
+        return MILLIS.format(instant(epochNs));
     }
 
     private static Instant instant(long epochNs) {

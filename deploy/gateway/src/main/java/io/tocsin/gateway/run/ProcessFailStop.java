@@ -2,6 +2,7 @@ package io.tocsin.gateway.run;
 
 import io.tocsin.alerts.log.AlarmLogException;
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.pipeline.FailStop;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -26,7 +27,7 @@ public final class ProcessFailStop implements FailStop {
     @Override
     public void failed(String where, Throwable cause) {
         if (stopped.compareAndSet(false, true)) {
-            errors.accept("stopped: " + where + " failed: " + reason(cause));
+            LineLog.error(errors, "stopped: " + where + " failed: " + reason(cause));
             if (!(cause instanceof JournalException) && !(cause instanceof AlarmLogException)) {
                 // A fault of ours, not of the disk: the line does not say enough to mend it.
                 cause.printStackTrace();

@@ -6,6 +6,7 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalDamageException;
 import io.tocsin.engine.journal.SnapshotStore;
+import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.Recovery;
@@ -55,9 +56,9 @@ final class Restart {
     long run(SnapshotStore snapshots, AlarmOutputs outputs) {
         Path dir = config.journal().dir();
         JournalWitnesses witnesses = JournalWitnesses.hear(config.dataDir(), config.name());
-        JournalVerifier.requireComplete(dir, note -> log.accept("journal: " + note));
+        JournalVerifier.requireComplete(dir, note -> LineLog.warn(log, "journal: " + note));
         try (ChronicleJournalReader reader =
-                ChronicleJournalReader.open(dir, config.maxSensors(), torn -> log.accept("journal: " + torn))) {
+                ChronicleJournalReader.open(dir, config.maxSensors(), torn -> LineLog.warn(log, "journal: " + torn))) {
             JournalBounds journal = reader.bounds();
             witnesses.contradiction(journal).ifPresent(fault -> {
                 throw new JournalDamageException("journal damaged: " + fault);

@@ -4,6 +4,7 @@ import io.tocsin.alerts.AlarmOutputs;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.SnapshotStore;
+import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.pipeline.FailStop;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SnapshotConfig;
@@ -112,7 +113,7 @@ final class Snapshotter implements Runnable {
                 follower.writeTo(counted[0]);
             });
         } catch (JournalException e) {
-            log.accept(e.getMessage());
+            LineLog.warn(log, e.getMessage());
             return;
         }
         bytesAtLast = bytes;

@@ -196,6 +196,6 @@ final class IoErrors {
     }
 
     private static boolean isReason(String line) {
-        return line.contains("Input/output error") && !line.startsWith("sink ");
+        return line.contains("Input/output error") && !line.contains("  sink ");
     }
 }
