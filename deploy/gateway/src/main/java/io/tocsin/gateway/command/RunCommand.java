@@ -2,6 +2,7 @@ package io.tocsin.gateway.command;
 
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.log.ConsoleLog;
 import io.tocsin.gateway.plan.StateBudget;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs the gateway until it is told to stop (Ctrl-C or SIGTERM).",
+            "Runs the gateway until it is told to stop (Ctrl-C or SIGTERM; SIGHUP is ignored).",
             "With only bounded sources it ends by itself when they do."
         })
 public final class RunCommand implements Callable<Integer> {
@@ -31,6 +32,7 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws ConfigException, CommandException, IOException, InterruptedException {
         GatewayConfig gateway = config.load();
         StateBudget.check(gateway, StateBudget.limitBytes());
+        HangUp.ignore(ConsoleLog.to(spec.commandLine().getErr()));
         RunningGateway running = new RunningGateway(
                 gateway, spec.commandLine().getOut(), spec.commandLine().getErr());
         return running.run(Long.MAX_VALUE, REPORT_SECONDS, null);

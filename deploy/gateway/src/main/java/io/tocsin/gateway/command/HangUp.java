@@ -1,0 +1,53 @@
+package io.tocsin.gateway.command;
+
+import io.tocsin.engine.log.LineLog;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+
+/**
+ * SIGHUP: ignored and told, for it asks a daemon to read its configuration again, which the gateway does at a start only. The JVM
+ * would end in an orderly way.
+ *
+ * <p>The class that takes signals, {@code sun.misc.Signal}, is reached by reflection: a compiler that takes warnings for errors
+ * refuses its name.
+ */
+final class HangUp {
+    private static final String SIGNAL = "HUP";
+
+    private HangUp() {}
+
+    /** Ignores the signal from now on. Where it cannot be had, a line says that it ends the gateway. */
+    static void ignore(LineLog log) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            InvocationHandler tell = (proxy, method, arguments) -> tell(proxy, method, arguments, log);
+            Object teller = Proxy.newProxyInstance(HangUp.class.getClassLoader(), new Class<?>[] {handler}, tell);
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(SIGNAL), teller);
+        } catch (InvocationTargetException e) {
+            cannotIgnore(e.getCause(), log);
+        } catch (ReflectiveOperationException e) {
+            cannotIgnore(e, log);
+        }
+    }
+
+    private static void cannotIgnore(Throwable reason, LineLog log) {
+        LineLog.warn(log, "SIGHUP cannot be ignored here and would end the gateway: " + reason.getMessage());
+    }
+
+    private static Object tell(Object proxy, Method method, Object[] arguments, LineLog log) {
+        return switch (method.getName()) {
+            case "equals" -> proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "toString" -> "SIGHUP is ignored";
+            default -> {
+                log.accept(
+                        "SIGHUP ignored: the configuration is read at a start only; to change it, restart the gateway");
+                yield null;
+            }
+        };
+    }
+}
