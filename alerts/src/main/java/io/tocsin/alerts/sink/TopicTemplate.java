@@ -2,7 +2,6 @@ package io.tocsin.alerts.sink;
 
 import io.tocsin.alerts.event.EventFields;
 import io.tocsin.alerts.event.Placeholders;
-import io.tocsin.alerts.event.PlainText;
 import io.tocsin.alerts.event.RowFields;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -11,9 +10,9 @@ import java.util.function.UnaryOperator;
  * The template of an MQTT topic. Placeholders for events: {@code {alarm} {sensor} {level} {priority} {gateway} {event}}, for
  * rows: {@code {stream} {sensor} {gateway}}.
  *
- * <p>What is put in cannot make a topic illegal or another one: wildcards, control characters and a leading {@code $}
- * become {@code _}, and so does {@code /} in everything but the sensor's name, whose levels are levels of the topic. A
- * level an event has not reads {@code none}. Immutable.
+ * <p>What is put in cannot make a topic illegal or that of another sensor. Wildcards and a leading {@code $} become {@code _}; no
+ * sensor's name has one, the selector of a group has. {@code /} becomes {@code _} in everything but the sensor's name, whose levels
+ * are levels of the topic. {@link TopicText} escapes what nobody sees. A level an event has not reads {@code none}. Immutable.
  */
 final class TopicTemplate {
     private static final Set<String> EVENT_NAMES = Set.of("alarm", "sensor", "level", "priority", "gateway", "event");
@@ -85,10 +84,6 @@ final class TopicTemplate {
     }
 
     private static String safe(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        text.codePoints()
-                .map(c -> c == '+' || c == '#' || !PlainText.isPlain(c) ? SUBSTITUTE : c)
-                .forEach(safe::appendCodePoint);
-        return safe.toString();
+        return TopicText.escape(text).replace('+', SUBSTITUTE).replace('#', SUBSTITUTE);
     }
 }

@@ -24,12 +24,23 @@ class TopicTemplateTest {
                 .isEqualTo("tocsin/press_hall/hot/plant/line1/temp/none/high/RAISED");
     }
 
+    /** The two look alike; an operator's client that retains one of them must not lose the other. */
+    @Test
+    void shouldGiveEachSensorItsTopicWhenNamesDifferInWhatNobodySees() {
+        TopicTemplate template = TopicTemplate.forEvents("{alarm}/{sensor}");
+
+        assertThat(template.topic(event("hot", "plant/a\u200B", ""))).isEqualTo("hot/plant/a\\u200B");
+        assertThat(template.topic(event("hot", "plant/a\u00AD", ""))).isEqualTo("hot/plant/a\\u00AD");
+        assertThat(template.topic(event("hot", "plant/a", ""))).isEqualTo("hot/plant/a");
+        assertThat(template.topic(event("hot", "plant/a\\u200B", ""))).isEqualTo("hot/plant/a\\u005Cu200B");
+    }
+
     @Test
     void shouldLetNoWildcardOrControlCharacterInWhenNamesHaveThem() {
         TopicTemplate template = TopicTemplate.forEvents("{alarm}/{sensor}");
 
         assertThat(template.topic(event("$SYS/x", "plant/+/#/a\0b\u0085c{alarm}", "HI")))
-                .isEqualTo("_SYS_x/plant/_/_/a_b_c{alarm}");
+                .isEqualTo("_SYS_x/plant/_/_/a\\u0000b\\u0085c{alarm}");
     }
 
     @ParameterizedTest

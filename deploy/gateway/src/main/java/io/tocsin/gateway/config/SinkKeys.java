@@ -23,7 +23,9 @@ final class SinkKeys {
             "topic",
             TOPIC_TEMPLATE.type(),
             "tocsin/alarms/{alarm}/{sensor}",
-            "Where each alarm event is published: " + TOPIC_TEMPLATE.described() + ".");
+            "Where each alarm event is published: " + TOPIC_TEMPLATE.described()
+                    + ". A character of a name that nobody sees, such"
+                    + " as U+200B, is written `\\u200B`, so that each sensor has a topic of its own.");
     static final Key<String> ROWS = Key.withDefault(
             "rows",
             ROWS_TEMPLATE.type(),
