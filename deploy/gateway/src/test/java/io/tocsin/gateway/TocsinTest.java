@@ -61,6 +61,21 @@ final class TocsinTest {
                         + file + ":2:10: sources: must be a list, is the number 5\n");
     }
 
+    @Test
+    void shouldTakeWarningsForErrorsWhenStrict() throws IOException {
+        Path file = Files.writeString(
+                dir.resolve("g.yaml"), "name: g\nsources: [{rate: {}}]\nsinks: {out: {console: {}}}\n");
+        String warning = file + ":1:1: warning: alarms: none; readings are journalled only\n";
+
+        CommandLineRun lenient = CommandLineRun.of("check", "-c", file.toString());
+        CommandLineRun strict = CommandLineRun.of("check", "--strict", "-c", file.toString());
+
+        assertThat(lenient.exitCode()).isZero();
+        assertThat(lenient.err()).isEqualTo(warning);
+        assertThat(strict.exitCode()).isEqualTo(2);
+        assertThat(strict.err()).isEqualTo(warning + "refused: --strict takes warnings for errors, warnings=1\n");
+    }
+
     /** A gateway that cannot keep what it would take says so before it takes anything. */
     @ParameterizedTest
     @ValueSource(strings = {"check", "run"})

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tocsin check}: says everything that is wrong with a configuration, or what the gateway would do. */
@@ -26,6 +27,9 @@ public final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
+    @Option(names = "--strict", description = "Takes warnings for errors: exit code 2 when there is one.")
+    private boolean strict;
+
     @Override
     public Integer call() throws ConfigException, CommandException {
         GatewayConfig gateway = config.load();
@@ -36,6 +40,12 @@ public final class CheckCommand implements Callable<Integer> {
         out.flush();
         StateBudget.check(gateway, StateBudget.limitBytes());
         gateway.warnings().forEach(spec.commandLine().getErr()::println);
+        if (strict && !gateway.warnings().isEmpty()) {
+            throw new CommandException(
+                    ExitCodes.WRONG_USAGE,
+                    "refused: --strict takes warnings for errors, warnings="
+                            + gateway.warnings().size());
+        }
         return ExitCodes.FINE;
     }
 }

@@ -59,7 +59,9 @@ final class CrossChecks {
      * @param idleAfterNs when a silent sensor's time goes on by the clock
      */
     void warnings(long idleAfterNs) {
+        RuleWarnings rules = new RuleWarnings(problems);
         for (Bound<AlarmRule> alarm : alarms) {
+            rules.ofDeadbands(alarm);
             if (alarm.value() instanceof MissingRule missing && missing.timeoutNs() < idleAfterNs) {
                 problems.warn(
                         alarm.keys().item(AlarmKeys.TIMEOUT),
@@ -67,7 +69,7 @@ final class CrossChecks {
                                 + " without a reading");
             }
         }
-        warnOfSelectorsWithoutSensors();
+        warnOfSelectorsWithoutSensors(rules);
         warnOfLoops();
     }
 
@@ -201,17 +203,26 @@ final class CrossChecks {
         }
     }
 
-    private void warnOfSelectorsWithoutSensors() {
+    private void warnOfSelectorsWithoutSensors(RuleWarnings rules) {
         List<String> sensors = new ArrayList<>();
         for (Bound<SourceConfig> source : sources) {
             sensors.addAll(sensorsOf(source.value()));
         }
         for (Bound<DerivedNode> stream : streams) {
             String givers = "the sources and the streams above give ";
-            warnUnlessSelecting(stream.keys().item(StreamKeys.FROM), sensors, givers);
+            Item from = stream.keys().item(StreamKeys.FROM);
+            Item groupBy = stream.keys().item(StreamKeys.GROUP_BY);
+            warnUnlessSelecting(from, sensors, givers);
+            if (groupBy != null) {
+                rules.ofGroup(groupBy, from.scalar().text(), sensors);
+            }
             if (stream.value() instanceof JoinNode) {
                 Item join = stream.keys().item(JoinKeys.JOIN_KEY);
-                warnUnlessSelecting(join.child(JoinKeys.WITH.name()), sensors, givers);
+                Item with = join.child(JoinKeys.WITH.name());
+                Item ownGroupBy = join.child(JoinKeys.RIGHT_GROUP_BY.name());
+                warnUnlessSelecting(with, sensors, givers);
+                rules.ofGroup(
+                        ownGroupBy == null ? groupBy : ownGroupBy, with.scalar().text(), sensors);
             }
             sensors.addAll(TopicFilters.sensorsOf(stream.value()));
         }

@@ -66,6 +66,19 @@ record Item(Node node, String path) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
+    /** The end of a message about a map where a text should be: {@code {sensor}} without quotes is a map to YAML. */
+    String quoteHint() {
+        if (!(node instanceof MappingNode map) || map.getValue().size() != 1) {
+            return "";
+        }
+        NodeTuple only = map.getValue().get(0);
+        boolean isPlaceholder =
+                only.getKeyNode() instanceof ScalarNode && new Item(only.getValueNode(), path).isNothing();
+        return isPlaceholder
+                ? "; a text that begins with { needs quotes: \"{" + ((ScalarNode) only.getKeyNode()).getValue() + "}\""
+                : "";
+    }
+
     /** For messages: what kind of thing stands there. */
     String shown() {
         if (isMapping()) {

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.config;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 record Scalar(String text, boolean plain) {
     private static final Pattern NUMBER =
             Pattern.compile("[-+]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][-+]?\\d{1,4})?");
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("([-+]?\\d{1,30}),(\\d{1,30})");
     private static final int LONGEST_SHOWN = 60;
 
     static Scalar plain(String text) {
@@ -27,6 +29,15 @@ record Scalar(String text, boolean plain) {
 
     boolean isNumber() {
         return plain && NUMBER.matcher(text).matches();
+    }
+
+    /** What keeps a text from being a number, as the end of a message; empty when no hint helps. */
+    String numberHint() {
+        Matcher comma = DECIMAL_COMMA.matcher(text);
+        if (comma.matches()) {
+            return "; use a point: " + comma.group(1) + "." + comma.group(2);
+        }
+        return !plain && NUMBER.matcher(text).matches() ? "; a number has no quotes" : "";
     }
 
     /** For messages: what stands there, on one line and not too long. */

@@ -135,7 +135,7 @@ final class SectionReader {
 
     private <T> T parse(Item value, ValueType<T> type) {
         if (value.isMapping() || value.isList()) {
-            problems.error(value, "must be " + type.label() + ", is " + value.shown());
+            problems.error(value, "must be " + type.label() + ", is " + value.shown() + value.quoteHint());
             return null;
         }
         try {
@@ -155,6 +155,7 @@ final class SectionReader {
 
     private void readKeys(MappingNode map) {
         Map<String, Place> first = new HashMap<>();
+        NodeTuple before = null;
         for (NodeTuple tuple : map.getValue()) {
             Item keyItem = new Item(tuple.getKeyNode(), item.path());
             if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
@@ -167,12 +168,13 @@ final class SectionReader {
             if (earlier != null) {
                 problems.error(keyItem.place(), item.pathOf(name) + ": given twice, first in line " + earlier.line());
             } else if (key == null) {
-                problems.error(keyItem.place(), item.pathOf(shown(name)) + ": " + whyUnknown(name));
+                problems.error(keyItem.place(), item.pathOf(shown(name)) + ": " + whyUnknown(name, tuple, before));
             } else if (key.isLater()) {
                 checkNeutral(key, new Item(tuple.getValueNode(), item.pathOf(name)), keyItem.place());
             } else {
                 values.put(name, new Item(tuple.getValueNode(), item.pathOf(name)));
             }
+            before = tuple;
         }
     }
 
@@ -187,9 +189,28 @@ final class SectionReader {
         }
     }
 
-    private String whyUnknown(String name) {
+    private String whyUnknown(String name, NodeTuple tuple, NodeTuple before) {
         String foreign = section.foreign().get(name);
-        return foreign == null ? "unknown key" + Words.didYouMean(name, section.keyNames()) : foreign;
+        if (foreign != null) {
+            return foreign;
+        }
+        String decimal = decimalComma(name, tuple, before);
+        return "unknown key" + (decimal.isEmpty() ? Words.didYouMean(name, section.keyNames()) : decimal);
+    }
+
+    /** {@code hi: 95,5} in braces is {@code hi: 95} and a key {@code 5} without a value. */
+    private static String decimalComma(String name, NodeTuple tuple, NodeTuple before) {
+        boolean isFraction = name.matches("\\d{1,30}") && new Item(tuple.getValueNode(), "").isNothing();
+        if (!isFraction || before == null || !(before.getKeyNode() instanceof ScalarNode key)) {
+            return "";
+        }
+        boolean isWhole = before.getValueNode() instanceof ScalarNode value
+                && value.isPlain()
+                && value.getValue().matches("[-+]?\\d{1,30}");
+        return isWhole
+                ? "; a comma ends a value in { }, use a point: " + shown(key.getValue()) + ": "
+                        + ((ScalarNode) before.getValueNode()).getValue() + "." + name
+                : "";
     }
 
     private Key<?> keyOf(String name) {

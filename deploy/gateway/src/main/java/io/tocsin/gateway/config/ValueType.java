@@ -12,9 +12,15 @@ record ValueType<T>(String label, Function<Scalar, T> parser) {
     /** Shown when a key or value belongs to the contract but not to this version. */
     static final String NOT_YET = "not in this version yet";
 
+    /** What the reference calls selectors of sensors and topics. */
+    static final String TOPIC_FILTER = "topic filter";
+
     T parse(Scalar scalar) {
         if (scalar.isNothing()) {
-            throw new IllegalArgumentException("has no value");
+            throw new IllegalArgumentException("has no value"
+                    + (label.equals(TOPIC_FILTER)
+                            ? "; a # behind a blank begins a comment in YAML: quote it, \"#\""
+                            : ""));
         }
         return parser.apply(scalar);
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,10 +50,11 @@ final class ValueTypes {
 
     static final ValueType<SecretRef> SECRET = new ValueType<>("secret", SecretRef::parse);
 
-    static final ValueType<SensorSelector> SELECTOR = new ValueType<>("topic filter", s -> new SensorSelector(text(s)));
+    static final ValueType<SensorSelector> SELECTOR =
+            new ValueType<>(ValueType.TOPIC_FILTER, s -> new SensorSelector(text(s)));
 
     /** What an MQTT source subscribes to. */
-    static final ValueType<String> SUBSCRIPTION = TEXT.where("topic filter", ValueTypes::subscriptionComplaint);
+    static final ValueType<String> SUBSCRIPTION = TEXT.where(ValueType.TOPIC_FILTER, ValueTypes::subscriptionComplaint);
 
     static final ValueType<String> BROKER_URL = new ValueType<>("tcp:// or ssl:// address", ValueTypes::brokerUrl);
 
@@ -95,8 +97,18 @@ final class ValueTypes {
                 throw new IllegalArgumentException(scalar.text() + ": " + ValueType.NOT_YET);
             }
             throw new IllegalArgumentException(
-                    "must be " + list + ", is " + scalar.shown() + Words.didYouMean(scalar.text(), ordered.keySet()));
+                    "must be " + list + ", is " + scalar.shown() + meant(scalar.text(), ordered.keySet(), later));
         });
+    }
+
+    /** What may be meant by a wrong word: one of the words, or one that is to come. */
+    private static String meant(String word, Set<String> words, Set<String> later) {
+        Set<String> all = new LinkedHashSet<>(words);
+        all.addAll(later);
+        String meant = Words.meant(word, all);
+        return meant != null && later.contains(meant)
+                ? "; " + meant + ": " + ValueType.NOT_YET
+                : Words.didYouMean(word, words);
     }
 
     private static String text(Scalar scalar) {
@@ -130,6 +142,10 @@ final class ValueTypes {
         if (scalar.isNumber()) {
             return new StateSet(List.of(), List.of(number(scalar)));
         }
+        if (scalar.plain() && !scalar.numberHint().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "is a text to YAML: " + scalar.shown() + scalar.numberHint() + "; or put the text in quotes");
+        }
         return scalar.isBoolean()
                 ? new StateSet(List.of(), List.of(bool(scalar) ? 1.0 : 0.0))
                 : StateSet.of(STATE_TEXT.parse(scalar));
@@ -145,14 +161,14 @@ final class ValueTypes {
     private static double number(Scalar scalar) {
         double value = scalar.isNumber() ? Double.parseDouble(scalar.text()) : Double.NaN;
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("must be a number, is " + scalar.shown());
+            throw new IllegalArgumentException("must be a number, is " + scalar.shown() + scalar.numberHint());
         }
         return value;
     }
 
     private static long wholeNumber(Scalar scalar) {
         if (!scalar.isNumber()) {
-            throw new IllegalArgumentException("must be a whole number, is " + scalar.shown());
+            throw new IllegalArgumentException("must be a whole number, is " + scalar.shown() + scalar.numberHint());
         }
         try {
             return Long.parseLong(scalar.text());

@@ -12,12 +12,22 @@ final class Words {
     private static final int LONGEST_COMPARED = 64;
 
     /** What others in the field call it: of these words the spelling says nothing, or points elsewhere. */
-    private static final Map<String, String> SYNONYMS = Map.of(
-            "hopping", "sliding",
-            "hop", "sliding",
-            "mean", "avg",
-            "average", "avg",
-            "median", "p50");
+    private static final Map<String, String> SYNONYMS = Map.ofEntries(
+            Map.entry("hopping", "sliding"),
+            Map.entry("hop", "sliding"),
+            Map.entry("mean", "avg"),
+            Map.entry("average", "avg"),
+            Map.entry("median", "p50"),
+            Map.entry("rate", "rateOfChange"),
+            Map.entry("roc", "rateOfChange"),
+            Map.entry("threshold", "limit"),
+            Map.entry("silent", "missing"),
+            Map.entry("silence", "missing"),
+            Map.entry("timeout", "missing"),
+            Map.entry("deadman", "missing"),
+            Map.entry("frozen", "stuck"),
+            Map.entry("flatline", "stuck"),
+            Map.entry("digital", "state"));
 
     private Words() {}
 
@@ -42,12 +52,17 @@ final class Words {
 
     /** {@code ; did you mean "hihi"?}, or nothing when no known word means that or is near. */
     static String didYouMean(String word, Collection<String> known) {
+        String meant = meant(word, known);
+        return meant == null ? "" : "; did you mean \"" + meant + "\"?";
+    }
+
+    /** The known word that is meant by a word or near it, or null. */
+    static String meant(String word, Collection<String> known) {
         if (word.length() > LONGEST_COMPARED) {
-            return "";
+            return null;
         }
         String synonym = SYNONYMS.get(word.toLowerCase(Locale.ROOT));
-        String meant = synonym != null && known.contains(synonym) ? synonym : nearest(word, known);
-        return meant == null ? "" : "; did you mean \"" + meant + "\"?";
+        return synonym != null && known.contains(synonym) ? synonym : nearest(word, known);
     }
 
     /** The known word that is the least edits away, or null when that is too many. */

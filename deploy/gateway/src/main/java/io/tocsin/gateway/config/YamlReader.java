@@ -69,7 +69,9 @@ final class YamlReader {
             Optional<Node> root = new Compose(settings).composeString(text);
             return root.orElseThrow(() -> failure(Place.START, "the file is empty"));
         } catch (MarkedYamlEngineException e) {
-            throw failure(e.getProblemMark().map(Place::of).orElse(Place.START), "not YAML: " + reason(e));
+            throw failure(
+                    e.getProblemMark().map(Place::of).orElse(Place.START),
+                    "not YAML: " + reason(e) + YamlHints.of(text, e));
         } catch (ReaderException e) {
             throw failure(
                     placeOf(text, e.getPosition()),

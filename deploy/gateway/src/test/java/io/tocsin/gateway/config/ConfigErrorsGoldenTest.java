@@ -425,6 +425,61 @@ final class ConfigErrorsGoldenTest {
                 alarm("name: a, sensor: rate/+, type: deviation", "42: A.type: deviation: not in this version yet"),
                 alarm("name: a, sensor: rate/+, type: pattern", "42: A.type: pattern: not in this version yet"),
                 alarm(
+                        "name: a, sensor: rate/+, type: rate",
+                        "42: A.type: must be limit, missing, stuck, state or quality, is \"rate\"; rateOfChange: not in this"
+                                + " version yet"),
+                alarm(
+                        "name: a, sensor: rate/+, type: timeout",
+                        "42: A.type: must be limit, missing, stuck, state or quality, is \"timeout\"; did you mean"
+                                + " \"missing\"?"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: 95,5",
+                        "56: A.5: unknown key; a comma ends a value in { }, use a point: hi: 95.5"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: {limit: 95,5}",
+                        "64: A.hi.5: unknown key; a comma ends a value in { }, use a point: limit: 95.5"),
+                alarm("name: a, sensor: rate/+, type: limit, hi: 1.095,5", "59: A.5: unknown key"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: '95,5'",
+                        "53: A.hi: must be a number, is \"95,5\"; use a point: 95.5"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: '95.5'",
+                        "53: A.hi: must be a number, is \"95.5\"; a number has no quotes"),
+                wrong(
+                        "alarms:\n- name: a\n  sensor: rate/+\n  type: state\n  in: 1,5",
+                        "5:7: alarms[0].in: is a text to YAML: \"1,5\"; use a point: 1.5; or put the text in quotes"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: 9, message: {sensor}",
+                        "65: A.message: must be text with placeholders, is a map; a text that begins with { needs quotes:"
+                                + " \"{sensor}\""),
+                wrong(
+                        "alarms:\n- name: a\n  sensor: #\n  type: limit\n  hi: 9",
+                        "3:10: alarms[0].sensor: has no value; a # behind a blank begins a comment in YAML: quote it,"
+                                + " \"#\""),
+                notYaml(
+                        "message: {sensor} is hot",
+                        "21: not YAML: while parsing a block mapping: expected <block end>, but found '<scalar>'; quote the"
+                                + " text that has {sensor}"),
+                notYaml(
+                        "message: hot: {sensor}",
+                        "15: not YAML: mapping values are not allowed here; quote a text that has a colon and a blank"),
+                notYaml(
+                        "sensor: *",
+                        "12: not YAML: while scanning an alias: unexpected character found (10); quote a text that begins"
+                                + " with *"),
+                notYaml(
+                        "message: @home",
+                        "12: not YAML: while scanning for the next token: found character '@' that cannot start any token."
+                                + " (Do not use @ for indentation); quote a text that begins with @"),
+                wrong(
+                        "alarms:\n- {name: a, message: hot {sensor}}",
+                        "2:26: not YAML: while parsing a flow mapping: expected ',' or '}', but got {; quote the text that"
+                                + " has {sensor}"),
+                wrong(
+                        "alarms:\n- {name: a, sensor: #, type: limit}",
+                        "3:5: not YAML: while parsing a flow mapping: expected ',' or '}', but got :; the"
+                                + " # in line 2 begins a comment: quote it, \"#\""),
+                alarm(
                         "name: a, sensor: rate/+, type: missing, hi: 9",
                         "10: A.timeout: is missing",
                         "51: A.hi: is for alarms of type limit"),
@@ -517,6 +572,11 @@ final class ConfigErrorsGoldenTest {
                 alarm(
                         "name: a, sensor: rate/+, type: limit, hi: 9, sinks: []",
                         "63: A.sinks: must not be an empty list;" + " leave the key out instead"));
+    }
+
+    /** A line of an alarm without braces at which YAML gives up. */
+    private static Case notYaml(String line, String error) {
+        return wrong("alarms:\n- name: a\n  " + line + "\n", "3:" + error);
     }
 
     private static Stream<Case> sinks() {

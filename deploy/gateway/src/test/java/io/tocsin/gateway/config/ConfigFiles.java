@@ -58,8 +58,12 @@ final class ConfigFiles {
     }
 
     Path write(String yaml) {
+        return write(yaml, "gateway.yaml");
+    }
+
+    Path write(String text, String fileName) {
         try {
-            return Files.writeString(dir.resolve("gateway.yaml"), yaml);
+            return Files.writeString(dir.resolve(fileName), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

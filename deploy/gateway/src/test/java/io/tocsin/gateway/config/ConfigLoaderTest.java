@@ -427,6 +427,61 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void shouldWarnWhenADeadbandReachesTheNextLimit() {
+        String yaml = ConfigFiles.MINIMAL.replace("hi: 9", "%s");
+
+        assertThat(files.warnings(yaml.formatted("hihi: 95, hi: 90, lo: 10, lolo: 5, deadband: 6")))
+                .containsExactly(
+                        "5:53: warning: alarms[0].hihi: its deadband 6 is wider than the distance 5 to hi: HIHI stays until"
+                                + " the value is at 89 or below",
+                        "5:79: warning: alarms[0].lolo: its deadband 6 is wider than the distance 5 to lo: LOLO stays until"
+                                + " the value is at 11 or above");
+        assertThat(files.warnings(yaml.formatted("hi: {limit: 20, deadband: 11}, lo: 10")))
+                .containsExactly("5:51: warning: alarms[0].hi: its deadband 11 is wider than the distance 10 to lo: HI"
+                        + " stays until the value is at 9 or below");
+        assertThat(files.warnings(yaml.formatted("hihi: 95, hi: 94.9, deadband: 0.1")))
+                .isEmpty();
+        assertThat(files.warnings(yaml.formatted("hi: 9, deadband: 1000"))).isEmpty();
+    }
+
+    @Test
+    void shouldWarnWhenNoNameHasALevelOfTheKey() {
+        String yaml = """
+                name: g
+                sources: [{rate: {}}, {file: {path: r.csv, columns: {sensor: s, value: v}}}]
+                streams:
+                  - {name: a, from: rate/+, groupBy: "{1}/{3}", window: {type: tumbling, size: 1s}, aggregates: avg}
+                  - {name: b, from: "#", groupBy: "{3}", window: {type: tumbling, size: 1s}, aggregates: avg}
+                  - {name: j, from: plant/+/x, groupBy: "{2}", join: {with: plant/+, groupBy: "{3}", latest: true}}
+                alarms: [{name: high, sensor: rate/+, type: limit, hi: 9}]
+                sinks: {out: {console: {}}}
+                """;
+        files.write("s,v\n", "r.csv");
+
+        assertThat(files.warnings(yaml))
+                .containsExactly(
+                        "4:38: warning: streams[0].groupBy: no sensor has a level {3}: names that rate/+ selects have at"
+                                + " most 2 levels, so there is no group",
+                        "6:79: warning: streams[2].join.groupBy: no sensor has a level {3}: names that plant/+ selects have"
+                                + " at most 2 levels, so there is no group");
+    }
+
+    @Test
+    void shouldWarnOfAKeyWhenTheSourcesNamesAreShorter() {
+        assertThat(files.warnings("""
+                        name: g
+                        sources: [{rate: {}}]
+                        streams:
+                          - {name: a, from: "#", groupBy: "{3}", window: {type: tumbling, size: 1s}, aggregates: avg}
+                        alarms: [{name: high, sensor: rate/+, type: limit, hi: 9}]
+                        sinks: {out: {console: {}}}
+                        """))
+                .containsExactly(
+                        "4:35: warning: streams[0].groupBy: no sensor has a level {3}: names that # selects have"
+                                + " at most 2 levels, so there is no group");
+    }
+
+    @Test
     void shouldWarnWhenNothingIsWatchedOrToldOf() {
         assertThat(files.warnings("name: g\nsources: [{rate: {}}]"))
                 .containsExactly(

@@ -20,7 +20,7 @@ final class YamlReaderTest {
             delimiter = '|',
             value = {
                 "a:\\n\\tb: 1                | f:2:1: not YAML: a tab indents nothing in YAML; use spaces",
-                "a: b: c                     | f:1:5: not YAML: mapping values are not allowed here",
+                "a: b: c                     | f:1:5: not YAML: mapping values are not allowed here; quote a text that has a colon and a blank",
                 "a: [1                       | f:1:6: not YAML: while parsing a flow sequence: expected ',' or ']', but"
                         + " got <stream end>",
                 "a: 1\\n---\\nb: 2           | f:2:1: not YAML: a second document begins here; one file is one"
