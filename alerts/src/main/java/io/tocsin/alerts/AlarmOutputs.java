@@ -15,6 +15,7 @@ import io.tocsin.alerts.sink.Sinks;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.engine.pipeline.RecordAges;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.ResultNames;
@@ -169,15 +170,15 @@ public final class AlarmOutputs implements ResultHandler {
      * thread, one at a time.
      *
      * @param snapshotPosition of the oldest snapshot that a start may begin with
-     * @param nowNs epoch ns
+     * @param ages of records, for the greatest age
      * @return how many files were deleted
      */
-    public int trim(LogRetention retention, long snapshotPosition, long nowNs) {
+    public int trim(LogRetention retention, long snapshotPosition, RecordAges ages) {
         long deliveredSequence = alarmLog.forced().sequence();
         for (SinkRunner runner : runners) {
             deliveredSequence = Math.min(deliveredSequence, runner.settledSequence());
         }
-        return alarmLog.trim(retention, deliveredSequence, snapshotPosition, nowNs);
+        return alarmLog.trim(retention, deliveredSequence, snapshotPosition, ages);
     }
 
     /**

@@ -20,7 +20,7 @@ public final class DistinctLog {
 
     /**
      * @param log takes the lines
-     * @param clockNs epoch nanoseconds
+     * @param clockNs nanoseconds of a clock that does not step
      */
     public DistinctLog(Consumer<String> log, LongSupplier clockNs) {
         this.log = log;

@@ -19,7 +19,8 @@ import java.util.List;
  * {@code -late-} and the bits of its value: it is no window and replaces none. That of a join ends in a hash of its times and
  * values behind the end, for many rows may have one end. So may rows of readings that have one time: all but the first have
  * their number behind it. A result of a function is a row whose start and end are its time; of
- * several for one time all but the first have their number behind it.
+ * several for one time all but the first have their number behind it. Once the key's clock has gone back its times may come again:
+ * behind them stands {@code ~} and how often it has.
  */
 final class StreamRowFormatter {
     private static final String COUNT = Aggregate.COUNT.label();
@@ -53,7 +54,8 @@ final class StreamRowFormatter {
         if (row.isLate()) {
             double value = row.value(0);
             String time = EventTimes.iso(row.startNs());
-            String id = series + row.startNs() + "-late-" + Long.toHexString(Double.doubleToLongBits(value));
+            String id =
+                    series + row.startNs() + clock(row) + "-late-" + Long.toHexString(Double.doubleToLongBits(value));
             List<RowFields.Value> values =
                     Double.isFinite(value) ? List.of(new RowFields.Value(RowFields.LATE_VALUE, value)) : List.of();
             return new RowFields(id, name, sensor, true, false, time, time, 1, values, row.position(), gateway);
@@ -61,7 +63,7 @@ final class StreamRowFormatter {
         int outputCount = stream.outputCount();
         boolean isResult = stream instanceof ProcessNode;
         return new RowFields(
-                series + row.endNs() + suffix(row, isResult),
+                series + row.endNs() + clock(row) + suffix(row, isResult),
                 name,
                 sensor,
                 false,
@@ -74,6 +76,11 @@ final class StreamRowFormatter {
                 row.isJoin() ? time(row.timeNs(outputCount + 1)) : "",
                 row.position(),
                 gateway);
+    }
+
+    /** What tells rows of one end by different clocks of a key apart. */
+    private static String clock(StreamRowFlyweight row) {
+        return row.clock() == 0 ? "" : "~" + row.clock();
     }
 
     /** What tells rows of one end apart. */

@@ -3,6 +3,7 @@ package io.tocsin.alerts.log;
 import io.tocsin.alerts.event.FormattedResult;
 import io.tocsin.alerts.event.ResultFormatter;
 import io.tocsin.engine.log.LineLog;
+import io.tocsin.engine.pipeline.RecordAges;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
@@ -162,11 +163,11 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
      *
      * @param deliveredSequence every sink has all frames below it, and that is on the disk
      * @param snapshotPosition of the oldest snapshot that a start may begin with
-     * @param nowNs epoch ns
+     * @param ages of records, for the greatest age
      * @return how many files were deleted
      */
-    public int trim(LogRetention retention, long deliveredSequence, long snapshotPosition, long nowNs) {
-        return trimmer.trim(retention, deliveredSequence, snapshotPosition, nowNs);
+    public int trim(LogRetention retention, long deliveredSequence, long snapshotPosition, RecordAges ages) {
+        return trimmer.trim(retention, deliveredSequence, snapshotPosition, ages);
     }
 
     /** The sequence number of the oldest frame when the log was opened. */

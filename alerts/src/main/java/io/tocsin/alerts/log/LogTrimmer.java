@@ -1,5 +1,6 @@
 package io.tocsin.alerts.log;
 
+import io.tocsin.engine.pipeline.RecordAges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +33,10 @@ final class LogTrimmer {
      *
      * @param deliveredSequence every sink has all frames below it, and that is on the disk
      * @param snapshotPosition of the oldest snapshot that a start may begin with
-     * @param nowNs epoch ns
+     * @param ages of records, for the greatest age
      * @return how many files were deleted
      */
-    int trim(LogRetention retention, long deliveredSequence, long snapshotPosition, long nowNs) {
+    int trim(LogRetention retention, long deliveredSequence, long snapshotPosition, RecordAges ages) {
         try {
             List<Segment> segments = Segment.list(directory);
             long bytes = 0;
@@ -48,8 +49,8 @@ final class LogTrimmer {
                 Content content = content(segment);
                 boolean isNeeded = segments.get(i + 1).firstSequence() > deliveredSequence
                         || content.lastPosition() >= snapshotPosition;
-                boolean isWanted =
-                        bytes <= retention.maxBytes() && nowNs - content.lastReceivedNs() <= retention.maxAgeNs();
+                boolean isWanted = bytes <= retention.maxBytes()
+                        && ages.ageNs(content.lastPosition(), content.lastReceivedNs()) <= retention.maxAgeNs();
                 if (isNeeded || isWanted) {
                     break;
                 }

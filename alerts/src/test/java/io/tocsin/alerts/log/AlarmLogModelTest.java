@@ -6,6 +6,7 @@ import io.tocsin.alerts.TestPlant;
 import io.tocsin.alerts.event.EventFields;
 import io.tocsin.alerts.event.ResultFields;
 import io.tocsin.alerts.event.RowFields;
+import io.tocsin.engine.pipeline.RecordAges;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
@@ -171,7 +172,7 @@ class AlarmLogModelTest {
             int snapshotPosition = random.nextInt(durableLength + 1);
             List<LogFrame> before = frames(log, log.logged().sequence());
             LogRetention retention = new LogRetention(Long.MAX_VALUE, random.nextInt(20_000));
-            trimCount += log.trim(retention, log.forced().sequence(), snapshotPosition, 0);
+            trimCount += log.trim(retention, log.forced().sequence(), snapshotPosition, RecordAges.at(0));
             long first = LogFiles.firstSequence(directory);
             assertThat(before)
                     .filteredOn(frame -> frame.sequence() < first && frame.type() != FrameType.CUT)

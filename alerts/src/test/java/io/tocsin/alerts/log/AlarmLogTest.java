@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.alerts.TestPlant;
+import io.tocsin.engine.pipeline.RecordAges;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.StreamRowFlyweight;
@@ -289,17 +290,27 @@ class AlarmLogTest {
         LogRetention young = new LogRetention(1_000, Long.MAX_VALUE);
         int files = LogFiles.segments(directory).size();
 
-        assertThat(log.trim(none, 0, 60, 0)).as("no sink has any").isZero();
-        assertThat(log.trim(none, 60, 0, 0)).as("the snapshot is before them").isZero();
-        assertThat(log.trim(new LogRetention(Long.MAX_VALUE, 1 << 20), 60, 60, 0))
+        assertThat(log.trim(none, 0, 60, RecordAges.at(0)))
+                .as("no sink has any")
+                .isZero();
+        assertThat(log.trim(none, 60, 0, RecordAges.at(0)))
+                .as("the snapshot is before them")
+                .isZero();
+        assertThat(log.trim(new LogRetention(Long.MAX_VALUE, 1 << 20), 60, 60, RecordAges.at(0)))
                 .as("wanted")
                 .isZero();
-        assertThat(log.trim(young, 60, 60, 0)).as("young").isZero();
-        assertThat(log.trim(none, 60, 20, 0)).as("up to the snapshot").isPositive();
+        assertThat(log.trim(young, 60, 60, RecordAges.at(0))).as("young").isZero();
+        assertThat(log.trim(none, 60, 20, RecordAges.at(0)))
+                .as("up to the snapshot")
+                .isPositive();
         assertThat(LogFiles.firstSequence(directory)).isPositive().isLessThanOrEqualTo(20);
-        assertThat(log.trim(none, 30, 60, 0)).as("up to the sink").isPositive();
+        assertThat(log.trim(none, 30, 60, RecordAges.at(0)))
+                .as("up to the sink")
+                .isPositive();
         assertThat(LogFiles.firstSequence(directory)).isGreaterThan(20).isLessThanOrEqualTo(30);
-        assertThat(log.trim(young, 60, 60, Long.MAX_VALUE / 2)).as("old").isPositive();
+        assertThat(log.trim(young, 60, 60, RecordAges.at(Long.MAX_VALUE / 2)))
+                .as("old")
+                .isPositive();
         assertThat(LogFiles.segments(directory)).as("the last stays").hasSize(1).hasSizeLessThan(files);
         log.close();
 

@@ -20,7 +20,7 @@ public final class BareOperator {
      * @param results gets the events
      */
     public BareOperator(AlarmRule rule, int sensorCount, ResultHandler results) {
-        EventEmitter emitter = new EventEmitter(results);
+        EventEmitter emitter = new EventEmitter(results, new JournalClock());
         this.operator = rule instanceof MissingRule missing
                 ? new MissingOperator(missing, RULE_ID, emitter)
                 : new LimitOperator((LimitRule) rule, RULE_ID, emitter);

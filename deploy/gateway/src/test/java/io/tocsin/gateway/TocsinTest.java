@@ -142,7 +142,7 @@ final class TocsinTest {
                           NAME  TYPE  WHAT
                           rate  rate  2,000 sensors, 50,000 readings/s, without end
                           ↓ journal DIR/d/journal, durable once forced, every 10ms, segments of 32MiB
-                          ↓ keyed by sensor, each with its own time; idle after 30s
+                          ↓ keyed by sensor, each with its own time; idle after 5s (onDelay of alarm high); a clock that went back begins anew after 1m
                         operators
                           ALARM  TYPE     SENSORS  PRIORITY  SINKS  DETECTS
                           high   limit    rate/+   medium    all    HIHI > 12.5 (clears ≤ 12), HI > 9 (clears ≤ 8.5), on after 5s
@@ -169,7 +169,7 @@ final class TocsinTest {
                           WHAT               SENSORS  BYTES A SENSOR
                           time and dispatch  all                  64
                           high               rate/+               80
-                          gone               rate/#               64
+                          gone               rate/#               72
                           same               rate/+               64
                           bad                rate/+               40
                           in                 rate/+               40

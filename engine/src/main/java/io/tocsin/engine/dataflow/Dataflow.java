@@ -52,7 +52,8 @@ public record Dataflow(List<DerivedNode> streams, List<AlarmRule> alarms, Functi
                 allStreams,
                 allAlarms,
                 plan.sinks(),
-                plan.edition());
+                plan.edition(),
+                plan.resetAfterNs());
     }
 
     /** A plan of nothing else, for tests: one bounded source, and the sinks that it names. */

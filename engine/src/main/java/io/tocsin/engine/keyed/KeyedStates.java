@@ -109,6 +109,16 @@ public final class KeyedStates {
         return processingTimers.firstNs(slots.address(slot));
     }
 
+    /** Makes all event-time timers of a key later by a time, or earlier when it is negative. */
+    public void moveEventTimers(int slot, long byNs) {
+        eventTimers.move(slots.address(slot), byNs);
+    }
+
+    /** As {@link #moveEventTimers}, of processing time. */
+    public void moveProcessingTimers(int slot, long byNs) {
+        processingTimers.move(slots.address(slot), byNs);
+    }
+
     /** Bytes of a slot. */
     public int slotLength() {
         return slotLength;

@@ -75,6 +75,17 @@ public final class TimerCell extends StateCell {
         return UnsafeApi.getLong(at) == 0 ? NONE : timeNs(at, 0);
     }
 
+    /** Makes all timers in a slot later by a time, or earlier when it is negative; times do not run over. */
+    public void move(long slotAddress, long byNs) {
+        long at = slotAddress + offset();
+        int count = (int) UnsafeApi.getLong(at);
+        for (int i = 0; i < count; i++) {
+            long movedNs = timeNs(at, i) + byNs;
+            boolean isOver = byNs > 0 ? movedNs < timeNs(at, i) : movedNs > timeNs(at, i);
+            putTimeNs(at, i, isOver ? (byNs > 0 ? NONE - 1 : Long.MIN_VALUE) : movedNs);
+        }
+    }
+
     /** Whether a key can have any. */
     public boolean isDeclared() {
         return maxPerKey > 0;

@@ -62,6 +62,10 @@ public enum Counter {
     ROWS_DELIVERED,
     /** Journalled clock ticks. */
     TICKS,
+    /** Steps of the gateway's wall clock: it was put forward or back. */
+    CLOCK_STEPS,
+    /** Clocks of sensors that began anew, for all their readings had been behind for {@code time.resetAfter}. */
+    CLOCK_RESETS,
     /** MQTT messages that arrived. */
     MQTT_MESSAGES,
     /** MQTT connections made, the first one too. */

@@ -32,6 +32,14 @@ final class DedupeStore {
         return place;
     }
 
+    /** Forgets the pairs of a sensor. */
+    void forget(int place) {
+        UnsafeBuffer head = arena.chunk(place);
+        int headAt = arena.offset(place);
+        head.putLong(headAt + TIME_OFFSET, 0);
+        head.putLong(headAt + VALUE_OFFSET, 0);
+    }
+
     /** Whether the pair is remembered. */
     boolean contains(int place, long eventTimeNs, double value) {
         long bits = Double.doubleToRawLongBits(value);

@@ -14,10 +14,12 @@ import org.agrona.UnsafeApi;
  * <pre>
  *   0        8        16       24   28   32   36   40
  *  +--------+--------+--------+----+----+----+----+
- *  | last   | value  | raised |occ |sens|acti|    |
- *  | time   |        | time   |    |or  |ve  |    |
+ *  | last   | value  | raised |occ |sens|acti|num |
+ *  | time   |        | time   |    |or  |ve  |bers|
  *  +--------+--------+--------+----+----+----+----+
  * </pre>
+ *
+ * Numbers are those of {@link Episode}.
  */
 abstract class EpisodeOperator implements KeyedOperator {
     private static final int LAST_TIME_OFFSET = 0;
@@ -26,6 +28,7 @@ abstract class EpisodeOperator implements KeyedOperator {
     private static final int OCCURRENCE_OFFSET = 24;
     private static final int SENSOR_OFFSET = 28;
     private static final int ACTIVE_OFFSET = 32;
+    private static final int NUMBERS_OFFSET = 36;
     private static final int LENGTH = 40;
 
     private final StateArena slots = new StateArena(LENGTH);
@@ -60,6 +63,22 @@ abstract class EpisodeOperator implements KeyedOperator {
 
     @Override
     public final void advance(int slot, long timeNs) {}
+
+    @Override
+    public final void moveClock(int slot, long byNs, long nowNs) {
+        long at = slots.address(slot);
+        ClockTimes.move(at + LAST_TIME_OFFSET, byNs, nowNs);
+        if (byNs < 0) {
+            Episode.goOn(at + OCCURRENCE_OFFSET, at + NUMBERS_OFFSET);
+        }
+    }
+
+    @Override
+    public final void restartClock(int slot, long timeNs) {
+        long at = slots.address(slot);
+        ClockTimes.restart(at + LAST_TIME_OFFSET, timeNs);
+        Episode.goOn(at + OCCURRENCE_OFFSET, at + NUMBERS_OFFSET);
+    }
 
     @Override
     public final void finish(int slot, long lastTimeNs) {}
@@ -122,7 +141,7 @@ abstract class EpisodeOperator implements KeyedOperator {
     final void raise(int slot, long timeNs) {
         long at = slots.address(slot);
         if (!isActive(at)) {
-            Episode.begin(at + RAISED_OFFSET, at + OCCURRENCE_OFFSET, timeNs);
+            Episode.begin(at + RAISED_OFFSET, at + OCCURRENCE_OFFSET, at + NUMBERS_OFFSET, timeNs);
             UnsafeApi.putInt(at + ACTIVE_OFFSET, 1);
             emit(at, AlarmEventKind.RAISED, timeNs);
         }

@@ -21,16 +21,21 @@ final class EventEmitter {
             new UnsafeBuffer(new byte[StreamRowFlyweight.lengthOf(StreamNode.MAX_AGGREGATES)]);
     private final StreamRowFlyweight row = new StreamRowFlyweight();
     private final ResultHandler results;
+    private final JournalClock clock;
     private long position;
     private long receivedNs;
     private long eventCount;
     private AlarmEventReason reason = AlarmEventReason.RULE;
 
-    EventEmitter(ResultHandler results) {
+    /**
+     * @param clock turns the times of records into elapsed time
+     */
+    EventEmitter(ResultHandler results, JournalClock clock) {
         this.results = results;
+        this.clock = clock;
     }
 
-    /** The record at hand: what is emitted until the next call was caused by it. */
+    /** The record at hand, received when the wall clock said so: what is emitted until the next call was caused by it. */
     void begin(long recordPosition, long recordReceivedNs) {
         position = recordPosition;
         receivedNs = recordReceivedNs;
@@ -122,9 +127,14 @@ final class EventEmitter {
         return position;
     }
 
-    /** When the record at hand was received, epoch ns. */
+    /** When the record at hand was received by the wall clock, epoch ns. */
     long receivedNs() {
         return receivedNs;
+    }
+
+    /** When the record at hand was received by elapsed time, epoch ns. */
+    long elapsedNs() {
+        return clock.elapsedNs(receivedNs);
     }
 
     /** Events and rows emitted since the beginning of the journal: the ordinal of the next one. */

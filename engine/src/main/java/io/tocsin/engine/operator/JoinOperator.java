@@ -93,6 +93,11 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     /** No sample comes any more: gives what is still open. */
     abstract void finishPair(int pair);
 
+    /** Samples have other times: notes anew what waits for them. */
+    void onMoved(int pair) {
+        // what is open follows from the samples
+    }
+
     /** The instant that the watermark must pass for the next decision; {@link #NO_TIMER} when none is open. */
     abstract long openUntilNs(int pair);
 
@@ -145,6 +150,22 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         long dueBeforeNs = pairs.dueNs(pair);
         onWatermark(pair, pairs.moveTime(pair, side, timeNs));
         schedule(pair, side, dueBeforeNs);
+    }
+
+    @Override
+    public void moveClock(int slot, long byNs, long nowNs) {
+        int pair = JoinPairs.pairOf(slot);
+        int side = JoinPairs.sideOf(slot);
+        long dueBeforeNs = pairs.dueNs(pair);
+        pairs.moveClock(pair, side, byNs, nowNs, samples);
+        onMoved(pair);
+        schedule(pair, side, dueBeforeNs);
+    }
+
+    /** Nothing: each side is a group, and groups keep their time when a member's clock begins anew. */
+    @Override
+    public void restartClock(int slot, long timeNs) {
+        // see above
     }
 
     @Override

@@ -114,6 +114,17 @@ final class JoinPairs {
         return sideState(at, side) == HEARD ? timeNs(at, side) : Long.MAX_VALUE;
     }
 
+    /** The clock of a side was put forward or back: its time and its samples move with it, and the watermark is that of both anew. */
+    void moveClock(int pair, int side, long byNs, long nowNs, SampleLists samples) {
+        long at = pairs.address(pair);
+        ClockTimes.move(at + TIME_OFFSET + (long) side * Long.BYTES, byNs, nowNs);
+        samples.move(list(pair, side), byNs);
+        if (byNs < 0) {
+            UnsafeApi.putLong(at + WATERMARK_OFFSET, Long.MIN_VALUE);
+        }
+        watermarkNs(pair);
+    }
+
     /** The sources of a side have ended. Returns whether those of the other side go on. */
     boolean end(int pair, int side) {
         long at = pairs.address(pair);

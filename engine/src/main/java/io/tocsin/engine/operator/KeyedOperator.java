@@ -52,7 +52,26 @@ interface KeyedOperator {
     /** The key's time is known to have reached {@code timeNs}: fires the timers before it. */
     void advance(int slot, long timeNs);
 
-    /** When the slot's next timer of processing time is due, epoch ns, or {@link #NO_TIMER}. */
+    /**
+     * The key's clock is the gateway's, which was put forward or back: the times that the slot keeps move with it, so that what was
+     * due in a while still is. What was reported stays as it was.
+     *
+     * @param byNs forward, or back when it is negative
+     * @param nowNs the key's time after that
+     */
+    void moveClock(int slot, long byNs, long nowNs);
+
+    /**
+     * The key's clock begins anew: windows that are open fire, delays and timeouts begin again, alarms go on.
+     *
+     * @param timeNs the key's time from here on
+     */
+    void restartClock(int slot, long timeNs);
+
+    /** The gateway's clock was put forward or back: timers of processing time of all keys move with it. */
+    default void moveClockTimers(long byNs) {}
+
+    /** When the slot's next timer of processing time is due by the wall clock, epoch ns, or {@link #NO_TIMER}. */
     default long nextClockTimerNs(int slot) {
         return NO_TIMER;
     }

@@ -13,12 +13,12 @@ package io.tocsin.engine.operator;
  *
  *   cold    0        8        16   20   24       32
  *          +--------+--------+----+----+--------+--------
- *          | last   | raised |occ |    | since  | since …  (one a level)
- *          | event  | time   |    |    | level 0| level 1
+ *          | last   | raised |occ |num | since  | since …  (one a level)
+ *          | event  | time   |    |bers| level 0| level 1
  *          +--------+--------+----+----+--------+--------
  * </pre>
  *
- * Status has two bits a level ({@link #NORMAL} … {@link #PENDING_OFF}) from bit 0, and from bit 8 one more than the index
+ * Numbers are those of {@link Episode}. Status has two bits a level ({@link #NORMAL} … {@link #PENDING_OFF}) from bit 0, and from bit 8 one more than the index
  * of the level at which the alarm stands, 0 for none.
  */
 final class LimitLayout {
@@ -32,6 +32,7 @@ final class LimitLayout {
     static final int LAST_EVENT_OFFSET = 0;
     static final int RAISED_OFFSET = 8;
     static final int OCCURRENCE_OFFSET = 16;
+    static final int NUMBERS_OFFSET = 20;
     private static final int SINCE_OFFSET = 24;
 
     static final int NORMAL = 0;

@@ -5,6 +5,7 @@ import static io.tocsin.engine.operator.LimitLayout.LAST_EVENT_OFFSET;
 import static io.tocsin.engine.operator.LimitLayout.LAST_TIME_OFFSET;
 import static io.tocsin.engine.operator.LimitLayout.NEXT_TIMER_OFFSET;
 import static io.tocsin.engine.operator.LimitLayout.NORMAL;
+import static io.tocsin.engine.operator.LimitLayout.NUMBERS_OFFSET;
 import static io.tocsin.engine.operator.LimitLayout.OCCURRENCE_OFFSET;
 import static io.tocsin.engine.operator.LimitLayout.PENDING_OFF;
 import static io.tocsin.engine.operator.LimitLayout.PENDING_ON;
@@ -149,6 +150,44 @@ public final class LimitOperator implements KeyedOperator {
         if (UnsafeApi.getLong(at + NEXT_TIMER_OFFSET) < timeNs) {
             fireTimers(slot, timeNs);
         }
+    }
+
+    @Override
+    public void moveClock(int slot, long byNs, long nowNs) {
+        long at = hot.address(slot);
+        long coldAt = cold.address(slot);
+        ClockTimes.move(at + LAST_TIME_OFFSET, byNs, nowNs);
+        ClockTimes.move(coldAt + LAST_EVENT_OFFSET, byNs, nowNs);
+        for (int level = 0; level < levelCount; level++) {
+            UnsafeApi.putLong(coldAt + sinceOffset(level), UnsafeApi.getLong(coldAt + sinceOffset(level)) + byNs);
+        }
+        setTimer(slot);
+        if (byNs < 0) {
+            Episode.goOn(coldAt + OCCURRENCE_OFFSET, coldAt + NUMBERS_OFFSET);
+        }
+    }
+
+    @Override
+    public void restartClock(int slot, long timeNs) {
+        long at = hot.address(slot);
+        long coldAt = cold.address(slot);
+        ClockTimes.restart(at + LAST_TIME_OFFSET, timeNs);
+        ClockTimes.restart(coldAt + LAST_EVENT_OFFSET, timeNs);
+        for (int level = 0; level < levelCount; level++) {
+            UnsafeApi.putLong(coldAt + sinceOffset(level), timeNs);
+        }
+        setTimer(slot);
+        Episode.goOn(coldAt + OCCURRENCE_OFFSET, coldAt + NUMBERS_OFFSET);
+    }
+
+    /** The levels are as they were, but count from other times. */
+    private void setTimer(int slot) {
+        long at = hot.address(slot);
+        long nextTimerNs = NO_TIMER;
+        for (int level = 0; level < levelCount; level++) {
+            nextTimerNs = Math.min(nextTimerNs, dueNs(slot, UnsafeApi.getInt(at + STATUS_OFFSET), level));
+        }
+        UnsafeApi.putLong(at + NEXT_TIMER_OFFSET, nextTimerNs);
     }
 
     @Override
@@ -300,7 +339,7 @@ public final class LimitOperator implements KeyedOperator {
         AlarmEventKind kind = AlarmEventKind.LEVEL_CHANGED;
         if (left < 0) {
             kind = AlarmEventKind.RAISED;
-            Episode.begin(coldAt + RAISED_OFFSET, coldAt + OCCURRENCE_OFFSET, timeNs);
+            Episode.begin(coldAt + RAISED_OFFSET, coldAt + OCCURRENCE_OFFSET, coldAt + NUMBERS_OFFSET, timeNs);
         } else if (level < 0) {
             kind = AlarmEventKind.CLEARED;
         }

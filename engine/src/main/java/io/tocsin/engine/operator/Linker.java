@@ -57,6 +57,7 @@ final class Linker {
     void apply(Plan plan) {
         state.usePlan(plan);
         state.sources.apply(plan);
+        state.sensorClocks.usePlan(plan);
         long skippedBefore = state.skippedCount();
         long refusedBefore = state.refusedCount();
         state.operators =

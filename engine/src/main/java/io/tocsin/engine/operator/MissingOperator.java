@@ -7,6 +7,7 @@ import static io.tocsin.engine.operator.MissingLayout.LAST_GOOD_OFFSET;
 import static io.tocsin.engine.operator.MissingLayout.LAST_SIGN_OFFSET;
 import static io.tocsin.engine.operator.MissingLayout.LAST_TIME_OFFSET;
 import static io.tocsin.engine.operator.MissingLayout.NO_SIGN;
+import static io.tocsin.engine.operator.MissingLayout.NUMBERS_OFFSET;
 import static io.tocsin.engine.operator.MissingLayout.OCCURRENCE_OFFSET;
 import static io.tocsin.engine.operator.MissingLayout.RAISED_OFFSET;
 import static io.tocsin.engine.operator.MissingLayout.SENSOR_OFFSET;
@@ -146,6 +147,28 @@ public final class MissingOperator implements KeyedOperator {
     }
 
     @Override
+    public void moveClock(int slot, long byNs, long nowNs) {
+        takeSignAway(slot);
+        long coldAt = cold.address(slot);
+        ClockTimes.move(coldAt + LAST_TIME_OFFSET, byNs, nowNs);
+        ClockTimes.move(coldAt + LAST_EVENT_OFFSET, byNs, nowNs);
+        ClockTimes.move(coldAt + LAST_GOOD_OFFSET, byNs, nowNs);
+        if (byNs < 0) {
+            Episode.goOn(coldAt + OCCURRENCE_OFFSET, coldAt + NUMBERS_OFFSET);
+        }
+    }
+
+    @Override
+    public void restartClock(int slot, long timeNs) {
+        takeSignAway(slot);
+        long coldAt = cold.address(slot);
+        ClockTimes.restart(coldAt + LAST_TIME_OFFSET, timeNs);
+        ClockTimes.restart(coldAt + LAST_EVENT_OFFSET, timeNs);
+        ClockTimes.restart(coldAt + LAST_GOOD_OFFSET, timeNs);
+        Episode.goOn(coldAt + OCCURRENCE_OFFSET, coldAt + NUMBERS_OFFSET);
+    }
+
+    @Override
     public void finish(int slot, long lastTimeNs) {
         advance(slot, lastTimeNs + 1);
     }
@@ -211,7 +234,7 @@ public final class MissingOperator implements KeyedOperator {
         // A sample that came late, after the clock had already reported silence beyond its time, may set a timer that
         // lies before that report.
         long timeNs = Math.max(nextTimerNs(slot), UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
-        Episode.begin(coldAt + RAISED_OFFSET, coldAt + OCCURRENCE_OFFSET, timeNs);
+        Episode.begin(coldAt + RAISED_OFFSET, coldAt + OCCURRENCE_OFFSET, coldAt + NUMBERS_OFFSET, timeNs);
         UnsafeApi.putInt(coldAt + ARMED_OFFSET, 0);
         UnsafeApi.putInt(coldAt + ACTIVE_OFFSET, 1);
         emit(slot, AlarmEventKind.RAISED, timeNs);

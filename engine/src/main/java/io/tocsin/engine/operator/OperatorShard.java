@@ -8,6 +8,7 @@ import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.SOURCE_OFFSET;
 
 import io.tocsin.engine.function.Functions;
+import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.SensorDefinition;
@@ -15,6 +16,7 @@ import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.ResultNames;
 import io.tocsin.engine.state.StateInput;
@@ -55,7 +57,7 @@ public final class OperatorShard implements RecordFold {
      */
     public OperatorShard(ResultHandler results, Functions functions) {
         this.outputs = new OutputDigest(results);
-        this.emitter = new EventEmitter(outputs);
+        this.emitter = new EventEmitter(outputs, state.journalClock);
         this.functions = functions;
         this.clock = new RunningClock(state);
         state.clock = clock;
@@ -80,6 +82,11 @@ public final class OperatorShard implements RecordFold {
         long sensor = state.sensors.address(sensorId);
         boolean isNewest = eventTimeNs > UnsafeApi.getLong(sensor + MAX_EVENT_OFFSET);
         if (take(sensor, isNewest, eventTimeNs, value)) {
+            if (!isNewest && isClockRestart(sensorId, eventTimeNs, receiveTimeNs, flags)) {
+                emitter.begin(position, receiveTimeNs);
+                restartClock(sensorId, eventTimeNs);
+            }
+            moveTime(sensor, eventTimeNs, receiveTimeNs, flags);
             fold(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, flags);
         }
     }
@@ -105,7 +112,30 @@ public final class OperatorShard implements RecordFold {
         return true;
     }
 
-    /** Gives a reading that was taken to the operators; the parameters are those of {@link #onReading}. */
+    /** Whether a reading that was taken, and is not the newest of its sensor, tells that the sensor's clock has gone back. */
+    boolean isClockRestart(int sensorId, long eventTimeNs, long receiveTimeNs, int flags) {
+        long elapsedNs = state.journalClock.elapsedNs(receiveTimeNs);
+        return state.sensorClocks.isRestart(sensorId, state.sensors.address(sensorId), eventTimeNs, elapsedNs, flags);
+    }
+
+    /** Lets the clock of a sensor begin anew with a reading, before that counts. The record at hand is the reading. */
+    void restartClock(int sensorId, long eventTimeNs) {
+        state.sensorClocks.restart(sensorId, eventTimeNs, emitter.elapsedNs());
+    }
+
+    /** Takes the times of a reading that was taken into its sensor's line. */
+    void moveTime(long sensor, long eventTimeNs, long receiveTimeNs, int flags) {
+        Scopes.onReading(sensor, eventTimeNs, state.journalClock.elapsedNs(receiveTimeNs), clockOf(flags));
+    }
+
+    private static int clockOf(int flags) {
+        return (flags & ReadingFlags.GATEWAY_TIME) == 0 ? 0 : SensorLayout.GATEWAY_CLOCK;
+    }
+
+    /**
+     * Gives a reading that was taken to the operators; the parameters are those of {@link #onReading}. Its sensor's line knows its
+     * times.
+     */
     void fold(long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         emitter.begin(position, receiveTimeNs);
         SourceTimes times = state.sourceTimes;
@@ -113,14 +143,14 @@ public final class OperatorShard implements RecordFold {
             times.beforeReading(sensorId, eventTimeNs);
         }
         origin.sensorId = sensorId;
-        feed(state.sensors, sensorId, sensorId, clock.idleAfterNs(), eventTimeNs, receiveTimeNs, value, quality, flags);
+        feed(state.sensors, sensorId, sensorId, clock.idleAfterNs(), eventTimeNs, value, quality, flags);
         if (times != null) {
-            times.afterReading(sensorId, eventTimeNs, receiveTimeNs);
+            times.afterReading(sensorId, eventTimeNs, emitter.elapsedNs(), clockOf(flags));
         }
     }
 
     /**
-     * Gives a reading to the operators of its sensor.
+     * Gives a reading, received with the record at hand, to the operators of its sensor.
      *
      * @param scopes where the sensor's line is
      * @param index of the line
@@ -132,12 +162,10 @@ public final class OperatorShard implements RecordFold {
             int sensorId,
             long idleAfterNs,
             long eventTimeNs,
-            long receiveTimeNs,
             double value,
             int quality,
             int flags) {
         long line = scopes.address(index);
-        Scopes.onReading(line, eventTimeNs, receiveTimeNs);
         Dispatch dispatch = state.dispatch;
         long timerNs = KeyedOperator.NO_TIMER;
         int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
@@ -149,12 +177,12 @@ public final class OperatorShard implements RecordFold {
                 timerNs = Math.min(
                         timerNs, state.operators[operator].onReading(slot, eventTimeNs, value, quality, flags));
             } else if (dispatch.isForward(entry)) {
-                long timeNs = dispatch.isByReceiveTime(entry) ? receiveTimeNs : eventTimeNs;
-                feedDerived(slot, timeNs, receiveTimeNs, value, quality, flags);
+                long timeNs = dispatch.isByReceiveTime(entry) ? emitter.receivedNs() : eventTimeNs;
+                feedDerived(slot, timeNs, value, quality, flags);
             } else if (dispatch.isBroadcast(entry)) {
                 state.operators[operator].onBroadcast(eventTimeNs, value, quality, flags);
             } else {
-                onGroupReading(operator, eventTimeNs, receiveTimeNs, value, quality, flags);
+                onGroupReading(operator, eventTimeNs, value, quality, flags);
             }
         }
         if (timerNs != KeyedOperator.NO_TIMER || state.hasClockTimers) {
@@ -167,17 +195,17 @@ public final class OperatorShard implements RecordFold {
         return OutputDigest.hex(outputs.digest());
     }
 
-    private void feedDerived(int index, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+    private void feedDerived(int index, long eventTimeNs, double value, int quality, int flags) {
         if (state.sourceTimes != null) {
             state.sourceTimes.enter(DerivedSensors.FIRST_ID + index);
         }
+        Scopes.onReading(state.derived.scopes().address(index), eventTimeNs, emitter.elapsedNs());
         feed(
                 state.derived.scopes(),
                 index,
                 DerivedSensors.FIRST_ID + index,
                 clock.idleAfterNsOf(DerivedSensors.FIRST_ID + index),
                 eventTimeNs,
-                receiveTimeNs,
                 value,
                 quality,
                 flags);
@@ -187,7 +215,7 @@ public final class OperatorShard implements RecordFold {
     void onDerived(int index, long timeNs, double value, int quality, int flags) {
         int before = origin.sensorId;
         origin.sensorId = DerivedSensors.FIRST_ID + index;
-        feedDerived(index, timeNs, emitter.receivedNs(), value, quality, flags);
+        feedDerived(index, timeNs, value, quality, flags);
         origin.sensorId = before;
     }
 
@@ -200,7 +228,7 @@ public final class OperatorShard implements RecordFold {
     public void onTick(long position, long clockNs) {
         state.tickCount++;
         emitter.begin(position, clockNs);
-        clock.onTick(clockNs);
+        clock.onTick(emitter.elapsedNs());
     }
 
     @Override
@@ -220,16 +248,26 @@ public final class OperatorShard implements RecordFold {
             }
             case SOURCE_END ->
                 sourceEnd.end(SourceProgress.decode(buffer, offset).sourceIndex());
+            case CLOCK_STEP -> step(position, ClockStep.decode(buffer, offset));
             case SOURCE_PROGRESS -> {
                 // Tells a restart where to read on; no rule depends on it.
             }
         }
     }
 
+    /** From here on records are stamped by another clock; no time has passed by that. */
+    private void step(long position, ClockStep step) {
+        state.journalClock.take(position, step);
+        emitter.begin(position, step.toNs());
+        if (state.plan != null) {
+            ClockFollower.follow(state, step.byNs());
+        }
+    }
+
     /**
-     * The clock time at which a tick could change something; {@link IdleQueue#NEVER} when none could.
+     * The elapsed time at which a tick could change something; {@link IdleQueue#NEVER} when none could.
      *
-     * @param latestReceiveNs what the clock said at the latest reading
+     * @param latestReceiveNs the elapsed time of the latest reading
      */
     public long nextTickDueNs(long latestReceiveNs) {
         return clock.nextTickDueNs(latestReceiveNs);
@@ -285,6 +323,31 @@ public final class OperatorShard implements RecordFold {
         return state.refusedCount();
     }
 
+    /** The steps of the gateway's clock so far. Any thread. */
+    public ClockSteps clockSteps() {
+        return state.journalClock.steps();
+    }
+
+    /** How many steps the gateway's clock has made. */
+    public long clockStepCount() {
+        return state.journalClock.steps().count();
+    }
+
+    /** Clocks of sensors that have begun anew. */
+    public long clockResetCount() {
+        return state.sensorClocks.resetCount();
+    }
+
+    /** Elapsed time of the last reading, tick or step, epoch ns; {@link Long#MIN_VALUE} before the first. */
+    public long lastElapsedNs() {
+        return emitter.receivedNs() == 0 ? Long.MIN_VALUE : emitter.elapsedNs();
+    }
+
+    /** Has somebody told of what a person should hear of, from the next record on. */
+    public void notices(FoldNotices told) {
+        state.sensorClocks.notices(told);
+    }
+
     /** Ticks taken. */
     public long tickCount() {
         return state.tickCount;
@@ -312,8 +375,8 @@ public final class OperatorShard implements RecordFold {
     }
 
     /** A member of a group whose clock is behind the group's counts at the time the group's clock shows by now. */
-    private void onGroupReading(
-            int operator, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+    private void onGroupReading(int operator, long eventTimeNs, double value, int quality, int flags) {
+        long receiveTimeNs = emitter.elapsedNs();
         Scopes groups = state.groups;
         long timeNs = state.sourceTimes == null
                 ? groups.runningTimeNs(operator, eventTimeNs, receiveTimeNs)

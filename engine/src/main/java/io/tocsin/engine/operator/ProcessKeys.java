@@ -10,9 +10,12 @@ import org.agrona.UnsafeApi;
  * What a process operator keeps of a key beside the function's state: its clocks, its name, where its results go.
  *
  * <pre>
- *   greatest event time 8 | greatest receive time 8 | time of the last row 8 | rows for that time 4 | sensor or group 4 |
- *   index of the derived sensor of each output 4, -1: none | …
+ *   greatest event time 8 | greatest receive time 8 | time of the last row 8 | rows for that time, clock 4 |
+ *   sensor or group 4 | index of the derived sensor of each output 4, -1: none | …
  * </pre>
+ *
+ * The clock is how often the key's has gone back, for the ids of rows, in the upper 12 bits. Receive times are those of the wall
+ * clock.
  */
 final class ProcessKeys {
     private static final int MAX_TIME_OFFSET = 0;
@@ -21,6 +24,8 @@ final class ProcessKeys {
     private static final int OCCURRENCE_OFFSET = 24;
     private static final int KEY_OFFSET = 28;
     private static final int DERIVED_OFFSET = 32;
+    private static final int CLOCK_SHIFT = 20;
+    private static final int OCCURRENCE_MASK = (1 << CLOCK_SHIFT) - 1;
 
     private final int outputCount;
     private final StateArena slots;
@@ -81,10 +86,36 @@ final class ProcessKeys {
     int occurrence(int slot, long rowTimeNs) {
         long at = slots.address(slot);
         boolean isSame = UnsafeApi.getLong(at + ROW_TIME_OFFSET) == rowTimeNs;
-        int occurrence = isSame ? UnsafeApi.getInt(at + OCCURRENCE_OFFSET) + 1 : 1;
+        int before = UnsafeApi.getInt(at + OCCURRENCE_OFFSET);
+        int occurrence = isSame ? Math.min((before & OCCURRENCE_MASK) + 1, OCCURRENCE_MASK) : 1;
         UnsafeApi.putLong(at + ROW_TIME_OFFSET, rowTimeNs);
-        UnsafeApi.putInt(at + OCCURRENCE_OFFSET, occurrence);
+        UnsafeApi.putInt(at + OCCURRENCE_OFFSET, (before & ~OCCURRENCE_MASK) | occurrence);
         return occurrence;
+    }
+
+    /** How often the key's clock has gone back, modulo 4,096. */
+    int clock(int slot) {
+        return UnsafeApi.getInt(slots.address(slot) + OCCURRENCE_OFFSET) >>> CLOCK_SHIFT;
+    }
+
+    /** The key's clock was put forward or back. */
+    void moveClock(int slot, long byNs) {
+        long at = slots.address(slot);
+        long maxNs = UnsafeApi.getLong(at + MAX_TIME_OFFSET);
+        if (maxNs != Long.MIN_VALUE) {
+            UnsafeApi.putLong(at + MAX_TIME_OFFSET, maxNs + byNs);
+        }
+        if (byNs < 0) {
+            UnsafeApi.putInt(at + OCCURRENCE_OFFSET, UnsafeApi.getInt(at + OCCURRENCE_OFFSET) + (1 << CLOCK_SHIFT));
+        }
+    }
+
+    /** The gateway's clock was put forward or back. */
+    void moveReceiveTime(int slot, long byNs) {
+        long at = slots.address(slot) + MAX_RECEIVE_OFFSET;
+        if (UnsafeApi.getLong(at) != Long.MIN_VALUE) {
+            UnsafeApi.putLong(at, UnsafeApi.getLong(at) + byNs);
+        }
     }
 
     long stateBytes() {

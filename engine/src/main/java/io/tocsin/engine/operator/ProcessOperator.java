@@ -199,6 +199,30 @@ final class ProcessOperator implements KeyedOperator, DerivedOutputs {
         }
     }
 
+    /** Timers of event time move with the clock. */
+    @Override
+    public void moveClock(int slot, long byNs, long nowNs) {
+        keys.moveClock(slot, byNs);
+        states.moveEventTimers(slot, byNs);
+    }
+
+    /** Timers of event time keep what was left to them: when they were set is not known. */
+    @Override
+    public void restartClock(int slot, long timeNs) {
+        long maxNs = keys.maxTimeNs(slot);
+        if (maxNs != Long.MIN_VALUE) {
+            moveClock(slot, timeNs - maxNs, timeNs);
+        }
+    }
+
+    @Override
+    public void moveClockTimers(long byNs) {
+        for (int slot = 0; slot < keys.count(); slot++) {
+            keys.moveReceiveTime(slot, byNs);
+            states.moveProcessingTimers(slot, byNs);
+        }
+    }
+
     /** Fires what is due at the last event time or before it, whatever the out-of-orderness, then tells the function. */
     @Override
     public void finish(int slot, long lastTimeNs) {

@@ -129,6 +129,7 @@ final class ProcessTurn implements Context, Collector {
     /** A row's count is its place among those of one time: they must have different ids. */
     private void giveRow(long resultTimeNs, double value) {
         emitter.emit(emitter.row(nodeId, keys.keyId(slot), 1)
+                .clock(keys.clock(slot))
                 .startNs(resultTimeNs)
                 .endNs(resultTimeNs)
                 .count(keys.occurrence(slot, resultTimeNs))

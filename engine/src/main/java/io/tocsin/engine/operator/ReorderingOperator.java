@@ -137,12 +137,33 @@ final class ReorderingOperator implements KeyedOperator {
         return inner.refusedCount();
     }
 
+    /** What is held moves with the clock. */
+    @Override
+    public void moveClock(int slot, long byNs, long nowNs) {
+        long key = keys.address(slot);
+        held.move(key + LIST_OFFSET, byNs);
+        ClockTimes.move(key + MAX_TIME_OFFSET, byNs, nowNs);
+        inner.moveClock(outputKey(slot), byNs, nowNs);
+    }
+
+    /** What is held goes on first: it is of the clock before. */
+    @Override
+    public void restartClock(int slot, long timeNs) {
+        long key = keys.address(slot);
+        releaseAll(key);
+        UnsafeApi.putLong(key + MAX_TIME_OFFSET, Long.MIN_VALUE);
+        inner.restartClock(outputKey(slot), timeNs);
+    }
+
+    @Override
+    public void moveClockTimers(long byNs) {
+        inner.moveClockTimers(byNs);
+    }
+
     @Override
     public void finish(int slot, long lastTimeNs) {
         long key = keys.address(slot);
-        while (SampleLists.head(key + LIST_OFFSET) != SampleLists.NIL) {
-            releaseHead(key);
-        }
+        releaseAll(key);
         inner.finish(outputKey(slot), lastTimeNs);
     }
 
@@ -201,6 +222,12 @@ final class ReorderingOperator implements KeyedOperator {
             head = SampleLists.head(key + LIST_OFFSET);
         }
         inner.advance(UnsafeApi.getInt(key + INNER_SLOT_OFFSET), watermarkNs);
+    }
+
+    private void releaseAll(long key) {
+        while (SampleLists.head(key + LIST_OFFSET) != SampleLists.NIL) {
+            releaseHead(key);
+        }
     }
 
     private void releaseHead(long key) {

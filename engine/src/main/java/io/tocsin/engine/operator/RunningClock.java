@@ -104,6 +104,11 @@ final class RunningClock {
         }
     }
 
+    /** The times of a scope are others: it may be due earlier. */
+    void reschedule(int scope) {
+        idle.schedule(scope);
+    }
+
     /** Queues a scope for a time before the one it is queued for, if any. */
     void bringForward(int scope, long dueNs) {
         idle.bringForward(scope, dueNs);
@@ -186,7 +191,7 @@ final class RunningClock {
         return timerNs;
     }
 
-    /** When the first timer of processing time of a scope is due; {@link IdleQueue#NEVER} when there is none. */
+    /** The elapsed time at which the first timer of processing time of a scope is due; {@link IdleQueue#NEVER} when there is none. */
     private long clockDueNs(Scopes scopes, int index) {
         long dueNs = IdleQueue.NEVER;
         if (state.hasClockTimers && !scopes.hasEnded(index)) {
@@ -199,7 +204,7 @@ final class RunningClock {
                 }
             }
         }
-        return dueNs;
+        return dueNs == IdleQueue.NEVER ? dueNs : state.journalClock.elapsedNs(dueNs);
     }
 
     /** Notes in the line of a scope when it is queued for. */

@@ -137,6 +137,13 @@ final class SampleLists {
         return node;
     }
 
+    /** Makes all readings later by a time, or earlier when it is negative. */
+    void move(long list, long byNs) {
+        for (int node = head(list); node != NIL; node = next(node)) {
+            UnsafeApi.putLong(nodes.address(node) + TIME_OFFSET, timeNs(node) + byNs);
+        }
+    }
+
     /** Takes the oldest reading out; its node may be used again. */
     void removeHead(long list) {
         int node = head(list);

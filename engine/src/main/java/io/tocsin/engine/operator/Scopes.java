@@ -1,5 +1,6 @@
 package io.tocsin.engine.operator;
 
+import static io.tocsin.engine.operator.SensorLayout.CLOCK_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.ENDED_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.IDLE_DUE_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.LAST_RECEIVE_OFFSET;
@@ -60,6 +61,35 @@ final class Scopes {
         if (UnsafeApi.getInt(line + ENDED_OFFSET) != 0) {
             UnsafeApi.putInt(line + ENDED_OFFSET, 0);
         }
+    }
+
+    /**
+     * As {@link #onReading}, and notes whose clock it is. For the newest reading that is a compare of what is in the cache.
+     *
+     * @param clock {@link SensorLayout#GATEWAY_CLOCK} or 0
+     */
+    static void onReading(long line, long eventTimeNs, long receiveTimeNs, int clock) {
+        if (eventTimeNs > UnsafeApi.getLong(line + MAX_EVENT_OFFSET)
+                && UnsafeApi.getInt(line + CLOCK_OFFSET) != clock) {
+            UnsafeApi.putInt(line + CLOCK_OFFSET, clock);
+        }
+        onReading(line, eventTimeNs, receiveTimeNs);
+    }
+
+    /** Whether the time of a line is the gateway's: its newest reading had none of its own. */
+    boolean isOfGateway(int index) {
+        return (getInt(index, CLOCK_OFFSET) & SensorLayout.GATEWAY_CLOCK) != 0;
+    }
+
+    /** The clock begins anew: time is this since the record at hand, whatever it was before. */
+    void restartClock(int index, long timeNs, long elapsedNs) {
+        putLong(index, MAX_EVENT_OFFSET, timeNs);
+        putLong(index, MAX_EVENT_RECEIVE_OFFSET, elapsedNs);
+    }
+
+    /** The clock begins anew: the next reading says what time it is, as if it were the first. */
+    void forgetTime(int index) {
+        putLong(index, MAX_EVENT_OFFSET, Long.MIN_VALUE);
     }
 
     /** The source has ended: time stands still until the next reading. */

@@ -4,15 +4,16 @@ package io.tocsin.engine.operator;
  * What the engine keeps of every sensor, one cache line each.
  *
  * <pre>
- *   0        8        16       24   28   32   36   40        48         56
- *  +--------+--------+--------+----+----+----+----+---------+----------+---------+
- *  | max    | receive| last   |disp|disp|dedu|dedu| source  | idle due |         |
- *  | event  | of max | receive|atch|len |pe  |len | 4 ended4|          |         |
- *  +--------+--------+--------+----+----+----+----+---------+----------+---------+
+ *   0        8        16       24   28   32   36   40        48         56       60   64
+ *  +--------+--------+--------+----+----+----+----+---------+----------+--------+----+
+ *  | max    | receive| last   |disp|disp|dedu|dedu| source  | idle due | clock  |run |
+ *  | event  | of max | receive|atch|len |pe  |len | 4 ended4|          |        |    |
+ *  +--------+--------+--------+----+----+----+----+---------+----------+--------+----+
  * </pre>
  *
- * Times are epoch nanoseconds. What lies before {@link #IDLE_DUE_OFFSET} is a result of the journal; the idle due time
- * is a lazy schedule and depends on when it was last looked at.
+ * Times are epoch nanoseconds; receive times are elapsed time. What lies before {@link #IDLE_DUE_OFFSET} is a result of the
+ * journal; the idle due time is a lazy schedule and depends on when it was last looked at. What lies behind it is a result too,
+ * but newer than the digests of the first journals: it is digested only where it has changed something.
  */
 final class SensorLayout {
     static final int MAX_EVENT_OFFSET = 0;
@@ -29,6 +30,16 @@ final class SensorLayout {
     static final int ENDED_OFFSET = 44;
 
     static final int IDLE_DUE_OFFSET = 48;
+    /** Bits: {@link #GATEWAY_CLOCK}, {@link #BEHIND}. */
+    static final int CLOCK_OFFSET = 56;
+    /** One more than the place of the sensor's run in {@link BehindRuns}, 0 while it never had one. */
+    static final int RUN_OFFSET = 60;
+
+    /** The newest reading had no time of its own: the sensor's time is the gateway's. */
+    static final int GATEWAY_CLOCK = 1;
+    /** The readings since the newest one were all older. */
+    static final int BEHIND = 2;
+
     static final int LENGTH = 64;
     /** Bytes that are a result. */
     static final int RESULT_LENGTH = IDLE_DUE_OFFSET;

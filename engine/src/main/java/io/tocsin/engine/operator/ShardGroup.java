@@ -1,5 +1,8 @@
 package io.tocsin.engine.operator;
 
+import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_OFFSET;
+
+import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.result.AlarmEventFlyweight;
@@ -8,6 +11,7 @@ import io.tocsin.engine.state.StateCopy;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * The fold in several shards, with the results of one, byte for byte: readings that follow each other in a batch are folded
@@ -91,8 +95,15 @@ public final class ShardGroup implements RecordFold {
     @Override
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
-        // Readings before this one may not have moved the sensor's time yet.
-        if (whole.take(state.sensors.address(sensorId), false, eventTimeNs, value)) {
+        long sensor = state.sensors.address(sensorId);
+        boolean isNewest = eventTimeNs > UnsafeApi.getLong(sensor + MAX_EVENT_OFFSET);
+        if (whole.take(sensor, isNewest, eventTimeNs, value)) {
+            if (!isNewest && whole.isClockRestart(sensorId, eventTimeNs, receiveTimeNs, flags)) {
+                endBatch();
+                begin(position, receiveTimeNs);
+                whole.restartClock(sensorId, eventTimeNs);
+            }
+            whole.moveTime(sensor, eventTimeNs, receiveTimeNs, flags);
             run.add(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, flags);
             if (run.isFull()) {
                 endBatch();
@@ -103,19 +114,27 @@ public final class ShardGroup implements RecordFold {
     @Override
     public void onTick(long position, long clockNs) {
         endBatch();
-        for (int shard = 0; shard < origins.length; shard++) {
-            workers.get(shard).context().emitter().begin(position, clockNs);
-        }
+        begin(position, clockNs);
         whole.onTick(position, clockNs);
+    }
+
+    /** The record at hand is folded by the engine thread alone. */
+    private void begin(long position, long receivedNs) {
+        whole.emitter().begin(position, receivedNs);
+        for (int shard = 0; shard < origins.length; shard++) {
+            workers.get(shard).context().emitter().begin(position, receivedNs);
+        }
     }
 
     @Override
     public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {
         endBatch();
-        long receivedNs = whole.emitter().receivedNs();
-        for (int shard = 0; shard < origins.length; shard++) {
-            workers.get(shard).context().emitter().begin(position, receivedNs);
-        }
+        boolean isStep = kind == ControlKind.CLOCK_STEP.code();
+        begin(
+                position,
+                isStep
+                        ? ClockStep.decode(buffer, offset).toNs()
+                        : whole.emitter().receivedNs());
         whole.onControl(position, kind, buffer, offset, length);
         boolean isPlan = kind == ControlKind.PLAN.code();
         if (isPlan) {
@@ -138,9 +157,7 @@ public final class ShardGroup implements RecordFold {
 
     private void foldAlone() {
         for (int i = 0; i < run.count; i++) {
-            for (int shard = 0; shard < origins.length; shard++) {
-                workers.get(shard).context().emitter().begin(run.positions[i], run.receiveTimesNs[i]);
-            }
+            begin(run.positions[i], run.receiveTimesNs[i]);
             whole.fold(
                     run.positions[i],
                     run.sensorIds[i],

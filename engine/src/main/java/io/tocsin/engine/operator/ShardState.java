@@ -24,6 +24,8 @@ final class ShardState {
 
     final ShardNames names = new ShardNames(book, dispatch, derived, texts);
     final CurrentEdition edition = new CurrentEdition();
+    final JournalClock journalClock = new JournalClock();
+    final SensorClocks sensorClocks = new SensorClocks(this);
 
     /** Clocks of the alarms over groups, by index of the operator. */
     Scopes groups = new Scopes();
@@ -92,6 +94,7 @@ final class ShardState {
 
     long stateBytes() {
         long sum = sensors.stateBytes() + derived.scopes().stateBytes() + groups.stateBytes() + dedupe.stateBytes();
+        sum += sensorClocks.stateBytes();
         for (KeyedOperator operator : operators) {
             sum += operator.stateBytes();
         }
@@ -112,6 +115,9 @@ final class ShardState {
         }
         if (sourceTimes != null) {
             sourceTimes.digest(digest);
+        }
+        if (!sensorClocks.isUnused()) {
+            sensorClocks.digest(digest);
         }
     }
 
@@ -149,6 +155,11 @@ final class ShardState {
         if (texts.count() > 0) {
             out.section("texts");
             texts.writeTo(out);
+        }
+        if (!sensorClocks.isUnused() || journalClock.steps().count() > 0) {
+            out.section("clocks");
+            journalClock.steps().writeTo(out);
+            sensorClocks.writeTo(out);
         }
         out.section("end");
     }
@@ -194,10 +205,18 @@ final class ShardState {
                 in.section("source times");
                 sourceTimes = SourceTimes.read(this, in);
             }
-            if (in.isSection("texts")) {
-                texts.readFrom(in);
-                in.section("end");
+            // What had nothing to say in one of these left it out.
+            for (String section = in.nextSection(); !section.equals("end"); section = in.nextSection()) {
+                switch (section) {
+                    case "texts" -> texts.readFrom(in);
+                    case "clocks" -> {
+                        journalClock.use(ClockSteps.read(in));
+                        sensorClocks.readFrom(in);
+                    }
+                    default -> throw new IllegalStateException("unknown section=" + section);
+                }
             }
         }
+        sensorClocks.usePlan(plan);
     }
 }

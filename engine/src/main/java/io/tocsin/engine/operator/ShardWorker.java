@@ -76,7 +76,7 @@ final class ShardWorker implements ResultHandler {
         this.clock = whole.clock();
         this.owners = owners;
         this.run = run;
-        this.emitter = new EventEmitter(this);
+        this.emitter = new EventEmitter(this, state.journalClock);
         this.context = new OperatorContext(
                 emitter,
                 this::onDerived,
@@ -176,9 +176,6 @@ final class ShardWorker implements ResultHandler {
         int flags = run.flags[record];
         long line = state.sensors.address(sensorId);
         boolean isOwn = level == 0 && owners.ownerOf(sensorId) == shard;
-        if (isOwn) {
-            Scopes.onReading(line, eventTimeNs, receiveTimeNs);
-        }
         Dispatch dispatch = state.dispatch;
         long timerNs = KeyedOperator.NO_TIMER;
         int first = UnsafeApi.getInt(line + DISPATCH_OFFSET);
@@ -267,9 +264,8 @@ final class ShardWorker implements ResultHandler {
     /** Gives a reading to the operators of a derived sensor of this shard. */
     private void feed(int index, long timeNs, double value, int quality, int flags) {
         Scopes scopes = state.derived.scopes();
-        long receivedNs = emitter.receivedNs();
         long line = scopes.address(index);
-        Scopes.onReading(line, timeNs, receivedNs);
+        Scopes.onReading(line, timeNs, emitter.elapsedNs());
         Dispatch dispatch = state.dispatch;
         long timerNs = KeyedOperator.NO_TIMER;
         int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
@@ -281,7 +277,7 @@ final class ShardWorker implements ResultHandler {
                 timerNs = Math.min(timerNs, operators[operator].onReading(slot, timeNs, value, quality, flags));
             } else {
                 boolean isForward = dispatch.isForward(entry);
-                long toTimeNs = dispatch.isByReceiveTime(entry) ? receivedNs : timeNs;
+                long toTimeNs = dispatch.isByReceiveTime(entry) ? emitter.receivedNs() : timeNs;
                 int target = isForward ? owners.ownerOfDerived(dispatch.slot(entry)) : KeyOwners.GROUP_ALARM_OWNER;
                 int scope = isForward ? dispatch.slot(entry) : RunningClock.scopeOfGroup(operator);
                 send(target, owners.groupLevel(operator), scope, toTimeNs, value, quality, flags);
@@ -296,7 +292,7 @@ final class ShardWorker implements ResultHandler {
     /** As in one shard; {@link KeyOwners#GROUP_ALARM_OWNER} only. */
     private void onGroupReading(int operator, long eventTimeNs, double value, int quality, int flags) {
         Scopes groups = state.groups;
-        long receivedNs = emitter.receivedNs();
+        long receivedNs = emitter.elapsedNs();
         long timeNs = groups.runningTimeNs(operator, eventTimeNs, receivedNs);
         long timerNs = operators[operator].onReading(RunningClock.GROUP_SLOT, timeNs, value, quality, flags);
         Scopes.onReading(groups.address(operator), timeNs, receivedNs);

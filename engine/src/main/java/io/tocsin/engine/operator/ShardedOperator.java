@@ -153,6 +153,23 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     }
 
     @Override
+    public void moveClock(int slot, long byNs, long nowNs) {
+        partOf(slot).moveClock(slotInPart(slot), byNs, nowNs);
+    }
+
+    @Override
+    public void restartClock(int slot, long timeNs) {
+        partOf(slot).restartClock(slotInPart(slot), timeNs);
+    }
+
+    @Override
+    public void moveClockTimers(long byNs) {
+        for (KeyedOperator part : parts) {
+            part.moveClockTimers(byNs);
+        }
+    }
+
+    @Override
     public void finish(int slot, long lastTimeNs) {
         partOf(slot).finish(slotInPart(slot), lastTimeNs);
     }

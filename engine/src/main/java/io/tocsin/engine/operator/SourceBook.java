@@ -20,6 +20,11 @@ final class SourceBook {
         }
     }
 
+    /** How many sources have an index. */
+    int count() {
+        return indexes.size();
+    }
+
     int indexOf(String sourceName) {
         Integer index = indexes.get(sourceName);
         if (index == null) {

@@ -77,9 +77,24 @@ final class SourceClocks {
                 source, LAST_RECEIVE_OFFSET, Math.max(lastReceiveNs, sources.getLong(source, LAST_RECEIVE_OFFSET)));
     }
 
-    /** A reading of the source has counted: so its clock is set, and runs again after an end. */
-    void onReading(int source, long eventTimeNs, long receiveTimeNs) {
-        Scopes.onReading(sources.address(source), eventTimeNs, receiveTimeNs);
+    /**
+     * A reading of the source has counted: so its clock is set, and runs again after an end.
+     *
+     * @param clock {@link SensorLayout#GATEWAY_CLOCK} or 0
+     */
+    void onReading(int source, long eventTimeNs, long receiveTimeNs, int clock) {
+        Scopes.onReading(sources.address(source), eventTimeNs, receiveTimeNs, clock);
+    }
+
+    /** Whether the time of a source is the gateway's: its newest reading had none of its own. */
+    boolean isOfGateway(int source) {
+        return sources.isOfGateway(source);
+    }
+
+    /** The gateway's clock was put forward or back, and with it the source's. */
+    void moveClock(int source, long byNs) {
+        timesNs[source] += byNs;
+        sources.putLong(source, MAX_EVENT_OFFSET, sources.getLong(source, MAX_EVENT_OFFSET) + byNs);
     }
 
     /** The source has ended. */

@@ -75,6 +75,13 @@ final class SourceScope {
         reachedNs = Math.max(reachedNs, timeNs);
     }
 
+    /** The clock of all its sources was put forward or back. */
+    void moveClock(long byNs) {
+        if (reachedNs != Long.MIN_VALUE) {
+            reachedNs += byNs;
+        }
+    }
+
     /** Few sources come before many, then by their indexes. */
     int compare(SourceScope other) {
         return sources.length == other.sources.length

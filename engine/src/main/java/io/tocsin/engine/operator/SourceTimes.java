@@ -85,9 +85,9 @@ final class SourceTimes {
     }
 
     /** The operators have seen it. */
-    void afterReading(int sensorId, long eventTimeNs, long receiveTimeNs) {
+    void afterReading(int sensorId, long eventTimeNs, long receiveTimeNs, int clock) {
         int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
-        clocks.onReading(source, eventTimeNs, receiveTimeNs);
+        clocks.onReading(source, eventTimeNs, receiveTimeNs, clock);
         moveTo(source, eventTimeNs);
     }
 
@@ -261,7 +261,33 @@ final class SourceTimes {
         return false;
     }
 
-    private long timeNs(int line) {
+    /** Whether the time of a source is the gateway's. */
+    boolean isOfGateway(int source) {
+        return source < clocks.count() && clocks.goesOn(source) && clocks.isOfGateway(source);
+    }
+
+    /** The gateway's clock was put forward or back; the sensors of the sources whose clock it is have moved. */
+    void moveClocks(long byNs) {
+        for (SourceScope scope : lines.all()) {
+            boolean areAllOfGateway = true;
+            for (int source : scope.sources()) {
+                areAllOfGateway &= isOfGateway(source);
+            }
+            if (areAllOfGateway) {
+                scope.moveClock(byNs);
+            }
+            scope.queue().clear();
+        }
+        for (int source = 0; source < clocks.count(); source++) {
+            if (isOfGateway(source)) {
+                clocks.moveClock(source, byNs);
+            }
+        }
+        lookAtAll();
+    }
+
+    /** What time it is for a line; {@link Long#MIN_VALUE} before the first reading. */
+    long timeNs(int line) {
         SourceScope scope = lines.scopeOf(line);
         return scope == null || scope.reachedNs() == NONE ? NONE : scope.reachedNs() - lines.lagNs(line);
     }

@@ -7,11 +7,11 @@ package io.tocsin.engine.operator;
  *   0        8        16       24       32       40   44   48       56   60   64
  *  +--------+--------+--------+--------+--------+----+----+--------+----+----+
  *  | last   | last   | value  | refer- | start  |samp|acti| raised |occ |sens|
- *  | time   | sample |        | ence   |        |les |ve  | time   |    |or  |
+ *  | time   | sample |        | ence   |        |les |ve* | time   |    |or  |
  *  +--------+--------+--------+--------+--------+----+----+--------+----+----+
  * </pre>
  *
- * Last time is that of any reading, last sample and value are the last sample's. Reference and start are of the run's first
+ * Active is bit 0 of its word; above it are the numbers of {@link Episode}. Last time is that of any reading, last sample and value are the last sample's. Reference and start are of the run's first
  * sample; samples are those of the run, counted up to as many as the rule asks for, 0 when there is no run.
  */
 final class StuckLayout {

@@ -29,6 +29,7 @@ import org.agrona.UnsafeApi;
  * <p>A retained message repeats a sample of some time ago. It would be a witness for itself, so it is no sample here.
  */
 final class StuckOperator implements KeyedOperator {
+    private static final int ACTIVE = 1;
 
     private final StateArena slots = new StateArena(StuckLayout.LENGTH);
     private final EventEmitter emitter;
@@ -96,6 +97,31 @@ final class StuckOperator implements KeyedOperator {
     public void advance(int slot, long timeNs) {}
 
     @Override
+    public void moveClock(int slot, long byNs, long nowNs) {
+        long at = slots.address(slot);
+        ClockTimes.move(at + LAST_TIME_OFFSET, byNs, nowNs);
+        if (UnsafeApi.getInt(at + SAMPLES_OFFSET) > 0) {
+            ClockTimes.move(at + LAST_SAMPLE_OFFSET, byNs, nowNs);
+            ClockTimes.move(at + START_OFFSET, byNs, nowNs);
+        }
+        if (byNs < 0) {
+            goOnWithNumbers(at);
+        }
+    }
+
+    /** The run goes on, for its value does; how long it must last counts from here. */
+    @Override
+    public void restartClock(int slot, long timeNs) {
+        long at = slots.address(slot);
+        ClockTimes.restart(at + LAST_TIME_OFFSET, timeNs);
+        if (UnsafeApi.getInt(at + SAMPLES_OFFSET) > 0) {
+            ClockTimes.restart(at + LAST_SAMPLE_OFFSET, timeNs);
+            ClockTimes.restart(at + START_OFFSET, timeNs);
+        }
+        goOnWithNumbers(at);
+    }
+
+    @Override
     public void finish(int slot, long lastTimeNs) {}
 
     @Override
@@ -152,18 +178,38 @@ final class StuckOperator implements KeyedOperator {
             UnsafeApi.putInt(at + SAMPLES_OFFSET, samples);
         }
         boolean isStuck = samples >= minSamples && timeNs - UnsafeApi.getLong(at + START_OFFSET) >= holdNs;
-        if (isStuck && UnsafeApi.getInt(at + ACTIVE_OFFSET) == 0) {
-            Episode.begin(at + RAISED_OFFSET, at + OCCURRENCE_OFFSET, timeNs);
-            UnsafeApi.putInt(at + ACTIVE_OFFSET, 1);
+        if (isStuck && !isActive(at)) {
+            putNumbers(at, Episode.begin(at + RAISED_OFFSET, at + OCCURRENCE_OFFSET, numbers(at), timeNs));
+            putActive(at, true);
             emit(at, AlarmEventKind.RAISED, timeNs);
         }
     }
 
     private void clearIfActive(long at, long timeNs) {
-        if (UnsafeApi.getInt(at + ACTIVE_OFFSET) == 1) {
-            UnsafeApi.putInt(at + ACTIVE_OFFSET, 0);
+        if (isActive(at)) {
+            putActive(at, false);
             emit(at, AlarmEventKind.CLEARED, timeNs);
         }
+    }
+
+    private static boolean isActive(long at) {
+        return (UnsafeApi.getInt(at + ACTIVE_OFFSET) & ACTIVE) != 0;
+    }
+
+    private static void putActive(long at, boolean isActive) {
+        UnsafeApi.putInt(at + ACTIVE_OFFSET, (numbers(at) << 1) | (isActive ? ACTIVE : 0));
+    }
+
+    private static int numbers(long at) {
+        return UnsafeApi.getInt(at + ACTIVE_OFFSET) >>> 1;
+    }
+
+    private static void putNumbers(long at, int numbers) {
+        UnsafeApi.putInt(at + ACTIVE_OFFSET, (numbers << 1) | (UnsafeApi.getInt(at + ACTIVE_OFFSET) & ACTIVE));
+    }
+
+    private static void goOnWithNumbers(long at) {
+        putNumbers(at, Episode.goOn(at + OCCURRENCE_OFFSET, numbers(at)));
     }
 
     private void emit(long at, AlarmEventKind kind, long timeNs) {

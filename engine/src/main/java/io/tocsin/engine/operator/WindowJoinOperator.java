@@ -48,6 +48,11 @@ final class WindowJoinOperator extends JoinOperator {
         closeUntil(pair, TimeWindows.NO_END - 1);
     }
 
+    @Override
+    void onMoved(int pair) {
+        pairs.dueNs(pair, untilNs(nextEndNs(pair, pairs.watermarkNs(pair))));
+    }
+
     /** The next end is that of the oldest samples: noted when they become that. */
     @Override
     long openUntilNs(int pair) {

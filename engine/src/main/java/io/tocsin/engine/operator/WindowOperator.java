@@ -13,6 +13,7 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.window.KeyedWindows;
 import io.tocsin.engine.window.Panes;
+import io.tocsin.engine.window.TimeWindows;
 import io.tocsin.engine.window.WindowFactory;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -26,12 +27,15 @@ import org.agrona.UnsafeApi;
  * end. To the windows that is a watermark which is later by the lateness, and no lateness.
  *
  * <pre>
- *   slot:  greatest time 8 | sensor or group 4 | pad 4 | index of the derived sensor of each value 4, -1: none | …
+ *   slot:  greatest time 8 | sensor or group 4 | clock 4 | index of the derived sensor of each value 4, -1: none | …
  * </pre>
+ *
+ * The clock is how often the key's has gone back, for the ids of rows.
  */
 final class WindowOperator implements KeyedOperator, DerivedOutputs {
     private static final int MAX_TIME_OFFSET = 0;
     private static final int KEY_OFFSET = 8;
+    private static final int CLOCK_OFFSET = 12;
     private static final int DERIVED_OFFSET = 16;
 
     private final int nodeId;
@@ -47,6 +51,9 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
     private final CurrentEdition edition;
     private final KeyedWindows windows;
     private final Panes panes;
+    /** Null: more than the time decides where windows end. */
+    private final TimeWindows bounds;
+
     private final StateArena slots;
     private boolean fired;
     private long disorderedCount;
@@ -69,6 +76,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
                 waits ? 0 : stream.latenessNs(),
                 this::onWindow);
         this.panes = windows.panes();
+        this.bounds = TimeWindows.isOf(stream.window()) ? TimeWindows.of(stream.window()) : null;
         this.slots = new StateArena((DERIVED_OFFSET + outputCount * Integer.BYTES + 7) / 8 * 8);
     }
 
@@ -170,6 +178,47 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
     }
 
     /**
+     * Windows that follow their samples move with the clock. Of those that stand at the clock all close that end before its new
+     * time. When it goes back behind the end of one that has closed, that end comes a second time: the windows begin anew.
+     */
+    @Override
+    public void moveClock(int slot, long byNs, long nowNs) {
+        long at = slots.address(slot);
+        long maxNs = UnsafeApi.getLong(at + MAX_TIME_OFFSET);
+        if (maxNs == Long.MIN_VALUE) {
+            return;
+        }
+        if (windows.moveClock(slot, byNs)) {
+            UnsafeApi.putLong(at + MAX_TIME_OFFSET, maxNs + byNs);
+            if (byNs < 0) {
+                countClock(at);
+            }
+        } else if (byNs > 0) {
+            advance(slot, maxNs + byNs);
+        } else if (wantsOrder || hasEndBetween(maxNs + byNs - delayNs, maxNs - delayNs)) {
+            restartClock(slot, maxNs + byNs);
+        }
+    }
+
+    @Override
+    public void restartClock(int slot, long timeNs) {
+        windows.finish(slot);
+        afterFiring(slot);
+        windows.restart(slot);
+        long at = slots.address(slot);
+        UnsafeApi.putLong(at + MAX_TIME_OFFSET, Long.MIN_VALUE);
+        countClock(at);
+    }
+
+    private boolean hasEndBetween(long afterNs, long untilNs) {
+        return bounds == null || bounds.firstEndNs(afterNs, afterNs) <= untilNs;
+    }
+
+    private static void countClock(long at) {
+        UnsafeApi.putInt(at + CLOCK_OFFSET, UnsafeApi.getInt(at + CLOCK_OFFSET) + 1);
+    }
+
+    /**
      * Closes the open windows. The key's time moves to where the last of them ends, no further: a file may get more rows, and
      * those behind that end are not late.
      */
@@ -253,6 +302,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
 
     private void giveRow(int slot, long startNs, long endNs, long pane, boolean isUpdate) {
         StreamRowFlyweight row = emitter.row(nodeId, keyId(slot), outputCount)
+                .clock(clock(slot))
                 .startNs(startNs)
                 .endNs(endNs)
                 .count(Panes.count(pane))
@@ -264,6 +314,10 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
         emitter.emit(row);
     }
 
+    private int clock(int slot) {
+        return UnsafeApi.getInt(slots.address(slot) + CLOCK_OFFSET);
+    }
+
     private double value(long pane, int output, long endNs) {
         return output < aggregates.length
                 ? panes.result(pane, aggregates[output], endNs)
@@ -272,6 +326,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
 
     private void giveLateRow(int slot, long timeNs, double value) {
         emitter.emit(emitter.row(nodeId, keyId(slot), 1)
+                .clock(clock(slot))
                 .startNs(timeNs)
                 .endNs(timeNs + 1)
                 .count(1)

@@ -1,7 +1,9 @@
 package io.tocsin.engine.pipeline;
 
+import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.RecordHandler;
+import io.tocsin.engine.reading.ReadingFlags;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -24,7 +26,10 @@ public final class InputSlot {
     private int controlKind;
     private DirectBuffer body;
 
-    /** Makes it a reading; the parameters are those of {@link RecordHandler#onReading}. */
+    /**
+     * Makes it a reading; the parameters are those of {@link RecordHandler#onReading}, but for the receive time, which is
+     * {@link Intake#clockNs}. Of a reading with a flag of {@link ReadingFlags#GATEWAY_TIME} the event time says nothing.
+     */
     public void setReading(int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         this.shape = READING;
         this.sensorId = sensorId;
@@ -35,10 +40,10 @@ public final class InputSlot {
         this.flags = (byte) flags;
     }
 
-    /** Makes it a tick of the clock. */
-    void setTick(long clockNs) {
+    /** Makes it a tick of the clock, at an elapsed time. */
+    void setTick(long elapsedNs) {
         this.shape = TICK;
-        this.receiveTimeNs = clockNs;
+        this.receiveTimeNs = elapsedNs;
     }
 
     /** Makes it a control record; the body is kept until it is journalled and must not change. */
@@ -47,6 +52,20 @@ public final class InputSlot {
         this.controlKind = kind.code();
         this.body = new UnsafeBuffer(controlBody);
         this.receiveTimeNs = receiveTimeNs;
+    }
+
+    /** Turns elapsed time into what the wall clock says at the record's place; once, before it is handed on. */
+    void stamp(long stepsNs) {
+        receiveTimeNs += stepsNs;
+        if (shape == READING && (flags & ReadingFlags.GATEWAY_TIME) != 0) {
+            eventTimeNs = receiveTimeNs;
+        }
+    }
+
+    /** The step that it is, or null. */
+    ClockStep clockStep() {
+        boolean isStep = shape == CONTROL && controlKind == ControlKind.CLOCK_STEP.code();
+        return isStep ? ClockStep.decode(body, 0) : null;
     }
 
     /** Hands the record on. */
@@ -65,7 +84,7 @@ public final class InputSlot {
         body = null;
     }
 
-    /** When the record entered the gateway, epoch nanoseconds. */
+    /** When the record entered the gateway, epoch nanoseconds: elapsed time until it is stamped. */
     long receiveTimeNs() {
         return receiveTimeNs;
     }

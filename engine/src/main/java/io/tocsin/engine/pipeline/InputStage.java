@@ -2,13 +2,13 @@ package io.tocsin.engine.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
+import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.LatencyRecorder;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.operator.RecordFold;
-import org.agrona.concurrent.EpochNanoClock;
 
 /**
  * The engine thread's duty: journals a batch, then decides it. A batch is what the ring has, at most {@link
@@ -30,7 +30,7 @@ final class InputStage implements EventHandler<InputSlot> {
     private final Counters counters;
     private final LatencyRecorder journalled;
     private final LatencyRecorder decided;
-    private final EpochNanoClock clock;
+    private final GatewayClock clock;
 
     private Sequence progress = new Sequence();
     private long firstSequence;
@@ -42,6 +42,8 @@ final class InputStage implements EventHandler<InputSlot> {
     private long countedSkipped;
     private long countedRefused;
     private long countedTicks;
+    private long countedClockSteps;
+    private long countedClockResets;
     private long countedAlarms;
     private long countedRows;
     private volatile long nextTickDueNs;
@@ -60,7 +62,7 @@ final class InputStage implements EventHandler<InputSlot> {
             Counters counters,
             LatencyRecorder journalled,
             LatencyRecorder decided,
-            EpochNanoClock clock) {
+            GatewayClock clock) {
         this.ring = ring;
         this.journal = journal;
         this.fold = fold;
@@ -75,6 +77,8 @@ final class InputStage implements EventHandler<InputSlot> {
         this.countedSkipped = shard.skippedCount();
         this.countedRefused = shard.refusedCount();
         this.countedTicks = shard.tickCount();
+        this.countedClockSteps = shard.clockStepCount();
+        this.countedClockResets = shard.clockResetCount();
         this.nextTickDueNs = shard.nextTickDueNs(0);
     }
 
@@ -92,7 +96,13 @@ final class InputStage implements EventHandler<InputSlot> {
         count++;
         oldestReceiveNs = Math.min(oldestReceiveNs, slot.receiveTimeNs());
         latestReceiveNs = Math.max(latestReceiveNs, slot.receiveTimeNs());
+        // The wall clock of a record is the one at its place in the journal, whatever it was when the record came.
+        slot.stamp(clock.stepsNs());
         slot.forward(ring.positionOf(sequence), journal);
+        ClockStep step = slot.clockStep();
+        if (step != null) {
+            clock.applied(step);
+        }
         if (endOfBatch || count == Journal.MAX_BATCH_RECORDS) {
             finishBatch(sequence);
         }
@@ -100,7 +110,7 @@ final class InputStage implements EventHandler<InputSlot> {
 
     private void finishBatch(long lastSequence) {
         journal.commit();
-        journalled.record(clock.nanoTime() - oldestReceiveNs, count);
+        journalled.record(clock.elapsedNs() - oldestReceiveNs, count);
         for (long sequence = firstSequence; sequence <= lastSequence; sequence++) {
             InputSlot slot = ring.slot(sequence);
             slot.forward(ring.positionOf(sequence), fold);
@@ -108,7 +118,7 @@ final class InputStage implements EventHandler<InputSlot> {
         }
         fold.endBatch();
         results.wakeReader();
-        decided.record(clock.nanoTime() - oldestReceiveNs, count);
+        decided.record(clock.elapsedNs() - oldestReceiveNs, count);
         updateCounters();
         nextTickDueNs = shard.nextTickDueNs(latestReceiveNs);
         handledSequence = lastSequence;
@@ -116,7 +126,7 @@ final class InputStage implements EventHandler<InputSlot> {
         count = 0;
     }
 
-    /** When the clock alone could change a result, epoch ns. Any thread. */
+    /** The elapsed time at which the clock alone could change a result, epoch ns. Any thread. */
     long nextTickDueNs() {
         return nextTickDueNs;
     }
@@ -139,6 +149,16 @@ final class InputStage implements EventHandler<InputSlot> {
         if (ticks != countedTicks) {
             counters.add(Counter.TICKS, ticks - countedTicks);
             countedTicks = ticks;
+        }
+        long clockSteps = shard.clockStepCount();
+        if (clockSteps != countedClockSteps) {
+            counters.add(Counter.CLOCK_STEPS, clockSteps - countedClockSteps);
+            countedClockSteps = clockSteps;
+        }
+        long clockResets = shard.clockResetCount();
+        if (clockResets != countedClockResets) {
+            counters.add(Counter.CLOCK_RESETS, clockResets - countedClockResets);
+            countedClockResets = clockResets;
         }
         long skipped = shard.skippedCount();
         if (skipped != countedSkipped) {

@@ -118,8 +118,21 @@ public interface Intake {
     int sourceIndex();
 
     /**
-     * When it is now, for receive times: the gateway's clock, epoch nanoseconds, whole microseconds. Nobody receives more
-     * exactly than that, and the journal would keep the noise. Any thread.
+     * When it is now, for receive times and for waiting: elapsed time, epoch nanoseconds, whole microseconds. Nobody receives more
+     * exactly than that, and the journal would keep the noise. It never steps; the journal gets what the wall clock says. Any
+     * thread.
      */
     long clockNs();
+
+    /**
+     * The latest event time that is not in the future for a reading received at a time, epoch ns; {@link Long#MAX_VALUE} while the
+     * wall clock was never set: it cannot judge the clocks of others.
+     *
+     * @param receiveTimeNs as {@link #clockNs} gave it
+     * @param futureLimitNs how far beyond the wall clock an event time may lie, not negative
+     */
+    default long latestEventNs(long receiveTimeNs, long futureLimitNs) {
+        long latestNs = receiveTimeNs + futureLimitNs;
+        return latestNs < receiveTimeNs ? Long.MAX_VALUE : latestNs;
+    }
 }

@@ -3,6 +3,7 @@ package io.tocsin.engine.pipeline;
 import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.ExceptionHandler;
+import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalFullException;
 import io.tocsin.engine.metrics.Counters;
@@ -14,6 +15,7 @@ import io.tocsin.engine.operator.ShardGroup;
 import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.ResultHandler;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
@@ -29,7 +31,7 @@ public final class Pipeline {
     private final Journal journal;
     private final OperatorShard shard;
     private final RecordFold fold;
-    private final EpochNanoClock clock;
+    private final GatewayClock clock;
     private final FailStop failStop;
     private final InputRing ring;
     private final SensorRegistry registry;
@@ -49,6 +51,8 @@ public final class Pipeline {
      * @param recovered the shard as the journal left it, and the door its results go through from now on
      * @param dictionaries what the journal has defined
      * @param next what lies behind the gate: the alarm log; called by the output thread
+     * @param clock goes on where the journal ends
+     * @param clockSteps told of steps of the wall clock, by the clock's thread
      * @param failStop told when a station fails
      */
     public Pipeline(
@@ -59,7 +63,8 @@ public final class Pipeline {
             ResultHandler next,
             Counters counters,
             Latencies latencies,
-            EpochNanoClock clock,
+            GatewayClock clock,
+            Consumer<ClockStep> clockSteps,
             FailStop failStop) {
         this.journal = journal;
         this.shard = recovered.shard();
@@ -75,7 +80,7 @@ public final class Pipeline {
 
         // operators → result ring → gate → alarm log
         this.output = new OutputStage(journal, config.alarmGate(), next, this::stopOnFailure);
-        ResultRing results = new ResultRing(clock, output);
+        ResultRing results = new ResultRing(clock::wallNs, output);
         recovered.goLive(results);
 
         this.fold = config.shards() == 1
@@ -99,13 +104,37 @@ public final class Pipeline {
         ring.ring().addGatingSequences(engine.getSequence());
 
         // clock → input ring
-        this.ticker = new Ticker(ring, stage, clock);
+        this.ticker = new Ticker(ring, stage, clock, clockSteps);
 
         this.engineThread = new Thread(engine, "tocsin-engine");
         // The handler has told the fail-stop; the default would print the same once more.
         engineThread.setUncaughtExceptionHandler((thread, e) -> {});
         this.outputThread = new Thread(() -> output.run(results), "tocsin-output");
         this.tickerThread = new Thread(ticker, "tocsin-ticker");
+    }
+
+    /** As the other, with a wall clock that is believed as it is: a jump of it is time that has passed. */
+    public Pipeline(
+            PipelineConfig config,
+            Journal journal,
+            RecoveredShard recovered,
+            Dictionaries dictionaries,
+            ResultHandler next,
+            Counters counters,
+            Latencies latencies,
+            EpochNanoClock clock,
+            FailStop failStop) {
+        this(
+                config,
+                journal,
+                recovered,
+                dictionaries,
+                next,
+                counters,
+                latencies,
+                GatewayClock.believing(clock, recovered.shard().clockSteps().sumNs()),
+                step -> {},
+                failStop);
     }
 
     /** The door of one source; its name must be in the plan. */

@@ -5,7 +5,6 @@ import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.operator.OperatorShard;
 import java.util.List;
-import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** One source's door to the pipeline. */
@@ -18,7 +17,7 @@ final class SourceIntake implements Intake {
     private final TextReaders readers;
     private final Journal journal;
     private final OperatorShard shard;
-    private final EpochNanoClock clock;
+    private final GatewayClock clock;
     private final int sourceIndex;
 
     SourceIntake(
@@ -27,7 +26,7 @@ final class SourceIntake implements Intake {
             TextRegistry texts,
             Journal journal,
             OperatorShard shard,
-            EpochNanoClock clock,
+            GatewayClock clock,
             int sourceIndex) {
         this.ring = ring;
         this.registry = registry;
@@ -46,7 +45,7 @@ final class SourceIntake implements Intake {
 
     @Override
     public int defineSensor(byte[] name, int offset, int length, int dedupeCount) {
-        return registry.define(name, offset, length, sourceIndex, dedupeCount, clock.nanoTime());
+        return registry.define(name, offset, length, sourceIndex, dedupeCount, clock.elapsedNs());
     }
 
     @Override
@@ -61,7 +60,7 @@ final class SourceIntake implements Intake {
 
     @Override
     public int textId(byte[] text, int offset, int length) {
-        return texts.idOf(text, offset, length, clock.nanoTime());
+        return texts.idOf(text, offset, length, clock.elapsedNs());
     }
 
     @Override
@@ -109,7 +108,7 @@ final class SourceIntake implements Intake {
         byte[] body = new byte[SourceProgress.LENGTH];
         progress.encode(new UnsafeBuffer(body), 0);
         ControlKind kind = end ? ControlKind.SOURCE_END : ControlKind.SOURCE_PROGRESS;
-        return ring.publishControl(kind, body, clock.nanoTime(), true);
+        return ring.publishControl(kind, body, clock.elapsedNs(), true);
     }
 
     @Override
@@ -119,6 +118,12 @@ final class SourceIntake implements Intake {
 
     @Override
     public long clockNs() {
-        return clock.nanoTime() / MICRO_NS * MICRO_NS;
+        return clock.elapsedNs() / MICRO_NS * MICRO_NS;
+    }
+
+    @Override
+    public long latestEventNs(long receiveTimeNs, long futureLimitNs) {
+        long wallNs = clock.wallNs(receiveTimeNs);
+        return GatewayClock.isSet(wallNs) ? Intake.super.latestEventNs(wallNs, futureLimitNs) : Long.MAX_VALUE;
     }
 }

@@ -1,11 +1,14 @@
 package io.tocsin.engine.pipeline;
 
+import io.tocsin.engine.journal.ClockStep;
+import io.tocsin.engine.journal.ControlKind;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.EpochNanoClock;
+import java.util.function.Consumer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The clock's thread: puts a tick into the ring when, and only when, one could change a result, so that a quiet gateway
- * journals nothing. Looks every {@value #RESOLUTION_MS} ms.
+ * journals nothing; and the steps of the wall clock. Looks every {@value #RESOLUTION_MS} ms.
  */
 final class Ticker implements Runnable {
     private static final int RESOLUTION_MS = 10;
@@ -13,20 +16,25 @@ final class Ticker implements Runnable {
 
     private final InputRing ring;
     private final InputStage stage;
-    private final EpochNanoClock clock;
+    private final GatewayClock clock;
+    private final Consumer<ClockStep> steps;
     private volatile boolean stopping;
     private long lastTickSequence = -1;
 
-    Ticker(InputRing ring, InputStage stage, EpochNanoClock clock) {
+    /**
+     * @param steps told of each step of the wall clock that is on its way to the journal
+     */
+    Ticker(InputRing ring, InputStage stage, GatewayClock clock, Consumer<ClockStep> steps) {
         this.ring = ring;
         this.stage = stage;
         this.clock = clock;
+        this.steps = steps;
     }
 
     @Override
     public void run() {
         while (!stopping) {
-            tick();
+            look();
             LockSupport.parkNanos(RESOLUTION_NS);
         }
     }
@@ -36,15 +44,33 @@ final class Ticker implements Runnable {
         stopping = true;
     }
 
-    private void tick() {
-        long clockNs = clock.nanoTime();
+    /** What the thread does again and again. */
+    void look() {
+        publishStep();
+        publishTick();
+    }
+
+    private void publishStep() {
+        ClockStep step = clock.look();
+        if (step != null) {
+            byte[] body = new byte[ClockStep.LENGTH];
+            step.encode(new UnsafeBuffer(body), 0);
+            if (ring.publishControl(ControlKind.CLOCK_STEP, body, clock.elapsedNs(), false)) {
+                clock.announced(step);
+                steps.accept(step);
+            }
+        }
+    }
+
+    private void publishTick() {
+        long elapsedNs = clock.elapsedNs();
         boolean lastIsHandled = stage.handledSequence() >= lastTickSequence;
-        if (!lastIsHandled || clockNs < stage.nextTickDueNs()) {
+        if (!lastIsHandled || elapsedNs < stage.nextTickDueNs()) {
             return;
         }
         long sequence = ring.tryClaim(1);
         if (sequence >= 0) {
-            ring.slot(sequence).setTick(clockNs);
+            ring.slot(sequence).setTick(elapsedNs);
             ring.publish(sequence, sequence);
             lastTickSequence = sequence;
         }

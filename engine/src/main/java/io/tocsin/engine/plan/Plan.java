@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param alarms in the order of the configuration
  * @param sinks in the order of the configuration
  * @param edition the meaning of the rules
+ * @param resetAfterNs when all readings of a sensor have been behind its time for so long, its clock begins anew; 0: never.
+ *     Always 0 in the first edition, which has no such rule
  */
 public record Plan(
         String gateway,
@@ -26,11 +28,16 @@ public record Plan(
         List<DerivedNode> streams,
         List<AlarmRule> alarms,
         List<SinkNode> sinks,
-        Edition edition) {
+        Edition edition,
+        long resetAfterNs) {
     public Plan {
         if (idleAfterNs <= 0) {
             throw new IllegalArgumentException("idleAfter must be positive, idleAfterNs=" + idleAfterNs);
         }
+        if (resetAfterNs < 0) {
+            throw new IllegalArgumentException("resetAfter must not be negative, resetAfterNs=" + resetAfterNs);
+        }
+        resetAfterNs = edition.includes(Edition.SECOND) ? resetAfterNs : 0;
         sources = List.copyOf(sources);
         streams = List.copyOf(streams);
         alarms = List.copyOf(alarms);
@@ -47,7 +54,20 @@ public record Plan(
         requireUnique("sink", sinks.stream().map(SinkNode::name).toList());
     }
 
-    /** A plan of the newest edition. */
+    /** A plan in which no sensor's clock begins anew. */
+    public Plan(
+            String gateway,
+            List<SourceNode> sources,
+            long idleAfterNs,
+            TimeScope scope,
+            List<DerivedNode> streams,
+            List<AlarmRule> alarms,
+            List<SinkNode> sinks,
+            Edition edition) {
+        this(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, 0);
+    }
+
+    /** A plan of the newest edition in which no sensor's clock begins anew. */
     public Plan(
             String gateway,
             List<SourceNode> sources,
@@ -78,7 +98,17 @@ public record Plan(
 
     /** The same plan with the meaning of another edition. */
     public Plan withEdition(Edition other) {
-        return new Plan(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, other);
+        return new Plan(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, other, resetAfterNs);
+    }
+
+    /** The same plan in which time goes on by the gateway's clock after another silence. */
+    public Plan withIdleAfter(long otherIdleAfterNs) {
+        return new Plan(gateway, sources, otherIdleAfterNs, scope, streams, alarms, sinks, edition, resetAfterNs);
+    }
+
+    /** The same plan in which a sensor's clock begins anew after so long; 0: never. */
+    public Plan withResetAfter(long otherResetAfterNs) {
+        return new Plan(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, otherResetAfterNs);
     }
 
     /** The streams, then the alarms. */

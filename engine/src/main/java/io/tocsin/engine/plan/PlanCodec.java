@@ -34,6 +34,9 @@ public final class PlanCodec {
         out.putInt(version);
         out.putString(plan.gateway());
         out.putLong(plan.scope() == TimeScope.SOURCE ? -plan.idleAfterNs() : plan.idleAfterNs());
+        if (version >= VERSION_OF_SECOND_EDITION) {
+            out.putLong(plan.resetAfterNs());
+        }
         out.putInt(plan.sources().size());
         for (SourceNode source : plan.sources()) {
             out.putString(source.name());
@@ -70,6 +73,7 @@ public final class PlanCodec {
         // It is positive, so below zero it also says that time is that of the source: others are written as ever.
         long idleAfterNs = in.getLong();
         TimeScope scope = idleAfterNs < 0 ? TimeScope.SOURCE : TimeScope.SENSOR;
+        long resetAfterNs = version < VERSION_OF_SECOND_EDITION ? 0 : in.getLong();
         int sourceCount = in.getInt();
         List<SourceNode> sources = new ArrayList<>();
         for (int i = 0; i < sourceCount; i++) {
@@ -84,7 +88,7 @@ public final class PlanCodec {
             sinks.add(new SinkNode(in.getString(), in.getString(), in.getString()));
         }
         Edition edition = version < VERSION_OF_SECOND_EDITION ? Edition.FIRST : Edition.SECOND;
-        return new Plan(gateway, sources, Math.abs(idleAfterNs), scope, streams, alarms, sinks, edition);
+        return new Plan(gateway, sources, Math.abs(idleAfterNs), scope, streams, alarms, sinks, edition, resetAfterNs);
     }
 
     private static int version(Plan plan) {

@@ -10,6 +10,8 @@ public final class ReadingFlags {
     public static final int RETAINED = 1 << 1;
     /** The payload carried no event time; the receive time stands in its place. */
     public static final int NO_EVENT_TIME = 1 << 2;
+    /** Bits of readings whose event time is the receive time: their time is the gateway's. */
+    public static final int GATEWAY_TIME = FUTURE | NO_EVENT_TIME;
 
     private ReadingFlags() {}
 }

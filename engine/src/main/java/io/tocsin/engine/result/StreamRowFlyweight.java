@@ -9,10 +9,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * View of one row of a stream, as it travels from the engine to the log. Reused: never keep one.
  *
  * <pre>
- *    0        8        16       24       32       40       48       56   60   64   68   72
- *   +--------+--------+--------+--------+--------+--------+--------+----+----+----+----+--------+--
- *   |ordinal |position| start  | end    |received|decided | count  |strm|key |n   |flag| value 0| …
- *   +--------+--------+--------+--------+--------+--------+--------+----+----+----+----+--------+--
+ *    0        8        16       24       32       40       48       56   60   64 66 68   72
+ *   +--------+--------+--------+--------+--------+--------+--------+----+----+--+--+----+--------+--
+ *   |ordinal |position| start  | end    |received|decided | count  |strm|key |n |ck|flag| value 0| …
+ *   +--------+--------+--------+--------+--------+--------+--------+----+----+--+--+----+--------+--
  * </pre>
  *
  * The row of a join has the time of its left sample behind its values, and that of its right one behind it, as long integers;
@@ -35,6 +35,8 @@ public final class StreamRowFlyweight {
     private static final int STREAM_OFFSET = 56;
     private static final int KEY_OFFSET = 60;
     private static final int VALUE_COUNT_OFFSET = 64;
+    private static final int VALUE_COUNT_MASK = 0xFFFF;
+    private static final int CLOCK_SHIFT = 16;
     private static final int FLAGS_OFFSET = 68;
     private static final int UPDATE_FLAG = 1;
     private static final int LATE_FLAG = 2;
@@ -53,7 +55,7 @@ public final class StreamRowFlyweight {
 
     /** Looks at the row at {@code offset}, which is whole. */
     public StreamRowFlyweight wrap(DirectBuffer source, int offset) {
-        return wrap(source, offset, source.getInt(offset + VALUE_COUNT_OFFSET));
+        return wrap(source, offset, source.getInt(offset + VALUE_COUNT_OFFSET) & VALUE_COUNT_MASK);
     }
 
     /** Takes the memory at {@code offset} for a row of so many values. */
@@ -169,11 +171,23 @@ public final class StreamRowFlyweight {
 
     /** Aggregates of the stream. */
     public int valueCount() {
-        return buffer.getInt(VALUE_COUNT_OFFSET);
+        return buffer.getInt(VALUE_COUNT_OFFSET) & VALUE_COUNT_MASK;
     }
 
+    /** The clock is the key's first one. */
     public StreamRowFlyweight valueCount(int valueCount) {
         buffer.putInt(VALUE_COUNT_OFFSET, valueCount);
+        return this;
+    }
+
+    /** How often the key's clock had gone back before, modulo 65,536: its times may have come before. */
+    public int clock() {
+        return buffer.getInt(VALUE_COUNT_OFFSET) >>> CLOCK_SHIFT;
+    }
+
+    /** Goes with the value count: after that is set. */
+    public StreamRowFlyweight clock(int clock) {
+        buffer.putInt(VALUE_COUNT_OFFSET, valueCount() | (clock << CLOCK_SHIFT));
         return this;
     }
 

@@ -44,6 +44,11 @@ public final class StateInput {
         return found.equals(name);
     }
 
+    /** Enters the next section, whichever it is. */
+    public String nextSection() {
+        return getString();
+    }
+
     public int getInt() {
         ensure(Integer.BYTES);
         int value = buffer.getInt(position, ByteOrder.LITTLE_ENDIAN);

@@ -153,6 +153,18 @@ public final class AlignedWindows implements KeyedWindows {
     }
 
     @Override
+    public boolean moveClock(int slot, long byNs) {
+        return false;
+    }
+
+    @Override
+    public void restart(int slot) {
+        rings.clearKey(slot);
+        hands.clear(slot);
+        merge.reset(rings.stacksOfGroup(slot), rings.indexInGroup(slot));
+    }
+
+    @Override
     public void giveKept(int slot, WindowHandler keptHandler) {
         long header = rings.header(slot);
         long settledNs = UnsafeApi.getLong(hands.line(slot) + SETTLED_OFFSET);

@@ -124,6 +124,25 @@ public final class CountWindows implements KeyedWindows {
     }
 
     @Override
+    public boolean moveClock(int slot, long byNs) {
+        long at = arena.address(slot);
+        for (int index = 0; index < panesOfWindow; index++) {
+            long pane = paneAt(at, index);
+            // One that has no samples any more is emptied before it gets the next.
+            UnsafeApi.putLong(pane + LEAST_OFFSET, UnsafeApi.getLong(pane + LEAST_OFFSET) + byNs);
+            UnsafeApi.putLong(pane + GREATEST_OFFSET, UnsafeApi.getLong(pane + GREATEST_OFFSET) + byNs);
+            panes.move(pane + PANE_OFFSET, byNs);
+        }
+        return true;
+    }
+
+    /** Nothing: samples are counted whatever their times. */
+    @Override
+    public void restart(int slot) {
+        // Time closes nothing here.
+    }
+
+    @Override
     public void giveKept(int slot, WindowHandler keptHandler) {
         long at = arena.address(slot);
         int full = UnsafeApi.getInt(at + FULL_OFFSET);

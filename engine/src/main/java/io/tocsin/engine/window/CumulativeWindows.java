@@ -139,6 +139,12 @@ public final class CumulativeWindows extends ListedWindows {
         }
     }
 
+    @Override
+    public void restart(int slot) {
+        super.restart(slot);
+        steps.clear(slot);
+    }
+
     /** Bytes of state for a key that has one step; each further one takes a node more. */
     @Override
     public int bytesPerKey() {

@@ -62,7 +62,12 @@ final class HandLines {
 
     /** Adds the line of the key that was opened last: no pane is at hand. */
     void open() {
-        long line = line(addLine());
+        clear(addLine());
+    }
+
+    /** No pane of the key is at hand. */
+    void clear(int key) {
+        long line = line(key);
         UnsafeApi.putLong(line + UNTIL_OFFSET, NEVER);
         UnsafeApi.putLong(line + SETTLED_OFFSET, Long.MIN_VALUE);
         UnsafeApi.putLong(line + START_OFFSET, PaneRings.NO_PANE);

@@ -39,6 +39,16 @@ public interface KeyedWindows {
     default void finishUntimed(int slot) {}
 
     /**
+     * A key's clock was put forward or back: its windows, and the times of their samples, move with it.
+     *
+     * @return false when windows end by the time alone, as those that are aligned to the clock: nothing was moved
+     */
+    boolean moveClock(int slot, long byNs);
+
+    /** Forgets the windows of a key, as if it were new; what was open must have been finished. */
+    void restart(int slot);
+
+    /**
      * Gives every window of a key that has samples and may still change: the open ones and the closed ones within their
      * lateness, the oldest first. {@code isUpdate} says whether it was given before. Changes nothing.
      */

@@ -38,6 +38,16 @@ abstract class ListedWindows implements KeyedWindows {
     }
 
     @Override
+    public boolean moveClock(int slot, long byNs) {
+        return false;
+    }
+
+    @Override
+    public void restart(int slot) {
+        lists.clear(slot);
+    }
+
+    @Override
     public final long nextEndNs(int slot) {
         return lists.nextEndNs(slot);
     }

@@ -106,6 +106,12 @@ final class PaneRings {
             }
         }
         int key = keyCount++;
+        clearKey(key);
+        return key;
+    }
+
+    /** Makes a key one without panes. */
+    void clearKey(int key) {
         long header = header(key);
         UnsafeApi.putLong(header + NEXT_END_OFFSET, KeyedWindows.NO_END);
         UnsafeApi.putLong(header + HAND_START_OFFSET, NO_PANE);
@@ -118,7 +124,6 @@ final class PaneRings {
         for (int index = 0; index < ringLength; index++) {
             UnsafeApi.putLong(ring + index * entryStride, NO_PANE);
         }
-        return key;
     }
 
     int keyCount() {

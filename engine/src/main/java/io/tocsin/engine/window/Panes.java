@@ -99,6 +99,18 @@ public final class Panes {
         }
     }
 
+    /** Makes its samples later by a time, or earlier when it is negative. */
+    void move(long pane, long byNs) {
+        if (count(pane) > 0) {
+            if (layout.firstOffset != NONE) {
+                addTo(pane + layout.firstOffset, byNs);
+            }
+            if (layout.lastOffset != NONE) {
+                addTo(pane + layout.lastOffset, byNs);
+            }
+        }
+    }
+
     /** Adds all of another pane's samples, which came after the ones that are here wherever their times are equal. */
     void merge(long into, long from) {
         long fromCount = count(from);

@@ -150,6 +150,41 @@ public final class RollingWindows implements KeyedWindows {
     }
 
     @Override
+    public boolean moveClock(int slot, long byNs) {
+        long key = keys.address(slot);
+        if (UnsafeApi.getLong(key + LAST_TIME_OFFSET) != Long.MIN_VALUE) {
+            UnsafeApi.putLong(key + LAST_TIME_OFFSET, UnsafeApi.getLong(key + LAST_TIME_OFFSET) + byNs);
+        }
+        for (int node = head(key); node != NIL; node = next(node)) {
+            UnsafeApi.putLong(nodes.address(node) + TIME_OFFSET, timeNs(node) + byNs);
+        }
+        moveFront(key, byNs);
+        panes.move(key + RUNNING_OFFSET, byNs);
+        return true;
+    }
+
+    /** Those behind the front have no merge of their own. */
+    private void moveFront(long key, long byNs) {
+        int last = UnsafeApi.getInt(key + FRONT_END_OFFSET);
+        int node = last == NIL ? NIL : head(key);
+        while (node != NIL) {
+            panes.move(restOf(node), byNs);
+            node = node == last ? NIL : next(node);
+        }
+    }
+
+    @Override
+    public void restart(int slot) {
+        long key = keys.address(slot);
+        for (int node = head(key); node != NIL; node = head(key)) {
+            removeHead(key, node);
+        }
+        Panes.clear(key + RUNNING_OFFSET);
+        UnsafeApi.putLong(key + LAST_TIME_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putLong(key + AT_LAST_TIME_OFFSET, 0);
+    }
+
+    @Override
     public void giveKept(int slot, WindowHandler keptHandler) {
         // What was given never changes.
     }

@@ -96,6 +96,15 @@ public final class SessionWindows extends ListedWindows {
     }
 
     @Override
+    public boolean moveClock(int slot, long byNs) {
+        lists.move(slot, byNs);
+        for (int node = lists.head(slot); node != NIL; node = lists.next(node)) {
+            panes.move(lists.content(node) + PANE_OFFSET, byNs);
+        }
+        return true;
+    }
+
+    @Override
     public void giveKept(int slot, WindowHandler keptHandler) {
         long watermarkNs = lists.watermarkNs(slot);
         for (int node = lists.head(slot); node != NIL; node = lists.next(node)) {

@@ -106,6 +106,26 @@ public final class StateWindows implements KeyedWindows {
     }
 
     @Override
+    public boolean moveClock(int slot, long byNs) {
+        long at = arena.address(slot);
+        if (UnsafeApi.getLong(at + LAST_OFFSET) != Long.MIN_VALUE) {
+            UnsafeApi.putLong(at + LAST_OFFSET, UnsafeApi.getLong(at + LAST_OFFSET) + byNs);
+        }
+        if (isOpen(at)) {
+            UnsafeApi.putLong(at + START_OFFSET, UnsafeApi.getLong(at + START_OFFSET) + byNs);
+            panes.move(at + PANE_OFFSET, byNs);
+        }
+        return true;
+    }
+
+    @Override
+    public void restart(int slot) {
+        long at = arena.address(slot);
+        UnsafeApi.putLong(at + LAST_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putLong(at + OPEN_OFFSET, 0);
+    }
+
+    @Override
     public void giveKept(int slot, WindowHandler keptHandler) {
         long at = arena.address(slot);
         if (isOpen(at)) {

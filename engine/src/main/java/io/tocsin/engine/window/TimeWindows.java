@@ -32,6 +32,13 @@ public interface TimeWindows {
     /** Where the window begins that ends next after the one with this end. Nor does any later one begin before that. */
     long nextStartNs(long endNs);
 
+    /** Whether the time alone decides where windows of a kind end. */
+    static boolean isOf(Window window) {
+        return window instanceof AlignedWindow
+                || window instanceof CumulativeWindow
+                || window instanceof CalendarWindow;
+    }
+
     /**
      * The windows of a kind.
      *

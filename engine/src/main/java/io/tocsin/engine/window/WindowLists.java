@@ -61,6 +61,29 @@ final class WindowLists {
         return slot;
     }
 
+    /** Takes out all windows of a key: it is as new. */
+    void clear(int slot) {
+        while (head(slot) != NIL) {
+            remove(slot, head(slot));
+        }
+        nextEndNs(slot, KeyedWindows.NO_END);
+        watermarkNs(slot, Long.MIN_VALUE);
+    }
+
+    /** Makes the windows of a key, and what it has noted of time, later by a time, or earlier when it is negative. */
+    void move(int slot, long byNs) {
+        for (int node = head(slot); node != NIL; node = next(node)) {
+            startNs(node, startNs(node) + byNs);
+            endNs(node, endNs(node) + byNs);
+        }
+        if (nextEndNs(slot) != KeyedWindows.NO_END) {
+            nextEndNs(slot, nextEndNs(slot) + byNs);
+        }
+        if (watermarkNs(slot) != Long.MIN_VALUE) {
+            watermarkNs(slot, watermarkNs(slot) + byNs);
+        }
+    }
+
     /** The oldest window of a key. */
     int head(int slot) {
         return UnsafeApi.getInt(keys.address(slot) + HEAD_OFFSET);

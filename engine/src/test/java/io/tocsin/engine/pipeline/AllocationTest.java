@@ -58,20 +58,21 @@ class AllocationTest {
     void shouldAllocateNothingWhenReadingsAndTicksPass(int shards) throws InterruptedException {
         RecordList records = new RecordList();
         records.plan(plan(
-                50,
-                limit("hi", "#", 0, 0, 0, level(Level.HI, 80, 5), level(Level.HIHI, 90, 5)),
-                limit("slow", "#", 20, 20, 0, level(Level.HI, 80, 5), level(Level.LO, 20, 5)),
-                limit("sorted", "#", 20, 20, 40, level(Level.HI, 80, 5)),
-                missing("gone", "#", 400, false, 0),
-                missing("sortedGone", "#", 400, false, 40),
-                missing("allGone", "#", 60, true, 0),
-                quality("bad", "#"),
-                state("in", "#", StateSet.of("RUN"), StateSet.of("STOP"), AlarmRule.IN_ARRIVAL_ORDER),
-                state("sortedIn", "#", StateSet.of("RUN"), StateSet.NONE, 40),
-                stuck("stuck", "#", 50, 10, 2, 100, 1, 0),
-                stuck("sortedStuck", "#", 50, 10, 2, 100, 1, 40)));
+                        50,
+                        limit("hi", "#", 0, 0, 0, level(Level.HI, 80, 5), level(Level.HIHI, 90, 5)),
+                        limit("slow", "#", 20, 20, 0, level(Level.HI, 80, 5), level(Level.LO, 20, 5)),
+                        limit("sorted", "#", 20, 20, 40, level(Level.HI, 80, 5)),
+                        missing("gone", "#", 400, false, 0),
+                        missing("sortedGone", "#", 400, false, 40),
+                        missing("allGone", "#", 60, true, 0),
+                        quality("bad", "#"),
+                        state("in", "#", StateSet.of("RUN"), StateSet.of("STOP"), AlarmRule.IN_ARRIVAL_ORDER),
+                        state("sortedIn", "#", StateSet.of("RUN"), StateSet.NONE, 40),
+                        stuck("stuck", "#", 50, 10, 2, 100, 1, 0),
+                        stuck("sortedStuck", "#", 50, 10, 2, 100, 1, 40))
+                .withResetAfter(400));
         for (int i = 0; i < SENSORS; i++) {
-            records.sensor(new SensorDefinition(i, 0, i % 2 == 0 ? 4 : 0, "sensor/" + i));
+            records.sensor(new SensorDefinition(i, i % 3 == 0 ? 0 : 1, i % 2 == 0 ? 4 : 0, "sensor/" + i));
         }
         records.text(new TextDefinition(0, "RUN"));
         records.text(new TextDefinition(1, "STOP"));
@@ -89,7 +90,7 @@ class AllocationTest {
                 new Counters(),
                 latencies.recorder(LatencyStage.RECEIVE_TO_JOURNALLED),
                 latencies.recorder(LatencyStage.RECEIVE_TO_DECIDED),
-                () -> timeNs);
+                GatewayClock.believing(() -> timeNs, 0));
         ring.ring().addGatingSequences(new Sequence(Long.MAX_VALUE - 1));
 
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

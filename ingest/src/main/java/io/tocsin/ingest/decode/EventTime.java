@@ -30,21 +30,18 @@ public final class EventTime {
      * What must be said of an event time.
      *
      * @param eventTimeNs epoch nanoseconds, or {@link #ABSENT}
-     * @param receiveTimeNs epoch nanoseconds
-     * @param futureLimitNs how far beyond the receive time it may lie, not negative
+     * @param latestNs what lies beyond it is in the future: {@link io.tocsin.engine.pipeline.Intake#latestEventNs}
      * @return {@link ReadingFlags#NO_EVENT_TIME}, {@link ReadingFlags#FUTURE} or {@link ReadingFlags#NONE}
      */
-    public static int flags(long eventTimeNs, long receiveTimeNs, long futureLimitNs) {
+    public static int flags(long eventTimeNs, long latestNs) {
         if (eventTimeNs == ABSENT) {
             return ReadingFlags.NO_EVENT_TIME;
         }
-        long latestNs = receiveTimeNs + futureLimitNs;
-        boolean overflow = latestNs < receiveTimeNs;
-        return !overflow && eventTimeNs > latestNs ? ReadingFlags.FUTURE : ReadingFlags.NONE;
+        return eventTimeNs > latestNs ? ReadingFlags.FUTURE : ReadingFlags.NONE;
     }
 
     /** The time that the reading gets, given its {@link #flags}. */
     public static long effective(long eventTimeNs, long receiveTimeNs, int flags) {
-        return (flags & (ReadingFlags.NO_EVENT_TIME | ReadingFlags.FUTURE)) != 0 ? receiveTimeNs : eventTimeNs;
+        return (flags & ReadingFlags.GATEWAY_TIME) != 0 ? receiveTimeNs : eventTimeNs;
     }
 }

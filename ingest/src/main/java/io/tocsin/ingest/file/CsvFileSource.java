@@ -271,7 +271,8 @@ public final class CsvFileSource implements Source {
         if (batch.isEmpty()) {
             receiveTimeNs = intake.clockNs();
         }
-        int flags = EventTime.flags(row.eventTimeNs(), receiveTimeNs, config.futureLimitNs());
+        long latestNs = intake.latestEventNs(receiveTimeNs, config.futureLimitNs());
+        int flags = EventTime.flags(row.eventTimeNs(), latestNs);
         long eventTimeNs = EventTime.effective(row.eventTimeNs(), receiveTimeNs, flags);
         batch.add(
                 sensorId, eventTimeNs, receiveTimeNs, row.value(), row.quality().code(), flags);

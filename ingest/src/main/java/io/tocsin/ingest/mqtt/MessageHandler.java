@@ -158,7 +158,8 @@ final class MessageHandler {
             return high == Intake.CLOSED ? CLOSED : NO_ROOM;
         }
         long receiveTimeNs = intake.clockNs();
-        int timeFlags = EventTime.flags(decoded.eventTimeNs(), receiveTimeNs, config.futureLimitNs());
+        long latestNs = intake.latestEventNs(receiveTimeNs, config.futureLimitNs());
+        int timeFlags = EventTime.flags(decoded.eventTimeNs(), latestNs);
         long eventTimeNs = EventTime.effective(decoded.eventTimeNs(), receiveTimeNs, timeFlags);
         int flags = retained ? timeFlags | ReadingFlags.RETAINED : timeFlags;
         long low = high - readingCount + 1;

@@ -63,14 +63,14 @@ public final class Quarantine implements AutoCloseable {
      * @param file is appended to
      * @param maxBytes the bound of the file
      * @param log takes one line for each distinct error, and at most one a minute for its repeats
-     * @param clockNs epoch nanoseconds
+     * @param clockNs epoch nanoseconds, for the lines
      */
     public Quarantine(Path file, long maxBytes, Counters counters, Consumer<String> log, LongSupplier clockNs) {
         this.file = file;
         this.maxBytes = maxBytes;
         this.counters = counters;
         this.clockNs = clockNs;
-        this.errors = new DistinctLog(log, clockNs);
+        this.errors = new DistinctLog(log, System::nanoTime);
         try {
             Path directory = file.toAbsolutePath().getParent();
             if (directory != null) {

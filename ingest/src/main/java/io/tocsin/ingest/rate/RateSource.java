@@ -141,7 +141,7 @@ public final class RateSource implements Source {
 
     private void add(long i, long timeNs) {
         int sensor = (int) (i % config.sensors());
-        batch.add(sensorIds[sensor], timeNs, timeNs, values.value(i), Quality.GOOD.code(), ReadingFlags.NONE);
+        batch.add(sensorIds[sensor], timeNs, timeNs, values.value(i), Quality.GOOD.code(), ReadingFlags.NO_EVENT_TIME);
     }
 
     private boolean defineSensors() {

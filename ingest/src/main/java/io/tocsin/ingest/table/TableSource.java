@@ -168,7 +168,7 @@ public final class TableSource implements Source {
             value = TextValue.of(textId);
         }
         long nowNs = intake.clockNs();
-        batch.add(sensorId, nowNs, nowNs, value, quality.code(), ReadingFlags.NONE);
+        batch.add(sensorId, nowNs, nowNs, value, quality.code(), ReadingFlags.NO_EVENT_TIME);
         if (batch.isFull()) {
             batch.flush();
         }

@@ -94,10 +94,10 @@ class TimeTextModelTest {
 
     @Test
     void shouldReplaceEventTimeWhenItIsAbsentOrInTheFuture() {
-        assertThat(EventTime.flags(EventTime.ABSENT, 5, 0)).isEqualTo(4);
-        assertThat(EventTime.flags(11, 5, 5)).isEqualTo(1);
-        assertThat(EventTime.flags(10, 5, 5)).isZero();
-        assertThat(EventTime.flags(EventTime.END_NS - 1, 5, Long.MAX_VALUE)).isZero();
+        assertThat(EventTime.flags(EventTime.ABSENT, 5)).isEqualTo(4);
+        assertThat(EventTime.flags(11, 10)).isEqualTo(1);
+        assertThat(EventTime.flags(10, 10)).isZero();
+        assertThat(EventTime.flags(EventTime.END_NS - 1, Long.MAX_VALUE)).isZero();
         assertThat(EventTime.effective(11, 5, 1)).isEqualTo(5);
         assertThat(EventTime.effective(3, 5, 0)).isEqualTo(3);
     }

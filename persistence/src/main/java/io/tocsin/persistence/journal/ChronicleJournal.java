@@ -1,5 +1,6 @@
 package io.tocsin.persistence.journal;
 
+import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalException;
@@ -224,6 +225,10 @@ public final class ChronicleJournal implements Journal {
             throw fail(e.getMessage(), e);
         }
         batch.length(encoder.putControl(batch.buffer(), batch.length(), kind, buffer, offset, length));
+        if (kind == ControlKind.CLOCK_STEP.code() && length == ClockStep.LENGTH) {
+            // What follows without a time of its own has that of the clock at its place.
+            timeNs = ClockStep.decode(buffer, offset).toNs();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.pipeline.RecordAges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,16 +34,16 @@ public final class Retention {
     private final Path dir;
     private final RetentionPolicy policy;
     private final long safePosition;
-    private final long nowNs;
+    private final RecordAges ages;
     private final List<JournalDirectory.Segment> segments;
     private final int newestGeneration;
     private long keptBytes;
 
-    private Retention(Path dir, RetentionPolicy policy, long safePosition, long nowNs) throws IOException {
+    private Retention(Path dir, RetentionPolicy policy, long safePosition, RecordAges ages) throws IOException {
         this.dir = dir;
         this.policy = policy;
         this.safePosition = safePosition;
-        this.nowNs = nowNs;
+        this.ages = ages;
         List<Path> generations = JournalDirectory.generations(dir);
         this.segments = JournalDirectory.segments(dir);
         this.newestGeneration =
@@ -58,13 +59,13 @@ public final class Retention {
      * @param dir the journal's directory
      * @param safePosition nothing at or above it is deleted: recovery needs it. The lowest position of the snapshots that
      *     a restart may have to use
-     * @param nowNs epoch ns
+     * @param ages of records, for the policy's greatest age
      * @throws JournalException when a file cannot be read or deleted; what was deleted before is a whole number of the
      *     oldest segments
      */
-    public static Deleted apply(Path dir, RetentionPolicy policy, long safePosition, long nowNs) {
+    public static Deleted apply(Path dir, RetentionPolicy policy, long safePosition, RecordAges ages) {
         try {
-            return new Retention(dir, policy, safePosition, nowNs).apply();
+            return new Retention(dir, policy, safePosition, ages).apply();
         } catch (DamageException e) {
             throw e.toJournalException();
         } catch (IOException e) {
@@ -102,7 +103,8 @@ public final class Retention {
     /** Whether a segment may go, as the one after it tells. */
     private boolean mayGo(SegmentHead next) {
         boolean isNeeded = next.firstPosition() > safePosition;
-        boolean isTooOld = next.timeNs() != SegmentHead.UNKNOWN_TIME && nowNs - next.timeNs() > policy.maxAgeNs();
+        boolean isTooOld = next.timeNs() != SegmentHead.UNKNOWN_TIME
+                && ages.ageNs(next.timePosition(), next.timeNs()) > policy.maxAgeNs();
         return !isNeeded && (isTooOld || keptBytes > policy.maxBytes());
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param forcedPosition everything below had been forced when the batch was written
  * @param chain checksum of the batch before
  * @param timeNs receive or clock time of the first batch that has one, epoch ns; {@link #UNKNOWN_TIME}
+ * @param timePosition position of the first record of that batch: by which of its steps the clock had told that time
  * @param fault why there is no batch, or null
  */
 record SegmentHead(
@@ -21,6 +22,7 @@ record SegmentHead(
         long forcedPosition,
         int chain,
         long timeNs,
+        long timePosition,
         JournalFault fault) {
     /** None of the first batches has a time. */
     static final long UNKNOWN_TIME = Long.MAX_VALUE;
@@ -36,12 +38,14 @@ record SegmentHead(
         try (BatchReader batches = BatchReader.ofHead(segment.file())) {
             if (batches.next() != Found.EXCERPT) {
                 JournalFault fault = new JournalFault(segment.file(), batches.offset(), batches.reason());
-                return new SegmentHead(segment, false, -1, -1, 0, UNKNOWN_TIME, fault);
+                return new SegmentHead(segment, false, -1, -1, 0, UNKNOWN_TIME, -1, fault);
             }
             long firstPosition = batches.firstPosition();
             long forcedPosition = firstPosition - batches.unforced();
             int chain = batches.chain();
-            return new SegmentHead(segment, true, firstPosition, forcedPosition, chain, firstTimeNs(batches), null);
+            long timeNs = findTime(batches);
+            long timePosition = timeNs == UNKNOWN_TIME ? -1 : batches.firstPosition();
+            return new SegmentHead(segment, true, firstPosition, forcedPosition, chain, timeNs, timePosition, null);
         }
     }
 
@@ -58,8 +62,8 @@ record SegmentHead(
         return firstPosition == position && chain == chainBefore;
     }
 
-    /** A journal that begins with control records does not know the time yet. */
-    private static long firstTimeNs(BatchReader batches) throws DamageException {
+    /** Goes on to the first batch that has a time: a journal that begins with control records does not know it yet. */
+    private static long findTime(BatchReader batches) throws DamageException {
         for (int i = 0; i < BATCHES_READ_FOR_TIME; i++) {
             if (batches.timeNs() > 0) {
                 return batches.timeNs();

@@ -7,6 +7,7 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalFullException;
 import io.tocsin.engine.journal.RecordHandler;
+import io.tocsin.engine.pipeline.RecordAges;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,7 +56,7 @@ class FullDiskTest {
             AtomicReference<ChronicleJournal> opened = new AtomicReference<>();
             RetentionPolicy policy = new RetentionPolicy(Long.MAX_VALUE, 20 * MIB);
             RoomListener listener = new RoomListener(
-                    log::add, () -> Retention.apply(dir, policy, opened.get().forcedPosition(), 0));
+                    log::add, () -> Retention.apply(dir, policy, opened.get().forcedPosition(), RecordAges.at(0)));
             try (ChronicleJournal journal = open(dir, SyncPolicy.every(1_000_000), listener)) {
                 opened.set(journal);
                 while (journal.appendedBytes() < 3 * DISK_MIB * MIB) {
@@ -165,7 +166,7 @@ class FullDiskTest {
                 assertThat(log.get(1)).startsWith("journal: room again on ");
                 await(() -> journal.durablePosition() == journal.journalledPosition());
                 checked = readFrom(dir, checked);
-                Retention.apply(dir, new RetentionPolicy(Long.MAX_VALUE, 2 * MIB), checked, 0);
+                Retention.apply(dir, new RetentionPolicy(Long.MAX_VALUE, 2 * MIB), checked, RecordAges.at(0));
             }
         }
         assertThat(stops).isEmpty();

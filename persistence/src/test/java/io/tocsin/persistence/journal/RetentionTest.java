@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.pipeline.RecordAges;
 import io.tocsin.persistence.journal.JournalRecord.Collector;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,8 @@ class RetentionTest {
         write(300_000);
         write(300_000);
         long before = bytes();
-        Retention.Deleted deleted = Retention.apply(temp, new RetentionPolicy(Long.MAX_VALUE, 3 << 20), 600_000, 0);
+        Retention.Deleted deleted =
+                Retention.apply(temp, new RetentionPolicy(Long.MAX_VALUE, 3 << 20), 600_000, RecordAges.at(0));
         assertThat(bytes()).isLessThanOrEqualTo(3 << 20).isGreaterThan(1 << 20);
         assertThat(deleted.segmentCount()).isGreaterThan(3);
         assertThat(deleted.bytes()).isEqualTo(before - bytes());
@@ -47,7 +49,8 @@ class RetentionTest {
     @Test
     void shouldDeleteNothingWhenPolicyKeepsAll() {
         write(300_000);
-        assertThat(Retention.apply(temp, NONE, 300_000, Long.MAX_VALUE)).isEqualTo(Retention.Deleted.NOTHING);
+        assertThat(Retention.apply(temp, NONE, 300_000, RecordAges.at(Long.MAX_VALUE)))
+                .isEqualTo(Retention.Deleted.NOTHING);
         assertThat(firstPosition()).isZero();
     }
 
@@ -56,9 +59,9 @@ class RetentionTest {
         write(300_000);
         List<SegmentInfo> segments = JournalVerifier.list(temp);
         for (SegmentInfo segment : segments.subList(1, segments.size())) {
-            Retention.apply(temp, ALL, segment.firstPosition() - 1, 0);
+            Retention.apply(temp, ALL, segment.firstPosition() - 1, RecordAges.at(0));
             assertThat(firstPosition()).isLessThan(segment.firstPosition());
-            Retention.apply(temp, ALL, segment.firstPosition(), 0);
+            Retention.apply(temp, ALL, segment.firstPosition(), RecordAges.at(0));
             assertThat(firstPosition()).isEqualTo(segment.firstPosition());
         }
         assertReadable();
@@ -80,8 +83,10 @@ class RetentionTest {
         long maxAgeNs = 1_000 * SECOND_NS;
         RetentionPolicy policy = new RetentionPolicy(maxAgeNs, Long.MAX_VALUE);
         long nowNs = third.firstTimeNs() + maxAgeNs;
-        assertThat(Retention.apply(temp, policy, 700_000, nowNs).segmentCount()).isEqualTo(1);
-        assertThat(Retention.apply(temp, policy, 700_000, nowNs + 1).segmentCount())
+        assertThat(Retention.apply(temp, policy, 700_000, RecordAges.at(nowNs)).segmentCount())
+                .isEqualTo(1);
+        assertThat(Retention.apply(temp, policy, 700_000, RecordAges.at(nowNs + 1))
+                        .segmentCount())
                 .isEqualTo(1);
         assertThat(firstPosition()).isEqualTo(third.firstPosition());
     }
@@ -91,14 +96,14 @@ class RetentionTest {
         write(200_000);
         for (int i = 0; i < 2; i++) {
             try (ChronicleJournal journal = JournalTesting.open(temp)) {
-                Retention.apply(temp, ALL, Long.MAX_VALUE, Long.MAX_VALUE);
+                Retention.apply(temp, ALL, Long.MAX_VALUE, RecordAges.at(Long.MAX_VALUE));
                 assertThat(journal.nextPosition()).isEqualTo(records.size());
             }
             assertThat(firstPosition()).isPositive();
             assertReadable();
         }
         write(1);
-        Retention.apply(temp, ALL, Long.MAX_VALUE, Long.MAX_VALUE);
+        Retention.apply(temp, ALL, Long.MAX_VALUE, RecordAges.at(Long.MAX_VALUE));
         assertThat(firstPosition()).isEqualTo(200_000);
         assertThat(JournalDirectory.generations(temp)).hasSize(1);
         write(10);
@@ -110,7 +115,7 @@ class RetentionTest {
         try (ChronicleJournal journal = JournalTesting.open(temp)) {
             append(journal, 400_000);
             await(journal);
-            Retention.Deleted deleted = Retention.apply(temp, ALL, journal.forcedPosition(), 0);
+            Retention.Deleted deleted = Retention.apply(temp, ALL, journal.forcedPosition(), RecordAges.at(0));
             assertThat(deleted.segmentCount()).isGreaterThan(3);
             append(journal, 100_000);
             long beginNs = System.nanoTime();
@@ -129,7 +134,7 @@ class RetentionTest {
         write(300_000);
         try (ChronicleJournalReader reader =
                 ChronicleJournalReader.open(temp, JournalTesting.MAX_SENSORS, tornTail -> {})) {
-            Retention.apply(temp, ALL, 200_000, 0);
+            Retention.apply(temp, ALL, 200_000, RecordAges.at(0));
             long first = firstPosition();
             assertThatThrownBy(() -> reader.read(0, 300_000, new Collector(0)))
                     .isInstanceOf(JournalException.class)
@@ -150,8 +155,8 @@ class RetentionTest {
             Thread writer = new Thread(() -> JournalTesting.append(journal, all, 200));
             writer.start();
             while (writer.isAlive() || whole == 0) {
-                Thread deleter =
-                        new Thread(() -> Retention.apply(temp, ALL, journal.journalledPosition() - 100_000, 0));
+                Thread deleter = new Thread(
+                        () -> Retention.apply(temp, ALL, journal.journalledPosition() - 100_000, RecordAges.at(0)));
                 try (ChronicleJournalReader reader =
                         ChronicleJournalReader.open(temp, JournalTesting.MAX_SENSORS, tornTail -> {})) {
                     deleter.start();
@@ -184,7 +189,7 @@ class RetentionTest {
             }
             long safePosition = random.nextInt(records.size() + 1);
             long firstBefore = firstPosition();
-            Retention.apply(temp, random.nextBoolean() ? ALL : NONE, safePosition, 0);
+            Retention.apply(temp, random.nextBoolean() ? ALL : NONE, safePosition, RecordAges.at(0));
             assertThat(firstPosition()).as("seed=%d", seed).isBetween(firstBefore, Math.max(firstBefore, safePosition));
             assertReadable();
         }

@@ -93,6 +93,9 @@ public final class ReplayCommand implements Callable<Integer> {
                 ResultLines lines = ResultLines.to(alarms, rows)) {
             Replay.Range range = ReplayPoint.range(from, to);
             Replay replay = new Replay(gateway.plan(), gateway.functions(), gateway.maxSensors(), range, lines);
+            if (gateway.idleAfter().isDefault()) {
+                replay.withDefaultIdleAfter();
+            }
             lines.formatter(ResultFormatter.replay(gateway.name(), replay.names()));
             replay.every(
                     ReplayProgress.RECORD_COUNT,

@@ -44,7 +44,8 @@ final class GatewayBinder {
         String name = keys.get(GatewayKeys.NAME);
         Path dataDir = context.resolve(keys.get(GatewayKeys.DATA_DIR));
         SectionReader time = sectionOrDefaults(keys, GatewayKeys.TIME_KEY, GatewayKeys.TIME);
-        long idleAfterNs = time.get(GatewayKeys.IDLE_AFTER);
+        Long idleAfterNs = time.get(GatewayKeys.IDLE_AFTER);
+        long resetAfterNs = time.get(GatewayKeys.RESET_AFTER);
         TimeScope scope = time.get(GatewayKeys.SCOPE);
         SectionReader journalKeys = sectionOrDefaults(keys, GatewayKeys.JOURNAL_KEY, GatewayKeys.JOURNAL);
         JournalConfig journal = journal(journalKeys, dataDir);
@@ -74,23 +75,27 @@ final class GatewayBinder {
         if (problems.errorCount() > 0) {
             return null;
         }
-        checks.warnings(idleAfterNs);
+        List<AlarmRule> rules = alarms.stream().map(Bound::value).toList();
+        IdleAfter idleAfter = idleAfterNs == null ? IdleAfter.of(rules) : IdleAfter.given(idleAfterNs);
+        checks.warnings(idleAfter.ns());
         warnOfNothingToDo(keys, streams, alarms, sinks);
         List<SourceConfig> sourceConfigs = sources.stream().map(Bound::value).toList();
         List<SinkConfig> sinkConfigs = sinks.stream().map(Bound::value).toList();
         Plan plan = new Plan(
-                name,
-                sourceConfigs.stream().map(GatewayBinder::node).toList(),
-                idleAfterNs,
-                scope,
-                streams.stream().<DerivedNode>map(Bound::value).toList(),
-                alarms.stream().map(Bound::value).toList(),
-                sinkConfigs.stream().map(GatewayBinder::node).toList());
+                        name,
+                        sourceConfigs.stream().map(GatewayBinder::node).toList(),
+                        idleAfter.ns(),
+                        scope,
+                        streams.stream().<DerivedNode>map(Bound::value).toList(),
+                        rules,
+                        sinkConfigs.stream().map(GatewayBinder::node).toList())
+                .withResetAfter(resetAfterNs);
         return new GatewayConfig(
                 file,
                 dataDir,
                 sourceConfigs,
                 plan,
+                idleAfter,
                 sinkConfigs,
                 journal,
                 retention,

@@ -18,6 +18,7 @@ import java.util.List;
  * @param dataDir where journal and alarm log are
  * @param sources in the order of the file
  * @param plan what to do with the readings; names the same sources and sinks
+ * @param idleAfter what the plan says of it, and where that comes from
  * @param sinks in the order of the file
  * @param journal where and how readings are kept
  * @param retention how long readings are kept
@@ -33,6 +34,7 @@ public record GatewayConfig(
         Path dataDir,
         List<SourceConfig> sources,
         Plan plan,
+        IdleAfter idleAfter,
         List<SinkConfig> sinks,
         JournalConfig journal,
         RetentionPolicy retention,
@@ -54,11 +56,14 @@ public record GatewayConfig(
      * @throws IllegalArgumentException when a name is taken, or a sink is not there
      */
     public GatewayConfig with(Dataflow dataflow) {
+        Plan whole = dataflow.addTo(plan);
+        IdleAfter ofWhole = idleAfter.isDefault() ? IdleAfter.of(whole.alarms()) : idleAfter;
         return new GatewayConfig(
                 file,
                 dataDir,
                 sources,
-                dataflow.addTo(plan),
+                whole.withIdleAfter(ofWhole.ns()),
+                ofWhole,
                 sinks,
                 journal,
                 retention,

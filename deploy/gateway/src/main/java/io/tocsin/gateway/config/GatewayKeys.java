@@ -24,22 +24,32 @@ final class GatewayKeys {
             ValueTypes.DURATION,
             "0s",
             "How late a reading may come and still count in its windows, if the stream says nothing else.");
-    static final Key<Long> IDLE_AFTER = Key.withDefault(
+    static final Key<Long> IDLE_AFTER = Key.optional(
             "idleAfter",
             ValueTypes.POSITIVE_DURATION,
-            "30s",
+            "`30s`, or the shortest `onDelay`, `offDelay`, `timeout` or `reorder` of an alarm if that is less",
             "After this long without a reading the time of a sensor, or of a source, goes on by the gateway's clock: delays run out and"
-                    + " silence is noticed without traffic.");
+                    + " silence is noticed without traffic. Windows then close by the clock too: give streams an `outOfOrderness` if"
+                    + " their readings come that irregularly. `check` shows the value and where it comes from.");
+    static final Key<Long> RESET_AFTER = Key.withDefault(
+            "resetAfter",
+            ValueTypes.DURATION,
+            "1m",
+            "When all readings of a sensor have been older than its newest one for this long, at least three of them, and"
+                    + " go on as fast as the clock, the device's clock has gone back: the sensor's time begins anew from there."
+                    + " Of sources that end, and of retained readings, nothing begins anew. `0s`: never.");
     static final Key<Long> FUTURE_LIMIT = Key.withDefault(
             "futureLimit",
             ValueTypes.POSITIVE_DURATION,
             "5m",
-            "A reading whose event time is further than this beyond its receive time gets the receive time; counted.");
+            "A reading whose event time is further than this beyond its receive time gets the receive time; counted. Not while the"
+                    + " gateway's own clock says a time before 2025: it was never set then.");
     static final Section TIME = Section.of(
             "Time",
             "time",
             "Every sensor has its own time, moved by the event times of its readings, or every source has.",
             IDLE_AFTER,
+            RESET_AFTER,
             FUTURE_LIMIT,
             OUT_OF_ORDERNESS,
             SCOPE);
@@ -58,7 +68,11 @@ final class GatewayKeys {
             "32MiB",
             "Size of one journal file, 1MiB to 1GiB; reserved on disk before it is used.");
     static final Key<Long> MAX_AGE = Key.withDefault(
-            "maxAge", ValueTypes.POSITIVE_DURATION, "7d", "A journal file goes when all of its readings are older.");
+            "maxAge",
+            ValueTypes.POSITIVE_DURATION,
+            "7d",
+            "A journal file goes when all of its readings are older. A clock that is put forward makes none older, and for an hour"
+                    + " behind a start none is too old.");
     static final Key<Long> MAX_SIZE = Key.withDefault(
             "maxSize",
             ValueTypes.size(4 << 20, 1L << 60),

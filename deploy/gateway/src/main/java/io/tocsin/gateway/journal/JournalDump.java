@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SensorDefinition;
@@ -80,6 +81,8 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
         } else if (kind == ControlKind.TEXT) {
             TextDefinition definition = TextDefinition.decode(buffer, offset, length);
             texts.put(definition.textId(), definition.text());
+        } else if (kind == ControlKind.CLOCK_STEP) {
+            latestReceiveNs = ClockStep.decode(buffer, offset).toNs();
         }
         print(position, kind == null ? "unknown" : kind.name().toLowerCase(Locale.ROOT), () -> {
             if (kind == null) {
@@ -112,6 +115,11 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
                 TextDefinition definition = TextDefinition.decode(buffer, offset, length);
                 json.writeStringField("text", definition.text());
                 json.writeNumberField("textId", definition.textId());
+            }
+            case CLOCK_STEP -> {
+                ClockStep step = ClockStep.decode(buffer, offset);
+                json.writeStringField("from", Times.exact(step.fromNs()));
+                json.writeStringField("to", Times.exact(step.toNs()));
             }
             case PLAN -> PlanJson.write(json, PlanCodec.decode(buffer, offset));
             case SOURCE_PROGRESS, SOURCE_END -> {

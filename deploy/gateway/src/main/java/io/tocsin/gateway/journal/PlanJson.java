@@ -32,6 +32,9 @@ final class PlanJson {
     static void write(JsonGenerator json, Plan plan) throws IOException {
         json.writeStringField("gateway", plan.gateway());
         json.writeStringField("idleAfter", Durations.format(plan.idleAfterNs()));
+        if (plan.resetAfterNs() > 0) {
+            json.writeStringField("resetAfter", Durations.format(plan.resetAfterNs()));
+        }
         if (plan.scope() == TimeScope.SOURCE) {
             json.writeStringField("scope", "source");
         }

@@ -48,7 +48,12 @@ public final class PlanReport {
         addArrow((config.plan().scope() == TimeScope.SOURCE
                         ? "keyed by sensor, all of a source with one time; idle after "
                         : "keyed by sensor, each with its own time; idle after ")
-                + Durations.format(config.plan().idleAfterNs()));
+                + Durations.format(config.idleAfter().ns()) + " ("
+                + config.idleAfter().origin() + ")"
+                + (config.plan().resetAfterNs() == 0
+                        ? ""
+                        : "; a clock that went back begins anew after "
+                                + Durations.format(config.plan().resetAfterNs())));
         addOperators();
         addArrow("an alarm leaves when its reading is "
                 + config.pipeline().alarmGate().name().toLowerCase(Locale.ROOT)

@@ -6,6 +6,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.StateRule;
@@ -27,6 +28,7 @@ final class StateSizes {
     private static final int CACHE_LINE_BYTES = 64;
     private static final int LIMIT_HEAD_BYTES = 56;
     private static final int LIMIT_LEVEL_BYTES = 8;
+    private static final int MISSING_BYTES = 72;
     private static final int EPISODE_BYTES = 40;
     private static final int STREAM_HEAD_BYTES = 16;
     private static final int JOIN_HEAD_BYTES = 72;
@@ -40,6 +42,9 @@ final class StateSizes {
         if (rule instanceof LimitRule limit) {
             int length = LIMIT_HEAD_BYTES + limit.levels().size() * LIMIT_LEVEL_BYTES;
             return length <= CACHE_LINE_BYTES ? CACHE_LINE_BYTES : (length + 15) / 16 * 16;
+        }
+        if (rule instanceof MissingRule) {
+            return MISSING_BYTES;
         }
         return rule instanceof QualityRule || rule instanceof StateRule ? EPISODE_BYTES : CACHE_LINE_BYTES;
     }

@@ -2,6 +2,7 @@ package io.tocsin.gateway.run;
 
 import io.tocsin.alerts.AlarmOutputs;
 import io.tocsin.alerts.Delivery;
+import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SnapshotStore;
@@ -10,6 +11,7 @@ import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.engine.pipeline.GatewayClock;
 import io.tocsin.engine.pipeline.Pipeline;
 import io.tocsin.engine.pipeline.RecoveredShard;
 import io.tocsin.engine.pipeline.Recovery;
@@ -41,7 +43,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.agrona.concurrent.OffsetEpochNanoClock;
 
 /**
  * One gateway from start to stop.
@@ -57,7 +58,7 @@ public final class Gateway {
     private final GatewayConfig config;
     private final Counters counters = new Counters();
     private final Latencies latencies = new Latencies();
-    private final OffsetEpochNanoClock clock;
+    private final GatewayClock clock;
     private final DataDirectoryLock lock;
     private final Dictionaries dictionaries;
     private final RecoveredShard recovered;
@@ -67,6 +68,7 @@ public final class Gateway {
     private final Journal journal;
     private final Snapshotter snapshotter;
     private final Pipeline pipeline;
+    private final ClockNotices notices;
     private final Quarantine quarantine;
     private final List<EmbeddedBroker> brokers = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
@@ -76,10 +78,11 @@ public final class Gateway {
             DataDirectoryLock lock,
             Consumer<String> log,
             FailStop failStop,
+            GatewayClock clock,
             UnaryOperator<Journal> journalFront) {
         this.config = config;
         this.lock = lock;
-        this.clock = new OffsetEpochNanoClock();
+        this.clock = clock;
         this.dictionaries = Dictionaries.of(config.maxSensors());
         OutputsLater later = new OutputsLater();
         this.recovered = new RecoveredShard(later, config.functions());
@@ -89,25 +92,40 @@ public final class Gateway {
 
         // what was there: snapshot, journal, alarm log
         SnapshotStore snapshots =
-                new SnapshotFiles(config.snapshotDir(), config.snapshots().keep(), log, clock::nanoTime);
+                new SnapshotFiles(config.snapshotDir(), config.snapshots().keep(), log, clock::wallNs);
         Restart restart = new Restart(config, recovery, recovered.shard(), log);
         long startNs = System.nanoTime();
         long position = restart.run(snapshots, outputs);
         this.replayNs = System.nanoTime() - startNs;
 
         // what comes: journal, rules, pipeline
-        Housekeeping housekeeping = new Housekeeping(config, snapshots, outputs, log, clock::nanoTime);
+        Housekeeping housekeeping = new Housekeeping(config, snapshots, outputs, log, this::ageNs, System::nanoTime);
         this.journal = journalFront.apply(ChronicleJournal.open(
                 config.journal(), config.maxSensors(), failStop, position, new RoomListener(log, housekeeping::sweep)));
+        ClockStep clockStep = restart.takeUpClock(journal, clock);
+        ClockNotices.tellStart(clockStep, clock, log);
+        counters.add(Counter.CLOCK_STEPS, clockStep == null ? 0 : 1);
         restart.putPlanInForce(journal);
+        this.notices = new ClockNotices(
+                recovered.shard().names()::sensorName, config.plan().resetAfterNs(), log);
+        recovered.shard().notices(notices);
         this.snapshotter = new Snapshotter(config, snapshots, journal, outputs, failStop, log, housekeeping::sweep);
         this.pipeline = new Pipeline(
-                config.pipeline(), journal, recovered, dictionaries, outputs, counters, latencies, clock, failStop);
+                config.pipeline(),
+                journal,
+                recovered,
+                dictionaries,
+                outputs,
+                counters,
+                latencies,
+                clock,
+                notices,
+                failStop);
         if (!pipeline.whyInTurn().isEmpty()) {
             log.accept("the shards work one after the other, for " + pipeline.whyInTurn());
         }
         this.quarantine = new Quarantine(
-                config.dataDir().resolve("quarantine.jsonl"), QUARANTINE_BYTES, counters, log, clock::nanoTime);
+                config.dataDir().resolve("quarantine.jsonl"), QUARANTINE_BYTES, counters, log, clock::wallNs);
         // tables first: what other sources give may look something up in them
         List<SourceConfig> inOrder = new ArrayList<>(config.sources());
         inOrder.sort(Comparator.comparing(source -> !(source instanceof SourceConfig.Table)));
@@ -134,9 +152,23 @@ public final class Gateway {
     /** As {@link #open(GatewayConfig, Consumer, FailStop)}, with something between the engine and its journal: for benches. */
     static Gateway open(
             GatewayConfig config, Consumer<String> log, FailStop failStop, UnaryOperator<Journal> journalFront) {
+        return open(config, log, failStop, GatewayClock.ofSystem(), journalFront);
+    }
+
+    /** As {@link #open(GatewayConfig, Consumer, FailStop)}, with another clock than that of this machine: for tests. */
+    static Gateway open(GatewayConfig config, Consumer<String> log, FailStop failStop, GatewayClock clock) {
+        return open(config, log, failStop, clock, UnaryOperator.identity());
+    }
+
+    private static Gateway open(
+            GatewayConfig config,
+            Consumer<String> log,
+            FailStop failStop,
+            GatewayClock clock,
+            UnaryOperator<Journal> journalFront) {
         DataDirectoryLock lock = DataDirectoryLock.acquire(config.dataDir());
         try {
-            return new Gateway(config, lock, log, failStop, journalFront);
+            return new Gateway(config, lock, log, failStop, clock, journalFront);
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
@@ -149,6 +181,7 @@ public final class Gateway {
      * @throws io.tocsin.ingest.SourceException when a source or broker can never work as configured; {@link #stop()} then
      */
     public void start() {
+        notices.start();
         pipeline.start();
         for (SourceConfig source : config.sources()) {
             if (source instanceof SourceConfig.Mqtt mqtt && mqtt.isEmbedded()) {
@@ -186,20 +219,13 @@ public final class Gateway {
         journal.stopWaiting(); // a source that waits for a full disk could not stop
         sources.forEach(Source::stop);
         pipeline.stop();
+        notices.stop();
         snapshotter.stop();
         journal.close();
         outputs.stop(SINK_DEADLINE);
         quarantine.close();
         brokers.forEach(EmbeddedBroker::close);
         lock.close();
-    }
-
-    /**
-     * Sets the gateway's clock by the system's, which may have been set since: the clock runs on the processor's timer in
-     * between. Any thread, now and then.
-     */
-    public void setClock() {
-        clock.sample();
     }
 
     /** The counters of this process. */
@@ -252,6 +278,11 @@ public final class Gateway {
         return counters.get(Counter.RECEIVED) == counters.get(Counter.PROCESSED) + counters.dropped();
     }
 
+    /** How long ago a record was received, by elapsed time. */
+    private long ageNs(long position, long receivedNs) {
+        return clock.elapsedNs() - (receivedNs - recovered.shard().clockSteps().sumBeforeNs(position));
+    }
+
     private ResumePoint resumePoint(String sourceName) {
         return recovery.resumePoint(recovered.shard().sourceIndex(sourceName));
     }
@@ -268,7 +299,7 @@ public final class Gateway {
                 latencies,
                 failStop,
                 log,
-                clock::nanoTime);
+                clock::wallNs);
     }
 
     private Source create(SourceConfig source, SourceContext context) {

@@ -1,12 +1,14 @@
 package io.tocsin.gateway.run;
 
 import io.tocsin.engine.function.Functions;
+import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalReader;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
+import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
@@ -16,6 +18,7 @@ import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.ResultNames;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.engine.state.StateInput;
+import io.tocsin.gateway.config.IdleAfter;
 import io.tocsin.persistence.snapshot.SnapshotFile;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.nio.file.Path;
@@ -67,6 +70,7 @@ public final class Replay implements RecordHandler, ResultHandler {
     private final Recovery recovery;
     private final List<Stride> strides = new ArrayList<>();
     private long nextMilestone = Long.MAX_VALUE;
+    private boolean idleAfterIsDefault;
     private long beganAt;
     private boolean beganUnderOtherRules;
     private long readingCount;
@@ -96,6 +100,15 @@ public final class Replay implements RecordHandler, ResultHandler {
         this.results = results;
         this.dictionaries = Dictionaries.of(maxSensors);
         this.recovery = Recovery.into(shard, dictionaries);
+    }
+
+    /**
+     * The given plan's {@code idleAfter} is the default, not somebody's wish: where the journal's plan has the default of its edition,
+     * that is no other rule.
+     */
+    public Replay withDefaultIdleAfter() {
+        idleAfterIsDefault = true;
+        return this;
     }
 
     /**
@@ -194,6 +207,9 @@ public final class Replay implements RecordHandler, ResultHandler {
             byte[] given = PlanCodec.encode(givenRulesFor(PlanCodec.decode(buffer, offset)));
             recovery.onControl(position, kind, new UnsafeBuffer(given), 0, given.length);
         } else {
+            if (kind == ControlKind.CLOCK_STEP.code()) {
+                latestReceiveNs = ClockStep.decode(buffer, offset).toNs();
+            }
             recovery.onControl(position, kind, buffer, offset, length);
         }
         folded(position);
@@ -238,20 +254,27 @@ public final class Replay implements RecordHandler, ResultHandler {
      * of the journal keep its edition too: a replay of what was done gives what was decided.
      */
     private Plan givenRulesFor(Plan recorded) {
+        boolean isFirst = !recorded.edition().includes(Edition.SECOND);
+        boolean isDefaultOfFirst = isFirst && idleAfterIsDefault && recorded.idleAfterNs() == IdleAfter.LONGEST_NS;
+        Plan given = isDefaultOfFirst ? plan.withIdleAfter(IdleAfter.LONGEST_NS) : plan;
+        boolean isSame = hasRulesOf(given, recorded);
         return new Plan(
                 plan.gateway(),
                 recorded.sources(),
-                plan.idleAfterNs(),
+                isSame ? given.idleAfterNs() : plan.idleAfterNs(),
                 plan.scope(),
                 plan.streams(),
                 plan.alarms(),
                 plan.sinks(),
-                hasRulesOf(plan, recorded) ? recorded.edition() : plan.edition());
+                isSame ? recorded.edition() : plan.edition(),
+                plan.resetAfterNs());
     }
 
     private static boolean hasRulesOf(Plan plan, Plan other) {
         return plan.idleAfterNs() == other.idleAfterNs()
                 && plan.scope() == other.scope()
+                && (plan.resetAfterNs() == other.resetAfterNs()
+                        || !other.edition().includes(Edition.SECOND))
                 && detections(plan).equals(detections(other));
     }
 

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * The reporting thread: sets the gateway's clock, writes interval histograms to the {@code .hlog} file, and progress lines when asked to. It only
+ * The reporting thread: writes interval histograms to the {@code .hlog} file, and progress lines when asked to. It only
  * reads counters and histograms.
  */
 public final class Reporter {
@@ -69,7 +69,6 @@ public final class Reporter {
     }
 
     private void report(Consumer<String> progress) {
-        gateway.setClock();
         gateway.latencies().logInterval(System.currentTimeMillis());
         if (progress == null) {
             return;

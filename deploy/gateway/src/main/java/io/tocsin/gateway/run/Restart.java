@@ -2,6 +2,7 @@ package io.tocsin.gateway.run;
 
 import io.tocsin.alerts.AlarmOutputs;
 import io.tocsin.alerts.log.RecoveryReport;
+import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalDamageException;
@@ -9,6 +10,7 @@ import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.AlarmGate;
+import io.tocsin.engine.pipeline.GatewayClock;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
@@ -79,6 +81,22 @@ final class Restart {
     }
 
     /**
+     * Lets the clock go on where the journal ends. When it is behind that, the journal says so in a record.
+     *
+     * @return the step of the clock that was journalled, or null
+     */
+    ClockStep takeUpClock(Journal journal, GatewayClock clock) {
+        ClockStep step =
+                clock.goOnFrom(shard.lastElapsedNs(), shard.clockSteps().sumNs());
+        if (step != null) {
+            UnsafeBuffer body = new UnsafeBuffer(new byte[ClockStep.LENGTH]);
+            step.encode(body, 0);
+            append(journal, ControlKind.CLOCK_STEP, body);
+        }
+        return step;
+    }
+
+    /**
      * Puts the configured plan in force when it differs from the last one, as a record like any other.
      */
     void putPlanInForce(Journal journal) {
@@ -92,15 +110,19 @@ final class Restart {
         new OperatorShard(ResultHandler.NOTHING, config.functions())
                 .onControl(0, ControlKind.PLAN.code(), body, 0, plan.length);
         PlanChange.lines(old, config.plan()).forEach(log);
+        append(journal, ControlKind.PLAN, body);
+    }
+
+    /** What a record ends or closes leaves like every other event: behind its record. */
+    private void append(Journal journal, ControlKind kind, UnsafeBuffer body) {
         long position = journal.nextPosition();
-        journal.onControl(position, ControlKind.PLAN.code(), body, 0, plan.length);
+        journal.onControl(position, kind.code(), body, 0, body.capacity());
         journal.commit();
-        // Alarms of rules that go end here, and leave like every other event: behind their record.
         while (config.pipeline().alarmGate() == AlarmGate.DURABLE && journal.durablePosition() <= position) {
             journal.requestSync();
             LockSupport.parkNanos(DURABLE_PAUSE_NS);
         }
-        shard.onControl(position, ControlKind.PLAN.code(), body, 0, plan.length);
+        shard.onControl(position, kind.code(), body, 0, body.capacity());
     }
 
     /** A journal that begins above 0 needs a state to begin with, at its beginning or behind it. */

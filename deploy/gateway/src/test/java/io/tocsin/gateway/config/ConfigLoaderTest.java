@@ -394,6 +394,56 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void shouldGoOnByTheClockAsSoonAsAnAlarmWaitsForIt() {
+        String head = "name: g\nsources: [{rate: {}}]\nalarms:\n";
+        assertThat(idleAfter("name: g\nsources: [{rate: {}}]")).isEqualTo("30s default");
+        assertThat(idleAfter(head + "  - {name: a, sensor: rate/+, type: limit, hi: 1, onDelay: 5s, offDelay: 7s}"))
+                .isEqualTo("5s onDelay of alarm a");
+        assertThat(idleAfter(head + "  - {name: a, sensor: rate/+, type: limit, hi: 1, onDelay: 5s, offDelay: 3s}"))
+                .isEqualTo("3s offDelay of alarm a");
+        assertThat(idleAfter(head + "  - {name: a, sensor: rate/+, type: limit, hi: 1, onDelay: 1m}\n"
+                        + "  - {name: b, sensor: rate/+, type: missing, timeout: 20s}"))
+                .isEqualTo("20s timeout of alarm b");
+        assertThat(idleAfter(head + "  - {name: a, sensor: rate/+, type: limit, hi: 1, reorder: 2s}"))
+                .isEqualTo("2s reorder of alarm a");
+        assertThat(idleAfter(head + "  - {name: a, sensor: rate/+, type: state, in: [1]}"))
+                .as("order: arrival waits for nothing")
+                .isEqualTo("30s default");
+        assertThat(idleAfter(head + "  - {name: a, sensor: rate/+, type: missing, timeout: 2m}"))
+                .isEqualTo("30s default");
+        assertThat(idleAfter(head + "  - {name: a, sensor: rate/+, type: limit, hi: 1, onDelay: 5s}\n"
+                        + "time: {idleAfter: 1m}"))
+                .as("what is given wins")
+                .isEqualTo("1m time.idleAfter");
+        assertThat(idleAfter("name: g\nsources: [{rate: {}}]\nstreams:\n"
+                        + "  - {name: w, from: rate/+, window: {type: tumbling, size: 1s}, aggregates: [avg]}"))
+                .as("windows are no reason to make readings late")
+                .isEqualTo("30s default");
+    }
+
+    private String idleAfter(String yaml) {
+        GatewayConfig config = files.load(yaml);
+        assertThat(config.plan().idleAfterNs()).isEqualTo(config.idleAfter().ns());
+        return Durations.format(config.idleAfter().ns())
+                + ' '
+                + config.idleAfter().origin();
+    }
+
+    @Test
+    void shouldHaveClocksBeginAnewAfterAMinute() {
+        assertThat(files.load("name: g\nsources: [{rate: {}}]").plan().resetAfterNs())
+                .isEqualTo(60 * SECOND_NS);
+        assertThat(files.load("name: g\nsources: [{rate: {}}]\ntime: {resetAfter: 5m}")
+                        .plan()
+                        .resetAfterNs())
+                .isEqualTo(300 * SECOND_NS);
+        assertThat(files.load("name: g\nsources: [{rate: {}}]\ntime: {resetAfter: 0s}")
+                        .plan()
+                        .resetAfterNs())
+                .isZero();
+    }
+
+    @Test
     void shouldWarnWhenSomethingIsProbablyNotMeant() {
         assertThat(files.warnings("""
                         name: g
@@ -409,6 +459,7 @@ final class ConfigLoaderTest {
                         sinks:
                           out: {mqtt: {url: "tcp://127.0.0.1:1883", topic: "plant/alarms/{alarm}"}}
                           out2: {mqtt: {url: "tcp://127.0.0.1:1883", clientId: x, rows: "plant/rows/all/{stream}"}}
+                        time: {idleAfter: 30s}
                         """))
                 .containsExactly(
                         "6:42: warning: sources[0].mqtt.topics[0].sensor: has no {2}: topics that differ in that level"

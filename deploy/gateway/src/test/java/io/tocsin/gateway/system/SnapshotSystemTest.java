@@ -2,6 +2,7 @@ package io.tocsin.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.pipeline.RecordAges;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
@@ -86,7 +87,7 @@ class SnapshotSystemTest {
         Savepoints savepoints = new Savepoints(config, line -> {}, () -> 0);
         savepoints.create("half", kept);
         SnapshotFile.copy(savepoints.files().file("half"), snapshots.file(kept));
-        Retention.apply(config.journal().dir(), new RetentionPolicy(1, 1), kept, Long.MAX_VALUE);
+        Retention.apply(config.journal().dir(), new RetentionPolicy(1, 1), kept, RecordAges.at(Long.MAX_VALUE));
         Map<Long, String> shortened = new TreeMap<>();
         Replay shortenedReplay = replay(config, config.plan(), snapshots, shortened);
 

@@ -1,0 +1,47 @@
+package io.tocsin.gateway.config;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.MissingRule;
+import java.util.List;
+
+/**
+ * After how long a silence the time of a sensor or source goes on by the gateway's clock, and why then. Where the configuration
+ * says nothing, it is as soon as an alarm could wait for it, and at most {@link #LONGEST_NS}: a delay of 5 s is noticed after
+ * 5 s.
+ *
+ * <p>An alarm waits with {@code onDelay}, {@code offDelay}, {@code timeout} and {@code reorder}. The windows of streams do not count: what
+ * is on its way to a window that has closed by the clock comes too late for it, so they are no reason to close early.
+ *
+ * @param ns the silence, nanoseconds
+ * @param origin where it comes from, for people
+ * @param isDefault whether the configuration says nothing
+ */
+public record IdleAfter(long ns, String origin, boolean isDefault) {
+    /** What it is when nothing waits for less. */
+    public static final long LONGEST_NS = 30_000_000_000L;
+
+    /** That of the configuration. */
+    static IdleAfter given(long ns) {
+        return new IdleAfter(ns, "time." + GatewayKeys.IDLE_AFTER.name(), false);
+    }
+
+    /** That of a configuration that says nothing, by its alarms. */
+    public static IdleAfter of(List<AlarmRule> alarms) {
+        IdleAfter shortest = new IdleAfter(LONGEST_NS, "default", true);
+        for (AlarmRule alarm : alarms) {
+            if (alarm instanceof LimitRule limit) {
+                shortest = shortest.or(limit.onDelayNs(), AlarmKeys.ON_DELAY, alarm);
+                shortest = shortest.or(limit.offDelayNs(), AlarmKeys.OFF_DELAY, alarm);
+            } else if (alarm instanceof MissingRule missing) {
+                shortest = shortest.or(missing.timeoutNs(), AlarmKeys.TIMEOUT, alarm);
+            }
+            shortest = shortest.or(alarm.reorderNs(), AlarmKeys.REORDER, alarm);
+        }
+        return shortest;
+    }
+
+    private IdleAfter or(long waitNs, Key<?> key, AlarmRule alarm) {
+        return waitNs > 0 && waitNs < ns ? new IdleAfter(waitNs, key.name() + " of alarm " + alarm.name(), true) : this;
+    }
+}

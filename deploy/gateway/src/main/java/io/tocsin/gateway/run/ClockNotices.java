@@ -1,0 +1,154 @@
+package io.tocsin.gateway.run;
+
+import io.tocsin.engine.journal.ClockStep;
+import io.tocsin.engine.operator.FoldNotices;
+import io.tocsin.engine.pipeline.GatewayClock;
+import io.tocsin.gateway.print.Numbers;
+import io.tocsin.gateway.print.Spans;
+import io.tocsin.gateway.print.Times;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/**
+ * Says what clocks do: that of the gateway was put forward or back, that of a sensor has gone back or begun anew. A line each, but
+ * at most {@value #LINES_A_MINUTE} a minute: after a power failure all devices of a hall begin anew at once. The rest is counted
+ * and told in one line.
+ *
+ * <p>Told by the engine thread and the clock's thread, which wait for nothing; the lines are written by a thread of its own.
+ */
+final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
+    private static final int LINES_A_MINUTE = 10;
+    private static final int QUEUE_CAPACITY = 256;
+    private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
+    private static final long POLL_MS = 200;
+    private static final long JOIN_MS = 2_000;
+
+    /** Makes a line when there is time for it. */
+    @FunctionalInterface
+    private interface Line {
+        String text();
+    }
+
+    private final IntFunction<String> sensorNames;
+    private final long resetAfterNs;
+    private final Consumer<String> log;
+    private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+    private final AtomicLong untold = new AtomicLong();
+    private final Thread thread = new Thread(this::writeUntilEnd, "tocsin-notices");
+    private volatile boolean ended;
+
+    /**
+     * @param sensorNames of sensors, by id
+     * @param resetAfterNs {@code time.resetAfter}
+     * @param log takes the lines
+     */
+    ClockNotices(IntFunction<String> sensorNames, long resetAfterNs, Consumer<String> log) {
+        this.sensorNames = sensorNames;
+        this.resetAfterNs = resetAfterNs;
+        this.log = log;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Writes what is waiting and ends the thread. Nobody must tell anything any more. */
+    void stop() throws InterruptedException {
+        ended = true;
+        if (thread.isAlive()) {
+            thread.join(JOIN_MS);
+        }
+    }
+
+    @Override
+    public void accept(ClockStep step) {
+        tell(() ->
+                "clock: put " + (step.byNs() > 0 ? "forward" : "back") + " by " + Spans.format(step.byNs()) + ", from "
+                        + fromTo(step.fromNs(), step.toNs())
+                        + ": no time has passed by that, so delays and silences go on as before; sensors without a time of their"
+                        + " own follow the clock" + (GatewayClock.isSet(step.toNs()) ? "" : "; it is still not set"));
+    }
+
+    @Override
+    public void onClockRestart(int sensorId, long fromNs, long toNs) {
+        tell(() -> sensor(sensorId) + "its clock begins anew, back by " + Spans.format(fromNs - toNs) + ", from "
+                + fromTo(fromNs, toNs) + ": all its readings were behind for " + Spans.format(resetAfterNs)
+                + " (time.resetAfter)");
+    }
+
+    @Override
+    public void onBehind(int sensorId, long newestNs, long eventNs) {
+        tell(() -> sensor(sensorId) + "its time has gone back by " + Spans.format(newestNs - eventNs) + ", from "
+                + fromTo(newestNs, eventNs)
+                + ": readings that old are skipped. Did the device restart, or was its clock put back? If that goes on for "
+                + Spans.format(resetAfterNs) + " (time.resetAfter) its clock begins anew; an alarm with order: arrival"
+                + " takes readings as they come");
+    }
+
+    /** What to say when the gateway starts with a clock that cannot be right, or is behind its journal. */
+    static void tellStart(ClockStep step, GatewayClock clock, Consumer<String> log) {
+        if (step != null) {
+            log.accept("clock: says " + Times.seconds(step.toNs()) + ", which is " + Spans.format(step.byNs())
+                    + " before the last record of the journal: it was put back, or is not set. Delays and silences go on"
+                    + " from that record as if no time had passed");
+        }
+        if (!clock.isSet()) {
+            log.accept("clock: says " + Times.seconds(clock.wallNs())
+                    + " and was never set. Until it is, readings keep the times of their devices however far ahead, and"
+                    + " those without a time get this one; when it is set, delays and silences go on as before");
+        }
+    }
+
+    private String sensor(int sensorId) {
+        return "sensor " + sensorNames.apply(sensorId) + ": ";
+    }
+
+    private static String fromTo(long fromNs, long toNs) {
+        return Times.seconds(fromNs) + " to " + Times.seconds(toNs);
+    }
+
+    private void tell(Line line) {
+        if (!queue.offer(line)) {
+            untold.incrementAndGet();
+        }
+    }
+
+    private void writeUntilEnd() {
+        long minuteBeganNs = System.nanoTime();
+        int lines = 0;
+        try {
+            boolean last = false;
+            while (!last) {
+                last = ended && queue.isEmpty();
+                Line line = queue.poll(last ? 0 : POLL_MS, TimeUnit.MILLISECONDS);
+                boolean isOver = System.nanoTime() - minuteBeganNs >= MINUTE_NS;
+                if (isOver || last) {
+                    tellUntold();
+                    minuteBeganNs = System.nanoTime();
+                    lines = 0;
+                }
+                if (line != null && lines < LINES_A_MINUTE) {
+                    lines++;
+                    log.accept(line.text());
+                } else if (line != null) {
+                    untold.incrementAndGet();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellUntold() {
+        long count = untold.getAndSet(0);
+        if (count > 0) {
+            log.accept("clocks: " + Numbers.grouped(count)
+                    + " more have gone back or begun anew in the last minute; counted as clockSteps and clockResets");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.tocsin.engine.journal;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The gateway's wall clock was put forward or back: body of a CLOCK_STEP record. What is received behind the record is stamped
+ * by the new clock, what stands before it by the old one. No time passed by the step itself.
+ *
+ * <pre>
+ *   from 8 | to 8
+ * </pre>
+ *
+ * @param fromNs what the clock said, epoch ns
+ * @param toNs what it says instead, epoch ns
+ */
+public record ClockStep(long fromNs, long toNs) {
+    /** Bytes of the body. */
+    public static final int LENGTH = 16;
+
+    private static final int FROM_OFFSET = 0;
+    private static final int TO_OFFSET = 8;
+
+    /** By how much the clock was put forward, ns; negative when it was put back. */
+    public long byNs() {
+        return toNs - fromNs;
+    }
+
+    /** Writes the body. */
+    public void encode(MutableDirectBuffer buffer, int offset) {
+        buffer.putLong(offset + FROM_OFFSET, fromNs);
+        buffer.putLong(offset + TO_OFFSET, toNs);
+    }
+
+    /** Reads a body. */
+    public static ClockStep decode(DirectBuffer buffer, int offset) {
+        return new ClockStep(buffer.getLong(offset + FROM_OFFSET), buffer.getLong(offset + TO_OFFSET));
+    }
+}

@@ -1,0 +1,88 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.util.Arrays;
+
+/**
+ * The steps of the gateway's wall clock that a journal has: how many, their sum, and of the last {@value #KEPT} where they
+ * stand. So the time at which any record was stamped can be turned into elapsed time. Immutable.
+ */
+public final class ClockSteps {
+    /** A journal without steps. */
+    public static final ClockSteps NONE = new ClockSteps(0, 0, new long[0], new long[0]);
+
+    private static final int KEPT = 1_024;
+
+    private final long count;
+    private final long sumNs;
+    /** Journal positions of the last steps, ascending. */
+    private final long[] positions;
+
+    private final long[] stepsNs;
+
+    private ClockSteps(long count, long sumNs, long[] positions, long[] stepsNs) {
+        this.count = count;
+        this.sumNs = sumNs;
+        this.positions = positions;
+        this.stepsNs = stepsNs;
+    }
+
+    /** How many there were. */
+    public long count() {
+        return count;
+    }
+
+    /** What they have come to, ns: the wall clock less elapsed time. */
+    public long sumNs() {
+        return sumNs;
+    }
+
+    /**
+     * What the steps before a record have come to, ns. Of a record before the steps whose places are known, what had come to
+     * before the first of those.
+     */
+    public long sumBeforeNs(long position) {
+        long before = sumNs;
+        for (int i = positions.length - 1; i >= 0 && positions[i] >= position; i--) {
+            before -= stepsNs[i];
+        }
+        return before;
+    }
+
+    /** These and one more. */
+    ClockSteps plus(long position, long byNs) {
+        int from = positions.length < KEPT ? 0 : 1;
+        long[] morePositions = Arrays.copyOfRange(positions, from, positions.length + 1);
+        long[] moreSteps = Arrays.copyOfRange(stepsNs, from, stepsNs.length + 1);
+        morePositions[morePositions.length - 1] = position;
+        moreSteps[moreSteps.length - 1] = byNs;
+        return new ClockSteps(count + 1, sumNs + byNs, morePositions, moreSteps);
+    }
+
+    void writeTo(StateOutput out) {
+        out.putLong(count);
+        out.putLong(sumNs);
+        out.putInt(positions.length);
+        for (int i = 0; i < positions.length; i++) {
+            out.putLong(positions[i]);
+            out.putLong(stepsNs[i]);
+        }
+    }
+
+    static ClockSteps read(StateInput in) {
+        long count = in.getLong();
+        long sumNs = in.getLong();
+        int kept = in.getInt();
+        if (kept < 0 || kept > KEPT) {
+            throw new IllegalStateException("impossible number of clock steps=" + kept);
+        }
+        long[] positions = new long[kept];
+        long[] stepsNs = new long[kept];
+        for (int i = 0; i < kept; i++) {
+            positions[i] = in.getLong();
+            stepsNs[i] = in.getLong();
+        }
+        return new ClockSteps(count, sumNs, positions, stepsNs);
+    }
+}

@@ -1,0 +1,33 @@
+package io.tocsin.engine.operator;
+
+import io.tocsin.engine.journal.ClockStep;
+
+/**
+ * The gateway's clock as the journal tells it. Records are stamped by the wall clock; elapsed time is that less the sum of the
+ * steps so far, and goes on over every step. Silence and delays are measured by elapsed time.
+ *
+ * <p>The engine thread writes, between the turns of the shards; shards read. {@link #steps()} is for any thread.
+ */
+final class JournalClock {
+    private long sumNs;
+    private volatile ClockSteps steps = ClockSteps.NONE;
+
+    /** The elapsed time of a wall clock's, epoch ns. */
+    long elapsedNs(long wallNs) {
+        return wallNs - sumNs;
+    }
+
+    /** The wall clock was put forward or back by the record at a position. */
+    void take(long position, ClockStep step) {
+        use(steps.plus(position, step.byNs()));
+    }
+
+    void use(ClockSteps other) {
+        steps = other;
+        sumNs = other.sumNs();
+    }
+
+    ClockSteps steps() {
+        return steps;
+    }
+}

@@ -1,0 +1,236 @@
+package io.tocsin.engine.pipeline;
+
+import io.tocsin.engine.journal.ClockStep;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * The gateway's two clocks. <i>Elapsed</i> time runs on the processor's timer and never steps: silence, delays and waits are
+ * measured by it. The <i>wall clock</i> is elapsed time and the sum of all steps; what is received is stamped by it. Both are
+ * epoch nanoseconds, and equal until the first step.
+ *
+ * <pre>
+ *   elapsed = monotonic timer + base          base: set at the start, then moved slowly
+ *   wall    = elapsed + steps                 steps: changed by CLOCK_STEP records alone
+ * </pre>
+ *
+ * <p>Once a second the wall clock is compared with the system's. A difference of up to {@link #STEP_NS} is removed by moving the
+ * base by at most 1 ms in a second. A larger one is a step: {@link #look} gives it, the clock's thread publishes it as a record,
+ * and the wall clock takes it over when the engine thread journals that record. So each record is stamped by the clock that the
+ * journal says.
+ *
+ * <p>Threads: {@link #look} and {@link #announced} are the clock thread's, {@link #applied} the engine thread's, the rest
+ * any thread's.
+ */
+public final class GatewayClock {
+    /** A larger difference from the system's clock is a step. */
+    public static final long STEP_NS = 1_000_000_000L;
+    /** 2025-01-01T00:00:00Z. A clock that says less was never set: this program is younger. */
+    public static final long SET_FROM_NS = 1_735_689_600_000_000_000L;
+
+    private static final long LOOK_EVERY_NS = 1_000_000_000L;
+    private static final long SLEW_DIVISOR = 1_000;
+    private static final long MICRO_NS = 1_000;
+    private static final int SAMPLES = 8;
+    /** The system's clock is not trusted to be read better than by this when the thread was interrupted meanwhile. */
+    private static final long WIDEST_SAMPLE_NS = 100_000_000L;
+    /** Clocks beyond it would run over: 2262-01-01. */
+    private static final long LATEST_SECOND = 9_214_646_400L;
+
+    private final LongSupplier monotonicNs;
+    private final LongSupplier systemNs;
+    private final boolean isCompared;
+    private volatile long baseNs;
+    private volatile long stepsNs;
+
+    // the clock thread's
+    private long announcedNs;
+    private long lookedAtNs;
+    private long slewedAtNs;
+    private long toSlewNs;
+    private long aheadNs;
+
+    /**
+     * A clock that is compared with the system's.
+     *
+     * @param monotonicNs never goes back; from any origin
+     * @param systemNs the system's wall clock, epoch ns
+     */
+    public GatewayClock(LongSupplier monotonicNs, LongSupplier systemNs) {
+        this(monotonicNs, systemNs, true);
+        start();
+    }
+
+    private GatewayClock(LongSupplier monotonicNs, LongSupplier systemNs, boolean isCompared) {
+        this.monotonicNs = monotonicNs;
+        this.systemNs = systemNs;
+        this.isCompared = isCompared;
+    }
+
+    /** The clock of this machine. */
+    public static GatewayClock ofSystem() {
+        return new GatewayClock(System::nanoTime, GatewayClock::systemNs);
+    }
+
+    /**
+     * A wall clock that is believed as it is: it makes no steps of its own.
+     *
+     * @param stepsNs the sum of the steps that the journal has
+     */
+    static GatewayClock believing(EpochNanoClock wallClock, long stepsNs) {
+        GatewayClock clock = new GatewayClock(wallClock::nanoTime, wallClock::nanoTime, false);
+        clock.baseNs = -stepsNs;
+        clock.stepsNs = stepsNs;
+        clock.announcedNs = stepsNs;
+        return clock;
+    }
+
+    /** Elapsed time, epoch ns. */
+    public long elapsedNs() {
+        return monotonicNs.getAsLong() + baseNs;
+    }
+
+    /** What the wall clock says, epoch ns. */
+    public long wallNs() {
+        return elapsedNs() + stepsNs;
+    }
+
+    /** What the wall clock says at an elapsed time, epoch ns. */
+    public long wallNs(long elapsedTimeNs) {
+        return elapsedTimeNs + stepsNs;
+    }
+
+    /** The sum of the steps so far, ns: the wall clock less elapsed time. */
+    public long stepsNs() {
+        return stepsNs;
+    }
+
+    /** Whether the wall clock can be right: it does not say a time before this program was written. */
+    public boolean isSet() {
+        return isSet(wallNs());
+    }
+
+    /** Whether a wall clock that says this can be right. */
+    public static boolean isSet(long wallTimeNs) {
+        return wallTimeNs >= SET_FROM_NS;
+    }
+
+    /**
+     * Goes on where the journal ends; before any thread uses the clock. A system's clock that is ahead of the journal's last time
+     * says how long the gateway was down, for a clock put forward meanwhile cannot be told from that. One that is behind has been
+     * put back or was never set: elapsed time goes on as if no time had passed.
+     *
+     * @param latestElapsedNs elapsed time of the last record; {@link Long#MIN_VALUE} when the journal has no time
+     * @param journalledStepsNs the sum of the steps that the journal has
+     * @return the step that must be the next record, or null
+     */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // no other thread uses it yet
+    public ClockStep goOnFrom(long latestElapsedNs, long journalledStepsNs) {
+        start();
+        stepsNs = journalledStepsNs;
+        announcedNs = journalledStepsNs;
+        long behindNs = latestElapsedNs == Long.MIN_VALUE ? 0 : latestElapsedNs - (elapsedNs() - journalledStepsNs);
+        baseNs -= journalledStepsNs;
+        if (behindNs <= 0) {
+            return null;
+        }
+        baseNs += behindNs;
+        if (behindNs <= STEP_NS) {
+            return null; // removed slowly
+        }
+        ClockStep step = new ClockStep(
+                latestElapsedNs + journalledStepsNs, latestElapsedNs + journalledStepsNs - wholeMicros(behindNs));
+        announced(step);
+        applied(step);
+        return step;
+    }
+
+    /**
+     * Compares the wall clock with the system's, at most once a second; often called. The clock's thread.
+     *
+     * @return the step to publish, or null; asked again until it was {@linkplain #announced announced}
+     */
+    ClockStep look() {
+        if (!isCompared) {
+            return null;
+        }
+        long nowNs = monotonicNs.getAsLong();
+        slew(nowNs);
+        if (nowNs - lookedAtNs < LOOK_EVERY_NS) {
+            return null;
+        }
+        if (!readSystem()) {
+            return null;
+        }
+        long differenceNs = aheadNs - announcedNs;
+        if (Math.abs(differenceNs) > STEP_NS) {
+            toSlewNs = 0;
+            long fromNs = elapsedNs() + announcedNs;
+            return new ClockStep(fromNs, fromNs + wholeMicros(differenceNs));
+        }
+        lookedAtNs = nowNs;
+        toSlewNs = differenceNs;
+        return null;
+    }
+
+    /** A step is on its way to the journal. The clock's thread. */
+    void announced(ClockStep step) {
+        announcedNs += step.byNs();
+        lookedAtNs = monotonicNs.getAsLong();
+    }
+
+    /** A step has its place in the journal: what is stamped from here on is stamped by the new clock. The engine thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    void applied(ClockStep step) {
+        stepsNs += step.byNs();
+    }
+
+    private void start() {
+        baseNs = 0;
+        // However busy the machine is, the start needs a time.
+        baseNs = readSystem() ? aheadNs : systemNs.getAsLong() - monotonicNs.getAsLong();
+        stepsNs = 0;
+        announcedNs = 0;
+        lookedAtNs = monotonicNs.getAsLong();
+        slewedAtNs = lookedAtNs;
+        toSlewNs = 0;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    private void slew(long nowNs) {
+        long mostNs = (nowNs - slewedAtNs) / SLEW_DIVISOR;
+        slewedAtNs = nowNs;
+        long byNs = Math.max(-mostNs, Math.min(toSlewNs, mostNs));
+        if (byNs != 0) {
+            toSlewNs -= byNs;
+            baseNs += byNs;
+        }
+    }
+
+    /** Reads by how much the system's clock is ahead of elapsed time; false when the thread was interrupted too often for it. */
+    private boolean readSystem() {
+        long narrowestNs = WIDEST_SAMPLE_NS;
+        for (int i = 0; i < SAMPLES; i++) {
+            long beforeNs = elapsedNs();
+            long systemTimeNs = systemNs.getAsLong();
+            long widthNs = elapsedNs() - beforeNs;
+            if (widthNs < narrowestNs) {
+                narrowestNs = widthNs;
+                aheadNs = systemTimeNs - (beforeNs + widthNs / 2);
+            }
+        }
+        return narrowestNs < WIDEST_SAMPLE_NS;
+    }
+
+    /** Stamps stay whole microseconds, which the journal keeps in fewer bytes. */
+    private static long wholeMicros(long durationNs) {
+        return durationNs / MICRO_NS * MICRO_NS;
+    }
+
+    private static long systemNs() {
+        Instant now = Instant.now();
+        long second = Math.max(-LATEST_SECOND, Math.min(now.getEpochSecond(), LATEST_SECOND));
+        return second * 1_000_000_000L + now.getNano();
+    }
+}
