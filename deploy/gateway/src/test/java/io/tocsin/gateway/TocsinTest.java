@@ -171,9 +171,9 @@ final class TocsinTest {
                           high               rate/+               80
                           gone               rate/#               72
                           same               rate/+               64
-                          bad                rate/+               40
-                          in                 rate/+               40
-                          at most 3.4 MiB for 10,000 sensors (engine.maxSensors), if every alarm selected them all
+                          bad                rate/+               48
+                          in                 rate/+               48
+                          at most 3.5 MiB for 10,000 sensors (engine.maxSensors), if every alarm selected them all
                         """);
     }
 

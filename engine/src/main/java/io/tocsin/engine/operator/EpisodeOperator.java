@@ -34,10 +34,16 @@ abstract class EpisodeOperator implements KeyedOperator {
     private final StateArena slots = new StateArena(LENGTH);
     private final EventEmitter emitter;
     private final int ruleId;
+    /** Null when readings that are older than the last one are skipped: then no event can lie before another. */
+    private final ReportedTimes reported;
 
-    EpisodeOperator(int ruleId, EventEmitter emitter) {
-        this.emitter = emitter;
+    /**
+     * @param inArrivalOrder whether older readings than the last one count
+     */
+    EpisodeOperator(int ruleId, boolean inArrivalOrder, OperatorContext context) {
+        this.emitter = context.emitter();
         this.ruleId = ruleId;
+        this.reported = inArrivalOrder ? new ReportedTimes(context.edition()) : null;
     }
 
     @Override
@@ -53,6 +59,9 @@ abstract class EpisodeOperator implements KeyedOperator {
         UnsafeApi.putDouble(at + VALUE_OFFSET, Double.NaN);
         UnsafeApi.putLong(at + RAISED_OFFSET, Long.MIN_VALUE);
         UnsafeApi.putInt(at + SENSOR_OFFSET, sensorId);
+        if (reported != null) {
+            reported.open();
+        }
         return slot;
     }
 
@@ -68,6 +77,9 @@ abstract class EpisodeOperator implements KeyedOperator {
     public final void moveClock(int slot, long byNs, long nowNs) {
         long at = slots.address(slot);
         ClockTimes.move(at + LAST_TIME_OFFSET, byNs, nowNs);
+        if (reported != null) {
+            reported.moveClock(slot, byNs, nowNs);
+        }
         if (byNs < 0) {
             Episode.goOn(at + OCCURRENCE_OFFSET, at + NUMBERS_OFFSET);
         }
@@ -77,6 +89,9 @@ abstract class EpisodeOperator implements KeyedOperator {
     public final void restartClock(int slot, long timeNs) {
         long at = slots.address(slot);
         ClockTimes.restart(at + LAST_TIME_OFFSET, timeNs);
+        if (reported != null) {
+            reported.restartClock(slot, timeNs);
+        }
         Episode.goOn(at + OCCURRENCE_OFFSET, at + NUMBERS_OFFSET);
     }
 
@@ -98,21 +113,30 @@ abstract class EpisodeOperator implements KeyedOperator {
     @Override
     public final void digest(MessageDigest digest) {
         slots.digest(digest, LENGTH);
+        if (reported != null) {
+            reported.digest(digest);
+        }
     }
 
     @Override
     public final long stateBytes() {
-        return slots.byteCount();
+        return slots.byteCount() + (reported == null ? 0 : reported.stateBytes());
     }
 
     @Override
     public void writeTo(StateOutput out) {
         slots.writeTo(out);
+        if (reported != null) {
+            reported.writeTo(out);
+        }
     }
 
     @Override
     public void readFrom(StateInput in) {
         slots.readFrom(in);
+        if (reported != null) {
+            reported.readFrom(in, slots.slotCount(), this::lastTimeNs);
+        }
     }
 
     /** The time of the newest reading, epoch ns; {@link Long#MIN_VALUE} before the first. */
@@ -123,13 +147,12 @@ abstract class EpisodeOperator implements KeyedOperator {
     /**
      * Takes the time of a reading.
      *
-     * @return the time at which it counts: its own, or that of the newest if that is later, so that no event lies before
-     *     another
+     * @return the time at which it counts: its own, but not before the last event
      */
     final long takeTime(int slot, long eventTimeNs) {
-        long timeNs = Math.max(eventTimeNs, lastTimeNs(slot));
-        UnsafeApi.putLong(slots.address(slot) + LAST_TIME_OFFSET, timeNs);
-        return timeNs;
+        long newestNs = Math.max(eventTimeNs, lastTimeNs(slot));
+        UnsafeApi.putLong(slots.address(slot) + LAST_TIME_OFFSET, newestNs);
+        return reported == null ? newestNs : reported.onReading(slot, eventTimeNs, newestNs);
     }
 
     /** Keeps what the next events say of the value. */
@@ -143,7 +166,7 @@ abstract class EpisodeOperator implements KeyedOperator {
         if (!isActive(at)) {
             Episode.begin(at + RAISED_OFFSET, at + OCCURRENCE_OFFSET, at + NUMBERS_OFFSET, timeNs);
             UnsafeApi.putInt(at + ACTIVE_OFFSET, 1);
-            emit(at, AlarmEventKind.RAISED, timeNs);
+            emit(slot, AlarmEventKind.RAISED, timeNs);
         }
     }
 
@@ -152,7 +175,7 @@ abstract class EpisodeOperator implements KeyedOperator {
         long at = slots.address(slot);
         if (isActive(at)) {
             UnsafeApi.putInt(at + ACTIVE_OFFSET, 0);
-            emit(at, AlarmEventKind.CLEARED, timeNs);
+            emit(slot, AlarmEventKind.CLEARED, timeNs);
         }
     }
 
@@ -160,7 +183,11 @@ abstract class EpisodeOperator implements KeyedOperator {
         return UnsafeApi.getInt(at + ACTIVE_OFFSET) == 1;
     }
 
-    private void emit(long at, AlarmEventKind kind, long timeNs) {
+    private void emit(int slot, AlarmEventKind kind, long timeNs) {
+        long at = slots.address(slot);
+        if (reported != null) {
+            reported.onEvent(slot, timeNs);
+        }
         emitter.emit(
                 kind,
                 ruleId,

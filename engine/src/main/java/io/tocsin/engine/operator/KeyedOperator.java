@@ -168,19 +168,18 @@ interface KeyedOperator {
     }
 
     private static KeyedOperator createAlarm(AlarmRule rule, int nodeId, OperatorContext context) {
-        EventEmitter emitter = context.emitter();
         if (rule instanceof StateRule state) {
-            return new StateOperator(state, nodeId, emitter, context.texts());
+            return new StateOperator(state, nodeId, context);
         }
         if (rule instanceof StuckRule stuck) {
-            return new StuckOperator(stuck, nodeId, emitter);
+            return new StuckOperator(stuck, nodeId, context);
         }
         if (rule instanceof QualityRule) {
-            return new QualityOperator(nodeId, emitter);
+            return new QualityOperator(nodeId, context);
         }
         return rule instanceof LimitRule limit
-                ? new LimitOperator(limit, nodeId, emitter)
-                : new MissingOperator((MissingRule) rule, nodeId, emitter);
+                ? new LimitOperator(limit, nodeId, context)
+                : new MissingOperator((MissingRule) rule, nodeId, context);
     }
 
     private static KeyedOperator createStream(StreamNode stream, int nodeId, OperatorContext context) {

@@ -47,6 +47,7 @@ public final class LimitOperator implements KeyedOperator {
     private final StateArena hot = new StateArena(LimitLayout.HOT_LENGTH);
     private final StateArena cold;
     private final EventEmitter emitter;
+    private final CurrentEdition edition;
     private final int ruleId;
     private final boolean skipsOld;
     private final long onDelayNs;
@@ -63,8 +64,9 @@ public final class LimitOperator implements KeyedOperator {
     private final double[] highestStill;
     private long skippedCount;
 
-    LimitOperator(LimitRule rule, int ruleId, EventEmitter emitter) {
-        this.emitter = emitter;
+    LimitOperator(LimitRule rule, int ruleId, OperatorContext context) {
+        this.emitter = context.emitter();
+        this.edition = context.edition();
         this.ruleId = ruleId;
         this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER;
         this.onDelayNs = rule.onDelayNs();
@@ -121,9 +123,11 @@ public final class LimitOperator implements KeyedOperator {
                 skippedCount++;
                 return UnsafeApi.getLong(at + NEXT_TIMER_OFFSET);
             }
-            timeNs = lastTimeNs;
+            if (!edition.isSecond()) {
+                timeNs = lastTimeNs;
+            }
         }
-        UnsafeApi.putLong(at + LAST_TIME_OFFSET, timeNs);
+        UnsafeApi.putLong(at + LAST_TIME_OFFSET, Math.max(timeNs, lastTimeNs));
         if (UnsafeApi.getLong(at + NEXT_TIMER_OFFSET) < timeNs) {
             fireTimers(slot, timeNs);
         }
@@ -254,7 +258,7 @@ public final class LimitOperator implements KeyedOperator {
     private long evaluate(int slot, int oldStatus, long sampleTimeNs, double value) {
         long coldAt = cold.address(slot);
         // Nothing happens before what has already been reported: a timer may have fired on the sensor's running clock
-        // past the time of a sample that was still on its way.
+        // past the time of a sample that was still on its way, and one that was overtaken may count.
         long timeNs = Math.max(sampleTimeNs, UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
         int status = oldStatus;
         for (int level = 0; level < levelCount; level++) {

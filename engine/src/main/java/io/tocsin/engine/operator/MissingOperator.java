@@ -40,6 +40,7 @@ public final class MissingOperator implements KeyedOperator {
     private final StateArena hot = StateArena.ofHotSlots(MissingLayout.HOT_LENGTH);
     private final StateArena cold = new StateArena(MissingLayout.COLD_LENGTH);
     private final EventEmitter emitter;
+    private final CurrentEdition edition;
     private final int ruleId;
     private final long timeoutNs;
     private final boolean skipsOld;
@@ -49,8 +50,9 @@ public final class MissingOperator implements KeyedOperator {
     private int firstHotCount;
     private long skippedCount;
 
-    MissingOperator(MissingRule rule, int ruleId, EventEmitter emitter) {
-        this.emitter = emitter;
+    MissingOperator(MissingRule rule, int ruleId, OperatorContext context) {
+        this.emitter = context.emitter();
+        this.edition = context.edition();
         this.ruleId = ruleId;
         this.timeoutNs = rule.timeoutNs();
         this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER && !rule.group();
@@ -110,6 +112,9 @@ public final class MissingOperator implements KeyedOperator {
                 skippedCount++;
                 return nextTimerNs(slot);
             }
+            if (edition.isSecond()) {
+                return onOvertaken(slot, timeNs, value, quality, flags);
+            }
             timeNs = lastTimeNs;
         }
         takeSignAway(slot);
@@ -126,6 +131,30 @@ public final class MissingOperator implements KeyedOperator {
             clearIfActive(slot, timeNs);
         }
         return timerNs;
+    }
+
+    /**
+     * A reading older than the newest, of a rule that takes it: the silence begins anew at its time, but not before the last
+     * good sample, nor before the last event. So it never makes a silence longer.
+     */
+    private long onOvertaken(int slot, long timeNs, double value, int quality, int flags) {
+        takeSignAway(slot);
+        long coldAt = cold.address(slot);
+        if (nextTimerNs(slot) < timeNs) {
+            raise(slot);
+        }
+        if (quality != BAD && isSignOfLife(coldAt, flags)) {
+            long beforeNs = Math.max(
+                    UnsafeApi.getLong(coldAt + LAST_GOOD_OFFSET), UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
+            UnsafeApi.putLong(coldAt + LAST_GOOD_OFFSET, Math.max(timeNs, beforeNs));
+            UnsafeApi.putDouble(hotAddress(slot) + VALUE_OFFSET, value);
+            boolean wasArmed = UnsafeApi.getInt(coldAt + ARMED_OFFSET) == 1;
+            UnsafeApi.putInt(coldAt + ARMED_OFFSET, 1);
+            if (!wasArmed) {
+                clearIfActive(slot, timeNs);
+            }
+        }
+        return nextTimerNs(slot);
     }
 
     @Override

@@ -10,8 +10,8 @@ final class QualityOperator extends EpisodeOperator {
     private static final int BAD = Quality.BAD.code();
     private static final int GOOD = Quality.GOOD.code();
 
-    QualityOperator(int ruleId, EventEmitter emitter) {
-        super(ruleId, emitter);
+    QualityOperator(int ruleId, OperatorContext context) {
+        super(ruleId, true, context);
     }
 
     @Override

@@ -16,11 +16,11 @@ final class StateOperator extends EpisodeOperator {
     private final boolean skipsOld;
     private long skippedCount;
 
-    StateOperator(StateRule rule, int ruleId, EventEmitter emitter, NameTable texts) {
-        super(ruleId, emitter);
+    StateOperator(StateRule rule, int ruleId, OperatorContext context) {
+        super(ruleId, rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER, context);
         StateSet clearStates = rule.clear();
-        this.raising = new StateMatcher(rule.in(), texts);
-        this.clearing = clearStates.isEmpty() ? null : new StateMatcher(clearStates, texts);
+        this.raising = new StateMatcher(rule.in(), context.texts());
+        this.clearing = clearStates.isEmpty() ? null : new StateMatcher(clearStates, context.texts());
         this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER;
     }
 

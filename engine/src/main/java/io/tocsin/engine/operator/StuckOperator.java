@@ -35,6 +35,9 @@ final class StuckOperator implements KeyedOperator {
     private final EventEmitter emitter;
     private final int ruleId;
     private final boolean skipsOld;
+    /** Null when readings that are older than the last one are skipped: then no event can lie before another. */
+    private final ReportedTimes reported;
+
     private final double tolerance;
     private final long holdNs;
     private final int minSamples;
@@ -42,10 +45,11 @@ final class StuckOperator implements KeyedOperator {
     private final double ignoreAbsAtMost;
     private long skippedCount;
 
-    StuckOperator(StuckRule rule, int ruleId, EventEmitter emitter) {
-        this.emitter = emitter;
+    StuckOperator(StuckRule rule, int ruleId, OperatorContext context) {
+        this.emitter = context.emitter();
         this.ruleId = ruleId;
         this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER;
+        this.reported = skipsOld ? null : new ReportedTimes(context.edition());
         this.tolerance = rule.tolerance();
         this.holdNs = rule.holdNs();
         this.minSamples = rule.minSamples();
@@ -66,26 +70,31 @@ final class StuckOperator implements KeyedOperator {
         UnsafeApi.putDouble(at + VALUE_OFFSET, Double.NaN);
         UnsafeApi.putLong(at + RAISED_OFFSET, Long.MIN_VALUE);
         UnsafeApi.putInt(at + SENSOR_OFFSET, sensorId);
+        if (reported != null) {
+            reported.open();
+        }
         return slot;
     }
 
     @Override
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         long at = slots.address(slot);
-        long timeNs = eventTimeNs;
-        long lastTimeNs = UnsafeApi.getLong(at + LAST_TIME_OFFSET);
-        if (timeNs < lastTimeNs) {
-            if (skipsOld) {
-                skippedCount++;
-                return NO_TIMER;
-            }
-            timeNs = lastTimeNs;
+        long lastTimeNs = lastTimeNs(slot);
+        if (skipsOld && eventTimeNs < lastTimeNs) {
+            skippedCount++;
+            return NO_TIMER;
         }
-        UnsafeApi.putLong(at + LAST_TIME_OFFSET, timeNs);
+        long newestNs = Math.max(eventTimeNs, lastTimeNs);
+        UnsafeApi.putLong(at + LAST_TIME_OFFSET, newestNs);
+        long timeNs = skipsOld ? newestNs : reported.onReading(slot, eventTimeNs, newestNs);
         if (TextValue.isNumber(value, quality) && (flags & ReadingFlags.RETAINED) == 0) {
-            onSample(at, timeNs, value);
+            onSample(slot, timeNs, value);
         }
         return NO_TIMER;
+    }
+
+    private long lastTimeNs(int slot) {
+        return UnsafeApi.getLong(slots.address(slot) + LAST_TIME_OFFSET);
     }
 
     @Override
@@ -100,6 +109,9 @@ final class StuckOperator implements KeyedOperator {
     public void moveClock(int slot, long byNs, long nowNs) {
         long at = slots.address(slot);
         ClockTimes.move(at + LAST_TIME_OFFSET, byNs, nowNs);
+        if (reported != null) {
+            reported.moveClock(slot, byNs, nowNs);
+        }
         if (UnsafeApi.getInt(at + SAMPLES_OFFSET) > 0) {
             ClockTimes.move(at + LAST_SAMPLE_OFFSET, byNs, nowNs);
             ClockTimes.move(at + START_OFFSET, byNs, nowNs);
@@ -114,6 +126,9 @@ final class StuckOperator implements KeyedOperator {
     public void restartClock(int slot, long timeNs) {
         long at = slots.address(slot);
         ClockTimes.restart(at + LAST_TIME_OFFSET, timeNs);
+        if (reported != null) {
+            reported.restartClock(slot, timeNs);
+        }
         if (UnsafeApi.getInt(at + SAMPLES_OFFSET) > 0) {
             ClockTimes.restart(at + LAST_SAMPLE_OFFSET, timeNs);
             ClockTimes.restart(at + START_OFFSET, timeNs);
@@ -133,8 +148,7 @@ final class StuckOperator implements KeyedOperator {
 
     @Override
     public void closeSlot(int slot) {
-        long at = slots.address(slot);
-        clearIfActive(at, UnsafeApi.getLong(at + LAST_TIME_OFFSET));
+        clearIfActive(slot, lastTimeNs(slot));
     }
 
     @Override
@@ -145,14 +159,18 @@ final class StuckOperator implements KeyedOperator {
     @Override
     public void digest(MessageDigest digest) {
         slots.digest(digest, StuckLayout.LENGTH);
+        if (reported != null) {
+            reported.digest(digest);
+        }
     }
 
     @Override
     public long stateBytes() {
-        return slots.byteCount();
+        return slots.byteCount() + (reported == null ? 0 : reported.stateBytes());
     }
 
-    private void onSample(long at, long timeNs, double value) {
+    private void onSample(int slot, long timeNs, double value) {
+        long at = slots.address(slot);
         int samples = UnsafeApi.getInt(at + SAMPLES_OFFSET);
         boolean ignored = Math.abs(value) <= ignoreAbsAtMost;
         boolean goesOn = samples > 0
@@ -162,16 +180,17 @@ final class StuckOperator implements KeyedOperator {
         UnsafeApi.putLong(at + LAST_SAMPLE_OFFSET, timeNs);
         UnsafeApi.putDouble(at + VALUE_OFFSET, value);
         if (goesOn) {
-            goOn(at, samples, timeNs);
+            goOn(slot, samples, timeNs);
         } else {
             UnsafeApi.putInt(at + SAMPLES_OFFSET, ignored ? 0 : 1);
             UnsafeApi.putDouble(at + REFERENCE_OFFSET, value);
             UnsafeApi.putLong(at + START_OFFSET, timeNs);
-            clearIfActive(at, timeNs);
+            clearIfActive(slot, timeNs);
         }
     }
 
-    private void goOn(long at, int samplesBefore, long timeNs) {
+    private void goOn(int slot, int samplesBefore, long timeNs) {
+        long at = slots.address(slot);
         int samples = samplesBefore;
         if (samples < minSamples) {
             samples++;
@@ -181,14 +200,15 @@ final class StuckOperator implements KeyedOperator {
         if (isStuck && !isActive(at)) {
             putNumbers(at, Episode.begin(at + RAISED_OFFSET, at + OCCURRENCE_OFFSET, numbers(at), timeNs));
             putActive(at, true);
-            emit(at, AlarmEventKind.RAISED, timeNs);
+            emit(slot, AlarmEventKind.RAISED, timeNs);
         }
     }
 
-    private void clearIfActive(long at, long timeNs) {
+    private void clearIfActive(int slot, long timeNs) {
+        long at = slots.address(slot);
         if (isActive(at)) {
             putActive(at, false);
-            emit(at, AlarmEventKind.CLEARED, timeNs);
+            emit(slot, AlarmEventKind.CLEARED, timeNs);
         }
     }
 
@@ -212,7 +232,11 @@ final class StuckOperator implements KeyedOperator {
         putNumbers(at, Episode.goOn(at + OCCURRENCE_OFFSET, numbers(at)));
     }
 
-    private void emit(long at, AlarmEventKind kind, long timeNs) {
+    private void emit(int slot, AlarmEventKind kind, long timeNs) {
+        long at = slots.address(slot);
+        if (reported != null) {
+            reported.onEvent(slot, timeNs);
+        }
         emitter.emit(
                 kind,
                 ruleId,
@@ -227,11 +251,17 @@ final class StuckOperator implements KeyedOperator {
     public void writeTo(StateOutput out) {
         out.putLong(skippedCount);
         slots.writeTo(out);
+        if (reported != null) {
+            reported.writeTo(out);
+        }
     }
 
     @Override
     public void readFrom(StateInput in) {
         skippedCount = in.getLong();
         slots.readFrom(in);
+        if (reported != null) {
+            reported.readFrom(in, slots.slotCount(), this::lastTimeNs);
+        }
     }
 }

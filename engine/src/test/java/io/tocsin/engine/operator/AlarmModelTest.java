@@ -3,6 +3,7 @@ package io.tocsin.engine.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.QualityRule;
@@ -26,21 +27,26 @@ class AlarmModelTest {
 
     @Test
     void shouldGiveTheOraclesEventsWhenJournalIsRandom() {
-        Seeds.forEach(STREAMS, HEAVY_STREAMS, AlarmModelTest::check);
+        Seeds.forEach(STREAMS, HEAVY_STREAMS, seed -> check(seed, TimeScope.SENSOR, Edition.SECOND));
     }
 
     @Test
     void shouldGiveTheOraclesEventsWhenTimeIsThatOfTheSource() {
-        Seeds.forEach(STREAMS, seed -> check(seed, TimeScope.SOURCE));
+        Seeds.forEach(STREAMS, seed -> check(seed, TimeScope.SOURCE, Edition.SECOND));
     }
 
-    private static void check(long seed) {
-        check(seed, TimeScope.SENSOR);
+    /** Journals of before keep the meaning they had. */
+    @Test
+    void shouldGiveTheOraclesEventsWhenPlanIsOfTheFirstEdition() {
+        Seeds.forEach(STREAMS / 4, STREAMS, seed -> {
+            check(seed, TimeScope.SENSOR, Edition.FIRST);
+            check(seed, TimeScope.SOURCE, Edition.FIRST);
+        });
     }
 
-    private static void check(long seed, TimeScope scope) {
+    private static void check(long seed, TimeScope scope, Edition edition) {
         RandomJournal journal = new RandomJournal(
-                seed, scope, RECORDS, AlarmRule.ON_ARRIVAL, AlarmRule.ON_ARRIVAL, AlarmRule.IN_ARRIVAL_ORDER);
+                seed, scope, edition, RECORDS, AlarmRule.ON_ARRIVAL, AlarmRule.ON_ARRIVAL, AlarmRule.IN_ARRIVAL_ORDER);
         if (scope == TimeScope.SOURCE) {
             // At a tick the time of a silent source goes on if that fires a timer, one of whatever key.
             journal.records.entries().removeIf(entry -> entry instanceof RecordList.Tick);
@@ -82,15 +88,17 @@ class AlarmModelTest {
             ShardDriver driver, RandomJournal journal, int ruleId, int sensorId, Set<Integer> sensorIds) {
         AlarmRule rule = journal.plan.alarms().get(ruleId);
         var steps = journal.plan.scope() == TimeScope.SENSOR
-                ? KeyHistory.of(journal.records, rule, sensorIds, journal.sourceOfSensor, journal.plan.idleAfterNs())
-                : SourceHistory.of(journal.records, rule, sensorIds, journal.sourceOfSensor);
+                ? KeyHistory.of(journal.records, journal.plan, rule, sensorIds, journal.sourceOfSensor)
+                : SourceHistory.of(journal.records, journal.plan, rule, sensorIds, journal.sourceOfSensor);
         var expected = expected(rule, ruleId, sensorId, steps);
         var actual = driver.events().stream()
                 .filter(event -> event.ruleId() == ruleId && event.sensorId() == sensorId)
                 .toList();
         if (!actual.equals(expected)) {
             assertThat(actual.stream().map(SeenEvent::toString))
-                    .as("%s, sensor %d, idleAfterNs=%d, steps %s", rule, sensorId, journal.plan.idleAfterNs(), steps)
+                    .as(
+                            "%s, sensor %d, idleAfterNs=%d, %s edition, steps %s",
+                            rule, sensorId, journal.plan.idleAfterNs(), journal.plan.edition(), steps)
                     .containsExactlyElementsOf(
                             expected.stream().map(SeenEvent::toString).toList());
         }

@@ -7,6 +7,7 @@ import static io.tocsin.engine.testkit.Rules.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.reading.Quality;
@@ -175,8 +176,51 @@ class AlarmSemanticsTest {
     void shouldTakeOlderReadingWhenRuleWantsTheOrderOfArrival() {
         int s = sensorUnder(limit("hi", "#", 0, 0, AlarmRule.IN_ARRIVAL_ORDER, HI_80));
         driver.good(s, 10, 50).good(s, 3, 81).good(s, 4, 50);
-        assertThat(driver.briefs()).containsExactly("RAISED HI@10 of 10#1", "CLEARED HI@10 of 10#1");
+        assertThat(driver.briefs()).containsExactly("RAISED HI@3 of 3#1", "CLEARED HI@4 of 3#1");
         assertThat(driver.shard().skippedCount()).isZero();
+    }
+
+    @Test
+    void shouldTakeOlderReadingAtTheTimeOfTheNewestUnderTheFirstEdition() {
+        driver.plan(plan(IDLE_AFTER, limit("hi", "#", 0, 0, AlarmRule.IN_ARRIVAL_ORDER, HI_80))
+                .withEdition(Edition.FIRST));
+        int s = driver.sensor("s");
+        driver.good(s, 10, 50).good(s, 3, 81).good(s, 4, 50);
+        assertThat(driver.briefs()).containsExactly("RAISED HI@10 of 10#1", "CLEARED HI@10 of 10#1");
+    }
+
+    /** "A delay begins at the reading's own time", and the next reading that is past its end raises. */
+    @Test
+    void shouldBeginDelayAtTheTimeOfTheOvertakenReading() {
+        int s = sensorUnder(limit("hi", "#", 5, 0, AlarmRule.IN_ARRIVAL_ORDER, HI_80));
+        driver.good(s, 110, 50).good(s, 98, 81).good(s, 99, 50);
+        assertThat(driver.events()).as("the run was broken").isEmpty();
+        driver.good(s, 98, 81).good(s, 103, 81);
+        assertThat(driver.events()).as("103 is not past 103").isEmpty();
+        driver.good(s, 111, 81);
+        assertThat(driver.briefs()).containsExactly("RAISED HI@103 of 103#1");
+    }
+
+    /** Without traffic the sensor's clock, which is past it already, raises once it runs on. */
+    @Test
+    void shouldElapseDelayOfAnOvertakenReadingWithoutTraffic() {
+        int s = sensorUnder(limit("hi", "#", 5, 0, AlarmRule.IN_ARRIVAL_ORDER, HI_80));
+        driver.good(s, 110, 50).reading(s, 98, 112, 81, Quality.GOOD, 0);
+        assertThat(driver.shard().nextTickDueNs(112)).isEqualTo(122);
+        driver.tick(122);
+        assertThat(driver.briefs()).containsExactly("RAISED HI@103 of 103#1");
+    }
+
+    /** A sign of life that was overtaken ends a silence, and makes none longer. */
+    @Test
+    void shouldDateTheClearOfASilenceByItsReading() {
+        int s = sensorUnder(missing("gone", "#", 10, false, AlarmRule.IN_ARRIVAL_ORDER));
+        driver.good(s, 100, 1).bad(s, 130).good(s, 115, 2);
+        assertThat(driver.briefs()).containsExactly("RAISED@110 of 110#1", "CLEARED@115 of 110#1");
+        driver.good(s, 90, 3).good(s, 131, 4);
+        assertThat(driver.briefs().subList(2, 4))
+                .as("115 counts, not 90")
+                .containsExactly("RAISED@125 of 125#1", "CLEARED@131 of 125#1");
     }
 
     /** "its time is taken as max event time + (c - receive time of that reading)": a clock wrong by an hour still works. */

@@ -3,8 +3,10 @@ package io.tocsin.engine.operator;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
@@ -26,7 +28,7 @@ final class KeyHistory {
      *
      * @param position the record that is its cause
      * @param receivedNs of that record
-     * @param knownNs the key's time is known to have reached this
+     * @param knownNs the key's time is known to have reached this; that of an overtaken reading is its own if it counts at it
      * @param sample whether a good sample is taken at {@code knownNs}, after the timers before it
      * @param value of the sample
      * @param retained whether it is the initial state only
@@ -49,6 +51,11 @@ final class KeyHistory {
         return reading.quality() != Quality.BAD.code() && !(comparesNumbers && Double.isNaN(reading.value()));
     }
 
+    /** In the order of arrival every reading counts at its own time; before the second edition, at that of the newest. */
+    static boolean isAtItsOwnTime(Plan plan, AlarmRule rule) {
+        return plan.edition() == Edition.SECOND && rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER;
+    }
+
     private KeyHistory() {}
 
     /**
@@ -56,13 +63,11 @@ final class KeyHistory {
      * @param sourceOfSensor the source of every sensor
      */
     static List<Step> of(
-            RecordList records,
-            AlarmRule rule,
-            Set<Integer> sensorIds,
-            List<Integer> sourceOfSensor,
-            long idleAfterNs) {
+            RecordList records, Plan plan, AlarmRule rule, Set<Integer> sensorIds, List<Integer> sourceOfSensor) {
         List<Step> steps = new ArrayList<>();
+        long idleAfterNs = plan.idleAfterNs();
         boolean group = rule instanceof MissingRule missing && missing.group();
+        boolean atItsOwnTime = isAtItsOwnTime(plan, rule);
         boolean skipsOld = rule.reorderNs() == AlarmRule.ON_ARRIVAL && !group;
         Map<Integer, Long> lastOfSourceNs = new HashMap<>();
         Set<Integer> running = new HashSet<>(sensorIds);
@@ -98,7 +103,7 @@ final class KeyHistory {
                 steps.add(new Step(
                         position,
                         reading.receiveTimeNs(),
-                        lastSeenNs,
+                        atItsOwnTime ? timeNs : lastSeenNs,
                         isSample(rule, reading),
                         reading.value(),
                         (reading.flags() & ReadingFlags.RETAINED) != 0,

@@ -152,16 +152,17 @@ final class NaiveLimitAlarm {
                 return new Change(start, true, countsAtNs[start], level, on);
             }
             long dueNs = countsAtNs[start] + delayNs;
-            for (int i = start + 1; i < stepCount; i++) {
+            int broken = stepCount;
+            for (int i = start + 1; i < broken; i++) {
                 KeyHistory.Step step = steps.get(i);
                 if (step.knownNs() > dueNs) {
                     return new Change(i, false, dueNs, level, on);
                 }
                 if (step.sample() && !meets.test(step.value())) {
-                    start = i;
-                    break;
+                    broken = i;
                 }
             }
+            start = broken;
         }
         return null;
     }

@@ -20,13 +20,18 @@ final class NaiveMissingAlarm {
             }
         }
         List<SeenEvent> events = new ArrayList<>();
+        long silentSinceNs = Long.MIN_VALUE;
         for (int i = 0; i < signs.size(); i++) {
             KeyHistory.Step sign = steps.get(signs.get(i));
+            // A sign that was overtaken makes no silence longer, and none begin before an event.
+            silentSinceNs = isOvertaken(steps, signs.get(i))
+                    ? Math.max(sign.knownNs(), Math.max(silentSinceNs, raisedNs(events)))
+                    : sign.knownNs();
             boolean lastSign = i + 1 == signs.size();
             int end = lastSign ? steps.size() : signs.get(i + 1) + 1;
             for (int k = signs.get(i) + 1; k < end; k++) {
-                if (steps.get(k).knownNs() > sign.knownNs() + rule.timeoutNs()) {
-                    long raisedNs = Math.max(sign.knownNs() + rule.timeoutNs(), reportedNs(events));
+                if (steps.get(k).knownNs() > silentSinceNs + rule.timeoutNs()) {
+                    long raisedNs = Math.max(silentSinceNs + rule.timeoutNs(), reportedNs(events));
                     int occurrence = 1;
                     for (SeenEvent event : events) {
                         if (event.kind() == AlarmEventKind.RAISED && event.timeNs() == raisedNs) {
@@ -60,6 +65,17 @@ final class NaiveMissingAlarm {
             }
         }
         return events;
+    }
+
+    private static boolean isOvertaken(List<KeyHistory.Step> steps, int index) {
+        return steps.subList(0, index).stream()
+                .anyMatch(step -> step.quality() != KeyHistory.NO_READING
+                        && step.knownNs() > steps.get(index).knownNs());
+    }
+
+    /** The time of the last raise. */
+    private static long raisedNs(List<SeenEvent> events) {
+        return events.isEmpty() ? Long.MIN_VALUE : events.get(events.size() - 1).raisedNs();
     }
 
     private static long reportedNs(List<SeenEvent> events) {

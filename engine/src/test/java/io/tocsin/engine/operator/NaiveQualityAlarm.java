@@ -16,19 +16,26 @@ final class NaiveQualityAlarm {
         List<SeenEvent> events = new ArrayList<>();
         int raised = next(Quality.BAD, steps, 0);
         while (raised < steps.size()) {
-            long raisedNs = steps.get(raised).knownNs();
+            long raisedNs = Math.max(steps.get(raised).knownNs(), lastNs(events));
             int occurrence = 1
                     + (int) events.stream()
                             .filter(event -> event.kind() == AlarmEventKind.RAISED && event.timeNs() == raisedNs)
                             .count();
-            events.add(event(ruleId, sensorId, AlarmEventKind.RAISED, steps, raised, raisedNs, occurrence));
+            events.add(event(ruleId, sensorId, AlarmEventKind.RAISED, steps, raised, raisedNs, raisedNs, occurrence));
             int cleared = next(Quality.GOOD, steps, raised);
             if (cleared < steps.size()) {
-                events.add(event(ruleId, sensorId, AlarmEventKind.CLEARED, steps, cleared, raisedNs, occurrence));
+                long clearedNs = Math.max(steps.get(cleared).knownNs(), raisedNs);
+                events.add(event(
+                        ruleId, sensorId, AlarmEventKind.CLEARED, steps, cleared, clearedNs, raisedNs, occurrence));
             }
             raised = next(Quality.BAD, steps, cleared);
         }
         return events;
+    }
+
+    /** No event is dated before the one that was reported before it. */
+    private static long lastNs(List<SeenEvent> events) {
+        return events.isEmpty() ? Long.MIN_VALUE : events.get(events.size() - 1).timeNs();
     }
 
     private static int next(Quality quality, List<KeyHistory.Step> steps, int from) {
@@ -45,6 +52,7 @@ final class NaiveQualityAlarm {
             AlarmEventKind kind,
             List<KeyHistory.Step> steps,
             int cause,
+            long timeNs,
             long raisedNs,
             int occurrence) {
         double value = steps.subList(0, cause + 1).stream()
@@ -59,7 +67,7 @@ final class NaiveQualityAlarm {
                 sensorId,
                 kind,
                 AlarmEventFlyweight.NO_LEVEL,
-                step.knownNs(),
+                timeNs,
                 raisedNs,
                 occurrence,
                 value,

@@ -52,7 +52,11 @@ final class NaiveStateAlarm {
     private static SeenEvent event(
             String word, int ruleId, int sensorId, KeyHistory.Step step, List<SeenEvent> before) {
         boolean raises = word.equals(RAISES);
-        long raisedNs = raises ? step.knownNs() : before.get(before.size() - 1).raisedNs();
+        long reportedNs = before.isEmpty()
+                ? Long.MIN_VALUE
+                : before.get(before.size() - 1).timeNs();
+        long timeNs = Math.max(step.knownNs(), reportedNs);
+        long raisedNs = raises ? timeNs : before.get(before.size() - 1).raisedNs();
         long raisedThen = before.stream()
                 .filter(event -> event.kind() == AlarmEventKind.RAISED && event.timeNs() == raisedNs)
                 .count();
@@ -63,7 +67,7 @@ final class NaiveStateAlarm {
                 sensorId,
                 raises ? AlarmEventKind.RAISED : AlarmEventKind.CLEARED,
                 AlarmEventFlyweight.NO_LEVEL,
-                step.knownNs(),
+                timeNs,
                 raisedNs,
                 (int) raisedThen + (raises ? 1 : 0),
                 step.value(),

@@ -5,6 +5,7 @@ import static io.tocsin.engine.testkit.Rules.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.SensorSelector;
@@ -49,12 +50,21 @@ class QualitySemanticsTest {
 
     /** "in order of arrival: machines report a lost connection late, with the time of another clock". */
     @Test
-    void shouldTakeOlderReadingsAtTheTimeOfTheNewest() {
+    void shouldTakeOlderReadingsAtTheirOwnTime() {
         int s = sensorUnder(BAD);
+        driver.good(s, 10, 7).bad(s, 3).good(s, 4, 7).bad(s, 2).good(s, 11, 7);
+        assertThat(driver.briefs())
+                .containsExactly("RAISED@3 of 3#1", "CLEARED@4 of 3#1", "RAISED@4 of 4#1", "CLEARED@11 of 4#1");
+        assertThat(driver.shard().skippedCount()).isZero();
+    }
+
+    @Test
+    void shouldTakeOlderReadingsAtTheTimeOfTheNewestUnderTheFirstEdition() {
+        driver.plan(plan(10, BAD).withEdition(Edition.FIRST));
+        int s = driver.sensor("s");
         driver.good(s, 10, 7).bad(s, 3).good(s, 4, 7).bad(s, 10).good(s, 11, 7);
         assertThat(driver.briefs())
                 .containsExactly("RAISED@10 of 10#1", "CLEARED@10 of 10#1", "RAISED@10 of 10#2", "CLEARED@11 of 10#2");
-        assertThat(driver.shard().skippedCount()).isZero();
     }
 
     /** A retained message tells the state, as it does to limit rules. */

@@ -8,6 +8,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.CountWindow;
 import io.tocsin.engine.plan.CumulativeWindow;
+import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.EmitMode;
 import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
@@ -56,19 +57,25 @@ final class RandomJournal {
     private long clockNs = 10_000;
 
     RandomJournal(long seed, int recordCount, long... reorders) {
-        this(new Random(seed), TimeScope.SENSOR, recordCount, List.of(), reorders);
+        this(new Random(seed), TimeScope.SENSOR, Edition.NEWEST, recordCount, List.of(), reorders);
     }
 
-    /** The same journal under another scope of time. */
-    RandomJournal(long seed, TimeScope scope, int recordCount, long... reorders) {
-        this(new Random(seed), scope, recordCount, List.of(), reorders);
+    /** The same journal under another scope of time and another edition. */
+    RandomJournal(long seed, TimeScope scope, Edition edition, int recordCount, long... reorders) {
+        this(new Random(seed), scope, edition, recordCount, List.of(), reorders);
     }
 
-    private RandomJournal(Random random, TimeScope scope, int recordCount, List<StreamNode> streams, long... reorders) {
+    private RandomJournal(
+            Random random,
+            TimeScope scope,
+            Edition edition,
+            int recordCount,
+            List<StreamNode> streams,
+            long... reorders) {
         this.random = random;
         int idleAfterNs = 1 + random.nextInt(8);
         List<AlarmRule> rules = rules(1 + random.nextInt(4), reorders);
-        plan = Rules.plan(idleAfterNs, scope, streams, rules);
+        plan = Rules.plan(idleAfterNs, scope, streams, rules).withEdition(edition);
         records.plan(plan);
         for (int textId = 0; textId < TEXTS.size(); textId++) {
             records.text(new TextDefinition(textId, TEXTS.get(textId)));
@@ -96,7 +103,7 @@ final class RandomJournal {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             streams.add(stream(random, "w" + i));
         }
-        return new RandomJournal(random, TimeScope.SENSOR, recordCount, streams, reorders);
+        return new RandomJournal(random, TimeScope.SENSOR, Edition.NEWEST, recordCount, streams, reorders);
     }
 
     private static StreamNode stream(Random random, String name) {

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.testkit.RecordList;
@@ -35,6 +37,22 @@ class SnapshotModelTest {
     @Test
     void shouldGoOnFromASnapshotOfStreams() {
         Seeds.forEach(STREAMS, SnapshotModelTest::checkStreams);
+    }
+
+    /** A gateway is upgraded in the midst: what it saved before is all that it goes on with. */
+    @Test
+    void shouldGoOnFromASnapshotWhenTheEditionChanges() {
+        Seeds.forEach(STREAMS / 2, seed -> {
+            RandomJournal journal = new RandomJournal(
+                    seed, TimeScope.SENSOR, Edition.FIRST, 150, AlarmRule.ON_ARRIVAL, AlarmRule.IN_ARRIVAL_ORDER, 2);
+            RecordList upgrade = new RecordList();
+            upgrade.plan(journal.plan.withEdition(Edition.SECOND));
+            List<RecordList.Entry> entries = journal.records.entries();
+            entries.add(
+                    entries.size() / 2 + Seeds.random(seed).nextInt(20),
+                    upgrade.entries().get(0));
+            check(seed, journal);
+        });
     }
 
     /** New sensors and new rules come after a snapshot too. */

@@ -4,6 +4,7 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.testkit.RecordList;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class SourceHistory {
     private SourceHistory() {}
 
     static List<KeyHistory.Step> of(
-            RecordList records, AlarmRule rule, Set<Integer> sensorIds, List<Integer> sourceOfSensor) {
+            RecordList records, Plan plan, AlarmRule rule, Set<Integer> sensorIds, List<Integer> sourceOfSensor) {
         List<KeyHistory.Step> steps = new ArrayList<>();
         int source = sourceOfSensor.get(sensorIds.iterator().next());
         boolean group = rule instanceof MissingRule missing && missing.group();
@@ -47,7 +48,7 @@ final class SourceHistory {
                         steps.add(new KeyHistory.Step(
                                 position,
                                 reading.receiveTimeNs(),
-                                lastSeenNs,
+                                KeyHistory.isAtItsOwnTime(plan, rule) ? timeNs : lastSeenNs,
                                 KeyHistory.isSample(rule, reading),
                                 reading.value(),
                                 (reading.flags() & ReadingFlags.RETAINED) != 0,

@@ -9,6 +9,7 @@ import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.JoinCondition;
 import io.tocsin.engine.plan.JoinType;
 import io.tocsin.engine.plan.Level;
@@ -94,7 +95,7 @@ class StateSemanticsTest {
         assertThat(driver.briefs()).containsExactly("RAISED@1 of 1#1");
     }
 
-    /** "in order of arrival": an older reading counts at the time of the newest; on arrival it is skipped. */
+    /** "In order of arrival": an older reading counts at its own time; on arrival it is skipped. */
     @Test
     void shouldTakeOlderReadingsAsTheRuleSays() {
         AlarmRule skipping = state("skipping", "#", ALARMING, StateSet.NONE, AlarmRule.ON_ARRIVAL);
@@ -105,8 +106,42 @@ class StateSemanticsTest {
         driver.good(s, 10, normal).good(s, 8, fault).good(s, 20, normal);
         assertThat(driver.events().stream().map(event -> event.ruleId() + " " + event.brief()))
                 .containsExactly(
-                        "0 RAISED@10 of 10#1", "0 CLEARED@20 of 10#1", "2 RAISED@8 of 8#1", "2 CLEARED@10 of 8#1");
+                        "0 RAISED@8 of 8#1", "0 CLEARED@20 of 8#1", "2 RAISED@8 of 8#1", "2 CLEARED@10 of 8#1");
         assertThat(driver.shard().skippedCount()).isEqualTo(1);
+    }
+
+    /** "Not before the last event reported": and a raise of the same instant has a number of its own. */
+    @Test
+    void shouldNotDateAnEventBeforeTheLastOne() {
+        int s = sensorUnder(RULE);
+        double fault = driver.text("FAULT");
+        double normal = driver.text("NORMAL");
+        driver.good(s, 30, normal)
+                .good(s, 20, fault)
+                .good(s, 12, normal)
+                .good(s, 11, fault)
+                .good(s, 21, normal);
+        assertThat(driver.briefs())
+                .containsExactly("RAISED@20 of 20#1", "CLEARED@20 of 20#1", "RAISED@20 of 20#2", "CLEARED@21 of 20#2");
+    }
+
+    /** A plan of before keeps its meaning; where one of the second edition takes over, the newest reading counts as reported. */
+    @Test
+    void shouldDateByTheNewestReadingUnderTheFirstEdition() {
+        driver.plan(plan(10, RULE).withEdition(Edition.FIRST));
+        int s = driver.sensor("s");
+        double fault = driver.text("FAULT");
+        double normal = driver.text("NORMAL");
+        driver.good(s, 10, normal).good(s, 8, fault).good(s, 9, normal).good(s, 20, normal);
+        driver.plan(plan(10, RULE));
+        driver.good(s, 15, fault).good(s, 25, normal).good(s, 24, fault);
+        assertThat(driver.briefs())
+                .containsExactly(
+                        "RAISED@10 of 10#1",
+                        "CLEARED@10 of 10#1",
+                        "RAISED@20 of 20#1",
+                        "CLEARED@25 of 20#1",
+                        "RAISED@25 of 25#1");
     }
 
     /** An episode ends with its rule, and other states are another rule. */

@@ -180,7 +180,7 @@ class StuckSemanticsTest {
         assertThat(driver.shard().skippedCount()).isEqualTo(2);
     }
 
-    /** "order: arrival": an older one is applied at the time of the newest. */
+    /** "order: arrival": an older one counts at its own time, but not before the last event. */
     @Test
     void shouldTakeOlderReadingWhenRuleWantsTheOrderOfArrival() {
         int s = sensorUnder(stuck("stuck", "#", 0, 20, 2, ANY_GAP, NONE, AlarmRule.IN_ARRIVAL_ORDER));
@@ -188,7 +188,16 @@ class StuckSemanticsTest {
         assertThat(driver.briefs()).containsExactly("RAISED@120 of 120#1", "CLEARED@120 of 120#1");
         driver.good(s, 140, 8);
         assertThat(driver.briefs()).endsWith("RAISED@140 of 140#1");
+        driver.good(s, 200, 9).good(s, 170, 6).good(s, 189, 6).good(s, 219, 6).good(s, 220, 6);
+        assertThat(driver.briefs()).endsWith("CLEARED@200 of 140#1", "RAISED@220 of 220#1");
         assertThat(driver.shard().skippedCount()).isZero();
+    }
+
+    @Test
+    void shouldMeasureARunByItsOwnTimes() {
+        int s = sensorUnder(stuck("stuck", "#", 0, 20, 2, ANY_GAP, NONE, AlarmRule.IN_ARRIVAL_ORDER));
+        driver.good(s, 200, 9).good(s, 170, 6).good(s, 189, 6).good(s, 190, 6);
+        assertThat(driver.briefs()).containsExactly("RAISED@190 of 190#1");
     }
 
     /** An episode ends with its rule, at the sensor's time and value. */

@@ -65,7 +65,8 @@ final class AlarmKeys {
             "order",
             ValueTypes.choice(Words.ordered(List.of("time", "arrival"), false, true)),
             "time; with `type: state` and no `reorder`, `arrival`",
-            "`arrival` evaluates every reading as it comes, whatever its event time. Not with `reorder`.");
+            "`arrival` evaluates every reading as it comes. An overtaken one counts at its own event time, but not before the last"
+                    + " event of that alarm and sensor. Not with `reorder`.");
     static final Key<Boolean> LATCH =
             Key.later("latch", ValueTypes.BOOLEAN, "false", "Whether a cleared alarm stands until somebody resets it.");
     static final Section COMMON = Section.of(

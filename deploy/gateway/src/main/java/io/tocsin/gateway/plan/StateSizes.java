@@ -30,6 +30,7 @@ final class StateSizes {
     private static final int LIMIT_LEVEL_BYTES = 8;
     private static final int MISSING_BYTES = 72;
     private static final int EPISODE_BYTES = 40;
+    private static final int REPORTED_TIME_BYTES = 8;
     private static final int STREAM_HEAD_BYTES = 16;
     private static final int JOIN_HEAD_BYTES = 72;
     private static final int ORDERED_KEY_BYTES = 32;
@@ -46,7 +47,8 @@ final class StateSizes {
         if (rule instanceof MissingRule) {
             return MISSING_BYTES;
         }
-        return rule instanceof QualityRule || rule instanceof StateRule ? EPISODE_BYTES : CACHE_LINE_BYTES;
+        int reported = rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER ? REPORTED_TIME_BYTES : 0;
+        return reported + (rule instanceof QualityRule || rule instanceof StateRule ? EPISODE_BYTES : CACHE_LINE_BYTES);
     }
 
     /** Bytes a stream keeps of one key, and the line of each value if somebody selects it. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,9 @@ class NistSystemTest {
                   - {name: SILENT, sensor: "#", type: missing, timeout: 2m, of: group}
                   - {name: LOGIC_COND, sensor: logic_cond, type: state, in: [WARNING, FAULT], clear: NORMAL}
                   - {name: LOGIC_COND_SORTED, sensor: logic_cond, type: state, in: [WARNING, FAULT], clear: NORMAL, reorder: 2m}
+                  - {name: LOGIC_COND_ARRIVAL, sensor: logic_cond, type: state, in: [WARNING, FAULT], clear: NORMAL, order: arrival}
                   - {name: SP_TEMP_QUALITY, sensor: Stemp, type: quality}
+                  - {name: SP_TEMP_LO_ARRIVAL, sensor: Stemp, type: limit, lo: 5, deadband: 2, order: arrival}
                 sinks:
                   log: {file: {path: alarms.jsonl}}
                 """);
@@ -69,46 +72,79 @@ class NistSystemTest {
         assertThat(counters.get(Counter.PROCESSED)).isEqualTo(ROWS - TEXT_ROWS);
         assertThat(counters.get(Counter.QUARANTINED)).isEqualTo(TEXT_ROWS);
         List<Map<String, String>> events = GatewayRun.jsonLines(directory.resolve("alarms.jsonl"));
-        List<String[]> rows = conditionRows();
-        assertThat(briefs(events, "LOGIC_COND")).isEqualTo(episodes(rows)).hasSizeGreaterThanOrEqualTo(4);
+        List<String[]> rows = rowsOf("logic_cond");
+        assertThat(briefs(events, "LOGIC_COND")).isEqualTo(states(rows)).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(briefs(events, "LOGIC_COND_ARRIVAL")).isEqualTo(states(rows));
         rows.sort(Comparator.comparingLong(row -> Long.parseLong(row[1])));
-        assertThat(briefs(events, "LOGIC_COND_SORTED")).isEqualTo(episodes(rows));
-        assertThat(briefs(events, "SP_TEMP_QUALITY")).isNotEmpty();
+        assertThat(briefs(events, "LOGIC_COND_SORTED")).isEqualTo(states(rows));
+
+        List<String[]> temperatures = rowsOf("Stemp");
+        List<String> lost = episodes(temperatures, NistSystemTest::isBad, row -> !isBad(row));
+        assertThat(briefs(events, "SP_TEMP_QUALITY")).isEqualTo(lost).hasSizeGreaterThan(20);
+        assertThat(lostBehindOthers(temperatures)).as("rows of the other clock").isGreaterThan(10);
+        List<String> cold = episodes(
+                temperatures,
+                row -> !isBad(row) && Double.parseDouble(row[3]) < 5,
+                row -> !isBad(row) && Double.parseDouble(row[3]) >= 7);
+        assertThat(briefs(events, "SP_TEMP_LO_ARRIVAL")).isEqualTo(cold).hasSizeGreaterThan(1_000);
     }
 
-    /** The rows of the machine's own condition, in the order of the file. */
-    private List<String[]> conditionRows() throws Exception {
+    /** The rows of an item, in the order of the file. */
+    private List<String[]> rowsOf(String item) throws Exception {
         List<String[]> rows = new ArrayList<>();
         for (String line : Files.readAllLines(directory.resolve("20181212.readings.csv"))) {
             String[] row = line.split(",", -1);
-            if (row[2].equals("logic_cond")) {
+            if (row[2].equals(item)) {
                 rows.add(row);
             }
         }
         return rows;
     }
 
-    /** What a reader of the file would write down: when it began to warn, and when it was normal again. */
-    private static List<String> episodes(List<String[]> rows) {
+    private static boolean isBad(String[] row) {
+        return row[4].equals("BAD");
+    }
+
+    private static List<String> states(List<String[]> rows) {
+        return episodes(
+                rows, row -> row[3].equals("WARNING") || row[3].equals("FAULT"), row -> row[3].equals("NORMAL"));
+    }
+
+    /**
+     * What a reader of the file would write down: when it began to warn, and when it was normal again. Each at the row's own
+     * time, but not before what was written down last.
+     */
+    private static List<String> episodes(List<String[]> rows, Predicate<String[]> begins, Predicate<String[]> ends) {
         List<String> episodes = new ArrayList<>();
         boolean alarming = false;
-        long newestMs = Long.MIN_VALUE;
+        long writtenMs = Long.MIN_VALUE;
         for (String[] row : rows) {
-            newestMs = Math.max(newestMs, Long.parseLong(row[1]));
-            boolean alarms = row[3].equals("WARNING") || row[3].equals("FAULT");
-            if (alarms ? !alarming : alarming && row[3].equals("NORMAL")) {
-                alarming = alarms;
-                String time = Instant.ofEpochMilli(newestMs).toString();
-                episodes.add((alarms ? "RAISED " : "CLEARED ") + row[3] + " at " + time);
+            if (alarming ? ends.test(row) : begins.test(row)) {
+                alarming = !alarming;
+                writtenMs = Math.max(writtenMs, Long.parseLong(row[1]));
+                String time = Instant.ofEpochMilli(writtenMs).toString();
+                episodes.add((alarming ? "RAISED at " : "CLEARED at ") + time);
             }
         }
         return episodes;
     }
 
+    private static int lostBehindOthers(List<String[]> rows) {
+        int count = 0;
+        long newestMs = Long.MIN_VALUE;
+        for (String[] row : rows) {
+            if (isBad(row) && Long.parseLong(row[1]) < newestMs) {
+                count++;
+            }
+            newestMs = Math.max(newestMs, Long.parseLong(row[1]));
+        }
+        return count;
+    }
+
     private static List<String> briefs(List<Map<String, String>> events, String alarm) {
         return events.stream()
                 .filter(event -> alarm.equals(event.get("alarm")))
-                .map(event -> event.get("event") + " " + event.get("value") + " at " + Instant.parse(event.get("time")))
+                .map(event -> event.get("event") + " at " + Instant.parse(event.get("time")))
                 .toList();
     }
 
