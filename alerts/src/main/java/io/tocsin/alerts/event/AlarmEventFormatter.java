@@ -49,10 +49,11 @@ final class AlarmEventFormatter {
                 TextValue.isText(event.value()) ? names.text(TextValue.id(event.value())) : null,
                 event.limit());
         String id = id(event, text);
-        long key = EventKey.of(id, event.kind().name(), text.level(), text.time());
+        String eventId = EventId.of(id, event, text.level());
+        long key = EventKey.of(eventId, id, event.kind().name(), text.level(), text.time());
         MessageTemplate template = template(event.ruleId(), rule);
         String json = line.write(
-                members -> writeMembers(members, event, text, id, template),
+                members -> writeMembers(members, event, text, id, eventId, template),
                 event.position(),
                 event.receivedNs(),
                 event.decidedNs());
@@ -74,9 +75,15 @@ final class AlarmEventFormatter {
     }
 
     private static void writeMembers(
-            JsonGenerator json, AlarmEventFlyweight event, EventText text, String id, MessageTemplate template)
+            JsonGenerator json,
+            AlarmEventFlyweight event,
+            EventText text,
+            String id,
+            String eventId,
+            MessageTemplate template)
             throws IOException {
         json.writeStringField("id", id);
+        json.writeStringField("eventId", eventId);
         json.writeStringField("event", event.kind().name());
         json.writeStringField("alarm", text.alarm());
         json.writeStringField("sensor", text.sensor());

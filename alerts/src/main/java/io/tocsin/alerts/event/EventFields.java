@@ -5,9 +5,13 @@ import java.util.Map;
 
 /**
  * The members of an event's JSON object that sinks need. Absent members are empty.
+ *
+ * @param id of the episode
+ * @param eventId of the event; empty in lines that older versions wrote
  */
 public record EventFields(
         String id,
+        String eventId,
         String event,
         String alarm,
         String sensor,
@@ -28,6 +32,7 @@ public record EventFields(
     static EventFields of(Map<String, JsonLine.Member> members) {
         return new EventFields(
                 JsonLine.Member.textOf(members, "id"),
+                JsonLine.Member.textOf(members, "eventId"),
                 JsonLine.Member.textOf(members, "event"),
                 JsonLine.Member.textOf(members, "alarm"),
                 JsonLine.Member.textOf(members, "sensor"),
@@ -40,7 +45,7 @@ public record EventFields(
 
     @Override
     public long key() {
-        return EventKey.of(id, event, level, time);
+        return EventKey.of(eventId, id, event, level, time);
     }
 
     @Override

@@ -7,9 +7,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What makes two alarm events the same event, whenever and however often they are decided: the episode's id and the
- * kind, and for a change of level also the level and the event time, for an episode may change its level many times. Two
- * rows are the same when they say the same: id, start, count, update and the values, bit by bit and letter by letter.
+ * The key of an alarm event stands for its {@link EventId}: two events have one key if and only if they have one name. Two
+ * rows have one key when they say the same: id, start, count, update and the values, bit by bit and letter by letter.
+ *
+ * <p>Keys stand in alarm logs, so an event that older versions could name keeps the key they gave it: the hash of the
+ * episode's id and the kind, for a change of level also of level and time. A numbered change has the hash of its name.
  *
  * <p>A key is the first 64 bits of a SHA-256, so nobody who chooses sensor names can make two events collide.
  */
@@ -17,12 +19,16 @@ public final class EventKey {
     private EventKey() {}
 
     /**
+     * @param eventId the event's name; empty in lines that older versions wrote
      * @param id the episode's id
      * @param event name of the {@link AlarmEventKind}
      * @param level name of the level, or empty
      * @param time event time as in the JSON object
      */
-    public static long of(String id, String event, String level, String time) {
+    public static long of(String eventId, String id, String event, String level, String time) {
+        if (EventId.isNumbered(eventId, event, level)) {
+            return hash(eventId);
+        }
         String text = event.equals(AlarmEventKind.LEVEL_CHANGED.name())
                 ? id + '\n' + event + '\n' + level + '\n' + time
                 : id + '\n' + event;

@@ -11,11 +11,15 @@ import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.AlarmEventReason;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AlarmEventFormatterTest {
     private static final double SHORTEST_2E23 = Double.parseDouble("2e23");
+    private static final long RAISED_KEY = 0xD010116667AAEB58L;
 
     private final TestPlant plant = new TestPlant();
     private final int rule = plant.limitRule("bearing-hot", "{sensor} at {value} °C, limit {limit}", "alarms", "log");
@@ -27,7 +31,9 @@ class AlarmEventFormatterTest {
                 plant.formatter().format(TestPlant.raised(rule, sensor, 0, 4711, TestPlant.START_NS));
 
         assertThat(formatted.json())
-                .isEqualTo("{\"id\":\"bearing-hot/1/plant/line1/press3/temp/1795195860000000000\",\"event\":\"RAISED\","
+                .isEqualTo("{\"id\":\"bearing-hot/1/plant/line1/press3/temp/1795195860000000000\","
+                        + "\"eventId\":\"bearing-hot/1/plant/line1/press3/temp/1795195860000000000/RAISED/"
+                        + "1795195860000000000-HI\",\"event\":\"RAISED\","
                         + "\"alarm\":\"bearing-hot\",\"sensor\":\"plant/line1/press3/temp\",\"level\":\"HI\","
                         + "\"state\":\"UNACKNOWLEDGED_ACTIVE\",\"priority\":\"high\","
                         + "\"time\":\"2026-11-20T17:31:00.000000000Z\",\"value\":96.2,\"limit\":95.0,"
@@ -46,7 +52,9 @@ class AlarmEventFormatterTest {
                 .reason(AlarmEventReason.RULE_CHANGED);
 
         assertThat(plant.formatter().format(event).json())
-                .contains("\"id\":\"bearing-hot/1/plant/line1/press3/temp/1795195860000000000-2\"")
+                .contains("\"id\":\"bearing-hot/1/plant/line1/press3/temp/1795195860000000000-2\","
+                        + "\"eventId\":\"bearing-hot/1/plant/line1/press3/temp/1795195860000000000-2/CLEARED/"
+                        + "1795195860000000005-HI\"")
                 .contains("\"state\":\"RETURNED_TO_NORMAL_UNACKNOWLEDGED\"")
                 .contains("\"time\":\"2026-11-20T17:31:00.000000005Z\"")
                 .contains("\"reason\":\"RULE_CHANGED\",\"message\"");
@@ -63,7 +71,8 @@ class AlarmEventFormatterTest {
         String json = ResultFormatter.replay("gw", plant).format(event).json();
 
         assertThat(json)
-                .isEqualTo("{\"id\":\"silent/1/plant/+/temp/-1\",\"event\":\"RAISED\",\"alarm\":\"silent\","
+                .isEqualTo("{\"id\":\"silent/1/plant/+/temp/-1\",\"eventId\":\"silent/1/plant/+/temp/-1/RAISED/-1\","
+                        + "\"event\":\"RAISED\",\"alarm\":\"silent\","
                         + "\"sensor\":\"plant/+/temp\",\"state\":\"UNACKNOWLEDGED_ACTIVE\",\"priority\":\"low\","
                         + "\"time\":\"1969-12-31T23:59:59.999999999Z\",\"message\":\"plant/+/temp none none none\","
                         + "\"position\":9,\"received\":\"1970-01-01T00:00:00.000999999Z\",\"gateway\":\"gw\"}");
@@ -156,5 +165,47 @@ class AlarmEventFormatterTest {
 
         assertThat(repeated).isEqualTo(raised);
         assertThat(up).isNotEqualTo(raised).isNotEqualTo(upAgain);
+    }
+
+    @Test
+    void shouldNameEachChangeOfLevelApartWhenAnEpisodeHasSeveralAtOneInstant() throws Exception {
+        ResultFormatter formatter = plant.formatter();
+        List<String> names = new ArrayList<>();
+        Set<Long> keys = new HashSet<>();
+        for (int earlier = 0; earlier < 3; earlier++) {
+            FormattedResult formatted = formatter.format(TestPlant.raised(rule, sensor, earlier, 1, 7)
+                    .kind(AlarmEventKind.LEVEL_CHANGED)
+                    .levelCode(Level.HIHI.ordinal())
+                    .timeNs(8)
+                    .earlierAtInstant(earlier));
+            EventFields fields = EventFields.parse(formatted.json());
+            names.add(fields.eventId());
+            keys.add(formatted.key());
+            assertThat(fields.key()).as(fields.eventId()).isEqualTo(formatted.key());
+        }
+        String first = "bearing-hot/1/plant/line1/press3/temp/7/LEVEL_CHANGED/8-HIHI";
+        assertThat(names).containsExactly(first, first + "-2", first + "-3");
+        assertThat(keys).hasSize(3);
+    }
+
+    /** Alarm logs and alarm files of versions without event ids are gone on from. */
+    @Test
+    void shouldKeepTheKeyThatAnOlderVersionGave() throws Exception {
+        String raised = plant.formatter()
+                .format(TestPlant.raised(rule, sensor, 0, 1, TestPlant.START_NS))
+                .json();
+        String changed = plant.formatter()
+                .format(TestPlant.raised(rule, sensor, 1, 2, TestPlant.START_NS)
+                        .kind(AlarmEventKind.LEVEL_CHANGED)
+                        .levelCode(Level.HIHI.ordinal()))
+                .json();
+        for (String json : List.of(raised, changed)) {
+            String older = json.replaceFirst("\"eventId\":\"[^\"]*\",", "");
+            assertThat(older).isNotEqualTo(json);
+            assertThat(EventFields.parse(older).key())
+                    .isEqualTo(EventFields.parse(json).key());
+        }
+        // The first 64 bits of the SHA-256 of "bearing-hot/1/plant/line1/press3/temp/1795195860000000000\nRAISED".
+        assertThat(EventFields.parse(raised).key()).isEqualTo(RAISED_KEY);
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class ConsoleSinkTest {
     private static final EventFields EVENT = new EventFields(
             "id",
+            "id/RAISED/1",
             "RAISED",
             "bearing-hot",
             "plant/press3/temp",

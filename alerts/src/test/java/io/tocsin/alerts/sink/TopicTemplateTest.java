@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicTemplateTest {
     private static EventFields event(String alarm, String sensor, String level) {
-        return new EventFields("id", "RAISED", alarm, sensor, level, "high", "t", "m", "press/hall");
+        return new EventFields("id", "id/RAISED/1", "RAISED", alarm, sensor, level, "high", "t", "m", "press/hall");
     }
 
     @Test

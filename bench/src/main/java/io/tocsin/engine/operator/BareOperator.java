@@ -1,8 +1,7 @@
 package io.tocsin.engine.operator;
 
+import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.plan.AlarmRule;
-import io.tocsin.engine.plan.LimitRule;
-import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.result.ResultHandler;
 
 /**
@@ -20,10 +19,16 @@ public final class BareOperator {
      * @param results gets the events
      */
     public BareOperator(AlarmRule rule, int sensorCount, ResultHandler results) {
-        EventEmitter emitter = new EventEmitter(results, new JournalClock());
-        this.operator = rule instanceof MissingRule missing
-                ? new MissingOperator(missing, RULE_ID, emitter)
-                : new LimitOperator((LimitRule) rule, RULE_ID, emitter);
+        OperatorContext context = new OperatorContext(
+                new EventEmitter(results, new JournalClock()),
+                (index, timeNs, value, quality, flags) -> {},
+                (sensorId, timerNs) -> {},
+                Functions.NONE,
+                sensorId -> "",
+                new NameTable(),
+                new ReadingOrigin(),
+                new CurrentEdition());
+        this.operator = KeyedOperator.create(rule, RULE_ID, context);
         for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
             operator.openSlot(sensorId);
         }

@@ -60,6 +60,7 @@ final class EventEmitter {
             long timeNs,
             long raisedNs,
             int occurrence,
+            int earlierAtInstant,
             double value,
             double limit) {
         event.ordinal(eventCount++)
@@ -75,13 +76,14 @@ final class EventEmitter {
                 .occurrence(occurrence)
                 .kind(kind)
                 .levelCode(levelCode)
-                .reason(reason);
+                .reason(reason)
+                .earlierAtInstant(earlierAtInstant);
         results.onAlarm(event);
     }
 
     /** Emits one event of an alarm that has neither levels nor limits. */
     void emit(AlarmEventKind kind, int ruleId, int sensorId, long timeNs, long raisedNs, int occurrence, double value) {
-        emit(kind, ruleId, sensorId, AlarmEventFlyweight.NO_LEVEL, timeNs, raisedNs, occurrence, value, Double.NaN);
+        emit(kind, ruleId, sensorId, AlarmEventFlyweight.NO_LEVEL, timeNs, raisedNs, occurrence, 0, value, Double.NaN);
     }
 
     /**

@@ -18,8 +18,9 @@ package io.tocsin.engine.operator;
  *          +--------+--------+----+----+--------+--------
  * </pre>
  *
- * Numbers are those of {@link Episode}. Status has two bits a level ({@link #NORMAL} … {@link #PENDING_OFF}) from bit 0, and from bit 8 one more than the index
- * of the level at which the alarm stands, 0 for none.
+ * Numbers are those of {@link Episode}. Status has two bits a level ({@link #NORMAL} … {@link #PENDING_OFF}) from bit 0, one more
+ * than the index of the level at which the alarm stands from bit 8, 0 for none, and from bit 12 how many earlier events of the
+ * episode have the time of the last event.
  */
 final class LimitLayout {
     static final int LAST_TIME_OFFSET = 0;
@@ -44,6 +45,9 @@ final class LimitLayout {
     private static final int LEVEL_MASK = 3;
     private static final int STANDING_SHIFT = 8;
     private static final int LEVELS_MASK = (1 << STANDING_SHIFT) - 1;
+    private static final int EARLIER_SHIFT = 12;
+    private static final int STANDING_MASK = (1 << (EARLIER_SHIFT - STANDING_SHIFT)) - 1;
+    private static final int EARLIER_MAX = (1 << (Integer.SIZE - EARLIER_SHIFT)) - 1;
 
     private LimitLayout() {}
 
@@ -76,10 +80,23 @@ final class LimitLayout {
 
     /** Index of the level at which the alarm stands, or -1. */
     static int standing(int status) {
-        return (status >>> STANDING_SHIFT) - 1;
+        return ((status >>> STANDING_SHIFT) & STANDING_MASK) - 1;
     }
 
-    static int withStanding(int status, int level) {
-        return (status & LEVELS_MASK) | ((level + 1) << STANDING_SHIFT);
+    /** How many events of the current episode, before the last one, have the last one's time. */
+    static int earlier(int status) {
+        return status >>> EARLIER_SHIFT;
+    }
+
+    /**
+     * The status behind an event.
+     *
+     * @param level index of the level at which the alarm stands now, -1 for none
+     * @param earlier {@link #earlier}; counts to {@value #EARLIER_MAX}
+     */
+    static int withStanding(int status, int level, int earlier) {
+        return (status & LEVELS_MASK)
+                | ((level + 1) << STANDING_SHIFT)
+                | (Math.min(earlier, EARLIER_MAX) << EARLIER_SHIFT);
     }
 }

@@ -14,6 +14,7 @@ import static io.tocsin.engine.operator.LimitLayout.SENSOR_OFFSET;
 import static io.tocsin.engine.operator.LimitLayout.STATUS_OFFSET;
 import static io.tocsin.engine.operator.LimitLayout.VALUE_OFFSET;
 import static io.tocsin.engine.operator.LimitLayout.combination;
+import static io.tocsin.engine.operator.LimitLayout.earlier;
 import static io.tocsin.engine.operator.LimitLayout.levelState;
 import static io.tocsin.engine.operator.LimitLayout.sinceOffset;
 import static io.tocsin.engine.operator.LimitLayout.standing;
@@ -338,7 +339,8 @@ public final class LimitOperator implements KeyedOperator {
         long at = hot.address(slot);
         long coldAt = cold.address(slot);
         int left = standing(status);
-        UnsafeApi.putInt(at + STATUS_OFFSET, withStanding(status, level));
+        int earlier = earlierAtInstant(coldAt, status, timeNs);
+        UnsafeApi.putInt(at + STATUS_OFFSET, withStanding(status, level, earlier));
         UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, timeNs);
         AlarmEventKind kind = AlarmEventKind.LEVEL_CHANGED;
         if (left < 0) {
@@ -356,8 +358,15 @@ public final class LimitOperator implements KeyedOperator {
                 timeNs,
                 UnsafeApi.getLong(coldAt + RAISED_OFFSET),
                 UnsafeApi.getInt(coldAt + OCCURRENCE_OFFSET),
+                kind == AlarmEventKind.LEVEL_CHANGED ? earlier : 0,
                 UnsafeApi.getDouble(at + VALUE_OFFSET),
                 limits[shown]);
+    }
+
+    /** How many events of the current episode, before the next one, have its time. */
+    private int earlierAtInstant(long coldAt, int status, long timeNs) {
+        boolean sameInstant = standing(status) >= 0 && UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET) == timeNs;
+        return sameInstant && edition.isSecond() ? earlier(status) + 1 : 0;
     }
 
     @Override

@@ -22,6 +22,8 @@ final class OutputDigest implements ResultHandler {
     private static final long FIRST_MULTIPLIER = 0x9E3779B97F4A7C15L;
     private static final long SECOND_MULTIPLIER = 0xD6E8FEB86659FD93L;
     private static final int ROTATION = 29;
+    /** Bytes of an event that is the first of its instant: all that events had when the first digests were written down. */
+    private static final int FIRST_AT_INSTANT_LENGTH = AlarmEventFlyweight.LENGTH - Long.BYTES;
 
     private final ResultHandler next;
     private long firstLane;
@@ -33,7 +35,8 @@ final class OutputDigest implements ResultHandler {
 
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
-        digest(event.buffer(), AlarmEventFlyweight.LENGTH, AlarmEventFlyweight.DECIDED_OFFSET);
+        int length = event.earlierAtInstant() == 0 ? FIRST_AT_INSTANT_LENGTH : AlarmEventFlyweight.LENGTH;
+        digest(event.buffer(), length, AlarmEventFlyweight.DECIDED_OFFSET);
         next.onAlarm(event);
     }
 

@@ -9,17 +9,17 @@ import org.agrona.concurrent.UnsafeBuffer;
  * View of one decided alarm event, as it travels from the engine to the alarm log. Reused: never keep one.
  *
  * <pre>
- *    0        8        16       24       32       40       48       56       64   68   72   76 77 78 79 80
- *   +--------+--------+--------+--------+--------+--------+--------+--------+----+----+----+--+--+--+--+
- *   |ordinal |position| time   |raised  |received|decided | value  | limit  |rule|sens|occ |k |lv|rs|  |
- *   +--------+--------+--------+--------+--------+--------+--------+--------+----+----+----+--+--+--+--+
+ *    0        8        16       24       32       40       48       56       64   68   72   76 77 78 79 80       88
+ *   +--------+--------+--------+--------+--------+--------+--------+--------+----+----+----+--+--+--+--+--------+
+ *   |ordinal |position| time   |raised  |received|decided | value  | limit  |rule|sens|occ |k |lv|rs|  |earlier |
+ *   +--------+--------+--------+--------+--------+--------+--------+--------+----+----+----+--+--+--+--+--------+
  * </pre>
  *
  * All but {@code decided} comes from the journal alone and is the same in every replay.
  */
 public final class AlarmEventFlyweight {
     /** Bytes of an event. */
-    public static final int LENGTH = 80;
+    public static final int LENGTH = 88;
     /** Where {@code decided} is, bytes. */
     public static final int DECIDED_OFFSET = 40;
     /** {@link #levelCode()} of a rule that has no levels. */
@@ -40,6 +40,7 @@ public final class AlarmEventFlyweight {
     private static final int KIND_OFFSET = 76;
     private static final int LEVEL_OFFSET = 77;
     private static final int REASON_OFFSET = 78;
+    private static final int EARLIER_OFFSET = 80;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
@@ -197,6 +198,19 @@ public final class AlarmEventFlyweight {
     public AlarmEventFlyweight reason(AlarmEventReason reason) {
         buffer.putByte(REASON_OFFSET, reason.code());
         buffer.putByte(REASON_OFFSET + 1, (byte) 0);
+        return this;
+    }
+
+    /**
+     * For LEVEL_CHANGED, how many earlier events of this episode have the same {@link #timeNs()}: it tells several changes of
+     * one instant apart. 0 for other events, and under plans of the first edition.
+     */
+    public long earlierAtInstant() {
+        return buffer.getLong(EARLIER_OFFSET);
+    }
+
+    public AlarmEventFlyweight earlierAtInstant(long count) {
+        buffer.putLong(EARLIER_OFFSET, count);
         return this;
     }
 }

@@ -136,6 +136,37 @@ class AlarmSemanticsTest {
                         "CLEARED HIHI@4 of 1#1");
     }
 
+    /** "a change of level at the time of an earlier event of its episode has {@code -2}, {@code -3} … behind it". */
+    @Test
+    void shouldNumberChangesOfLevelWhenTheirEpisodeHasEarlierEventsOfThatInstant() {
+        changeLevelsAtTwoInstants(sensorUnder(limit("x", "#", 0, 0, AlarmRule.IN_ARRIVAL_ORDER, HI_80, HIHI_90)));
+        assertThat(driver.events().stream().map(event -> event.brief() + "+" + event.earlierAtInstant()))
+                .containsExactly(
+                        "RAISED HI@10 of 10#1+0",
+                        "LEVEL_CHANGED HIHI@10 of 10#1+1",
+                        "LEVEL_CHANGED HI@10 of 10#1+2",
+                        "LEVEL_CHANGED HIHI@11 of 10#1+0",
+                        "LEVEL_CHANGED HI@11 of 10#1+1",
+                        "CLEARED HI@11 of 10#1+0",
+                        "RAISED HI@11 of 11#1+0",
+                        "LEVEL_CHANGED HIHI@11 of 11#1+1");
+    }
+
+    /** "Plans of the first edition do not number them". */
+    @Test
+    void shouldNotNumberChangesOfLevelUnderAPlanOfTheFirstEdition() {
+        AlarmRule rule = limit("x", "#", 0, 0, AlarmRule.IN_ARRIVAL_ORDER, HI_80, HIHI_90);
+        driver.plan(plan(IDLE_AFTER, rule).withEdition(Edition.FIRST));
+        changeLevelsAtTwoInstants(driver.sensor("s"));
+        assertThat(driver.events()).hasSize(8).allMatch(event -> event.earlierAtInstant() == 0);
+    }
+
+    /** The fifth reading and those after it are overtaken by the fourth, so they count at its time. */
+    private void changeLevelsAtTwoInstants(int s) {
+        driver.good(s, 10, 85).good(s, 10, 95).good(s, 10, 84).good(s, 11, 95);
+        driver.good(s, 9, 84).good(s, 8, 70).good(s, 7, 85).good(s, 6, 95);
+    }
+
     /** "with an occurrence number for further raises at the same instant". */
     @Test
     void shouldCountOccurrencesWhenRaisedTwiceAtOneInstant() {

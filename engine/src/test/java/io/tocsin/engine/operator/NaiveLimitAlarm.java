@@ -108,18 +108,29 @@ final class NaiveLimitAlarm {
         KeyHistory.Step cause = steps.get(change.step());
         LimitLevel shown = stands == null ? stood : stands;
         return new SeenEvent(
-                cause.position(),
-                cause.receivedNs(),
-                ruleId,
-                sensorId,
-                kind,
-                shown.level().ordinal(),
-                change.timeNs(),
-                raisedNs,
-                occurrence,
-                steps.get(held).value(),
-                shown.limit(),
-                AlarmEventReason.RULE);
+                        cause.position(),
+                        cause.receivedNs(),
+                        ruleId,
+                        sensorId,
+                        kind,
+                        shown.level().ordinal(),
+                        change.timeNs(),
+                        raisedNs,
+                        occurrence,
+                        steps.get(held).value(),
+                        shown.limit(),
+                        AlarmEventReason.RULE)
+                .earlierAtInstant(kind == AlarmEventKind.LEVEL_CHANGED ? earlierAtInstant(change, before) : 0);
+    }
+
+    private static long earlierAtInstant(Change change, List<SeenEvent> before) {
+        long count = 0;
+        for (SeenEvent event : before) {
+            boolean begins = event.kind() == AlarmEventKind.RAISED;
+            boolean sameInstant = event.timeNs() == change.timeNs();
+            count = (begins ? 0 : count) + (sameInstant ? 1 : 0);
+        }
+        return count;
     }
 
     private void addChanges(List<Change> changes, LimitLevel level, int stepCount) {

@@ -49,6 +49,18 @@ class OutputDigestTest {
     }
 
     @Test
+    void shouldChangeWhenOnlyThePlaceAtTheInstantDiffers() {
+        AlarmEventFlyweight event = Results.randomEvent(new Random(SEED), 0);
+        Set<String> digests = new HashSet<>();
+        for (int earlier = 0; earlier < 3; earlier++) {
+            OutputDigest fresh = new OutputDigest(next);
+            fresh.onAlarm(event.earlierAtInstant(earlier));
+            digests.add(OutputDigest.hex(fresh.digest()));
+        }
+        assertThat(digests).hasSize(3);
+    }
+
+    @Test
     void shouldChangeWithEveryWordButTheClocksWhenRowsDiffer() {
         Set<String> digests = new HashSet<>();
         StreamRowFlyweight row = Results.randomRow(new Random(SEED), 1, StreamNode.MAX_AGGREGATES);

@@ -23,7 +23,8 @@ public record SeenEvent(
         int occurrence,
         long valueBits,
         double limit,
-        AlarmEventReason reason) {
+        AlarmEventReason reason,
+        long earlierAtInstant) {
 
     public SeenEvent(
             long position,
@@ -50,7 +51,8 @@ public record SeenEvent(
                 occurrence,
                 TextValue.isText(value) ? Double.doubleToRawLongBits(value) : Double.doubleToLongBits(value),
                 limit,
-                reason);
+                reason,
+                0);
     }
 
     public double value() {
@@ -59,24 +61,55 @@ public record SeenEvent(
 
     public static SeenEvent of(AlarmEventFlyweight event) {
         return new SeenEvent(
-                event.position(),
-                event.receivedNs(),
-                event.ruleId(),
-                event.sensorId(),
-                event.kind(),
-                event.levelCode(),
-                event.timeNs(),
-                event.raisedNs(),
-                event.occurrence(),
-                event.value(),
-                event.limit(),
-                event.reason());
+                        event.position(),
+                        event.receivedNs(),
+                        event.ruleId(),
+                        event.sensorId(),
+                        event.kind(),
+                        event.levelCode(),
+                        event.timeNs(),
+                        event.raisedNs(),
+                        event.occurrence(),
+                        event.value(),
+                        event.limit(),
+                        event.reason())
+                .earlierAtInstant(event.earlierAtInstant());
+    }
+
+    /** This event as the later one of its instant. */
+    public SeenEvent earlierAtInstant(long count) {
+        return new SeenEvent(
+                position,
+                receivedNs,
+                ruleId,
+                sensorId,
+                kind,
+                levelCode,
+                timeNs,
+                raisedNs,
+                occurrence,
+                valueBits,
+                limit,
+                reason,
+                count);
     }
 
     /** The same but for the record that caused it. */
     public SeenEvent withoutCause() {
         return new SeenEvent(
-                0, 0, ruleId, sensorId, kind, levelCode, timeNs, raisedNs, occurrence, valueBits, limit, reason);
+                0,
+                0,
+                ruleId,
+                sensorId,
+                kind,
+                levelCode,
+                timeNs,
+                raisedNs,
+                occurrence,
+                valueBits,
+                limit,
+                reason,
+                earlierAtInstant);
     }
 
     /** {@code RAISED HI@10 of 10#1}. */

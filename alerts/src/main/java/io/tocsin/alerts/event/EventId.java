@@ -1,0 +1,48 @@
+package io.tocsin.alerts.event;
+
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.AlarmEventKind;
+
+/**
+ * The name of one alarm event: {@code {id}/{event}/{discriminator}}. The discriminator is the event time in epoch
+ * nanoseconds, then {@code -} and the level of rules that have levels. A change of level at the time of an earlier event of
+ * its episode has {@code -2}, {@code -3} … behind it.
+ *
+ * <p>An event has the same name whenever and however often it is decided or delivered; no two events have one.
+ */
+final class EventId {
+    private EventId() {}
+
+    /**
+     * @param id of the episode
+     * @param level name of the level, or empty
+     */
+    static String of(String id, AlarmEventFlyweight event, String level) {
+        StringBuilder name = new StringBuilder(id.length() + 48)
+                .append(id)
+                .append('/')
+                .append(event.kind().name())
+                .append('/')
+                .append(event.timeNs());
+        if (!level.isEmpty()) {
+            name.append('-').append(level);
+        }
+        if (event.earlierAtInstant() > 0) {
+            name.append('-').append(event.earlierAtInstant() + 1);
+        }
+        return name.toString();
+    }
+
+    /**
+     * Whether it has a number behind its level.
+     *
+     * @param eventId of this event; empty in lines that older versions wrote, which have no numbers
+     * @param event name of the {@link AlarmEventKind}
+     * @param level name of the level, or empty
+     */
+    static boolean isNumbered(String eventId, String event, String level) {
+        return !eventId.isEmpty()
+                && event.equals(AlarmEventKind.LEVEL_CHANGED.name())
+                && !eventId.endsWith('-' + level);
+    }
+}
