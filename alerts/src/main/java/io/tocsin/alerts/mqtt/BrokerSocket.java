@@ -1,0 +1,57 @@
+package io.tocsin.alerts.mqtt;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * The one socket of one connection, which any thread may close at any time, also while it is being opened: the one thing
+ * that always ends a call that hangs.
+ */
+public final class BrokerSocket {
+    private final Socket raw = new Socket();
+    private volatile boolean isAborted;
+
+    /**
+     * Opens it.
+     *
+     * @param tls or null: plain TCP
+     */
+    Socket open(BrokerAddress address, SSLSocketFactory tls) throws IOException {
+        InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
+        if (resolved.isUnresolved()) {
+            throw new UnknownHostException("no such host: " + address.host());
+        }
+        raw.setTcpNoDelay(true);
+        raw.connect(resolved);
+        if (tls == null) {
+            return raw;
+        }
+        SSLSocket secured = (SSLSocket) tls.createSocket(raw, address.host(), address.port(), true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        secured.startHandshake();
+        return secured;
+    }
+
+    /** Closes it; whoever waits on it fails. */
+    public void abort() {
+        isAborted = true;
+        try {
+            raw.close();
+        } catch (IOException e) {
+            // Closing releases the descriptor even when it fails; the data it may lose is published again.
+            assert raw.isClosed();
+        }
+    }
+
+    /** Whether this side has closed it. */
+    boolean isAborted() {
+        return isAborted;
+    }
+}

@@ -1,0 +1,277 @@
+package io.tocsin.alerts.mqtt;
+
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * One connection that publishes, never used again once it has failed. It counts nothing: how many messages may be
+ * unacknowledged ({@link ConnAck#receiveMaximum()}) and how long a packet may be is the caller's to keep.
+ *
+ * <p>Threads: one thread calls everything; a thread of its own reads the broker's packets. Whatever hangs is ended by closing
+ * the {@link BrokerSocket}.
+ */
+public final class MqttPublisher implements AutoCloseable {
+    /** How long the broker may take to accept a connection. */
+    private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(5);
+    /** How long the broker may leave bytes unread. */
+    private static final long WRITE_NS = TimeUnit.SECONDS.toNanos(10);
+    /** How long the broker may take to answer a ping. */
+    private static final long PING_NS = TimeUnit.SECONDS.toNanos(10);
+    /** How long a farewell may take. */
+    private static final long FAREWELL_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int KEEP_ALIVE_SECONDS = 30;
+    private static final int MAX_PACKET_ID = 65_535;
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final MqttVersion version;
+    private final BrokerSocket brokerSocket;
+    private final Socket socket;
+    private final OutputStream out;
+    private final PacketReader in;
+    private final ConnAck granted;
+    private final long pingIntervalNs;
+    /** In the order of arrival; an empty one is the end of the connection. */
+    private final LinkedBlockingQueue<Optional<PubAck>> acks = new LinkedBlockingQueue<>();
+
+    private final Thread reader;
+    private volatile ConnectionLostException lost;
+    private volatile boolean isPingAnswered = true;
+    private int lastPacketId;
+    private boolean hasUnsent;
+    private long lastWriteNs;
+
+    private MqttPublisher(
+            MqttVersion version,
+            BrokerSocket brokerSocket,
+            Socket socket,
+            OutputStream out,
+            PacketReader in,
+            ConnAck granted,
+            String clientId) {
+        this.version = version;
+        this.brokerSocket = brokerSocket;
+        this.socket = socket;
+        this.out = out;
+        this.in = in;
+        this.granted = granted;
+        this.pingIntervalNs = granted.keepAliveSeconds() == 0
+                ? Long.MAX_VALUE
+                : TimeUnit.SECONDS.toNanos(granted.keepAliveSeconds()) / 2;
+        this.lastWriteNs = System.nanoTime();
+        this.reader = new Thread(this::readUntilEnd, "mqtt-reader-" + clientId);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * Connects, with a new session.
+     *
+     * @param tls or null: plain TCP
+     * @param brokerSocket a fresh one, for the caller to abort
+     * @throws MqttVersionException when the reason may be the protocol's version
+     * @throws IOException when there is no connection within 5 s
+     */
+    public static MqttPublisher connect(
+            BrokerAddress address,
+            SSLSocketFactory tls,
+            MqttLogin login,
+            MqttVersion version,
+            BrokerSocket brokerSocket)
+            throws IOException {
+        Deadline deadline = Deadline.in(CONNECT_NS, brokerSocket);
+        try {
+            Socket socket = brokerSocket.open(address, tls);
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+            PacketReader in = new PacketReader(socket.getInputStream());
+            ConnAck granted = handshake(out, in, login, version, brokerSocket);
+            return new MqttPublisher(version, brokerSocket, socket, out, in, granted, login.clientId());
+        } catch (IOException e) {
+            if (deadline.isPast()) {
+                throw new IOException("no answer within " + TimeUnit.NANOSECONDS.toSeconds(CONNECT_NS) + " s", e);
+            }
+            brokerSocket.abort();
+            throw e;
+        } finally {
+            deadline.lift();
+        }
+    }
+
+    /** What the broker grants. */
+    public ConnAck granted() {
+        return granted;
+    }
+
+    /** The version that is spoken. */
+    public MqttVersion version() {
+        return version;
+    }
+
+    /**
+     * Sends a message, at the latest when {@link #flush()} is called.
+     *
+     * @return its packet identifier, which its {@link PubAck} will have; without meaning at QoS 0
+     */
+    public int send(PublishPacket packet) throws IOException {
+        lastPacketId = lastPacketId % MAX_PACKET_ID + 1;
+        hasUnsent = true;
+        write(packet.encode(version, lastPacketId), false);
+        return lastPacketId;
+    }
+
+    /** Sends what has not been sent yet. */
+    public void flush() throws IOException {
+        if (hasUnsent) {
+            hasUnsent = false;
+            write(new byte[0], true);
+        }
+    }
+
+    /**
+     * Waits for the next acknowledgement; those that came before the end of the connection come before its exception.
+     *
+     * @return null when the time is over
+     * @throws ConnectionLostException when there will be no more
+     */
+    public PubAck awaitAck(long timeoutNs) throws IOException {
+        try {
+            Optional<PubAck> ack = acks.poll(timeoutNs, TimeUnit.NANOSECONDS);
+            if (ack == null) {
+                return null;
+            }
+            if (ack.isEmpty()) {
+                acks.add(ack); // for the next call
+                throw lost;
+            }
+            return ack.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for the broker");
+        }
+    }
+
+    /**
+     * Keeps an idle connection alive: call it at least once a second.
+     *
+     * @throws ConnectionLostException when it is not
+     */
+    public void check() throws IOException {
+        if (lost != null) {
+            throw lost;
+        }
+        long silentNs = System.nanoTime() - lastWriteNs;
+        if (!isPingAnswered && silentNs > PING_NS) {
+            throw new ConnectionLostException("the broker answers no ping", false, null);
+        }
+        if (isPingAnswered && silentNs >= pingIntervalNs) {
+            isPingAnswered = false;
+            write(PacketEncoder.pingRequest(), true);
+        }
+    }
+
+    /** Says farewell while the connection is there, waits for the broker to end it, and lets go of everything. */
+    @Override
+    public void close() {
+        Deadline deadline = Deadline.in(FAREWELL_NS, brokerSocket);
+        try {
+            if (lost == null) {
+                out.write(PacketEncoder.disconnect());
+                out.flush();
+                socket.shutdownOutput();
+                reader.join(TimeUnit.NANOSECONDS.toMillis(FAREWELL_NS));
+            }
+        } catch (IOException e) {
+            // The broker was faster: there is nobody left to say farewell to.
+            brokerSocket.abort();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            deadline.lift();
+            brokerSocket.abort();
+        }
+    }
+
+    private static ConnAck handshake(
+            OutputStream out, PacketReader in, MqttLogin login, MqttVersion version, BrokerSocket brokerSocket)
+            throws IOException {
+        PacketReader.Packet answer;
+        try {
+            out.write(PacketEncoder.connect(version, login, KEEP_ALIVE_SECONDS));
+            out.flush();
+            answer = in.next();
+        } catch (IOException e) {
+            if (brokerSocket.isAborted()) {
+                throw e;
+            }
+            throw new MqttVersionException("the broker closed the connection instead of answering", e);
+        }
+        if (answer.type() != PacketReader.CONNACK) {
+            throw new MqttVersionException("the broker answered with a packet of type " + answer.type(), null);
+        }
+        return ConnAck.read(version, answer.body(), KEEP_ALIVE_SECONDS);
+    }
+
+    private void write(byte[] bytes, boolean andFlush) throws IOException {
+        Deadline deadline = Deadline.in(WRITE_NS, brokerSocket);
+        try {
+            out.write(bytes);
+            if (andFlush) {
+                out.flush();
+            }
+            lastWriteNs = System.nanoTime();
+        } catch (IOException e) {
+            if (deadline.isPast()) {
+                throw new ConnectionLostException(
+                        "the broker took nothing for " + TimeUnit.NANOSECONDS.toSeconds(WRITE_NS) + " s", false, e);
+            }
+            throw new ConnectionLostException(closed(e), !brokerSocket.isAborted(), e);
+        } finally {
+            deadline.lift();
+        }
+    }
+
+    private void readUntilEnd() {
+        try {
+            while (true) {
+                onPacket(in.next());
+            }
+        } catch (ConnectionLostException e) {
+            lost = e;
+        } catch (IOException e) {
+            lost = new ConnectionLostException(closed(e), !brokerSocket.isAborted(), e);
+        }
+        acks.add(Optional.empty());
+    }
+
+    private void onPacket(PacketReader.Packet packet) throws IOException {
+        switch (packet.type()) {
+            case PacketReader.PUBACK -> acks.add(Optional.of(PubAck.read(packet.body())));
+            case PacketReader.PING_RESPONSE -> isPingAnswered = true;
+            case PacketReader.DISCONNECT -> throw disconnected(packet.body());
+            default -> throw new IOException("the broker sent a packet of type " + packet.type() + " to a publisher");
+        }
+    }
+
+    private static ConnectionLostException disconnected(ByteBuffer body) throws IOException {
+        int code = body.hasRemaining() ? body.get() & 0xFF : 0;
+        String text = body.hasRemaining() ? Properties.read(body).reason() : "";
+        return new ConnectionLostException(
+                "the broker disconnected: " + ReasonCode.describe(code, text), ReasonCode.mayBlameMessages(code), null);
+    }
+
+    private static String closed(IOException e) {
+        String message = e.getMessage();
+        return e instanceof EOFException || message == null
+                ? "the broker closed the connection"
+                : "the connection broke: " + message;
+    }
+}

@@ -1,0 +1,73 @@
+package io.tocsin.alerts.mqtt;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Bytes of the packets that a publisher sends beside PUBLISH. */
+final class PacketEncoder {
+    private static final int CONNECT_TYPE = 0x10;
+    private static final int USER_NAME_FLAG = 0x80;
+    private static final int PASSWORD_FLAG = 0x40;
+    private static final int CLEAN_START_FLAG = 0x02;
+    private static final int CONTINUATION = 0x80;
+
+    private PacketEncoder() {}
+
+    /** A new session: the alarm log is the memory of what the broker has not acknowledged. */
+    static byte[] connect(MqttVersion version, MqttLogin login, int keepAliveSeconds) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        writeText(body, utf8("MQTT"));
+        body.write(version.level());
+        body.write(CLEAN_START_FLAG
+                | (login.username() == null ? 0 : USER_NAME_FLAG)
+                | (login.password() == null ? 0 : PASSWORD_FLAG));
+        writeShort(body, keepAliveSeconds);
+        if (version == MqttVersion.MQTT_5) {
+            body.write(0); // no properties
+        }
+        writeText(body, utf8(login.clientId()));
+        if (login.username() != null) {
+            writeText(body, utf8(login.username()));
+        }
+        if (login.password() != null) {
+            writeText(body, utf8(login.password()));
+        }
+        ByteArrayOutputStream packet = new ByteArrayOutputStream();
+        packet.write(CONNECT_TYPE);
+        writeLength(packet, body.size());
+        packet.writeBytes(body.toByteArray());
+        return packet.toByteArray();
+    }
+
+    static byte[] pingRequest() {
+        return new byte[] {(byte) 0xC0, 0};
+    }
+
+    static byte[] disconnect() {
+        return new byte[] {(byte) 0xE0, 0};
+    }
+
+    /** Seven bits a byte, the lowest first. */
+    static void writeLength(ByteArrayOutputStream out, int length) {
+        int rest = length;
+        while (rest >= CONTINUATION) {
+            out.write((rest & 0x7F) | CONTINUATION);
+            rest >>>= 7;
+        }
+        out.write(rest);
+    }
+
+    static void writeShort(ByteArrayOutputStream out, int value) {
+        out.write(value >>> 8);
+        out.write(value);
+    }
+
+    static void writeText(ByteArrayOutputStream out, byte[] utf8) {
+        writeShort(out, utf8.length);
+        out.writeBytes(utf8);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
