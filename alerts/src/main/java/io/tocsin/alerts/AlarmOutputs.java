@@ -6,8 +6,10 @@ import io.tocsin.alerts.log.AlarmLog;
 import io.tocsin.alerts.log.LogForcer;
 import io.tocsin.alerts.log.LogRetention;
 import io.tocsin.alerts.log.RecoveryReport;
+import io.tocsin.alerts.outbox.Backlog;
 import io.tocsin.alerts.outbox.Backoff;
 import io.tocsin.alerts.outbox.Cursor;
+import io.tocsin.alerts.outbox.DeadLetters;
 import io.tocsin.alerts.outbox.DeliveryMeter;
 import io.tocsin.alerts.outbox.SinkRunner;
 import io.tocsin.alerts.sink.SinkConfig;
@@ -28,12 +30,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * The way out of the engine: alarm log, outboxes and sinks. In this order: {@link #open}, {@link #beginRecovery}, the
- * journal's events and rows again, {@link #endRecovery}, {@link #startSinks}, live ones, {@link #stop}.
+ * journal's events and rows again, {@link #endRecovery}, {@link #startSinks}, live ones, {@link #awaitDelivery} where the end
+ * is to wait for sinks that are down, {@link #stop}.
  *
  * <pre>
  *   engine ──onAlarm──▶ AlarmLog ──▶ SinkRunner ──▶ console
@@ -51,6 +55,7 @@ public final class AlarmOutputs implements ResultHandler {
     private static final long RELAXED_FORCE_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long FIRST_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_RETRY_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LOOK_MS = 20;
 
     private final AlarmLog alarmLog;
     private final LogForcer forcer;
@@ -66,6 +71,7 @@ public final class AlarmOutputs implements ResultHandler {
      * Reads and checks the alarm log and the sinks' cursors; connects to nothing.
      *
      * @param directory of the log and the cursors; is created when it does not exist
+     * @param deadLetterDirectory of what can never be delivered; is created when there is any
      * @param gateway the gateway's name, in every event and row
      * @param names of the rules, streams and sensors in the events and rows
      * @param sinks no two have one name or one file
@@ -75,6 +81,7 @@ public final class AlarmOutputs implements ResultHandler {
      */
     public static AlarmOutputs open(
             Path directory,
+            Path deadLetterDirectory,
             String gateway,
             ResultNames names,
             List<SinkConfig> sinks,
@@ -102,6 +109,7 @@ public final class AlarmOutputs implements ResultHandler {
                             alarmLog.firstSequence(),
                             alarmLog.logged().sequence(),
                             log),
+                    new DeadLetters(deadLetterDirectory, config.name(), DeadLetters.DEFAULT_MAX_BYTES, clockNs),
                     alarmLog,
                     forcedFirst ? alarmLog.forced() : alarmLog.logged(),
                     meter,
@@ -182,10 +190,33 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Forces the log, delivers what can be delivered until the deadline, then closes everything. What could not be
-     * delivered stays in the log for the next start.
+     * Waits until every sink has delivered what is in the log; sinks that are down are tried again. For the end, when nothing
+     * is logged any more.
+     *
+     * @param limit at most this long
+     * @param goesOn asked now and then; false ends the waiting
+     * @return whether they have
      */
-    public void stop(Duration deadline) throws InterruptedException {
+    public boolean awaitDelivery(Duration limit, BooleanSupplier goesOn) throws InterruptedException {
+        long endNs = System.nanoTime() + limit.toNanos();
+        alarmLog.force();
+        long sequence = alarmLog.logged().sequence();
+        while (!haveHandled(sequence)) {
+            if (System.nanoTime() >= endNs || !goesOn.getAsBoolean()) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        }
+        return true;
+    }
+
+    /**
+     * Forces the log, delivers what can be delivered until the deadline, then closes everything; a sink that is down is not
+     * waited for. What could not be delivered stays in the log for the next start.
+     *
+     * @return what is left, one of each sink that has something left
+     */
+    public List<Backlog> stop(Duration deadline) throws InterruptedException {
         long endNs = System.nanoTime() + deadline.toNanos();
         forcer.stop();
         alarmLog.force();
@@ -195,7 +226,21 @@ public final class AlarmOutputs implements ResultHandler {
         for (SinkRunner runner : runners) {
             runner.awaitEnd(endNs - System.nanoTime());
         }
+        List<Backlog> left = new ArrayList<>();
+        for (SinkRunner runner : runners) {
+            left.add(runner.backlog());
+        }
+        left.removeIf(Backlog::isEmpty);
         alarmLog.close();
+        return left;
+    }
+
+    private boolean haveHandled(long sequence) {
+        boolean all = true;
+        for (SinkRunner runner : runners) {
+            all &= runner.hasHandled(sequence); // each is asked, and so knows that it is awaited
+        }
+        return all;
     }
 
     private static void validate(List<SinkConfig> sinks) {

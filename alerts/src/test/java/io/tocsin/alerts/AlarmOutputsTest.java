@@ -34,6 +34,7 @@ class AlarmOutputsTest {
     private AlarmOutputs open(SinkConfig... sinks) {
         return AlarmOutputs.open(
                 temp.resolve("data"),
+                temp.resolve("dead-letters"),
                 "press-hall",
                 plant,
                 List.of(sinks),
@@ -50,7 +51,8 @@ class AlarmOutputsTest {
     }
 
     private SinkConfig mqtt(String topic) {
-        return new SinkConfig.Mqtt("m", "tcp://127.0.0.1:1", "c", null, null, null, topic, "rows/{stream}", 1, false);
+        return new SinkConfig.Mqtt(
+                "m", "tcp://127.0.0.1:1", "c", null, null, null, topic, "rows/{stream}", 1, 10, false);
     }
 
     @Test

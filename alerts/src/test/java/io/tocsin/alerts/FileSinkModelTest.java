@@ -144,6 +144,7 @@ class FileSinkModelTest {
     private AlarmOutputs open(Path directory, Path file) {
         return AlarmOutputs.open(
                 directory.resolve("data"),
+                directory.resolve("dead-letters"),
                 "press-hall",
                 plant,
                 List.of(new SinkConfig.File("file", file)),

@@ -14,6 +14,9 @@ public sealed interface ResultFields permits EventFields, RowFields {
         return members.containsKey(RowFields.STREAM) ? RowFields.of(members) : EventFields.of(members);
     }
 
+    /** Of the episode, the window or the late sample. */
+    String id();
+
     /** See {@link EventKey}. */
     long key();
 

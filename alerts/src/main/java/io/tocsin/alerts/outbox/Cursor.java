@@ -6,7 +6,6 @@ import io.tocsin.engine.log.LineLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -56,7 +55,7 @@ public final class Cursor {
      * @param log gets a line when the cursor was moved
      */
     public static Cursor open(Path directory, String sink, long firstSequence, long endSequence, Consumer<String> log) {
-        Path file = directory.resolve(fileName(sink));
+        Path file = directory.resolve(SinkFileName.of(sink, ".cursor"));
         try {
             Files.createDirectories(directory);
             if (!Files.exists(file)) {
@@ -124,17 +123,6 @@ public final class Cursor {
             throw new AlarmLogException("cannot write the cursor, file=" + file, e);
         }
         persistedSequence = sequence;
-    }
-
-    /** The sink's name with everything but letters, digits, {@code -} and {@code _} as {@code %} and two hex digits. */
-    private static String fileName(String sink) {
-        StringBuilder name = new StringBuilder();
-        for (byte b : sink.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain =
-                    (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '-' || b == '_';
-            name.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
-        }
-        return name + ".cursor";
     }
 
     private static long read(Path file) throws IOException {

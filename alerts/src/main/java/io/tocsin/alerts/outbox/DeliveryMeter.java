@@ -7,7 +7,6 @@ import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.metrics.LatencyRecorder;
 import io.tocsin.engine.metrics.LatencyStage;
-import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -37,19 +36,26 @@ public final class DeliveryMeter {
         firstLiveSequence = sequence;
     }
 
-    void delivered(List<LogFrame> frames) {
-        long nowNs = clockNs.getAsLong();
-        int alarmCount = 0;
-        for (LogFrame frame : frames) {
-            if (frame.type() == FrameType.EVENT) {
-                alarmCount++;
-                if (frame.sequence() >= firstLiveSequence) {
-                    sinceReceived.record(nowNs - frame.receivedNs());
-                    sinceMeasured.record(nowNs - frame.timeNs());
-                }
-            }
+    void delivered(LogFrame frame) {
+        if (frame.type() != FrameType.EVENT) {
+            counters.increment(Counter.ROWS_DELIVERED);
+            return;
         }
-        counters.add(Counter.ALARMS_DELIVERED, alarmCount);
-        counters.add(Counter.ROWS_DELIVERED, frames.size() - alarmCount);
+        counters.increment(Counter.ALARMS_DELIVERED);
+        if (frame.sequence() >= firstLiveSequence) {
+            long nowNs = clockNs.getAsLong();
+            sinceReceived.record(nowNs - frame.receivedNs());
+            sinceMeasured.record(nowNs - frame.timeNs());
+        }
+    }
+
+    /**
+     * @param isKept whether the dead-letter file had room
+     */
+    void setAside(boolean isKept) {
+        counters.increment(Counter.UNDELIVERABLE);
+        if (!isKept) {
+            counters.increment(Counter.DEAD_LETTERS_FULL);
+        }
     }
 }

@@ -1,58 +1,61 @@
 package io.tocsin.alerts.outbox;
 
-import io.tocsin.alerts.event.PlainText;
 import io.tocsin.alerts.log.AlarmLog;
 import io.tocsin.alerts.log.AlarmLogException;
+import io.tocsin.alerts.log.FrameType;
 import io.tocsin.alerts.log.LogFrame;
 import io.tocsin.alerts.log.LogReader;
 import io.tocsin.alerts.log.StopSignal;
 import io.tocsin.alerts.log.Tide;
 import io.tocsin.alerts.sink.Sink;
-import io.tocsin.engine.log.LineLog;
+import io.tocsin.alerts.sink.SuspectException;
 import io.tocsin.engine.pipeline.FailStop;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Delivers the alarm log to one sink, on a thread of its own: reads on from the cursor, delivers what is for the sink,
- * moves the cursor. A sink that fails is opened again, later and later, and gets everything from the cursor on again.
+ * moves the cursor. A sink that fails is opened again, later and later, and gets everything from the cursor on again. A
+ * frame that the receiver will never take is set aside, see {@link FrameDelivery}.
  *
  * <p>A failing sink stops nothing else; a failing log or cursor is a {@link FailStop}.
  */
 public final class SinkRunner {
-    private static final int BATCH_DUE = 64;
-    private static final int BATCH_FRAMES = 1024;
     /** Persist after so many frames … */
     private static final long PERSIST_FRAMES = 1024;
     /** … or this long after the last time. */
     private static final long PERSIST_NS = TimeUnit.SECONDS.toNanos(1);
+    /** The longest wait for the next attempt while the gateway waits for the sink. */
+    private static final long HURRIED_RETRY_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long LOOK_AROUND_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Sink sink;
     private final Cursor cursor;
+    private final DeadLetters deadLetters;
     private final AlarmLog alarmLog;
     private final Tide deliverable;
-    private final DeliveryMeter meter;
     private final Backoff backoff;
     private final FailStop failStop;
-    private final Consumer<String> log;
+    private final SinkHealth health;
+    private final FrameDelivery delivery;
     private final Thread thread;
     private final StopSignal stop = new StopSignal();
     private final StopSignal giveUp = new StopSignal();
+    private volatile boolean isAwaited;
     private volatile long settledSequence;
-    private boolean down;
-    private boolean wasUp;
+    private volatile long handledSequence;
     private long persistedAtNs;
 
     /**
      * @param deliverable frames below it may be delivered
-     * @param log gets one line when the sink goes down and one when it is up again
+     * @param log gets one line when the sink goes down, one when it works again, and one for each frame that is set aside
      */
     public SinkRunner(
             Sink sink,
             Cursor cursor,
+            DeadLetters deadLetters,
             AlarmLog alarmLog,
             Tide deliverable,
             DeliveryMeter meter,
@@ -61,20 +64,31 @@ public final class SinkRunner {
             Consumer<String> log) {
         this.sink = sink;
         this.cursor = cursor;
+        this.deadLetters = deadLetters;
         this.alarmLog = alarmLog;
         this.deliverable = deliverable;
-        this.meter = meter;
         this.backoff = backoff;
         this.failStop = failStop;
-        this.log = log;
+        this.health = new SinkHealth(sink, log);
+        this.delivery = new FrameDelivery(sink, cursor, deadLetters, meter, backoff, health, this::onProgress, log);
         this.settledSequence = cursor.persistedSequence();
+        this.handledSequence = cursor.sequence();
         this.thread = new Thread(this::run, "sink-" + sink.name());
         thread.setDaemon(true);
     }
 
-    /** Every frame below it is delivered, or not for this sink, and that is on the disk. Any thread. */
+    /** Every frame below it is delivered, set aside, or not for this sink, and that is on the disk. Any thread. */
     public long settledSequence() {
         return settledSequence;
+    }
+
+    /**
+     * Whether every frame below the sequence number has been delivered, set aside, or is not for this sink. From the first
+     * call on the sink is opened again at least once a second while it is down. Any thread.
+     */
+    public boolean hasHandled(long sequence) {
+        isAwaited = true;
+        return handledSequence >= sequence;
     }
 
     /** Starts the thread. */
@@ -108,14 +122,30 @@ public final class SinkRunner {
         return !thread.isAlive();
     }
 
+    /** Counts what the log has for the sink and it has not delivered. After the end. */
+    public Backlog backlog() {
+        long events = 0;
+        long rows = 0;
+        long end = alarmLog.logged().sequence();
+        try (LogReader reader = alarmLog.reader(handledSequence)) {
+            for (LogFrame frame = reader.next(end); frame != null; frame = reader.next(end)) {
+                if (frame.isFor(sink.name())) {
+                    events += frame.type() == FrameType.EVENT ? 1 : 0;
+                    rows += frame.type() == FrameType.ROW ? 1 : 0;
+                }
+            }
+        }
+        return new Backlog(sink.name(), events, rows, health.error());
+    }
+
     private void run() {
         try {
             persistedAtNs = System.nanoTime();
             boolean again = true;
             while (again) {
-                again = !deliverUntilStopped() && !stop.await(backoff.nextNs());
+                again = !deliverUntilStopped() && !awaitRetry();
             }
-            persistCursor();
+            delivery.tellWithheld(true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failStop.failed("sink " + sink.name(), e);
@@ -124,20 +154,39 @@ public final class SinkRunner {
         }
     }
 
+    /** Waits before the next attempt; returns true when there is to be none. */
+    private boolean awaitRetry() throws InterruptedException {
+        long waitNs = backoff.nextNs();
+        long beginNs = System.nanoTime();
+        boolean isStopped = stop.isSet();
+        while (!isStopped) {
+            long leftNs = Math.min(waitNs, isAwaited ? HURRIED_RETRY_NS : waitNs) - (System.nanoTime() - beginNs);
+            if (leftNs <= 0) {
+                return false;
+            }
+            isStopped = stop.await(Math.min(leftNs, LOOK_AROUND_NS));
+        }
+        return true;
+    }
+
     /** Returns true when there is nothing more to do, false when the sink has failed. */
     private boolean deliverUntilStopped() throws InterruptedException {
+        boolean isOpen = false;
         try (LogReader reader = alarmLog.reader(cursor.sequence())) {
             sink.open();
-            onUp();
+            isOpen = true;
+            health.onOpen();
             while (!giveUp.isSet()) {
-                if (!deliverSome(reader)) {
+                boolean isIdle = !delivery.deliverSome(reader, deliverable.sequence());
+                onProgress();
+                if (isIdle) {
                     if (stop.isSet()) {
                         break;
                     }
                     sink.check();
+                    health.onWorking();
                     deliverable.await(reader.nextSequence(), PERSIST_NS);
                 }
-                persistWhenDue();
             }
             syncSink();
             persistCursor();
@@ -146,43 +195,40 @@ public final class SinkRunner {
             throw e;
         } catch (IOException | RuntimeException e) {
             // Also what a client library throws unannounced: a sink must not stop the gateway.
-            onDown(e);
+            onFailure(e);
+            if (isOpen) {
+                saveProgress();
+            }
             return false;
         } finally {
             closeSink();
+            handledSequence = cursor.sequence();
         }
     }
 
-    /** Returns false when there was nothing in the log. */
-    private boolean deliverSome(LogReader reader) throws IOException {
-        long limitSequence = deliverable.sequence();
-        List<LogFrame> due = new ArrayList<>();
-        LogFrame frame = reader.next(limitSequence);
-        int frameCount = 0;
-        while (frame != null) {
-            frameCount++;
-            if (frame.isFor(sink.name())) {
-                due.add(frame);
-            }
-            boolean full = due.size() == BATCH_DUE || frameCount == BATCH_FRAMES;
-            frame = full ? null : reader.next(limitSequence);
-        }
-        if (!due.isEmpty()) {
-            sink.deliver(due);
-            meter.delivered(due);
-            backoff.reset();
-        }
-        cursor.moveTo(reader.nextSequence());
-        return frameCount > 0;
-    }
-
-    private void persistWhenDue() throws IOException {
+    /** The cursor has moved, or may have. */
+    private void onProgress() throws IOException {
+        handledSequence = cursor.sequence();
         long nowNs = System.nanoTime();
-        if (cursor.unpersisted() >= PERSIST_FRAMES
+        if (delivery.takeHasSetAside()
+                || cursor.unpersisted() >= PERSIST_FRAMES
                 || (cursor.unpersisted() > 0 && nowNs - persistedAtNs >= PERSIST_NS)) {
             syncSink();
             persistCursor();
             persistedAtNs = nowNs;
+        }
+        delivery.tellWithheld(false);
+    }
+
+    /** What was delivered before a failure need not be delivered again. */
+    private void saveProgress() {
+        try {
+            syncSink();
+            persistCursor();
+        } catch (AlarmLogException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            onFailure(e);
         }
     }
 
@@ -201,30 +247,30 @@ public final class SinkRunner {
         }
     }
 
-    private void onUp() {
-        if (down || !wasUp) {
-            log.accept("sink " + sink.name() + ": " + (wasUp ? "up again, " : "up, ") + sink.description());
+    private void onFailure(Exception e) {
+        if (giveUp.isSet()) {
+            return; // broken off by us
         }
-        down = false;
-        wasUp = true;
-    }
-
-    private void onDown(Exception e) {
-        if (!down && !giveUp.isSet()) {
-            String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-            LineLog.warn(
-                    log,
-                    "sink " + sink.name() + ": down, events wait in the alarm log, " + sink.description() + ": "
-                            + PlainText.escape(reason));
+        health.onFailure(e);
+        if (e instanceof SuspectException suspects) {
+            try {
+                delivery.onSuspects(suspects);
+            } catch (IOException cannotSetAside) {
+                health.onFailure(cannotSetAside);
+            }
         }
-        down = true;
     }
 
     private void closeSink() {
         try {
             sink.close();
         } catch (IOException | RuntimeException e) {
-            onDown(e);
+            onFailure(e);
+        }
+        try {
+            deadLetters.close();
+        } catch (IOException e) {
+            onFailure(e);
         }
     }
 }

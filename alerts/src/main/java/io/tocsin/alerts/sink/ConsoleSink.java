@@ -51,18 +51,26 @@ public final class ConsoleSink implements Sink {
     }
 
     @Override
+    public String target(LogFrame frame) {
+        return description();
+    }
+
+    @Override
     public void open() {}
 
     @Override
-    public void deliver(List<LogFrame> frames) throws IOException {
+    public void deliver(List<LogFrame> frames, Receipts receipts) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (LogFrame frame : frames) {
-            ResultFields fields = ResultFields.parse(frame.json());
+            ResultFields fields = FrameFields.of(frame);
             lines.append(fields instanceof RowFields row ? line(row) : line((EventFields) fields))
                     .append('\n');
         }
         out.print(lines);
         check();
+        for (LogFrame frame : frames) {
+            receipts.delivered(frame);
+        }
     }
 
     @Override

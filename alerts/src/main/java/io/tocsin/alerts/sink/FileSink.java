@@ -1,6 +1,5 @@
 package io.tocsin.alerts.sink;
 
-import io.tocsin.alerts.event.ResultFields;
 import io.tocsin.alerts.log.FrameType;
 import io.tocsin.alerts.log.LogFrame;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +24,7 @@ public final class FileSink implements Sink {
     private final Path path;
     private FileChannel channel;
     private FileTail tail;
+    private FileIdentity identity;
     private long syncedBytes;
 
     FileSink(String name, Path path) {
@@ -43,10 +43,16 @@ public final class FileSink implements Sink {
     }
 
     @Override
+    public String target(LogFrame frame) {
+        return description();
+    }
+
+    @Override
     public void open() throws IOException {
         Path directory = path.toAbsolutePath().getParent();
         Files.createDirectories(directory);
         channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        identity = FileIdentity.of(path);
         tail = FileTail.read(channel);
         channel.truncate(tail.wholeLinesEnd());
         channel.position(tail.wholeLinesEnd());
@@ -54,8 +60,10 @@ public final class FileSink implements Sink {
         syncedBytes = tail.wholeLinesEnd();
     }
 
+    /** Lines in a file that nobody finds under its name any more have not been delivered: looks before and after writing. */
     @Override
-    public void deliver(List<LogFrame> frames) throws IOException {
+    public void deliver(List<LogFrame> frames, Receipts receipts) throws IOException {
+        identity.requireUnchanged();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (LogFrame frame : frames) {
             if (!tail.takeLine(lineKey(frame))) {
@@ -67,17 +75,19 @@ public final class FileSink implements Sink {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
+        identity.requireUnchanged();
+        for (LogFrame frame : frames) {
+            receipts.delivered(frame);
+        }
     }
 
     private static long lineKey(LogFrame frame) throws IOException {
-        return frame.type() == FrameType.ROW ? ResultFields.parse(frame.json()).lineKey() : frame.key();
+        return frame.type() == FrameType.ROW ? FrameFields.of(frame).lineKey() : frame.key();
     }
 
     @Override
     public void check() throws IOException {
-        if (!Files.exists(path)) {
-            throw new IOException("the file was moved away");
-        }
+        identity.requireUnchanged();
     }
 
     @Override

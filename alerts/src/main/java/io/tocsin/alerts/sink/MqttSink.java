@@ -4,32 +4,51 @@ import io.tocsin.alerts.event.EventFields;
 import io.tocsin.alerts.event.ResultFields;
 import io.tocsin.alerts.event.RowFields;
 import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.alerts.mqtt.BrokerAddress;
+import io.tocsin.alerts.mqtt.BrokerSocket;
+import io.tocsin.alerts.mqtt.MqttLogin;
+import io.tocsin.alerts.mqtt.MqttPublisher;
+import io.tocsin.alerts.mqtt.MqttVersion;
+import io.tocsin.alerts.mqtt.MqttVersionException;
+import io.tocsin.alerts.mqtt.PublishPacket;
 import java.io.IOException;
-import java.net.URI;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Publishes events and rows to an MQTT broker, in order. A fresh client a connection; whoever runs the sink reconnects. Begins
- * with MQTT 5 and tries 3.1.1 when a broker seems not to know it.
+ * Publishes events and rows to an MQTT broker, in order. A fresh connection each time it is opened; whoever runs the sink
+ * reconnects. Begins with MQTT 5 and tries 3.1.1 when a broker seems not to know it.
+ *
+ * <p>At most {@code max(1, n - 1)} messages are unacknowledged, n the broker's limit: with MQTT 5 its Receive Maximum, with
+ * 3.1.1, which has no word for it, {@link SinkConfig.Mqtt#inFlight}.
  */
 public final class MqttSink implements Sink {
-    private static final List<MqttConnection.Connector> VERSIONS =
-            List.of(Mqtt5Connection::connect, Mqtt311Connection::connect);
+    /** No broker gets more at once, whatever it bears. */
+    static final int MAX_IN_FLIGHT = 64;
 
     private final SinkConfig.Mqtt config;
+    private final List<MqttVersion> versions;
     private final TopicTemplate eventTopics;
     private final TopicTemplate rowTopics;
-    private final URI url;
-    private int version;
-    private volatile TrackedSockets sockets;
-    private MqttConnection connection;
+    private final BrokerAddress address;
+    private int versionIndex;
+    private volatile BrokerSocket brokerSocket;
+    private MqttPublisher connection;
 
     MqttSink(SinkConfig.Mqtt config) {
+        this(config, List.of(MqttVersion.MQTT_5, MqttVersion.MQTT_3_1_1));
+    }
+
+    /**
+     * @param versions to try, in this order
+     */
+    MqttSink(SinkConfig.Mqtt config, List<MqttVersion> versions) {
         this.config = config;
+        this.versions = List.copyOf(versions);
         this.eventTopics = TopicTemplate.forEvents(config.topic());
         this.rowTopics = TopicTemplate.forRows(config.rowTopic());
-        this.url = URI.create(config.url());
+        this.address = BrokerAddress.of(config.url());
     }
 
     @Override
@@ -39,49 +58,65 @@ public final class MqttSink implements Sink {
 
     @Override
     public String description() {
-        String protocol = connection == null ? "MQTT" : connection.protocol();
-        return protocol + " " + url.getScheme() + "://" + url.getHost() + ":" + url.getPort();
+        String protocol = connection == null ? "MQTT" : connection.version().label();
+        return protocol + " " + address.url();
+    }
+
+    @Override
+    public String target(LogFrame frame) {
+        try {
+            return "topic " + topic(FrameFields.of(frame));
+        } catch (SuspectException e) {
+            return description();
+        }
     }
 
     @Override
     public void open() throws IOException {
-        TrackedSockets fresh =
-                TrackedSockets.of("ssl".equals(url.getScheme()) ? Tls.socketFactory(config.caFile()) : null);
-        sockets = fresh;
         try {
-            connection = VERSIONS.get(version).connect(config, fresh);
-        } catch (MqttVersionException e) {
-            version = (version + 1) % VERSIONS.size();
-            throw e;
+            connection = connect();
+            requireGranted(connection);
         } catch (IOException e) {
-            version = 0;
-            throw e;
+            throw new IOException("cannot connect: " + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
         }
+    }
+
+    /** Tries the version of the last connection, then the others. */
+    private MqttPublisher connect() throws IOException {
+        SSLSocketFactory tls = address.isTls() ? Tls.socketFactory(config.caFile()) : null;
+        MqttLogin login = new MqttLogin(config.clientId(), config.username(), config.password());
+        MqttVersionException refusal = null;
+        boolean isCertain = true;
+        int first = versionIndex;
+        versionIndex = 0;
+        for (int i = 0; i < versions.size(); i++) {
+            int index = (first + i) % versions.size();
+            BrokerSocket fresh = new BrokerSocket();
+            brokerSocket = fresh;
+            try {
+                MqttPublisher opened = MqttPublisher.connect(address, tls, login, versions.get(index), fresh);
+                versionIndex = isCertain ? index : 0;
+                return opened;
+            } catch (MqttVersionException e) {
+                refusal = e;
+                isCertain &= e.isCertain();
+            }
+        }
+        throw refusal;
     }
 
     @Override
-    public void deliver(List<LogFrame> frames) throws IOException {
-        List<Publication> publications = new ArrayList<>(frames.size());
+    public void deliver(List<LogFrame> frames, Receipts receipts) throws IOException {
+        PublishWindow window = new PublishWindow(connection, limit(), receipts);
         for (LogFrame frame : frames) {
-            publications.add(publication(frame.json()));
+            add(frame, window);
         }
-        connection.publish(publications);
-    }
-
-    private Publication publication(String json) throws IOException {
-        ResultFields fields = ResultFields.parse(json);
-        if (fields instanceof RowFields row) {
-            // A late sample has its window's topic, and must not take the window's place there.
-            return new Publication(rowTopics.topic(row), json, config.retain() && !row.isLate());
-        }
-        return new Publication(eventTopics.topic((EventFields) fields), json, config.retain());
+        window.deliver();
     }
 
     @Override
     public void check() throws IOException {
-        if (!connection.isConnected()) {
-            throw new IOException("the broker closed the connection");
-        }
+        connection.check();
     }
 
     /** The broker's acknowledgement is all the durability there is. */
@@ -90,9 +125,9 @@ public final class MqttSink implements Sink {
 
     @Override
     public void abort() {
-        TrackedSockets current = sockets;
+        BrokerSocket current = brokerSocket;
         if (current != null) {
-            current.closeAll();
+            current.abort();
         }
     }
 
@@ -102,5 +137,38 @@ public final class MqttSink implements Sink {
             connection.close();
             connection = null;
         }
+    }
+
+    /** Every message would fail for the same reason: no message's fault, and mended in the configuration. */
+    private void requireGranted(MqttPublisher opened) throws IOException {
+        if (opened.granted().maximumQos() < config.qos()) {
+            throw new IOException("the broker takes QoS 0 only (Maximum QoS); set qos: 0");
+        }
+        if (config.retain() && !opened.granted().isRetainAvailable()) {
+            throw new IOException("the broker keeps no retained messages (Retain Available); set retain: false");
+        }
+    }
+
+    private int limit() {
+        int borne = connection.version() == MqttVersion.MQTT_5
+                ? connection.granted().receiveMaximum()
+                : config.inFlight();
+        return Math.min(MAX_IN_FLIGHT, Math.max(1, borne - 1));
+    }
+
+    private void add(LogFrame frame, PublishWindow window) throws SuspectException {
+        ResultFields fields = FrameFields.of(frame);
+        String topic = topic(fields);
+        if (topic.getBytes(StandardCharsets.UTF_8).length > PublishPacket.MAX_TOPIC_BYTES) {
+            window.addRefused(frame, "its topic has more than " + PublishPacket.MAX_TOPIC_BYTES + " bytes");
+            return;
+        }
+        // A late sample has its window's topic, and must not take the window's place there.
+        boolean isRetained = config.retain() && !(fields instanceof RowFields row && row.isLate());
+        window.add(frame, new PublishPacket(topic, frame.json(), config.qos(), isRetained));
+    }
+
+    private String topic(ResultFields fields) {
+        return fields instanceof RowFields row ? rowTopics.topic(row) : eventTopics.topic((EventFields) fields);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Delivers alarm events and rows somewhere. One thread calls everything but {@link #abort()}. An {@link IOException} means that
- * the sink is down: it is closed, opened again later and given the same again.
+ * the sink is down: it is closed, opened again later and given again everything without a receipt.
  */
 public interface Sink {
     /** Its name in the configuration. */
@@ -15,15 +15,21 @@ public interface Sink {
     /** What it is and where, for people; without secrets. */
     String description();
 
+    /** Where a frame goes, for people: a topic, an address. Also of a sink that is not open. */
+    String target(LogFrame frame);
+
     /** Gets ready. */
     void open() throws IOException;
 
     /**
-     * Delivers the events and rows in order; returns when all are delivered.
+     * Delivers the events and rows in order; returns when each has its receipt.
      *
-     * @param frames at most 64
+     * @param frames at most 512
+     * @param receipts takes what became of each frame as soon as that is known, in order
+     * @throws SuspectException when a frame may be why delivery failed
+     * @throws IOException when the receiver is down, whatever it is given
      */
-    void deliver(List<LogFrame> frames) throws IOException;
+    void deliver(List<LogFrame> frames, Receipts receipts) throws IOException;
 
     /** Called now and then while there is nothing to deliver; fails when the sink has gone down. */
     void check() throws IOException;

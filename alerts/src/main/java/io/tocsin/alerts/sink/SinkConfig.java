@@ -29,6 +29,7 @@ public sealed interface SinkConfig {
      *     {gateway}}, {@code {event}}
      * @param rowTopic of rows: template with {@code {stream}}, {@code {sensor}}, {@code {gateway}}
      * @param qos 0 or 1
+     * @param inFlight unacknowledged messages that an MQTT 3.1.1 broker bears, at least 1; an MQTT 5 broker says so itself
      * @param retain whether the broker keeps the last event or row of each topic; never a late sample
      */
     record Mqtt(
@@ -41,11 +42,15 @@ public sealed interface SinkConfig {
             String topic,
             String rowTopic,
             int qos,
+            int inFlight,
             boolean retain)
             implements SinkConfig {
         public Mqtt {
             if (qos != 0 && qos != 1) {
                 throw new IllegalArgumentException("qos must be 0 or 1, qos=" + qos);
+            }
+            if (inFlight < 1) {
+                throw new IllegalArgumentException("inFlight must be at least 1, inFlight=" + inFlight);
             }
         }
 

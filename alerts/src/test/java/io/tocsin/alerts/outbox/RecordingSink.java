@@ -1,7 +1,9 @@
 package io.tocsin.alerts.outbox;
 
 import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.alerts.sink.Receipts;
 import io.tocsin.alerts.sink.Sink;
+import io.tocsin.alerts.sink.SuspectException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -9,11 +11,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A sink that keeps what it gets, and can be down or hang. */
+/**
+ * A sink that keeps what it gets, and can be down or hang. Refuses what has "refused" in it; fails while something with
+ * "poison" is with it, as a connection that breaks does, and by an exception of its own when it has "fault".
+ */
 final class RecordingSink implements Sink {
     final BlockingQueue<String> delivered = new LinkedBlockingQueue<>();
     final AtomicInteger failuresLeft = new AtomicInteger();
     final AtomicInteger syncFailuresLeft = new AtomicInteger();
+    final BlockingQueue<Integer> batchSizes = new LinkedBlockingQueue<>();
     final CountDownLatch aborted = new CountDownLatch(1);
     final CountDownLatch hanging = new CountDownLatch(1);
     volatile boolean hangs;
@@ -29,6 +35,11 @@ final class RecordingSink implements Sink {
     }
 
     @Override
+    public String target(LogFrame frame) {
+        return "shelf 7";
+    }
+
+    @Override
     public void open() throws IOException {
         if (failuresLeft.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             throw new IOException("no\nroute");
@@ -36,7 +47,7 @@ final class RecordingSink implements Sink {
     }
 
     @Override
-    public void deliver(List<LogFrame> events) throws IOException {
+    public void deliver(List<LogFrame> events, Receipts receipts) throws IOException {
         if (hangs) {
             hanging.countDown();
             try {
@@ -46,8 +57,21 @@ final class RecordingSink implements Sink {
             }
             throw new IOException("aborted");
         }
-        for (LogFrame event : events) {
-            delivered.add(event.json());
+        batchSizes.add(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            LogFrame event = events.get(i);
+            if (event.json().contains("poison")) {
+                throw new SuspectException("it broke", events.subList(i, events.size()), null);
+            }
+            if (event.json().contains("fault")) {
+                throw new IndexOutOfBoundsException("no such thing");
+            }
+            if (event.json().contains("refused")) {
+                receipts.refused(event, "it is too large");
+            } else {
+                delivered.add(event.json());
+                receipts.delivered(event);
+            }
         }
     }
 

@@ -46,11 +46,13 @@ class ConsoleSinkTest {
         LogFrame frame =
                 new LogFrame(FrameType.EVENT, 0, 0, 0, 0, 0, 0, List.of(), "{\"event\":\"CLEARED\",\"alarm\":\"a\"}");
 
-        sink.deliver(List.of(frame, frame));
+        RecordedReceipts receipts = new RecordedReceipts();
+        sink.deliver(List.of(frame, frame), receipts);
 
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(2)
                 .allMatch(line -> line.contains("CLEARED"));
+        assertThat(receipts.delivered).containsExactly(frame, frame);
     }
 
     @Test
@@ -94,7 +96,7 @@ class ConsoleSinkTest {
         LogFrame row = new LogFrame(
                 FrameType.ROW, 1, 1, 0, 0, 0, 0, List.of(), "{\"stream\":\"s\",\"count\":3,\"position\":1}");
 
-        sink.deliver(List.of(event, row));
+        sink.deliver(List.of(event, row), new RecordedReceipts());
 
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines().map(String::strip))
                 .satisfiesExactly(

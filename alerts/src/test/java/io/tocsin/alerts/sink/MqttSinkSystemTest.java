@@ -46,6 +46,7 @@ class MqttSinkSystemTest {
     private AlarmOutputs open(SinkConfig.Mqtt config) {
         AlarmOutputs outputs = AlarmOutputs.open(
                 temp.resolve("data"),
+                temp.resolve("dead-letters"),
                 "press-hall",
                 plant,
                 List.of(config),
@@ -72,6 +73,7 @@ class MqttSinkSystemTest {
                 "tocsin/{alarm}/{sensor}",
                 "tocsin/{stream}/{sensor}",
                 qos,
+                10,
                 false);
     }
 
@@ -155,6 +157,7 @@ class MqttSinkSystemTest {
                     "events/{alarm}",
                     "rows/{stream}/{sensor}",
                     1,
+                    10,
                     true));
             outputs.onRow(TestPlant.row(stream, sensor, 0, 0, 10, 600, 84));
             outputs.onAlarm(TestPlant.raised(rule, sensor, 1, 1, 1));

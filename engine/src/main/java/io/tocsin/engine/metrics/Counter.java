@@ -60,6 +60,10 @@ public enum Counter {
     STREAM_ROWS,
     /** Rows delivered by sinks, each sink's counted. */
     ROWS_DELIVERED,
+    /** Alarm events and rows that a sink's receiver will never take, each sink's counted: set aside in a dead-letter file. */
+    UNDELIVERABLE,
+    /** Those that are in no dead-letter file, for its bound is reached; they stay in the alarm log. */
+    DEAD_LETTERS_FULL,
     /** Journalled clock ticks. */
     TICKS,
     /** Steps of the gateway's wall clock: it was put forward or back. */

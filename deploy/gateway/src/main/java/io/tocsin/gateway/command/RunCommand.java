@@ -5,10 +5,12 @@ import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.log.ConsoleLog;
 import io.tocsin.gateway.plan.StateBudget;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tocsin run}: the gateway. */
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs the gateway until it is told to stop (Ctrl-C or SIGTERM; SIGHUP is ignored).",
-            "With only bounded sources it ends by itself when they do."
+            "With only bounded sources it ends by itself when they do and the sinks have delivered."
         })
 public final class RunCommand implements Callable<Integer> {
     private static final long REPORT_SECONDS = 10;
@@ -28,6 +30,18 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
+    @Option(
+            names = "--drain",
+            paramLabel = "DURATION",
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description = {
+                "How long to wait for the sinks when all sources have ended; 0s: not at all. What a sink has not",
+                "delivered then is told, stays in the alarm log for the next start, and makes the exit code 1.",
+                "Default: ${DEFAULT-VALUE}."
+            })
+    private Duration drain;
+
     @Override
     public Integer call() throws ConfigException, CommandException, IOException, InterruptedException {
         GatewayConfig gateway = config.load();
@@ -35,6 +49,6 @@ public final class RunCommand implements Callable<Integer> {
         HangUp.ignore(ConsoleLog.to(spec.commandLine().getErr()));
         RunningGateway running = new RunningGateway(
                 gateway, spec.commandLine().getOut(), spec.commandLine().getErr());
-        return running.run(Long.MAX_VALUE, REPORT_SECONDS, null);
+        return running.drainFor(drain).run(Long.MAX_VALUE, REPORT_SECONDS, null);
     }
 }

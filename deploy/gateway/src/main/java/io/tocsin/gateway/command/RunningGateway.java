@@ -1,8 +1,10 @@
 package io.tocsin.gateway.command;
 
 import io.tocsin.alerts.log.AlarmLogException;
+import io.tocsin.alerts.outbox.Backlog;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.LineLog;
+import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.log.ConsoleLog;
 import io.tocsin.gateway.print.Numbers;
@@ -13,6 +15,8 @@ import io.tocsin.gateway.run.RunSummary;
 import io.tocsin.ingest.SourceException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +24,8 @@ import java.util.function.Consumer;
 
 /**
  * A gateway as a command runs it: says what it recovered, reports, stops on a signal, when its sources have ended or when
- * its time is over, prints what it did. On SIGTERM and Ctrl-C the process ends with the exit code of a clean stop, 0.
+ * its time is over, prints what it did and what its sinks have not delivered. On SIGTERM and Ctrl-C the process ends with the
+ * exit code of a clean stop, 0.
  */
 final class RunningGateway {
     private static final long POLL_MS = 200;
@@ -34,6 +39,8 @@ final class RunningGateway {
     private Consumer<Gateway> whenStarted = gateway -> {};
     private Consumer<Gateway> beforeStop = gateway -> {};
     private Cleanup afterStop = () -> {};
+    private Duration drain = Duration.ZERO;
+    private boolean mustDeliver;
 
     /** What is left to do when the gateway has stopped. */
     @FunctionalInterface
@@ -56,6 +63,17 @@ final class RunningGateway {
     /** Something to do before the gateway stops taking readings. */
     RunningGateway beforeStop(Consumer<Gateway> action) {
         beforeStop = action;
+        return this;
+    }
+
+    /**
+     * Waits so long for the sinks when all sources have ended; what is undelivered then is a failure.
+     *
+     * @param limit zero: does not wait
+     */
+    RunningGateway drainFor(Duration limit) {
+        drain = limit;
+        mustDeliver = true;
         return this;
     }
 
@@ -97,36 +115,67 @@ final class RunningGateway {
         Runtime.getRuntime().addShutdownHook(hook);
         Reporter reporter = new Reporter(gateway, config.dataDir().resolve("latency.hlog"));
         long startNs = System.nanoTime();
+        boolean hasEnded;
         try {
             gateway.start();
             whenStarted.accept(gateway);
             reporter.start(reportSeconds, progress);
-            awaitEnd(gateway, forMs);
+            hasEnded = awaitEnd(gateway, forMs);
             beforeStop.accept(gateway);
         } catch (SourceException e) {
             gateway.stop();
             removeHook(hook);
             throw e;
         }
-        gateway.stop();
+        boolean isToDeliver = hasEnded && mustDeliver;
+        List<Backlog> undelivered =
+                isToDeliver ? gateway.stop(drain, () -> !isStopAsked(), this::sayThatItWaits) : gateway.stop();
         long ranNs = System.nanoTime() - startNs;
         reporter.stop();
         RunSummary.lines(gateway, ranNs).forEach(out::println);
+        undelivered.forEach(backlog -> LineLog.warn(log, line(backlog)));
         afterStop.run();
         out.flush();
         stopped.countDown();
         removeHook(hook);
-        return ExitCodes.FINE;
+        return isToDeliver && !undelivered.isEmpty() && !isStopAsked() ? ExitCodes.FAILED : ExitCodes.FINE;
     }
 
-    private void awaitEnd(Gateway gateway, long forMs) throws InterruptedException {
+    private boolean isStopAsked() {
+        return stopAsked.getCount() == 0;
+    }
+
+    private void sayThatItWaits() {
+        log.accept("the sources have ended; waiting up to " + Durations.format(drain.toNanos())
+                + " for the sinks (--drain), Ctrl-C ends the waiting");
+    }
+
+    /** {@code sink up: 4,424 events not delivered …}. */
+    static String line(Backlog backlog) {
+        StringBuilder line = new StringBuilder("sink ").append(backlog.sink()).append(": ");
+        if (backlog.events() > 0) {
+            line.append(Numbers.grouped(backlog.events())).append(backlog.events() == 1 ? " event" : " events");
+        }
+        if (backlog.rows() > 0) {
+            line.append(backlog.events() > 0 ? " and " : "")
+                    .append(Numbers.grouped(backlog.rows()))
+                    .append(backlog.rows() == 1 ? " row" : " rows");
+        }
+        return line.append(" not delivered, kept in the alarm log for the next start; ")
+                .append(backlog.error().isEmpty() ? "there was no time left" : "last error: " + backlog.error())
+                .toString();
+    }
+
+    /** Returns whether all sources have ended; otherwise its time is over, or it is told to stop. */
+    private boolean awaitEnd(Gateway gateway, long forMs) throws InterruptedException {
         long deadlineNs = forMs == Long.MAX_VALUE ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(forMs);
         long startNs = System.nanoTime();
         while (!gateway.awaitSources(0) && System.nanoTime() - startNs < deadlineNs) {
             if (stopAsked.await(POLL_MS, TimeUnit.MILLISECONDS)) {
-                return;
+                return false;
             }
         }
+        return gateway.awaitSources(0);
     }
 
     /** A signal: lets the command finish, then ends the process as it would have ended by itself. */

@@ -90,6 +90,11 @@ public record GatewayConfig(
         return DataDirectory.savepoints(dataDir);
     }
 
+    /** Where sinks put what they can never deliver. */
+    public Path deadLetterDir() {
+        return dataDir.resolve("dead-letters");
+    }
+
     /** Where the alarm log is. */
     public Path alarmDir() {
         return DataDirectory.alarms(dataDir);

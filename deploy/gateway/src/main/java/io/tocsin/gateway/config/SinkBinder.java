@@ -61,6 +61,7 @@ final class SinkBinder {
                 topic(keys, SinkKeys.TOPIC),
                 topic(keys, SinkKeys.ROWS),
                 keys.get(SinkKeys.QOS).intValue(),
+                keys.get(SinkKeys.IN_FLIGHT).intValue(),
                 keys.get(SinkKeys.RETAIN));
     }
 

@@ -33,6 +33,12 @@ final class SinkKeys {
             "Where each row of a stream is published: " + ROWS_TEMPLATE.described() + ".");
     static final Key<Long> QOS =
             Key.withDefault("qos", ValueTypes.integer(0, 1), "1", "1: repeated until the broker has it; 0: sent once.");
+    static final Key<Long> IN_FLIGHT = Key.withDefault(
+            "inFlight",
+            ValueTypes.integer(1, 64),
+            "10",
+            "How many unacknowledged messages an MQTT 3.1.1 broker bears; at most one less are sent at once, and at least one."
+                    + " An MQTT 5 broker says so itself (Receive Maximum).");
     static final Key<Boolean> RETAIN = Key.withDefault(
             "retain",
             ValueTypes.BOOLEAN,
@@ -50,6 +56,7 @@ final class SinkKeys {
             TOPIC,
             ROWS,
             QOS,
+            IN_FLIGHT,
             RETAIN);
 
     static final Key<Path> PATH = Key.required("path", ValueTypes.PATH, "The file; appended to.");

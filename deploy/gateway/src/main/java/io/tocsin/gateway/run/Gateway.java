@@ -2,6 +2,7 @@ package io.tocsin.gateway.run;
 
 import io.tocsin.alerts.AlarmOutputs;
 import io.tocsin.alerts.Delivery;
+import io.tocsin.alerts.outbox.Backlog;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.ResumePoint;
@@ -41,6 +42,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -52,7 +54,11 @@ import java.util.function.UnaryOperator;
  * taken is decided and delivered, then the journal is forced and closed. One thread starts and stops it.
  */
 public final class Gateway {
+    /** How long sinks that are up may take to deliver what is left. */
     private static final Duration SINK_DEADLINE = Duration.ofSeconds(5);
+    /** How long waiting for sinks needs no word. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private static final long QUARANTINE_BYTES = 16L << 20;
 
     private final GatewayConfig config;
@@ -214,18 +220,50 @@ public final class Gateway {
         return true;
     }
 
-    /** Takes nothing any more, finishes what was taken, closes everything. */
-    public void stop() throws InterruptedException {
+    /**
+     * Takes nothing any more, finishes what was taken, closes everything. Sinks that are up have a few seconds to deliver
+     * what is left.
+     *
+     * @return what the sinks have not delivered: it stays in the alarm log and leaves after the next start
+     */
+    public List<Backlog> stop() throws InterruptedException {
+        stopTaking();
+        return close(SINK_DEADLINE);
+    }
+
+    /**
+     * As {@link #stop()}, and waits for sinks that are down or slow.
+     *
+     * @param limit how long at most; zero: not at all
+     * @param goesOn asked now and then; once false the waiting ends as that of {@link #stop()}
+     * @param onWait told once when the sinks have not delivered everything within a second
+     */
+    public List<Backlog> stop(Duration limit, BooleanSupplier goesOn, Runnable onWait) throws InterruptedException {
+        stopTaking();
+        boolean isDelivered = outputs.awaitDelivery(limit.compareTo(PATIENCE) < 0 ? limit : PATIENCE, goesOn);
+        if (!isDelivered && limit.compareTo(PATIENCE) > 0 && goesOn.getAsBoolean()) {
+            onWait.run();
+            isDelivered = outputs.awaitDelivery(limit.minus(PATIENCE), goesOn);
+        }
+        boolean isTimeOver = !isDelivered && goesOn.getAsBoolean();
+        return close(isTimeOver ? Duration.ZERO : SINK_DEADLINE);
+    }
+
+    private void stopTaking() throws InterruptedException {
         journal.stopWaiting(); // a source that waits for a full disk could not stop
         sources.forEach(Source::stop);
         pipeline.stop();
         notices.stop();
         snapshotter.stop();
         journal.close();
-        outputs.stop(SINK_DEADLINE);
+    }
+
+    private List<Backlog> close(Duration sinkDeadline) throws InterruptedException {
+        List<Backlog> left = outputs.stop(sinkDeadline);
         quarantine.close();
         brokers.forEach(EmbeddedBroker::close);
         lock.close();
+        return left;
     }
 
     /** The counters of this process. */
@@ -291,6 +329,7 @@ public final class Gateway {
         boolean isDurable = config.pipeline().alarmGate() == AlarmGate.DURABLE;
         return AlarmOutputs.open(
                 config.alarmDir(),
+                config.deadLetterDir(),
                 config.name(),
                 recovered.shard().names(),
                 config.sinks(),

@@ -1,0 +1,201 @@
+package io.tocsin.alerts.outbox;
+
+import io.tocsin.alerts.event.EventFields;
+import io.tocsin.alerts.event.PlainText;
+import io.tocsin.alerts.event.ResultFields;
+import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.alerts.log.LogReader;
+import io.tocsin.alerts.sink.Receipts;
+import io.tocsin.alerts.sink.Sink;
+import io.tocsin.alerts.sink.SuspectException;
+import io.tocsin.engine.log.LineLog;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Takes a sink's frames from the log to the sink, batch by batch, and moves its cursor: past each frame that is delivered,
+ * and past each that can never be, once that is in the {@link DeadLetters}. The sink's thread.
+ */
+final class FrameDelivery implements Receipts {
+    private static final int BATCH_DUE = 512;
+    private static final int BATCH_FRAMES = 1024;
+    private static final int LINES_A_MINUTE = 20;
+
+    /** Told when the cursor has moved within a batch. */
+    @FunctionalInterface
+    interface Progress {
+        void moved() throws IOException;
+    }
+
+    private final Sink sink;
+    private final Cursor cursor;
+    private final DeadLetters deadLetters;
+    private final DeliveryMeter meter;
+    private final Backoff backoff;
+    private final SinkHealth health;
+    private final Progress progress;
+    private final Consumer<String> log;
+    private final Suspicion suspicion = new Suspicion();
+    private final LineBudget lines = new LineBudget(LINES_A_MINUTE);
+    private List<LogFrame> batch = List.of();
+    private int settledCount;
+    private boolean hasSetAside;
+    /** Whether it was said that the dead-letter file cannot be written. */
+    private boolean hasToldOfFile;
+
+    FrameDelivery(
+            Sink sink,
+            Cursor cursor,
+            DeadLetters deadLetters,
+            DeliveryMeter meter,
+            Backoff backoff,
+            SinkHealth health,
+            Progress progress,
+            Consumer<String> log) {
+        this.sink = sink;
+        this.cursor = cursor;
+        this.deadLetters = deadLetters;
+        this.meter = meter;
+        this.backoff = backoff;
+        this.health = health;
+        this.progress = progress;
+        this.log = log;
+    }
+
+    /**
+     * Delivers the next batch.
+     *
+     * @param limitSequence frames below it may be delivered
+     * @return false when there was nothing in the log
+     */
+    boolean deliverSome(LogReader reader, long limitSequence) throws IOException {
+        batch = new ArrayList<>();
+        settledCount = 0;
+        int frameCount = 0;
+        LogFrame frame = reader.next(limitSequence);
+        while (frame != null) {
+            frameCount++;
+            if (frame.isFor(sink.name())) {
+                batch.add(frame);
+            }
+            frame = isFull(frameCount) ? null : reader.next(limitSequence);
+        }
+        if (!batch.isEmpty()) {
+            deliverBatch();
+        }
+        cursor.moveTo(reader.nextSequence());
+        return frameCount > 0;
+    }
+
+    /** Whether the cursor has moved past a frame that was set aside, since the last call: that should be on the disk soon. */
+    boolean takeHasSetAside() {
+        boolean had = hasSetAside;
+        hasSetAside = false;
+        return had;
+    }
+
+    /** Delivery failed while these frames were with the receiver. */
+    void onSuspects(SuspectException e) throws IOException {
+        if (suspicion.failed(e.suspects())) {
+            refused(
+                    e.suspects().get(0),
+                    e.getMessage() + ", each of " + Suspicion.TRIES + " times that it was sent alone");
+        }
+    }
+
+    @Override
+    public void delivered(LogFrame frame) throws IOException {
+        settle(frame);
+        meter.delivered(frame);
+        backoff.reset();
+        health.onWorking();
+        progress.moved();
+    }
+
+    @Override
+    public void refused(LogFrame frame, String reason) throws IOException {
+        String target = sink.target(frame);
+        boolean isKept = keep(frame, target, reason);
+        settle(frame);
+        hasSetAside = true;
+        meter.setAside(isKept);
+        tell(frame, target, reason, isKept);
+    }
+
+    /**
+     * Says how many frames were set aside without a line of their own.
+     *
+     * @param isEnd whether there is no later call
+     */
+    void tellWithheld(boolean isEnd) {
+        long withheld = lines.takeWithheld(isEnd);
+        if (withheld > 0) {
+            LineLog.warn(log, "sink " + sink.name() + ": " + withheld + " more events set aside, see " + deadLetters.file());
+        }
+    }
+
+    private boolean isFull(int frameCount) {
+        boolean isAlone = batch.size() == 1 && suspicion.isSuspect(batch.get(0));
+        return isAlone || batch.size() == BATCH_DUE || frameCount == BATCH_FRAMES;
+    }
+
+    private void deliverBatch() throws IOException {
+        try {
+            sink.deliver(batch, this);
+            if (settledCount < batch.size()) {
+                throw new IllegalStateException("a sink gave fewer receipts than it got frames, sink=" + sink.name());
+            }
+        } catch (RuntimeException e) {
+            // A fault of the sink, or of a library that it uses: perhaps only with one of these frames.
+            List<LogFrame> left = batch.subList(Math.min(settledCount, batch.size() - 1), batch.size());
+            throw new SuspectException("the sink failed: " + e, left, e);
+        }
+    }
+
+    private boolean keep(LogFrame frame, String target, String reason) throws IOException {
+        try {
+            boolean isKept = deadLetters.add(frame, target, reason);
+            hasToldOfFile = false;
+            return isKept;
+        } catch (IOException e) {
+            String problem = "cannot write " + deadLetters.file()
+                    + ", where an event belongs that can never be delivered: " + e.getMessage();
+            if (!hasToldOfFile) {
+                hasToldOfFile = true;
+                LineLog.warn(log, "sink " + sink.name() + ": " + problem + "; it and those behind it wait");
+            }
+            throw new IOException(problem, e);
+        }
+    }
+
+    private void settle(LogFrame frame) {
+        settledCount++;
+        cursor.moveTo(frame.sequence() + 1);
+    }
+
+    private void tell(LogFrame frame, String target, String reason, boolean isKept) {
+        if (lines.take()) {
+            int bytes = frame.json().getBytes(StandardCharsets.UTF_8).length;
+            String where = isKept
+                    ? "kept in " + deadLetters.file()
+                    : "NOT kept, for " + deadLetters.file() + " has its " + deadLetters.maxBytes()
+                            + " bytes: move it away; the event stays in the alarm log as long as alarmLog.retention says";
+            LineLog.warn(log, "sink " + sink.name() + ": set aside, can never be delivered: " + named(frame) + ", "
+                    + PlainText.escape(target) + ", " + bytes + " bytes: " + PlainText.escape(reason) + "; " + where);
+        }
+    }
+
+    /** {@code RAISED hot/1/plant/a/1795195860000000000}, {@code row max-10s/…}. */
+    private static String named(LogFrame frame) {
+        try {
+            ResultFields fields = ResultFields.parse(frame.json());
+            String kind = fields instanceof EventFields event ? event.event() : "row";
+            return PlainText.escape(kind + " " + fields.id());
+        } catch (IOException e) {
+            return "the entry with sequence number " + frame.sequence();
+        }
+    }
+}
