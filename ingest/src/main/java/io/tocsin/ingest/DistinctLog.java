@@ -7,15 +7,16 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Says each distinct error once, and repeats of it at most once a minute with their number. Any thread; one line a call
- * at most. Remembers at most 1,024 keys and is silent about further ones.
+ * Says each distinct error once, and repeats of it at most once a minute, or in another time, with their number. Any thread; one
+ * line a call at most. Remembers at most 1,024 keys and is silent about further ones.
  */
 public final class DistinctLog {
     private static final int MAX_KEYS = 1024;
-    private static final long REPEAT_AFTER_NS = 60_000_000_000L;
+    private static final long MINUTE_NS = 60_000_000_000L;
 
     private final Consumer<String> log;
     private final LongSupplier clockNs;
+    private final long repeatAfterNs;
     private final Map<String, Entry> entries = new HashMap<>();
 
     /**
@@ -23,8 +24,17 @@ public final class DistinctLog {
      * @param clockNs nanoseconds of a clock that does not step
      */
     public DistinctLog(Consumer<String> log, LongSupplier clockNs) {
+        this(log, clockNs, MINUTE_NS);
+    }
+
+    /**
+     * @param clockNs nanoseconds
+     * @param repeatAfterNs a repeat is said when so much has gone by since the last one, nanoseconds
+     */
+    public DistinctLog(Consumer<String> log, LongSupplier clockNs, long repeatAfterNs) {
         this.log = log;
         this.clockNs = clockNs;
+        this.repeatAfterNs = repeatAfterNs;
     }
 
     /**
@@ -51,10 +61,10 @@ public final class DistinctLog {
             return null;
         }
         entry.repeats++;
-        if (nowNs - entry.saidNs < REPEAT_AFTER_NS) {
+        if (nowNs - entry.saidNs < repeatAfterNs) {
             return null;
         }
-        String said = line + " (and " + (entry.repeats - 1) + " more like it since)";
+        String said = entry.repeats == 1 ? line : line + " (and " + (entry.repeats - 1) + " more like it since)";
         entry.saidNs = nowNs;
         entry.repeats = 0;
         return said;

@@ -1,5 +1,8 @@
 package io.tocsin.ingest;
 
+import io.tocsin.ingest.tally.InputTally;
+import java.util.List;
+
 /**
  * Something that gives readings. The gateway composes sources through this and knows no other side of them.
  *
@@ -25,6 +28,11 @@ public interface Source {
      * its threads. Call it before the engine is stopped. Never throws.
      */
     void stop();
+
+    /** What its topic filters or its file have let in; none for a source that makes its readings itself. Any thread. */
+    default List<InputTally> tallies() {
+        return List.of();
+    }
 
     /**
      * Waits for the end of a bounded source. An unbounded one has ended only after {@link #stop()}.

@@ -44,6 +44,8 @@ public enum Counter {
 
     /** Readings whose event time lay beyond {@code time.futureLimit}. */
     FUTURE_EVENT_TIME,
+    /** Live readings whose event time lay before 2000, or more than a year before their reception. */
+    PAST_EVENT_TIME,
     /** BAD readings among the received. */
     BAD_QUALITY,
     /** Retained readings among the received. */
@@ -79,7 +81,13 @@ public enum Counter {
     /** Bad payloads written to the quarantine file. */
     QUARANTINED,
     /** Bad payloads counted but not written, for the quarantine's bound is reached. */
-    QUARANTINE_FULL;
+    QUARANTINE_FULL,
+    /** Selectors of alarms and streams that were told of because they matched no sensor. */
+    SELECTORS_UNMATCHED,
+    /** Topic filters and files that were told of because all their readings were dropped. */
+    INPUTS_ALL_DROPPED,
+    /** Topic filters and files that were told of because all their readings were BAD. */
+    INPUTS_ALL_BAD;
 
     private static final Counter[] ALL = values();
 

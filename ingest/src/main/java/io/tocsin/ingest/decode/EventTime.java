@@ -16,6 +16,10 @@ public final class EventTime {
     public static final long INVALID = Long.MIN_VALUE;
     /** 1678-01-01T00:00:00Z. */
     public static final long MIN_NS = -9_214_560_000_000_000_000L;
+    /** 2000-01-01T00:00:00Z. */
+    private static final long YEAR_2000_NS = 946_684_800_000_000_000L;
+
+    private static final long YEAR_NS = 365L * 86_400 * 1_000_000_000;
     /** 2262-01-01T00:00:00Z; the first time that is too late. */
     public static final long END_NS = 9_214_646_400_000_000_000L;
 
@@ -38,6 +42,18 @@ public final class EventTime {
             return ReadingFlags.NO_EVENT_TIME;
         }
         return eventTimeNs > latestNs ? ReadingFlags.FUTURE : ReadingFlags.NONE;
+    }
+
+    /**
+     * Whether an event time is further in the past than a live reading's can be: before 2000, or more than a year before the
+     * receive time. The reading keeps it: it is what the configuration says.
+     *
+     * @param eventTimeNs epoch nanoseconds, or {@link #ABSENT}
+     * @param receiveTimeNs epoch nanoseconds
+     * @param isRetained whether the broker may have kept the reading for longer than a year
+     */
+    public static boolean isPast(long eventTimeNs, long receiveTimeNs, boolean isRetained) {
+        return eventTimeNs < YEAR_2000_NS || (!isRetained && eventTimeNs < receiveTimeNs - YEAR_NS);
     }
 
     /** The time that the reading gets, given its {@link #flags}. */

@@ -4,6 +4,8 @@ import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.pipeline.Intake;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.ingest.DistinctLog;
 import io.tocsin.ingest.ReadingBatch;
 import io.tocsin.ingest.Source;
@@ -12,8 +14,11 @@ import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.SourceThread;
 import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.decode.TextRefusal;
+import io.tocsin.ingest.tally.InputTally;
+import io.tocsin.ingest.tally.InputTally.Kind;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 
 /**
  * Readings from a CSV file, each row once over any number of restarts; also from one that grows.
@@ -42,6 +47,7 @@ public final class CsvFileSource implements Source {
     private final ReadingBatch batch;
     private final DistinctLog log;
     private CsvInput input;
+    private final InputTally tally;
     private CsvReader reader;
     private CsvRow row;
     private CsvColumns columns;
@@ -63,6 +69,7 @@ public final class CsvFileSource implements Source {
         this.thread = new SourceThread(config.name(), context.failStop());
         this.batch = new ReadingBatch(intake, context.counters());
         this.log = new DistinctLog(context.log(), intake::clockNs);
+        this.tally = new InputTally(config.name(), "file " + config.path().getFileName(), config.timeUnit());
     }
 
     @Override
@@ -166,6 +173,11 @@ public final class CsvFileSource implements Source {
     @Override
     public void stop() {
         thread.stop();
+    }
+
+    @Override
+    public List<InputTally> tallies() {
+        return List.of(tally);
     }
 
     @Override
@@ -274,10 +286,38 @@ public final class CsvFileSource implements Source {
         long latestNs = intake.latestEventNs(receiveTimeNs, config.futureLimitNs());
         int flags = EventTime.flags(row.eventTimeNs(), latestNs);
         long eventTimeNs = EventTime.effective(row.eventTimeNs(), receiveTimeNs, flags);
+        count(sensorId, eventTimeNs, flags);
         batch.add(
                 sensorId, eventTimeNs, receiveTimeNs, row.value(), row.quality().code(), flags);
         rowsSinceProgress++;
         return !batch.isFull() || batch.flush();
+    }
+
+    private void count(int sensorId, long eventTimeNs, int flags) {
+        tally.took(1);
+        tally.steps().note(sensorId, eventTimeNs);
+        if (row.quality() == Quality.BAD) {
+            odd(Kind.BAD);
+        }
+        if ((flags & ReadingFlags.FUTURE) != 0) {
+            odd(Kind.FUTURE);
+        }
+    }
+
+    private void odd(Kind kind) {
+        tally.odd(kind, 1);
+        sample(kind);
+    }
+
+    private void sample(Kind kind) {
+        tally.sample(
+                kind,
+                reader.raw(),
+                reader.rawFrom(),
+                reader.rawLength(),
+                row.detail(),
+                row.eventTimeNs(),
+                receiveTimeNs);
     }
 
     /** Makes a value of the row's text if its sensor may have texts; false when the gateway is stopping. */
@@ -324,6 +364,8 @@ public final class CsvFileSource implements Source {
         dropsSinceProgress = true;
         context.counters().increment(Counter.RECEIVED);
         context.counters().increment(row.reason());
+        tally.dropped(row.reason(), 1);
+        sample(Kind.DROPPED);
         context.quarantine()
                 .add(
                         config.name(),

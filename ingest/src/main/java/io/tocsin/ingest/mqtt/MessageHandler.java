@@ -9,6 +9,9 @@ import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.decode.DecodedPayload;
 import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.decode.TextRefusal;
+import io.tocsin.ingest.tally.InputTally;
+import io.tocsin.ingest.tally.InputTally.Kind;
+import java.util.List;
 
 /**
  * Turns one message into readings in the ring. Never waits, never throws for bad data. A message is taken as a whole or,
@@ -37,12 +40,17 @@ final class MessageHandler {
         this.context = context;
         this.intake = context.intake();
         this.counters = context.counters();
-        this.routes = new TopicRoutes(config.topics(), context.maxSensors());
+        this.routes = new TopicRoutes(config.name(), config.topics(), context.maxSensors());
         this.sensorIds = new int[routes.maxMemberCount()];
         if (sensorIds.length > intake.maxClaim()) {
             throw new IllegalArgumentException(
                     "a payload may have at most " + intake.maxClaim() + " value members, values=" + sensorIds.length);
         }
+    }
+
+    /** What came in by each topic filter. */
+    List<InputTally> tallies() {
+        return routes.tallies();
     }
 
     /**
@@ -58,30 +66,31 @@ final class MessageHandler {
             return NO_POSITION;
         }
         DecodedPayload decoded = route.decode(payload);
+        InputTally tally = route.tally();
         if (decoded.reason() != null) {
-            drop(decoded.reason(), 1);
-            quarantine(topic, decoded.reason(), decoded.detail(), payload);
+            drop(tally, decoded.reason(), 1, decoded.detail(), payload);
+            quarantine(route, topic, decoded.reason(), decoded.detail(), payload);
             return NO_POSITION;
         }
         if (decoded.hasTexts() && !takeTexts(topic, route, binding, decoded)) {
-            return noRoom(decoded, qos);
+            return noRoom(tally, decoded, payload, qos);
         }
         int readingCount = binding == null ? resolve(topic, route, decoded) : known(binding, decoded);
         if (readingCount == NO_ROOM) {
-            return noRoom(decoded, qos);
+            return noRoom(tally, decoded, payload, qos);
         }
         long position = NO_POSITION;
         if (readingCount > 0) {
-            position = publish(decoded, readingCount, retained);
+            position = publish(tally, decoded, payload, readingCount, retained);
             if (position == NO_ROOM) {
-                return noRoom(decoded, qos);
+                return noRoom(tally, decoded, payload, qos);
             }
             if (position == CLOSED) {
                 return CLOSED;
             }
         }
         if (readingCount < decoded.memberCount()) {
-            dropMembers(topic, decoded, payload);
+            dropMembers(topic, route, decoded, payload);
         }
         return position;
     }
@@ -152,7 +161,7 @@ final class MessageHandler {
         return sensorId == Intake.UNKNOWN ? intake.defineSensor(name, 0, name.length, route.dedupeCount()) : sensorId;
     }
 
-    private long publish(DecodedPayload decoded, int readingCount, boolean retained) {
+    private long publish(InputTally tally, DecodedPayload decoded, byte[] payload, int readingCount, boolean retained) {
         long high = intake.tryClaim(readingCount);
         if (high < 0) {
             return high == Intake.CLOSED ? CLOSED : NO_ROOM;
@@ -171,33 +180,51 @@ final class MessageHandler {
                 intake.slot(next++)
                         .setReading(sensorIds[i], eventTimeNs, receiveTimeNs, decoded.value(i), quality, flags);
                 bad += quality == Quality.BAD.code() ? 1 : 0;
+                tally.steps().note(sensorIds[i], eventTimeNs);
             }
         }
         // Counted before they are published, so that nobody sees more processed than received.
         counters.add(Counter.RECEIVED, readingCount);
+        tally.took(readingCount);
         if (bad > 0) {
-            counters.add(Counter.BAD_QUALITY, bad);
+            odd(tally, Kind.BAD, Counter.BAD_QUALITY, bad, decoded, payload, receiveTimeNs);
         }
         if (retained) {
             counters.add(Counter.RETAINED, readingCount);
         }
         if ((timeFlags & ReadingFlags.FUTURE) != 0) {
-            counters.add(Counter.FUTURE_EVENT_TIME, readingCount);
+            odd(tally, Kind.FUTURE, Counter.FUTURE_EVENT_TIME, readingCount, decoded, payload, receiveTimeNs);
+        }
+        if (EventTime.isPast(decoded.eventTimeNs(), receiveTimeNs, retained)) {
+            odd(tally, Kind.PAST, Counter.PAST_EVENT_TIME, readingCount, decoded, payload, receiveTimeNs);
         }
         intake.publish(low, high);
         return intake.positionOf(high);
     }
 
+    private void odd(
+            InputTally tally,
+            Kind kind,
+            Counter counter,
+            int count,
+            DecodedPayload decoded,
+            byte[] payload,
+            long receiveTimeNs) {
+        counters.add(counter, count);
+        tally.odd(kind, count);
+        tally.sample(kind, payload, 0, payload.length, null, decoded.eventTimeNs(), receiveTimeNs);
+    }
+
     /** QoS 1: the broker keeps the message. QoS 0: its readings are shed, and counted. */
-    private long noRoom(DecodedPayload decoded, int qos) {
+    private long noRoom(InputTally tally, DecodedPayload decoded, byte[] payload, int qos) {
         if (qos > 0) {
             return NO_ROOM;
         }
-        drop(Counter.DROPPED_OVERLOAD, decoded.memberCount());
+        drop(tally, Counter.DROPPED_OVERLOAD, decoded.memberCount(), "the input ring was full", payload);
         return NO_POSITION;
     }
 
-    private void dropMembers(String topic, DecodedPayload decoded, byte[] payload) {
+    private void dropMembers(String topic, TopicRoute route, DecodedPayload decoded, byte[] payload) {
         boolean kept = false;
         for (int i = 0; i < decoded.memberCount(); i++) {
             Counter reason = decoded.refusal(i);
@@ -210,20 +237,22 @@ final class MessageHandler {
                 reason = limit ? Counter.DROPPED_SENSOR_LIMIT : Counter.DROPPED_BAD_NAME;
                 detail = limit ? "engine.maxSensors is reached" : "no sensor may have the name that the template gives";
             }
-            drop(reason, 1);
+            drop(route.tally(), reason, 1, detail, payload);
             if (!kept) {
-                quarantine(topic, reason, detail, payload);
+                quarantine(route, topic, reason, detail, payload);
                 kept = true;
             }
         }
     }
 
-    private void drop(Counter reason, int count) {
+    private void drop(InputTally tally, Counter reason, int count, String detail, byte[] payload) {
         counters.add(Counter.RECEIVED, count);
         counters.add(reason, count);
+        tally.dropped(reason, count);
+        tally.sample(Kind.DROPPED, payload, 0, payload.length, detail, EventTime.ABSENT, EventTime.ABSENT);
     }
 
-    private void quarantine(String topic, Counter reason, String detail, byte[] payload) {
-        context.quarantine().add(config.name(), topic, reason, detail, payload, 0, payload.length);
+    private void quarantine(TopicRoute route, String topic, Counter reason, String detail, byte[] payload) {
+        context.quarantine().add(config.name(), route.filter(), topic, reason, detail, payload, 0, payload.length);
     }
 }

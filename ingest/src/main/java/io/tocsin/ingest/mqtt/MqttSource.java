@@ -6,6 +6,7 @@ import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig.Protocol;
+import io.tocsin.ingest.tally.InputTally;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -137,6 +138,11 @@ public final class MqttSource implements Source {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public List<InputTally> tallies() {
+        return handler.tallies();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tocsin.ingest.mqtt;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.ingest.decode.DecodedPayload;
 import io.tocsin.ingest.decode.PayloadDecoder;
+import io.tocsin.ingest.tally.InputTally;
 
 /** How the messages of one configured filter are read. The callback thread alone uses decoder and payload. */
 final class TopicRoute {
@@ -11,8 +12,9 @@ final class TopicRoute {
     private final PayloadDecoder decoder;
     private final DecodedPayload decoded;
     private final SensorTemplate template;
+    private final InputTally tally;
 
-    TopicRoute(TopicConfig config) {
+    TopicRoute(String sourceName, TopicConfig config) {
         if (config.filter().startsWith("$share/")) {
             throw new IllegalArgumentException(
                     "a shared subscription would break the order of a sensor's readings, filter=" + config.filter());
@@ -21,6 +23,8 @@ final class TopicRoute {
         this.filter = new SensorSelector(config.filter());
         this.decoder = PayloadDecoder.of(config.payload());
         this.decoded = new DecodedPayload(decoder.memberCount());
+        this.tally = new InputTally(
+                sourceName, "topic filter " + config.filter(), config.payload().timeUnit());
         this.template = new SensorTemplate(config.sensor(), decoder.memberCount());
     }
 
@@ -31,6 +35,16 @@ final class TopicRoute {
     DecodedPayload decode(byte[] payload) {
         decoder.decode(payload, 0, payload.length, decoded);
         return decoded;
+    }
+
+    /** The topic filter. */
+    String filter() {
+        return config.filter();
+    }
+
+    /** What came in by the filter. */
+    InputTally tally() {
+        return tally;
     }
 
     int memberCount() {

@@ -1,5 +1,6 @@
 package io.tocsin.ingest.mqtt;
 
+import io.tocsin.ingest.tally.InputTally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,11 +38,16 @@ final class TopicRoutes {
         }
     }
 
-    TopicRoutes(List<TopicConfig> topics, int maxSensors) {
+    TopicRoutes(String sourceName, List<TopicConfig> topics, int maxSensors) {
         for (TopicConfig topic : topics) {
-            routes.add(new TopicRoute(topic));
+            routes.add(new TopicRoute(sourceName, topic));
         }
         maxBindings = maxSensors;
+    }
+
+    /** What came in by each filter. */
+    List<InputTally> tallies() {
+        return routes.stream().map(TopicRoute::tally).toList();
     }
 
     /** What is remembered of a topic, or null. */

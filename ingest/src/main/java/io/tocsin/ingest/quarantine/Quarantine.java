@@ -43,7 +43,7 @@ public final class Quarantine implements AutoCloseable {
     private static final int QUEUE_CAPACITY = 256;
     private static final int TEXT_LIMIT = 1024;
     private static final int END_LENGTH = -1;
-    private static final Entry END = new Entry(0, "", "", Counter.QUARANTINED, "", new byte[0], END_LENGTH);
+    private static final Entry END = new Entry(0, "", "", "", Counter.QUARANTINED, "", new byte[0], END_LENGTH);
 
     private final Path file;
     private final long maxBytes;
@@ -99,8 +99,25 @@ public final class Quarantine implements AutoCloseable {
      * @param length of it, bytes
      */
     public void add(String source, String where, Counter reason, String detail, byte[] raw, int offset, int length) {
+        add(source, "", where, reason, detail, raw, offset, length);
+    }
+
+    /**
+     * As the other, with the topic filter by which it came: repeats are told of for each.
+     *
+     * @param door a topic filter; empty where the source is all that there is to say
+     */
+    public void add(
+            String source,
+            String door,
+            String where,
+            Counter reason,
+            String detail,
+            byte[] raw,
+            int offset,
+            int length) {
         byte[] kept = Arrays.copyOfRange(raw, offset, offset + Math.min(length, RAW_LIMIT));
-        Entry entry = new Entry(clockNs.getAsLong(), source, where, reason, detail, kept, length);
+        Entry entry = new Entry(clockNs.getAsLong(), source, door, where, reason, detail, kept, length);
         if (closed || !queue.offer(entry)) {
             counters.increment(Counter.QUARANTINE_FULL);
         }
@@ -140,9 +157,10 @@ public final class Quarantine implements AutoCloseable {
     }
 
     private void report(Entry entry) {
-        String line = "source " + EscapedText.of(entry.source) + ": " + label(entry.reason) + " at "
+        String door = entry.door.isEmpty() ? "" : ", topic filter " + EscapedText.of(cut(entry.door));
+        String line = "source " + EscapedText.of(entry.source) + door + ": " + label(entry.reason) + " at "
                 + EscapedText.of(cut(entry.where)) + ": " + EscapedText.of(cut(entry.detail)) + "; kept in " + file;
-        errors.report(entry.source + '\n' + entry.reason, line);
+        errors.report(entry.source + '\n' + entry.door + '\n' + entry.reason, line);
     }
 
     private void write(Entry entry) {
@@ -207,15 +225,25 @@ public final class Quarantine implements AutoCloseable {
     private static final class Entry {
         private final long timeNs;
         private final String source;
+        private final String door;
         private final String where;
         private final Counter reason;
         private final String detail;
         private final byte[] raw;
         private final int length;
 
-        private Entry(long timeNs, String source, String where, Counter reason, String detail, byte[] raw, int length) {
+        private Entry(
+                long timeNs,
+                String source,
+                String door,
+                String where,
+                Counter reason,
+                String detail,
+                byte[] raw,
+                int length) {
             this.timeNs = timeNs;
             this.source = source;
+            this.door = door;
             this.where = where;
             this.reason = reason;
             this.detail = detail;

@@ -14,6 +14,9 @@ import io.tocsin.ingest.FakeIntake.Reading;
 import io.tocsin.ingest.Rig;
 import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.tally.InputTally;
+import io.tocsin.ingest.tally.InputTally.Kind;
+import io.tocsin.ingest.tally.StepsBack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +57,34 @@ class CsvFileSourceTest {
         List<Entry> entries = rig.intake.entries();
         assertThat(((Progress) entries.get(entries.size() - 1)).end()).isTrue();
         assertThat(((Progress) entries.get(0)).end()).isFalse();
+    }
+
+    @Test
+    void shouldTallyItsRows() throws Exception {
+        Path file = Files.writeString(directory.resolve("r.csv"), """
+                tag,value,event_time_ms,quality
+                a,1,1795195859000,GOOD
+                a,2,1795195858000,BAD
+                a,3,soon,GOOD
+                a,4,1795195859500,GOOD
+                """);
+        FileSourceConfig config = new FileSourceConfig(
+                "f", file, "tag", "value", "event_time_ms", "quality", TimeUnits.MS, 0, Long.MAX_VALUE);
+        Rig rig = new Rig(directory, 10, () -> NOW_NS);
+        CsvFileSource source = new CsvFileSource(config, rig.context, ResumePoint.FROM_START);
+        source.start();
+        assertThat(source.awaitEnd(20_000)).isTrue();
+
+        InputTally tally = source.tallies().get(0);
+        assertThat(tally.name()).isEqualTo("file r.csv");
+        assertThat(tally.readings()).isEqualTo(3);
+        assertThat(tally.count(Kind.BAD)).isEqualTo(1);
+        assertThat(tally.sample(Kind.BAD).text()).isEqualTo("a,2,1795195858000,BAD");
+        assertThat(tally.count(Kind.DROPPED)).isEqualTo(1);
+        assertThat(tally.sample(Kind.DROPPED).text()).isEqualTo("a,3,soon,GOOD");
+        assertThat(tally.steps().count()).isEqualTo(1);
+        assertThat(tally.steps().takeLargest()).isEqualTo(new StepsBack.Largest(0, 1_000_000_000L));
+        rig.close();
     }
 
     @Test

@@ -45,6 +45,19 @@ class QuarantineTest {
         assertThat(log).hasSize(1).first().asString().matches("[ -~]*").contains("dropped bad json");
     }
 
+    /** A second faulty filter is not hidden behind the first one's repeats. */
+    @Test
+    void shouldTellOfEachTopicFilterByItself() throws IOException {
+        try (Quarantine quarantine = new Quarantine(directory.resolve("q"), 1 << 20, counters, log::add, () -> 0)) {
+            for (String door : List.of("a/+", "b/#", "a/+", "b/#")) {
+                quarantine.add("s", door, "t", Counter.DROPPED_BAD_JSON, "d", new byte[3], 0, 3);
+            }
+        }
+        assertThat(log).hasSize(2);
+        assertThat(log.get(0)).startsWith("source s, topic filter a/+: dropped bad json at t: d; kept in ");
+        assertThat(log.get(1)).startsWith("source s, topic filter b/#: dropped bad json at t: d; kept in ");
+    }
+
     @Test
     void shouldCutRawAndStateItsLengthWhenItIsLong() throws IOException {
         Path file = directory.resolve("q.jsonl");
