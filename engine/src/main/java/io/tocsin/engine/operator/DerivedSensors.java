@@ -43,6 +43,8 @@ final class DerivedSensors {
 
     private volatile int[] entries = new int[INTS * 16];
     private volatile String[] groupKeys = new String[0];
+    /** As many are there for other threads. */
+    private volatile int publishedCount;
 
     DerivedSensors(OperatorBook book) {
         this.book = book;
@@ -59,6 +61,11 @@ final class DerivedSensors {
 
     int count() {
         return scopes.count();
+    }
+
+    /** How many there are, as any thread may know. */
+    int publishedCount() {
+        return publishedCount;
     }
 
     boolean isGroup(int index) {
@@ -160,6 +167,7 @@ final class DerivedSensors {
         all[index * INTS + KEY] = keyId;
         all[index * INTS + OUTPUT] = output;
         entries = all;
+        publishedCount = count();
         return index;
     }
 
@@ -202,5 +210,6 @@ final class DerivedSensors {
             }
             linked.set(index, scopes.getInt(index, DISPATCH_LENGTH_OFFSET) > 0);
         }
+        publishedCount = count();
     }
 }

@@ -111,6 +111,15 @@ abstract class EpisodeOperator implements KeyedOperator {
     }
 
     @Override
+    public final long activeCount() {
+        long sum = 0;
+        for (int slot = 0; slot < slots.slotCount(); slot++) {
+            sum += isActive(slots.address(slot)) ? 1 : 0;
+        }
+        return sum;
+    }
+
+    @Override
     public final void digest(MessageDigest digest) {
         slots.digest(digest, LENGTH);
         if (reported != null) {

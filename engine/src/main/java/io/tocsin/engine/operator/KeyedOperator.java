@@ -137,6 +137,11 @@ interface KeyedOperator {
         return 0;
     }
 
+    /** Keys of an alarm that are in alarm; looks at every key. */
+    default long activeCount() {
+        return 0;
+    }
+
     /** Adds the state to a digest. */
     void digest(MessageDigest digest);
 

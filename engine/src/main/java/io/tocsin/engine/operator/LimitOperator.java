@@ -370,6 +370,15 @@ public final class LimitOperator implements KeyedOperator {
     }
 
     @Override
+    public long activeCount() {
+        long sum = 0;
+        for (int slot = 0; slot < hot.slotCount(); slot++) {
+            sum += standing(UnsafeApi.getInt(hot.address(slot) + STATUS_OFFSET)) >= 0 ? 1 : 0;
+        }
+        return sum;
+    }
+
+    @Override
     public void writeTo(StateOutput out) {
         out.putLong(skippedCount);
         hot.writeTo(out);

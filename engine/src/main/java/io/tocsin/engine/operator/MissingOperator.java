@@ -220,6 +220,15 @@ public final class MissingOperator implements KeyedOperator {
     }
 
     @Override
+    public long activeCount() {
+        long sum = 0;
+        for (int slot = 0; slot < cold.slotCount(); slot++) {
+            sum += UnsafeApi.getInt(cold.address(slot) + ACTIVE_OFFSET);
+        }
+        return sum;
+    }
+
+    @Override
     public void digest(MessageDigest digest) {
         byte[] bytes = new byte[MissingLayout.STORED_LENGTH];
         UnsafeBuffer stored = newStored();

@@ -303,6 +303,30 @@ public final class OperatorShard implements RecordFold {
         return state.derived.count();
     }
 
+    /** As {@link #derivedCount()}. Any thread. */
+    public int knownDerivedCount() {
+        return state.derived.publishedCount();
+    }
+
+    /**
+     * The name of a derived sensor. Any thread; allocates.
+     *
+     * @param index below {@link #knownDerivedCount()}
+     * @return null when it is the key of a group, which nobody selects
+     */
+    public String derivedName(int index) {
+        return state.derived.isGroup(index) ? null : state.derived.name(index, state.names);
+    }
+
+    /** Alarms that are active now. Looks at every key: before the pipeline starts. */
+    public long activeAlarmCount() {
+        long sum = 0;
+        for (KeyedOperator operator : state.operators) {
+            sum += operator.activeCount();
+        }
+        return sum;
+    }
+
     /** Readings that operators have seen. */
     public long processedCount() {
         return state.processedCount;
@@ -430,6 +454,11 @@ public final class OperatorShard implements RecordFold {
 
     Functions functions() {
         return functions;
+    }
+
+    /** The newest event time of a sensor, epoch ns; {@code Long.MIN_VALUE} before its first reading. */
+    public long newestEventTimeNs(int sensorId) {
+        return UnsafeApi.getLong(state.sensors.address(sensorId) + MAX_EVENT_OFFSET);
     }
 
     /** The source that defined a sensor. */

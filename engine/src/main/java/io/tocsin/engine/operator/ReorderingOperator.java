@@ -203,6 +203,11 @@ final class ReorderingOperator implements KeyedOperator {
     }
 
     @Override
+    public long activeCount() {
+        return inner.activeCount();
+    }
+
+    @Override
     public void digest(MessageDigest digest) {
         keys.digest(digest, KEY_LENGTH);
         held.digest(digest);

@@ -273,6 +273,11 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     }
 
     @Override
+    public long activeCount() {
+        throw notWhole();
+    }
+
+    @Override
     public long stateBytes() {
         long sum = 0;
         for (KeyedOperator part : parts) {

@@ -157,6 +157,15 @@ final class StuckOperator implements KeyedOperator {
     }
 
     @Override
+    public long activeCount() {
+        long sum = 0;
+        for (int slot = 0; slot < slots.slotCount(); slot++) {
+            sum += UnsafeApi.getInt(slots.address(slot) + ACTIVE_OFFSET);
+        }
+        return sum;
+    }
+
+    @Override
     public void digest(MessageDigest digest) {
         slots.digest(digest, StuckLayout.LENGTH);
         if (reported != null) {

@@ -3,8 +3,10 @@ package io.tocsin.engine.pipeline;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A shard and the switch for its results: during recovery they go straight to the alarm log, which knows those it has;
@@ -12,6 +14,7 @@ import io.tocsin.engine.result.StreamRowFlyweight;
  */
 public final class RecoveredShard implements ResultHandler {
     private final OperatorShard shard;
+    private final AtomicLong activeAlarms = new AtomicLong();
     private ResultHandler target;
 
     /** For plans without functions of a user's. */
@@ -35,6 +38,12 @@ public final class RecoveredShard implements ResultHandler {
 
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
+        AlarmEventKind kind = event.kind();
+        if (kind == AlarmEventKind.RAISED) {
+            activeAlarms.lazySet(activeAlarms.get() + 1);
+        } else if (kind == AlarmEventKind.CLEARED) {
+            activeAlarms.lazySet(activeAlarms.get() - 1);
+        }
         target.onAlarm(event);
     }
 
@@ -43,7 +52,13 @@ public final class RecoveredShard implements ResultHandler {
         target.onRow(row);
     }
 
+    /** Alarms that are active, of all sensors; 0 before the pipeline is built. Any thread. */
+    public long activeAlarmCount() {
+        return activeAlarms.get();
+    }
+
     void goLive(ResultHandler live) {
         target = live;
+        activeAlarms.set(shard.activeAlarmCount());
     }
 }
