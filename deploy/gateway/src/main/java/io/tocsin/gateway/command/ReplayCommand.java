@@ -3,6 +3,8 @@ package io.tocsin.gateway.command;
 import io.tocsin.alerts.event.ResultFormatter;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.notice.SkippedReadings;
+import io.tocsin.gateway.notice.UnmatchedSelectors;
 import io.tocsin.gateway.print.Times;
 import io.tocsin.gateway.run.Replay;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
@@ -108,6 +110,17 @@ public final class ReplayCommand implements Callable<Integer> {
             long tookNs = System.nanoTime() - startNs;
             if (replay.beganAt() > 0) {
                 err.println(shortened(replay));
+            }
+            new UnmatchedSelectors(gateway.plan(), replay.knownSensors())
+                    .lines()
+                    .forEach(line -> err.println("note: " + line));
+            if (replay.shard().skippedCount() > 0) {
+                err.println("note: "
+                        + SkippedReadings.ofReplay(
+                                replay.shard().skippedCount(),
+                                replay.readingCount(),
+                                replay.steps(),
+                                replay.knownSensors()));
             }
             report(replay, tookNs, lines);
         } catch (IOException | UncheckedIOException e) {

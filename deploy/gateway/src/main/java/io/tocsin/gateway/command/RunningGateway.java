@@ -7,12 +7,15 @@ import io.tocsin.engine.log.LineLog;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.log.ConsoleLog;
+import io.tocsin.gateway.notice.Notices;
+import io.tocsin.gateway.notice.StatusLine;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.gateway.run.Gateway;
 import io.tocsin.gateway.run.ProcessFailStop;
 import io.tocsin.gateway.run.Reporter;
 import io.tocsin.gateway.run.RunSummary;
 import io.tocsin.ingest.SourceException;
+import io.tocsin.ingest.tally.InputTally;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -114,12 +117,18 @@ final class RunningGateway {
         Thread hook = new Thread(this::stopOnSignal, "tocsin-signal");
         Runtime.getRuntime().addShutdownHook(hook);
         Reporter reporter = new Reporter(gateway, config.dataDir().resolve("latency.hlog"));
+        Notices notices = new Notices(
+                config.plan(), gateway.knownSensors(), gateway.sources(), gateway.counters(), log, System::nanoTime);
+        List<InputTally> tallies = gateway.sources().stream()
+                .flatMap(source -> source.tallies().stream())
+                .toList();
+        StatusLine status = new StatusLine(gateway.counters(), tallies, gateway::activeAlarmCount, System::nanoTime);
         long startNs = System.nanoTime();
         boolean hasEnded;
         try {
             gateway.start();
             whenStarted.accept(gateway);
-            reporter.start(reportSeconds, progress);
+            reporter.start(reportSeconds, progress, () -> look(notices, progress == null ? status : null));
             hasEnded = awaitEnd(gateway, forMs);
             beforeStop.accept(gateway);
         } catch (SourceException e) {
@@ -132,13 +141,34 @@ final class RunningGateway {
                 isToDeliver ? gateway.stop(drain, () -> !isStopAsked(), this::sayThatItWaits) : gateway.stop();
         long ranNs = System.nanoTime() - startNs;
         reporter.stop();
+        List<String> lost = notices.end();
         RunSummary.lines(gateway, ranNs).forEach(out::println);
         undelivered.forEach(backlog -> LineLog.warn(log, line(backlog)));
         afterStop.run();
         out.flush();
         stopped.countDown();
         removeHook(hook);
+        if (!lost.isEmpty()) {
+            log.say(
+                    LineLog.Level.ERROR,
+                    "ended with exit code " + ExitCodes.FAILED + ": nothing was read from source "
+                            + String.join(", ", lost));
+            return ExitCodes.FAILED;
+        }
         return isToDeliver && !undelivered.isEmpty() && !isStopAsked() ? ExitCodes.FAILED : ExitCodes.FINE;
+    }
+
+    /** On the reporting thread, which reports on whatever fails here. */
+    private void look(Notices notices, StatusLine status) {
+        try {
+            notices.look();
+            String line = status == null ? null : status.next();
+            if (line != null) {
+                log.accept(line);
+            }
+        } catch (RuntimeException e) {
+            log.say(LineLog.Level.ERROR, "cannot tell the status, a fault of ours; please report it: " + e);
+        }
     }
 
     private boolean isStopAsked() {

@@ -23,6 +23,7 @@ import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.config.YamlTableReader;
+import io.tocsin.gateway.notice.KnownSensors;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.broker.EmbeddedBroker;
@@ -299,6 +300,21 @@ public final class Gateway {
     /** How many sensors are known. */
     public int sensorCount() {
         return dictionaries.sensors().size();
+    }
+
+    /** The names of all sensors. Any thread. */
+    public KnownSensors knownSensors() {
+        return new KnownSensors(dictionaries.sensors(), recovered.shard());
+    }
+
+    /** The sources, in the order in which they start. */
+    public List<Source> sources() {
+        return List.copyOf(sources);
+    }
+
+    /** How many alarms are active. Any thread. */
+    public long activeAlarmCount() {
+        return recovered.activeAlarmCount();
     }
 
     /** Digest of state and outputs; only before {@link #start()} or after {@link #stop()}, and of one shard. */

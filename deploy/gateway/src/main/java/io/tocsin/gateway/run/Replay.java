@@ -19,6 +19,8 @@ import io.tocsin.engine.result.ResultNames;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.gateway.config.IdleAfter;
+import io.tocsin.gateway.notice.KnownSensors;
+import io.tocsin.ingest.tally.StepsBack;
 import io.tocsin.persistence.snapshot.SnapshotFile;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.nio.file.Path;
@@ -78,6 +80,7 @@ public final class Replay implements RecordHandler, ResultHandler {
     private long lastReceiveNs = NO_TIME;
     private long latestReceiveNs = NO_TIME;
     private boolean ended;
+    private final StepsBack steps = new StepsBack();
 
     /**
      * @param plan whose rules to run
@@ -170,6 +173,16 @@ public final class Replay implements RecordHandler, ResultHandler {
         return recovery.recordCount();
     }
 
+    /** Readings that are older than one before them of the same sensor. */
+    public StepsBack steps() {
+        return steps;
+    }
+
+    /** The names of all sensors of the journal, and of those that the given streams make. */
+    public KnownSensors knownSensors() {
+        return new KnownSensors(dictionaries.sensors(), shard);
+    }
+
     /** The fold: counts and digest. */
     public OperatorShard shard() {
         return shard;
@@ -184,6 +197,10 @@ public final class Replay implements RecordHandler, ResultHandler {
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         if (isInTime(receiveTimeNs)) {
+            long newestNs = shard.newestEventTimeNs(sensorId);
+            if (eventTimeNs < newestNs) {
+                steps.noteStep(sensorId, newestNs - eventTimeNs);
+            }
             recovery.onReading(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, flags);
             readingCount++;
             folded(position);

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * The reporting thread: writes interval histograms to the {@code .hlog} file, and progress lines when asked to. It only
- * reads counters and histograms.
+ * The reporting thread: writes interval histograms to the {@code .hlog} file, and progress lines when asked to; then does what else
+ * is due at each interval. It only reads counters and histograms.
  */
 public final class Reporter {
     private static final long STOP_MS = 5_000;
@@ -41,11 +41,12 @@ public final class Reporter {
      *
      * @param intervalSeconds between interval histograms, and progress lines
      * @param progress takes the progress lines, or null
+     * @param afterwards is run after each of them; what it throws ends the reports
      */
-    public void start(long intervalSeconds, Consumer<String> progress) {
+    public void start(long intervalSeconds, Consumer<String> progress, Runnable afterwards) {
         lastNs = System.nanoTime();
         lastDecided = gateway.latencies().total(LatencyStage.RECEIVE_TO_DECIDED);
-        thread = new Thread(() -> run(intervalSeconds, progress), "tocsin-reporter");
+        thread = new Thread(() -> run(intervalSeconds, progress, afterwards), "tocsin-reporter");
         thread.setDaemon(true);
         thread.start();
     }
@@ -58,10 +59,11 @@ public final class Reporter {
         gateway.latencies().close();
     }
 
-    private void run(long intervalSeconds, Consumer<String> progress) {
+    private void run(long intervalSeconds, Consumer<String> progress, Runnable afterwards) {
         try {
             while (!stopping.await(intervalSeconds, TimeUnit.SECONDS)) {
                 report(progress);
+                afterwards.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,0 +1,58 @@
+package io.tocsin.gateway.notice;
+
+import io.tocsin.engine.metrics.Counter;
+import io.tocsin.gateway.print.Numbers;
+import io.tocsin.ingest.tally.InputTally;
+import io.tocsin.ingest.tally.InputTally.Kind;
+import io.tocsin.ingest.tally.Sample;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is said of a topic filter or file that lets nothing in that is of use. */
+final class InputNotices {
+    private InputNotices() {}
+
+    /** Whether everything that came was dropped. */
+    static boolean isAllDropped(InputTally tally) {
+        return tally.readings() == 0 && tally.count(Kind.DROPPED) > 0;
+    }
+
+    /** Whether readings came and all of them were BAD. */
+    static boolean isAllBad(InputTally tally) {
+        return tally.readings() > 0 && tally.count(Kind.BAD) == tally.readings();
+    }
+
+    /** Whether nothing came at all. */
+    static boolean isSilent(InputTally tally) {
+        return tally.readings() == 0 && tally.count(Kind.DROPPED) == 0;
+    }
+
+    static String silent(InputTally tally) {
+        return begin(tally)
+                + "nothing has come since the start; check the spelling, and whether anybody publishes there";
+    }
+
+    static String allDropped(InputTally tally) {
+        List<String> reasons = new ArrayList<>();
+        for (Counter counter : Counter.values()) {
+            if (tally.dropped(counter) > 0) {
+                reasons.add(counter.label() + " " + Numbers.grouped(tally.dropped(counter)));
+            }
+        }
+        Sample sample = tally.sample(Kind.DROPPED);
+        return begin(tally) + "every reading was dropped, none of " + Numbers.grouped(tally.count(Kind.DROPPED))
+                + " was taken (" + String.join(", ", reasons) + "); the first: " + sample.detail() + ": "
+                + sample.text();
+    }
+
+    static String allBad(InputTally tally) {
+        return begin(tally) + "every reading is BAD, " + Numbers.grouped(tally.readings()) + " of "
+                + Numbers.grouped(tally.readings())
+                + ", so no limit, state or window sees a value; check the key quality: which codes are good? The first: "
+                + tally.sample(Kind.BAD).text();
+    }
+
+    static String begin(InputTally tally) {
+        return "source " + tally.source() + ", " + tally.name() + ": ";
+    }
+}

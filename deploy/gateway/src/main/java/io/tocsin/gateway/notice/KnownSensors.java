@@ -1,0 +1,39 @@
+package io.tocsin.gateway.notice;
+
+import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.reading.NameDictionary;
+
+/** The names of all sensors: those of the sources, and those that streams have made and somebody selects. Any thread. */
+public final class KnownSensors {
+    private final NameDictionary sensors;
+    private final OperatorShard shard;
+
+    /**
+     * @param sensors those of the sources
+     * @param shard makes the others
+     */
+    public KnownSensors(NameDictionary sensors, OperatorShard shard) {
+        this.sensors = sensors;
+        this.shard = shard;
+    }
+
+    /** How many the sources have. */
+    int sourceCount() {
+        return sensors.size();
+    }
+
+    /** The name of a source's sensor. */
+    String sourceName(int sensorId) {
+        return sensors.name(sensorId);
+    }
+
+    /** How many the streams have made. */
+    int derivedCount() {
+        return shard.knownDerivedCount();
+    }
+
+    /** The name of one that a stream has made, or null when nobody can select it. */
+    String derivedName(int index) {
+        return shard.derivedName(index);
+    }
+}

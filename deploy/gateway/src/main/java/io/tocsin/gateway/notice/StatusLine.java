@@ -1,0 +1,89 @@
+package io.tocsin.gateway.notice;
+
+import io.tocsin.engine.metrics.Counter;
+import io.tocsin.engine.metrics.Counters;
+import io.tocsin.gateway.print.Numbers;
+import io.tocsin.ingest.tally.InputTally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * One line a minute about a running gateway: readings a second, active alarms, and what was dropped since the line before, by reason
+ * and by topic filter or file. One thread.
+ */
+public final class StatusLine {
+    private static final long EVERY_NS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Counters counters;
+    private final List<InputTally> tallies;
+    private final LongSupplier activeAlarms;
+    private final LongSupplier nanoTime;
+    private final long[] countsBefore = new long[Counter.values().length];
+    private final long[][] dropsBefore;
+    private long beforeNs;
+
+    /**
+     * @param activeAlarms how many are active
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    public StatusLine(Counters counters, List<InputTally> tallies, LongSupplier activeAlarms, LongSupplier nanoTime) {
+        this.counters = counters;
+        this.tallies = List.copyOf(tallies);
+        this.activeAlarms = activeAlarms;
+        this.nanoTime = nanoTime;
+        this.dropsBefore = new long[tallies.size()][Counter.values().length];
+        this.beforeNs = nanoTime.getAsLong();
+    }
+
+    /** The line when a minute has gone by, or null. */
+    public String next() {
+        long nowNs = nanoTime.getAsLong();
+        long tookNs = nowNs - beforeNs;
+        if (tookNs < EVERY_NS) {
+            return null;
+        }
+        beforeNs = nowNs;
+        long received = since(Counter.RECEIVED);
+        List<String> drops = new ArrayList<>();
+        for (Counter counter : Counter.values()) {
+            if (counter.isDrop()) {
+                addDrops(counter, drops);
+            }
+        }
+        return String.format(
+                Locale.ROOT,
+                "status: %,.1f readings/s, %,d alarms active, dropped since the last status: %s",
+                received * (double) TimeUnit.SECONDS.toNanos(1) / tookNs,
+                activeAlarms.getAsLong(),
+                drops.isEmpty() ? "none" : String.join(", ", drops));
+    }
+
+    private long since(Counter counter) {
+        long count = counters.get(counter);
+        long more = count - countsBefore[counter.ordinal()];
+        countsBefore[counter.ordinal()] = count;
+        return more;
+    }
+
+    /** What each input has dropped, then what was dropped behind them: only the engine knows a duplicate. */
+    private void addDrops(Counter counter, List<String> drops) {
+        long rest = since(counter);
+        for (int i = 0; i < tallies.size(); i++) {
+            InputTally tally = tallies.get(i);
+            long count = tally.dropped(counter);
+            long more = count - dropsBefore[i][counter.ordinal()];
+            dropsBefore[i][counter.ordinal()] = count;
+            rest -= more;
+            if (more > 0) {
+                drops.add(counter.label() + " " + Numbers.grouped(more) + " (" + tally.source() + ", " + tally.name()
+                        + ")");
+            }
+        }
+        if (rest > 0) {
+            drops.add(counter.label() + " " + Numbers.grouped(rest));
+        }
+    }
+}
