@@ -1,13 +1,19 @@
 package io.tocsin.alerts.event;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The members of an event's JSON object that sinks need. Absent members are empty.
  *
  * @param id of the episode
  * @param eventId of the event; empty in lines that older versions wrote
+ * @param reason why, when it was not the rule's own decision: {@code RULE_CHANGED}
  */
 public record EventFields(
         String id,
@@ -19,8 +25,29 @@ public record EventFields(
         String priority,
         String time,
         String message,
-        String gateway)
+        String gateway,
+        String reason)
         implements ResultFields {
+    /** {@link #lastedNs}: the id names no raise. */
+    public static final long UNKNOWN = -1;
+
+    private static final Pattern RAISE_IN_ID = Pattern.compile("/(-?\\d{1,19})(-\\d{1,10})?$");
+
+    /** That of a rule's own decision. */
+    public EventFields(
+            String id,
+            String eventId,
+            String event,
+            String alarm,
+            String sensor,
+            String level,
+            String priority,
+            String time,
+            String message,
+            String gateway) {
+        this(id, eventId, event, alarm, sensor, level, priority, time, message, gateway, "");
+    }
+
     /**
      * @param json one JSON object
      * @throws IOException it is not one
@@ -40,7 +67,23 @@ public record EventFields(
                 JsonLine.Member.textOf(members, "priority"),
                 JsonLine.Member.textOf(members, "time"),
                 JsonLine.Member.textOf(members, "message"),
-                JsonLine.Member.textOf(members, "gateway"));
+                JsonLine.Member.textOf(members, "gateway"),
+                JsonLine.Member.textOf(members, "reason"));
+    }
+
+    /** How long the episode has lasted, nanoseconds: from the raise, whose time ends the id, to this event; or {@link #UNKNOWN}. */
+    public long lastedNs() {
+        Matcher raise = RAISE_IN_ID.matcher(id);
+        if (!raise.find()) {
+            return UNKNOWN;
+        }
+        try {
+            Instant raised = Instant.ofEpochSecond(0, Long.parseLong(raise.group(1)));
+            return Math.max(
+                    UNKNOWN, Duration.between(raised, Instant.parse(time)).toNanos());
+        } catch (NumberFormatException | DateTimeParseException | ArithmeticException e) {
+            return UNKNOWN; // no time that this program has written
+        }
     }
 
     @Override

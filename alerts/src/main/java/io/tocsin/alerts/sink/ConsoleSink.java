@@ -1,6 +1,7 @@
 package io.tocsin.alerts.sink;
 
 import io.tocsin.alerts.event.EventFields;
+import io.tocsin.alerts.event.HumanDuration;
 import io.tocsin.alerts.event.PlainText;
 import io.tocsin.alerts.event.ResultFields;
 import io.tocsin.alerts.event.RowFields;
@@ -11,7 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One line an event for people: time, event, priority, alarm, level, sensor, message; and one a row: end of the window,
+ * One line an event for people: time, event, priority, alarm, level, sensor, message, of a clear how long the alarm stood and, when it
+ * was not the value that cleared it, why; and one a row: end of the window,
  * what it is, stream, sensor, numbers, start. Nothing in them can break the line or reach the terminal as a control
  * character.
  */
@@ -20,6 +22,8 @@ public final class ConsoleSink implements Sink {
     private static final String GREEN = "\u001B[32m";
     private static final String YELLOW = "\u001B[33m";
     private static final String RESET = "\u001B[0m";
+    private static final String CLEARED = "CLEARED";
+    private static final String RULE_CHANGED = "RULE_CHANGED";
     /** "2026-11-20T17:31:00.000": to the millisecond. */
     private static final int READABLE_TIME_LENGTH = 23;
 
@@ -96,8 +100,22 @@ public final class ConsoleSink implements Sink {
         String line = readable(event.time()) + "  " + (colour ? colourOf(event) + kind + RESET : kind) + ' '
                 + priority(event.priority()) + "  "
                 + escaped(event.alarm()) + (event.level().isEmpty() ? "" : " " + event.level()) + "  "
-                + escaped(event.sensor()) + "  " + escaped(event.message());
+                + escaped(event.sensor()) + "  " + outcome(event) + escaped(event.message());
         return line.stripTrailing();
+    }
+
+    /** What has become of the alarm, in front of the message: for the message is that of a raise too. */
+    private static String outcome(EventFields event) {
+        String why = switch (event.reason()) {
+            case "" -> event.event().equals(CLEARED) ? "back to normal" : "";
+            case RULE_CHANGED -> RULE_CHANGED + ", the rule was changed or removed,";
+            default -> escaped(event.reason());
+        };
+        if (why.isEmpty()) {
+            return "";
+        }
+        long lastedNs = event.event().equals(CLEARED) ? event.lastedNs() : EventFields.UNKNOWN;
+        return why + (lastedNs == EventFields.UNKNOWN ? ": " : " after " + HumanDuration.format(lastedNs) + ": ");
     }
 
     String line(RowFields row) {
@@ -131,7 +149,7 @@ public final class ConsoleSink implements Sink {
     private static String colourOf(EventFields event) {
         return switch (event.event()) {
             case "RAISED" -> RED;
-            case "CLEARED" -> GREEN;
+            case CLEARED -> GREEN;
             default -> YELLOW;
         };
     }

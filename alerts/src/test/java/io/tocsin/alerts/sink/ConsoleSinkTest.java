@@ -34,6 +34,35 @@ class ConsoleSinkTest {
                         + "hot\\u001B[2J\\u000D\\u000A\\u202Eeno");
     }
 
+    private static EventFields cleared(String id, String time, String reason) {
+        return new EventFields(id, "CLEARED", "hot", "oven/temp", "HI", "high", time, "oven: 79", "gw", reason);
+    }
+
+    @Test
+    void shouldSayHowLongTheAlarmStoodWhenItClears() {
+        ConsoleSink sink = new ConsoleSink("console", System.out, false);
+
+        assertThat(sink.line(cleared("hot/1/oven/temp/1795195860000000000", "2026-11-20T17:31:12.700000000Z", "")))
+                .isEqualTo(
+                        "2026-11-20 17:31:12.700Z  CLEARED       high      hot HI  oven/temp  back to normal after 12 s:"
+                                + " oven: 79");
+        assertThat(sink.line(cleared("hot/1/oven/temp/1795195860000000000-2", "2026-11-20T18:36:00.000000000Z", "")))
+                .contains("  back to normal after 1 h 5 min: oven: 79");
+        assertThat(sink.line(cleared("", "2026-11-20T17:31:12.700000000Z", ""))).endsWith("  back to normal: oven: 79");
+        assertThat(sink.line(cleared("a/1/s/1795195860000000000", "", ""))).endsWith("  back to normal: oven: 79");
+    }
+
+    @Test
+    void shouldSayThatTheRuleHasChangedWhenThatClearsTheAlarm() {
+        ConsoleSink sink = new ConsoleSink("console", System.out, false);
+
+        assertThat(sink.line(cleared(
+                        "hot/1/oven/temp/1795195860000000000", "2026-11-20T17:31:00.250000000Z", "RULE_CHANGED")))
+                .endsWith("  RULE_CHANGED, the rule was changed or removed, after 250 ms: oven: 79");
+        assertThat(sink.line(cleared("hot/1/oven/temp/1795195860000000000", "2026-11-20T17:31:12.700000000Z", "NEW")))
+                .endsWith("  NEW after 12 s: oven: 79");
+    }
+
     @Test
     void shouldColourTheKindOnlyWhenAsked() {
         assertThat(new ConsoleSink("console", System.out, true).line(EVENT)).contains("\u001B[31mRAISED");
