@@ -190,7 +190,7 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Waits until every sink has delivered what is in the log; sinks that are down are tried again. For the end, when nothing
+     * Waits until every sink has delivered what is in the log, or never will; sinks that are down are tried again. For the end, when nothing
      * is logged any more.
      *
      * @param limit at most this long
@@ -238,7 +238,7 @@ public final class AlarmOutputs implements ResultHandler {
     private boolean haveHandled(long sequence) {
         boolean all = true;
         for (SinkRunner runner : runners) {
-            all &= runner.hasHandled(sequence); // each is asked, and so knows that it is awaited
+            all &= runner.hasHandled(sequence) || runner.isGone(); // each is asked, and so knows that it is awaited
         }
         return all;
     }

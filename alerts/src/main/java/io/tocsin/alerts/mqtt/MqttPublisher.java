@@ -24,8 +24,8 @@ public final class MqttPublisher implements AutoCloseable {
     private static final long CONNECT_NS = TimeUnit.SECONDS.toNanos(5);
     /** How long the broker may leave bytes unread. */
     private static final long WRITE_NS = TimeUnit.SECONDS.toNanos(10);
-    /** How long the broker may take to answer a ping. */
-    private static final long PING_NS = TimeUnit.SECONDS.toNanos(10);
+    /** How long the broker may take to answer a ping, if its keep alive is not shorter. */
+    private static final long LONGEST_PING_NS = TimeUnit.SECONDS.toNanos(10);
     /** How long a farewell may take. */
     private static final long FAREWELL_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -40,6 +40,7 @@ public final class MqttPublisher implements AutoCloseable {
     private final PacketReader in;
     private final ConnAck granted;
     private final long pingIntervalNs;
+    private final long pingTimeoutNs;
     /** In the order of arrival; an empty one is the end of the connection. */
     private final LinkedBlockingQueue<Optional<PubAck>> acks = new LinkedBlockingQueue<>();
 
@@ -67,6 +68,7 @@ public final class MqttPublisher implements AutoCloseable {
         this.pingIntervalNs = granted.keepAliveSeconds() == 0
                 ? Long.MAX_VALUE
                 : TimeUnit.SECONDS.toNanos(granted.keepAliveSeconds()) / 2;
+        this.pingTimeoutNs = Math.min(LONGEST_PING_NS, TimeUnit.SECONDS.toNanos(granted.keepAliveSeconds()));
         this.lastWriteNs = System.nanoTime();
         this.reader = new Thread(this::readUntilEnd, "mqtt-reader-" + clientId);
         reader.setDaemon(true);
@@ -169,7 +171,7 @@ public final class MqttPublisher implements AutoCloseable {
             throw lost;
         }
         long silentNs = System.nanoTime() - lastWriteNs;
-        if (!isPingAnswered && silentNs > PING_NS) {
+        if (!isPingAnswered && silentNs > pingTimeoutNs) {
             throw new ConnectionLostException("the broker answers no ping", false, null);
         }
         if (isPingAnswered && silentNs >= pingIntervalNs) {

@@ -15,21 +15,22 @@ final class PacketEncoder {
 
     /** A new session: the alarm log is the memory of what the broker has not acknowledged. */
     static byte[] connect(MqttVersion version, MqttLogin login, int keepAliveSeconds) {
+        boolean hasUsername = login.username() != null;
+        // MQTT 3.1.1 knows no password without a user name.
+        boolean hasPassword = login.password() != null && (hasUsername || version == MqttVersion.MQTT_5);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         writeText(body, utf8("MQTT"));
         body.write(version.level());
-        body.write(CLEAN_START_FLAG
-                | (login.username() == null ? 0 : USER_NAME_FLAG)
-                | (login.password() == null ? 0 : PASSWORD_FLAG));
+        body.write(CLEAN_START_FLAG | (hasUsername ? USER_NAME_FLAG : 0) | (hasPassword ? PASSWORD_FLAG : 0));
         writeShort(body, keepAliveSeconds);
         if (version == MqttVersion.MQTT_5) {
             body.write(0); // no properties
         }
         writeText(body, utf8(login.clientId()));
-        if (login.username() != null) {
+        if (hasUsername) {
             writeText(body, utf8(login.username()));
         }
-        if (login.password() != null) {
+        if (hasPassword) {
             writeText(body, utf8(login.password()));
         }
         ByteArrayOutputStream packet = new ByteArrayOutputStream();

@@ -91,6 +91,11 @@ public final class SinkRunner {
         return handledSequence >= sequence;
     }
 
+    /** Whether the sink will deliver nothing any more in this process. Any thread. */
+    public boolean isGone() {
+        return sink.isGone();
+    }
+
     /** Starts the thread. */
     public void start() {
         thread.start();

@@ -30,6 +30,7 @@ public final class ConsoleSink implements Sink {
     private final String name;
     private final PrintStream out;
     private final boolean colour;
+    private volatile boolean isGone;
 
     ConsoleSink(String name, PrintStream out, boolean colour) {
         this.name = name;
@@ -80,6 +81,7 @@ public final class ConsoleSink implements Sink {
     @Override
     public void check() throws IOException {
         if (out.checkError()) {
+            isGone = true;
             throw new IOException("standard output is closed");
         }
     }
@@ -87,6 +89,12 @@ public final class ConsoleSink implements Sink {
     @Override
     public void sync() {
         out.flush();
+    }
+
+    /** A closed standard output stays closed. */
+    @Override
+    public boolean isGone() {
+        return isGone;
     }
 
     @Override

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Delivers alarm events and rows somewhere. One thread calls everything but {@link #abort()}. An {@link IOException} means that
+ * Delivers alarm events and rows somewhere. One thread calls everything but {@link #abort()} and
+ * {@link #isGone()}. An {@link IOException} means that
  * the sink is down: it is closed, opened again later and given again everything without a receipt.
  */
 public interface Sink {
@@ -42,6 +43,11 @@ public interface Sink {
 
     /** Makes a call that is waiting return soon, with an {@link IOException}. Any thread. */
     void abort();
+
+    /** Whether it has failed for good: nothing mends it in this process, and nobody need wait for it. Any thread. */
+    default boolean isGone() {
+        return false;
+    }
 
     /** Lets go of everything; it may be opened again. Closing what is not open does nothing. */
     void close() throws IOException;

@@ -45,6 +45,16 @@ class PacketsTest {
     }
 
     @Test
+    void shouldSendAPasswordAloneOnlyWithMqtt5() {
+        MqttLogin login = new MqttLogin("gw", null, "pw");
+
+        assertThat(hex(PacketEncoder.connect(MqttVersion.MQTT_3_1_1, login, 30)))
+                .isEqualTo("100e" + "00044d51545404" + "02001e" + "00026777");
+        assertThat(hex(PacketEncoder.connect(MqttVersion.MQTT_5, login, 30)))
+                .isEqualTo("1013" + "00044d51545405" + "42001e" + "00" + "00026777" + "00027077");
+    }
+
+    @Test
     void shouldNeverShowThePassword() {
         assertThat(new MqttLogin("gw", "me", "canary").toString()).isEqualTo("gw as me");
     }

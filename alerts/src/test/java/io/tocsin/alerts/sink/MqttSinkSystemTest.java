@@ -283,7 +283,8 @@ class MqttSinkSystemTest {
                 broker.start();
                 AlarmOutputs outputs = open(config("ssl://127.0.0.1:" + broker.port(), temp.resolve(name + ".crt"), 1));
                 awaitLine(name.equals("good") ? "up, MQTT 5 ssl://" : "down, events wait in the alarm log");
-                outputs.stop(PATIENCE);
+                raise(outputs, 3);
+                assertThat(outputs.stop(PATIENCE).isEmpty()).as("acknowledged").isEqualTo(name.equals("good"));
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The MQTT sink and brokers with limits and moods of their own. */
 class MqttSinkWindowTest {
+    private static final int SERVER_KEEP_ALIVE = 0x13;
     private static final int RECEIVE_MAXIMUM = 0x21;
     private static final int MAXIMUM_QOS = 0x24;
     private static final int RETAIN_AVAILABLE = 0x25;
@@ -310,6 +312,34 @@ class MqttSinkWindowTest {
             rig.start().awaitAll().stop();
 
             assertThat(broker.accepted).containsExactlyElementsOf(raised);
+        }
+    }
+
+    @Test
+    void shouldPingWhenIdleAsOftenAsTheBrokerWants() throws Exception {
+        byte[] property = ScriptedBroker.property(SERVER_KEEP_ALIVE, 2, 2);
+        try (ScriptedBroker broker = new ScriptedBroker(MqttVersion.MQTT_5, property, payload -> Answer.YES);
+                SinkRig rig = new SinkRig(temp, sink(broker))) {
+            rig.start();
+            long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (broker.pingCount.get() < 3) {
+                assertThat(System.nanoTime()).as("in time").isLessThan(deadlineNs);
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            String event = rig.raise("m/1");
+            rig.awaitAll();
+
+            assertThat(broker.accepted).containsExactly(event);
+            assertThat(broker.connectionCount).hasValue(1);
+        }
+    }
+
+    @Test
+    void shouldBeDownWhenTheBrokerAnswersNoPing() throws Exception {
+        byte[] property = ScriptedBroker.property(SERVER_KEEP_ALIVE, 2, 2);
+        try (ScriptedBroker broker = new ScriptedBroker(MqttVersion.MQTT_5, property, payload -> Answer.YES).mute();
+                SinkRig rig = new SinkRig(temp, sink(broker))) {
+            rig.start().awaitLine("the broker answers no ping");
         }
     }
 

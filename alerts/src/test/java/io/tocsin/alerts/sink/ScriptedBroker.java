@@ -55,6 +55,8 @@ final class ScriptedBroker implements AutoCloseable {
     final Queue<String> accepted = new ConcurrentLinkedQueue<>();
     /** Connections it has accepted. */
     final AtomicInteger connectionCount = new AtomicInteger();
+    /** Pings it has got. */
+    final AtomicInteger pingCount = new AtomicInteger();
     /** The most messages without an answer at once. */
     final AtomicInteger mostInFlight = new AtomicInteger();
 
@@ -63,6 +65,7 @@ final class ScriptedBroker implements AutoCloseable {
     private final Function<String, Answer> answers;
     private final ServerSocket server;
     private volatile boolean isInReverse;
+    private volatile boolean isMute;
 
     /**
      * @param version refuses the other
@@ -92,6 +95,12 @@ final class ScriptedBroker implements AutoCloseable {
     /** From now on it acknowledges the last first. */
     ScriptedBroker inReverse() {
         isInReverse = true;
+        return this;
+    }
+
+    /** From now on it answers no ping. */
+    ScriptedBroker mute() {
+        isMute = true;
         return this;
     }
 
@@ -150,7 +159,12 @@ final class ScriptedBroker implements AutoCloseable {
                 case DISCONNECT -> {
                     return;
                 }
-                default -> out.write(new byte[] {(byte) 0xD0, 0});
+                default -> {
+                    pingCount.incrementAndGet();
+                    if (!isMute) {
+                        out.write(new byte[] {(byte) 0xD0, 0});
+                    }
+                }
             }
         }
     }
