@@ -21,13 +21,19 @@ public final class Mosquitto implements AutoCloseable {
 
     private final Path directory;
     private final int port;
+    private final List<String> moreLines;
     private Process process;
 
-    /** Skips the test, and says so, where there is no Mosquitto. */
-    public Mosquitto(Path directory) throws IOException {
+    /**
+     * Skips the test, and says so, where there is no Mosquitto.
+     *
+     * @param moreLines of its configuration; a later line takes the place of an earlier one
+     */
+    public Mosquitto(Path directory, String... moreLines) throws IOException {
         assumeTrue(find("mosquitto").isPresent(), "SKIPPED: mosquitto is not installed (apt-get install mosquitto)");
         this.directory = Files.createDirectories(directory);
         this.port = freePort();
+        this.moreLines = List.of(moreLines);
     }
 
     /** Starts it; clients can connect when this returns. */
@@ -42,7 +48,8 @@ public final class Mosquitto implements AutoCloseable {
                 max_queued_messages 1000000
                 set_tcp_nodelay true
                 log_type error
-                """.formatted(port));
+                %s
+                """.formatted(port, String.join("\n", moreLines)));
         process = new ProcessBuilder(find("mosquitto").orElseThrow().toString(), "-c", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("mosquitto.log").toFile())
