@@ -5,6 +5,7 @@ import io.tocsin.alerts.event.ResultFormatter;
 import io.tocsin.alerts.log.AlarmLog;
 import io.tocsin.alerts.log.LogForcer;
 import io.tocsin.alerts.log.LogRetention;
+import io.tocsin.alerts.log.LostEvents;
 import io.tocsin.alerts.log.RecoveryReport;
 import io.tocsin.alerts.outbox.Backlog;
 import io.tocsin.alerts.outbox.Backoff;
@@ -14,6 +15,7 @@ import io.tocsin.alerts.outbox.DeliveryMeter;
 import io.tocsin.alerts.outbox.SinkRunner;
 import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.alerts.sink.Sinks;
+import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.pipeline.FailStop;
@@ -26,7 +28,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -59,11 +63,14 @@ public final class AlarmOutputs implements ResultHandler {
 
     private final AlarmLog alarmLog;
     private final LogForcer forcer;
+    private final Consumer<String> log;
+    private final Map<String, Cursor> cursors = new LinkedHashMap<>();
     private final List<SinkRunner> runners = new ArrayList<>();
     private final List<DeliveryMeter> meters = new ArrayList<>();
 
-    private AlarmOutputs(AlarmLog alarmLog, LogForcer forcer) {
+    private AlarmOutputs(AlarmLog alarmLog, LogForcer forcer, Consumer<String> log) {
         this.alarmLog = alarmLog;
+        this.log = log;
         this.forcer = forcer;
     }
 
@@ -93,22 +100,20 @@ public final class AlarmOutputs implements ResultHandler {
             LongSupplier clockNs) {
         validate(sinks);
         ResultFormatter formatter = ResultFormatter.live(gateway, names);
-        AlarmLog alarmLog = AlarmLog.open(directory, formatter, SEGMENT_BYTES, log);
+        Path cursors = directory.resolve("cursors");
+        AlarmLog alarmLog = AlarmLog.open(directory, formatter, SEGMENT_BYTES, Cursor.isFirstStart(cursors), log);
         boolean forcedFirst = delivery == Delivery.WHEN_FORCED;
         LogForcer forcer = new LogForcer(alarmLog, forcedFirst ? 0 : RELAXED_FORCE_NS, failStop);
-        AlarmOutputs outputs = new AlarmOutputs(alarmLog, forcer);
+        AlarmOutputs outputs = new AlarmOutputs(alarmLog, forcer, log);
         SplittableRandom random = new SplittableRandom(clockNs.getAsLong());
         for (SinkConfig config : sinks) {
             DeliveryMeter meter = new DeliveryMeter(counters, latencies, clockNs);
             outputs.meters.add(meter);
+            Cursor cursor = Cursor.open(cursors, config.name(), alarmLog, log);
+            outputs.cursors.put(config.name(), cursor);
             outputs.runners.add(new SinkRunner(
                     Sinks.create(config),
-                    Cursor.open(
-                            directory.resolve("cursors"),
-                            config.name(),
-                            alarmLog.firstSequence(),
-                            alarmLog.logged().sequence(),
-                            log),
+                    cursor,
                     new DeadLetters(deadLetterDirectory, config.name(), DeadLetters.DEFAULT_MAX_BYTES, clockNs),
                     alarmLog,
                     forcedFirst ? alarmLog.forced() : alarmLog.logged(),
@@ -118,6 +123,11 @@ public final class AlarmOutputs implements ResultHandler {
                     log));
         }
         return outputs;
+    }
+
+    /** The first event that the log needs from the fold, see {@link AlarmLog#firstMissing()}; before recovery begins. */
+    public long firstMissing() {
+        return alarmLog.firstMissing();
     }
 
     /**
@@ -133,6 +143,10 @@ public final class AlarmOutputs implements ResultHandler {
     /** Every event and row of the journal was offered; from now on they are live. */
     public RecoveryReport endRecovery() {
         RecoveryReport report = alarmLog.endRecovery();
+        cursors.values().forEach(cursor -> cursor.settle(alarmLog));
+        if (!cursors.isEmpty()) {
+            alarmLog.lost().forEach(this::tellWhoLost);
+        }
         for (DeliveryMeter meter : meters) {
             meter.liveFrom(alarmLog.logged().sequence());
         }
@@ -241,6 +255,21 @@ public final class AlarmOutputs implements ResultHandler {
             all &= runner.hasHandled(sequence) || runner.isGone(); // each is asked, and so knows that it is awaited
         }
         return all;
+    }
+
+    private void tellWhoLost(LostEvents lost) {
+        List<String> deprived = new ArrayList<>();
+        cursors.forEach((sink, cursor) -> {
+            if (cursor.sequence() <= lost.sequence()) {
+                deprived.add(sink);
+            }
+        });
+        LineLog.warn(
+                log,
+                "alarm log: of the lost " + lost.describe() + ": "
+                        + (deprived.isEmpty()
+                                ? "every sink had them"
+                                : "some or all are not delivered to " + String.join(", ", deprived)));
     }
 
     private static void validate(List<SinkConfig> sinks) {

@@ -7,7 +7,10 @@ import io.tocsin.engine.pipeline.RecordAges;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -17,7 +20,8 @@ import java.util.function.Consumer;
  * ones, {@link #close}. Where only events are spoken of below, rows are meant too.
  *
  * <p>An event survives a kill of the process when {@link #onAlarm} has returned, a row when {@link #onRow} has, and a power
- * cut when {@link #forced()} has risen above its sequence number.
+ * cut when {@link #forced()} has risen above its sequence number. An event in a damaged place of a file is decided again during
+ * recovery and put where it was; one that cannot be is told as lost.
  *
  * <p>Threads: one thread offers events and recovers; {@link #force}, the tides and readers may be used by any. Every
  * failure is an {@link AlarmLogException} and final.
@@ -36,31 +40,51 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
 
     private final Path directory;
     private final ResultFormatter formatter;
+    private final long segmentBytes;
     private final Consumer<String> log;
-    private final Coverage coverage = new Coverage(ORPHAN_CAPACITY);
     private final LogTrimmer trimmer;
-    private final LogWriter writer;
+    private final LogContent content;
+    private final boolean isNew;
     private final Tide logged;
     private final Tide forced;
+    private final List<LostEvents> lost = new ArrayList<>();
+    private Coverage coverage = new Coverage(ORPHAN_CAPACITY);
     private Phase phase = Phase.OPEN;
+    /** Null while damage is not repaired. */
+    private LogWriter writer;
+    /** Null when there is nothing to repair, or no more. */
+    private LogRepair repair;
+    /** Position of a CUT frame to append behind the repaired frames, or -1. */
+    private long pendingCut = -1;
+
+    private long firstOffered;
+    private long lastOffered;
     private volatile long coveredOrdinal = -1;
     private long present;
     private long added;
     private long repeated;
     private long mismatches;
-    private long missing;
 
-    private AlarmLog(Path directory, ResultFormatter formatter, long segmentBytes, Consumer<String> log) {
+    private AlarmLog(
+            Path directory, ResultFormatter formatter, long segmentBytes, boolean isFirstStart, Consumer<String> log)
+            throws IOException {
         this.directory = directory;
         this.formatter = formatter;
+        this.segmentBytes = segmentBytes;
         this.log = log;
         this.trimmer = new LogTrimmer(directory);
-        this.writer = LogWriter.open(directory, segmentBytes, coverage::onFrame, log);
-        if (writer.firstSequence() > 0) {
-            coverage.forgetBeginning();
+        Files.createDirectories(directory);
+        new SegmentSwap(directory).recover();
+        this.content = LogContent.read(directory, coverage);
+        this.isNew = isFirstStart && !content.hasFrames();
+        if (content.faults().isEmpty()) {
+            writer = openWriter();
         }
-        this.logged = new Tide(writer.endSequence());
-        this.forced = new Tide(writer.endSequence());
+        for (LogFault fault : content.faults()) {
+            log.accept("alarm log: damaged, " + fault.describe());
+        }
+        this.logged = new Tide(content.trustedSequence());
+        this.forced = new Tide(content.trustedSequence());
     }
 
     /**
@@ -68,31 +92,44 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
      *
      * @param directory is created when it does not exist
      * @param segmentBytes a file of the log grows no larger
+     * @param isFirstStart whether no sink has ever had a place in the log, so that an empty one has lost nothing
      * @param log gets one line for each thing people should know
      */
-    public static AlarmLog open(Path directory, ResultFormatter formatter, long segmentBytes, Consumer<String> log) {
-        return new AlarmLog(directory, formatter, segmentBytes, log);
+    public static AlarmLog open(
+            Path directory, ResultFormatter formatter, long segmentBytes, boolean isFirstStart, Consumer<String> log) {
+        try {
+            return new AlarmLog(directory, formatter, segmentBytes, isFirstStart, log);
+        } catch (IOException e) {
+            throw new AlarmLogException("cannot open the alarm log, directory=" + directory, e);
+        }
+    }
+
+    /**
+     * The first event that the log needs: to have all of them it must be offered this one and those behind it.
+     * {@link Long#MAX_VALUE} for a new log. Before recovery begins.
+     */
+    public long firstMissing() {
+        return isNew ? Long.MAX_VALUE : content.firstMissing();
     }
 
     /**
      * Makes orphans of the events whose journal record a power cut took. When there are any, that is in the log and on
-     * the disk before the call returns: so it must be made before this process appends to the journal.
+     * the disk before {@link #endRecovery()} returns: only then may this process append to the journal.
      *
      * @param journalEndPosition the position that the next journal record will have
      * @param firstOrdinal of the first event that can be offered: above 0 when the fold begins at a snapshot
      */
     public void beginRecovery(long journalEndPosition, long firstOrdinal) {
         require(Phase.OPEN);
-        if (coverage.lastOrdinal() < 0 && firstOrdinal > 0) {
-            if (writer.endSequence() == 0) {
-                log.accept("alarm log: is new and begins with event " + firstOrdinal + " of this gateway");
-            }
-            coverage.beginAt(firstOrdinal);
-        }
+        phase = Phase.RECOVERING;
+        firstOffered = firstOrdinal;
+        lastOffered = firstOrdinal - 1;
         int orphanCount = coverage.cut(journalEndPosition);
+        if (isNew || (coverage.lastOrdinal() < coverage.firstOrdinal() && firstOrdinal < coverage.firstOrdinal())) {
+            coverage.beginAt(isNew ? 0 : firstOrdinal);
+        }
         if (orphanCount > 0) {
-            append(new LogFrame(FrameType.CUT, writer.endSequence(), 0, journalEndPosition, 0, 0, 0, List.of(), ""));
-            force();
+            pendingCut = journalEndPosition;
             log.accept("alarm log: " + orphanCount + " events left before a power cut took their journal records");
         }
         if (coverage.forgottenOrphans() > 0) {
@@ -101,19 +138,32 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
                     "alarm log: more than " + ORPHAN_CAPACITY + " events without journal records, the oldest "
                             + coverage.forgottenOrphans() + " would be logged again if decided again");
         }
-        phase = Phase.RECOVERING;
+        if (content.faults().isEmpty()) {
+            beginAppending();
+        } else {
+            repair = new LogRepair(directory, content, coverage, segmentBytes, this::tellLost);
+        }
     }
 
     /** The journal is replayed to its end; every event offered from now on is new. */
     public RecoveryReport endRecovery() {
         require(Phase.RECOVERING);
+        if (repair != null) {
+            endRepair(Long.MAX_VALUE);
+        }
+        if (coverage.lastOrdinal() > lastOffered) {
+            goOnOtherwiseFrom(lastOffered + 1);
+        }
+        if (forced.sequence() < writer.endSequence()) {
+            force();
+        }
         phase = Phase.LIVE;
         coverage.endRecovery();
         coveredOrdinal = coverage.lastOrdinal();
         RecoveryReport report =
-                new RecoveryReport(present, added, repeated, coverage.orphanCount(), mismatches, missing);
-        if (mismatches > 0 || missing > 0) {
-            LineLog.warn(log, "alarm log: does not agree with the journal, " + report);
+                new RecoveryReport(present, added, repeated, coverage.orphanCount(), mismatches, lostCount());
+        if (mismatches > 0) {
+            LineLog.warn(log, "alarm log: did not agree with the journal and goes on as the journal says, " + report);
         }
         return report;
     }
@@ -125,7 +175,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         FormattedResult formatted = formatter.format(event);
         offer(new LogFrame(
                 FrameType.EVENT,
-                writer.endSequence(),
+                0,
                 event.ordinal(),
                 event.position(),
                 formatted.key(),
@@ -142,7 +192,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         FormattedResult formatted = formatter.format(row);
         offer(new LogFrame(
                 FrameType.ROW,
-                writer.endSequence(),
+                0,
                 row.ordinal(),
                 row.position(),
                 formatted.key(),
@@ -172,7 +222,42 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
 
     /** The sequence number of the oldest frame when the log was opened. */
     public long firstSequence() {
-        return writer.firstSequence();
+        return content.firstSequence();
+    }
+
+    /** The sequence number behind the newest frame that can be read. */
+    public long endSequence() {
+        return writer == null ? content.endSequence() : writer.endSequence();
+    }
+
+    /** Frames below this sequence number keep it, whatever recovery has to repair. */
+    public long trustedSequence() {
+        return writer == null ? content.trustedSequence() : writer.endSequence();
+    }
+
+    /** The newest event that the files had when the log was opened. */
+    public Anchor last() {
+        return content.last();
+    }
+
+    /** The last event below a sequence number that can be read. */
+    public Anchor anchorBefore(long sequence) {
+        return LogSearch.lastBefore(directory, sequence);
+    }
+
+    /**
+     * The sequence number behind an event.
+     *
+     * @param fromSequence is looked for from this frame on
+     * @return -1 when it is not there
+     */
+    public long sequenceBehind(Anchor anchor, long fromSequence) {
+        return LogSearch.behind(directory, anchor, fromSequence);
+    }
+
+    /** What damage took for good and this start has found out; once recovery has ended. */
+    public List<LostEvents> lost() {
+        return List.copyOf(lost);
     }
 
     /** Ordinal of the last event that is in the log; -1 when there is none. Any thread, once recovery has ended. */
@@ -198,7 +283,30 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     /** Closes without forcing. */
     @Override
     public void close() {
-        writer.close();
+        if (writer != null) {
+            writer.close();
+        }
+    }
+
+    private LogWriter openWriter() {
+        List<Segment> segments = content.segments();
+        if (segments.isEmpty()) {
+            return LogWriter.create(directory, segmentBytes, 0);
+        }
+        Segment last = segments.get(segments.size() - 1);
+        if (content.tornLength() > 0) {
+            log.accept("alarm log: cut the torn tail of a crash, file=" + last.file() + ", offset="
+                    + content.lastEndOffset() + ", bytes=" + content.tornLength());
+        }
+        return content.lastVersion() == Segment.NO_HEADER
+                ? LogWriter.create(directory, segmentBytes, last.firstSequence())
+                : LogWriter.goOn(
+                        directory,
+                        segmentBytes,
+                        last,
+                        content.lastVersion(),
+                        content.lastEndOffset(),
+                        content.endSequence());
     }
 
     private void requireBegun(long ordinal) {
@@ -208,30 +316,95 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     }
 
     private void offer(LogFrame frame) {
-        switch (coverage.judge(frame.ordinal(), frame.key())) {
+        lastOffered = frame.ordinal();
+        Coverage.Verdict verdict = coverage.judge(frame.ordinal(), frame.key());
+        if (repair != null && verdict != Coverage.Verdict.PRESENT) {
+            if (verdict == Coverage.Verdict.MISSING) {
+                added++;
+                repair.insert(frame);
+                return;
+            }
+            endRepair(verdict == Coverage.Verdict.MISMATCH ? frame.ordinal() : Long.MAX_VALUE);
+        }
+        switch (verdict) {
             case PRESENT -> present++;
-            case MISMATCH -> onMismatch(frame);
+            case MISMATCH, MISSING -> onMismatch(frame);
             case NEW -> {
                 added++;
-                cover(frame);
+                appendNext(frame);
             }
             case REPEAT -> {
                 repeated++;
-                cover(frame.asRepeat());
+                appendNext(frame.asRepeat());
             }
         }
     }
 
-    private void cover(LogFrame frame) {
-        missing += frame.ordinal() - coverage.lastOrdinal() - 1;
+    private void appendNext(LogFrame frame) {
+        long expected = coverage.lastOrdinal() + 1;
+        if (frame.ordinal() > expected) {
+            if (phase == Phase.LIVE) {
+                throw new AlarmLogException(
+                        "an event's ordinal left a gap, ordinal=" + frame.ordinal() + ", expected=" + expected);
+            }
+            appendAbsent(expected, frame.ordinal() - 1, frame);
+        }
         append(frame);
-        coverage.onFrame(frame);
-        coveredOrdinal = frame.ordinal();
     }
 
-    private void append(LogFrame frame) {
-        writer.append(frame);
+    private void appendAbsent(long firstOrdinal, long lastOrdinal, LogFrame behind) {
+        tellLost(new LostEvents(firstOrdinal, lastOrdinal, null, behind, writer.endSequence()));
+        append(LogFrame.absent(firstOrdinal, lastOrdinal, coverage.lastPosition()));
+    }
+
+    /** Before the log says so: a start that is broken off may tell it again, none is silent. */
+    private void tellLost(LostEvents events) {
+        lost.add(events);
+        log.accept("alarm log: lost: " + events.describe()
+                + "; no snapshot and no part of the journal that is left can decide them again");
+    }
+
+    private LogFrame append(LogFrame frame) {
+        LogFrame appended = writer.append(frame);
+        coverage.onFrame(appended);
         logged.rise(writer.endSequence());
+        coveredOrdinal = coverage.lastOrdinal();
+        return appended;
+    }
+
+    /** The log is whole and can be appended to: notes what recovery has found. */
+    private void beginAppending() {
+        if (pendingCut >= 0) {
+            append(LogFrame.cut(pendingCut));
+        }
+        long expected = coverage.lastOrdinal() + 1;
+        if (firstOffered <= expected) {
+            return;
+        }
+        if (isNew) {
+            append(LogFrame.absent(expected, firstOffered - 1, 0));
+            log.accept("alarm log: is new and begins with event " + firstOffered + " of this gateway");
+        } else {
+            appendAbsent(expected, firstOffered - 1, null);
+        }
+    }
+
+    /**
+     * Puts the repaired log in place.
+     *
+     * @param lostBelow see {@link LogRepair#finish}
+     */
+    private void endRepair(long lostBelow) {
+        writer = repair.finish(lostBelow);
+        log.accept(repair.describe());
+        coverage = repair.rebuilt();
+        repair = null;
+        if (pendingCut >= 0) {
+            coverage.cut(pendingCut);
+        }
+        beginAppending();
+        logged.rise(writer.endSequence());
+        forced.rise(writer.forcedSequence());
     }
 
     private void onMismatch(LogFrame frame) {
@@ -239,9 +412,27 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         if (mismatches <= MISMATCH_LINES) {
             LineLog.warn(
                     log,
-                    "alarm log: has another event under this ordinal, ordinal=" + frame.ordinal() + ", decided now: "
+                    "alarm log: has not this event under its ordinal, ordinal=" + frame.ordinal() + ", decided now: "
                             + frame.json());
         }
+        goOnOtherwiseFrom(frame.ordinal());
+        offer(frame);
+    }
+
+    /** The fold gives other events from an ordinal on than the log has: those are orphans from now on. */
+    private void goOnOtherwiseFrom(long ordinal) {
+        long position = coverage.positionFrom(ordinal);
+        List<Coverage.Covered> same = coverage.coveredBelow(ordinal, position);
+        append(LogFrame.cut(position));
+        same.forEach(covered -> append(LogFrame.covered(covered)));
+    }
+
+    private long lostCount() {
+        long count = 0;
+        for (LostEvents events : lost) {
+            count += events.lastOrdinal() - events.firstOrdinal() + 1;
+        }
+        return count;
     }
 
     private void require(Phase expected) {

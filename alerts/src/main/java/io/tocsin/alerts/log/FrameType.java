@@ -9,7 +9,9 @@ public enum FrameType {
     /** Recovery found the journal ended at this position: frames before this one with a later position are orphans. */
     CUT(Segment.EVENTS_VERSION),
     /** A row of a stream, with its JSON object. */
-    ROW(Segment.ROWS_VERSION);
+    ROW(Segment.ROWS_VERSION),
+    /** A range of ordinals, from the key to the ordinal, that the log does not have and will never have. */
+    ABSENT(Segment.ABSENCES_VERSION);
 
     private static final FrameType[] BY_CODE = values();
 

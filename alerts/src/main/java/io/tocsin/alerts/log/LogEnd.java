@@ -26,7 +26,7 @@ public final class LogEnd {
         try {
             List<Segment> segments = Segment.list(directory);
             for (int i = segments.size() - 1; i >= 0; i--) {
-                LogFrame last = last(segments.get(i), i == segments.size() - 1);
+                LogFrame last = last(segments.get(i));
                 if (last != null) {
                     // Positions only rise, but for a cut, which takes back everything from its own on.
                     return last.type() == FrameType.CUT ? last.position() - 1 : last.position();
@@ -40,9 +40,12 @@ public final class LogEnd {
         }
     }
 
-    private static LogFrame last(Segment segment, boolean isNewest) throws IOException {
-        LogFrame[] last = new LogFrame[1];
-        SegmentScan.of(segment, isNewest, frame -> last[0] = frame);
-        return last[0];
+    private static LogFrame last(Segment segment) throws IOException {
+        FrameScan scan = FrameScan.toTheEnd(List.of(segment));
+        LogFrame last = null;
+        for (LogFrame frame = scan.next(); frame != null; frame = scan.next()) {
+            last = frame;
+        }
+        return last;
     }
 }

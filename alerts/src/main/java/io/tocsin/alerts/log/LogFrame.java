@@ -6,13 +6,13 @@ import java.util.List;
  * One frame of the alarm log.
  *
  * @param sequence log sequence number: dense over all frames, from 0
- * @param ordinal of the event or row in the fold over the journal
- * @param position of the journal record that caused it; for CUT the journal's end
- * @param key see {@link io.tocsin.alerts.event.EventKey}
+ * @param ordinal of the event or row in the fold over the journal; for ABSENT the last of the range
+ * @param position of the journal record that caused it; for CUT the journal's end, for ABSENT that of the event before
+ * @param key see {@link io.tocsin.alerts.event.EventKey}; for ABSENT the first ordinal of the range
  * @param timeNs event time, epoch ns; of a window the last instant in it
  * @param receivedNs receive time of the record that caused it, epoch ns
  * @param sinks names of the sinks it goes to; empty: an event goes to every sink, a row to none
- * @param json the event's or row's JSON object; empty for REPEAT and CUT
+ * @param json the event's or row's JSON object; empty for the other types
  */
 public record LogFrame(
         FrameType type,
@@ -29,8 +29,47 @@ public record LogFrame(
         return switch (type) {
             case EVENT -> sinks.isEmpty() || sinks.contains(sink);
             case ROW -> sinks.contains(sink);
-            case REPEAT, CUT -> false;
+            case REPEAT, CUT, ABSENT -> false;
         };
+    }
+
+    /** A frame that makes orphans of the events from a journal position on. */
+    static LogFrame cut(long position) {
+        return note(FrameType.CUT, 0, position, 0);
+    }
+
+    /** A frame that says which ordinals the log does not have. */
+    static LogFrame absent(long firstOrdinal, long lastOrdinal, long position) {
+        return note(FrameType.ABSENT, lastOrdinal, position, firstOrdinal);
+    }
+
+    /** A frame of an event that was covered before a cut. */
+    static LogFrame covered(Coverage.Covered covered) {
+        return note(covered.type(), covered.ordinal(), covered.position(), covered.key());
+    }
+
+    private static LogFrame note(FrameType type, long ordinal, long position, long key) {
+        return new LogFrame(type, 0, ordinal, position, key, 0, 0, List.of(), "");
+    }
+
+    /** Whether it has an event or a row. */
+    boolean isEvent() {
+        return type == FrameType.EVENT || type == FrameType.ROW;
+    }
+
+    /** Whether it says of an ordinal what became of it. */
+    public boolean isCovering() {
+        return type != FrameType.CUT;
+    }
+
+    /** The first ordinal it covers. */
+    long firstOrdinal() {
+        return type == FrameType.ABSENT ? key : ordinal;
+    }
+
+    /** This frame at another place of the log. */
+    LogFrame at(long newSequence) {
+        return new LogFrame(type, newSequence, ordinal, position, key, timeNs, receivedNs, sinks, json);
     }
 
     /** This frame, saying only that what it has stands in the log already. */

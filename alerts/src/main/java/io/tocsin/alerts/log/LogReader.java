@@ -23,6 +23,7 @@ public final class LogReader implements AutoCloseable {
     private long windowOffset = Segment.HEADER_LENGTH;
     private int inWindow;
     private long nextSequence;
+    private LogFrame last;
 
     private LogReader(Path directory) {
         this.directory = directory;
@@ -56,6 +57,11 @@ public final class LogReader implements AutoCloseable {
         return reader;
     }
 
+    /** The frame that {@link #next} gave last, or null. */
+    public LogFrame last() {
+        return last;
+    }
+
     /** The sequence number of the frame that {@link #next} gives next. */
     public long nextSequence() {
         return nextSequence;
@@ -78,12 +84,14 @@ public final class LogReader implements AutoCloseable {
             throw new AlarmLogException("cannot read the alarm log, file=" + segment.file(), e);
         }
         if (!FrameLayout.isSound(window, inWindow) || FrameLayout.sequence(window, inWindow) != nextSequence) {
-            throw new AlarmLogException("alarm log is damaged, file=" + segment.file() + ", offset="
-                    + (windowOffset + inWindow) + ", expected sequence=" + nextSequence);
+            throw new AlarmLogException(
+                    "alarm log is damaged, file=" + segment.file() + ", offset=" + (windowOffset + inWindow)
+                            + ", expected sequence=" + nextSequence + "; the next start repairs it");
         }
         LogFrame frame = FrameLayout.decode(window, inWindow);
         inWindow += FrameLayout.length(window, inWindow);
         nextSequence++;
+        last = frame;
         return frame;
     }
 

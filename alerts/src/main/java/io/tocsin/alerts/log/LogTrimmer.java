@@ -46,7 +46,7 @@ final class LogTrimmer {
             int deleted = 0;
             for (int i = 0; i < segments.size() - 1; i++) {
                 Segment segment = segments.get(i);
-                Content content = content(segment);
+                Content content = content(segment, segments.get(i + 1).firstSequence());
                 boolean isNeeded = segments.get(i + 1).firstSequence() > deliveredSequence
                         || content.lastPosition() >= snapshotPosition;
                 boolean isWanted = bytes <= retention.maxBytes()
@@ -68,19 +68,25 @@ final class LogTrimmer {
         }
     }
 
-    private Content content(Segment segment) throws IOException {
+    private Content content(Segment segment, long bound) throws IOException {
         Content known = contents.get(segment);
         if (known != null) {
             return known;
         }
-        long[] last = {-1, Long.MIN_VALUE};
-        SegmentScan.of(segment, false, frame -> {
-            if (frame.type() != FrameType.CUT) {
-                last[0] = Math.max(last[0], frame.position());
-                last[1] = Math.max(last[1], frame.receivedNs());
+        FrameScan scan = FrameScan.between(List.of(segment), bound);
+        long lastPosition = -1;
+        long lastReceivedNs = Long.MIN_VALUE;
+        for (LogFrame frame = scan.next(); frame != null; frame = scan.next()) {
+            if (frame.isCovering()) {
+                lastPosition = Math.max(lastPosition, frame.position());
+                lastReceivedNs = Math.max(lastReceivedNs, frame.receivedNs());
             }
-        });
-        Content content = new Content(last[0], last[1]);
+        }
+        if (!scan.faults().isEmpty()) {
+            throw new AlarmLogException(
+                    "alarm log is damaged, " + scan.faults().get(0).describe() + "; the next start repairs it");
+        }
+        Content content = new Content(lastPosition, lastReceivedNs);
         contents.put(segment, content);
         return content;
     }

@@ -1,14 +1,10 @@
 package io.tocsin.alerts.log;
 
-import io.tocsin.engine.log.LineLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Appends frames to the segment files of the alarm log.
@@ -26,38 +22,63 @@ final class LogWriter implements AutoCloseable {
     private Segment segment;
     private int version;
     private long offset;
-    private long firstSequence;
     private volatile long endSequence;
     private volatile long forcedSequence;
     /** A write or a sync has failed: what is on the disk is unknown, so nothing may follow. */
     private volatile boolean failed;
 
-    private LogWriter(Path directory, long segmentBytes) {
+    private LogWriter(Path directory, long segmentBytes, Segment segment, long endSequence) {
         this.directory = directory;
         this.segmentBytes = segmentBytes;
+        this.segment = segment;
+        this.endSequence = endSequence;
+        this.forcedSequence = endSequence;
     }
 
     /**
-     * Reads the whole log, cuts the torn tail of a crash and forces what is left.
+     * Begins a file with no frames.
      *
      * @param segmentBytes a new segment is begun when this one would grow beyond
-     * @param frames gets every frame of the log in order
-     * @param log gets a line when something was cut
+     * @param firstSequence the sequence number that the first frame gets
      */
-    static LogWriter open(Path directory, long segmentBytes, Consumer<LogFrame> frames, Consumer<String> log) {
-        LogWriter writer = new LogWriter(directory, segmentBytes);
+    static LogWriter create(Path directory, long segmentBytes, long firstSequence) {
+        Segment segment = Segment.of(directory, firstSequence);
+        LogWriter writer = new LogWriter(directory, segmentBytes, segment, firstSequence);
         try {
-            Files.createDirectories(directory);
-            writer.openSegments(frames, log);
+            writer.create(Segment.EVENTS_VERSION);
         } catch (IOException e) {
-            throw new AlarmLogException("cannot open the alarm log, directory=" + directory, e);
+            throw new AlarmLogException("cannot begin a file of the alarm log, file=" + segment.file(), e);
         }
         return writer;
     }
 
-    /** The sequence number of the oldest frame when the log was opened: above 0 when retention has deleted others. */
-    long firstSequence() {
-        return firstSequence;
+    /**
+     * Goes on at the end of a file; forces what is before it.
+     *
+     * @param segment the newest one
+     * @param version of its header
+     * @param endOffset where its sound frames end, bytes; the rest is cut off
+     * @param endSequence the sequence number that the next frame gets
+     */
+    static LogWriter goOn(
+            Path directory, long segmentBytes, Segment segment, int version, long endOffset, long endSequence) {
+        LogWriter writer = new LogWriter(directory, segmentBytes, segment, endSequence);
+        try {
+            writer.version = version;
+            writer.offset = endOffset;
+            writer.channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE);
+            writer.channel.truncate(endOffset);
+            writer.channel.force(true);
+        } catch (IOException e) {
+            throw new AlarmLogException("cannot go on in the alarm log, file=" + segment.file(), e);
+        }
+        return writer;
+    }
+
+    /** Goes on, in the files' new directory, where this one ended. It must be closed. */
+    LogWriter movedTo(Path newDirectory) {
+        Segment moved = Segment.of(newDirectory, segment.firstSequence());
+        return goOn(newDirectory, segmentBytes, moved, version, offset, endSequence);
     }
 
     /** The sequence number that the next frame gets. */
@@ -70,9 +91,14 @@ final class LogWriter implements AutoCloseable {
         return forcedSequence;
     }
 
-    /** Appends a frame, which must have the {@link #endSequence()}; it survives a kill of the process. */
-    void append(LogFrame frame) {
-        ByteBuffer bytes = FrameLayout.encode(frame, forcedSequence);
+    /**
+     * Appends a frame under the next sequence number; it survives a kill of the process.
+     *
+     * @return the frame as it is in the log
+     */
+    LogFrame append(LogFrame frame) {
+        LogFrame appended = frame.at(endSequence);
+        ByteBuffer bytes = FrameLayout.encode(appended, forcedSequence);
         requireUnfailed();
         try {
             boolean full = offset + bytes.remaining() > segmentBytes && offset > Segment.HEADER_LENGTH;
@@ -84,11 +110,12 @@ final class LogWriter implements AutoCloseable {
                 at += channel.write(bytes, at);
             }
             offset = at;
-            endSequence = frame.sequence() + 1;
+            endSequence = appended.sequence() + 1;
         } catch (IOException e) {
             failed = true;
             throw new AlarmLogException("cannot append to the alarm log, file=" + segment.file(), e);
         }
+        return appended;
     }
 
     /** Waits until everything appended before the call is on the disk. Any thread. */
@@ -136,50 +163,6 @@ final class LogWriter implements AutoCloseable {
             segment = Segment.of(directory, endSequence);
             create(newVersion);
         }
-    }
-
-    private void openSegments(Consumer<LogFrame> frames, Consumer<String> log) throws IOException {
-        List<Segment> segments = Segment.list(directory);
-        if (segments.isEmpty()) {
-            segment = Segment.of(directory, 0);
-            create(Segment.EVENTS_VERSION);
-            return;
-        }
-        firstSequence = segments.get(0).firstSequence();
-        long expectedSequence = firstSequence;
-        for (int i = 0; i < segments.size(); i++) {
-            segment = segments.get(i);
-            boolean last = i == segments.size() - 1;
-            if (segment.firstSequence() != expectedSequence) {
-                throw new AlarmLogException("a file of the alarm log is missing or cut short before file="
-                        + segment.file() + ", expected sequence=" + expectedSequence);
-            }
-            SegmentScan scan = SegmentScan.of(segment, last, frames);
-            expectedSequence = scan.endSequence();
-            if (last) {
-                openLast(scan, log);
-            }
-        }
-        endSequence = expectedSequence;
-        forcedSequence = expectedSequence;
-    }
-
-    private void openLast(SegmentScan scan, Consumer<String> log) throws IOException {
-        if (scan.tornLength() > 0) {
-            LineLog.warn(
-                    log,
-                    "alarm log: cut the torn tail of a crash, file=" + segment.file() + ", offset=" + scan.endOffset()
-                            + ", bytes=" + scan.tornLength());
-        }
-        if (scan.isHeaderTorn()) {
-            create(Segment.EVENTS_VERSION);
-            return;
-        }
-        version = scan.version();
-        channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE);
-        channel.truncate(scan.endOffset());
-        channel.force(true);
-        offset = scan.endOffset();
     }
 
     private void create(int segmentVersion) throws IOException {

@@ -35,6 +35,8 @@ record Segment(Path file, long firstSequence) {
     static final int EVENTS_VERSION = 1;
     /** Version of files that may have rows. */
     static final int ROWS_VERSION = 2;
+    /** Version of files that may say which events are absent. */
+    static final int ABSENCES_VERSION = 3;
     /** {@link #version} of what has no header. */
     static final int NO_HEADER = 0;
 
@@ -88,7 +90,7 @@ record Segment(Path file, long firstSequence) {
             return NO_HEADER;
         }
         int version = content.getInt(VERSION_OFFSET);
-        if (version < EVENTS_VERSION || version > ROWS_VERSION) {
+        if (version < EVENTS_VERSION || version > ABSENCES_VERSION) {
             throw new AlarmLogException("alarm log of an unknown version, file=" + file + ", version=" + version);
         }
         return version;

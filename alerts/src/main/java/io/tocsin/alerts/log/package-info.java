@@ -3,7 +3,7 @@
  *
  * <pre>
  *   output thread ──onAlarm──▶ AlarmLog ──▶ Coverage      which results of the fold are in the log already?
- *                                  │
+ *                                  ├──▶ LogRepair     the damaged part is written anew, with what the fold decides again
  *                                  ▼
  *                              LogWriter ──▶ 00000000000000000000.alarms, …      LogForcer (its thread) syncs
  *                                                       │

@@ -1,87 +1,85 @@
 package io.tocsin.alerts.outbox;
 
+import io.tocsin.alerts.log.AlarmLog;
 import io.tocsin.alerts.log.AlarmLogException;
-import io.tocsin.alerts.log.DurableFiles;
+import io.tocsin.alerts.log.Anchor;
+import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.alerts.outbox.CursorFile.Content;
 import io.tocsin.engine.log.LineLog;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 
 /**
- * How far a sink has come in the alarm log: the sequence number of the next frame, in a small file that is replaced as a
- * whole, little endian.
+ * How far a sink has come in the alarm log: the sequence number of the next frame, and the last event delivered, by which
+ * the place is found again when the log had to be repaired.
  *
- * <pre>
- *   0        8            16      20     24
- *   +--------+------------+-------+------+
- *   | magic  |sequence    |version|crc32c|
- *   +--------+------------+-------+------+
- * </pre>
+ * <p>Where the place cannot be known, the sink gets more again than it must: it never skips an event.
  *
  * <p>One thread. Every failure is an {@link AlarmLogException}.
  */
 public final class Cursor {
-    private static final int LENGTH = 24;
-    private static final long MAGIC = 0x524F535255434C41L; // "ALCURSOR"
-    private static final int VERSION = 1;
-    private static final int SEQUENCE_OFFSET = 8;
-    private static final int VERSION_OFFSET = 16;
-    private static final int CRC_OFFSET = 20;
-
-    private final Path file;
+    private final String sink;
+    private final CursorFile file;
+    private final Consumer<String> log;
     private long sequence;
-    private long persistedSequence;
+    private Anchor anchor;
+    private Content persisted;
+    /** Whether the anchor may stand behind the sequence number: recovery finds out. */
+    private boolean isBehindItsAnchor;
 
-    private Cursor(Path file, long sequence, long persistedSequence) {
+    private Cursor(String sink, CursorFile file, Consumer<String> log) {
+        this.sink = sink;
         this.file = file;
-        this.sequence = sequence;
-        this.persistedSequence = persistedSequence;
+        this.log = log;
+    }
+
+    /** Whether no sink of the directory has ever had a place in a log. */
+    public static boolean isFirstStart(Path directory) {
+        try {
+            return !CursorFile.isAnyIn(directory);
+        } catch (IOException e) {
+            throw new AlarmLogException("cannot list the cursors, directory=" + directory, e);
+        }
     }
 
     /**
-     * Opens a sink's cursor before recovery appends to the log. A sink that is new begins at the log's end. A cursor
-     * beyond the end, for a power cut took the log's tail, is set back, and that is on the disk before the call
-     * returns: other frames will stand there soon. A cursor before the beginning is of a sink that was away while
-     * retention deleted what it had not delivered.
+     * Opens a sink's cursor before recovery appends to the log or repairs it. A sink that is new begins at the log's end. A
+     * cursor beyond what keeps its place in the log is set back, and that is on the disk before the call returns: other
+     * frames will stand there soon; {@link #settle} finds the place again. A cursor before the beginning is of a sink that
+     * was away while retention deleted what it had not delivered.
      *
      * @param directory of the cursors
      * @param sink its name
-     * @param firstSequence the log's oldest frame
-     * @param endSequence the log's end
      * @param log gets a line when the cursor was moved
      */
-    public static Cursor open(Path directory, String sink, long firstSequence, long endSequence, Consumer<String> log) {
-        Path file = directory.resolve(SinkFileName.of(sink, ".cursor"));
+    public static Cursor open(Path directory, String sink, AlarmLog alarmLog, Consumer<String> log) {
         try {
-            Files.createDirectories(directory);
-            if (!Files.exists(file)) {
-                Cursor cursor = new Cursor(file, endSequence, -1);
-                cursor.persist();
-                return cursor;
-            }
-            long sequence = read(file);
-            Cursor cursor = new Cursor(file, Math.max(firstSequence, Math.min(sequence, endSequence)), sequence);
-            if (sequence < firstSequence) {
-                LineLog.warn(
-                        log,
-                        "sink " + sink + ": was away while retention deleted " + (firstSequence - sequence)
-                                + " entries of the alarm log that it had not delivered");
-            }
-            if (sequence > endSequence) {
-                LineLog.warn(
-                        log,
-                        "sink " + sink + ": the alarm log lost its tail, cursor set back, from=" + sequence + ", to="
-                                + endSequence);
-                cursor.persist();
-            }
+            Cursor cursor = new Cursor(sink, new CursorFile(directory, sink), log);
+            cursor.open(alarmLog);
             return cursor;
         } catch (IOException e) {
-            throw new AlarmLogException("cannot open the cursor, file=" + file, e);
+            throw new AlarmLogException("cannot open the cursor, directory=" + directory + ", sink=" + sink, e);
         }
+    }
+
+    /** Finds the place again where the log was repaired or has lost its tail; once recovery has ended. */
+    public void settle(AlarmLog alarmLog) {
+        if (!isBehindItsAnchor) {
+            return;
+        }
+        isBehindItsAnchor = false;
+        long found = anchor.isNone() ? -1 : alarmLog.sequenceBehind(anchor, sequence);
+        if (found >= 0) {
+            sequence = found;
+        } else {
+            anchor = alarmLog.anchorBefore(sequence);
+            LineLog.warn(
+                    log,
+                    "sink " + sink + ": its place in the alarm log was lost, cursor set back to=" + sequence
+                            + "; it gets everything from there on again");
+        }
+        persist();
     }
 
     /** The sequence number of the next frame to deliver. */
@@ -89,57 +87,93 @@ public final class Cursor {
         return sequence;
     }
 
-    /** All frames below this one are delivered, or not for this sink. */
-    public void moveTo(long nextSequence) {
-        sequence = nextSequence;
+    /** The frame and all before it are delivered, or not for this sink. */
+    public void moveBehind(LogFrame frame) {
+        sequence = frame.sequence() + 1;
+        if (frame.isCovering()) {
+            anchor = new Anchor(frame.ordinal(), frame.key());
+        }
     }
 
     /** Back to where the disk has it: what was delivered since cannot be relied on. */
     public void backToPersisted() {
-        sequence = persistedSequence;
+        sequence = persisted.sequence();
+        anchor = persisted.anchor();
     }
 
     /** What the disk has. */
     long persistedSequence() {
-        return persistedSequence;
+        return persisted.sequence();
     }
 
     /** How many frames it has moved since it was last persisted. */
     public long unpersisted() {
-        return sequence - persistedSequence;
+        return sequence - persisted.sequence();
     }
 
     /** Puts it on the disk. */
     public void persist() {
-        if (sequence == persistedSequence) {
+        Content content = new Content(sequence, anchor, true);
+        if (content.equals(persisted)) {
             return;
         }
-        ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(0, MAGIC).putLong(SEQUENCE_OFFSET, sequence).putInt(VERSION_OFFSET, VERSION);
-        bytes.putInt(CRC_OFFSET, crc(bytes));
         try {
-            DurableFiles.replace(file, bytes);
+            file.write(content);
         } catch (IOException e) {
-            throw new AlarmLogException("cannot write the cursor, file=" + file, e);
+            throw new AlarmLogException("cannot write the cursor, file=" + file.path(), e);
         }
-        persistedSequence = sequence;
+        persisted = content;
     }
 
-    private static long read(Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.limit() != LENGTH
-                || bytes.getLong(0) != MAGIC
-                || bytes.getInt(VERSION_OFFSET) != VERSION
-                || bytes.getInt(CRC_OFFSET) != crc(bytes)) {
-            throw new AlarmLogException("cursor is damaged, file=" + file + "; without the file the sink begins at the"
-                    + " end of the alarm log");
+    private void open(AlarmLog alarmLog) throws IOException {
+        if (!file.exists()) {
+            take(new Content(alarmLog.endSequence(), alarmLog.last(), true), alarmLog);
+            return;
         }
-        return bytes.getLong(SEQUENCE_OFFSET);
+        Content content = file.read();
+        if (content == null) {
+            content = readSubstitute(alarmLog);
+        } else {
+            persisted = content;
+        }
+        if (content.sequence() < alarmLog.firstSequence()) {
+            LineLog.warn(
+                    log,
+                    "sink " + sink + ": was away while retention deleted "
+                            + (alarmLog.firstSequence() - content.sequence())
+                            + " entries of the alarm log that it had not delivered");
+        }
+        take(content, alarmLog);
     }
 
-    private static int crc(ByteBuffer bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.slice(0, CRC_OFFSET));
-        return (int) crc.getValue();
+    /** What can stand for a cursor that cannot be read. */
+    private Content readSubstitute(AlarmLog alarmLog) throws IOException {
+        String what = "sink " + sink + ": its cursor " + file.setAside();
+        Content before = file.readBefore();
+        if (before != null) {
+            LineLog.warn(log, what + "; goes on from the one before it, at entry " + before.sequence());
+            return before;
+        }
+        LineLog.warn(
+                log,
+                what + "; it gets everything again that the alarm log has, from entry " + alarmLog.firstSequence());
+        return new Content(alarmLog.firstSequence(), Anchor.NONE, true);
+    }
+
+    private void take(Content content, AlarmLog alarmLog) throws IOException {
+        long trusted = alarmLog.trustedSequence();
+        sequence = Math.max(alarmLog.firstSequence(), Math.min(content.sequence(), trusted));
+        anchor = content.hasAnchor() ? content.anchor() : alarmLog.anchorBefore(content.sequence());
+        isBehindItsAnchor = content.sequence() > trusted || isMisplaced(alarmLog);
+        Content taken = new Content(sequence, anchor, true);
+        if (!taken.equals(persisted)) {
+            file.overwrite(taken);
+        }
+        persisted = taken;
+    }
+
+    /** Whether a start that was broken off has set it back. */
+    private boolean isMisplaced(AlarmLog alarmLog) {
+        return sequence > alarmLog.firstSequence() && !anchor.equals(alarmLog.anchorBefore(sequence));
     }
 }

@@ -86,7 +86,9 @@ final class FrameDelivery implements Receipts {
         if (!batch.isEmpty()) {
             deliverBatch();
         }
-        cursor.moveTo(reader.nextSequence());
+        if (frameCount > 0) {
+            cursor.moveBehind(reader.last());
+        }
         return frameCount > 0;
     }
 
@@ -133,7 +135,8 @@ final class FrameDelivery implements Receipts {
     void tellWithheld(boolean isEnd) {
         long withheld = lines.takeWithheld(isEnd);
         if (withheld > 0) {
-            LineLog.warn(log, "sink " + sink.name() + ": " + withheld + " more events set aside, see " + deadLetters.file());
+            LineLog.warn(
+                    log, "sink " + sink.name() + ": " + withheld + " more events set aside, see " + deadLetters.file());
         }
     }
 
@@ -173,7 +176,7 @@ final class FrameDelivery implements Receipts {
 
     private void settle(LogFrame frame) {
         settledCount++;
-        cursor.moveTo(frame.sequence() + 1);
+        cursor.moveBehind(frame);
     }
 
     private void tell(LogFrame frame, String target, String reason, boolean isKept) {
@@ -183,8 +186,11 @@ final class FrameDelivery implements Receipts {
                     ? "kept in " + deadLetters.file()
                     : "NOT kept, for " + deadLetters.file() + " has its " + deadLetters.maxBytes()
                             + " bytes: move it away; the event stays in the alarm log as long as alarmLog.retention says";
-            LineLog.warn(log, "sink " + sink.name() + ": set aside, can never be delivered: " + named(frame) + ", "
-                    + PlainText.escape(target) + ", " + bytes + " bytes: " + PlainText.escape(reason) + "; " + where);
+            LineLog.warn(
+                    log,
+                    "sink " + sink.name() + ": set aside, can never be delivered: " + named(frame) + ", "
+                            + PlainText.escape(target) + ", " + bytes + " bytes: " + PlainText.escape(reason) + "; "
+                            + where);
         }
     }
 

@@ -44,7 +44,8 @@ final class SinkHealth {
         if (error.isEmpty()) {
             LineLog.warn(
                     log,
-                    "sink " + sink.name() + ": down, events wait in the alarm log, " + sink.description() + ": " + reason);
+                    "sink " + sink.name() + ": down, events wait in the alarm log, " + sink.description() + ": "
+                            + reason);
         }
         error = reason;
     }

@@ -99,14 +99,14 @@ class AlarmLogModelTest {
 
         void run() throws IOException {
             for (int start = 0; start < STARTS; start++) {
-                AlarmLog log = AlarmLog.open(directory, plant.formatter(), 6_000, line -> {});
+                AlarmLog log = AlarmLog.open(directory, plant.formatter(), 6_000, true, line -> {});
                 expected = events(log, log.logged().sequence());
                 log.beginRecovery(journal.size(), 0);
                 boolean crashed = recover(log);
                 if (!crashed) {
                     RecoveryReport report = log.endRecovery();
                     assertThat(report.mismatches()).isZero();
-                    assertThat(report.missing()).isZero();
+                    assertThat(report.lost()).isZero();
                     verify(log);
                     live(log);
                 }

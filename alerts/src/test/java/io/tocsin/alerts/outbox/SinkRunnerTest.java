@@ -47,8 +47,10 @@ class SinkRunnerTest {
         thisSink = plant.limitRule("this", "{alarm}", "other", "rec");
         otherSink = plant.limitRule("other", "{alarm}", "other");
         plant.sensor("plant/a");
-        log = AlarmLog.open(directory, plant.formatter(), 1 << 20, lines::add);
+        log = AlarmLog.open(directory, plant.formatter(), 1 << 20, true, lines::add);
+        Cursor.open(directory.resolve("cursors"), "rec", log, lines::add);
         log.beginRecovery(0, 0);
+        log.endRecovery();
     }
 
     @AfterEach
@@ -67,7 +69,7 @@ class SinkRunnerTest {
     }
 
     private SinkRunner runner(DeliveryMeter meter) {
-        Cursor cursor = Cursor.open(directory.resolve("cursors"), "rec", 0, 0, lines::add);
+        Cursor cursor = Cursor.open(directory.resolve("cursors"), "rec", log, lines::add);
         return new SinkRunner(
                 sink,
                 cursor,
@@ -103,7 +105,7 @@ class SinkRunnerTest {
         assertThat(runner.awaitEnd(PATIENCE_NS)).isTrue();
 
         assertThat(sink.delivered).isEmpty();
-        assertThat(Cursor.open(directory.resolve("cursors"), "rec", 0, 99, lines::add)
+        assertThat(Cursor.open(directory.resolve("cursors"), "rec", log, lines::add)
                         .sequence())
                 .isEqualTo(5);
         assertThat(counters.get(Counter.ALARMS_DELIVERED)).isEqualTo(3);
@@ -149,7 +151,7 @@ class SinkRunnerTest {
         runner.requestStop();
 
         assertThat(runner.awaitEnd(PATIENCE_NS)).isTrue();
-        assertThat(Cursor.open(directory.resolve("cursors"), "rec", 0, 99, lines::add)
+        assertThat(Cursor.open(directory.resolve("cursors"), "rec", log, lines::add)
                         .sequence())
                 .isZero();
     }
@@ -164,7 +166,7 @@ class SinkRunnerTest {
         runner.requestStop();
 
         assertThat(runner.awaitEnd(1_000_000)).isTrue();
-        assertThat(Cursor.open(directory.resolve("cursors"), "rec", 0, 99, lines::add)
+        assertThat(Cursor.open(directory.resolve("cursors"), "rec", log, lines::add)
                         .sequence())
                 .isZero();
     }

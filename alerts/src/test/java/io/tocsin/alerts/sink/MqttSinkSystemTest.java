@@ -56,7 +56,7 @@ class MqttSinkSystemTest {
                 (where, cause) -> lines.add("FAILED " + where + cause),
                 lines::add,
                 System::nanoTime);
-        outputs.beginRecovery(ordinal, 0);
+        outputs.beginRecovery(ordinal, ordinal); // as behind a snapshot
         outputs.endRecovery();
         outputs.startSinks();
         return outputs;

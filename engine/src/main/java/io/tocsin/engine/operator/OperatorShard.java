@@ -435,6 +435,14 @@ public final class OperatorShard implements RecordFold {
         return ShardState.readPlan(in);
     }
 
+    /**
+     * Takes over the counts of a fold written by {@link #writeTo} and leaves the rest unread: for a look at it. This shard is
+     * of no other use then.
+     */
+    public void readHead(StateInput in) {
+        state.readHead(in, outputs, emitter);
+    }
+
     /** For those who share its work. */
     ShardState state() {
         return state;

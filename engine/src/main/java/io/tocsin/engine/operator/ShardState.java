@@ -176,18 +176,7 @@ final class ShardState {
      * @throws IllegalStateException when it has another layout
      */
     void readFrom(StateInput in, OutputDigest outputs, EventEmitter emitter) {
-        usePlan(readPlan(in));
-        in.section("rules");
-        book.readFrom(in);
-        in.section("sources");
-        sources.readFrom(in);
-        in.section("counts");
-        processedCount = in.getLong();
-        duplicateCount = in.getLong();
-        tickCount = in.getLong();
-        retiredSkippedCount = in.getLong();
-        emitter.readFrom(in);
-        outputs.readFrom(in);
+        readHead(in, outputs, emitter);
         in.section("sensors");
         sensors.readFrom(in);
         groups.readFrom(in);
@@ -218,5 +207,21 @@ final class ShardState {
             }
         }
         sensorClocks.usePlan(plan);
+    }
+
+    /** Takes over the first sections: the plan, the books and the counts. */
+    void readHead(StateInput in, OutputDigest outputs, EventEmitter emitter) {
+        usePlan(readPlan(in));
+        in.section("rules");
+        book.readFrom(in);
+        in.section("sources");
+        sources.readFrom(in);
+        in.section("counts");
+        processedCount = in.getLong();
+        duplicateCount = in.getLong();
+        tickCount = in.getLong();
+        retiredSkippedCount = in.getLong();
+        emitter.readFrom(in);
+        outputs.readFrom(in);
     }
 }

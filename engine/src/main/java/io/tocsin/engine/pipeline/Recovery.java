@@ -132,6 +132,14 @@ public final class Recovery implements RecordHandler {
         out.flush();
     }
 
+    /** The events and rows that a state has behind it: the ordinal of the next. Reads no further than it must. */
+    public static long eventCountOf(StateInput in) {
+        OperatorShard shard = new OperatorShard(ResultHandler.NOTHING);
+        new Recovery(shard, name -> {}, text -> {}).readResumePoints(in);
+        shard.readHead(in);
+        return shard.eventCount();
+    }
+
     /** Takes over a state; nothing must have been replayed yet. */
     public void readFrom(StateInput in) {
         readResumePoints(in);

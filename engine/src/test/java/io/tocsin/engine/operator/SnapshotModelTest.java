@@ -111,6 +111,8 @@ class SnapshotModelTest {
         OperatorShard rest = new OperatorShard(ShardDriver.into(results));
         Recovery restRecovery = new Recovery(rest, names::add, texts::add);
         byte[] snapshot = snapshot(partRecovery);
+        assertThat(Recovery.eventCountOf(new StateInput(new ByteArrayInputStream(snapshot))))
+                .isEqualTo(part.shard().eventCount());
         restRecovery.readFrom(new StateInput(new ByteArrayInputStream(snapshot)));
         assertThat(rest.digest()).isEqualTo(part.shard().digest());
         forward(entries, cut, entries.size(), restRecovery);

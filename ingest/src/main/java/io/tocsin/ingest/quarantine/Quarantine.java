@@ -7,6 +7,7 @@ import io.tocsin.ingest.SourceException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,10 @@ public final class Quarantine implements AutoCloseable {
             }
             this.out = new BufferedOutputStream(
                     Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+            if (endsInsideALine(file)) {
+                out.write('\n'); // a crash or a fault of the disk cut the last one short
+                out.flush();
+            }
             this.fileBytes = Files.size(file);
         } catch (IOException e) {
             throw new SourceException("cannot open the quarantine file " + file + ": " + e.getMessage(), e);
@@ -136,6 +141,16 @@ public final class Quarantine implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean endsInsideALine(Path file) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+            if (bytes.length() == 0) {
+                return false;
+            }
+            bytes.seek(bytes.length() - 1);
+            return bytes.read() != '\n';
         }
     }
 

@@ -70,6 +70,18 @@ class QuarantineTest {
     }
 
     @Test
+    void shouldBeginANewLineWhenTheLastOneWasCutShort() throws IOException {
+        Path file = directory.resolve("q.jsonl");
+        Files.writeString(file, "{\"time\":\"1970-01");
+        try (Quarantine quarantine = new Quarantine(file, 1 << 20, counters, log::add, () -> 0)) {
+            quarantine.add("s", "t", Counter.DROPPED_BAD_JSON, "d", new byte[5], 0, 5);
+        }
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(2);
+        assertThat(parse(lines.get(1))).containsEntry("length", "5");
+    }
+
+    @Test
     void shouldCountWhatDoesNotFitWhenFull() throws IOException {
         Path file = directory.resolve("q.jsonl");
         int added = 0;

@@ -52,15 +52,24 @@ public final class SnapshotFiles implements SnapshotStore {
     }
 
     @Override
-    public long restoreNewest(long maxPosition, Consumer<InputStream> body) {
+    public long newest(long maxPosition, Choice choice) {
         long[] positions = positions();
         for (int i = positions.length - 1; i >= 0; i--) {
-            if (positions[i] <= maxPosition && isWhole(file(positions[i]), positions[i])) {
-                SnapshotFile.read(file(positions[i]), body);
-                return positions[i];
+            long position = positions[i];
+            if (position <= maxPosition && isWhole(file(position), position)) {
+                boolean[] taken = new boolean[1];
+                SnapshotFile.read(file(position), state -> taken[0] = choice.takes(position, state));
+                if (taken[0]) {
+                    return position;
+                }
             }
         }
         return NONE;
+    }
+
+    @Override
+    public void restore(long position, Consumer<InputStream> body) {
+        SnapshotFile.read(file(position), body);
     }
 
     @Override

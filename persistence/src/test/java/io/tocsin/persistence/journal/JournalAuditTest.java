@@ -3,8 +3,8 @@ package io.tocsin.persistence.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.tocsin.engine.pipeline.RecordAges;
 import io.tocsin.engine.journal.JournalDamageException;
+import io.tocsin.engine.pipeline.RecordAges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +133,8 @@ class JournalAuditTest {
                     JournalTesting.config(dir, SyncPolicy.OS), 1000, JournalTesting.NO_FAIL_STOP)) {
                 for (int i = 0; i < 5; i++) {
                     JournalTesting.append(journal, records, 256);
-                    Retention.apply(dir, new RetentionPolicy(Long.MAX_VALUE, 2 << 20), Long.MAX_VALUE, RecordAges.at(0));
+                    Retention.apply(
+                            dir, new RetentionPolicy(Long.MAX_VALUE, 2 << 20), Long.MAX_VALUE, RecordAges.at(0));
                 }
             }
         }

@@ -44,6 +44,28 @@ class SnapshotFilesTest {
     }
 
     @Test
+    void shouldFindTheNewestThatWillDo() throws IOException {
+        SnapshotFiles files = files(4);
+        for (int position = 10; position <= 40; position += 10) {
+            files.write(position, writing(bytes(position, 100)));
+        }
+        Files.write(files.file(30), new byte[10]);
+        List<Long> asked = new ArrayList<>();
+
+        long found = files.newest(40, (position, state) -> {
+            asked.add(position);
+            return readAll(state)[0] == bytes(20, 100)[0];
+        });
+
+        assertThat(found).isEqualTo(20);
+        assertThat(asked).as("whole ones, the newest first").containsExactly(40L, 20L);
+        byte[][] state = new byte[1][];
+        files.restore(found, in -> state[0] = readAll(in));
+        assertThat(state[0]).isEqualTo(bytes(20, 100));
+        assertThat(files.newest(40, (position, in) -> false)).isEqualTo(SnapshotStore.NONE);
+    }
+
+    @Test
     void shouldSkipADamagedSnapshotAndSaySo() throws IOException {
         SnapshotFiles files = files(3);
         files.write(10, writing(bytes(1, 5_000)));

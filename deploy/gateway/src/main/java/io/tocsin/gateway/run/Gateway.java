@@ -91,7 +91,7 @@ public final class Gateway {
         this.lock = lock;
         this.clock = clock;
         this.dictionaries = Dictionaries.of(config.maxSensors());
-        OutputsLater later = new OutputsLater();
+        OutputsLater later = new OutputsLater(clock);
         this.recovered = new RecoveredShard(later, config.functions());
         this.recovery = Recovery.into(recovered.shard(), dictionaries);
         this.outputs = openOutputs(log, failStop);
@@ -376,16 +376,21 @@ public final class Gateway {
 
     /** The alarm outputs need the shard's rules and the shard needs somewhere to put its results: set between the two. */
     private static final class OutputsLater implements ResultHandler {
+        private final OffsetEpochNanoClock clock;
         private AlarmOutputs outputs;
+
+        OutputsLater(OffsetEpochNanoClock clock) {
+            this.clock = clock;
+        }
 
         @Override
         public void onAlarm(AlarmEventFlyweight event) {
-            outputs.onAlarm(event);
+            outputs.onAlarm(event.decidedNs(clock.nanoTime()));
         }
 
         @Override
         public void onRow(StreamRowFlyweight row) {
-            outputs.onRow(row);
+            outputs.onRow(row.decidedNs(clock.nanoTime()));
         }
     }
 }

@@ -20,6 +20,7 @@ import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
 import io.tocsin.persistence.journal.JournalBounds;
 import io.tocsin.persistence.journal.JournalVerifier;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
@@ -28,7 +29,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Brings the state of a gateway back: the newest whole snapshot, then the journal behind it, into operators, dictionary and
- * alarm log. A first start is a restart from an empty journal. One thread; the caller holds the lock of the data directory.
+ * alarm log. When the alarm log has lost events, the fold begins at an older snapshot, or at the journal's beginning, so that
+ * they are decided again. A first start is a restart from an empty journal. One thread; the caller holds the lock of the data
+ * directory.
  */
 final class Restart {
     private static final long DURABLE_PAUSE_NS = 100_000;
@@ -65,8 +68,10 @@ final class Restart {
             witnesses.contradiction(journal).ifPresent(fault -> {
                 throw new JournalDamageException("journal damaged: " + fault);
             });
-            long base = snapshots.restoreNewest(journal.endPosition(), in -> recovery.readFrom(new StateInput(in)));
-            checkReaches(journal, base);
+            long base = chooseBase(snapshots, journal, outputs.firstMissing());
+            if (base != SnapshotStore.NONE) {
+                snapshots.restore(base, in -> recovery.readFrom(new StateInput(in)));
+            }
             long start = base == SnapshotStore.NONE ? 0 : base;
             if (journal.isEmpty() && base != SnapshotStore.NONE) {
                 log.accept("journal: is empty; going on from the snapshot at position " + base);
@@ -125,15 +130,75 @@ final class Restart {
         shard.onControl(position, kind.code(), body, 0, body.capacity());
     }
 
+    /**
+     * Where the fold begins: at the newest whole snapshot behind which everything lies that the alarm log needs; else as
+     * early as can be.
+     *
+     * @param firstMissing ordinal of the first event that the alarm log has to be offered
+     * @return position of a snapshot, or {@link SnapshotStore#NONE} for the journal's beginning
+     */
+    private long chooseBase(SnapshotStore snapshots, JournalBounds journal, long firstMissing) {
+        if (journal.isEmpty()) {
+            long newest = snapshots.newest(journal.endPosition(), (position, state) -> true);
+            requireReached(journal, newest, newest);
+            return newest;
+        }
+        BaseChoice choice = new BaseChoice(journal.firstPosition(), firstMissing);
+        long base = snapshots.newest(journal.endPosition(), choice);
+        if (base == SnapshotStore.NONE && journal.firstPosition() > 0) {
+            base = choice.oldest;
+            requireReached(journal, base, choice.behind);
+        }
+        if (base != choice.newest) {
+            LineLog.warn(
+                    log,
+                    "alarm log: needs event " + firstMissing
+                            + " and those behind it again, so the start replays from "
+                            + (base == SnapshotStore.NONE
+                                    ? "the journal's beginning"
+                                    : "the snapshot at position " + base)
+                            + " instead of position " + choice.newest);
+        }
+        return base;
+    }
+
     /** A journal that begins above 0 needs a state to begin with, at its beginning or behind it. */
-    private void checkReaches(JournalBounds journal, long base) {
+    private void requireReached(JournalBounds journal, long base, long behind) {
         boolean isReached = base == SnapshotStore.NONE ? journal.firstPosition() == 0 : base >= journal.firstPosition();
         if (!isReached) {
             throw new JournalDamageException("journal damaged: it begins at position " + journal.firstPosition()
-                    + (base == SnapshotStore.NONE
+                    + (behind == SnapshotStore.NONE
                             ? " and no whole snapshot is there to begin with"
-                            : ", behind the newest whole snapshot at " + base)
+                            : ", behind the newest whole snapshot at " + behind)
                     + ", file=" + journal.begin().file() + ", offset=0, dir=" + config.dataDir());
+        }
+    }
+
+    /** Whether a snapshot will do, and which others there are. */
+    private static final class BaseChoice implements SnapshotStore.Choice {
+        private final long journalBegin;
+        private final long firstMissing;
+        /** The newest and the oldest one that the journal reaches. */
+        private long newest = SnapshotStore.NONE;
+
+        private long oldest = SnapshotStore.NONE;
+        /** The newest one that it does not reach. */
+        private long behind = SnapshotStore.NONE;
+
+        BaseChoice(long journalBegin, long firstMissing) {
+            this.journalBegin = journalBegin;
+            this.firstMissing = firstMissing;
+        }
+
+        @Override
+        public boolean takes(long position, InputStream state) {
+            if (position < journalBegin) {
+                behind = Math.max(behind, position);
+                return false;
+            }
+            newest = Math.max(newest, position);
+            oldest = position;
+            return Recovery.eventCountOf(new StateInput(state)) <= firstMissing;
         }
     }
 

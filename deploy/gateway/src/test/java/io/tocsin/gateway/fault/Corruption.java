@@ -2,7 +2,6 @@ package io.tocsin.gateway.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.alerts.log.AlarmLogException;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.gateway.config.ConfigLoader;
@@ -39,7 +38,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * Damages the files of a gateway that was killed, and of one that was stopped, at random. Whatever the damage, one of two
- * things happens: the start refuses and names the file (and the offset, in journal and alarm log), or the gateway goes on
+ * things happens: the start refuses and names the file (and the offset, in the journal), or the gateway goes on
  * from a prefix of what was there, having said so, and in the end every alarm is in the alarm file exactly once and is the
  * one that the undamaged gateway gave.
  */
@@ -47,7 +46,7 @@ final class Corruption {
     private static final String SNAPSHOT = ".tocsnap";
     private static final int SENSORS = 20;
     private static final int ROWS = 400;
-    private static final int MAX_SENSORS = 1_000;
+    static final int MAX_SENSORS = 1_000;
     private static final int KILL_AT_LINES = 60;
     private static final int DIGEST_EVERY = 16;
     private static final int START_EVERY = 8;
@@ -102,7 +101,7 @@ final class Corruption {
     /** A gateway killed half way through its file, and the same gateway stopped at its end. */
     private void prepare(Path killed, Path stopped) throws Exception {
         Path work = Files.createDirectories(directory.resolve("work"));
-        writeRows(work.resolve("rows.csv"));
+        writeRows(work.resolve("rows.csv"), 30);
         writeConfig(work, "1x");
         TocsinProcess first = TocsinProcess.start(work, "run", "-c", "gateway.yaml");
         Path alarms = work.resolve("alarms.jsonl");
@@ -220,7 +219,7 @@ final class Corruption {
             assertThat(gateway.digest())
                     .as("state and outputs are those of the journal; %s", what)
                     .isEqualTo(digest(work.resolve("data/journal"), Long.MAX_VALUE));
-        } catch (JournalException | AlarmLogException | SourceException e) {
+        } catch (JournalException | SourceException e) {
             assertThat(e.getMessage()).as(what).contains("file=");
             assertThat(file.toString())
                     .as("a damaged snapshot is skipped; %s, %s", what, e.getMessage())
@@ -255,14 +254,18 @@ final class Corruption {
         }
     }
 
+    static List<Map<String, String>> events(Path alarms) throws IOException {
+        return GatewayRun.jsonLines(alarms);
+    }
+
     private static List<String> keys(Path alarms) throws IOException {
-        return GatewayRun.jsonLines(alarms).stream()
+        return events(alarms).stream()
                 .map(event ->
                         event.get("id") + " " + event.get("event") + " " + event.get("level") + " " + event.get("time"))
                 .toList();
     }
 
-    private static List<Path> dataFiles(Path dir) throws IOException {
+    static List<Path> dataFiles(Path dir) throws IOException {
         try (Stream<Path> all = Files.walk(dir)) {
             return all.filter(Files::isRegularFile).sorted().toList();
         }
@@ -274,11 +277,12 @@ final class Corruption {
                 .toList();
     }
 
-    private static void writeRows(Path file) throws IOException {
+    /** Waves that the limits cut, and now and then a row that is quarantined. */
+    static void writeRows(Path file, double rowsPerRadian) throws IOException {
         List<String> lines = new ArrayList<>(List.of("tag,event_time_ms,value"));
         for (int row = 0; row < ROWS; row++) {
             for (int sensor = 0; sensor < SENSORS; sensor++) {
-                double value = 50 + 50 * Math.sin(row / 30.0 + sensor);
+                double value = 50 + 50 * Math.sin(row / rowsPerRadian + sensor);
                 lines.add(String.format(Locale.ROOT, "hall/%d,%d,%.2f", sensor, 1_795_195_860_000L + row * 20L, value));
             }
             if (row % 100 == 7) {
@@ -289,7 +293,11 @@ final class Corruption {
     }
 
     private static void writeConfig(Path work, String pace) throws IOException {
-        Files.writeString(work.resolve("gateway.yaml"), """
+        Files.writeString(work.resolve("gateway.yaml"), config(pace));
+    }
+
+    static String config(String pace) {
+        return """
                 name: hall
                 dataDir: data
                 sources:
@@ -307,11 +315,11 @@ final class Corruption {
                   - {name: late, sensor: hall/+, type: limit, lo: 20, onDelay: 30ms, offDelay: 20ms}
                 sinks:
                   file: {file: {path: alarms.jsonl}}
-                """.formatted(pace, MAX_SENSORS));
+                """.formatted(pace, MAX_SENSORS);
     }
 
     /** Makes one directory the copy of another. */
-    private static void copy(Path from, Path to) throws IOException {
+    static void copy(Path from, Path to) throws IOException {
         if (Files.exists(to)) {
             Files.walkFileTree(to, new SimpleFileVisitor<>() {
                 @Override

@@ -35,11 +35,16 @@ enum PlantedFault {
             "if (gate == AlarmGate.JOURNALLED) {",
             "if (gate != null) {",
             ""),
-    FORGETS_ORPHANS(
-            "alerts/src/main/java/io/tocsin/alerts/log/AlarmLog.java",
-            "coverage.cut(journalEndPosition)",
-            "coverage.cut(Long.MAX_VALUE)",
-            ""),
+    BEGINS_BEHIND_WHAT_THE_ALARM_LOG_LOST(
+            "deploy/gateway/src/main/java/io/tocsin/gateway/run/Restart.java",
+            "return Recovery.eventCountOf(new StateInput(state)) <= firstMissing;",
+            "return Recovery.eventCountOf(new StateInput(state)) >= 0;",
+            "the journal has everything"),
+    SKIPS_WHAT_WAITS_WHEN_A_CURSOR_IS_DAMAGED(
+            "alerts/src/main/java/io/tocsin/alerts/outbox/Cursor.java",
+            "return new Content(alarmLog.firstSequence(), Anchor.NONE, true);",
+            "return new Content(alarmLog.endSequence(), alarmLog.last(), true);",
+            "down.jsonl"),
     NEVER_SYNCS_THE_ALARM_FILE(
             "alerts/src/main/java/io/tocsin/alerts/sink/FileSink.java",
             "            channel.force(false);\n        } catch",

@@ -60,21 +60,15 @@ class PlantedFaultSystemTest {
     private static void check(PlantedFault fault, Path work, Dose dose, Path patched) throws Exception {
         switch (fault) {
             // A long interval, so that much is unforced when the power goes.
-            case ACKNOWLEDGES_ON_ARRIVAL, ACKNOWLEDGES_BEFORE_THE_SYNC, FORGETS_ORPHANS ->
+            case ACKNOWLEDGES_ON_ARRIVAL, ACKNOWLEDGES_BEFORE_THE_SYNC ->
                 PowerCut.run(work, LoopDisk.Kind.EXT4, "5s", "journalled", dose, patched);
             case LEAVES_OLD_GENERATIONS_UNFORCED, NEVER_SYNCS_THE_ALARM_FILE ->
                 PowerCut.run(work, LoopDisk.Kind.EXT4, "1s", "journalled", dose, patched);
             case OPENS_THE_DURABLE_GATE -> PowerCut.run(work, LoopDisk.Kind.EXT4, "1s", "durable", dose, patched);
-            case IGNORES_THE_CHECKSUM, IGNORES_THE_CHAIN, IGNORES_THE_END_MARK, BELIEVES_A_DAMAGED_SNAPSHOT -> {
-                TocsinProcess child = new TocsinProcess.Launch(work)
-                        .patchedWith(patched)
-                        .main(Corruption.class)
-                        .start(work.toString(), DAMAGES, String.valueOf(dose.seed()));
-                boolean ended = child.endsWithin(DAMAGES_MS);
-                child.kill();
-                assertThat(ended).as("ends; %s", child.err()).isTrue();
-                assertThat(child.exitCode()).as(child.err()).isZero();
-            }
+            case IGNORES_THE_CHECKSUM, IGNORES_THE_CHAIN, IGNORES_THE_END_MARK, BELIEVES_A_DAMAGED_SNAPSHOT ->
+                damage(Corruption.class, work, dose, patched);
+            case BEGINS_BEHIND_WHAT_THE_ALARM_LOG_LOST, SKIPS_WHAT_WAITS_WHEN_A_CURSOR_IS_DAMAGED ->
+                damage(WaitingAlarms.class, work, dose, patched);
             case FORGETS_DUPLICATES, LETS_RESULTS_OUT_IN_HASH_ORDER ->
                 Kills.run(work, new Dose(5, dose.seed()), patched);
             case RETRIES_A_FAILED_SYNC, GOES_ON_AFTER_A_FAILURE ->
@@ -86,5 +80,16 @@ class PlantedFaultSystemTest {
             }
             case SKIPS_THE_DIRECTORY_SYNC -> ForcedNames.run(work, patched);
         }
+    }
+
+    private static void damage(Class<?> program, Path work, Dose dose, Path patched) throws Exception {
+        TocsinProcess child = new TocsinProcess.Launch(work)
+                .patchedWith(patched)
+                .main(program)
+                .start(work.toString(), DAMAGES, String.valueOf(dose.seed()));
+        boolean ended = child.endsWithin(DAMAGES_MS);
+        child.kill();
+        assertThat(ended).as("ends; %s", child.err()).isTrue();
+        assertThat(child.exitCode()).as(child.err()).isZero();
     }
 }

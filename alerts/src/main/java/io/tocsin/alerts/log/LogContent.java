@@ -1,0 +1,140 @@
+package io.tocsin.alerts.log;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the files of the alarm log hold, damage included: which events they cover, where they are damaged, where they end.
+ * Read once at the start. One thread.
+ */
+final class LogContent {
+    private final List<Segment> segments;
+    private final FrameScan scan;
+    private final Coverage coverage;
+    /** By sequence number of a frame: the position of the CUT frame that must have been lost before it. */
+    private final Map<Long, Long> lostCuts = new HashMap<>();
+    /** Sequence numbers of REPEAT frames whose event was in a damaged place. */
+    private final Set<Long> brokenRepeats = new HashSet<>();
+
+    private boolean hasFrames;
+    private Anchor last = Anchor.NONE;
+
+    private LogContent(List<Segment> segments, Coverage coverage) {
+        this.segments = segments;
+        this.coverage = coverage;
+        this.scan = FrameScan.toTheEnd(segments);
+    }
+
+    /**
+     * Reads all of it.
+     *
+     * @param coverage has seen nothing; covers what the sound frames cover then
+     */
+    static LogContent read(Path directory, Coverage coverage) throws IOException {
+        LogContent content = new LogContent(Segment.list(directory), coverage);
+        LogFrame frame = content.scan.next();
+        while (frame != null) {
+            content.take(frame);
+            frame = content.scan.next();
+        }
+        return content;
+    }
+
+    /** The files, oldest first. */
+    List<Segment> segments() {
+        return segments;
+    }
+
+    /** What cannot be read; empty when the files hold a log, whole or with a torn tail. */
+    List<LogFault> faults() {
+        return scan.faults();
+    }
+
+    boolean hasFrames() {
+        return hasFrames;
+    }
+
+    /** The sequence number of the oldest frame. */
+    long firstSequence() {
+        return segments.isEmpty() ? 0 : segments.get(0).firstSequence();
+    }
+
+    /** The sequence number behind the newest sound frame. */
+    long endSequence() {
+        return scan.endSequence();
+    }
+
+    /** Index of the first file with a damaged place; there must be one. */
+    int firstDamaged() {
+        return faults().get(0).segmentIndex();
+    }
+
+    /** Frames below it stand where they stood, whatever has to be repaired. */
+    long trustedSequence() {
+        return faults().isEmpty() ? endSequence() : segments.get(firstDamaged()).firstSequence();
+    }
+
+    /** The first event that is missing because of damage, or that follows the last one in the log. */
+    long firstMissing() {
+        return coverage.firstMissing(
+                faults().isEmpty() ? Long.MAX_VALUE : faults().get(0).nextSound());
+    }
+
+    /** The newest event that can be read. */
+    Anchor last() {
+        return last;
+    }
+
+    /** Version of the newest file, {@link Segment#NO_HEADER} when it has to be created again. */
+    int lastVersion() {
+        return scan.lastVersion();
+    }
+
+    /** Where the sound frames of the newest file end, bytes. */
+    int lastEndOffset() {
+        return scan.lastEndOffset();
+    }
+
+    /** Bytes behind them that a crash left. */
+    int tornLength() {
+        return scan.tornLength();
+    }
+
+    /** Whether a frame says of an event that it is in the log, and it is not. */
+    boolean isBroken(LogFrame frame) {
+        return brokenRepeats.contains(frame.sequence());
+    }
+
+    /** The position of the CUT frame that was lost before this frame, or null. */
+    Long lostCutBefore(LogFrame frame) {
+        return lostCuts.get(frame.sequence());
+    }
+
+    private void take(LogFrame frame) {
+        boolean isDamaged = !faults().isEmpty();
+        if (isDamaged && last.isNone() && frame.isCovering()) {
+            // No more events can be lost before it than frames.
+            long lostCount = frame.sequence() - firstSequence();
+            coverage.beginAt(Math.max(0, frame.firstOrdinal() - lostCount));
+        }
+        hasFrames = true;
+        if (isDamaged && frame.type() == FrameType.REPEAT && !coverage.isOrphan(frame.key())) {
+            brokenRepeats.add(frame.sequence());
+            return;
+        }
+        if (isDamaged && coverage.contradicts(frame)) {
+            long position = coverage.positionFrom(frame.firstOrdinal());
+            lostCuts.put(frame.sequence(), position);
+            coverage.cut(position);
+        }
+        coverage.onFrame(frame);
+        if (frame.isCovering()) {
+            last = Anchor.of(frame);
+        }
+    }
+}

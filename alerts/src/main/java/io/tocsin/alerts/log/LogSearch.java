@@ -1,0 +1,66 @@
+package io.tocsin.alerts.log;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds events in the alarm log's files, damage or not. Every failure is an {@link AlarmLogException}. */
+final class LogSearch {
+    private LogSearch() {}
+
+    /** The last event below a sequence number that can be read. */
+    static Anchor lastBefore(Path directory, long sequence) {
+        try {
+            List<Segment> segments = Segment.list(directory);
+            for (int i = segments.size() - 1; i >= 0; i--) {
+                if (segments.get(i).firstSequence() < sequence) {
+                    Anchor last = lastBefore(sequence, scanOf(segments, i));
+                    if (!last.isNone()) {
+                        return last;
+                    }
+                }
+            }
+            return Anchor.NONE;
+        } catch (IOException e) {
+            throw new AlarmLogException("cannot read the alarm log, directory=" + directory, e);
+        }
+    }
+
+    /** The sequence number behind the first frame that has an event, from a frame on; -1 when there is none. */
+    static long behind(Path directory, Anchor anchor, long fromSequence) {
+        try {
+            List<Segment> segments = Segment.list(directory);
+            while (segments.size() > 1 && segments.get(1).firstSequence() <= fromSequence) {
+                segments = segments.subList(1, segments.size());
+            }
+            FrameScan scan = FrameScan.toTheEnd(segments);
+            for (LogFrame frame = scan.next(); frame != null; frame = scan.next()) {
+                if (frame.sequence() >= fromSequence
+                        && frame.isCovering()
+                        && Anchor.of(frame).equals(anchor)) {
+                    return frame.sequence() + 1;
+                }
+            }
+            return -1;
+        } catch (IOException e) {
+            throw new AlarmLogException("cannot read the alarm log, directory=" + directory, e);
+        }
+    }
+
+    private static FrameScan scanOf(List<Segment> segments, int index) {
+        List<Segment> one = segments.subList(index, index + 1);
+        return index == segments.size() - 1
+                ? FrameScan.toTheEnd(one)
+                : FrameScan.between(one, segments.get(index + 1).firstSequence());
+    }
+
+    private static Anchor lastBefore(long sequence, FrameScan scan) throws IOException {
+        Anchor last = Anchor.NONE;
+        for (LogFrame frame = scan.next(); frame != null && frame.sequence() < sequence; frame = scan.next()) {
+            if (frame.isCovering()) {
+                last = Anchor.of(frame);
+            }
+        }
+        return last;
+    }
+}

@@ -1,0 +1,154 @@
+package io.tocsin.alerts.outbox;
+
+import io.tocsin.alerts.log.Anchor;
+import io.tocsin.alerts.log.DurableFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+
+/**
+ * A sink's place in the alarm log on the disk: a small file that is replaced as a whole, little endian, and beside it the one
+ * that it replaced, for the day when it cannot be read.
+ *
+ * <pre>
+ *   0        8            16      20     24       32       40
+ *   +--------+------------+-------+------+--------+--------+
+ *   | magic  |sequence    |version|crc32c|ordinal |key     |
+ *   +--------+------------+-------+------+--------+--------+
+ * </pre>
+ *
+ * Version 1 ends behind the checksum. One thread.
+ */
+final class CursorFile {
+    /**
+     * A place in the log.
+     *
+     * @param sequence number of the next frame: everything below it is delivered
+     * @param anchor the last event delivered; it may be behind the sequence number, then so is the place
+     * @param hasAnchor false in what older versions wrote
+     */
+    record Content(long sequence, Anchor anchor, boolean hasAnchor) {}
+
+    private static final String SUFFIX = ".cursor";
+    private static final String BEFORE = ".before";
+    private static final String DAMAGED = ".damaged";
+    private static final int LENGTH = 40;
+    private static final int FIRST_LENGTH = 24;
+    private static final long MAGIC = 0x524F535255434C41L; // "ALCURSOR"
+    private static final int FIRST_VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int SEQUENCE_OFFSET = 8;
+    private static final int VERSION_OFFSET = 16;
+    private static final int CRC_OFFSET = 20;
+    private static final int ORDINAL_OFFSET = 24;
+    private static final int KEY_OFFSET = 32;
+
+    private final Path file;
+    private final Path before;
+
+    /**
+     * @param directory of the cursors; is created when it does not exist
+     */
+    CursorFile(Path directory, String sink) throws IOException {
+        Files.createDirectories(directory);
+        this.file = directory.resolve(SinkFileName.of(sink, SUFFIX));
+        this.before = file.resolveSibling(file.getFileName() + BEFORE);
+    }
+
+    /** Whether a directory has cursors. */
+    static boolean isAnyIn(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.anyMatch(each -> each.toString().contains(SUFFIX));
+        }
+    }
+
+    Path path() {
+        return file;
+    }
+
+    boolean exists() {
+        return Files.exists(file) || Files.exists(before);
+    }
+
+    /** What it says, or null when it is missing or cannot be believed. */
+    Content read() throws IOException {
+        return read(file);
+    }
+
+    /** As {@link #read()}, of the file that was replaced last. */
+    Content readBefore() throws IOException {
+        return read(before);
+    }
+
+    /** Replaces it; the one that was there is kept. */
+    void write(Content content) throws IOException {
+        if (Files.exists(file)) {
+            Files.move(file, before, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        DurableFiles.replace(file, bytes(content));
+    }
+
+    /** Replaces it and the one before it: neither of them holds any more. */
+    void overwrite(Content content) throws IOException {
+        Files.deleteIfExists(before);
+        DurableFiles.replace(file, bytes(content));
+    }
+
+    /**
+     * Puts the file, when it is there and cannot be believed, out of the way.
+     *
+     * @return what is wrong with it, for people
+     */
+    String setAside() throws IOException {
+        if (!Files.exists(file)) {
+            return "is missing";
+        }
+        Path kept = file.resolveSibling(file.getFileName() + DAMAGED);
+        for (int number = 2; Files.exists(kept); number++) {
+            kept = file.resolveSibling(file.getFileName() + DAMAGED + '-' + number);
+        }
+        Files.move(file, kept, StandardCopyOption.ATOMIC_MOVE);
+        return "is damaged and kept as " + kept;
+    }
+
+    private static ByteBuffer bytes(Content content) {
+        ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(0, MAGIC).putLong(SEQUENCE_OFFSET, content.sequence()).putInt(VERSION_OFFSET, VERSION);
+        bytes.putLong(ORDINAL_OFFSET, content.anchor().ordinal())
+                .putLong(KEY_OFFSET, content.anchor().key());
+        return bytes.putInt(CRC_OFFSET, crc(bytes));
+    }
+
+    private static Content read(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return null;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
+        boolean isSound = (bytes.limit() == LENGTH || bytes.limit() == FIRST_LENGTH)
+                && bytes.getLong(0) == MAGIC
+                && bytes.getInt(VERSION_OFFSET) == (bytes.limit() == LENGTH ? VERSION : FIRST_VERSION)
+                && bytes.getInt(CRC_OFFSET) == crc(bytes);
+        if (!isSound) {
+            return null;
+        }
+        boolean hasAnchor = bytes.limit() == LENGTH;
+        Anchor anchor = hasAnchor ? new Anchor(bytes.getLong(ORDINAL_OFFSET), bytes.getLong(KEY_OFFSET)) : Anchor.NONE;
+        return new Content(bytes.getLong(SEQUENCE_OFFSET), anchor, hasAnchor);
+    }
+
+    /** Over everything but itself. */
+    private static int crc(ByteBuffer bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.slice(0, CRC_OFFSET));
+        crc.update(bytes.slice(CRC_OFFSET + Integer.BYTES, bytes.limit() - CRC_OFFSET - Integer.BYTES));
+        return (int) crc.getValue();
+    }
+}
