@@ -50,7 +50,7 @@ final class AlarmEventFormatter {
                 event.limit());
         String id = id(event, text);
         String eventId = EventId.of(id, event, text.level());
-        long key = EventKey.of(eventId, id, event.kind().name(), text.level(), text.time());
+        long key = EventKey.of(eventId, id, event.kind().name(), text.level(), text.time(), event.isHeld());
         MessageTemplate template = template(event.ruleId(), rule);
         String json = line.write(
                 members -> writeMembers(members, event, text, id, eventId, template),
@@ -97,6 +97,9 @@ final class AlarmEventFormatter {
         JsonLine.writeValue(json, "limit", text.limit(), null);
         if (event.reason() != AlarmEventReason.RULE) {
             json.writeStringField("reason", event.reason().name());
+        }
+        if (event.isHeld()) {
+            json.writeBooleanField("held", true);
         }
         json.writeStringField("message", template.fill(text));
     }

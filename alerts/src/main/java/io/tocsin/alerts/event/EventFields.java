@@ -26,14 +26,15 @@ public record EventFields(
         String time,
         String message,
         String gateway,
-        String reason)
+        String reason,
+        boolean isHeld)
         implements ResultFields {
     /** {@link #lastedNs}: the id names no raise. */
     public static final long UNKNOWN = -1;
 
     private static final Pattern RAISE_IN_ID = Pattern.compile("/(-?\\d{1,19})(-\\d{1,10})?$");
 
-    /** That of a rule's own decision. */
+    /** Of an event that the rule itself caused, by a value. */
     public EventFields(
             String id,
             String eventId,
@@ -45,7 +46,7 @@ public record EventFields(
             String time,
             String message,
             String gateway) {
-        this(id, eventId, event, alarm, sensor, level, priority, time, message, gateway, "");
+        this(id, eventId, event, alarm, sensor, level, priority, time, message, gateway, "", false);
     }
 
     /**
@@ -68,7 +69,8 @@ public record EventFields(
                 JsonLine.Member.textOf(members, "time"),
                 JsonLine.Member.textOf(members, "message"),
                 JsonLine.Member.textOf(members, "gateway"),
-                JsonLine.Member.textOf(members, "reason"));
+                JsonLine.Member.textOf(members, "reason"),
+                JsonLine.Member.textOf(members, "held").equals("true"));
     }
 
     /** How long the episode has lasted, nanoseconds: from the raise, whose time ends the id, to this event; or {@link #UNKNOWN}. */
@@ -88,7 +90,7 @@ public record EventFields(
 
     @Override
     public long key() {
-        return EventKey.of(eventId, id, event, level, time);
+        return EventKey.of(eventId, id, event, level, time, isHeld);
     }
 
     @Override

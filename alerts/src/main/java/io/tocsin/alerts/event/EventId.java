@@ -5,12 +5,14 @@ import io.tocsin.engine.result.AlarmEventKind;
 
 /**
  * The name of one alarm event: {@code {id}/{event}/{discriminator}}. The discriminator is the event time in epoch
- * nanoseconds, then {@code -} and the level of rules that have levels. A change of level at the time of an earlier event of
- * its episode has {@code -2}, {@code -3} … behind it.
+ * nanoseconds, then {@code -} and the level of rules that have levels, then {@code -held} when the alarm stands on a value that has
+ * gone. A change of level at the time of an earlier event of its episode has {@code -2}, {@code -3} … behind it.
  *
  * <p>An event has the same name whenever and however often it is decided or delivered; no two events have one.
  */
 final class EventId {
+    private static final String HELD = "-held";
+
     private EventId() {}
 
     /**
@@ -27,6 +29,9 @@ final class EventId {
         if (!level.isEmpty()) {
             name.append('-').append(level);
         }
+        if (event.isHeld()) {
+            name.append(HELD);
+        }
         if (event.earlierAtInstant() > 0) {
             name.append('-').append(event.earlierAtInstant() + 1);
         }
@@ -38,11 +43,13 @@ final class EventId {
      *
      * @param eventId of this event; empty in lines that older versions wrote, which have no numbers
      * @param event name of the {@link AlarmEventKind}
-     * @param level name of the level, or empty
+     * @param level name of the level, or empty: events of rules without levels are never numbered
+     * @param isHeld whether it stands on a value that has gone
      */
-    static boolean isNumbered(String eventId, String event, String level) {
+    static boolean isNumbered(String eventId, String event, String level, boolean isHeld) {
         return !eventId.isEmpty()
+                && !level.isEmpty()
                 && event.equals(AlarmEventKind.LEVEL_CHANGED.name())
-                && !eventId.endsWith('-' + level);
+                && !eventId.endsWith('-' + level + (isHeld ? HELD : ""));
     }
 }

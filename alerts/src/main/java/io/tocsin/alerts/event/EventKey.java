@@ -11,7 +11,8 @@ import java.security.NoSuchAlgorithmException;
  * rows have one key when they say the same: id, start, count, update and the values, bit by bit and letter by letter.
  *
  * <p>Keys stand in alarm logs, so an event that older versions could name keeps the key they gave it: the hash of the
- * episode's id and the kind, for a change of level also of level and time. A numbered change has the hash of its name.
+ * episode's id and the kind, for a change of level also of level, time and whether it is held. A numbered change has the hash of
+ * its name.
  *
  * <p>A key is the first 64 bits of a SHA-256, so nobody who chooses sensor names can make two events collide.
  */
@@ -24,14 +25,16 @@ public final class EventKey {
      * @param event name of the {@link AlarmEventKind}
      * @param level name of the level, or empty
      * @param time event time as in the JSON object
+     * @param isHeld whether it stands on a value that has gone
      */
-    public static long of(String eventId, String id, String event, String level, String time) {
-        if (EventId.isNumbered(eventId, event, level)) {
+    public static long of(String eventId, String id, String event, String level, String time, boolean isHeld) {
+        if (EventId.isNumbered(eventId, event, level, isHeld)) {
             return hash(eventId);
         }
-        String text = event.equals(AlarmEventKind.LEVEL_CHANGED.name())
-                ? id + '\n' + event + '\n' + level + '\n' + time
-                : id + '\n' + event;
+        String text = id + '\n' + event;
+        if (event.equals(AlarmEventKind.LEVEL_CHANGED.name())) {
+            text += '\n' + level + '\n' + time + (isHeld ? "\nheld" : "");
+        }
         return hash(text);
     }
 

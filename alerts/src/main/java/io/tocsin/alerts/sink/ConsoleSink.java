@@ -114,10 +114,13 @@ public final class ConsoleSink implements Sink {
 
     /** What has become of the alarm, in front of the message: for the message is that of a raise too. */
     private static String outcome(EventFields event) {
+        if (event.isHeld()) {
+            return "held, no value: ";
+        }
         String why = switch (event.reason()) {
             case "" -> event.event().equals(CLEARED) ? "back to normal" : "";
             case RULE_CHANGED -> RULE_CHANGED + ", the rule was changed or removed,";
-            default -> escaped(event.reason());
+            default -> escaped(event.reason()).toLowerCase(Locale.ROOT).replace('_', ' ');
         };
         if (why.isEmpty()) {
             return "";

@@ -60,6 +60,21 @@ class AlarmEventFormatterTest {
                 .contains("\"reason\":\"RULE_CHANGED\",\"message\"");
     }
 
+    /** "The event flagged held: true": it is another event than the change to the same level at the same time. */
+    @Test
+    void shouldTellThatAnAlarmStandsOnAValueThatHasGone() throws Exception {
+        AlarmEventFlyweight event =
+                TestPlant.raised(rule, sensor, 3, 4713, TestPlant.START_NS).kind(AlarmEventKind.LEVEL_CHANGED);
+        FormattedResult changed = plant.formatter().format(event);
+        FormattedResult held = plant.formatter().format(event.held(true));
+
+        assertThat(changed.json()).doesNotContain("held");
+        assertThat(held.json()).contains("\"limit\":95.0,\"held\":true,\"message\"");
+        assertThat(held.key()).isNotEqualTo(changed.key());
+        assertThat(ResultFields.parse(held.json()).key()).isEqualTo(held.key());
+        assertThat(ResultFields.parse(changed.json()).key()).isEqualTo(changed.key());
+    }
+
     @Test
     void shouldOmitWhatAnEventHasNotWhenAGroupIsMissing() {
         int missing = plant.rule(TestPlant.missing("silent", "{sensor} {value} {limit} {level}", "plant/+/temp"));

@@ -69,6 +69,15 @@ class ConsoleSinkTest {
     }
 
     @Test
+    void shouldSayWhyWhenNoValueDoes() throws Exception {
+        ConsoleSink sink = new ConsoleSink("console", System.out, false);
+        String json = "{\"event\":\"CLEARED\",\"alarm\":\"a\",\"message\":\"too hot\",";
+        assertThat(sink.line(EventFields.parse(json + "\"reason\":\"LIMIT_GONE\"}")))
+                .endsWith("too hot (limit gone)");
+        assertThat(sink.line(EventFields.parse(json + "\"held\":true}"))).endsWith("too hot (held: no value)");
+    }
+
+    @Test
     void shouldPrintOneLineAnEventWhenDelivered() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ConsoleSink sink = new ConsoleSink("console", new PrintStream(bytes, true, StandardCharsets.UTF_8), false);

@@ -3,6 +3,7 @@ package io.tocsin.engine.dataflow;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.OnBad;
 import io.tocsin.engine.plan.SensorSelector;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -16,6 +17,7 @@ public final class LimitAlarm extends AlarmParts<LimitAlarm> {
     private Duration onDelay = Duration.ZERO;
     private Duration offDelay = Duration.ZERO;
     private Duration reorder = Duration.ZERO;
+    private OnBad onBad = OnBad.HOLD;
 
     private LimitAlarm(String name) {
         super(name, "{sensor} {level}: {value}, limit {limit}");
@@ -66,6 +68,12 @@ public final class LimitAlarm extends AlarmParts<LimitAlarm> {
         return this;
     }
 
+    /** Says whether an active alarm is held or cleared when its value goes; held unless said otherwise. */
+    public LimitAlarm onBad(OnBad what) {
+        onBad = what;
+        return this;
+    }
+
     @Override
     LimitAlarm self() {
         return this;
@@ -85,6 +93,7 @@ public final class LimitAlarm extends AlarmParts<LimitAlarm> {
                 levels,
                 onDelay.toNanos(),
                 offDelay.toNanos(),
-                reorder.toNanos());
+                reorder.toNanos(),
+                onBad);
     }
 }

@@ -1,6 +1,7 @@
 package io.tocsin.engine.dataflow;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.OnBad;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StateSet;
@@ -11,6 +12,7 @@ public final class StateAlarm extends AlarmParts<StateAlarm> {
     private final StateSet in;
     private StateSet clear = StateSet.NONE;
     private long reorderNs = AlarmRule.IN_ARRIVAL_ORDER;
+    private OnBad onBad = OnBad.HOLD;
 
     private StateAlarm(String name, StateSet in) {
         super(name, "{sensor} is {value}");
@@ -34,6 +36,12 @@ public final class StateAlarm extends AlarmParts<StateAlarm> {
         return this;
     }
 
+    /** Says whether an active alarm is held or cleared when its value goes; held unless said otherwise. */
+    public StateAlarm onBad(OnBad what) {
+        onBad = what;
+        return this;
+    }
+
     @Override
     StateAlarm self() {
         return this;
@@ -41,6 +49,6 @@ public final class StateAlarm extends AlarmParts<StateAlarm> {
 
     @Override
     public StateRule over(SensorSelector selector) {
-        return new StateRule(name, selector, priority, message, sinks, in, clear, reorderNs);
+        return new StateRule(name, selector, priority, message, sinks, in, clear, reorderNs, onBad);
     }
 }

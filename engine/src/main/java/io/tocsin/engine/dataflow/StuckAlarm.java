@@ -1,5 +1,6 @@
 package io.tocsin.engine.dataflow;
 
+import io.tocsin.engine.plan.OnBad;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StuckRule;
 import java.time.Duration;
@@ -12,6 +13,7 @@ public final class StuckAlarm extends AlarmParts<StuckAlarm> {
     private long maxGapNs = StuckRule.ANY_GAP;
     private double ignoreAbsAtMost = StuckRule.IGNORE_NOTHING;
     private Duration reorder = Duration.ZERO;
+    private OnBad onBad = OnBad.HOLD;
 
     private StuckAlarm(String name, Duration hold) {
         super(name, "{sensor} stuck for " + hold.toSeconds() + " s: {value}");
@@ -53,6 +55,12 @@ public final class StuckAlarm extends AlarmParts<StuckAlarm> {
         return this;
     }
 
+    /** Says whether an active alarm is held or cleared when its value goes; held unless said otherwise. */
+    public StuckAlarm onBad(OnBad what) {
+        onBad = what;
+        return this;
+    }
+
     @Override
     StuckAlarm self() {
         return this;
@@ -71,6 +79,7 @@ public final class StuckAlarm extends AlarmParts<StuckAlarm> {
                 minSamples,
                 maxGapNs,
                 ignoreAbsAtMost,
-                reorder.toNanos());
+                reorder.toNanos(),
+                onBad);
     }
 }

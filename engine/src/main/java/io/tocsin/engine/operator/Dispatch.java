@@ -36,7 +36,13 @@ final class Dispatch {
     private static final int FORWARD_BIT = 1 << 29;
     private static final int RECEIVE_TIME_BIT = 1 << 28;
     private static final int BROADCAST_BIT = 1 << 27;
-    private static final int KINDS = GROUP_BIT | FORWARD_BIT | RECEIVE_TIME_BIT | BROADCAST_BIT;
+    /** The sensor is one of several that may share a key. */
+    private static final int MEMBER_BIT = 1 << 26;
+    /** The member's newest reading is not BAD, and its source goes on. */
+    private static final int VALUE_BIT = 1 << 25;
+
+    private static final int KINDS =
+            GROUP_BIT | FORWARD_BIT | RECEIVE_TIME_BIT | BROADCAST_BIT | MEMBER_BIT | VALUE_BIT;
     private static final int INTS_PER_ENTRY = 2;
     private static final int NOT_IN_OLD_PLAN = -1;
 
@@ -85,6 +91,21 @@ final class Dispatch {
     /** Whether the entry leads to all keys of an operator. */
     boolean isBroadcast(int entry) {
         return (entries[entry * INTS_PER_ENTRY] & BROADCAST_BIT) != 0;
+    }
+
+    /** Whether the entry leads to a group by key, which may have other members. */
+    boolean isMember(int entry) {
+        return (entries[entry * INTS_PER_ENTRY] & MEMBER_BIT) != 0;
+    }
+
+    /** Whether the member has a value: see {@link GroupValues}. */
+    boolean hasValue(int entry) {
+        return (entries[entry * INTS_PER_ENTRY] & VALUE_BIT) != 0;
+    }
+
+    void putValue(int entry, boolean hasValue) {
+        int index = entry * INTS_PER_ENTRY;
+        entries[index] = hasValue ? entries[index] | VALUE_BIT : entries[index] & ~VALUE_BIT;
     }
 
     /** Whether the readings that the entry forwards count at their receive times. */
@@ -231,8 +252,9 @@ final class Dispatch {
         KeyTemplate template = keys[operator][input];
         String key = template == null ? name : template.keyOf(name);
         if (key != null) {
-            int bits = byReceiveTime[operator] ? FORWARD_BIT | RECEIVE_TIME_BIT : FORWARD_BIT;
-            addEntry(operator | bits, groups.group(nodeId, input, key));
+            int timeBit = byReceiveTime[operator] ? RECEIVE_TIME_BIT : 0;
+            int memberBit = template == null ? 0 : MEMBER_BIT;
+            addEntry(operator | FORWARD_BIT | timeBit | memberBit, groups.group(nodeId, input, key));
         }
     }
 
@@ -255,6 +277,32 @@ final class Dispatch {
                 }
             }
         }
+    }
+
+    /**
+     * Whether a member had a value under the old plan.
+     *
+     * @param entry of the new plan
+     * @param oldEntry where the sensor's entries stood before the change of plan
+     * @param oldCount how many they were
+     * @return false when it was no member of that group, too
+     */
+    boolean hadValue(int entry, int oldEntry, int oldCount) {
+        int oldOperator = oldIndexes[operator(entry)];
+        for (int i = oldEntry; i < oldEntry + oldCount; i++) {
+            int bits = oldEntries[i * INTS_PER_ENTRY];
+            if ((bits & ~KINDS) == oldOperator
+                    && (bits & VALUE_BIT) != 0
+                    && oldEntries[i * INTS_PER_ENTRY + 1] == slot(entry)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the operator of an entry was there under the old plan. */
+    boolean wasThere(int entry) {
+        return oldIndexes[operator(entry)] >= 0;
     }
 
     private void addEntry(int operator, int slot) {

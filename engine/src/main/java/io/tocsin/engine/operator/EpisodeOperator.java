@@ -1,6 +1,7 @@
 package io.tocsin.engine.operator;
 
 import io.tocsin.engine.result.AlarmEventKind;
+import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -14,12 +15,12 @@ import org.agrona.UnsafeApi;
  * <pre>
  *   0        8        16       24   28   32   36   40
  *  +--------+--------+--------+----+----+----+----+
- *  | last   | value  | raised |occ |sens|acti|num |
- *  | time   |        | time   |    |or  |ve  |bers|
+ *  | last   | value  | raised |occ |sens|stat|num |
+ *  | time   |        | time   |    |or  |us  |bers|
  *  +--------+--------+--------+----+----+----+----+
  * </pre>
  *
- * Numbers are those of {@link Episode}.
+ * Status has two bits: the alarm is active, the value has gone. Numbers are those of {@link Episode}.
  */
 abstract class EpisodeOperator implements KeyedOperator {
     private static final int LAST_TIME_OFFSET = 0;
@@ -27,9 +28,12 @@ abstract class EpisodeOperator implements KeyedOperator {
     private static final int RAISED_OFFSET = 16;
     private static final int OCCURRENCE_OFFSET = 24;
     private static final int SENSOR_OFFSET = 28;
-    private static final int ACTIVE_OFFSET = 32;
+    private static final int STATUS_OFFSET = 32;
     private static final int NUMBERS_OFFSET = 36;
     private static final int LENGTH = 40;
+
+    private static final int ACTIVE = 1;
+    private static final int GONE = 2;
 
     private final StateArena slots = new StateArena(LENGTH);
     private final EventEmitter emitter;
@@ -96,7 +100,7 @@ abstract class EpisodeOperator implements KeyedOperator {
     }
 
     @Override
-    public final void finish(int slot, long lastTimeNs) {}
+    public void finish(int slot, long lastTimeNs) {}
 
     @Override
     public final void close() {
@@ -114,7 +118,7 @@ abstract class EpisodeOperator implements KeyedOperator {
     public final long activeCount() {
         long sum = 0;
         for (int slot = 0; slot < slots.slotCount(); slot++) {
-            sum += isActive(slots.address(slot)) ? 1 : 0;
+            sum += isActive(slot) ? 1 : 0;
         }
         return sum;
     }
@@ -172,24 +176,66 @@ abstract class EpisodeOperator implements KeyedOperator {
     /** Begins an episode unless there is one. */
     final void raise(int slot, long timeNs) {
         long at = slots.address(slot);
-        if (!isActive(at)) {
+        if (!isActive(slot)) {
             Episode.begin(at + RAISED_OFFSET, at + OCCURRENCE_OFFSET, at + NUMBERS_OFFSET, timeNs);
-            UnsafeApi.putInt(at + ACTIVE_OFFSET, 1);
+            putStatus(slot, status(slot) | ACTIVE);
             emit(slot, AlarmEventKind.RAISED, timeNs);
         }
     }
 
     /** Ends the episode if there is one. */
     final void clear(int slot, long timeNs) {
-        long at = slots.address(slot);
-        if (isActive(at)) {
-            UnsafeApi.putInt(at + ACTIVE_OFFSET, 0);
+        if (isActive(slot)) {
+            putStatus(slot, status(slot) & ~ACTIVE);
             emit(slot, AlarmEventKind.CLEARED, timeNs);
         }
     }
 
-    private static boolean isActive(long at) {
-        return UnsafeApi.getInt(at + ACTIVE_OFFSET) == 1;
+    /** Ends the episode if there is one, for a reason that is no sample. */
+    final void clear(int slot, long timeNs, AlarmEventReason reason) {
+        putStatus(slot, status(slot) & ~GONE);
+        emitter.because(reason);
+        clear(slot, timeNs);
+        emitter.because(AlarmEventReason.RULE);
+    }
+
+    /** The value goes and the last one holds; an active alarm says so once. */
+    final void hold(int slot, long timeNs) {
+        int status = status(slot);
+        putStatus(slot, status | GONE);
+        if (status == ACTIVE) {
+            emit(slot, AlarmEventKind.LEVEL_CHANGED, timeNs);
+        }
+    }
+
+    /**
+     * A value is there.
+     *
+     * @return whether an active alarm was held until now
+     */
+    final boolean takeValueBack(int slot) {
+        int status = status(slot);
+        putStatus(slot, status & ~GONE);
+        return status == (ACTIVE | GONE);
+    }
+
+    /** An alarm that was held goes on, and says so. */
+    final void tellBack(int slot, long timeNs) {
+        if (isActive(slot)) {
+            emit(slot, AlarmEventKind.LEVEL_CHANGED, timeNs);
+        }
+    }
+
+    final boolean isActive(int slot) {
+        return (status(slot) & ACTIVE) != 0;
+    }
+
+    private int status(int slot) {
+        return UnsafeApi.getInt(slots.address(slot) + STATUS_OFFSET);
+    }
+
+    private void putStatus(int slot, int status) {
+        UnsafeApi.putInt(slots.address(slot) + STATUS_OFFSET, status);
     }
 
     private void emit(int slot, AlarmEventKind kind, long timeNs) {
@@ -204,6 +250,7 @@ abstract class EpisodeOperator implements KeyedOperator {
                 timeNs,
                 UnsafeApi.getLong(at + RAISED_OFFSET),
                 UnsafeApi.getInt(at + OCCURRENCE_OFFSET),
-                UnsafeApi.getDouble(at + VALUE_OFFSET));
+                UnsafeApi.getDouble(at + VALUE_OFFSET),
+                (status(slot) & GONE) != 0);
     }
 }

@@ -62,7 +62,8 @@ final class EventEmitter {
             int occurrence,
             int earlierAtInstant,
             double value,
-            double limit) {
+            double limit,
+            boolean isHeld) {
         event.ordinal(eventCount++)
                 .position(position)
                 .timeNs(timeNs)
@@ -77,13 +78,23 @@ final class EventEmitter {
                 .kind(kind)
                 .levelCode(levelCode)
                 .reason(reason)
-                .earlierAtInstant(earlierAtInstant);
+                .earlierAtInstant(earlierAtInstant)
+                .held(isHeld);
         results.onAlarm(event);
     }
 
     /** Emits one event of an alarm that has neither levels nor limits. */
-    void emit(AlarmEventKind kind, int ruleId, int sensorId, long timeNs, long raisedNs, int occurrence, double value) {
-        emit(kind, ruleId, sensorId, AlarmEventFlyweight.NO_LEVEL, timeNs, raisedNs, occurrence, 0, value, Double.NaN);
+    void emit(
+            AlarmEventKind kind,
+            int ruleId,
+            int sensorId,
+            long timeNs,
+            long raisedNs,
+            int occurrence,
+            double value,
+            boolean isHeld) {
+        int level = AlarmEventFlyweight.NO_LEVEL;
+        emit(kind, ruleId, sensorId, level, timeNs, raisedNs, occurrence, 0, value, Double.NaN, isHeld);
     }
 
     /**

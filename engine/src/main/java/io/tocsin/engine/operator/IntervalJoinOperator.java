@@ -101,11 +101,13 @@ final class IntervalJoinOperator extends JoinOperator {
         samples.removeHead(pairs.list(pair, side));
     }
 
-    /** Only who gives samples without a partner must know in time that they have none. */
+    /** A sample is awaited when it may be given without a partner, or is all that is left of a side whose value has gone. */
     @Override
     long openUntilNs(int pair) {
-        long leftNs = type.givesUnmatched(true) ? headUntilNs(pair, LEFT) : NO_TIMER;
-        long rightNs = type.givesUnmatched(false) ? headUntilNs(pair, RIGHT) : NO_TIMER;
+        boolean awaitsLeft = type.givesUnmatched(true) || pairs.gone(pair, LEFT) != 0;
+        boolean awaitsRight = type.givesUnmatched(false) || pairs.gone(pair, RIGHT) != 0;
+        long leftNs = awaitsLeft ? headUntilNs(pair, LEFT) : NO_TIMER;
+        long rightNs = awaitsRight ? headUntilNs(pair, RIGHT) : NO_TIMER;
         return Math.min(leftNs, rightNs);
     }
 

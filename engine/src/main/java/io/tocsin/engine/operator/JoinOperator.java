@@ -77,6 +77,18 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         // no sample, but a sign of time
     }
 
+    /**
+     * No member of a side has a value any more, or its sources have ended. The results that need it end when nothing that is
+     * held can give one: {@link #tellGone}.
+     *
+     * @param flags why: bits of {@link ValueFlags}
+     */
+    void onGone(int pair, int side, long timeNs, int flags) {
+        if (hasDerived(pair)) {
+            pairs.gone(pair, side, flags);
+        }
+    }
+
     /** Whether what the broker kept is a sample: elsewhere it was one when it was live. */
     boolean takesRetained(int side) {
         return false;
@@ -123,19 +135,77 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         long dueBeforeNs = pairs.dueNs(pair);
         long watermarkNs = pairs.moveTime(pair, side, eventTimeNs);
         onWatermark(pair, watermarkNs);
-        if (quality == BAD || (TextValue.isText(value) && !takesTexts(side))) {
+        if (quality == BAD) {
             onBad(pair, side, eventTimeNs);
-        } else if ((flags & ReadingFlags.RETAINED) == 0 || takesRetained(side)) {
-            if (isLate(pair, side, eventTimeNs, watermarkNs)) {
-                lateCount++;
-            } else if (SampleLists.count(pairs.list(pair, side)) == MAX_HELD_PER_SIDE) {
-                droppedCount++;
-            } else {
-                take(pair, side, eventTimeNs, value);
+            if (ValueFlags.isGone(flags)) {
+                onGone(pair, side, eventTimeNs, flags);
             }
+        } else {
+            pairs.gone(pair, side, 0);
+            takeSample(pair, side, eventTimeNs, value, flags, watermarkNs);
         }
+        tellGone(pair);
         schedule(pair, side, dueBeforeNs);
         return nextTimerNs(slot);
+    }
+
+    private void takeSample(int pair, int side, long timeNs, double value, int flags, long watermarkNs) {
+        boolean isText = TextValue.isText(value) && !takesTexts(side);
+        boolean isRetained = (flags & ReadingFlags.RETAINED) != 0 && !takesRetained(side);
+        if (isText || isRetained) {
+            return;
+        }
+        if (isLate(pair, side, timeNs, watermarkNs)) {
+            lateCount++;
+        } else if (SampleLists.count(pairs.list(pair, side)) == MAX_HELD_PER_SIDE) {
+            droppedCount++;
+        } else {
+            take(pair, side, timeNs, value);
+        }
+    }
+
+    /** Ends the results of a side whose value has gone, unless something is held of it that may still give one. */
+    private void tellGone(int pair) {
+        if (pairs.isGone(pair)) {
+            for (int side = LEFT; side <= JoinPairs.RIGHT; side++) {
+                int flags = pairs.gone(pair, side);
+                if (flags != 0 && SampleLists.head(pairs.list(pair, side)) == SampleLists.NIL) {
+                    pairs.gone(pair, side, 0);
+                    endResults(pair, side, Long.MIN_VALUE, flags);
+                }
+            }
+        }
+    }
+
+    /**
+     * The results of a key that need a side have no value any more.
+     *
+     * @param timeNs when; never before the newest result
+     * @param flags why: bits of {@link ValueFlags}
+     */
+    final void endResults(int pair, int side, long timeNs, int flags) {
+        boolean goesOnWithout = type.givesUnmatched(side != LEFT);
+        for (int i = 0; i < values.length; i++) {
+            int index = derived(pair, i);
+            if (index >= 0 && (!goesOnWithout || values[i].needs(side == LEFT))) {
+                context.derived().onGone(index, timeNs, flags);
+            }
+        }
+    }
+
+    /** Whether alarms or streams see results of a key. */
+    private boolean hasDerived(int pair) {
+        for (int i = 0; i < values.length; i++) {
+            if (derived(pair, i) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the plan has the meaning of the second edition. */
+    final boolean isSecondEdition() {
+        return context.edition().isSecond();
     }
 
     @Override
@@ -149,6 +219,7 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         int side = JoinPairs.sideOf(slot);
         long dueBeforeNs = pairs.dueNs(pair);
         onWatermark(pair, pairs.moveTime(pair, side, timeNs));
+        tellGone(pair);
         schedule(pair, side, dueBeforeNs);
     }
 
@@ -175,9 +246,13 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         long dueBeforeNs = pairs.dueNs(pair);
         if (pairs.end(pair, side)) {
             onWatermark(pair, pairs.watermarkNs(pair));
+            if (isSecondEdition()) {
+                onGone(pair, side, Long.MIN_VALUE, ValueFlags.GONE);
+            }
         } else {
             finishPair(pair);
         }
+        tellGone(pair);
         schedule(pair, side, dueBeforeNs);
     }
 
@@ -282,6 +357,8 @@ abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
                 double value = values[i].of(left, right);
                 if (Double.isFinite(value) || TextValue.isText(value)) {
                     context.derived().onDerived(index, endNs - 1, value);
+                } else if (leftNs != NO_TIME && rightNs != NO_TIME && isSecondEdition()) {
+                    context.derived().onGone(index, Long.MIN_VALUE, ValueFlags.GONE);
                 }
             }
         }

@@ -17,7 +17,7 @@ import org.agrona.UnsafeApi;
  *
  * <pre>
  *   pair:  left time 8 | right time 8 | watermark 8 | due 8 | left samples 12 | right samples 12 | left key 4 | right key 4
- *        | left state 4 | right state 4 | index of the derived sensor of each value 4, -1: none | …
+ *        | left state and why it has gone 4 | right one's 4 | index of the derived sensor of each value 4, -1: none | …
  * </pre>
  *
  * <p>One thread; allocates only when a key is new.
@@ -35,9 +35,11 @@ final class JoinPairs {
     private static final int SIDE_STATE_OFFSET = 64;
     private static final int DERIVED_OFFSET = 72;
 
-    // a side's state is 0 until it is heard
+    // a side's state is 0 until it is heard; above it, why its value has gone
     private static final int HEARD = 1;
     private static final int ENDED = 2;
+    private static final int STATE_MASK = 3;
+    private static final int GONE_MASK = ValueFlags.GONE | ValueFlags.LIMIT;
 
     private final int outputCount;
     private final long delayNs;
@@ -179,11 +181,35 @@ final class JoinPairs {
     }
 
     private static int sideState(long at, int side) {
-        return UnsafeApi.getInt(at + SIDE_STATE_OFFSET + (long) side * Integer.BYTES);
+        return sideWord(at, side) & STATE_MASK;
     }
 
     private static void putSideState(long at, int side, int state) {
-        UnsafeApi.putInt(at + SIDE_STATE_OFFSET + (long) side * Integer.BYTES, state);
+        putSideWord(at, side, (sideWord(at, side) & GONE_MASK) | state);
+    }
+
+    /** Why the value of a side has gone, until the results are told: bits of {@link ValueFlags}; 0: it has not. */
+    int gone(int pair, int side) {
+        return sideWord(pairs.address(pair), side) & GONE_MASK;
+    }
+
+    void gone(int pair, int side, int flags) {
+        long at = pairs.address(pair);
+        putSideWord(at, side, sideState(at, side) | (flags & GONE_MASK));
+    }
+
+    /** Whether the value of a side has gone, and the results are not told. */
+    boolean isGone(int pair) {
+        long at = pairs.address(pair);
+        return ((sideWord(at, LEFT) | sideWord(at, RIGHT)) & GONE_MASK) != 0;
+    }
+
+    private static int sideWord(long at, int side) {
+        return UnsafeApi.getInt(at + SIDE_STATE_OFFSET + (long) side * Integer.BYTES);
+    }
+
+    private static void putSideWord(long at, int side, int word) {
+        UnsafeApi.putInt(at + SIDE_STATE_OFFSET + (long) side * Integer.BYTES, word);
     }
 
     /** Which derived sensors there are is no result. */

@@ -5,12 +5,13 @@ import static io.tocsin.engine.operator.JoinPairs.RIGHT;
 import static io.tocsin.engine.operator.SampleLists.NIL;
 
 import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.JoinType;
 
 /**
  * Joins each sample of the left with the newest one of the right that has come by then: looks something up. Nothing is waited
  * for and nothing is late on the left; the order of the journal decides what has come. Of the right the one with the greatest
- * time is kept, of equal ones the last; a BAD one takes it away, a retained one counts. Source: Apache Flink's lookup join
- * (processing-time temporal join).
+ * time is kept, of equal ones the last; a retained one counts. A BAD one takes it away, which ends the results that need it. Source:
+ * Apache Flink's lookup join (processing-time temporal join).
  */
 final class LatestJoinOperator extends JoinOperator {
     LatestJoinOperator(JoinNode join, int nodeId, OperatorContext context) {
@@ -19,7 +20,7 @@ final class LatestJoinOperator extends JoinOperator {
 
     @Override
     boolean isLate(int pair, int side, long timeNs, long watermarkNs) {
-        int latest = SampleLists.head(pairs.list(pair, RIGHT));
+        int latest = latest(pair);
         return side == RIGHT && latest != NIL && timeNs < samples.timeNs(latest);
     }
 
@@ -28,13 +29,17 @@ final class LatestJoinOperator extends JoinOperator {
         if (side == LEFT) {
             lookUp(pair, timeNs, value);
         } else {
+            boolean isFirst = latest(pair) == NIL;
             forget(pair);
             hold(pair, RIGHT, timeNs, value, 0);
+            if (isSecondEdition() && isFirst && type == JoinType.ANTI) {
+                endResults(pair, LEFT, Long.MIN_VALUE, ValueFlags.GONE);
+            }
         }
     }
 
     private void lookUp(int pair, long timeNs, double value) {
-        int latest = SampleLists.head(pairs.list(pair, RIGHT));
+        int latest = latest(pair);
         if (latest == NIL) {
             if (type.givesUnmatched(true)) {
                 give(pair, timeNs, timeNs + 1, timeNs, value, NO_TIME, Double.NaN);
@@ -44,15 +49,32 @@ final class LatestJoinOperator extends JoinOperator {
         }
     }
 
+    /** The right side is a limit for the left: without it the results that need it end. */
     @Override
     void onBad(int pair, int side, long timeNs) {
-        if (side == RIGHT && !isLate(pair, side, timeNs, timeNs)) {
+        if (side == RIGHT && !isLate(pair, side, timeNs, timeNs) && latest(pair) != NIL) {
             forget(pair);
+            if (isSecondEdition()) {
+                endResults(pair, RIGHT, Long.MIN_VALUE, ValueFlags.GONE | ValueFlags.LIMIT);
+            }
         }
     }
 
+    /** A reading of the left is answered at once, a BAD one by BAD results. The end of the right's sources ends nothing. */
+    @Override
+    void onGone(int pair, int side, long timeNs, int flags) {
+        boolean isAnswered = latest(pair) == NIL ? type.givesUnmatched(true) : type.givesPairs();
+        if (side == LEFT && isAnswered) {
+            endResults(pair, LEFT, timeNs, flags);
+        }
+    }
+
+    private int latest(int pair) {
+        return SampleLists.head(pairs.list(pair, RIGHT));
+    }
+
     private void forget(int pair) {
-        if (SampleLists.head(pairs.list(pair, RIGHT)) != NIL) {
+        if (latest(pair) != NIL) {
             samples.removeHead(pairs.list(pair, RIGHT));
         }
     }

@@ -19,8 +19,8 @@ package io.tocsin.engine.operator;
  * </pre>
  *
  * Numbers are those of {@link Episode}. Status has two bits a level ({@link #NORMAL} … {@link #PENDING_OFF}) from bit 0, one more
- * than the index of the level at which the alarm stands from bit 8, 0 for none, and from bit 12 how many earlier events of the
- * episode have the time of the last event.
+ * than the index of the level at which the alarm stands from bit 8, 0 for none, {@link #GONE} when there is no value any more, and
+ * from bit 17 how many earlier events of the episode have the time of the last event.
  */
 final class LimitLayout {
     static final int LAST_TIME_OFFSET = 0;
@@ -45,8 +45,11 @@ final class LimitLayout {
     private static final int LEVEL_MASK = 3;
     private static final int STANDING_SHIFT = 8;
     private static final int LEVELS_MASK = (1 << STANDING_SHIFT) - 1;
-    private static final int EARLIER_SHIFT = 12;
-    private static final int STANDING_MASK = (1 << (EARLIER_SHIFT - STANDING_SHIFT)) - 1;
+    private static final int STANDING_MASK = 7 << STANDING_SHIFT;
+    /** The bit of a status that says that the value has gone. */
+    static final int GONE = 1 << 16;
+
+    private static final int EARLIER_SHIFT = 17;
     private static final int EARLIER_MAX = (1 << (Integer.SIZE - EARLIER_SHIFT)) - 1;
 
     private LimitLayout() {}
@@ -68,6 +71,11 @@ final class LimitLayout {
         return (status & ~(LEVEL_MASK << shift)) | (state << shift);
     }
 
+    /** All levels normal, and the rest as it was. */
+    static int withoutLevels(int status) {
+        return status & ~LEVELS_MASK;
+    }
+
     /** How many combinations of level states there are. */
     static int combinationCount(int levelCount) {
         return 1 << (levelCount * BITS_PER_LEVEL);
@@ -80,7 +88,7 @@ final class LimitLayout {
 
     /** Index of the level at which the alarm stands, or -1. */
     static int standing(int status) {
-        return ((status >>> STANDING_SHIFT) & STANDING_MASK) - 1;
+        return ((status & STANDING_MASK) >>> STANDING_SHIFT) - 1;
     }
 
     /** How many events of the current episode, before the last one, have the last one's time. */
@@ -95,7 +103,7 @@ final class LimitLayout {
      * @param earlier {@link #earlier}; counts to {@value #EARLIER_MAX}
      */
     static int withStanding(int status, int level, int earlier) {
-        return (status & LEVELS_MASK)
+        return (status & (LEVELS_MASK | GONE))
                 | ((level + 1) << STANDING_SHIFT)
                 | (Math.min(earlier, EARLIER_MAX) << EARLIER_SHIFT);
     }

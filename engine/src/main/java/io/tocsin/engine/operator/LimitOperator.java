@@ -1,6 +1,7 @@
 package io.tocsin.engine.operator;
 
 import static io.tocsin.engine.operator.LimitLayout.ACTIVE;
+import static io.tocsin.engine.operator.LimitLayout.GONE;
 import static io.tocsin.engine.operator.LimitLayout.LAST_EVENT_OFFSET;
 import static io.tocsin.engine.operator.LimitLayout.LAST_TIME_OFFSET;
 import static io.tocsin.engine.operator.LimitLayout.NEXT_TIMER_OFFSET;
@@ -20,12 +21,15 @@ import static io.tocsin.engine.operator.LimitLayout.sinceOffset;
 import static io.tocsin.engine.operator.LimitLayout.standing;
 import static io.tocsin.engine.operator.LimitLayout.withLevelState;
 import static io.tocsin.engine.operator.LimitLayout.withStanding;
+import static io.tocsin.engine.operator.LimitLayout.withoutLevels;
 
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.OnBad;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventKind;
+import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -51,6 +55,7 @@ public final class LimitOperator implements KeyedOperator {
     private final CurrentEdition edition;
     private final int ruleId;
     private final boolean skipsOld;
+    private final boolean clearsOnBad;
     private final long onDelayNs;
     private final long offDelayNs;
 
@@ -70,6 +75,7 @@ public final class LimitOperator implements KeyedOperator {
         this.edition = context.edition();
         this.ruleId = ruleId;
         this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER;
+        this.clearsOnBad = rule.onBad() == OnBad.CLEAR;
         this.onDelayNs = rule.onDelayNs();
         this.offDelayNs = rule.offDelayNs();
         List<LimitLevel> levels = rule.levels();
@@ -86,12 +92,9 @@ public final class LimitOperator implements KeyedOperator {
             clearAt[i] = level.clearAt();
             levelCodes[i] = level.level().ordinal();
         }
-        int combinationCount = LimitLayout.combinationCount(levelCount);
-        this.lowestStill = new double[combinationCount];
-        this.highestStill = new double[combinationCount];
-        for (int combination = 0; combination < combinationCount; combination++) {
-            setStillBand(combination);
-        }
+        LimitBands bands = new LimitBands(high, limits, clearAt);
+        this.lowestStill = bands.lowest();
+        this.highestStill = bands.highest();
     }
 
     @Override
@@ -133,10 +136,16 @@ public final class LimitOperator implements KeyedOperator {
             fireTimers(slot, timeNs);
         }
         if (!TextValue.isNumber(value, quality)) {
+            if (ValueFlags.isBad(quality)) {
+                onBad(slot, timeNs, flags);
+            }
             return UnsafeApi.getLong(at + NEXT_TIMER_OFFSET);
         }
         UnsafeApi.putDouble(at + VALUE_OFFSET, value);
         int status = UnsafeApi.getInt(at + STATUS_OFFSET);
+        if ((status & GONE) != 0) {
+            return onValueBack(slot, status & ~GONE, timeNs, value);
+        }
         int combination = combination(status);
         if (value >= lowestStill[combination] && value <= highestStill[combination]) {
             return UnsafeApi.getLong(at + NEXT_TIMER_OFFSET);
@@ -198,6 +207,9 @@ public final class LimitOperator implements KeyedOperator {
     @Override
     public void finish(int slot, long lastTimeNs) {
         advance(slot, lastTimeNs + 1);
+        if (clearsOnBad) {
+            reset(slot, UnsafeApi.getLong(hot.address(slot) + LAST_TIME_OFFSET), AlarmEventReason.VALUE_GONE);
+        }
     }
 
     @Override
@@ -234,26 +246,62 @@ public final class LimitOperator implements KeyedOperator {
         return hot.byteCount() + cold.byteCount();
     }
 
-    /** Each level alone stays as it is up to a value or from a value on; all of them stay where those overlap. */
-    private void setStillBand(int combination) {
-        double lowest = Double.NEGATIVE_INFINITY;
-        double highest = Double.POSITIVE_INFINITY;
-        for (int level = 0; level < levelCount; level++) {
-            int levelState = levelState(combination, level);
-            boolean staysInAlarm = levelState == PENDING_ON || levelState == ACTIVE;
-            double bound = levelState == NORMAL || levelState == PENDING_ON ? limits[level] : clearAt[level];
-            if (staysInAlarm) {
-                // Strictly beyond the bound: the last value that stays is the one next to it.
-                bound = high[level] ? Math.nextUp(bound) : Math.nextDown(bound);
-            }
-            if (staysInAlarm == high[level]) {
-                lowest = Math.max(lowest, bound);
-            } else {
-                highest = Math.min(highest, bound);
-            }
+    /** There is no value: a level whose limit has gone is off, and otherwise the rule says. */
+    private void onBad(int slot, long timeNs, int flags) {
+        if (ValueFlags.isLimitGone(flags)) {
+            reset(slot, timeNs, AlarmEventReason.LIMIT_GONE);
+        } else if (clearsOnBad) {
+            reset(slot, timeNs, AlarmEventReason.VALUE_GONE);
+        } else if (ValueFlags.isGone(flags)) {
+            hold(slot, timeNs);
         }
-        lowestStill[combination] = lowest;
-        highestStill[combination] = highest;
+    }
+
+    /** All levels are normal, nothing is pending. */
+    private void reset(int slot, long timeNs, AlarmEventReason reason) {
+        long at = hot.address(slot);
+        int status = withoutLevels(UnsafeApi.getInt(at + STATUS_OFFSET)) & ~GONE;
+        UnsafeApi.putLong(at + NEXT_TIMER_OFFSET, NO_TIMER);
+        UnsafeApi.putInt(at + STATUS_OFFSET, status);
+        if (standing(status) >= 0) {
+            emitter.because(reason);
+            stand(slot, status, -1, Math.max(timeNs, UnsafeApi.getLong(cold.address(slot) + LAST_EVENT_OFFSET)));
+            emitter.because(AlarmEventReason.RULE);
+        }
+    }
+
+    /** The last value holds; an active alarm says so once. */
+    private void hold(int slot, long timeNs) {
+        long at = hot.address(slot);
+        int status = UnsafeApi.getInt(at + STATUS_OFFSET);
+        UnsafeApi.putInt(at + STATUS_OFFSET, status | GONE);
+        if ((status & GONE) == 0 && standing(status) >= 0) {
+            tellStanding(slot, timeNs);
+        }
+    }
+
+    /** A sample after the value had gone: an alarm that still stands where it stood is not held any more, and says so. */
+    private long onValueBack(int slot, int status, long timeNs, double value) {
+        long at = hot.address(slot);
+        UnsafeApi.putInt(at + STATUS_OFFSET, status);
+        long timerNs = evaluate(slot, status, timeNs, value);
+        int stood = standing(status);
+        if (stood >= 0 && standing(UnsafeApi.getInt(at + STATUS_OFFSET)) == stood) {
+            tellStanding(slot, timeNs);
+        }
+        return timerNs;
+    }
+
+    /** The alarm stands where it stood; whether it is held has changed. */
+    private void tellStanding(int slot, long timeNs) {
+        long coldAt = cold.address(slot);
+        long eventNs = Math.max(timeNs, UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
+        int status = UnsafeApi.getInt(hot.address(slot) + STATUS_OFFSET);
+        int earlier = earlierAtInstant(coldAt, status, eventNs);
+        UnsafeApi.putInt(
+                hot.address(slot) + STATUS_OFFSET, withStanding(status, standing(status), earlier));
+        UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, eventNs);
+        emit(slot, AlarmEventKind.LEVEL_CHANGED, standing(status), eventNs);
     }
 
     private long evaluate(int slot, int oldStatus, long sampleTimeNs, double value) {
@@ -349,7 +397,13 @@ public final class LimitOperator implements KeyedOperator {
         } else if (level < 0) {
             kind = AlarmEventKind.CLEARED;
         }
-        int shown = level < 0 ? left : level;
+        emit(slot, kind, level < 0 ? left : level, timeNs);
+    }
+
+    private void emit(int slot, AlarmEventKind kind, int shown, long timeNs) {
+        long at = hot.address(slot);
+        long coldAt = cold.address(slot);
+        int status = UnsafeApi.getInt(at + STATUS_OFFSET);
         emitter.emit(
                 kind,
                 ruleId,
@@ -358,9 +412,10 @@ public final class LimitOperator implements KeyedOperator {
                 timeNs,
                 UnsafeApi.getLong(coldAt + RAISED_OFFSET),
                 UnsafeApi.getInt(coldAt + OCCURRENCE_OFFSET),
-                kind == AlarmEventKind.LEVEL_CHANGED ? earlier : 0,
+                kind == AlarmEventKind.LEVEL_CHANGED ? earlier(status) : 0,
                 UnsafeApi.getDouble(at + VALUE_OFFSET),
-                limits[shown]);
+                limits[shown],
+                (status & GONE) != 0);
     }
 
     /** How many events of the current episode, before the next one, have its time. */

@@ -4,6 +4,7 @@ import static io.tocsin.engine.operator.SensorLayout.DEDUPE_COUNT_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.DEDUPE_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.SOURCE_OFFSET;
 
 import io.tocsin.engine.journal.JournalException;
@@ -19,6 +20,8 @@ import io.tocsin.engine.result.AlarmEventReason;
 final class Linker {
     private final ShardState state;
     private final EventEmitter emitter;
+    /** Whether the plan before knew which members of groups have a value. */
+    private boolean valuesAreKnown;
 
     Linker(ShardState state, EventEmitter emitter) {
         this.state = state;
@@ -39,6 +42,7 @@ final class Linker {
         }
         state.dispatch.addSensor(definition.name());
         link(sensorId, 0);
+        state.values.open(state.derived.count());
         if (state.sourceTimes != null) {
             state.sourceTimes.link(sensorId);
         }
@@ -55,6 +59,7 @@ final class Linker {
 
     /** Takes over a plan: operators that stay keep their state, others end, new ones begin. */
     void apply(Plan plan) {
+        valuesAreKnown = state.edition.isSecond();
         state.usePlan(plan);
         state.sources.apply(plan);
         state.sensorClocks.usePlan(plan);
@@ -73,6 +78,7 @@ final class Linker {
         dropUnlinked();
         state.derived.endChange();
         state.dispatch.forgetOldPlan();
+        state.values.recount();
         SourceTimes.apply(state);
     }
 
@@ -116,11 +122,22 @@ final class Linker {
         for (; entry < end; entry++) {
             int operator = state.dispatch.operator(entry);
             if (state.dispatch.isForward(entry)) {
+                if (state.edition.isSecond() && state.dispatch.isMember(entry)) {
+                    state.dispatch.putValue(entry, hasValue(scopes, index, entry, oldEntry, oldCount));
+                }
                 linkGroups(operator, state.dispatch.slot(entry));
             } else if (state.dispatch.isPlain(entry) && state.operators[operator].outputs() != null) {
                 linkResults(operator, state.dispatch.slot(entry), sensorId);
             }
         }
+    }
+
+    /** Of a group that did not count its members' values before, those that were ever heard have one. */
+    private boolean hasValue(Scopes scopes, int index, int entry, int oldEntry, int oldCount) {
+        if (valuesAreKnown && state.dispatch.wasThere(entry)) {
+            return state.dispatch.hadValue(entry, oldEntry, oldCount);
+        }
+        return scopes.getLong(index, MAX_EVENT_OFFSET) != Long.MIN_VALUE && !scopes.hasEnded(index);
     }
 
     /** Links a group, and those of the same key at the operator's other inputs: they are opened one after the other. */

@@ -296,7 +296,8 @@ public final class MissingOperator implements KeyedOperator {
                 timeNs,
                 UnsafeApi.getLong(coldAt + RAISED_OFFSET),
                 UnsafeApi.getInt(coldAt + OCCURRENCE_OFFSET),
-                UnsafeApi.getDouble(hotAddress(slot) + VALUE_OFFSET));
+                UnsafeApi.getDouble(hotAddress(slot) + VALUE_OFFSET),
+                false);
     }
 
     @Override

@@ -33,9 +33,19 @@ record OperatorContext(
          * @param timeNs event time, epoch ns
          * @param value finite, unless it is BAD
          * @param quality {@link Quality#code()}
-         * @param flags bits of {@link ReadingFlags}
+         * @param flags bits of {@link ReadingFlags} and {@link ValueFlags}
          */
         void onDerived(int index, long timeNs, double value, int quality, int flags);
+
+        /**
+         * The value of a derived sensor goes.
+         *
+         * @param timeNs when; never before its newest reading
+         * @param flags why: bits of {@link ValueFlags}
+         */
+        default void onGone(int index, long timeNs, int flags) {
+            onDerived(index, timeNs, Double.NaN, Quality.BAD.code(), ValueFlags.ofResult(flags));
+        }
 
         /** A GOOD one that is nothing special. */
         default void onDerived(int index, long timeNs, double value) {

@@ -73,7 +73,7 @@ public final class OperatorShard implements RecordFold {
                 state.edition);
         state.factory = (node, nodeId) -> KeyedOperator.create(node, nodeId, context);
         this.linker = new Linker(state, emitter);
-        this.sourceEnd = new SourceEnd(state);
+        this.sourceEnd = new SourceEnd(state, this::onDerived);
     }
 
     @Override
@@ -178,7 +178,7 @@ public final class OperatorShard implements RecordFold {
                         timerNs, state.operators[operator].onReading(slot, eventTimeNs, value, quality, flags));
             } else if (dispatch.isForward(entry)) {
                 long timeNs = dispatch.isByReceiveTime(entry) ? emitter.receivedNs() : eventTimeNs;
-                feedDerived(slot, timeNs, value, quality, flags);
+                feedDerived(slot, timeNs, value, quality, state.values.leave(entry, quality, flags));
             } else if (dispatch.isBroadcast(entry)) {
                 state.operators[operator].onBroadcast(eventTimeNs, value, quality, flags);
             } else {
@@ -199,16 +199,25 @@ public final class OperatorShard implements RecordFold {
         if (state.sourceTimes != null) {
             state.sourceTimes.enter(DerivedSensors.FIRST_ID + index);
         }
-        Scopes.onReading(state.derived.scopes().address(index), eventTimeNs, emitter.elapsedNs());
+        long timeNs = eventTimeNs;
+        int seenFlags = flags;
+        if (ValueFlags.isOnTheWay(flags)) {
+            timeNs = state.values.timeNs(index, eventTimeNs, flags);
+            seenFlags = state.values.arrive(index, quality, flags);
+            if (timeNs == GroupValues.NEVER) {
+                return;
+            }
+        }
+        Scopes.onReading(state.derived.scopes().address(index), timeNs, emitter.elapsedNs());
         feed(
                 state.derived.scopes(),
                 index,
                 DerivedSensors.FIRST_ID + index,
                 clock.idleAfterNsOf(DerivedSensors.FIRST_ID + index),
-                eventTimeNs,
+                timeNs,
                 value,
                 quality,
-                flags);
+                seenFlags);
     }
 
     /** What an operator gave is received when the record was that caused it. */

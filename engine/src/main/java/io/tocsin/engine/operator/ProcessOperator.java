@@ -137,8 +137,9 @@ final class ProcessOperator implements KeyedOperator, DerivedOutputs {
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         enter(slot, keys.maxTimeNs(slot, eventTimeNs));
         fireTimers(slot);
-        reading.set(eventTimeNs, value, quality, flags);
-        turn.at(eventTimeNs, flags);
+        int seenFlags = ValueFlags.journalled(flags);
+        reading.set(eventTimeNs, value, quality, seenFlags);
+        turn.at(eventTimeNs, seenFlags);
         try {
             if (reading.isBad()) {
                 function.onBadReading(reading, turn, turn);
@@ -155,7 +156,7 @@ final class ProcessOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public void onBroadcast(long eventTimeNs, double value, int quality, int flags) {
-        broadcastReading.set(eventTimeNs, value, quality, flags);
+        broadcastReading.set(eventTimeNs, value, quality, ValueFlags.journalled(flags));
         states.broadcast().writable(true);
         try {
             function.onBroadcast(broadcastReading, states.broadcast());

@@ -18,7 +18,10 @@ final class QualityOperator extends EpisodeOperator {
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         long timeNs = takeTime(slot, eventTimeNs);
         if (quality == BAD) {
-            raise(slot, timeNs);
+            // A limit that has gone says nothing of the quality of what it was a limit for.
+            if (!ValueFlags.isLimitGone(flags)) {
+                raise(slot, timeNs);
+            }
         } else {
             keepValue(slot, value);
             if (quality == GOOD) {

@@ -26,6 +26,7 @@ final class ShardState {
     final CurrentEdition edition = new CurrentEdition();
     final JournalClock journalClock = new JournalClock();
     final SensorClocks sensorClocks = new SensorClocks(this);
+    final GroupValues values = new GroupValues(this);
 
     /** Clocks of the alarms over groups, by index of the operator. */
     Scopes groups = new Scopes();
@@ -113,6 +114,7 @@ final class ShardState {
         for (KeyedOperator operator : operators) {
             operator.digest(digest);
         }
+        values.digest(digest);
         if (sourceTimes != null) {
             sourceTimes.digest(digest);
         }
@@ -190,6 +192,7 @@ final class ShardState {
         }
         if (in.isSection("derived")) { // what knew no streams wrote none
             derived.readFrom(in);
+            values.recount();
             if (plan.scope() == TimeScope.SOURCE) {
                 in.section("source times");
                 sourceTimes = SourceTimes.read(this, in);

@@ -4,6 +4,7 @@ import static io.tocsin.engine.operator.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_OFFSET;
 
 import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import java.util.ArrayList;
@@ -192,7 +193,7 @@ final class ShardWorker implements ResultHandler {
                 timerNs = Math.min(timerNs, operators[operator].onReading(own, eventTimeNs, value, quality, flags));
             } else if (dispatch.isForward(entry)) {
                 long timeNs = dispatch.isByReceiveTime(entry) ? receiveTimeNs : eventTimeNs;
-                feed(slot, timeNs, value, quality, flags);
+                feed(slot, timeNs, value, quality, state.values.leave(entry, quality, flags));
             } else if (dispatch.isBroadcast(entry)) {
                 operators[operator].onBroadcast(eventTimeNs, value, quality, flags);
             } else {
@@ -262,7 +263,16 @@ final class ShardWorker implements ResultHandler {
     }
 
     /** Gives a reading to the operators of a derived sensor of this shard. */
-    private void feed(int index, long timeNs, double value, int quality, int flags) {
+    private void feed(int index, long eventTimeNs, double value, int quality, int sentFlags) {
+        long timeNs = eventTimeNs;
+        int flags = sentFlags;
+        if (ValueFlags.isOnTheWay(sentFlags)) {
+            timeNs = state.values.timeNs(index, eventTimeNs, sentFlags);
+            flags = state.values.arrive(index, quality, sentFlags);
+            if (timeNs == GroupValues.NEVER) {
+                return;
+            }
+        }
         Scopes scopes = state.derived.scopes();
         long line = scopes.address(index);
         Scopes.onReading(line, timeNs, emitter.elapsedNs());
@@ -280,7 +290,8 @@ final class ShardWorker implements ResultHandler {
                 long toTimeNs = dispatch.isByReceiveTime(entry) ? emitter.receivedNs() : timeNs;
                 int target = isForward ? owners.ownerOfDerived(dispatch.slot(entry)) : KeyOwners.GROUP_ALARM_OWNER;
                 int scope = isForward ? dispatch.slot(entry) : RunningClock.scopeOfGroup(operator);
-                send(target, owners.groupLevel(operator), scope, toTimeNs, value, quality, flags);
+                int toFlags = isForward ? state.values.leave(entry, quality, flags) : flags;
+                send(target, owners.groupLevel(operator), scope, toTimeNs, value, quality, toFlags);
             }
         }
         if (timerNs != KeyedOperator.NO_TIMER || state.hasClockTimers) {
@@ -340,7 +351,10 @@ final class ShardWorker implements ResultHandler {
             int at = claimResult(ALARM, AlarmEventFlyweight.LENGTH);
             event.copyTo(results[level].buffer(), at);
         } else {
-            whole.emitter().relay(event.reason(whole.emitter().reason()));
+            if (event.reason() == AlarmEventReason.RULE) {
+                event.reason(whole.emitter().reason());
+            }
+            whole.emitter().relay(event);
         }
     }
 

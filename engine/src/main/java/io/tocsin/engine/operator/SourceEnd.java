@@ -9,13 +9,19 @@ import java.util.BitSet;
 
 /**
  * The end of a bounded source: its sensors' time stands still, timers up to its last event time fire, all windows close;
- * then the same for what is derived from them. A group ends when the sources of all its members have. Engine thread.
+ * then the same for what is derived from them. A group ends when the sources of all its members have. The results of groups
+ * and joins that end have no value any more, and neither has a group whose other members are BAD. Engine thread.
  */
 final class SourceEnd {
     private final ShardState state;
+    private final OperatorContext.DerivedReadings derived;
 
-    SourceEnd(ShardState state) {
+    /**
+     * @param derived gets the BAD readings of what ends
+     */
+    SourceEnd(ShardState state, OperatorContext.DerivedReadings derived) {
         this.state = state;
+        this.derived = derived;
     }
 
     void end(int sourceIndex) {
@@ -42,7 +48,13 @@ final class SourceEnd {
                 finish(sensors, sensorId, lastNs);
             }
         }
-        finishDerived(sourceIndex, lastNs);
+        BitSet emptied = new BitSet();
+        for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
+            if (isOf(sensorId, sourceIndex)) {
+                endMember(sensors, sensorId, emptied);
+            }
+        }
+        finishDerived(sourceIndex, lastNs, emptied);
         for (int operator = 0; operator < state.operators.length; operator++) {
             if (state.dispatch.isGroupOperator(operator) && haveAllEnded(operator, sourceIndex)) {
                 state.groups.end(operator);
@@ -51,8 +63,19 @@ final class SourceEnd {
         }
     }
 
+    /** Notes the groups that had no value but of this member. */
+    private void endMember(Scopes scopes, int index, BitSet emptied) {
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (state.values.end(entry)) {
+                emptied.set(state.dispatch.slot(entry));
+            }
+        }
+    }
+
     /** A stream sees only streams before it, so in the plan's order each finds its keys' ends decided. */
-    private void finishDerived(int sourceIndex, long lastNs) {
+    private void finishDerived(int sourceIndex, long lastNs, BitSet emptied) {
         GroupMembers members = new GroupMembers(state);
         BitSet ended = new BitSet();
         for (KeyedOperator operator : state.operators) {
@@ -64,6 +87,8 @@ final class SourceEnd {
                 int key = outputs.keyAt(i);
                 endGroup(outputs.keyId(key), members, sourceIndex, ended, lastNs);
                 endGroup(outputs.partnerId(key), members, sourceIndex, ended, lastNs);
+                loseValue(outputs.keyId(key), ended, emptied);
+                loseValue(outputs.partnerId(key), ended, emptied);
             }
             for (int i = 0; i < outputs.keyCount(); i++) {
                 int key = outputs.keyAt(i);
@@ -72,7 +97,7 @@ final class SourceEnd {
                 if ((endsNow(keyId, sourceIndex, ended) || endsNow(partnerId, sourceIndex, ended))
                         && hasEnded(keyId, members, ended)
                         && hasEnded(partnerId, members, ended)) {
-                    endResults(outputs, key, ended, lastNs);
+                    endResults(outputs, key, ended, emptied, lastNs);
                 }
             }
         }
@@ -100,11 +125,31 @@ final class SourceEnd {
         }
     }
 
-    private void endResults(DerivedOutputs outputs, int key, BitSet ended, long lastNs) {
+    /** A group that goes on has lost the last member with a value. */
+    private void loseValue(int keyId, BitSet ended, BitSet emptied) {
+        if (isGroup(keyId)) {
+            int index = ShardState.indexOf(keyId);
+            if (emptied.get(index)
+                    && !ended.get(index)
+                    && !state.derived.scopes().hasEnded(index)) {
+                emptied.clear(index);
+                derived.onGone(index, Long.MIN_VALUE, ValueFlags.GONE);
+            }
+        }
+    }
+
+    /** Results of several sensors lose their value; results of one sensor stay as the sensor does. */
+    private void endResults(DerivedOutputs outputs, int key, BitSet ended, BitSet emptied, long lastNs) {
+        boolean goes =
+                state.edition.isSecond() && state.book.stream(outputs.nodeId()).losesValueAtEnd();
         for (int i = 0; i < outputs.outputCount(); i++) {
             int index = outputs.derived(key, i);
             if (index >= 0) {
+                if (goes) {
+                    derived.onGone(index, Long.MIN_VALUE, ValueFlags.GONE);
+                }
                 ended.set(index);
+                endMember(state.derived.scopes(), index, emptied);
                 finish(state.derived.scopes(), index, lastNs);
             }
         }

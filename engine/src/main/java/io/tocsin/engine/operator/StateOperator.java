@@ -1,19 +1,19 @@
 package io.tocsin.engine.operator;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.OnBad;
 import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StateSet;
-import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 
 /** The state alarm: raised at a sample in some states, cleared at one in others. */
 final class StateOperator extends EpisodeOperator {
-    private static final int BAD = Quality.BAD.code();
-
     private final StateMatcher raising;
     private final StateMatcher clearing;
     private final boolean skipsOld;
+    private final boolean clearsOnBad;
     private long skippedCount;
 
     StateOperator(StateRule rule, int ruleId, OperatorContext context) {
@@ -22,6 +22,7 @@ final class StateOperator extends EpisodeOperator {
         this.raising = new StateMatcher(rule.in(), context.texts());
         this.clearing = clearStates.isEmpty() ? null : new StateMatcher(clearStates, context.texts());
         this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER;
+        this.clearsOnBad = rule.onBad() == OnBad.CLEAR;
     }
 
     @Override
@@ -31,15 +32,42 @@ final class StateOperator extends EpisodeOperator {
             return NO_TIMER;
         }
         long timeNs = takeTime(slot, eventTimeNs);
-        if (quality != BAD) {
-            keepValue(slot, value);
-            if (raising.matches(value)) {
-                raise(slot, timeNs);
-            } else if (clearing == null || clearing.matches(value)) {
-                clear(slot, timeNs);
-            }
+        if (ValueFlags.isBad(quality)) {
+            onBad(slot, timeNs, flags);
+        } else {
+            onSample(slot, timeNs, value);
         }
         return NO_TIMER;
+    }
+
+    private void onSample(int slot, long timeNs, double value) {
+        boolean wasHeld = takeValueBack(slot);
+        keepValue(slot, value);
+        if (raising.matches(value)) {
+            raise(slot, timeNs);
+        } else if (clearing == null || clearing.matches(value)) {
+            clear(slot, timeNs);
+        }
+        if (wasHeld) {
+            tellBack(slot, timeNs);
+        }
+    }
+
+    private void onBad(int slot, long timeNs, int flags) {
+        if (ValueFlags.isLimitGone(flags)) {
+            clear(slot, timeNs, AlarmEventReason.LIMIT_GONE);
+        } else if (clearsOnBad) {
+            clear(slot, timeNs, AlarmEventReason.VALUE_GONE);
+        } else if (ValueFlags.isGone(flags)) {
+            hold(slot, timeNs);
+        }
+    }
+
+    @Override
+    public void finish(int slot, long lastTimeNs) {
+        if (clearsOnBad) {
+            clear(slot, lastTimeNs(slot), AlarmEventReason.VALUE_GONE);
+        }
     }
 
     @Override

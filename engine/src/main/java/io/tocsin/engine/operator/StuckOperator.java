@@ -1,21 +1,27 @@
 package io.tocsin.engine.operator;
 
-import static io.tocsin.engine.operator.StuckLayout.ACTIVE_OFFSET;
+import static io.tocsin.engine.operator.StuckLayout.ACTIVE;
+import static io.tocsin.engine.operator.StuckLayout.GONE;
 import static io.tocsin.engine.operator.StuckLayout.LAST_SAMPLE_OFFSET;
 import static io.tocsin.engine.operator.StuckLayout.LAST_TIME_OFFSET;
+import static io.tocsin.engine.operator.StuckLayout.NUMBERS_SHIFT;
 import static io.tocsin.engine.operator.StuckLayout.OCCURRENCE_OFFSET;
 import static io.tocsin.engine.operator.StuckLayout.RAISED_OFFSET;
 import static io.tocsin.engine.operator.StuckLayout.REFERENCE_OFFSET;
 import static io.tocsin.engine.operator.StuckLayout.SAMPLES_OFFSET;
 import static io.tocsin.engine.operator.StuckLayout.SENSOR_OFFSET;
 import static io.tocsin.engine.operator.StuckLayout.START_OFFSET;
+import static io.tocsin.engine.operator.StuckLayout.STATUS_MASK;
+import static io.tocsin.engine.operator.StuckLayout.STATUS_OFFSET;
 import static io.tocsin.engine.operator.StuckLayout.VALUE_OFFSET;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.OnBad;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventKind;
+import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -35,6 +41,7 @@ final class StuckOperator implements KeyedOperator {
     private final EventEmitter emitter;
     private final int ruleId;
     private final boolean skipsOld;
+    private final boolean clearsOnBad;
     /** Null when readings that are older than the last one are skipped: then no event can lie before another. */
     private final ReportedTimes reported;
 
@@ -50,6 +57,7 @@ final class StuckOperator implements KeyedOperator {
         this.ruleId = ruleId;
         this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER;
         this.reported = skipsOld ? null : new ReportedTimes(context.edition());
+        this.clearsOnBad = rule.onBad() == OnBad.CLEAR;
         this.tolerance = rule.tolerance();
         this.holdNs = rule.holdNs();
         this.minSamples = rule.minSamples();
@@ -87,8 +95,15 @@ final class StuckOperator implements KeyedOperator {
         long newestNs = Math.max(eventTimeNs, lastTimeNs);
         UnsafeApi.putLong(at + LAST_TIME_OFFSET, newestNs);
         long timeNs = skipsOld ? newestNs : reported.onReading(slot, eventTimeNs, newestNs);
-        if (TextValue.isNumber(value, quality) && (flags & ReadingFlags.RETAINED) == 0) {
+        if (ValueFlags.isBad(quality)) {
+            onBad(slot, timeNs, flags);
+        } else if (TextValue.isNumber(value, quality) && (flags & ReadingFlags.RETAINED) == 0) {
+            boolean wasHeld = status(slot) == (ACTIVE | GONE);
+            putStatus(slot, status(slot) & ~GONE);
             onSample(slot, timeNs, value);
+            if (wasHeld && status(slot) == ACTIVE) {
+                emit(slot, AlarmEventKind.LEVEL_CHANGED, timeNs);
+            }
         }
         return NO_TIMER;
     }
@@ -137,7 +152,11 @@ final class StuckOperator implements KeyedOperator {
     }
 
     @Override
-    public void finish(int slot, long lastTimeNs) {}
+    public void finish(int slot, long lastTimeNs) {
+        if (clearsOnBad) {
+            endRun(slot, lastTimeNs(slot), AlarmEventReason.VALUE_GONE);
+        }
+    }
 
     @Override
     public void close() {
@@ -160,7 +179,7 @@ final class StuckOperator implements KeyedOperator {
     public long activeCount() {
         long sum = 0;
         for (int slot = 0; slot < slots.slotCount(); slot++) {
-            sum += UnsafeApi.getInt(slots.address(slot) + ACTIVE_OFFSET);
+            sum += status(slot) & ACTIVE;
         }
         return sum;
     }
@@ -176,6 +195,38 @@ final class StuckOperator implements KeyedOperator {
     @Override
     public long stateBytes() {
         return slots.byteCount() + (reported == null ? 0 : reported.stateBytes());
+    }
+
+    private void onBad(int slot, long timeNs, int flags) {
+        if (ValueFlags.isLimitGone(flags)) {
+            endRun(slot, timeNs, AlarmEventReason.LIMIT_GONE);
+        } else if (clearsOnBad) {
+            endRun(slot, timeNs, AlarmEventReason.VALUE_GONE);
+        } else if (ValueFlags.isGone(flags)) {
+            int status = status(slot);
+            putStatus(slot, status | GONE);
+            if (status == ACTIVE) {
+                emit(slot, AlarmEventKind.LEVEL_CHANGED, timeNs);
+            }
+        }
+    }
+
+    /** Ends the run, and the episode if there is one, for a reason that is no sample. */
+    private void endRun(int slot, long timeNs, AlarmEventReason reason) {
+        UnsafeApi.putInt(slots.address(slot) + SAMPLES_OFFSET, 0);
+        putStatus(slot, status(slot) & ~GONE);
+        emitter.because(reason);
+        clearIfActive(slot, timeNs);
+        emitter.because(AlarmEventReason.RULE);
+    }
+
+    private int status(int slot) {
+        return UnsafeApi.getInt(slots.address(slot) + STATUS_OFFSET) & STATUS_MASK;
+    }
+
+    private void putStatus(int slot, int status) {
+        long at = slots.address(slot);
+        UnsafeApi.putInt(at + STATUS_OFFSET, (numbers(at) << NUMBERS_SHIFT) | status);
     }
 
     private void onSample(int slot, long timeNs, double value) {
@@ -206,35 +257,27 @@ final class StuckOperator implements KeyedOperator {
             UnsafeApi.putInt(at + SAMPLES_OFFSET, samples);
         }
         boolean isStuck = samples >= minSamples && timeNs - UnsafeApi.getLong(at + START_OFFSET) >= holdNs;
-        if (isStuck && !isActive(at)) {
+        if (isStuck && (status(slot) & ACTIVE) == 0) {
             putNumbers(at, Episode.begin(at + RAISED_OFFSET, at + OCCURRENCE_OFFSET, numbers(at), timeNs));
-            putActive(at, true);
+            putStatus(slot, status(slot) | ACTIVE);
             emit(slot, AlarmEventKind.RAISED, timeNs);
         }
     }
 
     private void clearIfActive(int slot, long timeNs) {
-        long at = slots.address(slot);
-        if (isActive(at)) {
-            putActive(at, false);
+        if ((status(slot) & ACTIVE) != 0) {
+            putStatus(slot, status(slot) & ~ACTIVE);
             emit(slot, AlarmEventKind.CLEARED, timeNs);
         }
     }
 
-    private static boolean isActive(long at) {
-        return (UnsafeApi.getInt(at + ACTIVE_OFFSET) & ACTIVE) != 0;
-    }
-
-    private static void putActive(long at, boolean isActive) {
-        UnsafeApi.putInt(at + ACTIVE_OFFSET, (numbers(at) << 1) | (isActive ? ACTIVE : 0));
-    }
-
     private static int numbers(long at) {
-        return UnsafeApi.getInt(at + ACTIVE_OFFSET) >>> 1;
+        return UnsafeApi.getInt(at + STATUS_OFFSET) >>> NUMBERS_SHIFT;
     }
 
     private static void putNumbers(long at, int numbers) {
-        UnsafeApi.putInt(at + ACTIVE_OFFSET, (numbers << 1) | (UnsafeApi.getInt(at + ACTIVE_OFFSET) & ACTIVE));
+        int status = UnsafeApi.getInt(at + STATUS_OFFSET) & STATUS_MASK;
+        UnsafeApi.putInt(at + STATUS_OFFSET, (numbers << NUMBERS_SHIFT) | status);
     }
 
     private static void goOnWithNumbers(long at) {
@@ -253,7 +296,8 @@ final class StuckOperator implements KeyedOperator {
                 timeNs,
                 UnsafeApi.getLong(at + RAISED_OFFSET),
                 UnsafeApi.getInt(at + OCCURRENCE_OFFSET),
-                UnsafeApi.getDouble(at + VALUE_OFFSET));
+                UnsafeApi.getDouble(at + VALUE_OFFSET),
+                (status(slot) & GONE) != 0);
     }
 
     @Override

@@ -23,11 +23,13 @@ import org.agrona.UnsafeApi;
  * One derived stream at work: keeps each key's watermark, feeds its windows, makes rows and readings of derived sensors of
  * those that close.
  *
+ * <p>When the value of a key goes, its derived sensors get a BAD reading as soon as all windows with samples have closed.
+ *
  * <p>{@code emit: append} gives a row when nothing can change it any more: when the watermark is the lateness behind its
  * end. To the windows that is a watermark which is later by the lateness, and no lateness.
  *
  * <pre>
- *   slot:  greatest time 8 | sensor or group 4 | clock 4 | index of the derived sensor of each value 4, -1: none | …
+ *   slot:  greatest time 8 | sensor or group 4 | gone 2 | clock 2 | index of the derived sensor of each value 4, -1: none | …
  * </pre>
  *
  * The clock is how often the key's has gone back, for the ids of rows.
@@ -35,7 +37,10 @@ import org.agrona.UnsafeApi;
 final class WindowOperator implements KeyedOperator, DerivedOutputs {
     private static final int MAX_TIME_OFFSET = 0;
     private static final int KEY_OFFSET = 8;
-    private static final int CLOCK_OFFSET = 12;
+    /** The flags of the reading by which the value went, until the derived sensors are told; 0: it has not gone. */
+    private static final int GONE_OFFSET = 12;
+
+    private static final int CLOCK_OFFSET = 14;
     private static final int DERIVED_OFFSET = 16;
 
     private final int nodeId;
@@ -153,7 +158,37 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
             }
         }
         afterFiring(slot);
+        if (ValueFlags.isBad(quality)) {
+            onBad(slot, flags);
+        } else {
+            putGone(slot, 0);
+        }
         return nextTimerNs(slot);
+    }
+
+    private void onBad(int slot, int flags) {
+        if (ValueFlags.isGone(flags)) {
+            putGone(slot, flags & (ValueFlags.GONE | ValueFlags.LIMIT));
+        }
+        tellGone(slot);
+    }
+
+    /** Ends what has been given of a key whose value has gone, unless more is still to come of it. */
+    private void tellGone(int slot) {
+        int flags = Short.toUnsignedInt(UnsafeApi.getShort(slots.address(slot) + GONE_OFFSET));
+        if (flags != 0 && windows.nextEndNs(slot) == KeyedWindows.NO_END) {
+            putGone(slot, 0);
+            for (int i = 0; i < outputCount; i++) {
+                int index = derived(slot, i);
+                if (index >= 0) {
+                    derived.onGone(index, Long.MIN_VALUE, flags);
+                }
+            }
+        }
+    }
+
+    private void putGone(int slot, int flags) {
+        UnsafeApi.putShort(slots.address(slot) + GONE_OFFSET, (short) flags);
     }
 
     @Override
@@ -175,6 +210,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
     public void advance(int slot, long timeNs) {
         windows.onWatermark(slot, watermarkNs(slot, timeNs));
         afterFiring(slot);
+        tellGone(slot);
     }
 
     /**
@@ -204,6 +240,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
     public void restartClock(int slot, long timeNs) {
         windows.finish(slot);
         afterFiring(slot);
+        tellGone(slot);
         windows.restart(slot);
         long at = slots.address(slot);
         UnsafeApi.putLong(at + MAX_TIME_OFFSET, Long.MIN_VALUE);
@@ -215,7 +252,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
     }
 
     private static void countClock(long at) {
-        UnsafeApi.putInt(at + CLOCK_OFFSET, UnsafeApi.getInt(at + CLOCK_OFFSET) + 1);
+        UnsafeApi.putShort(at + CLOCK_OFFSET, (short) (UnsafeApi.getShort(at + CLOCK_OFFSET) + 1));
     }
 
     /**
@@ -230,6 +267,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
             windows.finish(slot);
         }
         afterFiring(slot);
+        tellGone(slot);
     }
 
     private void closeOpen(int slot) {
@@ -315,7 +353,7 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
     }
 
     private int clock(int slot) {
-        return UnsafeApi.getInt(slots.address(slot) + CLOCK_OFFSET);
+        return Short.toUnsignedInt(UnsafeApi.getShort(slots.address(slot) + CLOCK_OFFSET));
     }
 
     private double value(long pane, int output, long endNs) {

@@ -25,6 +25,11 @@ public sealed interface AlarmRule extends OperatorNode
      */
     long reorderNs();
 
+    /** The fate of an active alarm when its value goes; `missing` and `quality` alarms have no choice. */
+    default OnBad onBad() {
+        return OnBad.HOLD;
+    }
+
     /** The type's name in the configuration. */
     String type();
 

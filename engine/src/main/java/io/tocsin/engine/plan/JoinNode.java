@@ -57,6 +57,11 @@ public record JoinNode(
     }
 
     @Override
+    public boolean losesValueAtEnd() {
+        return true;
+    }
+
+    @Override
     public int outputCount() {
         return values.size();
     }

@@ -20,6 +20,11 @@ public enum JoinValue {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it needs a sample of that side. */
+    public boolean needs(boolean left) {
+        return this != (left ? RIGHT : LEFT);
+    }
+
     /** Its value; not finite when there is none, or a text. A side that is not there is NaN. */
     public double of(double left, double right) {
         return switch (this) {

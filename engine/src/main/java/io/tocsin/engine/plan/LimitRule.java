@@ -11,6 +11,7 @@ import java.util.Map;
  * @param levels in the order of {@link Level}, each at most once
  * @param onDelayNs how long a run in alarm must last before the level is raised
  * @param offDelayNs how long a run out of alarm must last before the level clears
+ * @param onBad what it does when its value goes
  */
 public record LimitRule(
         String name,
@@ -21,7 +22,8 @@ public record LimitRule(
         List<LimitLevel> levels,
         long onDelayNs,
         long offDelayNs,
-        long reorderNs)
+        long reorderNs,
+        OnBad onBad)
         implements AlarmRule {
     public LimitRule {
         AlarmRule.validate(name, reorderNs);
@@ -37,6 +39,25 @@ public record LimitRule(
         validateOrder(levels);
     }
 
+    /** A rule that holds when its value goes. */
+    public LimitRule(
+            String name,
+            SensorSelector selector,
+            Priority priority,
+            String message,
+            List<String> sinks,
+            List<LimitLevel> levels,
+            long onDelayNs,
+            long offDelayNs,
+            long reorderNs) {
+        this(name, selector, priority, message, sinks, levels, onDelayNs, offDelayNs, reorderNs, OnBad.HOLD);
+    }
+
+    /** The same alarm that does something else when its value goes. */
+    public LimitRule onBad(OnBad other) {
+        return new LimitRule(name, selector, priority, message, sinks, levels, onDelayNs, offDelayNs, reorderNs, other);
+    }
+
     @Override
     public String type() {
         return "limit";
@@ -47,7 +68,8 @@ public record LimitRule(
         List<LimitLevel> bare = levels.stream()
                 .map(l -> new LimitLevel(l.level(), l.limit(), l.deadband(), Priority.MEDIUM))
                 .toList();
-        return new LimitRule(name, selector, Priority.MEDIUM, "", List.of(), bare, onDelayNs, offDelayNs, reorderNs);
+        return new LimitRule(
+                name, selector, Priority.MEDIUM, "", List.of(), bare, onDelayNs, offDelayNs, reorderNs, onBad);
     }
 
     private static void validateOrder(List<LimitLevel> levels) {

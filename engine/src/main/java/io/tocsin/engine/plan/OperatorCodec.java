@@ -19,6 +19,8 @@ public final class OperatorCodec {
     private static final byte STUCK = 7;
     private static final byte QUALITY = 8;
     private static final byte STATE = 9;
+    /** Before an alarm that is cleared when its value goes; one that holds is written as ever. */
+    private static final byte CLEARED_ON_BAD = 10;
 
     private static final byte INTERVAL = 1;
     private static final byte SAME_WINDOW = 2;
@@ -52,7 +54,11 @@ public final class OperatorCodec {
             out.putByte(PROCESS);
             writeProcess(out, process);
         } else {
-            writeRule(out, (AlarmRule) node);
+            AlarmRule rule = (AlarmRule) node;
+            if (rule.onBad() == OnBad.CLEAR) {
+                out.putByte(CLEARED_ON_BAD);
+            }
+            writeRule(out, rule);
         }
     }
 
@@ -60,6 +66,7 @@ public final class OperatorCodec {
         byte type = in.getByte();
         return switch (type) {
             case LIMIT, MISSING, STUCK, QUALITY, STATE -> readRule(in, type);
+            case CLEARED_ON_BAD -> clearedOnBad(readRule(in, in.getByte()));
             case STREAM, STREAM_WITH_STATES -> readStream(in, type == STREAM_WITH_STATES);
             case JOIN -> readJoin(in);
             case PROCESS -> readProcess(in);
@@ -154,6 +161,16 @@ public final class OperatorCodec {
                     Level.values()[in.getByte()], in.getDouble(), in.getDouble(), Priority.values()[in.getByte()]));
         }
         return new LimitRule(name, selector, priority, message, sinks, levels, onDelayNs, offDelayNs, reorderNs);
+    }
+
+    private static AlarmRule clearedOnBad(AlarmRule rule) {
+        if (rule instanceof LimitRule limit) {
+            return limit.onBad(OnBad.CLEAR);
+        }
+        if (rule instanceof StateRule state) {
+            return state.onBad(OnBad.CLEAR);
+        }
+        return ((StuckRule) rule).onBad(OnBad.CLEAR);
     }
 
     private static void writeStateSet(PlanWriter out, StateSet states) {

@@ -116,6 +116,11 @@ public final class PlanCodec {
     }
 
     private static int version(AlarmRule rule) {
+        if (rule.onBad() == OnBad.CLEAR) {
+            throw new IllegalArgumentException(
+                    "a plan of the first edition has no alarm that is cleared when its value goes, name="
+                            + rule.name());
+        }
         if (rule instanceof StateRule) {
             return VERSION_OF_TEXT_STATES;
         }

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param in a sample of these raises
  * @param clear a sample of these clears; of none: every one that is not of {@code in}
+ * @param onBad what it does when its value goes
  */
 public record StateRule(
         String name,
@@ -16,7 +17,8 @@ public record StateRule(
         List<String> sinks,
         StateSet in,
         StateSet clear,
-        long reorderNs)
+        long reorderNs,
+        OnBad onBad)
         implements AlarmRule {
     public StateRule {
         AlarmRule.validate(name, reorderNs);
@@ -27,6 +29,24 @@ public record StateRule(
         if (in.overlaps(clear)) {
             throw new IllegalArgumentException("no state can both raise and clear an alarm, name=" + name);
         }
+    }
+
+    /** A rule that holds when its value goes. */
+    public StateRule(
+            String name,
+            SensorSelector selector,
+            Priority priority,
+            String message,
+            List<String> sinks,
+            StateSet in,
+            StateSet clear,
+            long reorderNs) {
+        this(name, selector, priority, message, sinks, in, clear, reorderNs, OnBad.HOLD);
+    }
+
+    /** The same alarm that does something else when its value goes. */
+    public StateRule onBad(OnBad other) {
+        return new StateRule(name, selector, priority, message, sinks, in, clear, reorderNs, other);
     }
 
     @Override
@@ -41,6 +61,6 @@ public record StateRule(
 
     @Override
     public StateRule detection() {
-        return new StateRule(name, selector, Priority.MEDIUM, "", List.of(), in, clear, reorderNs);
+        return new StateRule(name, selector, Priority.MEDIUM, "", List.of(), in, clear, reorderNs, onBad);
     }
 }

@@ -103,6 +103,11 @@ public record StreamNode(
     }
 
     @Override
+    public boolean losesValueAtEnd() {
+        return !groupBy.isEmpty();
+    }
+
+    @Override
     public int outputCount() {
         return aggregates.size() + timeIn.size();
     }

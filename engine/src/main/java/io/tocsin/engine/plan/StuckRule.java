@@ -9,6 +9,7 @@ import java.util.List;
  * @param holdNs how long a run must last before it is raised
  * @param minSamples how many samples it must have before it is raised, the first one included
  * @param maxGapNs two samples further apart are not of one run; {@link #ANY_GAP}: they always are
+ * @param onBad what it does when its value goes
  * @param ignoreAbsAtMost samples that are this or less, signs aside, are of no run; {@link #IGNORE_NOTHING}: none is
  */
 public record StuckRule(
@@ -22,7 +23,8 @@ public record StuckRule(
         int minSamples,
         long maxGapNs,
         double ignoreAbsAtMost,
-        long reorderNs)
+        long reorderNs,
+        OnBad onBad)
         implements AlarmRule {
     /** {@link #maxGapNs()}: none is too long. */
     public static final long ANY_GAP = Long.MAX_VALUE;
@@ -55,6 +57,51 @@ public record StuckRule(
         sinks = List.copyOf(sinks);
     }
 
+    /** A rule that holds when its value goes. */
+    public StuckRule(
+            String name,
+            SensorSelector selector,
+            Priority priority,
+            String message,
+            List<String> sinks,
+            double tolerance,
+            long holdNs,
+            int minSamples,
+            long maxGapNs,
+            double ignoreAbsAtMost,
+            long reorderNs) {
+        this(
+                name,
+                selector,
+                priority,
+                message,
+                sinks,
+                tolerance,
+                holdNs,
+                minSamples,
+                maxGapNs,
+                ignoreAbsAtMost,
+                reorderNs,
+                OnBad.HOLD);
+    }
+
+    /** The same alarm that does something else when its value goes. */
+    public StuckRule onBad(OnBad other) {
+        return new StuckRule(
+                name,
+                selector,
+                priority,
+                message,
+                sinks,
+                tolerance,
+                holdNs,
+                minSamples,
+                maxGapNs,
+                ignoreAbsAtMost,
+                reorderNs,
+                other);
+    }
+
     @Override
     public String type() {
         return "stuck";
@@ -73,6 +120,7 @@ public record StuckRule(
                 minSamples,
                 maxGapNs,
                 ignoreAbsAtMost,
-                reorderNs);
+                reorderNs,
+                onBad);
     }
 }

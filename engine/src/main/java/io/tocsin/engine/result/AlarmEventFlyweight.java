@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <pre>
  *    0        8        16       24       32       40       48       56       64   68   72   76 77 78 79 80       88
  *   +--------+--------+--------+--------+--------+--------+--------+--------+----+----+----+--+--+--+--+--------+
- *   |ordinal |position| time   |raised  |received|decided | value  | limit  |rule|sens|occ |k |lv|rs|  |earlier |
+ *   |ordinal |position| time   |raised  |received|decided | value  | limit  |rule|sens|occ |k |lv|rs|hd|earlier |
  *   +--------+--------+--------+--------+--------+--------+--------+--------+----+----+----+--+--+--+--+--------+
  * </pre>
  *
@@ -40,6 +40,7 @@ public final class AlarmEventFlyweight {
     private static final int KIND_OFFSET = 76;
     private static final int LEVEL_OFFSET = 77;
     private static final int REASON_OFFSET = 78;
+    private static final int HELD_OFFSET = 79;
     private static final int EARLIER_OFFSET = 80;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
@@ -197,7 +198,16 @@ public final class AlarmEventFlyweight {
 
     public AlarmEventFlyweight reason(AlarmEventReason reason) {
         buffer.putByte(REASON_OFFSET, reason.code());
-        buffer.putByte(REASON_OFFSET + 1, (byte) 0);
+        return this;
+    }
+
+    /** Whether the alarm stands on a value that has gone. */
+    public boolean isHeld() {
+        return buffer.getByte(HELD_OFFSET) != 0;
+    }
+
+    public AlarmEventFlyweight held(boolean isHeld) {
+        buffer.putByte(HELD_OFFSET, (byte) (isHeld ? 1 : 0));
         return this;
     }
 

@@ -5,7 +5,11 @@ public enum AlarmEventReason {
     /** The rule says so: a reading or a timer. */
     RULE,
     /** The rule was changed or removed while the alarm was active; the new rule starts afresh. */
-    RULE_CHANGED;
+    RULE_CHANGED,
+    /** The limit has gone: a row or cell of a table was removed, a set-point is BAD. */
+    LIMIT_GONE,
+    /** The value is BAD, or what it was made of has ended, and the rule says {@code onBad: clear}. */
+    VALUE_GONE;
 
     private static final AlarmEventReason[] BY_CODE = values();
 

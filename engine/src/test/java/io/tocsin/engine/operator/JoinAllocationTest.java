@@ -8,6 +8,7 @@ import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.JoinCondition;
 import io.tocsin.engine.plan.JoinType;
 import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.OnBad;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.result.ResultHandler;
@@ -19,7 +20,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No kind of join allocates for a sample, a late one, a row, a tick or a derived reading once its arenas have grown. */
+/**
+ * No kind of join allocates for a sample, a late one, a row, a tick, a derived reading or a value that goes and comes back once its
+ * arenas have grown.
+ */
 class JoinAllocationTest {
     private static final int KEYS = 4;
     private static final int READINGS = 200_000;
@@ -44,7 +48,11 @@ class JoinAllocationTest {
         records.plan(Rules.plan(
                 50,
                 List.of(Rules.join("j", "+/l", "+/r", JoinType.LEFT, condition)),
-                List.of(Rules.limit("hi", "j/+/left", 0, 0, 0, Rules.level(Level.HI, 50, 1)))));
+                List.of(
+                        Rules.limit("hi", "j/+/left", 0, 0, 0, Rules.level(Level.HI, 50, 1)),
+                        Rules.limit("right", "j/+/right", 0, 0, -1, Rules.level(Level.HI, 50, 1))
+                                .onBad(OnBad.CLEAR),
+                        Rules.quality("bad", "j/+/right"))));
         for (int key = 0; key < KEYS; key++) {
             records.sensor(new SensorDefinition(2 * key, 0, 0, key + "/l"));
             records.sensor(new SensorDefinition(2 * key + 1, 0, 0, key + "/r"));
@@ -78,7 +86,7 @@ class JoinAllocationTest {
                         timeNs - lagNs,
                         timeNs,
                         (i * 37) % 100,
-                        Quality.GOOD.code(),
+                        i % 13 == 0 ? Quality.BAD.code() : Quality.GOOD.code(),
                         ReadingFlags.NONE);
             }
         }

@@ -3,6 +3,7 @@ package io.tocsin.engine.operator;
 import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.JoinCondition;
 import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.JoinType;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.testkit.RecordList;
@@ -38,6 +39,10 @@ final class NaiveJoin {
     private static final class Side {
         final List<Integer> members;
         final List<Sample> samples = new ArrayList<>();
+        /** Members whose newest reading is not BAD and whose source goes on. */
+        final Set<Integer> withValue = new TreeSet<>();
+
+        boolean isGone;
         boolean isHeard;
         boolean hasEnded;
         long timeNs = Long.MIN_VALUE;
@@ -58,8 +63,25 @@ final class NaiveJoin {
         }
     }
 
+    /** See {@link End#side}: everything. */
+    static final int BOTH = -1;
+
+    /**
+     * The results that need a side have no value any more.
+     *
+     * @param position of the record that says so
+     * @param side 0 or 1, or {@link #BOTH}
+     * @param timeNs when, unless the newest result is later
+     * @param isLimit whether it is what was looked up that is gone
+     */
+    record End(int position, int side, long timeNs, boolean isLimit) {}
+
     private final JoinNode join;
     private final long idleAfterNs;
+    /** Whether somebody wants to know of ends: rows and ends in their order. */
+    private final boolean tellsEnds;
+
+    private final List<Object> results = new ArrayList<>();
     private final Side[] sides;
     private final List<SeenRow> rows = new ArrayList<>();
     private final Set<Long> closedEnds = new TreeSet<>();
@@ -71,9 +93,23 @@ final class NaiveJoin {
     private boolean isFinished;
 
     NaiveJoin(JoinNode join, long idleAfterNs, List<Integer> left, List<Integer> right) {
+        this(join, idleAfterNs, left, right, false);
+    }
+
+    /**
+     * @param tellsEnds whether alarms see the results
+     */
+    NaiveJoin(JoinNode join, long idleAfterNs, List<Integer> left, List<Integer> right, boolean tellsEnds) {
+        this.tellsEnds = tellsEnds;
         this.join = join;
         this.idleAfterNs = join.byReceiveTime() ? 0 : idleAfterNs;
         this.sides = new Side[] {new Side(left), new Side(right)};
+    }
+
+    /** As {@link #rows}: rows and ends. */
+    List<Object> results(RecordList records, int[] sourceOf, List<Integer> endedSources) {
+        rows(records, sourceOf, endedSources);
+        return results;
     }
 
     private void read(RecordList records) {
@@ -108,10 +144,66 @@ final class NaiveJoin {
                     side.hasEnded = true;
                     isFinished = !sides[0].holdsUp() && !sides[1].holdsUp();
                     decide();
+                    side.isGone = !isFinished;
+                    tellEnds();
                 }
+            }
+            endMembers(sourceOf, endedSources.get(i));
+            if (hasEnded(sides[0]) && (isLatest() || hasEnded(sides[1]))) {
+                end(BOTH, Long.MIN_VALUE, false);
             }
         }
         return rows;
+    }
+
+    private static boolean hasEnded(Side side) {
+        return side.members.isEmpty() || side.hasEnded;
+    }
+
+    private boolean isLatest() {
+        return join.condition() instanceof JoinCondition.Latest;
+    }
+
+    /** A side that goes on may have lost its last member with a value. */
+    private void endMembers(int[] sourceOf, int endedSource) {
+        for (int i = 0; i < 2; i++) {
+            Side side = sides[i];
+            boolean loses = side.withValue.removeIf(member -> sourceOf[member] == endedSource);
+            if (loses && side.withValue.isEmpty() && !side.hasEnded) {
+                if (isLatest()) {
+                    lookUpBad(i, side.maxEventNs);
+                } else {
+                    side.isGone = true;
+                    tellEnds();
+                }
+            }
+        }
+    }
+
+    private void tellEnds() {
+        long toNs = isFinished ? Long.MAX_VALUE : watermarkNs;
+        for (int i = 0; i < 2; i++) {
+            Side side = sides[i];
+            int index = i;
+            if (!isLatest()
+                    && side.isGone
+                    && side.samples.stream().noneMatch(sample -> mayGiveMore(index, sample, toNs))) {
+                side.isGone = false;
+                end(i, Long.MIN_VALUE, false);
+            }
+        }
+    }
+
+    private boolean mayGiveMore(int side, Sample sample, long toNs) {
+        return join.condition() instanceof JoinCondition.Interval interval
+                ? untilNs(side, sample, interval) >= toNs
+                : ends(sample.timeNs).stream().anyMatch(endNs -> endNs > toNs);
+    }
+
+    private void end(int side, long timeNs, boolean isLimit) {
+        if (tellsEnds) {
+            results.add(new End(position, side, timeNs, isLimit));
+        }
     }
 
     private void onReading(Side side, RecordList.Reading reading) {
@@ -124,14 +216,24 @@ final class NaiveJoin {
         }
         side.timeNs = Math.max(side.timeNs, timeNs);
         decide();
-        if (join.condition() instanceof JoinCondition.Latest) {
+        boolean isBad = reading.quality() == Quality.BAD.code();
+        if (isBad) {
+            side.withValue.remove(reading.sensorId());
+        } else {
+            side.withValue.add(reading.sensorId());
+        }
+        side.isGone = isBad ? side.isGone || side.withValue.isEmpty() : false;
+        if (isLatest()) {
             lookUp(side, timeNs, reading);
             return;
         }
-        boolean isSample = reading.quality() != Quality.BAD.code() && (reading.flags() & ReadingFlags.RETAINED) == 0;
-        if (!isSample || isLate(timeNs)) {
-            return;
+        if (!isBad && (reading.flags() & ReadingFlags.RETAINED) == 0 && !isLate(timeNs)) {
+            takeSample(side, timeNs, reading);
         }
+        tellEnds();
+    }
+
+    private void takeSample(Side side, long timeNs, RecordList.Reading reading) {
         Sample sample = new Sample(timeNs, reading.value(), watermarkNs);
         if (join.condition() instanceof JoinCondition.Interval interval) {
             match(side, sample, interval);
@@ -144,12 +246,32 @@ final class NaiveJoin {
         boolean isBad = reading.quality() == Quality.BAD.code();
         if (side == sides[1]) {
             if (latest == null || timeNs >= latest.timeNs) {
+                boolean had = latest != null;
                 latest = isBad ? null : new Sample(timeNs, reading.value(), 0);
+                if (had && isBad) {
+                    end(1, Long.MIN_VALUE, true);
+                } else if (!had && !isBad && join.type() == JoinType.ANTI) {
+                    end(BOTH, Long.MIN_VALUE, false);
+                }
             }
-        } else if (!isBad && (reading.flags() & ReadingFlags.RETAINED) == 0) {
+        } else if (isBad) {
+            if (side.withValue.isEmpty()) {
+                lookUpBad(0, timeNs);
+            }
+        } else if ((reading.flags() & ReadingFlags.RETAINED) == 0) {
             if (latest == null ? join.type().givesUnmatched(true) : join.type().givesPairs()) {
                 give(timeNs, timeNs + 1, new Sample(timeNs, reading.value(), 0), latest);
             }
+        }
+    }
+
+    /** A BAD reading of the left makes those results BAD that a good one would have. */
+    private void lookUpBad(int side, long timeNs) {
+        if (side == 0
+                && (latest == null
+                        ? join.type().givesUnmatched(true)
+                        : join.type().givesPairs())) {
+            end(0, timeNs, false);
         }
     }
 
@@ -169,6 +291,7 @@ final class NaiveJoin {
             if (isDue[i]) {
                 sides[i].timeNs = Math.max(sides[i].timeNs, sides[i].runningNs(clockNs));
                 decide();
+                tellEnds();
             }
         }
     }
@@ -205,7 +328,8 @@ final class NaiveJoin {
             for (Sample sample : sides[i].samples) {
                 if (join.condition() instanceof JoinCondition.Interval interval) {
                     // Samples leave in the order of time, so one with a partner may stand before one without.
-                    if (join.type().givesUnmatched(i == 0) && untilNs(i, sample, interval) >= watermarkNs) {
+                    boolean isAwaited = join.type().givesUnmatched(i == 0) || (tellsEnds && sides[i].isGone);
+                    if (isAwaited && untilNs(i, sample, interval) >= watermarkNs) {
                         leastNs = Math.min(leastNs, untilNs(i, sample, interval));
                     }
                 } else {
@@ -324,7 +448,9 @@ final class NaiveJoin {
         join.values().forEach(value -> values.add(value.of(l, r)));
         values.add(left == null ? Double.NaN : left.timeNs);
         values.add(right == null ? Double.NaN : right.timeNs);
-        rows.add(new SeenRow(
-                position, 0, 0, 0, startNs, endNs, left == null || right == null ? 1 : 2, false, false, values));
+        SeenRow row = new SeenRow(
+                position, 0, 0, 0, startNs, endNs, left == null || right == null ? 1 : 2, false, false, values);
+        rows.add(row);
+        results.add(row);
     }
 }

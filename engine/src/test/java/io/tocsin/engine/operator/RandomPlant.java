@@ -18,6 +18,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.CountWindow;
 import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.EmitMode;
 import io.tocsin.engine.plan.Input;
 import io.tocsin.engine.plan.JoinCondition;
@@ -26,12 +27,14 @@ import io.tocsin.engine.plan.JoinType;
 import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.OnBad;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SessionWindow;
 import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.Window;
 import io.tocsin.engine.reading.Quality;
@@ -46,7 +49,7 @@ import java.util.Random;
 
 /**
  * The journal of a random plant whose operators stand behind each other: streams, joins and functions over groups, over the
- * results of others, alarms on top; other plans, new sensors, ends of sources and ticks on the way.
+ * results of others, alarms on top; other plans, also of another edition, new sensors, ends of sources and ticks on the way.
  */
 final class RandomPlant {
     private static final int RECORDS = 250;
@@ -73,7 +76,7 @@ final class RandomPlant {
     RandomPlant(long seed, TimeScope scope) {
         this.scope = scope;
         this.random = Seeds.random(seed);
-        records.plan(plan());
+        records.plan(plan(random.nextInt(3) == 0 ? Edition.FIRST : Edition.NEWEST));
         TEXTS.forEach(text -> records.text(new TextDefinition(TEXTS.indexOf(text), text)));
         for (int i = 2 + random.nextInt(8); i > 0; i--) {
             addSensor();
@@ -97,7 +100,7 @@ final class RandomPlant {
         } else if (dice == 21) {
             records.progress(new SourceProgress(random.nextInt(2), 0, 0), true);
         } else if (dice == 22) {
-            records.plan(plan());
+            records.plan(plan(Edition.NEWEST));
         } else {
             addReading();
         }
@@ -118,7 +121,7 @@ final class RandomPlant {
             return;
         }
         long lagNs = random.nextInt(3) == 0 ? random.nextInt(30) : 0;
-        boolean bad = random.nextInt(20) == 0;
+        boolean bad = random.nextInt(8) == 0;
         last[0] = clockNs - lagNs;
         last[1] = random.nextInt(12);
         boolean isText = random.nextInt(8) == 0;
@@ -132,25 +135,36 @@ final class RandomPlant {
                 random.nextInt(15) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE);
     }
 
-    private Plan plan() {
+    private Plan plan(Edition edition) {
         List<DerivedNode> nodes = new ArrayList<>();
         for (int i = 1 + random.nextInt(5); i > 0; i--) {
             nodes.add(node("n" + nodes.size(), nodes));
         }
         List<AlarmRule> rules = new ArrayList<>();
-        for (int i = random.nextInt(4); i > 0; i--) {
+        for (int i = random.nextInt(5); i > 0; i--) {
             String filter = filter(nodes);
-            long reorderNs = random.nextInt(3) == 0 ? 10 : 0;
-            if (random.nextInt(3) == 0) {
-                rules.add(Rules.state("r" + i, filter, IN, random.nextBoolean() ? StateSet.NONE : CLEAR, reorderNs));
-                continue;
-            }
-            rules.add(
-                    random.nextBoolean()
-                            ? Rules.missing("r" + i, filter, 5 + random.nextInt(40), random.nextBoolean(), reorderNs)
-                            : Rules.limit("r" + i, filter, delay(), delay(), reorderNs, Rules.level(Level.HI, 6, 1)));
+            OnBad onBad = edition == Edition.FIRST ? OnBad.HOLD : OnBad.values()[random.nextInt(2)];
+            rules.add(rule("r" + i, filter, onBad));
         }
-        return Rules.plan(1 + random.nextInt(30), scope, nodes, rules);
+        return Rules.plan(1 + random.nextInt(30), scope, nodes, rules).withEdition(edition);
+    }
+
+    private AlarmRule rule(String name, String filter, OnBad onBad) {
+        long[] reorders = {0, 0, 10, AlarmRule.IN_ARRIVAL_ORDER};
+        long reorderNs = reorders[random.nextInt(reorders.length)];
+        return switch (random.nextInt(6)) {
+            case 0 -> Rules.missing(name, filter, 5 + random.nextInt(40), random.nextBoolean(), reorderNs);
+            case 1 ->
+                Rules.state(name, filter, IN, random.nextBoolean() ? StateSet.NONE : CLEAR, reorderNs)
+                        .onBad(onBad);
+            case 2 -> Rules.quality(name, filter);
+            case 3 ->
+                Rules.stuck(name, filter, 2, delay(), 2, StuckRule.ANY_GAP, StuckRule.IGNORE_NOTHING, reorderNs)
+                        .onBad(onBad);
+            default ->
+                Rules.limit(name, filter, delay(), delay(), reorderNs, Rules.level(Level.HI, 6, 1))
+                        .onBad(onBad);
+        };
     }
 
     private long delay() {

@@ -3,8 +3,10 @@ package io.tocsin.engine.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.pipeline.ShardThreads;
+import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.Seeds;
+import io.tocsin.engine.testkit.SeenEvent;
 import io.tocsin.engine.testkit.ShardDriver;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,12 +24,14 @@ class ShardGroupModelTest {
 
     private int resultCount;
     private int exchangedCount;
+    private int lostCount;
 
     @Test
     void shouldGiveInSeveralShardsWhatOneGives() {
         Seeds.forEach(STREAMS, this::check);
         if (Long.getLong("tocsin.seed") == null) {
             assertThat(resultCount).as("results compared").isGreaterThan(STREAMS);
+            assertThat(lostCount).as("events of values and limits that went").isGreaterThan(STREAMS / 5);
             assertThat(exchangedCount).as("plans with an exchange").isGreaterThan(STREAMS / 5);
         }
     }
@@ -38,6 +42,7 @@ class ShardGroupModelTest {
         OperatorShard one = new OperatorShard(ShardDriver.into(expected), RandomPlant.FUNCTIONS);
         plant.records().replay(one);
         resultCount += expected.size();
+        lostCount += (int) expected.stream().filter(ShardGroupModelTest::isLost).count();
         Random random = Seeds.random(~seed);
         for (int shards = 2; shards <= 4; shards++) {
             List<Object> results = new ArrayList<>();
@@ -52,6 +57,13 @@ class ShardGroupModelTest {
             assertThat(whole.refusedCount()).isGreaterThanOrEqualTo(0);
             exchangedCount += group.whyInTurn().isEmpty() && group.levelCount() > 1 ? 1 : 0;
         }
+    }
+
+    private static boolean isLost(Object result) {
+        return result instanceof SeenEvent event
+                && (event.held()
+                        || event.reason() == AlarmEventReason.LIMIT_GONE
+                        || event.reason() == AlarmEventReason.VALUE_GONE);
     }
 
     private static ShardGroup run(RecordList records, OperatorShard whole, int shards, Random random) {

@@ -267,6 +267,28 @@ class PlanCodecTest {
         return planOfFirstEdition(idleAfterNs, TimeScope.SENSOR, streams, alarms);
     }
 
+    /** A rule that is cleared when its value goes is of the second edition; one that holds has the bytes of before. */
+    @Test
+    void shouldComeBackEqualWithRulesThatClearOnBad() {
+        LimitRule limit = Rules.limit("l", "#", 1, 2, -1, Rules.level(Level.HI, 3, 0));
+        StuckRule stuck = Rules.stuck("t", "#", 0, 5, 2, StuckRule.ANY_GAP, StuckRule.IGNORE_NOTHING, 0);
+        StateRule state = Rules.state("s", "#", StateSet.of("FAULT"), StateSet.NONE, 0);
+        List<AlarmRule> rules = List.of(limit.onBad(OnBad.CLEAR), stuck.onBad(OnBad.CLEAR), state.onBad(OnBad.CLEAR));
+        Plan plan = Rules.plan(1, rules);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(PlanCodec.encode(plan)), 0))
+                .isEqualTo(plan);
+        for (AlarmRule rule : rules) {
+            assertThat(rule.detection().onBad()).isEqualTo(OnBad.CLEAR);
+            assertThat(OperatorCodec.decode(OperatorCodec.encode(rule))).isEqualTo(rule);
+        }
+        assertThat(OperatorCodec.encode(limit.onBad(OnBad.CLEAR)))
+                .endsWith(OperatorCodec.encode(limit))
+                .hasSize(OperatorCodec.encode(limit).length + 1);
+        assertThatThrownBy(() -> PlanCodec.encode(plan.withEdition(Edition.FIRST)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("name=l");
+    }
+
     private static Plan planOfFirstEdition(
             long idleAfterNs, TimeScope scope, List<? extends DerivedNode> streams, List<AlarmRule> alarms) {
         return Rules.plan(idleAfterNs, scope, streams, alarms).withEdition(Edition.FIRST);

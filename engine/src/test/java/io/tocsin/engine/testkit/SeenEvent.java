@@ -24,8 +24,10 @@ public record SeenEvent(
         long valueBits,
         double limit,
         AlarmEventReason reason,
-        long earlierAtInstant) {
+        long earlierAtInstant,
+        boolean held) {
 
+    /** An event of an alarm that is not held. */
     public SeenEvent(
             long position,
             long receivedNs,
@@ -52,7 +54,8 @@ public record SeenEvent(
                 TextValue.isText(value) ? Double.doubleToRawLongBits(value) : Double.doubleToLongBits(value),
                 limit,
                 reason,
-                0);
+                0,
+                false);
     }
 
     public double value() {
@@ -60,20 +63,22 @@ public record SeenEvent(
     }
 
     public static SeenEvent of(AlarmEventFlyweight event) {
+        double value = event.value();
         return new SeenEvent(
-                        event.position(),
-                        event.receivedNs(),
-                        event.ruleId(),
-                        event.sensorId(),
-                        event.kind(),
-                        event.levelCode(),
-                        event.timeNs(),
-                        event.raisedNs(),
-                        event.occurrence(),
-                        event.value(),
-                        event.limit(),
-                        event.reason())
-                .earlierAtInstant(event.earlierAtInstant());
+                event.position(),
+                event.receivedNs(),
+                event.ruleId(),
+                event.sensorId(),
+                event.kind(),
+                event.levelCode(),
+                event.timeNs(),
+                event.raisedNs(),
+                event.occurrence(),
+                TextValue.isText(value) ? Double.doubleToRawLongBits(value) : Double.doubleToLongBits(value),
+                event.limit(),
+                event.reason(),
+                event.earlierAtInstant(),
+                event.isHeld());
     }
 
     /** This event as the later one of its instant. */
@@ -91,7 +96,8 @@ public record SeenEvent(
                 valueBits,
                 limit,
                 reason,
-                count);
+                count,
+                held);
     }
 
     /** The same but for the record that caused it. */
@@ -109,12 +115,13 @@ public record SeenEvent(
                 valueBits,
                 limit,
                 reason,
-                earlierAtInstant);
+                earlierAtInstant,
+                held);
     }
 
     /** {@code RAISED HI@10 of 10#1}. */
     public String brief() {
         String level = levelCode == AlarmEventFlyweight.NO_LEVEL ? "" : " " + Level.values()[levelCode];
-        return kind + level + "@" + timeNs + " of " + raisedNs + "#" + occurrence;
+        return kind + level + "@" + timeNs + " of " + raisedNs + "#" + occurrence + (held ? " held" : "");
     }
 }
