@@ -5,6 +5,7 @@ import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.OnBad;
 import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.SensorSelector;
@@ -93,7 +94,8 @@ final class AlarmBinder {
                         levels,
                         onDelayNs,
                         offDelayNs,
-                        common.reorderNs));
+                        common.reorderNs,
+                        common.onBad));
     }
 
     private LimitLevel level(
@@ -119,6 +121,7 @@ final class AlarmBinder {
         Long timeoutNs = keys.get(AlarmKeys.TIMEOUT);
         boolean group = keys.get(AlarmKeys.OF_GROUP);
         requireNoLimitIn(common.message, keys);
+        requireNoOnBad(keys, "not with type: missing: a BAD reading is no sign of life");
         if (problems.errorCount() > errorsBefore) {
             return null;
         }
@@ -164,7 +167,8 @@ final class AlarmBinder {
                         Math.toIntExact(minSamples),
                         maxGapNs == null ? StuckRule.ANY_GAP : maxGapNs,
                         ignoreAbsAtMost == null ? StuckRule.IGNORE_NOTHING : ignoreAbsAtMost,
-                        common.reorderNs));
+                        common.reorderNs,
+                        common.onBad));
     }
 
     private StateRule state(SectionReader keys, Common common, int errorsBefore) {
@@ -186,7 +190,8 @@ final class AlarmBinder {
                         common.sinks,
                         StateSet.union(in),
                         StateSet.union(clear),
-                        saysOrder ? common.reorderNs : AlarmRule.IN_ARRIVAL_ORDER));
+                        saysOrder ? common.reorderNs : AlarmRule.IN_ARRIVAL_ORDER,
+                        common.onBad));
     }
 
     private QualityRule quality(SectionReader keys, Common common, int errorsBefore) {
@@ -197,6 +202,7 @@ final class AlarmBinder {
             problems.error(keys.item(AlarmKeys.IN_ARRIVAL_ORDER), "must be arrival with type: quality");
         }
         requireNoLimitIn(common.message, keys);
+        requireNoOnBad(keys, "not with type: quality, which a BAD reading raises");
         if (problems.errorCount() > errorsBefore) {
             return null;
         }
@@ -214,6 +220,12 @@ final class AlarmBinder {
         }
     }
 
+    private void requireNoOnBad(SectionReader keys, String why) {
+        if (keys.has(AlarmKeys.ON_BAD)) {
+            problems.error(keys.item(AlarmKeys.ON_BAD), why);
+        }
+    }
+
     private Common common(SectionReader keys) {
         long reorderNs = keys.get(AlarmKeys.REORDER);
         boolean inArrivalOrder = Boolean.TRUE.equals(keys.get(AlarmKeys.IN_ARRIVAL_ORDER));
@@ -226,7 +238,8 @@ final class AlarmBinder {
                 keys.get(AlarmKeys.PRIORITY),
                 keys.get(AlarmKeys.MESSAGE),
                 keys.getAll(AlarmKeys.SINKS),
-                inArrivalOrder ? AlarmRule.IN_ARRIVAL_ORDER : reorderNs);
+                inArrivalOrder ? AlarmRule.IN_ARRIVAL_ORDER : reorderNs,
+                keys.get(AlarmKeys.ON_BAD));
     }
 
     /** The keys of an alarm of this type, or of any when none is said. */
@@ -250,5 +263,6 @@ final class AlarmBinder {
             Priority priority,
             String message,
             List<String> sinks,
-            long reorderNs) {}
+            long reorderNs,
+            OnBad onBad) {}
 }

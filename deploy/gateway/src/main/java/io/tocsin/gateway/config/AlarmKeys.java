@@ -1,6 +1,7 @@
 package io.tocsin.gateway.config;
 
 import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.OnBad;
 import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StateSet;
@@ -67,6 +68,14 @@ final class AlarmKeys {
             "time; with `type: state` and no `reorder`, `arrival`",
             "`arrival` evaluates every reading as it comes. An overtaken one counts at its own event time, but not before the last"
                     + " event of that alarm and sensor. Not with `reorder`.");
+    static final Key<OnBad> ON_BAD = Key.withDefault(
+            "onBad",
+            ValueTypes.choice(Words.ordered(List.of(OnBad.HOLD.label(), OnBad.CLEAR.label()), OnBad.HOLD, OnBad.CLEAR)),
+            OnBad.HOLD.label(),
+            "The fate of an active alarm when its value goes, by a BAD reading or the end of its inputs: `hold` stays on the last"
+                    + " value, which alarms behind joins and groups tell with `\"held\":true`; `clear` is cleared. Not with"
+                    + " `missing` and `quality`.");
+
     static final Key<Boolean> LATCH =
             Key.later("latch", ValueTypes.BOOLEAN, "false", "Whether a cleared alarm stands until somebody resets it.");
     static final Section COMMON = Section.of(
@@ -82,6 +91,7 @@ final class AlarmKeys {
             SINKS,
             REORDER,
             IN_ARRIVAL_ORDER,
+            ON_BAD,
             LATCH);
 
     // limit

@@ -9,6 +9,7 @@ import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.OnBad;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SinkNode;
@@ -97,6 +98,9 @@ final class PlanJson {
             if (!state.clear().isEmpty()) {
                 writeStates(json, "clear", state.clear());
             }
+        }
+        if (rule.onBad() != OnBad.HOLD) {
+            json.writeStringField("onBad", rule.onBad().label());
         }
         if (rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER) {
             json.writeStringField("order", "arrival");

@@ -12,6 +12,7 @@ import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.OnBad;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.RollingWindow;
@@ -99,6 +100,9 @@ public final class Descriptions {
             parts.add("in order of arrival");
         } else {
             addDelay(parts, "reordered over ", rule.reorderNs());
+        }
+        if (rule.onBad() == OnBad.CLEAR) {
+            parts.add("cleared when the value goes");
         }
         return String.join(", ", parts);
     }

@@ -494,6 +494,15 @@ final class ConfigErrorsGoldenTest {
                 alarm(
                         "name: a, sensor: rate/+, type: quality, reorder: 2s",
                         "60: A.reorder: not with type: quality, which keeps the order of arrival"),
+                alarm(
+                        "name: a, sensor: rate/+, type: quality, onBad: clear",
+                        "58: A.onBad: not with type: quality, which a BAD reading raises"),
+                alarm(
+                        "name: a, sensor: rate/+, type: missing, timeout: 5s, onBad: hold",
+                        "71: A.onBad: not with type: missing: a BAD reading is no sign of life"),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: 9, onBad: reset",
+                        "63: A.onBad: must be hold or clear, is \"reset\""),
                 alarm("name: a, sensor: rate/+, type: state", "10: A.in: is missing"),
                 alarm(
                         "name: a, sensor: rate/+, type: state, in: [], message: '{limit}'",

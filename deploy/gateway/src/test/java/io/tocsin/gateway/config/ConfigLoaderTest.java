@@ -19,6 +19,7 @@ import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.OnBad;
 import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.RollingWindow;
@@ -230,6 +231,23 @@ final class ConfigLoaderTest {
                                 "c", all, Priority.MEDIUM, "{sensor}: {value}", List.of(), fault, StateSet.NONE, 0));
         assertThat(config.plan().readsTextsOf("rate/1")).isTrue();
         assertThat(config.plan().readsTextsOf("other")).isFalse();
+    }
+
+    @Test
+    void shouldReadWhatAnAlarmDoesWhenItsValueGoes() {
+        GatewayConfig config = files.load("""
+                name: g
+                sources: [{rate: {sensors: 1}}]
+                alarms:
+                  - {name: a, sensor: rate/#, type: limit, hi: 1}
+                  - {name: b, sensor: rate/#, type: limit, hi: 1, onBad: clear}
+                  - {name: c, sensor: rate/#, type: stuck, hold: 1s, onBad: clear}
+                  - {name: d, sensor: rate/#, type: state, in: 1, onBad: clear}
+                  - {name: e, sensor: rate/#, type: state, in: 1, onBad: hold}
+                """);
+        assertThat(config.plan().alarms())
+                .extracting(AlarmRule::onBad)
+                .containsExactly(OnBad.HOLD, OnBad.CLEAR, OnBad.CLEAR, OnBad.CLEAR, OnBad.HOLD);
     }
 
     @Test
