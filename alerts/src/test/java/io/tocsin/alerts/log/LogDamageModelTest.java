@@ -7,6 +7,7 @@ import io.tocsin.alerts.event.EventFields;
 import io.tocsin.alerts.event.ResultFields;
 import io.tocsin.alerts.event.RowFields;
 import io.tocsin.alerts.outbox.Cursor;
+import io.tocsin.engine.pipeline.RecordAges;
 import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.result.AlarmEventKind;
 import java.io.IOException;
@@ -265,7 +266,7 @@ class LogDamageModelTest {
                 settled = Math.min(settled, cursor.sequence());
             }
             LogRetention retention = new LogRetention(Long.MAX_VALUE, random.nextInt(20_000));
-            log.trim(retention, settled, snapshots.get(0).position(), 0);
+            log.trim(retention, settled, snapshots.get(0).position(), RecordAges.at(0));
         }
 
         private void deliver(AlarmLog log, String sink) {

@@ -6,6 +6,7 @@ import io.tocsin.alerts.TestPlant;
 import io.tocsin.alerts.log.AlarmLog;
 import io.tocsin.alerts.log.LogReader;
 import io.tocsin.alerts.log.LogRetention;
+import io.tocsin.engine.pipeline.RecordAges;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -283,7 +284,7 @@ class CursorTest {
         }
         persistAt(2);
         log.force();
-        assertThat(log.trim(new LogRetention(Long.MAX_VALUE, 0), 30, 40, 0)).isPositive();
+        assertThat(log.trim(new LogRetention(Long.MAX_VALUE, 0), 30, 40, RecordAges.at(0))).isPositive();
 
         openLogWith(40);
         long first = log.firstSequence();

@@ -213,7 +213,7 @@ class SinkRunnerTest {
     }
 
     private long persistedCursor() {
-        return Cursor.open(directory.resolve("cursors"), "rec", 0, 9_999, lines::add)
+        return Cursor.open(directory.resolve("cursors"), "rec", log, lines::add)
                 .sequence();
     }
 

@@ -42,12 +42,13 @@ final class SinkRig implements AutoCloseable {
 
     SinkRig(Path directory, Sink sink) {
         deadLetterFile = directory.resolve("dead-letters").resolve(sink.name() + ".jsonl");
-        log = AlarmLog.open(directory.resolve("log"), plant.formatter(), 8 << 20, lines::add);
+        log = AlarmLog.open(directory.resolve("log"), plant.formatter(), 8 << 20, true, lines::add);
+        Cursor cursor = Cursor.open(directory.resolve("cursors"), sink.name(), log, lines::add);
         log.beginRecovery(0, 0);
         log.endRecovery();
         runner = new SinkRunner(
                 sink,
-                Cursor.open(directory.resolve("cursors"), sink.name(), 0, 0, lines::add),
+                cursor,
                 new DeadLetters(
                         deadLetterFile.getParent(),
                         sink.name(),
