@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class EmbeddedBrokerClassPathTest {
     @Test
     void shouldDeliverAMessageWithoutTheExcludedLibraries() throws Exception {
-        try (EmbeddedBroker broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, freePort())) {
+        try (EmbeddedBroker broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, freePort(), line -> {})) {
             broker.start();
             BlockingQueue<String> received = new ArrayBlockingQueue<>(1);
             IMqttMessageListener listener = (topic, message) ->

@@ -32,7 +32,7 @@ public final class FakeIntake implements Intake {
             implements Entry {}
 
     /** A sensor's definition. */
-    public record Definition(String sensor, int dedupeCount) implements Entry {}
+    public record Definition(String sensor) implements Entry {}
 
     /** Progress or end of a bounded source. */
     public record Progress(SourceProgress progress, boolean end) implements Entry {}
@@ -94,7 +94,7 @@ public final class FakeIntake implements Intake {
     }
 
     @Override
-    public synchronized int defineSensor(byte[] name, int offset, int length, int dedupeCount) {
+    public synchronized int defineSensor(byte[] name, int offset, int length) {
         int known = sensors.idOf(name, offset, length);
         if (known >= 0) {
             return known;
@@ -110,7 +110,7 @@ public final class FakeIntake implements Intake {
         }
         room--;
         int id = sensors.add(name, offset, length);
-        entries.add(new Definition(sensors.name(id), dedupeCount));
+        entries.add(new Definition(sensors.name(id)));
         claimed++;
         return id;
     }

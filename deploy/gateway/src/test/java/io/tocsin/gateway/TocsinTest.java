@@ -116,6 +116,36 @@ final class TocsinTest {
     }
 
     @Test
+    void shouldNamePayloadsThatMayCountTwiceAndWhatASourceRemembers() throws IOException {
+        Path file = Files.writeString(dir.resolve("g.yaml"), """
+                name: g
+                dataDir: d
+                sources:
+                  - mqtt:
+                      url: tcp://h:1
+                      topics:
+                        - {filter: a, payload: number}
+                        - {filter: b}
+                        - {filter: c, time: ts}
+                        - {filter: d, time: ts, dedupe: 0}
+                  - mqtt: {name: lossy, url: "tcp://h:2", qos: 0, topics: [{filter: e}]}
+                alarms: [{name: high, sensor: "#", type: limit, hi: 9}]
+                sinks: {out: {console: {}}}
+                """);
+
+        String plan = CommandLineRun.of("check", "-c", file.toString()).out();
+
+        assertThat(plan)
+                .contains("a  number, receive time (may count twice after a crash) → sensor {topic}")
+                .contains("b  json value, receive time (may count twice after a crash) → sensor {topic}")
+                .contains("c  json value, time ts (ms) → sensor {topic}")
+                .contains("d  json value, time ts (ms), repeats kept → sensor {topic}")
+                .contains("e  json value, receive time → sensor {topic}")
+                .contains("source mqtt: its last 8,192 readings, 320 KiB, to drop those that are delivered again")
+                .doesNotContain("source lossy: its last");
+    }
+
+    @Test
     void shouldDrawThePlanFromSourcesToSinks() throws IOException {
         Path file = Files.writeString(dir.resolve("g.yaml"), """
                 name: g

@@ -16,7 +16,8 @@ import org.agrona.MutableDirectBuffer;
  *
  * @param sensorId dense, from 0
  * @param sourceIndex index of the source in the plan, in the order of the configuration
- * @param dedupeCount how many (event time, value) pairs are remembered to drop re-deliveries; 0 = none
+ * @param dedupeCount under plans of the first edition, how many (event time, value) pairs of the sensor are remembered to drop
+ *     re-deliveries; 0 = none
  * @param name the sensor's name, UTF-8 of at most {@link io.tocsin.engine.reading.SensorNames#MAX_LENGTH} bytes
  */
 public record SensorDefinition(int sensorId, int sourceIndex, int dedupeCount, String name) {

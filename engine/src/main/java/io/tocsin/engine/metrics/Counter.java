@@ -21,8 +21,12 @@ public enum Counter {
     DROPPED_NOT_A_NUMBER,
     /** The payload has no such member. */
     DROPPED_MISSING_MEMBER,
-    /** Larger than 256 KiB. */
+    /** A payload larger than 256 KiB, or an MQTT message larger than {@code maxMessageSize}. */
     DROPPED_TOO_LARGE,
+    /** An MQTT message under a topic that no message may have. */
+    DROPPED_BAD_TOPIC,
+    /** A malformed MQTT message. */
+    DROPPED_BAD_PACKET,
     /** JSON nested deeper than 32. */
     DROPPED_TOO_DEEP,
     /** The event time cannot be read or lies outside 1678 to 2262. */

@@ -7,8 +7,9 @@ import java.security.MessageDigest;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The last (event time, value) pairs of each sensor that asks for it, to know a re-delivered reading again. A sensor's
- * pairs are a ring of neighbouring slots; values are compared as bits.
+ * The last (event time, value) pairs of each sensor that asks for it, to know a re-delivered reading again: for sensors with
+ * memories of their own, as in plans of the first edition. A sensor's pairs are a ring of neighbouring slots; values are compared
+ * as bits. All other sensors share the {@link SourceMemories}.
  */
 final class DedupeStore {
     private static final int TIME_OFFSET = 0;
@@ -43,8 +44,7 @@ final class DedupeStore {
     /** Whether the pair is remembered. */
     boolean contains(int place, long eventTimeNs, double value) {
         long bits = Double.doubleToRawLongBits(value);
-        int count = (int) arena.chunk(place).getLong(arena.offset(place) + VALUE_OFFSET);
-        for (int pair = place + 1; pair <= place + count; pair++) {
+        for (int pair = place + 1; pair <= place + count(place); pair++) {
             UnsafeBuffer buffer = arena.chunk(pair);
             int at = arena.offset(pair);
             if (buffer.getLong(at + TIME_OFFSET) == eventTimeNs && buffer.getLong(at + VALUE_OFFSET) == bits) {
@@ -52,6 +52,26 @@ final class DedupeStore {
             }
         }
         return false;
+    }
+
+    /** Whether any sensor has a place. */
+    boolean isUsed() {
+        return arena.slotCount() > 0;
+    }
+
+    /** How many pairs are remembered. */
+    int count(int place) {
+        return (int) arena.chunk(place).getLong(arena.offset(place) + VALUE_OFFSET);
+    }
+
+    /** Event time of the i-th pair, in no order of age. */
+    long timeNs(int place, int i) {
+        return arena.chunk(place + 1 + i).getLong(arena.offset(place + 1 + i) + TIME_OFFSET);
+    }
+
+    /** Value of the i-th pair, as bits. */
+    long valueBits(int place, int i) {
+        return arena.chunk(place + 1 + i).getLong(arena.offset(place + 1 + i) + VALUE_OFFSET);
     }
 
     /** Remembers the pair in place of the oldest. */

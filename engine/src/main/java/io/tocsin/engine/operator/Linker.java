@@ -36,8 +36,8 @@ final class Linker {
                     "sensor ids must be dense, expected=" + sensorId + ", defined=" + definition.sensorId());
         }
         state.sensors.putInt(sensorId, SOURCE_OFFSET, definition.sourceIndex());
-        state.sensors.putInt(sensorId, DEDUPE_COUNT_OFFSET, definition.dedupeCount());
-        if (definition.dedupeCount() > 0) {
+        if (definition.dedupeCount() > 0 && state.memories.isBySensor(definition.sourceIndex())) {
+            state.sensors.putInt(sensorId, DEDUPE_COUNT_OFFSET, definition.dedupeCount());
             state.sensors.putInt(sensorId, DEDUPE_OFFSET, state.dedupe.open(definition.dedupeCount()));
         }
         state.dispatch.addSensor(definition.name());
@@ -63,6 +63,7 @@ final class Linker {
         state.usePlan(plan);
         state.sources.apply(plan);
         state.sensorClocks.usePlan(plan);
+        applyMemories(plan);
         long skippedBefore = state.skippedCount();
         long refusedBefore = state.refusedCount();
         state.operators =
@@ -80,6 +81,13 @@ final class Linker {
         state.dispatch.forgetOldPlan();
         state.values.recount();
         SourceTimes.apply(state);
+    }
+
+    private void applyMemories(Plan plan) {
+        state.memories.apply(plan, state.sources);
+        if (state.dedupe.isUsed() && !state.memories.takeOver(state.dedupe, state.sensors)) {
+            state.dedupe = new DedupeStore();
+        }
     }
 
     private void keepGroups() {

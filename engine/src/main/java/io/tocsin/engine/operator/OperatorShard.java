@@ -81,14 +81,19 @@ public final class OperatorShard implements RecordFold {
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         long sensor = state.sensors.address(sensorId);
         boolean isNewest = eventTimeNs > UnsafeApi.getLong(sensor + MAX_EVENT_OFFSET);
-        if (take(sensor, isNewest, eventTimeNs, value)) {
+        if (take(sensorId, sensor, isNewest, eventTimeNs, value, quality, flags)) {
             if (!isNewest && isClockRestart(sensorId, eventTimeNs, receiveTimeNs, flags)) {
                 emitter.begin(position, receiveTimeNs);
                 restartClock(sensorId, eventTimeNs);
             }
             moveTime(sensor, eventTimeNs, receiveTimeNs, flags);
-            fold(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, flags);
+            fold(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, forOperators(flags));
         }
+    }
+
+    /** The flags that operators see. */
+    static int forOperators(int flags) {
+        return flags & ~ReadingFlags.REDELIVERABLE;
     }
 
     /**
@@ -98,17 +103,39 @@ public final class OperatorShard implements RecordFold {
      * @param isNewest whether it is known to be later than all before it, and so no duplicate
      * @return whether it is new, and not delivered again
      */
-    boolean take(long sensor, boolean isNewest, long eventTimeNs, double value) {
+    boolean take(int sensorId, long sensor, boolean isNewest, long eventTimeNs, double value, int quality, int flags) {
+        int sourceIndex = UnsafeApi.getInt(sensor + SOURCE_OFFSET);
+        boolean isTaken = state.memories.isBySensor(sourceIndex)
+                ? takeOfSensor(sensor, isNewest, eventTimeNs, value)
+                : takeOfSource(sourceIndex, sensorId, isNewest, eventTimeNs, value, quality, flags);
+        if (isTaken) {
+            state.processedCount++;
+        } else {
+            state.duplicateCount++;
+        }
+        return isTaken;
+    }
+
+    private boolean takeOfSource(
+            int sourceIndex, int sensorId, boolean isNewest, long eventTimeNs, double value, int quality, int flags) {
+        if ((flags & ReadingFlags.REDELIVERABLE) != 0 && state.memories.remembers(sourceIndex)) {
+            if (!isNewest && state.memories.contains(sourceIndex, sensorId, eventTimeNs, value, quality)) {
+                return false;
+            }
+            state.memories.add(sourceIndex, sensorId, eventTimeNs, value, quality);
+        }
+        return true;
+    }
+
+    private boolean takeOfSensor(long sensor, boolean isNewest, long eventTimeNs, double value) {
         int dedupeCount = UnsafeApi.getInt(sensor + DEDUPE_COUNT_OFFSET);
         if (dedupeCount > 0) {
             int place = UnsafeApi.getInt(sensor + DEDUPE_OFFSET);
             if (!isNewest && state.dedupe.contains(place, eventTimeNs, value)) {
-                state.duplicateCount++;
                 return false;
             }
             state.dedupe.add(place, dedupeCount, eventTimeNs, value);
         }
-        state.processedCount++;
         return true;
     }
 

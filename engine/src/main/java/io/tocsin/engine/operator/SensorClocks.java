@@ -100,6 +100,7 @@ final class SensorClocks {
             hearAgain(line, Math.max(eventTimeNs, state.sourceTimes.timeNs(sensorId)));
         }
         state.sensors.forgetTime(sensorId);
+        state.memories.forget(UnsafeApi.getInt(line + SOURCE_OFFSET), sensorId);
         if (UnsafeApi.getInt(line + DEDUPE_COUNT_OFFSET) > 0) {
             state.dedupe.forget(UnsafeApi.getInt(line + DEDUPE_OFFSET));
         }

@@ -97,14 +97,15 @@ public final class ShardGroup implements RecordFold {
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         long sensor = state.sensors.address(sensorId);
         boolean isNewest = eventTimeNs > UnsafeApi.getLong(sensor + MAX_EVENT_OFFSET);
-        if (whole.take(sensor, isNewest, eventTimeNs, value)) {
+        if (whole.take(sensorId, sensor, isNewest, eventTimeNs, value, quality, flags)) {
             if (!isNewest && whole.isClockRestart(sensorId, eventTimeNs, receiveTimeNs, flags)) {
                 endBatch();
                 begin(position, receiveTimeNs);
                 whole.restartClock(sensorId, eventTimeNs);
             }
             whole.moveTime(sensor, eventTimeNs, receiveTimeNs, flags);
-            run.add(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, flags);
+            int seen = OperatorShard.forOperators(flags);
+            run.add(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, seen);
             if (run.isFull()) {
                 endBatch();
             }

@@ -14,7 +14,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class ShardState {
     final Scopes sensors = new Scopes();
-    final DedupeStore dedupe = new DedupeStore();
+    /** Re-deliveries to sensors that have memories of their own. */
+    DedupeStore dedupe = new DedupeStore();
+    /** Re-deliveries to all others. */
+    final SourceMemories memories = new SourceMemories();
+
     final OperatorBook book = new OperatorBook();
     final SourceBook sources = new SourceBook();
     final DerivedSensors derived = new DerivedSensors(book);
@@ -96,6 +100,7 @@ final class ShardState {
     long stateBytes() {
         long sum = sensors.stateBytes() + derived.scopes().stateBytes() + groups.stateBytes() + dedupe.stateBytes();
         sum += sensorClocks.stateBytes();
+        sum += memories.stateBytes();
         for (KeyedOperator operator : operators) {
             sum += operator.stateBytes();
         }
@@ -121,6 +126,7 @@ final class ShardState {
         if (!sensorClocks.isUnused()) {
             sensorClocks.digest(digest);
         }
+        memories.digest(digest);
     }
 
     /** Writes all; there must be a plan. */
@@ -163,6 +169,10 @@ final class ShardState {
             journalClock.steps().writeTo(out);
             sensorClocks.writeTo(out);
         }
+        if (!memories.isEmpty()) {
+            out.section("memories");
+            memories.writeTo(out);
+        }
         out.section("end");
     }
 
@@ -201,6 +211,7 @@ final class ShardState {
             for (String section = in.nextSection(); !section.equals("end"); section = in.nextSection()) {
                 switch (section) {
                     case "texts" -> texts.readFrom(in);
+                    case "memories" -> memories.readFrom(in);
                     case "clocks" -> {
                         journalClock.use(ClockSteps.read(in));
                         sensorClocks.readFrom(in);
@@ -219,6 +230,7 @@ final class ShardState {
         book.readFrom(in);
         in.section("sources");
         sources.readFrom(in);
+        memories.apply(plan, sources);
         in.section("counts");
         processedCount = in.getLong();
         duplicateCount = in.getLong();

@@ -45,10 +45,9 @@ public interface Intake {
     /**
      * Looks a sensor up and defines it when it is new: the definition goes into the ring before the id comes back.
      *
-     * @param dedupeCount how many (event time, value) pairs to remember of it, 0 = none
      * @return its id, or one of the negative refusals
      */
-    int defineSensor(byte[] name, int offset, int length, int dedupeCount);
+    int defineSensor(byte[] name, int offset, int length);
 
     /**
      * Whether somebody in the plan takes texts for values of a sensor with this name. Of all others a text is no reading.

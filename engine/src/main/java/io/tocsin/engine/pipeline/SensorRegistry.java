@@ -13,6 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** The ids of sensors. */
 final class SensorRegistry {
+    private static final int NO_MEMORY_OF_ITS_OWN = 0;
     private static final int MAX_BODY_LENGTH = SensorNames.MAX_LENGTH + 64;
 
     private final NameDictionary dictionary;
@@ -41,7 +42,7 @@ final class SensorRegistry {
         return names;
     }
 
-    int define(byte[] name, int offset, int length, int sourceIndex, int dedupeCount, long receiveTimeNs) {
+    int define(byte[] name, int offset, int length, int sourceIndex, long receiveTimeNs) {
         int known = dictionary.idOf(name, offset, length);
         if (known != NameDictionary.UNKNOWN) {
             return known;
@@ -55,7 +56,7 @@ final class SensorRegistry {
                 offset,
                 length,
                 receiveTimeNs,
-                id -> body(new SensorDefinition(id, sourceIndex, dedupeCount, text)),
+                id -> body(new SensorDefinition(id, sourceIndex, NO_MEMORY_OF_ITS_OWN, text)),
                 Intake.SENSOR_LIMIT);
     }
 

@@ -44,8 +44,8 @@ final class SourceIntake implements Intake {
     }
 
     @Override
-    public int defineSensor(byte[] name, int offset, int length, int dedupeCount) {
-        return registry.define(name, offset, length, sourceIndex, dedupeCount, clock.elapsedNs());
+    public int defineSensor(byte[] name, int offset, int length) {
+        return registry.define(name, offset, length, sourceIndex, clock.elapsedNs());
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * the Java API and another engine can share it.
  *
  * @param gateway name of the gateway
- * @param sources in the order of the configuration
+ * @param sources in the order of the configuration; in the first edition their sensors have memories of their own
  * @param idleAfterNs after this long without a reading a sensor's or source's time goes on by the gateway's clock
  * @param scope whose readings move time
  * @param streams in the order of the configuration; a stream sees those before it
@@ -38,7 +38,9 @@ public record Plan(
             throw new IllegalArgumentException("resetAfter must not be negative, resetAfterNs=" + resetAfterNs);
         }
         resetAfterNs = edition.includes(Edition.SECOND) ? resetAfterNs : 0;
-        sources = List.copyOf(sources);
+        sources = edition.includes(Edition.SECOND)
+                ? List.copyOf(sources)
+                : sources.stream().map(SourceNode::bySensor).toList();
         streams = List.copyOf(streams);
         alarms = List.copyOf(alarms);
         sinks = List.copyOf(sinks);

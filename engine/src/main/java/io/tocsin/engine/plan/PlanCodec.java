@@ -43,6 +43,9 @@ public final class PlanCodec {
             out.putString(source.type());
             out.putString(source.detail());
             out.putByte(source.bounded() ? 1 : 0);
+            if (version >= VERSION_OF_SECOND_EDITION) {
+                out.putInt(source.rememberedCount());
+            }
         }
         if (version != VERSION_WITHOUT_STREAMS) {
             writeOperators(out, plan.streams());
@@ -77,7 +80,12 @@ public final class PlanCodec {
         int sourceCount = in.getInt();
         List<SourceNode> sources = new ArrayList<>();
         for (int i = 0; i < sourceCount; i++) {
-            sources.add(new SourceNode(in.getString(), in.getString(), in.getString(), in.getByte() == 1));
+            sources.add(new SourceNode(
+                    in.getString(),
+                    in.getString(),
+                    in.getString(),
+                    in.getByte() == 1,
+                    version < VERSION_OF_SECOND_EDITION ? SourceNode.BY_SENSOR : in.getInt()));
         }
         List<DerivedNode> streams =
                 version == VERSION_WITHOUT_STREAMS ? List.of() : readOperators(in, DerivedNode.class);

@@ -13,5 +13,11 @@ public final class ReadingFlags {
     /** Bits of readings whose event time is the receive time: their time is the gateway's. */
     public static final int GATEWAY_TIME = FUTURE | NO_EVENT_TIME;
 
+    /**
+     * Its source may deliver it again, with the same event time: it is dropped when the source's memory has it. Operators do
+     * not see this bit.
+     */
+    public static final int REDELIVERABLE = 1 << 4;
+
     private ReadingFlags() {}
 }

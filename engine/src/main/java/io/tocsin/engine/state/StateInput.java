@@ -35,6 +35,11 @@ public final class StateInput {
         }
     }
 
+    /** Enters the next section, whatever its name. */
+    public String anySection() {
+        return getString();
+    }
+
     /** Enters a section that older writers left out, or the end. */
     public boolean isSection(String name) {
         String found = getString();

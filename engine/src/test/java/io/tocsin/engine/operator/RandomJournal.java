@@ -75,7 +75,8 @@ final class RandomJournal {
         this.random = random;
         int idleAfterNs = 1 + random.nextInt(8);
         List<AlarmRule> rules = rules(1 + random.nextInt(4), reorders);
-        plan = Rules.plan(idleAfterNs, scope, streams, rules).withEdition(edition);
+        plan = Rules.remembering(Rules.plan(idleAfterNs, scope, streams, rules), 1 + idleAfterNs % 5, 0)
+                .withEdition(edition);
         records.plan(plan);
         for (int textId = 0; textId < TEXTS.size(); textId++) {
             records.text(new TextDefinition(textId, TEXTS.get(textId)));

@@ -67,6 +67,7 @@ final class RandomPlant {
     private final RecordList records = new RecordList();
     private final List<String> sensors = new ArrayList<>();
     private final List<long[]> delivered = new ArrayList<>();
+    private final List<Integer> flagsOf = new ArrayList<>();
     private long clockNs = 10_000;
 
     RandomPlant(long seed) {
@@ -109,6 +110,7 @@ final class RandomPlant {
     private void addSensor() {
         String name = MACHINES[random.nextInt(MACHINES.length)] + '/' + random.nextInt(3) + '/' + sensors.size();
         records.sensor(new SensorDefinition(sensors.size(), random.nextInt(2), random.nextInt(2) * 4, name));
+        flagsOf.add(random.nextInt(3) == 0 ? ReadingFlags.NONE : ReadingFlags.REDELIVERABLE);
         sensors.add(name);
         delivered.add(new long[2]);
     }
@@ -117,7 +119,8 @@ final class RandomPlant {
         int sensorId = random.nextInt(sensors.size());
         long[] last = delivered.get(sensorId);
         if (random.nextInt(15) == 0) {
-            records.onReading(0, sensorId, last[0], clockNs, (double) last[1], Quality.GOOD.code(), ReadingFlags.NONE);
+            records.onReading(
+                    0, sensorId, last[0], clockNs, (double) last[1], Quality.GOOD.code(), flagsOf.get(sensorId));
             return;
         }
         long lagNs = random.nextInt(3) == 0 ? random.nextInt(30) : 0;
@@ -132,7 +135,7 @@ final class RandomPlant {
                 clockNs,
                 bad ? Double.NaN : isText ? TextValue.of((int) last[1] % TEXTS.size()) : (double) last[1],
                 bad ? Quality.BAD.code() : Quality.GOOD.code(),
-                random.nextInt(15) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE);
+                flagsOf.get(sensorId) | (random.nextInt(15) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE));
     }
 
     private Plan plan(Edition edition) {
@@ -146,7 +149,9 @@ final class RandomPlant {
             OnBad onBad = edition == Edition.FIRST ? OnBad.HOLD : OnBad.values()[random.nextInt(2)];
             rules.add(rule("r" + i, filter, onBad));
         }
-        return Rules.plan(1 + random.nextInt(30), scope, nodes, rules).withEdition(edition);
+        Plan plan = Rules.plan(1 + random.nextInt(30), scope, nodes, rules);
+        return Rules.remembering(plan, random.nextInt(4) * 3, 1 + random.nextInt(20))
+                .withEdition(edition);
     }
 
     private AlarmRule rule(String name, String filter, OnBad onBad) {

@@ -22,13 +22,16 @@ import io.tocsin.engine.operator.RecordFold;
 import io.tocsin.engine.operator.ShardGroup;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.Results;
+import io.tocsin.engine.testkit.Rules;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.agrona.DirectBuffer;
@@ -57,22 +60,22 @@ class AllocationTest {
     @ValueSource(ints = {1, 3})
     void shouldAllocateNothingWhenReadingsAndTicksPass(int shards) throws InterruptedException {
         RecordList records = new RecordList();
-        records.plan(plan(
-                        50,
-                        limit("hi", "#", 0, 0, 0, level(Level.HI, 80, 5), level(Level.HIHI, 90, 5)),
-                        limit("slow", "#", 20, 20, 0, level(Level.HI, 80, 5), level(Level.LO, 20, 5)),
-                        limit("sorted", "#", 20, 20, 40, level(Level.HI, 80, 5)),
-                        missing("gone", "#", 400, false, 0),
-                        missing("sortedGone", "#", 400, false, 40),
-                        missing("allGone", "#", 60, true, 0),
-                        quality("bad", "#"),
-                        state("in", "#", StateSet.of("RUN"), StateSet.of("STOP"), AlarmRule.IN_ARRIVAL_ORDER),
-                        state("sortedIn", "#", StateSet.of("RUN"), StateSet.NONE, 40),
-                        stuck("stuck", "#", 50, 10, 2, 100, 1, 0),
-                        stuck("sortedStuck", "#", 50, 10, 2, 100, 1, 40))
-                .withResetAfter(400));
+        Plan plan = plan(
+                50,
+                limit("hi", "#", 0, 0, 0, level(Level.HI, 80, 5), level(Level.HIHI, 90, 5)),
+                limit("slow", "#", 20, 20, 0, level(Level.HI, 80, 5), level(Level.LO, 20, 5)),
+                limit("sorted", "#", 20, 20, 40, level(Level.HI, 80, 5)),
+                missing("gone", "#", 400, false, 0),
+                missing("sortedGone", "#", 400, false, 40),
+                missing("allGone", "#", 60, true, 0),
+                quality("bad", "#"),
+                state("in", "#", StateSet.of("RUN"), StateSet.of("STOP"), AlarmRule.IN_ARRIVAL_ORDER),
+                state("sortedIn", "#", StateSet.of("RUN"), StateSet.NONE, 40),
+                stuck("stuck", "#", 50, 10, 2, 100, 1, 0),
+                stuck("sortedStuck", "#", 50, 10, 2, 100, 1, 40));
+        records.plan(Rules.remembering(plan, 50, 0).withResetAfter(400));
         for (int i = 0; i < SENSORS; i++) {
-            records.sensor(new SensorDefinition(i, i % 3 == 0 ? 0 : 1, i % 2 == 0 ? 4 : 0, "sensor/" + i));
+            records.sensor(new SensorDefinition(i, i % 3 == 0 ? 0 : 1, 0, "sensor/" + i));
         }
         records.text(new TextDefinition(0, "RUN"));
         records.text(new TextDefinition(1, "STOP"));
@@ -170,7 +173,13 @@ class AllocationTest {
                             value = TextValue.of(i % 2);
                         }
                     }
-                    slot.setReading(sensorId, eventTimeNs, timeNs, value, i % 17 == 0 ? 2 : 0, 0);
+                    slot.setReading(
+                            sensorId,
+                            eventTimeNs,
+                            timeNs,
+                            value,
+                            i % 17 == 0 ? 2 : 0,
+                            sensorId % 2 == 0 ? ReadingFlags.REDELIVERABLE : 0);
                 }
             }
             for (long s = first; s < sequence; s++) {

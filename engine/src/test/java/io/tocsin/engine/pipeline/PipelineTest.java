@@ -24,6 +24,7 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.reading.NameDictionary;
+import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
@@ -122,15 +123,19 @@ class PipelineTest {
 
     private static int define(Intake intake, String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        return intake.defineSensor(bytes, 0, bytes.length, 0);
+        return intake.defineSensor(bytes, 0, bytes.length);
     }
 
     private boolean publish(Intake intake, int sensorId, long timeNs, double value) {
+        return publish(intake, sensorId, timeNs, value, ReadingFlags.NONE);
+    }
+
+    private boolean publish(Intake intake, int sensorId, long timeNs, double value, int flags) {
         long sequence = intake.claim(1);
         if (sequence < 0) {
             return false;
         }
-        intake.slot(sequence).setReading(sensorId, timeNs, timeNs, value, 0, 0);
+        intake.slot(sequence).setReading(sensorId, timeNs, timeNs, value, 0, flags);
         intake.publish(sequence, sequence);
         return true;
     }
@@ -299,7 +304,7 @@ class PipelineTest {
                     byte[] name = ("s/" + i % 100).getBytes(StandardCharsets.UTF_8);
                     int sensorId = intake.sensorId(name, 0, name.length);
                     while (sensorId < 0) {
-                        sensorId = intake.defineSensor(name, 0, name.length, 0);
+                        sensorId = intake.defineSensor(name, 0, name.length);
                     }
                     publish(intake, sensorId, 10_000, sensorId);
                 }
@@ -462,11 +467,16 @@ class PipelineTest {
     @Test
     void shouldAccountForEveryPublishedReading() throws InterruptedException {
         Intake intake = start();
-        byte[] name = {'d'};
-        int deduped = intake.defineSensor(name, 0, 1, 4);
+        int deduped = define(intake, "d");
         int plain = define(intake, "p");
         for (int i = 0; i < 3_000; i++) {
-            publish(intake, i % 3 == 0 ? plain : deduped, 10_000 + i / 4, 1);
+            boolean isPlain = i % 3 == 0;
+            publish(
+                    intake,
+                    isPlain ? plain : deduped,
+                    10_000 + i / 4,
+                    1,
+                    isPlain ? ReadingFlags.NONE : ReadingFlags.REDELIVERABLE);
         }
         pipeline.stop();
         long processed = counters.get(Counter.PROCESSED);

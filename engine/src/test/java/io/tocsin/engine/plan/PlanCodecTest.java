@@ -335,7 +335,8 @@ class PlanCodecTest {
         List<SourceNode> sources = new ArrayList<>();
         List<SinkNode> sinks = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            sources.add(new SourceNode("s" + i, text(random), text(random), random.nextBoolean()));
+            sources.add(
+                    new SourceNode("s" + i, text(random), text(random), random.nextBoolean(), random.nextInt(3) * 100));
             sinks.add(new SinkNode("k" + i, text(random), text(random)));
         }
         return new Plan(text(random), sources, 1 + random.nextInt(1_000), alarms, sinks)

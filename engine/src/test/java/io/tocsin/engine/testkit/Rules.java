@@ -128,6 +128,21 @@ public final class Rules {
                 List.of("k"));
     }
 
+    /** The same plan with sources that remember so many readings. */
+    public static Plan remembering(Plan plan, int ofFirst, int ofSecond) {
+        return new Plan(
+                plan.gateway(),
+                List.of(
+                        new SourceNode("s0", "file", "", true, ofFirst),
+                        new SourceNode("s1", "mqtt", "", false, ofSecond)),
+                plan.idleAfterNs(),
+                plan.scope(),
+                plan.streams(),
+                plan.alarms(),
+                plan.sinks(),
+                plan.edition());
+    }
+
     /** A plan with the sources s0 and s1. */
     public static Plan plan(long idleAfterNs, List<AlarmRule> alarms) {
         return plan(idleAfterNs, List.of(), alarms);
@@ -142,7 +157,7 @@ public final class Rules {
     public static Plan plan(
             long idleAfterNs, TimeScope scope, List<? extends DerivedNode> streams, List<AlarmRule> alarms) {
         List<SourceNode> sources =
-                List.of(new SourceNode("s0", "file", "", true), new SourceNode("s1", "mqtt", "", false));
+                List.of(new SourceNode("s0", "file", "", true, 16), new SourceNode("s1", "mqtt", "", false, 16));
         return new Plan("gateway", sources, idleAfterNs, scope, List.copyOf(streams), alarms, List.of());
     }
 }

@@ -350,7 +350,7 @@ public final class CsvFileSource implements Source {
         int length = row.sensorTo(reader) - from;
         int sensorId = intake.sensorId(bytes, from, length);
         if (sensorId == Intake.UNKNOWN) {
-            sensorId = thread.untilRoom(() -> intake.defineSensor(bytes, from, length, 0));
+            sensorId = thread.untilRoom(() -> intake.defineSensor(bytes, from, length));
         }
         if (sensorId == Intake.SENSOR_LIMIT) {
             row.refuse(Counter.DROPPED_SENSOR_LIMIT, "engine.maxSensors is reached");

@@ -1,8 +1,8 @@
 package io.tocsin.ingest.mqtt;
 
-import java.io.BufferedInputStream;
+import io.tocsin.ingest.mqtt.wire.InboundPackets;
+import io.tocsin.ingest.mqtt.wire.OutboundPackets;
 import java.io.FilterInputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -14,31 +14,39 @@ import java.net.SocketImpl;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The socket that Paho reads from: buffered, because Paho reads single bytes (4 system calls a message otherwise), and with
- * TLS inside where it is asked for. {@link #close()} never waits, so another thread can end any attempt.
+ * The socket that Paho reads from and writes to: with TLS inside where it is asked for, and with messages and their
+ * acknowledgements kept from Paho. {@link #close()} never waits, so another thread can end any attempt.
  */
 final class BrokerSocket extends Socket {
-    private static final int BUFFER_LENGTH = 64 * 1024;
     private static final int HANDSHAKE_TIMEOUT_MS = 5_000;
 
     private final Socket raw = new Socket();
     private final BrokerAddress address;
     private final BrokerTls tls;
+    private final LinkListener listener;
+    private final LinkLimits limits;
+    private final boolean isVersion5;
     private volatile Socket active = raw;
     /** Open once something was written, or the socket closed. */
     private final CountDownLatch written = new CountDownLatch(1);
 
     private volatile boolean answered;
-    private InputStream in;
-    private OutputStream out;
+    private volatile String deathOfReceiver;
+    private volatile InboundPackets in;
+    private volatile OutboundPackets out;
 
     /**
      * @param tls null for plain TCP
+     * @param listener gets the messages, and is told when Paho's receiver ends by an exception, for Paho tells nobody
      */
-    BrokerSocket(BrokerAddress address, BrokerTls tls) throws IOException {
+    BrokerSocket(BrokerAddress address, BrokerTls tls, LinkListener listener, LinkLimits limits, boolean isVersion5)
+            throws IOException {
         super((SocketImpl) null);
         this.address = address;
         this.tls = tls;
+        this.listener = listener;
+        this.limits = limits;
+        this.isVersion5 = isVersion5;
     }
 
     @Override
@@ -49,8 +57,30 @@ final class BrokerSocket extends Socket {
             raw.setSoTimeout(HANDSHAKE_TIMEOUT_MS);
             active = tls.over(raw, address);
         }
-        in = new BufferedInputStream(new GatedInput(active.getInputStream()), BUFFER_LENGTH);
-        out = new GateOpeningOutput(active.getOutputStream(), written);
+        out = new OutboundPackets(active.getOutputStream(), written);
+        in = new InboundPackets(
+                new GatedInput(active.getInputStream()),
+                out,
+                listener,
+                isVersion5,
+                limits.maxMessageBytes(),
+                limits.maxTopics());
+    }
+
+    /** Acknowledges messages, in this order. */
+    void acknowledge(int[] acknowledgements, int count) throws IOException {
+        out.acknowledge(acknowledgements, count);
+    }
+
+    /** When the broker was last heard, or kept waiting by us, {@link System#nanoTime()}; the distant past before it connects. */
+    long lastSignNs() {
+        InboundPackets packets = in;
+        return packets == null ? System.nanoTime() - Long.MAX_VALUE / 2 : packets.lastSignNs();
+    }
+
+    /** What Paho's receiver ended by, or null. */
+    String deathOfReceiver() {
+        return deathOfReceiver;
     }
 
     /** Whether anything has been read. */
@@ -91,6 +121,10 @@ final class BrokerSocket extends Socket {
     @Override
     @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it must never wait
     public void close() throws IOException {
+        InboundPackets packets = in;
+        if (packets != null) {
+            packets.close();
+        }
         raw.close();
         written.countDown();
     }
@@ -106,6 +140,8 @@ final class BrokerSocket extends Socket {
      * never stopped.
      */
     private final class GatedInput extends FilterInputStream {
+        private boolean isWatched;
+
         private GatedInput(InputStream in) {
             super(in);
         }
@@ -132,6 +168,10 @@ final class BrokerSocket extends Socket {
         }
 
         private void awaitGate() throws IOException {
+            if (!isWatched) {
+                isWatched = true;
+                Thread.currentThread().setUncaughtExceptionHandler(this::onDeath);
+            }
             try {
                 written.await();
             } catch (InterruptedException e) {
@@ -139,32 +179,11 @@ final class BrokerSocket extends Socket {
                 throw new InterruptedIOException();
             }
         }
-    }
 
-    private static final class GateOpeningOutput extends FilterOutputStream {
-        private final CountDownLatch gate;
-
-        private GateOpeningOutput(OutputStream out, CountDownLatch gate) {
-            super(out);
-            this.gate = gate;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            try {
-                out.write(b);
-            } finally {
-                gate.countDown();
-            }
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                out.write(bytes, offset, length);
-            } finally {
-                gate.countDown();
-            }
+        /** Of Paho's receiver, which else ends without a word and is missed after two keep-alives. */
+        private void onDeath(Thread receiver, Throwable death) {
+            deathOfReceiver = "the MQTT client ended by " + death;
+            listener.onLost(deathOfReceiver);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.tocsin.ingest.mqtt;
 
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.ingest.SourceContext;
+import io.tocsin.ingest.mqtt.wire.OutboundPackets;
+import io.tocsin.ingest.mqtt.wire.RefusedMessage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,17 +12,18 @@ import java.util.concurrent.locks.ReentrantLock;
  * One epoch: what came over one connection, and what of it is still to be acknowledged on that same connection. When it is
  * over, its acknowledgements are dropped, for packet ids mean nothing on the next one.
  *
- * <p>The callback thread calls {@link #onMessage} and {@link #onLost}, the acknowledger {@link #peekDurable}, the supervisor the
- * rest.
+ * <p>The reading thread calls {@link #awaitRoom}, {@link #onMessage} and {@link #onRefused}, the client's threads {@link #onLost},
+ * the acknowledger {@link #peekDurable} and {@link #onAcknowledged}, the supervisor the rest.
  */
 final class Connection implements LinkListener {
     private final String sourceName;
     private final SourceContext context;
     private final MessageHandler handler;
-    /** Shared by all epochs: a callback of an old one may still be under way when the next begins. */
+    /** Shared by all epochs: the reading thread of an old one may still be at work when the next begins. */
     private final ReentrantLock handling;
 
     private final Thread acknowledger;
+    private final ReadingWindow window;
     private final PendingAcks pending = new PendingAcks();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean taking = true;
@@ -32,12 +35,19 @@ final class Connection implements LinkListener {
             SourceContext context,
             MessageHandler handler,
             ReentrantLock handling,
-            Thread acknowledger) {
+            Thread acknowledger,
+            ReadingWindow window) {
         this.sourceName = sourceName;
         this.context = context;
         this.handler = handler;
         this.handling = handling;
         this.acknowledger = acknowledger;
+        this.window = window;
+    }
+
+    @Override
+    public boolean awaitRoom(long timeoutMs) {
+        return window.awaitRoom(timeoutMs);
     }
 
     @Override
@@ -48,8 +58,7 @@ final class Connection implements LinkListener {
                 take(topic, payload, qos, retained, packetId);
             }
         } catch (Throwable e) {
-            // Paho would acknowledge a message whose callback threw.
-            taking = false;
+            stopTaking();
             context.failStop().failed("source " + sourceName, e);
         } finally {
             handling.unlock();
@@ -60,41 +69,68 @@ final class Connection implements LinkListener {
         context.counters().increment(Counter.MQTT_MESSAGES);
         long position = handler.onMessage(topic, payload, qos, retained);
         if (position == MessageHandler.CLOSED) {
-            taking = false;
+            stopTaking();
             return;
         }
+        int readingCount = position >= 0 ? handler.readingCount() : 0;
+        boolean isKept = qos > 0 || (window.isBounded() && readingCount > 0);
         boolean roomForAck = position != MessageHandler.NO_ROOM;
-        if (roomForAck && qos > 0) {
-            boolean wasEmpty = pending.isEmpty();
-            roomForAck = pending.add(packetId, position);
-            if (wasEmpty) {
-                LockSupport.unpark(acknowledger);
-            }
+        if (roomForAck && isKept) {
+            roomForAck = addPending(OutboundPackets.acknowledgement(qos, packetId), readingCount, position);
         }
         if (!roomForAck) {
             // Everything after it must come again too, or the order of a sensor's readings would be lost.
-            taking = false;
+            stopTaking();
             backPressure = true;
             context.counters().increment(Counter.MQTT_BACK_PRESSURE);
             over.countDown();
         }
     }
 
+    private boolean addPending(int acknowledgement, int readingCount, long position) {
+        boolean wasEmpty = pending.isEmpty();
+        window.add(readingCount);
+        boolean isAdded = pending.add(acknowledgement, readingCount, position);
+        if (wasEmpty) {
+            LockSupport.unpark(acknowledger);
+        }
+        return isAdded;
+    }
+
+    @Override
+    public void onRefused(RefusedMessage message) {
+        handling.lock();
+        try {
+            if (taking) {
+                context.counters().increment(Counter.MQTT_MESSAGES);
+                handler.onRefused(message);
+                if (message.qos() > 0) {
+                    addPending(
+                            OutboundPackets.acknowledgement(message.qos(), message.packetId()),
+                            0,
+                            MessageHandler.NO_POSITION);
+                }
+            }
+        } finally {
+            handling.unlock();
+        }
+    }
+
     @Override
     public void onLost(String why) {
-        taking = false;
+        stopTaking();
         lostBecause = why;
         over.countDown();
     }
 
     /** As {@link PendingAcks#peekDurable}. */
-    int peekDurable(long durablePosition, int[] packetIds) {
-        return pending.peekDurable(durablePosition, packetIds);
+    int peekDurable(long durablePosition, int[] acknowledgements) {
+        return pending.peekDurable(durablePosition, acknowledgements);
     }
 
     /** The oldest have been acknowledged. */
     void onAcknowledged(int count) {
-        pending.remove(count);
+        window.remove(pending.remove(count));
     }
 
     boolean hasPendingAcks() {
@@ -103,8 +139,14 @@ final class Connection implements LinkListener {
 
     /** Takes no further messages and wakes the supervisor. */
     void end() {
-        taking = false;
+        stopTaking();
         over.countDown();
+    }
+
+    /** What still comes is read and dropped, so that the answers behind it are seen. */
+    private void stopTaking() {
+        taking = false;
+        window.open();
     }
 
     /** Waits until the connection is lost, refused a message for want of room, or was ended. */

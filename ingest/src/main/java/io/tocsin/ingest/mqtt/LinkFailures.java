@@ -1,5 +1,6 @@
 package io.tocsin.ingest.mqtt;
 
+import io.tocsin.ingest.mqtt.wire.PacketException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -37,8 +38,10 @@ final class LinkFailures {
             return new LinkException(unreachable, "TLS: " + firstLine(cause, "failed"), failure);
         }
         if (cause instanceof SocketTimeoutException || reasonCode == CLIENT_TIMEOUT) {
-            int seconds = MqttLink.ANSWER_TIMEOUT_MS / 1000;
-            return new LinkException(unreachable, "no answer within " + seconds + " s", failure);
+            return noAnswer(failure);
+        }
+        if (cause instanceof PacketException) {
+            return new LinkException(LinkException.Kind.REFUSED, cause.getMessage(), failure);
         }
         return switch (reasonCode) {
             case V3_VERSION, V5_VERSION ->
@@ -57,6 +60,12 @@ final class LinkFailures {
                         refusal(reasonCode, cause),
                         failure);
         };
+    }
+
+    /** The broker has said nothing for as long as an answer is waited for. */
+    static LinkException noAnswer(Throwable cause) {
+        int seconds = MqttLink.ANSWER_TIMEOUT_MS / 1000;
+        return new LinkException(LinkException.Kind.UNREACHABLE, "no answer within " + seconds + " s", cause);
     }
 
     private static String refusal(int reasonCode, Throwable cause) {

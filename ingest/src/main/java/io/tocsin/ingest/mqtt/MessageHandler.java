@@ -9,6 +9,7 @@ import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.decode.DecodedPayload;
 import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.decode.TextRefusal;
+import io.tocsin.ingest.mqtt.wire.RefusedMessage;
 import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.tally.InputTally.Kind;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.List;
  * Turns one message into readings in the ring. Never waits, never throws for bad data. A message is taken as a whole or,
  * when the ring has no room, not at all and without a count: then the broker sends it again (QoS 1) or it is shed (QoS 0).
  *
- * <p>One thread at a time: the callback thread of the living connection. Allocates nothing for known topics and common
+ * <p>One thread at a time: the reading thread of the living connection. Allocates nothing for known topics and common
  * payloads.
  */
 final class MessageHandler {
@@ -34,6 +35,7 @@ final class MessageHandler {
     private final Counters counters;
     private final TopicRoutes routes;
     private final int[] sensorIds;
+    private int lastReadingCount;
 
     MessageHandler(MqttSourceConfig config, SourceContext context) {
         this.config = config;
@@ -81,7 +83,7 @@ final class MessageHandler {
         }
         long position = NO_POSITION;
         if (readingCount > 0) {
-            position = publish(tally, decoded, payload, readingCount, retained);
+            position = publish(tally, decoded, payload, readingCount, retained, route.isDeduped());
             if (position == NO_ROOM) {
                 return noRoom(tally, decoded, payload, qos);
             }
@@ -93,6 +95,29 @@ final class MessageHandler {
             dropMembers(topic, route, decoded, payload);
         }
         return position;
+    }
+
+    /** Counts and keeps a message that was skipped on the socket. */
+    void onRefused(RefusedMessage message) {
+        drop(message.reason(), 1);
+        context.quarantine()
+                .add(
+                        config.name(),
+                        message.topic(),
+                        message.reason(),
+                        message.detail(),
+                        message.head(),
+                        message.length());
+    }
+
+    /** The most readings that one message gives. */
+    int maxReadingCount() {
+        return sensorIds.length;
+    }
+
+    /** How many readings the message gave whose position {@link #onMessage} returned last. */
+    int readingCount() {
+        return lastReadingCount;
     }
 
     /** Makes values of texts whose sensors may have them; false when there is no room for the definition of one. */
@@ -139,7 +164,7 @@ final class MessageHandler {
         for (int i = 0; i < decoded.memberCount(); i++) {
             sensorIds[i] = Intake.UNKNOWN;
             if (decoded.refusal(i) == null) {
-                sensorIds[i] = define(route, route.sensorName(topic, i));
+                sensorIds[i] = define(route.sensorName(topic, i));
                 if (sensorIds[i] == Intake.NO_ROOM_FOR_DEFINITION) {
                     return (int) NO_ROOM;
                 }
@@ -153,15 +178,21 @@ final class MessageHandler {
         return readingCount;
     }
 
-    private int define(TopicRoute route, byte[] name) {
+    private int define(byte[] name) {
         if (name == null) {
             return Intake.BAD_NAME;
         }
         int sensorId = intake.sensorId(name, 0, name.length);
-        return sensorId == Intake.UNKNOWN ? intake.defineSensor(name, 0, name.length, route.dedupeCount()) : sensorId;
+        return sensorId == Intake.UNKNOWN ? intake.defineSensor(name, 0, name.length) : sensorId;
     }
 
-    private long publish(InputTally tally, DecodedPayload decoded, byte[] payload, int readingCount, boolean retained) {
+    private long publish(
+            InputTally tally,
+            DecodedPayload decoded,
+            byte[] payload,
+            int readingCount,
+            boolean retained,
+            boolean isDeduped) {
         long high = intake.tryClaim(readingCount);
         if (high < 0) {
             return high == Intake.CLOSED ? CLOSED : NO_ROOM;
@@ -171,6 +202,9 @@ final class MessageHandler {
         int timeFlags = EventTime.flags(decoded.eventTimeNs(), latestNs);
         long eventTimeNs = EventTime.effective(decoded.eventTimeNs(), receiveTimeNs, timeFlags);
         int flags = retained ? timeFlags | ReadingFlags.RETAINED : timeFlags;
+        if (isDeduped && timeFlags == ReadingFlags.NONE) {
+            flags |= ReadingFlags.REDELIVERABLE; // any other event time would be another one when it comes again
+        }
         long low = high - readingCount + 1;
         long next = low;
         int bad = 0;
@@ -199,6 +233,7 @@ final class MessageHandler {
             odd(tally, Kind.PAST, Counter.PAST_EVENT_TIME, readingCount, decoded, payload, receiveTimeNs);
         }
         intake.publish(low, high);
+        lastReadingCount = readingCount;
         return intake.positionOf(high);
     }
 

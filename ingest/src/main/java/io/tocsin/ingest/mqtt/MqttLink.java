@@ -4,10 +4,8 @@ import java.util.List;
 
 /** One attempt at a connection, in one version of MQTT: connected once, closed once, never reconnected. */
 interface MqttLink {
-    /** The longest wait for an answer of the broker, milliseconds. */
+    /** The longest wait for an answer of a broker that says nothing, milliseconds. */
     int ANSWER_TIMEOUT_MS = 5_000;
-    /** Seconds between signs of life. */
-    int KEEP_ALIVE_S = 30;
     /** Nobody subscribes to it: see {@link #disconnect()}. */
     String ROUND_TRIP_FILTER = "tocsin/acknowledged";
 
@@ -25,8 +23,12 @@ interface MqttLink {
      */
     void subscribe(List<String> filters, int qos, boolean retainedWanted) throws LinkException;
 
-    /** Acknowledges a QoS 1 message; nothing when the connection is gone. */
-    void acknowledge(int packetId);
+    /**
+     * Acknowledges messages, in this order; nothing when the connection is gone. Any thread.
+     *
+     * @param acknowledgements as {@link io.tocsin.ingest.mqtt.wire.OutboundPackets#acknowledgement} gives them
+     */
+    void acknowledge(int[] acknowledgements, int count);
 
     /**
      * Says goodbye, keeping the session, when the broker has seen all acknowledgements. For that it asks to be

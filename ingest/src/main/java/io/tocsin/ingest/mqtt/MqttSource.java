@@ -18,9 +18,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Readings from an MQTT broker, MQTT 5 or 3.1.1, QoS 0 or 1, over a persistent session.
  *
- * <p>QoS 1 messages are acknowledged in order of arrival, each when its last reading is durable. When the ring is full, the
- * connection is closed with what was taken acknowledged and the rest not, and the broker sends the rest again. QoS 0 messages are
- * shed then, and counted.
+ * <p>QoS 1 messages are acknowledged in order of arrival, each when its last reading is durable. At most {@link
+ * MqttSourceConfig#unacknowledged} readings are taken and not acknowledged: then the socket is not read. When the ring is full
+ * all the same, the connection is closed with what was taken acknowledged and the rest not, and the broker sends the rest again.
+ * QoS 0 messages are shed then, and counted.
  *
  * <p>The supervisor makes a fresh client for every attempt, for ever, with pauses that grow to 30 s. No failure of the broker or
  * the network ends the source; each change is said in one line.
@@ -35,12 +36,16 @@ public final class MqttSource implements Source {
     private static final long GOOD_LIFE_NS = 5_000_000_000L;
 
     private static final int ACK_BATCH = 256;
+    private static final int KEEP_ALIVE_S = 30;
+    /** More messages at once make no broker faster, and a broker that is killed sends them all again. */
+    private static final int MAX_RECEIVE_MAXIMUM = 1_000;
 
     private final MqttSourceConfig config;
     private final SourceContext context;
     private final BrokerAddress address;
     private final List<String> subscriptions;
     private final MessageHandler handler;
+    private final LinkLimits limits;
     private final ConnectionLog connectionLog;
     private final ReentrantLock handling = new ReentrantLock();
     private final Backoff backoff = new Backoff();
@@ -70,11 +75,22 @@ public final class MqttSource implements Source {
      * @throws SourceException when an address, filter or template cannot work
      */
     public MqttSource(MqttSourceConfig config, SourceContext context) {
+        this(config, context, KEEP_ALIVE_S);
+    }
+
+    /** For tests, whose patience is shorter. */
+    MqttSource(MqttSourceConfig config, SourceContext context, int keepAliveS) {
         this.config = config;
         this.context = context;
         try {
             address = BrokerAddress.of(config.connection().url());
             handler = new MessageHandler(config, context);
+            limits = new LinkLimits(
+                    Math.max(1, Math.min(config.unacknowledged() / handler.maxReadingCount(), MAX_RECEIVE_MAXIMUM)),
+                    config.maxMessageBytes(),
+                    context.maxSensors(),
+                    keepAliveS);
+            newWindow();
         } catch (IllegalArgumentException e) {
             throw new SourceException("source " + config.name() + ": " + e.getMessage(), e);
         }
@@ -169,7 +185,7 @@ public final class MqttSource implements Source {
 
     /** One connection from its beginning to its end; returns how long to pause before the next. */
     private long attempt() throws InterruptedException {
-        Connection connection = new Connection(config.name(), context, handler, handling, acknowledger);
+        Connection connection = new Connection(config.name(), context, handler, handling, acknowledger, newWindow());
         MqttLink link = null;
         try {
             link = link(protocols.next(), connection);
@@ -198,6 +214,11 @@ public final class MqttSource implements Source {
                 link.close();
             }
         }
+    }
+
+    private ReadingWindow newWindow() {
+        int bound = config.qos() == 0 ? ReadingWindow.UNBOUNDED : config.unacknowledged();
+        return new ReadingWindow(bound, handler.maxReadingCount());
     }
 
     private long onOver(Connection connection, MqttLink link, long livedNs) throws InterruptedException {
@@ -246,10 +267,11 @@ public final class MqttSource implements Source {
         } catch (IOException | GeneralSecurityException e) {
             throw new LinkException(LinkException.Kind.UNREACHABLE, "TLS: " + e.getMessage(), e);
         }
-        BrokerSocketFactory sockets = new BrokerSocketFactory(address, tls);
-        return protocol == Protocol.V5
-                ? new PahoV5Link(config.connection(), address, sockets, connection)
-                : new PahoV3Link(config.connection(), address, sockets, connection);
+        boolean isVersion5 = protocol == Protocol.V5;
+        BrokerSocketFactory sockets = new BrokerSocketFactory(address, tls, connection, limits, isVersion5);
+        return isVersion5
+                ? new PahoV5Link(config.connection(), address, sockets, connection, limits)
+                : new PahoV3Link(config.connection(), address, sockets, connection, limits);
     }
 
     private BrokerTls tls() throws IOException, GeneralSecurityException {
@@ -257,20 +279,19 @@ public final class MqttSource implements Source {
     }
 
     private void acknowledge() {
-        int[] packetIds = new int[ACK_BATCH];
+        int[] acknowledgements = new int[ACK_BATCH];
         while (ended.getCount() > 0) {
             Epoch epoch = living;
             if (epoch == null || !epoch.connection.hasPendingAcks()) {
                 LockSupport.parkNanos(ACK_IDLE_NS);
                 continue;
             }
-            int count = epoch.connection.peekDurable(context.intake().durablePosition(), packetIds);
-            for (int i = 0; i < count; i++) {
-                epoch.link.acknowledge(packetIds[i]);
-            }
-            epoch.connection.onAcknowledged(count);
+            int count = epoch.connection.peekDurable(context.intake().durablePosition(), acknowledgements);
             if (count == 0) {
                 LockSupport.parkNanos(ACK_POLL_NS);
+            } else {
+                epoch.link.acknowledge(acknowledgements, count);
+                epoch.connection.onAcknowledged(count);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.tocsin.ingest.mqtt;
 
+import io.tocsin.engine.plan.SourceNode;
 import java.util.List;
 
 /**
@@ -10,9 +11,22 @@ import java.util.List;
  * @param qos 0 or 1
  * @param topics at least one
  * @param futureLimitNs event times further than this beyond the receive time are replaced by it
+ * @param maxMessageBytes the largest message that is taken, with its topic; larger ones are skipped
+ * @param unacknowledged how many readings may be taken and not yet acknowledged, with QoS 1
  */
 public record MqttSourceConfig(
-        String name, MqttConnectionConfig connection, int qos, List<TopicConfig> topics, long futureLimitNs) {
+        String name,
+        MqttConnectionConfig connection,
+        int qos,
+        List<TopicConfig> topics,
+        long futureLimitNs,
+        int maxMessageBytes,
+        int unacknowledged) {
+    /** Message size when nothing else is asked for, bytes. */
+    public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
+    /** Unacknowledged readings when nothing else is asked for. */
+    public static final int DEFAULT_UNACKNOWLEDGED = 4_096;
+
     public MqttSourceConfig {
         if (qos != 0 && qos != 1) {
             throw new IllegalArgumentException("qos must be 0 or 1, qos=" + qos);
@@ -20,6 +34,30 @@ public record MqttSourceConfig(
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("an mqtt source needs at least one topic, name=" + name);
         }
+        if (maxMessageBytes < 1_024 || maxMessageBytes > 16 << 20) {
+            throw new IllegalArgumentException(
+                    "maxMessageSize must be 1KiB to 16MiB, maxMessageBytes=" + maxMessageBytes);
+        }
+        if (unacknowledged < 1 || unacknowledged > SourceNode.MAX_REMEMBERED_COUNT / 2) {
+            throw new IllegalArgumentException("unacknowledged readings must be 1 to "
+                    + SourceNode.MAX_REMEMBERED_COUNT / 2 + ", unacknowledged=" + unacknowledged);
+        }
         topics = List.copyOf(topics);
+    }
+
+    /** With the default bounds. */
+    public MqttSourceConfig(
+            String name, MqttConnectionConfig connection, int qos, List<TopicConfig> topics, long futureLimitNs) {
+        this(name, connection, qos, topics, futureLimitNs, DEFAULT_MAX_MESSAGE_BYTES, DEFAULT_UNACKNOWLEDGED);
+    }
+
+    /**
+     * How many readings of this source must be remembered so that none counts twice that the broker delivers again, or as many
+     * as a topic asks for; 0 when no topic does. Twice the unacknowledged ones: the broker may not have read as many
+     * acknowledgements when the gateway or the connection ends.
+     */
+    public int rememberedCount() {
+        int asked = topics.stream().mapToInt(TopicConfig::dedupeCount).max().orElse(0);
+        return asked == 0 || qos == 0 ? asked : Math.max(asked, 2 * unacknowledged);
     }
 }

@@ -2,6 +2,8 @@ package io.tocsin.ingest.mqtt;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
@@ -17,19 +19,25 @@ final class PahoV3Link implements MqttLink {
     private static final int DISCONNECT_WAIT_MS = 500;
 
     private final MqttConnectionConfig config;
+    private final LinkLimits limits;
     private final BrokerSocketFactory sockets;
     private final MqttAsyncClient client;
 
-    PahoV3Link(MqttConnectionConfig config, BrokerAddress address, BrokerSocketFactory sockets, LinkListener listener)
+    PahoV3Link(
+            MqttConnectionConfig config,
+            BrokerAddress address,
+            BrokerSocketFactory sockets,
+            LinkListener listener,
+            LinkLimits limits)
             throws LinkException {
         this.config = config;
+        this.limits = limits;
         this.sockets = sockets;
         try {
             client = new MqttAsyncClient(address.plainUri(), config.clientId(), new MemoryPersistence());
         } catch (MqttException e) {
             throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
-        client.setManualAcks(true);
         client.setCallback(new Callback(listener));
     }
 
@@ -40,16 +48,16 @@ final class PahoV3Link implements MqttLink {
         options.setAutomaticReconnect(false);
         options.setSocketFactory(sockets);
         options.setConnectionTimeout(ANSWER_TIMEOUT_MS / 1000);
-        options.setKeepAliveInterval(KEEP_ALIVE_S);
+        options.setKeepAliveInterval(limits.keepAliveS());
         options.setCleanSession(false);
         options.setUserName(config.username());
         if (config.password() != null) {
             options.setPassword(config.password().toCharArray());
         }
+        Answer answer = new Answer();
         try {
-            IMqttToken token = client.connect(options);
-            token.waitForCompletion(ANSWER_TIMEOUT_MS);
-            return token.getSessionPresent();
+            client.connect(options, null, answer);
+            return sockets.await(answer.token).getSessionPresent();
         } catch (MqttException e) {
             throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
@@ -60,10 +68,10 @@ final class PahoV3Link implements MqttLink {
     public void subscribe(List<String> filters, int qos, boolean retainedWanted) throws LinkException {
         int[] levels = new int[filters.size()];
         Arrays.fill(levels, qos);
+        Answer answer = new Answer();
         try {
-            IMqttToken token = client.subscribe(filters.toArray(String[]::new), levels);
-            token.waitForCompletion(ANSWER_TIMEOUT_MS);
-            int[] granted = token.getGrantedQos();
+            client.subscribe(filters.toArray(String[]::new), levels, null, answer);
+            int[] granted = sockets.await(answer.token).getGrantedQos();
             for (int i = 0; i < granted.length; i++) {
                 if (granted[i] == FAILURE_CODE) {
                     throw new LinkException(
@@ -78,12 +86,8 @@ final class PahoV3Link implements MqttLink {
     }
 
     @Override
-    public void acknowledge(int packetId) {
-        try {
-            client.messageArrivedComplete(packetId, 1);
-        } catch (MqttException | RuntimeException e) {
-            // The connection is gone, which the listener is told; the broker sends the message again.
-        }
+    public void acknowledge(int[] acknowledgements, int count) {
+        sockets.acknowledge(acknowledgements, count);
     }
 
     @Override
@@ -121,6 +125,22 @@ final class PahoV3Link implements MqttLink {
         return "MQTT 3.1.1";
     }
 
+    /** The broker's answer to one request. */
+    private final class Answer implements IMqttActionListener {
+        private final CompletableFuture<IMqttToken> token = new CompletableFuture<>();
+
+        @Override
+        public void onSuccess(IMqttToken asyncActionToken) {
+            token.complete(asyncActionToken);
+        }
+
+        @Override
+        public void onFailure(IMqttToken asyncActionToken, Throwable failure) {
+            int reasonCode = failure instanceof MqttException known ? known.getReasonCode() : 0;
+            token.completeExceptionally(LinkFailures.of(reasonCode, failure, sockets.hasAnswered()));
+        }
+    }
+
     private static final class Callback implements MqttCallback {
         private final LinkListener listener;
 
@@ -128,10 +148,9 @@ final class PahoV3Link implements MqttLink {
             this.listener = listener;
         }
 
+        /** Never: messages are taken from the socket. */
         @Override
-        public void messageArrived(String topic, MqttMessage message) {
-            listener.onMessage(topic, message.getPayload(), message.getQos(), message.isRetained(), message.getId());
-        }
+        public void messageArrived(String topic, MqttMessage message) {}
 
         @Override
         public void connectionLost(Throwable cause) {

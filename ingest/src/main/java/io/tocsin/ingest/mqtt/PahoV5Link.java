@@ -2,7 +2,9 @@ package io.tocsin.ingest.mqtt;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -15,31 +17,32 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** MQTT 5 through Paho. */
 final class PahoV5Link implements MqttLink {
-    /** How many messages the broker may have unacknowledged with us: its back-pressure. */
-    static final int RECEIVE_MAXIMUM = 1_000;
-
     /** How long the broker keeps the session while we are away, seconds. */
     private static final long SESSION_EXPIRY_S = 7 * 86_400L;
-    /** Far above what is decoded, so that too large payloads are seen and counted, and far below the heap. */
-    private static final long MAX_PACKET_BYTES = 4L * 1024 * 1024;
 
     private static final int FIRST_FAILURE_CODE = 0x80;
     private static final int DISCONNECT_WAIT_MS = 500;
 
     private final MqttConnectionConfig config;
+    private final LinkLimits limits;
     private final BrokerSocketFactory sockets;
     private final MqttAsyncClient client;
 
-    PahoV5Link(MqttConnectionConfig config, BrokerAddress address, BrokerSocketFactory sockets, LinkListener listener)
+    PahoV5Link(
+            MqttConnectionConfig config,
+            BrokerAddress address,
+            BrokerSocketFactory sockets,
+            LinkListener listener,
+            LinkLimits limits)
             throws LinkException {
         this.config = config;
+        this.limits = limits;
         this.sockets = sockets;
         try {
             client = new MqttAsyncClient(address.plainUri(), config.clientId(), new MemoryPersistence());
         } catch (MqttException e) {
             throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
-        client.setManualAcks(true);
         client.setCallback(new Callback(listener));
     }
 
@@ -49,19 +52,19 @@ final class PahoV5Link implements MqttLink {
         options.setAutomaticReconnect(false);
         options.setSocketFactory(sockets);
         options.setConnectionTimeout(ANSWER_TIMEOUT_MS / 1000);
-        options.setKeepAliveInterval(KEEP_ALIVE_S);
+        options.setKeepAliveInterval(limits.keepAliveS());
         options.setCleanStart(false);
         options.setSessionExpiryInterval(SESSION_EXPIRY_S);
-        options.setReceiveMaximum(RECEIVE_MAXIMUM);
-        options.setMaximumPacketSize(MAX_PACKET_BYTES);
+        options.setReceiveMaximum(limits.receiveMaximum());
+        options.setMaximumPacketSize(limits.announcedPacketBytes());
         options.setUserName(config.username());
         if (config.password() != null) {
             options.setPassword(config.password().getBytes(StandardCharsets.UTF_8));
         }
+        Answer answer = new Answer();
         try {
-            IMqttToken token = client.connect(options);
-            token.waitForCompletion(ANSWER_TIMEOUT_MS);
-            return token.getSessionPresent();
+            client.connect(options, null, answer);
+            return sockets.await(answer.token).getSessionPresent();
         } catch (MqttException e) {
             throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
@@ -74,10 +77,10 @@ final class PahoV5Link implements MqttLink {
             subscriptions[i] = new MqttSubscription(filters.get(i), qos);
             subscriptions[i].setRetainHandling(retainedWanted ? 0 : 1);
         }
+        Answer answer = new Answer();
         try {
-            IMqttToken token = client.subscribe(subscriptions, null, null, new MqttProperties());
-            token.waitForCompletion(ANSWER_TIMEOUT_MS);
-            int[] codes = token.getReasonCodes();
+            client.subscribe(subscriptions, null, answer, new MqttProperties());
+            int[] codes = sockets.await(answer.token).getReasonCodes();
             for (int i = 0; i < codes.length; i++) {
                 if (codes[i] >= FIRST_FAILURE_CODE) {
                     throw new LinkException(
@@ -92,12 +95,8 @@ final class PahoV5Link implements MqttLink {
     }
 
     @Override
-    public void acknowledge(int packetId) {
-        try {
-            client.messageArrivedComplete(packetId, 1);
-        } catch (MqttException | RuntimeException e) {
-            // The connection is gone, which the listener is told; the broker sends the message again.
-        }
+    public void acknowledge(int[] acknowledgements, int count) {
+        sockets.acknowledge(acknowledgements, count);
     }
 
     @Override
@@ -135,6 +134,22 @@ final class PahoV5Link implements MqttLink {
         return "MQTT 5";
     }
 
+    /** The broker's answer to one request. */
+    private final class Answer implements MqttActionListener {
+        private final CompletableFuture<IMqttToken> token = new CompletableFuture<>();
+
+        @Override
+        public void onSuccess(IMqttToken asyncActionToken) {
+            token.complete(asyncActionToken);
+        }
+
+        @Override
+        public void onFailure(IMqttToken asyncActionToken, Throwable failure) {
+            int reasonCode = failure instanceof MqttException known ? known.getReasonCode() : 0;
+            token.completeExceptionally(LinkFailures.of(reasonCode, failure, sockets.hasAnswered()));
+        }
+    }
+
     private static final class Callback implements MqttCallback {
         private final LinkListener listener;
 
@@ -142,10 +157,9 @@ final class PahoV5Link implements MqttLink {
             this.listener = listener;
         }
 
+        /** Never: messages are taken from the socket. */
         @Override
-        public void messageArrived(String topic, MqttMessage message) {
-            listener.onMessage(topic, message.getPayload(), message.getQos(), message.isRetained(), message.getId());
-        }
+        public void messageArrived(String topic, MqttMessage message) {}
 
         @Override
         public void disconnected(MqttDisconnectResponse response) {

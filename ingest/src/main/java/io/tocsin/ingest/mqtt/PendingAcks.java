@@ -3,15 +3,17 @@ package io.tocsin.ingest.mqtt;
 import java.util.Arrays;
 
 /**
- * The QoS 1 messages of one connection that were taken and are not yet acknowledged, in order of arrival, each with the
- * journal position that must become durable first. The callback thread adds, the acknowledger removes; grows to 65,536, as
- * many as there are packet ids.
+ * The messages of one connection that were taken and are not yet acknowledged, in order of arrival, each with the journal
+ * position that must become durable first and its number of readings. Messages of QoS 0 wait among the others, for their
+ * readings count as theirs do. The reading thread adds, the acknowledger removes; grows to 131,072, twice as many as there
+ * are packet ids.
  */
 final class PendingAcks {
     private static final int INITIAL_CAPACITY = 1_024;
-    private static final int MAX_CAPACITY = 65_536;
+    private static final int MAX_CAPACITY = 131_072;
 
-    private int[] packetIds = new int[INITIAL_CAPACITY];
+    private int[] acknowledgements = new int[INITIAL_CAPACITY];
+    private int[] readingCounts = new int[INITIAL_CAPACITY];
     private long[] positions = new long[INITIAL_CAPACITY];
     private int head;
     private int count;
@@ -19,18 +21,21 @@ final class PendingAcks {
     /**
      * Adds a message.
      *
+     * @param acknowledgement as {@link io.tocsin.ingest.mqtt.wire.OutboundPackets#acknowledgement} gives it
+     * @param readingCount how many readings it had
      * @param position of its last reading; anything below 0 when it waits for nothing but those before it
      * @return whether there was room
      */
-    synchronized boolean add(int packetId, long position) {
-        if (count == packetIds.length) {
+    synchronized boolean add(int acknowledgement, int readingCount, long position) {
+        if (count == acknowledgements.length) {
             if (count == MAX_CAPACITY) {
                 return false;
             }
             grow();
         }
-        int tail = (head + count) & (packetIds.length - 1);
-        packetIds[tail] = packetId;
+        int tail = (head + count) & (acknowledgements.length - 1);
+        acknowledgements[tail] = acknowledgement;
+        readingCounts[tail] = readingCount;
         positions[tail] = position;
         count++;
         return true;
@@ -40,23 +45,32 @@ final class PendingAcks {
      * Copies the oldest messages that may be acknowledged now; they stay until {@link #remove}.
      *
      * @param durablePosition every record below it is durable
-     * @param target gets their packet ids
+     * @param target gets their acknowledgements
      * @return how many there are
      */
     synchronized int peekDurable(long durablePosition, int[] target) {
         int found = 0;
         int index = head;
         while (found < target.length && found < count && positions[index] < durablePosition) {
-            target[found++] = packetIds[index];
-            index = (index + 1) & (packetIds.length - 1);
+            target[found++] = acknowledgements[index];
+            index = (index + 1) & (acknowledgements.length - 1);
         }
         return found;
     }
 
-    /** Removes the oldest, which have been acknowledged. */
-    synchronized void remove(int acknowledgedCount) {
-        head = (head + acknowledgedCount) & (packetIds.length - 1);
+    /**
+     * Removes the oldest, which have been acknowledged.
+     *
+     * @return how many readings they had
+     */
+    synchronized int remove(int acknowledgedCount) {
+        int sum = 0;
+        for (int i = 0; i < acknowledgedCount; i++) {
+            sum += readingCounts[(head + i) & (acknowledgements.length - 1)];
+        }
+        head = (head + acknowledgedCount) & (acknowledgements.length - 1);
         count -= acknowledgedCount;
+        return sum;
     }
 
     synchronized boolean isEmpty() {
@@ -64,13 +78,16 @@ final class PendingAcks {
     }
 
     private void grow() {
-        int length = packetIds.length;
-        int[] newIds = Arrays.copyOf(packetIds, length * 2);
+        int length = acknowledgements.length;
+        int[] newAcknowledgements = Arrays.copyOf(acknowledgements, length * 2);
+        int[] newReadingCounts = Arrays.copyOf(readingCounts, length * 2);
         long[] newPositions = Arrays.copyOf(positions, length * 2);
         // What had wrapped around goes behind the old end.
-        System.arraycopy(packetIds, 0, newIds, length, head);
+        System.arraycopy(acknowledgements, 0, newAcknowledgements, length, head);
+        System.arraycopy(readingCounts, 0, newReadingCounts, length, head);
         System.arraycopy(positions, 0, newPositions, length, head);
-        packetIds = newIds;
+        acknowledgements = newAcknowledgements;
+        readingCounts = newReadingCounts;
         positions = newPositions;
     }
 }

@@ -5,7 +5,7 @@ import io.tocsin.ingest.decode.DecodedPayload;
 import io.tocsin.ingest.decode.PayloadDecoder;
 import io.tocsin.ingest.tally.InputTally;
 
-/** How the messages of one configured filter are read. The callback thread alone uses decoder and payload. */
+/** How the messages of one configured filter are read. The reading thread alone uses decoder and payload. */
 final class TopicRoute {
     private final TopicConfig config;
     private final SensorSelector filter;
@@ -51,8 +51,9 @@ final class TopicRoute {
         return decoder.memberCount();
     }
 
-    int dedupeCount() {
-        return config.dedupeCount();
+    /** Whether readings that are delivered again are to be dropped. */
+    boolean isDeduped() {
+        return config.dedupeCount() > 0;
     }
 
     /** Name of the sensor of a member, UTF-8, or null when the template asks for a level that the topic lacks. */

@@ -1,12 +1,13 @@
 package io.tocsin.ingest.quarantine;
 
 /** Text that can stand inside a JSON string, and in a log line, without changing what stands around it: ASCII only. */
-final class EscapedText {
+public final class EscapedText {
     private static final String HEX = "0123456789abcdef";
 
     private EscapedText() {}
 
-    static String of(String text) {
+    /** The text, escaped. */
+    public static String of(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         append(escaped, text);
         return escaped.toString();

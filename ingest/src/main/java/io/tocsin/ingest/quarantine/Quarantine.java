@@ -121,8 +121,28 @@ public final class Quarantine implements AutoCloseable {
             byte[] raw,
             int offset,
             int length) {
-        byte[] kept = Arrays.copyOfRange(raw, offset, offset + Math.min(length, RAW_LIMIT));
-        Entry entry = new Entry(clockNs.getAsLong(), source, door, where, reason, detail, kept, length);
+        add(
+                source,
+                door,
+                where,
+                reason,
+                detail,
+                Arrays.copyOfRange(raw, offset, offset + Math.min(length, RAW_LIMIT)),
+                length);
+    }
+
+    /**
+     * Keeps what was read of a message or row that was skipped.
+     *
+     * @param head its first bytes, at most {@link #RAW_LIMIT}; kept, and must not change
+     * @param length of all of it, bytes
+     */
+    public void add(String source, String where, Counter reason, String detail, byte[] head, int length) {
+        add(source, "", where, reason, detail, head, length);
+    }
+
+    private void add(String source, String door, String where, Counter reason, String detail, byte[] head, int length) {
+        Entry entry = new Entry(clockNs.getAsLong(), source, door, where, reason, detail, head, length);
         if (closed || !queue.offer(entry)) {
             counters.increment(Counter.QUARANTINE_FULL);
         }

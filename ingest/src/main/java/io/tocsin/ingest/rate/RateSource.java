@@ -147,7 +147,7 @@ public final class RateSource implements Source {
     private boolean defineSensors() {
         for (int i = 0; i < sensorIds.length; i++) {
             byte[] name = ("rate/" + i).getBytes(StandardCharsets.UTF_8);
-            int sensorId = thread.untilRoom(() -> intake.defineSensor(name, 0, name.length, 0));
+            int sensorId = thread.untilRoom(() -> intake.defineSensor(name, 0, name.length));
             if (sensorId == Intake.SENSOR_LIMIT) {
                 throw new SourceException(
                         "source " + config.name() + ": engine.maxSensors is too small, sensors=" + config.sensors());

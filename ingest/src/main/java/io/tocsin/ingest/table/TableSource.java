@@ -149,7 +149,7 @@ public final class TableSource implements Source {
     private int give(String cell, TableCell content, Quality quality) {
         byte[] name = sensorName(cell);
         Intake intake = context.intake();
-        int sensorId = thread.untilRoom(() -> intake.defineSensor(name, 0, name.length, 0));
+        int sensorId = thread.untilRoom(() -> intake.defineSensor(name, 0, name.length));
         if (sensorId == Intake.SENSOR_LIMIT || sensorId == Intake.BAD_NAME) {
             context.counters().increment(Counter.RECEIVED);
             context.counters()

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerTlsTest {
     private static final String PASSWORD = "changeit";
 
+    private static final byte[] CONNACK = {0x20, 2, 0, 0};
+
     @TempDir
     private Path directory;
 
@@ -68,9 +70,9 @@ class BrokerTlsTest {
     @Test
     void shouldExchangeBytesWhenCertificateAndHostFit() throws Exception {
         try (BrokerSocket socket = connect("localhost", certificate)) {
-            socket.getOutputStream().write(7);
+            socket.getOutputStream().write(CONNACK);
             socket.getOutputStream().flush();
-            assertThat(socket.getInputStream().read()).isEqualTo(7);
+            assertThat(socket.getInputStream().readNBytes(CONNACK.length)).isEqualTo(CONNACK);
         }
     }
 
@@ -98,14 +100,15 @@ class BrokerTlsTest {
         echo.setDaemon(true);
         echo.start();
         BrokerAddress address = new BrokerAddress(host, server.getLocalPort(), true);
-        BrokerSocket socket = new BrokerSocket(address, new BrokerTls(caFile));
+        BrokerSocket socket = new BrokerSocket(
+                address, new BrokerTls(caFile), new RecordingListener(), new LinkLimits(1, 1_024, 1, 30), true);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), 5_000);
         return socket;
     }
 
     private void echo() {
         try (Socket socket = server.accept()) {
-            socket.getOutputStream().write(socket.getInputStream().read());
+            socket.getOutputStream().write(socket.getInputStream().readNBytes(CONNACK.length));
             socket.getOutputStream().flush();
         } catch (IOException e) {
             // A refused handshake, or the end of the test.

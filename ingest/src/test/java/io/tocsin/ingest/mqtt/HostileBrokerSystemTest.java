@@ -16,10 +16,13 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Brokers that misbehave, and the embedded one. */
 @Timeout(120)
@@ -170,7 +173,7 @@ class HostileBrokerSystemTest {
     void shouldWorkWithTheEmbeddedBrokerAndSurviveItsRestart() throws Exception {
         int port = Mosquitto.freePort();
         long startNs = System.nanoTime();
-        EmbeddedBroker broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, port);
+        EmbeddedBroker broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, port, line -> {});
         broker.start();
         assertThat(System.nanoTime() - startNs).as("start of the broker").isLessThan(10_000_000_000L);
         Rig rig = Rig.withSystemClock(directory);
@@ -185,7 +188,7 @@ class HostileBrokerSystemTest {
         rig.await("all readings", () -> rig.intake.readingCount() == 200);
         broker.close();
         rig.await("the loss", () -> rig.log.stream().anyMatch(line -> line.contains("lost the connection")));
-        broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, port);
+        broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, port, line -> {});
         broker.start();
         rig.await(
                 "the next connection",
@@ -201,10 +204,53 @@ class HostileBrokerSystemTest {
         rig.close();
     }
 
+    /** A client of MQTT 3.1.1 and one of MQTT 5, QoS 0 and 1; a source that listens hears nothing of it and stays connected. */
+    @ParameterizedTest
+    @ValueSource(strings = {"s/a\u0000b", "s/\u0007", "s/\uFFFE", "s/\u0085"})
+    void shouldDisconnectWhoPublishesUnderAnOddTopic(String topic) throws Exception {
+        List<String> brokerLog = new CopyOnWriteArrayList<>();
+        try (EmbeddedBroker broker =
+                new EmbeddedBroker(EmbeddedBroker.LOOPBACK, Mosquitto.freePort(), brokerLog::add)) {
+            broker.start();
+            Rig rig = Rig.withSystemClock(directory);
+            MqttSource source = source(rig, broker.url(), Protocol.AUTO);
+            source.start();
+            rig.await("the connection", () -> rig.log.stream().anyMatch(line -> line.contains("new session")));
+            int expectedLines = 0;
+            for (int version = 4; version <= 5; version++) {
+                for (int qos = 0; qos <= 1; qos++) {
+                    expectedLines++;
+                    try (RawPublisher device = new RawPublisher(broker.url(), version, "odd-" + version + qos)) {
+                        device.publish("s/1", qos, "1");
+                        device.publish(topic, qos, "2");
+                        assertThat(device.awaitEnd())
+                                .as("acknowledged before the end")
+                                .isEqualTo(qos);
+                    }
+                }
+            }
+            rig.await("the readings before", () -> rig.intake.readingCount() == 4);
+            assertThat(brokerLog)
+                    .hasSize(expectedLines)
+                    .allMatch(line -> line.startsWith("embedded broker: disconnected the client odd-"))
+                    .allMatch(line -> line.contains("under the topic s/"))
+                    .allMatch(line -> line.chars().allMatch(c -> c >= ' ' && c < 127));
+            try (Publisher device = new Publisher(broker.url())) {
+                device.publish("s/2", "3", 1);
+            }
+            rig.await("a reading after", () -> rig.intake.readingCount() == 5);
+            assertThat(rig.count(Counter.MQTT_CONNECTS)).isEqualTo(1);
+            assertThat(rig.counters.dropped()).isZero();
+            source.stop();
+            assertThat(rig.failures).isEmpty();
+            rig.close();
+        }
+    }
+
     @Test
     void shouldSayInOneLineWhenThePortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
-            EmbeddedBroker broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, taken.getLocalPort());
+            EmbeddedBroker broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, taken.getLocalPort(), line -> {});
             assertThatThrownBy(broker::start)
                     .isInstanceOf(SourceException.class)
                     .hasMessageStartingWith("embedded broker: cannot listen on tcp://127.0.0.1:")

@@ -58,9 +58,13 @@ class MqttSourceSystemTest {
             assertThat(readings.get(0).flags()).isEqualTo(ReadingFlags.RETAINED | ReadingFlags.NO_EVENT_TIME);
             assertThat(readings.get(1).value()).isEqualTo(1.5);
             assertThat(readings.get(3).quality()).isEqualTo(Quality.BAD.code());
+            assertThat(readings.get(1).flags())
+                    .as("without an event time none is known again")
+                    .isEqualTo(ReadingFlags.NO_EVENT_TIME);
             assertThat(readings.get(4).eventTimeNs()).isEqualTo(1_000_000_000L);
+            assertThat(readings.get(4).flags()).isEqualTo(ReadingFlags.REDELIVERABLE);
             assertThat(readings.get(5).quality()).isEqualTo(Quality.UNCERTAIN.code());
-            assertThat(rig.intake.entries()).contains(new Definition("cell/1/p", 16));
+            assertThat(rig.intake.entries()).contains(new Definition("cell/1/p"));
             assertThat(rig.count(Counter.DROPPED_NOT_A_NUMBER)).isEqualTo(1);
             assertThat(rig.count(Counter.DROPPED_MISSING_MEMBER)).isEqualTo(1);
             assertThat(rig.count(Counter.RETAINED)).isEqualTo(1);

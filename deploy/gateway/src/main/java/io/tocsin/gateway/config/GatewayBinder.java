@@ -59,7 +59,8 @@ final class GatewayBinder {
                 engine.get(GatewayKeys.WAIT_STRATEGY),
                 keys.get(GatewayKeys.ALARM_GATE),
                 engine.get(GatewayKeys.SHARDS).intValue());
-        List<Bound<SourceConfig>> sources = sources(keys, name, time.get(GatewayKeys.FUTURE_LIMIT));
+        List<Bound<SourceConfig>> sources =
+                sources(keys, name, time.get(GatewayKeys.FUTURE_LIMIT), pipeline.ringSize());
         List<Bound<DerivedNode>> streams = streams(keys, time.get(GatewayKeys.OUT_OF_ORDERNESS));
         List<Bound<AlarmRule>> alarms = alarms(keys);
         List<Bound<SinkConfig>> sinks = new ArrayList<>();
@@ -107,8 +108,9 @@ final class GatewayBinder {
                 problems.warningLines());
     }
 
-    private List<Bound<SourceConfig>> sources(SectionReader keys, String gatewayName, long futureLimitNs) {
-        SourceBinder binder = new SourceBinder(context, gatewayName, futureLimitNs);
+    private List<Bound<SourceConfig>> sources(
+            SectionReader keys, String gatewayName, long futureLimitNs, int ringSize) {
+        SourceBinder binder = new SourceBinder(context, gatewayName, futureLimitNs, ringSize);
         List<Bound<SourceConfig>> sources = new ArrayList<>();
         for (Item item : keys.elements(GatewayKeys.SOURCES)) {
             addIfSound(sources, binder.bind(item));
@@ -184,7 +186,8 @@ final class GatewayBinder {
             String detail = mqtt.isEmbedded()
                     ? "broker in this process, port " + mqtt.embeddedPort()
                     : mqtt.config().connection().url();
-            return new SourceNode(source.name(), "mqtt", detail, false);
+            return new SourceNode(
+                    source.name(), "mqtt", detail, false, mqtt.config().rememberedCount());
         }
         if (source instanceof SourceConfig.File file) {
             FileSourceConfig config = file.config();

@@ -19,13 +19,15 @@ final class SourceBinder {
     private final TopicBinder topics;
     private final String gatewayName;
     private final long futureLimitNs;
+    private final int ringSize;
 
-    SourceBinder(BindContext context, String gatewayName, long futureLimitNs) {
+    SourceBinder(BindContext context, String gatewayName, long futureLimitNs, int ringSize) {
         this.context = context;
         this.problems = context.problems();
         this.topics = new TopicBinder(context);
         this.gatewayName = gatewayName;
         this.futureLimitNs = futureLimitNs;
+        this.ringSize = ringSize;
     }
 
     /**
@@ -87,8 +89,20 @@ final class SourceBinder {
         }
         warnOfOverlaps(keys, topicConfigs);
         return new SourceConfig.Mqtt(
-                new MqttSourceConfig(name, connection, (int) qos, topicConfigs, futureLimitNs),
+                new MqttSourceConfig(
+                        name,
+                        connection,
+                        (int) qos,
+                        topicConfigs,
+                        futureLimitNs,
+                        keys.get(SourceKeys.MAX_MESSAGE_SIZE).intValue(),
+                        unacknowledged()),
                 embeddedPort == null ? SourceConfig.NO_EMBEDDED_BROKER : embeddedPort.intValue());
+    }
+
+    /** So few that they always find room in the ring. */
+    private int unacknowledged() {
+        return Math.min(MqttSourceConfig.DEFAULT_UNACKNOWLEDGED, ringSize / 2);
     }
 
     private void checkAddress(SectionReader keys) {

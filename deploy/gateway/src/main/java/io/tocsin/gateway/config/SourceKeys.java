@@ -1,5 +1,6 @@
 package io.tocsin.gateway.config;
 
+import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.ingest.decode.PayloadConfig.Format;
 import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig.Protocol;
@@ -45,10 +46,12 @@ final class SourceKeys {
             "JSON member with the quality (good, uncertain, bad, or an OPC UA code). Only with `json`.");
     static final Key<Long> DEDUPE = Key.optional(
             "dedupe",
-            ValueTypes.integer(0, 1024),
-            "16 when `qos` is 1 and `time` is given, else 0",
-            "How many (event time, value) pairs are remembered for each sensor to drop what the broker delivers"
-                    + " again; 0 is off.");
+            ValueTypes.integer(0, SourceNode.MAX_REMEMBERED_COUNT),
+            "as many as may come again when `qos` is 1 and `time` is given, else 0",
+            "A reading that the broker delivers again (same sensor, event time, value and quality) is dropped, counted. The"
+                    + " source remembers its last readings for that, all topics together: twice as many as may be"
+                    + " unacknowledged, or this number if it is larger; 0 drops none of this topic. A device that sends one"
+                    + " reading twice on purpose must give each a time of its own.");
     static final Key<String> SENSOR = Key.optional(
             "sensor",
             ValueTypes.TEXT,
@@ -104,6 +107,14 @@ final class SourceKeys {
             "1",
             "1: acknowledged once the reading is durable, delivered again otherwise; 0: may be lost under overload,"
                     + " counted.");
+    static final Key<Long> MAX_MESSAGE_SIZE = Key.withDefault(
+            "maxMessageSize",
+            ValueTypes.size(1 << 10, 16 << 20),
+            "1MiB",
+            "The largest message with its topic, 1KiB to 16MiB. A larger one is skipped without being held in memory, counted"
+                    + " (`droppedTooLarge`), kept in the quarantine with its first 4 KiB, and acknowledged. A broker of MQTT 5 is"
+                    + " asked to send none beyond four times this size: it drops such a message itself, without a word to"
+                    + " the gateway.");
     static final Key<Void> TOPICS = Key.requiredList("topics", "list of " + TOPIC.link(), "What to subscribe to.");
     static final Section MQTT = Section.of(
             "MQTT source",
@@ -118,6 +129,7 @@ final class SourceKeys {
             CA_FILE,
             PROTOCOL,
             QOS,
+            MAX_MESSAGE_SIZE,
             TOPICS);
 
     // file

@@ -9,7 +9,9 @@ import java.util.Set;
 
 /** Reads one topic of an MQTT source. */
 final class TopicBinder {
-    private static final int DEFAULT_DEDUPE_COUNT = 16;
+    /** As many as may come again: the source knows how many that are. */
+    private static final int DEFAULT_DEDUPE_COUNT = 1;
+
     private static final String DEFAULT_MEMBER = "value";
     private static final Template SENSOR_TEMPLATE = new Template(Set.of("topic", "member"), true);
 

@@ -160,6 +160,7 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
         writeFlag(flags, ReadingFlags.FUTURE, "FUTURE");
         writeFlag(flags, ReadingFlags.RETAINED, "RETAINED");
         writeFlag(flags, ReadingFlags.NO_EVENT_TIME, "NO_EVENT_TIME");
+        writeFlag(flags, ReadingFlags.REDELIVERABLE, "REDELIVERABLE");
         json.writeEndArray();
     }
 

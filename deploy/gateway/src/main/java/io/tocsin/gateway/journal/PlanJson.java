@@ -45,6 +45,9 @@ final class PlanJson {
             json.writeStringField("name", source.name());
             json.writeStringField("type", source.type());
             json.writeStringField("detail", source.detail());
+            if (source.rememberedCount() > 0) {
+                json.writeNumberField("remembered", source.rememberedCount());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

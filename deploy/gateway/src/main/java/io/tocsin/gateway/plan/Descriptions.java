@@ -64,17 +64,25 @@ public final class Descriptions {
         return Numbers.grouped(rate.sensors()) + " sensors, " + speed + ", " + end;
     }
 
-    /** One topic: what is subscribed to and how it is read. */
-    static String topic(TopicConfig topic) {
+    /**
+     * One topic: what is subscribed to and how it is read.
+     *
+     * @param qos of the source
+     */
+    static String topic(TopicConfig topic, int qos) {
         PayloadConfig payload = topic.payload();
         StringBuilder text = new StringBuilder(topic.filter()).append("  ");
         text.append(payload.format().name().toLowerCase(Locale.ROOT));
         if (payload.format() == Format.JSON) {
             text.append(' ').append(String.join(", ", payload.values()));
         }
-        text.append(payload.time() == null ? ", receive time" : ", time " + time(payload.time(), payload.timeUnit()));
+        if (payload.time() != null) {
+            text.append(", time ").append(time(payload.time(), payload.timeUnit()));
+        } else {
+            text.append(qos == 0 ? ", receive time" : ", receive time (may count twice after a crash)");
+        }
         text.append(payload.quality() == null ? "" : ", quality " + payload.quality());
-        text.append(topic.dedupeCount() == 0 ? "" : ", dedupe " + topic.dedupeCount());
+        text.append(payload.time() == null || topic.dedupeCount() > 0 ? "" : ", repeats kept");
         return text.append(" → sensor ").append(topic.sensor()).toString();
     }
 

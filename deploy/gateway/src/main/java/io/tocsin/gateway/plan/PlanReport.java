@@ -1,12 +1,14 @@
 package io.tocsin.gateway.plan;
 
 import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.operator.MemorySizes;
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Input;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.GatewayConfig;
@@ -71,7 +73,7 @@ public final class PlanReport {
             table.row(source.name(), Descriptions.type(source), Descriptions.source(source));
             if (source instanceof SourceConfig.Mqtt mqtt) {
                 for (TopicConfig topic : mqtt.config().topics()) {
-                    table.row("", "", Descriptions.topic(topic));
+                    table.row("", "", Descriptions.topic(topic, mqtt.config().qos()));
                 }
             }
         }
@@ -139,12 +141,6 @@ public final class PlanReport {
         lines.add("state outside the heap, estimated; taken as sensors come");
         TextTable table = new TextTable("WHAT", "SENSORS", ">BYTES A SENSOR");
         table.row("time and dispatch", "all", Integer.toString(StateSizes.SENSOR_BYTES));
-        for (SourceConfig source : config.sources()) {
-            int dedupe = StateSizes.dedupeBytes(source);
-            if (dedupe > 0) {
-                table.row("re-deliveries", "of " + source.name(), Integer.toString(dedupe));
-            }
-        }
         for (DerivedNode stream : config.plan().streams()) {
             Input first = stream.inputs().get(0);
             String keys = first.groupBy().isEmpty() ? "" : ", a key " + first.groupBy();
@@ -161,7 +157,17 @@ public final class PlanReport {
             table.row(rule.name(), rule.selector().filter(), Integer.toString(StateSizes.alarmBytes(rule)));
         }
         add(table);
-        lines.add(INDENT + "at most " + Sizes.round(StateBudget.bytesPerSensor(config) * config.maxSensors()) + " for "
+        for (SourceNode source : config.plan().sources()) {
+            if (source.rememberedCount() > 0) {
+                lines.add(INDENT + "source " + source.name() + ": its last " + Numbers.grouped(source.rememberedCount())
+                        + " readings, " + Sizes.round(MemorySizes.bytes(source.rememberedCount()))
+                        + ", to drop those that are delivered again");
+            }
+        }
+        lines.add(INDENT + "at most "
+                + Sizes.round(
+                        StateBudget.memoryBytes(config) + StateBudget.bytesPerSensor(config) * config.maxSensors())
+                + " for "
                 + Numbers.grouped(config.maxSensors())
                 + " sensors (engine.maxSensors), if every "
                 + (config.plan().streams().isEmpty() ? "alarm" : "alarm and stream")

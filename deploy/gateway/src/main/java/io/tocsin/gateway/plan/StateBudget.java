@@ -1,13 +1,13 @@
 package io.tocsin.gateway.plan;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.tocsin.engine.operator.MemorySizes;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.Sizes;
-import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.print.Numbers;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -34,14 +34,15 @@ public final class StateBudget {
     public static void check(GatewayConfig config, long limitBytes) throws ConfigException {
         long bytesPerSensor = bytesPerSensor(config);
         int copies = copies(config);
-        long bytes = copies * bytesPerSensor * config.maxSensors();
+        long fixedBytes = copies * memoryBytes(config);
+        long bytes = fixedBytes + copies * bytesPerSensor * config.maxSensors();
         if (bytes > limitBytes) {
             throw new ConfigException(List.of(config.file() + ": engine.maxSensors: the state of "
                     + Numbers.grouped(config.maxSensors()) + " sensors may take " + Sizes.round(bytes)
                     + " (held " + (copies == 2 ? "twice, for snapshots" : copies + " times, for shards and snapshots")
                     + "), and this process may take " + Sizes.round(limitBytes)
                     + " outside its heap: set engine.maxSensors to the sensors you have, at most "
-                    + Numbers.grouped(limitBytes / (copies * bytesPerSensor))
+                    + Numbers.grouped(Math.max(0, limitBytes - fixedBytes) / (copies * bytesPerSensor))
                     + ", or start with TOCSIN_JAVA_OPTS=-XX:MaxDirectMemorySize=…"));
         }
     }
@@ -51,14 +52,16 @@ public final class StateBudget {
         return 1 + config.pipeline().shards();
     }
 
+    /** Bytes in which sources remember their last readings. */
+    static long memoryBytes(GatewayConfig config) {
+        return config.plan().sources().stream()
+                .mapToLong(source -> MemorySizes.bytes(source.rememberedCount()))
+                .sum();
+    }
+
     /** Bytes of one sensor that everything selects. */
     static long bytesPerSensor(GatewayConfig config) {
         long most = StateSizes.SENSOR_BYTES;
-        int mostDedupe = 0;
-        for (SourceConfig source : config.sources()) {
-            mostDedupe = Math.max(mostDedupe, StateSizes.dedupeBytes(source));
-        }
-        most += mostDedupe;
         for (DerivedNode stream : config.plan().streams()) {
             if (stream.inputs().get(0).groupBy().isEmpty()) {
                 most += streamBytes(stream, config);

@@ -14,12 +14,9 @@ import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.window.KeyedWindows;
 import io.tocsin.engine.window.RollingWindows;
 import io.tocsin.engine.window.WindowFactory;
-import io.tocsin.gateway.config.SourceConfig;
-import io.tocsin.ingest.mqtt.TopicConfig;
 
 /**
- * How much state the engine keeps, by its layouts: a cache line for a sensor, a slot for each alarm that selects it, 16
- * bytes for each remembered pair. The memory is taken many slots at a time as sensors come.
+ * How much state the engine keeps, by its layouts: a cache line for a sensor, a slot for each alarm that selects it. The memory is taken many slots at a time as sensors come.
  */
 final class StateSizes {
     /** A sensor's line. */
@@ -34,7 +31,6 @@ final class StateSizes {
     private static final int STREAM_HEAD_BYTES = 16;
     private static final int JOIN_HEAD_BYTES = 72;
     private static final int ORDERED_KEY_BYTES = 32;
-    private static final int DEDUPE_PAIR_BYTES = 16;
 
     private StateSizes() {}
 
@@ -96,16 +92,5 @@ final class StateSizes {
         return ProcessSizes.maxBytesPerKey(process, functions)
                 + (process.inOrder() ? ORDERED_KEY_BYTES : 0)
                 + (long) process.outputCount() * SENSOR_BYTES;
-    }
-
-    /** Bytes that tell re-delivered readings of one sensor of a source, at most. */
-    static int dedupeBytes(SourceConfig source) {
-        int pairCount = source instanceof SourceConfig.Mqtt mqtt
-                ? mqtt.config().topics().stream()
-                        .mapToInt(TopicConfig::dedupeCount)
-                        .max()
-                        .orElse(0)
-                : 0;
-        return pairCount == 0 ? 0 : DEDUPE_PAIR_BYTES * (pairCount + 1);
     }
 }

@@ -63,6 +63,7 @@ public final class Gateway {
     private static final long QUARANTINE_BYTES = 16L << 20;
 
     private final GatewayConfig config;
+    private final Consumer<String> log;
     private final Counters counters = new Counters();
     private final Latencies latencies = new Latencies();
     private final GatewayClock clock;
@@ -88,6 +89,7 @@ public final class Gateway {
             GatewayClock clock,
             UnaryOperator<Journal> journalFront) {
         this.config = config;
+        this.log = log;
         this.lock = lock;
         this.clock = clock;
         this.dictionaries = Dictionaries.of(config.maxSensors());
@@ -192,7 +194,7 @@ public final class Gateway {
         pipeline.start();
         for (SourceConfig source : config.sources()) {
             if (source instanceof SourceConfig.Mqtt mqtt && mqtt.isEmbedded()) {
-                EmbeddedBroker broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, mqtt.embeddedPort());
+                EmbeddedBroker broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, mqtt.embeddedPort(), log);
                 brokers.add(broker);
                 broker.start();
             }

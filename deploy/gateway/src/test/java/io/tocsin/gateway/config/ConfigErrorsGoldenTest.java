@@ -214,7 +214,9 @@ final class ConfigErrorsGoldenTest {
                 topic(
                         "{filter: a, dedupe: 4}",
                         "34: T.dedupe: needs time: without event times no re-delivery can be told"),
-                topic("{filter: a, time: t, dedupe: 2000}", "43: T.dedupe: must be 0 to 1024, is the number 2000"),
+                topic(
+                        "{filter: a, time: t, dedupe: 2000000}",
+                        "43: T.dedupe: must be 0 to 1048576, is the number 2000000"),
                 topic(
                         "{filter: a, value: [v, w], sensor: '{topic}'}",
                         "49: T.sensor: needs {member}: 2 values would be one sensor"),

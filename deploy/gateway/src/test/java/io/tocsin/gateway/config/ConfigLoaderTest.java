@@ -133,16 +133,42 @@ final class ConfigLoaderTest {
         assertThat(json.sensor()).isEqualTo("{topic}/{member}");
     }
 
+    /** Twice as many as may be unacknowledged, 4,096 or half the ring. */
     @Test
-    void shouldRememberPairsWhenABrokerMayDeliverAgain() {
-        String source = "name: g\nsources: [{mqtt: {embedded: 1883, qos: %s, topics: [{filter: a%s}]}}]";
+    void shouldRememberReadingsWhenABrokerMayDeliverAgain() {
+        assertThat(remembered("1", ", time: t", "")).isEqualTo(8_192);
+        assertThat(remembered("1", "", "")).isZero();
+        assertThat(remembered("0", ", time: t", "")).isZero();
+        assertThat(remembered("1", ", time: t, dedupe: 0", "")).isZero();
+        assertThat(remembered("1", ", time: t, dedupe: 16", "")).isEqualTo(8_192);
+        assertThat(remembered("1", ", time: t, dedupe: 100000", "")).isEqualTo(100_000);
+        assertThat(remembered("0", ", time: t, dedupe: 16", "")).isEqualTo(16);
+        assertThat(remembered("1", ", time: t", "engine: {ringSize: 1024}")).isEqualTo(1_024);
+        assertThat(remembered("1", ", time: t, dedupe: 0}, {filter: b, time: t", ""))
+                .as("one topic of two")
+                .isEqualTo(8_192);
+    }
 
-        assertThat(firstTopic(source.formatted("1", ", time: t")).dedupeCount()).isEqualTo(16);
-        assertThat(firstTopic(source.formatted("1", "")).dedupeCount()).isZero();
-        assertThat(firstTopic(source.formatted("0", ", time: t")).dedupeCount()).isZero();
-        assertThat(firstTopic(source.formatted("1", ", time: t, dedupe: 0")).dedupeCount())
-                .isZero();
-        assertThat(firstTopic(source.formatted("1", "")).payload().values()).containsExactly("value");
+    private int remembered(String qos, String topic, String engine) {
+        String yaml = "name: g\n%s\nsources: [{mqtt: {embedded: 1883, qos: %s, topics: [{filter: a%s}]}}]";
+        return files.load(yaml.formatted(engine, qos, topic))
+                .plan()
+                .sources()
+                .get(0)
+                .rememberedCount();
+    }
+
+    @Test
+    void shouldBoundTheSizeOfMessages() {
+        String yaml = "name: g\nsources: [{mqtt: {embedded: 1883, %stopics: [{filter: a}]}}]";
+        assertThat(mqtt(yaml.formatted("")).maxMessageBytes()).isEqualTo(1 << 20);
+        assertThat(firstTopic(yaml.formatted("")).payload().values()).containsExactly("value");
+        assertThat(mqtt(yaml.formatted("maxMessageSize: 64KiB, ")).maxMessageBytes())
+                .isEqualTo(64 << 10);
+    }
+
+    private MqttSourceConfig mqtt(String yaml) {
+        return ((SourceConfig.Mqtt) files.load(yaml).sources().get(0)).config();
     }
 
     @Test

@@ -62,7 +62,7 @@ class ClockStepTest {
             pipeline.start();
             for (int sensor = 0; sensor < SENSORS; sensor++) {
                 byte[] name = ("hall/" + sensor).getBytes(StandardCharsets.UTF_8);
-                assertThat(intake.defineSensor(name, 0, name.length, 0)).isEqualTo(sensor);
+                assertThat(intake.defineSensor(name, 0, name.length)).isEqualTo(sensor);
             }
             for (int n = 0; n < READINGS; n++) {
                 if (random.nextInt(200) == 0) {

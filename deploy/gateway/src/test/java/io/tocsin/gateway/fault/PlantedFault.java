@@ -72,8 +72,8 @@ enum PlantedFault {
             ".tocsnap"),
     FORGETS_DUPLICATES(
             "engine/src/main/java/io/tocsin/engine/operator/OperatorShard.java",
-            "if (dedupeCount > 0 && isDuplicate(",
-            "if (dedupeCount < 0 && isDuplicate(",
+            "if (!isNewest && state.memories.contains(",
+            "if (isNewest && state.memories.contains(",
             "the alarm file is what the oracle says"),
     LETS_RESULTS_OUT_IN_HASH_ORDER(
             "engine/src/main/java/io/tocsin/engine/operator/IdleSchedule.java",
