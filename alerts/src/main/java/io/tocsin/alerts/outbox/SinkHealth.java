@@ -2,7 +2,9 @@ package io.tocsin.alerts.outbox;
 
 import io.tocsin.alerts.event.PlainText;
 import io.tocsin.alerts.sink.Sink;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.log.LineLog;
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /** Tells when a sink goes down and when it works again, once each. The sink's thread; {@link #error()} any. */
@@ -40,7 +42,8 @@ final class SinkHealth {
     }
 
     void onFailure(Exception e) {
-        String reason = PlainText.escape(e.getMessage() == null ? e.toString() : e.getMessage());
+        String reason = PlainText.escape(
+                e instanceof IOException || e.getMessage() == null ? FaultText.of(e) : e.getMessage());
         if (error.isEmpty()) {
             LineLog.warn(
                     log,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.run.Gateway;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,6 +103,25 @@ class RunCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(warnings(run)).isEmpty();
         assertThat(run.err().lines()).allMatch(line -> line.matches("[-0-9]{10} [0-9:.]{12}Z  INFO   .*"));
+    }
+
+    @Test
+    void shouldSayInOneLineThatThePortIsInUse() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Path config = Files.writeString(dir.resolve("gateway.yaml"), """
+                    name: g
+                    sources: [{mqtt: {embedded: %d, topics: [{filter: "#"}]}}]
+                    alarms: [{name: hot, sensor: "#", type: limit, hi: 60}]
+                    sinks: {out: {console: {}}}
+                    """.formatted(taken.getLocalPort()));
+
+            CommandLineRun run = CommandLineRun.of("run", "-c", config.toString());
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(warnings(run))
+                    .containsExactly("ERROR  embedded broker: cannot listen on tcp://127.0.0.1:" + taken.getLocalPort()
+                            + ": the port is in use or not ours to listen on");
+        }
     }
 
     @Test

@@ -84,7 +84,7 @@ public final class OperatorShard implements RecordFold {
         if (take(sensorId, sensor, isNewest, eventTimeNs, value, quality, flags)) {
             if (!isNewest && isClockRestart(sensorId, eventTimeNs, receiveTimeNs, flags)) {
                 emitter.begin(position, receiveTimeNs);
-                restartClock(sensorId, eventTimeNs);
+                restartClock(sensorId, eventTimeNs, value, quality, flags);
             }
             moveTime(sensor, eventTimeNs, receiveTimeNs, flags);
             fold(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, forOperators(flags));
@@ -104,16 +104,22 @@ public final class OperatorShard implements RecordFold {
      * @return whether it is new, and not delivered again
      */
     boolean take(int sensorId, long sensor, boolean isNewest, long eventTimeNs, double value, int quality, int flags) {
-        int sourceIndex = UnsafeApi.getInt(sensor + SOURCE_OFFSET);
-        boolean isTaken = state.memories.isBySensor(sourceIndex)
-                ? takeOfSensor(sensor, isNewest, eventTimeNs, value)
-                : takeOfSource(sourceIndex, sensorId, isNewest, eventTimeNs, value, quality, flags);
+        boolean isTaken = remember(sensorId, sensor, isNewest, eventTimeNs, value, quality, flags);
         if (isTaken) {
             state.processedCount++;
         } else {
             state.duplicateCount++;
         }
         return isTaken;
+    }
+
+    /** Remembers a reading; false when it is remembered already. */
+    private boolean remember(
+            int sensorId, long sensor, boolean isNewest, long eventTimeNs, double value, int quality, int flags) {
+        int sourceIndex = UnsafeApi.getInt(sensor + SOURCE_OFFSET);
+        return state.memories.isBySensor(sourceIndex)
+                ? takeOfSensor(sensor, isNewest, eventTimeNs, value)
+                : takeOfSource(sourceIndex, sensorId, isNewest, eventTimeNs, value, quality, flags);
     }
 
     private boolean takeOfSource(
@@ -146,8 +152,10 @@ public final class OperatorShard implements RecordFold {
     }
 
     /** Lets the clock of a sensor begin anew with a reading, before that counts. The record at hand is the reading. */
-    void restartClock(int sensorId, long eventTimeNs) {
+    void restartClock(int sensorId, long eventTimeNs, double value, int quality, int flags) {
         state.sensorClocks.restart(sensorId, eventTimeNs, emitter.elapsedNs());
+        // The sensor's memory is empty now, and this reading may be delivered again too.
+        remember(sensorId, state.sensors.address(sensorId), true, eventTimeNs, value, quality, flags);
     }
 
     /** Takes the times of a reading that was taken into its sensor's line. */

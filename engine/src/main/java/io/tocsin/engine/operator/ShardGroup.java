@@ -101,7 +101,7 @@ public final class ShardGroup implements RecordFold {
             if (!isNewest && whole.isClockRestart(sensorId, eventTimeNs, receiveTimeNs, flags)) {
                 endBatch();
                 begin(position, receiveTimeNs);
-                whole.restartClock(sensorId, eventTimeNs);
+                whole.restartClock(sensorId, eventTimeNs, value, quality, flags);
             }
             whole.moveTime(sensor, eventTimeNs, receiveTimeNs, flags);
             int seen = OperatorShard.forOperators(flags);

@@ -33,10 +33,6 @@ final class SourceBook {
         return index;
     }
 
-    int count() {
-        return indexes.size();
-    }
-
     void writeTo(StateOutput out) {
         out.putInt(indexes.size());
         indexes.keySet().forEach(out::putString);

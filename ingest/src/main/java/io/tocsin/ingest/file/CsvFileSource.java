@@ -2,6 +2,7 @@ package io.tocsin.ingest.file;
 
 import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.reading.Quality;
@@ -99,7 +100,7 @@ public final class CsvFileSource implements Source {
         } catch (NoSuchFileException e) {
             throw new SourceException(prefix() + "there is no file " + config.path(), e);
         } catch (IOException e) {
-            throw new SourceException(prefix() + "cannot read " + config.path() + ": " + e.getMessage(), e);
+            throw new SourceException(prefix() + "cannot read " + config.path() + ": " + FaultText.of(e), e);
         }
         thread.start(this::readRows);
     }

@@ -99,7 +99,13 @@ final class MessageHandler {
 
     /** Counts and keeps a message that was skipped on the socket. */
     void onRefused(RefusedMessage message) {
-        drop(message.reason(), 1);
+        TopicRoute route = routes.routeOf(message.topic());
+        if (route == null) {
+            counters.increment(Counter.RECEIVED);
+            counters.increment(message.reason());
+        } else {
+            drop(route.tally(), message.reason(), 1, message.detail(), message.head());
+        }
         context.quarantine()
                 .add(
                         config.name(),

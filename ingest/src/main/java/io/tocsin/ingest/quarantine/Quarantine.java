@@ -1,5 +1,6 @@
 package io.tocsin.ingest.quarantine;
 
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.ingest.DistinctLog;
@@ -85,7 +86,7 @@ public final class Quarantine implements AutoCloseable {
             }
             this.fileBytes = Files.size(file);
         } catch (IOException e) {
-            throw new SourceException("cannot open the quarantine file " + file + ": " + e.getMessage(), e);
+            throw new SourceException("cannot open the quarantine file " + file + ": " + FaultText.of(e), e);
         }
         this.writer = new Thread(this::writeUntilEnd, "tocsin-quarantine");
         writer.setDaemon(true);
@@ -232,7 +233,7 @@ public final class Quarantine implements AutoCloseable {
     /** A quarantine that cannot be written is no reason to stop a gateway that can still alarm. */
     private void failed(IOException e) {
         counters.increment(Counter.QUARANTINE_FULL);
-        errors.report("io", "cannot write the quarantine file " + file + ": " + e.getMessage());
+        errors.report("io", "cannot write the quarantine file " + file + ": " + FaultText.of(e));
     }
 
     private static String line(Entry entry) {

@@ -1,5 +1,6 @@
 package io.tocsin.ingest.table;
 
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.pipeline.Intake;
@@ -196,6 +197,6 @@ public final class TableSource implements Source {
     }
 
     private static String reason(IOException e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
+        return FaultText.of(e);
     }
 }

@@ -102,6 +102,9 @@ class TableSourceTest {
         rig.await("the mended table", () -> given().size() == 2);
         assertThat(given().get(1)).isEqualTo("assets/press1/hi=90.0");
         assertThat(rig.log).as("told of once").hasSize(3);
+        Files.delete(file);
+        rig.await("a word about the removal", () -> rig.log.size() == 4);
+        assertThat(rig.log.get(3)).endsWith(" cannot be read: there is no " + file + " (removed or moved?)");
     }
 
     /** The journal knows a cell that went while the gateway was stopped. */

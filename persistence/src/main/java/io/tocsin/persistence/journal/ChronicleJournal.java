@@ -5,6 +5,7 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalFullException;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.pipeline.FailStop;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -148,7 +149,7 @@ public final class ChronicleJournal implements Journal {
         } catch (DamageException e) {
             throw e.toJournalException();
         } catch (IOException e) {
-            throw new JournalException("cannot open the journal: " + e + ", dir=" + config.dir(), e);
+            throw new JournalException("cannot open the journal: " + FaultText.of(e) + ", dir=" + config.dir(), e);
         }
     }
 
@@ -248,7 +249,7 @@ public final class ChronicleJournal implements Journal {
         } catch (JournalException e) {
             throw e;
         } catch (Throwable e) { // Chronicle: a full disk is an InternalError, and nothing after it can be trusted
-            throw fail("append failed: " + e, e);
+            throw fail("append failed: " + FaultText.of(e), e);
         } finally {
             segmentInUse.unlock();
         }
@@ -319,7 +320,7 @@ public final class ChronicleJournal implements Journal {
         if (e == null) {
             markEnd();
         } else if (wasAlive) {
-            throw new JournalException("last sync failed: " + e, e);
+            throw new JournalException("last sync failed: " + FaultText.of(e), e);
         }
     }
 
@@ -329,7 +330,7 @@ public final class ChronicleJournal implements Journal {
             try {
                 segment.discard();
             } catch (IOException e) {
-                throw new JournalException("cannot remove an empty segment: " + e, e);
+                throw new JournalException("cannot remove an empty segment: " + FaultText.of(e), e);
             }
             segment = segmentBefore;
         }
@@ -343,7 +344,7 @@ public final class ChronicleJournal implements Journal {
         try {
             EndMark.write(segment.generation(), endPosition, forcer);
         } catch (IOException e) {
-            throw new JournalException("cannot mark the end of the journal: " + e, e);
+            throw new JournalException("cannot mark the end of the journal: " + FaultText.of(e), e);
         }
     }
 
@@ -438,7 +439,7 @@ public final class ChronicleJournal implements Journal {
         }
         Throwable e = maintenance.failure();
         if (e != null || isClosed) {
-            throw fail(isClosed ? "the journal is closed" : "a sync has failed: " + e, e);
+            throw fail(isClosed ? "the journal is closed" : "a sync has failed: " + FaultText.of(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.FaultText;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -38,7 +39,7 @@ public final class DataDirectoryLock implements AutoCloseable {
             channel = FileChannel.open(dir.resolve(FILE_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             locked = tryLock(channel);
         } catch (IOException e) {
-            throw new JournalException("cannot lock the data directory: " + e + ", dir=" + dir, e);
+            throw new JournalException("cannot lock the data directory: " + FaultText.of(e) + ", dir=" + dir, e);
         } finally {
             if (channel != null && !locked) {
                 closeQuietly(channel);

@@ -1,5 +1,6 @@
 package io.tocsin.persistence.journal;
 
+import io.tocsin.engine.log.FaultText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -78,7 +79,7 @@ final class EndMark {
         } catch (NoSuchFileException e) {
             return NONE; // retention was faster
         } catch (IOException e) {
-            throw new DamageException(file, 0, "cannot be read: " + e);
+            throw new DamageException(file, 0, "cannot be read: " + FaultText.of(e));
         }
     }
 

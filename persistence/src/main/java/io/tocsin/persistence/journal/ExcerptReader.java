@@ -1,5 +1,6 @@
 package io.tocsin.persistence.journal;
 
+import io.tocsin.engine.log.FaultText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -82,7 +83,7 @@ final class ExcerptReader implements AutoCloseable {
         } catch (NoSuchFileException e) {
             throw DamageException.fileGone(file, e);
         } catch (IOException e) {
-            throw new DamageException(file, 0, "cannot be opened: " + e);
+            throw new DamageException(file, 0, "cannot be opened: " + FaultText.of(e));
         }
     }
 
@@ -204,7 +205,7 @@ final class ExcerptReader implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new DamageException(file, from + windowLength, "cannot be read: " + e);
+            throw new DamageException(file, from + windowLength, "cannot be read: " + FaultText.of(e));
         }
     }
 

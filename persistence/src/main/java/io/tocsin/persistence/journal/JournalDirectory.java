@@ -1,6 +1,7 @@
 package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.persistence.journal.ExcerptReader.Found;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -186,7 +187,7 @@ final class JournalDirectory {
         } catch (NoSuchFileException e) {
             return List.of(); // retention has removed the generation
         } catch (IOException e) {
-            throw new JournalException("cannot list the journal: " + e + ", dir=" + dir, e);
+            throw new JournalException("cannot list the journal: " + FaultText.of(e) + ", dir=" + dir, e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.pipeline.FailStop;
 import io.tocsin.persistence.journal.SyncPolicy.Kind;
 import java.io.IOException;
@@ -171,7 +172,7 @@ final class JournalMaintenance implements Runnable {
         } catch (Throwable e) { // whatever it is, durability can no longer be promised
             failure = e;
             room.stop();
-            failStop.failed("journal sync", new JournalException("journal maintenance failed: " + e, e));
+            failStop.failed("journal sync", new JournalException("journal maintenance failed: " + FaultText.of(e), e));
         }
     }
 

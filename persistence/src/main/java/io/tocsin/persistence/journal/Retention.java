@@ -1,6 +1,7 @@
 package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.pipeline.RecordAges;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ public final class Retention {
         } catch (DamageException e) {
             throw e.toJournalException();
         } catch (IOException e) {
-            throw new JournalException("cannot delete old segments: " + e + ", dir=" + dir, e);
+            throw new JournalException("cannot delete old segments: " + FaultText.of(e) + ", dir=" + dir, e);
         }
     }
 

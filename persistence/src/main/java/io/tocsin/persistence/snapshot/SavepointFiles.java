@@ -1,6 +1,7 @@
 package io.tocsin.persistence.snapshot;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.persistence.snapshot.SnapshotFile.Head;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,7 +44,7 @@ public final class SavepointFiles {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new JournalException("cannot list the savepoints, dir=" + dir + ": " + e, e);
+            throw new JournalException("cannot list the savepoints, dir=" + dir + ": " + FaultText.of(e), e);
         }
     }
 
@@ -84,7 +85,7 @@ public final class SavepointFiles {
             }
             return deleted;
         } catch (IOException e) {
-            throw new JournalException("cannot delete the savepoint, file=" + file + ": " + e, e);
+            throw new JournalException("cannot delete the savepoint, file=" + file + ": " + FaultText.of(e), e);
         }
     }
 }

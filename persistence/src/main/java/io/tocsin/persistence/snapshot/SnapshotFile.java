@@ -1,6 +1,7 @@
 package io.tocsin.persistence.snapshot;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.FaultText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -150,7 +151,7 @@ public final class SnapshotFile {
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             forceDirectory(file.getParent());
         } catch (IOException | UncheckedIOException e) {
-            throw new JournalException("cannot write a snapshot, file=" + file + ": " + e, e);
+            throw new JournalException("cannot write a snapshot, file=" + file + ": " + FaultText.of(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.tocsin.persistence.snapshot;
 
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.SnapshotStore;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.log.LineLog;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,7 +81,7 @@ public final class SnapshotFiles implements SnapshotStore {
         try (Stream<Path> files = Files.list(dir)) {
             return files.flatMapToLong(SnapshotFiles::positionOf).sorted().toArray();
         } catch (IOException e) {
-            throw new JournalException("cannot list the snapshots, dir=" + dir + ": " + e, e);
+            throw new JournalException("cannot list the snapshots, dir=" + dir + ": " + FaultText.of(e), e);
         }
     }
 
@@ -115,7 +116,7 @@ public final class SnapshotFiles implements SnapshotStore {
                 }
             }
         } catch (IOException e) {
-            throw new JournalException("cannot delete old snapshots, dir=" + dir + ": " + e, e);
+            throw new JournalException("cannot delete old snapshots, dir=" + dir + ": " + FaultText.of(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.tocsin.gateway.command;
 
 import io.tocsin.alerts.log.AlarmLogException;
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.ingest.SourceException;
 import java.io.PrintWriter;
@@ -52,10 +53,10 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
         return e instanceof JournalException || e instanceof AlarmLogException || e instanceof SourceException;
     }
 
-    /** What an operating failure says, as one line. */
+    /** What an operating failure says, as one line. Those of the alarm log leave the reason to their cause. */
     static String line(Exception e) {
-        boolean tellsCause = e instanceof JournalException || e.getCause() == null;
-        return oneLine(e.getMessage() + (tellsCause ? "" : ": " + e.getCause()));
+        boolean hasReason = e instanceof AlarmLogException && e.getCause() != null;
+        return oneLine(e.getMessage() + (hasReason ? ": " + FaultText.of(e.getCause()) : ""));
     }
 
     private static String oneLine(String message) {

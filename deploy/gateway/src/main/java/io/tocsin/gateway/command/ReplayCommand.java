@@ -1,6 +1,7 @@
 package io.tocsin.gateway.command;
 
 import io.tocsin.alerts.event.ResultFormatter;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.notice.SkippedReadings;
@@ -124,7 +125,7 @@ public final class ReplayCommand implements Callable<Integer> {
             }
             report(replay, tookNs, lines);
         } catch (IOException | UncheckedIOException e) {
-            throw new CommandException(ExitCodes.FAILED, "cannot write the results: " + e.getMessage());
+            throw new CommandException(ExitCodes.FAILED, "cannot write the results: " + FaultText.of(e));
         }
         return ExitCodes.FINE;
     }

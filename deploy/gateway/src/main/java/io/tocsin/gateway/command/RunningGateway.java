@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 /**
  * A gateway as a command runs it: says what it recovered, reports, stops on a signal, when its sources have ended or when
  * its time is over, prints what it did and what its sinks have not delivered. On SIGTERM and Ctrl-C the process ends with the
- * exit code of a clean stop, 0.
+ * exit code that it would have had, 0 after a clean stop.
  */
 final class RunningGateway {
     private static final long POLL_MS = 200;
@@ -39,6 +39,9 @@ final class RunningGateway {
     private final LineLog log;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+    /** What the process ends with when a signal has ended it; set before {@link #stopped}. */
+    private volatile int exitCode = ExitCodes.FINE;
+
     private Consumer<Gateway> whenStarted = gateway -> {};
     private Consumer<Gateway> beforeStop = gateway -> {};
     private Cleanup afterStop = () -> {};
@@ -100,7 +103,9 @@ final class RunningGateway {
             return runToEnd(forMs, reportSeconds, progress);
         } catch (JournalException | AlarmLogException | SourceException e) {
             log.say(LineLog.Level.ERROR, ErrorPrinter.line(e));
-            return ExitCodes.FAILED;
+            exitCode = ExitCodes.FAILED;
+            stopped.countDown();
+            return exitCode;
         }
     }
 
@@ -146,16 +151,18 @@ final class RunningGateway {
         undelivered.forEach(backlog -> LineLog.warn(log, line(backlog)));
         afterStop.run();
         out.flush();
-        stopped.countDown();
-        removeHook(hook);
         if (!lost.isEmpty()) {
+            exitCode = ExitCodes.FAILED;
             log.say(
                     LineLog.Level.ERROR,
-                    "ended with exit code " + ExitCodes.FAILED + ": nothing was read from source "
-                            + String.join(", ", lost));
-            return ExitCodes.FAILED;
+                    "ended with exit code " + exitCode + ": nothing was read from source " + String.join(", ", lost));
         }
-        return isToDeliver && !undelivered.isEmpty() && !isStopAsked() ? ExitCodes.FAILED : ExitCodes.FINE;
+        if (isToDeliver && !undelivered.isEmpty() && !isStopAsked()) {
+            exitCode = ExitCodes.FAILED;
+        }
+        stopped.countDown();
+        removeHook(hook);
+        return exitCode;
     }
 
     /** On the reporting thread, which reports on whatever fails here. */
@@ -213,7 +220,7 @@ final class RunningGateway {
         stopAsked.countDown();
         try {
             if (stopped.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                Runtime.getRuntime().halt(ExitCodes.FINE);
+                Runtime.getRuntime().halt(exitCode);
             }
             log.say(
                     LineLog.Level.ERROR,

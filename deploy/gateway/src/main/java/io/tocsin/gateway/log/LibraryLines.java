@@ -13,12 +13,13 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  * What libraries log, one line each without a stack trace: warnings and errors only, repeats at most once a minute with their
  * number. {@code -Dtocsin.libraryTraces=true} prints the stack traces as well. Any thread.
  *
- * <p>Some loggers are silent because the gateway tells the same in its own words: the MQTT client's of lost connections, and that
- * of thread affinity, which warns at every start that JNA is absent.
+ * <p>Some loggers are silent because the gateway tells the same in its own words: the MQTT client's of lost connections, the embedded
+ * broker's of a port in use. That of thread affinity warns at every start that JNA is absent, which we leave out.
  */
 final class LibraryLines {
     private static final String TRACES = "tocsin.libraryTraces";
-    private static final List<String> TOLD_BY_THE_GATEWAY = List.of("org.eclipse.paho", "net.openhft.affinity");
+    private static final List<String> TOLD_BY_THE_GATEWAY =
+            List.of("org.eclipse.paho", "io.moquette.broker.NewNettyAcceptor", "net.openhft.affinity");
     private static final LibraryLines CONSOLE = onStandardError();
 
     private final DistinctLog lines;

@@ -378,21 +378,21 @@ public final class Gateway {
 
     /** The alarm outputs need the shard's rules and the shard needs somewhere to put its results: set between the two. */
     private static final class OutputsLater implements ResultHandler {
-        private final OffsetEpochNanoClock clock;
+        private final GatewayClock clock;
         private AlarmOutputs outputs;
 
-        OutputsLater(OffsetEpochNanoClock clock) {
+        OutputsLater(GatewayClock clock) {
             this.clock = clock;
         }
 
         @Override
         public void onAlarm(AlarmEventFlyweight event) {
-            outputs.onAlarm(event.decidedNs(clock.nanoTime()));
+            outputs.onAlarm(event.decidedNs(clock.wallNs()));
         }
 
         @Override
         public void onRow(StreamRowFlyweight row) {
-            outputs.onRow(row.decidedNs(clock.nanoTime()));
+            outputs.onRow(row.decidedNs(clock.wallNs()));
         }
     }
 }

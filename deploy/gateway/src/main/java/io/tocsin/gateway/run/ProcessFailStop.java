@@ -2,8 +2,10 @@ package io.tocsin.gateway.run;
 
 import io.tocsin.alerts.log.AlarmLogException;
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.pipeline.FailStop;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -39,7 +41,7 @@ public final class ProcessFailStop implements FailStop {
     private static String reason(Throwable cause) {
         StringBuilder reason = new StringBuilder(text(cause));
         for (Throwable inner = cause.getCause(); inner != null; inner = inner.getCause()) {
-            if (inner.getMessage() == null || reason.indexOf(inner.getMessage()) < 0) {
+            if (reason.indexOf(text(inner)) < 0) {
                 reason.append(": ").append(text(inner));
             }
         }
@@ -47,6 +49,9 @@ public final class ProcessFailStop implements FailStop {
     }
 
     private static String text(Throwable cause) {
+        if (cause instanceof IOException) {
+            return FaultText.of(cause);
+        }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

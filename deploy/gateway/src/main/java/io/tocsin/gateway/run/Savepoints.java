@@ -1,6 +1,7 @@
 package io.tocsin.gateway.run;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.print.Times;
@@ -167,7 +168,8 @@ public final class Savepoints {
                 Files.move(dir, aside.resolve(dir.getFileName()), StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
-            throw new JournalException("cannot move the state of before out of the way, dir=" + aside + ": " + e, e);
+            throw new JournalException(
+                    "cannot move the state of before out of the way, dir=" + aside + ": " + FaultText.of(e), e);
         }
         log.accept("set aside: " + aside);
     }

@@ -48,6 +48,8 @@ class LibraryLinesTest {
         lines.say("org.eclipse.paho.mqttv5.client.internal.CommsSender", "804", "exception", new EOFException());
 
         assertThat(said).isEmpty();
+        assertThat(lines.isShown("io.moquette.broker.NewNettyAcceptor")).isFalse();
+        assertThat(lines.isShown("io.moquette.broker.Server")).isTrue();
         assertThat(lines.isShown("net.openhft.affinity.Affinity")).isFalse();
         assertThat(lines.isShown("net.openhft.chronicle.core.Jvm")).isTrue();
     }
