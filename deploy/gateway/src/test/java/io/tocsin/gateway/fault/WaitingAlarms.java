@@ -137,7 +137,7 @@ final class WaitingAlarms {
 
     private static void trim(Path data) {
         long[] kept = snapshots(data).positions();
-        Retention.apply(data.resolve("journal"), new RetentionPolicy(0, 0), kept[0], Long.MAX_VALUE);
+        Retention.apply(data.resolve("journal"), new RetentionPolicy(0, 0), kept[0], RecordAges.at(Long.MAX_VALUE));
         try (ChronicleJournalReader reader =
                 ChronicleJournalReader.open(data.resolve("journal"), Corruption.MAX_SENSORS, torn -> {})) {
             assertThat(reader.firstPosition()).as("what retention has deleted").isPositive();
