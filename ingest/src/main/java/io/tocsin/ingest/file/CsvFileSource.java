@@ -306,8 +306,8 @@ public final class CsvFileSource implements Source {
     }
 
     private void odd(Kind kind) {
-        tally.odd(kind, 1);
         sample(kind);
+        tally.odd(kind, 1);
     }
 
     private void sample(Kind kind) {
@@ -365,8 +365,8 @@ public final class CsvFileSource implements Source {
         dropsSinceProgress = true;
         context.counters().increment(Counter.RECEIVED);
         context.counters().increment(row.reason());
-        tally.dropped(row.reason(), 1);
         sample(Kind.DROPPED);
+        tally.dropped(row.reason(), 1);
         context.quarantine()
                 .add(
                         config.name(),

@@ -252,8 +252,8 @@ final class MessageHandler {
             byte[] payload,
             long receiveTimeNs) {
         counters.add(counter, count);
-        tally.odd(kind, count);
         tally.sample(kind, payload, 0, payload.length, null, decoded.eventTimeNs(), receiveTimeNs);
+        tally.odd(kind, count);
     }
 
     /** QoS 1: the broker keeps the message. QoS 0: its readings are shed, and counted. */
@@ -289,8 +289,8 @@ final class MessageHandler {
     private void drop(InputTally tally, Counter reason, int count, String detail, byte[] payload) {
         counters.add(Counter.RECEIVED, count);
         counters.add(reason, count);
-        tally.dropped(reason, count);
         tally.sample(Kind.DROPPED, payload, 0, payload.length, detail, EventTime.ABSENT, EventTime.ABSENT);
+        tally.dropped(reason, count);
     }
 
     private void quarantine(TopicRoute route, String topic, Counter reason, String detail, byte[] payload) {

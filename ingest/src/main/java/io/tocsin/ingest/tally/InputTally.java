@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * What one topic filter or file has let in, counted beside the gateway's counters, with the first payload of each kind that is odd.
  *
- * <p>One thread writes, the source's; any thread reads. Allocates only for the first payload of a kind.
+ * <p>One thread writes, the source's; any thread reads. A payload is kept before it is counted, so that whoever reads a count finds the
+ * sample. Allocates only for the first payload of a kind.
  */
 public final class InputTally {
     private static final Counter[] COUNTERS = Counter.values();

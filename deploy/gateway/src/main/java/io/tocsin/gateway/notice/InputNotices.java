@@ -29,7 +29,7 @@ final class InputNotices {
 
     static String silent(InputTally tally) {
         return begin(tally)
-                + "nothing has come since the start; check the spelling, and whether anybody publishes there";
+                + "nothing has come since the start: is the broker connected, the filter spelt right, does anybody publish there?";
     }
 
     static String allDropped(InputTally tally) {

@@ -2,6 +2,7 @@ package io.tocsin.gateway.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.pipeline.RecordAges;
 import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.run.Gateway;
 import io.tocsin.gateway.system.Eventually;

@@ -127,8 +127,8 @@ class NoticesTest {
 
         assertThat(said)
                 .containsExactly(
-                        "INFO source plant, topic filter p/#: nothing has come since the start; check the spelling, and"
-                                + " whether anybody publishes there");
+                        "INFO source plant, topic filter p/#: nothing has come since the start: is the broker connected,"
+                                + " the filter spelt right, does anybody publish there?");
     }
 
     @Test
