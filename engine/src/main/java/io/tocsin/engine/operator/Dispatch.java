@@ -61,6 +61,9 @@ final class Dispatch {
 
     private boolean[] group = new boolean[0];
 
+    /** By operator: how long an alarm over a group holds readings to put them in order, ns; 0: not at all. */
+    private long[] groupReorders = new long[0];
+
     private boolean[] byReceiveTime = new boolean[0];
 
     /** Entries and operators before the change of plan at hand. */
@@ -124,6 +127,11 @@ final class Dispatch {
 
     boolean isGroupOperator(int operator) {
         return group[operator];
+    }
+
+    /** How long an alarm over a group holds readings to put them in order, ns; 0: not at all. */
+    long groupReorderNs(int operator) {
+        return groupReorders[operator];
     }
 
     /** Whether readings are broadcast to an operator. */
@@ -385,10 +393,12 @@ final class Dispatch {
         keys = new KeyTemplate[count][];
         broadcasts = new SensorSelector[count];
         group = new boolean[count];
+        groupReorders = new long[count];
         byReceiveTime = new boolean[count];
         for (int i = 0; i < count; i++) {
             OperatorNode node = nodes.get(i);
             group[i] = node instanceof MissingRule missing && missing.group();
+            groupReorders[i] = group[i] ? Math.max(0, ((MissingRule) node).reorderNs()) : 0;
             broadcasts[i] = node instanceof ProcessNode process ? process.broadcast() : null;
             byReceiveTime[i] = node instanceof DerivedNode derived && derived.byReceiveTime();
             List<Input> inputs =

@@ -447,7 +447,7 @@ public final class OperatorShard implements RecordFold {
         long receiveTimeNs = emitter.elapsedNs();
         Scopes groups = state.groups;
         long timeNs = state.sourceTimes == null
-                ? groups.runningTimeNs(operator, eventTimeNs, receiveTimeNs)
+                ? state.groupTimeNs(operator, eventTimeNs, receiveTimeNs, quality)
                 : Math.max(eventTimeNs, state.sourceTimes.enter(RunningClock.scopeOfGroup(operator)));
         long timerNs = state.operators[operator].onReading(RunningClock.GROUP_SLOT, timeNs, value, quality, flags);
         Scopes.onReading(groups.address(operator), timeNs, receiveTimeNs);

@@ -113,6 +113,11 @@ final class Scopes {
         return getLong(index, MAX_EVENT_OFFSET) + (clockNs - getLong(index, MAX_EVENT_RECEIVE_OFFSET));
     }
 
+    /** The highest event time; {@link Long#MIN_VALUE} before the first reading. */
+    long maxEventNs(int index) {
+        return getLong(index, MAX_EVENT_OFFSET);
+    }
+
     /**
      * The scope's time when a reading arrives that is behind it: running on with the clock since the reading that set it.
      * Before the first reading, the reading's own.

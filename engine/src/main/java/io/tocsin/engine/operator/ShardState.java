@@ -3,6 +3,7 @@ package io.tocsin.engine.operator;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
 import io.tocsin.engine.plan.TimeScope;
+import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
@@ -13,6 +14,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Can be digested, written and read as a whole. Engine thread, but for the books and names that say so.
  */
 final class ShardState {
+    private static final int BAD = Quality.BAD.code();
+
     final Scopes sensors = new Scopes();
     /** Re-deliveries to sensors that have memories of their own. */
     DedupeStore dedupe = new DedupeStore();
@@ -60,6 +63,24 @@ final class ShardState {
     void usePlan(Plan newPlan) {
         plan = newPlan;
         edition.set(newPlan.edition());
+    }
+
+    /**
+     * The time at which a member's reading counts for a group. One behind the group's time counts at the time that the group's
+     * clock shows by now, so members need not agree on the time. From the second edition on a BAD one, which is no sign of life,
+     * leaves that clock alone, and with {@code reorder} one that is behind by at most that much counts at its own time.
+     */
+    long groupTimeNs(int operator, long eventTimeNs, long receiveTimeNs, int quality) {
+        long groupNs = groups.maxEventNs(operator);
+        if (eventTimeNs < groupNs && edition.isSecond()) {
+            if (eventTimeNs >= groupNs - dispatch.groupReorderNs(operator)) {
+                return eventTimeNs;
+            }
+            if (quality == BAD) {
+                return groupNs;
+            }
+        }
+        return groups.runningTimeNs(operator, eventTimeNs, receiveTimeNs);
     }
 
     /** The lines that a sensor's line is one of. */

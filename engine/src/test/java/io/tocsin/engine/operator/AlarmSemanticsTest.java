@@ -14,6 +14,7 @@ import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.testkit.SeenEvent;
 import io.tocsin.engine.testkit.ShardDriver;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The edges of semantics.md, each test with the sentence it proves. */
@@ -421,6 +422,39 @@ class AlarmSemanticsTest {
         assertThat(driver.events()).isEmpty();
         driver.tick(10_361);
         assertThat(driver.briefs()).containsExactly("RAISED@10360 of 10360#1");
+    }
+
+    /** A BAD reading behind the group's time is no sign of life and does not move the group's clock: the next good one counts at its time. */
+    @Test
+    void shouldLeaveAGroupsClockAloneWhenABadReadingIsBehindIt() {
+        for (Edition edition : Edition.values()) {
+            ShardDriver fold = new ShardDriver();
+            fold.plan(plan(IDLE_AFTER, missing("gone", "#", 20, true, 0)).withEdition(edition));
+            int a = fold.sensor("a");
+            int b = fold.sensor("b");
+            fold.reading(a, 100, 1_000, 1, Quality.GOOD, 0).reading(b, 60, 1_007, Double.NaN, Quality.BAD, 0);
+            fold.reading(a, 102, 1_008, 1, Quality.GOOD, 0).reading(a, 130, 1_009, 1, Quality.GOOD, 0);
+            assertThat(fold.briefs())
+                    .as(edition.name())
+                    .containsExactlyElementsOf(
+                            edition == Edition.FIRST
+                                    ? List.of("RAISED@128 of 128#1", "CLEARED@130 of 128#1")
+                                    : List.of("RAISED@122 of 122#1", "CLEARED@130 of 122#1"));
+        }
+    }
+
+    /** With `reorder` a group sees the result of sorted input; what is behind by more counts at the time of the group's clock. */
+    @Test
+    void shouldPutTheReadingsOfAGroupInOrder() {
+        driver.plan(plan(IDLE_AFTER, missing("gone", "#", 20, true, 30)));
+        int a = driver.sensor("a");
+        int b = driver.sensor("b");
+        driver.good(a, 100, 1).good(a, 140, 1).reading(b, 115, 141, 1, Quality.GOOD, 0);
+        driver.reading(b, 50, 150, 1, Quality.GOOD, 0).good(a, 200, 1).good(a, 230, 1);
+        assertThat(driver.briefs())
+                .as("115 lies between 100 and 140; 50 counts at 150, as the clock has it")
+                .containsExactly(
+                        "RAISED@135 of 135#1", "CLEARED@140 of 135#1", "RAISED@170 of 170#1", "CLEARED@200 of 170#1");
     }
 
     /** "of: each | group": a group is missing when all of it is silent. */

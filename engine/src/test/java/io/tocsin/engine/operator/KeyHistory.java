@@ -89,8 +89,11 @@ final class KeyHistory {
                 lastReceiveNs = reading.receiveTimeNs();
                 long timeNs = reading.eventTimeNs();
                 if (group && timeNs < maxEventNs) {
-                    // A member whose clock is behind counts at the time the group's clock shows by now.
-                    timeNs = maxEventNs + Math.max(0, reading.receiveTimeNs() - receiveOfMaxNs);
+                    // A member whose clock is behind counts at the time the group's clock shows by now; a BAD reading
+                    // is no sign
+                    // of life and leaves the clock where it is.
+                    boolean isBad = reading.quality() == Quality.BAD.code();
+                    timeNs = maxEventNs + (isBad ? 0 : Math.max(0, reading.receiveTimeNs() - receiveOfMaxNs));
                 }
                 if (timeNs > maxEventNs) {
                     maxEventNs = timeNs;
