@@ -268,7 +268,14 @@ public final class OperatorHarness {
                     List.of()));
         }
         return new Plan(
-                plan.gateway(), sources, plan.idleAfterNs(), plan.scope(), streams, plan.alarms(), plan.sinks());
+                plan.gateway(),
+                sources,
+                plan.idleAfterNs(),
+                plan.scope(),
+                streams,
+                plan.alarms(),
+                plan.sinks(),
+                plan.edition());
     }
 
     private static Stream<String> firstLevels(DerivedNode node) {
