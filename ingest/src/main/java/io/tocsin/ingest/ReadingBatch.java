@@ -6,6 +6,7 @@ import io.tocsin.engine.pipeline.InputSlot;
 import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
 
 /**
  * Readings gathered to go into the ring with one claim, for sources that can wait. Counts them as RECEIVED, and what is
@@ -74,11 +75,13 @@ public final class ReadingBatch {
         long low = high - count + 1;
         int bad = 0;
         int future = 0;
+        int other = 0;
         for (int i = 0; i < count; i++) {
             InputSlot slot = intake.slot(low + i);
             slot.setReading(sensorIds[i], eventTimesNs[i], receiveTimesNs[i], values[i], qualities[i], flags[i]);
             bad += qualities[i] == Quality.BAD.code() ? 1 : 0;
             future += (flags[i] & ReadingFlags.FUTURE) != 0 ? 1 : 0;
+            other += TextValue.isOther(values[i]) ? 1 : 0;
         }
         // Counted before they are published, so that nobody sees more processed than received.
         counters.add(Counter.RECEIVED, count);
@@ -87,6 +90,9 @@ public final class ReadingBatch {
         }
         if (future > 0) {
             counters.add(Counter.FUTURE_EVENT_TIME, future);
+        }
+        if (other > 0) {
+            counters.add(Counter.OTHER_TEXTS, other);
         }
         intake.publish(low, high);
         return true;

@@ -11,6 +11,7 @@ import io.tocsin.engine.reading.TextValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -40,6 +41,8 @@ public final class FakeIntake implements Intake {
     private final NameDictionary sensors;
     private final NameDictionary texts = new NameDictionary(MAX_TEXTS);
     private volatile Predicate<String> textSensors = name -> false;
+    private volatile Predicate<String> numeralSensors = name -> false;
+    private volatile Function<String, List<String>> numberReaders = name -> List.of();
     private final InputSlot[] slots = new InputSlot[MAX_CLAIM];
     private final List<Entry> entries = new ArrayList<>();
     private final LongSupplier clock;
@@ -115,14 +118,49 @@ public final class FakeIntake implements Intake {
         return id;
     }
 
-    /** Sensors of these names may have texts for values. */
+    /** Some rule looks these sensors up, and takes texts there. */
     public void textsOf(Predicate<String> sensorNames) {
         textSensors = sensorNames;
     }
 
-    /** The text that a value stands for. */
+    /** Of these sensors texts that read as numbers are texts. */
+    public void keepsNumeralsOf(Predicate<String> sensorNames) {
+        numeralSensors = sensorNames;
+    }
+
+    /** Rules that take numbers only, by the name of a sensor. */
+    public void numberReaders(Function<String, List<String>> rules) {
+        numberReaders = rules;
+    }
+
+    /** The text that a value stands for; null for a number. */
     public String text(double value) {
-        return TextValue.isText(value) ? texts.name(TextValue.id(value)) : null;
+        return TextValue.isText(value) ? text(TextValue.id(value)) : null;
+    }
+
+    @Override
+    public String text(int textId) {
+        return textId == TextValue.OTHER_ID ? TextValue.OTHER : texts.name(textId);
+    }
+
+    @Override
+    public boolean keepsNumerals(byte[] name, int offset, int length) {
+        return numeralSensors.test(new String(name, offset, length, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean keepsNumerals(int sensorId) {
+        return numeralSensors.test(sensors.name(sensorId));
+    }
+
+    @Override
+    public List<String> numberReaders(int sensorId) {
+        return numberReaders.apply(sensors.name(sensorId));
+    }
+
+    @Override
+    public String sensorName(int sensorId) {
+        return sensors.name(sensorId);
     }
 
     @Override
@@ -131,8 +169,8 @@ public final class FakeIntake implements Intake {
     }
 
     @Override
-    public boolean readsTexts(int sensorId) {
-        return textSensors.test(sensors.name(sensorId));
+    public int cellTextId(byte[] text, int offset, int length) {
+        return textId(text, offset, length);
     }
 
     @Override
@@ -145,7 +183,7 @@ public final class FakeIntake implements Intake {
             return BAD_TEXT;
         }
         if (texts.size() == texts.capacity()) {
-            return TEXT_LIMIT;
+            return TextValue.OTHER_ID;
         }
         if (closed || room < 1) {
             return NO_ROOM_FOR_DEFINITION;

@@ -34,7 +34,11 @@ public class DecodeBench {
     public enum Shape {
         NUMBER,
         JSON_2,
-        JSON_6
+        JSON_6,
+        /** A number in quotes. */
+        JSON_QUOTED,
+        /** A word. */
+        JSON_WORD
     }
 
     @Param
@@ -65,6 +69,8 @@ public class DecodeBench {
             case JSON_6 ->
                 "{\"id\":\"line" + i % 7 + "\",\"ts\":" + timeMs + ",\"unit\":\"C\",\"seq\":" + i
                         + ",\"ok\":true,\"value\":" + value + "}";
+            case JSON_QUOTED -> "{\"ts\":" + timeMs + ",\"value\":\"" + value + "\"}";
+            case JSON_WORD -> "{\"ts\":" + timeMs + ",\"value\":\"" + (i % 3 == 0 ? "RUN" : "STOP") + "\"}";
         };
     }
 

@@ -14,7 +14,7 @@ public interface Reading {
     /** Finite, unless it {@link #isBad}. */
     double value();
 
-    /** Whether it is no sample: of bad quality, or a text. */
+    /** Whether it is no sample: of bad quality; under a plan of the first edition also a text. */
     boolean isBad();
 
     /** Whether it is a retained message: the sensor's state of some time ago. */

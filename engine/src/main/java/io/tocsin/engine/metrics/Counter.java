@@ -15,8 +15,8 @@ public enum Counter {
     /** Not a JSON document. */
     DROPPED_BAD_JSON,
     /**
-     * The member, text or column is not a finite decimal number of at most 64 characters, a boolean or null, nor a text that
-     * its sensor may have.
+     * The member, text or column is not a finite decimal number of at most 64 characters, a boolean or null, nor a text of 1 to
+     * 128 bytes without control characters; or it is a text where the mapping says {@code type: number}.
      */
     DROPPED_NOT_A_NUMBER,
     /** The payload has no such member. */
@@ -39,8 +39,6 @@ public enum Counter {
     DROPPED_BAD_ROW,
     /** {@code engine.maxSensors} is reached; known sensors go on. */
     DROPPED_SENSOR_LIMIT,
-    /** A text that is new, of a sensor that may have texts, and as many are known as there may be; known ones go on. */
-    DROPPED_TEXT_LIMIT,
     /** QoS 0 only: the ring was full. */
     DROPPED_OVERLOAD,
     /** Re-delivered: same sensor, event time and value. */
@@ -54,6 +52,8 @@ public enum Counter {
     BAD_QUALITY,
     /** Retained readings among the received. */
     RETAINED,
+    /** Readings among the received whose text found no place in the dictionary: their value is OTHER. */
+    OTHER_TEXTS,
     /** A rule skipped a reading older than the last one it saw of that sensor. */
     RULE_SKIPPED_OLD,
     /** Entries and timers of users' functions that a bound has refused. */

@@ -7,6 +7,8 @@ import io.tocsin.engine.keyed.KeyedStates;
 import io.tocsin.engine.keyed.TimerCell;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
@@ -24,6 +26,8 @@ final class ProcessOperator implements KeyedOperator, DerivedOutputs {
     /** Nobody waits so long for the clock, 73 years; beyond it times might run over. */
     private static final long FAR_NS = 1L << 61;
 
+    private static final int BAD = Quality.BAD.code();
+
     private final ProcessNode node;
     private final int nodeId;
     private final long delayNs;
@@ -35,12 +39,14 @@ final class ProcessOperator implements KeyedOperator, DerivedOutputs {
     private final ReadingView reading;
     private final ReadingView broadcastReading;
     private final ProcessTurn turn;
+    private final CurrentEdition edition;
 
     private ProcessOperator(ProcessNode node, int nodeId, OperatorContext context) {
         this.node = node;
         this.nodeId = nodeId;
         this.delayNs = node.inOrder() ? 0 : node.outOfOrdernessNs();
         this.emitter = context.emitter();
+        this.edition = context.edition();
         this.keys = new ProcessKeys(node.outputCount());
         this.turn = new ProcessTurn(node, nodeId, keys, context);
         this.function = context.functions().create(node.name(), node.function(), node.functionVersion());
@@ -137,6 +143,15 @@ final class ProcessOperator implements KeyedOperator, DerivedOutputs {
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         enter(slot, keys.maxTimeNs(slot, eventTimeNs));
         fireTimers(slot);
+        if (!isLookedOver(value, quality)) {
+            give(eventTimeNs, value, quality, flags);
+            fireTimers(slot);
+        }
+        states.leave();
+        return nextTimerNs(slot);
+    }
+
+    private void give(long eventTimeNs, double value, int quality, int flags) {
         int seenFlags = ValueFlags.journalled(flags);
         reading.set(eventTimeNs, value, quality, seenFlags);
         turn.at(eventTimeNs, seenFlags);
@@ -149,13 +164,18 @@ final class ProcessOperator implements KeyedOperator, DerivedOutputs {
         } catch (RuntimeException | Error e) {
             throw failed("a reading", reading.toString(), e);
         }
-        fireTimers(slot);
-        states.leave();
-        return nextTimerNs(slot);
+    }
+
+    /** A text is a GOOD reading without a number: it moves time only. In the first edition functions get it as a BAD one. */
+    private boolean isLookedOver(double value, int quality) {
+        return edition.isSecond() && quality != BAD && TextValue.isText(value);
     }
 
     @Override
     public void onBroadcast(long eventTimeNs, double value, int quality, int flags) {
+        if (isLookedOver(value, quality)) {
+            return;
+        }
         broadcastReading.set(eventTimeNs, value, quality, ValueFlags.journalled(flags));
         states.broadcast().writable(true);
         try {

@@ -2,6 +2,7 @@ package io.tocsin.engine.operator;
 
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.ResultNames;
 
 /** The names behind the numbers of one shard. Any thread that was handed an event or a row. */
@@ -47,6 +48,6 @@ final class ShardNames implements ResultNames, SensorNaming {
 
     @Override
     public String text(int textId) {
-        return texts.name(textId);
+        return textId == TextValue.OTHER_ID ? TextValue.OTHER : texts.name(textId);
     }
 }

@@ -28,16 +28,17 @@ final class Definitions {
     /**
      * Defines a name that was found valid, unless somebody else has just done so.
      *
-     * @param whenFull what to return when the dictionary is full
+     * @param end how many names the dictionary may hold at most before it takes this one
+     * @param whenFull what to return when it holds as many
      * @return its id, or {@code whenFull}, or {@link Intake#NO_ROOM_FOR_DEFINITION}
      */
-    synchronized int define(byte[] name, int offset, int length, long receiveTimeNs, Body body, int whenFull) {
+    synchronized int define(byte[] name, int offset, int length, long receiveTimeNs, Body body, int end, int whenFull) {
         int known = dictionary.idOf(name, offset, length);
         if (known != NameDictionary.UNKNOWN) {
             return known;
         }
         int id = dictionary.size();
-        if (id == dictionary.capacity()) {
+        if (id >= end) {
             return whenFull;
         }
         if (!ring.publishControl(kind, body.of(id), receiveTimeNs, false)) {

@@ -27,10 +27,8 @@ public interface Intake {
     int BAD_NAME = -3;
     /** {@link #defineSensor}, {@link #textId}: no room in the ring now, try again; or the gateway is stopping. */
     int NO_ROOM_FOR_DEFINITION = -4;
-    /** {@link #textId}: longer than a value may be, or with control characters. */
+    /** {@link #textId}: empty, longer than a value may be, not UTF-8, or with control characters. */
     int BAD_TEXT = -5;
-    /** {@link #textId}: as many different texts are known as there may be. */
-    int TEXT_LIMIT = -6;
 
     /**
      * Looks a sensor up, without allocation or lock.
@@ -49,25 +47,41 @@ public interface Intake {
      */
     int defineSensor(byte[] name, int offset, int length);
 
-    /**
-     * Whether somebody in the plan takes texts for values of a sensor with this name. Of all others a text is no reading.
-     * Allocates.
-     */
+    /** Whether some rule looks up the sensor of this name, a table's cell, and takes a text there. Allocates. */
     boolean readsTexts(byte[] name, int offset, int length);
 
+    /**
+     * Whether a text of the sensor of this name stays a text when it {@linkplain io.tocsin.engine.reading.Numeral reads as a
+     * number}, for some rule of it names such a text. Of all other sensors it is the number. May allocate.
+     */
+    boolean keepsNumerals(byte[] name, int offset, int length);
+
     /** As above, of a sensor that is defined; allocates when it is asked for the first time. */
-    boolean readsTexts(int sensorId);
+    boolean keepsNumerals(int sensorId);
+
+    /** The rules that see a sensor and look over its texts, as people name them: {@code alarm high}. Allocates. */
+    List<String> numberReaders(int sensorId);
+
+    /** The name of a sensor, for people; allocates. */
+    String sensorName(int sensorId);
 
     /**
-     * Looks a text up and defines it when it is new, as {@link #defineSensor} does: for {@link
-     * io.tocsin.engine.reading.TextValue#of}.
+     * Looks a text up that a sensor says, and defines it when it is new, as {@link #defineSensor} does: for {@link
+     * io.tocsin.engine.reading.TextValue#of}. Any valid text has an id: one that finds no place in the dictionary is {@link
+     * io.tocsin.engine.reading.TextValue#OTHER_ID OTHER}.
      *
      * @param text holds the text, UTF-8
      * @param offset of the text, bytes
      * @param length of the text, bytes
-     * @return its id, or {@link #BAD_TEXT}, {@link #TEXT_LIMIT} or {@link #NO_ROOM_FOR_DEFINITION}
+     * @return its id, or {@link #BAD_TEXT} or {@link #NO_ROOM_FOR_DEFINITION}
      */
     int textId(byte[] text, int offset, int length);
+
+    /** As {@link #textId}, for a table's cell: {@link io.tocsin.engine.reading.TextPlaces} has more places for those. */
+    int cellTextId(byte[] text, int offset, int length);
+
+    /** The text of an id, for people; allocates. */
+    String text(int textId);
 
     /**
      * The names of the sensors that this source has defined, in this process or an earlier one, in the order of their ids.

@@ -76,7 +76,7 @@ public final class Pipeline {
         // sources → input ring
         this.ring = new InputRing(config.ringSize(), waiting.create(), journal.nextPosition());
         this.registry = new SensorRegistry(dictionaries.sensors(), ring);
-        this.texts = new TextRegistry(dictionaries.texts(), ring);
+        this.texts = new TextRegistry(dictionaries.texts(), shard.plan(), ring);
 
         // operators → result ring → gate → alarm log
         this.output = new OutputStage(journal, config.alarmGate(), next, this::stopOnFailure);

@@ -57,6 +57,7 @@ final class SensorRegistry {
                 length,
                 receiveTimeNs,
                 id -> body(new SensorDefinition(id, sourceIndex, NO_MEMORY_OF_ITS_OWN, text)),
+                dictionary.capacity(),
                 Intake.SENSOR_LIMIT);
     }
 

@@ -4,6 +4,8 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.reading.TextPlaces;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -14,7 +16,7 @@ final class SourceIntake implements Intake {
     private final InputRing ring;
     private final SensorRegistry registry;
     private final TextRegistry texts;
-    private final TextReaders readers;
+    private final NumeralSensors numerals;
     private final Journal journal;
     private final OperatorShard shard;
     private final GatewayClock clock;
@@ -35,7 +37,7 @@ final class SourceIntake implements Intake {
         this.shard = shard;
         this.clock = clock;
         this.sourceIndex = sourceIndex;
-        this.readers = new TextReaders(shard.plan(), registry);
+        this.numerals = new NumeralSensors(shard.plan(), registry);
     }
 
     @Override
@@ -50,17 +52,42 @@ final class SourceIntake implements Intake {
 
     @Override
     public boolean readsTexts(byte[] name, int offset, int length) {
-        return readers.readTextsOf(name, offset, length);
+        return shard.plan().readsTextsOf(new String(name, offset, length, StandardCharsets.UTF_8));
     }
 
     @Override
-    public boolean readsTexts(int sensorId) {
-        return readers.readTextsOf(sensorId);
+    public boolean keepsNumerals(byte[] name, int offset, int length) {
+        return numerals.contains(name, offset, length);
+    }
+
+    @Override
+    public boolean keepsNumerals(int sensorId) {
+        return numerals.contains(sensorId);
+    }
+
+    @Override
+    public List<String> numberReaders(int sensorId) {
+        return shard.plan().numberReadersOf(registry.name(sensorId));
+    }
+
+    @Override
+    public String sensorName(int sensorId) {
+        return registry.name(sensorId);
     }
 
     @Override
     public int textId(byte[] text, int offset, int length) {
-        return texts.idOf(text, offset, length, clock.elapsedNs());
+        return texts.idOf(text, offset, length, TextPlaces.SAID, clock.elapsedNs());
+    }
+
+    @Override
+    public int cellTextId(byte[] text, int offset, int length) {
+        return texts.idOf(text, offset, length, TextPlaces.LOOKED_UP, clock.elapsedNs());
+    }
+
+    @Override
+    public String text(int textId) {
+        return texts.text(textId);
     }
 
     @Override

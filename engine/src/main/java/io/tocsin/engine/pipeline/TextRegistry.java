@@ -1,43 +1,99 @@
 package io.tocsin.engine.pipeline;
 
 import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.TextDefinition;
+import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.reading.NameDictionary;
+import io.tocsin.engine.reading.TextPlaces;
 import io.tocsin.engine.reading.TextValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The ids of texts that are values. */
-final class TextRegistry {
+/**
+ * The ids of texts that are values. A text that finds no place is {@link TextValue#OTHER}; what {@link TextPlaces} keeps for the texts
+ * that the plan names, they get when they are first said.
+ */
+public final class TextRegistry {
     private static final int MAX_BODY_LENGTH = TextValue.MAX_LENGTH + Integer.BYTES;
 
     private final NameDictionary dictionary;
+    /** The texts that the plan names. */
+    private final NameDictionary named;
+
     private final Definitions definitions;
 
-    TextRegistry(NameDictionary dictionary, InputRing ring) {
+    TextRegistry(NameDictionary dictionary, Plan plan, InputRing ring) {
         this.dictionary = dictionary;
+        this.named = dictionaryOf(plan.namedTexts());
         this.definitions = new Definitions(dictionary, ring, ControlKind.TEXT);
     }
 
-    /** The text's id, or a refusal of {@link Intake}. Takes a lock and allocates only when the text is new. */
-    int idOf(byte[] text, int offset, int length, long receiveTimeNs) {
+    /**
+     * Makes sure that each text that a plan names will find a place, whatever else is said before it. Called before the plan comes
+     * into force.
+     *
+     * @param dictionary as the journal left it
+     * @throws JournalException when too many texts are in the dictionary
+     */
+    public static void requirePlaces(Plan plan, NameDictionary dictionary) {
+        long newCount = plan.namedTexts().stream()
+                .filter(text -> dictionary.idOf(text) == NameDictionary.UNKNOWN)
+                .count();
+        int takenAtWorst = Math.max(dictionary.size(), TextPlaces.LOOKED_UP.end());
+        if (takenAtWorst + newCount > dictionary.capacity()) {
+            throw new JournalException(
+                    "the alarms name " + newCount + " texts that no sensor has said yet, and the journal has "
+                            + "places for " + (dictionary.capacity() - takenAtWorst)
+                            + " more: name fewer states, or begin with another"
+                            + " dataDir");
+        }
+    }
+
+    /** The text's id, or a refusal of {@link Intake}. Takes a lock and allocates only when the text is new and finds a place. */
+    int idOf(byte[] text, int offset, int length, TextPlaces places, long receiveTimeNs) {
         int known = dictionary.idOf(text, offset, length);
         if (known != NameDictionary.UNKNOWN) {
             return known;
         }
-        return TextValue.isValid(text, offset, length) ? define(text, offset, length, receiveTimeNs) : Intake.BAD_TEXT;
+        if (!TextValue.isValid(text, offset, length)) {
+            return Intake.BAD_TEXT;
+        }
+        int end = named.idOf(text, offset, length) == NameDictionary.UNKNOWN ? places.end() : TextPlaces.NAMED.end();
+        return dictionary.size() < end ? define(text, offset, length, receiveTimeNs, end) : TextValue.OTHER_ID;
+    }
+
+    /** The text of an id, for people. */
+    String text(int textId) {
+        return textId == TextValue.OTHER_ID ? TextValue.OTHER : dictionary.name(textId);
     }
 
     /** Apart, so that a text that is known costs no closure. */
-    private int define(byte[] text, int offset, int length, long receiveTimeNs) {
+    private int define(byte[] text, int offset, int length, long receiveTimeNs, int end) {
         String asString = new String(text, offset, length, StandardCharsets.UTF_8);
         return definitions.define(
-                text, offset, length, receiveTimeNs, id -> body(new TextDefinition(id, asString)), Intake.TEXT_LIMIT);
+                text,
+                offset,
+                length,
+                receiveTimeNs,
+                id -> body(new TextDefinition(id, asString)),
+                end,
+                TextValue.OTHER_ID);
     }
 
     private static byte[] body(TextDefinition definition) {
         byte[] body = new byte[MAX_BODY_LENGTH];
         return Arrays.copyOf(body, definition.encode(new UnsafeBuffer(body), 0));
+    }
+
+    private static NameDictionary dictionaryOf(Set<String> texts) {
+        NameDictionary dictionary = new NameDictionary(Math.max(1, texts.size()));
+        for (String text : texts) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            dictionary.add(bytes, 0, bytes.length);
+        }
+        return dictionary;
     }
 }

@@ -51,6 +51,11 @@ public sealed interface DerivedNode extends OperatorNode permits StreamNode, Joi
         return name() + '/' + keyName + '/' + label;
     }
 
+    @Override
+    default boolean comparesNumbersOf(String sensorName) {
+        return inputs().stream().anyMatch(input -> input.selector().matches(sensorName));
+    }
+
     /** That of the first input. */
     @Override
     default SensorSelector selector() {

@@ -62,6 +62,13 @@ public record JoinNode(
     }
 
     @Override
+    public boolean comparesNumbersOf(String sensorName) {
+        return left.selector().matches(sensorName)
+                || (!(condition instanceof JoinCondition.Latest)
+                        && right.selector().matches(sensorName));
+    }
+
+    @Override
     public int outputCount() {
         return values.size();
     }

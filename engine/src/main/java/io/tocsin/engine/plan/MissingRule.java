@@ -27,6 +27,11 @@ public record MissingRule(
     }
 
     @Override
+    public boolean comparesNumbersOf(String sensorName) {
+        return false;
+    }
+
+    @Override
     public String type() {
         return "missing";
     }

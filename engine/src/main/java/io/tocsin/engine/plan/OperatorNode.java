@@ -1,6 +1,7 @@
 package io.tocsin.engine.plan;
 
 import java.util.List;
+import java.util.Set;
 
 /** A keyed operator of a plan: it sees the sensors that its selector selects, and keeps state for each of its keys. */
 public sealed interface OperatorNode permits AlarmRule, DerivedNode {
@@ -13,9 +14,19 @@ public sealed interface OperatorNode permits AlarmRule, DerivedNode {
     /** Names of the sinks that its results go to. */
     List<String> sinks();
 
-    /** Whether it sees the sensor of this name, and what that says may be a text. */
+    /** Whether it looks up the sensor of this name, a table's cell, and what that holds may be a text. */
     default boolean readsTextsOf(String sensorName) {
         return false;
+    }
+
+    /** Whether it sees the sensor of this name and takes numbers only: it looks over texts, which move its time. */
+    default boolean comparesNumbersOf(String sensorName) {
+        return selector().matches(sensorName);
+    }
+
+    /** The texts that it waits for; they find a place in the dictionary whatever else is said. */
+    default Set<String> namedTexts() {
+        return Set.of();
     }
 
     /**

@@ -3,6 +3,8 @@ package io.tocsin.engine.plan;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -118,9 +120,24 @@ public record Plan(
         return Stream.<OperatorNode>concat(streams.stream(), alarms.stream()).toList();
     }
 
-    /** Whether some operator takes texts for values of the sensor of this name. */
+    /** Whether some operator looks up the sensor of this name, a table's cell, and takes a text there. */
     public boolean readsTextsOf(String sensorName) {
         return operators().stream().anyMatch(node -> node.readsTextsOf(sensorName));
+    }
+
+    /** The operators that see the sensor of this name and take numbers only, as people name them: {@code alarm high}. */
+    public List<String> numberReadersOf(String sensorName) {
+        return operators().stream()
+                .filter(node -> node.comparesNumbersOf(sensorName))
+                .map(node -> (node instanceof AlarmRule ? "alarm " : "stream ") + node.name())
+                .toList();
+    }
+
+    /** The texts that operators wait for, each once, sorted. */
+    public SortedSet<String> namedTexts() {
+        SortedSet<String> texts = new TreeSet<>();
+        operators().forEach(node -> texts.addAll(node.namedTexts()));
+        return texts;
     }
 
     /** What the names of its derived sensors begin with. */

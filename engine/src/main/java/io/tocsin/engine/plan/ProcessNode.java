@@ -90,6 +90,11 @@ public record ProcessNode(
     }
 
     @Override
+    public boolean comparesNumbersOf(String sensorName) {
+        return selector.matches(sensorName) || (broadcast != null && broadcast.matches(sensorName));
+    }
+
+    @Override
     public int outputCount() {
         return 1 + sideOutputs.size();
     }

@@ -19,6 +19,11 @@ public record QualityRule(String name, SensorSelector selector, Priority priorit
     }
 
     @Override
+    public boolean comparesNumbersOf(String sensorName) {
+        return false;
+    }
+
+    @Override
     public String type() {
         return "quality";
     }

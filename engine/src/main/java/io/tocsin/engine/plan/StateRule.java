@@ -1,6 +1,9 @@
 package io.tocsin.engine.plan;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Raised when a sensor says that it is in one of some states, cleared when it says that it is in one of others.
@@ -52,6 +55,16 @@ public record StateRule(
     @Override
     public boolean readsTextsOf(String sensorName) {
         return selector.matches(sensorName);
+    }
+
+    @Override
+    public boolean comparesNumbersOf(String sensorName) {
+        return false;
+    }
+
+    @Override
+    public Set<String> namedTexts() {
+        return Stream.concat(in.texts().stream(), clear.texts().stream()).collect(Collectors.toSet());
     }
 
     @Override

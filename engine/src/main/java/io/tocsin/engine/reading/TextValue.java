@@ -15,8 +15,12 @@ package io.tocsin.engine.reading;
  * What moves values must move their bits ({@link Double#doubleToRawLongBits}): the Java specification keeps those of quiet NaNs.
  */
 public final class TextValue {
-    /** The most texts a gateway knows: states are few, and what is no state would never end. */
-    public static final int MAX_TEXTS = 16_384;
+    /** The most texts a gateway knows, with the places that are reserved for the plan's: see {@link TextPlaces}. */
+    public static final int MAX_TEXTS = 65_536;
+    /** The id of OTHER: it stands for every text that found no place, and for none that has one. */
+    public static final int OTHER_ID = Integer.MAX_VALUE;
+    /** The text OTHER, as people read it. */
+    public static final String OTHER = "OTHER";
     /** The longest text, bytes of UTF-8. */
     public static final int MAX_LENGTH = 128;
 
@@ -33,6 +37,11 @@ public final class TextValue {
     /** Whether a value stands for a text. */
     public static boolean isText(double value) {
         return Double.doubleToRawLongBits(value) >>> Integer.SIZE == MARK;
+    }
+
+    /** Whether a value stands for a text that found no place. */
+    public static boolean isOther(double value) {
+        return isText(value) && id(value) == OTHER_ID;
     }
 
     /** The text's id, of a value that stands for one. */

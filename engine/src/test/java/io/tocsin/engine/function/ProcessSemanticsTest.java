@@ -15,12 +15,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.engine.harness.HarnessResult;
 import io.tocsin.engine.harness.OperatorHarness;
 import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What a function may rely on. */
@@ -100,6 +104,68 @@ class ProcessSemanticsTest {
         harness.endOfSource();
         assertThat(calls)
                 .containsExactly("reading 3 of a", "timer 4 of a", "reading 5 of a", "reading 20 of a", "end 20 of a");
+    }
+
+    /** A text moves the key's time; to the function it is no reading. */
+    @Test
+    void shouldLookOverTexts() {
+        List<String> seen = new ArrayList<>();
+        ProcessNode node = broadcasting(node("t", List.of("+"), ""), "all/#");
+        Supplier<KeyedProcessFunction> function = () -> new TextTeller(seen);
+        Plan plan = plan(node);
+        for (Plan each : List.of(plan, plan.withEdition(Edition.FIRST))) {
+            OperatorHarness.of(each, functions(node, function))
+                    .reading("a", 1, 4)
+                    .reading("a", 6, TextValue.of(0))
+                    .badReading("a", 7)
+                    .reading("all/x", 8, TextValue.of(1))
+                    .reading("all/x", 9, 5);
+            seen.add("/");
+        }
+        assertThat(seen)
+                .containsExactly(
+                        "reading 1",
+                        "timer 4",
+                        "bad 7",
+                        "broadcast 9",
+                        "/",
+                        "reading 1",
+                        "timer 4",
+                        "bad 6",
+                        "bad 7",
+                        "bad broadcast 8",
+                        "broadcast 9",
+                        "/");
+    }
+
+    /** Tells what it is called with; a value sets a timer for that time. */
+    private record TextTeller(List<String> seen) implements KeyedProcessFunction {
+        @Override
+        public void open(StateContext state) {
+            state.eventTimeTimers(1);
+            state.broadcastState(1);
+        }
+
+        @Override
+        public void onReading(Reading reading, Context context, Collector out) {
+            seen.add("reading " + reading.timeNs());
+            context.registerEventTimeTimer((long) reading.value());
+        }
+
+        @Override
+        public void onBadReading(Reading reading, Context context, Collector out) {
+            seen.add("bad " + reading.timeNs());
+        }
+
+        @Override
+        public void onTimer(long timeNs, TimeDomain domain, Context context, Collector out) {
+            seen.add("timer " + timeNs);
+        }
+
+        @Override
+        public void onBroadcast(Reading reading, BroadcastState broadcast) {
+            seen.add((reading.isBad() ? "bad broadcast " : "broadcast ") + reading.timeNs());
+        }
     }
 
     @Test

@@ -44,6 +44,9 @@ final class NaiveStateAlarm {
     }
 
     private static boolean isIn(StateSet states, List<String> texts, double value) {
+        if (TextValue.isOther(value)) {
+            return false;
+        }
         return TextValue.isText(value)
                 ? states.texts().contains(texts.get(TextValue.id(value)))
                 : states.numbers().contains(value);

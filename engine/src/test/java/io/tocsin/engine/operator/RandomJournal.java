@@ -183,7 +183,8 @@ final class RandomJournal {
         Quality quality = dice == 0 ? Quality.BAD : dice == 1 ? Quality.UNCERTAIN : Quality.GOOD;
         double value = quality == Quality.BAD && random.nextBoolean() ? Double.NaN : random.nextInt(12);
         if (quality != Quality.BAD && random.nextInt(6) == 0) {
-            value = TextValue.of(random.nextInt(TEXTS.size()));
+            int textId = random.nextInt(TEXTS.size() + 1);
+            value = TextValue.of(textId == TEXTS.size() ? TextValue.OTHER_ID : textId);
         }
         int flags = random.nextInt(10) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE;
         records.onReading(0, sensorId, eventTimeNs, clockNs, value, quality.code(), flags);

@@ -133,9 +133,13 @@ final class RandomPlant {
                 sensorId,
                 last[0],
                 clockNs,
-                bad ? Double.NaN : isText ? TextValue.of((int) last[1] % TEXTS.size()) : (double) last[1],
+                bad ? Double.NaN : isText ? text((int) last[1] % (TEXTS.size() + 1)) : (double) last[1],
                 bad ? Quality.BAD.code() : Quality.GOOD.code(),
                 flagsOf.get(sensorId) | (random.nextInt(15) == 0 ? ReadingFlags.RETAINED : ReadingFlags.NONE));
+    }
+
+    private static double text(int textId) {
+        return TextValue.of(textId == TEXTS.size() ? TextValue.OTHER_ID : textId);
     }
 
     private Plan plan(Edition edition) {

@@ -1,7 +1,10 @@
 package io.tocsin.engine.operator;
 
+import static io.tocsin.engine.testkit.Rules.missing;
 import static io.tocsin.engine.testkit.Rules.plan;
+import static io.tocsin.engine.testkit.Rules.quality;
 import static io.tocsin.engine.testkit.Rules.state;
+import static io.tocsin.engine.testkit.Rules.stuck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -189,6 +192,63 @@ class StateSemanticsTest {
                 .as("a text on the left is no sample")
                 .containsExactly(List.of(7.0, Double.NaN), List.of(8.0, SeenRow.FIRST_TEXT));
         assertThat(driver.briefs()).containsExactly("RAISED@3 of 3#1");
+    }
+
+    /** OTHER is a state that no rule names: it clears where any other state does, and is a sign of life. */
+    @Test
+    void shouldTakeOtherForNoNamedState() {
+        AlarmRule any = state("any", "#", ALARMING, StateSet.NONE, AlarmRule.IN_ARRIVAL_ORDER);
+        int s = sensorUnder(RULE, any, quality("bad", "#"), missing("silent", "#", 5, false, 0));
+        double other = TextValue.of(TextValue.OTHER_ID);
+        driver.good(s, 1, driver.text("FAULT"))
+                .good(s, 4, other)
+                .bad(s, 5)
+                .good(s, 8, other)
+                .good(s, 13, other);
+        assertThat(driver.events().stream().map(event -> event.ruleId() + " " + event.brief()))
+                .containsExactly(
+                        "0 RAISED@1 of 1#1",
+                        "1 RAISED@1 of 1#1",
+                        "1 CLEARED@4 of 1#1",
+                        "2 RAISED@5 of 5#1",
+                        "2 CLEARED@8 of 5#1");
+        assertThat(driver.shard().names().text(TextValue.OTHER_ID)).isEqualTo("OTHER");
+    }
+
+    /** The word OTHER that a machine says is a word: a rule may name it, and what found no place is not it. */
+    @Test
+    void shouldTellTheWordOtherFromWhatFoundNoPlace() {
+        int s = sensorUnder(state("cond", "#", StateSet.of("OTHER"), StateSet.NONE, AlarmRule.IN_ARRIVAL_ORDER));
+        driver.good(s, 1, TextValue.of(TextValue.OTHER_ID)).good(s, 2, driver.text("OTHER"));
+        driver.good(s, 3, TextValue.of(TextValue.OTHER_ID));
+        assertThat(driver.briefs()).containsExactly("RAISED@2 of 2#1", "CLEARED@3 of 2#1");
+    }
+
+    /** A text ends the silence of a group, clears a quality alarm, and ends no run of a stuck sensor. */
+    @Test
+    void shouldBeASignOfLife() {
+        driver.plan(plan(
+                100,
+                missing("silent", "#", 5, true, 0),
+                quality("bad", "#"),
+                stuck("stuck", "s", 0, 4, 2, 100, -1, 0)));
+        int s = driver.sensor("s");
+        int t = driver.sensor("t");
+        double run = driver.text("RUN");
+        driver.good(s, 1, 7)
+                .good(t, 4, run)
+                .good(t, 8, run)
+                .bad(t, 9)
+                .good(t, 12, run)
+                .good(s, 13, 7);
+        driver.reading(t, 15, 15, run, Quality.GOOD, ReadingFlags.RETAINED).good(s, 19, 7);
+        assertThat(driver.events().stream().map(event -> event.ruleId() + " " + event.brief()))
+                .containsExactly(
+                        "1 RAISED@9 of 9#1",
+                        "1 CLEARED@12 of 9#1",
+                        "2 RAISED@13 of 13#1",
+                        "0 RAISED@18 of 18#1",
+                        "0 CLEARED@19 of 18#1");
     }
 
     /** Ids are dense: what is missing between them was lost. */

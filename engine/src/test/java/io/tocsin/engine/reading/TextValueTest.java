@@ -22,6 +22,18 @@ class TextValueTest {
         }
     }
 
+    /** OTHER is a text like any, with an id that no text in the dictionary has. */
+    @Test
+    void shouldHaveOneValueForTextsWithoutAPlace() {
+        double other = TextValue.of(TextValue.OTHER_ID);
+        assertThat(TextValue.isText(other)).isTrue();
+        assertThat(TextValue.isOther(other)).isTrue();
+        assertThat(TextValue.id(other)).isEqualTo(TextValue.OTHER_ID).isGreaterThan(TextValue.MAX_TEXTS);
+        assertThat(TextValue.isOther(TextValue.of(TextValue.MAX_TEXTS - 1))).isFalse();
+        assertThat(TextValue.isOther(Double.NaN)).isFalse();
+        assertThat(TextValue.isNumber(other, GOOD)).isFalse();
+    }
+
     /** No number, infinity or result of arithmetic is a text. */
     @Test
     void shouldBeNothingElse() {

@@ -14,11 +14,14 @@ public final class DecodedPayload {
     private final byte[] qualities;
     private final Counter[] refusals;
     private final String[] details;
-    /** Where the text of a member stands that is a value only where texts are. */
+    /** Where the text of a member stands. */
     private final byte[][] texts;
 
     private final int[] textFrom;
     private final int[] textTo;
+    /** Whether the text has no id yet. */
+    private final boolean[] undecided;
+
     private long eventTimeNs;
     private Counter reason;
     private String detail;
@@ -35,6 +38,7 @@ public final class DecodedPayload {
         texts = new byte[memberCount][];
         textFrom = new int[memberCount];
         textTo = new int[memberCount];
+        undecided = new boolean[memberCount];
     }
 
     /** How many value members there are. */
@@ -65,14 +69,19 @@ public final class DecodedPayload {
         return refusals[memberIndex];
     }
 
-    /** Whether some member is a text, and so no reading unless its sensor may have texts. */
+    /** Whether some member is a text: its id must be found before {@link #value} says it. */
     public boolean hasTexts() {
         return hasTexts;
     }
 
-    /** Whether this member is such a text; as long as it is {@linkplain #refusal refused}. */
+    /** Whether this member is a text that neither {@link #acceptText} nor another has decided yet. */
     public boolean isText(int memberIndex) {
-        return texts[memberIndex] != null && refusals[memberIndex] == Counter.DROPPED_NOT_A_NUMBER;
+        return undecided[memberIndex];
+    }
+
+    /** Whether this undecided text {@linkplain io.tocsin.engine.reading.Numeral reads as a number}. */
+    public boolean isNumeral(int memberIndex) {
+        return !Double.isNaN(values[memberIndex]);
     }
 
     /** Holds the bytes of the member's text; valid as long as the payload is. */
@@ -90,16 +99,22 @@ public final class DecodedPayload {
         return textTo[memberIndex] - textFrom[memberIndex];
     }
 
-    /** The member's text is a value. */
+    /** The member's value is the text. */
     public void acceptText(int memberIndex, int textId) {
         values[memberIndex] = TextValue.of(textId);
         refusals[memberIndex] = null;
+        undecided[memberIndex] = false;
     }
 
-    /** The member's text is no value, for another reason. */
-    public void refuseText(int memberIndex, TextRefusal why) {
-        texts[memberIndex] = null;
-        refuseMember(memberIndex, why.counter(), why.detail());
+    /** The member's value is the number that its text reads as. */
+    public void acceptNumeral(int memberIndex) {
+        undecided[memberIndex] = false;
+    }
+
+    /** The member's text is none that a value may be. */
+    public void refuseText(int memberIndex) {
+        refusals[memberIndex] = Counter.DROPPED_NOT_A_NUMBER;
+        undecided[memberIndex] = false;
     }
 
     /** The member's value: finite, or a text, or NaN when the quality is BAD and there is none. */
@@ -122,6 +137,7 @@ public final class DecodedPayload {
         Arrays.fill(details, null);
         if (hasTexts) {
             Arrays.fill(texts, null);
+            Arrays.fill(undecided, false);
             hasTexts = false;
         }
         eventTimeNs = EventTime.ABSENT;
@@ -147,13 +163,21 @@ public final class DecodedPayload {
         details[memberIndex] = text;
     }
 
-    /** As {@link #refuseMember}, of a text: where texts are values it can still be {@linkplain #acceptText taken}. */
-    void refuseText(int memberIndex, byte[] bytes, int from, int to, String text) {
-        refuseMember(memberIndex, Counter.DROPPED_NOT_A_NUMBER, text);
+    /**
+     * The member is a text.
+     *
+     * @param number that it reads as, or NaN
+     * @param ifRefused what is wrong when it is none that a value may be
+     */
+    void takeText(int memberIndex, byte[] bytes, int from, int to, double number, String ifRefused) {
+        values[memberIndex] = number;
         qualities[memberIndex] = Quality.GOOD.code();
+        refusals[memberIndex] = null;
+        details[memberIndex] = ifRefused;
         texts[memberIndex] = bytes;
         textFrom[memberIndex] = from;
         textTo[memberIndex] = to;
+        undecided[memberIndex] = true;
         hasTexts = true;
     }
 
@@ -170,8 +194,9 @@ public final class DecodedPayload {
     /** All members' quality is at best this one; with BAD a member gives a reading whatever its value was. */
     void worsen(Quality quality) {
         for (int i = 0; i < values.length; i++) {
-            if (quality == Quality.BAD && refusals[i] == Counter.DROPPED_NOT_A_NUMBER) {
-                accept(i, Double.NaN, Quality.BAD);
+            if (quality == Quality.BAD && (undecided[i] || refusals[i] == Counter.DROPPED_NOT_A_NUMBER)) {
+                accept(i, refusals[i] == null ? values[i] : Double.NaN, Quality.BAD);
+                undecided[i] = false;
             } else if (quality.code() > qualities[i]) {
                 qualities[i] = quality.code();
             }

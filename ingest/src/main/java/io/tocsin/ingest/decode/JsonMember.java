@@ -9,7 +9,8 @@ final class JsonMember {
     private static final int NO_VALUE = -1;
 
     private final String path;
-    private final String textDetail;
+    private final boolean numbersOnly;
+    private final String textFault;
     private final byte[] name;
     private JsonMember[] children = NONE;
     private int valueIndex = NO_VALUE;
@@ -17,15 +18,17 @@ final class JsonMember {
     private boolean quality;
     private long seenIn;
 
-    private JsonMember(String path, String name) {
+    private JsonMember(String path, String name, boolean numbersOnly) {
         this.path = path;
-        this.textDetail = "member " + path + " is text, and nobody reads texts of its sensor";
+        this.numbersOnly = numbersOnly;
+        this.textFault = "member " + path + " is a text, "
+                + (numbersOnly ? "and type: number takes none" : "which " + ValueText.MUST);
         this.name = name.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The tree of all wanted members. */
     static JsonMember tree(PayloadConfig config) {
-        JsonMember root = new JsonMember("", "");
+        JsonMember root = new JsonMember("", "", config.numbersOnly());
         for (int i = 0; i < config.values().size(); i++) {
             JsonMember member = root.at(config.values().get(i));
             if (member.valueIndex != NO_VALUE) {
@@ -63,7 +66,7 @@ final class JsonMember {
         byte[] bytes = childName.getBytes(StandardCharsets.UTF_8);
         JsonMember child = child(bytes, 0, bytes.length);
         if (child == null) {
-            child = new JsonMember(path, childName);
+            child = new JsonMember(path, childName, numbersOnly);
             children = Arrays.copyOf(children, children.length + 1);
             children[children.length - 1] = child;
         }
@@ -111,9 +114,9 @@ final class JsonMember {
         return quality;
     }
 
-    /** What is wrong where a text is no value. */
-    String textDetail() {
-        return textDetail;
+    /** What is wrong with a text that is no value here. */
+    String textFault() {
+        return textFault;
     }
 
     String path() {

@@ -7,10 +7,8 @@ import io.tocsin.engine.reading.Quality;
  * What the wanted members of a document mean, whoever reads the document: scanner and fallback both report here, so the
  * two cannot differ in meaning.
  *
- * <p>A value is a number, true or false; null and the texts NaN and Infinity are BAD readings; other text is a value only of
- * sensors that may have texts. A time
- * that is null counts as absent. One member that gives no reading does not take the others with it; a faulty time
- * takes all.
+ * <p>A value is a number, true or false, or a text; null and the texts NaN and Infinity are BAD readings. A time that is null
+ * counts as absent. One member that gives no reading does not take the others with it; a faulty time takes all.
  */
 final class JsonMembers {
     private final JsonMember root;
@@ -61,17 +59,29 @@ final class JsonMembers {
 
     void onText(JsonMember member, byte[] bytes, int from, int to) {
         if (member.isValue()) {
-            if (ValueText.isNoSample(bytes, from, to)) {
-                decoded.accept(member.valueIndex(), Double.NaN, Quality.BAD);
-            } else {
-                decoded.refuseText(member.valueIndex(), bytes, from, to, member.textDetail());
-            }
+            onTextOfValue(member, bytes, from, to);
         }
         if (member.isTime()) {
             onTime(member, TimeText.parse(bytes, from, to, config.timeUnit()));
         }
         if (member.isQuality()) {
             quality = QualityText.ofText(bytes, from, to);
+        }
+    }
+
+    private void onTextOfValue(JsonMember member, byte[] bytes, int from, int to) {
+        int index = member.valueIndex();
+        if (ValueText.isNoSample(bytes, from, to)) {
+            decoded.accept(index, Double.NaN, Quality.BAD);
+            return;
+        }
+        double number = ValueText.parseNumeral(bytes, from, to) + 0.0;
+        if (!config.numbersOnly()) {
+            decoded.takeText(index, bytes, from, to, number, member.textFault());
+        } else if (Double.isNaN(number)) {
+            decoded.refuseMember(index, Counter.DROPPED_NOT_A_NUMBER, member.textFault());
+        } else {
+            decoded.accept(index, number, Quality.GOOD);
         }
     }
 

@@ -4,10 +4,15 @@ import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.reading.Quality;
 
 /**
- * The whole payload is one value: a decimal number, true or false; NaN, an infinity or null give a BAD reading; other text is a
- * value only of sensors that may have texts.
+ * The whole payload is one value: a decimal number, true or false, or a text; NaN, an infinity or null give a BAD reading.
  */
 final class NumberDecoder implements PayloadDecoder {
+    private final boolean numbersOnly;
+
+    NumberDecoder(boolean numbersOnly) {
+        this.numbersOnly = numbersOnly;
+    }
+
     @Override
     public int memberCount() {
         return 1;
@@ -40,15 +45,13 @@ final class NumberDecoder implements PayloadDecoder {
             decoded.accept(0, Double.NaN, Quality.BAD);
         } else if (!Utf8.isValid(payload, from, to)) {
             decoded.refuse(Counter.DROPPED_BAD_UTF8, "payload is not UTF-8");
+        } else if (from == to) {
+            decoded.refuseMember(0, Counter.DROPPED_NOT_A_NUMBER, "payload is empty");
+        } else if (numbersOnly) {
+            decoded.refuseMember(
+                    0, Counter.DROPPED_NOT_A_NUMBER, "payload is not a finite number, and type: number takes no text");
         } else {
-            decoded.refuseText(
-                    0,
-                    payload,
-                    from,
-                    to,
-                    from == to
-                            ? "payload is empty"
-                            : "payload is not a finite number, and nobody reads texts of its sensor");
+            decoded.takeText(0, payload, from, to, Double.NaN, "payload is a text, which " + ValueText.MUST);
         }
     }
 

@@ -10,13 +10,20 @@ import java.util.List;
  * @param time JSON member path of the event time, or null: the receive time
  * @param timeUnit unit of the event time
  * @param quality JSON member path of the quality, or null: GOOD
+ * @param numbersOnly whether a text that is no number is an error instead of a reading
  */
-public record PayloadConfig(Format format, List<String> values, String time, TimeUnits timeUnit, String quality) {
+public record PayloadConfig(
+        Format format, List<String> values, String time, TimeUnits timeUnit, String quality, boolean numbersOnly) {
     /** Payload formats. */
     public enum Format {
         /** The whole payload is one decimal number or true or false. */
         NUMBER,
         JSON
+    }
+
+    /** One that takes texts. */
+    public PayloadConfig(Format format, List<String> values, String time, TimeUnits timeUnit, String quality) {
+        this(format, values, time, timeUnit, quality, false);
     }
 
     public PayloadConfig {

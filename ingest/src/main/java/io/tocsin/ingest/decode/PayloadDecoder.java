@@ -8,7 +8,7 @@ public interface PayloadDecoder {
     /** The decoder for a configuration. */
     static PayloadDecoder of(PayloadConfig config) {
         return switch (config.format()) {
-            case NUMBER -> new NumberDecoder();
+            case NUMBER -> new NumberDecoder(config.numbersOnly());
             case JSON -> new JsonDecoder(config);
         };
     }

@@ -1,7 +1,13 @@
 package io.tocsin.ingest.decode;
 
+import io.tocsin.engine.reading.TextValue;
+
 /** A value written as text: a decimal number, true or false, or a word for having none. */
 public final class ValueText {
+    /** What a text must be to be a value, as the end of a sentence. */
+    public static final String MUST =
+            "must have 1 to " + TextValue.MAX_LENGTH + " bytes of UTF-8 and no control characters";
+
     private ValueText() {}
 
     /**
@@ -14,10 +20,35 @@ public final class ValueText {
         if (!Double.isNaN(number)) {
             return number;
         }
-        if (equalsIgnoreCase(bytes, from, to, "true")) {
+        if (isTrue(bytes, from, to)) {
             return 1;
         }
-        return equalsIgnoreCase(bytes, from, to, "false") ? 0 : Double.NaN;
+        return isFalse(bytes, from, to) ? 0 : Double.NaN;
+    }
+
+    /**
+     * As {@link #parse}, of a text that may have spaces around a number.
+     *
+     * @return NaN when the text does not {@linkplain io.tocsin.engine.reading.Numeral read as a number}
+     */
+    static double parseNumeral(byte[] bytes, int from, int to) {
+        int first = from;
+        int end = to;
+        while (first < end && bytes[first] == ' ') {
+            first++;
+        }
+        while (first < end && bytes[end - 1] == ' ') {
+            end--;
+        }
+        return parse(bytes, first, end);
+    }
+
+    static boolean isTrue(byte[] bytes, int from, int to) {
+        return equalsIgnoreCase(bytes, from, to, "true");
+    }
+
+    static boolean isFalse(byte[] bytes, int from, int to) {
+        return equalsIgnoreCase(bytes, from, to, "false");
     }
 
     /** Whether the text says that there is no sample: null, NaN or an infinity. Such a reading is BAD. */

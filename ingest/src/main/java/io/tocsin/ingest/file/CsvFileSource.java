@@ -13,6 +13,7 @@ import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.SourceThread;
+import io.tocsin.ingest.TextWatch;
 import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.decode.TextRefusal;
 import io.tocsin.ingest.tally.InputTally;
@@ -49,6 +50,7 @@ public final class CsvFileSource implements Source {
     private final DistinctLog log;
     private CsvInput input;
     private final InputTally tally;
+    private final TextWatch texts;
     private CsvReader reader;
     private CsvRow row;
     private CsvColumns columns;
@@ -71,6 +73,7 @@ public final class CsvFileSource implements Source {
         this.batch = new ReadingBatch(intake, context.counters());
         this.log = new DistinctLog(context.log(), intake::clockNs);
         this.tally = new InputTally(config.name(), "file " + config.path().getFileName(), config.timeUnit());
+        this.texts = new TextWatch(config.name(), context);
     }
 
     @Override
@@ -291,6 +294,7 @@ public final class CsvFileSource implements Source {
         batch.add(
                 sensorId, eventTimeNs, receiveTimeNs, row.value(), row.quality().code(), flags);
         rowsSinceProgress++;
+        watch(sensorId);
         return !batch.isFull() || batch.flush();
     }
 
@@ -321,13 +325,8 @@ public final class CsvFileSource implements Source {
                 receiveTimeNs);
     }
 
-    /** Makes a value of the row's text if its sensor may have texts; false when the gateway is stopping. */
+    /** Makes a value of the row's text, or refuses it; false when the gateway is stopping. */
     private boolean takeText() {
-        byte[] bytes = reader.fieldBytes(columns.sensor());
-        int from = row.sensorFrom(reader);
-        if (!intake.readsTexts(bytes, from, row.sensorTo(reader) - from)) {
-            return true;
-        }
         int textId = intake.textId(row.text(), row.textFrom(), row.textLength());
         if (textId == Intake.NO_ROOM_FOR_DEFINITION) {
             textId = thread.untilRoom(() -> intake.textId(row.text(), row.textFrom(), row.textLength()));
@@ -338,10 +337,17 @@ public final class CsvFileSource implements Source {
         if (textId >= 0) {
             row.acceptText(textId);
         } else {
-            TextRefusal refusal = TextRefusal.of(textId);
-            row.refuse(refusal.counter(), refusal.detail());
+            row.refuseText();
         }
         return true;
+    }
+
+    private void watch(int sensorId) {
+        if (row.isText()) {
+            texts.onText(sensorId, row.value(), row.text(), row.textFrom(), row.textLength());
+        } else if (row.quality() != Quality.BAD) {
+            texts.onNumber(sensorId);
+        }
     }
 
     /** The sensor of the row, or a negative number when there is none: see the row's reason, or the gateway is stopping. */

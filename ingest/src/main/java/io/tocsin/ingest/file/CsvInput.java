@@ -51,7 +51,7 @@ final class CsvInput implements Closeable {
                     "source " + config.name() + ": " + path + " has no header row: " + reader.fault());
         }
         columns = CsvColumns.of(config, reader);
-        row = new CsvRow(columns, config.timeUnit());
+        row = new CsvRow(columns, config);
         return true;
     }
 

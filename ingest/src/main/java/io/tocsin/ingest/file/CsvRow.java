@@ -14,6 +14,7 @@ import io.tocsin.ingest.decode.ValueText;
 final class CsvRow {
     private final CsvColumns columns;
     private final TimeUnits timeUnit;
+    private final boolean numbersOnly;
     private double value;
     private Quality quality;
     private long eventTimeNs;
@@ -23,9 +24,10 @@ final class CsvRow {
     private int textFrom;
     private int textTo;
 
-    CsvRow(CsvColumns columns, TimeUnits timeUnit) {
+    CsvRow(CsvColumns columns, FileSourceConfig config) {
         this.columns = columns;
-        this.timeUnit = timeUnit;
+        this.timeUnit = config.timeUnit();
+        this.numbersOnly = config.numbersOnly();
     }
 
     /** Reads the row that the reader stands on; false when it gives no reading. */
@@ -81,7 +83,7 @@ final class CsvRow {
                 : trimmedTo(reader.fieldBytes(columns.sensor()), sensorFrom(reader), to);
     }
 
-    /** Whether what is no number is a text: of sensors that may have texts it is a value. */
+    /** Whether the value is a text: its id must be found before {@link #value} says it. */
     boolean isText() {
         return text != null;
     }
@@ -98,11 +100,14 @@ final class CsvRow {
         return textTo - textFrom;
     }
 
-    /** The text is a value. */
+    /** The value is the text. */
     void acceptText(int textId) {
         value = TextValue.of(textId);
-        reason = null;
-        detail = null;
+    }
+
+    /** The text is none that a value may be. */
+    void refuseText() {
+        refuse(Counter.DROPPED_NOT_A_NUMBER, "the value is a text, which " + ValueText.MUST);
     }
 
     boolean refuse(Counter why, String text) {
@@ -138,16 +143,23 @@ final class CsvRow {
         value = ValueText.parse(bytes, from, to);
         if (Double.isNaN(value)) {
             if (quality != Quality.BAD && from < to && !ValueText.isNoSample(bytes, from, to)) {
-                text = bytes;
-                textFrom = from;
-                textTo = to;
-                return refuse(
-                        Counter.DROPPED_NOT_A_NUMBER,
-                        "the value is not a finite number of at most " + DecimalText.MAX_LENGTH
-                                + " characters, and nobody reads texts of its sensor");
+                return readText(bytes, from, to);
             }
             quality = Quality.BAD;
         }
+        return true;
+    }
+
+    private boolean readText(byte[] bytes, int from, int to) {
+        if (numbersOnly) {
+            return refuse(
+                    Counter.DROPPED_NOT_A_NUMBER,
+                    "the value is not a finite number of at most " + DecimalText.MAX_LENGTH
+                            + " characters, and type: number takes no text");
+        }
+        text = bytes;
+        textFrom = from;
+        textTo = to;
         return true;
     }
 

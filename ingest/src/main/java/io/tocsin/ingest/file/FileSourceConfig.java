@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param valueColumn header of the column with the value
  * @param timeColumn header of the column with the event time, or null: the receive time
  * @param qualityColumn header of the column with the quality, or null: GOOD
+ * @param numbersOnly whether a text that is no number is an error instead of a reading
  * @param timeUnit of the time column
  * @param pace 0: as fast as it can; otherwise event time runs this many times faster than the clock
  * @param futureLimitNs event times further than this beyond the receive time are replaced by it
@@ -24,6 +25,7 @@ public record FileSourceConfig(
         String valueColumn,
         String timeColumn,
         String qualityColumn,
+        boolean numbersOnly,
         TimeUnits timeUnit,
         double pace,
         long futureLimitNs,
@@ -34,7 +36,7 @@ public record FileSourceConfig(
         }
     }
 
-    /** A file that is read to its end. */
+    /** A file that is read to its end, with texts. */
     public FileSourceConfig(
             String name,
             Path path,
@@ -45,6 +47,17 @@ public record FileSourceConfig(
             TimeUnits timeUnit,
             double pace,
             long futureLimitNs) {
-        this(name, path, sensorColumn, valueColumn, timeColumn, qualityColumn, timeUnit, pace, futureLimitNs, false);
+        this(
+                name,
+                path,
+                sensorColumn,
+                valueColumn,
+                timeColumn,
+                qualityColumn,
+                false,
+                timeUnit,
+                pace,
+                futureLimitNs,
+                false);
     }
 }

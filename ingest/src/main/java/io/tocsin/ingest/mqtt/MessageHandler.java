@@ -5,7 +5,9 @@ import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
 import io.tocsin.ingest.SourceContext;
+import io.tocsin.ingest.TextWatch;
 import io.tocsin.ingest.decode.DecodedPayload;
 import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.decode.TextRefusal;
@@ -36,6 +38,7 @@ final class MessageHandler {
     private final TopicRoutes routes;
     private final int[] sensorIds;
     private int lastReadingCount;
+    private final TextWatch texts;
 
     MessageHandler(MqttSourceConfig config, SourceContext context) {
         this.config = config;
@@ -44,6 +47,7 @@ final class MessageHandler {
         this.counters = context.counters();
         this.routes = new TopicRoutes(config.name(), config.topics(), context.maxSensors());
         this.sensorIds = new int[routes.maxMemberCount()];
+        this.texts = new TextWatch(config.name(), context);
         if (sensorIds.length > intake.maxClaim()) {
             throw new IllegalArgumentException(
                     "a payload may have at most " + intake.maxClaim() + " value members, values=" + sensorIds.length);
@@ -90,6 +94,7 @@ final class MessageHandler {
             if (position == CLOSED) {
                 return CLOSED;
             }
+            watch(decoded);
         }
         if (readingCount < decoded.memberCount()) {
             dropMembers(topic, route, decoded, payload);
@@ -126,10 +131,14 @@ final class MessageHandler {
         return lastReadingCount;
     }
 
-    /** Makes values of texts whose sensors may have them; false when there is no room for the definition of one. */
+    /** Finds the values of texts, or refuses them; false when there is no room for the definition of one. */
     private boolean takeTexts(String topic, TopicRoute route, TopicRoutes.Binding binding, DecodedPayload decoded) {
         for (int i = 0; i < decoded.memberCount(); i++) {
-            if (!decoded.isText(i) || !readsTexts(topic, route, binding, i)) {
+            if (!decoded.isText(i)) {
+                continue;
+            }
+            if (decoded.isNumeral(i) && !keepsNumerals(topic, route, binding, i)) {
+                decoded.acceptNumeral(i);
                 continue;
             }
             int textId = intake.textId(decoded.text(i), decoded.textFrom(i), decoded.textLength(i));
@@ -139,18 +148,18 @@ final class MessageHandler {
             if (textId >= 0) {
                 decoded.acceptText(i, textId);
             } else {
-                decoded.refuseText(i, TextRefusal.of(textId));
+                decoded.refuseText(i);
             }
         }
         return true;
     }
 
-    private boolean readsTexts(String topic, TopicRoute route, TopicRoutes.Binding binding, int memberIndex) {
+    private boolean keepsNumerals(String topic, TopicRoute route, TopicRoutes.Binding binding, int memberIndex) {
         if (binding != null) {
-            return intake.readsTexts(binding.sensorId(memberIndex));
+            return intake.keepsNumerals(binding.sensorId(memberIndex));
         }
         byte[] name = route.sensorName(topic, memberIndex);
-        return name != null && intake.readsTexts(name, 0, name.length);
+        return name != null && intake.keepsNumerals(name, 0, name.length);
     }
 
     /** Puts the ids of a known topic's sensors in place; returns how many readings there will be. */
@@ -214,6 +223,7 @@ final class MessageHandler {
         long low = high - readingCount + 1;
         long next = low;
         int bad = 0;
+        int other = 0;
         for (int i = 0; i < decoded.memberCount(); i++) {
             if (decoded.refusal(i) == null && sensorIds[i] >= 0) {
                 int quality = decoded.quality(i);
@@ -221,6 +231,7 @@ final class MessageHandler {
                         .setReading(sensorIds[i], eventTimeNs, receiveTimeNs, decoded.value(i), quality, flags);
                 bad += quality == Quality.BAD.code() ? 1 : 0;
                 tally.steps().note(sensorIds[i], eventTimeNs);
+                other += TextValue.isOther(decoded.value(i)) ? 1 : 0;
             }
         }
         // Counted before they are published, so that nobody sees more processed than received.
@@ -228,6 +239,9 @@ final class MessageHandler {
         tally.took(readingCount);
         if (bad > 0) {
             odd(tally, Kind.BAD, Counter.BAD_QUALITY, bad, decoded, payload, receiveTimeNs);
+        }
+        if (other > 0) {
+            counters.add(Counter.OTHER_TEXTS, other);
         }
         if (retained) {
             counters.add(Counter.RETAINED, readingCount);
@@ -254,6 +268,21 @@ final class MessageHandler {
         counters.add(counter, count);
         tally.sample(kind, payload, 0, payload.length, null, decoded.eventTimeNs(), receiveTimeNs);
         tally.odd(kind, count);
+    }
+
+    /** Looks at what was published for what people should be told. */
+    private void watch(DecodedPayload decoded) {
+        for (int i = 0; i < decoded.memberCount(); i++) {
+            if (decoded.refusal(i) != null || sensorIds[i] < 0) {
+                continue;
+            }
+            double value = decoded.value(i);
+            if (TextValue.isText(value)) {
+                texts.onText(sensorIds[i], value, decoded.text(i), decoded.textFrom(i), decoded.textLength(i));
+            } else if (decoded.quality(i) != Quality.BAD.code()) {
+                texts.onNumber(sensorIds[i]);
+            }
+        }
     }
 
     /** QoS 1: the broker keeps the message. QoS 0: its readings are shed, and counted. */

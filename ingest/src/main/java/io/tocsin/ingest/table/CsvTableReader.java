@@ -1,7 +1,6 @@
 package io.tocsin.ingest.table;
 
 import io.tocsin.engine.reading.TextValue;
-import io.tocsin.ingest.decode.TextRefusal;
 import io.tocsin.ingest.decode.ValueText;
 import io.tocsin.ingest.file.CsvReader;
 import java.io.IOException;
@@ -78,7 +77,7 @@ public final class CsvTableReader implements TableReader {
                             + " is no number, and no join looks it up; name the columns with numbers in columns, if it is not to be");
         }
         if (!TextValue.isValid(bytes, 0, bytes.length)) {
-            throw new IOException(where + ": " + cell + " is no name: " + TextRefusal.BAD_TEXT.detail());
+            throw new IOException(where + ": " + cell + " is no name: a text " + ValueText.MUST);
         }
         return TableCell.of(text);
     }

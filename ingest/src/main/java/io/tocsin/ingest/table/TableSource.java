@@ -12,7 +12,7 @@ import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.SourceThread;
-import io.tocsin.ingest.decode.TextRefusal;
+import io.tocsin.ingest.TextWatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +39,7 @@ public final class TableSource implements Source {
     private final TableReader reader;
     private final SourceThread thread;
     private final ReadingBatch batch;
+    private final TextWatch texts;
     private SortedMap<String, TableCell> cells = new TreeMap<>();
     private FileTime readTime;
     private long readSize;
@@ -50,6 +51,7 @@ public final class TableSource implements Source {
         this.reader = reader;
         this.thread = new SourceThread(config.name(), context.failStop());
         this.batch = new ReadingBatch(context.intake(), context.counters());
+        this.texts = new TextWatch(config.name(), context);
         for (String name : context.intake().ownSensors()) {
             if (name.startsWith(config.name() + '/')) {
                 cells.put(name.substring(config.name().length() + 1), TableCell.NOTHING);
@@ -164,9 +166,13 @@ public final class TableSource implements Source {
         if (content.text() != null) {
             int textId = textId(content.text());
             if (textId < 0) {
-                return 0;
+                return 0; // the gateway is stopping
             }
             value = TextValue.of(textId);
+            if (textId == TextValue.OTHER_ID) {
+                byte[] text = content.text().getBytes(StandardCharsets.UTF_8);
+                texts.onOther(sensorId, text, 0, text.length);
+            }
         }
         long nowNs = intake.clockNs();
         batch.add(sensorId, nowNs, nowNs, value, quality.code(), ReadingFlags.NO_EVENT_TIME);
@@ -176,15 +182,10 @@ public final class TableSource implements Source {
         return 1;
     }
 
-    /** The text's id, or a negative number when it is refused, and counted, or the gateway is stopping. */
+    /** The text's id, or a negative number when the gateway is stopping: the reader has checked what it is. */
     private int textId(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int textId = thread.untilRoom(() -> context.intake().textId(bytes, 0, bytes.length));
-        if (textId < 0 && textId != Intake.NO_ROOM_FOR_DEFINITION) {
-            context.counters().increment(Counter.RECEIVED);
-            context.counters().increment(TextRefusal.of(textId).counter());
-        }
-        return textId;
+        return thread.untilRoom(() -> context.intake().cellTextId(bytes, 0, bytes.length));
     }
 
     private boolean mayBeText(String cell) {

@@ -1,7 +1,9 @@
 package io.tocsin.ingest.decode;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.tocsin.engine.reading.Numeral;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -33,6 +35,30 @@ class DecimalTextModelTest {
                 fail("seed=%d text=%s expected=%s actual=%s", seed, text, expected, actual);
             }
         }
+    }
+
+    /** The engine must know which texts of a plan read as numbers, without a decoder. */
+    @Test
+    void shouldAgreeWithTheEngineOnNumerals() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        int numerals = 0;
+        for (int i = 0; i < 200_000; i++) {
+            String[] parts = {
+                "", " ", "-", "+", "1", "23", ".", "e", "E9", "true", "FALSE", "x", "1e999", "0".repeat(60)
+            };
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(6); n >= 0; n--) {
+                text.append(parts[random.nextInt(parts.length)]);
+            }
+            byte[] bytes = ("<" + text + ">").getBytes(StandardCharsets.UTF_8);
+            boolean isNumber = !Double.isNaN(ValueText.parseNumeral(bytes, 1, bytes.length - 1));
+            if (isNumber != Numeral.isNumeral(text.toString())) {
+                fail("seed=%d text=<%s> isNumber=%s", seed, text, isNumber);
+            }
+            numerals += isNumber ? 1 : 0;
+        }
+        assertThat(numerals).isBetween(10_000, 190_000);
     }
 
     private static double expected(String text) {

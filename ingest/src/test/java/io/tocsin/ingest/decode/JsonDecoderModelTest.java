@@ -2,6 +2,7 @@ package io.tocsin.ingest.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.reading.Numeral;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,9 @@ class JsonDecoderModelTest {
         "\"uncertain\"",
         "\"NaN\"",
         "\"21.5\"",
+        "\" -1e2 \"",
+        "\"TRUE\"",
+        "\"1.2.3\"",
         "\"\"",
         "\"a\\nb\"",
         "\"é\"",
@@ -85,6 +89,7 @@ class JsonDecoderModelTest {
             assertThat(fast.isText(m)).as(what).isEqualTo(slow.isText(m));
             if (fast.isText(m)) {
                 assertThat(text(fast, m)).as(what).isEqualTo(text(slow, m));
+                assertThat(fast.isNumeral(m)).as(what).isEqualTo(Numeral.isNumeral(text(fast, m)));
             }
             if (fast.refusal(m) == null) {
                 assertThat(fast.quality(m)).as(what).isEqualTo(slow.quality(m));

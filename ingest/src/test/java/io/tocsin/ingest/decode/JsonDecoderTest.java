@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.metrics.Counter;
+import io.tocsin.engine.reading.Numeral;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.TextValue;
 import java.nio.charset.StandardCharsets;
@@ -38,41 +39,93 @@ class JsonDecoderTest {
     }
 
     @Test
-    void shouldKeepOtherMembersWhenOneIsMissingOrText() {
-        JsonDecoder several = new JsonDecoder(
-                new PayloadConfig(PayloadConfig.Format.JSON, List.of("a", "b", "c"), null, TimeUnits.MS, null));
-        DecodedPayload decoded = decode(several, "{\"a\":\"on\",\"c\":3}");
+    void shouldKeepOtherMembersWhenOneIsMissingOrNoText() {
+        DecodedPayload decoded = decode(abc(false), "{\"a\":\"\",\"c\":3}");
         assertThat(decoded.reason()).isNull();
+        assertThat(decoded.isText(0)).isTrue();
+        decoded.refuseText(0);
         assertThat(decoded.refusal(0)).isEqualTo(Counter.DROPPED_NOT_A_NUMBER);
         assertThat(decoded.refusal(1)).isEqualTo(Counter.DROPPED_MISSING_MEMBER);
         assertThat(decoded.refusal(2)).isNull();
-        assertThat(decoded.detail()).isEqualTo("member a is text, and nobody reads texts of its sensor");
+        assertThat(decoded.detail())
+                .isEqualTo("member a is a text, which must have 1 to 128 bytes of UTF-8 and no control characters");
         assertThat(decoded.eventTimeNs()).isEqualTo(EventTime.ABSENT);
     }
 
-    /** A text is no number; whoever knows that its sensor may have texts can take it. */
+    /** The value of a text is its id, which the caller finds. */
     @Test
-    void shouldTellTextsUntilTheyAreTaken() {
-        JsonDecoder several = new JsonDecoder(
-                new PayloadConfig(PayloadConfig.Format.JSON, List.of("a", "b", "c"), null, TimeUnits.MS, "q"));
-        DecodedPayload decoded = decode(several, "{\"a\":\"on\",\"b\":\"o\\u0066f\",\"c\":3,\"q\":\"uncertain\"}");
+    void shouldTellTextsUntilTheyAreDecided() {
+        DecodedPayload decoded = decode(abc(false), "{\"a\":\"on\",\"b\":\"o\\u0066f\",\"c\":3,\"q\":\"uncertain\"}");
         assertThat(decoded.hasTexts()).isTrue();
         assertThat(decoded.isText(2)).isFalse();
+        assertThat(decoded.isNumeral(0)).isFalse();
         decoded.acceptText(0, 7);
         assertThat(decoded.isText(0)).isFalse();
         assertThat(decoded.refusal(0)).isNull();
         assertThat(TextValue.id(decoded.value(0))).isEqualTo(7);
         assertThat(Quality.ofCode(decoded.quality(0))).isEqualTo(Quality.UNCERTAIN);
-        assertThat(new String(decoded.text(1), decoded.textFrom(1), decoded.textLength(1), StandardCharsets.UTF_8))
-                .isEqualTo("off");
-        assertThat(decoded.detail()).as("of the first that gives no reading").startsWith("member b is text");
-        decoded.refuseText(1, TextRefusal.TEXT_LIMIT);
-        assertThat(decoded.refusal(1)).isEqualTo(Counter.DROPPED_TEXT_LIMIT);
-        assertThat(decoded.detail()).contains("16384 different texts");
-        assertThat(decode(several, "{\"a\":1,\"b\":2,\"c\":3}").hasTexts()).isFalse();
-        assertThat(decode(several, "{\"a\":\"on\",\"q\":\"bad\"}").isText(0))
-                .as("BAD has no value")
+        assertThat(text(decoded, 1)).isEqualTo("off");
+        assertThat(decode(abc(false), "{\"a\":1,\"b\":2,\"c\":3}").hasTexts()).isFalse();
+        DecodedPayload bad = decode(abc(false), "{\"a\":\"on\",\"b\":\"7\",\"q\":\"bad\"}");
+        assertThat(bad.isText(0) || bad.isText(1))
+                .as("nobody reads a BAD value")
                 .isFalse();
+        assertThat(bad.refusal(0)).isNull();
+        assertThat(bad.value(0)).isNaN();
+        assertThat(bad.value(1)).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "317.3988, 317.3988",
+        "00317.3988, 317.3988",
+        "0.000330, 0.00033",
+        "-12, -12",
+        "+5., 5",
+        ".5, 0.5",
+        "1e3, 1000",
+        "' 7 ', 7",
+        "-0, 0",
+        "true, 1",
+        "False, 0"
+    })
+    void shouldReadATextThatIsANumberAsThat(String text, double number) {
+        DecodedPayload decoded = decode(abc(false), "{\"a\":\"" + text + "\",\"b\":1,\"c\":1}");
+        assertThat(Numeral.isNumeral(text)).isTrue();
+        assertThat(decoded.isText(0)).isTrue();
+        assertThat(decoded.isNumeral(0)).isTrue();
+        decoded.acceptNumeral(0);
+        assertThat(decoded.isText(0)).isFalse();
+        assertThat(decoded.refusal(0)).isNull();
+        assertThat(decoded.value(0)).isEqualTo(number);
+        assertThat(text(decoded, 0)).as("it can still be the text").isEqualTo(text);
+        assertThat(decode(abc(true), "{\"a\":\"" + text + "\"}").value(0)).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"N/A", "12a", "1,5", "1 2", "0x1F", "1e999", ".", "on", " "})
+    void shouldReadAnyOtherTextAsAText(String text) {
+        DecodedPayload decoded = decode(abc(false), "{\"a\":\"" + text + "\"}");
+        assertThat(Numeral.isNumeral(text)).isFalse();
+        assertThat(decoded.isText(0)).isTrue();
+        assertThat(decoded.isNumeral(0)).isFalse();
+        DecodedPayload strict = decode(abc(true), "{\"a\":\"" + text + "\"}");
+        assertThat(strict.isText(0)).isFalse();
+        assertThat(strict.refusal(0)).isEqualTo(Counter.DROPPED_NOT_A_NUMBER);
+        assertThat(strict.detail()).isEqualTo("member a is a text, and type: number takes none");
+    }
+
+    private static JsonDecoder abc(boolean numbersOnly) {
+        return new JsonDecoder(new PayloadConfig(
+                PayloadConfig.Format.JSON, List.of("a", "b", "c"), null, TimeUnits.MS, "q", numbersOnly));
+    }
+
+    private static String text(DecodedPayload decoded, int memberIndex) {
+        return new String(
+                decoded.text(memberIndex),
+                decoded.textFrom(memberIndex),
+                decoded.textLength(memberIndex),
+                StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
@@ -145,7 +198,6 @@ class JsonDecoderTest {
     @ValueSource(
             strings = {
                 "{\"v\":1e999}",
-                "{\"v\":\"on\"}",
                 "{\"v\":{}}",
                 "{\"v\":[1]}",
                 "{\"v\":11111111111111111111111111111111111111111111111111111111111111111}"

@@ -91,7 +91,7 @@ class CsvFileSourceTest {
     void shouldDropAndQuarantineWithReasonWhenRowsAreBad() throws Exception {
         Rig rig = read("""
                 tag,value,event_time_ms,quality
-                a,on,1,GOOD
+                a,o\u0007n,1,GOOD
                 a,1,soon,GOOD
                 a,1
                 a,"1"x,1,GOOD
@@ -110,31 +110,48 @@ class CsvFileSourceTest {
                 .hasSize(6)
                 .first()
                 .asString()
-                .contains("\"reason\":\"droppedNotANumber\"", "\"raw\":\"a,on,1,GOOD\"", "\"where\":\"byte 32\"");
+                .contains(
+                        "\"reason\":\"droppedNotANumber\"", "\"raw\":\"a,o\\u0007n,1,GOOD\"", "\"where\":\"byte 32\"");
         assertThat(rig.log).hasSize(4);
     }
 
     @Test
-    void shouldTakeTextsOfSensorsThatMayHaveThem() throws Exception {
+    void shouldTakeTexts() throws Exception {
         StringBuilder rows = new StringBuilder("tag,value\nmode,RUN\ntemp,RUN\nmode, STOP \nmode,5\nmode,a\u0001b\n");
         for (int i = 0; i < FakeIntake.MAX_TEXTS; i++) {
             rows.append("mode,t").append(i).append('\n');
         }
         Path file = Files.writeString(directory.resolve("r.csv"), rows.append("mode,RUN\n"));
         Rig rig = new Rig(directory, 10, () -> NOW_NS);
-        rig.intake.textsOf("mode"::equals);
+        rig.intake.numberReaders(sensor -> List.of("alarm hot"));
         run(rig, config(file, 0, false), ResumePoint.FROM_START);
         List<Reading> readings = rig.intake.readings();
-        assertThat(readings).extracting(Reading::sensor).containsOnly("mode");
-        assertThat(readings.subList(0, 3).stream().map(reading -> rig.intake.text(reading.value())))
-                .containsExactly("RUN", "STOP", null);
-        assertThat(readings).hasSize(3 + FakeIntake.MAX_TEXTS - 2 + 1);
-        assertThat(rig.intake.text(readings.get(readings.size() - 1).value()))
-                .as("known ones go on")
-                .isEqualTo("RUN");
-        assertThat(rig.count(Counter.DROPPED_NOT_A_NUMBER)).isEqualTo(2);
-        assertThat(rig.count(Counter.DROPPED_TEXT_LIMIT)).isEqualTo(2);
-        assertThat(rig.count(Counter.RECEIVED)).isEqualTo(5 + FakeIntake.MAX_TEXTS + 1);
+        assertThat(readings).extracting(Reading::quality).containsOnly((int) Quality.GOOD.code());
+        assertThat(readings.stream().map(reading -> rig.intake.text(reading.value())))
+                .containsExactly(
+                        "RUN", "RUN", "STOP", null, "t0", "t1", "t2", "t3", "t4", "t5", "OTHER", "OTHER", "RUN");
+        assertThat(rig.count(Counter.DROPPED_NOT_A_NUMBER)).isEqualTo(1);
+        assertThat(rig.count(Counter.OTHER_TEXTS)).isEqualTo(2);
+        assertThat(rig.count(Counter.RECEIVED)).isEqualTo(14);
+        rig.close();
+        assertThat(rig.log)
+                .hasSize(4)
+                .anyMatch(line -> line.startsWith(
+                        "source f: sensor mode sends texts and no number so far, \"RUN\"; rules that take"))
+                .anyMatch(line -> line.startsWith("source f: sensor temp sends texts and no number so far"))
+                .anyMatch(line -> line.startsWith("source f: the text \"t6\" of sensor mode is read as OTHER"))
+                .anyMatch(line -> line.contains("the value is a text, which must have 1 to 128 bytes"));
+    }
+
+    @Test
+    void shouldDropTextsWhereOnlyNumbersAreTaken() throws Exception {
+        Path file = Files.writeString(directory.resolve("r.csv"), "tag,value\na,RUN\na,5\n");
+        Rig rig = new Rig(directory, 10, () -> NOW_NS);
+        run(rig, numbersOnly(file), ResumePoint.FROM_START);
+        assertThat(rig.intake.readings()).extracting(Reading::value).containsExactly(5.0);
+        assertThat(rig.count(Counter.DROPPED_NOT_A_NUMBER)).isEqualTo(1);
+        rig.close();
+        assertThat(rig.log).singleElement().asString().contains("type: number takes no text");
     }
 
     @Test
@@ -185,12 +202,12 @@ class CsvFileSourceTest {
         }
         Path file = Files.writeString(directory.resolve("resume.csv"), text);
         Rig whole = new Rig(directory, 10, () -> NOW_NS);
-        run(whole, config(file, 0, false), ResumePoint.FROM_START);
+        run(whole, numbersOnly(file), ResumePoint.FROM_START);
         List<Entry> journal = whole.intake.entries();
         for (int cut = 0; cut < 60; cut++) {
             List<Entry> survived = journal.subList(0, random.nextInt(journal.size() + 1));
             Rig rest = new Rig(directory, 10, () -> NOW_NS);
-            run(rest, config(file, 0, false), resumePoint(survived));
+            run(rest, numbersOnly(file), resumePoint(survived));
             List<Double> values = new ArrayList<>();
             survived.stream().filter(Reading.class::isInstance).forEach(e -> values.add(((Reading) e).value()));
             rest.intake.readings().forEach(r -> values.add(r.value()));
@@ -262,6 +279,10 @@ class CsvFileSourceTest {
     private static FileSourceConfig config(Path file, double pace, boolean time) {
         return new FileSourceConfig(
                 "f", file, "tag", "value", time ? "event_time_ms" : null, null, TimeUnits.MS, pace, Long.MAX_VALUE);
+    }
+
+    private static FileSourceConfig numbersOnly(Path file) {
+        return new FileSourceConfig("f", file, "tag", "value", null, null, true, TimeUnits.MS, 0, Long.MAX_VALUE);
     }
 
     private static void run(Rig rig, FileSourceConfig config, ResumePoint resume) throws InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.ingest.FakeIntake;
 import io.tocsin.ingest.FakeIntake.Definition;
 import io.tocsin.ingest.FakeIntake.Reading;
 import io.tocsin.ingest.Rig;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +47,7 @@ class MqttSourceSystemTest {
             device.publish("plant/a/x", "1.5", 0);
             device.publish("plant/a/x", "2.5", 1);
             device.publish("plant/a/x", "NaN", 1);
-            device.publish("plant/a/x", "junk", 1);
+            device.publish("plant/a/x", "", 1);
             device.publish("cell/1", "{\"ts\":1000,\"t\":20,\"p\":1013,\"q\":64}", 1);
             device.publish("cell/1", "{\"ts\":2000,\"t\":21}", 1);
             rig.await("all readings", () -> rig.intake.readingCount() == 7);
@@ -97,34 +99,83 @@ class MqttSourceSystemTest {
     }
 
     @Test
-    void shouldTakeTextsOfSensorsThatMayHaveThem() throws Exception {
+    void shouldTakeTexts() throws Exception {
         try (Mosquitto broker = Mosquitto.start(directory);
                 Publisher device = new Publisher(broker.url())) {
             Rig rig = Rig.withSystemClock(directory);
-            rig.intake.textsOf(sensor -> sensor.endsWith("/mode") || sensor.endsWith("/t"));
+            rig.intake.keepsNumeralsOf(sensor -> sensor.equals("cell/1/t"));
+            rig.intake.numberReaders(sensor ->
+                    sensor.equals("cell/1/p") ? List.of() : List.of("alarm a", "alarm b", "stream c", "stream d"));
             MqttSource source = source(rig, broker.url(), "gw", 1, Protocol.AUTO, number("plant/#"), json("cell/#"));
             source.start();
             rig.await("the connection", () -> connected(rig, 1));
-            device.publish("plant/a/temp", "RUN", 1);
             for (int round = 0; round < 2; round++) { // a new topic, then a known one
                 device.publish("plant/a/mode", "RUN", 1);
-                device.publish("cell/1", "{\"ts\":1000,\"t\":\"STOP\",\"p\":1}", 1);
-                device.publish("cell/1", "{\"ts\":1000,\"t\":\"STOP\",\"p\":\"STOP\"}", 1);
+                device.publish("plant/a/mode", "7", 1);
+                device.publish("cell/1", "{\"ts\":1000,\"t\":\"STOP\",\"p\":\"Störung\"}", 1);
+                device.publish("cell/1", "{\"ts\":1000,\"t\":\"1.5\",\"p\":\"1.5\"}", 1);
+                device.publish("cell/1", "{\"ts\":1000,\"t\":\"\",\"p\":\"x\"}", 1);
             }
             device.publish("plant/a/mode", "a\u0001b", 1);
-            rig.await("all of them", () -> rig.count(Counter.RECEIVED) == 1 + 2 * 5 + 1);
-            assertThat(rig.intake.readings().stream()
-                            .map(reading -> reading.sensor() + '=' + rig.intake.text(reading.value())))
+            rig.await("all of them", () -> rig.count(Counter.RECEIVED) == 2 * 8 + 1);
+            List<String> round = List.of(
+                    "plant/a/mode=RUN",
+                    "plant/a/mode=7.0",
+                    "cell/1/t=STOP",
+                    "cell/1/p=Störung",
+                    "cell/1/t=1.5 in words",
+                    "cell/1/p=1.5",
+                    "cell/1/p=x");
+            assertThat(rig.intake.readings().stream().map(reading -> said(rig, reading)))
+                    .containsExactlyElementsOf(
+                            Stream.concat(round.stream(), round.stream()).toList());
+            assertThat(rig.intake.readings()).extracting(Reading::quality).containsOnly((int) Quality.GOOD.code());
+            assertThat(rig.count(Counter.DROPPED_NOT_A_NUMBER)).isEqualTo(3);
+            assertThat(rig.log)
+                    .filteredOn(line -> line.contains("no number so far"))
                     .containsExactly(
-                            "plant/a/mode=RUN",
-                            "cell/1/t=STOP",
-                            "cell/1/p=null",
-                            "cell/1/t=STOP",
-                            "plant/a/mode=RUN",
-                            "cell/1/t=STOP",
-                            "cell/1/p=null",
-                            "cell/1/t=STOP");
-            assertThat(rig.count(Counter.DROPPED_NOT_A_NUMBER)).isEqualTo(4);
+                            "source m: sensor plant/a/mode sends texts and no number so far, \"RUN\"; rules that take numbers only"
+                                    + " look over them: alarm a, alarm b, stream c and 1 more. Select sensors with numbers there, or"
+                                    + " watch the text with an alarm of type state",
+                            "source m: sensor cell/1/t sends texts and no number so far, \"STOP\"; rules that take numbers only look"
+                                    + " over them: alarm a, alarm b, stream c and 1 more. Select sensors with numbers there, or watch"
+                                    + " the text with an alarm of type state");
+            stop(source, rig);
+        }
+    }
+
+    private static String said(Rig rig, Reading reading) {
+        String text = rig.intake.text(reading.value());
+        boolean isNumeral = text != null && Character.isDigit(text.charAt(0));
+        return reading.sensor() + '=' + (text == null ? reading.value() : text + (isNumeral ? " in words" : ""));
+    }
+
+    /** Texts without a place are readings, counted, and told of once. */
+    @Test
+    void shouldReadTextsWithoutAPlaceAsOther() throws Exception {
+        try (Mosquitto broker = Mosquitto.start(directory);
+                Publisher device = new Publisher(broker.url())) {
+            Rig rig = Rig.withSystemClock(directory);
+            MqttSource source = source(rig, broker.url(), "gw", 1, Protocol.AUTO, number("s/#"));
+            source.start();
+            rig.await("the connection", () -> connected(rig, 1));
+            for (int i = 0; i < FakeIntake.MAX_TEXTS + 3; i++) {
+                device.publish("s/1", "lot " + i, 1);
+            }
+            rig.await("all of them", () -> rig.intake.readingCount() == FakeIntake.MAX_TEXTS + 3);
+            List<Reading> readings = rig.intake.readings();
+            assertThat(rig.intake.text(readings.get(FakeIntake.MAX_TEXTS - 1).value()))
+                    .isEqualTo("lot 7");
+            assertThat(readings.subList(FakeIntake.MAX_TEXTS, readings.size()))
+                    .allMatch(reading -> rig.intake.text(reading.value()).equals("OTHER"));
+            assertThat(rig.count(Counter.OTHER_TEXTS)).isEqualTo(3);
+            assertThat(rig.counters.dropped()).isZero();
+            assertThat(rig.log)
+                    .filteredOn(line -> line.contains("OTHER"))
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "source m: the text \"lot 8\" of sensor s/1 is read as OTHER, as further new texts are");
             stop(source, rig);
         }
     }
@@ -135,7 +186,6 @@ class MqttSourceSystemTest {
         try (Mosquitto broker = Mosquitto.start(directory);
                 Publisher device = new Publisher(broker.url())) {
             Rig rig = Rig.withSystemClock(directory);
-            rig.intake.textsOf(sensor -> true);
             rig.intake.room(3);
             MqttSource source = source(rig, broker.url(), "gw", 1, Protocol.AUTO, number("s/#"));
             source.start();
@@ -167,7 +217,7 @@ class MqttSourceSystemTest {
             for (int i = 0; i < 50; i++) {
                 device.publish("s/1", Integer.toString(i), 1);
             }
-            device.publish("s/1", "junk", 1);
+            device.publish("s/1", " ", 1);
             first.await("all readings", () -> first.intake.readingCount() == 50);
             // Position 0 is the sensor's definition: 20 readings are durable.
             first.intake.durablePosition(21);

@@ -159,6 +159,25 @@ class TableSourceTest {
     }
 
     @Test
+    void shouldReadNamesWithoutAPlaceAsOther() throws Exception {
+        rig.intake.textsOf(sensor -> true);
+        StringBuilder table = new StringBuilder("asset,name\n");
+        for (int i = 0; i < FakeIntake.MAX_TEXTS + 2; i++) {
+            table.append("press").append(i).append(",Press number ").append(i).append('\n');
+        }
+        start(table.toString());
+        assertThat(rig.intake.readings().stream().map(reading -> rig.intake.text(reading.value())))
+                .hasSize(FakeIntake.MAX_TEXTS + 2)
+                .endsWith("Press number 7", "OTHER", "OTHER");
+        assertThat(rig.count(Counter.OTHER_TEXTS)).isEqualTo(2);
+        assertThat(rig.log)
+                .filteredOn(line -> line.contains("OTHER"))
+                .singleElement()
+                .asString()
+                .startsWith("source assets: the text \"Press number 8\" of sensor assets/press8/name is read as OTHER");
+    }
+
+    @Test
     void shouldCountACellThatNoSensorCanBe() throws Exception {
         start("asset,hi\npress#1,95\npress2,90\n");
         assertThat(given()).containsExactly("assets/press2/hi=90.0");

@@ -209,8 +209,9 @@ final class AlarmKeys {
     static final Section STATE = Section.of(
             "State alarm",
             "alarms[] with type: state",
-            "The sensor says that it is in a certain state: `in: [FAULT, WARNING]`. Its sensors may have texts for values, which of"
-                    + " others are dropped as no number; rules that compare numbers look over them.",
+            "The sensor says that it is in a certain state: `in: [FAULT, WARNING]`. The texts that"
+                    + " alarms name are told apart whatever else sensors say. JSON texts that are numbers, `\"1\"`, are numbers unless"
+                    + " an alarm of their sensor names such a text in quotes: `in: [\"1\"]`.",
             IN,
             CLEAR);
 

@@ -7,11 +7,13 @@ import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.TimeScope;
+import io.tocsin.engine.reading.TextPlaces;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +53,7 @@ final class CrossChecks {
         checkClientIds();
         checkPorts();
         checkPaths(dataDir);
+        checkNamedTexts();
     }
 
     /**
@@ -200,6 +203,19 @@ final class CrossChecks {
         Item earlier = first.putIfAbsent(path, item);
         if (earlier != null) {
             problems.error(item, "is the file of " + earlier.path() + " too");
+        }
+    }
+
+    /** The texts that alarms wait for have places of their own among all that sensors say. */
+    private void checkNamedTexts() {
+        Set<String> named = new HashSet<>();
+        for (Bound<AlarmRule> alarm : alarms) {
+            boolean fitted = named.size() <= TextPlaces.reserved();
+            named.addAll(alarm.value().namedTexts());
+            if (fitted && named.size() > TextPlaces.reserved()) {
+                problems.error(
+                        alarm.keys().item(), "the alarms name more than " + TextPlaces.reserved() + " different texts");
+            }
         }
     }
 

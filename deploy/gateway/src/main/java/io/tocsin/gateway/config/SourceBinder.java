@@ -152,6 +152,7 @@ final class SourceBinder {
         String sensor = columns.get(SourceKeys.SENSOR_COLUMN);
         String value = columns.get(SourceKeys.VALUE_COLUMN);
         String time = columns.get(SourceKeys.TIME_COLUMN);
+        boolean numbersOnly = columns.get(SourceKeys.TYPE);
         String quality = columns.get(SourceKeys.QUALITY_COLUMN);
         if (!columns.has(SourceKeys.TIME_COLUMN)) {
             for (Key<?> key : List.of(SourceKeys.TIME_UNIT, SourceKeys.PACE)) {
@@ -170,6 +171,7 @@ final class SourceBinder {
                         value,
                         time,
                         quality,
+                        numbersOnly,
                         keys.get(SourceKeys.TIME_UNIT),
                         pace,
                         futureLimitNs,

@@ -29,14 +29,20 @@ final class SourceKeys {
                     Words.ordered(List.of("number", "json"), Format.values()),
                     Set.of("sparkplugB", "sparkplug", "senml", "text", "csv")),
             "json",
-            "What a payload is. `number`: one decimal number, true or false; `json`: a JSON object. Payloads that"
-                    + " cannot be read are counted and quarantined.");
+            "What a payload is. `number`: one decimal number, true or false, or else a text; `json`: a JSON object. Payloads"
+                    + " that cannot be read are counted and quarantined.");
     static final Key<String> VALUE = Key.several(
             "value",
             ValueTypes.TEXT,
             "`value`",
-            "JSON member with the value, `a.b` for a member of a member. A list gives one sensor for each. Only with"
-                    + " `json`.");
+            "JSON member with the value, `a.b` for a member of a member. A list gives one sensor for each. A text that is a"
+                    + " number, such as `\"21.5\"`, is that number. Only with `json`.");
+    static final Key<Boolean> TYPE = Key.withDefault(
+            "type",
+            ValueTypes.choice(Words.ordered(List.of("any", "number"), false, true)),
+            "any",
+            "What a value may be. `any`: a number, or a text of 1 to 128 bytes, which is a good reading too; `number`: a text is an"
+                    + " error, counted (`droppedNotANumber`) and quarantined.");
     static final Key<String> TIME = Key.optional(
             "time", ValueTypes.TEXT, "the receive time", "JSON member with the event time. Only with `json`.");
     static final Key<String> QUALITY = Key.optional(
@@ -64,6 +70,7 @@ final class SourceKeys {
             FILTER,
             PAYLOAD,
             VALUE,
+            TYPE,
             TIME,
             TIME_UNIT,
             QUALITY,
@@ -147,6 +154,7 @@ final class SourceKeys {
             "Which column holds what. The file's first row names its columns.",
             SENSOR_COLUMN,
             VALUE_COLUMN,
+            TYPE,
             TIME_COLUMN,
             QUALITY_COLUMN);
     static final Key<String> FILE_NAME = name("file");

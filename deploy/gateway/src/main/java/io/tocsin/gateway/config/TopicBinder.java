@@ -35,6 +35,7 @@ final class TopicBinder {
         List<String> members = keys.getAll(SourceKeys.VALUE);
         String time = keys.get(SourceKeys.TIME);
         TimeUnits timeUnit = keys.get(SourceKeys.TIME_UNIT);
+        boolean numbersOnly = keys.get(SourceKeys.TYPE);
         String quality = keys.get(SourceKeys.QUALITY);
         Long dedupe = keys.get(SourceKeys.DEDUPE);
         checkMembers(keys, format, members, dedupe);
@@ -52,7 +53,10 @@ final class TopicBinder {
         return context.attempt(
                 item,
                 () -> new TopicConfig(
-                        filter, new PayloadConfig(format, values, time, timeUnit, quality), (int) dedupeCount, sensor));
+                        filter,
+                        new PayloadConfig(format, values, time, timeUnit, quality, numbersOnly),
+                        (int) dedupeCount,
+                        sensor));
     }
 
     private void checkMembers(SectionReader keys, Format format, List<String> members, Long dedupe) {

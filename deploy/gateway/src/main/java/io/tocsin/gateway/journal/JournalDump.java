@@ -133,7 +133,7 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
 
     private void writeValue(double value) throws IOException {
         if (TextValue.isText(value)) {
-            String text = texts.get(TextValue.id(value));
+            String text = TextValue.isOther(value) ? TextValue.OTHER : texts.get(TextValue.id(value));
             if (text != null) {
                 json.writeStringField("value", text);
             } else {

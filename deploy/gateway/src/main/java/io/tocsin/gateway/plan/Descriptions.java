@@ -81,6 +81,7 @@ public final class Descriptions {
         } else {
             text.append(qos == 0 ? ", receive time" : ", receive time (may count twice after a crash)");
         }
+        text.append(payload.numbersOnly() ? ", numbers only" : "");
         text.append(payload.quality() == null ? "" : ", quality " + payload.quality());
         text.append(payload.time() == null || topic.dedupeCount() > 0 ? "" : ", repeats kept");
         return text.append(" → sensor ").append(topic.sensor()).toString();
@@ -264,9 +265,10 @@ public final class Descriptions {
     private static String file(FileSourceConfig file) {
         String pace = file.pace() == 0 ? "as fast as it can" : Numbers.plain(file.pace()) + " times real time";
         String time = file.timeColumn() == null ? "receive time" : "time " + time(file.timeColumn(), file.timeUnit());
+        String type = file.numbersOnly() ? ", numbers only" : "";
         String quality = file.qualityColumn() == null ? "" : ", quality " + file.qualityColumn();
-        return file.path() + ", sensor " + file.sensorColumn() + ", value " + file.valueColumn() + ", " + time + quality
-                + ", " + pace;
+        return file.path() + ", sensor " + file.sensorColumn() + ", value " + file.valueColumn() + type + ", " + time
+                + quality + ", " + pace;
     }
 
     private static String table(TableSourceConfig table) {

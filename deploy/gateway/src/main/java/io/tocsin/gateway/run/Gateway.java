@@ -16,6 +16,7 @@ import io.tocsin.engine.pipeline.GatewayClock;
 import io.tocsin.engine.pipeline.Pipeline;
 import io.tocsin.engine.pipeline.RecoveredShard;
 import io.tocsin.engine.pipeline.Recovery;
+import io.tocsin.engine.pipeline.TextRegistry;
 import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
@@ -111,6 +112,7 @@ public final class Gateway {
         Housekeeping housekeeping = new Housekeeping(config, snapshots, outputs, log, this::ageNs, System::nanoTime);
         this.journal = journalFront.apply(ChronicleJournal.open(
                 config.journal(), config.maxSensors(), failStop, position, new RoomListener(log, housekeeping::sweep)));
+        TextRegistry.requirePlaces(config.plan(), dictionaries.texts());
         ClockStep clockStep = restart.takeUpClock(journal, clock);
         ClockNotices.tellStart(clockStep, clock, log);
         counters.add(Counter.CLOCK_STEPS, clockStep == null ? 0 : 1);

@@ -208,6 +208,7 @@ final class ConfigErrorsGoldenTest {
                         "50: T.value: is for payload json; a payload number has no members",
                         "59: T.time: is for payload json; a payload number has no members",
                         "71: T.quality: is for payload json; a payload number has no members"),
+                topic("{filter: a, type: text}", "32: T.type: must be any or number, is \"text\""),
                 topic("{filter: a, value: []}", "33: T.value: must not be an empty list; leave the key out instead"),
                 topic("{filter: a, value: [v, v], sensor: '{topic}/{member}'}", "33: T.value: names a member twice"),
                 topic("{filter: a, timeUnit: ms}", "36: T.timeUnit: needs time, the member with the event time"),

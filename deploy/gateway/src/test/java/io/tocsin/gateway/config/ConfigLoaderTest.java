@@ -129,11 +129,27 @@ final class ConfigLoaderTest {
         assertThat(json.payload().time()).isEqualTo("ts");
         assertThat(json.payload().timeUnit()).isEqualTo(TimeUnits.ISO);
         assertThat(json.payload().quality()).isEqualTo("q");
+        assertThat(json.payload().numbersOnly()).isFalse();
         assertThat(json.dedupeCount()).isEqualTo(4);
         assertThat(json.sensor()).isEqualTo("{topic}/{member}");
     }
 
     /** Twice as many as may be unacknowledged, 4,096 or half the ring. */
+    @Test
+    void shouldReadNumbersOnly() throws IOException {
+        String source = "name: g\nsources: [{mqtt: {embedded: 1883, topics: [{filter: a, %s}]}}]";
+        assertThat(firstTopic(source.formatted("type: number")).payload().numbersOnly())
+                .isTrue();
+
+        Files.writeString(dir.resolve("r.csv"), "tag,v\n");
+        GatewayConfig file = files.load("""
+                name: g
+                sources: [{file: {path: r.csv, columns: {sensor: tag, value: v, type: number}}}]
+                """);
+        assertThat(((SourceConfig.File) file.sources().get(0)).config().numbersOnly())
+                .isTrue();
+    }
+
     @Test
     void shouldRememberReadingsWhenABrokerMayDeliverAgain() {
         assertThat(remembered("1", ", time: t", "")).isEqualTo(8_192);
@@ -225,6 +241,23 @@ final class ConfigLoaderTest {
                 .containsExactly(
                         new QualityRule("a", all, Priority.MEDIUM, "{sensor} bad", List.of()),
                         new QualityRule("b", all, Priority.HIGH, "{sensor} lost", List.of()));
+    }
+
+    /** Each text that alarms name has a place that no other text takes. */
+    @Test
+    void shouldRefuseMoreNamedTextsThanThereArePlacesFor() {
+        StringBuilder alarms = new StringBuilder("name: g\nsources: [{rate: {sensors: 1}}]\nalarms:\n");
+        for (int i = 0; i < 257; i++) {
+            alarms.append("  - {name: a").append(i).append(", sensor: rate/#, type: state, in: [");
+            for (int k = 0; k < 64; k++) {
+                alarms.append(k == 0 ? "" : ", ").append("t").append(i * 64 + k);
+            }
+            alarms.append("]}\n");
+        }
+        assertThat(files.errors(alarms.toString()))
+                .containsExactly("260:5: alarms[256]: the alarms name more than 16384 different texts");
+        GatewayConfig fewer = files.load(alarms.toString().replaceAll("\\bt16\\d\\d\\d\\b", "t1"));
+        assertThat(fewer.plan().namedTexts()).hasSize(16_000);
     }
 
     @Test

@@ -82,7 +82,7 @@ class MosquittoSystemTest {
     @Test
     void shouldCountAndKeepBadPayloadsAndGoOn() throws Exception {
         TocsinProcess tocsin = startGateway();
-        wire.publish("hall/1/temp", "warm");
+        wire.publish("hall/1/temp", "wa\u0007rm");
         wire.publish("press/7", "{\"data\":{");
         wire.publish("press/7", "[".repeat(2_000));
         wire.publish("press/7", "{\"ts\":1795195860000,\"data\":{\"rpm\":1}}");

@@ -8,21 +8,17 @@ import io.tocsin.gateway.run.Gateway;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One day of a real machine runs whole: 48,644 rows with two clocks, text states and lost connections. */
 class NistSystemTest {
-    private static final long ROWS = 48_644;
-    /** Rows of GOOD quality whose value is a text, of items whose texts no rule reads: names of programs and the like. */
-    private static final long TEXT_ROWS = 625 - 28;
-
     /** The largest step back is 61.316 s. */
     private static final String RULES = """
             time: {outOfOrderness: 2m}
@@ -35,6 +31,7 @@ class NistSystemTest {
               - {name: X_LOAD_HI, sensor: Xload, type: limit, hi: 40, deadband: 10, onDelay: 2s, offDelay: 3s, reorder: 2m}
               - {name: FEED_NEGATIVE, sensor: Fact, type: limit, lo: 0, reorder: 2m}
               - {name: SILENT, sensor: +, type: missing, timeout: 2m, reorder: 2m}
+              - {name: DEVICE_SILENT, sensor: +, type: missing, timeout: 2m, of: group, reorder: 2m}
               - {name: LOGIC_COND, sensor: logic_cond, type: state, in: [WARNING, FAULT], clear: NORMAL, reorder: 2m}
             sinks:
               log: {file: {path: results.jsonl}}
@@ -43,10 +40,11 @@ class NistSystemTest {
     @TempDir
     private Path directory;
 
+    /** Both orders of every rule of the day, against a reader of the file: who, what and when. */
     @Test
-    void shouldProcessOrCountEveryRow() throws Exception {
+    void shouldDecideWhatAReaderOfTheFileWritesDown() throws Exception {
         GatewayRun run = new GatewayRun(directory);
-        run.unpack("nist/20181212.readings.csv.gz");
+        MachineDay day = new MachineDay(run.unpack("nist/20181212.readings.csv.gz"));
         Gateway gateway = run.toTheEnd("""
                 name: mazak
                 sources:
@@ -55,78 +53,62 @@ class NistSystemTest {
                       columns: {sensor: tag, value: value, time: event_time_ms, quality: quality}
                       timeUnit: ms
                 alarms:
-                  - {name: SP_TEMP_LO, sensor: Stemp, type: limit, lo: 5, deadband: 2, onDelay: 5s, reorder: 2m}
-                  - {name: X_LOAD_HI, sensor: Xload, type: limit, hi: 40, deadband: 10, onDelay: 2s, offDelay: 3s}
-                  - {name: SILENT, sensor: "#", type: missing, timeout: 2m, of: group}
+                  - {name: SP_TEMP_LO_RAW, sensor: Stemp, type: limit, lo: 5, deadband: 2, order: arrival}
+                  - {name: SP_TEMP_LO_5S, sensor: Stemp, type: limit, lo: 5, deadband: 2, onDelay: 5s, order: arrival}
+                  - {name: X_LOAD_HI, sensor: Xload, type: limit, hi: 40, deadband: 10, onDelay: 2s, offDelay: 3s, order: arrival}
+                  - {name: FEED_NEGATIVE, sensor: Fact, type: limit, lo: 0, order: arrival}
+                  - {name: DEVICE_SILENT, sensor: "#", type: missing, timeout: 2m, of: group, order: arrival}
+                  - {name: SILENT, sensor: +, type: missing, timeout: 2m, order: arrival}
                   - {name: LOGIC_COND, sensor: logic_cond, type: state, in: [WARNING, FAULT], clear: NORMAL}
+                  - {name: SP_TEMP_LO_RAW_SORTED, sensor: Stemp, type: limit, lo: 5, deadband: 2, reorder: 2m}
+                  - {name: SP_TEMP_LO_5S_SORTED, sensor: Stemp, type: limit, lo: 5, deadband: 2, onDelay: 5s, reorder: 2m}
+                  - {name: X_LOAD_HI_SORTED, sensor: Xload, type: limit, hi: 40, deadband: 10, onDelay: 2s, offDelay: 3s, reorder: 2m}
+                  - {name: FEED_NEGATIVE_SORTED, sensor: Fact, type: limit, lo: 0, reorder: 2m}
+                  - {name: DEVICE_SILENT_SORTED, sensor: "#", type: missing, timeout: 2m, of: group, reorder: 2m}
+                  - {name: SILENT_SORTED, sensor: +, type: missing, timeout: 2m, reorder: 2m}
                   - {name: LOGIC_COND_SORTED, sensor: logic_cond, type: state, in: [WARNING, FAULT], clear: NORMAL, reorder: 2m}
-                  - {name: LOGIC_COND_ARRIVAL, sensor: logic_cond, type: state, in: [WARNING, FAULT], clear: NORMAL, order: arrival}
+                  - {name: ESTOP_TAG_QUALITY, sensor: estop, type: quality}
                   - {name: SP_TEMP_QUALITY, sensor: Stemp, type: quality}
                   - {name: SP_TEMP_LO_ARRIVAL, sensor: Stemp, type: limit, lo: 5, deadband: 2, order: arrival}
                 sinks:
                   log: {file: {path: alarms.jsonl}}
                 """);
         Counters counters = gateway.counters();
-        assertThat(counters.get(Counter.RECEIVED)).isEqualTo(ROWS);
-        assertThat(counters.get(Counter.DROPPED_NOT_A_NUMBER)).isEqualTo(TEXT_ROWS);
-        assertThat(counters.get(Counter.PROCESSED)).isEqualTo(ROWS - TEXT_ROWS);
-        assertThat(counters.get(Counter.QUARANTINED)).isEqualTo(TEXT_ROWS);
+        assertThat(day.rowCount()).isEqualTo(48_644);
+        assertThat(day.textCount()).isEqualTo(625);
+        assertThat(counters.get(Counter.RECEIVED)).isEqualTo(48_644);
+        assertThat(counters.get(Counter.PROCESSED)).as("texts too").isEqualTo(48_644);
+        assertThat(counters.get(Counter.OTHER_TEXTS)).isZero();
+
         List<Map<String, String>> events = GatewayRun.jsonLines(directory.resolve("alarms.jsonl"));
-        List<String[]> rows = rowsOf("logic_cond");
-        assertThat(briefs(events, "LOGIC_COND")).isEqualTo(states(rows)).hasSizeGreaterThanOrEqualTo(4);
-        assertThat(briefs(events, "LOGIC_COND_ARRIVAL")).isEqualTo(states(rows));
-        rows.sort(Comparator.comparingLong(row -> Long.parseLong(row[1])));
-        assertThat(briefs(events, "LOGIC_COND_SORTED")).isEqualTo(states(rows));
-
-        List<String[]> temperatures = rowsOf("Stemp");
-        List<String> lost = episodes(temperatures, NistSystemTest::isBad, row -> !isBad(row));
-        assertThat(briefs(events, "SP_TEMP_QUALITY")).isEqualTo(lost).hasSizeGreaterThan(20);
-        assertThat(lostBehindOthers(temperatures)).as("rows of the other clock").isGreaterThan(10);
-        List<String> cold = episodes(
-                temperatures,
-                row -> !isBad(row) && Double.parseDouble(row[3]) < 5,
-                row -> !isBad(row) && Double.parseDouble(row[3]) >= 7);
-        assertThat(briefs(events, "SP_TEMP_LO_ARRIVAL")).isEqualTo(cold).hasSizeGreaterThan(1_000);
-    }
-
-    /** The rows of an item, in the order of the file. */
-    private List<String[]> rowsOf(String item) throws Exception {
-        List<String[]> rows = new ArrayList<>();
-        for (String line : Files.readAllLines(directory.resolve("20181212.readings.csv"))) {
-            String[] row = line.split(",", -1);
-            if (row[2].equals(item)) {
-                rows.add(row);
-            }
+        Set<String> alarming = Set.of("WARNING", "FAULT");
+        for (MachineDay.Order order : MachineDay.Order.values()) {
+            String suffix = order == MachineDay.Order.SORTED ? "_SORTED" : "";
+            assertThat(briefs(events, "SP_TEMP_LO_RAW" + suffix))
+                    .isEqualTo(day.limit("Stemp", order, false, 5, 2, 0, 0))
+                    .hasSizeGreaterThan(100);
+            assertThat(briefs(events, "SP_TEMP_LO_5S" + suffix))
+                    .isEqualTo(day.limit("Stemp", order, false, 5, 2, 5_000, 0));
+            assertThat(briefs(events, "X_LOAD_HI" + suffix))
+                    .isEqualTo(day.limit("Xload", order, true, 40, 10, 2_000, 3_000))
+                    .isNotEmpty();
+            assertThat(briefs(events, "FEED_NEGATIVE" + suffix)).isEqualTo(day.limit("Fact", order, false, 0, 0, 0, 0));
+            assertThat(briefs(events, "DEVICE_SILENT" + suffix))
+                    .isEqualTo(day.missing(tag -> true, order, 120_000))
+                    .containsExactly(
+                            "RAISED 5.0217077E7 at 2018-12-12T11:53:05.125Z", "CLEARED ON at 2018-12-12T11:56:50.291Z");
+            assertThat(briefsOfEach(events, "SILENT" + suffix)).isEqualTo(day.missingEach(order, 120_000));
+            assertThat(briefs(events, "LOGIC_COND" + suffix))
+                    .isEqualTo(day.state("logic_cond", order, alarming, Set.of("NORMAL")))
+                    .hasSizeGreaterThanOrEqualTo(4);
         }
-        return rows;
-    }
-
-    private static boolean isBad(String[] row) {
-        return row[4].equals("BAD");
-    }
-
-    private static List<String> states(List<String[]> rows) {
-        return episodes(
-                rows, row -> row[3].equals("WARNING") || row[3].equals("FAULT"), row -> row[3].equals("NORMAL"));
-    }
-
-    /**
-     * What a reader of the file would write down: when it began to warn, and when it was normal again. Each at the row's own
-     * time, but not before what was written down last.
-     */
-    private static List<String> episodes(List<String[]> rows, Predicate<String[]> begins, Predicate<String[]> ends) {
-        List<String> episodes = new ArrayList<>();
-        boolean alarming = false;
-        long writtenMs = Long.MIN_VALUE;
-        for (String[] row : rows) {
-            if (alarming ? ends.test(row) : begins.test(row)) {
-                alarming = !alarming;
-                writtenMs = Math.max(writtenMs, Long.parseLong(row[1]));
-                String time = Instant.ofEpochMilli(writtenMs).toString();
-                episodes.add((alarming ? "RAISED at " : "CLEARED at ") + time);
-            }
-        }
-        return episodes;
+        assertThat(briefs(events, "ESTOP_TAG_QUALITY"))
+                .as("a text ends it")
+                .isEqualTo(day.quality("estop"))
+                .hasSizeGreaterThan(40);
+        assertThat(briefs(events, "SP_TEMP_QUALITY"))
+                .isEqualTo(day.quality("Stemp"))
+                .hasSizeGreaterThan(40);
     }
 
     private static int lostBehindOthers(List<String[]> rows) {
@@ -144,8 +126,19 @@ class NistSystemTest {
     private static List<String> briefs(List<Map<String, String>> events, String alarm) {
         return events.stream()
                 .filter(event -> alarm.equals(event.get("alarm")))
-                .map(event -> event.get("event") + " at " + Instant.parse(event.get("time")))
+                .map(NistSystemTest::brief)
                 .toList();
+    }
+
+    private static Map<String, List<String>> briefsOfEach(List<Map<String, String>> events, String alarm) {
+        return events.stream()
+                .filter(event -> alarm.equals(event.get("alarm")))
+                .collect(Collectors.groupingBy(
+                        event -> event.get("sensor"), Collectors.mapping(NistSystemTest::brief, Collectors.toList())));
+    }
+
+    private static String brief(Map<String, String> event) {
+        return event.get("event") + " " + event.get("value") + " at " + Instant.parse(event.get("time"));
     }
 
     /** Two clocks put 1,344 rows behind later ones; who waits for the largest step back gives what the sorted day gives. */
