@@ -1,8 +1,10 @@
 package io.tocsin.bench.part;
 
 import io.tocsin.ingest.decode.DecodedPayload;
+import io.tocsin.ingest.decode.OpcCodes;
 import io.tocsin.ingest.decode.PayloadConfig;
 import io.tocsin.ingest.decode.PayloadDecoder;
+import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.decode.TimeUnits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,7 +39,7 @@ public class DecodeBench {
         JSON_6,
         /** A number in quotes. */
         JSON_QUOTED,
-        /** A word. */
+        /** A word, and a quality in codes. */
         JSON_WORD
     }
 
@@ -55,7 +57,13 @@ public class DecodeBench {
         }
         PayloadConfig config = shape == Shape.NUMBER
                 ? new PayloadConfig(PayloadConfig.Format.NUMBER, List.of(), null, TimeUnits.MS, null)
-                : new PayloadConfig(PayloadConfig.Format.JSON, List.of("value"), "ts", TimeUnits.MS, null);
+                : new PayloadConfig(
+                        PayloadConfig.Format.JSON,
+                        List.of("value"),
+                        "ts",
+                        TimeUnits.MS,
+                        shape == Shape.JSON_WORD ? new QualityMapping("q", OpcCodes.OPC_UA) : null,
+                        false);
         decoder = PayloadDecoder.of(config);
         decoded = new DecodedPayload(decoder.memberCount());
     }
@@ -70,7 +78,7 @@ public class DecodeBench {
                 "{\"id\":\"line" + i % 7 + "\",\"ts\":" + timeMs + ",\"unit\":\"C\",\"seq\":" + i
                         + ",\"ok\":true,\"value\":" + value + "}";
             case JSON_QUOTED -> "{\"ts\":" + timeMs + ",\"value\":\"" + value + "\"}";
-            case JSON_WORD -> "{\"ts\":" + timeMs + ",\"value\":\"" + (i % 3 == 0 ? "RUN" : "STOP") + "\"}";
+            case JSON_WORD -> "{\"ts\":" + timeMs + ",\"value\":\"" + (i % 3 == 0 ? "RUN" : "STOP") + "\",\"q\":0}";
         };
     }
 

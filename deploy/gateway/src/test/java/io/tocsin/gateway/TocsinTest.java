@@ -105,7 +105,8 @@ final class TocsinTest {
                 "csv.yaml",
                 "windows.yaml",
                 "joins.yaml",
-                "states.yaml"
+                "states.yaml",
+                "opcua.yaml"
             })
     void shouldAcceptTheExamples(String example) {
         CommandLineRun run =

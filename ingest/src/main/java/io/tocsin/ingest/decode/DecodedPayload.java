@@ -26,6 +26,7 @@ public final class DecodedPayload {
     private Counter reason;
     private String detail;
     private boolean hasTexts;
+    private boolean hasAssumedQuality;
 
     /**
      * @param memberCount {@link PayloadDecoder#memberCount()}
@@ -117,6 +118,11 @@ public final class DecodedPayload {
         undecided[memberIndex] = false;
     }
 
+    /** Whether the quality was read from a number whose meaning had to be assumed. */
+    public boolean hasAssumedQuality() {
+        return hasAssumedQuality;
+    }
+
     /** The member's value: finite, or a text, or NaN when the quality is BAD and there is none. */
     public double value(int memberIndex) {
         return values[memberIndex];
@@ -140,6 +146,7 @@ public final class DecodedPayload {
             Arrays.fill(undecided, false);
             hasTexts = false;
         }
+        hasAssumedQuality = false;
         eventTimeNs = EventTime.ABSENT;
         reason = null;
         detail = null;
@@ -179,6 +186,10 @@ public final class DecodedPayload {
         textTo[memberIndex] = to;
         undecided[memberIndex] = true;
         hasTexts = true;
+    }
+
+    void noteAssumedQuality() {
+        hasAssumedQuality = true;
     }
 
     void accept(int memberIndex, double value, Quality quality) {

@@ -40,7 +40,7 @@ final class JsonMember {
             root.at(config.time()).time = true;
         }
         if (config.quality() != null) {
-            root.at(config.quality()).quality = true;
+            root.at(config.quality().path()).quality = true;
         }
         return root;
     }

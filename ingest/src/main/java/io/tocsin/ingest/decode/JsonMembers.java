@@ -13,12 +13,16 @@ import io.tocsin.engine.reading.Quality;
 final class JsonMembers {
     private final JsonMember root;
     private final PayloadConfig config;
+    /** Null: no member is a quality. */
+    private final QualityCodes codes;
+
     private DecodedPayload decoded;
     private Quality quality;
     private long document;
 
     JsonMembers(PayloadConfig config) {
         this.config = config;
+        this.codes = config.quality() == null ? null : config.quality().codes();
         this.root = JsonMember.tree(config);
     }
 
@@ -53,7 +57,7 @@ final class JsonMembers {
             onTime(member, counts ? TimeText.parse(bytes, from, to, config.timeUnit()) : EventTime.INVALID);
         }
         if (member.isQuality()) {
-            quality = QualityText.ofNumber(DecimalText.parse(bytes, from, to));
+            onNumberOfQuality(DecimalText.parse(bytes, from, to));
         }
     }
 
@@ -65,7 +69,8 @@ final class JsonMembers {
             onTime(member, TimeText.parse(bytes, from, to, config.timeUnit()));
         }
         if (member.isQuality()) {
-            quality = QualityText.ofText(bytes, from, to);
+            quality = codes.ofText(bytes, from, to);
+            noteAssumed(DecimalText.parse(bytes, from, to));
         }
     }
 
@@ -85,6 +90,17 @@ final class JsonMembers {
         }
     }
 
+    private void onNumberOfQuality(double number) {
+        quality = codes.ofNumber(number);
+        noteAssumed(number);
+    }
+
+    private void noteAssumed(double number) {
+        if (codes.isAssumed(number)) {
+            decoded.noteAssumedQuality();
+        }
+    }
+
     void onBoolean(JsonMember member, boolean value) {
         if (member.isValue()) {
             decoded.accept(member.valueIndex(), value ? 1 : 0, Quality.GOOD);
@@ -93,7 +109,7 @@ final class JsonMembers {
             onTime(member, EventTime.INVALID);
         }
         if (member.isQuality()) {
-            quality = QualityText.ofBoolean(value);
+            quality = codes.ofBoolean(value);
         }
     }
 
@@ -112,7 +128,7 @@ final class JsonMembers {
             onTime(member, EventTime.INVALID);
         }
         if (member.isQuality()) {
-            quality = Quality.UNCERTAIN;
+            quality = codes.ofOther();
         }
     }
 

@@ -9,11 +9,16 @@ import java.util.List;
  * @param values JSON member paths ({@code data.temp}) with a value each; one sensor per member; empty for number
  * @param time JSON member path of the event time, or null: the receive time
  * @param timeUnit unit of the event time
- * @param quality JSON member path of the quality, or null: GOOD
+ * @param quality JSON member path of the quality and its codes, or null: GOOD
  * @param numbersOnly whether a text that is no number is an error instead of a reading
  */
 public record PayloadConfig(
-        Format format, List<String> values, String time, TimeUnits timeUnit, String quality, boolean numbersOnly) {
+        Format format,
+        List<String> values,
+        String time,
+        TimeUnits timeUnit,
+        QualityMapping quality,
+        boolean numbersOnly) {
     /** Payload formats. */
     public enum Format {
         /** The whole payload is one decimal number or true or false. */
@@ -21,9 +26,9 @@ public record PayloadConfig(
         JSON
     }
 
-    /** One that takes texts. */
+    /** One that takes texts, and qualities in unsaid codes. */
     public PayloadConfig(Format format, List<String> values, String time, TimeUnits timeUnit, String quality) {
-        this(format, values, time, timeUnit, quality, false);
+        this(format, values, time, timeUnit, QualityMapping.unsaid(quality), false);
     }
 
     public PayloadConfig {

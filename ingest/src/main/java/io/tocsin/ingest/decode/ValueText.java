@@ -73,6 +73,23 @@ public final class ValueText {
         return true;
     }
 
+    /** Whether the bytes are the word, in any case of its ASCII letters. */
+    static boolean equalsIgnoreCase(byte[] bytes, int from, int to, byte[] word) {
+        if (to - from != word.length) {
+            return false;
+        }
+        for (int i = 0; i < word.length; i++) {
+            if (lowerCase(bytes[from + i]) != lowerCase(word[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int lowerCase(byte b) {
+        return b >= 'A' && b <= 'Z' ? b | 0x20 : b;
+    }
+
     private static boolean equalsIgnoreCase(byte[] bytes, int from, int to, String word) {
         return to - from == word.length() && startsWithIgnoreCase(bytes, from, to, word);
     }

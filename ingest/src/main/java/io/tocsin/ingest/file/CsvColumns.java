@@ -34,7 +34,10 @@ final class CsvColumns {
                 find(config, names, config.sensorColumn()),
                 find(config, names, config.valueColumn()),
                 find(config, names, config.timeColumn()),
-                find(config, names, config.qualityColumn()));
+                find(
+                        config,
+                        names,
+                        config.quality() == null ? null : config.quality().path()));
     }
 
     private static int find(FileSourceConfig config, List<String> names, String wanted) {

@@ -8,6 +8,7 @@ import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.ingest.DistinctLog;
+import io.tocsin.ingest.QualityWatch;
 import io.tocsin.ingest.ReadingBatch;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
@@ -51,6 +52,7 @@ public final class CsvFileSource implements Source {
     private CsvInput input;
     private final InputTally tally;
     private final TextWatch texts;
+    private final QualityWatch qualities;
     private CsvReader reader;
     private CsvRow row;
     private CsvColumns columns;
@@ -74,6 +76,7 @@ public final class CsvFileSource implements Source {
         this.log = new DistinctLog(context.log(), intake::clockNs);
         this.tally = new InputTally(config.name(), "file " + config.path().getFileName(), config.timeUnit());
         this.texts = new TextWatch(config.name(), context);
+        this.qualities = new QualityWatch(config.name(), context);
     }
 
     @Override
@@ -347,6 +350,9 @@ public final class CsvFileSource implements Source {
             texts.onText(sensorId, row.value(), row.text(), row.textFrom(), row.textLength());
         } else if (row.quality() != Quality.BAD) {
             texts.onNumber(sensorId);
+        }
+        if (row.hasAssumedQuality()) {
+            qualities.onAssumed(sensorId, config.quality());
         }
     }
 

@@ -5,7 +5,7 @@ import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.ingest.decode.DecimalText;
 import io.tocsin.ingest.decode.EventTime;
-import io.tocsin.ingest.decode.QualityText;
+import io.tocsin.ingest.decode.QualityCodes;
 import io.tocsin.ingest.decode.TimeText;
 import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.decode.ValueText;
@@ -14,6 +14,7 @@ import io.tocsin.ingest.decode.ValueText;
 final class CsvRow {
     private final CsvColumns columns;
     private final TimeUnits timeUnit;
+    private final QualityCodes codes;
     private final boolean numbersOnly;
     private double value;
     private Quality quality;
@@ -23,10 +24,12 @@ final class CsvRow {
     private byte[] text;
     private int textFrom;
     private int textTo;
+    private boolean hasAssumedQuality;
 
     CsvRow(CsvColumns columns, FileSourceConfig config) {
         this.columns = columns;
         this.timeUnit = config.timeUnit();
+        this.codes = config.quality() == null ? null : config.quality().codes();
         this.numbersOnly = config.numbersOnly();
     }
 
@@ -35,6 +38,7 @@ final class CsvRow {
         reason = null;
         detail = null;
         text = null;
+        hasAssumedQuality = false;
         if (reader.fault() != null) {
             return refuse(Counter.DROPPED_BAD_ROW, reader.fault());
         }
@@ -110,6 +114,11 @@ final class CsvRow {
         refuse(Counter.DROPPED_NOT_A_NUMBER, "the value is a text, which " + ValueText.MUST);
     }
 
+    /** Whether the quality was read from a number whose meaning had to be assumed. */
+    boolean hasAssumedQuality() {
+        return hasAssumedQuality;
+    }
+
     boolean refuse(Counter why, String text) {
         reason = why;
         detail = text;
@@ -135,7 +144,9 @@ final class CsvRow {
         if (columns.hasQuality()) {
             byte[] bytes = reader.fieldBytes(columns.quality());
             int from = trimmedFrom(bytes, reader.fieldFrom(columns.quality()), reader.fieldTo(columns.quality()));
-            quality = QualityText.ofText(bytes, from, trimmedTo(bytes, from, reader.fieldTo(columns.quality())));
+            int to = trimmedTo(bytes, from, reader.fieldTo(columns.quality()));
+            quality = codes.ofText(bytes, from, to);
+            hasAssumedQuality = codes.isAssumed(DecimalText.parse(bytes, from, to));
         }
         byte[] bytes = reader.fieldBytes(columns.value());
         int from = trimmedFrom(bytes, reader.fieldFrom(columns.value()), reader.fieldTo(columns.value()));

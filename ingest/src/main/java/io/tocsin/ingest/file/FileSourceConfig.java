@@ -1,5 +1,6 @@
 package io.tocsin.ingest.file;
 
+import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.decode.TimeUnits;
 import java.nio.file.Path;
 
@@ -11,7 +12,7 @@ import java.nio.file.Path;
  * @param sensorColumn header of the column with the sensor's name
  * @param valueColumn header of the column with the value
  * @param timeColumn header of the column with the event time, or null: the receive time
- * @param qualityColumn header of the column with the quality, or null: GOOD
+ * @param quality header of the column with the quality and its codes, or null: GOOD
  * @param numbersOnly whether a text that is no number is an error instead of a reading
  * @param timeUnit of the time column
  * @param pace 0: as fast as it can; otherwise event time runs this many times faster than the clock
@@ -24,7 +25,7 @@ public record FileSourceConfig(
         String sensorColumn,
         String valueColumn,
         String timeColumn,
-        String qualityColumn,
+        QualityMapping quality,
         boolean numbersOnly,
         TimeUnits timeUnit,
         double pace,
@@ -36,7 +37,7 @@ public record FileSourceConfig(
         }
     }
 
-    /** A file that is read to its end, with texts. */
+    /** A file that is read to its end, with texts, and qualities in unsaid codes. */
     public FileSourceConfig(
             String name,
             Path path,
@@ -53,7 +54,7 @@ public record FileSourceConfig(
                 sensorColumn,
                 valueColumn,
                 timeColumn,
-                qualityColumn,
+                QualityMapping.unsaid(qualityColumn),
                 false,
                 timeUnit,
                 pace,

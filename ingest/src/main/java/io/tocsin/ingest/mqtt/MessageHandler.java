@@ -6,11 +6,11 @@ import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
+import io.tocsin.ingest.QualityWatch;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.TextWatch;
 import io.tocsin.ingest.decode.DecodedPayload;
 import io.tocsin.ingest.decode.EventTime;
-import io.tocsin.ingest.decode.TextRefusal;
 import io.tocsin.ingest.mqtt.wire.RefusedMessage;
 import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.tally.InputTally.Kind;
@@ -39,6 +39,7 @@ final class MessageHandler {
     private final int[] sensorIds;
     private int lastReadingCount;
     private final TextWatch texts;
+    private final QualityWatch qualities;
 
     MessageHandler(MqttSourceConfig config, SourceContext context) {
         this.config = config;
@@ -48,6 +49,7 @@ final class MessageHandler {
         this.routes = new TopicRoutes(config.name(), config.topics(), context.maxSensors());
         this.sensorIds = new int[routes.maxMemberCount()];
         this.texts = new TextWatch(config.name(), context);
+        this.qualities = new QualityWatch(config.name(), context);
         if (sensorIds.length > intake.maxClaim()) {
             throw new IllegalArgumentException(
                     "a payload may have at most " + intake.maxClaim() + " value members, values=" + sensorIds.length);
@@ -94,7 +96,7 @@ final class MessageHandler {
             if (position == CLOSED) {
                 return CLOSED;
             }
-            watch(decoded);
+            watch(route, decoded);
         }
         if (readingCount < decoded.memberCount()) {
             dropMembers(topic, route, decoded, payload);
@@ -271,7 +273,7 @@ final class MessageHandler {
     }
 
     /** Looks at what was published for what people should be told. */
-    private void watch(DecodedPayload decoded) {
+    private void watch(TopicRoute route, DecodedPayload decoded) {
         for (int i = 0; i < decoded.memberCount(); i++) {
             if (decoded.refusal(i) != null || sensorIds[i] < 0) {
                 continue;
@@ -281,6 +283,9 @@ final class MessageHandler {
                 texts.onText(sensorIds[i], value, decoded.text(i), decoded.textFrom(i), decoded.textLength(i));
             } else if (decoded.quality(i) != Quality.BAD.code()) {
                 texts.onNumber(sensorIds[i]);
+            }
+            if (decoded.hasAssumedQuality()) {
+                qualities.onAssumed(sensorIds[i], route.quality());
             }
         }
     }

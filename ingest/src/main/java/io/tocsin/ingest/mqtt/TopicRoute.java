@@ -3,6 +3,7 @@ package io.tocsin.ingest.mqtt;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.ingest.decode.DecodedPayload;
 import io.tocsin.ingest.decode.PayloadDecoder;
+import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.tally.InputTally;
 
 /** How the messages of one configured filter are read. The reading thread alone uses decoder and payload. */
@@ -49,6 +50,11 @@ final class TopicRoute {
 
     int memberCount() {
         return decoder.memberCount();
+    }
+
+    /** How qualities are read; null: every reading is GOOD. */
+    QualityMapping quality() {
+        return config.payload().quality();
     }
 
     /** Whether readings that are delivered again are to be dropped. */

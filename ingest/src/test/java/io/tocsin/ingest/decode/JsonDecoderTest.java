@@ -117,7 +117,12 @@ class JsonDecoderTest {
 
     private static JsonDecoder abc(boolean numbersOnly) {
         return new JsonDecoder(new PayloadConfig(
-                PayloadConfig.Format.JSON, List.of("a", "b", "c"), null, TimeUnits.MS, "q", numbersOnly));
+                PayloadConfig.Format.JSON,
+                List.of("a", "b", "c"),
+                null,
+                TimeUnits.MS,
+                QualityMapping.unsaid("q"),
+                numbersOnly));
     }
 
     private static String text(DecodedPayload decoded, int memberIndex) {

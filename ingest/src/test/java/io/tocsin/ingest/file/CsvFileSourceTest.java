@@ -13,6 +13,8 @@ import io.tocsin.ingest.FakeIntake.Progress;
 import io.tocsin.ingest.FakeIntake.Reading;
 import io.tocsin.ingest.Rig;
 import io.tocsin.ingest.SourceException;
+import io.tocsin.ingest.decode.OpcCodes;
+import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.tally.InputTally.Kind;
@@ -160,6 +162,45 @@ class CsvFileSourceTest {
                 "tag, value, event_time_ms, quality\nmta, 13, 1, GOOD\n mta\t, 5, 2,\n\" mta\", \"7\" , 3, \"GOOD\"\n");
         assertThat(rig.intake.readings()).extracting(Reading::sensor).containsExactly("mta", "mta", " mta");
         assertThat(rig.intake.readings()).extracting(Reading::value).containsExactly(13.0, 5.0, 7.0);
+    }
+
+    @Test
+    void shouldReadQualityInTheCodesThatAreSaid() throws Exception {
+        String rows = "tag,value,q\na,1,0\na,2,192\na,3,2147483648\na,4,Good\na,5,\n";
+        Path file = Files.writeString(directory.resolve("r.csv"), rows);
+        for (OpcCodes codes : OpcCodes.values()) {
+            Rig rig = new Rig(directory, 10, () -> NOW_NS);
+            FileSourceConfig config = new FileSourceConfig(
+                    "f",
+                    file,
+                    "tag",
+                    "value",
+                    null,
+                    new QualityMapping("q", codes),
+                    false,
+                    TimeUnits.MS,
+                    0,
+                    Long.MAX_VALUE,
+                    false);
+            run(rig, config, ResumePoint.FROM_START);
+            boolean isUa = codes == OpcCodes.OPC_UA;
+            boolean isClassic = codes == OpcCodes.OPC_CLASSIC;
+            assertThat(rig.intake.readings().stream().map(reading -> Quality.ofCode(reading.quality())))
+                    .as(codes.name())
+                    .containsExactly(
+                            isUa ? Quality.GOOD : Quality.BAD,
+                            Quality.GOOD,
+                            isClassic ? Quality.UNCERTAIN : Quality.BAD,
+                            Quality.GOOD,
+                            Quality.GOOD);
+            rig.close();
+            assertThat(rig.log).hasSize(codes == OpcCodes.UNSAID ? 1 : 0);
+            assertThat(rig.log)
+                    .allMatch(
+                            line -> line.equals(
+                                    "source f: quality 0 of sensor a makes its reading BAD, as in OPC"
+                                            + " classic; in OPC UA 0 is good. Say which it is: quality: {path: q, codes: opcua}, or codes: opc-classic"));
+        }
     }
 
     @Test

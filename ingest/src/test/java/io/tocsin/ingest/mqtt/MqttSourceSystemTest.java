@@ -180,6 +180,28 @@ class MqttSourceSystemTest {
         }
     }
 
+    @Test
+    void shouldTellOfQualityZeroInUnsaidCodes() throws Exception {
+        try (Mosquitto broker = Mosquitto.start(directory);
+                Publisher device = new Publisher(broker.url())) {
+            Rig rig = Rig.withSystemClock(directory);
+            MqttSource source = source(rig, broker.url(), "gw", 1, Protocol.AUTO, json("cell/#"));
+            source.start();
+            rig.await("the connection", () -> connected(rig, 1));
+            for (int i = 0; i < 3; i++) {
+                device.publish("cell/1", "{\"ts\":" + i + ",\"t\":20,\"p\":1013,\"q\":0}", 1);
+            }
+            rig.await("all of them", () -> rig.intake.readingCount() == 6);
+            assertThat(rig.intake.readings()).extracting(Reading::quality).containsOnly((int) Quality.BAD.code());
+            assertThat(rig.log)
+                    .filteredOn(line -> line.contains("quality 0"))
+                    .containsExactly(
+                            "source m: quality 0 of sensor cell/1/t makes its reading BAD, as in OPC classic; in OPC"
+                                    + " UA 0 is good. Say which it is: quality: {path: q, codes: opcua}, or codes: opc-classic");
+            stop(source, rig);
+        }
+    }
+
     /** What has no room for a definition is not taken, and comes again. */
     @Test
     void shouldLoseNoTextWhenTheRingIsFull() throws Exception {

@@ -228,7 +228,9 @@ final class AlarmKeys {
         Map<Level, Key<Double>> levels = new EnumMap<>(Level.class);
         for (Level level : Level.values()) {
             String name = level.name().toLowerCase(Locale.ROOT);
-            levels.put(level, Key.valueOrSection(name, ValueTypes.NUMBER, LEVEL, meanings[level.ordinal()]));
+            levels.put(
+                    level,
+                    Key.valueOrSection(name, ValueTypes.NUMBER, LEVEL, "not watched", meanings[level.ordinal()]));
         }
         return levels;
     }

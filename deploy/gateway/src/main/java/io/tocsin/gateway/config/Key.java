@@ -62,9 +62,10 @@ record Key<T>(
     }
 
     /** A key that holds a value, or a section where more is to be said. */
-    static <T> Key<T> valueOrSection(String name, ValueType<T> type, Section section, String meaning) {
+    static <T> Key<T> valueOrSection(
+            String name, ValueType<T> type, Section section, String otherwise, String meaning) {
         String label = type.label() + " or " + section.link();
-        return new Key<>(name, type, Shape.SCALAR_OR_SECTION, label, Presence.OPTIONAL, "not watched", meaning);
+        return new Key<>(name, type, Shape.SCALAR_OR_SECTION, label, Presence.OPTIONAL, otherwise, meaning);
     }
 
     static Key<Void> section(String name, Section section, String meaning) {

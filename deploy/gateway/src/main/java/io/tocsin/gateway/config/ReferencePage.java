@@ -11,6 +11,7 @@ public final class ReferencePage {
             SourceKeys.TOPIC,
             SourceKeys.FILE,
             SourceKeys.COLUMNS,
+            QualityKeys.QUALITY,
             SourceKeys.TABLE,
             SourceKeys.RATE,
             GatewayKeys.TIME,

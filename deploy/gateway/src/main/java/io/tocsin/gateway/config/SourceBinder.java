@@ -1,6 +1,7 @@
 package io.tocsin.gateway.config;
 
 import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.file.FileSourceConfig;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
@@ -153,7 +154,7 @@ final class SourceBinder {
         String value = columns.get(SourceKeys.VALUE_COLUMN);
         String time = columns.get(SourceKeys.TIME_COLUMN);
         boolean numbersOnly = columns.get(SourceKeys.TYPE);
-        String quality = columns.get(SourceKeys.QUALITY_COLUMN);
+        QualityMapping quality = new QualityBinder(context).bind(columns, SourceKeys.QUALITY_COLUMN);
         if (!columns.has(SourceKeys.TIME_COLUMN)) {
             for (Key<?> key : List.of(SourceKeys.TIME_UNIT, SourceKeys.PACE)) {
                 boolean needsTime = keys.has(key) && (key.equals(SourceKeys.TIME_UNIT) || pace > 0);

@@ -45,11 +45,9 @@ final class SourceKeys {
                     + " error, counted (`droppedNotANumber`) and quarantined.");
     static final Key<String> TIME = Key.optional(
             "time", ValueTypes.TEXT, "the receive time", "JSON member with the event time. Only with `json`.");
-    static final Key<String> QUALITY = Key.optional(
-            "quality",
-            ValueTypes.TEXT,
-            "every reading is good",
-            "JSON member with the quality (good, uncertain, bad, or an OPC UA code). Only with `json`.");
+    static final Key<String> QUALITY = quality(
+            "JSON member with the quality: good, uncertain, bad, true, false, or an OPC code, of which 0 is bad unless `codes:"
+                    + " opcua` is said. Only with `json`.");
     static final Key<Long> DEDUPE = Key.optional(
             "dedupe",
             ValueTypes.integer(0, SourceNode.MAX_REMEMBERED_COUNT),
@@ -146,8 +144,9 @@ final class SourceKeys {
             Key.required("value", ValueTypes.TEXT, "Header of the column with the value.");
     static final Key<String> TIME_COLUMN =
             Key.optional("time", ValueTypes.TEXT, "the receive time", "Header of the column with the event time.");
-    static final Key<String> QUALITY_COLUMN =
-            Key.optional("quality", ValueTypes.TEXT, "every reading is good", "Header of the column with the quality.");
+    static final Key<String> QUALITY_COLUMN = quality(
+            "Header of the column with the quality: good, uncertain, bad, true, false, or an OPC code, of which 0 is bad unless"
+                    + " `codes: opcua` is said.");
     static final Section COLUMNS = Section.of(
             "Columns",
             "sources[].file.columns",
@@ -263,6 +262,10 @@ final class SourceKeys {
                 ValueTypes.NAME,
                 type,
                 "Unique among the sources. Keep it when the configuration changes: progress is kept under it.");
+    }
+
+    private static Key<String> quality(String meaning) {
+        return Key.valueOrSection("quality", ValueTypes.TEXT, QualityKeys.QUALITY, "every reading is good", meaning);
     }
 
     private static Key<Void> kind(String name, Section section, String meaning) {

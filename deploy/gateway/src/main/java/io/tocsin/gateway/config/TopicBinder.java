@@ -2,6 +2,7 @@ package io.tocsin.gateway.config;
 
 import io.tocsin.ingest.decode.PayloadConfig;
 import io.tocsin.ingest.decode.PayloadConfig.Format;
+import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import java.util.List;
@@ -17,10 +18,12 @@ final class TopicBinder {
 
     private final BindContext context;
     private final Problems problems;
+    private final QualityBinder qualities;
 
     TopicBinder(BindContext context) {
         this.context = context;
         this.problems = context.problems();
+        this.qualities = new QualityBinder(context);
     }
 
     /**
@@ -36,7 +39,7 @@ final class TopicBinder {
         String time = keys.get(SourceKeys.TIME);
         TimeUnits timeUnit = keys.get(SourceKeys.TIME_UNIT);
         boolean numbersOnly = keys.get(SourceKeys.TYPE);
-        String quality = keys.get(SourceKeys.QUALITY);
+        QualityMapping quality = qualities.bind(keys, SourceKeys.QUALITY);
         Long dedupe = keys.get(SourceKeys.DEDUPE);
         checkMembers(keys, format, members, dedupe);
         if (format == Format.JSON && members.isEmpty()) {

@@ -4,6 +4,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.reading.TextValue;
+import io.tocsin.ingest.decode.QualityValue;
 import io.tocsin.persistence.journal.SyncPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -30,6 +31,10 @@ final class ValueTypes {
 
     /** A state of a sensor: a text or a number; true and false are 1 and 0. */
     static final ValueType<StateSet> STATE = new ValueType<>("text or number", ValueTypes::state);
+
+    /** What a device writes for a quality. */
+    static final ValueType<QualityValue> QUALITY_VALUE =
+            new ValueType<>("text, number, true or false", ValueTypes::qualityValue);
 
     static final ValueType<Boolean> BOOLEAN = new ValueType<>("true or false", ValueTypes::bool);
 
@@ -149,6 +154,13 @@ final class ValueTypes {
         return scalar.isBoolean()
                 ? new StateSet(List.of(), List.of(bool(scalar) ? 1.0 : 0.0))
                 : StateSet.of(STATE_TEXT.parse(scalar));
+    }
+
+    private static QualityValue qualityValue(Scalar scalar) {
+        if (scalar.isNumber()) {
+            return QualityValue.of(number(scalar));
+        }
+        return scalar.isBoolean() ? QualityValue.of(bool(scalar)) : QualityValue.of(STATE_TEXT.parse(scalar));
     }
 
     private static boolean bool(Scalar scalar) {

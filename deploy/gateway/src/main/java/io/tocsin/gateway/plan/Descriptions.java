@@ -27,8 +27,10 @@ import io.tocsin.engine.plan.Window;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.print.Numbers;
+import io.tocsin.ingest.decode.OpcCodes;
 import io.tocsin.ingest.decode.PayloadConfig;
 import io.tocsin.ingest.decode.PayloadConfig.Format;
+import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.file.FileSourceConfig;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig.Protocol;
@@ -82,9 +84,20 @@ public final class Descriptions {
             text.append(qos == 0 ? ", receive time" : ", receive time (may count twice after a crash)");
         }
         text.append(payload.numbersOnly() ? ", numbers only" : "");
-        text.append(payload.quality() == null ? "" : ", quality " + payload.quality());
+        text.append(
+                payload.quality() == null
+                        ? ""
+                        : ", quality " + payload.quality().path());
         text.append(payload.time() == null || topic.dedupeCount() > 0 ? "" : ", repeats kept");
         return text.append(" → sensor ").append(topic.sensor()).toString();
+    }
+
+    /** How a quality is read. */
+    static String quality(QualityMapping quality) {
+        String meaning = "quality " + quality.path() + ": " + quality.codes().label();
+        return quality.codes() == OpcCodes.UNSAID
+                ? meaning + "; in OPC UA 0 is good: say codes: opcua, or codes: opc-classic"
+                : meaning;
     }
 
     static String detects(AlarmRule rule) {
@@ -266,7 +279,8 @@ public final class Descriptions {
         String pace = file.pace() == 0 ? "as fast as it can" : Numbers.plain(file.pace()) + " times real time";
         String time = file.timeColumn() == null ? "receive time" : "time " + time(file.timeColumn(), file.timeUnit());
         String type = file.numbersOnly() ? ", numbers only" : "";
-        String quality = file.qualityColumn() == null ? "" : ", quality " + file.qualityColumn();
+        String quality =
+                file.quality() == null ? "" : ", quality " + file.quality().path();
         return file.path() + ", sensor " + file.sensorColumn() + ", value " + file.valueColumn() + type + ", " + time
                 + quality + ", " + pace;
     }

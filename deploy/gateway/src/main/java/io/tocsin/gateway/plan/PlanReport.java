@@ -16,6 +16,7 @@ import io.tocsin.gateway.config.Sizes;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.gateway.print.TextTable;
+import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.persistence.journal.SyncPolicy;
 import java.util.ArrayList;
@@ -74,10 +75,19 @@ public final class PlanReport {
             if (source instanceof SourceConfig.Mqtt mqtt) {
                 for (TopicConfig topic : mqtt.config().topics()) {
                     table.row("", "", Descriptions.topic(topic, mqtt.config().qos()));
+                    addQuality(table, topic.payload().quality());
                 }
+            } else if (source instanceof SourceConfig.File file) {
+                addQuality(table, file.config().quality());
             }
         }
         add(table);
+    }
+
+    private static void addQuality(TextTable table, QualityMapping quality) {
+        if (quality != null) {
+            table.row("", "", INDENT + Descriptions.quality(quality));
+        }
     }
 
     private void addOperators() {

@@ -209,6 +209,24 @@ final class ConfigErrorsGoldenTest {
                         "59: T.time: is for payload json; a payload number has no members",
                         "71: T.quality: is for payload json; a payload number has no members"),
                 topic("{filter: a, type: text}", "32: T.type: must be any or number, is \"text\""),
+                topic("{filter: a, quality: [q]}", "35: T.quality: must be text, is a list"),
+                topic("{filter: a, quality: {codes: opcua}}", "35: T.quality.path: is missing"),
+                topic(
+                        "{filter: a, quality: {path: q, codes: opc}}",
+                        "52: T.quality.codes: must be opcua or opc-classic, is \"opc\""),
+                topic(
+                        "{filter: a, quality: {path: q, codes: opcua, good: 0}}",
+                        "52: T.quality.codes: not with good, uncertain or bad, which say it by themselves"),
+                topic(
+                        "{filter: a, quality: {path: q, uncertain: 1}}",
+                        "35: T.quality: needs values for good or for bad"),
+                topic(
+                        "{filter: a, quality: {path: q, good: [1, OK], bad: ok}}",
+                        "35: T.quality: has the value ok twice"),
+                topic(
+                        "{filter: a, quality: {path: q, good: [[1], '']}}",
+                        "52: T.quality.good[0]: must be text, number, true or false, is a list",
+                        "57: T.quality.good[1]: must be 1 to 128 bytes without control characters, is \"\""),
                 topic("{filter: a, value: []}", "33: T.value: must not be an empty list; leave the key out instead"),
                 topic("{filter: a, value: [v, v], sensor: '{topic}/{member}'}", "33: T.value: names a member twice"),
                 topic("{filter: a, timeUnit: ms}", "36: T.timeUnit: needs time, the member with the event time"),

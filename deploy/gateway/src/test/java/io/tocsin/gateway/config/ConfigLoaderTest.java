@@ -30,7 +30,10 @@ import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.ingest.decode.OpcCodes;
 import io.tocsin.ingest.decode.PayloadConfig.Format;
+import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.file.FileSourceConfig;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig;
@@ -128,7 +131,7 @@ final class ConfigLoaderTest {
         assertThat(json.payload().values()).containsExactly("x", "y.z");
         assertThat(json.payload().time()).isEqualTo("ts");
         assertThat(json.payload().timeUnit()).isEqualTo(TimeUnits.ISO);
-        assertThat(json.payload().quality()).isEqualTo("q");
+        assertThat(json.payload().quality()).isEqualTo(new QualityMapping("q", OpcCodes.UNSAID));
         assertThat(json.payload().numbersOnly()).isFalse();
         assertThat(json.dedupeCount()).isEqualTo(4);
         assertThat(json.sensor()).isEqualTo("{topic}/{member}");
@@ -136,18 +139,41 @@ final class ConfigLoaderTest {
 
     /** Twice as many as may be unacknowledged, 4,096 or half the ring. */
     @Test
-    void shouldReadNumbersOnly() throws IOException {
+    void shouldReadQualitiesInCodesAndNumbersOnly() throws IOException {
         String source = "name: g\nsources: [{mqtt: {embedded: 1883, topics: [{filter: a, %s}]}}]";
+
+        assertThat(firstTopic(source.formatted("quality: {path: q}")).payload().quality())
+                .isEqualTo(new QualityMapping("q", OpcCodes.UNSAID));
+        assertThat(firstTopic(source.formatted("quality: {path: s.v, codes: opcua}"))
+                        .payload()
+                        .quality())
+                .isEqualTo(new QualityMapping("s.v", OpcCodes.OPC_UA));
+        assertThat(firstTopic(source.formatted("quality: {path: q, codes: opc-classic}"))
+                        .payload()
+                        .quality())
+                .isEqualTo(new QualityMapping("q", OpcCodes.OPC_CLASSIC));
+        QualityMapping own = firstTopic(source.formatted(
+                        "quality: {path: q, good: [true, 3, OK], uncertain: [1, 2], bad: [false, 0.0, '4']}"))
+                .payload()
+                .quality();
+        assertThat(own.path()).isEqualTo("q");
+        assertThat(own.codes().label())
+                .isEqualTo("good is true, 3, OK; uncertain is 1, 2; bad is false, 0, 4; all else is uncertain");
+        assertThat(own.codes().ofNumber(4)).as("in quotes it is a text").isEqualTo(Quality.UNCERTAIN);
         assertThat(firstTopic(source.formatted("type: number")).payload().numbersOnly())
                 .isTrue();
 
-        Files.writeString(dir.resolve("r.csv"), "tag,v\n");
+        Files.writeString(dir.resolve("r.csv"), "tag,v,q\n");
         GatewayConfig file = files.load("""
                 name: g
-                sources: [{file: {path: r.csv, columns: {sensor: tag, value: v, type: number}}}]
+                sources:
+                  - file:
+                      path: r.csv
+                      columns: {sensor: tag, value: v, type: number, quality: {path: q, codes: opcua}}
                 """);
-        assertThat(((SourceConfig.File) file.sources().get(0)).config().numbersOnly())
-                .isTrue();
+        FileSourceConfig config = ((SourceConfig.File) file.sources().get(0)).config();
+        assertThat(config.quality()).isEqualTo(new QualityMapping("q", OpcCodes.OPC_UA));
+        assertThat(config.numbersOnly()).isTrue();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tocsin.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.gateway.CommandLineRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Texts and numbers in quotes as devices in the field send them, through a real broker. */
+/** Texts, numbers in quotes and OPC UA statuses as devices in the field send them, through a real broker. */
 class FieldPayloadsSystemTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -82,6 +83,68 @@ class FieldPayloadsSystemTest {
                 count + " results",
                 SOON,
                 () -> Files.exists(out) && Files.readString(out).lines().count() >= count);
+    }
+
+    private static final String OPC_RULES = """
+            streams:
+              - {name: seen, from: opc/+, window: {type: count, count: 1}, aggregates: [last], sinks: log}
+            alarms:
+              - {name: hot, sensor: +/oven, type: limit, hi: 80}
+              - {name: bad, sensor: +/oven, type: quality}
+            """;
+
+    private void publishStatuses() throws Exception {
+        wire.publish("opc/oven", "{\"value\": 70, \"statusCode\": 0}");
+        wire.publish("opc/oven", "{\"value\": 95, \"statusCode\": 0}");
+        wire.publish("opc/oven", "{\"value\": 96, \"statusCode\": 2147483648}");
+        wire.publish("opc2/oven", "{\"value\": 95, \"statusCode\": {\"value\": 0, \"name\": \"Good\"}}");
+    }
+
+    @Test
+    void shouldReadOpcUaStatusZeroAsGoodWhenTheCodesAreSaid() throws Exception {
+        TocsinProcess tocsin = start("""
+                - {filter: "opc/+", value: value, quality: {path: statusCode, codes: opcua}}
+                - {filter: "opc2/+", value: value, quality: {path: statusCode.value, codes: opcua}}
+                """ + OPC_RULES);
+        publishStatuses();
+        awaitResults(5);
+        assertThat(tocsin.terminate()).as(tocsin.err()).isZero();
+        assertThat(results())
+                .containsExactly(
+                        "seen opc/oven 70.0",
+                        "seen opc/oven 95.0",
+                        "hot RAISED opc/oven 95.0",
+                        "bad RAISED opc/oven 95.0",
+                        "hot RAISED opc2/oven 95.0");
+        assertThat(said(tocsin)).doesNotContain("quality 0");
+        assertThat(CommandLineRun.of(
+                                "check", "-c", directory.resolve("gateway.yaml").toString())
+                        .out())
+                .contains("quality statusCode: numbers are OPC UA status codes, 0 is good")
+                .doesNotContain("say codes");
+    }
+
+    @Test
+    void shouldSayWhatZeroMeansWhenTheCodesAreNotSaid() throws Exception {
+        TocsinProcess tocsin = start("""
+                - {filter: "opc/+", value: value, quality: statusCode}
+                - {filter: "opc2/+", value: value, quality: statusCode.value}
+                """ + OPC_RULES);
+        publishStatuses();
+        awaitResults(2);
+        assertThat(tocsin.terminate()).as(tocsin.err()).isZero();
+        assertThat(results()).containsExactly("bad RAISED opc/oven null", "bad RAISED opc2/oven null");
+        assertThat(said(tocsin))
+                .containsOnlyOnce(
+                        "source plant: quality 0 of sensor opc/oven makes its reading BAD, as in OPC classic; in OPC UA 0 is"
+                                + " good. Say which it is: quality: {path: statusCode, codes: opcua}, or codes: opc-classic")
+                .containsOnlyOnce("quality: {path: statusCode.value, codes: opcua}");
+        assertThat(CommandLineRun.of(
+                                "check", "-c", directory.resolve("gateway.yaml").toString())
+                        .out())
+                .contains(
+                        "quality statusCode: numbers are OPC classic codes, 0 is bad, and from 65536 on OPC UA ones; in OPC UA 0 is"
+                                + " good: say codes: opcua, or codes: opc-classic");
     }
 
     @Test
