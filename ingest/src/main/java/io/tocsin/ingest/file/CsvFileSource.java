@@ -16,7 +16,6 @@ import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.SourceThread;
 import io.tocsin.ingest.TextWatch;
 import io.tocsin.ingest.decode.EventTime;
-import io.tocsin.ingest.decode.TextRefusal;
 import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.tally.InputTally.Kind;
 import java.io.IOException;

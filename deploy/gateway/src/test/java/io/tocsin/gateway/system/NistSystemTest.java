@@ -111,18 +111,6 @@ class NistSystemTest {
                 .hasSizeGreaterThan(40);
     }
 
-    private static int lostBehindOthers(List<String[]> rows) {
-        int count = 0;
-        long newestMs = Long.MIN_VALUE;
-        for (String[] row : rows) {
-            if (isBad(row) && Long.parseLong(row[1]) < newestMs) {
-                count++;
-            }
-            newestMs = Math.max(newestMs, Long.parseLong(row[1]));
-        }
-        return count;
-    }
-
     private static List<String> briefs(List<Map<String, String>> events, String alarm) {
         return events.stream()
                 .filter(event -> alarm.equals(event.get("alarm")))
