@@ -1,7 +1,7 @@
 package io.tocsin.ingest;
 
 /** A source cannot work as configured. The message is one line for the operator and names the source. */
-public final class SourceException extends RuntimeException {
+public class SourceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public SourceException(String message) {

@@ -56,6 +56,10 @@ public enum Counter {
     OTHER_TEXTS,
     /** A rule skipped a reading older than the last one it saw of that sensor. */
     RULE_SKIPPED_OLD,
+    /** Readings of the left side of a {@code latest} join, other than an anti join, that found nothing to look up. */
+    UNMATCHED_LOOKUPS,
+    /** Cells of tables that a rule cannot compute with and that are not mended: falls again when they are. */
+    BAD_TABLE_CELLS,
     /** Entries and timers of users' functions that a bound has refused. */
     STATE_REFUSED,
     /** Alarm events decided. */

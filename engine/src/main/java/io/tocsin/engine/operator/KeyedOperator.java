@@ -13,6 +13,7 @@ import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
+import java.util.List;
 
 /**
  * One alarm rule or stream at work: state per key in flat off-heap slots, fed with the readings of the keys in journal order.
@@ -141,6 +142,14 @@ interface KeyedOperator {
     default long activeCount() {
         return 0;
     }
+
+    /** Readings that found nothing to look up; no state, a restart counts from there. */
+    default long unmatchedCount() {
+        return 0;
+    }
+
+    /** Adds the keys that have found nothing to look up, and would find nothing now. */
+    default void addUnmatchedKeys(List<UnmatchedKeys.Key> keys) {}
 
     /** Adds the state to a digest. */
     void digest(MessageDigest digest);

@@ -6,6 +6,8 @@ import static io.tocsin.engine.operator.SampleLists.NIL;
 
 import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.JoinType;
+import java.util.BitSet;
+import java.util.List;
 
 /**
  * Joins each sample of the left with the newest one of the right that has come by then: looks something up. Nothing is waited
@@ -14,8 +16,23 @@ import io.tocsin.engine.plan.JoinType;
  * Apache Flink's lookup join (processing-time temporal join).
  */
 final class LatestJoinOperator extends JoinOperator {
+    private final UnmatchedKeys unmatched;
+    /** Pairs that have found nothing and are noted as such: no state. */
+    private final BitSet noted = new BitSet();
+
+    private long unmatchedCount;
+
     LatestJoinOperator(JoinNode join, int nodeId, OperatorContext context) {
         super(join, nodeId, context);
+        this.unmatched = context.unmatched();
+    }
+
+    @Override
+    public int openSlot(int sensorId) {
+        int slot = super.openSlot(sensorId);
+        noted.set(JoinPairs.pairOf(slot)); // there is room for it
+        noted.clear(JoinPairs.pairOf(slot));
+        return slot;
     }
 
     @Override
@@ -32,6 +49,10 @@ final class LatestJoinOperator extends JoinOperator {
             boolean isFirst = latest(pair) == NIL;
             forget(pair);
             hold(pair, RIGHT, timeNs, value, 0);
+            if (noted.get(pair)) {
+                noted.clear(pair);
+                unmatched.remove(nodeId(), keyId(pair));
+            }
             if (isSecondEdition() && isFirst && type == JoinType.ANTI) {
                 endResults(pair, LEFT, Long.MIN_VALUE, ValueFlags.GONE);
             }
@@ -41,11 +62,37 @@ final class LatestJoinOperator extends JoinOperator {
     private void lookUp(int pair, long timeNs, double value) {
         int latest = latest(pair);
         if (latest == NIL) {
+            noteUnmatched(pair);
             if (type.givesUnmatched(true)) {
                 give(pair, timeNs, timeNs + 1, timeNs, value, NO_TIME, Double.NaN);
             }
         } else if (type.givesPairs()) {
             give(pair, timeNs, timeNs + 1, timeNs, value, samples.timeNs(latest), samples.value(latest));
+        }
+    }
+
+    /** An anti join looks for keys without a partner. */
+    private void noteUnmatched(int pair) {
+        if (type == JoinType.ANTI) {
+            return;
+        }
+        unmatchedCount++;
+        if (!noted.get(pair) && unmatched.add(nodeId(), keyId(pair))) {
+            noted.set(pair);
+        }
+    }
+
+    @Override
+    public long unmatchedCount() {
+        return unmatchedCount;
+    }
+
+    @Override
+    public void addUnmatchedKeys(List<UnmatchedKeys.Key> keys) {
+        for (int pair = noted.nextSetBit(0); pair >= 0; pair = noted.nextSetBit(pair + 1)) {
+            if (latest(pair) == NIL) {
+                keys.add(new UnmatchedKeys.Key(nodeId(), keyId(pair)));
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import io.tocsin.engine.reading.ReadingFlags;
  * @param texts that are values
  * @param origin whose reading is at hand
  * @param edition of the plan in force
+ * @param unmatched told of keys that find nothing to look up
  */
 record OperatorContext(
         EventEmitter emitter,
@@ -24,7 +25,8 @@ record OperatorContext(
         SensorNaming names,
         NameTable texts,
         ReadingOrigin origin,
-        CurrentEdition edition) {
+        CurrentEdition edition,
+        UnmatchedKeys unmatched) {
     /** Gets the readings of derived sensors. */
     @FunctionalInterface
     interface DerivedReadings {

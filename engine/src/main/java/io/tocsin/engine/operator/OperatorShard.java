@@ -23,6 +23,8 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.time.IdleQueue;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
@@ -70,7 +72,8 @@ public final class OperatorShard implements RecordFold {
                 state.names,
                 state.texts,
                 origin,
-                state.edition);
+                state.edition,
+                state.unmatched);
         state.factory = (node, nodeId) -> KeyedOperator.create(node, nodeId, context);
         this.linker = new Linker(state, emitter);
         this.sourceEnd = new SourceEnd(state, this::onDerived);
@@ -414,6 +417,28 @@ public final class OperatorShard implements RecordFold {
     /** Has somebody told of what a person should hear of, from the next record on. */
     public void notices(FoldNotices told) {
         state.sensorClocks.notices(told);
+    }
+
+    /** Readings that found nothing to look up, since this shard was made or the plan changed. */
+    public long unmatchedCount() {
+        return state.unmatchedCount();
+    }
+
+    /** Where keys are told that find nothing to look up. */
+    public UnmatchedKeys unmatchedKeys() {
+        return state.unmatched;
+    }
+
+    /**
+     * The keys that have found nothing to look up since this shard was made, and would find nothing now. Only while nothing is
+     * folded.
+     */
+    public List<UnmatchedKeys.Key> findUnmatchedKeys() {
+        List<UnmatchedKeys.Key> keys = new ArrayList<>();
+        for (KeyedOperator operator : state.operators) {
+            operator.addUnmatchedKeys(keys);
+        }
+        return keys;
     }
 
     /** Ticks taken. */

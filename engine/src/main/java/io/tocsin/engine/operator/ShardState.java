@@ -34,6 +34,7 @@ final class ShardState {
     final JournalClock journalClock = new JournalClock();
     final SensorClocks sensorClocks = new SensorClocks(this);
     final GroupValues values = new GroupValues(this);
+    final UnmatchedKeys unmatched = new UnmatchedKeys();
 
     /** Clocks of the alarms over groups, by index of the operator. */
     Scopes groups = new Scopes();
@@ -106,6 +107,15 @@ final class ShardState {
         long sum = retiredRefusedCount;
         for (KeyedOperator operator : operators) {
             sum += operator.refusedCount();
+        }
+        return sum;
+    }
+
+    /** Readings that found nothing to look up, in joins that the plan has now. */
+    long unmatchedCount() {
+        long sum = 0;
+        for (KeyedOperator operator : operators) {
+            sum += operator.unmatchedCount();
         }
         return sum;
     }

@@ -86,7 +86,8 @@ final class ShardWorker implements ResultHandler {
                 state.names,
                 state.texts,
                 origin,
-                state.edition);
+                state.edition,
+                state.unmatched);
         this.sent = new OrderedLog[shards][OrderKey.MAX_LEVEL + 1][];
         for (OrderedLog[][] toTarget : sent) {
             for (int toLevel = 0; toLevel <= OrderKey.MAX_LEVEL; toLevel++) {

@@ -5,6 +5,7 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One operator in several shards: a part in each, with the keys that live there. While the shards stand still the engine
@@ -275,6 +276,22 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     @Override
     public long activeCount() {
         throw notWhole();
+    }
+
+    @Override
+    public long unmatchedCount() {
+        long sum = 0;
+        for (KeyedOperator part : parts) {
+            sum += part.unmatchedCount();
+        }
+        return sum;
+    }
+
+    @Override
+    public void addUnmatchedKeys(List<UnmatchedKeys.Key> keys) {
+        for (KeyedOperator part : parts) {
+            part.addUnmatchedKeys(keys);
+        }
     }
 
     @Override

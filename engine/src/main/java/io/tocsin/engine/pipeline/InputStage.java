@@ -41,6 +41,7 @@ final class InputStage implements EventHandler<InputSlot> {
     private long countedDuplicates;
     private long countedSkipped;
     private long countedRefused;
+    private long countedUnmatched;
     private long countedTicks;
     private long countedClockSteps;
     private long countedClockResets;
@@ -76,6 +77,7 @@ final class InputStage implements EventHandler<InputSlot> {
         this.countedDuplicates = shard.duplicateCount();
         this.countedSkipped = shard.skippedCount();
         this.countedRefused = shard.refusedCount();
+        this.countedUnmatched = shard.unmatchedCount();
         this.countedTicks = shard.tickCount();
         this.countedClockSteps = shard.clockStepCount();
         this.countedClockResets = shard.clockResetCount();
@@ -169,6 +171,11 @@ final class InputStage implements EventHandler<InputSlot> {
         if (refused != countedRefused) {
             counters.add(Counter.STATE_REFUSED, Math.max(0, refused - countedRefused));
             countedRefused = refused;
+        }
+        long unmatched = shard.unmatchedCount();
+        if (unmatched != countedUnmatched) {
+            counters.add(Counter.UNMATCHED_LOOKUPS, Math.max(0, unmatched - countedUnmatched));
+            countedUnmatched = unmatched;
         }
         long alarms = results.alarmCount();
         if (alarms != countedAlarms) {

@@ -36,6 +36,7 @@ public final class Recovery implements RecordHandler {
     private final Consumer<String> texts;
     private final Map<Integer, ResumePoint> resumePoints = new TreeMap<>();
     private long[] readingsOfSource = new long[4];
+    private final CellNumbers cells = new CellNumbers();
     private long recordCount;
 
     /**
@@ -81,11 +82,20 @@ public final class Recovery implements RecordHandler {
         return new ResumePoint(point.scheme(), point.identity(), point.offset(), readingsOfSource[sourceIndex], false);
     }
 
+    /** The number that a sensor of a table had last; NaN when it has none, or is of no table. */
+    public double numberOfCell(int sensorId) {
+        return cells.numberOf(sensorId);
+    }
+
     @Override
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         recordCount++;
-        readingsOfSource[shard.sourceOfSensor(sensorId)]++;
+        int source = shard.sourceOfSensor(sensorId);
+        readingsOfSource[source]++;
+        if (cells.isTable(source)) {
+            cells.onReading(sensorId, value, quality);
+        }
         shard.onReading(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, flags);
     }
 
@@ -103,6 +113,8 @@ public final class Recovery implements RecordHandler {
             SensorDefinition definition = SensorDefinition.decode(buffer, offset, length);
             sensors.accept(definition.name());
             ensureSource(definition.sourceIndex());
+        } else if (kind == ControlKind.PLAN.code()) {
+            cells.usePlan(shard);
         } else if (kind == ControlKind.TEXT.code()) {
             texts.accept(TextDefinition.decode(buffer, offset, length).text());
         } else if (kind == ControlKind.SOURCE_PROGRESS.code() || kind == ControlKind.SOURCE_END.code()) {
@@ -129,6 +141,7 @@ public final class Recovery implements RecordHandler {
             out.putInt((point.ended() ? 1 : 0) | point.scheme() << SCHEME_SHIFT);
         });
         shard.writeTo(out);
+        cells.writeTo(out);
         out.flush();
     }
 
@@ -144,6 +157,8 @@ public final class Recovery implements RecordHandler {
     public void readFrom(StateInput in) {
         readResumePoints(in);
         shard.readFrom(in);
+        cells.readFrom(in);
+        cells.usePlan(shard);
         for (int sensorId = 0; sensorId < shard.sensorCount(); sensorId++) {
             sensors.accept(shard.names().sensorName(sensorId));
         }

@@ -10,6 +10,11 @@ public sealed interface DerivedNode extends OperatorNode permits StreamNode, Joi
     /** Where its samples come from; those of one key meet, whichever input they come by. */
     List<Input> inputs();
 
+    @Override
+    default boolean readsNumbersOf(String sensorName) {
+        return inputs().stream().anyMatch(input -> input.selector().names(sensorName) && input.hasKey(sensorName));
+    }
+
     /** Whether a sample counts at the time it was received, not at its event time. */
     boolean byReceiveTime();
 

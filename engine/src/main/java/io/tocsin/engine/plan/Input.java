@@ -17,6 +17,11 @@ public record Input(SensorSelector selector, String groupBy) {
         }
     }
 
+    /** Whether the sensor of this name has a key, and so is seen if it is selected. */
+    boolean hasKey(String sensorName) {
+        return groupBy.isEmpty() || keyTemplate().keyOf(sensorName) != null;
+    }
+
     /** The template, or null when every sensor is a key of its own. */
     public KeyTemplate keyTemplate() {
         return groupBy.isEmpty() ? null : new KeyTemplate(groupBy);

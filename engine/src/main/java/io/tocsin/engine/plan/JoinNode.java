@@ -56,6 +56,32 @@ public record JoinNode(
         return condition instanceof JoinCondition.Latest && right.selector().matches(sensorName);
     }
 
+    /** A name may be looked up, unless something is computed with it. */
+    @Override
+    public boolean readsNumbersOf(String sensorName) {
+        if (!(condition instanceof JoinCondition.Latest)) {
+            return DerivedNode.super.readsNumbersOf(sensorName);
+        }
+        boolean computes = values.stream().anyMatch(value -> value.needs(true) && value.needs(false));
+        return (computes && looksUp(sensorName)) || (left.selector().names(sensorName) && left.hasKey(sensorName));
+    }
+
+    private boolean looksUp(String sensorName) {
+        return condition instanceof JoinCondition.Latest
+                && right.selector().matches(sensorName)
+                && right.hasKey(sensorName);
+    }
+
+    /** Whether the join looks the sensor of this name up and gives its value as it is: a number or a name. */
+    boolean passesOn(String sensorName) {
+        return values.contains(JoinValue.RIGHT) && looksUp(sensorName);
+    }
+
+    /** The name of the derived sensor that has the values of a sensor that the join {@link #passesOn}. */
+    String passedOnName(String sensorName) {
+        return resultName(right.keyTemplate().keyOf(sensorName), JoinValue.RIGHT.label());
+    }
+
     @Override
     public boolean losesValueAtEnd() {
         return true;

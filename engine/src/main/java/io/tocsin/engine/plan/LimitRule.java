@@ -59,6 +59,11 @@ public record LimitRule(
     }
 
     @Override
+    public boolean readsNumbersOf(String sensorName) {
+        return selector.names(sensorName);
+    }
+
+    @Override
     public String type() {
         return "limit";
     }

@@ -140,6 +140,33 @@ public record Plan(
         return texts;
     }
 
+    /**
+     * Whether some operator computes or compares with the numbers of the sensor of this name, also of what a join passes on of
+     * it. A text there would switch a rule off.
+     */
+    public boolean readsNumbersOf(String sensorName) {
+        return readsNumbersOf(sensorName, 0);
+    }
+
+    /**
+     * @param first index of the first operator that may see the sensor
+     */
+    private boolean readsNumbersOf(String sensorName, int first) {
+        List<OperatorNode> nodes = operators();
+        for (int i = first; i < nodes.size(); i++) {
+            OperatorNode node = nodes.get(i);
+            if (node.readsNumbersOf(sensorName)) {
+                return true;
+            }
+            if (node instanceof JoinNode join
+                    && join.passesOn(sensorName)
+                    && readsNumbersOf(join.passedOnName(sensorName), i + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What the names of its derived sensors begin with. */
     private static Stream<String> firstLevels(DerivedNode node) {
         return node instanceof ProcessNode process ? process.outputNames().stream() : Stream.of(node.name());

@@ -95,6 +95,11 @@ public record ProcessNode(
     }
 
     @Override
+    public boolean readsNumbersOf(String sensorName) {
+        return DerivedNode.super.readsNumbersOf(sensorName) || (broadcast != null && broadcast.names(sensorName));
+    }
+
+    @Override
     public int outputCount() {
         return 1 + sideOutputs.size();
     }

@@ -36,6 +36,12 @@ public record SensorSelector(List<String> filters) {
         return indexOf(sensorName) != NO_FILTER;
     }
 
+    /** Whether a filter that selects the sensor of this name begins with the name's first level, and not with a wildcard. */
+    public boolean names(String sensorName) {
+        return filters.stream()
+                .anyMatch(filter -> filter.charAt(0) != '+' && filter.charAt(0) != '#' && matches(filter, sensorName));
+    }
+
     /** Index of the first filter that selects the sensor of this name, or {@link #NO_FILTER}. */
     public int indexOf(String sensorName) {
         for (int i = 0; i < filters.size(); i++) {

@@ -4,13 +4,16 @@ package io.tocsin.engine.plan;
  * Where readings come from.
  *
  * @param name unique among the sources, stable over changes of the configuration
- * @param type {@code mqtt}, {@code file} or {@code rate}
+ * @param type {@code mqtt}, {@code file}, {@code rate} or {@link #TABLE}
  * @param detail for people: an address, a path
  * @param bounded whether it ends by itself
  * @param rememberedCount how many of its last readings are remembered, to drop those that are delivered again; 0 = none, {@link
  *     #BY_SENSOR} = as the definitions of its sensors say
  */
 public record SourceNode(String name, String type, String detail, boolean bounded, int rememberedCount) {
+    /** {@link #type()} of a table, whose cells are looked up. */
+    public static final String TABLE = "table";
+
     /** The most readings that a source remembers. */
     public static final int MAX_REMEMBERED_COUNT = 1 << 20;
     /** Of sources in plans of the first edition: each sensor has a memory of its own. */

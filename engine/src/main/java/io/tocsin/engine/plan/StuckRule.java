@@ -103,6 +103,11 @@ public record StuckRule(
     }
 
     @Override
+    public boolean readsNumbersOf(String sensorName) {
+        return selector.names(sensorName);
+    }
+
+    @Override
     public String type() {
         return "stuck";
     }

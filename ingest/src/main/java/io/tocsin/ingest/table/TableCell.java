@@ -1,7 +1,7 @@
 package io.tocsin.ingest.table;
 
 /**
- * What stands in a cell of a table.
+ * The content of a cell of a table.
  *
  * @param number finite; NaN when it is a text, or nothing
  * @param text null when it is a number, or nothing

@@ -1,8 +1,6 @@
 package io.tocsin.ingest.table;
 
 import java.io.IOException;
-import java.util.SortedMap;
-import java.util.function.Predicate;
 
 /** Reads a whole table. */
 @FunctionalInterface
@@ -11,10 +9,9 @@ public interface TableReader {
     int MAX_BYTES = 16 << 20;
 
     /**
-     * The cells as they are now: {@code key/column} and what stands there.
+     * The cells as they are now.
      *
-     * @param mayBeText says of a cell whether a text is a value
-     * @throws IOException saying what cannot be read, or is no number and where
+     * @throws IOException saying what cannot be read, and where
      */
-    SortedMap<String, TableCell> read(Predicate<String> mayBeText) throws IOException;
+    TableContent read() throws IOException;
 }

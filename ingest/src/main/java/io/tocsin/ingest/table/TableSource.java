@@ -1,6 +1,5 @@
 package io.tocsin.ingest.table;
 
-import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.pipeline.Intake;
@@ -10,13 +9,16 @@ import io.tocsin.engine.reading.TextValue;
 import io.tocsin.ingest.ReadingBatch;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
-import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.SourceThread;
 import io.tocsin.ingest.TextWatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,25 +32,46 @@ import java.util.TreeMap;
  * <p>The table is read before {@link #start()} returns; start it before the sources that need it. A restart gives all cells
  * again. A table that cannot be read later on is told of once, and what was read before holds.
  *
+ * <p>A cell that a rule cannot compute with ({@link TableFaults}) gives no reading: the number before holds, from the journal
+ * at a start. It is told, and counted until it is mended. Without a number before, the start is refused.
+ *
  * <p>It never ends and keeps nobody waiting for its end.
  */
 public final class TableSource implements Source {
 
+    /** Another one means another content. The key tells a file that was replaced within a tick of the file system's clock. */
+    private record FileMark(FileTime time, long size, Object key) {
+        static FileMark of(Path file) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new FileMark(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+        }
+    }
+
     private final TableSourceConfig config;
     private final SourceContext context;
     private final TableReader reader;
+    private final TableLookups lookups;
+    private final TableFaults faults;
+    private final TableNews news;
     private final SourceThread thread;
     private final ReadingBatch batch;
     private final TextWatch texts;
     private SortedMap<String, TableCell> cells = new TreeMap<>();
-    private FileTime readTime;
-    private long readSize;
+    /** The file as it was last read; null before. */
+    private FileMark read;
+
     private String complaint = "";
 
-    public TableSource(TableSourceConfig config, TableReader reader, SourceContext context) {
+    /**
+     * @param lookups how the gateway uses the cells
+     */
+    public TableSource(TableSourceConfig config, TableReader reader, SourceContext context, TableLookups lookups) {
         this.config = config;
         this.context = context;
         this.reader = reader;
+        this.lookups = lookups;
+        this.faults = new TableFaults(config, lookups.readsNumbersOf());
+        this.news = new TableNews(config, context.counters(), context.log());
         this.thread = new SourceThread(config.name(), context.failStop());
         this.batch = new ReadingBatch(context.intake(), context.counters());
         this.texts = new TextWatch(config.name(), context);
@@ -74,8 +97,7 @@ public final class TableSource implements Source {
         try {
             lookAgain();
         } catch (IOException e) {
-            throw new SourceException(
-                    "source " + config.name() + ": cannot read " + config.path() + ": " + reason(e), e);
+            throw new TableException(List.of(TableFaults.line(config, e)));
         }
         thread.start(this::watch);
     }
@@ -100,7 +122,7 @@ public final class TableSource implements Source {
                 lookAgain();
                 complaint = "";
             } catch (IOException e) {
-                complain(reason(e));
+                complain(TableFaults.line(config, e));
             }
         }
     }
@@ -108,25 +130,24 @@ public final class TableSource implements Source {
     private void complain(String reason) {
         if (!reason.equals(complaint)) {
             complaint = reason;
-            LineLog.warn(
-                    context.log(),
-                    "source " + config.name() + ": what was read before holds, for " + config.path()
-                            + " cannot be read: " + reason);
+            LineLog.warn(context.log(), "source " + config.name() + ": " + reason + "; what was read before holds");
         }
     }
 
     /** Reads the table if it is another one than before, and gives what has changed. */
     private void lookAgain() throws IOException {
-        FileTime time = Files.getLastModifiedTime(config.path());
-        long size = Files.size(config.path());
-        if (time.equals(readTime) && size == readSize) {
+        FileMark mark = FileMark.of(config.path());
+        if (mark.equals(read)) {
             return;
         }
-        if (size > TableReader.MAX_BYTES) {
+        if (mark.size > TableReader.MAX_BYTES) {
             throw new IOException("longer than " + TableReader.MAX_BYTES + " bytes");
         }
-        SortedMap<String, TableCell> now = reader.read(this::mayBeText);
-        boolean isFirst = readTime == null;
+        boolean isFirst = read == null;
+        TableContent content = reader.read();
+        SortedMap<String, TableCell> now = content.cells();
+        holdFaulty(now, faults.of(content), isFirst);
+        news.onEmpty(faults.limitless(content, TableNews.maxEmpty()));
         int changed = 0;
         int gone = 0;
         for (Map.Entry<String, TableCell> cell : now.entrySet()) {
@@ -141,17 +162,47 @@ public final class TableSource implements Source {
         }
         batch.flush();
         cells = now;
-        readTime = time;
-        readSize = size;
+        read = mark;
         context.log()
                 .accept("source " + config.name() + ": " + config.path() + " read, cells " + now.size()
                         + (isFirst ? "" : ", changed " + changed) + (gone == 0 ? "" : ", gone " + gone));
+    }
+
+    /** Puts the number from before in the place of a cell that is faulty; one without is left out, or refused at the start. */
+    private void holdFaulty(SortedMap<String, TableCell> now, SortedMap<String, String> faulty, boolean isFirst) {
+        List<String> refused = new ArrayList<>();
+        SortedMap<String, TableCell> held = new TreeMap<>();
+        for (Map.Entry<String, String> fault : faulty.entrySet()) {
+            TableCell before = isFirst ? journalled(fault.getKey()) : cells.get(fault.getKey());
+            if (before != null && !before.equals(TableCell.NOTHING)) {
+                held.put(fault.getKey(), before);
+                now.put(fault.getKey(), before);
+            } else {
+                refused.add(fault.getValue());
+                now.remove(fault.getKey());
+            }
+        }
+        if (isFirst && !refused.isEmpty()) {
+            throw new TableException(refused);
+        }
+        news.onFaults(faulty, held);
+    }
+
+    /** The number that a cell had last; null when it had none. */
+    private TableCell journalled(String cell) {
+        byte[] name = sensorName(cell);
+        int sensorId = context.intake().sensorId(name, 0, name.length);
+        double number = sensorId < 0 ? Double.NaN : lookups.journalled().applyAsDouble(sensorId);
+        return Double.isNaN(number) ? null : TableCell.of(number);
     }
 
     /** Gives a cell's reading; how many that were. */
     private int give(String cell, TableCell content, Quality quality) {
         byte[] name = sensorName(cell);
         Intake intake = context.intake();
+        if (content.text() != null && !intake.readsTexts(name, 0, name.length)) {
+            return 0; // a comment
+        }
         int sensorId = thread.untilRoom(() -> intake.defineSensor(name, 0, name.length));
         if (sensorId == Intake.SENSOR_LIMIT || sensorId == Intake.BAD_NAME) {
             context.counters().increment(Counter.RECEIVED);
@@ -188,16 +239,7 @@ public final class TableSource implements Source {
         return thread.untilRoom(() -> context.intake().cellTextId(bytes, 0, bytes.length));
     }
 
-    private boolean mayBeText(String cell) {
-        byte[] name = sensorName(cell);
-        return context.intake().readsTexts(name, 0, name.length);
-    }
-
     private byte[] sensorName(String cell) {
         return (config.name() + '/' + cell).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String reason(IOException e) {
-        return FaultText.of(e);
     }
 }

@@ -4,7 +4,9 @@ import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.plan.PlanReport;
 import io.tocsin.gateway.plan.StateBudget;
+import io.tocsin.gateway.plan.TableCheck;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +35,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, CommandException {
         GatewayConfig gateway = config.load();
+        List<String> tableWarnings = TableCheck.warnings(gateway);
         PrintWriter out = spec.commandLine().getOut();
         new PlanReport(gateway, Runtime.getRuntime().availableProcessors())
                 .lines()
@@ -40,11 +43,12 @@ public final class CheckCommand implements Callable<Integer> {
         out.flush();
         StateBudget.check(gateway, StateBudget.limitBytes());
         gateway.warnings().forEach(spec.commandLine().getErr()::println);
-        if (strict && !gateway.warnings().isEmpty()) {
+        tableWarnings.forEach(spec.commandLine().getErr()::println);
+        if (strict && !(gateway.warnings().isEmpty() && tableWarnings.isEmpty())) {
             throw new CommandException(
                     ExitCodes.WRONG_USAGE,
                     "refused: --strict takes warnings for errors, warnings="
-                            + gateway.warnings().size());
+                            + (gateway.warnings().size() + tableWarnings.size()));
         }
         return ExitCodes.FINE;
     }

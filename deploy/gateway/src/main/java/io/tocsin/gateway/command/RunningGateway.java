@@ -5,6 +5,7 @@ import io.tocsin.alerts.outbox.Backlog;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.LineLog;
 import io.tocsin.gateway.config.Durations;
+import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.log.ConsoleLog;
 import io.tocsin.gateway.notice.Notices;
@@ -16,6 +17,7 @@ import io.tocsin.gateway.run.Reporter;
 import io.tocsin.gateway.run.RunSummary;
 import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.tally.InputTally;
+import io.tocsin.ingest.table.TableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -32,6 +34,9 @@ import java.util.function.Consumer;
  */
 final class RunningGateway {
     private static final long POLL_MS = 200;
+    /** A look at the keys without a partner every two seconds. */
+    private static final long POLLS_A_LOOK = 10;
+
     private static final long STOP_TIMEOUT_SECONDS = 20;
 
     private final GatewayConfig config;
@@ -97,7 +102,7 @@ final class RunningGateway {
      * @param progress takes progress lines, or null
      * @return the exit code
      */
-    int run(long forMs, long reportSeconds, Consumer<String> progress) throws IOException, InterruptedException {
+    int run(long forMs, long reportSeconds, Consumer<String> progress) throws ConfigException, IOException, InterruptedException {
         config.warnings().forEach(warning -> log.say(LineLog.Level.WARN, warning));
         try {
             return runToEnd(forMs, reportSeconds, progress);
@@ -110,7 +115,7 @@ final class RunningGateway {
     }
 
     private int runToEnd(long forMs, long reportSeconds, Consumer<String> progress)
-            throws IOException, InterruptedException {
+            throws ConfigException, IOException, InterruptedException {
         Gateway gateway = Gateway.open(config, log, new ProcessFailStop(log));
         log.accept(String.format(
                 Locale.ROOT,
@@ -136,6 +141,10 @@ final class RunningGateway {
             reporter.start(reportSeconds, progress, () -> look(notices, progress == null ? status : null));
             hasEnded = awaitEnd(gateway, forMs);
             beforeStop.accept(gateway);
+        } catch (TableException e) {
+            gateway.stop();
+            removeHook(hook);
+            throw new ConfigException(e.faults());
         } catch (SourceException e) {
             gateway.stop();
             removeHook(hook);
@@ -207,7 +216,10 @@ final class RunningGateway {
     private boolean awaitEnd(Gateway gateway, long forMs) throws InterruptedException {
         long deadlineNs = forMs == Long.MAX_VALUE ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(forMs);
         long startNs = System.nanoTime();
-        while (!gateway.awaitSources(0) && System.nanoTime() - startNs < deadlineNs) {
+        for (long polls = 0; !gateway.awaitSources(0) && System.nanoTime() - startNs < deadlineNs; polls++) {
+            if (polls % POLLS_A_LOOK == 0) {
+                gateway.tellUnmatchedLookups();
+            }
             if (stopAsked.await(POLL_MS, TimeUnit.MILLISECONDS)) {
                 return false;
             }

@@ -194,7 +194,8 @@ final class GatewayBinder {
             return new SourceNode(source.name(), "file", config.path().toString(), !config.follow());
         }
         if (source instanceof SourceConfig.Table table) {
-            return new SourceNode(source.name(), "table", table.config().path().toString(), false);
+            return new SourceNode(
+                    source.name(), SourceNode.TABLE, table.config().path().toString(), false);
         }
         SourceConfig.Rate rate = (SourceConfig.Rate) source;
         String detail = rate.config().sensors() + " sensors, " + rate.config().perSecond() + " readings/s";

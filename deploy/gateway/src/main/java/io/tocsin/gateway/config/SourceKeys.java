@@ -222,7 +222,7 @@ final class SourceKeys {
             "columns",
             ValueTypes.TEXT,
             "all",
-            "The columns to read; what they hold must be numbers, names that a `latest` join looks up, or empty.");
+            "The columns to read. Cells that a rule computes with must be numbers or empty; others may be texts.");
     static final Key<Long> RELOAD = Key.withDefault(
             "reload",
             ValueTypes.POSITIVE_DURATION,

@@ -1,16 +1,22 @@
 package io.tocsin.gateway.config;
 
 import io.tocsin.ingest.table.TableCell;
+import io.tocsin.ingest.table.TableContent;
 import io.tocsin.ingest.table.TableReader;
 import io.tocsin.ingest.table.TableSourceConfig;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
-/** Reads a table from a YAML file: a map from keys to maps from columns to numbers, or to names that a join looks up. Nothing under a column is no cell. */
+/**
+ * Reads a table from a YAML file: a map from keys to maps from columns to numbers or texts. Nothing under a column is an empty
+ * cell.
+ */
 public final class YamlTableReader implements TableReader {
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
+
     private final TableSourceConfig config;
 
     public YamlTableReader(TableSourceConfig config) {
@@ -18,15 +24,19 @@ public final class YamlTableReader implements TableReader {
     }
 
     @Override
-    public SortedMap<String, TableCell> read(Predicate<String> mayBeText) throws IOException {
+    public TableContent read() throws IOException {
         Problems problems = new Problems(config.path().toString());
-        SortedMap<String, TableCell> cells = new TreeMap<>();
+        TableContent content = new TableContent(new TreeMap<>(), new ArrayList<>());
         try {
             Item table = new Item(new YamlReader(config.path(), config.path().toString()).read(), "");
             for (NamedItem row : entries(table, problems)) {
                 for (NamedItem cell : entries(row.value(), problems)) {
-                    if (isWanted(cell.name()) && !cell.value().isNothing()) {
-                        put(cells, row.name() + '/' + cell.name(), cell.value(), mayBeText, problems);
+                    if (cell.value().isNothing() && DIGITS.matcher(cell.name()).matches()) {
+                        // {hi: 78,5} is two entries
+                        problems.error(cell.key(), "has nothing under it; write numbers with a point, not a comma");
+                    }
+                    if (isWanted(cell.name())) {
+                        put(content, row.name() + '/' + cell.name(), cell.value(), problems);
                     }
                 }
             }
@@ -36,7 +46,7 @@ public final class YamlTableReader implements TableReader {
         if (problems.errorCount() > 0) {
             throw new IOException(String.join("; ", problems.errorLines()));
         }
-        return cells;
+        return content;
     }
 
     private static Iterable<NamedItem> entries(Item item, Problems problems) {
@@ -51,25 +61,27 @@ public final class YamlTableReader implements TableReader {
         return config.columns().isEmpty() || config.columns().contains(column);
     }
 
-    private static void put(
-            SortedMap<String, TableCell> cells,
-            String cell,
-            Item value,
-            Predicate<String> mayBeText,
-            Problems problems) {
+    private static void put(TableContent content, String cell, Item value, Problems problems) {
         if (!value.isScalar()) {
-            problems.error(value, "must be a number, is " + value.shown());
+            problems.error(value, "must be a number or a text, is " + value.shown());
             return;
         }
+        Scalar scalar = value.scalar();
+        if (scalar.isNothing() || scalar.text().isBlank()) {
+            content.empty().add(cell);
+        } else if (scalar.isBoolean()) {
+            content.cells().put(cell, TableCell.of(scalar.text().equals("true") ? 1 : 0));
+        } else {
+            content.cells().put(cell, cell(scalar));
+        }
+    }
+
+    /** A number without quotes; all else is a text. */
+    private static TableCell cell(Scalar scalar) {
         try {
-            boolean isText = !value.scalar().isNumber() && mayBeText.test(cell);
-            cells.put(
-                    cell,
-                    isText
-                            ? TableCell.of(ValueTypes.STATE_TEXT.parse(value.scalar()))
-                            : TableCell.of(ValueTypes.NUMBER.parse(value.scalar())));
+            return scalar.isNumber() ? TableCell.of(ValueTypes.NUMBER.parse(scalar)) : TableCell.of(scalar.text());
         } catch (IllegalArgumentException e) {
-            problems.error(value, e.getMessage());
+            return TableCell.of(scalar.text()); // too large for a number
         }
     }
 }

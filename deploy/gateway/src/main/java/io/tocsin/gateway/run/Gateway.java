@@ -23,7 +23,7 @@ import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SourceConfig;
-import io.tocsin.gateway.config.YamlTableReader;
+import io.tocsin.gateway.config.TableReaders;
 import io.tocsin.gateway.notice.KnownSensors;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
@@ -32,10 +32,8 @@ import io.tocsin.ingest.file.CsvFileSource;
 import io.tocsin.ingest.mqtt.MqttSource;
 import io.tocsin.ingest.quarantine.Quarantine;
 import io.tocsin.ingest.rate.RateSource;
-import io.tocsin.ingest.table.CsvTableReader;
-import io.tocsin.ingest.table.TableReader;
+import io.tocsin.ingest.table.TableLookups;
 import io.tocsin.ingest.table.TableSource;
-import io.tocsin.ingest.table.TableSourceConfig;
 import io.tocsin.persistence.journal.ChronicleJournal;
 import io.tocsin.persistence.journal.DataDirectoryLock;
 import io.tocsin.persistence.journal.RoomListener;
@@ -79,6 +77,7 @@ public final class Gateway {
     private final Pipeline pipeline;
     private final ClockNotices notices;
     private final Quarantine quarantine;
+    private final UnmatchedLookups unmatched;
     private final List<EmbeddedBroker> brokers = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
 
@@ -137,6 +136,7 @@ public final class Gateway {
         }
         this.quarantine = new Quarantine(
                 config.dataDir().resolve("quarantine.jsonl"), QUARANTINE_BYTES, counters, log, clock::wallNs);
+        this.unmatched = new UnmatchedLookups(recovered.shard(), log);
         // tables first: what other sources give may look something up in them
         List<SourceConfig> inOrder = new ArrayList<>(config.sources());
         inOrder.sort(Comparator.comparing(source -> !(source instanceof SourceConfig.Table)));
@@ -189,10 +189,12 @@ public final class Gateway {
     /**
      * Begins to take readings.
      *
-     * @throws io.tocsin.ingest.SourceException when a source or broker can never work as configured; {@link #stop()} then
+     * @throws io.tocsin.ingest.SourceException when a source or broker can never work as configured, or a table cannot be used;
+     *     {@link #stop()} then
      */
     public void start() {
         notices.start();
+        unmatched.open();
         pipeline.start();
         for (SourceConfig source : config.sources()) {
             if (source instanceof SourceConfig.Mqtt mqtt && mqtt.isEmbedded()) {
@@ -265,10 +267,21 @@ public final class Gateway {
 
     private List<Backlog> close(Duration sinkDeadline) throws InterruptedException {
         List<Backlog> left = outputs.stop(sinkDeadline);
+        unmatched.tell(true);
         quarantine.close();
         brokers.forEach(EmbeddedBroker::close);
         lock.close();
         return left;
+    }
+
+    /** Tells, a line each, which keys have found nothing to look up since the last call but one. One thread, now and then. */
+    public void tellUnmatchedLookups() {
+        unmatched.tell(false);
+    }
+
+    /** The keys that find nothing to look up, a line a stream; only after {@link #stop()}. */
+    public List<String> unmatchedLookups() {
+        return unmatched.summary();
     }
 
     /** The counters of this process. */
@@ -369,10 +382,8 @@ public final class Gateway {
             return new CsvFileSource(file.config(), context, resumePoint(file.name()));
         }
         if (source instanceof SourceConfig.Table table) {
-            TableReader reader = table.config().format() == TableSourceConfig.Format.CSV
-                    ? new CsvTableReader(table.config())
-                    : new YamlTableReader(table.config());
-            return new TableSource(table.config(), reader, context);
+            TableLookups lookups = new TableLookups(config.plan()::readsNumbersOf, recovery::numberOfCell);
+            return new TableSource(table.config(), TableReaders.of(table.config()), context, lookups);
         }
         SourceConfig.Rate rate = (SourceConfig.Rate) source;
         return new RateSource(rate.config(), context, resumePoint(rate.name()));

@@ -34,6 +34,7 @@ public final class RunSummary {
             }
         }
         lines.addAll(others.lines().stream().skip(1).toList());
+        lines.addAll(gateway.unmatchedLookups());
         double seconds = Math.max(ranNs, 1) / 1e9;
         lines.add(String.format(
                 Locale.ROOT,

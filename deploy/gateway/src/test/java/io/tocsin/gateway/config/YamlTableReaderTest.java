@@ -3,6 +3,7 @@ package io.tocsin.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.ingest.table.TableContent;
 import io.tocsin.ingest.table.TableSourceConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +18,18 @@ class YamlTableReaderTest {
     @TempDir
     private Path dir;
 
-    /** Cells that are numbers and, in the column {@code label}, texts. */
-    private Map<String, Object> read(String yaml, String... columns) throws IOException {
+    private TableContent content(String yaml, String... columns) throws IOException {
         Path file = Files.writeString(dir.resolve("t.yaml"), yaml);
+        return new YamlTableReader(
+                        new TableSourceConfig("t", file, TableSourceConfig.Format.YAML, "key", List.of(columns), 1))
+                .read();
+    }
+
+    private Map<String, Object> read(String yaml, String... columns) throws IOException {
         Map<String, Object> cells = new TreeMap<>();
-        new YamlTableReader(new TableSourceConfig("t", file, TableSourceConfig.Format.YAML, "key", List.of(columns), 1))
-                .read(cell -> cell.endsWith("/label"))
-                .forEach(
-                        (cell, content) -> cells.put(cell, content.text() == null ? content.number() : content.text()));
+        content(yaml, columns)
+                .cells()
+                .forEach((cell, value) -> cells.put(cell, value.text() == null ? value.number() : value.text()));
         return cells;
     }
 
@@ -39,11 +44,21 @@ class YamlTableReaderTest {
     }
 
     @Test
+    void shouldTellEmptyCellsFromTexts() throws Exception {
+        TableContent content = content("\uFEFFpress1: {hi: , lo: ~, x: ' ', y: true, z: \"78,5\", w: 1e999}\r\n");
+        assertThat(content.empty()).containsExactly("press1/hi", "press1/lo", "press1/x");
+        assertThat(read("press1:\n  y: true\n  z: \"78,5\"\n  w: 78,5\n"))
+                .hasToString("{press1/w=78,5, press1/y=1.0, press1/z=78,5}");
+        assertThatThrownBy(() -> read("press1: {hi: 78,5}\n"))
+                .hasMessageContaining(
+                        "t.yaml:1:17: press1.5: has nothing under it; write numbers with a point, not a comma");
+    }
+
+    @Test
     void shouldSayWhereItIsWrong() {
         assertThatThrownBy(() -> read("press1: {hi: hot, lo: [1]}\npress2: 5\n"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("t.yaml:1:14: press1.hi: must be a number")
-                .hasMessageContaining("t.yaml:1:23: press1.lo: must be a number, is a list")
+                .hasMessageContaining("t.yaml:1:23: press1.lo: must be a number or a text, is a list")
                 .hasMessageContaining("t.yaml:2:9: press2: must be a map");
         assertThatThrownBy(() -> read("press1: {hi: 1\n"))
                 .isInstanceOf(IOException.class)

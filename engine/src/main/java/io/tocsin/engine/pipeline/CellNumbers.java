@@ -1,0 +1,71 @@
+package io.tocsin.engine.pipeline;
+
+import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.reading.TextValue;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The number that each cell of a table had last, as the journal has it: what a start goes on with when the file has none there. One
+ * thread.
+ */
+final class CellNumbers {
+    private static final String SECTION = "cells";
+
+    private final BitSet tables = new BitSet();
+    private final Map<Integer, Double> numbers = new TreeMap<>();
+
+    /** Notes which sources are tables. */
+    void usePlan(OperatorShard shard) {
+        for (SourceNode source : shard.plan().sources()) {
+            tables.set(shard.sourceIndex(source.name()), source.type().equals(SourceNode.TABLE));
+        }
+    }
+
+    boolean isTable(int sourceIndex) {
+        return tables.get(sourceIndex);
+    }
+
+    /** A reading of a sensor of a table; a text or a BAD one takes the number away. */
+    void onReading(int sensorId, double value, int quality) {
+        if (TextValue.isNumber(value, quality)) {
+            numbers.put(sensorId, value);
+        } else {
+            numbers.remove(sensorId);
+        }
+    }
+
+    /** NaN when it has none. */
+    double numberOf(int sensorId) {
+        return numbers.getOrDefault(sensorId, Double.NaN);
+    }
+
+    /** Writes a section of its own, behind all others; none when there are no cells. */
+    void writeTo(StateOutput out) {
+        if (!numbers.isEmpty()) {
+            out.section(SECTION);
+            out.putInt(numbers.size());
+            numbers.forEach((sensorId, number) -> {
+                out.putInt(sensorId);
+                out.putLong(Double.doubleToRawLongBits(number));
+            });
+        }
+    }
+
+    /** Reads what {@link #writeTo} wrote; older programs wrote none. */
+    void readFrom(StateInput in) {
+        if (in.isAtEnd()) {
+            return;
+        }
+        in.section(SECTION);
+        int count = in.getInt();
+        for (int i = 0; i < count; i++) {
+            int sensorId = in.getInt();
+            numbers.put(sensorId, Double.longBitsToDouble(in.getLong()));
+        }
+    }
+}
