@@ -27,7 +27,8 @@ public final class BareOperator {
                 sensorId -> "",
                 new NameTable(),
                 new ReadingOrigin(),
-                new CurrentEdition());
+                new CurrentEdition(),
+                new UnmatchedKeys());
         this.operator = KeyedOperator.create(rule, RULE_ID, context);
         for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
             operator.openSlot(sensorId);
