@@ -3,6 +3,7 @@ package io.tocsin.engine.operator;
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_RECEIVE_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.SOURCE_OFFSET;
 
 import java.util.ArrayList;
@@ -17,39 +18,51 @@ import java.util.Map;
  * is derived from them. Their times move by the step, so that delays, timeouts and silences go on as if there had been none,
  * and what comes behind the step is not older than what came before. Sensors with clocks of their own do not move.
  *
- * <p>Whose time it is, the newest reading says; of a group and of a source, that of the member whose time is theirs. Those
- * that feed others come first. Looks at every sensor: a step is rare. Engine thread; allocates.
+ * <p>Whose time it is, the newest reading says. A group has the time of the member that is ahead of the others: it moves by as
+ * much as who is that does. Those that feed others come first. Looks at every sensor: a step is rare. Engine thread;
+ * allocates.
  */
 final class ClockFollower {
-    private static final long STANDS = Long.MIN_VALUE;
+    private static final long NONE = Long.MIN_VALUE;
 
     private final ShardState state;
     private final long byNs;
-    /** By derived sensor that is a result: what the clock of its key says now; {@link #STANDS} when it does not move. */
-    private final long[] keysNowNs;
-    /** By derived sensor that is a group, and behind them by operator over a group: the latest time of members that move. */
-    private final long[] movingNs;
-    /** As {@link #movingNs}, of members that do not. */
-    private final long[] standingNs;
+    private final long elapsedNs;
+    /** By derived sensor that is a result: by how much its key moves. */
+    private final long[] resultsByNs;
+    /** As {@link #resultsByNs}: what the key's clock says then. */
+    private final long[] resultsNowNs;
+    /**
+     * By derived sensor that is a group, and behind them by operator over a group: how far the member that is ahead was ahead of
+     * elapsed time before the step; {@link #NONE} without members.
+     */
+    private final long[] leadBeforeNs;
+    /** As {@link #leadBeforeNs}, behind the step. */
+    private final long[] leadAfterNs;
 
-    private ClockFollower(ShardState state, long byNs) {
+    private ClockFollower(ShardState state, long byNs, long elapsedNs) {
         this.state = state;
         this.byNs = byNs;
+        this.elapsedNs = elapsedNs;
         int derivedCount = state.derived.count();
-        this.keysNowNs = new long[derivedCount];
-        Arrays.fill(keysNowNs, STANDS);
-        this.movingNs = new long[derivedCount + state.operators.length];
-        this.standingNs = new long[derivedCount + state.operators.length];
-        Arrays.fill(movingNs, STANDS);
-        Arrays.fill(standingNs, STANDS);
+        this.resultsByNs = new long[derivedCount];
+        this.resultsNowNs = new long[derivedCount];
+        this.leadBeforeNs = new long[derivedCount + state.operators.length];
+        this.leadAfterNs = new long[derivedCount + state.operators.length];
+        Arrays.fill(leadBeforeNs, NONE);
+        Arrays.fill(leadAfterNs, NONE);
     }
 
-    /** The wall clock was put forward by so much, or back when it is negative. The record at hand is the step. */
-    static void follow(ShardState state, long byNs) {
+    /**
+     * The wall clock was put forward, or back when it is negative. The record at hand is the step.
+     *
+     * @param elapsedNs elapsed time of the step
+     */
+    static void follow(ShardState state, long byNs, long elapsedNs) {
         for (KeyedOperator operator : state.operators) {
             operator.moveClockTimers(byNs);
         }
-        new ClockFollower(state, byNs).follow();
+        new ClockFollower(state, byNs, elapsedNs).follow();
         if (state.sourceTimes != null) {
             state.sourceTimes.moveClocks(byNs);
         }
@@ -58,77 +71,89 @@ final class ClockFollower {
 
     private void follow() {
         for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
-            boolean isMoving = state.sourceTimes == null
+            boolean isOfGateway = state.sourceTimes == null
                     ? state.sensors.isOfGateway(sensorId)
                     : state.sourceTimes.isOfGateway(state.sensors.getInt(sensorId, SOURCE_OFFSET));
-            look(state.sensors, sensorId, isMoving ? Long.MAX_VALUE : STANDS);
+            move(state.sensors, sensorId, isOfGateway ? byNs : 0, Long.MAX_VALUE);
         }
         for (int index : derivedInOrder()) {
-            look(state.derived.scopes(), index, state.derived.isGroup(index) ? groupNowNs(index) : keysNowNs[index]);
+            if (state.derived.isGroup(index)) {
+                long groupByNs = state.derived.isByReceiveTime(index) ? byNs : groupByNs(index);
+                move(state.derived.scopes(), index, groupByNs, Long.MAX_VALUE);
+            } else {
+                move(state.derived.scopes(), index, resultsByNs[index], resultsNowNs[index]);
+            }
         }
         for (int operator = 0; operator < state.operators.length; operator++) {
-            int group = keysNowNs.length + operator;
-            if (state.dispatch.isGroupOperator(operator) && isMoving(group)) {
-                long nowNs = state.groups.getLong(operator, MAX_EVENT_OFFSET) + byNs;
-                state.operators[operator].moveClock(RunningClock.GROUP_SLOT, byNs, nowNs);
-                state.groups.putLong(operator, MAX_EVENT_OFFSET, nowNs);
+            long groupByNs = groupByNs(resultsByNs.length + operator);
+            if (state.dispatch.isGroupOperator(operator) && groupByNs != 0) {
+                long nowNs = nowNs(state.groups, operator, groupByNs);
+                state.operators[operator].moveClock(RunningClock.GROUP_SLOT, groupByNs, nowNs);
+                moveTime(state.groups, operator, groupByNs, nowNs);
             }
         }
     }
 
-    private long groupNowNs(int index) {
-        return state.derived.isByReceiveTime(index) || isMoving(index) ? Long.MAX_VALUE : STANDS;
-    }
-
-    /** The time of a group is that of its newest reading. */
-    private boolean isMoving(int group) {
-        return movingNs[group] != STANDS && movingNs[group] >= standingNs[group];
+    private long groupByNs(int group) {
+        return leadBeforeNs[group] == NONE ? 0 : leadAfterNs[group] - leadBeforeNs[group];
     }
 
     /**
-     * Moves a line, if it moves, and tells those that it feeds.
+     * Moves a line, and tells those that it feeds.
      *
-     * @param atMostNs what its time must not be behind then; {@link #STANDS}: it does not move
+     * @param lineByNs by how much; 0: it has a clock of its own
+     * @param atMostNs what its time must not be behind then
      */
-    private void look(Scopes scopes, int index, long atMostNs) {
-        long maxEventNs = scopes.getLong(index, MAX_EVENT_OFFSET);
-        if (maxEventNs == Long.MIN_VALUE) {
+    private void move(Scopes scopes, int index, long lineByNs, long atMostNs) {
+        if (scopes.getLong(index, MAX_EVENT_OFFSET) == Long.MIN_VALUE) {
             return;
         }
-        boolean isMoving = atMostNs != STANDS;
-        long nowNs = Math.min(maxEventNs + byNs, atMostNs);
+        long leadNs = scopes.getLong(index, MAX_EVENT_OFFSET) - scopes.getLong(index, MAX_EVENT_RECEIVE_OFFSET);
+        long nowNs = Math.min(nowNs(scopes, index, lineByNs), atMostNs);
         int entry = scopes.getInt(index, DISPATCH_OFFSET);
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             int operator = state.dispatch.operator(entry);
             int slot = state.dispatch.slot(entry);
             if (state.dispatch.isForward(entry)) {
-                tell(slot, maxEventNs, isMoving);
+                tellGroup(slot, leadNs, lineByNs);
             } else if (state.dispatch.isGroup(entry)) {
-                tell(keysNowNs.length + operator, maxEventNs, isMoving);
-            } else if (isMoving && state.dispatch.isPlain(entry)) {
-                state.operators[operator].moveClock(slot, byNs, nowNs);
-                tellResults(state.operators[operator], slot, nowNs);
+                tellGroup(resultsByNs.length + operator, leadNs, lineByNs);
+            } else if (lineByNs != 0 && state.dispatch.isPlain(entry)) {
+                state.operators[operator].moveClock(slot, lineByNs, nowNs);
+                tellResults(state.operators[operator], slot, lineByNs, nowNs);
             }
         }
-        if (isMoving) {
-            scopes.putLong(index, MAX_EVENT_OFFSET, nowNs);
+        if (lineByNs != 0) {
+            moveTime(scopes, index, lineByNs, nowNs);
         }
     }
 
-    private void tell(int group, long maxEventNs, boolean isMoving) {
-        long[] latestNs = isMoving ? movingNs : standingNs;
-        latestNs[group] = Math.max(latestNs[group], maxEventNs);
+    /** What a line's clock says behind the step; it has run on since its newest reading. */
+    private long nowNs(Scopes scopes, int index, long lineByNs) {
+        long runningNs = Math.max(0, elapsedNs - scopes.getLong(index, MAX_EVENT_RECEIVE_OFFSET));
+        return scopes.getLong(index, MAX_EVENT_OFFSET) + lineByNs + runningNs;
     }
 
-    private void tellResults(KeyedOperator operator, int slot, long nowNs) {
+    private static void moveTime(Scopes scopes, int index, long lineByNs, long nowNs) {
+        scopes.putLong(
+                index, MAX_EVENT_OFFSET, Math.min(scopes.getLong(index, MAX_EVENT_OFFSET) + lineByNs, nowNs));
+    }
+
+    private void tellGroup(int group, long leadNs, long memberByNs) {
+        leadBeforeNs[group] = Math.max(leadBeforeNs[group], leadNs);
+        leadAfterNs[group] = Math.max(leadAfterNs[group], leadNs + memberByNs);
+    }
+
+    private void tellResults(KeyedOperator operator, int slot, long keyByNs, long keyNowNs) {
         DerivedOutputs outputs = operator.outputs();
         if (outputs != null) {
             int key = operator.outputKey(slot);
             for (int output = 0; output < outputs.outputCount(); output++) {
                 int index = outputs.derived(key, output);
                 if (index >= 0) {
-                    keysNowNs[index] = nowNs;
+                    resultsByNs[index] = keyByNs;
+                    resultsNowNs[index] = keyNowNs;
                 }
             }
         }
@@ -140,12 +165,12 @@ final class ClockFollower {
         for (int operator = 0; operator < state.operators.length; operator++) {
             operatorOfNode.put(state.operators[operator].nodeId(), operator);
         }
-        int[] ranks = new int[keysNowNs.length];
+        int[] ranks = new int[resultsByNs.length];
         List<Integer> order = new ArrayList<>();
         for (int index = 0; index < ranks.length; index++) {
             if (state.derived.isLinked(index)) {
-                ranks[index] =
-                        2 * operatorOfNode.get(state.derived.nodeId(index)) + (state.derived.isGroup(index) ? 0 : 1);
+                int operator = operatorOfNode.get(state.derived.nodeId(index));
+                ranks[index] = 2 * operator + (state.derived.isGroup(index) ? 0 : 1);
                 order.add(index);
             }
         }

@@ -307,7 +307,7 @@ public final class OperatorShard implements RecordFold {
         state.journalClock.take(position, step);
         emitter.begin(position, step.toNs());
         if (state.plan != null) {
-            ClockFollower.follow(state, step.byNs());
+            ClockFollower.follow(state, step.byNs(), emitter.elapsedNs());
         }
     }
 

@@ -97,7 +97,7 @@ final class SensorClocks {
         if (state.sourceTimes == null) {
             restartLine(state.sensors, sensorId, eventTimeNs, elapsedNs);
         } else {
-            hearAgain(line, Math.max(eventTimeNs, state.sourceTimes.timeNs(sensorId)));
+            hearAgain(line, eventTimeNs);
         }
         state.sensors.forgetTime(sensorId);
         state.memories.forget(UnsafeApi.getInt(line + SOURCE_OFFSET), sensorId);
@@ -135,7 +135,10 @@ final class SensorClocks {
         }
     }
 
-    /** With the time of the source, the alarms that take readings as they come need not wait for the sensor to catch up. */
+    /**
+     * With the time of the source, the alarms that take readings as they come need not wait for the sensor to catch up. Their
+     * delays run by the time of the source, as those of any sensor that is behind it: they are over.
+     */
     private void hearAgain(long line, long timeNs) {
         int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
         int end = entry + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);

@@ -286,8 +286,7 @@ final class SourceTimes {
         lookAtAll();
     }
 
-    /** What time it is for a line; {@link Long#MIN_VALUE} before the first reading. */
-    long timeNs(int line) {
+    private long timeNs(int line) {
         SourceScope scope = lines.scopeOf(line);
         return scope == null || scope.reachedNs() == NONE ? NONE : scope.reachedNs() - lines.lagNs(line);
     }

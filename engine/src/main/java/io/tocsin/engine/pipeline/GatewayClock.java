@@ -11,12 +11,12 @@ import org.agrona.concurrent.EpochNanoClock;
  * epoch nanoseconds, and equal until the first step.
  *
  * <pre>
- *   elapsed = monotonic timer + base          base: set at the start, then moved slowly
+ *   elapsed = monotonic timer + base          base: set at the start, then moved slowly, at most 1 ms in a second
  *   wall    = elapsed + steps                 steps: changed by CLOCK_STEP records alone
  * </pre>
  *
- * <p>Once a second the wall clock is compared with the system's. A difference of up to {@link #STEP_NS} is removed by moving the
- * base by at most 1 ms in a second. A larger one is a step: {@link #look} gives it, the clock's thread publishes it as a record,
+ * <p>Once a second the wall clock is compared with the system's. A difference of up to {@link #STEP_NS} is removed by a slower or
+ * faster clock, which still never goes back. A larger one is a step: {@link #look} gives it, the clock's thread publishes it as a record,
  * and the wall clock takes it over when the engine thread journals that record. So each record is stamped by the clock that the
  * journal says.
  *
@@ -41,15 +41,30 @@ public final class GatewayClock {
     private final LongSupplier monotonicNs;
     private final LongSupplier systemNs;
     private final boolean isCompared;
-    private volatile long baseNs;
+    private volatile Base base = new Base(0, 0, 0);
     private volatile long stepsNs;
 
     // the clock thread's
     private long announcedNs;
     private long lookedAtNs;
-    private long slewedAtNs;
-    private long toSlewNs;
     private long aheadNs;
+
+    /**
+     * What elapsed time is ahead of the timer.
+     *
+     * @param fromNs timer's time from which on it moves
+     * @param baseNs by how much elapsed time is ahead then
+     * @param moreNs how much more it comes to be ahead, or less when it is negative
+     */
+    private record Base(long fromNs, long baseNs, long moreNs) {
+        long atNs(long timerNs) {
+            if (moreNs == 0) {
+                return baseNs;
+            }
+            long movedNs = Math.min(Math.abs(moreNs), Math.max(0, timerNs - fromNs) / SLEW_DIVISOR);
+            return moreNs > 0 ? baseNs + movedNs : baseNs - movedNs;
+        }
+    }
 
     /**
      * A clock that is compared with the system's.
@@ -80,7 +95,7 @@ public final class GatewayClock {
      */
     static GatewayClock believing(EpochNanoClock wallClock, long stepsNs) {
         GatewayClock clock = new GatewayClock(wallClock::nanoTime, wallClock::nanoTime, false);
-        clock.baseNs = -stepsNs;
+        clock.base = new Base(0, -stepsNs, 0);
         clock.stepsNs = stepsNs;
         clock.announcedNs = stepsNs;
         return clock;
@@ -88,7 +103,8 @@ public final class GatewayClock {
 
     /** Elapsed time, epoch ns. */
     public long elapsedNs() {
-        return monotonicNs.getAsLong() + baseNs;
+        long timerNs = monotonicNs.getAsLong();
+        return timerNs + base.atNs(timerNs);
     }
 
     /** What the wall clock says, epoch ns. */
@@ -125,17 +141,12 @@ public final class GatewayClock {
      * @param journalledStepsNs the sum of the steps that the journal has
      * @return the step that must be the next record, or null
      */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // no other thread uses it yet
     public ClockStep goOnFrom(long latestElapsedNs, long journalledStepsNs) {
         start();
         stepsNs = journalledStepsNs;
         announcedNs = journalledStepsNs;
         long behindNs = latestElapsedNs == Long.MIN_VALUE ? 0 : latestElapsedNs - (elapsedNs() - journalledStepsNs);
-        baseNs -= journalledStepsNs;
-        if (behindNs <= 0) {
-            return null;
-        }
-        baseNs += behindNs;
+        base = new Base(0, base.baseNs() - journalledStepsNs + Math.max(0, behindNs), 0);
         if (behindNs <= STEP_NS) {
             return null; // removed slowly
         }
@@ -156,7 +167,6 @@ public final class GatewayClock {
             return null;
         }
         long nowNs = monotonicNs.getAsLong();
-        slew(nowNs);
         if (nowNs - lookedAtNs < LOOK_EVERY_NS) {
             return null;
         }
@@ -165,12 +175,12 @@ public final class GatewayClock {
         }
         long differenceNs = aheadNs - announcedNs;
         if (Math.abs(differenceNs) > STEP_NS) {
-            toSlewNs = 0;
+            base = new Base(nowNs, base.atNs(nowNs), 0); // what was left to be removed is part of the step
             long fromNs = elapsedNs() + announcedNs;
             return new ClockStep(fromNs, fromNs + wholeMicros(differenceNs));
         }
         lookedAtNs = nowNs;
-        toSlewNs = differenceNs;
+        base = new Base(nowNs, base.atNs(nowNs), differenceNs);
         return null;
     }
 
@@ -187,25 +197,12 @@ public final class GatewayClock {
     }
 
     private void start() {
-        baseNs = 0;
+        base = new Base(0, 0, 0);
         // However busy the machine is, the start needs a time.
-        baseNs = readSystem() ? aheadNs : systemNs.getAsLong() - monotonicNs.getAsLong();
+        base = new Base(0, readSystem() ? aheadNs : systemNs.getAsLong() - monotonicNs.getAsLong(), 0);
         stepsNs = 0;
         announcedNs = 0;
         lookedAtNs = monotonicNs.getAsLong();
-        slewedAtNs = lookedAtNs;
-        toSlewNs = 0;
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-    private void slew(long nowNs) {
-        long mostNs = (nowNs - slewedAtNs) / SLEW_DIVISOR;
-        slewedAtNs = nowNs;
-        long byNs = Math.max(-mostNs, Math.min(toSlewNs, mostNs));
-        if (byNs != 0) {
-            toSlewNs -= byNs;
-            baseNs += byNs;
-        }
     }
 
     /** Reads by how much the system's clock is ahead of elapsed time; false when the thread was interrupted too often for it. */

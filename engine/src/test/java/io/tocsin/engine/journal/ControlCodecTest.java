@@ -41,6 +41,20 @@ class ControlCodecTest {
     }
 
     @Test
+    void shouldReadClockStepBack() {
+        ClockStep step = new ClockStep(23_000_000_000L, 1_793_613_600_000_000_000L);
+        step.encode(buffer, 5);
+        assertThat(ClockStep.decode(buffer, 5)).isEqualTo(step);
+        assertThat(step.byNs()).isEqualTo(1_793_613_577_000_000_000L);
+    }
+
+    @Test
+    void shouldWriteClockStepAsItStandsInJournals() {
+        new ClockStep(1, -2).encode(buffer, 0);
+        assertThat(hex(ClockStep.LENGTH)).isEqualTo("0100000000000000" + "feffffffffffffff");
+    }
+
+    @Test
     void shouldKnowEveryKindByItsCode() {
         for (ControlKind kind : ControlKind.values()) {
             assertThat(ControlKind.ofCode(kind.code())).isSameAs(kind);

@@ -66,7 +66,7 @@ class ShardGroupModelTest {
                         || event.reason() == AlarmEventReason.VALUE_GONE);
     }
 
-    private static ShardGroup run(RecordList records, OperatorShard whole, int shards, Random random) {
+    static ShardGroup run(RecordList records, OperatorShard whole, int shards, Random random) {
         int split = random.nextBoolean() ? 0 : random.nextInt(records.size());
         for (int position = 0; position < split; position++) {
             records.entries().get(position).forward(position, whole);
@@ -108,7 +108,7 @@ class ShardGroupModelTest {
                 };
     }
 
-    private static void assertSame(List<Object> expected, List<Object> results, int shards) {
+    static void assertSame(List<Object> expected, List<Object> results, int shards) {
         int common = Math.min(expected.size(), results.size());
         for (int i = 0; i < common; i++) {
             assertThat(results.get(i)).as("shards=%d, result %d", shards, i).isEqualTo(expected.get(i));

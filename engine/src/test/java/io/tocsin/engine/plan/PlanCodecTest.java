@@ -340,7 +340,19 @@ class PlanCodecTest {
             sinks.add(new SinkNode("k" + i, text(random), text(random)));
         }
         return new Plan(text(random), sources, 1 + random.nextInt(1_000), alarms, sinks)
+                .withResetAfter(random.nextInt(3) * 60_000L)
                 .withEdition(Edition.values()[random.nextInt(Edition.values().length)]);
+    }
+
+    /** The first edition had no such rule, and no place for it in its bytes. */
+    @Test
+    void shouldLetNoClockBeginAnewInTheFirstEdition() {
+        Plan plan = new Plan("g", List.of(), 1_000, List.of(), List.of()).withResetAfter(60_000);
+        assertThat(plan.resetAfterNs()).isEqualTo(60_000);
+        assertThat(plan.withEdition(Edition.FIRST).resetAfterNs()).isZero();
+        assertThat(PlanCodec.encode(plan.withEdition(Edition.FIRST)))
+                .hasSize(PlanCodec.encode(plan).length - Integer.BYTES - Long.BYTES);
+        assertThatThrownBy(() -> plan.withResetAfter(-1)).hasMessageContaining("resetAfterNs=-1");
     }
 
     private static String text(Random random) {

@@ -1,5 +1,6 @@
 package io.tocsin.engine.testkit;
 
+import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SensorDefinition;
@@ -95,6 +96,12 @@ public final class RecordList implements RecordHandler {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[2048]);
         int length = definition.encode(buffer, 0);
         entries.add(Control.of(ControlKind.TEXT, buffer.byteArray(), length));
+    }
+
+    public void clockStep(ClockStep step) {
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[ClockStep.LENGTH]);
+        step.encode(buffer, 0);
+        entries.add(Control.of(ControlKind.CLOCK_STEP, buffer.byteArray(), ClockStep.LENGTH));
     }
 
     public void progress(SourceProgress progress, boolean end) {
