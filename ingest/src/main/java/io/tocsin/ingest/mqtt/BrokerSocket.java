@@ -72,6 +72,11 @@ final class BrokerSocket extends Socket {
         out.acknowledge(acknowledgements, count);
     }
 
+    /** Asks the broker to confirm that it has read what was written; returns whether it was asked. */
+    boolean askToConfirm(long mark) throws IOException {
+        return out.askToConfirm(mark);
+    }
+
     /** When the broker was last heard, or kept waiting by us, {@link System#nanoTime()}; the distant past before it connects. */
     long lastSignNs() {
         InboundPackets packets = in;

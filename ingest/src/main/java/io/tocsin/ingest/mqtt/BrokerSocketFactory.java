@@ -113,6 +113,16 @@ final class BrokerSocketFactory extends SocketFactory {
         }
     }
 
+    /** Asks the broker to confirm that it has read what was written; returns whether it was asked. */
+    boolean askToConfirm(long mark) {
+        BrokerSocket socket = newest();
+        try {
+            return socket != null && socket.askToConfirm(mark);
+        } catch (IOException e) {
+            return false; // the connection is gone, which the listener is told
+        }
+    }
+
     private synchronized BrokerSocket newest() {
         return sockets.isEmpty() ? null : sockets.get(sockets.size() - 1);
     }

@@ -16,6 +16,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * the acknowledger {@link #peekDurable} and {@link #onAcknowledged}, the supervisor the rest.
  */
 final class Connection implements LinkListener {
+    /** What had no room for a message that the broker is to send again on the next connection. */
+    enum End {
+        RING_FULL,
+        TOO_MANY_IN_FLIGHT
+    }
+
     private final String sourceName;
     private final SourceContext context;
     private final MessageHandler handler;
@@ -23,11 +29,11 @@ final class Connection implements LinkListener {
     private final ReentrantLock handling;
 
     private final Thread acknowledger;
-    private final ReadingWindow window;
+    private final DeliveryWindow window;
     private final PendingAcks pending = new PendingAcks();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean taking = true;
-    private volatile boolean backPressure;
+    private volatile End endOfRoom;
     private volatile String lostBecause;
 
     Connection(
@@ -36,7 +42,7 @@ final class Connection implements LinkListener {
             MessageHandler handler,
             ReentrantLock handling,
             Thread acknowledger,
-            ReadingWindow window) {
+            DeliveryWindow window) {
         this.sourceName = sourceName;
         this.context = context;
         this.handler = handler;
@@ -66,6 +72,10 @@ final class Connection implements LinkListener {
     }
 
     private void take(String topic, byte[] payload, int qos, boolean retained, int packetId) {
+        if (!window.mayTake()) {
+            endForRoom(End.TOO_MANY_IN_FLIGHT);
+            return;
+        }
         context.counters().increment(Counter.MQTT_MESSAGES);
         long position = handler.onMessage(topic, payload, qos, retained);
         if (position == MessageHandler.CLOSED) {
@@ -79,17 +89,21 @@ final class Connection implements LinkListener {
             roomForAck = addPending(OutboundPackets.acknowledgement(qos, packetId), readingCount, position);
         }
         if (!roomForAck) {
-            // Everything after it must come again too, or the order of a sensor's readings would be lost.
-            stopTaking();
-            backPressure = true;
-            context.counters().increment(Counter.MQTT_BACK_PRESSURE);
-            over.countDown();
+            endForRoom(End.RING_FULL);
         }
+    }
+
+    /** Everything after the message must come again too, or the order of a sensor's readings would be lost. */
+    private void endForRoom(End why) {
+        stopTaking();
+        endOfRoom = why;
+        context.counters().increment(Counter.MQTT_BACK_PRESSURE);
+        over.countDown();
     }
 
     private boolean addPending(int acknowledgement, int readingCount, long position) {
         boolean wasEmpty = pending.isEmpty();
-        window.add(readingCount);
+        window.onTaken(readingCount);
         boolean isAdded = pending.add(acknowledgement, readingCount, position);
         if (wasEmpty) {
             LockSupport.unpark(acknowledger);
@@ -130,7 +144,23 @@ final class Connection implements LinkListener {
 
     /** The oldest have been acknowledged. */
     void onAcknowledged(int count) {
-        window.remove(pending.remove(count));
+        window.onAcknowledged(pending.remove(count));
+    }
+
+    /** As {@link DeliveryWindow#nextToConfirm}. */
+    long nextToConfirm() {
+        return window.nextToConfirm();
+    }
+
+    /** The broker was asked for a confirmation. */
+    void onAsked(long count) {
+        window.onAsked(count);
+    }
+
+    @Override
+    public void onConfirmed(long count) {
+        window.onConfirmed(count);
+        LockSupport.unpark(acknowledger);
     }
 
     boolean hasPendingAcks() {
@@ -154,9 +184,9 @@ final class Connection implements LinkListener {
         over.await();
     }
 
-    /** Whether it ended because the ring was full. */
-    boolean isBackPressure() {
-        return backPressure;
+    /** Which room was lacking when it ended for want of room, or null. */
+    End endOfRoom() {
+        return endOfRoom;
     }
 
     /** Why the connection was lost, or null. */

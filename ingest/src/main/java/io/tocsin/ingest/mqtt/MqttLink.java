@@ -6,7 +6,7 @@ import java.util.List;
 interface MqttLink {
     /** The longest wait for an answer of a broker that says nothing, milliseconds. */
     int ANSWER_TIMEOUT_MS = 5_000;
-    /** Nobody subscribes to it: see {@link #disconnect()}. */
+    /** Nobody subscribes to it: see {@link #disconnect}. */
     String ROUND_TRIP_FILTER = "tocsin/acknowledged";
 
     /**
@@ -31,12 +31,22 @@ interface MqttLink {
     void acknowledge(int[] acknowledgements, int count);
 
     /**
+     * Asks the broker to confirm that it has read all acknowledgements so far; {@link LinkListener#onConfirmed} tells its answer.
+     * Any thread.
+     *
+     * @return whether it was asked; not when the connection is gone
+     */
+    boolean askToConfirm(long mark);
+
+    /**
      * Says goodbye, keeping the session, when the broker has seen all acknowledgements. For that it asks to be
      * unsubscribed from a filter that we never subscribe to: the broker answers in order. Closing alone would not do,
      * because a socket closed with unread messages resets the connection, and a reset takes acknowledgements with it that
-     * the broker has not read. Never throws, waits a second at most.
+     * the broker has not read. Never throws.
+     *
+     * @param timeoutMs how long to wait at most for the broker, which may have to send many messages before it answers
      */
-    void disconnect();
+    void disconnect(long timeoutMs);
 
     /** Closes the socket and lets the client's threads end. Never throws. */
     void close();

@@ -19,9 +19,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * Readings from an MQTT broker, MQTT 5 or 3.1.1, QoS 0 or 1, over a persistent session.
  *
  * <p>QoS 1 messages are acknowledged in order of arrival, each when its last reading is durable. At most {@link
- * MqttSourceConfig#unacknowledged} readings are taken and not acknowledged: then the socket is not read. When the ring is full
- * all the same, the connection is closed with what was taken acknowledged and the rest not, and the broker sends the rest again.
- * QoS 0 messages are shed then, and counted.
+ * MqttSourceConfig#unacknowledged} readings are taken and not acknowledged: then the socket is not read ({@link DeliveryWindow}).
+ * When the ring is full all the same, or more would come again after a crash than are remembered, the connection is closed with
+ * what was taken acknowledged and the rest not, and the broker sends the rest again. QoS 0 messages are shed when the ring is
+ * full, and counted.
  *
  * <p>The supervisor makes a fresh client for every attempt, for ever, with pauses that grow to 30 s. No failure of the broker or
  * the network ends the source; each change is said in one line.
@@ -30,6 +31,10 @@ public final class MqttSource implements Source {
     private static final long DRAIN_TIMEOUT_NS = 2_000_000_000L;
     private static final long STOP_TIMEOUT_MS = 6_000;
     private static final long BACK_PRESSURE_PAUSE_MS = 250;
+    private static final long DISCONNECT_WAIT_MS = 500;
+    /** All messages that the broker has in flight come before its answer. */
+    private static final long PATIENT_DISCONNECT_WAIT_MS = 10_000;
+
     private static final long ACK_POLL_NS = 500_000L;
     private static final long ACK_IDLE_NS = 100_000_000L;
     /** A connection that lived this long was a good one: the next pause is short again. */
@@ -216,9 +221,13 @@ public final class MqttSource implements Source {
         }
     }
 
-    private ReadingWindow newWindow() {
-        int bound = config.qos() == 0 ? ReadingWindow.UNBOUNDED : config.unacknowledged();
-        return new ReadingWindow(bound, handler.maxReadingCount());
+    private DeliveryWindow newWindow() {
+        boolean isAcknowledged = config.qos() > 0;
+        int remembered = config.rememberedCount();
+        return new DeliveryWindow(
+                isAcknowledged ? config.unacknowledged() : DeliveryWindow.UNBOUNDED,
+                isAcknowledged && remembered > 0 ? remembered : DeliveryWindow.UNBOUNDED,
+                handler.maxReadingCount());
     }
 
     private long onOver(Connection connection, MqttLink link, long livedNs) throws InterruptedException {
@@ -231,12 +240,18 @@ public final class MqttSource implements Source {
             return backoff.nextMs();
         }
         awaitAcknowledged(connection);
-        link.disconnect();
-        if (connection.isBackPressure()) {
-            say("the gateway is slower than the broker: closed the connection to let it catch up");
-            return BACK_PRESSURE_PAUSE_MS;
+        Connection.End end = connection.endOfRoom();
+        link.disconnect(end == null ? DISCONNECT_WAIT_MS : PATIENT_DISCONNECT_WAIT_MS);
+        if (end == null) {
+            return 0;
         }
-        return 0;
+        say(
+                end == Connection.End.RING_FULL
+                        ? "the gateway is slower than the broker: closed the connection to let it catch up"
+                        : "the broker has more readings in flight than the " + config.rememberedCount()
+                                + " that are remembered: closed the connection, so that none counts twice; set a bound"
+                                + " of messages in flight at the broker, or a larger dedupe here");
+        return BACK_PRESSURE_PAUSE_MS;
     }
 
     /** What was taken can still be acknowledged on this connection: then it does not come twice. */
@@ -282,16 +297,22 @@ public final class MqttSource implements Source {
         int[] acknowledgements = new int[ACK_BATCH];
         while (ended.getCount() > 0) {
             Epoch epoch = living;
-            if (epoch == null || !epoch.connection.hasPendingAcks()) {
+            if (epoch == null) {
                 LockSupport.parkNanos(ACK_IDLE_NS);
                 continue;
             }
-            int count = epoch.connection.peekDurable(context.intake().durablePosition(), acknowledgements);
-            if (count == 0) {
-                LockSupport.parkNanos(ACK_POLL_NS);
-            } else {
+            Connection connection = epoch.connection;
+            int count = connection.peekDurable(context.intake().durablePosition(), acknowledgements);
+            if (count > 0) {
                 epoch.link.acknowledge(acknowledgements, count);
-                epoch.connection.onAcknowledged(count);
+                connection.onAcknowledged(count);
+            }
+            long toConfirm = connection.nextToConfirm();
+            if (toConfirm != DeliveryWindow.NOTHING && epoch.link.askToConfirm(toConfirm)) {
+                connection.onAsked(toConfirm);
+            }
+            if (count == 0) {
+                LockSupport.parkNanos(connection.hasPendingAcks() ? ACK_POLL_NS : ACK_IDLE_NS);
             }
         }
     }

@@ -91,9 +91,14 @@ final class PahoV3Link implements MqttLink {
     }
 
     @Override
-    public void disconnect() {
+    public boolean askToConfirm(long mark) {
+        return sockets.askToConfirm(mark);
+    }
+
+    @Override
+    public void disconnect(long timeoutMs) {
         try {
-            client.unsubscribe(ROUND_TRIP_FILTER).waitForCompletion(DISCONNECT_WAIT_MS);
+            client.unsubscribe(ROUND_TRIP_FILTER).waitForCompletion(timeoutMs);
             client.disconnect(0).waitForCompletion(DISCONNECT_WAIT_MS);
         } catch (MqttException | RuntimeException e) {
             // It is gone already, or will be when the socket is closed.

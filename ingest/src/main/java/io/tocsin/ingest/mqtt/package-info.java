@@ -4,7 +4,7 @@
  * <pre>
  *   Paho's receiver thread                                    acknowledger thread
  *   BrokerSocket ─ Connection ─ MessageHandler ─ input ring    PendingAcks ─ durable? ─ MqttLink.acknowledge
- *    └ ReadingWindow   └────────── PendingAcks ────────────────────┘
+ *    └ DeliveryWindow  └────────── PendingAcks ────────────────────┘
  *
  *   supervisor thread: one fresh MqttLink and Connection an attempt; connect, subscribe, wait for the end, pause
  * </pre>

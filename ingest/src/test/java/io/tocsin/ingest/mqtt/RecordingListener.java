@@ -23,6 +23,11 @@ public final class RecordingListener implements LinkListener {
     }
 
     @Override
+    public void onConfirmed(long mark) {
+        lines.add("confirmed " + mark);
+    }
+
+    @Override
     public boolean awaitRoom(long timeoutMs) {
         return true;
     }

@@ -233,6 +233,54 @@ class ScriptedBrokerSystemTest {
         }
     }
 
+    /** What comes again after a crash is what the broker has not read an acknowledgement of, not what we have not sent one for. */
+    @Test
+    void shouldTakeNoMoreThanIsRememberedUntilTheBrokerConfirms() throws Exception {
+        try (ScriptedBroker broker = new ScriptedBroker()) {
+            rig = Rig.withSystemClock(directory);
+            PayloadConfig timed =
+                    new PayloadConfig(PayloadConfig.Format.JSON, List.of("a", "b"), "ts", TimeUnits.MS, null);
+            source =
+                    source(broker, Protocol.V3, new TopicConfig("s/#", timed, 1, "{topic}/{member}"), 1 << 20, 100, 30);
+            source.start();
+            ScriptedBroker.Client client = broker.next();
+            // 100 messages and the answers to our pings between them: the window moves on
+            for (int i = 1; i <= 300; i++) {
+                client.send(timed(client, i));
+                if (i % 20 == 0) {
+                    int count = i;
+                    rig.await("acknowledgements", () -> client.acknowledgements.size() == count);
+                }
+            }
+            assertThat(rig.intake.readingCount()).isEqualTo(600);
+            assertThat(client.pings).hasSizeGreaterThan(3);
+            assertThat(rig.count(Counter.MQTT_BACK_PRESSURE)).isZero();
+            // 1,000 messages at once: the answers stand behind them
+            byte[][] burst = new byte[1_000][];
+            for (int i = 0; i < burst.length; i++) {
+                burst[i] = timed(client, 301 + i);
+            }
+            client.send(burst);
+            rig.await("the end of the connection", () -> rig.count(Counter.MQTT_BACK_PRESSURE) == 1);
+            assertThat(rig.intake.readingCount())
+                    .as("200 readings are remembered, some were not confirmed before")
+                    .isBetween(600 + 100, 600 + 200);
+            ScriptedBroker.Client next = broker.next();
+            assertThat(rig.log)
+                    .anyMatch(line -> line.startsWith(
+                            "source m: the broker has more readings in flight than the 200 that are remembered"));
+            rig.await(
+                    "what was taken is acknowledged",
+                    () -> 2 * client.acknowledgements.size() == rig.intake.readingCount());
+            next.send(timed(next, 2_000));
+            rig.await("a reading", () -> values().get(values().size() - 2) == 2_000);
+        }
+    }
+
+    private static byte[] timed(ScriptedBroker.Client client, int n) {
+        return client.publish(QOS_1, "s/1", n, "{\"ts\":" + n + ",\"a\":" + n + ",\"b\":0}");
+    }
+
     /** A broker resumes a session with a message that takes longer to come than an answer is waited for. */
     @ParameterizedTest
     @EnumSource(
@@ -324,12 +372,23 @@ class ScriptedBrokerSystemTest {
             int keepAliveS,
             PayloadConfig payload) {
         rig = Rig.withSystemClock(directory);
-        MqttConnectionConfig connection = new MqttConnectionConfig(broker.url(), "gw", null, null, null, protocol);
         TopicConfig topic = new TopicConfig("s/#", payload, 0, payload.equals(PAIR) ? "{topic}/{member}" : "{topic}");
-        source = new MqttSource(
-                new MqttSourceConfig("m", connection, 1, List.of(topic), 1, maxMessageBytes, unacknowledged),
+        source = source(broker, protocol, topic, maxMessageBytes, unacknowledged, keepAliveS);
+        source.start();
+    }
+
+    private MqttSource source(
+            ScriptedBroker broker,
+            Protocol protocol,
+            TopicConfig topic,
+            int maxMessageBytes,
+            int unacknowledged,
+            int keepAliveS) {
+        MqttConnectionConfig connection = new MqttConnectionConfig(broker.url(), "gw", null, null, null, protocol);
+        return new MqttSource(
+                new MqttSourceConfig(
+                        "m", connection, 1, List.of(topic), 300_000_000_000L, maxMessageBytes, unacknowledged),
                 rig.context,
                 keepAliveS);
-        source.start();
     }
 }

@@ -217,7 +217,7 @@ final class FullDisk {
                       name: plant
                       url: %1$s
                       topics:
-                        - {filter: "hall/#", payload: json, value: v, time: ts, timeUnit: ms, dedupe: 256}
+                        - {filter: "hall/#", payload: json, value: v, time: ts, timeUnit: ms}
                   - rate: {name: load, sensors: 100, perSecond: 40000, seed: 1}
                 time: {idleAfter: 300ms, futureLimit: 7d}
                 engine: {maxSensors: %3$d}

@@ -74,7 +74,7 @@ enum PlantedFault {
             "engine/src/main/java/io/tocsin/engine/operator/OperatorShard.java",
             "if (!isNewest && state.memories.contains(",
             "if (isNewest && state.memories.contains(",
-            "the alarm file is what the oracle says"),
+            "readings counted by windows"),
     LETS_RESULTS_OUT_IN_HASH_ORDER(
             "engine/src/main/java/io/tocsin/engine/operator/IdleSchedule.java",
             "        Arrays.sort(dueScopes, 0, dueCount);",

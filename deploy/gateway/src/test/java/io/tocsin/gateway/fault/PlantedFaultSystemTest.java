@@ -69,8 +69,8 @@ class PlantedFaultSystemTest {
                 damage(Corruption.class, work, dose, patched);
             case BEGINS_BEHIND_WHAT_THE_ALARM_LOG_LOST, SKIPS_WHAT_WAITS_WHEN_A_CURSOR_IS_DAMAGED ->
                 damage(WaitingAlarms.class, work, dose, patched);
-            case FORGETS_DUPLICATES, LETS_RESULTS_OUT_IN_HASH_ORDER ->
-                Kills.run(work, new Dose(5, dose.seed()), patched);
+            case FORGETS_DUPLICATES -> WindowKills.run(work, new Dose(5, dose.seed()), "v3", patched);
+            case LETS_RESULTS_OUT_IN_HASH_ORDER -> Kills.run(work, new Dose(5, dose.seed()), patched);
             case RETRIES_A_FAILED_SYNC, GOES_ON_AFTER_A_FAILURE ->
                 IoErrors.run(work, dose, List.of(IoErrors.RANGE_SYNC), patched);
             case LETS_A_SECOND_GATEWAY_IN -> {

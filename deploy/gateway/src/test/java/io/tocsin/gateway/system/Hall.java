@@ -65,7 +65,7 @@ public final class Hall {
                       name: plant
                       url: %1$s
                       topics:
-                        - {filter: "hall/#", payload: json, value: v, time: ts, timeUnit: ms, dedupe: 256}
+                        - {filter: "hall/#", payload: json, value: v, time: ts, timeUnit: ms}
                 time: {idleAfter: 300ms, futureLimit: 7d}
                 engine: {maxSensors: %3$d, shards: %6$d}
                 snapshots: {every: 300ms}

@@ -10,7 +10,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.agrona.DirectBuffer;
 
 /**
@@ -24,12 +26,17 @@ final class HallOracle implements RecordHandler {
     private static final double DEADBAND = 5;
     private static final long TIMEOUT_NS = 25_000_000;
     private static final long IDLE_NS = 300_000_000;
-    private static final int DEDUPE = 256;
+    /** How many readings a source remembers by default. */
+    private static final int REMEMBERED = 8_192;
+
+    private static final int REDELIVERABLE = 16;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final List<Sensor> sensors = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
+    private final Deque<Delivered> remembered = new ArrayDeque<>();
+    private final Set<Delivered> known = new HashSet<>();
 
     /** One line an event, {@code id event level time}, in the order of decision within a sensor and rule. */
     List<String> events() {
@@ -39,7 +46,23 @@ final class HallOracle implements RecordHandler {
     @Override
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
-        sensors.get(sensorId).onReading(eventTimeNs, receiveTimeNs, value);
+        if (isFirst(new Delivered(sensorId, eventTimeNs, value, quality), flags)) {
+            sensors.get(sensorId).onReading(eventTimeNs, receiveTimeNs, value);
+        }
+    }
+
+    private boolean isFirst(Delivered reading, int flags) {
+        if ((flags & REDELIVERABLE) == 0) {
+            return true;
+        }
+        if (!known.add(reading)) {
+            return false;
+        }
+        remembered.addLast(reading);
+        if (remembered.size() > REMEMBERED) {
+            known.remove(remembered.removeFirst());
+        }
+        return true;
     }
 
     @Override
@@ -57,11 +80,10 @@ final class HallOracle implements RecordHandler {
         }
     }
 
-    private record Pair(long eventTimeNs, double value) {}
+    private record Delivered(int sensorId, long eventTimeNs, double value, int quality) {}
 
     private final class Sensor {
         private final String name;
-        private final Deque<Pair> remembered = new ArrayDeque<>();
         private boolean hasReading;
         private long newestNs;
         private long newestReceiveNs;
@@ -82,14 +104,6 @@ final class HallOracle implements RecordHandler {
         }
 
         void onReading(long eventTimeNs, long receiveTimeNs, double value) {
-            Pair pair = new Pair(eventTimeNs, value);
-            if (hasReading && eventTimeNs <= newestNs && remembered.contains(pair)) {
-                return;
-            }
-            remembered.addLast(pair);
-            if (remembered.size() > DEDUPE) {
-                remembered.removeFirst();
-            }
             lastReceiveNs = receiveTimeNs;
             if (hasReading && eventTimeNs < newestNs) {
                 return; // older than the last one seen

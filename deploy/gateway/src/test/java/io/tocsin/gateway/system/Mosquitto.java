@@ -27,6 +27,15 @@ public final class Mosquitto implements AutoCloseable {
     /**
      * Skips the test, and says so, where there is no Mosquitto.
      *
+     * @param maxInFlight how many messages a client may have unacknowledged, 0 = any number
+     */
+    public Mosquitto(Path directory, int maxInFlight) throws IOException {
+        this(directory, "max_inflight_messages " + maxInFlight);
+    }
+
+    /**
+     * Skips the test, and says so, where there is no Mosquitto.
+     *
      * @param moreLines of its configuration; a later line takes the place of an earlier one
      */
     public Mosquitto(Path directory, String... moreLines) throws IOException {

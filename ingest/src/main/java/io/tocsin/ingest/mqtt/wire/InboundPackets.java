@@ -280,8 +280,15 @@ public final class InboundPackets extends InputStream {
                 int reasonCode = bodyLength == 0 ? 0 : buffer.bytes[body] & 0xFF;
                 throw failure("the broker ended it with reason code " + reasonCode);
             }
+            case PacketType.PINGRESP -> {
+                // Paho's ping is answered already.
+                long mark = out.takeAnswer();
+                if (mark >= 0) {
+                    listener.onConfirmed(mark);
+                }
+            }
             default -> {
-                // An answer to a ping, which is answered already, or to a message that we never sent.
+                // An answer to a message that we never sent.
             }
         }
         buffer.use(packetLength);

@@ -15,6 +15,13 @@ public interface MessageListener {
     void onRefused(RefusedMessage message);
 
     /**
+     * The broker has read what was written before a {@link OutboundPackets#askToConfirm question}.
+     *
+     * @param mark of the question
+     */
+    void onConfirmed(long mark);
+
+    /**
      * Waits until one more message may be taken. Until then the socket is not read.
      *
      * @param timeoutMs how long at most; 0 asks only

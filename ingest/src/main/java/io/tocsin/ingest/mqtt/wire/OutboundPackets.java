@@ -15,6 +15,9 @@ public final class OutboundPackets extends OutputStream {
     /** In the place of a packet id: nothing is to be acknowledged. */
     public static final int NO_ACKNOWLEDGEMENT = 0;
 
+    private static final long PAHOS = -1;
+    private static final int MAX_PINGS = 16;
+    private static final byte[] PING = {(byte) (PacketType.PINGREQ << 4), 0};
     private static final int OF_QOS_2 = 1 << 16;
     private static final int ACKNOWLEDGEMENT_LENGTH = 4;
     private static final int PUBACK = PacketType.PUBACK << 4;
@@ -33,6 +36,10 @@ public final class OutboundPackets extends OutputStream {
     private int length;
     private int lengthShift;
     private volatile boolean pingAwaited;
+    /** Of pings without an answer, oldest first: the mark of a question of ours, or {@link #PAHOS}. */
+    private final long[] pings = new long[MAX_PINGS];
+
+    private int pingCount;
 
     /**
      * @param written counted down by the first bytes, whether they could be written or not
@@ -71,6 +78,7 @@ public final class OutboundPackets extends OutputStream {
         } else if (rest == 0) {
             if ((b & 0xF0) >> 4 == PacketType.PINGREQ) {
                 pingAwaited = true;
+                addPing(PAHOS);
             }
             rest = IN_LENGTH;
             length = 0;
@@ -109,12 +117,45 @@ public final class OutboundPackets extends OutputStream {
                 end = put(end, acknowledgement < OF_QOS_2 ? PUBACK : PUBREC, acknowledgement);
             }
         }
-        send(end);
+        send(own, end);
+    }
+
+    /**
+     * Asks the broker to confirm that it has read all that was written so far, by a ping of our own.
+     *
+     * @param mark of the question, 0 or more
+     * @return whether it could be asked: not while many pings have no answer
+     */
+    public synchronized boolean askToConfirm(long mark) throws IOException {
+        if (!addPing(mark)) {
+            return false;
+        }
+        send(PING, PING.length);
+        return true;
+    }
+
+    private boolean addPing(long mark) {
+        if (pingCount == MAX_PINGS) {
+            return false;
+        }
+        pings[pingCount++] = mark;
+        return true;
+    }
+
+    /** The broker has answered the oldest ping; the mark of the question that this was, or below 0. */
+    synchronized long takeAnswer() {
+        if (pingCount == 0) {
+            return PAHOS;
+        }
+        long mark = pings[0];
+        pingCount--;
+        System.arraycopy(pings, 1, pings, 0, pingCount);
+        return mark;
     }
 
     /** Ends the exchange for a message of QoS 2. */
     synchronized void acknowledgeReleased(int packetId) throws IOException {
-        send(put(0, PUBCOMP, packetId));
+        send(own, put(0, PUBCOMP, packetId));
     }
 
     private int put(int offset, int firstByte, int packetId) {
@@ -125,11 +166,11 @@ public final class OutboundPackets extends OutputStream {
         return offset + ACKNOWLEDGEMENT_LENGTH;
     }
 
-    private void send(int count) throws IOException {
+    private void send(byte[] bytes, int count) throws IOException {
         if (rest == 0) {
-            out.write(own, 0, count);
+            out.write(bytes, 0, count);
         } else {
-            later.write(own, 0, count);
+            later.write(bytes, 0, count);
         }
     }
 

@@ -94,6 +94,11 @@ class InboundPacketsAllocationTest implements MessageListener {
     }
 
     @Override
+    public void onConfirmed(long mark) {
+        throw new AssertionError("nobody asked");
+    }
+
+    @Override
     public boolean awaitRoom(long timeoutMs) {
         return true;
     }

@@ -158,6 +158,11 @@ class InboundPacketsFuzzTest {
         }
 
         @Override
+        public void onConfirmed(long mark) {
+            throw new AssertionError("nobody asked");
+        }
+
+        @Override
         public boolean awaitRoom(long timeoutMs) {
             return random.nextInt(3) > 0;
         }

@@ -63,6 +63,26 @@ class OutboundPacketsTest {
         assertThat(out.takePing()).isFalse();
     }
 
+    /** The broker answers pings in the order in which it gets them, Paho's and ours. */
+    @Test
+    void shouldKnowWhichPingIsAnswered() throws IOException {
+        byte[] ping = HexFormat.of().parseHex("c000");
+        assertThat(out.takeAnswer()).as("nobody asked").isNegative();
+        assertThat(out.askToConfirm(5)).isTrue();
+        out.write(ping, 0, 1);
+        assertThat(out.askToConfirm(9)).isTrue();
+        out.acknowledge(acknowledgements(3), 1);
+        out.write(ping, 1, 1);
+        assertThat(hex()).isEqualTo("c000" + "c000" + "c000" + "40020003");
+        assertThat(out.takeAnswer()).isEqualTo(5);
+        assertThat(out.takeAnswer()).as("Paho's").isNegative();
+        assertThat(out.takeAnswer()).isEqualTo(9);
+        for (int i = 0; i < 16; i++) {
+            assertThat(out.askToConfirm(i)).isTrue();
+        }
+        assertThat(out.askToConfirm(16)).as("a broker that never answers").isFalse();
+    }
+
     /** Packets of any length in pieces, acknowledgements between any two: cut by length, all come out whole and in order. */
     @Test
     void shouldNeverMixRandomPackets() throws IOException {
