@@ -30,6 +30,7 @@ final class WindowKills {
     private static final int MAX_SENSORS = 1_000;
     private static final int MOST_SHARDS = 3;
     private static final int UNLIMITED = 0;
+    private static final int MANY = 10;
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final Path directory;
@@ -66,13 +67,9 @@ final class WindowKills {
             Hall.awaitSession(tocsin);
             publisher.start();
             for (int kill = 1; kill <= kills; kill++) {
-                if (random.nextBoolean()) {
-                    // while the broker delivers again
-                    Hall.awaitSession(tocsin);
-                    TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
-                } else {
-                    TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(3_000));
-                }
+                Hall.awaitSession(tocsin);
+                // while the broker delivers again, or at work
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(random.nextBoolean() ? 300 : 2_000));
                 assertThat(tocsin.isAlive()).as(tocsin.err()).isTrue();
                 tocsin.kill();
                 tocsin = start(kill);
@@ -103,7 +100,11 @@ final class WindowKills {
         assertThat(sum("ever"))
                 .as("readings counted by the window over everything")
                 .isEqualTo(published);
-        assertThat(journalled).as("readings were delivered again").isGreaterThan(published + publisher.closingCount());
+        if (kills > MANY) {
+            assertThat(journalled)
+                    .as("readings were delivered again")
+                    .isGreaterThan(published + publisher.closingCount());
+        }
     }
 
     private TocsinProcess start(int kill) throws IOException {
