@@ -42,8 +42,8 @@ final class SinkHealth {
     }
 
     void onFailure(Exception e) {
-        String reason = PlainText.escape(
-                e instanceof IOException || e.getMessage() == null ? FaultText.of(e) : e.getMessage());
+        String reason =
+                PlainText.escape(e instanceof IOException || e.getMessage() == null ? FaultText.of(e) : e.getMessage());
         if (error.isEmpty()) {
             LineLog.warn(
                     log,

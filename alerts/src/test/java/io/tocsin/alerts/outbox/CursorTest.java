@@ -284,7 +284,8 @@ class CursorTest {
         }
         persistAt(2);
         log.force();
-        assertThat(log.trim(new LogRetention(Long.MAX_VALUE, 0), 30, 40, RecordAges.at(0))).isPositive();
+        assertThat(log.trim(new LogRetention(Long.MAX_VALUE, 0), 30, 40, RecordAges.at(0)))
+                .isPositive();
 
         openLogWith(40);
         long first = log.firstSequence();

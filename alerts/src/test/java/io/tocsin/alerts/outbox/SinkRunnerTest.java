@@ -213,8 +213,7 @@ class SinkRunnerTest {
     }
 
     private long persistedCursor() {
-        return Cursor.open(directory.resolve("cursors"), "rec", log, lines::add)
-                .sequence();
+        return Cursor.open(directory.resolve("cursors"), "rec", log, lines::add).sequence();
     }
 
     @Test

@@ -136,8 +136,7 @@ final class ClockFollower {
     }
 
     private static void moveTime(Scopes scopes, int index, long lineByNs, long nowNs) {
-        scopes.putLong(
-                index, MAX_EVENT_OFFSET, Math.min(scopes.getLong(index, MAX_EVENT_OFFSET) + lineByNs, nowNs));
+        scopes.putLong(index, MAX_EVENT_OFFSET, Math.min(scopes.getLong(index, MAX_EVENT_OFFSET) + lineByNs, nowNs));
     }
 
     private void tellGroup(int group, long leadNs, long memberByNs) {

@@ -298,8 +298,7 @@ public final class LimitOperator implements KeyedOperator {
         long eventNs = Math.max(timeNs, UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
         int status = UnsafeApi.getInt(hot.address(slot) + STATUS_OFFSET);
         int earlier = earlierAtInstant(coldAt, status, eventNs);
-        UnsafeApi.putInt(
-                hot.address(slot) + STATUS_OFFSET, withStanding(status, standing(status), earlier));
+        UnsafeApi.putInt(hot.address(slot) + STATUS_OFFSET, withStanding(status, standing(status), earlier));
         UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, eventNs);
         emit(slot, AlarmEventKind.LEVEL_CHANGED, standing(status), eventNs);
     }

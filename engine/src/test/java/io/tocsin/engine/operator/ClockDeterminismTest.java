@@ -89,7 +89,8 @@ class ClockDeterminismTest {
         after.readFrom(new StateInput(new ByteArrayInputStream(snapshot(before))));
         assertThat(rest.digest()).isEqualTo(part.digest());
         assertThat(rest.lastElapsedNs()).isEqualTo(part.lastElapsedNs());
-        assertThat(rest.clockSteps().sumBeforeNs(cut / 2)).isEqualTo(part.clockSteps().sumBeforeNs(cut / 2));
+        assertThat(rest.clockSteps().sumBeforeNs(cut / 2))
+                .isEqualTo(part.clockSteps().sumBeforeNs(cut / 2));
         forward(records, cut, records.size(), after);
         assertThat(results).isEqualTo(expected);
         assertThat(rest.digest()).isEqualTo(whole.digest());

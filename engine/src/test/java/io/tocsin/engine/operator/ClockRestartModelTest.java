@@ -238,8 +238,7 @@ class ClockRestartModelTest {
                     first = i;
                 }
             }
-            return behind.size() - first >= 3
-                    && clockNs - behind.get(first).receivedNs() >= resetAfterNs;
+            return behind.size() - first >= 3 && clockNs - behind.get(first).receivedNs() >= resetAfterNs;
         }
 
         private boolean isAlike(Behind from, Behind to) {
@@ -285,7 +284,8 @@ class ClockRestartModelTest {
                         .filter(event -> event.ruleId() == ruleId)
                         .map(Trace::of)
                         .toList();
-                assertThat(actual).as("%s, resetAfter %d", driver.shard().names().rule(ruleId), resetAfterNs)
+                assertThat(actual)
+                        .as("%s, resetAfter %d", driver.shard().names().rule(ruleId), resetAfterNs)
                         .isEqualTo(expected);
                 eventCount += expected.size();
             }

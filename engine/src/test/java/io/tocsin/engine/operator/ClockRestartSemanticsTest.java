@@ -308,8 +308,7 @@ class ClockRestartSemanticsTest {
                         "p/s [-819,181) 3: 3.0",
                         "p/s [100,200) 3: 3.0",
                         "p/s [-799,201) 4: 4.0");
-        assertThat(driver.briefs())
-                .containsExactly("RAISED HI@9999 of 9999#1", "RAISED HI@180 of 180#1");
+        assertThat(driver.briefs()).containsExactly("RAISED HI@9999 of 9999#1", "RAISED HI@180 of 180#1");
     }
 
     /** Rows of one window of one key and two clocks are two rows. */
@@ -387,10 +386,14 @@ class ClockRestartSemanticsTest {
         restart(s, 90);
         assertThat(driver.shard().clockResetCount()).isEqualTo(1);
         assertThat(driver.rowBriefs()).containsExactly("s [9900,10000) 1: 1.0");
-        assertThat(driver.briefs()).as("delays run by the time of the source").containsExactly("RAISED HI@210 of 210#1");
+        assertThat(driver.briefs())
+                .as("delays run by the time of the source")
+                .containsExactly("RAISED HI@210 of 210#1");
         reading(other, 19_949, 20_090, 10);
         assertThat(driver.events()).hasSize(1);
-        assertThat(driver.shard().skippedCount()).as("two by the alarm, three late for the window").isEqualTo(5);
+        assertThat(driver.shard().skippedCount())
+                .as("two by the alarm, three late for the window")
+                .isEqualTo(5);
     }
 
     @Test

@@ -103,6 +103,7 @@ class ClockStepModelTest {
         private long trueNs = NOW;
         /** True time of the last record. */
         private long lastTrueNs = NOW;
+
         private long driftedNs;
         private int taken;
         private int stepCount;
@@ -431,8 +432,7 @@ class ClockStepModelTest {
                 assertThat(event.kind()).as(as).isEqualTo(want.kind());
                 assertThat(event.levelCode()).as(as).isEqualTo(want.levelCode());
                 assertThat(event.valueBits()).as(as).isEqualTo(want.valueBits());
-                assertThat(Math.abs(nameless(event.timeNs(), event.position(), event.sensorId())
-                                - want.timeNs()))
+                assertThat(Math.abs(nameless(event.timeNs(), event.position(), event.sensorId()) - want.timeNs()))
                         .as(as)
                         .isLessThan(tolerance());
             }
@@ -513,7 +513,7 @@ class ClockStepModelTest {
             for (int i = 0; i < sensorCount; i++) {
                 sources.add(1);
             }
-            List<KeyHistory.Step> steps = KeyHistory.of(shadow.records(), rule, members, sources, plan.idleAfterNs());
+            List<KeyHistory.Step> steps = KeyHistory.of(shadow.records(), plan, rule, members, sources);
             assertThat(shadow.events().stream()
                             .filter(event -> event.ruleId() == ruleId && event.sensorId() == sensorId)
                             .map(SeenEvent::toString)

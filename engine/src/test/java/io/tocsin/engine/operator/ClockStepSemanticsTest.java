@@ -96,7 +96,8 @@ class ClockStepSemanticsTest {
         driver.tick(10_061 + HOUR);
         assertThat(driver.briefs())
                 .as("by the clock of the one, and by that of the gateway as it is now")
-                .containsExactly("RAISED@9060 of 9060#1", "RAISED@" + (10_060 + HOUR) + " of " + (10_060 + HOUR) + "#1");
+                .containsExactly(
+                        "RAISED@9060 of 9060#1", "RAISED@" + (10_060 + HOUR) + " of " + (10_060 + HOUR) + "#1");
     }
 
     @Test
@@ -232,8 +233,7 @@ class ClockStepSemanticsTest {
             ShardDriver one = new ShardDriver();
             one.plan(Rules.plan(
                     20,
-                    List.of(Rules.join(
-                            "j", "+/l", "+/r", JoinType.INNER, new JoinCondition.Interval(-20, 20))),
+                    List.of(Rules.join("j", "+/l", "+/r", JoinType.INNER, new JoinCondition.Interval(-20, 20))),
                     List.of()));
             int left = one.sensor("a/l", LIVE, 0);
             int right = one.sensor("a/r", LIVE, 0);
@@ -334,6 +334,8 @@ class ClockStepSemanticsTest {
         }
         assertThat(driver.shard().clockSteps().count()).isEqualTo(2_002);
         assertThat(driver.shard().clockSteps().sumNs()).isEqualTo(3_800);
-        assertThat(driver.shard().clockSteps().sumBeforeNs(0)).as("not known so far back").isEqualTo(3_800 - 1_024);
+        assertThat(driver.shard().clockSteps().sumBeforeNs(0))
+                .as("not known so far back")
+                .isEqualTo(3_800 - 1_024);
     }
 }

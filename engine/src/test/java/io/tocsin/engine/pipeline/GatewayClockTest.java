@@ -82,8 +82,7 @@ class GatewayClockTest {
                 pass(10 * MILLI);
                 assertThat(clock.look()).isNull();
                 long elapsedNs = clock.elapsedNs();
-                assertThat(elapsedNs - lastNs)
-                        .isBetween(10 * MILLI - 10 * MILLI / 500, 10 * MILLI + 10 * MILLI / 500);
+                assertThat(elapsedNs - lastNs).isBetween(10 * MILLI - 10 * MILLI / 500, 10 * MILLI + 10 * MILLI / 500);
                 lastNs = elapsedNs;
             }
             assertThat(clock.wallNs()).as("difference %d", differenceNs).isEqualTo(systemNs);
@@ -130,7 +129,8 @@ class GatewayClockTest {
     @Test
     void shouldGoOnAsLongAsItWasDownWhenTheClockIsRight() {
         GatewayClock clock = clock();
-        assertThat(clock.goOnFrom(NOW - 500 * SECOND - 20 * SECOND, 20 * SECOND)).isNull();
+        assertThat(clock.goOnFrom(NOW - 500 * SECOND - 20 * SECOND, 20 * SECOND))
+                .isNull();
         assertThat(clock.wallNs()).isEqualTo(NOW);
         assertThat(clock.elapsedNs()).as("500 s down").isEqualTo(NOW - 20 * SECOND);
         assertThat(clock.stepsNs()).isEqualTo(20 * SECOND);

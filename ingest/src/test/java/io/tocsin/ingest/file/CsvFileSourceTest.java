@@ -323,7 +323,8 @@ class CsvFileSourceTest {
     }
 
     private static FileSourceConfig numbersOnly(Path file) {
-        return new FileSourceConfig("f", file, "tag", "value", null, null, true, TimeUnits.MS, 0, Long.MAX_VALUE, false);
+        return new FileSourceConfig(
+                "f", file, "tag", "value", null, null, true, TimeUnits.MS, 0, Long.MAX_VALUE, false);
     }
 
     private static void run(Rig rig, FileSourceConfig config, ResumePoint resume) throws InterruptedException {

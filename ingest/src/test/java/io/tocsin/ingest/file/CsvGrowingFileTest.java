@@ -265,6 +265,7 @@ class CsvGrowingFileTest {
     }
 
     private static FileSourceConfig config(Path file, boolean follow) {
-        return new FileSourceConfig("f", file, "tag", "value", null, null, false, TimeUnits.MS, 0, Long.MAX_VALUE, follow);
+        return new FileSourceConfig(
+                "f", file, "tag", "value", null, null, false, TimeUnits.MS, 0, Long.MAX_VALUE, follow);
     }
 }

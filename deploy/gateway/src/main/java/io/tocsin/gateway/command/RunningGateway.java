@@ -4,8 +4,8 @@ import io.tocsin.alerts.log.AlarmLogException;
 import io.tocsin.alerts.outbox.Backlog;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.LineLog;
-import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.ConfigException;
+import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.log.ConsoleLog;
 import io.tocsin.gateway.notice.Notices;
@@ -16,8 +16,8 @@ import io.tocsin.gateway.run.ProcessFailStop;
 import io.tocsin.gateway.run.Reporter;
 import io.tocsin.gateway.run.RunSummary;
 import io.tocsin.ingest.SourceException;
-import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.table.TableException;
+import io.tocsin.ingest.tally.InputTally;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -102,7 +102,8 @@ final class RunningGateway {
      * @param progress takes progress lines, or null
      * @return the exit code
      */
-    int run(long forMs, long reportSeconds, Consumer<String> progress) throws ConfigException, IOException, InterruptedException {
+    int run(long forMs, long reportSeconds, Consumer<String> progress)
+            throws ConfigException, IOException, InterruptedException {
         config.warnings().forEach(warning -> log.say(LineLog.Level.WARN, warning));
         try {
             return runToEnd(forMs, reportSeconds, progress);
