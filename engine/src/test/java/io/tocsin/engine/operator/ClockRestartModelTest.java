@@ -111,12 +111,12 @@ class ClockRestartModelTest {
 
         Trace(long seed) {
             random = Seeds.random(seed);
-            resetAfterNs = 1 + random.nextInt(60);
-            idleAfterNs = 1 + random.nextInt(15);
+            resetAfterNs = 1L + random.nextInt(60);
+            idleAfterNs = 1L + random.nextInt(15);
             onDelayNs = random.nextInt(12);
             offDelayNs = random.nextInt(12);
-            timeoutNs = 1 + random.nextInt(40);
-            boundNs = 1 + random.nextInt(10);
+            timeoutNs = 1L + random.nextInt(40);
+            boundNs = 1L + random.nextInt(10);
             isLive = random.nextInt(8) > 0;
         }
 
