@@ -152,7 +152,7 @@ class ClockStepSemanticsTest {
                     one.feed(step.entries().get(0));
                     wallNs += by;
                 }
-                long deviceNs = 200_000 + 10 * i;
+                long deviceNs = 200_000 + 10L * i;
                 if (i % 3 == 0) {
                     one.reading(own, deviceNs, wallNs, 1, Quality.GOOD, 0);
                 } else {

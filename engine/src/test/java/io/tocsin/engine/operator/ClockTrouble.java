@@ -23,7 +23,7 @@ final class ClockTrouble {
 
     private ClockTrouble(Random random) {
         this.random = random;
-        this.resetAfterNs = 1 + random.nextInt(40);
+        this.resetAfterNs = 1L + random.nextInt(40);
     }
 
     static RecordList add(RecordList records, Random random) {
