@@ -105,7 +105,7 @@ class ClockDeterminismTest {
     private void assertMuch() {
         if (Long.getLong("tocsin.seed") == null) {
             assertThat(stepCount).as("steps").isGreaterThan(STREAMS);
-            assertThat(resetCount).as("clocks that began anew").isGreaterThan(STREAMS);
+            assertThat(resetCount).as("clocks that began anew").isGreaterThan(STREAMS / 2);
         }
     }
 

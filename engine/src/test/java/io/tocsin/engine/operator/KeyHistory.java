@@ -90,10 +90,9 @@ final class KeyHistory {
                 long timeNs = reading.eventTimeNs();
                 if (group && timeNs < maxEventNs) {
                     // A member whose clock is behind counts at the time the group's clock shows by now; a BAD reading
-                    // is no sign
-                    // of life and leaves the clock where it is.
-                    boolean isBad = reading.quality() == Quality.BAD.code();
-                    timeNs = maxEventNs + (isBad ? 0 : Math.max(0, reading.receiveTimeNs() - receiveOfMaxNs));
+                    // is no sign of life and, from the second edition on, leaves the clock where it is.
+                    boolean staysBehind = reading.quality() == Quality.BAD.code() && plan.edition() == Edition.SECOND;
+                    timeNs = maxEventNs + (staysBehind ? 0 : Math.max(0, reading.receiveTimeNs() - receiveOfMaxNs));
                 }
                 if (timeNs > maxEventNs) {
                     maxEventNs = timeNs;

@@ -82,11 +82,11 @@ abstract class NaiveClockedAlarm {
                 return;
             }
             lastNs = Math.max(lastNs, eventNs);
-            time(position, lastNs);
+            time(position, eventNs);
             if (!sample) {
                 return;
             }
-            long atNs = Math.max(lastNs, reportedNs);
+            long atNs = Math.max(eventNs, reportedNs);
             boolean isMet = active ? clear.test(value) : inAlarm.test(value);
             if (!isMet) {
                 since = null;

@@ -427,7 +427,7 @@ class PipelineTest {
         producer.start();
         Waiting.until(
                 "the input ring is full for the result ring is",
-                () -> counters.get(Counter.PROCESSED) > 11_000 && producer.getState() == Thread.State.TIMED_WAITING);
+                () -> counters.get(Counter.PROCESSED) > 8_000 && producer.getState() == Thread.State.TIMED_WAITING);
         latch.countDown();
         producer.join();
         pipeline.stop();
