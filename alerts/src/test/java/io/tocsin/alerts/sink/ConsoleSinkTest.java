@@ -35,7 +35,8 @@ class ConsoleSinkTest {
     }
 
     private static EventFields cleared(String id, String time, String reason) {
-        return new EventFields(id, "CLEARED", "hot", "oven/temp", "HI", "high", time, "oven: 79", "gw", reason);
+        return new EventFields(
+                id, "", "CLEARED", "hot", "oven/temp", "HI", "high", time, "oven: 79", "gw", reason, false);
     }
 
     @Test
@@ -60,7 +61,7 @@ class ConsoleSinkTest {
                         "hot/1/oven/temp/1795195860000000000", "2026-11-20T17:31:00.250000000Z", "RULE_CHANGED")))
                 .endsWith("  RULE_CHANGED, the rule was changed or removed, after 250 ms: oven: 79");
         assertThat(sink.line(cleared("hot/1/oven/temp/1795195860000000000", "2026-11-20T17:31:12.700000000Z", "NEW")))
-                .endsWith("  NEW after 12 s: oven: 79");
+                .endsWith("  new after 12 s: oven: 79");
     }
 
     @Test
@@ -73,8 +74,8 @@ class ConsoleSinkTest {
         ConsoleSink sink = new ConsoleSink("console", System.out, false);
         String json = "{\"event\":\"CLEARED\",\"alarm\":\"a\",\"message\":\"too hot\",";
         assertThat(sink.line(EventFields.parse(json + "\"reason\":\"LIMIT_GONE\"}")))
-                .endsWith("too hot (limit gone)");
-        assertThat(sink.line(EventFields.parse(json + "\"held\":true}"))).endsWith("too hot (held: no value)");
+                .endsWith("  limit gone: too hot");
+        assertThat(sink.line(EventFields.parse(json + "\"held\":true}"))).endsWith("  held, no value: too hot");
     }
 
     @Test

@@ -111,7 +111,9 @@ final class TableLimitsTest {
     void shouldGoOnWithTheJournalledLimitWhenTheCellIsBad() throws IOException {
         Files.writeString(table, "machine,hi,name\npress1,80,Press One\n");
         assertThat(command("run").exitCode()).isZero();
-        assertThat(told()).containsExactly("RAISED over/press1/difference 5.0");
+        assertThat(told())
+                .as("on hold when its input has ended")
+                .containsExactly("RAISED over/press1/difference 5.0", "LEVEL_CHANGED over/press1/difference 5.0");
 
         Files.writeString(table, "machine,hi,name\npress1,\"90,5\",Press One\n");
         moreReadings("3000,plant/press1/temp,79\n4000,plant/press1/temp,83\n");
@@ -122,8 +124,10 @@ final class TableLimitsTest {
         assertThat(told())
                 .containsExactly(
                         "RAISED over/press1/difference 5.0",
+                        "LEVEL_CHANGED over/press1/difference 5.0",
                         "CLEARED over/press1/difference -1.0",
-                        "RAISED over/press1/difference 3.0");
+                        "RAISED over/press1/difference 3.0",
+                        "LEVEL_CHANGED over/press1/difference 3.0");
         assertThat(command("check").exitCode()).as("check knows no journal").isEqualTo(2);
     }
 
@@ -141,7 +145,10 @@ final class TableLimitsTest {
                         "stream over: nothing to look up for press1 in limits/+/hi, so it has no results and its alarms"
                                 + " do not ring; add a row or a set-point for press1");
         assertThat(told())
-                .containsExactly("RAISED over/press1/difference 5.0", "CLEARED over/press1/difference 5.0 LIMIT_GONE");
+                .containsExactly(
+                        "RAISED over/press1/difference 5.0",
+                        "LEVEL_CHANGED over/press1/difference 5.0",
+                        "CLEARED over/press1/difference 5.0 LIMIT_GONE");
     }
 
     /** "A machine without a row is named once, also listed by the end of a bounded run." */
@@ -156,7 +163,10 @@ final class TableLimitsTest {
                 """);
         CommandLineRun run = command("run");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.err().lines().filter(line -> line.contains("for press7")))
+        assertThat(run.err()
+                        .lines()
+                        .filter(line -> line.contains("for press7"))
+                        .map(line -> line.substring(line.indexOf("stream "))))
                 .containsExactly(
                         "stream over: nothing to look up for press7 in limits/+/hi, so it has no results and its alarms"
                                 + " do not ring; add a row or a set-point for press7",

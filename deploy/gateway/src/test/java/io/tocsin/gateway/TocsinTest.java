@@ -204,7 +204,7 @@ final class TocsinTest {
                           same               rate/+               64
                           bad                rate/+               48
                           in                 rate/+               48
-                          at most 3.5 MiB for 10,000 sensors (engine.maxSensors), if every alarm selected them all
+                          at most 3.6 MiB for 10,000 sensors (engine.maxSensors), if every alarm selected them all
                         """);
     }
 

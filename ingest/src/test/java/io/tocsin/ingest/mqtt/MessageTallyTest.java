@@ -66,7 +66,7 @@ class MessageTallyTest {
         message("a/1", "not json");
         message("a/2", "nor this");
         message("b/1", "7");
-        message("b/2", "seven");
+        message("b/2", "se\tven");
 
         assertThat(tally(0).name()).isEqualTo("topic filter a/+");
         assertThat(tally(0).source()).isEqualTo("plant");
@@ -77,7 +77,7 @@ class MessageTallyTest {
         assertThat(tally(0).sample(Kind.DROPPED).detail()).isNotEmpty();
         assertThat(tally(1).readings()).isEqualTo(1);
         assertThat(tally(1).dropped(Counter.DROPPED_NOT_A_NUMBER)).isEqualTo(1);
-        assertThat(tally(1).sample(Kind.DROPPED).text()).isEqualTo("seven");
+        assertThat(tally(1).sample(Kind.DROPPED).text()).startsWith("se").endsWith("ven");
     }
 
     @Test

@@ -118,7 +118,8 @@ class TableSourceTest {
         assertThat(rig.log).as("told of once").hasSize(3);
         Files.delete(file);
         rig.await("a word about the removal", () -> rig.log.size() == 4);
-        assertThat(rig.log.get(3)).endsWith(" cannot be read: there is no " + file + " (removed or moved?)");
+        assertThat(rig.log.get(3))
+                .isEqualTo("source assets: " + file + ": there is no such file; what was read before holds");
     }
 
     /** "A live edit that brings a bad cell: the good cell stays in force, told once and counted until mended." */

@@ -75,13 +75,18 @@ final class JournalAudit {
         for (int i = 1; i < segments.size(); i++) {
             int before = segments.get(i - 1).generation();
             int number = segments.get(i).generation();
-            if (number > before + 1) {
+            if (number > before + 1 && !isInTheMaking(segments.get(i))) {
                 if (extent.denseFrom() != JournalExtent.UNKNOWN && number > extent.denseFrom()) {
                     throw missing(before + 1, number - 1, "it stood between two that are there");
                 }
                 checkWhole(segments.get(i - 1));
             }
         }
+    }
+
+    /** Whether a crash came before the name of this segment was forced, so that those before it need not be there either. */
+    private boolean isInTheMaking(JournalDirectory.Segment segment) {
+        return segment.generation() > extent.newestGeneration() && spanOf(segment) == null;
     }
 
     /** A segment that is no part of the journal was cut off, or one behind it has taken its place. */

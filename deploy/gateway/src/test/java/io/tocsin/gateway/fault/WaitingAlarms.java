@@ -114,8 +114,8 @@ final class WaitingAlarms {
         killAt(work, SECOND_KILL_AT_LINES);
         Corruption.copy(work, directory.resolve("killed"));
         writeConfig(work, "max");
-        TocsinProcess last = TocsinProcess.run(work, "run", "-c", "gateway.yaml");
-        assertThat(last.exitCode()).as(last.err()).isZero();
+        TocsinProcess last = TocsinProcess.run(work, "run", "-c", "gateway.yaml", "--drain", "5s");
+        assertThat(last.exitCode()).as(last.err()).isOne();
         Corruption.copy(work, directory.resolve("stopped"));
         Corruption.copy(work, directory.resolve("trimmed"));
         trim(directory.resolve("trimmed/data"));

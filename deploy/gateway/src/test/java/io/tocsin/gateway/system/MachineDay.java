@@ -60,20 +60,14 @@ final class MachineDay {
         }
     }
 
-    /** The rows of some tags. A row that is behind another in the order of arrival counts at the newest time. */
+    /** The rows of some tags. In the order of arrival a row that is behind another counts at its own time. */
     private List<Step> steps(Predicate<String> tags, Order order) {
         List<Row> chosen =
                 new ArrayList<>(rows.stream().filter(row -> tags.test(row.tag)).toList());
         if (order == Order.SORTED) {
             chosen.sort(Comparator.comparingLong(Row::timeMs));
         }
-        List<Step> steps = new ArrayList<>();
-        long newestMs = Long.MIN_VALUE;
-        for (Row row : chosen) {
-            newestMs = Math.max(newestMs, row.timeMs);
-            steps.add(new Step(row, newestMs));
-        }
-        return steps;
+        return chosen.stream().map(row -> new Step(row, row.timeMs)).toList();
     }
 
     /** A limit alarm on one tag; what is high is the same with all signs turned. */
@@ -83,13 +77,17 @@ final class MachineDay {
         boolean isActive = false;
         Long changesAtMs = null; // when it is raised or cleared unless a sample breaks the run before
         String value = null;
-        List<Step> steps = steps(tag::equals, order);
-        for (Step step : steps) {
+        long lastMs = Long.MIN_VALUE;
+        long reportedMs = Long.MIN_VALUE;
+        for (Step step : steps(tag::equals, order)) {
+            lastMs = Math.max(lastMs, step.timeMs);
             if (changesAtMs != null && changesAtMs < step.timeMs) {
                 isActive = !isActive;
                 events.add(event(isActive, value, changesAtMs));
+                reportedMs = changesAtMs;
                 changesAtMs = null;
             }
+            long atMs = Math.max(step.timeMs, reportedMs);
             if (!step.isNumber()) {
                 continue;
             }
@@ -102,13 +100,13 @@ final class MachineDay {
                 long delayMs = isActive ? offMs : onMs;
                 if (delayMs == 0) {
                     isActive = !isActive;
-                    events.add(event(isActive, value, step.timeMs));
+                    events.add(event(isActive, value, atMs));
+                    reportedMs = atMs;
                 } else {
-                    changesAtMs = step.timeMs + delayMs;
+                    changesAtMs = atMs + delayMs;
                 }
             }
         }
-        long lastMs = steps.get(steps.size() - 1).timeMs;
         if (changesAtMs != null && changesAtMs <= lastMs) {
             events.add(event(!isActive, value, changesAtMs));
         }
@@ -119,20 +117,22 @@ final class MachineDay {
     List<String> missing(Predicate<String> tags, Order order, long timeoutMs) {
         List<String> events = new ArrayList<>();
         Step sign = null;
+        long signMs = Long.MIN_VALUE; // one that was overtaken makes no silence longer
         long lastMs = Long.MIN_VALUE;
         for (Step step : steps(tags, order)) {
-            lastMs = step.timeMs;
+            lastMs = Math.max(lastMs, step.timeMs);
             if (step.row.isBad) {
                 continue;
             }
-            if (sign != null && sign.timeMs + timeoutMs < step.timeMs) {
-                events.add(event(true, said(sign), sign.timeMs + timeoutMs));
+            if (sign != null && signMs + timeoutMs < step.timeMs) {
+                events.add(event(true, said(sign), signMs + timeoutMs));
                 events.add(event(false, said(step), step.timeMs));
             }
             sign = step;
+            signMs = Math.max(signMs, step.timeMs);
         }
-        if (sign != null && sign.timeMs + timeoutMs <= lastMs) {
-            events.add(event(true, said(sign), sign.timeMs + timeoutMs));
+        if (sign != null && signMs + timeoutMs <= lastMs) {
+            events.add(event(true, said(sign), signMs + timeoutMs));
         }
         return events;
     }
@@ -154,11 +154,13 @@ final class MachineDay {
         List<String> events = new ArrayList<>();
         boolean isActive = false;
         String value = null;
+        long reportedMs = Long.MIN_VALUE;
         for (Step step : steps(tag::equals, Order.ARRIVAL)) {
             value = step.row.isBad ? value : said(step);
             if (step.row.isBad != isActive) {
                 isActive = step.row.isBad;
-                events.add(event(isActive, value, step.timeMs));
+                reportedMs = Math.max(step.timeMs, reportedMs);
+                events.add(event(isActive, value, reportedMs));
             }
         }
         return events;
@@ -168,10 +170,12 @@ final class MachineDay {
     List<String> state(String tag, Order order, Set<String> in, Set<String> clear) {
         List<String> events = new ArrayList<>();
         boolean isActive = false;
+        long reportedMs = Long.MIN_VALUE;
         for (Step step : steps(tag::equals, order)) {
             if (!step.row.isBad && (isActive ? clear : in).contains(step.row.value)) {
                 isActive = !isActive;
-                events.add(event(isActive, said(step), step.timeMs));
+                reportedMs = Math.max(step.timeMs, reportedMs);
+                events.add(event(isActive, said(step), reportedMs));
             }
         }
         return events;
