@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
@@ -21,6 +24,7 @@ public final class Wire implements AutoCloseable {
     public record Message(String topic, String payload) {}
 
     private static final long TIMEOUT_MS = 30_000;
+    private static final long PAUSE_NS = 1_000_000;
 
     private final MqttAsyncClient client;
     private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
@@ -39,7 +43,20 @@ public final class Wire implements AutoCloseable {
     }
 
     public void publish(String topic, byte[] payload, boolean retained) throws MqttException {
-        client.publish(topic, payload, 1, retained).waitForCompletion(TIMEOUT_MS);
+        long beginNs = System.nanoTime();
+        while (true) {
+            try {
+                client.publish(topic, payload, 1, retained).waitForCompletion(TIMEOUT_MS);
+                return;
+            } catch (MqttException e) {
+                // A thread of Paho's own counts acknowledgements, later than they complete their tokens.
+                if (e.getReasonCode() != MqttClientException.REASON_CODE_MAX_INFLIGHT
+                        || System.nanoTime() - beginNs > TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NS);
+            }
+        }
     }
 
     public void subscribe(String filter) throws MqttException {
