@@ -41,7 +41,7 @@ public final class LogForcer {
     private void run() {
         try {
             while (!stop.isSet()) {
-                log.logged().await(log.forced().sequence(), LOOK_AROUND_NS);
+                log.logged().await(log.forced().sequence(), stop, LOOK_AROUND_NS);
                 if (log.logged().sequence() > log.forced().sequence()) {
                     stop.await(intervalNs);
                     log.force();

@@ -8,8 +8,6 @@ public final class Tide {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition risen = lock.newCondition();
     private volatile long sequence;
-    /** Guarded by {@link #lock}. */
-    private long wakes;
 
     Tide(long sequence) {
         this.sequence = sequence;
@@ -21,16 +19,16 @@ public final class Tide {
     }
 
     /**
-     * Waits until the sequence number is above {@code beyond}, {@link #wakeAll} is called or the time is over.
+     * Waits until the sequence number is above {@code beyond}, {@code stop} is set or the time is over. Whoever sets the signal
+     * calls {@link #wakeAll} behind it.
      *
      * @param timeoutNs nanoseconds
      */
-    public void await(long beyond, long timeoutNs) throws InterruptedException {
+    public void await(long beyond, StopSignal stop, long timeoutNs) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long wakesBefore = wakes;
             long leftNs = timeoutNs;
-            while (sequence <= beyond && wakes == wakesBefore && leftNs > 0) {
+            while (sequence <= beyond && !stop.isSet() && leftNs > 0) {
                 leftNs = risen.awaitNanos(leftNs);
             }
         } finally {
@@ -38,11 +36,10 @@ public final class Tide {
         }
     }
 
-    /** Lets every waiting thread look around. */
+    /** Lets every waiting thread look at its signal. */
     public void wakeAll() {
         lock.lock();
         try {
-            wakes++;
             risen.signalAll();
         } finally {
             lock.unlock();

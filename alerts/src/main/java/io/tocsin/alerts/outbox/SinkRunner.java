@@ -182,15 +182,17 @@ public final class SinkRunner {
             isOpen = true;
             health.onOpen();
             while (!giveUp.isSet()) {
+                // Looked at before the log's end is: what was logged before the stop is delivered.
+                boolean isLast = stop.isSet();
                 boolean isIdle = !delivery.deliverSome(reader, deliverable.sequence());
                 onProgress();
                 if (isIdle) {
-                    if (stop.isSet()) {
+                    if (isLast) {
                         break;
                     }
                     sink.check();
                     health.onWorking();
-                    deliverable.await(reader.nextSequence(), PERSIST_NS);
+                    deliverable.await(reader.nextSequence(), stop, PERSIST_NS);
                 }
             }
             syncSink();

@@ -30,6 +30,7 @@ class SinkRunnerTest {
     private final TestPlant plant = new TestPlant();
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private final List<SinkRunner> runners = new ArrayList<>();
     private final Counters counters = new Counters();
     private final Latencies latencies = new Latencies();
     private final RecordingSink sink = new RecordingSink();
@@ -54,7 +55,11 @@ class SinkRunnerTest {
     }
 
     @AfterEach
-    void closeLog() {
+    void closeLog() throws InterruptedException {
+        for (SinkRunner runner : runners) {
+            runner.requestStop();
+            assertThat(runner.awaitEnd(PATIENCE_NS)).isTrue();
+        }
         log.close();
         assertThat(failures).isEmpty();
     }
@@ -70,7 +75,7 @@ class SinkRunnerTest {
 
     private SinkRunner runner(DeliveryMeter meter) {
         Cursor cursor = Cursor.open(directory.resolve("cursors"), "rec", log, lines::add);
-        return new SinkRunner(
+        SinkRunner runner = new SinkRunner(
                 sink,
                 cursor,
                 new DeadLetters(deadLetters, "rec", DeadLetters.DEFAULT_MAX_BYTES, () -> TestPlant.START_NS),
@@ -80,6 +85,8 @@ class SinkRunnerTest {
                 new Backoff(1_000, 1_000_000, new Random(1)),
                 (where, cause) -> failures.add(where + ": " + cause),
                 lines::add);
+        runners.add(runner);
+        return runner;
     }
 
     private String take() throws InterruptedException {
