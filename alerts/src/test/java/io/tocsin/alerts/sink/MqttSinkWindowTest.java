@@ -343,6 +343,25 @@ class MqttSinkWindowTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(MqttVersion.class)
+    void shouldSendAgainWhatTheBrokerTakesAndDoesNotAcknowledge(MqttVersion version) throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        Function<String, Answer> forgetsTheFirst =
+                payload -> tries.incrementAndGet() == 1 ? Answer.SILENCE : Answer.YES;
+        try (ScriptedBroker broker = new ScriptedBroker(version, NOTHING, forgetsTheFirst);
+                SinkRig rig = new SinkRig(temp, sink(broker))) {
+            String event = rig.raise("m/1");
+            rig.start().awaitAll();
+
+            assertThat(broker.accepted).containsExactly(event, event);
+            assertThat(broker.connectionCount).hasValue(2);
+            assertThat(rig.lines)
+                    .anyMatch(line -> line.contains(": down") && line.contains("acknowledged nothing for 10 s"));
+            assertThat(rig.deadLetters()).isEmpty();
+        }
+    }
+
     @Test
     void shouldSayWhatToConfigureWhenTheBrokerGrantsLess() throws Exception {
         byte[] property = ScriptedBroker.property(MAXIMUM_QOS, 0, 1);

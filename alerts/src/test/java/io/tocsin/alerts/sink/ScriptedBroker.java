@@ -35,11 +35,15 @@ final class ScriptedBroker implements AutoCloseable {
     record Answer(Kind kind, int code) {
         enum Kind {
             ACKNOWLEDGE,
+            SILENCE,
             BREAK,
             DISCONNECT
         }
 
         static final Answer YES = new Answer(Kind.ACKNOWLEDGE, 0);
+        /** Taken, and never acknowledged. */
+        static final Answer SILENCE = new Answer(Kind.SILENCE, 0);
+
         static final Answer BREAK = new Answer(Kind.BREAK, 0);
 
         static Answer refuse(int code) {
@@ -182,6 +186,7 @@ final class ScriptedBroker implements AutoCloseable {
         mostInFlight.accumulateAndGet(acks.size() + 1, Math::max);
         Answer answer = answers.apply(text);
         switch (answer.kind()) {
+            case SILENCE -> accepted.add(text);
             case BREAK -> {
                 for (byte[] ack : acks) {
                     out.write(ack);
