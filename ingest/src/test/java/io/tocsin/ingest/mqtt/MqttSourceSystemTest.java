@@ -340,7 +340,7 @@ class MqttSourceSystemTest {
                 device.publish("s/2", "3", 1);
                 rig.await("the third", () -> rig.intake.readingCount() == 3);
             }
-            assertThat(rig.log).anyMatch(line -> line.contains("session resumed"));
+            rig.await("its line", () -> rig.log.stream().anyMatch(line -> line.contains("session resumed")));
             assertThat(rig.log)
                     .filteredOn(line -> line.contains("Connection refused"))
                     .hasSizeLessThan(4);

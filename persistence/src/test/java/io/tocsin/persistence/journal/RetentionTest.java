@@ -22,7 +22,7 @@ class RetentionTest {
     private static final RetentionPolicy ALL = new RetentionPolicy(Long.MAX_VALUE, 0);
     private static final RetentionPolicy NONE = new RetentionPolicy(Long.MAX_VALUE, Long.MAX_VALUE);
     private static final long SECOND_NS = 1_000_000_000;
-    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);
 
     @TempDir
     Path temp;
@@ -57,7 +57,11 @@ class RetentionTest {
     @Test
     void shouldDeleteNothingAtOrAboveSafePosition() {
         write(300_000);
-        List<SegmentInfo> segments = JournalVerifier.list(temp);
+        // One that was made ready and never written has no place.
+        List<SegmentInfo> segments = JournalVerifier.list(temp).stream()
+                .filter(segment -> segment.batchCount() > 0)
+                .toList();
+        assertThat(segments).hasSizeGreaterThan(3);
         for (SegmentInfo segment : segments.subList(1, segments.size())) {
             Retention.apply(temp, ALL, segment.firstPosition() - 1, RecordAges.at(0));
             assertThat(firstPosition()).isLessThan(segment.firstPosition());
@@ -123,7 +127,7 @@ class RetentionTest {
                 assertThat(System.nanoTime() - beginNs)
                         .as("deleted files stay open")
                         .isLessThan(DEADLINE_NS);
-                Thread.onSpinWait();
+                TimeUnit.MILLISECONDS.sleep(10);
             }
         }
         assertReadable();
