@@ -1,26 +1,23 @@
 package io.tocsin.engine.metrics;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramLogWriter;
 
 /**
  * All latency recorders of a gateway: hands one to every recording thread, writes interval histograms to an
  * {@code .hlog} file (HdrHistogram's log format, one tag a stage) and gives totals for a table.
  *
- * <p>Any thread may ask for a recorder; {@link #logInterval}, {@link #total} and {@link #close} belong to one reporting
- * thread at a time.
+ * <p>Any thread may ask for a recorder; {@link #logInterval} and {@link #total} belong to one reporting thread at a time.
  */
-public final class Latencies implements AutoCloseable {
+public final class Latencies {
+    /** The bound of each of the two files, bytes. */
+    public static final long MAX_LOG_BYTES = 8L * 1024 * 1024;
 
     private final List<LatencyRecorder> recorders = new CopyOnWriteArrayList<>();
-    private PrintStream log;
-    private HistogramLogWriter writer;
+    private HistogramLog histograms;
     private long intervalStartMs;
 
     /** A recorder for one thread. */
@@ -33,16 +30,12 @@ public final class Latencies implements AutoCloseable {
     /**
      * Starts the log.
      *
-     * @param file is replaced
+     * @param file is begun; the one that is there becomes {@code .1}, as a full one does
      * @param startMs the time of the start, epoch milliseconds
+     * @param log told when the file cannot be written
      */
-    public void openLog(Path file, long startMs) throws IOException {
-        log = new PrintStream(file.toFile(), StandardCharsets.UTF_8);
-        writer = new HistogramLogWriter(log);
-        writer.outputLogFormatVersion();
-        writer.outputStartTime(startMs);
-        writer.setBaseTime(startMs);
-        writer.outputLegend();
+    public void openLog(Path file, long startMs, Consumer<String> log) {
+        histograms = new HistogramLog(file, MAX_LOG_BYTES, startMs, log);
         intervalStartMs = startMs;
     }
 
@@ -55,12 +48,15 @@ public final class Latencies implements AutoCloseable {
                     sum.add(recorder.takeInterval());
                 }
             }
-            if (writer != null && sum.getTotalCount() > 0) {
+            if (histograms != null && sum.getTotalCount() > 0) {
                 sum.setTag(stage.name());
                 sum.setStartTimeStamp(intervalStartMs);
                 sum.setEndTimeStamp(nowMs);
-                writer.outputIntervalHistogram(sum);
+                histograms.add(sum);
             }
+        }
+        if (histograms != null) {
+            histograms.write();
         }
         intervalStartMs = nowMs;
     }
@@ -74,12 +70,5 @@ public final class Latencies implements AutoCloseable {
             }
         }
         return sum;
-    }
-
-    @Override
-    public void close() {
-        if (log != null) {
-            log.close();
-        }
     }
 }

@@ -127,7 +127,7 @@ final class RunningGateway {
                 Numbers.grouped(gateway.sensorCount())));
         Thread hook = new Thread(this::stopOnSignal, "tocsin-signal");
         Runtime.getRuntime().addShutdownHook(hook);
-        Reporter reporter = new Reporter(gateway, config.dataDir().resolve("latency.hlog"));
+        Reporter reporter = new Reporter(gateway, config.dataDir().resolve("latency.hlog"), log);
         Notices notices = new Notices(
                 config.plan(), gateway.knownSensors(), gateway.sources(), gateway.counters(), log, System::nanoTime);
         List<InputTally> tallies = gateway.sources().stream()

@@ -1,10 +1,10 @@
 package io.tocsin.gateway.run;
 
+import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.LatencyStage;
 import io.tocsin.gateway.print.Numbers;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -27,13 +27,12 @@ public final class Reporter {
     private Histogram lastDecided;
 
     /**
-     * Opens the file.
-     *
-     * @param hlog is replaced
+     * @param hlog is begun; the one that is there is kept as {@code .1}
+     * @param log told when it cannot be written
      */
-    public Reporter(Gateway gateway, Path hlog) throws IOException {
+    public Reporter(Gateway gateway, Path hlog, Consumer<String> log) {
         this.gateway = gateway;
-        gateway.latencies().openLog(hlog, System.currentTimeMillis());
+        gateway.latencies().openLog(hlog, System.currentTimeMillis(), line -> LineLog.warn(log, line));
     }
 
     /**
@@ -56,7 +55,6 @@ public final class Reporter {
         stopping.countDown();
         thread.join(STOP_MS);
         gateway.latencies().logInterval(System.currentTimeMillis());
-        gateway.latencies().close();
     }
 
     private void run(long intervalSeconds, Consumer<String> progress, Runnable afterwards) {
