@@ -7,7 +7,6 @@ import io.tocsin.gateway.command.DataflowFactory;
 import io.tocsin.gateway.command.DemoCommand;
 import io.tocsin.gateway.command.ErrorPrinter;
 import io.tocsin.gateway.command.JournalCommand;
-import io.tocsin.gateway.command.LibraryLogs;
 import io.tocsin.gateway.command.ReferenceCommand;
 import io.tocsin.gateway.command.ReplayCommand;
 import io.tocsin.gateway.command.RunCommand;
@@ -66,7 +65,6 @@ public final class Tocsin implements Runnable {
     }
 
     private static CommandLine commandLine(Dataflow dataflow) {
-        LibraryLogs.silence();
         ErrorPrinter errors = new ErrorPrinter();
         return new CommandLine(new Tocsin(), new DataflowFactory(dataflow))
                 .setColorScheme(Help.defaultColorScheme(Ansi.OFF))

@@ -9,7 +9,8 @@ import java.util.logging.Logger;
 
 /**
  * Takes over what libraries would write to standard error: {@code java.util.logging} and the stack trace of a thread that
- * ends by an exception. SLF4J finds {@link LibraryLoggers} by itself.
+ * ends by an exception. SLF4J finds {@link LibraryLoggers} by itself. A {@code java.util.logging} configuration of the user's
+ * own is left as it is.
  */
 public final class LibraryOutput {
     private static final String OWN_THREADS = "(main|tocsin|sink).*";
@@ -18,10 +19,14 @@ public final class LibraryOutput {
 
     /** Takes over, for the whole process; once, at its start. */
     public static void takeOver() {
-        LogManager.getLogManager().reset();
-        Logger root = Logger.getLogger("");
-        root.setLevel(Level.WARNING);
-        root.addHandler(new LibraryHandler(LibraryLines.console()));
+        boolean isConfigured = System.getProperty("java.util.logging.config.file") != null
+                || System.getProperty("java.util.logging.config.class") != null;
+        if (!isConfigured) {
+            LogManager.getLogManager().reset();
+            Logger root = Logger.getLogger("");
+            root.setLevel(Level.WARNING);
+            root.addHandler(new LibraryHandler(LibraryLines.console()));
+        }
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         LineLog log = ConsoleLog.to(err);
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> onUncaught(thread, thrown, log, err));

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -237,16 +235,5 @@ class SinkCasesSystemTest {
         assertThat(tocsin.err())
                 .contains("last error: standard output is closed")
                 .contains("exit 1");
-    }
-
-    /** Each of its failures is told in a line of ours. */
-    @Test
-    void shouldKeepTheMqttLibraryOffTheConsole() {
-        assertThat(CommandLineRun.of("--version").exitCode()).isZero();
-
-        for (String library : List.of("org.eclipse.paho.mqttv5.client", "org.eclipse.paho.client.mqttv3")) {
-            Logger logger = Logger.getLogger(library + ".internal.CommsSender");
-            assertThat(logger.isLoggable(Level.SEVERE)).isFalse();
-        }
     }
 }
