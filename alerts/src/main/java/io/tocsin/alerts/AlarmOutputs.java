@@ -68,6 +68,8 @@ public final class AlarmOutputs implements ResultHandler {
     private final List<SinkRunner> runners = new ArrayList<>();
     private final List<DeliveryMeter> meters = new ArrayList<>();
 
+    private boolean haveSinksEnded = true;
+
     private AlarmOutputs(AlarmLog alarmLog, LogForcer forcer, Consumer<String> log) {
         this.alarmLog = alarmLog;
         this.log = log;
@@ -238,7 +240,7 @@ public final class AlarmOutputs implements ResultHandler {
             runner.requestStop();
         }
         for (SinkRunner runner : runners) {
-            runner.awaitEnd(endNs - System.nanoTime());
+            haveSinksEnded &= runner.awaitEnd(endNs - System.nanoTime());
         }
         List<Backlog> left = new ArrayList<>();
         for (SinkRunner runner : runners) {
@@ -247,6 +249,20 @@ public final class AlarmOutputs implements ResultHandler {
         left.removeIf(Backlog::isEmpty);
         alarmLog.close();
         return left;
+    }
+
+    /** Whether the threads of all sinks have ended; after {@link #stop}. */
+    public boolean haveSinksEnded() {
+        return haveSinksEnded;
+    }
+
+    /** A number that changes whenever something is logged, forced or delivered. Any thread. */
+    public long progress() {
+        long progress = alarmLog.logged().sequence() + alarmLog.forced().sequence();
+        for (SinkRunner runner : runners) {
+            progress += runner.handledSequence();
+        }
+        return progress;
     }
 
     private boolean haveHandled(long sequence) {

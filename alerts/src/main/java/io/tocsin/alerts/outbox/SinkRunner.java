@@ -91,6 +91,11 @@ public final class SinkRunner {
         return handledSequence >= sequence;
     }
 
+    /** Every frame below it is delivered, set aside, or not for this sink. Any thread. */
+    public long handledSequence() {
+        return handledSequence;
+    }
+
     /** Whether the sink will deliver nothing any more in this process. Any thread. */
     public boolean isGone() {
         return sink.isGone();

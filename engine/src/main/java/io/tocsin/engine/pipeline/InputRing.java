@@ -90,6 +90,11 @@ final class InputRing {
         return ring.remainingCapacity() == ring.getBufferSize();
     }
 
+    /** How many published slots are not handled. */
+    long waitingCount() {
+        return ring.getBufferSize() - ring.remainingCapacity();
+    }
+
     RingBuffer<InputSlot> ring() {
         return ring;
     }

@@ -20,6 +20,7 @@ final class OutputStage implements ResultHandler {
     private final ResultHandler next;
     private final FailStop failStop;
     private volatile boolean stopping;
+    private volatile long handedOnCount;
 
     OutputStage(Journal journal, AlarmGate gate, ResultHandler next, FailStop failStop) {
         this.journal = journal;
@@ -51,17 +52,30 @@ final class OutputStage implements ResultHandler {
     public void onAlarm(AlarmEventFlyweight event) {
         awaitGate(event.position());
         next.onAlarm(event);
+        countOne();
     }
 
     @Override
     public void onRow(StreamRowFlyweight row) {
         awaitGate(row.position());
         next.onRow(row);
+        countOne();
+    }
+
+    /** Events and rows that are behind the gate. Any thread. */
+    long handedOnCount() {
+        return handedOnCount;
     }
 
     /** Ends the thread once everything decided has left. The engine must decide nothing any more. */
     void stop() {
         stopping = true;
+    }
+
+    /** Thread-confined writer of a field that others only read. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void countOne() {
+        handedOnCount++;
     }
 
     private void awaitGate(long position) {

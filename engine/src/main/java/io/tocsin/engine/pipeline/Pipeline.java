@@ -26,7 +26,6 @@ import org.agrona.concurrent.EpochNanoClock;
  */
 public final class Pipeline {
     private static final long DRAIN_PAUSE_NS = 100_000;
-    private static final long JOIN_MS = 10_000;
 
     private final Journal journal;
     private final OperatorShard shard;
@@ -34,6 +33,8 @@ public final class Pipeline {
     private final GatewayClock clock;
     private final FailStop failStop;
     private final InputRing ring;
+    private final InputStage stage;
+    private final ResultRing results;
     private final SensorRegistry registry;
     private final TextRegistry texts;
     private final BatchEventProcessor<InputSlot> engine;
@@ -80,7 +81,7 @@ public final class Pipeline {
 
         // operators → result ring → gate → alarm log
         this.output = new OutputStage(journal, config.alarmGate(), next, this::stopOnFailure);
-        ResultRing results = new ResultRing(clock::wallNs, output);
+        this.results = new ResultRing(clock::wallNs, output);
         recovered.goLive(results);
 
         this.fold = config.shards() == 1
@@ -88,7 +89,7 @@ public final class Pipeline {
                 : ShardGroup.of(shard, config.shards(), ShardThreads.waiting(waiting == WaitStrategyKind.BUSY_SPIN));
 
         // input ring → journal → operators
-        InputStage stage = new InputStage(
+        this.stage = new InputStage(
                 ring,
                 journal,
                 fold,
@@ -155,28 +156,44 @@ public final class Pipeline {
     }
 
     /**
-     * Takes nothing any more, handles what was taken, lets out what was decided, ends the threads. The sources must have
-     * been stopped before, or find their intake closed. The journal stays open. When the journal has no room for what was
-     * taken, that is left: it was neither acknowledged nor decided.
+     * Takes nothing any more, handles what was taken, lets out what was decided, ends the threads: waits for each of them,
+     * however long that takes, for what they use must not be closed before; {@link #progress()} shows whether it goes on. The
+     * sources must have been stopped before, or find their intake closed. The journal stays open. When the journal has no
+     * room for what was taken, that is left: it was neither acknowledged nor decided.
      */
     public void stop() throws InterruptedException {
         ticker.stop();
-        tickerThread.join(JOIN_MS);
+        tickerThread.join();
         ring.close();
         journal.stopWaiting();
         while (!ring.isDrained() && !failed && !full) {
             LockSupport.parkNanos(DRAIN_PAUSE_NS);
         }
         engine.halt();
-        engineThread.join(JOIN_MS);
+        engineThread.join();
         fold.stop();
         output.stop();
-        outputThread.join(JOIN_MS);
+        outputThread.join();
     }
 
     /** Whether everything that was published has been journalled and decided. Any thread. */
     public boolean isDrained() {
         return ring.isDrained();
+    }
+
+    /** A number that changes whenever a station has done something. Any thread. */
+    public long progress() {
+        return stage.handledSequence() + results.progress() + output.handedOnCount() + journal.journalledPosition();
+    }
+
+    /** What {@link #stop()} waits for, a whole clause. Any thread. */
+    public String unfinished() {
+        if (!ring.isDrained()) {
+            return "the engine has " + ring.waitingCount() + " records to journal and to decide";
+        }
+        return outputThread.isAlive()
+                ? "the alarm output has decided events and rows to write to the alarm log"
+                : "a thread of the engine does not end";
     }
 
     private void stopOnFailure(String where, Throwable cause) {

@@ -108,6 +108,11 @@ final class ResultRing implements ResultHandler {
         return count == 0 ? ring.read(onMessage, limit) : count;
     }
 
+    /** A number that changes whenever something is written or read. Any thread. */
+    long progress() {
+        return ring.producerPosition() + ring.consumerPosition();
+    }
+
     /** The thread to wake when something comes. */
     void reader(Thread thread) {
         reader = thread;

@@ -39,6 +39,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -386,6 +387,25 @@ class PipelineTest {
         clockNs.set(1_795_195_860_123_456_789L);
         assertThat(intake.clockNs()).isEqualTo(1_795_195_860_123_456_000L);
         pipeline.stop();
+    }
+
+    /** Longer than any limit that a stop had. */
+    @Test
+    void shouldWaitForASlowOutputAsLongAsItMoves() throws InterruptedException {
+        AtomicLong pauseNs = new AtomicLong(30_000_000);
+        behindTheGate = event -> LockSupport.parkNanos(pauseNs.get());
+        Intake intake = start();
+        int sensorId = define(intake, "s");
+        for (int i = 0; i < 400; i++) {
+            publish(intake, sensorId, 10_000 + i, i % 2 == 0 ? 90 : 10);
+        }
+        Waiting.until("all is decided", pipeline::isDrained);
+        long before = pipeline.progress();
+        Waiting.until("the output moves", () -> pipeline.progress() > before);
+        assertThat(pipeline.unfinished()).contains("alarm output");
+        pipeline.stop();
+        assertThat(left).as("nothing is left when the stop returns").hasSize(400);
+        assertThat(failures).isEmpty();
     }
 
     @Test

@@ -125,7 +125,7 @@ final class RunningGateway {
                 Numbers.grouped(gateway.replayedCount()),
                 Numbers.latency(gateway.replayNs()),
                 Numbers.grouped(gateway.sensorCount())));
-        Thread hook = new Thread(this::stopOnSignal, "tocsin-signal");
+        Thread hook = new Thread(() -> stopOnSignal(gateway), "tocsin-signal");
         Runtime.getRuntime().addShutdownHook(hook);
         Reporter reporter = new Reporter(gateway, config.dataDir().resolve("latency.hlog"), log);
         Notices notices = new Notices(
@@ -228,11 +228,18 @@ final class RunningGateway {
         return gateway.awaitSources(0);
     }
 
-    /** A signal: lets the command finish, then ends the process as it would have ended by itself. */
-    private void stopOnSignal() {
+    /**
+     * A signal: lets the command finish, then ends the process as it would have ended by itself. A stop that is under way is
+     * waited for as long as it takes: the gateway ends the process by itself when nothing moves any more.
+     */
+    private void stopOnSignal(Gateway gateway) {
         stopAsked.countDown();
         try {
-            if (stopped.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            boolean hasStopped = stopped.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            while (!hasStopped && gateway.isStopping()) {
+                hasStopped = stopped.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            }
+            if (hasStopped) {
                 Runtime.getRuntime().halt(exitCode);
             }
             log.say(

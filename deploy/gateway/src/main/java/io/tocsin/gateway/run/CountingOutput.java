@@ -3,28 +3,29 @@ package io.tocsin.gateway.run;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the bytes that go through. */
+/** Counts the bytes that go through. One thread writes; any may read the count. */
 final class CountingOutput extends FilterOutputStream {
-    private long count;
+    private final AtomicLong count;
 
-    CountingOutput(OutputStream out) {
+    /**
+     * @param count is raised by every byte
+     */
+    CountingOutput(OutputStream out, AtomicLong count) {
         super(out);
+        this.count = count;
     }
 
     @Override
     public void write(int b) throws IOException {
         out.write(b);
-        count++;
+        count.incrementAndGet();
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         out.write(bytes, offset, length);
-        count += length;
-    }
-
-    long count() {
-        return count;
+        count.addAndGet(length);
     }
 }

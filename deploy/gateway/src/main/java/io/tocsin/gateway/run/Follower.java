@@ -16,6 +16,9 @@ import java.nio.file.Path;
  * is written is not the engine's memory but what the journal says, exactly what a restart would find. One thread.
  */
 final class Follower {
+    /** Records between two changes of {@link #position()}, by which others see that it goes on. */
+    private static final long RECORDS_A_STEP = 65_536;
+
     private final Path journalDir;
     private final int maxSensors;
     private final OperatorShard shard;
@@ -23,7 +26,7 @@ final class Follower {
     /** Of the last time; kept for its memory. */
     private ChronicleJournalReader reader;
 
-    private long position;
+    private volatile long position;
 
     /** Begins at the newest snapshot at or below a position, or at the beginning of the journal. */
     Follower(Path journalDir, int maxSensors, Functions functions, SnapshotStore snapshots, long maxPosition) {
@@ -40,10 +43,12 @@ final class Follower {
         reader = reader == null
                 ? ChronicleJournalReader.open(journalDir, maxSensors, tornTail -> {})
                 : reader.reopened(tornTail -> {});
-        position = reader.read(position, toPosition, recovery);
+        while (position < toPosition) {
+            position = reader.read(position, Math.min(toPosition, position + RECORDS_A_STEP), recovery);
+        }
     }
 
-    /** Every record below it is in the state. */
+    /** Every record below it is in the state. Any thread. */
     long position() {
         return position;
     }

@@ -59,6 +59,8 @@ public final class Gateway {
     /** How long waiting for sinks needs no word. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    private static final String LOGGED_AGAIN = "the next start decides it again from the journal and logs it";
+
     private static final long QUARANTINE_BYTES = 16L << 20;
 
     private final GatewayConfig config;
@@ -76,10 +78,12 @@ public final class Gateway {
     private final Snapshotter snapshotter;
     private final Pipeline pipeline;
     private final ClockNotices notices;
+    private final StallWatch stallWatch;
     private final Quarantine quarantine;
     private final UnmatchedLookups unmatched;
     private final List<EmbeddedBroker> brokers = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
+    private volatile boolean isStopping;
 
     private Gateway(
             GatewayConfig config,
@@ -87,7 +91,8 @@ public final class Gateway {
             Consumer<String> log,
             FailStop failStop,
             GatewayClock clock,
-            UnaryOperator<Journal> journalFront) {
+            UnaryOperator<Journal> journalFront,
+            Duration stallPatience) {
         this.config = config;
         this.log = log;
         this.lock = lock;
@@ -134,6 +139,7 @@ public final class Gateway {
         if (!pipeline.whyInTurn().isEmpty()) {
             log.accept("the shards work one after the other, for " + pipeline.whyInTurn());
         }
+        this.stallWatch = new StallWatch(this::progress, stallPatience, System::nanoTime, failStop);
         this.quarantine = new Quarantine(
                 config.dataDir().resolve("quarantine.jsonl"), QUARANTINE_BYTES, counters, log, clock::wallNs);
         this.unmatched = new UnmatchedLookups(recovered.shard(), log);
@@ -163,23 +169,25 @@ public final class Gateway {
     /** As {@link #open(GatewayConfig, Consumer, FailStop)}, with something between the engine and its journal: for benches. */
     static Gateway open(
             GatewayConfig config, Consumer<String> log, FailStop failStop, UnaryOperator<Journal> journalFront) {
-        return open(config, log, failStop, GatewayClock.ofSystem(), journalFront);
+        return open(config, log, failStop, GatewayClock.ofSystem(), journalFront, StallWatch.PATIENCE);
     }
 
     /** As {@link #open(GatewayConfig, Consumer, FailStop)}, with another clock than that of this machine: for tests. */
     static Gateway open(GatewayConfig config, Consumer<String> log, FailStop failStop, GatewayClock clock) {
-        return open(config, log, failStop, clock, UnaryOperator.identity());
+        return open(config, log, failStop, clock, UnaryOperator.identity(), StallWatch.PATIENCE);
     }
 
-    private static Gateway open(
+    /** As the others; with another patience when it stops, see {@link StallWatch}. */
+    static Gateway open(
             GatewayConfig config,
             Consumer<String> log,
             FailStop failStop,
             GatewayClock clock,
-            UnaryOperator<Journal> journalFront) {
+            UnaryOperator<Journal> journalFront,
+            Duration stallPatience) {
         DataDirectoryLock lock = DataDirectoryLock.acquire(config.dataDir());
         try {
-            return new Gateway(config, lock, log, failStop, clock, journalFront);
+            return new Gateway(config, lock, log, failStop, clock, journalFront, stallPatience);
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
@@ -229,13 +237,18 @@ public final class Gateway {
 
     /**
      * Takes nothing any more, finishes what was taken, closes everything. Sinks that are up have a few seconds to deliver
-     * what is left.
+     * what is left; for everything else it waits as long as anything moves, and tells the fail-stop when nothing has moved for
+     * {@link StallWatch#PATIENCE}.
      *
      * @return what the sinks have not delivered: it stays in the alarm log and leaves after the next start
      */
     public List<Backlog> stop() throws InterruptedException {
-        stopTaking();
-        return close(SINK_DEADLINE);
+        try {
+            stopTaking();
+            return close(SINK_DEADLINE);
+        } finally {
+            endStop();
+        }
     }
 
     /**
@@ -246,32 +259,78 @@ public final class Gateway {
      * @param onWait told once when the sinks have not delivered everything within a second
      */
     public List<Backlog> stop(Duration limit, BooleanSupplier goesOn, Runnable onWait) throws InterruptedException {
-        stopTaking();
-        boolean isDelivered = outputs.awaitDelivery(limit.compareTo(PATIENCE) < 0 ? limit : PATIENCE, goesOn);
-        if (!isDelivered && limit.compareTo(PATIENCE) > 0 && goesOn.getAsBoolean()) {
-            onWait.run();
-            isDelivered = outputs.awaitDelivery(limit.minus(PATIENCE), goesOn);
+        try {
+            stopTaking();
+            boolean isDelivered = outputs.awaitDelivery(limit.compareTo(PATIENCE) < 0 ? limit : PATIENCE, goesOn);
+            if (!isDelivered && limit.compareTo(PATIENCE) > 0 && goesOn.getAsBoolean()) {
+                onWait.run();
+                isDelivered = outputs.awaitDelivery(limit.minus(PATIENCE), goesOn);
+            }
+            boolean isTimeOver = !isDelivered && goesOn.getAsBoolean();
+            return close(isTimeOver ? Duration.ZERO : SINK_DEADLINE);
+        } finally {
+            endStop();
         }
-        boolean isTimeOver = !isDelivered && goesOn.getAsBoolean();
-        return close(isTimeOver ? Duration.ZERO : SINK_DEADLINE);
+    }
+
+    private void endStop() {
+        stallWatch.close();
+        isStopping = false;
+    }
+
+    /** Whether {@link #stop} is under way: the {@link StallWatch} sees to it that it comes to an end. Any thread. */
+    public boolean isStopping() {
+        return isStopping;
     }
 
     private void stopTaking() throws InterruptedException {
+        stallWatch.start();
+        isStopping = true;
         journal.stopWaiting(); // a source that waits for a full disk could not stop
+        stallWatch.step(
+                () -> "a source does not end",
+                "what its broker has no acknowledgement of, or its file has left, comes again");
         sources.forEach(Source::stop);
+        stallWatch.step(pipeline::unfinished, LOGGED_AGAIN);
         pipeline.stop();
         notices.stop();
+        stallWatch.step(
+                () -> "the last snapshot is not finished",
+                "the next start begins with the one before and replays the journal behind it");
         snapshotter.stop();
+        stallWatch.step(
+                () -> "the journal cannot be forced to the device",
+                "the next start goes on where the journal's sound records end");
         journal.close();
+        stallWatch.rest();
     }
 
+    /**
+     * Sinks have a deadline of their own. One whose thread does not end by it, for its receiver takes nothing and does not
+     * refuse it either, uses its own files only; the directory stays locked until the process has ended.
+     */
     private List<Backlog> close(Duration sinkDeadline) throws InterruptedException {
+        stallWatch.step(
+                () -> "the alarm log cannot be forced to the device, or a file beside it cannot be closed",
+                "the next start compares the alarm log with the journal and logs what is missing");
         List<Backlog> left = outputs.stop(sinkDeadline);
         unmatched.tell(true);
         quarantine.close();
         brokers.forEach(EmbeddedBroker::close);
-        lock.close();
+        if (outputs.haveSinksEnded()) {
+            lock.close();
+        }
         return left;
+    }
+
+    /** A number that changes whenever anything between ring and device moves. */
+    private long progress() {
+        return pipeline.progress()
+                + journal.forcedPosition()
+                + journal.syncCount()
+                + journal.appendedBytes()
+                + snapshotter.progress()
+                + outputs.progress();
     }
 
     /** Tells, a line each, which keys have found nothing to look up since the last call but one. One thread, now and then. */

@@ -30,7 +30,9 @@ public final class ProcessFailStop implements FailStop {
     public void failed(String where, Throwable cause) {
         if (stopped.compareAndSet(false, true)) {
             LineLog.error(errors, "stopped: " + where + " failed: " + reason(cause));
-            if (!(cause instanceof JournalException) && !(cause instanceof AlarmLogException)) {
+            if (!(cause instanceof JournalException
+                    || cause instanceof AlarmLogException
+                    || cause instanceof StallException)) {
                 // A fault of ours, not of the disk: the line does not say enough to mend it.
                 cause.printStackTrace();
             }

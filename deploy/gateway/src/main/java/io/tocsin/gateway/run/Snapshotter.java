@@ -10,6 +10,7 @@ import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SnapshotConfig;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -25,7 +26,6 @@ import java.util.function.Consumer;
  */
 final class Snapshotter implements Runnable {
     private static final long PAUSE_NS = 1_000_000;
-    private static final long JOIN_MS = 30_000;
 
     private final GatewayConfig config;
     private final SnapshotConfig schedule;
@@ -38,7 +38,9 @@ final class Snapshotter implements Runnable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this, "tocsin-snapshot");
 
-    private Follower follower;
+    private final AtomicLong writtenBytes = new AtomicLong();
+
+    private volatile Follower follower;
     private long bytesAtLast;
     private long lastSize;
 
@@ -68,10 +70,16 @@ final class Snapshotter implements Runnable {
         thread.start();
     }
 
-    /** Takes a last snapshot if it is worth it and ends the thread. The journal must still be open. */
+    /** Takes a last snapshot if it is worth it and waits for the end of the thread. The journal must still be open. */
     void stop() throws InterruptedException {
         stopping.countDown();
-        thread.join(JOIN_MS);
+        thread.join();
+    }
+
+    /** A number that changes whenever the thread has read some of the journal or written some of a snapshot. Any thread. */
+    long progress() {
+        Follower following = follower;
+        return writtenBytes.get() + (following == null ? 0 : following.position());
     }
 
     @Override
@@ -106,18 +114,15 @@ final class Snapshotter implements Runnable {
         while (!outputs.forceBelow(follower.eventCount())) {
             LockSupport.parkNanos(PAUSE_NS);
         }
-        CountingOutput[] counted = new CountingOutput[1];
+        long writtenBefore = writtenBytes.get();
         try {
-            snapshots.write(position, out -> {
-                counted[0] = new CountingOutput(out);
-                follower.writeTo(counted[0]);
-            });
+            snapshots.write(position, out -> follower.writeTo(new CountingOutput(out, writtenBytes)));
         } catch (JournalException e) {
             LineLog.warn(log, e.getMessage());
             return;
         }
         bytesAtLast = bytes;
-        lastSize = counted[0].count();
+        lastSize = writtenBytes.get() - writtenBefore;
         taken.run();
     }
 }
