@@ -5,17 +5,21 @@ import io.tocsin.alerts.event.ResultFormatter;
 import io.tocsin.alerts.log.AlarmLog;
 import io.tocsin.alerts.log.LogForcer;
 import io.tocsin.alerts.log.LogRetention;
+import io.tocsin.alerts.log.Lost;
 import io.tocsin.alerts.log.LostEvents;
 import io.tocsin.alerts.log.RecoveryReport;
+import io.tocsin.alerts.log.SinkPlace;
 import io.tocsin.alerts.outbox.Backlog;
 import io.tocsin.alerts.outbox.Backoff;
 import io.tocsin.alerts.outbox.Cursor;
 import io.tocsin.alerts.outbox.DeadLetters;
 import io.tocsin.alerts.outbox.DeliveryMeter;
+import io.tocsin.alerts.outbox.LossLines;
 import io.tocsin.alerts.outbox.SinkRunner;
 import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.alerts.sink.Sinks;
 import io.tocsin.engine.log.LineLog;
+import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.pipeline.FailStop;
@@ -63,17 +67,22 @@ public final class AlarmOutputs implements ResultHandler {
 
     private final AlarmLog alarmLog;
     private final LogForcer forcer;
+    private final Counters counters;
     private final Consumer<String> log;
+    private final LossLines lossLines;
     private final Map<String, Cursor> cursors = new LinkedHashMap<>();
     private final List<SinkRunner> runners = new ArrayList<>();
     private final List<DeliveryMeter> meters = new ArrayList<>();
 
     private boolean haveSinksEnded = true;
+    private volatile boolean isOverBound;
 
-    private AlarmOutputs(AlarmLog alarmLog, LogForcer forcer, Consumer<String> log) {
+    private AlarmOutputs(AlarmLog alarmLog, LogForcer forcer, Counters counters, Consumer<String> log) {
         this.alarmLog = alarmLog;
         this.log = log;
         this.forcer = forcer;
+        this.counters = counters;
+        this.lossLines = new LossLines(log, System::nanoTime);
     }
 
     /**
@@ -106,7 +115,7 @@ public final class AlarmOutputs implements ResultHandler {
         AlarmLog alarmLog = AlarmLog.open(directory, formatter, SEGMENT_BYTES, Cursor.isFirstStart(cursors), log);
         boolean forcedFirst = delivery == Delivery.WHEN_FORCED;
         LogForcer forcer = new LogForcer(alarmLog, forcedFirst ? 0 : RELAXED_FORCE_NS, failStop);
-        AlarmOutputs outputs = new AlarmOutputs(alarmLog, forcer, log);
+        AlarmOutputs outputs = new AlarmOutputs(alarmLog, forcer, counters, log);
         SplittableRandom random = new SplittableRandom(clockNs.getAsLong());
         for (SinkConfig config : sinks) {
             DeliveryMeter meter = new DeliveryMeter(counters, latencies, clockNs);
@@ -190,19 +199,48 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Deletes the oldest files of the log, as far as retention wants and neither a sink nor a restart needs them. Any
-     * thread, one at a time.
+     * Deletes the oldest files of the log: first as far as retention wants and neither a sink nor a restart needs them; then,
+     * when the log is still larger than it may be, rows and then events that a sink has still to get, which it is told of in a GAP
+     * event. Any thread, one at a time.
      *
      * @param snapshotPosition of the oldest snapshot that a start may begin with
+     * @param durablePosition journal records below it survive a power cut
      * @param ages of records, for the greatest age
-     * @return how many files were deleted
+     * @return how many files were deleted that nobody needed
      */
-    public int trim(LogRetention retention, long snapshotPosition, RecordAges ages) {
+    public int trim(LogRetention retention, long snapshotPosition, long durablePosition, RecordAges ages) {
+        // The file that is appended to may grow to its full size.
+        LogRetention withRoom =
+                new LogRetention(retention.maxAgeNs(), Math.max(0, retention.maxBytes() - alarmLog.roomInLastFile()));
+        int deleted = alarmLog.trim(withRoom, deliveredSequence(), snapshotPosition, ages);
+        Map<String, SinkPlace> places = new LinkedHashMap<>();
+        runners.forEach(runner -> places.put(runner.name(), runner.place()));
+        isOverBound = !alarmLog.cut(retention.maxBytes(), places, durablePosition, this::tellLoss);
+        return deleted;
+    }
+
+    /** Whether the log was larger than its bound after the last {@link #trim}, for journal records had to become durable first. */
+    public boolean isOverBound() {
+        return isOverBound;
+    }
+
+    /** How many files of the log were begun since the start. Any thread, once recovery has ended. */
+    public long rollCount() {
+        return alarmLog.rollCount();
+    }
+
+    private void tellLoss(String sink, Lost lost) {
+        counters.add(Counter.EVENTS_LOST, lost.events());
+        counters.add(Counter.ROWS_LOST, lost.rows());
+        lossLines.tell(sink, lost);
+    }
+
+    private long deliveredSequence() {
         long deliveredSequence = alarmLog.forced().sequence();
         for (SinkRunner runner : runners) {
             deliveredSequence = Math.min(deliveredSequence, runner.settledSequence());
         }
-        return alarmLog.trim(retention, deliveredSequence, snapshotPosition, ages);
+        return deliveredSequence;
     }
 
     /**

@@ -11,11 +11,12 @@ import io.tocsin.engine.result.StreamRowFlyweight;
  * <p>One thread. Allocates: it stands behind the gate, where an event becomes text.
  */
 public final class ResultFormatter {
+    private final String plainGateway;
     private final AlarmEventFormatter events;
     private final StreamRowFormatter rows;
 
     private ResultFormatter(String gateway, ResultNames names, boolean withDecided) {
-        String plainGateway = PlainText.wellFormed(gateway);
+        plainGateway = PlainText.wellFormed(gateway);
         events = new AlarmEventFormatter(plainGateway, names, withDecided);
         rows = new StreamRowFormatter(plainGateway, names, withDecided);
     }
@@ -28,6 +29,11 @@ public final class ResultFormatter {
     /** Formats results of a replay: without {@code decided}, which comes from a clock. */
     public static ResultFormatter replay(String gateway, ResultNames names) {
         return new ResultFormatter(gateway, names, false);
+    }
+
+    /** The gateway's name as it stands in the objects. */
+    public String gateway() {
+        return plainGateway;
     }
 
     /** An event's JSON object with its key and sinks. */

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -42,7 +44,9 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     private final ResultFormatter formatter;
     private final long segmentBytes;
     private final Consumer<String> log;
+    private final LogFront front;
     private final LogTrimmer trimmer;
+    private final LogCutter cutter;
     private final LogContent content;
     private final boolean isNew;
     private final Tide logged;
@@ -72,9 +76,13 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         this.formatter = formatter;
         this.segmentBytes = segmentBytes;
         this.log = log;
-        this.trimmer = new LogTrimmer(directory);
+        SegmentContents contents = new SegmentContents();
+        this.front = new LogFront(directory, contents);
+        this.trimmer = new LogTrimmer(directory, contents, front);
+        this.cutter = new LogCutter(directory, contents, front);
         Files.createDirectories(directory);
         new SegmentSwap(directory).recover();
+        front.recover();
         this.content = LogContent.read(directory, coverage);
         this.isNew = isFirstStart && !content.hasFrames();
         if (content.faults().isEmpty()) {
@@ -124,12 +132,16 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         phase = Phase.RECOVERING;
         firstOffered = firstOrdinal;
         lastOffered = firstOrdinal - 1;
+        boolean wasSettled = coverage.isSettled();
         int orphanCount = coverage.cut(journalEndPosition);
-        if (isNew || (coverage.lastOrdinal() < coverage.firstOrdinal() && firstOrdinal < coverage.firstOrdinal())) {
+        boolean isEmpty = coverage.lastOrdinal() < coverage.firstOrdinal() && !coverage.isSettled();
+        if (isNew || (isEmpty && firstOrdinal < coverage.firstOrdinal())) {
             coverage.beginAt(isNew ? 0 : firstOrdinal);
         }
-        if (orphanCount > 0) {
+        if (orphanCount > 0 || wasSettled != coverage.isSettled()) {
             pendingCut = journalEndPosition;
+        }
+        if (orphanCount > 0) {
             log.accept("alarm log: " + orphanCount + " events left before a power cut took their journal records");
         }
         if (coverage.forgottenOrphans() > 0) {
@@ -220,6 +232,75 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         return trimmer.trim(retention, deliveredSequence, snapshotPosition, ages);
     }
 
+    /**
+     * Keeps the log within a bound, whatever sinks and snapshots need; see {@link LogCutter}. Any thread, one at a time with
+     * {@link #trim}; only when the log is live.
+     *
+     * @param maxBytes of the whole log, the file that is appended to counted as full
+     * @param sinks how far each has come
+     * @param durablePosition journal records below it survive a power cut
+     * @param lost told, of each sink, what it has lost by this call
+     * @return whether the log is within the bound; else journal records must become durable first
+     */
+    public boolean cut(
+            long maxBytes, Map<String, SinkPlace> sinks, long durablePosition, BiConsumer<String, Lost> lost) {
+        LogCutter.Cut cut = cutter.cut(maxBytes - segmentBytes, sinks, durablePosition);
+        cut.lost().forEach(lost);
+        return cut.isWithin();
+    }
+
+    /** How much the file that is appended to may still grow, bytes. Any thread. */
+    public long roomInLastFile() {
+        return Math.max(0, segmentBytes - writer.offset());
+    }
+
+    /** How many files were begun since the start. Any thread, once recovery has ended. */
+    public long rollCount() {
+        return writer.rollCount();
+    }
+
+    /** Entries from this sequence number on are in the log, but for rows; what was before them is deleted. Any thread. */
+    public long retainedFrom() {
+        return Math.max(front.retainedFrom(), content.firstSequence());
+    }
+
+    /** Rows below this sequence number are deleted, also where a reader still finds them. Any thread. */
+    public long rowsGoneBelow() {
+        return front.rowsGoneBelow();
+    }
+
+    /** Whether the log counts what a sink has lost. */
+    public boolean countsLossesOf(String sink) {
+        return front.ledger().lost().containsKey(sink);
+    }
+
+    /** What a sink that begins now need not be told of. */
+    public Told lossesOf(String sink) {
+        GapLedger ledger = front.ledger();
+        Lost lost = ledger.lost().get(sink);
+        return lost == null ? Told.NOTHING : new Told(ledger.id(), lost.events(), lost.rows());
+    }
+
+    /**
+     * What a sink has lost since it was last told, as an event for it. Any thread.
+     *
+     * @return null when there is nothing to tell
+     */
+    public GapNotice gapFor(String sink, Told told) {
+        GapLedger ledger = front.ledger();
+        Lost lost = ledger.lost().get(sink);
+        if (lost == null) {
+            return null;
+        }
+        boolean isSame = told.ledgerId() == ledger.id();
+        long events = lost.events() - (isSame ? told.events() : 0);
+        long rows = lost.rows() - (isSame ? told.rows() : 0);
+        if (events == 0 && rows == 0) {
+            return null;
+        }
+        return GapNotice.of(sink, formatter.gateway(), front.gap(), lost, events, rows, ledger.id());
+    }
+
     /** The sequence number of the oldest frame when the log was opened. */
     public long firstSequence() {
         return content.firstSequence();
@@ -238,6 +319,11 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     /** The newest event that the files had when the log was opened. */
     public Anchor last() {
         return content.last();
+    }
+
+    /** Whether an event is the last before a sequence number, or was deleted there. */
+    public boolean isBehind(Anchor anchor, long sequence) {
+        return LogSearch.isBehind(directory, anchor, sequence);
     }
 
     /** The last event below a sequence number that can be read. */
@@ -277,7 +363,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
 
     /** A reader of the log from the frame of this sequence number on; any thread may open one and then owns it. */
     public LogReader reader(long sequence) {
-        return LogReader.open(directory, sequence);
+        return LogReader.open(directory, front, sequence);
     }
 
     /** Closes without forcing. */
@@ -396,6 +482,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
      */
     private void endRepair(long lostBelow) {
         writer = repair.finish(lostBelow);
+        readFront();
         log.accept(repair.describe());
         coverage = repair.rebuilt();
         repair = null;
@@ -405,6 +492,15 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         beginAppending();
         logged.rise(writer.endSequence());
         forced.rise(writer.forcedSequence());
+    }
+
+    /** The repair may have written the first file anew. */
+    private void readFront() {
+        try {
+            front.read();
+        } catch (IOException e) {
+            throw new AlarmLogException("cannot read the repaired alarm log, directory=" + directory, e);
+        }
     }
 
     private void onMismatch(LogFrame frame) {

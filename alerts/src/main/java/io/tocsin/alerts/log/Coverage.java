@@ -55,6 +55,9 @@ final class Coverage {
     private long lastOrdinal = -1;
     private long firstOrdinal = 0;
     private boolean begun;
+    /** Journal position of the last event that a GAP frame stands for, or -1: such events count as present. */
+    private long settledPosition = -1;
+
     private boolean recovered;
 
     /**
@@ -74,7 +77,7 @@ final class Coverage {
     /** A frame that is in the log or has just been appended, in the log's order. */
     void onFrame(LogFrame frame) {
         switch (frame.type()) {
-            case EVENT, ROW, ABSENT -> cover(frame, frame.type() == FrameType.ROW);
+            case EVENT, ROW, ABSENT, SKIPPED -> cover(frame, frame.type() == FrameType.ROW);
             case REPEAT -> {
                 boolean isRow = rowOrphans.remove(frame.key());
                 if (!isRow) {
@@ -83,7 +86,26 @@ final class Coverage {
                 cover(frame, isRow);
             }
             case CUT -> cut(frame.position());
+            case GAP -> settle(frame);
         }
+    }
+
+    /** What a GAP frame stands for was there, and is deleted; it is the first frame that covers anything. */
+    private void settle(LogFrame gap) {
+        if (gap.isCovering()) {
+            beginAt(gap.ordinal() + 1);
+            settledPosition = gap.position();
+        }
+    }
+
+    /** Whether a GAP frame stands for events of the fold. */
+    boolean isSettled() {
+        return settledPosition >= 0;
+    }
+
+    /** Whether it covers nothing. */
+    boolean isEmpty() {
+        return ordinals.isEmpty() && !isSettled();
     }
 
     /**
@@ -92,6 +114,10 @@ final class Coverage {
      * @return how many there were
      */
     int cut(long journalEndPosition) {
+        if (settledPosition >= journalEndPosition) {
+            settledPosition =
+                    -1; // the journal has lost records whose events are deleted: what comes in their place is new
+        }
         int kept = positions.size();
         while (kept > 0 && positions.getLong(kept - 1) >= journalEndPosition) {
             kept--;
@@ -211,7 +237,7 @@ final class Coverage {
 
     /** Journal position of the last covered event; 0 when there is none. */
     long lastPosition() {
-        return positions.isEmpty() ? 0 : positions.getLong(positions.size() - 1);
+        return positions.isEmpty() ? Math.max(0, settledPosition) : positions.getLong(positions.size() - 1);
     }
 
     /** Orphans that have not been decided again. */
@@ -254,10 +280,11 @@ final class Coverage {
         lastOrdinal = frame.ordinal();
         if (!recovered) {
             rows.set(ordinals.size(), isRow);
-            absents.set(ordinals.size(), frame.type() == FrameType.ABSENT);
+            boolean isAbsent = frame.type() == FrameType.ABSENT || frame.type() == FrameType.SKIPPED;
+            absents.set(ordinals.size(), isAbsent);
             ordinals.addLong(frame.ordinal());
             positions.addLong(frame.position());
-            keys.addLong(frame.key());
+            keys.addLong(isAbsent ? frame.firstOrdinal() : frame.key());
             sequences.addLong(frame.sequence());
         }
     }

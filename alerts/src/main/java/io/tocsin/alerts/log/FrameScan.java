@@ -65,8 +65,17 @@ final class FrameScan {
         }
         LogFrame frame = FrameLayout.decode(content, offset);
         offset += FrameLayout.length(content, offset);
-        nextSequence++;
+        nextSequence = frame.endSequence();
         return frame;
+    }
+
+    /** All frames that are left. */
+    List<LogFrame> rest() throws IOException {
+        List<LogFrame> frames = new ArrayList<>();
+        for (LogFrame frame = next(); frame != null; frame = next()) {
+            frames.add(frame);
+        }
+        return frames;
     }
 
     /** Index of the segment of the last frame. */

@@ -8,11 +8,12 @@ import java.util.List;
  * @param sequence log sequence number: dense over all frames, from 0
  * @param ordinal of the event or row in the fold over the journal; for ABSENT the last of the range
  * @param position of the journal record that caused it; for CUT the journal's end, for ABSENT that of the event before
- * @param key see {@link io.tocsin.alerts.event.EventKey}; for ABSENT the first ordinal of the range
+ * @param key see {@link io.tocsin.alerts.event.EventKey}; for ABSENT the first ordinal of the range, for GAP and
+ *     SKIPPED how many sequence numbers it stands for
  * @param timeNs event time, epoch ns; of a window the last instant in it
  * @param receivedNs receive time of the record that caused it, epoch ns
  * @param sinks names of the sinks it goes to; empty: an event goes to every sink, a row to none
- * @param json the event's or row's JSON object; empty for the other types
+ * @param json the event's or row's JSON object; of a GAP the ledger; empty for the other types
  */
 public record LogFrame(
         FrameType type,
@@ -29,7 +30,7 @@ public record LogFrame(
         return switch (type) {
             case EVENT -> sinks.isEmpty() || sinks.contains(sink);
             case ROW -> sinks.contains(sink);
-            case REPEAT, CUT, ABSENT -> false;
+            case REPEAT, CUT, ABSENT, GAP, SKIPPED -> false;
         };
     }
 
@@ -59,12 +60,22 @@ public record LogFrame(
 
     /** Whether it says of an ordinal what became of it. */
     public boolean isCovering() {
-        return type != FrameType.CUT;
+        return type != FrameType.CUT && !(type == FrameType.GAP && position < 0);
     }
 
     /** The first ordinal it covers. */
     long firstOrdinal() {
-        return type == FrameType.ABSENT ? key : ordinal;
+        return switch (type) {
+            case ABSENT -> key;
+            case SKIPPED -> ordinal - key + 1;
+            case GAP -> 0;
+            default -> ordinal;
+        };
+    }
+
+    /** The sequence number of the frame behind it. */
+    public long endSequence() {
+        return type == FrameType.GAP || type == FrameType.SKIPPED ? sequence + key : sequence + 1;
     }
 
     /** This frame at another place of the log. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -16,6 +16,7 @@ public final class LogReader implements AutoCloseable {
     private static final int WINDOW_BYTES = 2 * FrameLayout.MAX_LENGTH;
 
     private final Path directory;
+    private final LogFront front;
     private final ByteBuffer window =
             ByteBuffer.allocate(WINDOW_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
     private Segment segment;
@@ -25,29 +26,23 @@ public final class LogReader implements AutoCloseable {
     private long nextSequence;
     private LogFrame last;
 
-    private LogReader(Path directory) {
+    private LogReader(Path directory, LogFront front) {
         this.directory = directory;
+        this.front = front;
     }
 
     /**
      * @param directory of the alarm log
-     * @param sequence of the first frame to read: of a frame in the log, or the log's end
+     * @param front says which entries are deleted
+     * @param sequence of the first frame to read: of a frame in the log, or the log's end. Where it is deleted the reader begins
+     *     behind that
      */
-    static LogReader open(Path directory, long sequence) {
-        LogReader reader = new LogReader(directory);
+    static LogReader open(Path directory, LogFront front, long sequence) {
+        LogReader reader = new LogReader(directory, front);
         try {
-            List<Segment> segments = Segment.list(directory);
-            Segment start = null;
-            for (Segment candidate : segments) {
-                if (candidate.firstSequence() <= sequence) {
-                    start = candidate;
-                }
+            if (sequence < front.retainedFrom() || !reader.tryEnterFileOf(sequence)) {
+                reader.skipDeleted(sequence);
             }
-            if (start == null) {
-                throw new AlarmLogException(
-                        "the alarm log has no such frame, directory=" + directory + ", sequence=" + sequence);
-            }
-            reader.enter(start);
         } catch (IOException e) {
             throw new AlarmLogException("cannot read the alarm log, directory=" + directory, e);
         }
@@ -55,6 +50,21 @@ public final class LogReader implements AutoCloseable {
             reader.next(sequence);
         }
         return reader;
+    }
+
+    /** Returns false when the file has just been deleted. */
+    private boolean tryEnterFileOf(long sequence) throws IOException {
+        Segment start = null;
+        for (Segment candidate : Segment.list(directory)) {
+            if (candidate.firstSequence() <= sequence) {
+                start = candidate;
+            }
+        }
+        if (start == null) {
+            throw new AlarmLogException(
+                    "the alarm log has no such frame, directory=" + directory + ", sequence=" + sequence);
+        }
+        return tryEnter(start);
     }
 
     /** The frame that {@link #next} gave last, or null. */
@@ -76,8 +86,13 @@ public final class LogReader implements AutoCloseable {
             return null;
         }
         try {
+            if (nextSequence < front.retainedFrom()) {
+                return skipDeleted(nextSequence);
+            }
             if (!hasWholeFrame() && !fill()) {
-                enter(Segment.of(directory, nextSequence));
+                if (!tryEnter(Segment.of(directory, nextSequence))) {
+                    return skipDeleted(nextSequence);
+                }
                 fill();
             }
         } catch (IOException e) {
@@ -90,7 +105,7 @@ public final class LogReader implements AutoCloseable {
         }
         LogFrame frame = FrameLayout.decode(window, inWindow);
         inWindow += FrameLayout.length(window, inWindow);
-        nextSequence++;
+        nextSequence = frame.endSequence();
         last = frame;
         return frame;
     }
@@ -124,18 +139,42 @@ public final class LogReader implements AutoCloseable {
         return window.hasRemaining();
     }
 
-    private void enter(Segment next) throws IOException {
-        if (!Files.exists(next.file())) {
-            throw new AlarmLogException("a file of the alarm log is missing, file=" + next.file());
+    /** Goes on behind the entries that are deleted, one of them wanted; returns the GAP frame that stands for them. */
+    private LogFrame skipDeleted(long sequence) throws IOException {
+        List<Segment> segments = Segment.list(directory);
+        if (sequence >= front.retainedFrom() || segments.isEmpty() || !tryEnter(segments.get(0))) {
+            throw new AlarmLogException(
+                    "a file of the alarm log is missing, directory=" + directory + ", sequence=" + sequence);
+        }
+        fill();
+        if (!FrameLayout.isSound(window, inWindow)) {
+            throw new AlarmLogException("alarm log is damaged, file=" + segment.file() + ", offset=" + windowOffset
+                    + "; the next start repairs it");
+        }
+        LogFrame gap = FrameLayout.decode(window, inWindow);
+        inWindow += FrameLayout.length(window, inWindow);
+        nextSequence = gap.endSequence();
+        last = gap;
+        return gap;
+    }
+
+    /** Returns false when there is no such file. */
+    private boolean tryEnter(Segment next) throws IOException {
+        FileChannel opened;
+        try {
+            opened = FileChannel.open(next.file(), StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            return false;
         }
         if (channel != null) {
             channel.close();
         }
         segment = next;
-        channel = FileChannel.open(next.file(), StandardOpenOption.READ);
+        channel = opened;
         nextSequence = next.firstSequence();
         windowOffset = Segment.HEADER_LENGTH;
         inWindow = 0;
         window.limit(0);
+        return true;
     }
 }

@@ -116,7 +116,8 @@ final class LogRepair {
         for (Path file : kept) {
             text.append("; kept: ").append(file);
         }
-        return text.append("; delete what is kept when nobody needs to look at it")
+        return text.append("; of damaged files the newest " + DamagedFiles.MAX_COUNT
+                        + " are kept, delete them when nobody needs to look at them")
                 .toString();
     }
 

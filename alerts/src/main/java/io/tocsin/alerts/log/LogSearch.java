@@ -10,20 +10,37 @@ final class LogSearch {
 
     /** The last event below a sequence number that can be read. */
     static Anchor lastBefore(Path directory, long sequence) {
+        LogFrame last = lastFrameBefore(directory, sequence);
+        return last == null ? Anchor.NONE : Anchor.of(last);
+    }
+
+    private static LogFrame lastFrameBefore(Path directory, long sequence) {
         try {
             List<Segment> segments = Segment.list(directory);
             for (int i = segments.size() - 1; i >= 0; i--) {
                 if (segments.get(i).firstSequence() < sequence) {
-                    Anchor last = lastBefore(sequence, scanOf(segments, i));
-                    if (!last.isNone()) {
+                    LogFrame last = lastBefore(sequence, scanOf(segments, i));
+                    if (last != null) {
                         return last;
                     }
                 }
             }
-            return Anchor.NONE;
+            return null;
         } catch (IOException e) {
             throw new AlarmLogException("cannot read the alarm log, directory=" + directory, e);
         }
+    }
+
+    /** Whether the event is the last before a sequence number, or was, until its entry was deleted. */
+    static boolean isBehind(Path directory, Anchor anchor, long sequence) {
+        LogFrame last = lastFrameBefore(directory, sequence);
+        if (last == null) {
+            return anchor.isNone();
+        }
+        boolean isDeleted = last.type() == FrameType.GAP || last.type() == FrameType.SKIPPED;
+        return isDeleted
+                ? anchor.ordinal() >= last.firstOrdinal() - 1 && anchor.ordinal() <= last.ordinal()
+                : Anchor.of(last).equals(anchor);
     }
 
     /** The sequence number behind the first frame that has an event, from a frame on; -1 when there is none. */
@@ -38,7 +55,7 @@ final class LogSearch {
                 if (frame.sequence() >= fromSequence
                         && frame.isCovering()
                         && Anchor.of(frame).equals(anchor)) {
-                    return frame.sequence() + 1;
+                    return frame.endSequence();
                 }
             }
             return -1;
@@ -54,11 +71,11 @@ final class LogSearch {
                 : FrameScan.between(one, segments.get(index + 1).firstSequence());
     }
 
-    private static Anchor lastBefore(long sequence, FrameScan scan) throws IOException {
-        Anchor last = Anchor.NONE;
+    private static LogFrame lastBefore(long sequence, FrameScan scan) throws IOException {
+        LogFrame last = null;
         for (LogFrame frame = scan.next(); frame != null && frame.sequence() < sequence; frame = scan.next()) {
             if (frame.isCovering()) {
-                last = Anchor.of(frame);
+                last = frame;
             }
         }
         return last;

@@ -21,9 +21,10 @@ final class LogWriter implements AutoCloseable {
 
     private Segment segment;
     private int version;
-    private long offset;
+    private volatile long offset;
     private volatile long endSequence;
     private volatile long forcedSequence;
+    private volatile long rollCount;
     /** A write or a sync has failed: what is on the disk is unknown, so nothing may follow. */
     private volatile boolean failed;
 
@@ -86,6 +87,16 @@ final class LogWriter implements AutoCloseable {
         return endSequence;
     }
 
+    /** How much is in the file that is appended to, bytes. Any thread. */
+    long offset() {
+        return offset;
+    }
+
+    /** How many files were begun behind the first. Any thread. */
+    long rollCount() {
+        return rollCount;
+    }
+
     /** Every frame below this sequence number is on the disk. Any thread. */
     long forcedSequence() {
         return forcedSequence;
@@ -110,7 +121,7 @@ final class LogWriter implements AutoCloseable {
                 at += channel.write(bytes, at);
             }
             offset = at;
-            endSequence = appended.sequence() + 1;
+            endSequence = appended.endSequence();
         } catch (IOException e) {
             failed = true;
             throw new AlarmLogException("cannot append to the alarm log, file=" + segment.file(), e);
@@ -162,7 +173,14 @@ final class LogWriter implements AutoCloseable {
             forcedSequence = endSequence;
             segment = Segment.of(directory, endSequence);
             create(newVersion);
+            countRoll();
         }
+    }
+
+    /** Under {@link #forceLock}, by the appending thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void countRoll() {
+        rollCount++;
     }
 
     private void create(int segmentVersion) throws IOException {

@@ -1,5 +1,6 @@
 package io.tocsin.alerts.log;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,6 +38,8 @@ record Segment(Path file, long firstSequence) {
     static final int ROWS_VERSION = 2;
     /** Version of files that may say which events are absent. */
     static final int ABSENCES_VERSION = 3;
+    /** Version of files that may lack entries for the sake of the log's bound. */
+    static final int GAPS_VERSION = 4;
     /** {@link #version} of what has no header. */
     static final int NO_HEADER = 0;
 
@@ -67,15 +70,33 @@ record Segment(Path file, long firstSequence) {
     FileChannel create(int version) throws IOException {
         FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        ByteBuffer header = ByteBuffer.allocate(HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        header.putLong(0, MAGIC).putLong(FIRST_SEQUENCE_OFFSET, firstSequence).putInt(VERSION_OFFSET, version);
-        header.putInt(CRC_OFFSET, crc(header));
+        ByteBuffer header = header(version);
         while (header.hasRemaining()) {
             channel.write(header);
         }
         channel.force(true);
         DurableFiles.forceDirectory(file.toAbsolutePath().getParent());
         return channel;
+    }
+
+    /**
+     * Replaces the file, which must not be appended to: a crash leaves the old content or the new one.
+     *
+     * @param frames with their sequence numbers
+     */
+    void replace(int version, List<LogFrame> frames) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.writeBytes(header(version).array());
+        for (LogFrame frame : frames) {
+            content.writeBytes(FrameLayout.encode(frame, frame.sequence()).array());
+        }
+        DurableFiles.replace(file, ByteBuffer.wrap(content.toByteArray()));
+    }
+
+    private ByteBuffer header(int version) {
+        ByteBuffer header = ByteBuffer.allocate(HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(0, MAGIC).putLong(FIRST_SEQUENCE_OFFSET, firstSequence).putInt(VERSION_OFFSET, version);
+        return header.putInt(CRC_OFFSET, crc(header));
     }
 
     /**
@@ -90,7 +111,7 @@ record Segment(Path file, long firstSequence) {
             return NO_HEADER;
         }
         int version = content.getInt(VERSION_OFFSET);
-        if (version < EVENTS_VERSION || version > ABSENCES_VERSION) {
+        if (version < EVENTS_VERSION || version > GAPS_VERSION) {
             throw new AlarmLogException("alarm log of an unknown version, file=" + file + ", version=" + version);
         }
         return version;

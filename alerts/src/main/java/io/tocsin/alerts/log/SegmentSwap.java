@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  */
 final class SegmentSwap {
     private static final String DIRECTORY = "repair";
-    private static final String DAMAGED = ".damaged";
     private static final String OLD_ONES = "set-aside";
     private static final String MOVING_IN = "move-in";
     private static final char KEPT_AS = '\t';
@@ -60,7 +59,7 @@ final class SegmentSwap {
      *
      * @param old segments of the log, all from some one on
      * @param damaged those of them to keep
-     * @return the names under which they are kept
+     * @return the names under which they are kept, of the newest {@link DamagedFiles#MAX_COUNT}
      */
     List<Path> commit(List<Segment> old, Set<Segment> damaged) throws IOException {
         List<Path> kept = new ArrayList<>();
@@ -68,7 +67,7 @@ final class SegmentSwap {
         for (Segment segment : old) {
             list.append(segment.file().getFileName());
             if (damaged.contains(segment)) {
-                Path name = freeName(segment);
+                Path name = DamagedFiles.freeName(segment.file());
                 kept.add(name);
                 list.append(KEPT_AS).append(name.getFileName());
             }
@@ -79,6 +78,8 @@ final class SegmentSwap {
         DurableFiles.replace(
                 fresh.resolve(OLD_ONES), ByteBuffer.wrap(list.toString().getBytes(StandardCharsets.UTF_8)));
         setAside();
+        DamagedFiles.keepNewest(directory);
+        kept.removeIf(name -> !Files.exists(name));
         return kept;
     }
 
@@ -116,13 +117,5 @@ final class SegmentSwap {
         }
         Files.delete(fresh);
         DurableFiles.forceDirectory(directory);
-    }
-
-    private Path freeName(Segment segment) {
-        Path name = segment.file().resolveSibling(segment.file().getFileName() + DAMAGED);
-        for (int number = 2; Files.exists(name); number++) {
-            name = segment.file().resolveSibling(segment.file().getFileName() + DAMAGED + '-' + number);
-        }
-        return name;
     }
 }

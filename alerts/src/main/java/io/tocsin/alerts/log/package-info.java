@@ -7,7 +7,9 @@
  *                                  ▼
  *                              LogWriter ──▶ 00000000000000000000.alarms, …      LogForcer (its thread) syncs
  *                                                       │
- *                              LogReader ◀──────────────┘      one a sink, behind the logged or the forced Tide
+ *                              LogReader ◀──────────────┤      one a sink, behind the logged or the forced Tide
+ *                                                       │
+ *                LogTrimmer, LogCutter ──▶ LogFront ────┘      what nobody needs goes; at the bound what sinks need, counted
  * </pre>
  */
 package io.tocsin.alerts.log;

@@ -4,6 +4,8 @@ import io.tocsin.alerts.log.AlarmLog;
 import io.tocsin.alerts.log.AlarmLogException;
 import io.tocsin.alerts.log.Anchor;
 import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.alerts.log.SinkPlace;
+import io.tocsin.alerts.log.Told;
 import io.tocsin.alerts.outbox.CursorFile.Content;
 import io.tocsin.engine.log.LineLog;
 import java.io.IOException;
@@ -24,7 +26,8 @@ public final class Cursor {
     private final Consumer<String> log;
     private long sequence;
     private Anchor anchor;
-    private Content persisted;
+    private Told told = Told.NOTHING;
+    private volatile Content persisted;
     /** Whether the anchor may stand behind the sequence number: recovery finds out. */
     private boolean isBehindItsAnchor;
 
@@ -89,7 +92,7 @@ public final class Cursor {
 
     /** The frame and all before it are delivered, or not for this sink. */
     public void moveBehind(LogFrame frame) {
-        sequence = frame.sequence() + 1;
+        sequence = frame.endSequence();
         if (frame.isCovering()) {
             anchor = new Anchor(frame.ordinal(), frame.key());
         }
@@ -99,6 +102,23 @@ public final class Cursor {
     public void backToPersisted() {
         sequence = persisted.sequence();
         anchor = persisted.anchor();
+        told = persisted.told();
+    }
+
+    /** What the sink was told of its losses. */
+    public Told told() {
+        return told;
+    }
+
+    /** The sink has been told of its losses. */
+    public void tell(Told losses) {
+        told = losses;
+    }
+
+    /** What the disk has. Any thread. */
+    SinkPlace persistedPlace() {
+        Content content = persisted;
+        return new SinkPlace(content.sequence(), content.told());
     }
 
     /** What the disk has. */
@@ -113,7 +133,7 @@ public final class Cursor {
 
     /** Puts it on the disk. */
     public void persist() {
-        Content content = new Content(sequence, anchor, true);
+        Content content = new Content(sequence, anchor, true, told);
         if (content.equals(persisted)) {
             return;
         }
@@ -127,7 +147,7 @@ public final class Cursor {
 
     private void open(AlarmLog alarmLog) throws IOException {
         if (!file.exists()) {
-            take(new Content(alarmLog.endSequence(), alarmLog.last(), true), alarmLog);
+            take(new Content(alarmLog.endSequence(), alarmLog.last(), true, alarmLog.lossesOf(sink)), alarmLog);
             return;
         }
         Content content = file.read();
@@ -136,11 +156,11 @@ public final class Cursor {
         } else {
             persisted = content;
         }
-        if (content.sequence() < alarmLog.firstSequence()) {
+        if (content.sequence() < alarmLog.retainedFrom() && !alarmLog.countsLossesOf(sink)) {
             LineLog.warn(
                     log,
                     "sink " + sink + ": was away while retention deleted "
-                            + (alarmLog.firstSequence() - content.sequence())
+                            + (alarmLog.retainedFrom() - content.sequence())
                             + " entries of the alarm log that it had not delivered");
         }
         take(content, alarmLog);
@@ -155,17 +175,17 @@ public final class Cursor {
             return before;
         }
         LineLog.warn(
-                log,
-                what + "; it gets everything again that the alarm log has, from entry " + alarmLog.firstSequence());
-        return new Content(alarmLog.firstSequence(), Anchor.NONE, true);
+                log, what + "; it gets everything again that the alarm log has, from entry " + alarmLog.retainedFrom());
+        return new Content(alarmLog.retainedFrom(), Anchor.NONE, true, Told.NOTHING);
     }
 
     private void take(Content content, AlarmLog alarmLog) throws IOException {
         long trusted = alarmLog.trustedSequence();
-        sequence = Math.max(alarmLog.firstSequence(), Math.min(content.sequence(), trusted));
+        sequence = Math.max(alarmLog.retainedFrom(), Math.min(content.sequence(), trusted));
+        told = content.told();
         anchor = content.hasAnchor() ? content.anchor() : alarmLog.anchorBefore(content.sequence());
         isBehindItsAnchor = content.sequence() > trusted || isMisplaced(alarmLog);
-        Content taken = new Content(sequence, anchor, true);
+        Content taken = new Content(sequence, anchor, true, told);
         if (!taken.equals(persisted)) {
             file.overwrite(taken);
         }
@@ -174,6 +194,6 @@ public final class Cursor {
 
     /** Whether a start that was broken off has set it back. */
     private boolean isMisplaced(AlarmLog alarmLog) {
-        return sequence > alarmLog.firstSequence() && !anchor.equals(alarmLog.anchorBefore(sequence));
+        return sequence > alarmLog.firstSequence() && !alarmLog.isBehind(anchor, sequence);
     }
 }

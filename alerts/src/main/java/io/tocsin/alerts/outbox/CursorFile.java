@@ -1,7 +1,9 @@
 package io.tocsin.alerts.outbox;
 
 import io.tocsin.alerts.log.Anchor;
+import io.tocsin.alerts.log.DamagedFiles;
 import io.tocsin.alerts.log.DurableFiles;
+import io.tocsin.alerts.log.Told;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,13 +18,15 @@ import java.util.zip.CRC32C;
  * that it replaced, for the day when it cannot be read.
  *
  * <pre>
- *   0        8            16      20     24       32       40
- *   +--------+------------+-------+------+--------+--------+
- *   | magic  |sequence    |version|crc32c|ordinal |key     |
- *   +--------+------------+-------+------+--------+--------+
+ *   0        8            16      20     24       32       40       48       56       64
+ *   +--------+------------+-------+------+--------+--------+--------+--------+--------+
+ *   | magic  |sequence    |version|crc32c|ordinal |key     |ledger  |events  |rows    |
+ *   |        |            |       |      |        |        |        |told    |told    |
+ *   +--------+------------+-------+------+--------+--------+--------+--------+--------+
  * </pre>
  *
- * Version 1 ends behind the checksum. One thread.
+ * Version 1 ends behind the checksum, version 2 behind the key: that is written as long as the sink has lost nothing, so that
+ * older programs read it. One thread.
  */
 final class CursorFile {
     /**
@@ -31,22 +35,25 @@ final class CursorFile {
      * @param sequence number of the next frame: everything below it is delivered
      * @param anchor the last event delivered; it may be behind the sequence number, then so is the place
      * @param hasAnchor false in what older versions wrote
+     * @param told what the sink was told of its losses
      */
-    record Content(long sequence, Anchor anchor, boolean hasAnchor) {}
+    record Content(long sequence, Anchor anchor, boolean hasAnchor, Told told) {}
 
     private static final String SUFFIX = ".cursor";
     private static final String BEFORE = ".before";
-    private static final String DAMAGED = ".damaged";
-    private static final int LENGTH = 40;
-    private static final int FIRST_LENGTH = 24;
+    private static final int[] LENGTH_OF_VERSION = {0, 24, 40, 64};
     private static final long MAGIC = 0x524F535255434C41L; // "ALCURSOR"
     private static final int FIRST_VERSION = 1;
-    private static final int VERSION = 2;
+    private static final int ANCHORS_VERSION = 2;
+    private static final int LOSSES_VERSION = 3;
     private static final int SEQUENCE_OFFSET = 8;
     private static final int VERSION_OFFSET = 16;
     private static final int CRC_OFFSET = 20;
     private static final int ORDINAL_OFFSET = 24;
     private static final int KEY_OFFSET = 32;
+    private static final int LEDGER_OFFSET = 40;
+    private static final int TOLD_EVENTS_OFFSET = 48;
+    private static final int TOLD_ROWS_OFFSET = 56;
 
     private final Path file;
     private final Path before;
@@ -111,19 +118,23 @@ final class CursorFile {
         if (!Files.exists(file)) {
             return "is missing";
         }
-        Path kept = file.resolveSibling(file.getFileName() + DAMAGED);
-        for (int number = 2; Files.exists(kept); number++) {
-            kept = file.resolveSibling(file.getFileName() + DAMAGED + '-' + number);
-        }
+        Path kept = DamagedFiles.freeName(file);
         Files.move(file, kept, StandardCopyOption.ATOMIC_MOVE);
+        DamagedFiles.keepNewest(file.toAbsolutePath().getParent());
         return "is damaged and kept as " + kept;
     }
 
     private static ByteBuffer bytes(Content content) {
-        ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(0, MAGIC).putLong(SEQUENCE_OFFSET, content.sequence()).putInt(VERSION_OFFSET, VERSION);
+        int version = content.told().equals(Told.NOTHING) ? ANCHORS_VERSION : LOSSES_VERSION;
+        ByteBuffer bytes = ByteBuffer.allocate(LENGTH_OF_VERSION[version]).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(0, MAGIC).putLong(SEQUENCE_OFFSET, content.sequence()).putInt(VERSION_OFFSET, version);
         bytes.putLong(ORDINAL_OFFSET, content.anchor().ordinal())
                 .putLong(KEY_OFFSET, content.anchor().key());
+        if (version == LOSSES_VERSION) {
+            bytes.putLong(LEDGER_OFFSET, content.told().ledgerId())
+                    .putLong(TOLD_EVENTS_OFFSET, content.told().events())
+                    .putLong(TOLD_ROWS_OFFSET, content.told().rows());
+        }
         return bytes.putInt(CRC_OFFSET, crc(bytes));
     }
 
@@ -132,16 +143,26 @@ final class CursorFile {
             return null;
         }
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
-        boolean isSound = (bytes.limit() == LENGTH || bytes.limit() == FIRST_LENGTH)
-                && bytes.getLong(0) == MAGIC
-                && bytes.getInt(VERSION_OFFSET) == (bytes.limit() == LENGTH ? VERSION : FIRST_VERSION)
+        if (bytes.limit() < LENGTH_OF_VERSION[FIRST_VERSION] || bytes.getLong(0) != MAGIC) {
+            return null;
+        }
+        int version = bytes.getInt(VERSION_OFFSET);
+        boolean isSound = version >= FIRST_VERSION
+                && version <= LOSSES_VERSION
+                && bytes.limit() == LENGTH_OF_VERSION[version]
                 && bytes.getInt(CRC_OFFSET) == crc(bytes);
         if (!isSound) {
             return null;
         }
-        boolean hasAnchor = bytes.limit() == LENGTH;
+        boolean hasAnchor = version >= ANCHORS_VERSION;
         Anchor anchor = hasAnchor ? new Anchor(bytes.getLong(ORDINAL_OFFSET), bytes.getLong(KEY_OFFSET)) : Anchor.NONE;
-        return new Content(bytes.getLong(SEQUENCE_OFFSET), anchor, hasAnchor);
+        Told told = version < LOSSES_VERSION
+                ? Told.NOTHING
+                : new Told(
+                        bytes.getLong(LEDGER_OFFSET),
+                        bytes.getLong(TOLD_EVENTS_OFFSET),
+                        bytes.getLong(TOLD_ROWS_OFFSET));
+        return new Content(bytes.getLong(SEQUENCE_OFFSET), anchor, hasAnchor, told);
     }
 
     /** Over everything but itself. */

@@ -37,6 +37,10 @@ public final class DeliveryMeter {
     }
 
     void delivered(LogFrame frame) {
+        if (frame.type() == FrameType.GAP) {
+            counters.increment(Counter.GAPS_DELIVERED);
+            return;
+        }
         if (frame.type() != FrameType.EVENT) {
             counters.increment(Counter.ROWS_DELIVERED);
             return;

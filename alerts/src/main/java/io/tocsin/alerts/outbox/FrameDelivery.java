@@ -3,8 +3,11 @@ package io.tocsin.alerts.outbox;
 import io.tocsin.alerts.event.EventFields;
 import io.tocsin.alerts.event.PlainText;
 import io.tocsin.alerts.event.ResultFields;
+import io.tocsin.alerts.log.FrameType;
+import io.tocsin.alerts.log.GapNotice;
 import io.tocsin.alerts.log.LogFrame;
 import io.tocsin.alerts.log.LogReader;
+import io.tocsin.alerts.log.Told;
 import io.tocsin.alerts.sink.Receipts;
 import io.tocsin.alerts.sink.Sink;
 import io.tocsin.alerts.sink.SuspectException;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Takes a sink's frames from the log to the sink, batch by batch, and moves its cursor: past each frame that is delivered,
@@ -37,11 +41,13 @@ final class FrameDelivery implements Receipts {
     private final Backoff backoff;
     private final SinkHealth health;
     private final Progress progress;
+    private final LongSupplier rowsGoneBelow;
     private final Consumer<String> log;
     private final Suspicion suspicion = new Suspicion();
     private final LineBudget lines = new LineBudget(LINES_A_MINUTE);
     private List<LogFrame> batch = List.of();
     private int settledCount;
+    private Told losses = Told.NOTHING;
     private boolean hasSetAside;
     /** Whether it was said that the dead-letter file cannot be written. */
     private boolean hasToldOfFile;
@@ -54,6 +60,7 @@ final class FrameDelivery implements Receipts {
             Backoff backoff,
             SinkHealth health,
             Progress progress,
+            LongSupplier rowsGoneBelow,
             Consumer<String> log) {
         this.sink = sink;
         this.cursor = cursor;
@@ -62,6 +69,7 @@ final class FrameDelivery implements Receipts {
         this.backoff = backoff;
         this.health = health;
         this.progress = progress;
+        this.rowsGoneBelow = rowsGoneBelow;
         this.log = log;
     }
 
@@ -78,7 +86,7 @@ final class FrameDelivery implements Receipts {
         LogFrame frame = reader.next(limitSequence);
         while (frame != null) {
             frameCount++;
-            if (frame.isFor(sink.name())) {
+            if (frame.isFor(sink.name()) && !isDeletedRow(frame)) {
                 batch.add(frame);
             }
             frame = isFull(frameCount) ? null : reader.next(limitSequence);
@@ -92,7 +100,26 @@ final class FrameDelivery implements Receipts {
         return frameCount > 0;
     }
 
-    /** Whether the cursor has moved past a frame that was set aside, since the last call: that should be on the disk soon. */
+    /**
+     * Tells the sink of its losses, before what is left is delivered.
+     *
+     * @param notice null: there are none
+     */
+    void tellLosses(GapNotice notice) throws IOException {
+        if (notice != null) {
+            losses = notice.told();
+            batch = List.of(notice.frame());
+            settledCount = 0;
+            deliverBatch();
+        }
+    }
+
+    /** Counted as lost, though a reader that was in its file still finds it. */
+    private boolean isDeletedRow(LogFrame frame) {
+        return frame.type() == FrameType.ROW && frame.sequence() < rowsGoneBelow.getAsLong();
+    }
+
+    /** Whether the cursor has moved past a frame that was set aside, or its sink was told of losses, since the last call: that should be on the disk soon. */
     boolean takeHasSetAside() {
         boolean had = hasSetAside;
         hasSetAside = false;
@@ -176,7 +203,12 @@ final class FrameDelivery implements Receipts {
 
     private void settle(LogFrame frame) {
         settledCount++;
-        cursor.moveBehind(frame);
+        if (frame.type() == FrameType.GAP) {
+            cursor.tell(losses);
+            hasSetAside = true;
+        } else {
+            cursor.moveBehind(frame);
+        }
     }
 
     private void tell(LogFrame frame, String target, String reason, boolean isKept) {

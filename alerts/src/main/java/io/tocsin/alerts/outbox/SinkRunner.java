@@ -5,6 +5,7 @@ import io.tocsin.alerts.log.AlarmLogException;
 import io.tocsin.alerts.log.FrameType;
 import io.tocsin.alerts.log.LogFrame;
 import io.tocsin.alerts.log.LogReader;
+import io.tocsin.alerts.log.SinkPlace;
 import io.tocsin.alerts.log.StopSignal;
 import io.tocsin.alerts.log.Tide;
 import io.tocsin.alerts.sink.Sink;
@@ -70,7 +71,8 @@ public final class SinkRunner {
         this.backoff = backoff;
         this.failStop = failStop;
         this.health = new SinkHealth(sink, log);
-        this.delivery = new FrameDelivery(sink, cursor, deadLetters, meter, backoff, health, this::onProgress, log);
+        this.delivery = new FrameDelivery(
+                sink, cursor, deadLetters, meter, backoff, health, this::onProgress, alarmLog::rowsGoneBelow, log);
         this.settledSequence = cursor.persistedSequence();
         this.handledSequence = cursor.sequence();
         this.thread = new Thread(this::run, "sink-" + sink.name());
@@ -80,6 +82,11 @@ public final class SinkRunner {
     /** Every frame below it is delivered, set aside, or not for this sink, and that is on the disk. Any thread. */
     public long settledSequence() {
         return settledSequence;
+    }
+
+    /** How far the sink has come, as it is on the disk. Any thread. */
+    public SinkPlace place() {
+        return cursor.persistedPlace();
     }
 
     /**
@@ -94,6 +101,11 @@ public final class SinkRunner {
     /** Every frame below it is delivered, set aside, or not for this sink. Any thread. */
     public long handledSequence() {
         return handledSequence;
+    }
+
+    /** The sink's name. */
+    public String name() {
+        return sink.name();
     }
 
     /** Whether the sink will deliver nothing any more in this process. Any thread. */
@@ -189,6 +201,7 @@ public final class SinkRunner {
             while (!giveUp.isSet()) {
                 // Looked at before the log's end is: what was logged before the stop is delivered.
                 boolean isLast = stop.isSet();
+                delivery.tellLosses(alarmLog.gapFor(sink.name(), cursor.told()));
                 boolean isIdle = !delivery.deliverSome(reader, deliverable.sequence());
                 onProgress();
                 if (isIdle) {

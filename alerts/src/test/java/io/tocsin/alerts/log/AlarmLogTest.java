@@ -458,7 +458,7 @@ class AlarmLogTest {
         log.close();
         Path file = LogFiles.last(directory);
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putInt(16, 4);
+        bytes.putInt(16, 5);
         CRC32C crc = new CRC32C();
         crc.update(bytes.slice(0, 20));
         Files.write(file, bytes.putInt(20, (int) crc.getValue()).array());
@@ -466,7 +466,7 @@ class AlarmLogTest {
         assertThatThrownBy(() -> open(SEGMENT_BYTES))
                 .isInstanceOf(AlarmLogException.class)
                 .hasMessageContaining("unknown version")
-                .hasMessageContaining("version=4");
+                .hasMessageContaining("version=5");
     }
 
     private static int version(Path file) throws Exception {

@@ -125,7 +125,9 @@ class LogDamageTest {
                 .containsExactly(
                         "alarm log: damaged, file=" + file + ", offset=" + third + ", entry 3 cannot be read",
                         "alarm log: repaired, 1 event is decided again from the journal and back in place; kept: "
-                                + file + ".damaged; delete what is kept when nobody needs to look at it");
+                                + file
+                                + ".damaged; of damaged files the newest 8 are kept, delete them when nobody needs to"
+                                + " look at them");
     }
 
     @Test

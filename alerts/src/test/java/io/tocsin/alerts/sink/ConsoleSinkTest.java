@@ -3,6 +3,7 @@ package io.tocsin.alerts.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.alerts.event.EventFields;
+import io.tocsin.alerts.event.GapEvent;
 import io.tocsin.alerts.event.RowFields;
 import io.tocsin.alerts.log.FrameType;
 import io.tocsin.alerts.log.LogFrame;
@@ -125,6 +126,24 @@ class ConsoleSinkTest {
                 .isEqualTo("2026-11-20 17:31:00.000Z  LATE                    temp-10s  plant/t  value 1");
         assertThat(sink.line(row).indexOf("temp-10s"))
                 .isEqualTo(sink.line(EVENT).indexOf("bearing-hot"));
+    }
+
+    @Test
+    void shouldSayWhatIsLostToTheBoundOfTheAlarmLog() throws Exception {
+        ConsoleSink sink = new ConsoleSink("console", System.out, false);
+        long fromNs = 1_795_195_860_000_000_000L;
+        GapEvent gap = new GapEvent("scada", "gw", "48211/1204-1", 1_204, 1, fromNs, fromNs + 60_000_000_000L);
+
+        assertThat(sink.line(EventFields.parse(gap.format().json())))
+                .isEqualTo("2026-11-20 17:32:00.000Z  GAP           critical  _gap  scada  "
+                        + "1,204 alarm events and 1 row deleted before this sink had them:"
+                        + " the alarm log had reached alarmLog.retention.maxSize");
+        assertThat(TopicTemplate.forEvents("tocsin/{alarm}/{sensor}/{level}")
+                        .topic(EventFields.parse(gap.format().json())))
+                .isEqualTo("tocsin/_gap/scada/none");
+        assertThat(EventFields.parse(gap.format().json()).lineKey())
+                .as("a file sink finds its line again")
+                .isEqualTo(gap.format().key());
     }
 
     @Test

@@ -70,6 +70,12 @@ public enum Counter {
     STREAM_ROWS,
     /** Rows delivered by sinks, each sink's counted. */
     ROWS_DELIVERED,
+    /** Alarm events deleted before a sink had them, each sink's counted: the alarm log had reached its bound. */
+    EVENTS_LOST,
+    /** Rows deleted before a sink had them, each sink's counted: the alarm log had reached its bound. */
+    ROWS_LOST,
+    /** GAP events delivered, which tell a sink of those. */
+    GAPS_DELIVERED,
     /** Alarm events and rows that a sink's receiver will never take, each sink's counted: set aside in a dead-letter file. */
     UNDELIVERABLE,
     /** Those that are in no dead-letter file, for its bound is reached; they stay in the alarm log. */

@@ -98,11 +98,13 @@ final class GatewayKeys {
             "maxSize",
             ValueTypes.size(16 << 20, 1L << 60),
             "128MiB",
-            "The oldest files, of 8 MiB each, go until the log takes no more than this.");
+            "The log takes no more than this, also while a sink is down: the oldest files, of 8 MiB each, go; when sinks have still to"
+                    + " get what is in them, rows go first, then events, and each sink gets a"
+                    + " [GAP event](sinks.md#when-the-alarm-log-is-full) that says how many.");
     static final Section LOG_RETENTION = Section.of(
             "Alarm log retention",
             "alarmLog.retention",
-            "What a sink has not delivered yet, and what a restart needs, is always kept.",
+            "What a sink has not delivered yet, and what a restart needs, is kept up to `maxSize`.",
             LOG_MAX_AGE,
             LOG_MAX_SIZE);
     static final Key<Void> LOG_RETENTION_KEY =
@@ -110,7 +112,7 @@ final class GatewayKeys {
     static final Section ALARM_LOG = Section.of(
             "Alarm log",
             "alarmLog",
-            "Every alarm event and row is kept in `dataDir/alarms` until every sink has it, and longer.",
+            "Every alarm event and row is kept in `dataDir/alarms` until every sink has it, and longer, as long as there is room.",
             LOG_RETENTION_KEY);
 
     // snapshots

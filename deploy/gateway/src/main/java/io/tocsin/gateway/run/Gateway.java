@@ -75,6 +75,7 @@ public final class Gateway {
     private final AlarmOutputs outputs;
     private final long replayNs;
     private final Journal journal;
+    private final Housekeeping housekeeping;
     private final Snapshotter snapshotter;
     private final Pipeline pipeline;
     private final ClockNotices notices;
@@ -113,7 +114,16 @@ public final class Gateway {
         this.replayNs = System.nanoTime() - startNs;
 
         // what comes: journal, rules, pipeline
-        Housekeeping housekeeping = new Housekeeping(config, snapshots, outputs, log, this::ageNs, System::nanoTime);
+        this.housekeeping = new Housekeeping(
+                config,
+                snapshots,
+                outputs,
+                log,
+                this::ageNs,
+                System::nanoTime,
+                this::durablePosition,
+                this::requestSync,
+                failStop);
         this.journal = journalFront.apply(ChronicleJournal.open(
                 config.journal(), config.maxSensors(), failStop, position, new RoomListener(log, housekeeping::sweep)));
         TextRegistry.requirePlaces(config.plan(), dictionaries.texts());
@@ -213,6 +223,7 @@ public final class Gateway {
         }
         outputs.startSinks();
         snapshotter.start();
+        housekeeping.start();
         for (Source source : sources) {
             source.start();
         }
@@ -298,6 +309,7 @@ public final class Gateway {
                 () -> "the last snapshot is not finished",
                 "the next start begins with the one before and replays the journal behind it");
         snapshotter.stop();
+        housekeeping.stop();
         stallWatch.step(
                 () -> "the journal cannot be forced to the device",
                 "the next start goes on where the journal's sound records end");
@@ -406,6 +418,15 @@ public final class Gateway {
     /** Whether {@code received = processed + dropped}; meaningful when nothing is on its way. */
     public boolean isBalanced() {
         return counters.get(Counter.RECEIVED) == counters.get(Counter.PROCESSED) + counters.dropped();
+    }
+
+    /** Also while the journal is being opened, and waits for room. */
+    private long durablePosition() {
+        return journal == null ? 0 : journal.forcedPosition();
+    }
+
+    private void requestSync() {
+        journal.requestSync();
     }
 
     /** How long ago a record was received, by elapsed time. */

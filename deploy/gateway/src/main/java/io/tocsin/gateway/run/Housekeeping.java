@@ -3,20 +3,26 @@ package io.tocsin.gateway.run;
 import io.tocsin.alerts.AlarmOutputs;
 import io.tocsin.alerts.log.LogRetention;
 import io.tocsin.engine.journal.SnapshotStore;
+import io.tocsin.engine.pipeline.FailStop;
 import io.tocsin.engine.pipeline.RecordAges;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.persistence.journal.Retention;
 import io.tocsin.persistence.journal.RetentionPolicy;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Deletes the oldest files of journal and alarm log: what retention lets go, and neither a kept snapshot nor a sink needs.
- * Asked after every snapshot, and by the journal when the device is full. Any thread, one at a time.
+ * Keeps journal and alarm log within their bounds. Deletes the oldest files of both: what retention lets go, and neither a kept
+ * snapshot nor a sink needs. Of the alarm log also what they need, when it has reached its bound: that is told.
+ *
+ * <p>Asked after every snapshot, and by the journal when the device is full; between them a thread of its own looks whether the
+ * alarm log has begun another file. Any thread, one at a time.
  */
 final class Housekeeping {
+    private static final long LOOK_MS = 200;
     private static final long CLOCK_IS_RIGHT_AFTER_NS = TimeUnit.HOURS.toNanos(1);
 
     private final GatewayConfig config;
@@ -26,10 +32,19 @@ final class Housekeeping {
     private final RecordAges ages;
     private final LongSupplier elapsedNs;
     private final long startedNs;
+    private final LongSupplier durablePosition;
+    private final Runnable requestSync;
+    private final FailStop failStop;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "tocsin-housekeeping");
+    private long seenRolls = -1;
 
     /**
      * @param ages of records
      * @param elapsedNs a clock that does not step, ns; runs from now on
+     * @param durablePosition journal records below it are on the device
+     * @param requestSync forces the journal soon: the alarm log keeps entries whose records are not durable
+     * @param failStop told when files cannot be read or deleted
      */
     Housekeeping(
             GatewayConfig config,
@@ -37,7 +52,10 @@ final class Housekeeping {
             AlarmOutputs outputs,
             Consumer<String> log,
             RecordAges ages,
-            LongSupplier elapsedNs) {
+            LongSupplier elapsedNs,
+            LongSupplier durablePosition,
+            Runnable requestSync,
+            FailStop failStop) {
         this.config = config;
         this.snapshots = snapshots;
         this.outputs = outputs;
@@ -45,21 +63,68 @@ final class Housekeeping {
         this.ages = ages;
         this.elapsedNs = elapsedNs;
         this.startedNs = elapsedNs.getAsLong();
+        this.durablePosition = durablePosition;
+        this.requestSync = requestSync;
+        this.failStop = failStop;
+        thread.setDaemon(true);
+    }
+
+    /** Starts to look after the alarm log. */
+    void start() {
+        thread.start();
+    }
+
+    /** Ends that. */
+    void stop() throws InterruptedException {
+        stopping.countDown();
+        thread.join();
     }
 
     /** Deletes what may go. */
     synchronized void sweep() {
         long[] kept = snapshots.positions();
-        if (kept.length == 0) {
-            return;
+        if (kept.length > 0) {
+            sweepJournal(kept[0]);
         }
-        Retention.Deleted deleted = Retention.apply(config.journal().dir(), retention(), kept[0], ages);
+        sweepAlarmLog(kept);
+    }
+
+    /** Keeps the alarm log within its bound when it has begun another file, or was not within the bound yet. */
+    synchronized void look() {
+        long rolls = outputs.rollCount();
+        if (rolls != seenRolls || outputs.isOverBound()) {
+            seenRolls = rolls;
+            sweepAlarmLog(snapshots.positions());
+            if (outputs.isOverBound()) {
+                requestSync.run();
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            do {
+                look();
+            } while (!stopping.await(LOOK_MS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            failStop.failed("housekeeping", e);
+        }
+    }
+
+    private void sweepJournal(long oldestSnapshot) {
+        Retention.Deleted deleted = Retention.apply(config.journal().dir(), retention(), oldestSnapshot, ages);
         if (deleted.segmentCount() > 0) {
             log.accept("journal: " + deleted.segmentCount() + " old segments deleted, "
                     + Numbers.grouped(deleted.bytes() >> 20) + " MiB; it begins at position "
                     + deleted.firstPosition());
         }
-        int logFiles = outputs.trim(alarmLogRetention(), kept[0], ages);
+    }
+
+    private void sweepAlarmLog(long[] snapshotPositions) {
+        long oldestSnapshot = snapshotPositions.length == 0 ? 0 : snapshotPositions[0];
+        int logFiles = outputs.trim(alarmLogRetention(), oldestSnapshot, durablePosition.getAsLong(), ages);
         if (logFiles > 0) {
             log.accept("alarm log: " + logFiles + " old files deleted");
         }

@@ -1,0 +1,55 @@
+package io.tocsin.alerts.log;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Damaged files that are kept for people to look at: {@value #SUFFIX} behind their name, and never too many of them. */
+public final class DamagedFiles {
+    /** So many are kept in a directory; of the alarm log's that is 64 MiB. */
+    public static final int MAX_COUNT = 8;
+
+    private static final String SUFFIX = ".damaged";
+
+    private DamagedFiles() {}
+
+    /** A name for a damaged file that nothing has. */
+    public static Path freeName(Path file) {
+        Path name = file.resolveSibling(file.getFileName() + SUFFIX);
+        for (int number = 2; Files.exists(name); number++) {
+            name = file.resolveSibling(file.getFileName() + SUFFIX + '-' + number);
+        }
+        return name;
+    }
+
+    /**
+     * Deletes the oldest of a directory, by the time of their last change, so that {@link #MAX_COUNT} are left.
+     *
+     * @return how many were deleted
+     */
+    public static int keepNewest(Path directory) throws IOException {
+        List<Path> damaged = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            files.filter(file -> file.getFileName().toString().contains(SUFFIX)).forEach(damaged::add);
+        }
+        List<Long> times = new ArrayList<>();
+        for (Path file : damaged) {
+            times.add(Files.getLastModifiedTime(file).toMillis());
+        }
+        List<Integer> oldestFirst = new ArrayList<>();
+        for (int i = 0; i < damaged.size(); i++) {
+            oldestFirst.add(i);
+        }
+        oldestFirst.sort(
+                Comparator.comparing((Integer i) -> times.get(i)).thenComparing((Integer i) -> damaged.get(i)));
+        int tooMany = Math.max(0, damaged.size() - MAX_COUNT);
+        for (int i : oldestFirst.subList(0, tooMany)) {
+            Files.delete(damaged.get(i));
+        }
+        return tooMany;
+    }
+}

@@ -1,0 +1,44 @@
+package io.tocsin.alerts.log;
+
+import io.tocsin.alerts.event.FormattedResult;
+import io.tocsin.alerts.event.GapEvent;
+import java.util.List;
+
+/**
+ * What a sink is to be told of its losses.
+ *
+ * @param frame the event; its sequence number is that of no entry of the log
+ * @param told what the sink knows when it has it
+ */
+public record GapNotice(LogFrame frame, Told told) {
+    private static final long NO_ENTRY = -1;
+
+    /**
+     * @param gap the GAP frame of the log
+     * @param lost by the sink since the ledger's beginning
+     * @param events of them not told yet
+     * @param rows of them not told yet
+     */
+    static GapNotice of(String sink, String gateway, LogFrame gap, Lost lost, long events, long rows, long ledgerId) {
+        FormattedResult event = new GapEvent(
+                        sink,
+                        gateway,
+                        ledgerId + "/" + lost.events() + "-" + lost.rows(),
+                        events,
+                        rows,
+                        lost.fromNs(),
+                        lost.toNs())
+                .format();
+        LogFrame frame = new LogFrame(
+                FrameType.GAP,
+                NO_ENTRY,
+                gap.ordinal(),
+                gap.position(),
+                event.key(),
+                lost.toNs(),
+                gap.receivedNs(),
+                List.of(sink),
+                event.json());
+        return new GapNotice(frame, new Told(ledgerId, lost.events(), lost.rows()));
+    }
+}

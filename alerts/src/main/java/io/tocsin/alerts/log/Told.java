@@ -1,0 +1,13 @@
+package io.tocsin.alerts.log;
+
+/**
+ * What a sink has been told of its losses: sums since the ledger's beginning, so that every difference is exact over kills.
+ *
+ * @param ledgerId the ledger that counts them
+ * @param events alarm events
+ * @param rows rows
+ */
+public record Told(long ledgerId, long events, long rows) {
+    /** Nothing yet, of no ledger. */
+    public static final Told NOTHING = new Told(-1, 0, 0);
+}
