@@ -3,6 +3,7 @@ package io.tocsin.alerts.outbox;
 import io.tocsin.alerts.event.EventFields;
 import io.tocsin.alerts.event.PlainText;
 import io.tocsin.alerts.event.ResultFields;
+import io.tocsin.alerts.log.AlarmLogException;
 import io.tocsin.alerts.log.FrameType;
 import io.tocsin.alerts.log.GapNotice;
 import io.tocsin.alerts.log.LogFrame;
@@ -178,6 +179,8 @@ final class FrameDelivery implements Receipts {
             if (settledCount < batch.size()) {
                 throw new IllegalStateException("a sink gave fewer receipts than it got frames, sink=" + sink.name());
             }
+        } catch (AlarmLogException e) {
+            throw e; // the cursor's, told with a receipt: no fault of the sink
         } catch (RuntimeException e) {
             // A fault of the sink, or of a library that it uses: perhaps only with one of these frames.
             List<LogFrame> left = batch.subList(Math.min(settledCount, batch.size() - 1), batch.size());

@@ -95,6 +95,21 @@ class SinkRunnerTest {
         return json;
     }
 
+    /** Somebody has moved the data directory: that is not the receiver's fault, and not told as that. */
+    @Test
+    void shouldNameTheCursorWhenItCannotBeWritten() throws Exception {
+        raise(plant.limitRule("refused", "{alarm}"));
+        raise(everySink);
+        SinkRunner runner = runner();
+        Files.move(directory.resolve("cursors"), directory.resolve("moved"));
+        runner.start();
+        assertThat(runner.awaitEnd(PATIENCE_NS)).isTrue();
+
+        assertThat(failures).hasSize(1).first().asString().contains("sink rec", "cannot write the cursor");
+        assertThat(lines).noneMatch(line -> line.contains("the sink failed"));
+        failures.clear();
+    }
+
     @Test
     void shouldDeliverWhatIsForItAndMoveTheCursorOverTheRest() throws Exception {
         raise(everySink);

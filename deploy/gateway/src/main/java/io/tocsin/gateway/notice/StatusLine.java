@@ -53,11 +53,13 @@ public final class StatusLine {
                 addDrops(counter, drops);
             }
         }
+        long active = activeAlarms.getAsLong();
         return String.format(
                 Locale.ROOT,
-                "status: %,.1f readings/s, %,d alarms active, dropped since the last status: %s",
+                "status: %,.1f readings/s, %,d %s active, dropped since the last status: %s",
                 received * (double) TimeUnit.SECONDS.toNanos(1) / tookNs,
-                activeAlarms.getAsLong(),
+                active,
+                active == 1 ? "alarm" : "alarms",
                 drops.isEmpty() ? "none" : String.join(", ", drops));
     }
 
