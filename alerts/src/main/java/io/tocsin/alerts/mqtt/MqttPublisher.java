@@ -1,5 +1,7 @@
 package io.tocsin.alerts.mqtt;
 
+import io.tocsin.alerts.mqtt.ConnectionLostException.End;
+import io.tocsin.engine.broker.BrokerAddress;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +82,7 @@ public final class MqttPublisher implements AutoCloseable {
      * Connects, with a new session.
      *
      * @param tls or null: plain TCP
+     * @param caFile whom it trusts, for people; null: the JDK's
      * @param brokerSocket a fresh one, for the caller to abort
      * @throws MqttVersionException when the reason may be the protocol's version
      * @throws IOException when there is no connection within 5 s
@@ -86,13 +90,14 @@ public final class MqttPublisher implements AutoCloseable {
     public static MqttPublisher connect(
             BrokerAddress address,
             SSLSocketFactory tls,
+            Path caFile,
             MqttLogin login,
             MqttVersion version,
             BrokerSocket brokerSocket)
             throws IOException {
         Deadline deadline = Deadline.in(CONNECT_NS, brokerSocket);
         try {
-            Socket socket = brokerSocket.open(address, tls);
+            Socket socket = brokerSocket.open(address, tls, caFile);
             OutputStream out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
             PacketReader in = new PacketReader(socket.getInputStream());
             ConnAck granted = handshake(out, in, login, version, brokerSocket);
@@ -249,7 +254,8 @@ public final class MqttPublisher implements AutoCloseable {
         } catch (ConnectionLostException e) {
             lost = e;
         } catch (IOException e) {
-            lost = new ConnectionLostException(closed(e), !brokerSocket.isAborted(), e);
+            boolean isByBroker = !brokerSocket.isAborted();
+            lost = new ConnectionLostException(closed(e), isByBroker, isByBroker ? End.CLOSED : End.OTHER, e);
         }
         acks.add(Optional.empty());
     }
@@ -267,7 +273,10 @@ public final class MqttPublisher implements AutoCloseable {
         int code = body.hasRemaining() ? body.get() & 0xFF : 0;
         String text = body.hasRemaining() ? Properties.read(body).reason() : "";
         return new ConnectionLostException(
-                "the broker disconnected: " + ReasonCode.describe(code, text), ReasonCode.mayBlameMessages(code), null);
+                "the broker disconnected: " + ReasonCode.describe(code, text),
+                ReasonCode.mayBlameMessages(code),
+                code == ReasonCode.SESSION_TAKEN_OVER ? End.TAKEN_OVER : End.OTHER,
+                null);
     }
 
     private static String closed(IOException e) {

@@ -10,6 +10,8 @@ public final class ReasonCode {
 
     static final int UNSUPPORTED_PROTOCOL_VERSION = 0x84;
 
+    static final int SESSION_TAKEN_OVER = 0x8E;
+
     private static final int TOPIC_NAME_INVALID = 0x90;
     private static final int PACKET_TOO_LARGE = 0x95;
     private static final int QUOTA_EXCEEDED = 0x97;
@@ -19,8 +21,8 @@ public final class ReasonCode {
     private static final Set<Integer> FINAL = Set.of(TOPIC_NAME_INVALID, PACKET_TOO_LARGE, PAYLOAD_FORMAT_INVALID);
 
     /** A DISCONNECT with one of these is about the server, the session or the client, not about a message. */
-    private static final Set<Integer> NOT_ABOUT_MESSAGES =
-            Set.of(0x00, 0x89, 0x8B, 0x8D, 0x8E, 0x93, 0x96, QUOTA_EXCEEDED, 0x98, 0x9C, 0x9D, 0x9F, 0xA0);
+    private static final Set<Integer> NOT_ABOUT_MESSAGES = Set.of(
+            0x00, 0x89, 0x8B, 0x8D, SESSION_TAKEN_OVER, 0x93, 0x96, QUOTA_EXCEEDED, 0x98, 0x9C, 0x9D, 0x9F, 0xA0);
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(0x00, "normal disconnection"),
@@ -38,7 +40,7 @@ public final class ReasonCode {
             Map.entry(0x8B, "server shutting down"),
             Map.entry(0x8C, "bad authentication method"),
             Map.entry(0x8D, "keep alive timeout"),
-            Map.entry(0x8E, "session taken over by another client with this client id"),
+            Map.entry(SESSION_TAKEN_OVER, "session taken over by another client with this client id"),
             Map.entry(TOPIC_NAME_INVALID, "topic name invalid"),
             Map.entry(0x91, "packet identifier in use"),
             Map.entry(0x93, "receive maximum exceeded"),

@@ -1,21 +1,40 @@
 package io.tocsin.alerts.outbox;
 
 import io.tocsin.alerts.event.PlainText;
+import io.tocsin.alerts.mqtt.ContestedSessionException;
 import io.tocsin.alerts.sink.Sink;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.log.LineLog;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
-/** Tells when a sink goes down and when it works again, once each. The sink's thread; {@link #error()} any. */
+/**
+ * Tells when a sink goes down and when it works again, once each; while another client takes its session to and fro, once a minute.
+ * The sink's thread; {@link #error()} any.
+ */
 final class SinkHealth {
+    private static final long REPEAT_NS = TimeUnit.MINUTES.toNanos(1);
+
     private final Sink sink;
     private final Consumer<String> log;
+    private final LongSupplier clockNs;
     private boolean wasUp;
+    /** Why it went down when that was told last, and when; how often it did since. */
+    private String toldReason = "";
+
+    private long toldNs;
+    private long withheld;
+    private boolean isDownTold;
     private volatile String error = "";
 
-    SinkHealth(Sink sink, Consumer<String> log) {
+    /**
+     * @param clockNs nanoseconds of a clock that does not step
+     */
+    SinkHealth(Sink sink, Consumer<String> log, LongSupplier clockNs) {
         this.sink = sink;
+        this.clockNs = clockNs;
         this.log = log;
     }
 
@@ -37,19 +56,33 @@ final class SinkHealth {
     void onWorking() {
         if (!error.isEmpty()) {
             error = "";
-            log.accept("sink " + sink.name() + ": up again, " + sink.description());
+            if (isDownTold) {
+                isDownTold = false;
+                log.accept("sink " + sink.name() + ": up again, " + sink.description());
+            }
         }
     }
 
     void onFailure(Exception e) {
         String reason =
                 PlainText.escape(e instanceof IOException || e.getMessage() == null ? FaultText.of(e) : e.getMessage());
-        if (error.isEmpty()) {
-            LineLog.warn(
-                    log,
-                    "sink " + sink.name() + ": down, events wait in the alarm log, " + sink.description() + ": "
-                            + reason);
-        }
+        boolean wasWorking = error.isEmpty();
         error = reason;
+        if (isDownTold) {
+            return;
+        }
+        boolean isRepeat = e instanceof ContestedSessionException && reason.equals(toldReason);
+        if (isRepeat && clockNs.getAsLong() - toldNs < REPEAT_NS) {
+            withheld += wasWorking ? 1 : 0;
+            return;
+        }
+        isDownTold = true;
+        toldReason = reason;
+        toldNs = clockNs.getAsLong();
+        LineLog.warn(
+                log,
+                "sink " + sink.name() + ": down, events wait in the alarm log, " + sink.description() + ": " + reason
+                        + (withheld == 0 ? "" : " (and " + withheld + " more times since it was told last)"));
+        withheld = 0;
     }
 }

@@ -70,7 +70,7 @@ public final class SinkRunner {
         this.deliverable = deliverable;
         this.backoff = backoff;
         this.failStop = failStop;
-        this.health = new SinkHealth(sink, log);
+        this.health = new SinkHealth(sink, log, System::nanoTime);
         this.delivery = new FrameDelivery(
                 sink, cursor, deadLetters, meter, backoff, health, this::onProgress, alarmLog::rowsGoneBelow, log);
         this.settledSequence = cursor.persistedSequence();

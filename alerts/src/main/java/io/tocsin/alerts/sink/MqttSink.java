@@ -4,13 +4,16 @@ import io.tocsin.alerts.event.EventFields;
 import io.tocsin.alerts.event.ResultFields;
 import io.tocsin.alerts.event.RowFields;
 import io.tocsin.alerts.log.LogFrame;
-import io.tocsin.alerts.mqtt.BrokerAddress;
 import io.tocsin.alerts.mqtt.BrokerSocket;
+import io.tocsin.alerts.mqtt.ConnectionLostException;
+import io.tocsin.alerts.mqtt.ContestedSessionException;
 import io.tocsin.alerts.mqtt.MqttLogin;
 import io.tocsin.alerts.mqtt.MqttPublisher;
 import io.tocsin.alerts.mqtt.MqttVersion;
 import io.tocsin.alerts.mqtt.MqttVersionException;
 import io.tocsin.alerts.mqtt.PublishPacket;
+import io.tocsin.engine.broker.BrokerAddress;
+import io.tocsin.engine.broker.SessionContest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,9 +35,11 @@ public final class MqttSink implements Sink {
     private final TopicTemplate eventTopics;
     private final TopicTemplate rowTopics;
     private final BrokerAddress address;
+    private final SessionContest contest;
     private int versionIndex;
     private volatile BrokerSocket brokerSocket;
     private MqttPublisher connection;
+    private long connectedNs;
 
     MqttSink(SinkConfig.Mqtt config) {
         this(config, List.of(MqttVersion.MQTT_5, MqttVersion.MQTT_3_1_1));
@@ -49,6 +54,7 @@ public final class MqttSink implements Sink {
         this.eventTopics = TopicTemplate.forEvents(config.topic());
         this.rowTopics = TopicTemplate.forRows(config.rowTopic());
         this.address = BrokerAddress.of(config.url());
+        this.contest = new SessionContest(config.clientId());
     }
 
     @Override
@@ -75,8 +81,10 @@ public final class MqttSink implements Sink {
     public void open() throws IOException {
         try {
             connection = connect();
+            connectedNs = System.nanoTime();
             requireGranted(connection);
         } catch (IOException e) {
+            contest.onOtherEnd();
             throw new IOException("cannot connect: " + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
         }
     }
@@ -94,7 +102,8 @@ public final class MqttSink implements Sink {
             BrokerSocket fresh = new BrokerSocket();
             brokerSocket = fresh;
             try {
-                MqttPublisher opened = MqttPublisher.connect(address, tls, login, versions.get(index), fresh);
+                MqttPublisher opened =
+                        MqttPublisher.connect(address, tls, config.caFile(), login, versions.get(index), fresh);
                 versionIndex = isCertain ? index : 0;
                 return opened;
             } catch (MqttVersionException e) {
@@ -111,12 +120,41 @@ public final class MqttSink implements Sink {
         for (LogFrame frame : frames) {
             add(frame, window);
         }
-        window.deliver();
+        try {
+            window.deliver();
+        } catch (SuspectException e) {
+            // While another client takes the session to and fro, that is why the broker closes, and no message.
+            boolean isContested = contest.isContested()
+                    && e.getCause() instanceof ConnectionLostException lost
+                    && lost.end() == ConnectionLostException.End.CLOSED;
+            String words = isContested ? contest.onClosed(System.nanoTime() - connectedNs) : null;
+            throw words == null ? e : new ContestedSessionException(words, e);
+        } catch (ConnectionLostException e) {
+            throw contended(e);
+        }
     }
 
     @Override
     public void check() throws IOException {
-        connection.check();
+        try {
+            connection.check();
+        } catch (ConnectionLostException e) {
+            throw contended(e);
+        }
+        if (contest.isContested() && System.nanoTime() - connectedNs > SessionContest.QUICK_NS) {
+            contest.onSettled();
+        }
+    }
+
+    /** The end of a connection in the words for another client with our id, when that is why. */
+    private IOException contended(ConnectionLostException lost) {
+        String words = null;
+        switch (lost.end()) {
+            case TAKEN_OVER -> words = contest.onTakenOver();
+            case CLOSED -> words = contest.onClosed(System.nanoTime() - connectedNs);
+            case OTHER -> contest.onOtherEnd();
+        }
+        return words == null ? lost : new ContestedSessionException(words, lost);
     }
 
     /** The broker's acknowledgement is all the durability there is. */

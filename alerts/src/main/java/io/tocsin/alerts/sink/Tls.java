@@ -27,7 +27,7 @@ final class Tls {
             context.init(null, trust.getTrustManagers(), null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException e) {
-            throw new IOException("cannot use the certificates, caFile=" + caFile + ": " + e.getMessage(), e);
+            throw new IOException("cannot use the certificates of caFile " + caFile + ": " + e.getMessage(), e);
         }
     }
 

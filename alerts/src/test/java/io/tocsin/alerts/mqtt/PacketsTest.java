@@ -198,23 +198,4 @@ class PacketsTest {
         assertThat(ReasonCode.describe(0x95, "")).isEqualTo("packet too large (0x95)");
         assertThat(ReasonCode.describe(0xC0, "because")).isEqualTo("reason code (0xC0): because");
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "tcp://h:1884,h,1884,false",
-        "ssl://h,h,8883,true",
-        "tcp://h,h,1883,false",
-        "tcp://[::1]:99,::1,99,false",
-        "ssl://[::1],::1,8883,true",
-        "tcp://my_broker:1883,my_broker,1883,false"
-    })
-    void shouldReadAddresses(String url, String host, int port, boolean isTls) {
-        assertThat(BrokerAddress.of(url)).isEqualTo(new BrokerAddress(host, port, isTls));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"http://h:1", "h:1", "tcp://h:x"})
-    void shouldRefuseOtherAddresses(String url) {
-        assertThatThrownBy(() -> BrokerAddress.of(url)).isInstanceOf(IllegalArgumentException.class);
-    }
 }

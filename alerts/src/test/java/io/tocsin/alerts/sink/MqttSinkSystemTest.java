@@ -282,10 +282,60 @@ class MqttSinkSystemTest {
                     "keyfile " + temp.resolve(name + ".key"))) {
                 broker.start();
                 AlarmOutputs outputs = open(config("ssl://127.0.0.1:" + broker.port(), temp.resolve(name + ".crt"), 1));
-                awaitLine(name.equals("good") ? "up, MQTT 5 ssl://" : "down, events wait in the alarm log");
+                awaitLine(name.equals("good") ? "up, MQTT 5 ssl://" : "certificate is not for host 127.0.0.1 (");
                 raise(outputs, 3);
                 assertThat(outputs.stop(PATIENCE).isEmpty()).as("acknowledged").isEqualTo(name.equals("good"));
             }
+        }
+    }
+
+    @Test
+    void shouldNameCaFileWhenNobodyTrustedHasSigned() throws Exception {
+        certificate("good", "ip:127.0.0.1");
+        certificate("other", "ip:127.0.0.1");
+        try (Mosquitto broker = new Mosquitto(
+                temp,
+                "allow_anonymous true",
+                "certfile " + temp.resolve("good.crt"),
+                "keyfile " + temp.resolve("good.key"))) {
+            broker.start();
+            AlarmOutputs outputs = open(config("ssl://127.0.0.1:" + broker.port(), null, 1));
+            awaitLine("by no CA that the JDK trusts; name the file of its CA in caFile");
+            outputs.stop(PATIENCE);
+            AlarmOutputs others = open(config("ssl://127.0.0.1:" + broker.port(), temp.resolve("other.crt"), 1));
+            awaitLine("by no CA in caFile " + temp.resolve("other.crt"));
+            others.stop(PATIENCE);
+        }
+    }
+
+    @Test
+    void shouldSayThatAPlainPortDoesNotSpeakTls() throws Exception {
+        try (Mosquitto broker = new Mosquitto(temp)) {
+            broker.start();
+            AlarmOutputs outputs = open(config("ssl://127.0.0.1:" + broker.port(), null, 1));
+            awaitLine("the url is tcp://127.0.0.1:" + broker.port());
+            outputs.stop(PATIENCE);
+        }
+    }
+
+    /** Each takes the session from the other, for ever. */
+    @Test
+    void shouldSayThatAnotherClientHasTheSameId() throws Exception {
+        try (Mosquitto broker = new Mosquitto(temp)) {
+            broker.start();
+            MqttSink other = new MqttSink(config(broker.port()));
+            AlarmOutputs outputs = open(config(broker.port()));
+            awaitLine("up, MQTT 5");
+            while (lines.stream().noneMatch(line -> line.contains("another client with id gateway "))) {
+                other.close();
+                other.open();
+                TimeUnit.MILLISECONDS.sleep(500);
+            }
+            awaitLine("is connected: so it seems, for the broker closed the last 3 connections");
+            other.close();
+            awaitLine("up again");
+            raise(outputs, 3);
+            assertThat(outputs.stop(PATIENCE)).isEmpty();
         }
     }
 

@@ -92,6 +92,10 @@ public enum Counter {
     MQTT_CONNECTS,
     /** MQTT connections closed because a QoS 1 message found the ring full; the broker sends it again. */
     MQTT_BACK_PRESSURE,
+    /** Subscriptions that a broker refused, each time it was asked for one. */
+    MQTT_SUBSCRIPTIONS_REFUSED,
+    /** MQTT connections that ended because another client connected with the same client id. */
+    MQTT_TAKEN_OVER,
     /** Bad payloads written to the quarantine file. */
     QUARANTINED,
     /** Bad payloads counted but not written, for the quarantine's bound is reached. */

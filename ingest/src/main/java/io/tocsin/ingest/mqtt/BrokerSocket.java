@@ -1,5 +1,6 @@
 package io.tocsin.ingest.mqtt;
 
+import io.tocsin.engine.broker.BrokerAddress;
 import io.tocsin.ingest.mqtt.wire.InboundPackets;
 import io.tocsin.ingest.mqtt.wire.OutboundPackets;
 import java.io.FilterInputStream;
@@ -7,10 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
+import java.net.UnknownHostException;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -49,8 +52,17 @@ final class BrokerSocket extends Socket {
         this.isVersion5 = isVersion5;
     }
 
+    /**
+     * Connects to the broker.
+     *
+     * @param placeholder ignored: Paho cannot name every host, see {@link MqttLink#PLACEHOLDER_URL}
+     */
     @Override
-    public void connect(SocketAddress endpoint, int timeoutMs) throws IOException {
+    public void connect(SocketAddress placeholder, int timeoutMs) throws IOException {
+        InetSocketAddress endpoint = new InetSocketAddress(address.host(), address.port());
+        if (endpoint.isUnresolved()) {
+            throw new UnknownHostException(address.host());
+        }
         raw.connect(endpoint, timeoutMs);
         raw.setTcpNoDelay(true);
         if (tls != null) {
@@ -188,7 +200,7 @@ final class BrokerSocket extends Socket {
         /** Of Paho's receiver, which else ends without a word and is missed after two keep-alives. */
         private void onDeath(Thread receiver, Throwable death) {
             deathOfReceiver = "the MQTT client ended by " + death;
-            listener.onLost(deathOfReceiver);
+            listener.onLost(LinkListener.Loss.OTHER, deathOfReceiver);
         }
     }
 }

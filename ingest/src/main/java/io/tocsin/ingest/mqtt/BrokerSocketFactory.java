@@ -1,5 +1,6 @@
 package io.tocsin.ingest.mqtt;
 
+import io.tocsin.engine.broker.BrokerAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

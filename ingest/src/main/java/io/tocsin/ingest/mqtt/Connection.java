@@ -5,6 +5,7 @@ import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.mqtt.wire.OutboundPackets;
 import io.tocsin.ingest.mqtt.wire.RefusedMessage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -34,6 +35,7 @@ final class Connection implements LinkListener {
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean taking = true;
     private volatile End endOfRoom;
+    private volatile Loss lostBy = Loss.OTHER;
     private volatile String lostBecause;
 
     Connection(
@@ -131,8 +133,9 @@ final class Connection implements LinkListener {
     }
 
     @Override
-    public void onLost(String why) {
+    public void onLost(Loss loss, String why) {
         stopTaking();
+        lostBy = loss;
         lostBecause = why;
         over.countDown();
     }
@@ -179,14 +182,23 @@ final class Connection implements LinkListener {
         window.open();
     }
 
-    /** Waits until the connection is lost, refused a message for want of room, or was ended. */
-    void awaitOver() throws InterruptedException {
-        over.await();
+    /**
+     * Waits until the connection is lost, refused a message for want of room, or was ended.
+     *
+     * @return whether it is over; otherwise the time is
+     */
+    boolean awaitOver(long timeoutMs) throws InterruptedException {
+        return over.await(timeoutMs, TimeUnit.MILLISECONDS);
     }
 
     /** Which room was lacking when it ended for want of room, or null. */
     End endOfRoom() {
         return endOfRoom;
+    }
+
+    /** How the connection was lost, when it was. */
+    Loss lostBy() {
+        return lostBy;
     }
 
     /** Why the connection was lost, or null. */

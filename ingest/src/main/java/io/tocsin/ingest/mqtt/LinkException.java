@@ -15,7 +15,9 @@ final class LinkException extends Exception {
         /** The broker said that it does not know the version of MQTT. */
         VERSION_REFUSED,
         /** User name or password are wrong, or lack rights. */
-        CREDENTIALS_REFUSED
+        CREDENTIALS_REFUSED,
+        /** The broker connected, and gave the session to another client at once. */
+        TAKEN_OVER
     }
 
     private final Kind kind;

@@ -1,13 +1,18 @@
 package io.tocsin.ingest.mqtt;
 
 import io.tocsin.ingest.mqtt.wire.PacketException;
+import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLException;
 
-/** Makes a {@link LinkException} of what Paho says; its reason codes mean the same in both versions. */
+/** What Paho says, as a {@link LinkException} or in words; its reason codes mean the same in both versions. */
 final class LinkFailures {
     private static final int CLIENT_TIMEOUT = 32_000;
     private static final int FIRST_CLIENT_CODE = 32_000;
@@ -17,6 +22,18 @@ final class LinkFailures {
     private static final int V5_VERSION = 0x84;
     private static final int V5_CREDENTIALS = 0x86;
     private static final int V5_NOT_AUTHORIZED = 0x87;
+
+    private static final int FIRST_FAILURE = 0x80;
+    private static final Map<Integer, String> SUBSCRIBE_CODES = Map.of(
+            0x80, "unspecified error",
+            0x83, "implementation specific error",
+            0x87, "not authorized",
+            0x8F, "topic filter invalid",
+            0x91, "packet identifier in use",
+            0x97, "quota exceeded",
+            0x9E, "shared subscriptions not supported",
+            0xA1, "subscription identifiers not supported",
+            0xA2, "wildcard subscriptions not supported");
 
     private LinkFailures() {}
 
@@ -40,8 +57,9 @@ final class LinkFailures {
         if (cause instanceof SocketTimeoutException || reasonCode == CLIENT_TIMEOUT) {
             return noAnswer(failure);
         }
-        if (cause instanceof PacketException) {
-            return new LinkException(LinkException.Kind.REFUSED, cause.getMessage(), failure);
+        if (cause instanceof PacketException packet) {
+            LinkException.Kind kind = packet.isTakenOver() ? LinkException.Kind.TAKEN_OVER : LinkException.Kind.REFUSED;
+            return new LinkException(kind, cause.getMessage(), failure);
         }
         return switch (reasonCode) {
             case V3_VERSION, V5_VERSION ->
@@ -66,6 +84,40 @@ final class LinkFailures {
     static LinkException noAnswer(Throwable cause) {
         int seconds = MqttLink.ANSWER_TIMEOUT_MS / 1000;
         return new LinkException(LinkException.Kind.UNREACHABLE, "no answer within " + seconds + " s", cause);
+    }
+
+    /** Tells of the end of a connection that Paho explains by an exception. */
+    static void tellLost(Throwable cause, LinkListener listener) {
+        Throwable root = cause.getCause() == null ? cause : cause.getCause();
+        LinkListener.Loss loss = LinkListener.Loss.OTHER;
+        if (root instanceof EOFException || root instanceof SocketException) {
+            loss = LinkListener.Loss.CLOSED;
+        } else if (root instanceof PacketException packet && packet.isTakenOver()) {
+            loss = LinkListener.Loss.TAKEN_OVER;
+        }
+        listener.onLost(
+                loss,
+                root instanceof EOFException
+                        ? "the broker closed it"
+                        : firstLine(root, root.getClass().getSimpleName()));
+    }
+
+    /**
+     * Why each filter of a subscription was refused (section 3.9.3 of both versions).
+     *
+     * @param codes the broker's, one a filter
+     * @param hasReasons whether they say why: those of 3.1.1 do not
+     * @return one a code, null for a filter that was granted
+     */
+    static List<String> refusals(int[] codes, boolean hasReasons) {
+        List<String> refusals = new ArrayList<>();
+        for (int code : codes) {
+            String reason = hasReasons
+                    ? SUBSCRIBE_CODES.getOrDefault(code, "reason code") + String.format(" (0x%02X)", code)
+                    : "without a reason, for MQTT 3.1.1 has no word for it";
+            refusals.add(code < FIRST_FAILURE ? null : reason);
+        }
+        return refusals;
     }
 
     private static String refusal(int reasonCode, Throwable cause) {

@@ -4,6 +4,15 @@ import io.tocsin.ingest.mqtt.wire.MessageListener;
 
 /** What a link tells. Called by the client's own threads. */
 interface LinkListener extends MessageListener {
+    /** How a connection ended. */
+    enum Loss {
+        /** The other side closed it without a reason. */
+        CLOSED,
+        /** The broker said that another client has the session now. */
+        TAKEN_OVER,
+        OTHER
+    }
+
     /** The connection is gone. */
-    void onLost(String why);
+    void onLost(Loss loss, String why);
 }

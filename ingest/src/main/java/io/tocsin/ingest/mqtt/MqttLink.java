@@ -6,6 +6,8 @@ import java.util.List;
 interface MqttLink {
     /** The longest wait for an answer of a broker that says nothing, milliseconds. */
     int ANSWER_TIMEOUT_MS = 5_000;
+    /** Where Paho believes that it connects to: {@link BrokerSocket} knows where, and its host may have a name that Paho cannot read. */
+    String PLACEHOLDER_URL = "tcp://127.0.0.1:1883";
     /** Nobody subscribes to it: see {@link #disconnect}. */
     String ROUND_TRIP_FILTER = "tocsin/acknowledged";
 
@@ -17,11 +19,13 @@ interface MqttLink {
     boolean connect() throws LinkException;
 
     /**
-     * Subscribes to all filters.
+     * Subscribes to filters.
      *
      * @param retainedWanted whether retained messages are wanted of subscriptions that the session has already
+     * @return for each filter why the broker refuses it, null when it is granted
+     * @throws LinkException when the broker does not answer
      */
-    void subscribe(List<String> filters, int qos, boolean retainedWanted) throws LinkException;
+    List<String> subscribe(List<String> filters, int qos, boolean retainedWanted) throws LinkException;
 
     /**
      * Acknowledges messages, in this order; nothing when the connection is gone. Any thread.

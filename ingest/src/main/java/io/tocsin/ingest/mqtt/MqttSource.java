@@ -1,7 +1,11 @@
 package io.tocsin.ingest.mqtt;
 
+import io.tocsin.engine.broker.BrokerAddress;
+import io.tocsin.engine.broker.SessionContest;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.metrics.Counter;
+import io.tocsin.ingest.DistinctLog;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;
@@ -40,6 +44,14 @@ public final class MqttSource implements Source {
     /** A connection that lived this long was a good one: the next pause is short again. */
     private static final long GOOD_LIFE_NS = 5_000_000_000L;
 
+    /** Between two requests for a subscription that the broker refuses. */
+    private static final long ASK_AGAIN_MS = 60_000;
+
+    /** How long after a request failed the loss of the connection may be told. */
+    private static final long LOSS_WAIT_MS = 200;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
     private static final int ACK_BATCH = 256;
     private static final int KEEP_ALIVE_S = 30;
     /** More messages at once make no broker faster, and a broker that is killed sends them all again. */
@@ -48,7 +60,10 @@ public final class MqttSource implements Source {
     private final MqttSourceConfig config;
     private final SourceContext context;
     private final BrokerAddress address;
-    private final List<String> subscriptions;
+    private final Subscriptions subscriptions;
+    private final SessionContest contest;
+    private final DistinctLog contestLog;
+    private final long askAgainMs;
     private final MessageHandler handler;
     private final LinkLimits limits;
     private final ConnectionLog connectionLog;
@@ -59,7 +74,6 @@ public final class MqttSource implements Source {
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Thread supervisor;
     private final Thread acknowledger;
-    private boolean connectedBefore;
     private volatile Epoch living;
     private volatile boolean stopping;
 
@@ -80,11 +94,12 @@ public final class MqttSource implements Source {
      * @throws SourceException when an address, filter or template cannot work
      */
     public MqttSource(MqttSourceConfig config, SourceContext context) {
-        this(config, context, KEEP_ALIVE_S);
+        this(config, context, KEEP_ALIVE_S, ASK_AGAIN_MS);
     }
 
     /** For tests, whose patience is shorter. */
-    MqttSource(MqttSourceConfig config, SourceContext context, int keepAliveS) {
+    MqttSource(MqttSourceConfig config, SourceContext context, int keepAliveS, long askAgainMs) {
+        this.askAgainMs = askAgainMs;
         this.config = config;
         this.context = context;
         try {
@@ -100,7 +115,9 @@ public final class MqttSource implements Source {
             throw new SourceException("source " + config.name() + ": " + e.getMessage(), e);
         }
         List<String> filters = config.topics().stream().map(TopicConfig::filter).toList();
-        subscriptions = TopicFilters.disjoint(filters);
+        subscriptions = new Subscriptions(config.name(), filters, config.qos(), context.counters(), context.log());
+        contest = new SessionContest(config.connection().clientId());
+        contestLog = new DistinctLog(context.log(), System::nanoTime);
         connectionLog = new ConnectionLog(config.name(), context.log());
         protocols = new ProtocolChoice(config.connection().protocol());
         supervisor = new Thread(this::supervise, "tocsin-mqtt-" + config.name());
@@ -125,17 +142,11 @@ public final class MqttSource implements Source {
             tls();
         } catch (IOException | GeneralSecurityException e) {
             throw new SourceException(
-                    "source " + config.name() + ": cannot use the certificates of "
-                            + config.connection().caFile() + ": " + e.getMessage(),
+                    "source " + config.name() + ": cannot use the certificates of caFile "
+                            + config.connection().caFile() + ": " + FaultText.of(e),
                     e);
         }
-        for (String subscription : subscriptions) {
-            if (config.topics().stream().noneMatch(topic -> topic.filter().equals(subscription))) {
-                context.log()
-                        .accept("source " + config.name() + ": topics overlap; subscribing to " + subscription
-                                + " for them, so that no message comes twice");
-            }
-        }
+        subscriptions.tellCovers();
         acknowledger.start();
         supervisor.start();
     }
@@ -192,32 +203,64 @@ public final class MqttSource implements Source {
     private long attempt() throws InterruptedException {
         Connection connection = new Connection(config.name(), context, handler, handling, acknowledger, newWindow());
         MqttLink link = null;
+        long connectedAtNs = NEVER;
         try {
             link = link(protocols.next(), connection);
             living = new Epoch(connection, link);
             boolean sessionKept = link.connect();
+            connectedAtNs = System.nanoTime();
             protocols.onConnected();
             context.counters().increment(Counter.MQTT_CONNECTS);
-            link.subscribe(subscriptions, config.qos(), !connectedBefore);
-            connectedBefore = true;
-            say(
-                    LineLog.Level.INFO,
-                    "connected to " + config.connection().url() + ", " + link.protocol()
-                            + (sessionKept ? ", session resumed" : ", new session"));
-            long connectedAtNs = System.nanoTime();
+            subscriptions.subscribe(link);
             if (stopping) {
                 connection.end();
             }
-            connection.awaitOver();
+            live(connection, link, sessionKept);
             return onOver(connection, link, System.nanoTime() - connectedAtNs);
         } catch (LinkException e) {
-            return onFailure(e);
+            // A connection that the broker ended is no broker that refuses a version, and has a better reason.
+            boolean isLost = connectedAtNs != NEVER && connection.awaitOver(LOSS_WAIT_MS);
+            return isLost ? onOver(connection, link, System.nanoTime() - connectedAtNs) : onFailure(e);
         } finally {
             living = null;
             connection.end();
             if (link != null) {
                 link.close();
             }
+        }
+    }
+
+    /** Until the connection is over. While another client has our id, a connection is told only when it is not taken away at once. */
+    private void live(Connection connection, MqttLink link, boolean sessionKept)
+            throws LinkException, InterruptedException {
+        boolean isOver =
+                contest.isContested() && connection.awaitOver(TimeUnit.NANOSECONDS.toMillis(SessionContest.QUICK_NS));
+        if (!isOver) {
+            if (contest.isContested()) {
+                contest.onSettled();
+            }
+            say(
+                    LineLog.Level.INFO,
+                    "connected to " + config.connection().url() + ", " + link.protocol()
+                            + (sessionKept ? ", session resumed" : ", new session"));
+        }
+        while (!isOver && !connection.awaitOver(askAgainMs)) {
+            if (subscriptions.hasRefused()) {
+                isOver = !askAgain(connection, link);
+            }
+        }
+    }
+
+    /** Returns false when the connection ended meanwhile. */
+    private boolean askAgain(Connection connection, MqttLink link) throws LinkException, InterruptedException {
+        try {
+            subscriptions.askAgain(link);
+            return true;
+        } catch (LinkException e) {
+            if (connection.awaitOver(0)) {
+                return false; // which is told with its own reason
+            }
+            throw e;
         }
     }
 
@@ -231,14 +274,11 @@ public final class MqttSource implements Source {
     }
 
     private long onOver(Connection connection, MqttLink link, long livedNs) throws InterruptedException {
-        if (livedNs > GOOD_LIFE_NS) {
-            backoff.reset();
-        }
         if (connection.lostBecause() != null) {
-            say("lost the connection to " + config.connection().url() + ": " + connection.lostBecause()
-                    + "; trying again");
-            return backoff.nextMs();
+            return onLost(connection, livedNs);
         }
+        contest.onOtherEnd();
+        resetBackoff(livedNs);
         awaitAcknowledged(connection);
         Connection.End end = connection.endOfRoom();
         link.disconnect(end == null ? DISCONNECT_WAIT_MS : PATIENT_DISCONNECT_WAIT_MS);
@@ -252,6 +292,34 @@ public final class MqttSource implements Source {
                                 + " that are remembered: closed the connection, so that none counts twice; set a bound"
                                 + " of messages in flight at the broker, or a larger dedupe here");
         return BACK_PRESSURE_PAUSE_MS;
+    }
+
+    private long onLost(Connection connection, long livedNs) {
+        String contender = null;
+        switch (connection.lostBy()) {
+            case TAKEN_OVER -> contender = contest.onTakenOver();
+            case CLOSED -> contender = contest.onClosed(livedNs);
+            case OTHER -> contest.onOtherEnd();
+        }
+        resetBackoff(livedNs);
+        if (contender == null) {
+            say("lost the connection to " + config.connection().url() + ": " + connection.lostBecause()
+                    + "; trying again");
+        } else {
+            sayContested(contender);
+        }
+        return backoff.nextMs();
+    }
+
+    private void sayContested(String contender) {
+        context.counters().increment(Counter.MQTT_TAKEN_OVER);
+        contestLog.report("contest", "source " + config.name() + ": " + contender + "; trying again");
+    }
+
+    private void resetBackoff(long livedNs) {
+        if (livedNs > GOOD_LIFE_NS && !contest.isContested()) {
+            backoff.reset();
+        }
     }
 
     /** What was taken can still be acknowledged on this connection: then it does not come twice. */
@@ -269,6 +337,13 @@ public final class MqttSource implements Source {
         if (protocols.onFailure(e.kind())) {
             return 0;
         }
+        if (e.kind() == LinkException.Kind.TAKEN_OVER) {
+            sayContested(contest.onTakenOver());
+            return backoff.nextMs();
+        }
+        if (e.kind() == LinkException.Kind.UNREACHABLE) {
+            contest.onOtherEnd();
+        }
         String what = e.kind() == LinkException.Kind.UNREACHABLE ? "cannot reach " : "cannot connect to ";
         say(what + config.connection().url() + ": " + e.getMessage() + "; trying again");
         return backoff.nextMs();
@@ -280,17 +355,17 @@ public final class MqttSource implements Source {
             // Read again for every attempt, so that certificates can be changed without a restart.
             tls = tls();
         } catch (IOException | GeneralSecurityException e) {
-            throw new LinkException(LinkException.Kind.UNREACHABLE, "TLS: " + e.getMessage(), e);
+            throw new LinkException(LinkException.Kind.UNREACHABLE, "TLS: " + FaultText.of(e), e);
         }
         boolean isVersion5 = protocol == Protocol.V5;
         BrokerSocketFactory sockets = new BrokerSocketFactory(address, tls, connection, limits, isVersion5);
         return isVersion5
-                ? new PahoV5Link(config.connection(), address, sockets, connection, limits)
-                : new PahoV3Link(config.connection(), address, sockets, connection, limits);
+                ? new PahoV5Link(config.connection(), sockets, connection, limits)
+                : new PahoV3Link(config.connection(), sockets, connection, limits);
     }
 
     private BrokerTls tls() throws IOException, GeneralSecurityException {
-        return address.tls() ? new BrokerTls(config.connection().caFile()) : null;
+        return address.isTls() ? new BrokerTls(config.connection().caFile()) : null;
     }
 
     private void acknowledge() {

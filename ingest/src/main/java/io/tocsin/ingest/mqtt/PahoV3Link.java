@@ -15,7 +15,6 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /** MQTT 3.1.1 through Paho, for brokers that do not speak 5. */
 final class PahoV3Link implements MqttLink {
-    private static final int FAILURE_CODE = 0x80;
     private static final int DISCONNECT_WAIT_MS = 500;
 
     private final MqttConnectionConfig config;
@@ -23,18 +22,13 @@ final class PahoV3Link implements MqttLink {
     private final BrokerSocketFactory sockets;
     private final MqttAsyncClient client;
 
-    PahoV3Link(
-            MqttConnectionConfig config,
-            BrokerAddress address,
-            BrokerSocketFactory sockets,
-            LinkListener listener,
-            LinkLimits limits)
+    PahoV3Link(MqttConnectionConfig config, BrokerSocketFactory sockets, LinkListener listener, LinkLimits limits)
             throws LinkException {
         this.config = config;
         this.limits = limits;
         this.sockets = sockets;
         try {
-            client = new MqttAsyncClient(address.plainUri(), config.clientId(), new MemoryPersistence());
+            client = new MqttAsyncClient(PLACEHOLDER_URL, config.clientId(), new MemoryPersistence());
         } catch (MqttException e) {
             throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
@@ -65,21 +59,13 @@ final class PahoV3Link implements MqttLink {
 
     /** A broker of 3.1.1 sends retained messages on every subscription; they are flagged. */
     @Override
-    public void subscribe(List<String> filters, int qos, boolean retainedWanted) throws LinkException {
+    public List<String> subscribe(List<String> filters, int qos, boolean retainedWanted) throws LinkException {
         int[] levels = new int[filters.size()];
         Arrays.fill(levels, qos);
-        Answer answer = new Answer();
+        Answer answer = new SubscribeAnswer();
         try {
             client.subscribe(filters.toArray(String[]::new), levels, null, answer);
-            int[] granted = sockets.await(answer.token).getGrantedQos();
-            for (int i = 0; i < granted.length; i++) {
-                if (granted[i] == FAILURE_CODE) {
-                    throw new LinkException(
-                            LinkException.Kind.CREDENTIALS_REFUSED,
-                            "it refuses the subscription to " + filters.get(i),
-                            null);
-                }
-            }
+            return LinkFailures.refusals(sockets.await(answer.token).getGrantedQos(), false);
         } catch (MqttException e) {
             throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
@@ -131,8 +117,8 @@ final class PahoV3Link implements MqttLink {
     }
 
     /** The broker's answer to one request. */
-    private final class Answer implements IMqttActionListener {
-        private final CompletableFuture<IMqttToken> token = new CompletableFuture<>();
+    private class Answer implements IMqttActionListener {
+        final CompletableFuture<IMqttToken> token = new CompletableFuture<>();
 
         @Override
         public void onSuccess(IMqttToken asyncActionToken) {
@@ -143,6 +129,19 @@ final class PahoV3Link implements MqttLink {
         public void onFailure(IMqttToken asyncActionToken, Throwable failure) {
             int reasonCode = failure instanceof MqttException known ? known.getReasonCode() : 0;
             token.completeExceptionally(LinkFailures.of(reasonCode, failure, sockets.hasAnswered()));
+        }
+    }
+
+    /** The broker's answer to a subscription: with a refusal in it, it is an answer all the same, and Paho's failure. */
+    private final class SubscribeAnswer extends Answer {
+        @Override
+        public void onFailure(IMqttToken asyncActionToken, Throwable failure) {
+            int[] codes = asyncActionToken.getGrantedQos();
+            if (codes != null && codes.length > 0) {
+                token.complete(asyncActionToken);
+            } else {
+                super.onFailure(asyncActionToken, failure);
+            }
         }
     }
 
@@ -159,8 +158,7 @@ final class PahoV3Link implements MqttLink {
 
         @Override
         public void connectionLost(Throwable cause) {
-            Throwable root = cause.getCause() == null ? cause : cause.getCause();
-            listener.onLost(LinkFailures.firstLine(root, root.getClass().getSimpleName()));
+            LinkFailures.tellLost(cause, listener);
         }
 
         @Override

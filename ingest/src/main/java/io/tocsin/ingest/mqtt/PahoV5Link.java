@@ -20,7 +20,6 @@ final class PahoV5Link implements MqttLink {
     /** How long the broker keeps the session while we are away, seconds. */
     private static final long SESSION_EXPIRY_S = 7 * 86_400L;
 
-    private static final int FIRST_FAILURE_CODE = 0x80;
     private static final int DISCONNECT_WAIT_MS = 500;
 
     private final MqttConnectionConfig config;
@@ -28,18 +27,13 @@ final class PahoV5Link implements MqttLink {
     private final BrokerSocketFactory sockets;
     private final MqttAsyncClient client;
 
-    PahoV5Link(
-            MqttConnectionConfig config,
-            BrokerAddress address,
-            BrokerSocketFactory sockets,
-            LinkListener listener,
-            LinkLimits limits)
+    PahoV5Link(MqttConnectionConfig config, BrokerSocketFactory sockets, LinkListener listener, LinkLimits limits)
             throws LinkException {
         this.config = config;
         this.limits = limits;
         this.sockets = sockets;
         try {
-            client = new MqttAsyncClient(address.plainUri(), config.clientId(), new MemoryPersistence());
+            client = new MqttAsyncClient(PLACEHOLDER_URL, config.clientId(), new MemoryPersistence());
         } catch (MqttException e) {
             throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
@@ -71,24 +65,16 @@ final class PahoV5Link implements MqttLink {
     }
 
     @Override
-    public void subscribe(List<String> filters, int qos, boolean retainedWanted) throws LinkException {
+    public List<String> subscribe(List<String> filters, int qos, boolean retainedWanted) throws LinkException {
         MqttSubscription[] subscriptions = new MqttSubscription[filters.size()];
         for (int i = 0; i < subscriptions.length; i++) {
             subscriptions[i] = new MqttSubscription(filters.get(i), qos);
             subscriptions[i].setRetainHandling(retainedWanted ? 0 : 1);
         }
-        Answer answer = new Answer();
+        Answer answer = new SubscribeAnswer();
         try {
             client.subscribe(subscriptions, null, answer, new MqttProperties());
-            int[] codes = sockets.await(answer.token).getReasonCodes();
-            for (int i = 0; i < codes.length; i++) {
-                if (codes[i] >= FIRST_FAILURE_CODE) {
-                    throw new LinkException(
-                            LinkException.Kind.CREDENTIALS_REFUSED,
-                            "it refuses the subscription to " + filters.get(i) + " with reason code " + codes[i],
-                            null);
-                }
-            }
+            return LinkFailures.refusals(sockets.await(answer.token).getReasonCodes(), true);
         } catch (MqttException e) {
             throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
         }
@@ -140,8 +126,8 @@ final class PahoV5Link implements MqttLink {
     }
 
     /** The broker's answer to one request. */
-    private final class Answer implements MqttActionListener {
-        private final CompletableFuture<IMqttToken> token = new CompletableFuture<>();
+    private class Answer implements MqttActionListener {
+        final CompletableFuture<IMqttToken> token = new CompletableFuture<>();
 
         @Override
         public void onSuccess(IMqttToken asyncActionToken) {
@@ -152,6 +138,19 @@ final class PahoV5Link implements MqttLink {
         public void onFailure(IMqttToken asyncActionToken, Throwable failure) {
             int reasonCode = failure instanceof MqttException known ? known.getReasonCode() : 0;
             token.completeExceptionally(LinkFailures.of(reasonCode, failure, sockets.hasAnswered()));
+        }
+    }
+
+    /** The broker's answer to a subscription: with a refusal in it, it is an answer all the same, and Paho's failure. */
+    private final class SubscribeAnswer extends Answer {
+        @Override
+        public void onFailure(IMqttToken asyncActionToken, Throwable failure) {
+            int[] codes = asyncActionToken.getReasonCodes();
+            if (codes != null && codes.length > 0) {
+                token.complete(asyncActionToken);
+            } else {
+                super.onFailure(asyncActionToken, failure);
+            }
         }
     }
 
@@ -170,10 +169,10 @@ final class PahoV5Link implements MqttLink {
         public void disconnected(MqttDisconnectResponse response) {
             MqttException cause = response.getException();
             if (cause == null) {
-                listener.onLost("the broker ended it with reason code " + response.getReturnCode());
+                listener.onLost(
+                        LinkListener.Loss.OTHER, "the broker ended it with reason code " + response.getReturnCode());
             } else {
-                Throwable root = cause.getCause() == null ? cause : cause.getCause();
-                listener.onLost(LinkFailures.firstLine(root, root.getClass().getSimpleName()));
+                LinkFailures.tellLost(cause, listener);
             }
         }
 

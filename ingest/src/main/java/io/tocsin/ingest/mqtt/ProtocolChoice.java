@@ -46,7 +46,7 @@ final class ProtocolChoice {
         boolean isRefused = switch (kind) {
             case REFUSED, VERSION_REFUSED -> true;
             case CLOSED -> closeCount >= CLOSES_OF_A_REFUSAL;
-            case UNREACHABLE, CREDENTIALS_REFUSED -> false;
+            case UNREACHABLE, CREDENTIALS_REFUSED, TAKEN_OVER -> false;
         };
         next = wasNewer && isRefused ? Protocol.V3 : Protocol.V5;
         return next == Protocol.V3;

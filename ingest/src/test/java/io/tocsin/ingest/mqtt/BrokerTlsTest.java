@@ -3,15 +3,20 @@ package io.tocsin.ingest.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.engine.broker.BrokerAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -33,33 +38,44 @@ class BrokerTlsTest {
 
     private Path certificate;
     private SSLServerSocket server;
+    private int servers;
 
     @BeforeEach
     void startServer() throws Exception {
-        Path store = directory.resolve("server.p12");
-        certificate = directory.resolve("server.pem");
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "s",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost",
-                "-keystore",
-                store.toString());
-        keytool("-exportcert", "-rfc", "-alias", "s", "-keystore", store.toString(), "-file", certificate.toString());
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
+        keytool("-genkeypair", "-keyalg", "EC", "-alias", "ca", "-dname", "CN=ca", "-ext", "bc:c");
+        startServer("CN=server", "-ext", "SAN=dns:localhost");
+    }
+
+    /** With a certificate that our CA has signed. */
+    private void startServer(String name, String... more) throws Exception {
+        String alias = "server" + servers++;
+        List<String> arguments = new ArrayList<>(List.of("-genkeypair", "-keyalg", "EC", "-alias", alias));
+        arguments.addAll(List.of("-dname", name, "-signer", "ca"));
+        arguments.addAll(List.of(more));
+        keytool(arguments.toArray(String[]::new));
+        KeyStore all = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(directory.resolve("keys.p12"))) {
+            all.load(in, PASSWORD.toCharArray());
         }
+        certificate = directory.resolve(alias + "-ca.pem");
+        writePem(certificate, all.getCertificate("ca"));
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry(
+                "s", all.getKey(alias, PASSWORD.toCharArray()), PASSWORD.toCharArray(), all.getCertificateChain(alias));
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
+        if (server != null) {
+            server.close();
+        }
         server = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0);
+    }
+
+    private static void writePem(Path file, Certificate certificate) throws Exception {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
+        Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
     }
 
     @AfterEach
@@ -83,6 +99,81 @@ class BrokerTlsTest {
     }
 
     @Test
+    void shouldNameCaFileWhenNobodyTrustedHasSigned() throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keytool("-genkeypair", "-keyalg", "EC", "-alias", "other", "-dname", "CN=other", "-ext", "bc:c");
+        try (InputStream in = Files.newInputStream(directory.resolve("keys.p12"))) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        Path other = directory.resolve("other.pem");
+        writePem(other, keys.getCertificate("other"));
+        assertThatThrownBy(() -> connect("localhost", null))
+                .hasMessage(
+                        "the broker's certificate is signed by no CA that the JDK trusts; name the file of its CA in"
+                                + " caFile");
+        assertThatThrownBy(() -> connect("localhost", other))
+                .hasMessageContaining("signed by no CA in caFile " + other)
+                .hasMessageNotContaining("PKIX");
+    }
+
+    @Test
+    void shouldSayThatTheCertificateIsForAnotherHost() {
+        assertThatThrownBy(() -> connect("127.0.0.1", certificate))
+                .hasMessageStartingWith("the broker's certificate is not for host 127.0.0.1 (");
+    }
+
+    @Test
+    void shouldSayThatTheCertificateHasExpiredOrIsNotValidYet() throws Exception {
+        startServer("CN=server", "-ext", "SAN=dns:localhost", "-startdate", "-10d", "-validity", "2");
+        assertThatThrownBy(() -> connect("localhost", certificate)).hasMessageContaining("has expired (");
+        startServer("CN=server", "-ext", "SAN=dns:localhost", "-startdate", "+10d", "-validity", "2");
+        assertThatThrownBy(() -> connect("localhost", certificate)).hasMessageContaining("is not valid yet (");
+    }
+
+    @Test
+    void shouldSayThatThePortDoesNotSpeakTls() throws Exception {
+        for (boolean isTalking : new boolean[] {true, false}) {
+            try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                Thread answer = new Thread(() -> answerPlainly(plain, isTalking));
+                answer.setDaemon(true);
+                answer.start();
+                String url = "tcp://localhost:" + plain.getLocalPort();
+                assertThatThrownBy(() -> shakeHands("localhost", plain.getLocalPort()))
+                        .hasMessageContaining(
+                                isTalking ? "does not speak TLS; a plain port is " + url : "the url is " + url);
+            }
+        }
+    }
+
+    /** The JDK refuses each certificate for such a host, whatever its names. */
+    @Test
+    void shouldCheckTheNamesOfHostsWithUnderscores() throws Exception {
+        startServer("CN=plant_broker_1");
+        accept();
+        shakeHands("plant_broker_1", server.getLocalPort()).close();
+        accept();
+        assertThatThrownBy(() -> shakeHands("plant_broker_2", server.getLocalPort()))
+                .hasMessageContaining("is not for host plant_broker_2 (")
+                .hasMessageContaining("the certificate is for plant_broker_1");
+    }
+
+    private Socket shakeHands(String host, int port) throws Exception {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        return new BrokerTls(certificate).over(socket, new BrokerAddress(host, port, true));
+    }
+
+    private static void answerPlainly(ServerSocket server, boolean isTalking) {
+        try (Socket socket = server.accept()) {
+            if (isTalking) {
+                socket.getOutputStream().write("220 ready\r\n".getBytes(StandardCharsets.US_ASCII));
+                socket.getInputStream().readNBytes(1);
+            }
+        } catch (IOException e) {
+            // The end of the test.
+        }
+    }
+
+    @Test
     void shouldRefuseWhenTheServerSpeaksOnlyOldTls() {
         server.setEnabledProtocols(new String[] {"TLSv1.1"});
         assertThatThrownBy(() -> connect("localhost", certificate)).isInstanceOf(IOException.class);
@@ -96,14 +187,18 @@ class BrokerTlsTest {
 
     /** The server takes its settings when it begins to accept, so it does that only now. */
     private BrokerSocket connect(String host, Path caFile) throws Exception {
-        Thread echo = new Thread(this::echo);
-        echo.setDaemon(true);
-        echo.start();
+        accept();
         BrokerAddress address = new BrokerAddress(host, server.getLocalPort(), true);
         BrokerSocket socket = new BrokerSocket(
                 address, new BrokerTls(caFile), new RecordingListener(), new LinkLimits(1, 1_024, 1, 30), true);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), 5_000);
         return socket;
+    }
+
+    private void accept() {
+        Thread echo = new Thread(this::echo);
+        echo.setDaemon(true);
+        echo.start();
     }
 
     private void echo() {
@@ -119,7 +214,8 @@ class BrokerTlsTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("-storepass", PASSWORD, "-storetype", "PKCS12"));
+        String store = directory.resolve("keys.p12").toString();
+        command.addAll(List.of("-keystore", store, "-storepass", PASSWORD, "-storetype", "PKCS12"));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("keytool.out").toFile())

@@ -33,7 +33,7 @@ public final class RecordingListener implements LinkListener {
     }
 
     @Override
-    public void onLost(String why) {
+    public void onLost(Loss loss, String why) {
         lines.add("lost " + why);
     }
 }

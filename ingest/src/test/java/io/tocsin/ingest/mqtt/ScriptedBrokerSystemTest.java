@@ -168,7 +168,7 @@ class ScriptedBrokerSystemTest {
         garbage.put("2000", "");
         garbage.put("900100", "");
         if (isVersion5) {
-            garbage.put("e0018e", "the broker ended it with reason code 142");
+            garbage.put("e0018b", "the broker ended it with reason code 139");
             // a reason with a control character: Paho's receiver ends by an exception that it tells nobody
             garbage.put(
                     "b0080001041f00010700",
@@ -389,6 +389,7 @@ class ScriptedBrokerSystemTest {
                 new MqttSourceConfig(
                         "m", connection, 1, List.of(topic), 300_000_000_000L, maxMessageBytes, unacknowledged),
                 rig.context,
-                keepAliveS);
+                keepAliveS,
+                60_000);
     }
 }

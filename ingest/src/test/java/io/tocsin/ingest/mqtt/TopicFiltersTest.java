@@ -63,18 +63,6 @@ class TopicFiltersTest {
         assertThatThrownBy(() -> new SensorTemplate("{topic", 1)).hasMessageContaining("sensor={topic");
     }
 
-    @Test
-    void shouldReadAddresses() {
-        assertThat(BrokerAddress.of("tcp://h")).isEqualTo(new BrokerAddress("h", 1883, false));
-        assertThat(BrokerAddress.of("ssl://h:1")).isEqualTo(new BrokerAddress("h", 1, true));
-        assertThat(BrokerAddress.of("tcp://[::1]:2").plainUri()).isEqualTo("tcp://[::1]:2");
-        for (String bad : List.of("http://h", "tcp://", "h:1883", "tcp://u:secret@h", "tcp://h/x", "")) {
-            assertThatThrownBy(() -> BrokerAddress.of(bad))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageNotContaining("secret");
-        }
-    }
-
     private static String name(String template, int members, String topic, String member) {
         return new String(new SensorTemplate(template, members).name(topic, member), StandardCharsets.UTF_8);
     }

@@ -1,13 +1,12 @@
 package io.tocsin.gateway.config;
 
+import io.tocsin.engine.broker.BrokerAddress;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.ingest.decode.QualityValue;
 import io.tocsin.persistence.journal.SyncPolicy;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,8 +18,6 @@ import java.util.Set;
 
 /** The kinds of values a configuration has. */
 final class ValueTypes {
-    private static final int MAX_PORT = 65_535;
-
     static final ValueType<String> TEXT = new ValueType<>("text", ValueTypes::text);
 
     /** A name: it becomes part of topics, ids and file names. */
@@ -220,23 +217,19 @@ final class ValueTypes {
 
     private static String brokerUrl(Scalar scalar) {
         String url = text(scalar);
-        URI uri;
-        try {
-            uri = new URI(url);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("must be tcp://HOST:PORT or ssl://HOST:PORT", e);
-        }
         if (url.contains("@")) {
             // What stands there may be a password: it is not shown.
             throw new IllegalArgumentException("must hold no user or password, they have keys of their own");
         }
-        boolean schemeKnown = "tcp".equals(uri.getScheme()) || "ssl".equals(uri.getScheme());
-        boolean bare = "".equals(uri.getPath()) && uri.getQuery() == null && uri.getFragment() == null;
-        boolean complete = uri.getHost() != null && uri.getPort() > 0 && uri.getPort() <= MAX_PORT;
-        if (!schemeKnown || !bare || !complete) {
-            throw new IllegalArgumentException("must be tcp://HOST:PORT or ssl://HOST:PORT, is " + scalar.shown());
+        String wanted = "must be tcp://HOST:PORT or ssl://HOST:PORT, is " + scalar.shown();
+        try {
+            if (BrokerAddress.of(url).url().equals(url)) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(wanted, e);
         }
-        return url;
+        throw new IllegalArgumentException(wanted); // without a port, or with one that begins with zeros
     }
 
     private static SyncPolicy sync(Scalar scalar) {

@@ -156,7 +156,7 @@ public final class InboundPackets extends InputStream {
         }
         int type = (buffer.bytes[first] & 0xF0) >> 4;
         if (remaining == VarInt.MALFORMED) {
-            throw fail("a packet of type " + PacketType.name(type) + " with a length of more than four bytes");
+            throw failure("a packet of type " + PacketType.name(type) + " with a length of more than four bytes");
         }
         int headLength = 1 + VarInt.length(remaining);
         if (type == PacketType.PUBLISH) {
@@ -256,10 +256,10 @@ public final class InboundPackets extends InputStream {
     private void takeControl(int type, int headLength, int packetLength) throws IOException {
         int packetFlags = buffer.bytes[buffer.from] & 0xF;
         if (!PacketType.isBrokers(type, isVersion5)) {
-            throw fail("a packet of type " + PacketType.name(type) + ", which no broker may send");
+            throw failure("a packet of type " + PacketType.name(type) + ", which no broker may send");
         }
         if (packetFlags != PacketType.flags(type) || packetLength > PacketBuffer.LENGTH) {
-            throw fail("a malformed packet of type " + PacketType.name(type) + ", flags=" + packetFlags + ", length="
+            throw failure("a malformed packet of type " + PacketType.name(type) + ", flags=" + packetFlags + ", length="
                     + packetLength);
         }
         if (buffer.available() < packetLength) {
@@ -278,7 +278,8 @@ public final class InboundPackets extends InputStream {
             }
             case PacketType.DISCONNECT -> {
                 int reasonCode = bodyLength == 0 ? 0 : buffer.bytes[body] & 0xFF;
-                throw failure("the broker ended it with reason code " + reasonCode);
+                failure = PacketException.disconnected(reasonCode);
+                throw failure;
             }
             case PacketType.PINGRESP -> {
                 // Paho's ping is answered already.
@@ -312,12 +313,8 @@ public final class InboundPackets extends InputStream {
         isPingAnswered |= out.takePing();
     }
 
-    private PacketException fail(String what) {
-        return failure("the broker sent " + what);
-    }
-
-    private PacketException failure(String message) {
-        failure = new PacketException(message);
+    private PacketException failure(String what) {
+        failure = new PacketException("the broker sent " + what);
         return failure;
     }
 }
