@@ -2,6 +2,7 @@ package io.tocsin.alerts.sink;
 
 import io.tocsin.alerts.log.FrameType;
 import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.engine.file.PlainFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,6 +52,7 @@ public final class FileSink implements Sink {
     public void open() throws IOException {
         Path directory = path.toAbsolutePath().getParent();
         Files.createDirectories(directory);
+        PlainFile.require(path);
         channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         identity = FileIdentity.of(path);
         tail = FileTail.read(channel);

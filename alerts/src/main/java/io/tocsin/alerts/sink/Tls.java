@@ -1,5 +1,6 @@
 package io.tocsin.alerts.sink;
 
+import io.tocsin.engine.file.PlainFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ final class Tls {
     private static KeyStore trustStore(Path caFile) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
+        PlainFile.require(caFile);
         try (InputStream pem = Files.newInputStream(caFile)) {
             int number = 0;
             for (Certificate certificate :

@@ -1,5 +1,6 @@
 package io.tocsin.ingest.file;
 
+import io.tocsin.engine.file.PlainFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -72,6 +73,7 @@ public final class CsvReader implements Closeable {
      * @param isGrowing whether rows may be appended: a last row without a line break is not complete yet
      */
     static CsvReader open(Path file, boolean isGrowing) throws IOException {
+        PlainFile.require(file);
         return new CsvReader(FileChannel.open(file, StandardOpenOption.READ), isGrowing);
     }
 

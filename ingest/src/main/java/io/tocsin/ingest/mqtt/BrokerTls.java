@@ -3,6 +3,7 @@ package io.tocsin.ingest.mqtt;
 import io.tocsin.engine.broker.BrokerAddress;
 import io.tocsin.engine.broker.CertificateNames;
 import io.tocsin.engine.broker.TlsFaultText;
+import io.tocsin.engine.file.PlainFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -73,6 +74,7 @@ final class BrokerTls {
     private static TrustManagerFactory trustManagers(Path caFile) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
+        PlainFile.require(caFile);
         try (InputStream in = Files.newInputStream(caFile)) {
             int index = 0;
             for (Certificate certificate :

@@ -1,5 +1,6 @@
 package io.tocsin.ingest.quarantine;
 
+import io.tocsin.engine.file.PlainFile;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
@@ -78,6 +79,7 @@ public final class Quarantine implements AutoCloseable {
             if (directory != null) {
                 Files.createDirectories(directory);
             }
+            PlainFile.require(file);
             this.out = new BufferedOutputStream(
                     Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
             if (endsInsideALine(file)) {

@@ -3,6 +3,8 @@ package io.tocsin.gateway.command;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.DataDirectory;
+import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.run.DataDirectoryGuard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ArgGroup;
@@ -42,9 +44,12 @@ final class JournalOption {
     /** The journal's directory; it may be missing in a data directory. */
     Path dirOrMissing() throws ConfigException {
         if (where.config != null) {
-            return new ConfigLoader().load(where.config).journal().dir();
+            GatewayConfig config = new ConfigLoader().load(where.config);
+            DataDirectoryGuard.require(config.dataDir());
+            return config.journal().dir();
         }
         Path dir = where.dir == null ? Path.of("data") : where.dir;
+        DataDirectoryGuard.require(dir);
         return DataDirectory.isOne(dir) ? DataDirectory.journal(dir) : dir;
     }
 

@@ -7,6 +7,7 @@ import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.notice.SkippedReadings;
 import io.tocsin.gateway.notice.UnmatchedSelectors;
 import io.tocsin.gateway.print.Times;
+import io.tocsin.gateway.run.DataDirectoryGuard;
 import io.tocsin.gateway.run.Replay;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
@@ -81,6 +82,7 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws ConfigException, CommandException {
         GatewayConfig gateway = config.load();
         Path dir = journal == null ? gateway.journal().dir() : journal;
+        DataDirectoryGuard.require(journal == null ? gateway.dataDir() : journal);
         if (!Files.isDirectory(dir)) {
             throw new CommandException(ExitCodes.WRONG_USAGE, "there is no journal at " + dir);
         }

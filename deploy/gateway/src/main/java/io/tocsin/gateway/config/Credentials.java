@@ -30,7 +30,7 @@ record Credentials(String username, String password, Path caFile) {
         }
         if (caFile != null && url != null && !url.startsWith("ssl:")) {
             problems.error(keys.item(SourceKeys.CA_FILE), "is for ssl:// addresses only");
-        } else if (caFile != null && !Files.isReadable(caFile)) {
+        } else if (caFile != null && !(Files.isRegularFile(caFile) && Files.isReadable(caFile))) {
             problems.error(keys.item(SourceKeys.CA_FILE), "no file to read at " + caFile);
         }
         return new Credentials(

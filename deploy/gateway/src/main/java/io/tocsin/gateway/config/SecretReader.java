@@ -1,6 +1,9 @@
 package io.tocsin.gateway.config;
 
+import io.tocsin.engine.file.PlainFile;
+import io.tocsin.engine.log.FaultText;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -50,6 +53,7 @@ final class SecretReader {
 
     private static String fromFile(Path file) {
         try {
+            PlainFile.require(file);
             PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
             if (posix != null && posix.readAttributes().permissions().stream().anyMatch(LOOSE::contains)) {
                 throw new IllegalArgumentException("the secret file " + file
@@ -65,8 +69,10 @@ final class SecretReader {
             return value;
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("there is no secret file " + file, e);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("the secret file " + file + " is not text in UTF-8", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("the secret file " + file + " cannot be read as text", e);
+            throw new IllegalArgumentException("the secret file cannot be read: " + FaultText.of(e), e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.tocsin.gateway.config;
 
+import io.tocsin.engine.file.PlainFile;
+import io.tocsin.engine.log.FaultText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -104,12 +106,15 @@ final class YamlReader {
 
     private String text() throws ConfigException {
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
+        try {
+            PlainFile.require(file);
+            try (InputStream in = Files.newInputStream(file)) {
+                bytes = in.readNBytes(MAX_BYTES + 1);
+            }
         } catch (NoSuchFileException e) {
             throw new ConfigException(List.of(label + ": no such file"));
         } catch (IOException e) {
-            throw new ConfigException(List.of(label + ": cannot be read: " + e.getMessage()));
+            throw new ConfigException(List.of(label + ": cannot be read: " + FaultText.of(e)));
         }
         if (bytes.length > MAX_BYTES) {
             throw new ConfigException(List.of(label + ": larger than 1 MiB, which no configuration is"));

@@ -195,6 +195,7 @@ public final class Gateway {
             GatewayClock clock,
             UnaryOperator<Journal> journalFront,
             Duration stallPatience) {
+        DataDirectoryGuard.require(config.dataDir());
         DataDirectoryLock lock = DataDirectoryLock.acquire(config.dataDir());
         try {
             return new Gateway(config, lock, log, failStop, clock, journalFront, stallPatience);

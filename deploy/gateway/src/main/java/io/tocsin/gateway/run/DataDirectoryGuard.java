@@ -1,0 +1,85 @@
+package io.tocsin.gateway.run;
+
+import io.tocsin.engine.file.PlainFile;
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.FaultText;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Looks over a data directory before anything in it is opened. It may be a symbolic link itself; inside, no link is followed, for
+ * whoever may write there could make the gateway read or overwrite a file elsewhere, and nothing but files and directories is opened,
+ * for a FIFO would hang it. Takes a look at each file's attributes, not at its content.
+ */
+public final class DataDirectoryGuard {
+    /** How the files in it end; a directory of such a name stands in a file's place. */
+    private static final List<String> FILE_SUFFIXES =
+            List.of(".cq4", ".cq4t", ".tocsnap", ".alarms", ".cursor", ".jsonl", ".hlog", ".unfinished");
+
+    private static final Set<String> FILE_NAMES = Set.of("lock", "end", "extent");
+
+    private DataDirectoryGuard() {}
+
+    /**
+     * @param dir the data directory, or one of those in it
+     * @throws JournalException when something in it is neither a file nor a directory, or a directory stands in a file's place
+     */
+    public static void require(Path dir) {
+        if (!Files.exists(dir, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            Path root = dir.toRealPath();
+            if (!Files.isDirectory(root)) {
+                throw new JournalException(dir + " is not a directory, and the gateway keeps its data in one");
+            }
+            Files.walkFileTree(root, new Look());
+        } catch (NoSuchFileException e) {
+            throw new JournalException(dir + " is a symbolic link to nothing", e);
+        } catch (IOException e) {
+            throw new JournalException("cannot look over " + dir + ": " + FaultText.of(e), e);
+        }
+    }
+
+    private static final class Look extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            String name = directory.getFileName() == null
+                    ? ""
+                    : directory.getFileName().toString();
+            if (FILE_NAMES.contains(name) || FILE_SUFFIXES.stream().anyMatch(name::endsWith)) {
+                throw new JournalException(directory + " is a directory, and the gateway keeps a file of that name;"
+                        + " move it out of the data directory");
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            String kind = PlainFile.kind(file, attributes, LinkOption.NOFOLLOW_LINKS);
+            if (kind != null) {
+                throw new JournalException(file + " is " + kind
+                        + "; in a data directory only files and directories are used, and no links are followed: put the file"
+                        + " itself there, or move this out of it");
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        /** A gateway that runs deletes what it needs no more. */
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw e;
+        }
+    }
+}
