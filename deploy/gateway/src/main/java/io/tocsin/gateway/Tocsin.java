@@ -6,6 +6,7 @@ import io.tocsin.gateway.command.CheckCommand;
 import io.tocsin.gateway.command.DataflowFactory;
 import io.tocsin.gateway.command.DemoCommand;
 import io.tocsin.gateway.command.ErrorPrinter;
+import io.tocsin.gateway.command.ExitCodes;
 import io.tocsin.gateway.command.JournalCommand;
 import io.tocsin.gateway.command.ReferenceCommand;
 import io.tocsin.gateway.command.ReplayCommand;
@@ -13,6 +14,9 @@ import io.tocsin.gateway.command.RunCommand;
 import io.tocsin.gateway.command.SavepointCommand;
 import io.tocsin.gateway.command.SnapshotCommand;
 import io.tocsin.gateway.log.LibraryOutput;
+import io.tocsin.gateway.log.ResourceFault;
+import io.tocsin.gateway.print.StandardOutput;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -27,7 +31,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Tocsin.Version.class,
         description = "Watches sensor readings and raises alarms, on the gateway itself.",
-        footer = {"", "Exit codes: 0 fine, 1 failed while running, 2 wrong usage or configuration."},
+        footer = {
+            "",
+            "Exit codes: 0 fine, 1 failed while running, 2 wrong usage or configuration, 3 no memory, thread or file descriptor",
+            "left, 141 the reader of the output is gone."
+        },
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
@@ -52,11 +60,41 @@ public final class Tocsin implements Runnable {
      * Runs the command line for a gateway whose operators are built in Java: every command that takes a configuration puts the
      * dataflow behind the configuration's own streams and alarms.
      *
-     * @return the exit code: 0 fine, 1 failed while running, 2 wrong usage or configuration
+     * @return the exit code, see {@link ExitCodes}
      */
     public static int execute(Dataflow dataflow, String... args) {
+        String lacking = ResourceFault.ofHeap(Runtime.getRuntime().maxMemory());
+        if (lacking != null) {
+            System.err.println(lacking);
+            return ExitCodes.NO_RESOURCES;
+        }
         LibraryOutput.takeOver();
-        return commandLine(dataflow).execute(args);
+        StandardOutput out = StandardOutput.open();
+        int exitCode;
+        try {
+            exitCode = commandLine(dataflow).setOut(out).execute(args);
+        } catch (Error e) {
+            lacking = ResourceFault.line(e);
+            if (lacking == null) {
+                throw e;
+            }
+            System.err.println(lacking);
+            return ExitCodes.NO_RESOURCES;
+        }
+        return exitCode == ExitCodes.FINE ? exitCodeOf(out) : exitCode;
+    }
+
+    /** A command that could not print its results has not done its work. */
+    private static int exitCodeOf(StandardOutput out) {
+        IOException failure = out.failure();
+        if (failure == null) {
+            return ExitCodes.FINE;
+        }
+        if (StandardOutput.isClosedPipe(failure)) {
+            return ExitCodes.CLOSED_PIPE;
+        }
+        System.err.println("cannot write to standard output: " + failure.getMessage());
+        return ExitCodes.FAILED;
     }
 
     /** The command with its subcommands, as {@link #main} runs it. */

@@ -4,6 +4,7 @@ import io.tocsin.alerts.log.AlarmLogException;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.gateway.config.ConfigException;
+import io.tocsin.gateway.log.ResourceFault;
 import io.tocsin.ingest.SourceException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -28,6 +29,11 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
         if (e instanceof CommandException failure) {
             err.println(oneLine(failure.getMessage()));
             return failure.exitCode();
+        }
+        String lacking = ResourceFault.line(e);
+        if (lacking != null) {
+            err.println(oneLine(lacking));
+            return ExitCodes.NO_RESOURCES;
         }
         if (isOperatingFailure(e)) {
             err.println(line(e));

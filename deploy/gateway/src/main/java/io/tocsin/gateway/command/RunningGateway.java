@@ -8,9 +8,11 @@ import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.log.ConsoleLog;
+import io.tocsin.gateway.log.ResourceFault;
 import io.tocsin.gateway.notice.Notices;
 import io.tocsin.gateway.notice.StatusLine;
 import io.tocsin.gateway.print.Numbers;
+import io.tocsin.gateway.print.StandardOutput;
 import io.tocsin.gateway.run.Gateway;
 import io.tocsin.gateway.run.ProcessFailStop;
 import io.tocsin.gateway.run.Reporter;
@@ -108,8 +110,9 @@ final class RunningGateway {
         try {
             return runToEnd(forMs, reportSeconds, progress);
         } catch (JournalException | AlarmLogException | SourceException e) {
-            log.say(LineLog.Level.ERROR, ErrorPrinter.line(e));
-            exitCode = ExitCodes.FAILED;
+            String lacking = ResourceFault.line(e);
+            log.say(LineLog.Level.ERROR, lacking == null ? ErrorPrinter.line(e) : lacking);
+            exitCode = lacking == null ? ExitCodes.FAILED : ExitCodes.NO_RESOURCES;
             stopped.countDown();
             return exitCode;
         }
@@ -150,6 +153,10 @@ final class RunningGateway {
             gateway.stop();
             removeHook(hook);
             throw e;
+        } catch (Error e) {
+            // Nothing that runs can be relied on, a stop neither: the process ends and the next start recovers.
+            removeHook(hook);
+            throw e;
         }
         boolean isToDeliver = hasEnded && mustDeliver;
         List<Backlog> undelivered =
@@ -160,7 +167,9 @@ final class RunningGateway {
         RunSummary.lines(gateway, ranNs).forEach(out::println);
         undelivered.forEach(backlog -> LineLog.warn(log, line(backlog)));
         afterStop.run();
-        out.flush();
+        if (out.checkError()) {
+            tellUnwritten();
+        }
         if (!lost.isEmpty()) {
             exitCode = ExitCodes.FAILED;
             log.say(
@@ -195,6 +204,21 @@ final class RunningGateway {
     private void sayThatItWaits() {
         log.accept("the sources have ended; waiting up to " + Durations.format(drain.toNanos())
                 + " for the sinks (--drain), Ctrl-C ends the waiting");
+    }
+
+    /** The summary is gone. A reader who left, as with {@code | head}, did not want it. */
+    private void tellUnwritten() {
+        if (!(out instanceof StandardOutput standard)) {
+            return;
+        }
+        boolean isClosedPipe = StandardOutput.isClosedPipe(standard.failure());
+        exitCode = isClosedPipe ? ExitCodes.CLOSED_PIPE : ExitCodes.FAILED;
+        if (!isClosedPipe) {
+            log.say(
+                    LineLog.Level.ERROR,
+                    "ended with exit code " + exitCode + ": cannot write the summary to standard output: "
+                            + standard.failure().getMessage());
+        }
     }
 
     /** {@code sink up: 4,424 events not delivered …}. */

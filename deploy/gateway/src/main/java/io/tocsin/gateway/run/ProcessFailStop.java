@@ -5,16 +5,18 @@ import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.gateway.log.ResourceFault;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Fail-stop of a process: one line says why, then the process halts with exit code 1, without shutdown hooks that could
+ * Fail-stop of a process: one line says why, then the process halts with exit code 1, or 3 for want of memory, threads or files, without shutdown hooks that could
  * write or acknowledge anything more. The service manager restarts it and recovery does the rest.
  */
 public final class ProcessFailStop implements FailStop {
     private static final int EXIT_FAILED = 1;
+    private static final int EXIT_NO_RESOURCES = 3;
 
     private final Consumer<String> errors;
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -29,6 +31,11 @@ public final class ProcessFailStop implements FailStop {
     @Override
     public void failed(String where, Throwable cause) {
         if (stopped.compareAndSet(false, true)) {
+            String lacking = ResourceFault.line(cause);
+            if (lacking != null) {
+                LineLog.error(errors, "stopped: " + where + " failed, " + lacking);
+                Runtime.getRuntime().halt(EXIT_NO_RESOURCES);
+            }
             LineLog.error(errors, "stopped: " + where + " failed: " + reason(cause));
             if (!(cause instanceof JournalException
                     || cause instanceof AlarmLogException
