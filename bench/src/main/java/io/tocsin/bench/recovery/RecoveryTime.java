@@ -49,7 +49,7 @@ public final class RecoveryTime {
 
     private RecoveryTime(Path dir) {
         this.dir = dir;
-        this.snapshots = dir.resolve("data").resolve("snapshots");
+        this.snapshots = dir.resolve("data/recovery/snapshots");
     }
 
     public static void main(String[] args) throws IOException, ConfigException, InterruptedException {

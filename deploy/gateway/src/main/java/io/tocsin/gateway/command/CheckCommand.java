@@ -42,6 +42,7 @@ public final class CheckCommand implements Callable<Integer> {
                 .forEach(out::println);
         out.flush();
         StateBudget.check(gateway, StateBudget.limitBytes());
+        gateway.notes().forEach(spec.commandLine().getErr()::println);
         gateway.warnings().forEach(spec.commandLine().getErr()::println);
         tableWarnings.forEach(spec.commandLine().getErr()::println);
         if (strict && !(gateway.warnings().isEmpty() && tableWarnings.isEmpty())) {

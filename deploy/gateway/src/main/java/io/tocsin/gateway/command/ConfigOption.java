@@ -4,6 +4,7 @@ import io.tocsin.engine.dataflow.Dataflow;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.datadir.DataOwner;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -34,8 +35,16 @@ final class ConfigOption {
      * Reads and checks the file.
      *
      * @throws CommandException when the dataflow does not go with it
+     * @throws io.tocsin.engine.journal.JournalException when its data directory belongs to another gateway
      */
     GatewayConfig load() throws ConfigException, CommandException {
+        GatewayConfig config = loadWithoutOwner();
+        DataOwner.require(config.dataDir(), config.name());
+        return config;
+    }
+
+    /** As {@link #load()}, whoever the data directory belongs to. */
+    GatewayConfig loadWithoutOwner() throws ConfigException, CommandException {
         GatewayConfig config = new ConfigLoader().load(file);
         try {
             return config.with(dataflow);

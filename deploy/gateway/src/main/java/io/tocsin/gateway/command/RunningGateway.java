@@ -106,6 +106,7 @@ final class RunningGateway {
      */
     int run(long forMs, long reportSeconds, Consumer<String> progress)
             throws ConfigException, IOException, InterruptedException {
+        config.notes().forEach(log);
         config.warnings().forEach(warning -> log.say(LineLog.Level.WARN, warning));
         try {
             return runToEnd(forMs, reportSeconds, progress);

@@ -22,11 +22,18 @@ final class SavepointOption {
     private ConfigOption config;
 
     private GatewayConfig gateway;
+    private boolean takesOver;
+
+    /** The data directory may belong to another gateway: its state is moved out of the way. */
+    SavepointOption takingOver(boolean isMovedAway) {
+        takesOver = isMovedAway;
+        return this;
+    }
 
     /** The configuration, read once. */
     GatewayConfig gateway() throws ConfigException, CommandException {
         if (gateway == null) {
-            gateway = config.load();
+            gateway = takesOver ? config.loadWithoutOwner() : config.load();
             DataDirectoryGuard.require(gateway.dataDir());
         }
         return gateway;

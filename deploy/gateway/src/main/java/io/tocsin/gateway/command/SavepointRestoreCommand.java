@@ -30,7 +30,7 @@ final class SavepointRestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, CommandException {
-        option.savepoints().restore(option.existing(savepoint), setAside);
+        option.takingOver(setAside).savepoints().restore(option.existing(savepoint), setAside);
         return ExitCodes.FINE;
     }
 }

@@ -8,6 +8,7 @@ import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.reading.TextPlaces;
+import io.tocsin.gateway.datadir.DataDirectory;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import java.nio.file.Path;

@@ -10,6 +10,8 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.TimeScope;
+import io.tocsin.gateway.datadir.DataDirectory;
+import io.tocsin.gateway.datadir.DefaultDataDirectory;
 import io.tocsin.ingest.file.FileSourceConfig;
 import io.tocsin.persistence.journal.JournalConfig;
 import io.tocsin.persistence.journal.RetentionPolicy;
@@ -42,7 +44,8 @@ final class GatewayBinder {
             return null;
         }
         String name = keys.get(GatewayKeys.NAME);
-        Path dataDir = context.resolve(keys.get(GatewayKeys.DATA_DIR));
+        List<String> notes = new ArrayList<>();
+        Path dataDir = dataDir(keys, name, notes);
         SectionReader time = sectionOrDefaults(keys, GatewayKeys.TIME_KEY, GatewayKeys.TIME);
         Long idleAfterNs = time.get(GatewayKeys.IDLE_AFTER);
         long resetAfterNs = time.get(GatewayKeys.RESET_AFTER);
@@ -105,7 +108,23 @@ final class GatewayBinder {
                 maxSensors,
                 pipeline,
                 Functions.NONE,
-                problems.warningLines());
+                problems.warningLines(),
+                notes);
+    }
+
+    private Path dataDir(SectionReader keys, String name, List<String> notes) {
+        if (name == null) {
+            return context.baseDir(); // of no use: the missing name is an error
+        }
+        if (keys.has(GatewayKeys.DATA_DIR)) {
+            return context.resolve(DefaultDataDirectory.withName(keys.get(GatewayKeys.DATA_DIR), name));
+        }
+        DefaultDataDirectory found = DefaultDataDirectory.of(context.baseDir(), name);
+        if (found.isOld()) {
+            notes.add("data directory: using " + found.path() + " of an earlier version; the default is now "
+                    + DefaultDataDirectory.TEXT + ", dataDir: data in the configuration keeps it without this line");
+        }
+        return found.path();
     }
 
     private List<Bound<SourceConfig>> sources(

@@ -6,6 +6,7 @@ import io.tocsin.engine.dataflow.Dataflow;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.gateway.datadir.DataDirectory;
 import io.tocsin.persistence.journal.JournalConfig;
 import io.tocsin.persistence.journal.RetentionPolicy;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.List;
  * @param pipeline how the engine is laid out
  * @param functions that the plan may name; none from a file
  * @param warnings what can be run and is probably not meant, each one line that begins with the file's name
+ * @param notes what is as it should be and yet not expected, a line each
  */
 public record GatewayConfig(
         Path file,
@@ -43,11 +45,13 @@ public record GatewayConfig(
         int maxSensors,
         PipelineConfig pipeline,
         Functions functions,
-        List<String> warnings) {
+        List<String> warnings,
+        List<String> notes) {
     public GatewayConfig {
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
         warnings = List.copyOf(warnings);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -72,7 +76,8 @@ public record GatewayConfig(
                 maxSensors,
                 pipeline,
                 functions.with(dataflow.functions()),
-                warnings);
+                warnings,
+                notes);
     }
 
     /** The gateway's name. */
@@ -92,7 +97,7 @@ public record GatewayConfig(
 
     /** Where sinks put what they can never deliver. */
     public Path deadLetterDir() {
-        return dataDir.resolve("dead-letters");
+        return DataDirectory.deadLetters(dataDir);
     }
 
     /** Where the alarm log is. */

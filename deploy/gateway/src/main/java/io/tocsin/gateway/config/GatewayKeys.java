@@ -4,6 +4,7 @@ import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
 import io.tocsin.engine.plan.TimeScope;
+import io.tocsin.gateway.datadir.DefaultDataDirectory;
 import io.tocsin.persistence.journal.SyncPolicy;
 import java.nio.file.Path;
 import java.util.List;
@@ -164,7 +165,11 @@ final class GatewayKeys {
     static final Key<String> NAME =
             Key.required("name", ValueTypes.NAME, "This gateway, in alarms, metrics and MQTT client ids.");
     static final Key<Path> DATA_DIR = Key.withDefault(
-            "dataDir", ValueTypes.PATH, "data", "Where journal and alarm log are kept. One gateway, one directory.");
+            "dataDir",
+            ValueTypes.PATH,
+            DefaultDataDirectory.TEXT,
+            "Where journal and alarm log are kept; `{name}` is the gateway's name, made safe as the name of a directory. A"
+                    + " directory that belongs to a gateway of another name is refused.");
     static final Key<Void> SOURCES =
             Key.requiredList("sources", "list of " + SourceKeys.SOURCE.link(), "Where readings come from.");
     static final Key<Void> TIME_KEY = Key.section("time", TIME, "How the time of sensors goes on.");

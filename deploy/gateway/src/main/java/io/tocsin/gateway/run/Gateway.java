@@ -24,6 +24,7 @@ import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.config.TableReaders;
+import io.tocsin.gateway.datadir.DataOwner;
 import io.tocsin.gateway.notice.KnownSensors;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
@@ -112,6 +113,7 @@ public final class Gateway {
         long startNs = System.nanoTime();
         long position = restart.run(snapshots, outputs);
         this.replayNs = System.nanoTime() - startNs;
+        DataOwner.claim(config.dataDir(), config.name());
 
         // what comes: journal, rules, pipeline
         this.housekeeping = new Housekeeping(
@@ -168,8 +170,8 @@ public final class Gateway {
      *
      * @param log takes one line for the operator, any thread
      * @param failStop told when the gateway cannot keep its promises
-     * @throws io.tocsin.engine.journal.JournalException when the journal cannot be believed or written, or another
-     *     gateway works in the data directory
+     * @throws io.tocsin.engine.journal.JournalException when the journal cannot be believed or written, another
+     *     gateway works in the data directory, or it belongs to one of another name
      * @throws io.tocsin.engine.function.FunctionException when the plan, or the journal's, needs another function
      */
     public static Gateway open(GatewayConfig config, Consumer<String> log, FailStop failStop) {
@@ -198,6 +200,7 @@ public final class Gateway {
         DataDirectoryGuard.require(config.dataDir());
         DataDirectoryLock lock = DataDirectoryLock.acquire(config.dataDir());
         try {
+            DataOwner.require(config.dataDir(), config.name());
             return new Gateway(config, lock, log, failStop, clock, journalFront, stallPatience);
         } catch (RuntimeException | Error e) {
             lock.close();

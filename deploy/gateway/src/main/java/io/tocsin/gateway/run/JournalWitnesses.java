@@ -1,7 +1,7 @@
 package io.tocsin.gateway.run;
 
 import io.tocsin.alerts.log.LogEnd;
-import io.tocsin.gateway.config.DataDirectory;
+import io.tocsin.gateway.datadir.DataDirectory;
 import io.tocsin.persistence.journal.JournalBounds;
 import io.tocsin.persistence.journal.JournalFault;
 import io.tocsin.persistence.snapshot.SavepointFiles;

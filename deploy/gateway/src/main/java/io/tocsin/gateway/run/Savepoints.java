@@ -4,6 +4,7 @@ import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.datadir.DataOwner;
 import io.tocsin.gateway.print.Times;
 import io.tocsin.persistence.journal.ChronicleJournal;
 import io.tocsin.persistence.journal.ChronicleJournalReader;
@@ -77,13 +78,18 @@ public final class Savepoints {
      *
      * @param setAside moves journal, snapshots and alarm log of before into a directory beside them; otherwise there must
      *     be none
-     * @throws JournalException when the savepoint cannot be read, the gateway runs, or there is a journal
+     * @throws JournalException when the savepoint cannot be read, the gateway runs, or there is a journal or the state of
+     *     another gateway
      */
     public void restore(Path file, boolean setAside) {
         DataDirectoryLock lock = DataDirectoryLock.acquire(config.dataDir());
         try {
+            if (!setAside) {
+                DataOwner.require(config.dataDir(), config.name());
+            }
             SavedState saved = SavedState.read(file, config.maxSensors(), config.functions());
             makeRoom(setAside);
+            DataOwner.claim(config.dataDir(), config.name());
             SnapshotFile.copy(file, snapshots.file(saved.head().position()));
             ChronicleJournal.beginAt(config.journal().dir(), saved.head().position(), restoredNs());
             log.accept("restored: the gateway goes on at position "

@@ -647,8 +647,8 @@ final class ConfigErrorsGoldenTest {
                         "1:92: sinks.b.mqtt.clientId: the client id \"x\" is in use at that broker, by"
                                 + " sinks.a.mqtt.clientId; give each a clientId of its own"),
                 wrong(
-                        "sinks: {a: {file: {path: data/journal/x}}, b: {file: {path: y}}, c: {file: {path: ./y}}}",
-                        "1:26: sinks.a.file.path: must not be inside the journal's directory DIR/data/journal",
-                        "1:83: sinks.c.file.path: is the file of sinks.b.file.path too"));
+                        "sinks: {a: {file: {path: data/test/journal/x}}, b: {file: {path: y}}, c: {file: {path: ./y}}}",
+                        "1:26: sinks.a.file.path: must not be inside the journal's directory DIR/data/test/journal",
+                        "1:88: sinks.c.file.path: is the file of sinks.b.file.path too"));
     }
 }

@@ -69,8 +69,8 @@ final class ConfigLoaderTest {
         GatewayConfig config = files.load(ConfigFiles.MINIMAL);
 
         assertThat(config.name()).isEqualTo("test");
-        assertThat(config.dataDir()).isEqualTo(dir.resolve("data"));
-        assertThat(config.journal().dir()).isEqualTo(dir.resolve("data/journal"));
+        assertThat(config.dataDir()).isEqualTo(dir.resolve("data/test"));
+        assertThat(config.journal().dir()).isEqualTo(dir.resolve("data/test/journal"));
         assertThat(config.journal().sync()).isEqualTo(SyncPolicy.every(10_000_000));
         assertThat(config.journal().segmentBytes()).isEqualTo(32 << 20);
         assertThat(config.maxSensors()).isEqualTo(100_000);

@@ -132,7 +132,7 @@ class SinkKillSystemTest {
 
     private static List<String> deadSensors(Path home) throws IOException {
         List<String> sensors = new ArrayList<>();
-        for (String line : Files.readAllLines(home.resolve("data/dead-letters/up.jsonl"))) {
+        for (String line : Files.readAllLines(home.resolve("data/gw/dead-letters/up.jsonl"))) {
             String event = line.substring(line.indexOf(",\"event\":") + 9, line.length() - 1);
             sensors.add(GatewayRun.jsonObject(event).get("sensor"));
         }

@@ -47,7 +47,7 @@ class ShardsSystemTest {
         Gateway last = run.toTheEnd(CONFIG.formatted(READINGS, 4));
 
         GatewayConfig config = new ConfigLoader().load(directory.resolve("gateway.yaml"));
-        SnapshotFiles snapshots = new SnapshotFiles(directory.resolve("data/snapshots"), 2, line -> {}, () -> 0);
+        SnapshotFiles snapshots = new SnapshotFiles(directory.resolve("data/rate/snapshots"), 2, line -> {}, () -> 0);
         Replay replay = new Replay(config.plan(), config.maxSensors(), Replay.Range.ALL, ResultHandler.NOTHING);
         try (ChronicleJournalReader reader =
                 ChronicleJournalReader.open(config.journal().dir(), config.maxSensors(), torn -> {})) {

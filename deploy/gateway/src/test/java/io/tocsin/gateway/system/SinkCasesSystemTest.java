@@ -104,7 +104,7 @@ class SinkCasesSystemTest {
                 sensors.publish("plant/a", "-5");
                 sensors.publish("plant/a", "95");
                 Eventually.await("both", SOON, () -> operators.messages().size() >= 3);
-                Path letters = directory.resolve("data/dead-letters/scada.jsonl");
+                Path letters = directory.resolve("data/gw/dead-letters/scada.jsonl");
                 Eventually.await(
                         "set aside",
                         SOON,

@@ -53,7 +53,7 @@ class SnapshotSystemTest {
         String digest = first.digest();
 
         GatewayConfig config = new ConfigLoader().load(directory.resolve("gateway.yaml"));
-        SnapshotFiles snapshots = new SnapshotFiles(directory.resolve("data/snapshots"), 2, line -> {}, () -> 0);
+        SnapshotFiles snapshots = new SnapshotFiles(directory.resolve("data/rate/snapshots"), 2, line -> {}, () -> 0);
         assertThat(snapshots.positions()).hasSize(2);
         try (ChronicleJournalReader reader =
                 ChronicleJournalReader.open(config.journal().dir(), config.maxSensors(), torn -> {})) {
@@ -74,7 +74,7 @@ class SnapshotSystemTest {
     void shouldPrintTheDigestsOfTheWholeJournalWhenItsBeginningIsGone() throws Exception {
         new GatewayRun(directory).toTheEnd(CONFIG.formatted(READINGS).replace("4MiB", "1GiB"));
         GatewayConfig config = new ConfigLoader().load(directory.resolve("gateway.yaml"));
-        SnapshotFiles snapshots = new SnapshotFiles(directory.resolve("data/snapshots"), 100, line -> {}, () -> 0);
+        SnapshotFiles snapshots = new SnapshotFiles(directory.resolve("data/rate/snapshots"), 100, line -> {}, () -> 0);
 
         Map<Long, String> whole = new TreeMap<>();
         Replay wholeReplay = replay(config, config.plan(), snapshots, whole);

@@ -1,7 +1,10 @@
-package io.tocsin.gateway.config;
+package io.tocsin.gateway.datadir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Where things are in the directory in which a gateway keeps its own files. */
 public final class DataDirectory {
@@ -13,6 +16,20 @@ public final class DataDirectory {
                 || Files.isDirectory(snapshots(dir))
                 || Files.isDirectory(savepoints(dir))
                 || Files.isDirectory(alarms(dir));
+    }
+
+    /**
+     * The data directories that lie directly in a directory, sorted.
+     *
+     * @throws IOException when it cannot be listed
+     */
+    public static List<Path> in(Path parent) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.filter(DataDirectory::isOne).sorted().toList();
+        }
     }
 
     /** The journal. */
@@ -33,5 +50,10 @@ public final class DataDirectory {
     /** The alarm log. */
     public static Path alarms(Path dataDir) {
         return dataDir.resolve("alarms");
+    }
+
+    /** What sinks can never deliver. */
+    public static Path deadLetters(Path dataDir) {
+        return dataDir.resolve("dead-letters");
     }
 }
