@@ -2,6 +2,7 @@ package io.tocsin.alerts.event;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.GatewayRule;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
@@ -68,7 +69,9 @@ final class AlarmEventFormatter {
     private MessageTemplate template(int ruleId, AlarmRule rule) {
         MessageTemplate template = templates.get(ruleId);
         if (template == null || !template.source().equals(rule.message())) {
-            template = new MessageTemplate(rule.message());
+            template = rule instanceof GatewayRule
+                    ? MessageTemplate.literal(rule.message())
+                    : new MessageTemplate(rule.message());
             templates.put(ruleId, template);
         }
         return template;

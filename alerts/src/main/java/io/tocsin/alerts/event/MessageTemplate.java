@@ -16,8 +16,17 @@ public final class MessageTemplate {
     private final Placeholders placeholders;
 
     MessageTemplate(String source) {
+        this(source, Placeholders.parse(source, NAMES, true));
+    }
+
+    private MessageTemplate(String source, Placeholders placeholders) {
         this.source = source;
-        this.placeholders = Placeholders.parse(source, NAMES, true);
+        this.placeholders = placeholders;
+    }
+
+    /** A message that is said as it is, of any length; what is not plain in it is escaped. */
+    static MessageTemplate literal(String text) {
+        return new MessageTemplate(text, Placeholders.none(PlainText.escape(text)));
     }
 
     /**

@@ -61,6 +61,11 @@ public final class Placeholders {
         return new Placeholders(parts);
     }
 
+    /** A text without placeholders, whatever braces it has. */
+    static Placeholders none(String text) {
+        return new Placeholders(List.of(text));
+    }
+
     /** The text with every placeholder replaced by what {@code values} gives for its name. */
     public String fill(UnaryOperator<String> values) {
         StringBuilder text = new StringBuilder(parts.get(0));

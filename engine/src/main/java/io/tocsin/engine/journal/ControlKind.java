@@ -13,7 +13,9 @@ public enum ControlKind {
     /** A text that is a sensor's value gets its dense id: {@link TextDefinition}. */
     TEXT(5),
     /** The gateway's wall clock was put forward or back: {@link ClockStep}. */
-    CLOCK_STEP(6);
+    CLOCK_STEP(6),
+    /** Records are missing: {@link JournalGap}. */
+    GAP(16);
 
     /** The longest body of a control record, bytes. */
     public static final int MAX_BODY_LENGTH = 4 * 1024 * 1024;

@@ -97,6 +97,14 @@ final class EventEmitter {
         emit(kind, ruleId, sensorId, level, timeNs, raisedNs, occurrence, 0, value, Double.NaN, isHeld);
     }
 
+    /** Emits an event of the gateway's own, which happened at a time of the wall clock and not by a reading. */
+    void emitOwn(AlarmEventKind kind, int ruleId, int sensorId, long atNs, int occurrence) {
+        long before = receivedNs;
+        receivedNs = atNs;
+        emit(kind, ruleId, sensorId, atNs, atNs, occurrence, Double.NaN, false);
+        receivedNs = before;
+    }
+
     /**
      * Begins a row; the caller fills in the rest and gives it to {@link #emit(StreamRowFlyweight)} before anything else is
      * emitted.

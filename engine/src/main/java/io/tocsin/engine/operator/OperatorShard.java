@@ -11,6 +11,7 @@ import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.journal.TextDefinition;
@@ -296,6 +297,7 @@ public final class OperatorShard implements RecordFold {
             case SOURCE_END ->
                 sourceEnd.end(SourceProgress.decode(buffer, offset).sourceIndex());
             case CLOCK_STEP -> step(position, ClockStep.decode(buffer, offset));
+            case GAP -> state.gaps.take(JournalGap.decode(buffer, offset, length), emitter);
             case SOURCE_PROGRESS -> {
                 // Tells a restart where to read on; no rule depends on it.
             }
@@ -397,6 +399,11 @@ public final class OperatorShard implements RecordFold {
     /** The steps of the gateway's clock so far. Any thread. */
     public ClockSteps clockSteps() {
         return state.journalClock.steps();
+    }
+
+    /** The gaps of the journal up to here, oldest first. Any thread. */
+    public List<JournalGap> gaps() {
+        return state.gaps.list();
     }
 
     /** How many steps the gateway's clock has made. */

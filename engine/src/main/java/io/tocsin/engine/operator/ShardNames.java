@@ -11,22 +11,24 @@ final class ShardNames implements ResultNames, SensorNaming {
     private final Dispatch dispatch;
     private final DerivedSensors derived;
     private final NameTable texts;
+    private final JournalGaps gaps;
 
-    ShardNames(OperatorBook book, Dispatch dispatch, DerivedSensors derived, NameTable texts) {
+    ShardNames(OperatorBook book, Dispatch dispatch, DerivedSensors derived, NameTable texts, JournalGaps gaps) {
         this.book = book;
         this.dispatch = dispatch;
         this.derived = derived;
         this.texts = texts;
+        this.gaps = gaps;
     }
 
     @Override
     public AlarmRule rule(int ruleId) {
-        return book.rule(ruleId);
+        return JournalGaps.isRule(ruleId) ? gaps.rule(ruleId) : book.rule(ruleId);
     }
 
     @Override
     public int version(int ruleId) {
-        return book.version(ruleId);
+        return JournalGaps.isRule(ruleId) ? 1 : book.version(ruleId);
     }
 
     @Override

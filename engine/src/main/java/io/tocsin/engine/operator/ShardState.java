@@ -29,7 +29,10 @@ final class ShardState {
     /** The texts that sensors have had for values. */
     final NameTable texts = new NameTable();
 
-    final ShardNames names = new ShardNames(book, dispatch, derived, texts);
+    /** What the journal says it has lost. */
+    final JournalGaps gaps = new JournalGaps();
+
+    final ShardNames names = new ShardNames(book, dispatch, derived, texts, gaps);
     final CurrentEdition edition = new CurrentEdition();
     final JournalClock journalClock = new JournalClock();
     final SensorClocks sensorClocks = new SensorClocks(this);
@@ -204,6 +207,10 @@ final class ShardState {
             out.section("memories");
             memories.writeTo(out);
         }
+        if (!gaps.list().isEmpty()) {
+            out.section("gaps");
+            gaps.writeTo(out);
+        }
         out.section("end");
     }
 
@@ -243,6 +250,7 @@ final class ShardState {
                 switch (section) {
                     case "texts" -> texts.readFrom(in);
                     case "memories" -> memories.readFrom(in);
+                    case "gaps" -> gaps.readFrom(in);
                     case "clocks" -> {
                         journalClock.use(ClockSteps.read(in));
                         sensorClocks.readFrom(in);

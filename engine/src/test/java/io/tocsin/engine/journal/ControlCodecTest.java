@@ -55,6 +55,25 @@ class ControlCodecTest {
     }
 
     @Test
+    void shouldReadGapBack() {
+        JournalGap gap = new JournalGap(30_050, 1L << 40, 30_061, 23, "data/größe", "segment missing");
+        gap.encode(buffer, 3);
+        assertThat(JournalGap.decode(buffer, 3, gap.encodedLength())).isEqualTo(gap);
+        assertThatThrownBy(() -> JournalGap.decode(buffer, 3, gap.encodedLength() - 1))
+                .isInstanceOf(JournalException.class);
+    }
+
+    @Test
+    void shouldWriteGapAsItStandsInJournals() {
+        JournalGap gap = new JournalGap(1, 3, 2, 4, "a", "bc");
+        gap.encode(buffer, 0);
+        assertThat(hex(gap.encodedLength()))
+                .isEqualTo("0100000000000000" + "0300000000000000" + "0200000000000000" + "0400000000000000"
+                        + "0100000002000000" + "616263");
+        assertThat(ControlKind.GAP.code()).isEqualTo(16);
+    }
+
+    @Test
     void shouldKnowEveryKindByItsCode() {
         for (ControlKind kind : ControlKind.values()) {
             assertThat(ControlKind.ofCode(kind.code())).isSameAs(kind);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
@@ -83,6 +84,9 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
             texts.put(definition.textId(), definition.text());
         } else if (kind == ControlKind.CLOCK_STEP) {
             latestReceiveNs = ClockStep.decode(buffer, offset).toNs();
+        } else if (kind == ControlKind.GAP) {
+            latestReceiveNs = Math.max(
+                    latestReceiveNs, JournalGap.decode(buffer, offset, length).atNs());
         }
         print(position, kind == null ? "unknown" : kind.name().toLowerCase(Locale.ROOT), () -> {
             if (kind == null) {
@@ -120,6 +124,15 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
                 ClockStep step = ClockStep.decode(buffer, offset);
                 json.writeStringField("from", Times.exact(step.fromNs()));
                 json.writeStringField("to", Times.exact(step.toNs()));
+            }
+            case GAP -> {
+                JournalGap gap = JournalGap.decode(buffer, offset, length);
+                json.writeNumberField("from", gap.fromPosition());
+                json.writeNumberField("to", gap.toPosition());
+                json.writeNumberField("reached", gap.reachedPosition());
+                json.writeStringField("at", Times.exact(gap.atNs()));
+                json.writeStringField("directory", gap.directory());
+                json.writeStringField("reason", gap.reason());
             }
             case PLAN -> PlanJson.write(json, PlanCodec.decode(buffer, offset));
             case SOURCE_PROGRESS, SOURCE_END -> {

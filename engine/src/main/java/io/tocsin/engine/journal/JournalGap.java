@@ -1,0 +1,95 @@
+package io.tocsin.engine.journal;
+
+import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Records are missing from here on: body of a GAP record, the first record of the part of a journal that follows a damaged one.
+ * The state before it is that of {@code fromPosition}. What the damaged part held from there on is not in the state, nor are its
+ * positions used again.
+ *
+ * <pre>
+ *   from 8 | to 8 | reached 8 | at 8 | directory length 4 | reason length 4 | directory | reason      both UTF-8
+ * </pre>
+ *
+ * @param fromPosition the first position that is missing
+ * @param toPosition behind the last one, the position of the record itself
+ * @param reachedPosition behind the last one of which there is a trace: at least the records below it were there; what followed
+ *     them is not known
+ * @param atNs when the damaged files were set aside, epoch ns of the gateway's wall clock
+ * @param directory the files that were set aside
+ * @param reason what is damaged, with file and offset
+ */
+public record JournalGap(
+        long fromPosition, long toPosition, long reachedPosition, long atNs, String directory, String reason) {
+    private static final int FROM_OFFSET = 0;
+    private static final int TO_OFFSET = 8;
+    private static final int REACHED_OFFSET = 16;
+    private static final int AT_OFFSET = 24;
+    private static final int DIRECTORY_LENGTH_OFFSET = 32;
+    private static final int REASON_LENGTH_OFFSET = 36;
+    private static final int TEXTS_OFFSET = 40;
+
+    public JournalGap {
+        if (fromPosition < 0 || toPosition < fromPosition || reachedPosition > toPosition) {
+            throw new IllegalArgumentException("a gap lies between positions, fromPosition=" + fromPosition
+                    + ", reachedPosition=" + reachedPosition + ", toPosition=" + toPosition);
+        }
+    }
+
+    /** Reads a body. */
+    public static JournalGap decode(DirectBuffer buffer, int offset, int length) {
+        int directoryLength = buffer.getInt(offset + DIRECTORY_LENGTH_OFFSET);
+        int reasonLength = buffer.getInt(offset + REASON_LENGTH_OFFSET);
+        if (directoryLength < 0 || reasonLength < 0 || TEXTS_OFFSET + directoryLength + reasonLength != length) {
+            throw new JournalException("gap has directoryLength=" + directoryLength + ", reasonLength=" + reasonLength
+                    + " in length=" + length);
+        }
+        return new JournalGap(
+                buffer.getLong(offset + FROM_OFFSET),
+                buffer.getLong(offset + TO_OFFSET),
+                buffer.getLong(offset + REACHED_OFFSET),
+                buffer.getLong(offset + AT_OFFSET),
+                text(buffer, offset + TEXTS_OFFSET, directoryLength),
+                text(buffer, offset + TEXTS_OFFSET + directoryLength, reasonLength));
+    }
+
+    /** Bytes of the body. */
+    public int encodedLength() {
+        return TEXTS_OFFSET + bytes(directory).length + bytes(reason).length;
+    }
+
+    /** Writes the body: {@link #encodedLength()} bytes. */
+    public void encode(MutableDirectBuffer buffer, int offset) {
+        byte[] directoryBytes = bytes(directory);
+        byte[] reasonBytes = bytes(reason);
+        buffer.putLong(offset + FROM_OFFSET, fromPosition);
+        buffer.putLong(offset + TO_OFFSET, toPosition);
+        buffer.putLong(offset + REACHED_OFFSET, reachedPosition);
+        buffer.putLong(offset + AT_OFFSET, atNs);
+        buffer.putInt(offset + DIRECTORY_LENGTH_OFFSET, directoryBytes.length);
+        buffer.putInt(offset + REASON_LENGTH_OFFSET, reasonBytes.length);
+        buffer.putBytes(offset + TEXTS_OFFSET, directoryBytes);
+        buffer.putBytes(offset + TEXTS_OFFSET + directoryBytes.length, reasonBytes);
+    }
+
+    /** What is missing and where the files are, for people: one sentence without its end. */
+    public String describe() {
+        String known = reachedPosition > fromPosition
+                ? "at least the records of positions " + fromPosition + " to " + (reachedPosition - 1)
+                : "no record that left a trace, perhaps some";
+        return "missing from position " + fromPosition + " to " + (toPosition - 1) + ": " + known
+                + "; the damaged files are in " + directory + "; " + reason;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(DirectBuffer buffer, int offset, int length) {
+        byte[] bytes = new byte[length];
+        buffer.getBytes(offset, bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

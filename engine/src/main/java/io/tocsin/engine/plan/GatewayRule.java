@@ -1,0 +1,51 @@
+package io.tocsin.engine.plan;
+
+import java.util.List;
+
+/**
+ * A rule of the gateway's own: no plan has it and no sensor feeds it. Its events go to every alarm sink.
+ *
+ * @param name of the alarm
+ * @param subject what it is about, in the place of a sensor's name
+ * @param message what happened; braces in it are no placeholders
+ */
+public record GatewayRule(String name, String subject, String message) implements AlarmRule {
+    public GatewayRule {
+        AlarmRule.validate(name, IN_ARRIVAL_ORDER);
+    }
+
+    @Override
+    public SensorSelector selector() {
+        return new SensorSelector(subject);
+    }
+
+    @Override
+    public Priority priority() {
+        return Priority.CRITICAL;
+    }
+
+    @Override
+    public List<String> sinks() {
+        return List.of();
+    }
+
+    @Override
+    public long reorderNs() {
+        return IN_ARRIVAL_ORDER;
+    }
+
+    @Override
+    public boolean comparesNumbersOf(String sensorName) {
+        return false;
+    }
+
+    @Override
+    public String type() {
+        return "gateway";
+    }
+
+    @Override
+    public GatewayRule detection() {
+        return new GatewayRule(name, subject, "");
+    }
+}
