@@ -2,6 +2,8 @@ package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalDamageException;
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.FaultText;
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -10,6 +12,8 @@ final class DamageException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private static final String DAMAGED = "journal damaged: ";
+    /** What the C library calls EIO. */
+    private static final String DEVICE_ERROR = "Input/output error";
 
     private final transient JournalFault fault;
     private final String what;
@@ -39,6 +43,16 @@ final class DamageException extends Exception {
         String reason = "a newer version of tocsin wrote this journal: its format is " + version
                 + ", this program knows up to " + BatchLayout.VERSION;
         return new DamageException("", new JournalFault(file, offset, reason), null);
+    }
+
+    /**
+     * The file could not be read. An error of the device is damage; a missing permission, or too many open files, is not: the
+     * journal may be whole.
+     */
+    static DamageException unreadable(Path file, long offset, String what, IOException cause) {
+        boolean isOfDevice = String.valueOf(cause.getMessage()).contains(DEVICE_ERROR);
+        JournalFault fault = new JournalFault(file, offset, what + ": " + FaultText.of(cause));
+        return new DamageException(isOfDevice ? DAMAGED : "cannot read the journal: ", fault, null);
     }
 
     /** Whether the file was gone. */

@@ -1,6 +1,5 @@
 package io.tocsin.persistence.journal;
 
-import io.tocsin.engine.log.FaultText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -79,7 +78,7 @@ final class EndMark {
         } catch (NoSuchFileException e) {
             return NONE; // retention was faster
         } catch (IOException e) {
-            throw new DamageException(file, 0, "cannot be read: " + FaultText.of(e));
+            throw DamageException.unreadable(file, 0, "cannot be read", e);
         }
     }
 

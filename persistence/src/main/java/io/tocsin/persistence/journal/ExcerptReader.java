@@ -1,6 +1,5 @@
 package io.tocsin.persistence.journal;
 
-import io.tocsin.engine.log.FaultText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -83,7 +82,7 @@ final class ExcerptReader implements AutoCloseable {
         } catch (NoSuchFileException e) {
             throw DamageException.fileGone(file, e);
         } catch (IOException e) {
-            throw new DamageException(file, 0, "cannot be opened: " + FaultText.of(e));
+            throw DamageException.unreadable(file, 0, "cannot be opened", e);
         }
     }
 
@@ -205,7 +204,7 @@ final class ExcerptReader implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new DamageException(file, from + windowLength, "cannot be read: " + FaultText.of(e));
+            throw DamageException.unreadable(file, from + windowLength, "cannot be read", e);
         }
     }
 

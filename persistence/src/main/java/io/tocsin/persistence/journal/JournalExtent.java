@@ -78,7 +78,7 @@ final class JournalExtent {
         } catch (NoSuchFileException e) {
             return new JournalExtent(file, bytes, false);
         } catch (IOException e) {
-            throw new DamageException(file, 0, "cannot be read: " + e);
+            throw DamageException.unreadable(file, 0, "cannot be read", e);
         }
     }
 

@@ -36,6 +36,27 @@ public final class JournalVerifier {
     }
 
     /**
+     * How far a journal has got that may be damaged.
+     *
+     * @param dir the journal's directory; may be missing
+     * @return one more than the highest position in a batch that can be read, in front of the first fault of its segment; 0 when
+     *     there is none
+     */
+    public static long reachedPosition(Path dir) {
+        long reached = 0;
+        for (JournalDirectory.Segment segment : JournalDirectory.segments(dir)) {
+            try (BatchReader batches = new BatchReader(segment.file())) {
+                while (batches.next() == Found.EXCERPT) {
+                    reached = Math.max(reached, batches.endPosition());
+                }
+            } catch (DamageException e) {
+                // what cannot be read says nothing
+            }
+        }
+        return reached;
+    }
+
+    /**
      * Checks that no segment is missing or in another's place, by the beginnings of all: a start reads only the records
      * behind its snapshot.
      *
