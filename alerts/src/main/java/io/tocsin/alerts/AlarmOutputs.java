@@ -303,6 +303,11 @@ public final class AlarmOutputs implements ResultHandler {
         return progress;
     }
 
+    /** Closes the log as it is, before any sink was started: the recovery failed, and the next one goes on with what is there. */
+    public void abandon() {
+        alarmLog.close();
+    }
+
     private boolean haveHandled(long sequence) {
         boolean all = true;
         for (SinkRunner runner : runners) {

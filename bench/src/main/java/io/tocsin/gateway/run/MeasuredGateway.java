@@ -14,6 +14,7 @@ public final class MeasuredGateway {
 
     /** Opens one. */
     public static Gateway open(GatewayConfig config, FailStop failStop, UnaryOperator<Journal> instrument) {
-        return Gateway.open(config, System.err::println, failStop, instrument);
+        return Gateway.open(
+                config, System.err::println, failStop, Surroundings.ofProcess().withJournalFront(instrument));
     }
 }

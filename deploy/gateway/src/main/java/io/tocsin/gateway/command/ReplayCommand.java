@@ -1,6 +1,7 @@
 package io.tocsin.gateway.command;
 
 import io.tocsin.alerts.event.ResultFormatter;
+import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
@@ -114,6 +115,7 @@ public final class ReplayCommand implements Callable<Integer> {
             if (replay.beganAt() > 0) {
                 err.println(shortened(replay));
             }
+            replay.shard().gaps().forEach(gap -> err.println(line(gap)));
             new UnmatchedSelectors(gateway.plan(), replay.knownSensors())
                     .lines()
                     .forEach(line -> err.println("note: " + line));
@@ -152,6 +154,12 @@ public final class ReplayCommand implements Callable<Integer> {
                 + (replay.beganUnderOtherRules()
                         ? ", which was taken under other rules: digests and results are not those of the whole journal"
                         : "; digests are those of the whole journal only if the rules had never changed before it");
+    }
+
+    /** What a replay cannot know. */
+    private static String line(JournalGap gap) {
+        return "note: the journal has a gap, " + gap.describe()
+                + "; results behind it begin with the state at position " + gap.fromPosition();
     }
 
     private void report(Replay replay, long tookNs, ResultLines lines) {

@@ -53,6 +53,7 @@ final class GatewayBinder {
         SectionReader journalKeys = sectionOrDefaults(keys, GatewayKeys.JOURNAL_KEY, GatewayKeys.JOURNAL);
         JournalConfig journal = journal(journalKeys, dataDir);
         RetentionPolicy retention = retention(journalKeys);
+        OnDamage onDamage = journalKeys.get(GatewayKeys.ON_DAMAGE);
         LogRetention alarmLogRetention = alarmLogRetention(keys);
         SnapshotConfig snapshots = snapshots(keys);
         SectionReader engine = sectionOrDefaults(keys, GatewayKeys.ENGINE_KEY, GatewayKeys.ENGINE);
@@ -103,6 +104,7 @@ final class GatewayBinder {
                 sinkConfigs,
                 journal,
                 retention,
+                onDamage,
                 alarmLogRetention,
                 snapshots,
                 maxSensors,

@@ -23,6 +23,7 @@ import java.util.List;
  * @param sinks in the order of the file
  * @param journal where and how readings are kept
  * @param retention how long readings are kept
+ * @param onDamage what a start does with a journal that cannot be believed
  * @param alarmLogRetention how long alarm events and rows are kept
  * @param snapshots how the state is saved
  * @param maxSensors the most sensors; readings of further ones are dropped
@@ -40,6 +41,7 @@ public record GatewayConfig(
         List<SinkConfig> sinks,
         JournalConfig journal,
         RetentionPolicy retention,
+        OnDamage onDamage,
         LogRetention alarmLogRetention,
         SnapshotConfig snapshots,
         int maxSensors,
@@ -71,6 +73,7 @@ public record GatewayConfig(
                 sinks,
                 journal,
                 retention,
+                onDamage,
                 alarmLogRetention,
                 snapshots,
                 maxSensors,

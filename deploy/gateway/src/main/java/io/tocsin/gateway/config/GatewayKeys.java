@@ -86,8 +86,22 @@ final class GatewayKeys {
             MAX_AGE,
             MAX_SIZE);
     static final Key<Void> RETENTION_KEY = Key.section("retention", RETENTION, "How long readings are kept.");
+    static final Key<OnDamage> ON_DAMAGE = Key.withDefault(
+            "onDamage",
+            ValueTypes.choice(Words.ordered(List.of("refuse", "setAside"), OnDamage.values())),
+            "refuse",
+            "What a start does with a damaged journal. `refuse`: ends with exit code 1, for somebody must look. `setAside`, for"
+                    + " gateways that nobody attends: moves journal and snapshots to `dataDir/damaged-TIME`, goes on from the newest"
+                    + " whole snapshot and raises the alarm `journal-damaged`, see"
+                    + " [a damaged journal](reliability.md#a-damaged-journal).");
     static final Section JOURNAL = Section.of(
-            "Journal", "journal", "Readings are kept in `dataDir/journal`.", SYNC, SEGMENT_SIZE, RETENTION_KEY);
+            "Journal",
+            "journal",
+            "Readings are kept in `dataDir/journal`.",
+            SYNC,
+            SEGMENT_SIZE,
+            RETENTION_KEY,
+            ON_DAMAGE);
 
     // alarm log
     static final Key<Long> LOG_MAX_AGE = Key.withDefault(

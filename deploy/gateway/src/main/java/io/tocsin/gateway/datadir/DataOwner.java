@@ -3,14 +3,10 @@ package io.tocsin.gateway.datadir;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.FaultText;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -20,7 +16,6 @@ import java.util.Optional;
  */
 public final class DataOwner {
     private static final String FILE_NAME = "owner";
-    private static final String UNFINISHED = ".unfinished";
 
     private DataOwner() {}
 
@@ -77,24 +72,8 @@ public final class DataOwner {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && of(dataDir).equals(Optional.of(gateway))) {
             return;
         }
-        Path unfinished = file.resolveSibling(FILE_NAME + UNFINISHED);
         try {
-            try (FileChannel channel = FileChannel.open(
-                    unfinished,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE,
-                    LinkOption.NOFOLLOW_LINKS)) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(gateway + "\n");
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel directory = FileChannel.open(dataDir, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            DurableFile.write(file, (gateway + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new JournalException(
                     "cannot note whose the data directory is: " + FaultText.of(e) + ", file=" + file, e);

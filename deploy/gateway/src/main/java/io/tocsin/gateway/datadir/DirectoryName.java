@@ -14,7 +14,7 @@ final class DirectoryName {
 
     /** What an old data directory holds itself: a gateway of that name must not be taken for it. */
     private static final Set<String> TAKEN =
-            Set.of("journal", "snapshots", "savepoints", "alarms", "dead-letters", "lock", "owner");
+            Set.of("journal", "snapshots", "savepoints", "alarms", "dead-letters", "lock", "owner", "setting-aside");
 
     private DirectoryName() {}
 

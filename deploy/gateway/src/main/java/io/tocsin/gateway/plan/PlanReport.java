@@ -12,6 +12,7 @@ import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.OnDamage;
 import io.tocsin.gateway.config.Sizes;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.print.Numbers;
@@ -47,7 +48,8 @@ public final class PlanReport {
         addSources();
         addArrow("journal " + config.journal().dir() + ", durable "
                 + sync(config.journal().sync()) + ", segments of "
-                + Sizes.format(config.journal().segmentBytes()));
+                + Sizes.format(config.journal().segmentBytes())
+                + (config.onDamage() == OnDamage.SET_ASIDE ? ", set aside when damaged" : ""));
         addArrow((config.plan().scope() == TimeScope.SOURCE
                         ? "keyed by sensor, all of a source with one time; idle after "
                         : "keyed by sensor, each with its own time; idle after ")

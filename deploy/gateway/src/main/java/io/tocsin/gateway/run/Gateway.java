@@ -5,6 +5,7 @@ import io.tocsin.alerts.Delivery;
 import io.tocsin.alerts.outbox.Backlog;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.metrics.Counter;
@@ -45,7 +46,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * One gateway from start to stop.
@@ -87,18 +87,21 @@ public final class Gateway {
     private final List<Source> sources = new ArrayList<>();
     private volatile boolean isStopping;
 
+    /**
+     * @param gap to be journalled first, of a damaged journal that was set aside; null: none
+     */
     private Gateway(
             GatewayConfig config,
             DataDirectoryLock lock,
             Consumer<String> log,
             FailStop failStop,
-            GatewayClock clock,
-            UnaryOperator<Journal> journalFront,
-            Duration stallPatience) {
+            Surroundings surroundings,
+            DamagedJournal damaged,
+            JournalGap gap) {
         this.config = config;
         this.log = log;
         this.lock = lock;
-        this.clock = clock;
+        this.clock = surroundings.clock();
         this.dictionaries = Dictionaries.of(config.maxSensors());
         OutputsLater later = new OutputsLater(clock);
         this.recovered = new RecoveredShard(later, config.functions());
@@ -111,7 +114,7 @@ public final class Gateway {
                 new SnapshotFiles(config.snapshotDir(), config.snapshots().keep(), log, clock::wallNs);
         Restart restart = new Restart(config, recovery, recovered.shard(), log);
         long startNs = System.nanoTime();
-        long position = restart.run(snapshots, outputs);
+        long position = recover(restart, snapshots, outputs, gap);
         this.replayNs = System.nanoTime() - startNs;
         DataOwner.claim(config.dataDir(), config.name());
 
@@ -126,8 +129,18 @@ public final class Gateway {
                 this::durablePosition,
                 this::requestSync,
                 failStop);
-        this.journal = journalFront.apply(ChronicleJournal.open(
-                config.journal(), config.maxSensors(), failStop, position, new RoomListener(log, housekeeping::sweep)));
+        this.journal = surroundings
+                .journalFront()
+                .apply(ChronicleJournal.open(
+                        config.journal(),
+                        config.maxSensors(),
+                        failStop,
+                        position,
+                        new RoomListener(log, housekeeping::sweep)));
+        if (gap != null) {
+            restart.takeUpGap(journal, gap);
+            damaged.journalled();
+        }
         TextRegistry.requirePlaces(config.plan(), dictionaries.texts());
         ClockStep clockStep = restart.takeUpClock(journal, clock);
         ClockNotices.tellStart(clockStep, clock, log);
@@ -151,7 +164,7 @@ public final class Gateway {
         if (!pipeline.whyInTurn().isEmpty()) {
             log.accept("the shards work one after the other, for " + pipeline.whyInTurn());
         }
-        this.stallWatch = new StallWatch(this::progress, stallPatience, System::nanoTime, failStop);
+        this.stallWatch = new StallWatch(this::progress, surroundings.stallPatience(), System::nanoTime, failStop);
         this.quarantine = new Quarantine(
                 config.dataDir().resolve("quarantine.jsonl"), QUARANTINE_BYTES, counters, log, clock::wallNs);
         this.unmatched = new UnmatchedLookups(recovered.shard(), log);
@@ -175,33 +188,18 @@ public final class Gateway {
      * @throws io.tocsin.engine.function.FunctionException when the plan, or the journal's, needs another function
      */
     public static Gateway open(GatewayConfig config, Consumer<String> log, FailStop failStop) {
-        return open(config, log, failStop, UnaryOperator.identity());
+        return open(config, log, failStop, Surroundings.ofProcess());
     }
 
-    /** As {@link #open(GatewayConfig, Consumer, FailStop)}, with something between the engine and its journal: for benches. */
-    static Gateway open(
-            GatewayConfig config, Consumer<String> log, FailStop failStop, UnaryOperator<Journal> journalFront) {
-        return open(config, log, failStop, GatewayClock.ofSystem(), journalFront, StallWatch.PATIENCE);
-    }
-
-    /** As {@link #open(GatewayConfig, Consumer, FailStop)}, with another clock than that of this machine: for tests. */
-    static Gateway open(GatewayConfig config, Consumer<String> log, FailStop failStop, GatewayClock clock) {
-        return open(config, log, failStop, clock, UnaryOperator.identity(), StallWatch.PATIENCE);
-    }
-
-    /** As the others; with another patience when it stops, see {@link StallWatch}. */
-    static Gateway open(
-            GatewayConfig config,
-            Consumer<String> log,
-            FailStop failStop,
-            GatewayClock clock,
-            UnaryOperator<Journal> journalFront,
-            Duration stallPatience) {
+    /** As {@link #open(GatewayConfig, Consumer, FailStop)}, in other surroundings. */
+    static Gateway open(GatewayConfig config, Consumer<String> log, FailStop failStop, Surroundings surroundings) {
         DataDirectoryGuard.require(config.dataDir());
         DataDirectoryLock lock = DataDirectoryLock.acquire(config.dataDir());
         try {
             DataOwner.require(config.dataDir(), config.name());
-            return new Gateway(config, lock, log, failStop, clock, journalFront, stallPatience);
+            DamagedJournal damaged =
+                    new DamagedJournal(config, log, surroundings.clock()::wallNs, surroundings.afterStep());
+            return damaged.around(gap -> new Gateway(config, lock, log, failStop, surroundings, damaged, gap));
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
@@ -456,6 +454,16 @@ public final class Gateway {
                 failStop,
                 log,
                 clock::wallNs);
+    }
+
+    /** What is left behind of a failed recovery is what a crash in the midst of one leaves. */
+    private static long recover(Restart restart, SnapshotStore snapshots, AlarmOutputs outputs, JournalGap gap) {
+        try {
+            return restart.run(snapshots, outputs, gap);
+        } catch (RuntimeException | Error e) {
+            outputs.abandon();
+            throw e;
+        }
     }
 
     private Source create(SourceConfig source, SourceContext context) {

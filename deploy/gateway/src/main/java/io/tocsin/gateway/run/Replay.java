@@ -4,6 +4,7 @@ import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.journal.JournalReader;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.operator.OperatorShard;
@@ -226,6 +227,10 @@ public final class Replay implements RecordHandler, ResultHandler {
         } else {
             if (kind == ControlKind.CLOCK_STEP.code()) {
                 latestReceiveNs = ClockStep.decode(buffer, offset).toNs();
+            } else if (kind == ControlKind.GAP.code()) {
+                latestReceiveNs = Math.max(
+                        latestReceiveNs,
+                        JournalGap.decode(buffer, offset, length).atNs());
             }
             recovery.onControl(position, kind, buffer, offset, length);
         }

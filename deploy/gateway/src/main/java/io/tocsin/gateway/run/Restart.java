@@ -6,6 +6,7 @@ import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalDamageException;
+import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.operator.OperatorShard;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -56,9 +58,10 @@ final class Restart {
      * Restores and replays.
      *
      * @param outputs gets every event of the replay; logs those it has not
+     * @param gap what a damaged journal, set aside, leaves to be journalled; null when nothing does
      * @return the position at which the journal goes on
      */
-    long run(SnapshotStore snapshots, AlarmOutputs outputs) {
+    long run(SnapshotStore snapshots, AlarmOutputs outputs, JournalGap gap) {
         Path dir = config.journal().dir();
         JournalWitnesses witnesses = JournalWitnesses.hear(config.dataDir(), config.name());
         JournalVerifier.requireComplete(dir, note -> LineLog.warn(log, "journal: " + note));
@@ -73,16 +76,24 @@ final class Restart {
                 snapshots.restore(base, in -> recovery.readFrom(new StateInput(in)));
             }
             long start = base == SnapshotStore.NONE ? 0 : base;
-            if (journal.isEmpty() && base != SnapshotStore.NONE) {
+            if (journal.isEmpty() && gap == null && base != SnapshotStore.NONE) {
                 log.accept("journal: is empty; going on from the snapshot at position " + base);
             }
-            outputs.beginRecovery(journal.endPosition(), shard.eventCount());
+            // What was decided behind the state, and has left, is no part of the fold any more.
+            outputs.beginRecovery(gap == null ? journal.endPosition() : gap.fromPosition(), shard.eventCount());
             if (!journal.isEmpty()) {
                 recovery.replay(reader, start);
             }
             report(outputs.endRecovery());
             return journal.endPosition();
         }
+    }
+
+    /** Journals that records are missing, on the device before anybody hears of it, and raises the alarm. */
+    void takeUpGap(Journal journal, JournalGap gap) {
+        UnsafeBuffer body = new UnsafeBuffer(new byte[gap.encodedLength()]);
+        gap.encode(body, 0);
+        append(journal, ControlKind.GAP, body, journal::forcedPosition);
     }
 
     /**
@@ -96,7 +107,7 @@ final class Restart {
         if (step != null) {
             UnsafeBuffer body = new UnsafeBuffer(new byte[ClockStep.LENGTH]);
             step.encode(body, 0);
-            append(journal, ControlKind.CLOCK_STEP, body);
+            append(journal, ControlKind.CLOCK_STEP, body, gatePosition(journal));
         }
         return step;
     }
@@ -115,19 +126,25 @@ final class Restart {
         new OperatorShard(ResultHandler.NOTHING, config.functions())
                 .onControl(0, ControlKind.PLAN.code(), body, 0, plan.length);
         PlanChange.lines(old, config.plan()).forEach(log);
-        append(journal, ControlKind.PLAN, body);
+        append(journal, ControlKind.PLAN, body, gatePosition(journal));
     }
 
     /** What a record ends or closes leaves like every other event: behind its record. */
-    private void append(Journal journal, ControlKind kind, UnsafeBuffer body) {
+    private void append(Journal journal, ControlKind kind, UnsafeBuffer body, LongSupplier gate) {
         long position = journal.nextPosition();
         journal.onControl(position, kind.code(), body, 0, body.capacity());
         journal.commit();
-        while (config.pipeline().alarmGate() == AlarmGate.DURABLE && journal.durablePosition() <= position) {
+        while (gate.getAsLong() <= position) {
             journal.requestSync();
             LockSupport.parkNanos(DURABLE_PAUSE_NS);
         }
         shard.onControl(position, kind.code(), body, 0, body.capacity());
+    }
+
+    private LongSupplier gatePosition(Journal journal) {
+        return config.pipeline().alarmGate() == AlarmGate.DURABLE
+                ? journal::durablePosition
+                : journal::journalledPosition;
     }
 
     /**

@@ -88,6 +88,7 @@ public final class Savepoints {
                 DataOwner.require(config.dataDir(), config.name());
             }
             SavedState saved = SavedState.read(file, config.maxSensors(), config.functions());
+            requireNothingBegun();
             makeRoom(setAside);
             DataOwner.claim(config.dataDir(), config.name());
             SnapshotFile.copy(file, snapshots.file(saved.head().position()));
@@ -101,6 +102,14 @@ public final class Savepoints {
             PlanChange.lines(plan, config.plan()).forEach(log);
         } finally {
             lock.close();
+        }
+    }
+
+    private void requireNothingBegun() {
+        if (SetAsideNote.read(config.dataDir()).isPresent()) {
+            throw new JournalException(
+                    "a damaged journal is being set aside and was not finished: start the gateway once, dir="
+                            + config.dataDir());
         }
     }
 

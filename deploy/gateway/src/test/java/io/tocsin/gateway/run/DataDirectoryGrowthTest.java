@@ -97,7 +97,7 @@ class DataDirectoryGrowthTest {
                 config,
                 log::add,
                 (where, cause) -> failures.add(where + ": " + cause),
-                new GatewayClock(clockNs::get, clockNs::get));
+                Surroundings.ofProcess().withClock(new GatewayClock(clockNs::get, clockNs::get)));
         gateway.latencies().openLog(config.dataDir().resolve("latency.hlog"), START_S * 1_000, failures::add);
         List<LatencyRecorder> recorders = new ArrayList<>();
         for (LatencyStage stage : LatencyStage.values()) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalException;
-import io.tocsin.engine.pipeline.GatewayClock;
 import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
 import java.lang.reflect.Proxy;
@@ -56,9 +55,9 @@ class GatewayStopTest {
                 config,
                 line -> {},
                 (where, cause) -> failures.add(where + " failed: " + cause.getMessage()),
-                GatewayClock.ofSystem(),
-                this::onAStuckDevice,
-                Duration.ofMillis(300));
+                Surroundings.ofProcess()
+                        .withJournalFront(this::onAStuckDevice)
+                        .withStallPatience(Duration.ofMillis(300)));
         gateway.start();
         assertThat(gateway.awaitSources(30_000)).isTrue();
         AtomicBoolean hasStopped = new AtomicBoolean();

@@ -1,0 +1,64 @@
+package io.tocsin.gateway.datadir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Small files and names that are on the device, whole or not at all, when a method has returned. One thread. */
+public final class DurableFile {
+    private static final String UNFINISHED = ".unfinished";
+
+    private DurableFile() {}
+
+    /** Writes a file in the place of the one that may be there. */
+    public static void write(Path file, byte[] content) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+        try (FileChannel channel = FileChannel.open(
+                unfinished,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceNames(file.toAbsolutePath().getParent());
+    }
+
+    /** Moves a file or directory within its file system. */
+    public static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        forceNames(to.toAbsolutePath().getParent());
+        forceNames(from.toAbsolutePath().getParent());
+    }
+
+    /** Deletes a file, which may be gone. */
+    public static void delete(Path file) throws IOException {
+        if (Files.deleteIfExists(file)) {
+            forceNames(file.toAbsolutePath().getParent());
+        }
+    }
+
+    /** Creates a directory unless it is there; its parent must be. */
+    public static void createDirectory(Path dir) throws IOException {
+        if (!Files.isDirectory(dir, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(dir);
+            forceNames(dir.toAbsolutePath().getParent());
+        }
+    }
+
+    private static void forceNames(Path dir) throws IOException {
+        try (FileChannel channel = FileChannel.open(dir, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
