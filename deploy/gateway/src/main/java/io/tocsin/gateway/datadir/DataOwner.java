@@ -2,17 +2,22 @@ package io.tocsin.gateway.datadir;
 
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.FaultText;
+import io.tocsin.engine.log.LineLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 
 /**
- * Which gateway a data directory belongs to: the file {@code owner}, which holds its name. A gateway of another name would take
- * over state, alarms and positions that are not its own, so it is refused. In a directory of an earlier version, without
- * the file, the name in the newest rules of its snapshots and journal counts.
+ * Which gateway a data directory belongs to: the file {@code owner}, which holds its name and a checksum. A gateway of another
+ * name would take over state, alarms and positions that are not its own, so it is refused. When the file is damaged, and in a
+ * directory of an earlier version, which has none, the name in the newest rules of snapshots and journal counts.
  */
 public final class DataOwner {
     private static final String FILE_NAME = "owner";
@@ -26,24 +31,33 @@ public final class DataOwner {
      * @throws JournalException when the file that says it cannot be read
      */
     public static Optional<String> of(Path dataDir) {
-        Path file = file(dataDir);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return RecordedOwner.of(dataDir);
+        Optional<String> noted = noted(file(dataDir));
+        return noted.isPresent() ? noted : RecordedOwner.of(dataDir);
+    }
+
+    /** What the file says; empty when it is missing or damaged. */
+    private static Optional<String> noted(Path file) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
         }
         try {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new JournalException("cannot tell whose the data directory is: not a file, file=" + file);
-            }
-            String name = Files.readString(file, StandardCharsets.UTF_8).strip();
-            if (name.isEmpty()) {
-                throw new JournalException("cannot tell whose the data directory is: no name in it, file=" + file
-                        + "; write the gateway's name into it, or move it away");
-            }
-            return Optional.of(name);
+            byte[] bytes = Files.readAllBytes(file);
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            int end = text.indexOf('\n');
+            String name = end < 0 ? "" : text.substring(0, end);
+            return Arrays.equals(bytes, content(name)) ? Optional.of(name) : Optional.empty();
         } catch (IOException e) {
             throw new JournalException(
                     "cannot tell whose the data directory is: " + FaultText.of(e) + ", file=" + file, e);
         }
+    }
+
+    private static byte[] content(String gateway) {
+        byte[] line = (gateway + "\n").getBytes(StandardCharsets.UTF_8);
+        CRC32C crc = new CRC32C();
+        crc.update(line);
+        String checksum = String.format(Locale.ROOT, "crc32c %08x\n", crc.getValue());
+        return (gateway + "\n" + checksum).getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -65,15 +79,23 @@ public final class DataOwner {
      * Notes whose the directory is. The caller holds its lock and has asked {@link #require}, or has moved the state of before
      * out of the way.
      *
+     * @param log takes one line when what the file said could not be believed
      * @throws JournalException when it cannot be written
      */
-    public static void claim(Path dataDir, String gateway) {
+    public static void claim(Path dataDir, String gateway, Consumer<String> log) {
         Path file = file(dataDir);
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && of(dataDir).equals(Optional.of(gateway))) {
+        Optional<String> noted = noted(file);
+        if (noted.equals(Optional.of(gateway))) {
             return;
         }
+        if (noted.isEmpty() && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            LineLog.warn(
+                    log,
+                    "the note of whose the data directory is was damaged, and is written anew: " + gateway + ", file="
+                            + file);
+        }
         try {
-            DurableFile.write(file, (gateway + "\n").getBytes(StandardCharsets.UTF_8));
+            DurableFile.write(file, content(gateway));
         } catch (IOException e) {
             throw new JournalException(
                     "cannot note whose the data directory is: " + FaultText.of(e) + ", file=" + file, e);

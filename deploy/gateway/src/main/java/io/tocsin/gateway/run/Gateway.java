@@ -19,9 +19,6 @@ import io.tocsin.engine.pipeline.RecoveredShard;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.pipeline.TextRegistry;
 import io.tocsin.engine.reading.Dictionaries;
-import io.tocsin.engine.result.AlarmEventFlyweight;
-import io.tocsin.engine.result.ResultHandler;
-import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.config.TableReaders;
@@ -107,7 +104,7 @@ public final class Gateway {
         this.recovered = new RecoveredShard(later, config.functions());
         this.recovery = Recovery.into(recovered.shard(), dictionaries);
         this.outputs = openOutputs(log, failStop);
-        later.outputs = outputs;
+        later.use(outputs);
 
         // what was there: snapshot, journal, alarm log
         SnapshotStore snapshots =
@@ -116,7 +113,7 @@ public final class Gateway {
         long startNs = System.nanoTime();
         long position = recover(restart, snapshots, outputs, gap);
         this.replayNs = System.nanoTime() - startNs;
-        DataOwner.claim(config.dataDir(), config.name());
+        DataOwner.claim(config.dataDir(), config.name(), log);
 
         // what comes: journal, rules, pipeline
         this.housekeeping = new Housekeeping(
@@ -479,25 +476,5 @@ public final class Gateway {
         }
         SourceConfig.Rate rate = (SourceConfig.Rate) source;
         return new RateSource(rate.config(), context, resumePoint(rate.name()));
-    }
-
-    /** The alarm outputs need the shard's rules and the shard needs somewhere to put its results: set between the two. */
-    private static final class OutputsLater implements ResultHandler {
-        private final GatewayClock clock;
-        private AlarmOutputs outputs;
-
-        OutputsLater(GatewayClock clock) {
-            this.clock = clock;
-        }
-
-        @Override
-        public void onAlarm(AlarmEventFlyweight event) {
-            outputs.onAlarm(event.decidedNs(clock.wallNs()));
-        }
-
-        @Override
-        public void onRow(StreamRowFlyweight row) {
-            outputs.onRow(row.decidedNs(clock.wallNs()));
-        }
     }
 }

@@ -90,7 +90,7 @@ public final class Savepoints {
             SavedState saved = SavedState.read(file, config.maxSensors(), config.functions());
             requireNothingBegun();
             makeRoom(setAside);
-            DataOwner.claim(config.dataDir(), config.name());
+            DataOwner.claim(config.dataDir(), config.name(), log);
             SnapshotFile.copy(file, snapshots.file(saved.head().position()));
             ChronicleJournal.beginAt(config.journal().dir(), saved.head().position(), restoredNs());
             log.accept("restored: the gateway goes on at position "

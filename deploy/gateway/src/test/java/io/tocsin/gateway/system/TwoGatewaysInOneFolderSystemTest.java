@@ -32,8 +32,8 @@ final class TwoGatewaysInOneFolderSystemTest {
                 .doesNotContain("data directory");
         assertThat(directory.resolve("data/one/journal/g-000001")).isDirectory();
         assertThat(directory.resolve("data/two/journal/g-000001")).isDirectory();
-        assertThat(directory.resolve("data/one/owner")).hasContent("one");
-        assertThat(directory.resolve("data/two/owner")).hasContent("two");
+        assertThat(owner("data/one/owner")).isEqualTo("one");
+        assertThat(owner("data/two/owner")).isEqualTo("two");
         for (String name : List.of("one", "two")) {
             assertThat(of("journal", "verify", "-c", file(name)).out()).startsWith("fine: ");
             assertThat(of("replay", "-c", file(name)).exitCode()).isZero();
@@ -62,7 +62,7 @@ final class TwoGatewaysInOneFolderSystemTest {
                     .contains("tocsin savepoint create", "tocsin savepoint restore")
                     .hasLineCount(1);
         }
-        assertThat(directory.resolve("shared/owner")).hasContent("one");
+        assertThat(owner("shared/owner")).isEqualTo("one");
         assertThat(run(directory.resolve("one.yaml")).exitCode()).isZero();
     }
 
@@ -74,7 +74,7 @@ final class TwoGatewaysInOneFolderSystemTest {
         Path second = config("two", "");
         CommandLineRun moved = of("savepoint", "restore", savepoint.toString(), "-c", second.toString());
         assertThat(moved.err()).isEmpty();
-        assertThat(directory.resolve("data/two/owner")).hasContent("two");
+        assertThat(owner("data/two/owner")).isEqualTo("two");
         assertThat(run(second).err()).contains("5 sensors known");
 
         Path renamed = config("renamed", "dataDir: shared");
@@ -84,7 +84,7 @@ final class TwoGatewaysInOneFolderSystemTest {
         CommandLineRun takenOver =
                 of("savepoint", "restore", savepoint.toString(), "--set-aside", "-c", renamed.toString());
         assertThat(takenOver.exitCode()).as(takenOver.err()).isZero();
-        assertThat(directory.resolve("shared/owner")).hasContent("renamed");
+        assertThat(owner("shared/owner")).isEqualTo("renamed");
         assertThat(run(renamed).err()).contains("5 sensors known");
         assertThat(run(directory.resolve("one.yaml")).exitCode()).isEqualTo(1);
     }
@@ -98,7 +98,7 @@ final class TwoGatewaysInOneFolderSystemTest {
         assertThat(again.err())
                 .containsOnlyOnce("data directory: using " + directory.resolve("data") + " of an earlier version")
                 .contains("5 sensors known");
-        assertThat(directory.resolve("data/owner")).hasContent("one");
+        assertThat(owner("data/owner")).isEqualTo("one");
         assertThat(directory.resolve("data/one")).doesNotExist();
         assertThat(of("check", "-c", file("one")).err()).contains("of an earlier version");
         assertThat(of("journal", "verify", "-c", file("one")).out()).startsWith("fine: ");
@@ -107,7 +107,7 @@ final class TwoGatewaysInOneFolderSystemTest {
         assertThat(second.err())
                 .contains("two: 0 records of the journal replayed")
                 .doesNotContain("data directory");
-        assertThat(directory.resolve("data/two/owner")).hasContent("two");
+        assertThat(owner("data/two/owner")).isEqualTo("two");
     }
 
     @Test
@@ -115,7 +115,7 @@ final class TwoGatewaysInOneFolderSystemTest {
         layOutAsBefore("one");
 
         assertThat(run(config("two", "")).err()).contains("two: 0 records of the journal replayed");
-        assertThat(directory.resolve("data/two/owner")).hasContent("two");
+        assertThat(owner("data/two/owner")).isEqualTo("two");
         assertThat(run(config("three", "dataDir: data")).err())
                 .startsWith("refused: the data directory belongs to gateway one, not to three");
         try (Stream<Path> snapshots = Files.list(directory.resolve("data/snapshots"))) {
@@ -130,20 +130,29 @@ final class TwoGatewaysInOneFolderSystemTest {
     }
 
     @Test
-    void shouldRefuseAnOwnerThatCannotBeRead() throws Exception {
-        run(config("one", ""));
-        Path owner = directory.resolve("data/one/owner");
-        Files.write(owner, new byte[0]);
-        assertThat(run(directory.resolve("one.yaml")).err())
-                .startsWith("cannot tell whose the data directory is: no name in it, file=" + owner)
-                .hasLineCount(1);
+    void shouldKnowItsOwnerWhateverIsDoneToTheNote() throws Exception {
+        run(config("one", "dataDir: shared"));
+        Path second = config("two", "dataDir: shared");
+        Path owner = directory.resolve("shared/owner");
+        byte[] whole = Files.readAllBytes(owner);
+        byte[] flipped = whole.clone();
+        flipped[0] ^= 1;
+        for (byte[] damaged : List.of(new byte[0], new byte[whole.length], flipped, new byte[] {'t', 'w', 'o', '\n'})) {
+            Files.write(owner, damaged);
+            assertThat(run(second).err()).startsWith("refused: the data directory belongs to gateway one, not to two");
+            CommandLineRun first = run(directory.resolve("one.yaml"));
+            assertThat(first.exitCode()).as(first.err()).isZero();
+            assertThat(first.err())
+                    .containsOnlyOnce("the note of whose the data directory is was damaged, and is written anew: one");
+            assertThat(owner).hasBinaryContent(whole);
+        }
         Files.delete(owner);
-        Files.createSymbolicLink(owner, Files.writeString(directory.resolve("elsewhere"), "one"));
-        assertThat(run(directory.resolve("one.yaml")).err())
-                .startsWith("cannot tell whose the data directory is: not a file, file=" + owner);
-        Files.delete(owner);
+        Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "two\n");
+        Files.createSymbolicLink(owner, elsewhere);
+        assertThat(run(second).exitCode()).isEqualTo(1);
         assertThat(run(directory.resolve("one.yaml")).exitCode()).isZero();
-        assertThat(owner).hasContent("one");
+        assertThat(owner).hasBinaryContent(whole);
+        assertThat(elsewhere).hasContent("two\n");
     }
 
     @Test
@@ -164,6 +173,10 @@ final class TwoGatewaysInOneFolderSystemTest {
         assertThat(run(config("other", "")).err())
                 .as("a gateway called journal is no directory of an earlier version")
                 .doesNotContain("data directory");
+    }
+
+    private String owner(String file) throws IOException {
+        return Files.readAllLines(directory.resolve(file)).get(0);
     }
 
     /** What a version without owners, in which every gateway had {@code data}, leaves. */
