@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -76,24 +78,50 @@ final class TocsinTest {
         assertThat(strict.err()).isEqualTo(warning + "refused: --strict takes warnings for errors, warnings=1\n");
     }
 
-    /** A gateway that cannot keep what it would take says so before it takes anything. */
-    @ParameterizedTest
-    @ValueSource(strings = {"check", "run"})
-    void shouldRefuseWhenTheStateCannotFit(String command) throws Exception {
+    /** State is taken as sensors come: what 10,000,000 of them would take is no reason not to start. */
+    @Test
+    void shouldSayHowManySensorsFitWhenNotAllDo() throws Exception {
         Path file = Files.writeString(dir.resolve("gateway.yaml"), """
                 name: g
                 sources: [{rate: {limit: 1}}]
-                engine: {maxSensors: 10000000}
+                engine: {maxSensors: 10000000, stateMemory: 16MiB}
                 streams:
                   - {name: w, from: "#", aggregates: avg, window: {type: sliding, size: 10m, slide: 1s}}
+                alarms:
+                  - {name: one, sensor: plant/1/temp, type: limit, hi: 9}
                 """);
+
+        CommandLineRun run = CommandLineRun.of("check", "-c", file.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "  a sensor that every selector with a wildcard selects keeps 33.2 KiB and its name; alarms and"
+                                + " streams without a wildcard (1) keep 64 B in all\n"
+                                + "  16 MiB (engine.stateMemory), held twice, for snapshots: 246 such sensors fit, fewer than"
+                                + " engine.maxSensors admits; further ones are refused and counted\n");
+    }
+
+    /** What cannot be had at all is said before anything is taken. */
+    @ParameterizedTest
+    @Timeout(60)
+    @CsvSource({
+        "check, 'stateMemory: 8TiB', 'engine.stateMemory: is 8 TiB, and this process may take '",
+        "run, 'stateMemory: 8TiB', 'set less, or start with TOCSIN_JAVA_OPTS=-XX:MaxDirectMemorySize='",
+        "check, 'stateMemory: 1MiB, shards: 16', 'engine.stateMemory: 1 MiB leave nothing for sensors: '"
+    })
+    void shouldRefuseStateMemoryThatIsNotThere(String command, String engine, String words) throws Exception {
+        Path file = Files.writeString(dir.resolve("gateway.yaml"), """
+                name: g
+                sources: [{mqtt: {embedded: 18830, qos: 1, topics: [{filter: "#", time: ts, dedupe: 100000}]}}]
+                engine: {%s}
+                alarms: [{name: high, sensor: "#", type: limit, hi: 9}]
+                """.formatted(engine));
 
         CommandLineRun run = CommandLineRun.of(command, "-c", file.toString());
 
-        assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err())
-                .contains("engine.maxSensors: the state of 10,000,000 sensors may take ")
-                .contains("set engine.maxSensors to the sensors you have, at most ");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains(words);
         assertThat(dir.resolve("data")).doesNotExist();
     }
 
@@ -159,7 +187,7 @@ final class TocsinTest {
                   - {name: bad, sensor: rate/+, type: quality}
                   - {name: in, sensor: rate/+, type: state, in: [FAULT, 3], clear: RUN}
                 sinks: {out: {console: {}}}
-                engine: {waitStrategy: blocking, maxSensors: 10000}
+                engine: {waitStrategy: blocking, maxSensors: 10000, stateMemory: 16MiB}
                 """);
 
         CommandLineRun run = CommandLineRun.of("check", "-c", file.toString());
@@ -204,7 +232,8 @@ final class TocsinTest {
                           same               rate/+               64
                           bad                rate/+               48
                           in                 rate/+               48
-                          at most 3.6 MiB for 10,000 sensors (engine.maxSensors), if every alarm selected them all
+                          a sensor that every selector with a wildcard selects keeps 376 B and its name
+                          16 MiB (engine.stateMemory), held twice, for snapshots: the 10,000 sensors of engine.maxSensors fit; further ones are refused and counted
                         """);
     }
 

@@ -53,7 +53,8 @@ public record Dataflow(List<DerivedNode> streams, List<AlarmRule> alarms, Functi
                 allAlarms,
                 plan.sinks(),
                 plan.edition(),
-                plan.resetAfterNs());
+                plan.resetAfterNs(),
+                plan.maxDerived());
     }
 
     /** A plan of nothing else, for tests: one bounded source, and the sinks that it names. */

@@ -43,7 +43,7 @@ public final class KeyedStates {
             length += cell.length();
         }
         this.slotLength = length;
-        this.slots = new StateArena(length);
+        this.slots = StateArena.ofKeys(length);
     }
 
     /** The side outputs, in the order of their indexes. */

@@ -39,6 +39,8 @@ public enum Counter {
     DROPPED_BAD_ROW,
     /** {@code engine.maxSensors} is reached; known sensors go on. */
     DROPPED_SENSOR_LIMIT,
+    /** {@code engine.stateMemory} has no room for the state of a new sensor; known sensors go on. */
+    DROPPED_STATE_MEMORY,
     /** QoS 0 only: the ring was full. */
     DROPPED_OVERLOAD,
     /** Re-delivered: same sensor, event time and value. */

@@ -3,6 +3,7 @@ package io.tocsin.engine.operator;
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_LENGTH_OFFSET;
 
 import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.time.IdleQueue;
@@ -22,6 +23,9 @@ final class DerivedSensors {
     /** Ids below it are of sources' sensors. */
     static final int FIRST_ID = IdleQueue.FIRST_DERIVED;
 
+    /** In place of an index: there are as many as the plan allows. */
+    static final int NO_PLACE = -1;
+
     private static final int NODE = 0;
     private static final int KEY = 1;
     private static final int OUTPUT = 2;
@@ -36,6 +40,11 @@ final class DerivedSensors {
     private final Scopes scopes = new Scopes();
     private final OperatorBook book;
     private final BitSet linked = new BitSet();
+    private int maxCount = Integer.MAX_VALUE;
+    /** Results and groups that found no place; not stored, a restart counts from there. */
+    private long refusedCount;
+
+    private FoldNotices notices = FoldNotices.NONE;
     /** Index of a group by its stream's name and its key. */
     private final Map<String, Integer> groups = new HashMap<>();
     /** Index of a result by its name, while a plan changes: else every new one is the first of its name. */
@@ -88,9 +97,42 @@ final class DerivedSensors {
         return entries[index * INTS + NODE];
     }
 
-    /** Index of the sensor of this output; it is new, or had the same name under another plan. */
+    /** The bound of the plan in force holds from here on; those that are there stay. */
+    void usePlan(Plan plan) {
+        maxCount = plan.maxDerived() == Plan.UNBOUNDED ? Integer.MAX_VALUE : plan.maxDerived();
+    }
+
+    /** How many times one was wanted and found no place. */
+    long refusedCount() {
+        return refusedCount;
+    }
+
+    /** Index of the sensor of this output; it is new, had the same name under another plan, or finds {@link #NO_PLACE}. */
     int result(int nodeId, int keyId, int output, String name) {
-        return put(resultsBefore.get(name), nodeId, keyId, book.stream(nodeId).outputCode(output));
+        Integer known = resultsBefore.get(name);
+        return known == null && isFull()
+                ? NO_PLACE
+                : put(known, nodeId, keyId, book.stream(nodeId).outputCode(output));
+    }
+
+    /** As {@link #group}, unless it is new and finds {@link #NO_PLACE}. */
+    int groupIfPlace(int nodeId, int input, String key) {
+        boolean isNew = !groups.containsKey(groupIdentity(nodeId, kindOf(nodeId, input), key));
+        return isNew && isFull() ? NO_PLACE : group(nodeId, input, key);
+    }
+
+    /** Has somebody told when a place is wanted and there is none. */
+    void notices(FoldNotices told) {
+        notices = told;
+    }
+
+    private boolean isFull() {
+        boolean isFull = count() >= maxCount;
+        if (isFull) {
+            refusedCount++;
+            notices.onDerivedFull(maxCount);
+        }
+        return isFull;
     }
 
     /** Index of the group of this key of an input of a stream. */

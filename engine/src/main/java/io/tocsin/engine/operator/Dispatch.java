@@ -1,13 +1,9 @@
 package io.tocsin.engine.operator;
 
-import io.tocsin.engine.plan.DerivedNode;
-import io.tocsin.engine.plan.Input;
-import io.tocsin.engine.plan.KeyTemplate;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.ProcessNode;
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.PlanInputs;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.state.StateInput;
@@ -25,7 +21,7 @@ final class Dispatch {
     interface Groups {
         /**
          * @param input of the operator, from 0
-         * @return index of the derived sensor
+         * @return index of the derived sensor, or {@link DerivedSensors#NO_PLACE}
          */
         int group(int nodeId, int input, String key);
     }
@@ -50,21 +46,13 @@ final class Dispatch {
     private int[] entries = new int[128];
     private int entryCount;
 
-    /** By operator and input. */
-    private SensorSelector[][] selectors = new SensorSelector[0][];
-
-    /** As {@link #selectors}; null where every sensor is a key of its own. */
-    private KeyTemplate[][] keys = new KeyTemplate[0][];
-
-    /** By operator: what is broadcast to it; null: nothing. */
-    private SensorSelector[] broadcasts = new SensorSelector[0];
+    /** Where the operators' readings come from. */
+    private PlanInputs inputs = new PlanInputs(List.of());
 
     private boolean[] group = new boolean[0];
 
     /** By operator: how long an alarm over a group holds readings to put them in order, ns; 0: not at all. */
     private long[] groupReorders = new long[0];
-
-    private boolean[] byReceiveTime = new boolean[0];
 
     /** Entries and operators before the change of plan at hand. */
     private int[] oldEntries = new int[0];
@@ -136,31 +124,21 @@ final class Dispatch {
 
     /** Whether readings are broadcast to an operator. */
     boolean hasBroadcast(int operator) {
-        return broadcasts[operator] != null;
+        return inputs.hasBroadcast(operator);
     }
 
     /** How many inputs an operator has. */
     int inputCount(int operator) {
-        return selectors[operator].length;
+        return inputs.inputCount(operator);
     }
 
     boolean selects(int operator, int sensorId) {
-        return selectors[operator][0].matches(sensorNames.name(sensorId));
+        return inputs.firstSelector(operator).matches(sensorNames.name(sensorId));
     }
 
     /** Whether an operator behind this one selects a sensor of this name. */
     boolean isWantedBehind(int operator, String name) {
-        for (int i = operator + 1; i < selectors.length; i++) {
-            for (SensorSelector selector : selectors[i]) {
-                if (selector.matches(name)) {
-                    return true;
-                }
-            }
-            if (broadcasts[i] != null && broadcasts[i].matches(name)) {
-                return true;
-            }
-        }
-        return false;
+        return inputs.isWantedBehind(operator, name);
     }
 
     void addSensor(String name) {
@@ -237,32 +215,33 @@ final class Dispatch {
             int oldEntry,
             int oldCount,
             Groups groups) {
-        for (int i = first; i < operators.length; i++) {
-            if (broadcasts[i] != null && broadcasts[i].matches(name)) {
-                addEntry(i | BROADCAST_BIT, 0);
+        for (int found : inputs.matches(name)) {
+            int i = inputs.operator(found);
+            if (i < first) {
+                continue;
             }
-            for (int input = 0; input < selectors[i].length; input++) {
-                if (!selectors[i][input].matches(name)) {
-                    continue;
-                }
-                if (keys[i][input] != null || byReceiveTime[i]) {
-                    addForward(i, input, name, operators[i].nodeId(), groups);
-                } else if (group[i]) {
-                    addEntry(i | GROUP_BIT, 0);
-                } else {
-                    addOwn(i, sensorId, operators, oldEntry, oldCount);
-                }
+            if (inputs.isBroadcast(found)) {
+                addEntry(i | BROADCAST_BIT, 0);
+            } else if (inputs.isForwarded(found)) {
+                addForward(found, name, operators[i].nodeId(), groups);
+            } else if (group[i]) {
+                addEntry(i | GROUP_BIT, 0);
+            } else {
+                addOwn(i, sensorId, operators, oldEntry, oldCount);
             }
         }
     }
 
-    private void addForward(int operator, int input, String name, int nodeId, Groups groups) {
-        KeyTemplate template = keys[operator][input];
-        String key = template == null ? name : template.keyOf(name);
-        if (key != null) {
-            int timeBit = byReceiveTime[operator] ? RECEIVE_TIME_BIT : 0;
-            int memberBit = template == null ? 0 : MEMBER_BIT;
-            addEntry(operator | FORWARD_BIT | timeBit | memberBit, groups.group(nodeId, input, key));
+    private void addForward(int found, String name, int nodeId, Groups groups) {
+        String key = inputs.keyOf(found, name);
+        if (key == null) {
+            return;
+        }
+        int index = groups.group(nodeId, inputs.input(found), key);
+        if (index != DerivedSensors.NO_PLACE) {
+            int timeBit = inputs.isByReceiveTime(found) ? RECEIVE_TIME_BIT : 0;
+            int memberBit = inputs.isMember(found) ? MEMBER_BIT : 0;
+            addEntry(inputs.operator(found) | FORWARD_BIT | timeBit | memberBit, index);
         }
     }
 
@@ -389,26 +368,12 @@ final class Dispatch {
     private void usePlan(Plan plan) {
         List<OperatorNode> nodes = plan.operators();
         int count = nodes.size();
-        selectors = new SensorSelector[count][];
-        keys = new KeyTemplate[count][];
-        broadcasts = new SensorSelector[count];
+        inputs = new PlanInputs(nodes);
         group = new boolean[count];
         groupReorders = new long[count];
-        byReceiveTime = new boolean[count];
         for (int i = 0; i < count; i++) {
-            OperatorNode node = nodes.get(i);
-            group[i] = node instanceof MissingRule missing && missing.group();
-            groupReorders[i] = group[i] ? Math.max(0, ((MissingRule) node).reorderNs()) : 0;
-            broadcasts[i] = node instanceof ProcessNode process ? process.broadcast() : null;
-            byReceiveTime[i] = node instanceof DerivedNode derived && derived.byReceiveTime();
-            List<Input> inputs =
-                    node instanceof DerivedNode derived ? derived.inputs() : List.of(new Input(node.selector(), ""));
-            selectors[i] = new SensorSelector[inputs.size()];
-            keys[i] = new KeyTemplate[inputs.size()];
-            for (int input = 0; input < inputs.size(); input++) {
-                selectors[i][input] = inputs.get(input).selector();
-                keys[i][input] = inputs.get(input).keyTemplate();
-            }
+            group[i] = nodes.get(i) instanceof MissingRule missing && missing.group();
+            groupReorders[i] = group[i] ? Math.max(0, ((MissingRule) nodes.get(i)).reorderNs()) : 0;
         }
     }
 }

@@ -35,7 +35,7 @@ abstract class EpisodeOperator implements KeyedOperator {
     private static final int ACTIVE = 1;
     private static final int GONE = 2;
 
-    private final StateArena slots = new StateArena(LENGTH);
+    private final StateArena slots = StateArena.ofKeys(LENGTH);
     private final EventEmitter emitter;
     private final int ruleId;
     /** Null when readings that are older than the last one are skipped: then no event can lie before another. */

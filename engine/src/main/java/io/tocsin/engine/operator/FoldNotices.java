@@ -33,4 +33,13 @@ public interface FoldNotices {
      * @param eventNs event time of the reading, epoch ns
      */
     void onBehind(int sensorId, long newestNs, long eventNs);
+
+    /**
+     * A stream would make one more derived sensor, or key of a group, than the plan allows: it does not see what would make it.
+     *
+     * @param maxDerived how many there may be
+     */
+    default void onDerivedFull(int maxDerived) {
+        // Nobody, unless somebody asks for it.
+    }
 }

@@ -52,7 +52,7 @@ final class JoinPairs {
     JoinPairs(int outputCount, long delayNs) {
         this.outputCount = outputCount;
         this.delayNs = delayNs;
-        this.pairs = new StateArena((DERIVED_OFFSET + outputCount * Integer.BYTES + 7) / 8 * 8);
+        this.pairs = StateArena.ofKeys((DERIVED_OFFSET + outputCount * Integer.BYTES + 7) / 8 * 8);
     }
 
     static int pairOf(int slot) {

@@ -49,7 +49,7 @@ import org.agrona.UnsafeApi;
  */
 public final class LimitOperator implements KeyedOperator {
 
-    private final StateArena hot = new StateArena(LimitLayout.HOT_LENGTH);
+    private final StateArena hot = StateArena.ofKeys(LimitLayout.HOT_LENGTH);
     private final StateArena cold;
     private final EventEmitter emitter;
     private final CurrentEdition edition;
@@ -80,7 +80,7 @@ public final class LimitOperator implements KeyedOperator {
         this.offDelayNs = rule.offDelayNs();
         List<LimitLevel> levels = rule.levels();
         this.levelCount = levels.size();
-        this.cold = new StateArena(LimitLayout.coldLength(levelCount));
+        this.cold = StateArena.ofKeys(LimitLayout.coldLength(levelCount));
         this.high = new boolean[levelCount];
         this.limits = new double[levelCount];
         this.clearAt = new double[levelCount];

@@ -122,7 +122,7 @@ final class Linker {
                     state.operators,
                     oldEntry,
                     oldCount,
-                    state.derived::group);
+                    state.derived::groupIfPlace);
         }
         int end = state.dispatch.entryCount();
         scopes.putInt(index, DISPATCH_OFFSET, entry);
@@ -148,7 +148,10 @@ final class Linker {
         return scopes.getLong(index, MAX_EVENT_OFFSET) != Long.MIN_VALUE && !scopes.hasEnded(index);
     }
 
-    /** Links a group, and those of the same key at the operator's other inputs: they are opened one after the other. */
+    /**
+     * Links a group, and those of the same key at the operator's other inputs: they are opened one after the other. A key that found
+     * a place finds them for all its inputs.
+     */
     private void linkGroups(int operator, int index) {
         int inputCount = state.dispatch.inputCount(operator);
         if (inputCount == 1) {
@@ -172,6 +175,9 @@ final class Linker {
                     continue;
                 }
                 index = state.derived.result(outputs.nodeId(), keyId, i, name);
+                if (index == DerivedSensors.NO_PLACE) {
+                    continue;
+                }
                 outputs.setDerived(key, i, index);
             }
             linkOnce(index, operator + 1);

@@ -38,7 +38,7 @@ public final class MissingOperator implements KeyedOperator {
     private static final int BAD = Quality.BAD.code();
 
     private final StateArena hot = StateArena.ofHotSlots(MissingLayout.HOT_LENGTH);
-    private final StateArena cold = new StateArena(MissingLayout.COLD_LENGTH);
+    private final StateArena cold = StateArena.ofKeys(MissingLayout.COLD_LENGTH);
     private final EventEmitter emitter;
     private final CurrentEdition edition;
     private final int ruleId;

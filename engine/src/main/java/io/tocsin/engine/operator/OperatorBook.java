@@ -9,8 +9,10 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every version of every rule and stream the journal has known, by dense id. One whose detection is unchanged keeps its id
@@ -81,11 +83,12 @@ final class OperatorBook {
 
     void writeTo(StateOutput out) {
         Entry[] all = entries;
+        Set<Integer> current = new HashSet<>(currentIds.values());
         out.putInt(all.length);
         for (int nodeId = 0; nodeId < all.length; nodeId++) {
             out.putBytes(OperatorCodec.encode(all[nodeId].node));
             out.putInt(all[nodeId].version);
-            out.putInt(currentIds.containsValue(nodeId) ? 1 : 0);
+            out.putInt(current.contains(nodeId) ? 1 : 0);
         }
     }
 

@@ -424,6 +424,7 @@ public final class OperatorShard implements RecordFold {
     /** Has somebody told of what a person should hear of, from the next record on. */
     public void notices(FoldNotices told) {
         state.sensorClocks.notices(told);
+        state.derived.notices(told);
     }
 
     /** Readings that found nothing to look up, since this shard was made or the plan changed. */

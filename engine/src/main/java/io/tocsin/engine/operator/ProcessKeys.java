@@ -32,7 +32,7 @@ final class ProcessKeys {
 
     ProcessKeys(int outputCount) {
         this.outputCount = outputCount;
-        this.slots = new StateArena(lengthOf(outputCount));
+        this.slots = StateArena.ofKeys(lengthOf(outputCount));
     }
 
     /** Bytes of a key. */

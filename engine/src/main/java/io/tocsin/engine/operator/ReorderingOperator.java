@@ -31,7 +31,7 @@ final class ReorderingOperator implements KeyedOperator {
 
     private final KeyedOperator inner;
     private final long boundNs;
-    private final StateArena keys = new StateArena(KEY_LENGTH);
+    private final StateArena keys = StateArena.ofKeys(KEY_LENGTH);
     private final SampleLists held;
     /** Null: the operator behind does not ask whose readings they are. */
     private final ReadingOrigin origin;

@@ -14,7 +14,7 @@ import org.agrona.UnsafeApi;
  * <p>Part of digests and snapshots from the second edition on; before, the alarm's own state says the same.
  */
 final class ReportedTimes {
-    private final StateArena times = new StateArena(Long.BYTES);
+    private final StateArena times = StateArena.ofKeys(Long.BYTES);
     private final CurrentEdition edition;
 
     ReportedTimes(CurrentEdition edition) {

@@ -67,6 +67,7 @@ final class ShardState {
     void usePlan(Plan newPlan) {
         plan = newPlan;
         edition.set(newPlan.edition());
+        derived.usePlan(newPlan);
     }
 
     /**
@@ -105,9 +106,9 @@ final class ShardState {
         return sum;
     }
 
-    /** Entries and timers that bounds have refused. */
+    /** Entries and timers that bounds have refused, and derived sensors. */
     long refusedCount() {
-        long sum = retiredRefusedCount;
+        long sum = retiredRefusedCount + derived.refusedCount();
         for (KeyedOperator operator : operators) {
             sum += operator.refusedCount();
         }

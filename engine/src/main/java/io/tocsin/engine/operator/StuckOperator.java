@@ -37,7 +37,7 @@ import org.agrona.UnsafeApi;
 final class StuckOperator implements KeyedOperator {
     private static final int ACTIVE = 1;
 
-    private final StateArena slots = new StateArena(StuckLayout.LENGTH);
+    private final StateArena slots = StateArena.ofKeys(StuckLayout.LENGTH);
     private final EventEmitter emitter;
     private final int ruleId;
     private final boolean skipsOld;

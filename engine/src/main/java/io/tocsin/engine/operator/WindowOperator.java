@@ -79,10 +79,18 @@ final class WindowOperator implements KeyedOperator, DerivedOutputs {
                 stream.timeIn(),
                 delayNs,
                 waits ? 0 : stream.latenessNs(),
+                expectedKeys(stream),
                 this::onWindow);
         this.panes = windows.panes();
         this.bounds = TimeWindows.isOf(stream.window()) ? TimeWindows.of(stream.window()) : null;
-        this.slots = new StateArena((DERIVED_OFFSET + outputCount * Integer.BYTES + 7) / 8 * 8);
+        this.slots = StateArena.ofKeys((DERIVED_OFFSET + outputCount * Integer.BYTES + 7) / 8 * 8);
+    }
+
+    /** Each filter without a wildcard selects one sensor. */
+    private static int expectedKeys(StreamNode stream) {
+        return stream.selector().hasWildcard()
+                ? KeyedWindows.ANY_NUMBER
+                : stream.selector().filters().size();
     }
 
     @Override

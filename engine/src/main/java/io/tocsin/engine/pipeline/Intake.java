@@ -29,6 +29,8 @@ public interface Intake {
     int NO_ROOM_FOR_DEFINITION = -4;
     /** {@link #textId}: empty, longer than a value may be, not UTF-8, or with control characters. */
     int BAD_TEXT = -5;
+    /** {@link #defineSensor}: the state that the rules would keep of the sensor does not fit into {@code engine.stateMemory}. */
+    int STATE_LIMIT = -6;
 
     /**
      * Looks a sensor up, without allocation or lock.

@@ -3,6 +3,7 @@ package io.tocsin.engine.pipeline;
 import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.ExceptionHandler;
+import io.tocsin.engine.admission.SensorAdmission;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalFullException;
@@ -51,6 +52,7 @@ public final class Pipeline {
      *
      * @param recovered the shard as the journal left it, and the door its results go through from now on
      * @param dictionaries what the journal has defined
+     * @param admission of sensors that the journal does not have
      * @param next what lies behind the gate: the alarm log; called by the output thread
      * @param clock goes on where the journal ends
      * @param clockSteps told of steps of the wall clock, by the clock's thread
@@ -61,6 +63,7 @@ public final class Pipeline {
             Journal journal,
             RecoveredShard recovered,
             Dictionaries dictionaries,
+            SensorAdmission admission,
             ResultHandler next,
             Counters counters,
             Latencies latencies,
@@ -76,7 +79,7 @@ public final class Pipeline {
 
         // sources → input ring
         this.ring = new InputRing(config.ringSize(), waiting.create(), journal.nextPosition());
-        this.registry = new SensorRegistry(dictionaries.sensors(), ring);
+        this.registry = new SensorRegistry(dictionaries.sensors(), ring, admission);
         this.texts = new TextRegistry(dictionaries.texts(), shard.plan(), ring);
 
         // operators → result ring → gate → alarm log
@@ -114,7 +117,10 @@ public final class Pipeline {
         this.tickerThread = new Thread(ticker, "tocsin-ticker");
     }
 
-    /** As the other, with a wall clock that is believed as it is: a jump of it is time that has passed. */
+    /**
+     * As the other, with a wall clock that is believed as it is: a jump of it is time that has passed. Admits as many sensors as the
+     * dictionary may hold.
+     */
     public Pipeline(
             PipelineConfig config,
             Journal journal,
@@ -130,6 +136,7 @@ public final class Pipeline {
                 journal,
                 recovered,
                 dictionaries,
+                SensorAdmission.ALL,
                 next,
                 counters,
                 latencies,

@@ -1,5 +1,6 @@
 package io.tocsin.engine.pipeline;
 
+import io.tocsin.engine.admission.SensorAdmission;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.reading.NameDictionary;
@@ -19,9 +20,16 @@ final class SensorRegistry {
     private final NameDictionary dictionary;
     private final Definitions definitions;
 
-    SensorRegistry(NameDictionary dictionary, InputRing ring) {
+    /**
+     * @param dictionary with the sensors that the journal has
+     * @param admission of further ones; is told of those here
+     */
+    SensorRegistry(NameDictionary dictionary, InputRing ring, SensorAdmission admission) {
         this.dictionary = dictionary;
-        this.definitions = new Definitions(dictionary, ring, ControlKind.SENSOR);
+        this.definitions = new Definitions(dictionary, ring, ControlKind.SENSOR, admission);
+        for (int sensorId = 0; sensorId < dictionary.size(); sensorId++) {
+            admission.onDefined(dictionary.name(sensorId));
+        }
     }
 
     int idOf(byte[] name, int offset, int length) {

@@ -1,5 +1,6 @@
 package io.tocsin.engine.pipeline;
 
+import io.tocsin.engine.admission.SensorAdmission;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.TextDefinition;
@@ -28,7 +29,7 @@ public final class TextRegistry {
     TextRegistry(NameDictionary dictionary, Plan plan, InputRing ring) {
         this.dictionary = dictionary;
         this.named = dictionaryOf(plan.namedTexts());
-        this.definitions = new Definitions(dictionary, ring, ControlKind.TEXT);
+        this.definitions = new Definitions(dictionary, ring, ControlKind.TEXT, SensorAdmission.ALL);
     }
 
     /**

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * @param edition the meaning of the rules
  * @param resetAfterNs when all readings of a sensor have been behind its time for so long, its clock begins anew; 0: never.
  *     Always 0 in the first edition, which has no such rule
+ * @param maxDerived the most derived sensors and keys of groups; what would make further ones is counted and sees nothing. {@link
+ *     #UNBOUNDED} in the first edition, and in plans of programs that knew no bound
  */
 public record Plan(
         String gateway,
@@ -31,7 +33,11 @@ public record Plan(
         List<AlarmRule> alarms,
         List<SinkNode> sinks,
         Edition edition,
-        long resetAfterNs) {
+        long resetAfterNs,
+        int maxDerived) {
+    /** As many derived sensors as the sensors make. */
+    public static final int UNBOUNDED = 0;
+
     public Plan {
         if (idleAfterNs <= 0) {
             throw new IllegalArgumentException("idleAfter must be positive, idleAfterNs=" + idleAfterNs);
@@ -39,7 +45,11 @@ public record Plan(
         if (resetAfterNs < 0) {
             throw new IllegalArgumentException("resetAfter must not be negative, resetAfterNs=" + resetAfterNs);
         }
+        if (maxDerived < 0) {
+            throw new IllegalArgumentException("maxDerived must not be negative, maxDerived=" + maxDerived);
+        }
         resetAfterNs = edition.includes(Edition.SECOND) ? resetAfterNs : 0;
+        maxDerived = edition.includes(Edition.SECOND) ? maxDerived : UNBOUNDED;
         sources = edition.includes(Edition.SECOND)
                 ? List.copyOf(sources)
                 : sources.stream().map(SourceNode::bySensor).toList();
@@ -56,6 +66,20 @@ public record Plan(
         requireUnique("stream", streams.stream().flatMap(Plan::firstLevels).toList());
         requireUnique("alarm", alarms.stream().map(AlarmRule::name).toList());
         requireUnique("sink", sinks.stream().map(SinkNode::name).toList());
+    }
+
+    /** A plan without a bound for derived sensors. */
+    public Plan(
+            String gateway,
+            List<SourceNode> sources,
+            long idleAfterNs,
+            TimeScope scope,
+            List<DerivedNode> streams,
+            List<AlarmRule> alarms,
+            List<SinkNode> sinks,
+            Edition edition,
+            long resetAfterNs) {
+        this(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, resetAfterNs, UNBOUNDED);
     }
 
     /** A plan in which no sensor's clock begins anew. */
@@ -102,17 +126,25 @@ public record Plan(
 
     /** The same plan with the meaning of another edition. */
     public Plan withEdition(Edition other) {
-        return new Plan(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, other, resetAfterNs);
+        return new Plan(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, other, resetAfterNs, maxDerived);
     }
 
     /** The same plan in which time goes on by the gateway's clock after another silence. */
     public Plan withIdleAfter(long otherIdleAfterNs) {
-        return new Plan(gateway, sources, otherIdleAfterNs, scope, streams, alarms, sinks, edition, resetAfterNs);
+        return new Plan(
+                gateway, sources, otherIdleAfterNs, scope, streams, alarms, sinks, edition, resetAfterNs, maxDerived);
     }
 
     /** The same plan in which a sensor's clock begins anew after so long; 0: never. */
     public Plan withResetAfter(long otherResetAfterNs) {
-        return new Plan(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, otherResetAfterNs);
+        return new Plan(
+                gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, otherResetAfterNs, maxDerived);
+    }
+
+    /** The same plan with another bound for derived sensors, or {@link #UNBOUNDED}. */
+    public Plan withMaxDerived(int otherMaxDerived) {
+        return new Plan(
+                gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, resetAfterNs, otherMaxDerived);
     }
 
     /** The streams, then the alarms. */

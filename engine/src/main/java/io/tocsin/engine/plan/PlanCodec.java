@@ -12,8 +12,10 @@ import org.agrona.DirectBuffer;
  * rules changed. Strings are a length and UTF-8, numbers little endian; the first int is the version.
  */
 public final class PlanCodec {
-    /** Of plans of the second edition, whatever they say. */
+    /** Of plans of the second edition without a bound for derived sensors, whatever else they say. */
     private static final int VERSION_OF_SECOND_EDITION = 7;
+
+    private static final int VERSION_OF_DERIVED_BOUND = 8;
     /** Plans of the first edition are written as by a program that knew no more than they say, so that one can still read them. */
     private static final int VERSION_WITHOUT_STREAMS = 1;
 
@@ -36,6 +38,9 @@ public final class PlanCodec {
         out.putLong(plan.scope() == TimeScope.SOURCE ? -plan.idleAfterNs() : plan.idleAfterNs());
         if (version >= VERSION_OF_SECOND_EDITION) {
             out.putLong(plan.resetAfterNs());
+        }
+        if (version >= VERSION_OF_DERIVED_BOUND) {
+            out.putInt(plan.maxDerived());
         }
         out.putInt(plan.sources().size());
         for (SourceNode source : plan.sources()) {
@@ -68,15 +73,16 @@ public final class PlanCodec {
     public static Plan decode(DirectBuffer buffer, int offset) {
         PlanReader in = new PlanReader(buffer, offset);
         int version = in.getInt();
-        if (version < VERSION_WITHOUT_STREAMS || version > VERSION_OF_SECOND_EDITION) {
+        if (version < VERSION_WITHOUT_STREAMS || version > VERSION_OF_DERIVED_BOUND) {
             throw new IllegalArgumentException(
-                    "this version reads plans of version 1 to " + VERSION_OF_SECOND_EDITION + ", version=" + version);
+                    "this version reads plans of version 1 to " + VERSION_OF_DERIVED_BOUND + ", version=" + version);
         }
         String gateway = in.getString();
         // It is positive, so below zero it also says that time is that of the source: others are written as ever.
         long idleAfterNs = in.getLong();
         TimeScope scope = idleAfterNs < 0 ? TimeScope.SOURCE : TimeScope.SENSOR;
         long resetAfterNs = version < VERSION_OF_SECOND_EDITION ? 0 : in.getLong();
+        int maxDerived = version < VERSION_OF_DERIVED_BOUND ? Plan.UNBOUNDED : in.getInt();
         int sourceCount = in.getInt();
         List<SourceNode> sources = new ArrayList<>();
         for (int i = 0; i < sourceCount; i++) {
@@ -96,12 +102,22 @@ public final class PlanCodec {
             sinks.add(new SinkNode(in.getString(), in.getString(), in.getString()));
         }
         Edition edition = version < VERSION_OF_SECOND_EDITION ? Edition.FIRST : Edition.SECOND;
-        return new Plan(gateway, sources, Math.abs(idleAfterNs), scope, streams, alarms, sinks, edition, resetAfterNs);
+        return new Plan(
+                gateway,
+                sources,
+                Math.abs(idleAfterNs),
+                scope,
+                streams,
+                alarms,
+                sinks,
+                edition,
+                resetAfterNs,
+                maxDerived);
     }
 
     private static int version(Plan plan) {
         if (plan.edition() == Edition.SECOND) {
-            return VERSION_OF_SECOND_EDITION;
+            return plan.maxDerived() == Plan.UNBOUNDED ? VERSION_OF_SECOND_EDITION : VERSION_OF_DERIVED_BOUND;
         }
         int version = plan.streams().isEmpty() ? VERSION_WITHOUT_STREAMS : VERSION_OF_FIRST_STREAMS;
         if (plan.scope() == TimeScope.SOURCE) {

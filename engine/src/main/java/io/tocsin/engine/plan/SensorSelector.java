@@ -31,6 +31,11 @@ public record SensorSelector(List<String> filters) {
         return String.join(", ", filters);
     }
 
+    /** Whether it may select more sensors than it has filters. */
+    public boolean hasWildcard() {
+        return filters.stream().anyMatch(filter -> filter.indexOf('+') >= 0 || filter.indexOf('#') >= 0);
+    }
+
     /** Whether the sensor of this name is selected. */
     public boolean matches(String sensorName) {
         return indexOf(sensorName) != NO_FILTER;

@@ -11,8 +11,9 @@ import org.agrona.BitUtil;
  * a {@code String}.
  *
  * <p>Threads: one writer at a time ({@link #add}, guarded by the caller), any number of readers, which take no lock.
- * A reader that finds an id sees the whole name, for the table's cell is written last, with release semantics.
- * Capacity is fixed; full is {@link #FULL}.
+ * A reader that finds an id sees the whole name, for the table's cell is written last, with release semantics. The table doubles
+ * when it is full; a reader that still looks into the old one does not find the newest names, and so asks the writer.
+ * More names than the capacity are refused: {@link #FULL}.
  */
 public final class NameDictionary {
     /** Nobody has this name yet. */
@@ -20,28 +21,55 @@ public final class NameDictionary {
     /** The dictionary holds as many names as it may. */
     public static final int FULL = -2;
 
+    /** The most names that any dictionary holds. */
+    public static final int MAX_CAPACITY = 1 << 28;
+
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(int[].class);
     private static final int EMPTY = 0;
 
-    private final int capacity;
-    private final int mask;
-    /** Open addressing; a cell is id + 1, 0 is empty. */
-    private final int[] cells;
+    private static final int FIRST_ROOM = 1 << 10;
 
-    private final byte[][] names;
+    private final int capacity;
+    private volatile Table table;
     private volatile int size;
+
+    /** Has room for as many names as {@code names} is long. */
+    private static final class Table {
+        /** Open addressing; a cell is id + 1, 0 is empty. At least half of them are. */
+        private final int[] cells;
+
+        private final int mask;
+        private final byte[][] names;
+
+        Table(byte[][] names, int count) {
+            this.names = names;
+            this.cells = new int[BitUtil.findNextPositivePowerOfTwo(names.length * 2)];
+            this.mask = cells.length - 1;
+            for (int id = 0; id < count; id++) {
+                put(id);
+            }
+        }
+
+        void put(int id) {
+            byte[] name = names[id];
+            int index = hash(name, 0, name.length) & mask;
+            while (cells[index] != EMPTY) {
+                index = (index + 1) & mask;
+            }
+            CELL.setRelease(cells, index, id + 1);
+        }
+    }
 
     /**
      * @param capacity the most names it will ever hold
      */
     public NameDictionary(int capacity) {
-        if (capacity < 1 || capacity > 1 << 28) {
-            throw new IllegalArgumentException("a dictionary holds 1 to 268435456 names, capacity=" + capacity);
+        if (capacity < 1 || capacity > MAX_CAPACITY) {
+            throw new IllegalArgumentException(
+                    "a dictionary holds 1 to " + MAX_CAPACITY + " names, capacity=" + capacity);
         }
         this.capacity = capacity;
-        this.cells = new int[BitUtil.findNextPositivePowerOfTwo(capacity * 2)];
-        this.mask = cells.length - 1;
-        this.names = new byte[capacity][];
+        this.table = new Table(new byte[Math.min(capacity, FIRST_ROOM)][], 0);
     }
 
     /**
@@ -51,17 +79,18 @@ public final class NameDictionary {
      * @return its id, or {@link #UNKNOWN}
      */
     public int idOf(byte[] bytes, int offset, int length) {
-        int index = hash(bytes, offset, length) & mask;
+        Table now = table;
+        int index = hash(bytes, offset, length) & now.mask;
         while (true) {
-            int cell = (int) CELL.getAcquire(cells, index);
+            int cell = (int) CELL.getAcquire(now.cells, index);
             if (cell == EMPTY) {
                 return UNKNOWN;
             }
-            byte[] name = names[cell - 1];
+            byte[] name = now.names[cell - 1];
             if (Arrays.equals(name, 0, name.length, bytes, offset, offset + length)) {
                 return cell - 1;
             }
-            index = (index + 1) & mask;
+            index = (index + 1) & now.mask;
         }
     }
 
@@ -81,12 +110,14 @@ public final class NameDictionary {
         if (id == capacity) {
             return FULL;
         }
-        names[id] = Arrays.copyOfRange(bytes, offset, offset + length);
-        int index = hash(bytes, offset, length) & mask;
-        while (cells[index] != EMPTY) {
-            index = (index + 1) & mask;
+        Table now = table;
+        if (id == now.names.length) {
+            int room = (int) Math.min(capacity, 2L * id);
+            now = new Table(Arrays.copyOf(now.names, room), id);
+            table = now;
         }
-        CELL.setRelease(cells, index, id + 1);
+        now.names[id] = Arrays.copyOfRange(bytes, offset, offset + length);
+        now.put(id);
         size = id + 1;
         return id;
     }
@@ -96,7 +127,7 @@ public final class NameDictionary {
      * @return its name; allocates
      */
     public String name(int id) {
-        return new String(names[id], StandardCharsets.UTF_8);
+        return new String(table.names[id], StandardCharsets.UTF_8);
     }
 
     /** How many names there are: the next id. */

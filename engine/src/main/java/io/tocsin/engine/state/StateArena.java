@@ -12,11 +12,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * chunks of {@value #MAX_CHUNK_SLOTS} slots or, when slots are large, of as many as make {@value #LARGE_CHUNK_LENGTH} bytes, so that
  * growing copies nothing and a rule over three sensors costs little.
  *
- * <p>Slots that every reading touches can be {@link #ofHotSlots}: all of the first MiB lies in one piece, so that the way to a
- * slot is one load shorter, which is a fifth of what a missing alarm costs a reading. That piece doubles until it is a MiB,
- * which copies; the chunks behind it have the same length.
+ * <p>Slots of keys, which are added only when sensors are linked, can be {@link #ofKeys}: the first chunk has one slot and doubles,
+ * which copies, so that a rule over one sensor costs one slot. If every reading touches them they can be {@link #ofHotSlots} too: all of
+ * the first MiB lies in one piece, so that the way to a slot is one load shorter, which is a fifth of what a missing alarm costs a
+ * reading. That piece doubles in the same way; the chunks behind it have the same length. Nobody may keep an address of either over
+ * {@link #addSlot()}.
  *
- * <p>One writer thread. Nothing is allocated but by {@link #addSlot()}, once a chunk.
+ * <p>One writer thread. Nothing is allocated but by {@link #addSlot()}, once a chunk or doubling.
  */
 public final class StateArena {
     /** The most slots of a chunk. */
@@ -28,6 +30,9 @@ public final class StateArena {
     private final int slotLength;
     private final int chunkShift;
     private final int slotMask;
+    /** Slots that the first chunk begins with. */
+    private final int firstSlots;
+
     private UnsafeBuffer[] chunks = new UnsafeBuffer[4];
     private long[] addresses = new long[4];
     private int chunkCount;
@@ -40,10 +45,10 @@ public final class StateArena {
      * @param slotLength bytes of one record, a multiple of 8
      */
     public StateArena(int slotLength) {
-        this(slotLength, MAX_CHUNK_SLOTS);
+        this(slotLength, MAX_CHUNK_SLOTS, MAX_CHUNK_SLOTS);
     }
 
-    private StateArena(int slotLength, int maxChunkSlots) {
+    private StateArena(int slotLength, int maxChunkSlots, int firstSlots) {
         if (slotLength <= 0 || slotLength % Long.BYTES != 0) {
             throw new IllegalArgumentException("slotLength must be a positive multiple of 8, slotLength=" + slotLength);
         }
@@ -51,15 +56,35 @@ public final class StateArena {
         int chunkSlots = Math.max(1, Integer.highestOneBit(Math.min(maxChunkSlots, LARGE_CHUNK_LENGTH / slotLength)));
         this.chunkShift = Integer.numberOfTrailingZeros(chunkSlots);
         this.slotMask = chunkSlots - 1;
+        this.firstSlots = Math.min(firstSlots, chunkSlots);
     }
 
     /**
-     * An arena of which the first slots lie in one piece.
+     * An arena of slots of keys: few cost little.
+     *
+     * @param slotLength bytes of one record, a multiple of 8
+     */
+    public static StateArena ofKeys(int slotLength) {
+        return new StateArena(slotLength, MAX_CHUNK_SLOTS, 1);
+    }
+
+    /**
+     * An arena in which the slots of a chunk, and no more, lie in one piece.
+     *
+     * @param slotLength bytes of one record, a multiple of 8
+     * @param maxChunkSlots the most slots of a chunk, fewer when they are large
+     */
+    public static StateArena ofChunks(int slotLength, int maxChunkSlots) {
+        return new StateArena(slotLength, maxChunkSlots, maxChunkSlots);
+    }
+
+    /**
+     * An arena of slots of keys of which the first lie in one piece.
      *
      * @param slotLength bytes of one record, a multiple of 8
      */
     public static StateArena ofHotSlots(int slotLength) {
-        return new StateArena(slotLength, LARGE_CHUNK_LENGTH);
+        return new StateArena(slotLength, LARGE_CHUNK_LENGTH, 1);
     }
 
     /** Slots of one chunk, a power of two: those of a chunk lie one behind the other. */
@@ -67,7 +92,7 @@ public final class StateArena {
         return slotMask + 1;
     }
 
-    /** Adds a zeroed slot and gives its index. Addresses of hot slots change by it. */
+    /** Adds a zeroed slot and gives its index. Addresses of slots of keys change by it. */
     public int addSlot() {
         if (slotCount == roomCount) {
             addRoom();
@@ -88,7 +113,7 @@ public final class StateArena {
             chunks = Arrays.copyOf(chunks, chunks.length * 2);
             addresses = Arrays.copyOf(addresses, addresses.length * 2);
         }
-        int slots = chunkCount == 0 ? Math.min(MAX_CHUNK_SLOTS, chunkSlots()) : chunkSlots();
+        int slots = chunkCount == 0 ? firstSlots : chunkSlots();
         setChunk(chunkCount++, slots);
         roomCount += slots;
     }

@@ -60,17 +60,30 @@ public final class AlignedWindows implements KeyedWindows {
     private long lateCount;
     private long droppedCount;
 
-    /**
-     * @param outOfOrdernessNs how far a sample may be ahead of the watermark
-     * @param latenessNs how long a closed window may still change
-     * @throws IllegalArgumentException when a key would need too much memory
-     */
+    /** As the other, of any number of keys. */
     public AlignedWindows(
             AlignedWindow window,
             Collection<Aggregate> aggregates,
             Collection<TimeInState> timeIn,
             long outOfOrdernessNs,
             long latenessNs,
+            WindowHandler handler) {
+        this(window, aggregates, timeIn, outOfOrdernessNs, latenessNs, KeyedWindows.ANY_NUMBER, handler);
+    }
+
+    /**
+     * @param outOfOrdernessNs how far a sample may be ahead of the watermark
+     * @param latenessNs how long a closed window may still change
+     * @param expectedKeys how many keys there will hardly be more of
+     * @throws IllegalArgumentException when a key would need too much memory
+     */
+    AlignedWindows(
+            AlignedWindow window,
+            Collection<Aggregate> aggregates,
+            Collection<TimeInState> timeIn,
+            long outOfOrdernessNs,
+            long latenessNs,
+            int expectedKeys,
             WindowHandler handler) {
         if (window.sizeNs() > SPAN_NS_MAX || isNoSpan(outOfOrdernessNs) || isNoSpan(latenessNs)) {
             throw new IllegalArgumentException("a span of time must be at least 0 and at most " + SPAN_NS_MAX
@@ -90,7 +103,7 @@ public final class AlignedWindows implements KeyedWindows {
         this.panes = new Panes(aggregates, timeIn, true);
         this.paneNs = window.paneNs();
         long stacksLength = WindowMerge.length(sizeNs / paneNs, panes);
-        this.rings = new PaneRings(window, keptNs, panes, stacksLength);
+        this.rings = new PaneRings(window, keptNs, panes, stacksLength, expectedKeys);
         this.hands = new HandLines(rings, panes.length());
         this.merge = new WindowMerge(rings, panes, rings.groupKeys);
         this.mergeAgain = new WindowMerge(rings, panes, 1);

@@ -69,8 +69,8 @@ public final class CountWindows implements KeyedWindows {
                     + window.slide() + ", panes=" + panesOfWindow);
         }
         this.slotLength = (int) length;
-        this.arena = new StateArena(slotLength);
-        this.scratch = new StateArena(paneLength);
+        this.arena = StateArena.ofKeys(slotLength);
+        this.scratch = StateArena.ofKeys(paneLength);
         this.handler = handler;
         scratch.addSlot();
     }

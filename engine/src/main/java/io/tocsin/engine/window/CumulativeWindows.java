@@ -67,7 +67,7 @@ public final class CumulativeWindows extends ListedWindows {
         this.latenessNs = latenessNs;
         this.stretches = lists;
         this.steps = new WindowLists(panes.length());
-        this.scratch = new StateArena(panes.length());
+        this.scratch = StateArena.ofKeys(panes.length());
         scratch.addSlot();
     }
 

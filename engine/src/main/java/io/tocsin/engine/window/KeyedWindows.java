@@ -12,6 +12,9 @@ import java.security.MessageDigest;
  * sample then does not belong to. Only {@link #openSlot()} allocates. One thread.
  */
 public interface KeyedWindows {
+    /** In place of how many keys are expected: nobody knows. */
+    int ANY_NUMBER = Integer.MAX_VALUE;
+
     /** {@link #nextEndNs}: no watermark closes anything. */
     long NO_END = Long.MAX_VALUE;
 

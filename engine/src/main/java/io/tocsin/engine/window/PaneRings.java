@@ -4,13 +4,14 @@ import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
+import org.agrona.BitUtil;
 import org.agrona.UnsafeApi;
 
 /**
  * The memory of {@link AlignedWindows}: for every key a header, a ring of panes and the stacks of its
  * {@link WindowMerge}. A pane says which stretch of time it is, so nothing need be emptied when time jumps.
  *
- * <p>Keys lie in groups of {@value #MAX_GROUP_KEYS}, or fewer when they are large. Within a group equal things of all keys are
+ * <p>Keys lie in groups of {@value #MAX_GROUP_KEYS}, or fewer when they are large or no more are expected. Within a group equal things of all keys are
  * neighbours, because keys that have samples at the same time are at the same place of their rings: together they use each
  * cache line and each page.
  *
@@ -45,6 +46,9 @@ final class PaneRings {
 
     private static final int HEADER_LENGTH = 64;
     private static final int START_LENGTH = Long.BYTES;
+    /** In snapshots added to the number of keys when they lie in groups for the expected keys. */
+    private static final int IS_NARROW = 1 << 30;
+
     private static final int RING_LENGTH_MAX = 65_536;
     private static final int KEY_LENGTH_MAX = Integer.MAX_VALUE / StateArena.MAX_CHUNK_SLOTS;
 
@@ -64,6 +68,8 @@ final class PaneRings {
     private final long stacksOffset;
     private final StateArena arena;
     private final int keyLength;
+    private final int stacksLength;
+    private final int paneLength;
     private final int groupMask;
     private int keyCount;
 
@@ -71,9 +77,10 @@ final class PaneRings {
      * @param keptNs how far back from the newest pane a pane may still matter, ns
      * @param panes what a pane is
      * @param stacksLength bytes of stacks for one key, a multiple of 8
+     * @param expectedKeys how many keys there will hardly be more of
      * @throws IllegalArgumentException when a key would need too many panes or too much memory
      */
-    PaneRings(AlignedWindow window, long keptNs, Panes panes, long stacksLength) {
+    PaneRings(AlignedWindow window, long keptNs, Panes panes, long stacksLength, int expectedKeys) {
         this.window = window;
         this.paneNs = window.paneNs();
         long neededLength = keptNs / paneNs + 2;
@@ -91,8 +98,11 @@ final class PaneRings {
                     + " bytes of state a key, bytesPerKey=" + neededBytes);
         }
         this.keyLength = (int) neededBytes;
-        this.arena = new StateArena(keyLength);
-        this.groupKeys = Math.min(MAX_GROUP_KEYS, arena.chunkSlots());
+        this.stacksLength = (int) stacksLength;
+        this.paneLength = panes.length();
+        int groupOfMost = BitUtil.findNextPositivePowerOfTwo(Math.min(MAX_GROUP_KEYS, expectedKeys));
+        this.arena = StateArena.ofChunks(keyLength, groupOfMost);
+        this.groupKeys = arena.chunkSlots();
         this.groupMask = groupKeys - 1;
         this.entryStride = (long) groupKeys * entryLength;
         this.stacksOffset = groupKeys * (HEADER_LENGTH + (long) ringLength * entryLength);
@@ -101,13 +111,17 @@ final class PaneRings {
     /** Adds a key without panes and gives its index. */
     int openKey() {
         if (keyCount == arena.slotCount()) {
-            for (int i = 0; i < groupKeys; i++) {
-                arena.addSlot();
-            }
+            addGroup();
         }
         int key = keyCount++;
         clearKey(key);
         return key;
+    }
+
+    private void addGroup() {
+        for (int i = 0; i < groupKeys; i++) {
+            arena.addSlot();
+        }
     }
 
     /** Makes a key one without panes. */
@@ -213,13 +227,64 @@ final class PaneRings {
     }
 
     void writeTo(StateOutput out) {
-        out.putInt(keyCount);
+        out.putInt(isNarrow() ? keyCount | IS_NARROW : keyCount);
         arena.writeTo(out);
     }
 
     void readFrom(StateInput in) {
-        keyCount = in.getInt();
-        arena.readFrom(in);
+        int stored = in.getInt();
+        keyCount = stored & ~IS_NARROW;
+        if (isNarrow() && (stored & IS_NARROW) == 0) {
+            StateArena wide = StateArena.ofChunks(keyLength, MAX_GROUP_KEYS);
+            wide.readFrom(in);
+            takeFrom(wide);
+        } else {
+            arena.readFrom(in);
+        }
+    }
+
+    /** Whether groups are smaller than those of keys of which nobody knows how many there will be. */
+    private boolean isNarrow() {
+        return groupKeys < StateArena.ofChunks(keyLength, MAX_GROUP_KEYS).chunkSlots();
+    }
+
+    /** Takes the keys over from an arena with larger groups, part by part. */
+    private void takeFrom(StateArena wide) {
+        while (arena.slotCount() < keyCount) {
+            addGroup();
+        }
+        int wideKeys = wide.chunkSlots();
+        for (int key = 0; key < keyCount; key++) {
+            long from = wide.address(key & -wideKeys);
+            int wideIndex = key & (wideKeys - 1);
+            long into = group(key);
+            int index = key & groupMask;
+            long done = copyPart(into, groupKeys, index, from, wideKeys, wideIndex, 0, HEADER_LENGTH);
+            for (int pane = 0; pane < ringLength; pane++) {
+                done = copyPart(into, groupKeys, index, from, wideKeys, wideIndex, done, entryLength);
+            }
+            if (stacksLength > 0) {
+                done = copyPart(into, groupKeys, index, from, wideKeys, wideIndex, done, WindowMerge.FIELDS_LENGTH);
+                while (done < keyLength) {
+                    done = copyPart(into, groupKeys, index, from, wideKeys, wideIndex, done, paneLength);
+                }
+            }
+        }
+    }
+
+    /**
+     * Copies one key's share of a part of two groups.
+     *
+     * @param done bytes of each key in the parts before it
+     * @return {@code done} and those of this part
+     */
+    private static long copyPart(
+            long into, int intoKeys, int intoIndex, long from, int fromKeys, int fromIndex, long done, int length) {
+        copy(
+                into + done * intoKeys + (long) intoIndex * length,
+                from + done * fromKeys + (long) fromIndex * length,
+                length);
+        return done + length;
     }
 
     private long group(int key) {

@@ -93,9 +93,9 @@ public final class RollingWindows implements KeyedWindows {
         }
         this.keyLength = RUNNING_OFFSET + panes.length();
         this.nodeLength = REST_OFFSET + panes.length();
-        this.keys = new StateArena(keyLength);
+        this.keys = StateArena.ofKeys(keyLength);
         this.nodes = new StateArena(nodeLength);
-        this.scratch = new StateArena(panes.length());
+        this.scratch = StateArena.ofKeys(panes.length());
         this.handler = handler;
         scratch.addSlot();
     }

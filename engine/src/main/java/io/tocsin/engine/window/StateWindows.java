@@ -50,7 +50,7 @@ public final class StateWindows implements KeyedWindows {
         this.greatest = window.greatest();
         this.panes = new Panes(aggregates, timeIn, true);
         this.slotLength = PANE_OFFSET + panes.length();
-        this.arena = new StateArena(slotLength);
+        this.arena = StateArena.ofKeys(slotLength);
         this.handler = handler;
     }
 

@@ -49,7 +49,24 @@ public final class WindowFactory {
             long outOfOrdernessNs,
             long latenessNs,
             WindowHandler handler) {
-        KeyedWindows windows = make(window, aggregates, timeIn, outOfOrdernessNs, latenessNs, handler);
+        return create(window, aggregates, timeIn, outOfOrdernessNs, latenessNs, KeyedWindows.ANY_NUMBER, handler);
+    }
+
+    /**
+     * As the other, when it is known how many keys there will hardly be more of: few take little memory.
+     *
+     * @param expectedKeys at least 1, or {@link KeyedWindows#ANY_NUMBER}
+     * @throws IllegalArgumentException when a key would need too much memory
+     */
+    public static KeyedWindows create(
+            Window window,
+            Collection<Aggregate> aggregates,
+            Collection<TimeInState> timeIn,
+            long outOfOrdernessNs,
+            long latenessNs,
+            int expectedKeys,
+            WindowHandler handler) {
+        KeyedWindows windows = make(window, aggregates, timeIn, outOfOrdernessNs, latenessNs, expectedKeys, handler);
         if (windows.panes().isLarge()) {
             long spanNs = Math.min(WindowTimes.plus(outOfOrdernessNs, latenessNs), SPAN_NS_MAX);
             long paneCount = morePanes(window, spanNs);
@@ -92,9 +109,10 @@ public final class WindowFactory {
             Collection<TimeInState> timeIn,
             long outOfOrdernessNs,
             long latenessNs,
+            int expectedKeys,
             WindowHandler handler) {
         if (window instanceof AlignedWindow aligned) {
-            return new AlignedWindows(aligned, aggregates, timeIn, outOfOrdernessNs, latenessNs, handler);
+            return new AlignedWindows(aligned, aggregates, timeIn, outOfOrdernessNs, latenessNs, expectedKeys, handler);
         }
         if (window instanceof CumulativeWindow cumulative) {
             return new CumulativeWindows(cumulative, aggregates, timeIn, latenessNs, handler);

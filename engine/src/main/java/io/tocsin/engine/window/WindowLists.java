@@ -38,7 +38,7 @@ final class WindowLists {
     private static final int CONTENT_OFFSET = 24;
 
     private final int nodeLength;
-    private final StateArena keys = new StateArena(KEY_LENGTH);
+    private final StateArena keys = StateArena.ofKeys(KEY_LENGTH);
     private final StateArena nodes;
     private int freeNode = NIL;
 

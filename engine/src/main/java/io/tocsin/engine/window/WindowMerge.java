@@ -26,7 +26,9 @@ import org.agrona.UnsafeApi;
 final class WindowMerge {
     private static final int LAST_END_OFFSET = 0;
     private static final int FRONT_OFFSET = 8;
-    private static final int FIELDS_LENGTH = 16;
+    /** Bytes of a key's last end and front. */
+    static final int FIELDS_LENGTH = 16;
+
     private static final long NO_END = Long.MIN_VALUE;
 
     /** Up to here all panes are merged, which needs no memory of its own. */

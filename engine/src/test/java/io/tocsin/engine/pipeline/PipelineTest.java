@@ -8,6 +8,9 @@ import static io.tocsin.engine.testkit.Rules.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.engine.admission.SensorAdmission;
+import io.tocsin.engine.admission.SensorCosts;
+import io.tocsin.engine.admission.StateAdmission;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalException;
@@ -63,6 +66,7 @@ class PipelineTest {
     private AlarmGate gate = AlarmGate.JOURNALLED;
     private Recovery recovery;
     private RecoveredShard recovered;
+    private SensorAdmission admission = SensorAdmission.ALL;
     private Dictionaries dictionaries;
     private Pipeline pipeline;
 
@@ -93,10 +97,13 @@ class PipelineTest {
                 journal,
                 recovered,
                 dictionaries,
+                admission,
                 this::onAlarm,
                 counters,
                 latencies,
-                clockNs::get,
+                GatewayClock.believing(
+                        clockNs::get, recovered.shard().clockSteps().sumNs()),
+                step -> {},
                 (where, cause) -> failures.add(where + ": " + cause.getMessage()));
         Intake intake = pipeline.intake("s0");
         pipeline.start();
@@ -248,6 +255,28 @@ class PipelineTest {
         byte[] name = "x/sensor/8".getBytes(StandardCharsets.UTF_8);
         assertThat(intake.sensorId(name, 2, name.length - 2)).isEqualTo(8);
         assertThat(intake.sensorId(name, 0, name.length)).isEqualTo(Intake.UNKNOWN);
+    }
+
+    /** The verdict is the definition in the journal, or none; a restart takes what the journal has, whatever the budget is then. */
+    @Test
+    void shouldRefuseSensorsWhoseStateDoesNotFit() throws InterruptedException {
+        SensorCosts costs = new SensorCosts(PLAN, node -> 1_000);
+        admission = new StateAdmission(costs, 100, 5_000, (name, verdict, bytes, by) -> {});
+        Intake intake = start();
+        int admitted = 0;
+        while (define(intake, "sensor/" + admitted) >= 0) {
+            admitted++;
+        }
+        assertThat(admitted).isBetween(1, 5);
+        assertThat(define(intake, "sensor/" + admitted)).isEqualTo(Intake.STATE_LIMIT);
+        assertThat(define(intake, "sensor/0")).as("known ones go on").isZero();
+        pipeline.stop();
+
+        admission = new StateAdmission(costs, 1, 1, (name, verdict, bytes, by) -> {});
+        Intake restarted = startRecovered();
+        assertThat(recovered.shard().sensorCount()).isEqualTo(admitted);
+        assertThat(define(restarted, "sensor/0")).isZero();
+        assertThat(define(restarted, "one/more")).isEqualTo(Intake.SENSOR_LIMIT);
     }
 
     /** Any valid text has an id, of whatever sensor; some rule's naming numbers in quotes makes those texts of its sensors. */

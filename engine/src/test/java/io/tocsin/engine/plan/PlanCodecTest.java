@@ -222,10 +222,10 @@ class PlanCodecTest {
     @Test
     void shouldRefuseWhenNewerVersionWroteIt() {
         byte[] bytes = PlanCodec.encode(planOfFirstEdition(1));
-        bytes[0] = 8;
+        bytes[0] = 9;
         assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("version=8");
+                .hasMessageEndingWith("version=9");
     }
 
     @Test
@@ -341,7 +341,20 @@ class PlanCodecTest {
         }
         return new Plan(text(random), sources, 1 + random.nextInt(1_000), alarms, sinks)
                 .withResetAfter(random.nextInt(3) * 60_000L)
+                .withMaxDerived(random.nextInt(3) * 1_000)
                 .withEdition(Edition.values()[random.nextInt(Edition.values().length)]);
+    }
+
+    /** A plan without the bound is written as before there was one. */
+    @Test
+    void shouldWriteTheBoundForDerivedSensorsOnlyWhenThereIsOne() {
+        Plan plan = new Plan("g", List.of(), 1_000, List.of(), List.of());
+        Plan bounded = plan.withMaxDerived(7);
+        assertThat(PlanCodec.encode(plan)[0]).isEqualTo((byte) 7);
+        assertThat(PlanCodec.encode(bounded)[0]).isEqualTo((byte) 8);
+        assertThat(PlanCodec.encode(bounded)).hasSize(PlanCodec.encode(plan).length + Integer.BYTES);
+        assertThat(bounded.withEdition(Edition.FIRST).maxDerived()).isEqualTo(Plan.UNBOUNDED);
+        assertThatThrownBy(() -> plan.withMaxDerived(-1)).hasMessageContaining("maxDerived=-1");
     }
 
     /** The first edition had no such rule, and no place for it in its bytes. */

@@ -33,7 +33,7 @@ class StateArenaTest {
     void shouldKeepHotSlotsInOnePieceUpToAMebibyte() {
         StateArena arena = StateArena.ofHotSlots(16);
         arena.addSlot();
-        assertThat(arena.byteCount()).isEqualTo(256L * 16);
+        assertThat(arena.byteCount()).isEqualTo(16);
         for (int slot = 1; slot < 70_000; slot++) {
             arena.addSlot();
             arena.chunk(slot).putLong(arena.offset(slot) + 8, slot);
@@ -47,6 +47,22 @@ class StateArenaTest {
             }
         }
         assertThat(arena.byteCount()).isEqualTo(2L << 20);
+    }
+
+    /** A rule over one sensor costs one slot. */
+    @Test
+    void shouldBeginWithOneSlotWhenSlotsAreOfKeys() {
+        StateArena arena = StateArena.ofKeys(24);
+        for (int slot = 0; slot < 5_000; slot++) {
+            assertThat(arena.addSlot()).isEqualTo(slot);
+            assertThat(arena.chunk(slot).getLong(arena.offset(slot))).isZero();
+            arena.chunk(slot).putLong(arena.offset(slot), slot + 1L);
+            assertThat(arena.byteCount())
+                    .isLessThanOrEqualTo(24L * (slot < 256 ? 2 * slot + 1 : slot / 256 * 256 + 256));
+        }
+        for (int slot = 0; slot < 5_000; slot++) {
+            assertThat(arena.chunk(slot).getLong(arena.offset(slot))).isEqualTo(slot + 1L);
+        }
     }
 
     /** A stream of percentiles over three sensors must not take the memory of 256. */

@@ -10,6 +10,7 @@ import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.ingest.DistinctLog;
 import io.tocsin.ingest.QualityWatch;
 import io.tocsin.ingest.ReadingBatch;
+import io.tocsin.ingest.SensorRefusal;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;
@@ -364,10 +365,9 @@ public final class CsvFileSource implements Source {
         if (sensorId == Intake.UNKNOWN) {
             sensorId = thread.untilRoom(() -> intake.defineSensor(bytes, from, length));
         }
-        if (sensorId == Intake.SENSOR_LIMIT) {
-            row.refuse(Counter.DROPPED_SENSOR_LIMIT, "engine.maxSensors is reached");
-        } else if (sensorId == Intake.BAD_NAME) {
-            row.refuse(Counter.DROPPED_BAD_NAME, "no sensor may have this name");
+        SensorRefusal refusal = SensorRefusal.of(sensorId);
+        if (refusal != null) {
+            row.refuse(refusal.reason(), refusal.detail());
         }
         return sensorId;
     }

@@ -7,6 +7,7 @@ import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.ingest.QualityWatch;
+import io.tocsin.ingest.SensorRefusal;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.TextWatch;
 import io.tocsin.ingest.decode.DecodedPayload;
@@ -308,9 +309,9 @@ final class MessageHandler {
                 if (sensorIds[i] >= 0) {
                     continue;
                 }
-                boolean limit = sensorIds[i] == Intake.SENSOR_LIMIT;
-                reason = limit ? Counter.DROPPED_SENSOR_LIMIT : Counter.DROPPED_BAD_NAME;
-                detail = limit ? "engine.maxSensors is reached" : "no sensor may have the name that the template gives";
+                SensorRefusal refusal = SensorRefusal.of(sensorIds[i]);
+                reason = refusal.reason();
+                detail = refusal.detail();
             }
             drop(route.tally(), reason, 1, detail, payload);
             if (!kept) {

@@ -6,6 +6,7 @@ import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.ingest.ReadingBatch;
+import io.tocsin.ingest.SensorRefusal;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;
@@ -148,9 +149,10 @@ public final class RateSource implements Source {
         for (int i = 0; i < sensorIds.length; i++) {
             byte[] name = ("rate/" + i).getBytes(StandardCharsets.UTF_8);
             int sensorId = thread.untilRoom(() -> intake.defineSensor(name, 0, name.length));
-            if (sensorId == Intake.SENSOR_LIMIT) {
-                throw new SourceException(
-                        "source " + config.name() + ": engine.maxSensors is too small, sensors=" + config.sensors());
+            SensorRefusal refusal = SensorRefusal.of(sensorId);
+            if (refusal != null) {
+                throw new SourceException("source " + config.name() + ": sensor rate/" + i + " is refused: "
+                        + refusal.detail() + ", sensors=" + config.sensors());
             }
             if (sensorId < 0) {
                 return false;

@@ -7,6 +7,7 @@ import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.ingest.ReadingBatch;
+import io.tocsin.ingest.SensorRefusal;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceThread;
@@ -204,10 +205,10 @@ public final class TableSource implements Source {
             return 0; // a comment
         }
         int sensorId = thread.untilRoom(() -> intake.defineSensor(name, 0, name.length));
-        if (sensorId == Intake.SENSOR_LIMIT || sensorId == Intake.BAD_NAME) {
+        SensorRefusal refusal = SensorRefusal.of(sensorId);
+        if (refusal != null) {
             context.counters().increment(Counter.RECEIVED);
-            context.counters()
-                    .increment(sensorId == Intake.BAD_NAME ? Counter.DROPPED_BAD_NAME : Counter.DROPPED_SENSOR_LIMIT);
+            context.counters().increment(refusal.reason());
             return 0;
         }
         if (sensorId < 0) {

@@ -7,6 +7,7 @@ import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalFullException;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.engine.reading.Dictionaries;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -35,7 +36,6 @@ import org.agrona.DirectBuffer;
  * too: a commit that is under way ends first, or gives up when it waits for room; later ones throw.
  */
 public final class ChronicleJournal implements Journal {
-    private static final int MAX_SENSORS_LIMIT = 1 << 28;
     private static final int EXCERPT_HEADER_LENGTH = 4;
 
     private final Forcer forcer;
@@ -134,7 +134,7 @@ public final class ChronicleJournal implements Journal {
         if (startPosition < 0) {
             throw new IllegalArgumentException("a position is not negative, startPosition=" + startPosition);
         }
-        if (maxSensors < 1 || maxSensors > MAX_SENSORS_LIMIT) {
+        if (maxSensors < 1 || maxSensors > Dictionaries.MAX_SENSORS) {
             throw new IllegalArgumentException("maxSensors must be 1 to 2^28, maxSensors=" + maxSensors);
         }
         try {

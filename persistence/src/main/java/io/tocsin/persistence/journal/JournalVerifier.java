@@ -2,6 +2,7 @@ package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.RecordHandler;
+import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.persistence.journal.ExcerptReader.Found;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +14,6 @@ import org.agrona.DirectBuffer;
 /** Looks at a journal without changing it: what is there, and whether it can be believed. */
 public final class JournalVerifier {
     /** Ids are dense, so a journal with more sensors than this is none that we wrote. */
-    private static final int MAX_SENSORS = 1 << 24;
-
     private JournalVerifier() {}
 
     /**
@@ -83,7 +82,8 @@ public final class JournalVerifier {
      * @return the first fault, or none
      */
     public static Optional<JournalFault> verify(Path dir) {
-        try (ChronicleJournalReader reader = ChronicleJournalReader.open(dir, MAX_SENSORS, tornTail -> {})) {
+        try (ChronicleJournalReader reader =
+                ChronicleJournalReader.open(dir, Dictionaries.MAX_SENSORS, tornTail -> {})) {
             reader.readChecked(reader.firstPosition(), reader.endPosition(), new Ignore());
             JournalAudit.check(dir);
             JournalExtent extent = JournalExtent.read(dir);

@@ -41,7 +41,7 @@ public final class CheckCommand implements Callable<Integer> {
                 .lines()
                 .forEach(out::println);
         out.flush();
-        StateBudget.check(gateway, StateBudget.limitBytes());
+        new StateBudget(gateway).check();
         gateway.notes().forEach(spec.commandLine().getErr()::println);
         gateway.warnings().forEach(spec.commandLine().getErr()::println);
         tableWarnings.forEach(spec.commandLine().getErr()::println);

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.command;
 
+import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.journal.JournalDump;
 import io.tocsin.gateway.print.CheckedWriter;
@@ -27,8 +28,6 @@ import picocli.CommandLine.Spec;
         })
 final class JournalDumpCommand implements Callable<Integer> {
     /** Ids are dense: a journal with more sensors than this is none that we wrote. */
-    static final int MAX_SENSORS = 1 << 24;
-
     @Spec
     private CommandSpec spec;
 
@@ -55,8 +54,8 @@ final class JournalDumpCommand implements Callable<Integer> {
         Replay.Range range = ReplayPoint.range(from, to);
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
-        try (ChronicleJournalReader reader =
-                        ChronicleJournalReader.open(dir, MAX_SENSORS, tornTail -> err.println("note: " + tornTail));
+        try (ChronicleJournalReader reader = ChronicleJournalReader.open(
+                        dir, Dictionaries.MAX_SENSORS, tornTail -> err.println("note: " + tornTail));
                 JournalDump dump = new JournalDump(new BufferedWriter(new CheckedWriter(out)), range)) {
             reader.read(reader.firstPosition(), Math.min(range.toPosition(), reader.endPosition()), dump);
         } catch (IOException | UncheckedIOException e) {

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.command;
 
+import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.gateway.run.JournalWitnesses;
@@ -45,7 +46,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(
-                dir, JournalDumpCommand.MAX_SENSORS, tornTail -> out.println("unfinished end: " + tornTail))) {
+                dir, Dictionaries.MAX_SENSORS, tornTail -> out.println("unfinished end: " + tornTail))) {
             long records = reader.endPosition() - reader.firstPosition();
             out.println("fine: " + Numbers.grouped(records) + " records"
                     + (records == 0

@@ -3,6 +3,7 @@ package io.tocsin.gateway.command;
 import io.tocsin.alerts.event.ResultFormatter;
 import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.log.FaultText;
+import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.notice.SkippedReadings;
@@ -95,10 +96,10 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(
-                        dir, gateway.maxSensors(), tornTail -> err.println("note: " + tornTail));
+                        dir, Dictionaries.MAX_SENSORS, tornTail -> err.println("note: " + tornTail));
                 ResultLines lines = ResultLines.to(alarms, rows)) {
             Replay.Range range = ReplayPoint.range(from, to);
-            Replay replay = new Replay(gateway.plan(), gateway.functions(), gateway.maxSensors(), range, lines);
+            Replay replay = new Replay(gateway.plan(), gateway.functions(), range, lines);
             if (gateway.idleAfter().isDefault()) {
                 replay.withDefaultIdleAfter();
             }

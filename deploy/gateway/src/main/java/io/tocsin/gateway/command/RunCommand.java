@@ -45,7 +45,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, CommandException, IOException, InterruptedException {
         GatewayConfig gateway = config.load();
-        StateBudget.check(gateway, StateBudget.limitBytes());
+        new StateBudget(gateway).check();
         HangUp.ignore(ConsoleLog.to(spec.commandLine().getErr()));
         RunningGateway running = new RunningGateway(
                 gateway, spec.commandLine().getOut(), spec.commandLine().getErr());

@@ -32,8 +32,7 @@ final class SavepointShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, CommandException {
         Path file = option.existing(savepoint);
-        SavedState state = SavedState.read(
-                file, option.gateway().maxSensors(), option.gateway().functions());
+        SavedState state = SavedState.read(file, option.gateway().functions());
         PrintWriter out = spec.commandLine().getOut();
         out.println("savepoint " + file);
         out.println("  of gateway " + state.plan().gateway() + ", written "

@@ -58,6 +58,8 @@ final class GatewayBinder {
         SnapshotConfig snapshots = snapshots(keys);
         SectionReader engine = sectionOrDefaults(keys, GatewayKeys.ENGINE_KEY, GatewayKeys.ENGINE);
         int maxSensors = engine.get(GatewayKeys.MAX_SENSORS).intValue();
+        Long stateMemoryBytes = engine.get(GatewayKeys.STATE_MEMORY);
+        int maxDerived = engine.get(GatewayKeys.MAX_DERIVED_SENSORS).intValue();
         PipelineConfig pipeline = new PipelineConfig(
                 engine.get(GatewayKeys.RING_SIZE).intValue(),
                 engine.get(GatewayKeys.WAIT_STRATEGY),
@@ -94,7 +96,8 @@ final class GatewayBinder {
                         streams.stream().<DerivedNode>map(Bound::value).toList(),
                         rules,
                         sinkConfigs.stream().map(GatewayBinder::node).toList())
-                .withResetAfter(resetAfterNs);
+                .withResetAfter(resetAfterNs)
+                .withMaxDerived(maxDerived);
         return new GatewayConfig(
                 file,
                 dataDir,
@@ -108,6 +111,7 @@ final class GatewayBinder {
                 alarmLogRetention,
                 snapshots,
                 maxSensors,
+                stateMemoryBytes,
                 pipeline,
                 Functions.NONE,
                 problems.warningLines(),

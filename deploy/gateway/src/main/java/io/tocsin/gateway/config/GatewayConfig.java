@@ -27,6 +27,7 @@ import java.util.List;
  * @param alarmLogRetention how long alarm events and rows are kept
  * @param snapshots how the state is saved
  * @param maxSensors the most sensors; readings of further ones are dropped
+ * @param stateMemoryBytes the most bytes of the sensors' state; null: by default
  * @param pipeline how the engine is laid out
  * @param functions that the plan may name; none from a file
  * @param warnings what can be run and is probably not meant, each one line that begins with the file's name
@@ -45,6 +46,7 @@ public record GatewayConfig(
         LogRetention alarmLogRetention,
         SnapshotConfig snapshots,
         int maxSensors,
+        Long stateMemoryBytes,
         PipelineConfig pipeline,
         Functions functions,
         List<String> warnings,
@@ -77,6 +79,7 @@ public record GatewayConfig(
                 alarmLogRetention,
                 snapshots,
                 maxSensors,
+                stateMemoryBytes,
                 pipeline,
                 functions.with(dataflow.functions()),
                 warnings,

@@ -152,6 +152,19 @@ final class GatewayKeys {
             ValueTypes.integer(1, 10_000_000),
             "100000",
             "The most sensors. Readings of further ones are dropped and counted; those that are known go on.");
+    static final Key<Long> STATE_MEMORY = Key.optional(
+            "stateMemory",
+            ValueTypes.size(1 << 20, 1L << 60),
+            "three quarters of what the process may take outside its heap",
+            "Memory for the state of all sensors. Each new sensor costs what the alarms and streams that select it keep of it, in the"
+                    + " engine and once more for snapshots; one that does not fit is refused, its readings are dropped and counted,"
+                    + " and those that are known go on. `check` shows the bytes of a sensor and how many fit.");
+    static final Key<Long> MAX_DERIVED_SENSORS = Key.withDefault(
+            "maxDerivedSensors",
+            ValueTypes.integer(1, 100_000_000),
+            "1000000",
+            "The most derived sensors and keys of groups that streams make. Part of the rules, so a replay has the same; what would"
+                    + " make further ones is not seen by that stream, and counted (`stateRefused`).");
     static final Key<WaitStrategyKind> WAIT_STRATEGY = Key.withDefault(
             "waitStrategy",
             ValueTypes.choice(Words.ordered(
@@ -173,7 +186,15 @@ final class GatewayKeys {
                     + " four cores on, when one thread is busy; state takes more memory, see"
                     + " [several shards](semantics.md#several-shards).");
     static final Section ENGINE = Section.of(
-            "Engine", "engine", "How the engine is laid out.", MAX_SENSORS, WAIT_STRATEGY, RING_SIZE, SHARDS);
+            "Engine",
+            "engine",
+            "How the engine is laid out.",
+            MAX_SENSORS,
+            STATE_MEMORY,
+            MAX_DERIVED_SENSORS,
+            WAIT_STRATEGY,
+            RING_SIZE,
+            SHARDS);
 
     // the file
     static final Key<String> NAME =

@@ -117,7 +117,10 @@ final class YamlReader {
             throw new ConfigException(List.of(label + ": cannot be read: " + FaultText.of(e)));
         }
         if (bytes.length > MAX_BYTES) {
-            throw new ConfigException(List.of(label + ": larger than 1 MiB, which no configuration is"));
+            throw new ConfigException(
+                    List.of(
+                            label
+                                    + ": larger than 1 MiB, which no configuration is: put thousands of limits into a table source and join it to the readings"));
         }
         try {
             return StandardCharsets.UTF_8

@@ -36,6 +36,9 @@ final class PlanJson {
         if (plan.resetAfterNs() > 0) {
             json.writeStringField("resetAfter", Durations.format(plan.resetAfterNs()));
         }
+        if (plan.maxDerived() != Plan.UNBOUNDED) {
+            json.writeNumberField("maxDerivedSensors", plan.maxDerived());
+        }
         if (plan.scope() == TimeScope.SOURCE) {
             json.writeStringField("scope", "source");
         }

@@ -1,6 +1,7 @@
 package io.tocsin.gateway.plan;
 
 import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.admission.SensorCosts;
 import io.tocsin.engine.operator.MemorySizes;
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
@@ -151,22 +152,20 @@ public final class PlanReport {
     private void addState() {
         lines.add("");
         lines.add("state outside the heap, estimated; taken as sensors come");
+        StateBudget budget = new StateBudget(config);
         TextTable table = new TextTable("WHAT", "SENSORS", ">BYTES A SENSOR");
-        table.row("time and dispatch", "all", Integer.toString(StateSizes.SENSOR_BYTES));
+        table.row("time and dispatch", "all", Integer.toString(SensorCosts.LINE_BYTES));
         for (DerivedNode stream : config.plan().streams()) {
             Input first = stream.inputs().get(0);
             String keys = first.groupBy().isEmpty() ? "" : ", a key " + first.groupBy();
-            table.row(
-                    stream.name(),
-                    first.selector().filter() + keys,
-                    Long.toString(StateBudget.streamBytes(stream, config)));
+            table.row(stream.name(), first.selector().filter() + keys, Long.toString(budget.bytesOfKey(stream)));
             int reading = StateSizes.readingBytes(stream);
             if (reading > 0) {
                 table.row("", "and each reading in its window", Integer.toString(reading));
             }
         }
         for (AlarmRule rule : config.plan().alarms()) {
-            table.row(rule.name(), rule.selector().filter(), Integer.toString(StateSizes.alarmBytes(rule)));
+            table.row(rule.name(), rule.selector().filter(), Long.toString(budget.bytesOfKey(rule)));
         }
         add(table);
         for (SourceNode source : config.plan().sources()) {
@@ -176,15 +175,7 @@ public final class PlanReport {
                         + ", to drop those that are delivered again");
             }
         }
-        lines.add(INDENT + "at most "
-                + Sizes.round(
-                        StateBudget.memoryBytes(config) + StateBudget.bytesPerSensor(config) * config.maxSensors())
-                + " for "
-                + Numbers.grouped(config.maxSensors())
-                + " sensors (engine.maxSensors), if every "
-                + (config.plan().streams().isEmpty() ? "alarm" : "alarm and stream")
-                + " selected them all"
-                + (config.pipeline().shards() == 1 ? "" : "; after a restart in each shard"));
+        budget.lines().forEach(line -> lines.add(INDENT + line));
     }
 
     private static String sync(SyncPolicy sync) {

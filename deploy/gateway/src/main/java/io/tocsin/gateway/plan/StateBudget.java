@@ -1,10 +1,13 @@
 package io.tocsin.gateway.plan;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.OperatingSystemMXBean;
+import io.tocsin.engine.admission.SensorCosts;
+import io.tocsin.engine.admission.StateAdmission;
 import io.tocsin.engine.operator.MemorySizes;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
-import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.Sizes;
@@ -13,70 +16,163 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * Whether the state of as many sensors as the configuration admits can fit into the memory that the process may take outside
- * its heap. A gateway that cannot keep what it takes should say so on the bench and not at night.
+ * How much state outside the heap sensors may cost in all, and what one costs. State is taken as sensors come, so this bounds which
+ * sensors are admitted, and not whether a gateway starts.
  */
 public final class StateBudget {
-    private StateBudget() {}
+    /** The rest is for what depends on the readings: those held to be put in order, samples of rolling windows and joins. */
+    private static final int DEFAULT_QUARTERS = 3;
 
-    /** Bytes of state outside the heap that the process may take. */
-    public static long limitBytes() {
-        HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        long bytes = Long.parseLong(jvm.getVMOption("MaxDirectMemorySize").getValue());
-        return bytes == 0 ? Runtime.getRuntime().maxMemory() : bytes;
+    private static final int QUARTERS = 4;
+
+    private final GatewayConfig config;
+    private final long limitBytes;
+
+    /** The budget of a gateway in this process. */
+    public StateBudget(GatewayConfig config) {
+        this(config, processBytes());
     }
 
     /**
-     * Checks that it fits.
-     *
-     * @throws ConfigException when it does not
+     * @param limitBytes bytes outside its heap that the process may take
      */
-    public static void check(GatewayConfig config, long limitBytes) throws ConfigException {
-        long bytesPerSensor = bytesPerSensor(config);
-        int copies = copies(config);
-        long fixedBytes = copies * memoryBytes(config);
-        long bytes = fixedBytes + copies * bytesPerSensor * config.maxSensors();
-        if (bytes > limitBytes) {
-            throw new ConfigException(List.of(config.file() + ": engine.maxSensors: the state of "
-                    + Numbers.grouped(config.maxSensors()) + " sensors may take " + Sizes.round(bytes)
-                    + " (held " + (copies == 2 ? "twice, for snapshots" : copies + " times, for shards and snapshots")
-                    + "), and this process may take " + Sizes.round(limitBytes)
-                    + " outside its heap: set engine.maxSensors to the sensors you have, at most "
-                    + Numbers.grouped(Math.max(0, limitBytes - fixedBytes) / (copies * bytesPerSensor))
-                    + ", or start with TOCSIN_JAVA_OPTS=-XX:MaxDirectMemorySize=…"));
+    StateBudget(GatewayConfig config, long limitBytes) {
+        this.config = config;
+        this.limitBytes = limitBytes;
+    }
+
+    /** Bytes outside its heap that this process may take: direct memory, as far as the machine or container has it. */
+    private static long processBytes() {
+        HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        long heapBytes = Runtime.getRuntime().maxMemory();
+        long directBytes = Long.parseLong(jvm.getVMOption("MaxDirectMemorySize").getValue());
+        long machineBytes =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return limit(directBytes == 0 ? heapBytes : directBytes, machineBytes, heapBytes);
+    }
+
+    /** A heap as large as the machine leaves nothing; then direct memory alone counts, for a heap is seldom full. */
+    static long limit(long directBytes, long machineBytes, long heapBytes) {
+        return machineBytes > heapBytes ? Math.min(directBytes, machineBytes - heapBytes) : directBytes;
+    }
+
+    /**
+     * Checks that the gateway can take what its configuration asks for before the first sensor comes.
+     *
+     * @throws ConfigException when it cannot
+     */
+    public void check() throws ConfigException {
+        if (stateMemoryBytes() > limitBytes) {
+            throw new ConfigException(List.of(config.file() + ": engine.stateMemory: is "
+                    + Sizes.round(stateMemoryBytes()) + ", and this process may take " + Sizes.round(limitBytes)
+                    + " outside its heap: set less, or start with TOCSIN_JAVA_OPTS=-XX:MaxDirectMemorySize=…"));
+        }
+        if (sensorBytes() <= 0) {
+            throw new ConfigException(List.of(config.file() + ": engine.stateMemory: " + Sizes.round(stateMemoryBytes())
+                    + " leave nothing for sensors: the last readings that sources remember take "
+                    + Sizes.round(copies() * memoryBytes()) + ", held " + heldWords()
+                    + ": set more, or dedupe of the sources lower"));
         }
     }
 
+    /** Bytes of all state, as configured or by default. */
+    long stateMemoryBytes() {
+        return config.stateMemoryBytes() == null ? limitBytes / QUARTERS * DEFAULT_QUARTERS : config.stateMemoryBytes();
+    }
+
+    /** Where {@link #stateMemoryBytes} comes from. */
+    String origin() {
+        return config.stateMemoryBytes() == null
+                ? "three quarters of what this process may take outside its heap"
+                : "engine.stateMemory";
+    }
+
+    /** Bytes that the sensors may cost, each counted once. */
+    long sensorBytes() {
+        return stateMemoryBytes() / copies() - memoryBytes();
+    }
+
     /** The follower's state, that snapshots are made of, and the engine's: after a restart each shard has read all of it. */
-    static int copies(GatewayConfig config) {
+    private int copies() {
         return 1 + config.pipeline().shards();
     }
 
+    /** How often state is held, for people. */
+    String heldWords() {
+        return copies() == 2 ? "twice, for snapshots" : copies() + " times, for shards and snapshots";
+    }
+
     /** Bytes in which sources remember their last readings. */
-    static long memoryBytes(GatewayConfig config) {
+    private long memoryBytes() {
         return config.plan().sources().stream()
                 .mapToLong(source -> MemorySizes.bytes(source.rememberedCount()))
                 .sum();
     }
 
-    /** Bytes of one sensor that everything selects. */
-    static long bytesPerSensor(GatewayConfig config) {
-        long most = StateSizes.SENSOR_BYTES;
-        for (DerivedNode stream : config.plan().streams()) {
-            if (stream.inputs().get(0).groupBy().isEmpty()) {
-                most += streamBytes(stream, config);
-            }
-        }
-        for (AlarmRule rule : config.plan().alarms()) {
-            most += StateSizes.alarmBytes(rule);
-        }
-        return most;
+    /** Bytes of one sensor that every selector with a wildcard selects, without its name. */
+    long bytesPerSensor() {
+        return SensorCosts.LINE_BYTES
+                + config.plan().operators().stream()
+                        .filter(node -> isPerSensor(node) && node.selector().hasWildcard())
+                        .mapToLong(this::bytesOfKey)
+                        .sum();
     }
 
-    /** Bytes of one key of a stream. */
-    static long streamBytes(DerivedNode stream, GatewayConfig config) {
-        return stream instanceof ProcessNode process
-                ? StateSizes.processBytes(process, config.functions())
-                : StateSizes.streamBytes(stream);
+    /** Bytes of all sensors that selectors without a wildcard name. */
+    long bytesOfNamed() {
+        long bytes = 0;
+        for (OperatorNode node : config.plan().operators()) {
+            if (isPerSensor(node) && !node.selector().hasWildcard()) {
+                bytes += node.selector().filters().size() * bytesOfKey(node);
+            }
+        }
+        return bytes;
+    }
+
+    /** How many selectors have no wildcard. */
+    long namedCount() {
+        return config.plan().operators().stream()
+                .filter(node -> isPerSensor(node) && !node.selector().hasWildcard())
+                .count();
+    }
+
+    /** Whether every sensor is a key of its own. */
+    private static boolean isPerSensor(OperatorNode node) {
+        return node instanceof AlarmRule
+                || ((DerivedNode) node).inputs().get(0).groupBy().isEmpty();
+    }
+
+    /** Bytes of one key of a rule or stream, with the lines of its values. */
+    long bytesOfKey(OperatorNode node) {
+        long lines = node instanceof DerivedNode stream ? StateSizes.lineBytes(stream) : 0;
+        return StateSizes.keyBytes(node, config.functions()) + lines;
+    }
+
+    /** How many sensors of a size fit beside those that selectors without a wildcard name. */
+    long fittingCount() {
+        return Math.max(0, sensorBytes() - bytesOfNamed()) / bytesPerSensor();
+    }
+
+    /** What is to judge new sensors. */
+    public StateAdmission admission(StateAdmission.Refusals refusals) {
+        SensorCosts costs = new SensorCosts(config.plan(), node -> StateSizes.keyBytes(node, config.functions()));
+        return new StateAdmission(costs, config.maxSensors(), sensorBytes(), refusals);
+    }
+
+    /** The line for people that says how many sensors fit. */
+    List<String> lines() {
+        String named = namedCount() == 0
+                ? ""
+                : "; alarms and streams without a wildcard (" + Numbers.grouped(namedCount()) + ") keep "
+                        + Sizes.round(bytesOfNamed()) + " in all";
+        long fitting = fittingCount();
+        String bound = fitting < config.maxSensors()
+                ? Numbers.grouped(fitting) + " such sensors fit, fewer than engine.maxSensors admits"
+                : "the " + Numbers.grouped(config.maxSensors()) + " sensors of engine.maxSensors fit";
+        return List.of(
+                "a sensor that every selector with a wildcard selects keeps " + Sizes.round(bytesPerSensor())
+                        + " and its name" + named,
+                Sizes.round(stateMemoryBytes()) + " (" + origin() + "), held " + heldWords() + ": " + bound
+                        + "; further ones are refused and counted");
     }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.plan;
 
+import io.tocsin.engine.admission.SensorCosts;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.operator.ProcessSizes;
 import io.tocsin.engine.plan.AlarmRule;
@@ -7,6 +8,7 @@ import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.StateRule;
@@ -19,9 +21,6 @@ import io.tocsin.engine.window.WindowFactory;
  * How much state the engine keeps, by its layouts: a cache line for a sensor, a slot for each alarm that selects it. The memory is taken many slots at a time as sensors come.
  */
 final class StateSizes {
-    /** A sensor's line. */
-    static final int SENSOR_BYTES = 64;
-
     private static final int CACHE_LINE_BYTES = 64;
     private static final int LIMIT_HEAD_BYTES = 56;
     private static final int LIMIT_LEVEL_BYTES = 8;
@@ -34,8 +33,25 @@ final class StateSizes {
 
     private StateSizes() {}
 
+    /** Bytes that an operator keeps of one key, without the lines of derived sensors. */
+    static long keyBytes(OperatorNode node, Functions functions) {
+        if (node instanceof AlarmRule rule) {
+            return alarmBytes(rule);
+        }
+        if (node instanceof ProcessNode process) {
+            return processBytes(process, functions);
+        }
+        return node instanceof StreamNode windows ? windowBytes(windows) : joinBytes((JoinNode) node);
+    }
+
+    /** Bytes of the lines of a key: one for each side that has its own, and one for each value if somebody selects it. */
+    static long lineBytes(DerivedNode node) {
+        int sides = node instanceof JoinNode join ? join.inputs().size() : 0;
+        return (long) (sides + node.outputCount()) * SensorCosts.LINE_BYTES;
+    }
+
     /** Bytes an alarm keeps of one sensor; readings held by {@code reorder} come on top. */
-    static int alarmBytes(AlarmRule rule) {
+    private static int alarmBytes(AlarmRule rule) {
         if (rule instanceof LimitRule limit) {
             int length = LIMIT_HEAD_BYTES + limit.levels().size() * LIMIT_LEVEL_BYTES;
             return length <= CACHE_LINE_BYTES ? CACHE_LINE_BYTES : (length + 15) / 16 * 16;
@@ -47,15 +63,9 @@ final class StateSizes {
         return reported + (rule instanceof QualityRule || rule instanceof StateRule ? EPISODE_BYTES : CACHE_LINE_BYTES);
     }
 
-    /** Bytes a stream keeps of one key, and the line of each value if somebody selects it. */
-    static int streamBytes(DerivedNode node) {
-        int bytes = node instanceof StreamNode windows ? windowBytes(windows) : joinBytes((JoinNode) node);
-        return bytes + node.outputCount() * SENSOR_BYTES;
-    }
-
-    /** Two clocks with their lines; samples that wait for a partner come on top, 32 bytes each. */
+    /** Two clocks; samples that wait for a partner come on top, 32 bytes each. */
     private static int joinBytes(JoinNode join) {
-        return JOIN_HEAD_BYTES + (join.outputCount() * Integer.BYTES + 7) / 8 * 8 + 2 * SENSOR_BYTES;
+        return JOIN_HEAD_BYTES + (join.outputCount() * Integer.BYTES + 7) / 8 * 8;
     }
 
     /**
@@ -88,9 +98,7 @@ final class StateSizes {
     }
 
     /** Bytes that a process node may come to keep of one key. */
-    static long processBytes(ProcessNode process, Functions functions) {
-        return ProcessSizes.maxBytesPerKey(process, functions)
-                + (process.inOrder() ? ORDERED_KEY_BYTES : 0)
-                + (long) process.outputCount() * SENSOR_BYTES;
+    private static long processBytes(ProcessNode process, Functions functions) {
+        return ProcessSizes.maxBytesPerKey(process, functions) + (process.inOrder() ? ORDERED_KEY_BYTES : 0);
     }
 }

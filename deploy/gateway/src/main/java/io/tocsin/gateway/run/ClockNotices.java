@@ -39,6 +39,7 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
     private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final AtomicLong untold = new AtomicLong();
     private final Thread thread = new Thread(this::writeUntilEnd, "tocsin-notices");
+    private boolean derivedFullIsTold;
     private volatile boolean ended;
 
     /**
@@ -79,6 +80,16 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
         tell(() -> sensor(sensorId) + "its clock begins anew, back by " + Spans.format(fromNs - toNs) + ", from "
                 + fromTo(fromNs, toNs) + ": all its readings were behind for " + Spans.format(resetAfterNs)
                 + " (time.resetAfter)");
+    }
+
+    @Override
+    public void onDerivedFull(int maxDerived) {
+        if (!derivedFullIsTold) {
+            derivedFullIsTold = true;
+            tell(() -> "streams: there are " + Numbers.grouped(maxDerived)
+                    + " derived sensors and keys of groups, as many as engine.maxDerivedSensors allows: streams do not see what"
+                    + " would make more (stateRefused counts it). Group by fewer levels, select less, or allow more");
+        }
     }
 
     @Override

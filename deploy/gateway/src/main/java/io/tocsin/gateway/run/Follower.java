@@ -4,6 +4,7 @@ import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
+import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -20,7 +21,6 @@ final class Follower {
     private static final long RECORDS_A_STEP = 65_536;
 
     private final Path journalDir;
-    private final int maxSensors;
     private final OperatorShard shard;
     private final Recovery recovery;
     /** Of the last time; kept for its memory. */
@@ -29,11 +29,10 @@ final class Follower {
     private volatile long position;
 
     /** Begins at the newest snapshot at or below a position, or at the beginning of the journal. */
-    Follower(Path journalDir, int maxSensors, Functions functions, SnapshotStore snapshots, long maxPosition) {
+    Follower(Path journalDir, Functions functions, SnapshotStore snapshots, long maxPosition) {
         this.shard = new OperatorShard(ResultHandler.NOTHING, functions);
         this.recovery = Recovery.into(shard);
         this.journalDir = journalDir;
-        this.maxSensors = maxSensors;
         long base = snapshots.restoreNewest(maxPosition, in -> recovery.readFrom(new StateInput(in)));
         this.position = base == SnapshotStore.NONE ? 0 : base;
     }
@@ -41,7 +40,7 @@ final class Follower {
     /** Takes the records up to a position. */
     void advanceTo(long toPosition) {
         reader = reader == null
-                ? ChronicleJournalReader.open(journalDir, maxSensors, tornTail -> {})
+                ? ChronicleJournalReader.open(journalDir, Dictionaries.MAX_SENSORS, tornTail -> {})
                 : reader.reopened(tornTail -> {});
         while (position < toPosition) {
             position = reader.read(position, Math.min(toPosition, position + RECORDS_A_STEP), recovery);

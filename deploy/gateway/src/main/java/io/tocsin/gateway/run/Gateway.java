@@ -24,6 +24,7 @@ import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.config.TableReaders;
 import io.tocsin.gateway.datadir.DataOwner;
 import io.tocsin.gateway.notice.KnownSensors;
+import io.tocsin.gateway.plan.StateBudget;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.broker.EmbeddedBroker;
@@ -99,7 +100,7 @@ public final class Gateway {
         this.log = log;
         this.lock = lock;
         this.clock = surroundings.clock();
-        this.dictionaries = Dictionaries.of(config.maxSensors());
+        this.dictionaries = Dictionaries.ofJournal();
         OutputsLater later = new OutputsLater(clock);
         this.recovered = new RecoveredShard(later, config.functions());
         this.recovery = Recovery.into(recovered.shard(), dictionaries);
@@ -130,7 +131,7 @@ public final class Gateway {
                 .journalFront()
                 .apply(ChronicleJournal.open(
                         config.journal(),
-                        config.maxSensors(),
+                        Dictionaries.MAX_SENSORS,
                         failStop,
                         position,
                         new RoomListener(log, housekeeping::sweep)));
@@ -152,6 +153,7 @@ public final class Gateway {
                 journal,
                 recovered,
                 dictionaries,
+                new StateBudget(config).admission(new AdmissionNotices(log, System::nanoTime)),
                 outputs,
                 counters,
                 latencies,

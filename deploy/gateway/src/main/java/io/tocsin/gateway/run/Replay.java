@@ -85,11 +85,10 @@ public final class Replay implements RecordHandler, ResultHandler {
 
     /**
      * @param plan whose rules to run
-     * @param maxSensors the most sensors the journal may have
      * @param results gets the events and rows of the range
      */
-    public Replay(Plan plan, int maxSensors, Range range, ResultHandler results) {
-        this(plan, Functions.NONE, maxSensors, range, results);
+    public Replay(Plan plan, Range range, ResultHandler results) {
+        this(plan, Functions.NONE, range, results);
     }
 
     /**
@@ -97,12 +96,12 @@ public final class Replay implements RecordHandler, ResultHandler {
      *
      * @throws io.tocsin.engine.function.FunctionException from {@link #run} when it needs others
      */
-    public Replay(Plan plan, Functions functions, int maxSensors, Range range, ResultHandler results) {
+    public Replay(Plan plan, Functions functions, Range range, ResultHandler results) {
         this.shard = new OperatorShard(this, functions);
         this.plan = plan;
         this.range = range;
         this.results = results;
-        this.dictionaries = Dictionaries.of(maxSensors);
+        this.dictionaries = Dictionaries.ofJournal();
         this.recovery = Recovery.into(shard, dictionaries);
     }
 
@@ -289,7 +288,8 @@ public final class Replay implements RecordHandler, ResultHandler {
                 plan.alarms(),
                 plan.sinks(),
                 isSame ? recorded.edition() : plan.edition(),
-                plan.resetAfterNs());
+                plan.resetAfterNs(),
+                isSame ? recorded.maxDerived() : plan.maxDerived());
     }
 
     private static boolean hasRulesOf(Plan plan, Plan other) {

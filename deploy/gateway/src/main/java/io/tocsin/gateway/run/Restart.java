@@ -15,6 +15,7 @@ import io.tocsin.engine.pipeline.GatewayClock;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.gateway.config.GatewayConfig;
@@ -65,8 +66,8 @@ final class Restart {
         Path dir = config.journal().dir();
         JournalWitnesses witnesses = JournalWitnesses.hear(config.dataDir(), config.name());
         JournalVerifier.requireComplete(dir, note -> LineLog.warn(log, "journal: " + note));
-        try (ChronicleJournalReader reader =
-                ChronicleJournalReader.open(dir, config.maxSensors(), torn -> LineLog.warn(log, "journal: " + torn))) {
+        try (ChronicleJournalReader reader = ChronicleJournalReader.open(
+                dir, Dictionaries.MAX_SENSORS, torn -> LineLog.warn(log, "journal: " + torn))) {
             JournalBounds journal = reader.bounds();
             witnesses.contradiction(journal).ifPresent(fault -> {
                 throw new JournalDamageException("journal damaged: " + fault);

@@ -27,10 +27,10 @@ public record SavedState(
     /**
      * Reads the state of a plan without functions of a user's.
      *
-     * @throws JournalException when it is damaged, of a newer version, or has more sensors than allowed
+     * @throws JournalException when it is damaged or of a newer version
      */
-    public static SavedState read(Path file, int maxSensors) {
-        return read(file, maxSensors, Functions.NONE);
+    public static SavedState read(Path file) {
+        return read(file, Functions.NONE);
     }
 
     /**
@@ -52,15 +52,15 @@ public record SavedState(
      * Reads all of it.
      *
      * @param functions that its plan may name
-     * @throws JournalException when it is damaged, of a newer version, or has more sensors than allowed
+     * @throws JournalException when it is damaged or of a newer version
      */
-    public static SavedState read(Path file, int maxSensors, Functions functions) {
+    public static SavedState read(Path file, Functions functions) {
         String fault = SnapshotFile.fault(file);
         if (fault != null) {
             throw new JournalException("the state cannot be believed, file=" + file + ": " + fault);
         }
         OperatorShard shard = new OperatorShard(ResultHandler.NOTHING, functions);
-        Recovery recovery = Recovery.into(shard, Dictionaries.of(maxSensors));
+        Recovery recovery = Recovery.into(shard, Dictionaries.ofJournal());
         SnapshotFile.read(file, in -> recovery.readFrom(new StateInput(in)));
         return new SavedState(
                 SnapshotFile.head(file),

@@ -3,6 +3,7 @@ package io.tocsin.gateway.run;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.datadir.DataOwner;
 import io.tocsin.gateway.print.Times;
@@ -87,7 +88,7 @@ public final class Savepoints {
             if (!setAside) {
                 DataOwner.require(config.dataDir(), config.name());
             }
-            SavedState saved = SavedState.read(file, config.maxSensors(), config.functions());
+            SavedState saved = SavedState.read(file, config.functions());
             requireNothingBegun();
             makeRoom(setAside);
             DataOwner.claim(config.dataDir(), config.name(), log);
@@ -130,8 +131,7 @@ public final class Savepoints {
         for (int attempt = 1; ; attempt++) {
             try {
                 long end = Math.min(journalEnd(), maxPosition);
-                Follower follower =
-                        new Follower(config.journal().dir(), config.maxSensors(), config.functions(), snapshots, end);
+                Follower follower = new Follower(config.journal().dir(), config.functions(), snapshots, end);
                 if (follower.position() < end) {
                     follower.advanceTo(end);
                 }
@@ -150,7 +150,7 @@ public final class Savepoints {
     /** The journal's end; of one that is empty after a restore, the snapshot's position. */
     private long journalEnd() {
         try (ChronicleJournalReader reader =
-                ChronicleJournalReader.open(config.journal().dir(), config.maxSensors(), tornTail -> {})) {
+                ChronicleJournalReader.open(config.journal().dir(), Dictionaries.MAX_SENSORS, tornTail -> {})) {
             if (reader.firstPosition() < reader.endPosition()) {
                 return reader.endPosition();
             }

@@ -107,8 +107,7 @@ final class Snapshotter implements Runnable {
             LockSupport.parkNanos(PAUSE_NS);
         }
         if (follower == null) {
-            follower =
-                    new Follower(config.journal().dir(), config.maxSensors(), config.functions(), snapshots, position);
+            follower = new Follower(config.journal().dir(), config.functions(), snapshots, position);
         }
         follower.advanceTo(position);
         while (!outputs.forceBelow(follower.eventCount())) {

@@ -56,7 +56,9 @@ final class YamlReaderTest {
 
     @Test
     void shouldRefuseWhenTheFileIsLarge() {
-        assertThat(error("# " + "x".repeat(2 << 20))).isEqualTo("f: larger than 1 MiB, which no configuration is");
+        assertThat(error("# " + "x".repeat(2 << 20)))
+                .isEqualTo(
+                        "f: larger than 1 MiB, which no configuration is: put thousands of limits into a table source and join it to the readings");
     }
 
     @Test

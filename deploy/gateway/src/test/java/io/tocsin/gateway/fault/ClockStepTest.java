@@ -87,7 +87,7 @@ class ClockStepTest {
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(dir, config.maxSensors(), torn -> {})) {
             reader.read(reader.firstPosition(), reader.endPosition(), order);
             assertThat(order.count).isEqualTo(READINGS);
-            Replay replay = new Replay(config.plan(), config.maxSensors(), Replay.Range.ALL, event -> {});
+            Replay replay = new Replay(config.plan(), Replay.Range.ALL, event -> {});
             replay.run(reader, new SnapshotFiles(dir.resolveSibling("none"), 1, line -> {}, () -> 0));
             assertThat(replay.shard().digest()).isEqualTo(digest);
         }

@@ -248,7 +248,7 @@ final class Corruption {
         GatewayConfig config = new ConfigLoader().load(directory.resolve("work/gateway.yaml"));
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(journal, MAX_SENSORS, torn -> {})) {
             Replay.Range range = new Replay.Range(0, endPosition, Long.MIN_VALUE, Long.MAX_VALUE);
-            Replay replay = new Replay(config.plan(), MAX_SENSORS, range, event -> {});
+            Replay replay = new Replay(config.plan(), range, event -> {});
             replay.run(reader, new SnapshotFiles(journal.resolveSibling("snapshots"), 1, line -> {}, () -> 0));
             return replay.shard().digest();
         }

@@ -48,7 +48,7 @@ class ShardsSystemTest {
 
         GatewayConfig config = new ConfigLoader().load(directory.resolve("gateway.yaml"));
         SnapshotFiles snapshots = new SnapshotFiles(directory.resolve("data/rate/snapshots"), 2, line -> {}, () -> 0);
-        Replay replay = new Replay(config.plan(), config.maxSensors(), Replay.Range.ALL, ResultHandler.NOTHING);
+        Replay replay = new Replay(config.plan(), Replay.Range.ALL, ResultHandler.NOTHING);
         try (ChronicleJournalReader reader =
                 ChronicleJournalReader.open(config.journal().dir(), config.maxSensors(), torn -> {})) {
             replay.run(reader, snapshots);

@@ -59,7 +59,7 @@ class SnapshotSystemTest {
                 ChronicleJournalReader.open(config.journal().dir(), config.maxSensors(), torn -> {})) {
             assertThat(reader.firstPosition()).as("what retention has deleted").isPositive();
             assertThat(snapshots.positions()[0]).isGreaterThanOrEqualTo(reader.firstPosition());
-            Replay replay = new Replay(config.plan(), config.maxSensors(), Replay.Range.ALL, event -> {});
+            Replay replay = new Replay(config.plan(), Replay.Range.ALL, event -> {});
             replay.run(reader, snapshots);
             assertThat(replay.shard().digest()).isEqualTo(digest);
         }
@@ -101,7 +101,7 @@ class SnapshotSystemTest {
     }
 
     private static Replay replay(GatewayConfig config, Plan plan, SnapshotFiles snapshots, Map<Long, String> digests) {
-        Replay replay = new Replay(plan, config.maxSensors(), Replay.Range.ALL, event -> {});
+        Replay replay = new Replay(plan, Replay.Range.ALL, event -> {});
         replay.every(
                 DIGEST_EVERY,
                 (position, timeNs) -> digests.put(position, replay.shard().digest()));
