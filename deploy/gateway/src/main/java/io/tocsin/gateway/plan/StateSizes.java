@@ -36,7 +36,8 @@ final class StateSizes {
     /** Bytes that an operator keeps of one key, without the lines of derived sensors. */
     static long keyBytes(OperatorNode node, Functions functions) {
         if (node instanceof AlarmRule rule) {
-            return alarmBytes(rule);
+            long bytes = alarmBytes(rule);
+            return rule.reorderNs() > 0 ? bytes + ORDERED_KEY_BYTES : bytes;
         }
         if (node instanceof ProcessNode process) {
             return processBytes(process, functions);
