@@ -22,7 +22,7 @@ import java.util.Set;
 public final class DataDirectoryGuard {
     /** How the files in it end; a directory of such a name stands in a file's place. */
     private static final List<String> FILE_SUFFIXES =
-            List.of(".cq4", ".cq4t", ".tocsnap", ".alarms", ".cursor", ".jsonl", ".hlog", ".unfinished");
+            List.of(".cq4", ".cq4t", ".tocsnap", ".alarms", ".cursor", ".jsonl", ".hlog", ".before", ".unfinished");
 
     private static final Set<String> FILE_NAMES = Set.of("lock", "end", "extent");
 
