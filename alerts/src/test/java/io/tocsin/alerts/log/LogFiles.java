@@ -26,14 +26,18 @@ final class LogFiles {
         return segments.get(segments.size() - 1);
     }
 
-    /** Where the frame of the first sequence number not below {@code sequence} starts in the file, or its end. */
+    /**
+     * Where the frame of the first sequence number not below {@code sequence} starts in the file; its end when there is none or a
+     * damaged one before it.
+     */
     static int offsetOf(Path segment, long sequence) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment)).order(ByteOrder.LITTLE_ENDIAN);
         int offset = 24;
-        while (offset < bytes.limit() && bytes.getLong(offset + 8) < sequence) {
-            offset += bytes.getInt(offset);
+        while (offset + 16 <= bytes.limit() && bytes.getLong(offset + 8) < sequence) {
+            int length = bytes.getInt(offset);
+            offset = length > 0 && length <= bytes.limit() - offset ? offset + length : bytes.limit();
         }
-        return offset;
+        return Math.min(offset, bytes.limit());
     }
 
     /** The sequence number in the name of the oldest file. */

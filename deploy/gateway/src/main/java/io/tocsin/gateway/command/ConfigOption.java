@@ -5,6 +5,7 @@ import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.datadir.DataOwner;
+import io.tocsin.gateway.run.DataDirectoryGuard;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -46,6 +47,7 @@ final class ConfigOption {
     /** As {@link #load()}, whoever the data directory belongs to. */
     GatewayConfig loadWithoutOwner() throws ConfigException, CommandException {
         GatewayConfig config = new ConfigLoader().load(file);
+        DataDirectoryGuard.require(config.dataDir());
         try {
             return config.with(dataflow);
         } catch (IllegalArgumentException e) {

@@ -84,7 +84,9 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws ConfigException, CommandException {
         GatewayConfig gateway = config.load();
         Path dir = journal == null ? gateway.journal().dir() : journal;
-        DataDirectoryGuard.require(journal == null ? gateway.dataDir() : journal);
+        if (journal != null) {
+            DataDirectoryGuard.require(journal);
+        }
         if (!Files.isDirectory(dir)) {
             throw new CommandException(ExitCodes.WRONG_USAGE, "there is no journal at " + dir);
         }

@@ -2,7 +2,6 @@ package io.tocsin.gateway.command;
 
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
-import io.tocsin.gateway.run.DataDirectoryGuard;
 import io.tocsin.gateway.run.Savepoints;
 import io.tocsin.persistence.snapshot.SavepointFiles;
 import java.nio.file.Files;
@@ -34,7 +33,6 @@ final class SavepointOption {
     GatewayConfig gateway() throws ConfigException, CommandException {
         if (gateway == null) {
             gateway = takesOver ? config.loadWithoutOwner() : config.load();
-            DataDirectoryGuard.require(gateway.dataDir());
         }
         return gateway;
     }

@@ -3,7 +3,6 @@ package io.tocsin.gateway.command;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.journal.StateListing;
-import io.tocsin.gateway.run.DataDirectoryGuard;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +29,6 @@ final class SnapshotListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, CommandException, IOException {
         GatewayConfig gateway = config.load();
-        DataDirectoryGuard.require(gateway.dataDir());
         SnapshotFiles snapshots =
                 new SnapshotFiles(gateway.snapshotDir(), gateway.snapshots().keep(), line -> {}, () -> 0);
         Map<String, Path> files = new LinkedHashMap<>();

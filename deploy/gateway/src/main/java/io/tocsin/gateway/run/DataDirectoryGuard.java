@@ -24,7 +24,8 @@ public final class DataDirectoryGuard {
     private static final List<String> FILE_SUFFIXES =
             List.of(".cq4", ".cq4t", ".tocsnap", ".alarms", ".cursor", ".jsonl", ".hlog", ".before", ".unfinished");
 
-    private static final Set<String> FILE_NAMES = Set.of("lock", "end", "extent");
+    private static final Set<String> FILE_NAMES =
+            Set.of("lock", "owner", "setting-aside", "end", "extent", "latency.hlog.1");
 
     private DataDirectoryGuard() {}
 

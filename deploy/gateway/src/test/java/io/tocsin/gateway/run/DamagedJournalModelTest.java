@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dtocsin.cycles} repeat a run.
  */
 final class DamagedJournalModelTest {
-    private static final int ROUNDS = Integer.getInteger("tocsin.cycles", 200);
+    private static final int ROUNDS = Integer.getInteger("tocsin.cycles", 50);
     private static final long SEED = Long.getLong("tocsin.seed", 1);
     private static final int STAGES = 4;
     private static final int STAGE = 150;

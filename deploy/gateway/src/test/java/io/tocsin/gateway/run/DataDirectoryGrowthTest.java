@@ -59,6 +59,7 @@ class DataDirectoryGrowthTest {
         BOUNDS.put("latency.hlog.1", 8 * MIB);
         BOUNDS.put("latency.hlog", 8 * MIB);
         BOUNDS.put("lock", 0L);
+        BOUNDS.put("owner", 1_024L);
     }
 
     @TempDir
