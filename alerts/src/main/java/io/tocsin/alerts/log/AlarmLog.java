@@ -332,7 +332,8 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     }
 
     /**
-     * The sequence number behind an event.
+     * A sequence number from which on everything is left to deliver that is not delivered once an event is: behind the event, or
+     * at the first orphan in front of it, which a repair may have overtaken.
      *
      * @param fromSequence is looked for from this frame on
      * @return -1 when it is not there

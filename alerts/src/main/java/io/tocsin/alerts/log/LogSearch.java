@@ -2,11 +2,16 @@ package io.tocsin.alerts.log;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** Finds events in the alarm log's files, damage or not. Every failure is an {@link AlarmLogException}. */
 final class LogSearch {
     private LogSearch() {}
+
+    /** Where an event is in the log, and in the journal. */
+    private record Place(long sequence, long position) {}
 
     /** The last event below a sequence number that can be read. */
     static Anchor lastBefore(Path directory, long sequence) {
@@ -43,7 +48,13 @@ final class LogSearch {
                 : Anchor.of(last).equals(anchor);
     }
 
-    /** The sequence number behind the first frame that has an event, from a frame on; -1 when there is none. */
+    /**
+     * A sequence number from which on everything is left to deliver that is not delivered once an event is: behind the event's
+     * first frame, from a frame on. Orphans in front of it may have stood behind it before a repair put the event there, so it
+     * is not behind the first of them.
+     *
+     * @return -1 when the event is not there
+     */
     static long behind(Path directory, Anchor anchor, long fromSequence) {
         try {
             List<Segment> segments = Segment.list(directory);
@@ -51,11 +62,22 @@ final class LogSearch {
                 segments = segments.subList(1, segments.size());
             }
             FrameScan scan = FrameScan.toTheEnd(segments);
+            Deque<Place> covering = new ArrayDeque<>();
+            long firstOrphan = Long.MAX_VALUE;
             for (LogFrame frame = scan.next(); frame != null; frame = scan.next()) {
-                if (frame.sequence() >= fromSequence
-                        && frame.isCovering()
-                        && Anchor.of(frame).equals(anchor)) {
-                    return frame.endSequence();
+                if (frame.sequence() < fromSequence) {
+                    continue;
+                }
+                if (frame.type() == FrameType.CUT) {
+                    while (!covering.isEmpty() && covering.peekLast().position() >= frame.position()) {
+                        firstOrphan =
+                                Math.min(firstOrphan, covering.removeLast().sequence());
+                    }
+                } else if (frame.isCovering()) {
+                    if (Anchor.of(frame).equals(anchor)) {
+                        return Math.min(firstOrphan, frame.endSequence());
+                    }
+                    covering.addLast(new Place(frame.sequence(), frame.position()));
                 }
             }
             return -1;
