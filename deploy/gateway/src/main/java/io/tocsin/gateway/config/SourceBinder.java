@@ -4,6 +4,7 @@ import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.file.FileSourceConfig;
 import io.tocsin.ingest.mqtt.MqttConnectionConfig;
+import io.tocsin.ingest.mqtt.MqttConnectionConfig.Protocol;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.ingest.rate.RateSourceConfig;
@@ -79,7 +80,7 @@ final class SourceBinder {
                 credentials.username(),
                 credentials.password(),
                 credentials.caFile(),
-                keys.get(SourceKeys.PROTOCOL));
+                protocol(keys));
         long qos = keys.get(SourceKeys.QOS);
         List<TopicConfig> topicConfigs = new ArrayList<>();
         for (Item item : keys.elements(SourceKeys.TOPICS)) {
@@ -99,6 +100,12 @@ final class SourceBinder {
                         keys.get(SourceKeys.MAX_MESSAGE_SIZE).intValue(),
                         unacknowledged()),
                 embeddedPort == null ? SourceConfig.NO_EMBEDDED_BROKER : embeddedPort.intValue());
+    }
+
+    /** The embedded broker speaks 5, so one that closes a connection while it starts has not refused it. */
+    private static Protocol protocol(SectionReader keys) {
+        Protocol configured = keys.get(SourceKeys.PROTOCOL);
+        return configured == Protocol.AUTO && keys.has(SourceKeys.EMBEDDED) ? Protocol.V5 : configured;
     }
 
     /** So few that they always find room in the ring. */

@@ -105,7 +105,7 @@ final class SourceKeys {
             "protocol",
             ValueTypes.choice(Words.ordered(List.of("auto", "v5", "v3"), Protocol.values())),
             "auto",
-            "MQTT version; `auto` speaks 5, and 3.1.1 when the broker refuses 5.");
+            "MQTT version; `auto` speaks 5, and 3.1.1 when the broker refuses 5. The `embedded` one never does.");
     static final Key<Long> QOS = Key.withDefault(
             "qos",
             ValueTypes.integer(0, 1),

@@ -234,6 +234,7 @@ final class ConfigLoaderTest {
         assertThat(source.embeddedPort()).isEqualTo(1999);
         assertThat(source.config().connection().url()).isEqualTo("tcp://127.0.0.1:1999");
         assertThat(source.config().connection().clientId()).isEqualTo("tocsin-hall");
+        assertThat(source.config().connection().protocol()).isEqualTo(Protocol.V5);
     }
 
     @Test
