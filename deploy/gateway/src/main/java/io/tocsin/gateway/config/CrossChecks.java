@@ -64,8 +64,13 @@ final class CrossChecks {
      */
     void warnings(long idleAfterNs) {
         RuleWarnings rules = new RuleWarnings(problems);
+        boolean mayGiveNumbersAsTexts =
+                sources.stream().anyMatch(source -> source.value() instanceof SourceConfig.Mqtt);
         for (Bound<AlarmRule> alarm : alarms) {
             rules.ofDeadbands(alarm);
+            if (!mayGiveNumbersAsTexts) {
+                rules.ofNumbersInQuotes(alarm);
+            }
             if (alarm.value() instanceof MissingRule missing && missing.timeoutNs() < idleAfterNs) {
                 problems.warn(
                         alarm.keys().item(AlarmKeys.TIMEOUT),

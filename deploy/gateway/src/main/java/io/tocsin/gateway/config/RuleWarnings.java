@@ -5,8 +5,12 @@ import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.StateRule;
+import io.tocsin.engine.plan.StateSet;
 import io.tocsin.gateway.print.Numbers;
+import io.tocsin.ingest.decode.DecimalText;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +35,26 @@ final class RuleWarnings {
             int next = isHigh(level) ? i - 1 : i + 1;
             if (next >= 0 && next < ascending.size()) {
                 ofDeadband(alarm.keys(), level, ascending.get(next));
+            }
+        }
+    }
+
+    /** A state that no file, table or rate source can give: what looks like a number is one there. */
+    void ofNumbersInQuotes(Bound<AlarmRule> alarm) {
+        if (alarm.value() instanceof StateRule rule) {
+            ofNumbersInQuotes(alarm.keys().item(AlarmKeys.IN), rule.in());
+            ofNumbersInQuotes(alarm.keys().item(AlarmKeys.CLEAR), rule.clear());
+        }
+    }
+
+    private void ofNumbersInQuotes(Item item, StateSet states) {
+        for (String text : states.texts()) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            if (!Double.isNaN(DecimalText.parse(bytes, 0, bytes.length))) {
+                problems.warn(
+                        item,
+                        Scalar.quoted(text) + " in quotes is a text, and the sources read numbers as numbers: write "
+                                + text + " without quotes");
             }
         }
     }

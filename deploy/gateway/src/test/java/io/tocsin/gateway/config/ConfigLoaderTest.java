@@ -600,6 +600,28 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void shouldWarnOfANumberInQuotesThatNoSourceGives() {
+        String yaml = """
+                name: g
+                sources: [{%s}]
+                alarms:
+                  - {name: a, sensor: "#", type: state, in: ["1", FAULT], clear: "0"}
+                sinks: {c: {console: {}}}
+                """;
+        String file = "file: {path: r.csv, columns: {sensor: s, value: v}}";
+        files.write("s,v\n", "r.csv");
+
+        assertThat(files.warnings(yaml.formatted(file)))
+                .containsExactly(
+                        "4:45: warning: alarms[0].in: \"1\" in quotes is a text, and the sources read numbers as numbers:"
+                                + " write 1 without quotes",
+                        "4:66: warning: alarms[0].clear: \"0\" in quotes is a text, and the sources read numbers as numbers:"
+                                + " write 0 without quotes");
+        assertThat(files.warnings(yaml.formatted("mqtt: {embedded: 1883, topics: [{filter: a}]}")))
+                .noneMatch(line -> line.contains("in quotes"));
+    }
+
+    @Test
     void shouldWarnWhenNoNameHasALevelOfTheKey() {
         String yaml = """
                 name: g
