@@ -4,6 +4,7 @@ import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.metrics.LatencyStage;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.gateway.print.TextTable;
+import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
@@ -11,21 +12,25 @@ import org.HdrHistogram.Histogram;
 public final class LatencyTable {
     private LatencyTable() {}
 
-    /** The table's lines. Stages in which nothing was recorded are left out. */
+    /** The table's lines. Stages in which nothing was recorded are left out; without any there is no table. */
     public static List<String> lines(Latencies latencies) {
+        List<LatencyStage> stages = Arrays.stream(LatencyStage.values())
+                .filter(stage -> latencies.total(stage).getTotalCount() > 0)
+                .toList();
+        if (stages.isEmpty()) {
+            return List.of();
+        }
         TextTable table = new TextTable("latency", ">count", ">p50", ">p99", ">p99.9", ">p99.99", ">max");
-        for (LatencyStage stage : LatencyStage.values()) {
+        for (LatencyStage stage : stages) {
             Histogram histogram = latencies.total(stage);
-            if (histogram.getTotalCount() > 0) {
-                table.row(
-                        stage.label(),
-                        Numbers.grouped(histogram.getTotalCount()),
-                        Numbers.latency(histogram.getValueAtPercentile(50)),
-                        Numbers.latency(histogram.getValueAtPercentile(99)),
-                        Numbers.latency(histogram.getValueAtPercentile(99.9)),
-                        Numbers.latency(histogram.getValueAtPercentile(99.99)),
-                        Numbers.latency(histogram.getMaxValue()));
-            }
+            table.row(
+                    stage.label(),
+                    Numbers.grouped(histogram.getTotalCount()),
+                    Numbers.latency(histogram.getValueAtPercentile(50)),
+                    Numbers.latency(histogram.getValueAtPercentile(99)),
+                    Numbers.latency(histogram.getValueAtPercentile(99.9)),
+                    Numbers.latency(histogram.getValueAtPercentile(99.99)),
+                    Numbers.latency(histogram.getMaxValue()));
         }
         return table.lines();
     }
