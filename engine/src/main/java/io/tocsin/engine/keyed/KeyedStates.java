@@ -142,6 +142,11 @@ public final class KeyedStates {
         return sum;
     }
 
+    /** Entries of broadcast state that its bound has refused. */
+    public long broadcastRefusedCount() {
+        return broadcast.refusedCount();
+    }
+
     /** Bytes of state memory. */
     public long stateBytes() {
         long sum = slots.byteCount() + broadcast.stateBytes();

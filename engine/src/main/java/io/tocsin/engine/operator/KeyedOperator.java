@@ -138,6 +138,11 @@ interface KeyedOperator {
         return 0;
     }
 
+    /** Of {@link #refusedCount()}, those of state that every shard holds: all of them have refused the same. */
+    default long refusedByEachCount() {
+        return 0;
+    }
+
     /** Keys of an alarm that are in alarm; looks at every key. */
     default long activeCount() {
         return 0;

@@ -286,6 +286,11 @@ final class ProcessOperator implements KeyedOperator, DerivedOutputs {
         return states.refusedCount();
     }
 
+    @Override
+    public long refusedByEachCount() {
+        return states.broadcastRefusedCount();
+    }
+
     private void enter(int slot, long maxTimeNs) {
         // Before the first reading there is no watermark to go back from.
         long watermarkNs = maxTimeNs < Long.MIN_VALUE + delayNs ? Long.MIN_VALUE : maxTimeNs - delayNs;

@@ -137,6 +137,11 @@ final class ReorderingOperator implements KeyedOperator {
         return inner.refusedCount();
     }
 
+    @Override
+    public long refusedByEachCount() {
+        return inner.refusedByEachCount();
+    }
+
     /** What is held moves with the clock. */
     @Override
     public void moveClock(int slot, long byNs, long nowNs) {

@@ -28,6 +28,8 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     private final SlotList keys = new SlotList();
     /** Skipped before the parts were made, which all of them have counted. */
     private long skippedBefore;
+    /** Refused before the parts were made, of state by keys. */
+    private long refusedBefore;
 
     /**
      * @param parts of the shards
@@ -74,6 +76,7 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
             keys.add(slotOf(owners.ownerOf(outputs.keyId(key)), key));
         }
         skippedBefore = whole.skippedCount();
+        refusedBefore = whole.refusedCount() - whole.refusedByEachCount();
     }
 
     private static int ownerOf(int slot) {
@@ -266,9 +269,9 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public long refusedCount() {
-        long sum = 0;
+        long sum = refusedBefore + parts[0].refusedByEachCount();
         for (KeyedOperator part : parts) {
-            sum += part.refusedCount();
+            sum += part.refusedCount() - part.refusedByEachCount() - refusedBefore;
         }
         return sum;
     }

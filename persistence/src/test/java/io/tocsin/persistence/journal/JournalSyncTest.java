@@ -43,7 +43,10 @@ class JournalSyncTest {
             JournalTesting.append(journal, new RandomRecords(2).list(300_000), 256);
             await(() -> journal.durablePosition() == 300_000);
         }
-        List<SegmentInfo> segments = JournalVerifier.list(temp);
+        // Whether one that was made ready and never written is forced does not matter.
+        List<SegmentInfo> segments = JournalVerifier.list(temp).stream()
+                .filter(segment -> segment.batchCount() > 0)
+                .toList();
         assertThat(segments).hasSizeGreaterThan(5);
         int last = -1;
         for (SegmentInfo segment : segments) {
