@@ -140,9 +140,11 @@ final class ScriptedBroker implements AutoCloseable {
 
         /** Sends packets behind those before, without waiting until they are gone. */
         void send(byte[]... packets) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
             for (byte[] packet : packets) {
-                sendSlowly(packet, 1, 0);
+                all.writeBytes(packet);
             }
+            sendSlowly(all.toByteArray(), 1, 0);
         }
 
         /** Sends a packet in pieces with pauses between them; nothing comes between the pieces. */
