@@ -274,7 +274,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         return front.ledger().lost().containsKey(sink);
     }
 
-    /** What a sink that begins now need not be told of. */
+    /** Losses of before that a sink which begins now need not be told of. */
     public Told lossesOf(String sink) {
         GapLedger ledger = front.ledger();
         Lost lost = ledger.lost().get(sink);
@@ -282,7 +282,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     }
 
     /**
-     * What a sink has lost since it was last told, as an event for it. Any thread.
+     * Losses of a sink since it was last told, as an event for it. Any thread.
      *
      * @return null when there is nothing to tell
      */

@@ -90,7 +90,7 @@ final class Coverage {
         }
     }
 
-    /** What a GAP frame stands for was there, and is deleted; it is the first frame that covers anything. */
+    /** Takes a GAP frame: its events were there and are deleted. It is the first frame that covers anything. */
     private void settle(LogFrame gap) {
         if (gap.isCovering()) {
             beginAt(gap.ordinal() + 1);

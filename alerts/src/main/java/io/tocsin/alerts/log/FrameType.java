@@ -12,7 +12,7 @@ public enum FrameType {
     ROW(Segment.ROWS_VERSION),
     /** A range of ordinals, from the key to the ordinal, that the log does not have and will never have. */
     ABSENT(Segment.ABSENCES_VERSION),
-    /** What stood at the beginning of the log and is deleted, and what every sink has lost of it ever: a {@link GapLedger}. */
+    /** Stands for the deleted beginning of the log, with the losses of every sink by it: a {@link GapLedger}. */
     GAP(Segment.GAPS_VERSION),
     /** A run of rows that are deleted; the ledger of the GAP frame counts them. */
     SKIPPED(Segment.GAPS_VERSION);

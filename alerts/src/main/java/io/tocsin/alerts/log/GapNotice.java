@@ -5,7 +5,7 @@ import io.tocsin.alerts.event.GapEvent;
 import java.util.List;
 
 /**
- * What a sink is to be told of its losses.
+ * Losses that a sink is to be told of.
  *
  * @param frame the event; its sequence number is that of no entry of the log
  * @param told what the sink knows when it has it

@@ -15,11 +15,11 @@ import java.util.TreeMap;
  * <p>One thread at a time.
  */
 final class LogCutter {
-    /** What the smallest file takes on a device, and more than the ledger grows by. */
+    /** Bytes that the smallest file takes on a device, and more than the ledger grows by. */
     private static final long BLOCK_BYTES = 4096;
 
     /**
-     * What was done.
+     * Result of a cut.
      *
      * @param isWithin whether the log is within the bound now; else entries must become durable in the journal first
      * @param lost what was counted by this call, by sink
