@@ -17,6 +17,8 @@ public final class DamagedFiles {
 
     private DamagedFiles() {}
 
+    private record Damaged(Path file, long changedMs) {}
+
     /** A name for a damaged file that nothing has. */
     public static Path freeName(Path file) {
         Path name = file.resolveSibling(file.getFileName() + SUFFIX);
@@ -32,23 +34,19 @@ public final class DamagedFiles {
      * @return how many were deleted
      */
     public static int keepNewest(Path directory) throws IOException {
-        List<Path> damaged = new ArrayList<>();
+        List<Path> names;
         try (Stream<Path> files = Files.list(directory)) {
-            files.filter(file -> file.getFileName().toString().contains(SUFFIX)).forEach(damaged::add);
+            names = files.filter(file -> file.getFileName().toString().contains(SUFFIX))
+                    .toList();
         }
-        List<Long> times = new ArrayList<>();
-        for (Path file : damaged) {
-            times.add(Files.getLastModifiedTime(file).toMillis());
+        List<Damaged> oldestFirst = new ArrayList<>();
+        for (Path file : names) {
+            oldestFirst.add(new Damaged(file, Files.getLastModifiedTime(file).toMillis()));
         }
-        List<Integer> oldestFirst = new ArrayList<>();
-        for (int i = 0; i < damaged.size(); i++) {
-            oldestFirst.add(i);
-        }
-        oldestFirst.sort(
-                Comparator.comparing((Integer i) -> times.get(i)).thenComparing((Integer i) -> damaged.get(i)));
-        int tooMany = Math.max(0, damaged.size() - MAX_COUNT);
-        for (int i : oldestFirst.subList(0, tooMany)) {
-            Files.delete(damaged.get(i));
+        oldestFirst.sort(Comparator.comparing(Damaged::changedMs).thenComparing(Damaged::file));
+        int tooMany = Math.max(0, oldestFirst.size() - MAX_COUNT);
+        for (Damaged damaged : oldestFirst.subList(0, tooMany)) {
+            Files.delete(damaged.file());
         }
         return tooMany;
     }

@@ -68,21 +68,7 @@ public record Plan(
         requireUnique("sink", sinks.stream().map(SinkNode::name).toList());
     }
 
-    /** A plan without a bound for derived sensors. */
-    public Plan(
-            String gateway,
-            List<SourceNode> sources,
-            long idleAfterNs,
-            TimeScope scope,
-            List<DerivedNode> streams,
-            List<AlarmRule> alarms,
-            List<SinkNode> sinks,
-            Edition edition,
-            long resetAfterNs) {
-        this(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, resetAfterNs, UNBOUNDED);
-    }
-
-    /** A plan in which no sensor's clock begins anew. */
+    /** A plan in which no sensor's clock begins anew, without a bound for derived sensors. */
     public Plan(
             String gateway,
             List<SourceNode> sources,
@@ -92,7 +78,7 @@ public record Plan(
             List<AlarmRule> alarms,
             List<SinkNode> sinks,
             Edition edition) {
-        this(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, 0);
+        this(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, 0, UNBOUNDED);
     }
 
     /** A plan of the newest edition in which no sensor's clock begins anew. */

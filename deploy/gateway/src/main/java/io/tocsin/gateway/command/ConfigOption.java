@@ -44,10 +44,16 @@ final class ConfigOption {
         return config;
     }
 
-    /** As {@link #load()}, whoever the data directory belongs to. */
-    GatewayConfig loadWithoutOwner() throws ConfigException, CommandException {
+    /** Reads and checks a file and looks over its data directory, whoever that belongs to. */
+    static GatewayConfig read(Path file) throws ConfigException {
         GatewayConfig config = new ConfigLoader().load(file);
         DataDirectoryGuard.require(config.dataDir());
+        return config;
+    }
+
+    /** As {@link #load()}, whoever the data directory belongs to. */
+    GatewayConfig loadWithoutOwner() throws ConfigException, CommandException {
+        GatewayConfig config = read(file);
         try {
             return config.with(dataflow);
         } catch (IllegalArgumentException e) {

@@ -2,7 +2,6 @@ package io.tocsin.gateway.command;
 
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.gateway.config.ConfigException;
-import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.datadir.DataDirectory;
 import io.tocsin.gateway.datadir.DataOwner;
@@ -53,8 +52,7 @@ final class JournalOption {
     /** The journal's directory; it may be missing in a data directory. */
     Path dirOrMissing() throws CommandException, ConfigException {
         if (where.config != null) {
-            GatewayConfig config = new ConfigLoader().load(where.config);
-            DataDirectoryGuard.require(config.dataDir());
+            GatewayConfig config = ConfigOption.read(where.config);
             DataOwner.require(config.dataDir(), config.name());
             return config.journal().dir();
         }

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.datadir;
 
+import io.tocsin.alerts.log.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,20 +32,20 @@ public final class DurableFile {
             channel.force(true);
         }
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceNames(file.toAbsolutePath().getParent());
+        DurableFiles.forceDirectory(file.toAbsolutePath().getParent());
     }
 
     /** Moves a file or directory within its file system. */
     public static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        forceNames(to.toAbsolutePath().getParent());
-        forceNames(from.toAbsolutePath().getParent());
+        DurableFiles.forceDirectory(to.toAbsolutePath().getParent());
+        DurableFiles.forceDirectory(from.toAbsolutePath().getParent());
     }
 
     /** Deletes a file, which may be gone. */
     public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
-            forceNames(file.toAbsolutePath().getParent());
+            DurableFiles.forceDirectory(file.toAbsolutePath().getParent());
         }
     }
 
@@ -52,13 +53,7 @@ public final class DurableFile {
     public static void createDirectory(Path dir) throws IOException {
         if (!Files.isDirectory(dir, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(dir);
-            forceNames(dir.toAbsolutePath().getParent());
-        }
-    }
-
-    private static void forceNames(Path dir) throws IOException {
-        try (FileChannel channel = FileChannel.open(dir, StandardOpenOption.READ)) {
-            channel.force(true);
+            DurableFiles.forceDirectory(dir.toAbsolutePath().getParent());
         }
     }
 }
