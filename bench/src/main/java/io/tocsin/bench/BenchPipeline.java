@@ -1,6 +1,7 @@
 package io.tocsin.bench;
 
 import io.tocsin.bench.throughput.BenchPlan;
+import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.metrics.Counter;
@@ -13,7 +14,6 @@ import io.tocsin.engine.pipeline.Pipeline;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.pipeline.RecoveredShard;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
-import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.ResultHandler;
 import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.OffsetEpochNanoClock;

@@ -9,6 +9,8 @@ public enum SensorRefusal {
     LIMIT(Counter.DROPPED_SENSOR_LIMIT, "engine.maxSensors is reached"),
     /** {@link Intake#STATE_LIMIT}. */
     STATE(Counter.DROPPED_STATE_MEMORY, "engine.stateMemory has no room for this sensor"),
+    /** {@link Intake#FILTER_LIMIT}. */
+    FILTER(Counter.DROPPED_FILTER_LIMIT, "maxSensors of the topic filter is reached"),
     /** {@link Intake#BAD_NAME}. */
     NAME(Counter.DROPPED_BAD_NAME, "no sensor may have this name");
 
@@ -25,6 +27,7 @@ public enum SensorRefusal {
         return switch (sensorId) {
             case Intake.SENSOR_LIMIT -> LIMIT;
             case Intake.STATE_LIMIT -> STATE;
+            case Intake.FILTER_LIMIT -> FILTER;
             case Intake.BAD_NAME -> NAME;
             default -> null;
         };

@@ -1,5 +1,6 @@
 package io.tocsin.ingest;
 
+import io.tocsin.engine.admission.SensorQuota;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.pipeline.InputSlot;
@@ -11,6 +12,10 @@ import io.tocsin.engine.reading.TextValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -43,6 +48,9 @@ public final class FakeIntake implements Intake {
     private volatile Predicate<String> textSensors = name -> false;
     private volatile Predicate<String> numeralSensors = name -> false;
     private volatile Function<String, List<String>> numberReaders = name -> List.of();
+    private final Set<Integer> evictable = ConcurrentHashMap.newKeySet();
+    private final List<Integer> heard = new CopyOnWriteArrayList<>();
+    private final AtomicInteger evictionCount = new AtomicInteger();
     private final InputSlot[] slots = new InputSlot[MAX_CLAIM];
     private final List<Entry> entries = new ArrayList<>();
     private final LongSupplier clock;
@@ -116,6 +124,48 @@ public final class FakeIntake implements Intake {
         entries.add(new Definition(sensors.name(id)));
         claimed++;
         return id;
+    }
+
+    @Override
+    public int defineSensor(byte[] name, int offset, int length, SensorQuota quota) {
+        int sensorId = defineSensor(name, offset, length);
+        if (sensorId >= 0) {
+            evictable.add(sensorId);
+        }
+        return sensorId;
+    }
+
+    @Override
+    public boolean mayBeEvicted(int sensorId) {
+        return evictable.contains(sensorId);
+    }
+
+    @Override
+    public void heard(int sensorId, long receiveTimeNs) {
+        heard.add(sensorId);
+    }
+
+    @Override
+    public int evictionCount() {
+        return evictionCount.get();
+    }
+
+    @Override
+    public boolean isEvicted(int sensorId) {
+        return !sensors.contains(sensorId);
+    }
+
+    /** Evicts a sensor. */
+    public synchronized void evict(String sensor) {
+        int sensorId = sensors.idOf(sensor);
+        sensors.remove(sensorId);
+        evictable.remove(sensorId);
+        evictionCount.incrementAndGet();
+    }
+
+    /** Ids of sensors that may be evicted and were heard, one for each time. */
+    public List<Integer> heard() {
+        return heard;
     }
 
     /** Some rule looks these sensors up, and takes texts there. */

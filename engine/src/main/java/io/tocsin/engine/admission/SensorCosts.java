@@ -49,6 +49,16 @@ public final class SensorCosts {
         return LINE_BYTES + NAME_HEAD_BYTES + nameBytes + bytesBehind(sensorName, 0);
     }
 
+    /** Whether an operator sees a sensor of this name. */
+    public boolean isWatched(String sensorName) {
+        for (int input : inputs.matches(sensorName)) {
+            if (!inputs.isForwarded(input) || inputs.keyOf(input, sensorName) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Takes a sensor: what it shares costs those after it nothing. Gives what it costs itself. */
     public long take(String sensorName) {
         long bytes = bytesOf(sensorName);

@@ -1,22 +1,34 @@
 package io.tocsin.engine.admission;
 
+import java.util.List;
+
 /** Admits sensors while their number, and the state that operators will keep of them, are within bounds. */
 public final class StateAdmission implements SensorAdmission {
     private final SensorCosts costs;
     private final int maxSensors;
     private final long budgetBytes;
-    private final Refusals refusals;
+    private final Notices notices;
     private long usedBytes;
     private int sensorCount;
 
-    /** Told of sensors that are refused, each time one asks. Called with the door's lock held: must not wait. */
-    @FunctionalInterface
-    public interface Refusals {
+    /** Told of what a person should hear of. Called with the door's lock held: must not wait. */
+    public interface Notices {
         /**
+         * A sensor is refused; each time one asks.
+         *
          * @param bytes that the sensor would cost
+         * @param quota of its filter; null when it has none
          * @param admission that has refused it
          */
-        void onRefused(String sensorName, Verdict verdict, long bytes, StateAdmission admission);
+        void onRefused(String sensorName, Verdict verdict, long bytes, SensorQuota quota, StateAdmission admission);
+
+        /**
+         * Sensors were evicted.
+         *
+         * @param sensorNames at least one
+         * @param idleNs how long they had been silent at least, ns
+         */
+        void onEvicted(List<String> sensorNames, long idleNs);
     }
 
     /**
@@ -24,34 +36,44 @@ public final class StateAdmission implements SensorAdmission {
      * @param maxSensors the most sensors
      * @param budgetBytes the most bytes of their state
      */
-    public StateAdmission(SensorCosts costs, int maxSensors, long budgetBytes, Refusals refusals) {
+    public StateAdmission(SensorCosts costs, int maxSensors, long budgetBytes, Notices notices) {
         this.costs = costs;
         this.maxSensors = maxSensors;
         this.budgetBytes = budgetBytes;
-        this.refusals = refusals;
+        this.notices = notices;
     }
 
     @Override
     public Verdict judge(String sensorName) {
-        long bytes = costs.bytesOf(sensorName);
-        Verdict verdict = verdict(bytes);
-        if (verdict != Verdict.ADMITTED) {
-            refusals.onRefused(sensorName, verdict, bytes, this);
-        }
-        return verdict;
-    }
-
-    private Verdict verdict(long bytes) {
         if (sensorCount >= maxSensors) {
             return Verdict.TOO_MANY;
         }
-        return bytes > budgetBytes - usedBytes ? Verdict.NO_MEMORY : Verdict.ADMITTED;
+        return costs.bytesOf(sensorName) > budgetBytes - usedBytes ? Verdict.NO_MEMORY : Verdict.ADMITTED;
+    }
+
+    @Override
+    public boolean isWatched(String sensorName) {
+        return costs.isWatched(sensorName);
+    }
+
+    @Override
+    public void onRefused(String sensorName, Verdict verdict, SensorQuota quota) {
+        notices.onRefused(sensorName, verdict, costs.bytesOf(sensorName), quota, this);
     }
 
     @Override
     public void onDefined(String sensorName) {
         usedBytes += costs.take(sensorName);
         sensorCount++;
+    }
+
+    @Override
+    public void onEvicted(List<String> sensorNames, long idleNs) {
+        for (String sensorName : sensorNames) {
+            usedBytes -= costs.bytesOf(sensorName);
+        }
+        sensorCount -= sensorNames.size();
+        notices.onEvicted(sensorNames, idleNs);
     }
 
     /** Sensors that are defined. */

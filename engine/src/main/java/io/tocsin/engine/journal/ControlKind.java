@@ -15,7 +15,9 @@ public enum ControlKind {
     /** The gateway's wall clock was put forward or back: {@link ClockStep}. */
     CLOCK_STEP(6),
     /** Records are missing: {@link JournalGap}. */
-    GAP(16);
+    GAP(16),
+    /** Sensors are no more: {@link Eviction}. */
+    EVICT(17);
 
     /** The longest body of a control record, bytes. */
     public static final int MAX_BODY_LENGTH = 4 * 1024 * 1024;

@@ -9,37 +9,50 @@ import org.agrona.MutableDirectBuffer;
  *
  * <pre>
  *   0               4               8              12              16
- *  +---------------+---------------+---------------+---------------+---------
- *  | sensor id     | source index  | dedupe window | name length   | name, UTF-8
- *  +---------------+---------------+---------------+---------------+---------
+ *  +---------------+---------------+---------------+---------------+------+--------
+ *  | sensor id     | source index  | dedupe window | name length   | name | filter
+ *  +---------------+---------------+---------------+---------------+------+--------
  * </pre>
+ *
+ * Name and filter are UTF-8. The filter fills the rest of the body; journals of versions before evictions have none.
  *
  * @param sensorId dense, from 0
  * @param sourceIndex index of the source in the plan, in the order of the configuration
  * @param dedupeCount under plans of the first edition, how many (event time, value) pairs of the sensor are remembered to drop
  *     re-deliveries; 0 = none
  * @param name the sensor's name, UTF-8 of at most {@link io.tocsin.engine.reading.SensorNames#MAX_LENGTH} bytes
+ * @param filter topic filter of the source by which the sensor came, and so may be evicted; empty for a sensor that stays
  */
-public record SensorDefinition(int sensorId, int sourceIndex, int dedupeCount, String name) {
+public record SensorDefinition(int sensorId, int sourceIndex, int dedupeCount, String name, String filter) {
     private static final int SENSOR_ID_OFFSET = 0;
     private static final int SOURCE_INDEX_OFFSET = 4;
     private static final int DEDUPE_OFFSET = 8;
     private static final int NAME_LENGTH_OFFSET = 12;
     private static final int NAME_OFFSET = 16;
 
+    /** A sensor that came by no filter and stays. */
+    public SensorDefinition(int sensorId, int sourceIndex, int dedupeCount, String name) {
+        this(sensorId, sourceIndex, dedupeCount, name, "");
+    }
+
     /** Reads a body. */
     public static SensorDefinition decode(DirectBuffer buffer, int offset, int length) {
         int nameLength = buffer.getInt(offset + NAME_LENGTH_OFFSET);
-        if (nameLength != length - NAME_OFFSET) {
+        if (nameLength < 0 || nameLength > length - NAME_OFFSET) {
             throw new JournalException("sensor definition has nameLength=" + nameLength + " in length=" + length);
         }
-        byte[] name = new byte[nameLength];
-        buffer.getBytes(offset + NAME_OFFSET, name);
         return new SensorDefinition(
                 buffer.getInt(offset + SENSOR_ID_OFFSET),
                 buffer.getInt(offset + SOURCE_INDEX_OFFSET),
                 buffer.getInt(offset + DEDUPE_OFFSET),
-                new String(name, StandardCharsets.UTF_8));
+                text(buffer, offset + NAME_OFFSET, nameLength),
+                text(buffer, offset + NAME_OFFSET + nameLength, length - NAME_OFFSET - nameLength));
+    }
+
+    private static String text(DirectBuffer buffer, int offset, int length) {
+        byte[] bytes = new byte[length];
+        buffer.getBytes(offset, bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /**
@@ -54,6 +67,15 @@ public record SensorDefinition(int sensorId, int sourceIndex, int dedupeCount, S
         buffer.putInt(offset + DEDUPE_OFFSET, dedupeCount);
         buffer.putInt(offset + NAME_LENGTH_OFFSET, nameBytes.length);
         buffer.putBytes(offset + NAME_OFFSET, nameBytes);
-        return NAME_OFFSET + nameBytes.length;
+        byte[] filterBytes = filter.getBytes(StandardCharsets.UTF_8);
+        buffer.putBytes(offset + NAME_OFFSET + nameBytes.length, filterBytes);
+        return NAME_OFFSET + nameBytes.length + filterBytes.length;
+    }
+
+    /** Length of the body, bytes. */
+    public int encodedLength() {
+        return NAME_OFFSET
+                + name.getBytes(StandardCharsets.UTF_8).length
+                + filter.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -41,6 +41,10 @@ public enum Counter {
     DROPPED_SENSOR_LIMIT,
     /** {@code engine.stateMemory} has no room for the state of a new sensor; known sensors go on. */
     DROPPED_STATE_MEMORY,
+    /** {@code maxSensors} of the topic filter is reached; known sensors go on. */
+    DROPPED_FILTER_LIMIT,
+    /** The sensor was evicted while the reading was on its way. */
+    DROPPED_EVICTED,
     /** QoS 0 only: the ring was full. */
     DROPPED_OVERLOAD,
     /** Re-delivered: same sensor, event time and value. */

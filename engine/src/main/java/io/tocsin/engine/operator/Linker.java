@@ -74,7 +74,9 @@ final class Linker {
         keepGroups();
         state.derived.beginChange(state.names);
         for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
-            link(sensorId, 0);
+            if (!state.isEvicted(sensorId)) {
+                link(sensorId, 0);
+            }
         }
         dropUnlinked();
         state.derived.endChange();

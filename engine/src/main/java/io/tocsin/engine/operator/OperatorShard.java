@@ -4,12 +4,14 @@ import static io.tocsin.engine.operator.SensorLayout.DEDUPE_COUNT_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.DEDUPE_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.LAST_RECEIVE_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.SOURCE_OFFSET;
 
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.Eviction;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.journal.SensorDefinition;
@@ -48,6 +50,7 @@ public final class OperatorShard implements RecordFold {
     private final Functions functions;
     private final Linker linker;
     private final SourceEnd sourceEnd;
+    private final Evictions evictions;
 
     /** A shard for plans without functions of a user's. */
     public OperatorShard(ResultHandler results) {
@@ -78,6 +81,7 @@ public final class OperatorShard implements RecordFold {
         state.factory = (node, nodeId) -> KeyedOperator.create(node, nodeId, context);
         this.linker = new Linker(state, emitter);
         this.sourceEnd = new SourceEnd(state, this::onDerived);
+        this.evictions = new Evictions(state, sourceEnd, emitter);
     }
 
     @Override
@@ -105,9 +109,13 @@ public final class OperatorShard implements RecordFold {
      *
      * @param sensor address of the sensor's line
      * @param isNewest whether it is known to be later than all before it, and so no duplicate
-     * @return whether it is new, and not delivered again
+     * @return whether it is new, and not delivered again, and its sensor is there
      */
     boolean take(int sensorId, long sensor, boolean isNewest, long eventTimeNs, double value, int quality, int flags) {
+        if (UnsafeApi.getInt(sensor + DISPATCH_OFFSET) == SensorLayout.EVICTED) {
+            state.evictedReadingCount++;
+            return false;
+        }
         boolean isTaken = remember(sensorId, sensor, isNewest, eventTimeNs, value, quality, flags);
         if (isTaken) {
             state.processedCount++;
@@ -297,6 +305,7 @@ public final class OperatorShard implements RecordFold {
             case SOURCE_END ->
                 sourceEnd.end(SourceProgress.decode(buffer, offset).sourceIndex());
             case CLOCK_STEP -> step(position, ClockStep.decode(buffer, offset));
+            case EVICT -> evictions.take(Eviction.decode(buffer, offset, length));
             case GAP -> state.gaps.take(JournalGap.decode(buffer, offset, length), emitter);
             case SOURCE_PROGRESS -> {
                 // Tells a restart where to read on; no rule depends on it.
@@ -384,6 +393,26 @@ public final class OperatorShard implements RecordFold {
     /** Readings dropped as re-delivered. */
     public long duplicateCount() {
         return state.duplicateCount;
+    }
+
+    /** Sensors that were evicted. */
+    public long evictedCount() {
+        return state.evictedCount;
+    }
+
+    /** Readings dropped because their sensor had been evicted. */
+    public long evictedReadingCount() {
+        return state.evictedReadingCount;
+    }
+
+    /** Whether a sensor was evicted. Only while nothing is folded. */
+    public boolean isEvicted(int sensorId) {
+        return state.isEvicted(sensorId);
+    }
+
+    /** When a sensor was heard last, elapsed epoch ns; 0 before its first reading. Only while nothing is folded. */
+    public long lastReceiveNs(int sensorId) {
+        return state.sensors.getLong(sensorId, LAST_RECEIVE_OFFSET);
     }
 
     /** Readings that rules skipped as older than what they had seen, and streams as too late; once a rule or stream. */

@@ -19,7 +19,7 @@ final class SensorLayout {
     static final int MAX_EVENT_OFFSET = 0;
     static final int MAX_EVENT_RECEIVE_OFFSET = 8;
     static final int LAST_RECEIVE_OFFSET = 16;
-    /** Where in the dispatch table the sensor's operators stand. */
+    /** Where in the dispatch table the sensor's operators stand; {@link #EVICTED} of a sensor that is no more. */
     static final int DISPATCH_OFFSET = 24;
 
     static final int DISPATCH_LENGTH_OFFSET = 28;
@@ -39,6 +39,9 @@ final class SensorLayout {
     static final int GATEWAY_CLOCK = 1;
     /** The readings since the newest one were all older. */
     static final int BEHIND = 2;
+
+    /** In place of a place in the dispatch table. */
+    static final int EVICTED = -1;
 
     static final int LENGTH = 64;
     /** Bytes that are a result. */

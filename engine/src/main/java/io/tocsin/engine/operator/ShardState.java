@@ -1,5 +1,8 @@
 package io.tocsin.engine.operator;
 
+import static io.tocsin.engine.operator.SensorLayout.DISPATCH_OFFSET;
+import static io.tocsin.engine.operator.SensorLayout.EVICTED;
+
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
 import io.tocsin.engine.plan.TimeScope;
@@ -58,6 +61,10 @@ final class ShardState {
     long processedCount;
     long duplicateCount;
     long tickCount;
+    /** Sensors that were evicted. */
+    long evictedCount;
+    /** Readings of sensors that had been evicted. */
+    long evictedReadingCount;
     /** Of operators that a change of plan has closed. */
     long retiredSkippedCount;
     /** Of operators that a change of plan has closed; not stored, a restart counts from there. */
@@ -86,6 +93,11 @@ final class ShardState {
             }
         }
         return groups.runningTimeNs(operator, eventTimeNs, receiveTimeNs);
+    }
+
+    /** Whether a sensor of a source is no more. */
+    boolean isEvicted(int sensorId) {
+        return sensors.getInt(sensorId, DISPATCH_OFFSET) == EVICTED;
     }
 
     /** The lines that a sensor's line is one of. */
@@ -208,6 +220,11 @@ final class ShardState {
             out.section("memories");
             memories.writeTo(out);
         }
+        if (evictedCount > 0) {
+            out.section("evictions");
+            out.putLong(evictedCount);
+            out.putLong(evictedReadingCount);
+        }
         if (!gaps.list().isEmpty()) {
             out.section("gaps");
             gaps.writeTo(out);
@@ -251,6 +268,10 @@ final class ShardState {
                 switch (section) {
                     case "texts" -> texts.readFrom(in);
                     case "memories" -> memories.readFrom(in);
+                    case "evictions" -> {
+                        evictedCount = in.getLong();
+                        evictedReadingCount = in.getLong();
+                    }
                     case "gaps" -> gaps.readFrom(in);
                     case "clocks" -> {
                         journalClock.use(ClockSteps.read(in));

@@ -2,19 +2,45 @@ package io.tocsin.engine.operator;
 
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.DISPATCH_OFFSET;
-import static io.tocsin.engine.operator.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.operator.SensorLayout.SOURCE_OFFSET;
 
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 
 /**
- * The end of a bounded source: its sensors' time stands still, timers up to its last event time fire, all windows close;
- * then the same for what is derived from them. A group ends when the sources of all its members have. The results of groups
- * and joins that end have no value any more, and neither has a group whose other members are BAD. Engine thread.
+ * The end of a bounded source, or of sensors that are evicted: the sensors' time stands still, timers up to the last event time
+ * fire, all windows close; then the same for what is derived from them. A group ends when all its members have. The results of
+ * groups and joins that end have no value any more, and neither has a group whose other members are BAD. Engine thread.
  */
 final class SourceEnd {
     private final ShardState state;
     private final OperatorContext.DerivedReadings derived;
+
+    /**
+     * Sensors that end together.
+     *
+     * @param isOf whether a sensor ends
+     * @param lastNs the event time at which all of it ends; {@link #OWN}: each at its own
+     */
+    private record Ending(IntPredicate isOf, long lastNs) {
+        static final long OWN = Long.MIN_VALUE;
+
+        boolean isNow(int sensorId) {
+            return isOf.test(sensorId);
+        }
+
+        long lastNs(Scopes scopes, int index) {
+            return lastNs == OWN ? scopes.maxEventNs(index) : lastNs;
+        }
+    }
+
+    /**
+     * Who has ended with the sensors.
+     *
+     * @param derived indexes of derived sensors and groups
+     * @param operators indexes of the alarms over a group whose members have all ended
+     */
+    record Ended(BitSet derived, BitSet operators) {}
 
     /**
      * @param derived gets the BAD readings of what ends
@@ -28,39 +54,59 @@ final class SourceEnd {
         if (state.sourceTimes != null) {
             state.sourceTimes.beforeEnd(sourceIndex);
         }
-        endSensors(sourceIndex);
+        IntPredicate isOf = sensorId -> isOfSource(sensorId, sourceIndex);
+        end(new Ending(isOf, lastNsOf(isOf)));
         if (state.sourceTimes != null) {
             state.sourceTimes.afterEnd(sourceIndex);
         }
     }
 
-    private void endSensors(int sourceIndex) {
+    /** These sensors have ended, each at its own newest event time. */
+    Ended end(BitSet sensorIds) {
+        return end(new Ending(sensorIds::get, Ending.OWN));
+    }
+
+    private long lastNsOf(IntPredicate isOf) {
         long lastNs = Long.MIN_VALUE;
-        Scopes sensors = state.sensors;
-        for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
-            if (isOf(sensorId, sourceIndex)) {
-                sensors.end(sensorId);
-                lastNs = Math.max(lastNs, sensors.getLong(sensorId, MAX_EVENT_OFFSET));
+        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+            if (isOf.test(sensorId)) {
+                lastNs = Math.max(lastNs, state.sensors.maxEventNs(sensorId));
             }
         }
+        return lastNs;
+    }
+
+    private Ended end(Ending ending) {
+        Scopes sensors = state.sensors;
+        BitSet ids = new BitSet();
         for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
-            if (isOf(sensorId, sourceIndex)) {
-                finish(sensors, sensorId, lastNs);
-            }
+            ids.set(sensorId, ending.isNow(sensorId));
+        }
+        for (int sensorId = ids.nextSetBit(0); sensorId >= 0; sensorId = ids.nextSetBit(sensorId + 1)) {
+            sensors.end(sensorId);
+        }
+        for (int sensorId = ids.nextSetBit(0); sensorId >= 0; sensorId = ids.nextSetBit(sensorId + 1)) {
+            finish(sensors, sensorId, ending);
         }
         BitSet emptied = new BitSet();
-        for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
-            if (isOf(sensorId, sourceIndex)) {
-                endMember(sensors, sensorId, emptied);
-            }
+        for (int sensorId = ids.nextSetBit(0); sensorId >= 0; sensorId = ids.nextSetBit(sensorId + 1)) {
+            endMember(sensors, sensorId, emptied);
         }
-        finishDerived(sourceIndex, lastNs, emptied);
+        BitSet ended = finishDerived(ending, emptied);
+        return new Ended(ended, endGroupAlarms(ending));
+    }
+
+    private BitSet endGroupAlarms(Ending ending) {
+        BitSet ended = new BitSet();
         for (int operator = 0; operator < state.operators.length; operator++) {
-            if (state.dispatch.isGroupOperator(operator) && haveAllEnded(operator, sourceIndex)) {
+            if (state.dispatch.isGroupOperator(operator) && haveAllEnded(operator, ending)) {
+                ended.set(operator);
                 state.groups.end(operator);
-                state.operators[operator].finish(0, Math.max(lastNs, state.groups.getLong(operator, MAX_EVENT_OFFSET)));
+                state.operators[operator].finish(
+                        RunningClock.GROUP_SLOT, Math.max(ending.lastNs(), state.groups.maxEventNs(operator)));
             }
         }
+        return ended;
     }
 
     /** Notes the groups that had no value but of this member. */
@@ -75,7 +121,7 @@ final class SourceEnd {
     }
 
     /** A stream sees only streams before it, so in the plan's order each finds its keys' ends decided. */
-    private void finishDerived(int sourceIndex, long lastNs, BitSet emptied) {
+    private BitSet finishDerived(Ending ending, BitSet emptied) {
         GroupMembers members = new GroupMembers(state);
         BitSet ended = new BitSet();
         for (KeyedOperator operator : state.operators) {
@@ -85,8 +131,8 @@ final class SourceEnd {
             }
             for (int i = 0; i < outputs.keyCount(); i++) {
                 int key = outputs.keyAt(i);
-                endGroup(outputs.keyId(key), members, sourceIndex, ended, lastNs);
-                endGroup(outputs.partnerId(key), members, sourceIndex, ended, lastNs);
+                endGroup(outputs.keyId(key), members, ending, ended);
+                endGroup(outputs.partnerId(key), members, ending, ended);
                 loseValue(outputs.keyId(key), ended, emptied);
                 loseValue(outputs.partnerId(key), ended, emptied);
             }
@@ -94,20 +140,21 @@ final class SourceEnd {
                 int key = outputs.keyAt(i);
                 int keyId = outputs.keyId(key);
                 int partnerId = outputs.partnerId(key);
-                if ((endsNow(keyId, sourceIndex, ended) || endsNow(partnerId, sourceIndex, ended))
+                if ((endsNow(keyId, ending, ended) || endsNow(partnerId, ending, ended))
                         && hasEnded(keyId, members, ended)
                         && hasEnded(partnerId, members, ended)) {
-                    endResults(outputs, key, ended, emptied, lastNs);
+                    endResults(outputs, key, ending, ended, emptied);
                 }
             }
         }
         for (int index = ended.nextSetBit(0); index >= 0; index = ended.nextSetBit(index + 1)) {
             state.derived.scopes().end(index);
         }
+        return ended;
     }
 
     /** Ends what is a group whose members have all ended, one of them now. */
-    private void endGroup(int keyId, GroupMembers members, int sourceIndex, BitSet ended, long lastNs) {
+    private void endGroup(int keyId, GroupMembers members, Ending ending, BitSet ended) {
         if (!isGroup(keyId)) {
             return;
         }
@@ -117,11 +164,11 @@ final class SourceEnd {
             if (!hasEnded(member, members, ended)) {
                 return;
             }
-            endsNow |= endsNow(member, sourceIndex, ended);
+            endsNow |= endsNow(member, ending, ended);
         }
         if (endsNow) {
             ended.set(index);
-            finish(state.derived.scopes(), index, lastNs);
+            finish(state.derived.scopes(), index, ending);
         }
     }
 
@@ -139,7 +186,7 @@ final class SourceEnd {
     }
 
     /** Results of several sensors lose their value; results of one sensor stay as the sensor does. */
-    private void endResults(DerivedOutputs outputs, int key, BitSet ended, BitSet emptied, long lastNs) {
+    private void endResults(DerivedOutputs outputs, int key, Ending ending, BitSet ended, BitSet emptied) {
         boolean goes =
                 state.edition.isSecond() && state.book.stream(outputs.nodeId()).losesValueAtEnd();
         for (int i = 0; i < outputs.outputCount(); i++) {
@@ -150,18 +197,16 @@ final class SourceEnd {
                 }
                 ended.set(index);
                 endMember(state.derived.scopes(), index, emptied);
-                finish(state.derived.scopes(), index, lastNs);
+                finish(state.derived.scopes(), index, ending);
             }
         }
     }
 
-    private boolean endsNow(int sensorId, int sourceIndex, BitSet ended) {
+    private boolean endsNow(int sensorId, Ending ending, BitSet ended) {
         if (sensorId == DerivedOutputs.NO_PARTNER) {
             return false;
         }
-        return DerivedSensors.isDerived(sensorId)
-                ? ended.get(ShardState.indexOf(sensorId))
-                : isOf(sensorId, sourceIndex);
+        return DerivedSensors.isDerived(sensorId) ? ended.get(ShardState.indexOf(sensorId)) : ending.isNow(sensorId);
     }
 
     /** Whether nothing can come of it any more: it ends now, has ended before, or is a group that nothing belongs to. */
@@ -182,7 +227,8 @@ final class SourceEnd {
         return DerivedSensors.isDerived(sensorId) && state.derived.isGroup(ShardState.indexOf(sensorId));
     }
 
-    private void finish(Scopes scopes, int index, long lastNs) {
+    private void finish(Scopes scopes, int index, Ending ending) {
+        long lastNs = ending.lastNs(scopes, index);
         int entry = scopes.getInt(index, DISPATCH_OFFSET);
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
@@ -192,16 +238,16 @@ final class SourceEnd {
         }
     }
 
-    private boolean isOf(int sensorId, int sourceIndex) {
+    private boolean isOfSource(int sensorId, int sourceIndex) {
         return state.sensors.getInt(sensorId, SOURCE_OFFSET) == sourceIndex;
     }
 
-    /** Whether the group has sensors of the source that ends now, and the sources of all its others have ended too. */
-    private boolean haveAllEnded(int groupOperator, int sourceIndex) {
+    /** Whether the group has sensors that end now, and all its others have ended too. */
+    private boolean haveAllEnded(int groupOperator, Ending ending) {
         boolean any = false;
         for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
             if (state.dispatch.selects(groupOperator, sensorId)) {
-                any |= isOf(sensorId, sourceIndex);
+                any |= ending.isNow(sensorId);
                 if (!state.sensors.hasEnded(sensorId)) {
                     return false;
                 }

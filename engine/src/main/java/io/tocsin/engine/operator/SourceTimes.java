@@ -55,14 +55,24 @@ final class SourceTimes {
             boolean isNew = state.sourceTimes == null;
             SourceTimes times = isNew ? new SourceTimes(state) : state.sourceTimes;
             state.sourceTimes = times;
-            times.lines.all().forEach(scope -> scope.queue().clear());
-            times.lines.linkAll();
+            times.relink();
             times.clocks.open(times.lines.sourceCount());
             if (isNew) {
                 times.clocks.beginWithSensors();
             }
             times.lookAtAll();
         }
+    }
+
+    /** Sensors are no more: what they fed depends on others alone. */
+    void onEvicted() {
+        relink();
+        lookAtAll();
+    }
+
+    private void relink() {
+        lines.all().forEach(scope -> scope.queue().clear());
+        lines.linkAll();
     }
 
     /** A sensor was linked. */

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * thread.
  */
 final class CellNumbers {
-    private static final String SECTION = "cells";
+    static final String SECTION = "cells";
 
     private final BitSet tables = new BitSet();
     private final Map<Integer, Double> numbers = new TreeMap<>();
@@ -58,10 +58,6 @@ final class CellNumbers {
 
     /** Reads what {@link #writeTo} wrote; older programs wrote none. */
     void readFrom(StateInput in) {
-        if (in.isAtEnd()) {
-            return;
-        }
-        in.section(SECTION);
         int count = in.getInt();
         for (int i = 0; i < count; i++) {
             int sensorId = in.getInt();

@@ -1,9 +1,7 @@
 package io.tocsin.engine.pipeline;
 
-import io.tocsin.engine.admission.SensorAdmission;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.reading.NameDictionary;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Gives new names their ids, whatever they name. The definition goes into the ring before the name goes into the dictionary, so
@@ -20,14 +18,11 @@ final class Definitions {
     private final NameDictionary dictionary;
     private final InputRing ring;
     private final ControlKind kind;
-    private final SensorAdmission admission;
 
-    /** @param admission asked before a name is defined */
-    Definitions(NameDictionary dictionary, InputRing ring, ControlKind kind, SensorAdmission admission) {
+    Definitions(NameDictionary dictionary, InputRing ring, ControlKind kind) {
         this.dictionary = dictionary;
         this.ring = ring;
         this.kind = kind;
-        this.admission = admission;
     }
 
     /**
@@ -35,7 +30,7 @@ final class Definitions {
      *
      * @param end how many names the dictionary may hold at most before it takes this one
      * @param whenFull what to return when it holds as many
-     * @return its id, or {@code whenFull}, or {@link Intake#NO_ROOM_FOR_DEFINITION}, or a refusal of the admission
+     * @return its id, or {@code whenFull}, or {@link Intake#NO_ROOM_FOR_DEFINITION}
      */
     synchronized int define(byte[] name, int offset, int length, long receiveTimeNs, Body body, int end, int whenFull) {
         int known = dictionary.idOf(name, offset, length);
@@ -46,22 +41,9 @@ final class Definitions {
         if (id >= end) {
             return whenFull;
         }
-        String text = new String(name, offset, length, StandardCharsets.UTF_8);
-        switch (admission.judge(text)) {
-            case TOO_MANY -> {
-                return Intake.SENSOR_LIMIT;
-            }
-            case NO_MEMORY -> {
-                return Intake.STATE_LIMIT;
-            }
-            case ADMITTED -> {
-                // It may be defined.
-            }
-        }
         if (!ring.publishControl(kind, body.of(id), receiveTimeNs, false)) {
             return Intake.NO_ROOM_FOR_DEFINITION;
         }
-        admission.onDefined(text);
         return dictionary.add(name, offset, length);
     }
 }

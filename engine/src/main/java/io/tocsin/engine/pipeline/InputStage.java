@@ -39,6 +39,7 @@ final class InputStage implements EventHandler<InputSlot> {
     private long latestReceiveNs;
     private long countedProcessed;
     private long countedDuplicates;
+    private long countedEvicted;
     private long countedSkipped;
     private long countedRefused;
     private long countedUnmatched;
@@ -75,6 +76,7 @@ final class InputStage implements EventHandler<InputSlot> {
         this.clock = clock;
         this.countedProcessed = shard.processedCount();
         this.countedDuplicates = shard.duplicateCount();
+        this.countedEvicted = shard.evictedReadingCount();
         this.countedSkipped = shard.skippedCount();
         this.countedRefused = shard.refusedCount();
         this.countedUnmatched = shard.unmatchedCount();
@@ -146,6 +148,11 @@ final class InputStage implements EventHandler<InputSlot> {
         if (duplicates != countedDuplicates) {
             counters.add(Counter.DROPPED_DUPLICATE, duplicates - countedDuplicates);
             countedDuplicates = duplicates;
+        }
+        long evicted = shard.evictedReadingCount();
+        if (evicted != countedEvicted) {
+            counters.add(Counter.DROPPED_EVICTED, evicted - countedEvicted);
+            countedEvicted = evicted;
         }
         long ticks = shard.tickCount();
         if (ticks != countedTicks) {

@@ -1,5 +1,6 @@
 package io.tocsin.engine.pipeline;
 
+import io.tocsin.engine.admission.SensorQuota;
 import io.tocsin.engine.journal.SourceProgress;
 import java.util.List;
 
@@ -31,6 +32,8 @@ public interface Intake {
     int BAD_TEXT = -5;
     /** {@link #defineSensor}: the state that the rules would keep of the sensor does not fit into {@code engine.stateMemory}. */
     int STATE_LIMIT = -6;
+    /** {@link #defineSensor}: {@code maxSensors} of the topic filter is reached. */
+    int FILTER_LIMIT = -7;
 
     /**
      * Looks a sensor up, without allocation or lock.
@@ -48,6 +51,26 @@ public interface Intake {
      * @return its id, or one of the negative refusals
      */
     int defineSensor(byte[] name, int offset, int length);
+
+    /**
+     * As {@link #defineSensor(byte[], int, int)}, a sensor that may be evicted. When there is no room for it, sensors that may be
+     * evicted, that no rule watches and that have been silent for {@code engine.evictAfter} make room.
+     *
+     * @param quota of the topic filter by which it comes
+     */
+    int defineSensor(byte[] name, int offset, int length, SensorQuota quota);
+
+    /** Whether a sensor may be evicted: {@link #heard} must be told of its readings. Any thread. */
+    boolean mayBeEvicted(int sensorId);
+
+    /** A sensor that {@linkplain #mayBeEvicted may be evicted} has a reading. Any thread. */
+    void heard(int sensorId, long receiveTimeNs);
+
+    /** Rises with every eviction: an id that was looked up before must be {@linkplain #isEvicted asked about}. Any thread. */
+    int evictionCount();
+
+    /** Whether a sensor was evicted: its id must not be used any more. Any thread. */
+    boolean isEvicted(int sensorId);
 
     /** Whether some rule looks up the sensor of this name, a table's cell, and takes a text there. Allocates. */
     boolean readsTexts(byte[] name, int offset, int length);

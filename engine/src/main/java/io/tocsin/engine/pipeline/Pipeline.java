@@ -3,6 +3,8 @@ package io.tocsin.engine.pipeline;
 import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.ExceptionHandler;
+import io.tocsin.engine.admission.Dictionaries;
+import io.tocsin.engine.admission.IdleSensors;
 import io.tocsin.engine.admission.SensorAdmission;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.Journal;
@@ -13,7 +15,6 @@ import io.tocsin.engine.metrics.LatencyStage;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.operator.RecordFold;
 import io.tocsin.engine.operator.ShardGroup;
-import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.ResultHandler;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -53,6 +54,8 @@ public final class Pipeline {
      * @param recovered the shard as the journal left it, and the door its results go through from now on
      * @param dictionaries what the journal has defined
      * @param admission of sensors that the journal does not have
+     * @param evictAfterNs how long a sensor that nobody watches must have been silent to make room for another, ns; {@link
+     *     Long#MAX_VALUE}: none is evicted
      * @param next what lies behind the gate: the alarm log; called by the output thread
      * @param clock goes on where the journal ends
      * @param clockSteps told of steps of the wall clock, by the clock's thread
@@ -64,6 +67,7 @@ public final class Pipeline {
             RecoveredShard recovered,
             Dictionaries dictionaries,
             SensorAdmission admission,
+            long evictAfterNs,
             ResultHandler next,
             Counters counters,
             Latencies latencies,
@@ -79,7 +83,8 @@ public final class Pipeline {
 
         // sources → input ring
         this.ring = new InputRing(config.ringSize(), waiting.create(), journal.nextPosition());
-        this.registry = new SensorRegistry(dictionaries.sensors(), ring, admission);
+        this.registry = new SensorRegistry(dictionaries, ring, admission, new IdleSensors(evictAfterNs));
+        registry.takeUp(this::heardNs);
         this.texts = new TextRegistry(dictionaries.texts(), shard.plan(), ring);
 
         // operators → result ring → gate → alarm log
@@ -137,12 +142,20 @@ public final class Pipeline {
                 recovered,
                 dictionaries,
                 SensorAdmission.ALL,
+                Long.MAX_VALUE,
                 next,
                 counters,
                 latencies,
                 GatewayClock.believing(clock, recovered.shard().clockSteps().sumNs()),
                 step -> {},
                 failStop);
+    }
+
+    /** When a sensor was heard last, as if the gateway had not been away since. */
+    private long heardNs(int sensorId) {
+        long lastNs = shard.lastReceiveNs(sensorId);
+        long nowNs = clock.elapsedNs();
+        return lastNs == 0 ? nowNs : nowNs - Math.max(0, shard.lastElapsedNs() - lastNs);
     }
 
     /** The door of one source; its name must be in the plan. */

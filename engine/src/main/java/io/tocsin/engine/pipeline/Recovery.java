@@ -1,6 +1,9 @@
 package io.tocsin.engine.pipeline;
 
+import io.tocsin.engine.admission.Dictionaries;
+import io.tocsin.engine.admission.SensorFilters;
 import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.Eviction;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalReader;
 import io.tocsin.engine.journal.RecordHandler;
@@ -10,7 +13,6 @@ import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.agrona.DirectBuffer;
 
 /**
@@ -31,8 +34,12 @@ public final class Recovery implements RecordHandler {
     /** In snapshots the scheme stands above the bit that says whether the source has ended. */
     private static final int SCHEME_SHIFT = 1;
 
+    private static final String FILTERS_SECTION = "filters";
+
     private final OperatorShard shard;
     private final Consumer<String> sensors;
+    private final IntConsumer evicted;
+    private final SensorFilters filters;
     private final Consumer<String> texts;
     private final Map<Integer, ResumePoint> resumePoints = new TreeMap<>();
     private long[] readingsOfSource = new long[4];
@@ -45,8 +52,23 @@ public final class Recovery implements RecordHandler {
      * @param texts told of every text that was a value, in the order of ids
      */
     public Recovery(OperatorShard shard, Consumer<String> sensors, Consumer<String> texts) {
+        this(shard, sensors, sensorId -> {}, new SensorFilters(), texts);
+    }
+
+    /**
+     * @param evicted told of every sensor that was evicted, when its name has been told
+     * @param filters told of every sensor
+     */
+    private Recovery(
+            OperatorShard shard,
+            Consumer<String> sensors,
+            IntConsumer evicted,
+            SensorFilters filters,
+            Consumer<String> texts) {
         this.shard = shard;
         this.sensors = sensors;
+        this.evicted = evicted;
+        this.filters = filters;
         this.texts = texts;
     }
 
@@ -54,7 +76,9 @@ public final class Recovery implements RecordHandler {
     public static Recovery into(OperatorShard shard, Dictionaries dictionaries) {
         return new Recovery(
                 shard,
-                name -> addTo(dictionaries.sensors(), name, "sensors than engine.maxSensors allows, maxSensors="),
+                name -> addTo(dictionaries.sensors(), name, "sensors than this version, maxSensors="),
+                dictionaries.sensors()::remove,
+                dictionaries.filters(),
                 text -> addTo(dictionaries.texts(), text, "texts than this version, maxTexts="));
     }
 
@@ -112,7 +136,13 @@ public final class Recovery implements RecordHandler {
         if (kind == ControlKind.SENSOR.code()) {
             SensorDefinition definition = SensorDefinition.decode(buffer, offset, length);
             sensors.accept(definition.name());
+            filters.onDefined(definition);
             ensureSource(definition.sourceIndex());
+        } else if (kind == ControlKind.EVICT.code()) {
+            for (int sensorId : Eviction.decode(buffer, offset, length).sensorIds()) {
+                evicted.accept(sensorId);
+                filters.onEvicted(sensorId);
+            }
         } else if (kind == ControlKind.PLAN.code()) {
             cells.usePlan(shard);
         } else if (kind == ControlKind.TEXT.code()) {
@@ -142,6 +172,10 @@ public final class Recovery implements RecordHandler {
         });
         shard.writeTo(out);
         cells.writeTo(out);
+        if (!filters.isUnused()) {
+            out.section(FILTERS_SECTION);
+            filters.writeTo(out);
+        }
         out.flush();
     }
 
@@ -157,10 +191,20 @@ public final class Recovery implements RecordHandler {
     public void readFrom(StateInput in) {
         readResumePoints(in);
         shard.readFrom(in);
-        cells.readFrom(in);
+        while (!in.isAtEnd()) { // what had nothing to say left its section out
+            String section = in.nextSection();
+            switch (section) {
+                case CellNumbers.SECTION -> cells.readFrom(in);
+                case FILTERS_SECTION -> filters.readFrom(in);
+                default -> throw new IllegalStateException("unknown section=" + section);
+            }
+        }
         cells.usePlan(shard);
         for (int sensorId = 0; sensorId < shard.sensorCount(); sensorId++) {
             sensors.accept(shard.names().sensorName(sensorId));
+            if (shard.isEvicted(sensorId)) {
+                evicted.accept(sensorId);
+            }
         }
         for (int textId = 0; textId < shard.textCount(); textId++) {
             texts.accept(shard.names().text(textId));

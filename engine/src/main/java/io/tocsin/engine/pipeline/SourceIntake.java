@@ -1,5 +1,6 @@
 package io.tocsin.engine.pipeline;
 
+import io.tocsin.engine.admission.SensorQuota;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.SourceProgress;
@@ -47,7 +48,32 @@ final class SourceIntake implements Intake {
 
     @Override
     public int defineSensor(byte[] name, int offset, int length) {
-        return registry.define(name, offset, length, sourceIndex, clock.elapsedNs());
+        return registry.define(name, offset, length, sourceIndex, null, clock.elapsedNs());
+    }
+
+    @Override
+    public int defineSensor(byte[] name, int offset, int length, SensorQuota quota) {
+        return registry.define(name, offset, length, sourceIndex, quota, clock.elapsedNs());
+    }
+
+    @Override
+    public boolean mayBeEvicted(int sensorId) {
+        return registry.mayBeEvicted(sensorId);
+    }
+
+    @Override
+    public void heard(int sensorId, long receiveTimeNs) {
+        registry.heard(sensorId, receiveTimeNs);
+    }
+
+    @Override
+    public int evictionCount() {
+        return registry.evictionCount();
+    }
+
+    @Override
+    public boolean isEvicted(int sensorId) {
+        return registry.isEvicted(sensorId);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.tocsin.engine.pipeline;
 
-import io.tocsin.engine.admission.SensorAdmission;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.TextDefinition;
@@ -29,7 +28,7 @@ public final class TextRegistry {
     TextRegistry(NameDictionary dictionary, Plan plan, InputRing ring) {
         this.dictionary = dictionary;
         this.named = dictionaryOf(plan.namedTexts());
-        this.definitions = new Definitions(dictionary, ring, ControlKind.TEXT, SensorAdmission.ALL);
+        this.definitions = new Definitions(dictionary, ring, ControlKind.TEXT);
     }
 
     /**

@@ -4,72 +4,101 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.agrona.BitUtil;
 
 /**
  * Names, of sensors or of states, and their dense ids: the edge's way from the bytes of a name to an index of flat arrays, without making
  * a {@code String}.
  *
- * <p>Threads: one writer at a time ({@link #add}, guarded by the caller), any number of readers, which take no lock.
- * A reader that finds an id sees the whole name, for the table's cell is written last, with release semantics. The table doubles
- * when it is full; a reader that still looks into the old one does not find the newest names, and so asks the writer.
- * More names than the capacity are refused: {@link #FULL}.
+ * <p>Threads: one writer at a time ({@link #add}, {@link #remove}, guarded by the caller), any number of readers, which take no
+ * lock. A reader that finds an id sees the whole name, for the table's cell is written last, with release semantics. The table is
+ * made anew when half of its cells are used; a reader that still looks into the old one does not find the newest names, and so
+ * asks the writer, and may find one that was removed meanwhile.
+ *
+ * <p>An id is given once, so ids rise with every name there ever was. The room of a removed name is given back, and that of ids
+ * once all {@value #CHUNK_IDS} of their chunk are removed. More ids than the capacity are refused: {@link #FULL}.
  */
 public final class NameDictionary {
-    /** Nobody has this name yet. */
+    /** Nobody has this name. */
     public static final int UNKNOWN = -1;
-    /** The dictionary holds as many names as it may. */
+    /** The dictionary has given as many ids as it may. */
     public static final int FULL = -2;
 
-    /** The most names that any dictionary holds. */
+    /** The most ids that any dictionary gives. */
     public static final int MAX_CAPACITY = 1 << 28;
 
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(int[].class);
     private static final int EMPTY = 0;
+    private static final int REMOVED = -1;
 
-    private static final int FIRST_ROOM = 1 << 10;
+    private static final int CHUNK_SHIFT = 10;
+    private static final int CHUNK_IDS = 1 << CHUNK_SHIFT;
+    private static final int FIRST_CELLS = 1 << 11;
 
     private final int capacity;
-    private volatile Table table;
+    private volatile Table table = new Table(FIRST_CELLS, new byte[4][][]);
     private volatile int size;
+    /** Cells of the table that are not empty. */
+    private int usedCells;
 
-    /** Has room for as many names as {@code names} is long. */
+    private volatile int nameCount;
+
     private static final class Table {
-        /** Open addressing; a cell is id + 1, 0 is empty. At least half of them are. */
+        /** Open addressing; a cell is id + 1, or EMPTY or REMOVED. At least half of them are empty. */
         private final int[] cells;
 
         private final int mask;
-        private final byte[][] names;
+        /** By id, in chunks; null where all names of a chunk are removed, or where there are none yet. */
+        private final byte[][][] names;
 
-        Table(byte[][] names, int count) {
+        Table(int cellCount, byte[][][] names) {
+            this.cells = new int[cellCount];
+            this.mask = cellCount - 1;
             this.names = names;
-            this.cells = new int[BitUtil.findNextPositivePowerOfTwo(names.length * 2)];
-            this.mask = cells.length - 1;
-            for (int id = 0; id < count; id++) {
-                put(id);
-            }
         }
 
-        void put(int id) {
-            byte[] name = names[id];
+        /** The name of an id, or null when it is removed. */
+        byte[] name(int id) {
+            byte[][] chunk = names[id >>> CHUNK_SHIFT];
+            return chunk == null ? null : chunk[id & (CHUNK_IDS - 1)];
+        }
+
+        /** Puts a name that the table has into an empty cell. */
+        void put(int id, byte[] name) {
             int index = hash(name, 0, name.length) & mask;
             while (cells[index] != EMPTY) {
                 index = (index + 1) & mask;
             }
             CELL.setRelease(cells, index, id + 1);
         }
+
+        /** The cell of a name, or -1. */
+        int find(byte[] bytes, int offset, int length) {
+            int index = hash(bytes, offset, length) & mask;
+            while (true) {
+                int cell = (int) CELL.getAcquire(cells, index);
+                if (cell == EMPTY) {
+                    return -1;
+                }
+                byte[] name = cell == REMOVED ? null : name(cell - 1);
+                if (name != null && Arrays.equals(name, 0, name.length, bytes, offset, offset + length)) {
+                    return index;
+                }
+                index = (index + 1) & mask;
+            }
+        }
     }
 
     /**
-     * @param capacity the most names it will ever hold
+     * @param capacity the most ids it will ever give
      */
     public NameDictionary(int capacity) {
         if (capacity < 1 || capacity > MAX_CAPACITY) {
             throw new IllegalArgumentException(
-                    "a dictionary holds 1 to " + MAX_CAPACITY + " names, capacity=" + capacity);
+                    "a dictionary gives 1 to " + MAX_CAPACITY + " ids, capacity=" + capacity);
         }
         this.capacity = capacity;
-        this.table = new Table(new byte[Math.min(capacity, FIRST_ROOM)][], 0);
     }
 
     /**
@@ -80,18 +109,9 @@ public final class NameDictionary {
      */
     public int idOf(byte[] bytes, int offset, int length) {
         Table now = table;
-        int index = hash(bytes, offset, length) & now.mask;
-        while (true) {
-            int cell = (int) CELL.getAcquire(now.cells, index);
-            if (cell == EMPTY) {
-                return UNKNOWN;
-            }
-            byte[] name = now.names[cell - 1];
-            if (Arrays.equals(name, 0, name.length, bytes, offset, offset + length)) {
-                return cell - 1;
-            }
-            index = (index + 1) & now.mask;
-        }
+        int index = now.find(bytes, offset, length);
+        int cell = index < 0 ? EMPTY : (int) CELL.getAcquire(now.cells, index);
+        return cell > EMPTY ? cell - 1 : UNKNOWN;
     }
 
     /** As {@link #idOf(byte[], int, int)}, for callers that may allocate. */
@@ -107,35 +127,97 @@ public final class NameDictionary {
      */
     public int add(byte[] bytes, int offset, int length) {
         int id = size;
+        int count = nameCount;
         if (id == capacity) {
             return FULL;
         }
-        Table now = table;
-        if (id == now.names.length) {
-            int room = (int) Math.min(capacity, 2L * id);
-            now = new Table(Arrays.copyOf(now.names, room), id);
-            table = now;
+        Table now = tableWithRoom(id);
+        int chunk = id >>> CHUNK_SHIFT;
+        if (now.names[chunk] == null) {
+            now.names[chunk] = new byte[CHUNK_IDS][];
         }
-        now.names[id] = Arrays.copyOfRange(bytes, offset, offset + length);
-        now.put(id);
+        byte[] name = Arrays.copyOfRange(bytes, offset, offset + length);
+        now.names[chunk][id & (CHUNK_IDS - 1)] = name;
+        now.put(id, name);
+        usedCells++;
+        nameCount = count + 1;
         size = id + 1;
         return id;
     }
 
     /**
-     * @param id an id that this dictionary gave
-     * @return its name; allocates
+     * Removes the name of an id that this dictionary gave. One writer at a time. A reader that found the id just before may still
+     * use it.
+     *
+     * @return whether it had one
      */
-    public String name(int id) {
-        return new String(table.names[id], StandardCharsets.UTF_8);
+    public boolean remove(int id) {
+        Table now = table;
+        byte[] name = now.name(id);
+        if (name == null) {
+            return false;
+        }
+        CELL.setRelease(now.cells, now.find(name, 0, name.length), REMOVED);
+        byte[][] chunk = now.names[id >>> CHUNK_SHIFT];
+        chunk[id & (CHUNK_IDS - 1)] = null;
+        boolean isFullOfIds = (id >>> CHUNK_SHIFT) < (size >>> CHUNK_SHIFT);
+        if (isFullOfIds && Arrays.stream(chunk).allMatch(Objects::isNull)) {
+            now.names[id >>> CHUNK_SHIFT] = null;
+        }
+        int count = nameCount;
+        nameCount = count - 1;
+        return true;
     }
 
-    /** How many names there are: the next id. */
+    /** The table with an empty cell to spare, and a place for the name of an id. */
+    private Table tableWithRoom(int id) {
+        Table now = table;
+        int chunk = id >>> CHUNK_SHIFT;
+        boolean hasPlace = chunk < now.names.length;
+        if (hasPlace && (usedCells + 1) * 2L <= now.cells.length) {
+            return now;
+        }
+        byte[][][] names = Arrays.copyOf(now.names, hasPlace ? now.names.length : chunk * 2);
+        int cellCount = Math.max(FIRST_CELLS, BitUtil.findNextPositivePowerOfTwo((nameCount + 1) * 4));
+        Table next = new Table(cellCount, names);
+        for (int known = 0; known < id; known++) {
+            byte[] name = next.name(known);
+            if (name != null) {
+                next.put(known, name);
+            } else if (names[known >>> CHUNK_SHIFT] == null) {
+                known |= CHUNK_IDS - 1;
+            }
+        }
+        usedCells = nameCount;
+        table = next;
+        return next;
+    }
+
+    /**
+     * @param id an id that this dictionary gave
+     * @return its name, or null when it was removed; allocates
+     */
+    public String name(int id) {
+        byte[] name = table.name(id);
+        return name == null ? null : new String(name, StandardCharsets.UTF_8);
+    }
+
+    /** Whether an id that this dictionary gave still has its name. */
+    public boolean contains(int id) {
+        return table.name(id) != null;
+    }
+
+    /** How many names there are. */
+    public int nameCount() {
+        return nameCount;
+    }
+
+    /** How many ids there are: the next id. */
     public int size() {
         return size;
     }
 
-    /** The most names there may be. */
+    /** The most ids there may be. */
     public int capacity() {
         return capacity;
     }

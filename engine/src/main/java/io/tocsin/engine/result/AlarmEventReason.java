@@ -9,7 +9,9 @@ public enum AlarmEventReason {
     /** The limit has gone: a row or cell of a table was removed, a set-point is BAD. */
     LIMIT_GONE,
     /** The value is BAD, or what it was made of has ended, and the rule says {@code onBad: clear}. */
-    VALUE_GONE;
+    VALUE_GONE,
+    /** The sensor was evicted: it had been silent for long, and the rules that were in force then did not watch it. */
+    SENSOR_EVICTED;
 
     private static final AlarmEventReason[] BY_CODE = values();
 

@@ -17,6 +17,7 @@ import io.tocsin.engine.plan.JoinCondition;
 import io.tocsin.engine.plan.JoinType;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.testkit.AdmissionLog;
 import io.tocsin.engine.testkit.Seeds;
 import io.tocsin.engine.testkit.ShardDriver;
 import java.util.ArrayList;
@@ -88,12 +89,8 @@ class StateAdmissionModelTest {
     @Test
     void shouldRefuseWhatDoesNotFitAndTakeWhatTheJournalHas() {
         Plan plan = plan(1_000, limit("hot", "big/#", 0, 0, 0, level(Level.HI, 1, 0)));
-        List<String> refused = new ArrayList<>();
-        StateAdmission admission = new StateAdmission(
-                new SensorCosts(plan, node -> 10_000),
-                4,
-                12_000,
-                (name, verdict, bytes, by) -> refused.add(name + " " + verdict + " " + bytes));
+        AdmissionLog log = new AdmissionLog();
+        StateAdmission admission = new StateAdmission(new SensorCosts(plan, node -> 10_000), 4, 12_000, log);
 
         assertThat(define(admission, "big/1")).isEqualTo(Verdict.ADMITTED);
         assertThat(define(admission, "big/2")).isEqualTo(Verdict.NO_MEMORY);
@@ -103,13 +100,34 @@ class StateAdmissionModelTest {
         assertThat(define(admission, "b")).isEqualTo(Verdict.NO_MEMORY);
         admission.onDefined("c");
         assertThat(define(admission, "d")).isEqualTo(Verdict.TOO_MANY);
-        assertThat(refused).containsExactly("big/2 NO_MEMORY 10081", "b NO_MEMORY 77", "d TOO_MANY 77");
+        assertThat(log.refused()).containsExactly("big/2 NO_MEMORY 10081", "b NO_MEMORY 77", "d TOO_MANY 77");
+    }
+
+    /** What an evicted sensor has cost is given back, to the byte. */
+    @Test
+    void shouldGiveBackWhatEvictedSensorsHaveCost() {
+        Plan plan = plan(1_000, limit("hot", "big/#", 0, 0, 0, level(Level.HI, 1, 0)));
+        AdmissionLog log = new AdmissionLog();
+        StateAdmission admission = new StateAdmission(new SensorCosts(plan, node -> 10_000), 2, 11_000, log);
+        admission.onDefined("big/1");
+        long usedBytes = admission.usedBytes();
+        assertThat(define(admission, "idle")).isEqualTo(Verdict.ADMITTED);
+        assertThat(admission.isWatched("idle")).isFalse();
+        assertThat(admission.isWatched("big/1")).isTrue();
+        assertThat(define(admission, "next")).isEqualTo(Verdict.TOO_MANY);
+
+        admission.onEvicted(List.of("idle"), 1);
+        assertThat(admission.usedBytes()).isEqualTo(usedBytes);
+        assertThat(log.evicted()).containsExactly("idle");
+        assertThat(define(admission, "next")).isEqualTo(Verdict.ADMITTED);
     }
 
     private static Verdict define(StateAdmission admission, String name) {
         Verdict verdict = admission.judge(name);
         if (verdict == Verdict.ADMITTED) {
             admission.onDefined(name);
+        } else {
+            admission.onRefused(name, verdict, null);
         }
         return verdict;
     }

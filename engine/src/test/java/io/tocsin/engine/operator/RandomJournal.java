@@ -1,5 +1,6 @@
 package io.tocsin.engine.operator;
 
+import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.journal.TextDefinition;
@@ -36,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A random journal: one plan, some sensors with clocks of their own, readings on a coarse grid so that values meet limits
@@ -151,6 +153,22 @@ final class RandomJournal {
             case 5 -> new RollingWindow(1 + random.nextInt(12));
             default -> new StateWindow(random.nextInt(6), 6 + random.nextInt(6));
         };
+    }
+
+    /** Its records, with the sensors given to other sources. */
+    List<RecordList.Entry> recordsWithSources(IntUnaryOperator sourceOf) {
+        RecordList given = new RecordList();
+        for (RecordList.Entry entry : records.entries()) {
+            if (entry instanceof RecordList.Control control && control.kind() == ControlKind.SENSOR) {
+                SensorDefinition definition = SensorDefinition.decode(
+                        control.buffer(), 0, control.body().size());
+                int sensorId = definition.sensorId();
+                given.sensor(new SensorDefinition(sensorId, sourceOf.applyAsInt(sensorId), 0, definition.name()));
+            } else {
+                given.entries().add(entry);
+            }
+        }
+        return given.entries();
     }
 
     Set<Integer> sensorsOf(AlarmRule rule) {

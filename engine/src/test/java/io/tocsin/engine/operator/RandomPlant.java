@@ -44,8 +44,10 @@ import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.Rules;
 import io.tocsin.engine.testkit.Seeds;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * The journal of a random plant whose operators stand behind each other: streams, joins and functions over groups, over the
@@ -67,6 +69,7 @@ final class RandomPlant {
     private final RecordList records = new RecordList();
     private final List<String> sensors = new ArrayList<>();
     private final List<long[]> delivered = new ArrayList<>();
+    private final Set<Integer> evicted = new HashSet<>();
     private final List<Integer> flagsOf = new ArrayList<>();
     private long clockNs = 10_000;
 
@@ -102,8 +105,18 @@ final class RandomPlant {
             records.progress(new SourceProgress(random.nextInt(2), 0, 0), true);
         } else if (dice == 22) {
             records.plan(plan(Edition.NEWEST));
+        } else if (dice == 23) {
+            evict();
         } else {
             addReading();
+        }
+    }
+
+    /** Now and then a sensor goes that is watched, as in a replay of other rules; readings of it may still be on their way. */
+    private void evict() {
+        int sensorId = random.nextInt(sensors.size());
+        if (evicted.add(sensorId)) {
+            records.evict(sensorId);
         }
     }
 

@@ -25,6 +25,7 @@ class ShardGroupModelTest {
     private int resultCount;
     private int exchangedCount;
     private int lostCount;
+    private int evictedCount;
 
     @Test
     void shouldGiveInSeveralShardsWhatOneGives() {
@@ -32,6 +33,7 @@ class ShardGroupModelTest {
         if (Long.getLong("tocsin.seed") == null) {
             assertThat(resultCount).as("results compared").isGreaterThan(STREAMS);
             assertThat(lostCount).as("events of values and limits that went").isGreaterThan(STREAMS / 5);
+            assertThat(evictedCount).as("alarms of evicted sensors").isGreaterThan(STREAMS / 20);
             assertThat(exchangedCount).as("plans with an exchange").isGreaterThan(STREAMS / 5);
         }
     }
@@ -43,6 +45,8 @@ class ShardGroupModelTest {
         plant.records().replay(one);
         resultCount += expected.size();
         lostCount += (int) expected.stream().filter(ShardGroupModelTest::isLost).count();
+        evictedCount +=
+                (int) expected.stream().filter(ShardGroupModelTest::isEvicted).count();
         Random random = Seeds.random(~seed);
         for (int shards = 2; shards <= 4; shards++) {
             List<Object> results = new ArrayList<>();
@@ -54,6 +58,8 @@ class ShardGroupModelTest {
             assertThat(whole.processedCount()).isEqualTo(one.processedCount());
             assertThat(whole.duplicateCount()).isEqualTo(one.duplicateCount());
             assertThat(whole.skippedCount()).isEqualTo(one.skippedCount());
+            assertThat(whole.evictedCount()).isEqualTo(one.evictedCount());
+            assertThat(whole.evictedReadingCount()).isEqualTo(one.evictedReadingCount());
             assertThat(whole.refusedCount()).isEqualTo(one.refusedCount());
             exchangedCount += group.whyInTurn().isEmpty() && group.levelCount() > 1 ? 1 : 0;
         }
@@ -64,6 +70,10 @@ class ShardGroupModelTest {
                 && (event.held()
                         || event.reason() == AlarmEventReason.LIMIT_GONE
                         || event.reason() == AlarmEventReason.VALUE_GONE);
+    }
+
+    private static boolean isEvicted(Object result) {
+        return result instanceof SeenEvent event && event.reason() == AlarmEventReason.SENSOR_EVICTED;
     }
 
     static ShardGroup run(RecordList records, OperatorShard whole, int shards, Random random) {

@@ -8,8 +8,10 @@ import static io.tocsin.engine.testkit.Rules.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.admission.SensorAdmission;
 import io.tocsin.engine.admission.SensorCosts;
+import io.tocsin.engine.admission.SensorQuota;
 import io.tocsin.engine.admission.StateAdmission;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
@@ -25,12 +27,12 @@ import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.StateSet;
-import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.testkit.AdmissionLog;
 import io.tocsin.engine.testkit.MemoryJournal;
 import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.SeenEvent;
@@ -57,6 +59,8 @@ class PipelineTest {
 
     private final Counters counters = new Counters();
     private final Latencies latencies = new Latencies();
+    private static final long EVICT_AFTER_NS = 60_000_000_000L;
+
     private final AtomicLong clockNs = new AtomicLong(10_000);
     private final List<SeenEvent> left = Collections.synchronizedList(new ArrayList<>());
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
@@ -66,6 +70,7 @@ class PipelineTest {
     private AlarmGate gate = AlarmGate.JOURNALLED;
     private Recovery recovery;
     private RecoveredShard recovered;
+    private final AdmissionLog notices = new AdmissionLog();
     private SensorAdmission admission = SensorAdmission.ALL;
     private Dictionaries dictionaries;
     private Pipeline pipeline;
@@ -98,6 +103,7 @@ class PipelineTest {
                 recovered,
                 dictionaries,
                 admission,
+                EVICT_AFTER_NS,
                 this::onAlarm,
                 counters,
                 latencies,
@@ -132,6 +138,11 @@ class PipelineTest {
     private static int define(Intake intake, String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         return intake.defineSensor(bytes, 0, bytes.length);
+    }
+
+    private static int define(Intake intake, String name, SensorQuota quota) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        return intake.defineSensor(bytes, 0, bytes.length, quota);
     }
 
     private boolean publish(Intake intake, int sensorId, long timeNs, double value) {
@@ -261,7 +272,7 @@ class PipelineTest {
     @Test
     void shouldRefuseSensorsWhoseStateDoesNotFit() throws InterruptedException {
         SensorCosts costs = new SensorCosts(PLAN, node -> 1_000);
-        admission = new StateAdmission(costs, 100, 5_000, (name, verdict, bytes, by) -> {});
+        admission = new StateAdmission(costs, 100, 5_000, notices);
         Intake intake = start();
         int admitted = 0;
         while (define(intake, "sensor/" + admitted) >= 0) {
@@ -272,11 +283,78 @@ class PipelineTest {
         assertThat(define(intake, "sensor/0")).as("known ones go on").isZero();
         pipeline.stop();
 
-        admission = new StateAdmission(costs, 1, 1, (name, verdict, bytes, by) -> {});
+        admission = new StateAdmission(costs, 1, 1, notices);
         Intake restarted = startRecovered();
         assertThat(recovered.shard().sensorCount()).isEqualTo(admitted);
         assertThat(define(restarted, "sensor/0")).isZero();
         assertThat(define(restarted, "one/more")).isEqualTo(Intake.SENSOR_LIMIT);
+    }
+
+    /** A flood of topics fills the place; later sensors find room, for nobody watches those that have gone silent. */
+    @Test
+    void shouldEvictIdleSensorsThatNobodyWatches() throws InterruptedException {
+        SensorQuota flood = new SensorQuota("flood/#", 100);
+        Plan plan = plan(1_000, limit("hi", "sensor/#", 0, 0, 0, level(Level.HI, 80, 5)));
+        admission = new StateAdmission(new SensorCosts(plan, node -> 100), 5, 1_000_000, notices);
+        journal.records().plan(plan);
+        Intake intake = start();
+        int watched = define(intake, "sensor/0", new SensorQuota("#", 100));
+        int stays = define(intake, "flood/stays");
+        int idle = define(intake, "flood/idle", flood);
+        int busy = define(intake, "flood/busy", flood);
+        define(intake, "flood/never", flood);
+        assertThat(List.of(watched, stays, idle, busy)).isEqualTo(List.of(0, 1, 2, 3));
+        assertThat(intake.mayBeEvicted(watched)).as("a rule watches it").isFalse();
+        assertThat(intake.mayBeEvicted(stays)).as("it came by no filter").isFalse();
+        assertThat(intake.mayBeEvicted(idle)).isTrue();
+        assertThat(define(intake, "new/0", flood)).isEqualTo(Intake.SENSOR_LIMIT);
+
+        clockNs.addAndGet(EVICT_AFTER_NS);
+        intake.heard(busy, clockNs.get());
+        clockNs.addAndGet(2_000_000_000L);
+        assertThat(define(intake, "new/0", flood))
+                .as("ids are never used again")
+                .isEqualTo(5);
+        assertThat(notices.evicted()).containsExactly("flood/idle", "flood/never");
+        assertThat(intake.isEvicted(idle)).isTrue();
+        assertThat(intake.isEvicted(busy)).isFalse();
+        assertThat(intake.evictionCount()).isEqualTo(1);
+        assertThat(define(intake, "flood/idle", flood)).isEqualTo(6);
+        assertThat(publish(intake, idle, 10, 90))
+                .as("a reading that was on its way")
+                .isTrue();
+        pipeline.stop();
+        assertThat(counters.get(Counter.DROPPED_EVICTED)).isEqualTo(1);
+        String digest = digestOf(recovered.shard());
+
+        admission = new StateAdmission(new SensorCosts(plan, node -> 100), 5, 1_000_000, notices);
+        Intake restarted = startRecovered();
+        assertThat(digestOf(recovered.shard())).isEqualTo(digest);
+        assertThat(define(restarted, "flood/idle")).isEqualTo(6);
+        assertThat(restarted.isEvicted(idle)).isTrue();
+        assertThat(define(restarted, "new/1", flood)).as("5 are there").isEqualTo(Intake.SENSOR_LIMIT);
+        clockNs.addAndGet(2 * EVICT_AFTER_NS);
+        assertThat(define(restarted, "new/1", flood)).isEqualTo(7);
+        assertThat(notices.evicted()).contains("flood/busy", "new/0");
+    }
+
+    /** A filter at its quota leaves the rest of the places to others, also after a restart. */
+    @Test
+    void shouldBoundTheSensorsOfAFilter() throws InterruptedException {
+        SensorQuota flood = new SensorQuota("flood/#", 2);
+        admission = new StateAdmission(new SensorCosts(PLAN, node -> 100), 5, 1_000_000, notices);
+        Intake intake = start();
+        assertThat(define(intake, "flood/0", flood)).isZero();
+        assertThat(define(intake, "flood/1", flood)).isEqualTo(1);
+        assertThat(define(intake, "flood/2", flood)).isEqualTo(Intake.FILTER_LIMIT);
+        assertThat(define(intake, "calm/0", new SensorQuota("calm/#", 2))).isEqualTo(2);
+        assertThat(notices.refused()).hasSize(1).first().asString().startsWith("flood/2 FILTER_FULL");
+        pipeline.stop();
+
+        admission = new StateAdmission(new SensorCosts(PLAN, node -> 100), 5, 1_000_000, notices);
+        Intake restarted = startRecovered();
+        assertThat(define(restarted, "flood/2", flood)).isEqualTo(Intake.FILTER_LIMIT);
+        assertThat(define(restarted, "flood/2", new SensorQuota("flood/#", 3))).isEqualTo(3);
     }
 
     /** Any valid text has an id, of whatever sensor; some rule's naming numbers in quotes makes those texts of its sensors. */

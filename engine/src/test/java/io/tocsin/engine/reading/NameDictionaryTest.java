@@ -3,9 +3,15 @@ package io.tocsin.engine.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.engine.testkit.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +70,70 @@ class NameDictionaryTest {
         bytes[1] = 'z';
         assertThat(dictionary.name(0)).isEqualTo("ab");
         assertThat(dictionary.idOf("ab")).isZero();
+    }
+
+    @Test
+    void shouldFindWhatAMapFindsWhileNamesComeAndGo() {
+        Seeds.forEach(40, NameDictionaryTest::checkAgainstMap);
+    }
+
+    private static void checkAgainstMap(long seed) {
+        Random random = Seeds.random(seed);
+        NameDictionary dictionary = new NameDictionary(1_000_000);
+        Map<String, Integer> ids = new HashMap<>();
+        Map<Integer, String> names = new TreeMap<>();
+        int different = 1 + random.nextInt(3_000);
+        int removals = random.nextInt(60);
+        for (int step = 0; step < 8_000; step++) {
+            String name = name(random.nextInt(different));
+            Integer known = ids.get(name);
+            assertThat(dictionary.idOf(name)).isEqualTo(known == null ? NameDictionary.UNKNOWN : known);
+            if (known == null) {
+                int id = add(dictionary, name);
+                assertThat(id).as("ids rise and are never used again").isEqualTo(dictionary.size() - 1);
+                ids.put(name, id);
+                names.put(id, name);
+            } else if (random.nextInt(100) < removals) {
+                assertThat(dictionary.remove(known)).isTrue();
+                assertThat(dictionary.remove(known)).isFalse();
+                ids.remove(name);
+                names.remove(known);
+            }
+        }
+        for (int id = 0; id < dictionary.size(); id++) {
+            assertThat(dictionary.name(id)).isEqualTo(names.get(id));
+            assertThat(dictionary.contains(id)).isEqualTo(names.containsKey(id));
+        }
+    }
+
+    /** A flood of names that come and go: readers of a name that stays always find it. */
+    @Test
+    @Timeout(30)
+    void shouldShowReadersTheNamesThatStay() throws InterruptedException {
+        NameDictionary dictionary = new NameDictionary(NameDictionary.MAX_CAPACITY);
+        int stays = add(dictionary, "stays");
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicBoolean isOver = new AtomicBoolean();
+        Thread reader = new Thread(() -> {
+            try {
+                for (int i = 0; !isOver.get(); i++) {
+                    assertThat(dictionary.idOf("stays")).isEqualTo(stays);
+                    int id = dictionary.idOf(name(i % 2_000));
+                    assertThat(id).isGreaterThanOrEqualTo(NameDictionary.UNKNOWN);
+                }
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        });
+        reader.start();
+        for (int i = 0; i < 200_000; i++) {
+            int id = add(dictionary, name(i % 2_000));
+            dictionary.remove(id);
+            assertThat(dictionary.idOf(name(i % 2_000))).isEqualTo(NameDictionary.UNKNOWN);
+        }
+        isOver.set(true);
+        reader.join();
+        assertThat(failure.get()).isNull();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tocsin.engine.testkit;
 
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.Eviction;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
@@ -90,6 +91,12 @@ public final class RecordList implements RecordHandler {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[2048]);
         int length = definition.encode(buffer, 0);
         entries.add(Control.of(ControlKind.SENSOR, buffer.byteArray(), length));
+    }
+
+    public void evict(Integer... sensorIds) {
+        Eviction eviction = new Eviction(List.of(sensorIds));
+        UnsafeBuffer buffer = new UnsafeBuffer(new byte[eviction.encodedLength()]);
+        entries.add(Control.of(ControlKind.EVICT, buffer.byteArray(), eviction.encode(buffer, 0)));
     }
 
     public void text(TextDefinition definition) {

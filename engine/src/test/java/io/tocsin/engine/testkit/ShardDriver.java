@@ -127,6 +127,11 @@ public final class ShardDriver implements ResultHandler {
         return feed(new RecordList.Tick(clockNs));
     }
 
+    public ShardDriver evict(Integer... sensorIds) {
+        records.evict(sensorIds);
+        return forwardLast();
+    }
+
     public ShardDriver sourceEnd(int sourceIndex) {
         records.progress(new SourceProgress(sourceIndex, 0, 0), true);
         return forwardLast();

@@ -39,6 +39,9 @@ final class MessageHandler {
     private final TopicRoutes routes;
     private final int[] sensorIds;
     private int lastReadingCount;
+    /** Evictions that the routes know of. */
+    private int knownEvictions;
+
     private final TextWatch texts;
     private final QualityWatch qualities;
 
@@ -68,6 +71,7 @@ final class MessageHandler {
      * @return journal position of its last reading, {@link #NO_POSITION}, {@link #NO_ROOM} or {@link #CLOSED}
      */
     long onMessage(String topic, byte[] payload, int qos, boolean retained) {
+        forgetEvicted();
         TopicRoutes.Binding binding = routes.known(topic);
         TopicRoute route = binding == null ? routes.routeOf(topic) : binding.route();
         if (route == null) {
@@ -98,11 +102,32 @@ final class MessageHandler {
                 return CLOSED;
             }
             watch(route, decoded);
+            if (binding != null && binding.mayBeEvicted()) {
+                heard(decoded.memberCount());
+            }
         }
         if (readingCount < decoded.memberCount()) {
             dropMembers(topic, route, decoded, payload);
         }
         return position;
+    }
+
+    /** A topic must not lead to a sensor that was evicted. */
+    private void forgetEvicted() {
+        int evictions = intake.evictionCount();
+        if (evictions != knownEvictions) {
+            knownEvictions = evictions;
+            routes.forgetEvicted(intake::isEvicted);
+        }
+    }
+
+    private void heard(int memberCount) {
+        long nowNs = intake.clockNs();
+        for (int i = 0; i < memberCount; i++) {
+            if (sensorIds[i] >= 0 && intake.mayBeEvicted(sensorIds[i])) {
+                intake.heard(sensorIds[i], nowNs);
+            }
+        }
     }
 
     /** Counts and keeps a message that was skipped on the socket. */
@@ -182,7 +207,7 @@ final class MessageHandler {
         for (int i = 0; i < decoded.memberCount(); i++) {
             sensorIds[i] = Intake.UNKNOWN;
             if (decoded.refusal(i) == null) {
-                sensorIds[i] = define(route.sensorName(topic, i));
+                sensorIds[i] = define(route, route.sensorName(topic, i));
                 if (sensorIds[i] == Intake.NO_ROOM_FOR_DEFINITION) {
                     return (int) NO_ROOM;
                 }
@@ -191,17 +216,24 @@ final class MessageHandler {
             allKnown &= sensorIds[i] >= 0;
         }
         if (allKnown) {
-            routes.remember(topic, route, sensorIds);
+            routes.remember(topic, route, sensorIds, intake::mayBeEvicted);
         }
         return readingCount;
     }
 
-    private int define(byte[] name) {
+    private int define(TopicRoute route, byte[] name) {
         if (name == null) {
             return Intake.BAD_NAME;
         }
         int sensorId = intake.sensorId(name, 0, name.length);
-        return sensorId == Intake.UNKNOWN ? intake.defineSensor(name, 0, name.length) : sensorId;
+        if (sensorId == Intake.UNKNOWN) {
+            return intake.defineSensor(name, 0, name.length, route.quota());
+        }
+        if (intake.mayBeEvicted(sensorId)) {
+            // Before another member of the message asks for room.
+            intake.heard(sensorId, intake.clockNs());
+        }
+        return sensorId;
     }
 
     private long publish(

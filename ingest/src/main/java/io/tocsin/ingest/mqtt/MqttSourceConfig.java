@@ -51,6 +51,11 @@ public record MqttSourceConfig(
         this(name, connection, qos, topics, futureLimitNs, DEFAULT_MAX_MESSAGE_BYTES, DEFAULT_UNACKNOWLEDGED);
     }
 
+    /** This source with other topics. */
+    public MqttSourceConfig withTopics(List<TopicConfig> otherTopics) {
+        return new MqttSourceConfig(name, connection, qos, otherTopics, futureLimitNs, maxMessageBytes, unacknowledged);
+    }
+
     /**
      * How many readings of this source must be remembered so that none counts twice that the broker delivers again; 0 when no
      * topic wants that. Twice the unacknowledged ones, or as many as a topic asks for: the broker may not have read as many

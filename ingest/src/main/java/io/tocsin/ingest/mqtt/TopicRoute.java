@@ -1,5 +1,6 @@
 package io.tocsin.ingest.mqtt;
 
+import io.tocsin.engine.admission.SensorQuota;
 import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.ingest.decode.DecodedPayload;
 import io.tocsin.ingest.decode.PayloadDecoder;
@@ -14,6 +15,7 @@ final class TopicRoute {
     private final DecodedPayload decoded;
     private final SensorTemplate template;
     private final InputTally tally;
+    private final SensorQuota quota;
 
     TopicRoute(String sourceName, TopicConfig config) {
         if (config.filter().startsWith("$share/")) {
@@ -21,6 +23,7 @@ final class TopicRoute {
                     "a shared subscription would break the order of a sensor's readings, filter=" + config.filter());
         }
         this.config = config;
+        this.quota = new SensorQuota(config.filter(), config.maxSensors());
         this.filter = new SensorSelector(config.filter());
         this.decoder = PayloadDecoder.of(config.payload());
         this.decoded = new DecodedPayload(decoder.memberCount());
@@ -41,6 +44,11 @@ final class TopicRoute {
     /** The topic filter. */
     String filter() {
         return config.filter();
+    }
+
+    /** How many sensors may come by the filter. */
+    SensorQuota quota() {
+        return quota;
     }
 
     /** What came in by the filter. */

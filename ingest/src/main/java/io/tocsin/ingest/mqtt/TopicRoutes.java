@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * From a topic to its route and its sensors' ids. Topics whose sensors are all known are remembered, so that a message
@@ -23,10 +24,12 @@ final class TopicRoutes {
     static final class Binding {
         private final TopicRoute route;
         private final int[] sensorIds;
+        private final boolean mayBeEvicted;
 
-        private Binding(TopicRoute route, int[] sensorIds) {
+        private Binding(TopicRoute route, int[] sensorIds, boolean mayBeEvicted) {
             this.route = route;
             this.sensorIds = sensorIds;
+            this.mayBeEvicted = mayBeEvicted;
         }
 
         TopicRoute route() {
@@ -35,6 +38,15 @@ final class TopicRoutes {
 
         int sensorId(int memberIndex) {
             return sensorIds[memberIndex];
+        }
+
+        /** Whether one of the sensors may be evicted. */
+        boolean mayBeEvicted() {
+            return mayBeEvicted;
+        }
+
+        private boolean hasOne(IntPredicate wanted) {
+            return Arrays.stream(sensorIds).anyMatch(wanted);
         }
     }
 
@@ -65,11 +77,25 @@ final class TopicRoutes {
         return null;
     }
 
-    /** Remembers a topic whose sensors are all known, when there is room. */
-    void remember(String topic, TopicRoute route, int[] sensorIds) {
+    /**
+     * Remembers a topic whose sensors are all known, when there is room.
+     *
+     * @param mayBeEvicted whether a sensor may be evicted
+     */
+    void remember(String topic, TopicRoute route, int[] sensorIds, IntPredicate mayBeEvicted) {
         if (bindings.size() < maxBindings && topic.length() <= MAX_TOPIC_LENGTH) {
-            bindings.put(topic, new Binding(route, Arrays.copyOf(sensorIds, route.memberCount())));
+            int[] ids = Arrays.copyOf(sensorIds, route.memberCount());
+            bindings.put(topic, new Binding(route, ids, Arrays.stream(ids).anyMatch(mayBeEvicted)));
         }
+    }
+
+    /**
+     * Forgets the topics one of whose sensors was evicted.
+     *
+     * @param isEvicted whether a sensor was
+     */
+    void forgetEvicted(IntPredicate isEvicted) {
+        bindings.values().removeIf(binding -> binding.mayBeEvicted() && binding.hasOne(isEvicted));
     }
 
     /** The most members any route has. */

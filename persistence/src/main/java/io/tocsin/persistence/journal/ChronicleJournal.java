@@ -7,7 +7,7 @@ import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalFullException;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.pipeline.FailStop;
-import io.tocsin.engine.reading.Dictionaries;
+import io.tocsin.engine.reading.NameDictionary;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -134,7 +134,7 @@ public final class ChronicleJournal implements Journal {
         if (startPosition < 0) {
             throw new IllegalArgumentException("a position is not negative, startPosition=" + startPosition);
         }
-        if (maxSensors < 1 || maxSensors > Dictionaries.MAX_SENSORS) {
+        if (maxSensors < 1 || maxSensors > NameDictionary.MAX_CAPACITY) {
             throw new IllegalArgumentException("maxSensors must be 1 to 2^28, maxSensors=" + maxSensors);
         }
         try {

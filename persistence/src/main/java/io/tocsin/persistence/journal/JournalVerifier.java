@@ -2,7 +2,7 @@ package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.RecordHandler;
-import io.tocsin.engine.reading.Dictionaries;
+import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.persistence.journal.ExcerptReader.Found;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ public final class JournalVerifier {
      */
     public static Optional<JournalFault> verify(Path dir) {
         try (ChronicleJournalReader reader =
-                ChronicleJournalReader.open(dir, Dictionaries.MAX_SENSORS, tornTail -> {})) {
+                ChronicleJournalReader.open(dir, NameDictionary.MAX_CAPACITY, tornTail -> {})) {
             reader.readChecked(reader.firstPosition(), reader.endPosition(), new Ignore());
             JournalAudit.check(dir);
             JournalExtent extent = JournalExtent.read(dir);

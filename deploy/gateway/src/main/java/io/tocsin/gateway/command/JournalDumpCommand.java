@@ -1,6 +1,6 @@
 package io.tocsin.gateway.command;
 
-import io.tocsin.engine.reading.Dictionaries;
+import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.journal.JournalDump;
 import io.tocsin.gateway.print.CheckedWriter;

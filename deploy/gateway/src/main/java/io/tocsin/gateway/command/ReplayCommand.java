@@ -1,9 +1,9 @@
 package io.tocsin.gateway.command;
 
 import io.tocsin.alerts.event.ResultFormatter;
+import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.log.FaultText;
-import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.notice.SkippedReadings;

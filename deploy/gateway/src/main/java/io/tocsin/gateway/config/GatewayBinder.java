@@ -58,6 +58,7 @@ final class GatewayBinder {
         SnapshotConfig snapshots = snapshots(keys);
         SectionReader engine = sectionOrDefaults(keys, GatewayKeys.ENGINE_KEY, GatewayKeys.ENGINE);
         int maxSensors = engine.get(GatewayKeys.MAX_SENSORS).intValue();
+        long evictAfterNs = engine.get(GatewayKeys.EVICT_AFTER);
         Long stateMemoryBytes = engine.get(GatewayKeys.STATE_MEMORY);
         int maxDerived = engine.get(GatewayKeys.MAX_DERIVED_SENSORS).intValue();
         PipelineConfig pipeline = new PipelineConfig(
@@ -86,7 +87,8 @@ final class GatewayBinder {
         IdleAfter idleAfter = idleAfterNs == null ? IdleAfter.of(rules) : IdleAfter.given(idleAfterNs);
         checks.warnings(idleAfter.ns());
         warnOfNothingToDo(keys, streams, alarms, sinks);
-        List<SourceConfig> sourceConfigs = sources.stream().map(Bound::value).toList();
+        List<SourceConfig> sourceConfigs =
+                DefaultQuotas.give(sources.stream().map(Bound::value).toList(), maxSensors);
         List<SinkConfig> sinkConfigs = sinks.stream().map(Bound::value).toList();
         Plan plan = new Plan(
                         name,
@@ -111,6 +113,7 @@ final class GatewayBinder {
                 alarmLogRetention,
                 snapshots,
                 maxSensors,
+                evictAfterNs == 0 ? Long.MAX_VALUE : evictAfterNs,
                 stateMemoryBytes,
                 pipeline,
                 Functions.NONE,

@@ -27,6 +27,8 @@ import java.util.List;
  * @param alarmLogRetention how long alarm events and rows are kept
  * @param snapshots how the state is saved
  * @param maxSensors the most sensors; readings of further ones are dropped
+ * @param evictAfterNs how long a sensor that nothing watches must have been silent to make room for another, ns; {@link
+ *     Long#MAX_VALUE}: it never does
  * @param stateMemoryBytes the most bytes of the sensors' state; null: by default
  * @param pipeline how the engine is laid out
  * @param functions that the plan may name; none from a file
@@ -46,6 +48,7 @@ public record GatewayConfig(
         LogRetention alarmLogRetention,
         SnapshotConfig snapshots,
         int maxSensors,
+        long evictAfterNs,
         Long stateMemoryBytes,
         PipelineConfig pipeline,
         Functions functions,
@@ -79,6 +82,7 @@ public record GatewayConfig(
                 alarmLogRetention,
                 snapshots,
                 maxSensors,
+                evictAfterNs,
                 stateMemoryBytes,
                 pipeline,
                 functions.with(dataflow.functions()),

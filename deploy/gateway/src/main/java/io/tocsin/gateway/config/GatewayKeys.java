@@ -165,6 +165,12 @@ final class GatewayKeys {
             "1000000",
             "The most derived sensors and keys of groups that streams make. Part of the rules, so a replay has the same; what would"
                     + " make further ones is not seen by that stream, and counted (`stateRefused`).");
+    static final Key<Long> EVICT_AFTER = Key.withDefault(
+            "evictAfter",
+            ValueTypes.DURATION,
+            "24h",
+            "When a new sensor finds no room, sensors of MQTT topics that no alarm or stream watches make room if they have been"
+                    + " silent for so long: told, and journalled. `0s`: never.");
     static final Key<WaitStrategyKind> WAIT_STRATEGY = Key.withDefault(
             "waitStrategy",
             ValueTypes.choice(Words.ordered(
@@ -192,6 +198,7 @@ final class GatewayKeys {
             MAX_SENSORS,
             STATE_MEMORY,
             MAX_DERIVED_SENSORS,
+            EVICT_AFTER,
             WAIT_STRATEGY,
             RING_SIZE,
             SHARDS);

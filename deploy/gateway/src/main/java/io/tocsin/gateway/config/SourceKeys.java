@@ -56,6 +56,13 @@ final class SourceKeys {
                     + " source remembers its last readings for that, all topics together: twice as many as may be"
                     + " unacknowledged, or this number if it is larger; 0 drops none of this topic. A device that sends one"
                     + " reading twice on purpose must give each a time of its own.");
+    static final Key<Long> FILTER_MAX_SENSORS = Key.optional(
+            "maxSensors",
+            ValueTypes.integer(1, 10_000_000),
+            "nine tenths of `engine.maxSensors`; all of it for the only filter, and for one without a wildcard",
+            "The most sensors that come by this filter. Readings of further ones are dropped and counted (`droppedFilterLimit`), so"
+                    + " that a flood of topics under one filter leaves room for the others. Sensors that no alarm or stream watches"
+                    + " make room when they have been silent for `engine.evictAfter`.");
     static final Key<String> SENSOR = Key.optional(
             "sensor",
             ValueTypes.TEXT,
@@ -73,6 +80,7 @@ final class SourceKeys {
             TIME_UNIT,
             QUALITY,
             DEDUPE,
+            FILTER_MAX_SENSORS,
             SENSOR);
 
     // mqtt

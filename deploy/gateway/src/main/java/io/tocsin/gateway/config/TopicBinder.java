@@ -53,12 +53,14 @@ final class TopicBinder {
         warnOfRefusedNames(keys, filter, sensor);
         long dedupeCount = dedupe != null ? dedupe : qos >= 1 && time != null ? DEFAULT_DEDUPE_COUNT : 0;
         List<String> values = members;
+        Long maxSensors = keys.get(SourceKeys.FILTER_MAX_SENSORS);
         return context.attempt(
                 item,
                 () -> new TopicConfig(
                         filter,
                         new PayloadConfig(format, values, time, timeUnit, quality, numbersOnly),
                         (int) dedupeCount,
+                        maxSensors == null ? TopicConfig.DEFAULT_MAX_SENSORS : maxSensors.intValue(),
                         sensor));
     }
 

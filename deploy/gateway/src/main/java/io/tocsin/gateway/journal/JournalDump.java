@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.Eviction;
 import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SensorDefinition;
@@ -114,6 +115,9 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
                 writeSensor(definition.sensorId());
                 json.writeNumberField("source", definition.sourceIndex());
                 json.writeNumberField("dedupe", definition.dedupeCount());
+                if (!definition.filter().isEmpty()) {
+                    json.writeStringField("filter", definition.filter());
+                }
             }
             case TEXT -> {
                 TextDefinition definition = TextDefinition.decode(buffer, offset, length);
@@ -124,6 +128,15 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
                 ClockStep step = ClockStep.decode(buffer, offset);
                 json.writeStringField("from", Times.exact(step.fromNs()));
                 json.writeStringField("to", Times.exact(step.toNs()));
+            }
+            case EVICT -> {
+                json.writeArrayFieldStart("sensors");
+                for (int sensorId : Eviction.decode(buffer, offset, length).sensorIds()) {
+                    json.writeStartObject();
+                    writeSensor(sensorId);
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
             }
             case GAP -> {
                 JournalGap gap = JournalGap.decode(buffer, offset, length);

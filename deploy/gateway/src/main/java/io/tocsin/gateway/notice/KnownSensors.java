@@ -17,14 +17,15 @@ public final class KnownSensors {
         this.shard = shard;
     }
 
-    /** How many the sources have. */
+    /** How many the sources have had. */
     int sourceCount() {
         return sensors.size();
     }
 
-    /** The name of a source's sensor. */
+    /** The name of a source's sensor, also of one that was evicted. */
     String sourceName(int sensorId) {
-        return sensors.name(sensorId);
+        String name = sensors.name(sensorId);
+        return name == null ? shard.names().sensorName(sensorId) : name;
     }
 
     /** How many the streams have made. */

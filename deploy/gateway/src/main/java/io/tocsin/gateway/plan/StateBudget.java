@@ -154,9 +154,9 @@ public final class StateBudget {
     }
 
     /** What is to judge new sensors. */
-    public StateAdmission admission(StateAdmission.Refusals refusals) {
+    public StateAdmission admission(StateAdmission.Notices notices) {
         SensorCosts costs = new SensorCosts(config.plan(), node -> StateSizes.keyBytes(node, config.functions()));
-        return new StateAdmission(costs, config.maxSensors(), sensorBytes(), refusals);
+        return new StateAdmission(costs, config.maxSensors(), sensorBytes(), notices);
     }
 
     /** The line for people that says how many sensors fit. */

@@ -1,27 +1,38 @@
 package io.tocsin.gateway.run;
 
 import io.tocsin.engine.admission.SensorAdmission.Verdict;
+import io.tocsin.engine.admission.SensorQuota;
 import io.tocsin.engine.admission.StateAdmission;
 import io.tocsin.engine.log.LineLog;
+import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.Sizes;
 import io.tocsin.gateway.print.Numbers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Says that new sensors are refused, with what to do: the first time, then at most every {@value #PERIOD_MINUTES} minutes, with how
- * many readings were dropped since. Called by one thread at a time.
+ * Says that new sensors are refused, with what to do: for each bound the first time, then at most every {@value #PERIOD_MINUTES}
+ * minutes, with how many times since. Says of each eviction how many sensors it took. Called by one thread at a time.
  */
-final class AdmissionNotices implements StateAdmission.Refusals {
+final class AdmissionNotices implements StateAdmission.Notices {
     private static final int PERIOD_MINUTES = 10;
     private static final long PERIOD_NS = TimeUnit.MINUTES.toNanos(PERIOD_MINUTES);
 
     private final Consumer<String> log;
     private final LongSupplier clockNs;
-    private boolean isTold;
-    private long toldNs;
-    private long untold;
+    private final Map<Bound, Told> tolds = new HashMap<>();
+
+    /** What refuses: a verdict, and the filter whose quota it is. */
+    private record Bound(Verdict verdict, String filter) {}
+
+    private static final class Told {
+        private long atNs;
+        private long untold;
+    }
 
     /**
      * @param log takes the lines
@@ -33,35 +44,59 @@ final class AdmissionNotices implements StateAdmission.Refusals {
     }
 
     @Override
-    public void onRefused(String sensorName, Verdict verdict, long bytes, StateAdmission admission) {
+    public void onRefused(String sensorName, Verdict verdict, long bytes, SensorQuota quota, StateAdmission admission) {
         long nowNs = clockNs.getAsLong();
-        if (isTold && nowNs - toldNs < PERIOD_NS) {
-            untold++;
+        Bound bound = new Bound(verdict, verdict == Verdict.FILTER_FULL ? quota.filter() : "");
+        Told told = tolds.get(bound);
+        if (told != null && nowNs - told.atNs < PERIOD_NS) {
+            told.untold++;
             return;
         }
-        String since = untold == 0 ? "" : " and " + Numbers.grouped(untold) + " more times since this was last told";
+        String since = told == null || told.untold == 0
+                ? ""
+                : " and " + Numbers.grouped(told.untold) + " more times since this was last told";
         LineLog.warn(
                 log,
-                verdict == Verdict.TOO_MANY
-                        ? tooMany(sensorName, since, admission)
-                        : noMemory(sensorName, since, bytes, admission));
-        isTold = true;
-        toldNs = nowNs;
-        untold = 0;
+                "sensor " + sensorName + " is refused" + since + ", its readings are dropped "
+                        + switch (verdict) {
+                            case TOO_MANY -> tooMany(admission);
+                            case NO_MEMORY -> noMemory(bytes, admission);
+                            case FILTER_FULL -> filterFull(quota);
+                            case ADMITTED -> throw new IllegalArgumentException("an admitted sensor is not refused");
+                        });
+        tolds.computeIfAbsent(bound, isNew -> new Told()).atNs = nowNs;
+        tolds.get(bound).untold = 0;
     }
 
-    private static String tooMany(String sensorName, String since, StateAdmission admission) {
-        return "sensor " + sensorName + " is refused" + since + ", its readings are dropped (droppedSensorLimit): "
-                + Numbers.grouped(admission.sensorCount()) + " sensors are known, as many as engine.maxSensors allows."
+    @Override
+    public void onEvicted(List<String> sensorNames, long idleNs) {
+        String which = sensorNames.size() == 1
+                ? "sensor " + sensorNames.get(0) + " was"
+                : Numbers.grouped(sensorNames.size()) + " sensors were";
+        String example = sensorNames.size() == 1 ? "" : ", the first is " + sensorNames.get(0);
+        LineLog.warn(
+                log,
+                which + " evicted to make room for new ones: no alarm or stream watches "
+                        + (sensorNames.size() == 1 ? "it, and it was" : "them, and they were") + " silent for "
+                        + Durations.format(idleNs) + " (engine.evictAfter)" + example);
+    }
+
+    private static String tooMany(StateAdmission admission) {
+        return "(droppedSensorLimit): " + Numbers.grouped(admission.sensorCount())
+                + " sensors are known, as many as engine.maxSensors allows."
                 + " Raise engine.maxSensors, or subscribe to fewer topics";
     }
 
-    private static String noMemory(String sensorName, String since, long bytes, StateAdmission admission) {
-        return "sensor " + sensorName + " is refused" + since
-                + ", its readings are dropped (droppedStateMemory): alarms and"
-                + " streams keep " + Sizes.round(bytes) + " of it, and the " + Numbers.grouped(admission.sensorCount())
-                + " known sensors take " + Sizes.round(admission.usedBytes()) + " of "
-                + Sizes.round(admission.budgetBytes()) + ". Raise engine.stateMemory, or narrow the selectors that"
-                + " tocsin check shows";
+    private static String filterFull(SensorQuota quota) {
+        return "(droppedFilterLimit): " + Numbers.grouped(quota.maxSensors()) + " sensors have come by topic filter "
+                + quota.filter()
+                + ", as many as its maxSensors allows. Raise maxSensors of that topic, or narrow the filter";
+    }
+
+    private static String noMemory(long bytes, StateAdmission admission) {
+        return "(droppedStateMemory): alarms and streams keep " + Sizes.round(bytes) + " of it, and the "
+                + Numbers.grouped(admission.sensorCount()) + " known sensors take " + Sizes.round(admission.usedBytes())
+                + " of " + Sizes.round(admission.budgetBytes())
+                + ". Raise engine.stateMemory, or narrow the selectors that tocsin check shows";
     }
 }

@@ -1,10 +1,10 @@
 package io.tocsin.gateway.run;
 
+import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
-import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;

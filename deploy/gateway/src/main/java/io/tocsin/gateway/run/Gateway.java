@@ -3,6 +3,7 @@ package io.tocsin.gateway.run;
 import io.tocsin.alerts.AlarmOutputs;
 import io.tocsin.alerts.Delivery;
 import io.tocsin.alerts.outbox.Backlog;
+import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalGap;
@@ -18,7 +19,6 @@ import io.tocsin.engine.pipeline.Pipeline;
 import io.tocsin.engine.pipeline.RecoveredShard;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.pipeline.TextRegistry;
-import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.config.TableReaders;
@@ -154,6 +154,7 @@ public final class Gateway {
                 recovered,
                 dictionaries,
                 new StateBudget(config).admission(new AdmissionNotices(log, System::nanoTime)),
+                config.evictAfterNs(),
                 outputs,
                 counters,
                 latencies,
@@ -388,7 +389,7 @@ public final class Gateway {
 
     /** How many sensors are known. */
     public int sensorCount() {
-        return dictionaries.sensors().size();
+        return dictionaries.sensors().nameCount();
     }
 
     /** The names of all sensors. Any thread. */

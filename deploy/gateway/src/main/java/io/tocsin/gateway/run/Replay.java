@@ -1,5 +1,6 @@
 package io.tocsin.gateway.run;
 
+import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
@@ -13,7 +14,6 @@ import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
-import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.ResultNames;

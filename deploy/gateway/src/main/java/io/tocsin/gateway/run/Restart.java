@@ -2,6 +2,7 @@ package io.tocsin.gateway.run;
 
 import io.tocsin.alerts.AlarmOutputs;
 import io.tocsin.alerts.log.RecoveryReport;
+import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
@@ -15,7 +16,6 @@ import io.tocsin.engine.pipeline.GatewayClock;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.PlanCodec;
-import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.gateway.config.GatewayConfig;

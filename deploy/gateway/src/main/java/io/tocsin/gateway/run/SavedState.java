@@ -1,11 +1,11 @@
 package io.tocsin.gateway.run;
 
+import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.persistence.snapshot.SnapshotFile;
@@ -65,7 +65,7 @@ public record SavedState(
         return new SavedState(
                 SnapshotFile.head(file),
                 shard.plan(),
-                shard.sensorCount(),
+                shard.sensorCount() - (int) shard.evictedCount(),
                 shard.processedCount(),
                 shard.eventCount(),
                 shard.digest());

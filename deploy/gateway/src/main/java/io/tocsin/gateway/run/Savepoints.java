@@ -1,9 +1,9 @@
 package io.tocsin.gateway.run;
 
+import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.datadir.DataOwner;
 import io.tocsin.gateway.print.Times;

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.fault;
 
+import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.metrics.Counters;
@@ -9,7 +10,6 @@ import io.tocsin.engine.pipeline.Pipeline;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.pipeline.RecoveredShard;
 import io.tocsin.engine.plan.PlanCodec;
-import io.tocsin.engine.reading.Dictionaries;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;

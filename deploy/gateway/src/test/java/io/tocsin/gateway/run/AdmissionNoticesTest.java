@@ -2,7 +2,9 @@ package io.tocsin.gateway.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.admission.SensorAdmission.Verdict;
 import io.tocsin.engine.admission.SensorCosts;
+import io.tocsin.engine.admission.SensorQuota;
 import io.tocsin.engine.admission.StateAdmission;
 import io.tocsin.engine.plan.Plan;
 import java.util.ArrayList;
@@ -23,13 +25,52 @@ class AdmissionNoticesTest {
                 new AdmissionNotices(lines::add, () -> nowNs));
     }
 
+    private static void refuse(StateAdmission admission, String sensor) {
+        admission.onRefused(sensor, admission.judge(sensor), null);
+    }
+
+    /** Each filter's bound is told of on its own. */
+    @Test
+    void shouldNameTheFilterWhoseQuotaIsReached() {
+        StateAdmission admission = admission(10, 1_000_000);
+        for (String filter : List.of("a/#", "b/#")) {
+            for (int i = 0; i < 3; i++) {
+                admission.onRefused(filter + i, Verdict.FILTER_FULL, new SensorQuota(filter, 9_000));
+            }
+        }
+        assertThat(lines)
+                .containsExactly(
+                        "sensor a/#0 is refused, its readings are dropped (droppedFilterLimit): 9,000 sensors have come by topic"
+                                + " filter a/#, as many as its maxSensors allows. Raise maxSensors of that topic, or narrow the"
+                                + " filter",
+                        "sensor b/#0 is refused, its readings are dropped (droppedFilterLimit): 9,000 sensors have come by topic"
+                                + " filter b/#, as many as its maxSensors allows. Raise maxSensors of that topic, or narrow the"
+                                + " filter");
+    }
+
+    @Test
+    void shouldTellOfEveryEviction() {
+        StateAdmission admission = admission(10, 1_000_000);
+        admission.onDefined("idle/1");
+        admission.onDefined("idle/2");
+        admission.onDefined("idle/3");
+        admission.onEvicted(List.of("idle/1"), TimeUnit.HOURS.toNanos(24));
+        admission.onEvicted(List.of("idle/2", "idle/3"), TimeUnit.HOURS.toNanos(24));
+        assertThat(lines)
+                .containsExactly(
+                        "sensor idle/1 was evicted to make room for new ones: no alarm or stream watches it, and it was silent"
+                                + " for 1d (engine.evictAfter)",
+                        "2 sensors were evicted to make room for new ones: no alarm or stream watches them, and they were silent"
+                                + " for 1d (engine.evictAfter), the first is idle/2");
+    }
+
     /** A flood of topics is one line in ten minutes. */
     @Test
     void shouldTellOnceInTenMinutesAndHowManyWereRefusedSince() {
         StateAdmission admission = admission(10, 100);
         admission.onDefined("known");
         for (int i = 0; i < 1_000; i++) {
-            admission.judge("new/" + i);
+            refuse(admission, "new/" + i);
         }
         assertThat(lines)
                 .containsExactly(
@@ -38,10 +79,10 @@ class AdmissionNoticesTest {
                                 + " selectors that tocsin check shows");
 
         nowNs += TimeUnit.MINUTES.toNanos(10) - 1;
-        admission.judge("new/1000");
+        refuse(admission, "new/1000");
         assertThat(lines).hasSize(1);
         nowNs += 1;
-        admission.judge("new/1001");
+        refuse(admission, "new/1001");
         assertThat(lines.get(1))
                 .startsWith(
                         "sensor new/1001 is refused and 1,000 more times since this was last told, its readings are dropped");
@@ -51,7 +92,7 @@ class AdmissionNoticesTest {
     void shouldNameTheNumberWhenThatIsTheBound() {
         StateAdmission admission = admission(1, 1_000_000);
         admission.onDefined("known");
-        admission.judge("new");
+        refuse(admission, "new");
         assertThat(lines)
                 .containsExactly(
                         "sensor new is refused, its readings are dropped (droppedSensorLimit): 1 sensors are known, as many"

@@ -1,12 +1,16 @@
-package io.tocsin.engine.reading;
+package io.tocsin.engine.admission;
+
+import io.tocsin.engine.reading.NameDictionary;
+import io.tocsin.engine.reading.TextValue;
 
 /**
- * What the edge looks up by its bytes.
+ * What the edge knows of the journal's definitions.
  *
  * @param sensors ids of the sensors' names
+ * @param filters by which topic filter each sensor came
  * @param texts ids of the texts that sensors have had for values
  */
-public record Dictionaries(NameDictionary sensors, NameDictionary texts) {
+public record Dictionaries(NameDictionary sensors, SensorFilters filters, NameDictionary texts) {
     /** Ids of sensors are below this in every journal. */
     public static final int MAX_SENSORS = NameDictionary.MAX_CAPACITY;
 
@@ -17,6 +21,7 @@ public record Dictionaries(NameDictionary sensors, NameDictionary texts) {
 
     /** Empty ones that take so many sensors. */
     public static Dictionaries of(int maxSensors) {
-        return new Dictionaries(new NameDictionary(maxSensors), new NameDictionary(TextValue.MAX_TEXTS));
+        return new Dictionaries(
+                new NameDictionary(maxSensors), new SensorFilters(), new NameDictionary(TextValue.MAX_TEXTS));
     }
 }
