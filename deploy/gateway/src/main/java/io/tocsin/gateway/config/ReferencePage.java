@@ -1,9 +1,16 @@
 package io.tocsin.gateway.config;
 
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** The reference of the configuration, written from the tables of keys that the binders read through. */
 public final class ReferencePage {
+    private static final int WIDTH = 120;
+
+    /** A code span is not broken. */
+    private static final Pattern WORD = Pattern.compile("(?:`[^`]*`|[^\\s`])+");
+
     private static final List<Section> SECTIONS = List.of(
             GatewayKeys.GATEWAY,
             SourceKeys.SOURCE,
@@ -79,16 +86,26 @@ public final class ReferencePage {
         StringBuilder page = new StringBuilder(INTRO);
         for (Section section : SECTIONS) {
             page.append("\n## ").append(section.title()).append("\n\n");
-            if (!section.path().isEmpty()) {
-                page.append("At `").append(section.path()).append("`. ");
-            }
-            page.append(section.intro()).append('\n');
+            String place = section.path().isEmpty() ? "" : "At `" + section.path() + "`. ";
+            page.append(wrapped(place + section.intro()));
             if (!section.keys().isEmpty()) {
                 page.append("\n| key | type | default | meaning |\n|---|---|---|---|\n");
                 section.keys().forEach(key -> page.append(row(key)));
             }
         }
         return page.toString();
+    }
+
+    /** One paragraph in lines of at most {@value #WIDTH} characters. */
+    private static String wrapped(String text) {
+        StringBuilder lines = new StringBuilder();
+        int width = 0;
+        for (String word : WORD.matcher(text).results().map(MatchResult::group).toList()) {
+            boolean fits = width + 1 + word.length() <= WIDTH;
+            lines.append(width == 0 ? "" : fits ? " " : "\n").append(word);
+            width = width > 0 && fits ? width + 1 + word.length() : word.length();
+        }
+        return lines.append('\n').toString();
     }
 
     private static String row(Key<?> key) {
