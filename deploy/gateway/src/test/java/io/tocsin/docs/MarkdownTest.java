@@ -13,12 +13,34 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The pages for people: links that lead somewhere, names of classes that exist. */
+/** The pages for people: prose as wide as .editorconfig says, links that lead somewhere, names of classes that exist. */
 class MarkdownTest {
     private static final Path ROOT = Path.of(System.getProperty("tocsin.root"));
+    private static final int MAX_WIDTH = 120;
+
+    /** Behind indentation and bullet one word or code span: nowhere to break. */
+    private static final Pattern ONE_WORD = Pattern.compile("\\s*(?:- )?(?:`[^`]*`|[^\\s`])+");
 
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#\\s]+)(?:#[^)]*)?\\)");
     private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z][a-z]+(?:[A-Z][a-z0-9]+)+)`");
+
+    @Test
+    void shouldKeepProseWithinTheWidth() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        for (Path page : pages()) {
+            int number = 0;
+            for (String line : withoutCode(Files.readString(page))) {
+                number++;
+                boolean prose = !line.stripLeading().startsWith("|")
+                        && !line.startsWith("#")
+                        && !ONE_WORD.matcher(line).matches();
+                if (prose && line.codePointCount(0, line.length()) > MAX_WIDTH) {
+                    tooLong.add(ROOT.relativize(page) + ":" + number);
+                }
+            }
+        }
+        assertThat(tooLong).isEmpty();
+    }
 
     @Test
     void shouldLinkToFilesThatExist() throws IOException {
