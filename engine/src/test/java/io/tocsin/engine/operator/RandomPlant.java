@@ -326,7 +326,7 @@ final class RandomPlant {
 
         @Override
         public void open(StateContext state) {
-            limits = state.broadcastState(64);
+            limits = state.broadcastState(3);
         }
 
         @Override

@@ -26,6 +26,7 @@ class ShardGroupModelTest {
     private int exchangedCount;
     private int lostCount;
     private int evictedCount;
+    private long refusedCount;
 
     @Test
     void shouldGiveInSeveralShardsWhatOneGives() {
@@ -34,6 +35,7 @@ class ShardGroupModelTest {
             assertThat(resultCount).as("results compared").isGreaterThan(STREAMS);
             assertThat(lostCount).as("events of values and limits that went").isGreaterThan(STREAMS / 5);
             assertThat(evictedCount).as("alarms of evicted sensors").isGreaterThan(STREAMS / 20);
+            assertThat(refusedCount).as("refusals compared").isGreaterThan(STREAMS);
             assertThat(exchangedCount).as("plans with an exchange").isGreaterThan(STREAMS / 5);
         }
     }
@@ -44,6 +46,7 @@ class ShardGroupModelTest {
         OperatorShard one = new OperatorShard(ShardDriver.into(expected), RandomPlant.FUNCTIONS);
         plant.records().replay(one);
         resultCount += expected.size();
+        refusedCount += one.refusedCount();
         lostCount += (int) expected.stream().filter(ShardGroupModelTest::isLost).count();
         evictedCount +=
                 (int) expected.stream().filter(ShardGroupModelTest::isEvicted).count();

@@ -8,12 +8,12 @@ import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalFullException;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.pipeline.RecordAges;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -28,6 +28,7 @@ class FullDiskTest {
     private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);
     private static final int BODY_LENGTH = 1_000;
     private static final int BATCH = 16;
+    private static final int FAILED_TRIES = 2;
 
     @TempDir
     Path temp;
@@ -129,10 +130,17 @@ class FullDiskTest {
         }
     }
 
-    private static boolean standsStill(ChronicleJournal journal) {
+    /** Whether the writer has tried again for room, and again, and got none. */
+    private boolean standsStill(ChronicleJournal journal, Writer writer) {
         long position = journal.journalledPosition();
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
-        return journal.journalledPosition() == position;
+        long waits = waitCount(writer);
+        await(() -> waitCount(writer) > waits + FAILED_TRIES);
+        return journal.isWaitingForRoom() && journal.journalledPosition() == position;
+    }
+
+    /** A writer without room waits a little before each try. */
+    private static long waitCount(Writer writer) {
+        return ManagementFactory.getThreadMXBean().getThreadInfo(writer.getId()).getWaitedCount();
     }
 
     private void fillAndFree(SmallDisk disk) throws Exception {
@@ -147,7 +155,7 @@ class FullDiskTest {
                 await(journal::isWaitingForRoom);
                 await(() -> !log.isEmpty());
                 // What had been reserved before may still be written, batch by batch; then the writer stands.
-                await(() -> journal.isWaitingForRoom() && standsStill(journal));
+                await(() -> standsStill(journal, writer));
                 assertThat(log.get(0)).startsWith("journal: no room on ").endsWith("waiting; nothing is acknowledged");
                 long journalled = journal.journalledPosition();
                 await(() -> journal.durablePosition() == journalled); // what is there still becomes durable
