@@ -17,6 +17,7 @@ import io.tocsin.engine.broker.SessionContest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -30,8 +31,12 @@ public final class MqttSink implements Sink {
     /** No broker gets more at once, whatever it bears. */
     static final int MAX_IN_FLIGHT = 64;
 
+    /** How long the broker may take to acknowledge anything. */
+    private static final long ACK_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+
     private final SinkConfig.Mqtt config;
     private final List<MqttVersion> versions;
+    private final long ackTimeoutNs;
     private final TopicTemplate eventTopics;
     private final TopicTemplate rowTopics;
     private final BrokerAddress address;
@@ -49,8 +54,14 @@ public final class MqttSink implements Sink {
      * @param versions to try, in this order
      */
     MqttSink(SinkConfig.Mqtt config, List<MqttVersion> versions) {
+        this(config, versions, ACK_TIMEOUT_NS);
+    }
+
+    /** For tests, whose patience is shorter. */
+    MqttSink(SinkConfig.Mqtt config, List<MqttVersion> versions, long ackTimeoutNs) {
         this.config = config;
         this.versions = List.copyOf(versions);
+        this.ackTimeoutNs = ackTimeoutNs;
         this.eventTopics = TopicTemplate.forEvents(config.topic());
         this.rowTopics = TopicTemplate.forRows(config.rowTopic());
         this.address = BrokerAddress.of(config.url());
@@ -116,7 +127,7 @@ public final class MqttSink implements Sink {
 
     @Override
     public void deliver(List<LogFrame> frames, Receipts receipts) throws IOException {
-        PublishWindow window = new PublishWindow(connection, limit(), receipts);
+        PublishWindow window = new PublishWindow(connection, limit(), ackTimeoutNs, receipts);
         for (LogFrame frame : frames) {
             add(frame, window);
         }

@@ -18,9 +18,6 @@ import java.util.concurrent.TimeUnit;
  * receipts in order. Used once; one thread.
  */
 final class PublishWindow {
-    /** How long the broker may take to acknowledge anything. */
-    private static final long ACK_NS = TimeUnit.SECONDS.toNanos(10);
-
     /** One message on its way. */
     private static final class Item {
         private final LogFrame frame;
@@ -43,6 +40,7 @@ final class PublishWindow {
 
     private final MqttPublisher connection;
     private final int limit;
+    private final long ackTimeoutNs;
     private final Receipts receipts;
     private final List<Item> items = new ArrayList<>();
     private final Map<Integer, Item> inFlight = new HashMap<>();
@@ -51,10 +49,12 @@ final class PublishWindow {
 
     /**
      * @param limit messages unacknowledged at once, at least 1
+     * @param ackTimeoutNs how long the broker may take to acknowledge anything
      */
-    PublishWindow(MqttPublisher connection, int limit, Receipts receipts) {
+    PublishWindow(MqttPublisher connection, int limit, long ackTimeoutNs, Receipts receipts) {
         this.connection = connection;
         this.limit = limit;
+        this.ackTimeoutNs = ackTimeoutNs;
         this.receipts = receipts;
     }
 
@@ -110,10 +110,10 @@ final class PublishWindow {
 
     /** Waits for one acknowledgement, and takes those that have come with it. */
     private void takeAcks() throws IOException {
-        PubAck ack = connection.awaitAck(ACK_NS);
+        PubAck ack = connection.awaitAck(ackTimeoutNs);
         if (ack == null) {
             throw new IOException(
-                    "the broker acknowledged nothing for " + TimeUnit.NANOSECONDS.toSeconds(ACK_NS) + " s");
+                    "the broker acknowledged nothing for " + TimeUnit.NANOSECONDS.toSeconds(ackTimeoutNs) + " s");
         }
         while (ack != null) {
             Item item = inFlight.remove(ack.packetId());

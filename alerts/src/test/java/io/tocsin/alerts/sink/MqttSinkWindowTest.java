@@ -35,7 +35,11 @@ class MqttSinkWindowTest {
     Path temp;
 
     private static MqttSink sink(ScriptedBroker broker, int qos, int inFlight, boolean retain) {
-        return new MqttSink(new SinkConfig.Mqtt(
+        return new MqttSink(config(broker, qos, inFlight, retain));
+    }
+
+    private static SinkConfig.Mqtt config(ScriptedBroker broker, int qos, int inFlight, boolean retain) {
+        return new SinkConfig.Mqtt(
                 "up",
                 "tcp://127.0.0.1:" + broker.port(),
                 "gateway",
@@ -46,7 +50,11 @@ class MqttSinkWindowTest {
                 "rows/{stream}",
                 qos,
                 inFlight,
-                retain));
+                retain);
+    }
+
+    private static MqttSink impatient(SinkConfig.Mqtt config) {
+        return new MqttSink(config, List.of(MqttVersion.MQTT_3_1_1), TimeUnit.SECONDS.toNanos(3));
     }
 
     private static MqttSink sink(ScriptedBroker broker) {
@@ -349,14 +357,14 @@ class MqttSinkWindowTest {
         Function<String, Answer> forgetsTheFirst =
                 payload -> tries.incrementAndGet() == 1 ? Answer.SILENCE : Answer.YES;
         try (ScriptedBroker broker = new ScriptedBroker(MqttVersion.MQTT_3_1_1, NOTHING, forgetsTheFirst);
-                SinkRig rig = new SinkRig(temp, sink(broker))) {
+                SinkRig rig = new SinkRig(temp, impatient(config(broker, 1, 10, false)))) {
             String event = rig.raise("m/1");
             rig.start().awaitAll();
 
             assertThat(broker.accepted).containsExactly(event, event);
             assertThat(broker.connectionCount).hasValue(2);
             assertThat(rig.lines)
-                    .anyMatch(line -> line.contains(": down") && line.contains("acknowledged nothing for 10 s"));
+                    .anyMatch(line -> line.contains(": down") && line.contains("acknowledged nothing for 3 s"));
             assertThat(rig.deadLetters()).isEmpty();
         }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -244,7 +245,7 @@ final class ScriptedBroker implements AutoCloseable {
     private static boolean isSilent(InputStream in) throws IOException {
         long deadlineNs = System.nanoTime() + SILENCE_MS * 1_000_000;
         while (in.available() == 0 && System.nanoTime() < deadlineNs) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(100_000);
         }
         return in.available() == 0;
     }
