@@ -5,10 +5,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Damaged data is recovered to a verified prefix or refused with file and offset; it is never believed. Alarms that wait for a
- * sink survive damage to everything but the journal.
- */
+/** Damaged data is recovered to a verified prefix or refused with file and offset; it is never believed. */
 class CorruptionSystemTest {
     @TempDir
     private Path directory;
@@ -16,17 +13,6 @@ class CorruptionSystemTest {
     @Test
     void shouldRefuseOrCutWhatIsDamaged() throws Exception {
         Corruption.run(directory, Dose.of("corruption", 200));
-    }
-
-    @Test
-    void shouldDeliverWaitingAlarmsOrNameThemWhenFilesAreDamaged() throws Exception {
-        WaitingAlarms.run(directory, Dose.of("waiting alarms", 24));
-    }
-
-    @Test
-    @Tag("heavy")
-    void shouldDeliverWaitingAlarmsOrNameThemWhateverIsDamaged() throws Exception {
-        WaitingAlarms.run(directory, Dose.of("waiting alarms", 2_000));
     }
 
     @Test

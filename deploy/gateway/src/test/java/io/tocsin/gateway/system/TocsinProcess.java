@@ -105,7 +105,7 @@ public final class TocsinProcess {
         }
 
         private List<String> classes() throws IOException {
-            if (Boolean.getBoolean("tocsin.heavy") && classPathFirst.isEmpty()) {
+            if (classPathFirst.isEmpty()) {
                 SharedClasses shared = SharedClasses.get();
                 return List.of(shared.option(), "-cp", shared.classPath());
             }
