@@ -74,7 +74,7 @@ class JournalSyncTest {
         }
     }
 
-    /** Each request finds nothing to force; one that were obeyed all the same would count at the latest with the next record. */
+    /** As many forces as records: a request that finds nothing to force adds none. */
     @Test
     void shouldNotSyncQuietJournal() {
         try (ChronicleJournal journal = open(SyncPolicy.every(TimeUnit.MILLISECONDS.toNanos(1)))) {
