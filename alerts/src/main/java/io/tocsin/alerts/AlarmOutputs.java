@@ -5,10 +5,10 @@ import io.tocsin.alerts.event.ResultFormatter;
 import io.tocsin.alerts.log.AlarmLog;
 import io.tocsin.alerts.log.LogForcer;
 import io.tocsin.alerts.log.LogRetention;
-import io.tocsin.alerts.log.Lost;
-import io.tocsin.alerts.log.LostEvents;
 import io.tocsin.alerts.log.RecoveryReport;
 import io.tocsin.alerts.log.SinkPlace;
+import io.tocsin.alerts.log.frame.Lost;
+import io.tocsin.alerts.log.repair.LostEvents;
 import io.tocsin.alerts.outbox.Backlog;
 import io.tocsin.alerts.outbox.Backoff;
 import io.tocsin.alerts.outbox.Cursor;
@@ -22,8 +22,8 @@ import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
-import io.tocsin.engine.pipeline.FailStop;
-import io.tocsin.engine.pipeline.RecordAges;
+import io.tocsin.engine.port.FailStop;
+import io.tocsin.engine.port.RecordAges;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.ResultNames;
@@ -55,7 +55,7 @@ import java.util.function.LongSupplier;
  * </pre>
  *
  * <p>Threads: one at a time calls these methods. Every failure of log or cursor is an
- * {@link io.tocsin.alerts.log.AlarmLogException}, or goes to the fail-stop when it happens on a thread of our own; a
+ * {@link io.tocsin.alerts.log.frame.AlarmLogException}, or goes to the fail-stop when it happens on a thread of our own; a
  * failing sink is retried and stops nothing.
  */
 public final class AlarmOutputs implements ResultHandler {

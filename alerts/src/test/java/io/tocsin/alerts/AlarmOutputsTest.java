@@ -3,14 +3,14 @@ package io.tocsin.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tocsin.alerts.log.AlarmLogException;
 import io.tocsin.alerts.log.RecoveryReport;
+import io.tocsin.alerts.log.frame.AlarmLogException;
 import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.metrics.LatencyStage;
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.window.Aggregate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

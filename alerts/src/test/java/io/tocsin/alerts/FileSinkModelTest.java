@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

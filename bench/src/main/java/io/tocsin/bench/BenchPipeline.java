@@ -1,6 +1,5 @@
 package io.tocsin.bench;
 
-import io.tocsin.bench.throughput.BenchPlan;
 import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
@@ -8,12 +7,12 @@ import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.pipeline.AlarmGate;
-import io.tocsin.engine.pipeline.FailStop;
 import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.pipeline.Pipeline;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.pipeline.RecoveredShard;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.port.FailStop;
 import io.tocsin.engine.result.ResultHandler;
 import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.OffsetEpochNanoClock;

@@ -1,9 +1,8 @@
 package io.tocsin.ingest;
 
 import io.tocsin.engine.metrics.Counters;
-import io.tocsin.engine.pipeline.FailStop;
 import io.tocsin.engine.pipeline.Intake;
-import io.tocsin.ingest.quarantine.Quarantine;
+import io.tocsin.engine.port.FailStop;
 import java.util.function.Consumer;
 
 /**

@@ -1,7 +1,7 @@
 package io.tocsin.ingest;
 
-import io.tocsin.engine.pipeline.FailStop;
 import io.tocsin.engine.pipeline.Intake;
+import io.tocsin.engine.port.FailStop;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

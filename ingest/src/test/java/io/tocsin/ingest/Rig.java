@@ -2,7 +2,6 @@ package io.tocsin.ingest;
 
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
-import io.tocsin.ingest.quarantine.Quarantine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

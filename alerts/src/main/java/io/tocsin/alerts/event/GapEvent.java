@@ -3,7 +3,7 @@ package io.tocsin.alerts.event;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.alarm.Priority;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

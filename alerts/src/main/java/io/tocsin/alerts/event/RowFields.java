@@ -1,8 +1,8 @@
 package io.tocsin.alerts.event;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.join.JoinValue;
+import io.tocsin.engine.plan.window.Aggregate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.tocsin.alerts.event;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.ResultNames;
 import io.tocsin.engine.result.StreamRowFlyweight;

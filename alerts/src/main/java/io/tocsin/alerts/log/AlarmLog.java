@@ -2,8 +2,22 @@ package io.tocsin.alerts.log;
 
 import io.tocsin.alerts.event.FormattedResult;
 import io.tocsin.alerts.event.ResultFormatter;
+import io.tocsin.alerts.log.frame.AlarmLogException;
+import io.tocsin.alerts.log.frame.Coverage;
+import io.tocsin.alerts.log.frame.FrameType;
+import io.tocsin.alerts.log.frame.LogFault;
+import io.tocsin.alerts.log.frame.LogFrame;
+import io.tocsin.alerts.log.frame.LogWriter;
+import io.tocsin.alerts.log.frame.Lost;
+import io.tocsin.alerts.log.frame.Segment;
+import io.tocsin.alerts.log.frame.SegmentContents;
+import io.tocsin.alerts.log.repair.Anchor;
+import io.tocsin.alerts.log.repair.LogContent;
+import io.tocsin.alerts.log.repair.LogRepair;
+import io.tocsin.alerts.log.repair.LostEvents;
+import io.tocsin.alerts.log.repair.SegmentSwap;
 import io.tocsin.engine.log.LineLog;
-import io.tocsin.engine.pipeline.RecordAges;
+import io.tocsin.engine.port.RecordAges;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
@@ -49,8 +63,8 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     private final LogCutter cutter;
     private final LogContent content;
     private final boolean isNew;
-    private final Tide logged;
-    private final Tide forced;
+    private final SequenceSignal logged;
+    private final SequenceSignal forced;
     private final List<LostEvents> lost = new ArrayList<>();
     private Coverage coverage = new Coverage(ORPHAN_CAPACITY);
     private Phase phase = Phase.OPEN;
@@ -91,8 +105,8 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         for (LogFault fault : content.faults()) {
             log.accept("alarm log: damaged, " + fault.describe());
         }
-        this.logged = new Tide(content.trustedSequence());
-        this.forced = new Tide(content.trustedSequence());
+        this.logged = new SequenceSignal(content.trustedSequence());
+        this.forced = new SequenceSignal(content.trustedSequence());
     }
 
     /**
@@ -353,12 +367,12 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     }
 
     /** Rises when a frame is logged. */
-    public Tide logged() {
+    public SequenceSignal logged() {
         return logged;
     }
 
     /** Rises when frames are on the disk. */
-    public Tide forced() {
+    public SequenceSignal forced() {
         return forced;
     }
 

@@ -2,6 +2,9 @@ package io.tocsin.alerts.log;
 
 import io.tocsin.alerts.event.FormattedResult;
 import io.tocsin.alerts.event.GapEvent;
+import io.tocsin.alerts.log.frame.FrameType;
+import io.tocsin.alerts.log.frame.LogFrame;
+import io.tocsin.alerts.log.frame.Lost;
 import java.util.List;
 
 /**

@@ -1,5 +1,11 @@
 package io.tocsin.alerts.log;
 
+import io.tocsin.alerts.log.frame.AlarmLogException;
+import io.tocsin.alerts.log.frame.FrameType;
+import io.tocsin.alerts.log.frame.LogFrame;
+import io.tocsin.alerts.log.frame.Lost;
+import io.tocsin.alerts.log.frame.Segment;
+import io.tocsin.alerts.log.frame.SegmentContents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.tocsin.alerts.log;
 
-import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.alerts.log.frame.AlarmLogException;
+import io.tocsin.engine.port.FailStop;
 
 /**
  * Forces the alarm log: its own thread, so that the thread that logs never waits for the disk, and all events logged

@@ -1,5 +1,12 @@
 package io.tocsin.alerts.log;
 
+import io.tocsin.alerts.log.frame.Coverage;
+import io.tocsin.alerts.log.frame.DurableFiles;
+import io.tocsin.alerts.log.frame.FrameScan;
+import io.tocsin.alerts.log.frame.FrameType;
+import io.tocsin.alerts.log.frame.LogFrame;
+import io.tocsin.alerts.log.frame.Segment;
+import io.tocsin.alerts.log.frame.SegmentContents;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,5 +1,9 @@
 package io.tocsin.alerts.log;
 
+import io.tocsin.alerts.log.frame.AlarmLogException;
+import io.tocsin.alerts.log.frame.FrameLayout;
+import io.tocsin.alerts.log.frame.LogFrame;
+import io.tocsin.alerts.log.frame.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,10 @@
 package io.tocsin.alerts.log;
 
-import io.tocsin.engine.pipeline.RecordAges;
+import io.tocsin.alerts.log.frame.AlarmLogException;
+import io.tocsin.alerts.log.frame.DurableFiles;
+import io.tocsin.alerts.log.frame.Segment;
+import io.tocsin.alerts.log.frame.SegmentContents;
+import io.tocsin.engine.port.RecordAges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.tocsin.alerts.log;
 
+import io.tocsin.alerts.log.frame.FrameType;
+import io.tocsin.alerts.log.frame.LogFrame;
 import java.util.ArrayList;
 import java.util.List;
 

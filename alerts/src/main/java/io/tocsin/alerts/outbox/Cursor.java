@@ -1,11 +1,11 @@
 package io.tocsin.alerts.outbox;
 
 import io.tocsin.alerts.log.AlarmLog;
-import io.tocsin.alerts.log.AlarmLogException;
-import io.tocsin.alerts.log.Anchor;
-import io.tocsin.alerts.log.LogFrame;
 import io.tocsin.alerts.log.SinkPlace;
 import io.tocsin.alerts.log.Told;
+import io.tocsin.alerts.log.frame.AlarmLogException;
+import io.tocsin.alerts.log.frame.LogFrame;
+import io.tocsin.alerts.log.repair.Anchor;
 import io.tocsin.alerts.outbox.CursorFile.Content;
 import io.tocsin.engine.log.LineLog;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.tocsin.alerts.outbox;
 
-import io.tocsin.alerts.log.Anchor;
-import io.tocsin.alerts.log.DamagedFiles;
-import io.tocsin.alerts.log.DurableFiles;
 import io.tocsin.alerts.log.Told;
+import io.tocsin.alerts.log.frame.DurableFiles;
+import io.tocsin.alerts.log.repair.Anchor;
+import io.tocsin.alerts.log.repair.DamagedFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,7 +1,7 @@
 package io.tocsin.alerts.outbox;
 
-import io.tocsin.alerts.log.FrameType;
-import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.alerts.log.frame.FrameType;
+import io.tocsin.alerts.log.frame.LogFrame;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;

@@ -1,6 +1,6 @@
 package io.tocsin.alerts.outbox;
 
-import io.tocsin.alerts.log.Lost;
+import io.tocsin.alerts.log.frame.Lost;
 import io.tocsin.engine.log.LineLog;
 import java.util.HashMap;
 import java.util.Locale;

@@ -1,16 +1,16 @@
 package io.tocsin.alerts.outbox;
 
 import io.tocsin.alerts.log.AlarmLog;
-import io.tocsin.alerts.log.AlarmLogException;
-import io.tocsin.alerts.log.FrameType;
-import io.tocsin.alerts.log.LogFrame;
 import io.tocsin.alerts.log.LogReader;
+import io.tocsin.alerts.log.SequenceSignal;
 import io.tocsin.alerts.log.SinkPlace;
 import io.tocsin.alerts.log.StopSignal;
-import io.tocsin.alerts.log.Tide;
+import io.tocsin.alerts.log.frame.AlarmLogException;
+import io.tocsin.alerts.log.frame.FrameType;
+import io.tocsin.alerts.log.frame.LogFrame;
 import io.tocsin.alerts.sink.Sink;
 import io.tocsin.alerts.sink.SuspectException;
-import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.engine.port.FailStop;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,7 +36,7 @@ public final class SinkRunner {
     private final Cursor cursor;
     private final DeadLetters deadLetters;
     private final AlarmLog alarmLog;
-    private final Tide deliverable;
+    private final SequenceSignal deliverable;
     private final Backoff backoff;
     private final FailStop failStop;
     private final SinkHealth health;
@@ -58,7 +58,7 @@ public final class SinkRunner {
             Cursor cursor,
             DeadLetters deadLetters,
             AlarmLog alarmLog,
-            Tide deliverable,
+            SequenceSignal deliverable,
             DeliveryMeter meter,
             Backoff backoff,
             FailStop failStop,

@@ -1,6 +1,6 @@
 package io.tocsin.alerts.outbox;
 
-import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.alerts.log.frame.LogFrame;
 import java.util.List;
 
 /**

@@ -5,7 +5,7 @@ import io.tocsin.alerts.event.HumanDuration;
 import io.tocsin.alerts.event.PlainText;
 import io.tocsin.alerts.event.ResultFields;
 import io.tocsin.alerts.event.RowFields;
-import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.alerts.log.frame.LogFrame;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

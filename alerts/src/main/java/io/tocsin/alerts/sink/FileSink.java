@@ -1,7 +1,7 @@
 package io.tocsin.alerts.sink;
 
-import io.tocsin.alerts.log.FrameType;
-import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.alerts.log.frame.FrameType;
+import io.tocsin.alerts.log.frame.LogFrame;
 import io.tocsin.engine.file.PlainFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

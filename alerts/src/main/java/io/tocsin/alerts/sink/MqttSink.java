@@ -3,7 +3,7 @@ package io.tocsin.alerts.sink;
 import io.tocsin.alerts.event.EventFields;
 import io.tocsin.alerts.event.ResultFields;
 import io.tocsin.alerts.event.RowFields;
-import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.alerts.log.frame.LogFrame;
 import io.tocsin.alerts.mqtt.BrokerSocket;
 import io.tocsin.alerts.mqtt.ConnectionLostException;
 import io.tocsin.alerts.mqtt.ContestedSessionException;

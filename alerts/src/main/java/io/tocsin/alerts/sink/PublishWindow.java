@@ -1,6 +1,6 @@
 package io.tocsin.alerts.sink;
 
-import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.alerts.log.frame.LogFrame;
 import io.tocsin.alerts.mqtt.ConnectionLostException;
 import io.tocsin.alerts.mqtt.MqttPublisher;
 import io.tocsin.alerts.mqtt.PubAck;

@@ -1,6 +1,6 @@
 package io.tocsin.alerts.sink;
 
-import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.alerts.log.frame.LogFrame;
 import java.io.IOException;
 import java.util.List;
 

@@ -3,11 +3,11 @@ package io.tocsin.alerts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.alerts.TestPlant;
-import io.tocsin.engine.plan.Level;
-import io.tocsin.engine.plan.Priority;
-import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StateRule;
-import io.tocsin.engine.plan.StateSet;
+import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.StateSet;
+import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.AlarmEventReason;

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.alerts.TestPlant;
-import io.tocsin.engine.pipeline.RecordAges;
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.alerts.log.frame.AlarmLogException;
+import io.tocsin.alerts.log.frame.FrameType;
+import io.tocsin.alerts.log.frame.LogFrame;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.port.RecordAges;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import java.nio.ByteBuffer;

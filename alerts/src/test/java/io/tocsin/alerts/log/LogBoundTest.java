@@ -3,7 +3,12 @@ package io.tocsin.alerts.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.alerts.TestPlant;
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.alerts.log.frame.FrameScan;
+import io.tocsin.alerts.log.frame.FrameType;
+import io.tocsin.alerts.log.frame.LogFrame;
+import io.tocsin.alerts.log.frame.Lost;
+import io.tocsin.alerts.log.frame.Segment;
+import io.tocsin.engine.plan.window.Aggregate;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tocsin.alerts.TestPlant;
+import io.tocsin.alerts.log.frame.FrameType;
+import io.tocsin.alerts.log.frame.LogFrame;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import java.io.IOException;
 import java.nio.file.Files;

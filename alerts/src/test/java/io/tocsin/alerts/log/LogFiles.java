@@ -1,5 +1,6 @@
 package io.tocsin.alerts.log;
 
+import io.tocsin.alerts.log.frame.LogFrame;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

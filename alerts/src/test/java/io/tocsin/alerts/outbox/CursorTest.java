@@ -6,7 +6,7 @@ import io.tocsin.alerts.TestPlant;
 import io.tocsin.alerts.log.AlarmLog;
 import io.tocsin.alerts.log.LogReader;
 import io.tocsin.alerts.log.LogRetention;
-import io.tocsin.engine.pipeline.RecordAges;
+import io.tocsin.engine.port.RecordAges;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -3,8 +3,8 @@ package io.tocsin.alerts.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.alerts.TestPlant;
-import io.tocsin.alerts.log.FrameType;
-import io.tocsin.alerts.log.LogFrame;
+import io.tocsin.alerts.log.frame.FrameType;
+import io.tocsin.alerts.log.frame.LogFrame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.metrics.LatencyStage;
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.window.Aggregate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.tocsin.bench.cost;
 
-import io.tocsin.bench.throughput.BenchPlan;
-import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.bench.BenchPlan;
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -10,11 +10,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Shard implements Readings.Handler {
     private static final int GOOD = Quality.GOOD.code();
 
-    private final OperatorShard shard;
+    private final JournalFold shard;
     private long position;
 
     Shard(Operation operation, Results results) {
-        shard = new OperatorShard(results);
+        shard = new JournalFold(results);
         BenchPlan.define(
                 operation.plan(),
                 Readings.SENSOR_COUNT,

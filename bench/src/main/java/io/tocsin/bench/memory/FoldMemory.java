@@ -1,10 +1,10 @@
 package io.tocsin.bench.memory;
 
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SensorDefinition;
-import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.plan.codec.PlanCodec;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.result.ResultHandler;
@@ -18,7 +18,7 @@ final class FoldMemory {
     private static final int MINUTES_A_LINE = 10;
     private static final int MAX_NAME_BODY = 64;
 
-    private final OperatorShard shard = new OperatorShard(ResultHandler.NOTHING);
+    private final JournalFold shard = new JournalFold(ResultHandler.NOTHING);
     private final int sensorCount;
     private long position;
 

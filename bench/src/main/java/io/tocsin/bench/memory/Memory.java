@@ -1,8 +1,8 @@
 package io.tocsin.bench.memory;
 
 import io.tocsin.bench.TemporaryDirectory;
-import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

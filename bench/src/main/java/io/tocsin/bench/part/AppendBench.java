@@ -1,9 +1,9 @@
 package io.tocsin.bench.part;
 
 import io.tocsin.bench.BenchPipeline;
+import io.tocsin.bench.BenchPlan;
 import io.tocsin.bench.MappedLog;
 import io.tocsin.bench.TemporaryDirectory;
-import io.tocsin.bench.throughput.BenchPlan;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;

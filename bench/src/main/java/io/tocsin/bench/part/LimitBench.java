@@ -1,12 +1,12 @@
 package io.tocsin.bench.part;
 
-import io.tocsin.engine.operator.BareOperator;
+import io.tocsin.bench.BareOperator;
 import io.tocsin.engine.plan.AlarmRule;
-import io.tocsin.engine.plan.Level;
-import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
-import io.tocsin.engine.plan.Priority;
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.LimitLevel;
+import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.tocsin.bench.recovery;
 
 import io.tocsin.gateway.config.ConfigException;
-import io.tocsin.gateway.config.ConfigLoader;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import io.tocsin.gateway.run.Gateway;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.tocsin.bench.throughput;
 
-import io.tocsin.engine.operator.BareOperator;
+import io.tocsin.bench.BareOperator;
+import io.tocsin.bench.Workload;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;

@@ -2,6 +2,7 @@ package io.tocsin.bench.throughput;
 
 import io.tocsin.bench.MappedLog;
 import io.tocsin.bench.TemporaryDirectory;
+import io.tocsin.bench.Workload;
 import java.io.IOException;
 
 /** No alarm at all: the readings as 56-byte records in memory-mapped files, where the journal's rows have theirs. */

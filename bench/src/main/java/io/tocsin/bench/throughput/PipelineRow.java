@@ -3,6 +3,7 @@ package io.tocsin.bench.throughput;
 import io.tocsin.bench.BenchPipeline;
 import io.tocsin.bench.NullJournal;
 import io.tocsin.bench.TemporaryDirectory;
+import io.tocsin.bench.Workload;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.pipeline.InputSlot;
 import io.tocsin.engine.pipeline.Intake;

@@ -2,6 +2,7 @@ package io.tocsin.bench.throughput;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import io.tocsin.bench.Workload;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 

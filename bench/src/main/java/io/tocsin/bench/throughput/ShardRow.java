@@ -1,12 +1,14 @@
 package io.tocsin.bench.throughput;
 
-import io.tocsin.engine.operator.OperatorShard;
-import io.tocsin.engine.operator.RecordFold;
-import io.tocsin.engine.operator.ShardGroup;
+import io.tocsin.bench.BenchPlan;
+import io.tocsin.bench.Workload;
+import io.tocsin.engine.fold.JournalFold;
+import io.tocsin.engine.fold.RecordFold;
 import io.tocsin.engine.pipeline.ShardThreads;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.shard.ShardGroup;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The whole fold, fed directly: duplicates, the sensor's time, dispatch, operator, digest of the results. */
@@ -30,7 +32,7 @@ final class ShardRow extends FoldRow {
     @Override
     void reset() {
         stopFold();
-        OperatorShard shard = new OperatorShard(results());
+        JournalFold shard = new JournalFold(results());
         fold = shards == 1 ? shard : ShardGroup.of(shard, shards, ShardThreads.waiting(true));
         position = 0;
         BenchPlan.define(

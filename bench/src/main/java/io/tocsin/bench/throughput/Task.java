@@ -1,5 +1,7 @@
 package io.tocsin.bench.throughput;
 
+import io.tocsin.bench.BenchPlan;
+import io.tocsin.bench.Workload;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.persistence.journal.SyncPolicy;

@@ -1,6 +1,7 @@
 package io.tocsin.bench.throughput;
 
 import io.tocsin.bench.Worker;
+import io.tocsin.bench.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

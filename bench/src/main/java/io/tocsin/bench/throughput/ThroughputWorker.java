@@ -1,5 +1,6 @@
 package io.tocsin.bench.throughput;
 
+import io.tocsin.bench.Workload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

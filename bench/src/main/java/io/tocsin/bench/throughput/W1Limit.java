@@ -1,5 +1,7 @@
 package io.tocsin.bench.throughput;
 
+import io.tocsin.bench.Workload;
+
 /** The floor of the machine: one flag a sensor in a flat array. Looks at the event time of a change only. */
 final class W1Limit extends FoldRow {
     private boolean[] active;

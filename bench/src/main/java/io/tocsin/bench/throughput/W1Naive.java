@@ -1,5 +1,7 @@
 package io.tocsin.bench.throughput;
 
+import io.tocsin.bench.Workload;
+
 /** W1 with a hash map. */
 final class W1Naive extends KeyedNaive<W1Naive.State> {
     /** Of one sensor. */

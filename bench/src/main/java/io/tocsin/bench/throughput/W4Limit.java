@@ -1,5 +1,7 @@
 package io.tocsin.bench.throughput;
 
+import io.tocsin.bench.BenchPlan;
+import io.tocsin.bench.Workload;
 import java.util.Arrays;
 
 /** The time of the latest reading of each sensor in a flat array. */

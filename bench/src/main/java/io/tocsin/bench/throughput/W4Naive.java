@@ -1,5 +1,8 @@
 package io.tocsin.bench.throughput;
 
+import io.tocsin.bench.BenchPlan;
+import io.tocsin.bench.Workload;
+
 /** W4 with a hash map. */
 final class W4Naive extends KeyedNaive<W4Naive.State> {
     /** Of one sensor. */

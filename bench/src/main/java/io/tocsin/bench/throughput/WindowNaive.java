@@ -1,5 +1,7 @@
 package io.tocsin.bench.throughput;
 
+import io.tocsin.bench.Workload;
+
 /** Windows with a hash map: every reading goes into every window that holds it. */
 final class WindowNaive extends KeyedNaive<WindowNaive.State> {
     private final WindowTask task;

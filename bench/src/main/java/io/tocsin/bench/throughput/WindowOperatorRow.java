@@ -1,6 +1,7 @@
 package io.tocsin.bench.throughput;
 
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.bench.Workload;
+import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.window.AlignedWindows;
 import io.tocsin.engine.window.Panes;
 import java.util.Arrays;

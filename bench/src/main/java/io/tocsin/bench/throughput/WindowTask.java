@@ -1,6 +1,6 @@
 package io.tocsin.bench.throughput;
 
-import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.window.AlignedWindow;
 
 /**
  * Windows of a workload. The size is a multiple of the slide; tumbling ones count their samples as well.

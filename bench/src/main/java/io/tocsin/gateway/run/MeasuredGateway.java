@@ -1,7 +1,7 @@
 package io.tocsin.gateway.run;
 
 import io.tocsin.engine.journal.Journal;
-import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.engine.port.FailStop;
 import io.tocsin.gateway.config.GatewayConfig;
 import java.util.function.UnaryOperator;
 

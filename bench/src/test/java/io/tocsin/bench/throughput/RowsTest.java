@@ -2,6 +2,7 @@ package io.tocsin.bench.throughput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.bench.Workload;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Stream;

@@ -37,10 +37,18 @@ class ArchitectureTest {
 
     /** What decides results. Replaying the journal must give the same ones. */
     private static final String[] HOT = {
+        "io.tocsin.engine.alarm..",
+        "io.tocsin.engine.dispatch..",
+        "io.tocsin.engine.fold..",
         "io.tocsin.engine.function..",
         "io.tocsin.engine.keyed..",
+        "io.tocsin.engine.memory..",
         "io.tocsin.engine.operator..",
+        "io.tocsin.engine.process..",
+        "io.tocsin.engine.scope..",
+        "io.tocsin.engine.shard..",
         "io.tocsin.engine.state..",
+        "io.tocsin.engine.stream..",
         "io.tocsin.engine.time..",
         "io.tocsin.engine.window.."
     };

@@ -2,7 +2,7 @@ package io.tocsin.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.gateway.config.ConfigLoader;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import io.tocsin.gateway.run.Gateway;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,8 +1,8 @@
 package io.tocsin.engine.dataflow;
 
-import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.window.Aggregate;
 import java.util.List;
 
 /** The rows of windows. */

@@ -1,6 +1,6 @@
 package io.tocsin.engine.dataflow;
 
-import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.alarm.Priority;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.tocsin.engine.dataflow;
 
 import io.tocsin.engine.plan.AlarmRule;
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.select.SensorSelector;
 
 /**
  * An alarm that does not yet know what it watches: {@link LimitAlarm}, {@link MissingAlarm}, {@link StuckAlarm},

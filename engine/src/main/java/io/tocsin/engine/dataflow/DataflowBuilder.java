@@ -4,7 +4,7 @@ import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.function.KeyedProcessFunction;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package io.tocsin.engine.dataflow;
 
 import io.tocsin.engine.plan.JoinNode;
-import io.tocsin.engine.plan.JoinValue;
+import io.tocsin.engine.plan.join.JoinValue;
 import java.util.List;
 
 /** The rows of a join. */

@@ -1,10 +1,10 @@
 package io.tocsin.engine.dataflow;
 
-import io.tocsin.engine.plan.Level;
-import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
-import io.tocsin.engine.plan.OnBad;
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.LimitLevel;
+import io.tocsin.engine.plan.alarm.OnBad;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

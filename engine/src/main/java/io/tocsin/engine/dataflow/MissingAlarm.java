@@ -2,7 +2,7 @@ package io.tocsin.engine.dataflow;
 
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.MissingRule;
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.time.Duration;
 
 /** An alarm for silence, put together. */

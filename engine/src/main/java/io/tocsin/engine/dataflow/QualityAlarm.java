@@ -1,7 +1,7 @@
 package io.tocsin.engine.dataflow;
 
 import io.tocsin.engine.plan.QualityRule;
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.select.SensorSelector;
 
 /** An alarm for sensors that say their readings are bad, put together. */
 public final class QualityAlarm extends AlarmParts<QualityAlarm> {

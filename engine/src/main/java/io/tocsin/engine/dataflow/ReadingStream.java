@@ -3,7 +3,7 @@ package io.tocsin.engine.dataflow;
 import io.tocsin.engine.function.Collector;
 import io.tocsin.engine.function.KeyedProcessFunction;
 import io.tocsin.engine.function.Reading;
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.tocsin.engine.dataflow;
 
 import io.tocsin.engine.plan.AlarmRule;
-import io.tocsin.engine.plan.OnBad;
-import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StateRule;
-import io.tocsin.engine.plan.StateSet;
+import io.tocsin.engine.plan.alarm.OnBad;
+import io.tocsin.engine.plan.alarm.StateSet;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.time.Duration;
 
 /** An alarm for sensors that say that they are in some state, put together. */

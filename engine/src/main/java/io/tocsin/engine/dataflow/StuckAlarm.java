@@ -1,8 +1,8 @@
 package io.tocsin.engine.dataflow;
 
-import io.tocsin.engine.plan.OnBad;
-import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StuckRule;
+import io.tocsin.engine.plan.alarm.OnBad;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.time.Duration;
 
 /** An alarm for sensors that show one value for too long, put together. */

@@ -1,11 +1,11 @@
 package io.tocsin.engine.dataflow;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.EmitMode;
-import io.tocsin.engine.plan.LatePolicy;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.TimeInState;
-import io.tocsin.engine.plan.Window;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.EmitMode;
+import io.tocsin.engine.plan.window.LatePolicy;
+import io.tocsin.engine.plan.window.Window;
 import io.tocsin.engine.window.WindowFactory;
 import java.time.Duration;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.tocsin.engine.dataflow;
 
-import io.tocsin.engine.plan.AlignedWindow;
-import io.tocsin.engine.plan.CountWindow;
-import io.tocsin.engine.plan.CumulativeWindow;
-import io.tocsin.engine.plan.RollingWindow;
-import io.tocsin.engine.plan.SessionWindow;
-import io.tocsin.engine.plan.StateWindow;
-import io.tocsin.engine.plan.Window;
+import io.tocsin.engine.plan.window.AlignedWindow;
+import io.tocsin.engine.plan.window.CountWindow;
+import io.tocsin.engine.plan.window.CumulativeWindow;
+import io.tocsin.engine.plan.window.RollingWindow;
+import io.tocsin.engine.plan.window.SessionWindow;
+import io.tocsin.engine.plan.window.StateWindow;
+import io.tocsin.engine.plan.window.Window;
 import java.time.Duration;
 
 /** Kinds of windows in few words. */

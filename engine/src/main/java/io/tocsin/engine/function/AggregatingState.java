@@ -1,6 +1,6 @@
 package io.tocsin.engine.function;
 
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.window.Aggregate;
 
 /** Aggregates of the numbers that were added to the key at hand, as windows have them. */
 public interface AggregatingState {

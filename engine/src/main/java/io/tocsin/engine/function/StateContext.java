@@ -1,6 +1,6 @@
 package io.tocsin.engine.function;
 
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.window.Aggregate;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package io.tocsin.engine.harness;
 
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.function.Collector;
 import io.tocsin.engine.function.Context;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.function.KeyedProcessFunction;
 import io.tocsin.engine.function.Reading;
-import io.tocsin.engine.operator.OperatorShard;
-import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
@@ -26,16 +26,16 @@ final class Fold implements ResultHandler {
 
     private final Functions functions;
     private final List<HarnessResult> results = new ArrayList<>();
-    private OperatorShard shard;
+    private JournalFold shard;
     private long position;
     private long rowCount;
 
     Fold(Functions functions) {
         this.functions = functions.with(PROBE, 1, () -> new Probe(results));
-        this.shard = new OperatorShard(this, this.functions);
+        this.shard = new JournalFold(this, this.functions);
     }
 
-    OperatorShard shard() {
+    JournalFold shard() {
         return shard;
     }
 
@@ -62,7 +62,7 @@ final class Fold implements ResultHandler {
         StateOutput out = new StateOutput(bytes);
         shard.writeTo(out);
         out.flush();
-        OperatorShard next = new OperatorShard(this, functions);
+        JournalFold next = new JournalFold(this, functions);
         next.readFrom(new StateInput(new ByteArrayInputStream(bytes.toByteArray())));
         shard = next;
     }

@@ -1,6 +1,6 @@
 package io.tocsin.engine.harness;
 
-import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.result.AlarmEventKind;
 
 /** What a pipeline gave. Times are epoch nanoseconds. */

@@ -4,7 +4,7 @@ package io.tocsin.engine.journal;
 public enum ControlKind {
     /** A sensor's name gets its dense id: {@link SensorDefinition}. */
     SENSOR(1),
-    /** The rules in force from here on: {@link io.tocsin.engine.plan.PlanCodec}. */
+    /** The rules in force from here on: {@link io.tocsin.engine.plan.codec.PlanCodec}. */
     PLAN(2),
     /** How far a bounded source has been read: {@link SourceProgress}. */
     SOURCE_PROGRESS(3),

@@ -2,7 +2,7 @@ package io.tocsin.engine.keyed;
 
 import io.tocsin.engine.function.AggregatingState;
 import io.tocsin.engine.function.StateTtl;
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.window.Panes;
 import java.util.EnumSet;
 import java.util.List;

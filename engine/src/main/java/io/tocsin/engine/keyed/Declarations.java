@@ -9,7 +9,7 @@ import io.tocsin.engine.function.MapState;
 import io.tocsin.engine.function.OutputTag;
 import io.tocsin.engine.function.StateContext;
 import io.tocsin.engine.function.StateTtl;
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.window.Panes;
 import java.util.ArrayList;
 import java.util.HashSet;

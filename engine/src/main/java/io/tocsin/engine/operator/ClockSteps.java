@@ -60,7 +60,7 @@ public final class ClockSteps {
         return new ClockSteps(count + 1, sumNs + byNs, morePositions, moreSteps);
     }
 
-    void writeTo(StateOutput out) {
+    public void writeTo(StateOutput out) {
         out.putLong(count);
         out.putLong(sumNs);
         out.putInt(positions.length);
@@ -70,7 +70,7 @@ public final class ClockSteps {
         }
     }
 
-    static ClockSteps read(StateInput in) {
+    public static ClockSteps read(StateInput in) {
         long count = in.getLong();
         long sumNs = in.getLong();
         int kept = in.getInt();

@@ -3,16 +3,16 @@ package io.tocsin.engine.operator;
 import io.tocsin.engine.plan.Edition;
 
 /** The edition of the plan in force, shared by all operators of a fold: a change of plan changes it for them all. Engine thread. */
-final class CurrentEdition {
+public final class CurrentEdition {
     private boolean isSecond;
 
     /** A plan comes into force. */
-    void set(Edition edition) {
+    public void set(Edition edition) {
         isSecond = edition.includes(Edition.SECOND);
     }
 
     /** Whether the plan has the meaning of the second edition. */
-    boolean isSecond() {
+    public boolean isSecond() {
         return isSecond;
     }
 }

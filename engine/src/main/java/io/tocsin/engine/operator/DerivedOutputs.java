@@ -1,7 +1,7 @@
 package io.tocsin.engine.operator;
 
 /** The derived sensors of an operator's results: those of its outputs that somebody wants, for each of its keys. */
-interface DerivedOutputs {
+public interface DerivedOutputs {
     /** {@link #derived}: nobody wants it. */
     int NO_DERIVED = -1;
 

@@ -14,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Where operators put their events: numbers them, stamps them with the record that caused them, and hands them on.
  * Engine thread only; allocates nothing.
  */
-final class EventEmitter {
+public final class EventEmitter {
     private final AlarmEventFlyweight event =
             new AlarmEventFlyweight().wrap(new UnsafeBuffer(new byte[AlarmEventFlyweight.LENGTH]), 0);
     private final UnsafeBuffer rowMemory =
@@ -30,29 +30,29 @@ final class EventEmitter {
     /**
      * @param clock turns the times of records into elapsed time
      */
-    EventEmitter(ResultHandler results, JournalClock clock) {
+    public EventEmitter(ResultHandler results, JournalClock clock) {
         this.results = results;
         this.clock = clock;
     }
 
     /** The record at hand, received when the wall clock said so: what is emitted until the next call was caused by it. */
-    void begin(long recordPosition, long recordReceivedNs) {
+    public void begin(long recordPosition, long recordReceivedNs) {
         position = recordPosition;
         receivedNs = recordReceivedNs;
     }
 
     /** As {@link #begin}, for a record that carries no time of reception: it came after the one before it. */
-    void beginControl(long recordPosition) {
+    public void beginControl(long recordPosition) {
         position = recordPosition;
     }
 
     /** Why the events until the next call happen. */
-    void because(AlarmEventReason eventReason) {
+    public void because(AlarmEventReason eventReason) {
         reason = eventReason;
     }
 
     /** Emits one event; the parameters are those of {@link AlarmEventFlyweight}. */
-    void emit(
+    public void emit(
             AlarmEventKind kind,
             int ruleId,
             int sensorId,
@@ -84,7 +84,7 @@ final class EventEmitter {
     }
 
     /** Emits one event of an alarm that has neither levels nor limits. */
-    void emit(
+    public void emit(
             AlarmEventKind kind,
             int ruleId,
             int sensorId,
@@ -98,7 +98,7 @@ final class EventEmitter {
     }
 
     /** Emits an event of the gateway's own, which happened at a time of the wall clock and not by a reading. */
-    void emitOwn(AlarmEventKind kind, int ruleId, int sensorId, long atNs, int occurrence) {
+    public void emitOwn(AlarmEventKind kind, int ruleId, int sensorId, long atNs, int occurrence) {
         long before = receivedNs;
         receivedNs = atNs;
         emit(kind, ruleId, sensorId, atNs, atNs, occurrence, Double.NaN, false);
@@ -109,7 +109,7 @@ final class EventEmitter {
      * Begins a row; the caller fills in the rest and gives it to {@link #emit(StreamRowFlyweight)} before anything else is
      * emitted.
      */
-    StreamRowFlyweight row(int streamId, int sensorId, int valueCount) {
+    public StreamRowFlyweight row(int streamId, int sensorId, int valueCount) {
         // A stream gives many rows of one length: the view is taken anew only for another.
         if (row.length() != StreamRowFlyweight.lengthOf(valueCount)) {
             row.wrap(rowMemory, 0, valueCount);
@@ -124,51 +124,51 @@ final class EventEmitter {
     }
 
     /** Emits a row. */
-    void emit(StreamRowFlyweight filled) {
+    public void emit(StreamRowFlyweight filled) {
         results.onRow(filled);
     }
 
     /** Passes on an event of another shard: numbers it. */
-    void relay(AlarmEventFlyweight emitted) {
+    public void relay(AlarmEventFlyweight emitted) {
         results.onAlarm(emitted.ordinal(eventCount++));
     }
 
     /** As {@link #relay(AlarmEventFlyweight)}, for a row. */
-    void relay(StreamRowFlyweight emitted) {
+    public void relay(StreamRowFlyweight emitted) {
         results.onRow(emitted.ordinal(eventCount++));
     }
 
     /** Why what is emitted happens. */
-    AlarmEventReason reason() {
+    public AlarmEventReason reason() {
         return reason;
     }
 
     /** The position of the record at hand. */
-    long position() {
+    public long position() {
         return position;
     }
 
     /** When the record at hand was received by the wall clock, epoch ns. */
-    long receivedNs() {
+    public long receivedNs() {
         return receivedNs;
     }
 
     /** When the record at hand was received by elapsed time, epoch ns. */
-    long elapsedNs() {
+    public long elapsedNs() {
         return clock.elapsedNs(receivedNs);
     }
 
     /** Events and rows emitted since the beginning of the journal: the ordinal of the next one. */
-    long eventCount() {
+    public long eventCount() {
         return eventCount;
     }
 
-    void writeTo(StateOutput out) {
+    public void writeTo(StateOutput out) {
         out.putLong(eventCount);
         out.putLong(receivedNs);
     }
 
-    void readFrom(StateInput in) {
+    public void readFrom(StateInput in) {
         eventCount = in.getLong();
         receivedNs = in.getLong();
     }

@@ -8,26 +8,26 @@ import io.tocsin.engine.journal.ClockStep;
  *
  * <p>The engine thread writes, between the turns of the shards; shards read. {@link #steps()} is for any thread.
  */
-final class JournalClock {
+public final class JournalClock {
     private long sumNs;
     private volatile ClockSteps steps = ClockSteps.NONE;
 
     /** The elapsed time of a wall clock's, epoch ns. */
-    long elapsedNs(long wallNs) {
+    public long elapsedNs(long wallNs) {
         return wallNs - sumNs;
     }
 
     /** The wall clock was put forward or back by the record at a position. */
-    void take(long position, ClockStep step) {
+    public void take(long position, ClockStep step) {
         use(steps.plus(position, step.byNs()));
     }
 
-    void use(ClockSteps other) {
+    public void use(ClockSteps other) {
         steps = other;
         sumNs = other.sumNs();
     }
 
-    ClockSteps steps() {
+    public ClockSteps steps() {
         return steps;
     }
 }

@@ -1,15 +1,6 @@
 package io.tocsin.engine.operator;
 
-import io.tocsin.engine.plan.AlarmRule;
-import io.tocsin.engine.plan.JoinNode;
-import io.tocsin.engine.plan.LimitRule;
-import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
-import io.tocsin.engine.plan.ProcessNode;
-import io.tocsin.engine.plan.QualityRule;
-import io.tocsin.engine.plan.StateRule;
-import io.tocsin.engine.plan.StreamNode;
-import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
@@ -22,7 +13,7 @@ import java.util.List;
  * to be past T, so that samples at T itself are applied first. Engine thread only; after a slot is open nothing here
  * allocates.
  */
-interface KeyedOperator {
+public interface KeyedOperator {
     /** {@link #nextTimerNs}: no timer is set. */
     long NO_TIMER = Long.MAX_VALUE;
 
@@ -167,44 +158,4 @@ interface KeyedOperator {
 
     /** Bytes of state memory. */
     long stateBytes();
-
-    /**
-     * The operator for a rule or a stream.
-     */
-    static KeyedOperator create(OperatorNode node, int nodeId, OperatorContext context) {
-        if (node instanceof StreamNode stream) {
-            return createStream(stream, nodeId, context);
-        }
-        if (node instanceof JoinNode join) {
-            return JoinOperator.create(join, nodeId, context);
-        }
-        if (node instanceof ProcessNode process) {
-            return ProcessOperator.create(process, nodeId, context);
-        }
-        AlarmRule rule = (AlarmRule) node;
-        KeyedOperator operator = createAlarm(rule, nodeId, context);
-        return rule.reorderNs() > 0 ? new ReorderingOperator(operator, rule.reorderNs()) : operator;
-    }
-
-    private static KeyedOperator createAlarm(AlarmRule rule, int nodeId, OperatorContext context) {
-        if (rule instanceof StateRule state) {
-            return new StateOperator(state, nodeId, context);
-        }
-        if (rule instanceof StuckRule stuck) {
-            return new StuckOperator(stuck, nodeId, context);
-        }
-        if (rule instanceof QualityRule) {
-            return new QualityOperator(nodeId, context);
-        }
-        return rule instanceof LimitRule limit
-                ? new LimitOperator(limit, nodeId, context)
-                : new MissingOperator((MissingRule) rule, nodeId, context);
-    }
-
-    private static KeyedOperator createStream(StreamNode stream, int nodeId, OperatorContext context) {
-        boolean reorders = stream.needsOrder() && stream.outOfOrdernessNs() > 0;
-        WindowOperator windows = new WindowOperator(stream.inOrder(), nodeId, context);
-        windows.present(stream);
-        return reorders ? new ReorderingOperator(windows, stream.outOfOrdernessNs()) : windows;
-    }
 }

@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>A name is an int, its length, and the bytes, somewhere in one of the chunks. One thread adds; any thread that was
  * handed an id may ask for its name, which allocates.
  */
-final class NameTable {
+public final class NameTable {
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final int MIN_CAPACITY = 64;
 
@@ -30,18 +30,18 @@ final class NameTable {
     private int count = 0;
 
     /** Gives the next id a name. */
-    void add(String name) {
+    public void add(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         long place = addPlace(bytes.length);
         chunks[chunkOf(place)].putBytes(offsetOf(place) + Integer.BYTES, bytes);
     }
 
     /** How many have a name: the next id. The thread that adds. */
-    int count() {
+    public int count() {
         return count;
     }
 
-    String name(int sensorId) {
+    public String name(int sensorId) {
         long place = places[sensorId];
         UnsafeBuffer chunk = chunks[chunkOf(place)];
         byte[] bytes = new byte[chunk.getInt(offsetOf(place))];
@@ -50,7 +50,7 @@ final class NameTable {
     }
 
     /** Writes what {@link StateOutput#putString} would have written of every name. */
-    void writeTo(StateOutput out) {
+    public void writeTo(StateOutput out) {
         out.putInt(count);
         for (int sensorId = 0; sensorId < count; sensorId++) {
             long place = places[sensorId];
@@ -62,7 +62,7 @@ final class NameTable {
     }
 
     /** Adds the names that were written. */
-    void readFrom(StateInput in) {
+    public void readFrom(StateInput in) {
         int storedCount = in.getInt();
         for (int i = 0; i < storedCount; i++) {
             int length = in.getInt();

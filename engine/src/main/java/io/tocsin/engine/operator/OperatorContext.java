@@ -17,7 +17,7 @@ import io.tocsin.engine.reading.ReadingFlags;
  * @param edition of the plan in force
  * @param unmatched told of keys that find nothing to look up
  */
-record OperatorContext(
+public record OperatorContext(
         EventEmitter emitter,
         DerivedReadings derived,
         PartnerTimers timers,
@@ -29,7 +29,7 @@ record OperatorContext(
         UnmatchedKeys unmatched) {
     /** Gets the readings of derived sensors. */
     @FunctionalInterface
-    interface DerivedReadings {
+    public interface DerivedReadings {
         /**
          * @param index of the derived sensor
          * @param timeNs event time, epoch ns
@@ -57,7 +57,7 @@ record OperatorContext(
 
     /** Sees to it that a key is looked at when its time runs on without readings. */
     @FunctionalInterface
-    interface PartnerTimers {
+    public interface PartnerTimers {
         /**
          * @param sensorId of the key
          * @param timerNs when its timer is due in its own event time, epoch ns

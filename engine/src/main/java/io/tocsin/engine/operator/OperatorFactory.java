@@ -4,7 +4,7 @@ import io.tocsin.engine.plan.OperatorNode;
 
 /** Makes the operators of a plan's nodes. */
 @FunctionalInterface
-interface OperatorFactory {
+public interface OperatorFactory {
     /**
      * @param nodeId in the book
      */

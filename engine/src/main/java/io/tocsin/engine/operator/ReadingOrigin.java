@@ -1,7 +1,7 @@
 package io.tocsin.engine.operator;
 
 /** The sensor whose reading is at hand, for operators over groups: their line is the group's. Engine thread. */
-final class ReadingOrigin {
+public final class ReadingOrigin {
     /** Id of the sensor, of a source's or a derived one. */
-    int sensorId;
+    public int sensorId;
 }

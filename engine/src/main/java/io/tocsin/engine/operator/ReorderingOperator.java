@@ -20,9 +20,9 @@ import org.agrona.UnsafeApi;
  *   key   | max time 8 | held readings 12 | pad 4 | inner slot 4 | pad 4 |
  * </pre>
  */
-final class ReorderingOperator implements KeyedOperator {
+public final class ReorderingOperator implements KeyedOperator {
     /** The most readings held for one key. */
-    static final int MAX_HELD_PER_KEY = 65_536;
+    public static final int MAX_HELD_PER_KEY = 65_536;
 
     private static final int MAX_TIME_OFFSET = 0;
     private static final int LIST_OFFSET = 8;
@@ -38,14 +38,14 @@ final class ReorderingOperator implements KeyedOperator {
 
     private long lateCount;
 
-    ReorderingOperator(KeyedOperator inner, long boundNs) {
+    public ReorderingOperator(KeyedOperator inner, long boundNs) {
         this(inner, boundNs, null);
     }
 
     /**
      * @param origin is kept with what is held and brought back; null: it is not
      */
-    ReorderingOperator(KeyedOperator inner, long boundNs, ReadingOrigin origin) {
+    public ReorderingOperator(KeyedOperator inner, long boundNs, ReadingOrigin origin) {
         this.held = new SampleLists(origin != null);
         this.origin = origin;
         this.inner = inner;

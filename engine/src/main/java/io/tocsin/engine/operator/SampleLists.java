@@ -20,12 +20,12 @@ import org.agrona.UnsafeApi;
  *
  * <p>One thread. Allocates only when more readings are held than ever before.
  */
-final class SampleLists {
+public final class SampleLists {
     /** No node. */
-    static final int NIL = -1;
+    public static final int NIL = -1;
 
     /** Bytes of the head of a list. */
-    static final int LIST_LENGTH = 12;
+    public static final int LIST_LENGTH = 12;
 
     private static final int HEAD_OFFSET = 0;
     private static final int TAIL_OFFSET = 4;
@@ -45,7 +45,7 @@ final class SampleLists {
     private final StateArena nodes;
     private int freeNode = NIL;
 
-    SampleLists() {
+    public SampleLists() {
         this(false);
     }
 
@@ -58,40 +58,40 @@ final class SampleLists {
     }
 
     /** Makes an empty list. */
-    static void open(long list) {
+    public static void open(long list) {
         UnsafeApi.putInt(list + HEAD_OFFSET, NIL);
         UnsafeApi.putInt(list + TAIL_OFFSET, NIL);
         UnsafeApi.putInt(list + COUNT_OFFSET, 0);
     }
 
     /** The oldest node, or {@link #NIL}. */
-    static int head(long list) {
+    public static int head(long list) {
         return UnsafeApi.getInt(list + HEAD_OFFSET);
     }
 
     /** The newest node, or {@link #NIL}. */
-    static int tail(long list) {
+    public static int tail(long list) {
         return UnsafeApi.getInt(list + TAIL_OFFSET);
     }
 
     /** How many are held. */
-    static int count(long list) {
+    public static int count(long list) {
         return UnsafeApi.getInt(list + COUNT_OFFSET);
     }
 
-    int next(int node) {
+    public int next(int node) {
         return UnsafeApi.getInt(nodes.address(node) + NEXT_OFFSET);
     }
 
-    int previous(int node) {
+    public int previous(int node) {
         return UnsafeApi.getInt(nodes.address(node) + PREVIOUS_OFFSET);
     }
 
-    long timeNs(int node) {
+    public long timeNs(int node) {
         return UnsafeApi.getLong(nodes.address(node) + TIME_OFFSET);
     }
 
-    double value(int node) {
+    public double value(int node) {
         return UnsafeApi.getDouble(nodes.address(node) + VALUE_OFFSET);
     }
 
@@ -99,11 +99,11 @@ final class SampleLists {
         return UnsafeApi.getInt(nodes.address(node) + QUALITY_OFFSET);
     }
 
-    int flags(int node) {
+    public int flags(int node) {
         return UnsafeApi.getInt(nodes.address(node) + FLAGS_OFFSET);
     }
 
-    void flags(int node, int flags) {
+    public void flags(int node, int flags) {
         UnsafeApi.putInt(nodes.address(node) + FLAGS_OFFSET, flags);
     }
 
@@ -117,7 +117,7 @@ final class SampleLists {
     }
 
     /** Adds a reading behind those that are not newer; gives its node. */
-    int insert(long list, long timeNs, double value, int quality, int flags) {
+    public int insert(long list, long timeNs, double value, int quality, int flags) {
         int after = tail(list);
         while (after != NIL && timeNs(after) > timeNs) {
             after = previous(after);
@@ -138,14 +138,14 @@ final class SampleLists {
     }
 
     /** Makes all readings later by a time, or earlier when it is negative. */
-    void move(long list, long byNs) {
+    public void move(long list, long byNs) {
         for (int node = head(list); node != NIL; node = next(node)) {
             UnsafeApi.putLong(nodes.address(node) + TIME_OFFSET, timeNs(node) + byNs);
         }
     }
 
     /** Takes the oldest reading out; its node may be used again. */
-    void removeHead(long list) {
+    public void removeHead(long list) {
         int node = head(list);
         int next = next(node);
         linkForward(list, NIL, next);
@@ -156,7 +156,7 @@ final class SampleLists {
     }
 
     /** Takes out all readings older than a time, as if by {@link #removeHead}. */
-    void removeBefore(long list, long timeNs) {
+    public void removeBefore(long list, long timeNs) {
         int node = head(list);
         int removed = 0;
         while (node != NIL && timeNs(node) < timeNs) {
@@ -192,24 +192,24 @@ final class SampleLists {
         return node;
     }
 
-    long byteCount() {
+    public long byteCount() {
         return nodes.byteCount();
     }
 
-    void digest(MessageDigest digest) {
+    public void digest(MessageDigest digest) {
         nodes.digest(digest, nodeLength);
     }
 
     /** The first of the nodes that can be used again: to be stored apart from {@link #writeTo}. */
-    int freeNode() {
+    public int freeNode() {
         return freeNode;
     }
 
-    void writeTo(StateOutput out) {
+    public void writeTo(StateOutput out) {
         nodes.writeTo(out);
     }
 
-    void readFrom(StateInput in, int storedFreeNode) {
+    public void readFrom(StateInput in, int storedFreeNode) {
         freeNode = storedFreeNode;
         nodes.readFrom(in);
     }

@@ -2,6 +2,6 @@ package io.tocsin.engine.operator;
 
 /** Gives the name of a sensor, of a source's or a derived one, or the key of a group. */
 @FunctionalInterface
-interface SensorNaming {
+public interface SensorNaming {
     String sensorName(int sensorId);
 }

@@ -37,7 +37,7 @@ public final class UnmatchedKeys {
      *
      * @return whether it was told: if so the caller says when it finds something
      */
-    boolean add(int nodeId, int keyId) {
+    public boolean add(int nodeId, int keyId) {
         if (listener == null) {
             return false;
         }
@@ -46,7 +46,7 @@ public final class UnmatchedKeys {
     }
 
     /** A key that was {@linkplain #add told} has found something. */
-    void remove(int nodeId, int keyId) {
+    public void remove(int nodeId, int keyId) {
         listener.onMatched(new Key(nodeId, keyId));
     }
 }

@@ -6,20 +6,20 @@ import io.tocsin.engine.reading.Quality;
  * Flags that operators pass along with a reading, in the bits above those that are journalled with it. They never enter a
  * journal.
  */
-final class ValueFlags {
+public final class ValueFlags {
     /** BAD, and nothing else gives the value any more: of a group no member has one, of a result no input. */
-    static final int GONE = 1 << 8;
+    public static final int GONE = 1 << 8;
     /** With {@link #GONE}: what the value was compared with is gone, not what was measured. */
-    static final int LIMIT = 1 << 9;
+    public static final int LIMIT = 1 << 9;
 
     /** Of a result: counts at the time of the newest reading of its sensor, unless its own is later. */
-    static final int AT_NEWEST = 1 << 10;
+    public static final int AT_NEWEST = 1 << 10;
     /** Of a reading on its way to a group: it is of a member, whose values the group counts. */
-    static final int MEMBER = 1 << 11;
+    public static final int MEMBER = 1 << 11;
     /** With {@link #MEMBER}: the member had no value before. */
-    static final int CAME = 1 << 12;
+    public static final int CAME = 1 << 12;
     /** With {@link #MEMBER}: the member had a value before. */
-    static final int WENT = 1 << 13;
+    public static final int WENT = 1 << 13;
 
     private static final int ON_THE_WAY = AT_NEWEST | MEMBER | CAME | WENT;
     private static final int JOURNALLED = (1 << 8) - 1;
@@ -28,27 +28,27 @@ final class ValueFlags {
     private ValueFlags() {}
 
     /** Whether a reading says that there is no value any more. */
-    static boolean isGone(int flags) {
+    public static boolean isGone(int flags) {
         return (flags & GONE) != 0;
     }
 
     /** Whether what the value was compared with is gone. */
-    static boolean isLimitGone(int flags) {
+    public static boolean isLimitGone(int flags) {
         return (flags & LIMIT) != 0;
     }
 
     /** Whether somebody must still act by them before operators see the reading. */
-    static boolean isOnTheWay(int flags) {
+    public static boolean isOnTheWay(int flags) {
         return (flags & ON_THE_WAY) != 0;
     }
 
     /** The flags that operators see. */
-    static int arrived(int flags) {
+    public static int arrived(int flags) {
         return flags & ~ON_THE_WAY;
     }
 
     /** The flags that are journalled with a reading, and that users' functions may see. */
-    static int journalled(int flags) {
+    public static int journalled(int flags) {
         return flags & JOURNALLED;
     }
 
@@ -57,7 +57,7 @@ final class ValueFlags {
         return GONE | AT_NEWEST | (flags & LIMIT);
     }
 
-    static boolean isBad(int quality) {
+    public static boolean isBad(int quality) {
         return quality == BAD;
     }
 }

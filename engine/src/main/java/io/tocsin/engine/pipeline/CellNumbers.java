@@ -1,6 +1,6 @@
 package io.tocsin.engine.pipeline;
 
-import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.state.StateInput;
@@ -20,7 +20,7 @@ final class CellNumbers {
     private final Map<Integer, Double> numbers = new TreeMap<>();
 
     /** Notes which sources are tables. */
-    void usePlan(OperatorShard shard) {
+    void usePlan(JournalFold shard) {
         for (SourceNode source : shard.plan().sources()) {
             tables.set(shard.sourceIndex(source.name()), source.type().equals(SourceNode.TABLE));
         }

@@ -2,13 +2,13 @@ package io.tocsin.engine.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
+import io.tocsin.engine.fold.JournalFold;
+import io.tocsin.engine.fold.RecordFold;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.LatencyRecorder;
-import io.tocsin.engine.operator.OperatorShard;
-import io.tocsin.engine.operator.RecordFold;
 
 /**
  * The engine thread's duty: journals a batch, then decides it. A batch is what the ring has, at most {@link
@@ -25,7 +25,7 @@ final class InputStage implements EventHandler<InputSlot> {
     private final InputRing ring;
     private final Journal journal;
     private final RecordFold fold;
-    private final OperatorShard shard;
+    private final JournalFold shard;
     private final ResultRing results;
     private final Counters counters;
     private final LatencyRecorder journalled;
@@ -59,7 +59,7 @@ final class InputStage implements EventHandler<InputSlot> {
             InputRing ring,
             Journal journal,
             RecordFold fold,
-            OperatorShard shard,
+            JournalFold shard,
             ResultRing results,
             Counters counters,
             LatencyRecorder journalled,

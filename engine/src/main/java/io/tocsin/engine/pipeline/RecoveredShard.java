@@ -1,7 +1,7 @@
 package io.tocsin.engine.pipeline;
 
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.function.Functions;
-import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.ResultHandler;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * once live they go through the ring and the gate.
  */
 public final class RecoveredShard implements ResultHandler {
-    private final OperatorShard shard;
+    private final JournalFold shard;
     private final AtomicLong activeAlarms = new AtomicLong();
     private ResultHandler target;
 
@@ -28,11 +28,11 @@ public final class RecoveredShard implements ResultHandler {
      */
     public RecoveredShard(ResultHandler duringRecovery, Functions functions) {
         this.target = duringRecovery;
-        this.shard = new OperatorShard(this, functions);
+        this.shard = new JournalFold(this, functions);
     }
 
     /** The shard. */
-    public OperatorShard shard() {
+    public JournalFold shard() {
         return shard;
     }
 

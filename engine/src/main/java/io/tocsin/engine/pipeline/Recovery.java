@@ -2,6 +2,7 @@ package io.tocsin.engine.pipeline;
 
 import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.admission.SensorFilters;
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Eviction;
 import io.tocsin.engine.journal.JournalException;
@@ -11,7 +12,6 @@ import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.journal.TextDefinition;
-import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.engine.result.ResultHandler;
@@ -36,7 +36,7 @@ public final class Recovery implements RecordHandler {
 
     private static final String FILTERS_SECTION = "filters";
 
-    private final OperatorShard shard;
+    private final JournalFold shard;
     private final Consumer<String> sensors;
     private final IntConsumer evicted;
     private final SensorFilters filters;
@@ -51,7 +51,7 @@ public final class Recovery implements RecordHandler {
      * @param sensors told of every sensor's name, in the order of ids
      * @param texts told of every text that was a value, in the order of ids
      */
-    public Recovery(OperatorShard shard, Consumer<String> sensors, Consumer<String> texts) {
+    public Recovery(JournalFold shard, Consumer<String> sensors, Consumer<String> texts) {
         this(shard, sensors, sensorId -> {}, new SensorFilters(), texts);
     }
 
@@ -60,7 +60,7 @@ public final class Recovery implements RecordHandler {
      * @param filters told of every sensor
      */
     private Recovery(
-            OperatorShard shard,
+            JournalFold shard,
             Consumer<String> sensors,
             IntConsumer evicted,
             SensorFilters filters,
@@ -73,7 +73,7 @@ public final class Recovery implements RecordHandler {
     }
 
     /** A recovery that fills empty dictionaries. */
-    public static Recovery into(OperatorShard shard, Dictionaries dictionaries) {
+    public static Recovery into(JournalFold shard, Dictionaries dictionaries) {
         return new Recovery(
                 shard,
                 name -> addTo(dictionaries.sensors(), name, "sensors than this version, maxSensors="),
@@ -83,7 +83,7 @@ public final class Recovery implements RecordHandler {
     }
 
     /** A recovery of the state alone. */
-    public static Recovery into(OperatorShard shard) {
+    public static Recovery into(JournalFold shard) {
         return new Recovery(shard, name -> {}, text -> {});
     }
 
@@ -181,7 +181,7 @@ public final class Recovery implements RecordHandler {
 
     /** The events and rows that a state has behind it: the ordinal of the next. Reads no further than it must. */
     public static long eventCountOf(StateInput in) {
-        OperatorShard shard = new OperatorShard(ResultHandler.NOTHING);
+        JournalFold shard = new JournalFold(ResultHandler.NOTHING);
         new Recovery(shard, name -> {}, text -> {}).readResumePoints(in);
         shard.readHead(in);
         return shard.eventCount();
@@ -213,9 +213,9 @@ public final class Recovery implements RecordHandler {
 
     /** The plan of a state that {@link #writeTo} wrote, read without the state. */
     public static Plan readPlan(StateInput in) {
-        Recovery recovery = into(new OperatorShard(ResultHandler.NOTHING));
+        Recovery recovery = into(new JournalFold(ResultHandler.NOTHING));
         recovery.readResumePoints(in);
-        return OperatorShard.readPlan(in);
+        return JournalFold.readPlan(in);
     }
 
     private void readResumePoints(StateInput in) {

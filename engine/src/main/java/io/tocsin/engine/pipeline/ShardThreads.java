@@ -1,6 +1,6 @@
 package io.tocsin.engine.pipeline;
 
-import io.tocsin.engine.operator.ShardTurns;
+import io.tocsin.engine.shard.ShardTurns;
 import java.util.concurrent.locks.LockSupport;
 
 /**

@@ -1,10 +1,10 @@
 package io.tocsin.engine.pipeline;
 
 import io.tocsin.engine.admission.SensorQuota;
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.SourceProgress;
-import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.reading.TextPlaces;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,7 +19,7 @@ final class SourceIntake implements Intake {
     private final TextRegistry texts;
     private final NumeralSensors numerals;
     private final Journal journal;
-    private final OperatorShard shard;
+    private final JournalFold shard;
     private final GatewayClock clock;
     private final int sourceIndex;
 
@@ -28,7 +28,7 @@ final class SourceIntake implements Intake {
             SensorRegistry registry,
             TextRegistry texts,
             Journal journal,
-            OperatorShard shard,
+            JournalFold shard,
             GatewayClock clock,
             int sourceIndex) {
         this.ring = ring;

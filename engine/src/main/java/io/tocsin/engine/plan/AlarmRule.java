@@ -1,5 +1,7 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.alarm.OnBad;
+import io.tocsin.engine.plan.alarm.Priority;
 import java.util.List;
 
 /** One alarm rule: a keyed operator that watches the selected sensors and reports episodes. */

@@ -1,5 +1,7 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 
 /**

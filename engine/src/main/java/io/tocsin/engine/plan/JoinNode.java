@@ -1,5 +1,9 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.join.JoinCondition;
+import io.tocsin.engine.plan.join.JoinType;
+import io.tocsin.engine.plan.join.JoinValue;
+import io.tocsin.engine.plan.select.Input;
 import java.util.HashSet;
 import java.util.List;
 

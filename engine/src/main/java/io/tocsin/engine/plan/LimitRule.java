@@ -1,5 +1,10 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.LimitLevel;
+import io.tocsin.engine.plan.alarm.OnBad;
+import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 import java.util.Set;
 

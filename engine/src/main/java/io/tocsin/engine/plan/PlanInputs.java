@@ -1,5 +1,9 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.select.Input;
+import io.tocsin.engine.plan.select.KeyTemplate;
+import io.tocsin.engine.plan.select.SelectorIndex;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.select.Input;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,5 +1,9 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.alarm.OnBad;
+import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.StateSet;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

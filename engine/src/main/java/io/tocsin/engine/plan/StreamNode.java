@@ -1,5 +1,13 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.select.Input;
+import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.EmitMode;
+import io.tocsin.engine.plan.window.LatePolicy;
+import io.tocsin.engine.plan.window.RollingWindow;
+import io.tocsin.engine.plan.window.StateWindow;
+import io.tocsin.engine.plan.window.Window;
 import java.util.HashSet;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.tocsin.engine.result;
 
-import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.alarm.Level;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;

@@ -1,8 +1,8 @@
 package io.tocsin.engine.window;
 
-import static io.tocsin.engine.window.HandLines.SETTLED_OFFSET;
-import static io.tocsin.engine.window.HandLines.START_OFFSET;
-import static io.tocsin.engine.window.HandLines.UNTIL_OFFSET;
+import static io.tocsin.engine.window.CurrentPanes.SETTLED_OFFSET;
+import static io.tocsin.engine.window.CurrentPanes.START_OFFSET;
+import static io.tocsin.engine.window.CurrentPanes.UNTIL_OFFSET;
 import static io.tocsin.engine.window.PaneRings.HAND_FIRST_END_OFFSET;
 import static io.tocsin.engine.window.PaneRings.NEWEST_GIVEN_OFFSET;
 import static io.tocsin.engine.window.PaneRings.NEWEST_OFFSET;
@@ -10,9 +10,9 @@ import static io.tocsin.engine.window.PaneRings.NEXT_END_INDEX_OFFSET;
 import static io.tocsin.engine.window.PaneRings.NEXT_END_OFFSET;
 import static io.tocsin.engine.window.PaneRings.TOLD_WATERMARK_OFFSET;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.AlignedWindow;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.nio.ByteBuffer;
@@ -48,7 +48,7 @@ public final class AlignedWindows implements KeyedWindows {
     private final long highestTimeNs;
     private final Panes panes;
     private final PaneRings rings;
-    private final HandLines hands;
+    private final CurrentPanes hands;
     private final long paneNs;
     private final WindowMerge merge;
     private final WindowMerge mergeAgain;
@@ -104,7 +104,7 @@ public final class AlignedWindows implements KeyedWindows {
         this.paneNs = window.paneNs();
         long stacksLength = WindowMerge.length(sizeNs / paneNs, panes);
         this.rings = new PaneRings(window, keptNs, panes, stacksLength, expectedKeys);
-        this.hands = new HandLines(rings, panes.length());
+        this.hands = new CurrentPanes(rings, panes.length());
         this.merge = new WindowMerge(rings, panes, rings.groupKeys);
         this.mergeAgain = new WindowMerge(rings, panes, 1);
         ByteBuffer memory = ByteBuffer.allocateDirect(2 * panes.length() + (int) stacksLength);
@@ -188,7 +188,7 @@ public final class AlignedWindows implements KeyedWindows {
     @Override
     public long nextEndNs(int slot) {
         long untilNs = UnsafeApi.getLong(hands.line(slot) + UNTIL_OFFSET);
-        return untilNs == HandLines.NEVER ? nextEnd(rings.header(slot)) : untilNs;
+        return untilNs == CurrentPanes.NEVER ? nextEnd(rings.header(slot)) : untilNs;
     }
 
     @Override
@@ -203,7 +203,7 @@ public final class AlignedWindows implements KeyedWindows {
 
     @Override
     public int bytesPerKey() {
-        return rings.bytesPerKey() + HandLines.LENGTH;
+        return rings.bytesPerKey() + CurrentPanes.LENGTH;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.tocsin.engine.window;
 
-import io.tocsin.engine.plan.CalendarWindow;
+import io.tocsin.engine.plan.window.CalendarWindow;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;

@@ -2,9 +2,9 @@ package io.tocsin.engine.window;
 
 import static io.tocsin.engine.window.WindowLists.NIL;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.CumulativeWindow;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.CumulativeWindow;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;

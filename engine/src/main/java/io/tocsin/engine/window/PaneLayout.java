@@ -1,7 +1,7 @@
 package io.tocsin.engine.window;
 
-import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.window.Aggregate;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;

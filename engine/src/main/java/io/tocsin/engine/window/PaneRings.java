@@ -1,6 +1,6 @@
 package io.tocsin.engine.window;
 
-import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.window.AlignedWindow;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -24,7 +24,7 @@ import org.agrona.UnsafeApi;
  *
  * <p>The pane at hand is the one of the latest sample; its first end is the end of the first window that holds it. The place
  * of an end is that of the pane that begins there. What the header's fields are for says {@link AlignedWindows}; start of the
- * pane at hand, watermark settled and maybe that pane's samples are in {@link HandLines} and here only in snapshots. All times
+ * pane at hand, watermark settled and maybe that pane's samples are in {@link CurrentPanes} and here only in snapshots. All times
  * are epoch ns. One thread; only {@link #openKey} allocates.
  */
 final class PaneRings {

@@ -3,8 +3,8 @@ package io.tocsin.engine.window;
 import static io.tocsin.engine.window.PaneLayout.COUNT_OFFSET;
 import static io.tocsin.engine.window.PaneLayout.NONE;
 
-import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.window.Aggregate;
 import java.util.Collection;
 import org.agrona.UnsafeApi;
 

@@ -1,8 +1,8 @@
 package io.tocsin.engine.window;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.RollingWindow;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;

@@ -1,9 +1,9 @@
 package io.tocsin.engine.window;
 
-import io.tocsin.engine.plan.AlignedWindow;
-import io.tocsin.engine.plan.CalendarWindow;
-import io.tocsin.engine.plan.CumulativeWindow;
-import io.tocsin.engine.plan.Window;
+import io.tocsin.engine.plan.window.AlignedWindow;
+import io.tocsin.engine.plan.window.CalendarWindow;
+import io.tocsin.engine.plan.window.CumulativeWindow;
+import io.tocsin.engine.plan.window.Window;
 
 /**
  * Windows that follow from the time alone: which ones hold a time, in the order of their ends. No two end at the same time.

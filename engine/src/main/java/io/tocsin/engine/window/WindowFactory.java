@@ -1,15 +1,15 @@
 package io.tocsin.engine.window;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.AlignedWindow;
-import io.tocsin.engine.plan.CalendarWindow;
-import io.tocsin.engine.plan.CountWindow;
-import io.tocsin.engine.plan.CumulativeWindow;
-import io.tocsin.engine.plan.RollingWindow;
-import io.tocsin.engine.plan.SessionWindow;
-import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.TimeInState;
-import io.tocsin.engine.plan.Window;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.AlignedWindow;
+import io.tocsin.engine.plan.window.CalendarWindow;
+import io.tocsin.engine.plan.window.CountWindow;
+import io.tocsin.engine.plan.window.CumulativeWindow;
+import io.tocsin.engine.plan.window.RollingWindow;
+import io.tocsin.engine.plan.window.SessionWindow;
+import io.tocsin.engine.plan.window.StateWindow;
+import io.tocsin.engine.plan.window.Window;
 import java.time.LocalTime;
 import java.util.Collection;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class WindowFactory {
             long spanNs = Math.min(WindowTimes.plus(outOfOrdernessNs, latenessNs), SPAN_NS_MAX);
             long paneCount = morePanes(window, spanNs);
             // The line of the pane at hand does not count: plans from before there was one must not be refused.
-            long room = LARGE_KEY_LENGTH_MAX + HandLines.LENGTH - windows.bytesPerKey();
+            long room = LARGE_KEY_LENGTH_MAX + CurrentPanes.LENGTH - windows.bytesPerKey();
             if (room < 0 || paneCount > room / windows.panes().length()) {
                 throw new IllegalArgumentException("with percentiles or distinct, a window may need at most "
                         + LARGE_KEY_LENGTH_MAX + " bytes of state a key: make its slide or step longer, or"

@@ -3,11 +3,11 @@ package io.tocsin.engine.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.SensorDefinition;
-import io.tocsin.engine.operator.OperatorShard;
-import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.testkit.Processes;
 import io.tocsin.engine.testkit.RecordList;
@@ -75,7 +75,7 @@ class ProcessAllocationTest {
         Functions functions = Functions.NONE
                 .with("first", 1, All::new)
                 .with("second", 1, () -> (reading, context, out) -> out.collect(reading.input()));
-        OperatorShard shard = new OperatorShard(ResultHandler.NOTHING, functions);
+        JournalFold shard = new JournalFold(ResultHandler.NOTHING, functions);
         Plan plan = Rules.plan(10, List.of(first, second), List.of(Rules.missing("gone", "second/#", 50, false, 0)));
         RecordList records = new RecordList();
         records.plan(plan);
@@ -97,7 +97,7 @@ class ProcessAllocationTest {
         assertThat(shard.refusedCount()).isPositive();
     }
 
-    private static void drive(OperatorShard shard, int from) {
+    private static void drive(JournalFold shard, int from) {
         for (int i = from; i < from + READINGS; i++) {
             long timeNs = 1_000L + i / 4;
             shard.onReading(100L + i, i % SENSORS, timeNs - i % 3, timeNs, i * 37 % 50, 0, 0);

@@ -6,12 +6,12 @@ import static io.tocsin.engine.testkit.Rules.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.harness.OperatorHarness;
 import io.tocsin.engine.journal.SensorDefinition;
-import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.plan.AlarmRule;
-import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.testkit.Processes;
@@ -82,7 +82,7 @@ class ProcessRestoreTest {
     @Test
     void shouldKeepStateOverAPlanThatHasTheSameFunctionAndBeginAfreshWithAnother() {
         Functions functions = Functions.NONE.with("sum", 1, () -> new Sum(1)).with("sum", 2, () -> new Sum(2));
-        OperatorShard shard = new OperatorShard(ShardDriver.into(results), functions);
+        JournalFold shard = new JournalFold(ShardDriver.into(results), functions);
         plan(shard, version(1), ALARM);
         records.sensor(new SensorDefinition(0, 0, 0, "a"));
         forwardLast(shard);
@@ -98,7 +98,7 @@ class ProcessRestoreTest {
     @Test
     void shouldClearAlarmsOnResultsOfAFunctionThatGoes() {
         Functions functions = Functions.NONE.with("sum", 1, () -> new Sum(1));
-        OperatorShard shard = new OperatorShard(ShardDriver.into(results), functions);
+        JournalFold shard = new JournalFold(ShardDriver.into(results), functions);
         plan(shard, version(1), ALARM);
         records.sensor(new SensorDefinition(0, 0, 0, "a"));
         forwardLast(shard);
@@ -110,10 +110,10 @@ class ProcessRestoreTest {
 
     @Test
     void shouldRefuseStateThatOtherCodeOfTheSameVersionDeclared() {
-        OperatorShard shard = shard(() -> new Sum(1));
+        JournalFold shard = shard(() -> new Sum(1));
         plan(shard, version(1), ALARM);
         byte[] state = state(shard);
-        OperatorShard other = shard(() -> new Sum(2));
+        JournalFold other = shard(() -> new Sum(2));
         assertThatThrownBy(() -> other.readFrom(new StateInput(new ByteArrayInputStream(state))))
                 .isInstanceOf(FunctionException.class)
                 .hasMessageStartingWith("the function sum/1 declares other state than the one that wrote this");
@@ -165,11 +165,11 @@ class ProcessRestoreTest {
                 List.of());
     }
 
-    private OperatorShard shard(Supplier<KeyedProcessFunction> sum) {
-        return new OperatorShard(ShardDriver.into(results), Functions.NONE.with("sum", 1, sum));
+    private JournalFold shard(Supplier<KeyedProcessFunction> sum) {
+        return new JournalFold(ShardDriver.into(results), Functions.NONE.with("sum", 1, sum));
     }
 
-    private static byte[] state(OperatorShard shard) {
+    private static byte[] state(JournalFold shard) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         StateOutput out = new StateOutput(bytes);
         shard.writeTo(out);
@@ -177,17 +177,17 @@ class ProcessRestoreTest {
         return bytes.toByteArray();
     }
 
-    private void plan(OperatorShard shard, ProcessNode node, AlarmRule... alarms) {
+    private void plan(JournalFold shard, ProcessNode node, AlarmRule... alarms) {
         records.plan(Processes.plan(node, alarms));
         forwardLast(shard);
     }
 
-    private void reading(OperatorShard shard, long timeNs, double value) {
+    private void reading(JournalFold shard, long timeNs, double value) {
         records.onReading(0, 0, timeNs, timeNs, value, 0, 0);
         forwardLast(shard);
     }
 
-    private void forwardLast(OperatorShard shard) {
+    private void forwardLast(JournalFold shard) {
         int position = records.size() - 1;
         records.entries().get(position).forward(position, shard);
     }

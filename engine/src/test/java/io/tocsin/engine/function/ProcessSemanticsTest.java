@@ -14,11 +14,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.harness.HarnessResult;
 import io.tocsin.engine.harness.OperatorHarness;
-import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.Edition;
-import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;

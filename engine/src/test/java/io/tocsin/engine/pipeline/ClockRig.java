@@ -2,13 +2,13 @@ package io.tocsin.engine.pipeline;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.Sequence;
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.metrics.LatencyStage;
-import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
@@ -121,7 +121,7 @@ public final class ClockRig {
     }
 
     private byte[] snapshot(long position) {
-        Recovery follower = Recovery.into(new OperatorShard(ResultHandler.NOTHING));
+        Recovery follower = Recovery.into(new JournalFold(ResultHandler.NOTHING));
         journal.reader().read(0, position, follower);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         follower.writeTo(new StateOutput(bytes));
@@ -193,7 +193,7 @@ public final class ClockRig {
         return told;
     }
 
-    public OperatorShard shard() {
+    public JournalFold shard() {
         return recovered.shard();
     }
 

@@ -13,6 +13,7 @@ import io.tocsin.engine.admission.SensorAdmission;
 import io.tocsin.engine.admission.SensorCosts;
 import io.tocsin.engine.admission.SensorQuota;
 import io.tocsin.engine.admission.StateAdmission;
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalException;
@@ -23,10 +24,9 @@ import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.metrics.LatencyStage;
-import io.tocsin.engine.operator.OperatorShard;
-import io.tocsin.engine.plan.Level;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.StateSet;
+import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
@@ -80,7 +80,7 @@ class PipelineTest {
     }
 
     /** Several shards have no state in the order of one. */
-    private String digestOf(OperatorShard shard) {
+    private String digestOf(JournalFold shard) {
         return shards() == 1 ? shard.digest() : shard.outputDigest();
     }
 

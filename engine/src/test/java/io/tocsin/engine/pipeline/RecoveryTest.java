@@ -2,9 +2,9 @@ package io.tocsin.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.TextDefinition;
-import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.reading.Quality;
@@ -46,14 +46,14 @@ class RecoveryTest {
         reading(2, 60, GOOD);
         reading(2, TextValue.of(0), GOOD);
         reading(4, 50, GOOD);
-        Recovery recovery = Recovery.into(new OperatorShard(ResultHandler.NOTHING));
+        Recovery recovery = Recovery.into(new JournalFold(ResultHandler.NOTHING));
         forward(0, recovery);
         assertNumbers(recovery);
 
         int saved = records.size();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         recovery.writeTo(new StateOutput(bytes));
-        Recovery restored = Recovery.into(new OperatorShard(ResultHandler.NOTHING));
+        Recovery restored = Recovery.into(new JournalFold(ResultHandler.NOTHING));
         restored.readFrom(new StateInput(new ByteArrayInputStream(bytes.toByteArray())));
         assertNumbers(restored);
         reading(3, 40, GOOD);

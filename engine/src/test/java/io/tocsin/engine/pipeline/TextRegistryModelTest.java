@@ -10,7 +10,7 @@ import com.lmax.disruptor.BlockingWaitStrategy;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.StateSet;
+import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.engine.reading.TextPlaces;
 import io.tocsin.engine.reading.TextValue;

@@ -2,6 +2,14 @@ package io.tocsin.engine.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.StateSet;
+import io.tocsin.engine.plan.join.JoinCondition;
+import io.tocsin.engine.plan.join.JoinType;
+import io.tocsin.engine.plan.join.JoinValue;
+import io.tocsin.engine.plan.select.Input;
+import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.testkit.Rules;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import io.tocsin.engine.harness.OperatorHarness;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 import java.util.function.Supplier;
 

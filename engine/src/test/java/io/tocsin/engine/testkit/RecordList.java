@@ -8,7 +8,7 @@ import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.plan.codec.PlanCodec;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;

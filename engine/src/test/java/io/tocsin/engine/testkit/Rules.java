@@ -1,31 +1,31 @@
 package io.tocsin.engine.testkit;
 
-import io.tocsin.engine.plan.Aggregate;
 import io.tocsin.engine.plan.AlarmRule;
-import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.DerivedNode;
-import io.tocsin.engine.plan.EmitMode;
-import io.tocsin.engine.plan.Input;
-import io.tocsin.engine.plan.JoinCondition;
 import io.tocsin.engine.plan.JoinNode;
-import io.tocsin.engine.plan.JoinType;
-import io.tocsin.engine.plan.JoinValue;
-import io.tocsin.engine.plan.LatePolicy;
-import io.tocsin.engine.plan.Level;
-import io.tocsin.engine.plan.LimitLevel;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.Priority;
 import io.tocsin.engine.plan.QualityRule;
-import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StateRule;
-import io.tocsin.engine.plan.StateSet;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeScope;
-import io.tocsin.engine.plan.Window;
+import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.LimitLevel;
+import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.StateSet;
+import io.tocsin.engine.plan.join.JoinCondition;
+import io.tocsin.engine.plan.join.JoinType;
+import io.tocsin.engine.plan.join.JoinValue;
+import io.tocsin.engine.plan.select.Input;
+import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.AlignedWindow;
+import io.tocsin.engine.plan.window.EmitMode;
+import io.tocsin.engine.plan.window.LatePolicy;
+import io.tocsin.engine.plan.window.Window;
 import java.util.List;
 
 /** Rules and plans in few words. */

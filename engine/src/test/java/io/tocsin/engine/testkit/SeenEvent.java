@@ -1,6 +1,6 @@
 package io.tocsin.engine.testkit;
 
-import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;

@@ -1,9 +1,9 @@
 package io.tocsin.engine.testkit;
 
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.journal.TextDefinition;
-import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Feeds a shard record by record, as a journal would, and keeps records and events. */
 public final class ShardDriver implements ResultHandler {
-    private final OperatorShard shard = new OperatorShard(this);
+    private final JournalFold shard = new JournalFold(this);
     private final RecordList records = new RecordList();
     private final List<SeenEvent> events = new ArrayList<>();
     private final List<SeenRow> rows = new ArrayList<>();
@@ -29,7 +29,7 @@ public final class ShardDriver implements ResultHandler {
         return driver;
     }
 
-    public OperatorShard shard() {
+    public JournalFold shard() {
         return shard;
     }
 

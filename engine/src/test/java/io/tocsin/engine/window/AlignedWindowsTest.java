@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.AlignedWindow;
 import java.lang.management.ManagementFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -3,9 +3,9 @@ package io.tocsin.engine.window;
 import static java.time.LocalTime.MIDNIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.CalendarWindow;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.CalendarWindow;
 import io.tocsin.engine.testkit.Seeds;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.tocsin.engine.window;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.AlignedWindow;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.AlignedWindow;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

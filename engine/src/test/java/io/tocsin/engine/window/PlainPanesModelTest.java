@@ -2,8 +2,8 @@ package io.tocsin.engine.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.AlignedWindow;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.AlignedWindow;
 import io.tocsin.engine.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;

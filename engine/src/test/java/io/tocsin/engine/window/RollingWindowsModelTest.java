@@ -3,9 +3,9 @@ package io.tocsin.engine.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.RollingWindow;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.RollingWindow;
 import io.tocsin.engine.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;

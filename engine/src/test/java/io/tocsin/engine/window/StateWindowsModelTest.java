@@ -2,9 +2,9 @@ package io.tocsin.engine.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.StateWindow;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.StateWindow;
 import io.tocsin.engine.testkit.Seeds;
 import java.util.List;
 import java.util.Random;

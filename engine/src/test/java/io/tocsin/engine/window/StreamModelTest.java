@@ -2,12 +2,12 @@ package io.tocsin.engine.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.AlignedWindow;
-import io.tocsin.engine.plan.EmitMode;
-import io.tocsin.engine.plan.LatePolicy;
-import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.AlignedWindow;
+import io.tocsin.engine.plan.window.EmitMode;
+import io.tocsin.engine.plan.window.LatePolicy;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.testkit.RandomTraffic;

@@ -2,10 +2,10 @@ package io.tocsin.engine.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.engine.plan.AlignedWindow;
-import io.tocsin.engine.plan.CalendarWindow;
-import io.tocsin.engine.plan.CumulativeWindow;
-import io.tocsin.engine.plan.Window;
+import io.tocsin.engine.plan.window.AlignedWindow;
+import io.tocsin.engine.plan.window.CalendarWindow;
+import io.tocsin.engine.plan.window.CumulativeWindow;
+import io.tocsin.engine.plan.window.Window;
 import io.tocsin.engine.testkit.Seeds;
 import java.time.LocalTime;
 import java.time.ZoneId;

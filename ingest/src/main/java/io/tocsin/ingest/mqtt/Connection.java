@@ -2,6 +2,7 @@ package io.tocsin.ingest.mqtt;
 
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.ingest.SourceContext;
+import io.tocsin.ingest.mqtt.link.LinkListener;
 import io.tocsin.ingest.mqtt.wire.OutboundPackets;
 import io.tocsin.ingest.mqtt.wire.RefusedMessage;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,7 @@
 package io.tocsin.ingest.mqtt;
 
 import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.ingest.mqtt.link.MqttConnectionConfig;
 import java.util.List;
 
 /**

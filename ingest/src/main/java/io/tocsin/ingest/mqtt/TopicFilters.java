@@ -1,6 +1,6 @@
 package io.tocsin.ingest.mqtt;
 
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.ArrayList;
 import java.util.List;
 

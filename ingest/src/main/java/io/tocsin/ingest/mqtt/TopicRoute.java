@@ -1,7 +1,7 @@
 package io.tocsin.ingest.mqtt;
 
 import io.tocsin.engine.admission.SensorQuota;
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.ingest.decode.DecodedPayload;
 import io.tocsin.ingest.decode.PayloadDecoder;
 import io.tocsin.ingest.decode.QualityMapping;

@@ -3,7 +3,7 @@ package io.tocsin.ingest.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

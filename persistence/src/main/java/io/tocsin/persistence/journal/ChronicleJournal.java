@@ -6,8 +6,22 @@ import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalFullException;
 import io.tocsin.engine.log.FaultText;
-import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.engine.port.FailStop;
 import io.tocsin.engine.reading.NameDictionary;
+import io.tocsin.persistence.journal.disk.DataExtents;
+import io.tocsin.persistence.journal.disk.DiskReserve;
+import io.tocsin.persistence.journal.disk.Forcer;
+import io.tocsin.persistence.journal.disk.NoRoomException;
+import io.tocsin.persistence.journal.disk.RoomGate;
+import io.tocsin.persistence.journal.disk.RoomListener;
+import io.tocsin.persistence.journal.format.BatchBuffer;
+import io.tocsin.persistence.journal.format.DamageException;
+import io.tocsin.persistence.journal.format.RecordEncoder;
+import io.tocsin.persistence.journal.format.RecordLayout;
+import io.tocsin.persistence.journal.read.EndMark;
+import io.tocsin.persistence.journal.read.JournalDirectory;
+import io.tocsin.persistence.journal.read.JournalExtent;
+import io.tocsin.persistence.journal.read.JournalIndex;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -21,7 +35,7 @@ import org.agrona.DirectBuffer;
  * The journal on Chronicle Queue.
  *
  * <p>Each segment is a generation of its own, and no process start appends to what another one left; how it lies on disk
- * is drawn in {@link JournalDirectory}, a batch in {@link BatchLayout}, a record in {@link RecordLayout}.
+ * is drawn in {@link JournalDirectory}, a batch in {@code BatchLayout}, a record in {@link RecordLayout}.
  *
  * <pre>
  *   onReading … ─► BatchBuffer ─► commit ─► room reserved? ─► SegmentFile ─► journalled position
@@ -91,8 +105,8 @@ public final class ChronicleJournal implements Journal {
     }
 
     /**
-     * Opens the journal behind what is there: positions go on at {@link ChronicleJournalReader#endPosition()}. The
-     * caller holds the {@link DataDirectoryLock}. Forces what an earlier process may have left unforced.
+     * Opens the journal behind what is there: positions go on at {@code ChronicleJournalReader.endPosition()}. The
+     * caller holds the {@link io.tocsin.persistence.journal.disk.DataDirectoryLock}. Forces what an earlier process may have left unforced.
      *
      * @param config where and how
      * @param maxSensors sensor ids are below this

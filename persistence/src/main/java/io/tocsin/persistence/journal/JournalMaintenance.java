@@ -2,8 +2,12 @@ package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.FaultText;
-import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.engine.port.FailStop;
 import io.tocsin.persistence.journal.SyncPolicy.Kind;
+import io.tocsin.persistence.journal.disk.Forcer;
+import io.tocsin.persistence.journal.disk.NoRoomException;
+import io.tocsin.persistence.journal.disk.RoomGate;
+import io.tocsin.persistence.journal.read.EndMark;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

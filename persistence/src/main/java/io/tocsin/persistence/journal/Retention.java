@@ -2,7 +2,13 @@ package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.FaultText;
-import io.tocsin.engine.pipeline.RecordAges;
+import io.tocsin.engine.port.RecordAges;
+import io.tocsin.persistence.journal.disk.DataExtents;
+import io.tocsin.persistence.journal.disk.Forcer;
+import io.tocsin.persistence.journal.format.DamageException;
+import io.tocsin.persistence.journal.read.JournalDirectory;
+import io.tocsin.persistence.journal.read.JournalExtent;
+import io.tocsin.persistence.journal.read.SegmentHead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,5 +1,11 @@
 package io.tocsin.persistence.journal;
 
+import io.tocsin.persistence.journal.disk.DiskReserve;
+import io.tocsin.persistence.journal.disk.DiskSpace;
+import io.tocsin.persistence.journal.disk.Forcer;
+import io.tocsin.persistence.journal.read.EndMark;
+import io.tocsin.persistence.journal.read.JournalDirectory;
+import io.tocsin.persistence.journal.read.JournalExtent;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -20,11 +26,8 @@ final class SegmentFile {
     /** How far beyond a batch there must be room: Chronicle's index. */
     static final long MARGIN_BYTES = 128 * 1024;
 
-    /** What is reserved at once. */
-    static final long RESERVE_STEP_BYTES = 2L << 20;
-
     /** What a generation takes before its first record: Chronicle's metadata and the beginning of a segment. */
-    static final long START_BYTES = RESERVE_STEP_BYTES + (512 << 10);
+    static final long START_BYTES = DiskReserve.RESERVE_STEP_BYTES + (512 << 10);
 
     /** What is touched before the segment has a writer: Chronicle's head and index, and the first batches. */
     private static final long BEGINNING_BYTES = 64 * 1024;
@@ -63,7 +66,7 @@ final class SegmentFile {
      * @param making an empty directory; becomes the generation when all is ready
      * @param generation what it will be called
      * @param segmentBytes where the segment ends, about
-     * @throws NoRoomException when there is no room; the caller removes the directory
+     * @throws io.tocsin.persistence.journal.disk.NoRoomException when there is no room; the caller removes the directory
      */
     static SegmentFile create(Path making, Path generation, long segmentBytes, DiskReserve reserve) throws IOException {
         EndMark.reserve(making);
@@ -74,7 +77,7 @@ final class SegmentFile {
                 generation, channel, new DiskSpace(reserved, channel, reserve), new SegmentQueue(making, segmentBytes));
         try {
             reserveMetadata(making, reserve);
-            segment.reserveTo(RESERVE_STEP_BYTES);
+            segment.reserveTo(DiskReserve.RESERVE_STEP_BYTES);
             segment.queue.begin(JournalDirectory.segmentFile(making));
             segment.queue.touch(0, BEGINNING_BYTES);
             Files.move(making, generation, StandardCopyOption.ATOMIC_MOVE);
@@ -207,7 +210,9 @@ final class SegmentFile {
     private synchronized void reserveSteps(long to) throws IOException {
         long from = reservedTo;
         if (to > from) {
-            long end = (to + RESERVE_STEP_BYTES - 1) / RESERVE_STEP_BYTES * RESERVE_STEP_BYTES;
+            long end = (to + DiskReserve.RESERVE_STEP_BYTES - 1)
+                    / DiskReserve.RESERVE_STEP_BYTES
+                    * DiskReserve.RESERVE_STEP_BYTES;
             space.reserve(from, end);
             reservedTo = end;
         }

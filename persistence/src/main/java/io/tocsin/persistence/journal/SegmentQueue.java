@@ -1,6 +1,8 @@
 package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.persistence.journal.format.BatchLayout;
+import io.tocsin.persistence.journal.format.ChronicleMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
@@ -21,9 +23,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * closes. Any error of Chronicle is final.
  */
 final class SegmentQueue implements AutoCloseable {
-    /** Entries of an index; part of the format. One covers more batches, with the spacing, than most segments have. */
-    static final int INDEX_COUNT = 1024;
-
     static final int PAGE_BYTES = 4096;
 
     private static final RollCycle ROLL_CYCLE = RollCycles.FAST_DAILY;
@@ -47,7 +46,7 @@ final class SegmentQueue implements AutoCloseable {
                 .rollCycle(ROLL_CYCLE)
                 .timeProvider(() -> 0)
                 .blockSize(blockBytes(segmentBytes))
-                .indexCount(INDEX_COUNT)
+                .indexCount(ChronicleMetadata.INDEX_COUNT)
                 .indexSpacing(INDEX_SPACING);
         queue = builder.build();
         if (builder.readOnly()) {
@@ -92,7 +91,7 @@ final class SegmentQueue implements AutoCloseable {
      * Takes the page faults before the writer gets there: exchanges the zero at the beginning of each page, in the writer's
      * own mapping, for a zero. What the writer has written meanwhile stays. A touched page is written to the device in time
      * even if it stays empty, so touch no further ahead than the writer will get soon. The pages must be reserved
-     * ({@link DiskSpace}).
+     * ({@link io.tocsin.persistence.journal.disk.DiskSpace}).
      *
      * @param from offset in the file, bytes; pages that were touched before are left out
      * @param to offset behind the range

@@ -1,5 +1,7 @@
 package io.tocsin.persistence.journal;
 
+import io.tocsin.persistence.journal.disk.DiskReserve;
+import io.tocsin.persistence.journal.read.JournalDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -30,7 +32,7 @@ final class SegmentSupply {
     /**
      * Makes a segment, all of it: what is left to its writer is to append.
      *
-     * @throws NoRoomException when there is no room; nothing is left, it can be tried again
+     * @throws io.tocsin.persistence.journal.disk.NoRoomException when there is no room; nothing is left, it can be tried again
      */
     SegmentFile create() throws IOException {
         reserve.require(SegmentFile.START_BYTES);
@@ -52,7 +54,7 @@ final class SegmentSupply {
      * Prepares a segment's successor unless that is done.
      *
      * @return the successor, or null when it has been taken
-     * @throws NoRoomException as {@link #create()}
+     * @throws io.tocsin.persistence.journal.disk.NoRoomException as {@link #create()}
      */
     synchronized SegmentFile prepareAfter(SegmentFile segment) throws IOException {
         if (segment != preparedAfter) {

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tocsin.engine.journal.JournalDamageException;
-import io.tocsin.engine.pipeline.RecordAges;
+import io.tocsin.engine.port.RecordAges;
+import io.tocsin.persistence.journal.format.JournalFault;
+import io.tocsin.persistence.journal.read.EndMark;
+import io.tocsin.persistence.journal.read.JournalBounds;
+import io.tocsin.persistence.journal.read.JournalDirectory;
+import io.tocsin.persistence.journal.read.JournalExtent;
+import io.tocsin.persistence.journal.read.JournalVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

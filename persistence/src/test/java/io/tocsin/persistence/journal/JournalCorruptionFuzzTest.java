@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.persistence.journal.JournalRecord.Collector;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
+import io.tocsin.persistence.journal.read.EndMark;
+import io.tocsin.persistence.journal.read.JournalVerifier;
+import io.tocsin.persistence.journal.read.SegmentInfo;
+import io.tocsin.persistence.journal.read.TornTail;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

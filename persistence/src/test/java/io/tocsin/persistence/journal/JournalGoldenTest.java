@@ -2,6 +2,7 @@ package io.tocsin.persistence.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.persistence.journal.read.JournalVerifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.persistence.journal.disk.DiskReserve;
+import io.tocsin.persistence.journal.read.BatchReader;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
+import io.tocsin.persistence.journal.read.JournalVerifier;
+import io.tocsin.persistence.journal.read.SegmentInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,9 +56,9 @@ class JournalStartTest {
         List<JournalRecord> records = source.list(10);
         JournalTesting.append(open(0), records, 5); // not closed: killed
         Path killed = JournalVerifier.list(temp).get(0).file();
-        assertThat(Files.size(killed)).isGreaterThan(SegmentFile.RESERVE_STEP_BYTES);
+        assertThat(Files.size(killed)).isGreaterThan(DiskReserve.RESERVE_STEP_BYTES);
         open(0).close();
-        assertThat(Files.size(killed)).isLessThanOrEqualTo(SegmentFile.RESERVE_STEP_BYTES);
+        assertThat(Files.size(killed)).isLessThanOrEqualTo(DiskReserve.RESERVE_STEP_BYTES);
         assertThat(JournalTesting.readAll(temp)).isEqualTo(records);
     }
 

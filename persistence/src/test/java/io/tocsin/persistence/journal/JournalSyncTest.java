@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.persistence.journal.disk.RoomListener;
+import io.tocsin.persistence.journal.read.JournalVerifier;
+import io.tocsin.persistence.journal.read.SegmentInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,8 +1,10 @@
 package io.tocsin.persistence.journal;
 
 import io.tocsin.engine.journal.Journal;
-import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.engine.port.FailStop;
 import io.tocsin.persistence.journal.JournalRecord.Collector;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
+import io.tocsin.persistence.journal.read.TornTail;
 import java.nio.file.Path;
 import java.util.List;
 

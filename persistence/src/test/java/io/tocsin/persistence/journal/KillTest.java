@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.RecordHandler;
+import io.tocsin.persistence.journal.disk.DataDirectoryLock;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The slow, obvious codec, written from {@link RecordLayout}'s words: maps of objects, one byte at a time. Its encoder
+ * The slow, obvious codec, written from {@code RecordLayout}'s words: maps of objects, one byte at a time. Its encoder
  * makes choices of its own where the layout leaves them, so each side's decoder must understand the other's encoder.
  */
 final class NaiveCodec {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.journal.JournalException;
-import io.tocsin.persistence.journal.ExcerptReader.Found;
+import io.tocsin.persistence.journal.format.BatchLayout;
+import io.tocsin.persistence.journal.format.DamageException;
+import io.tocsin.persistence.journal.read.BatchReader;
+import io.tocsin.persistence.journal.read.ExcerptReader.Found;
+import io.tocsin.persistence.journal.read.JournalVerifier;
+import io.tocsin.persistence.journal.read.SegmentInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

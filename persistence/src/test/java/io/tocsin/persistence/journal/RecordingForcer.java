@@ -1,5 +1,6 @@
 package io.tocsin.persistence.journal;
 
+import io.tocsin.persistence.journal.disk.Forcer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.journal.JournalException;
-import io.tocsin.engine.pipeline.RecordAges;
+import io.tocsin.engine.port.RecordAges;
 import io.tocsin.persistence.journal.JournalRecord.Collector;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
+import io.tocsin.persistence.journal.read.EndMark;
+import io.tocsin.persistence.journal.read.JournalDirectory;
+import io.tocsin.persistence.journal.read.JournalVerifier;
+import io.tocsin.persistence.journal.read.SegmentInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

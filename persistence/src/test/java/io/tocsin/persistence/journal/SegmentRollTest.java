@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.journal.JournalException;
+import io.tocsin.persistence.journal.disk.DiskReserve;
+import io.tocsin.persistence.journal.disk.RoomListener;
+import io.tocsin.persistence.journal.read.EndMark;
+import io.tocsin.persistence.journal.read.JournalDirectory;
+import io.tocsin.persistence.journal.read.JournalVerifier;
+import io.tocsin.persistence.journal.read.SegmentHead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

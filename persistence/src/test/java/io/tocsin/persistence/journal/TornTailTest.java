@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.journal.JournalException;
-import io.tocsin.persistence.journal.ExcerptReader.Found;
 import io.tocsin.persistence.journal.JournalRecord.Collector;
+import io.tocsin.persistence.journal.disk.Forcer;
+import io.tocsin.persistence.journal.read.BatchReader;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
+import io.tocsin.persistence.journal.read.EndMark;
+import io.tocsin.persistence.journal.read.ExcerptReader.Found;
+import io.tocsin.persistence.journal.read.JournalVerifier;
+import io.tocsin.persistence.journal.read.SegmentInfo;
+import io.tocsin.persistence.journal.read.TornTail;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

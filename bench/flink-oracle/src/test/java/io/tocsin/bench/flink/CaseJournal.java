@@ -3,10 +3,10 @@ package io.tocsin.bench.flink;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
-import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.plan.codec.PlanCodec;
 import io.tocsin.engine.plan.SourceNode;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -15,10 +15,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class CaseJournal {
     private static final long IDLE_AFTER_NS = 1_000_000_000;
 
-    private final OperatorShard shard;
+    private final JournalFold shard;
     private long position;
 
-    private CaseJournal(OperatorShard shard) {
+    private CaseJournal(JournalFold shard) {
         this.shard = shard;
     }
 
@@ -26,7 +26,7 @@ final class CaseJournal {
             List<? extends DerivedNode> nodes,
             List<String> sensors,
             List<OracleCase.Arrival> arrivals,
-            OperatorShard shard) {
+            JournalFold shard) {
         CaseJournal journal = new CaseJournal(shard);
         journal.begin(nodes, sensors);
         arrivals.forEach(journal::read);

@@ -1,7 +1,7 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.LatePolicy;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.LatePolicy;
 import io.tocsin.engine.plan.StreamNode;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.JoinCondition;
+import io.tocsin.engine.plan.join.JoinCondition;
 import io.tocsin.engine.plan.JoinNode;
-import io.tocsin.engine.plan.JoinValue;
+import io.tocsin.engine.plan.join.JoinValue;
 import java.util.List;
 
 /**

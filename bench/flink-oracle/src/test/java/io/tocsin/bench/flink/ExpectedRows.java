@@ -1,8 +1,8 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.CountWindow;
-import io.tocsin.engine.plan.EmitMode;
-import io.tocsin.engine.plan.SessionWindow;
+import io.tocsin.engine.plan.window.CountWindow;
+import io.tocsin.engine.plan.window.EmitMode;
+import io.tocsin.engine.plan.window.SessionWindow;
 import io.tocsin.engine.plan.StreamNode;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.window.Aggregate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

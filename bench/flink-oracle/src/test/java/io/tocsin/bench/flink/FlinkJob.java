@@ -1,7 +1,7 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.CountWindow;
-import io.tocsin.engine.plan.SessionWindow;
+import io.tocsin.engine.plan.window.CountWindow;
+import io.tocsin.engine.plan.window.SessionWindow;
 import io.tocsin.engine.plan.StreamNode;
 import java.time.Duration;
 import java.util.List;

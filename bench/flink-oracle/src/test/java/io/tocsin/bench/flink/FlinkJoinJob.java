@@ -1,9 +1,9 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.JoinCondition.Interval;
-import io.tocsin.engine.plan.JoinCondition.SameWindow;
+import io.tocsin.engine.plan.join.JoinCondition.Interval;
+import io.tocsin.engine.plan.join.JoinCondition.SameWindow;
 import io.tocsin.engine.plan.JoinNode;
-import io.tocsin.engine.plan.JoinType;
+import io.tocsin.engine.plan.join.JoinType;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;

@@ -2,11 +2,11 @@ package io.tocsin.bench.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.engine.plan.AlignedWindow;
-import io.tocsin.engine.plan.CumulativeWindow;
-import io.tocsin.engine.plan.JoinCondition;
-import io.tocsin.engine.plan.JoinCondition.Interval;
-import io.tocsin.engine.plan.JoinCondition.SameWindow;
+import io.tocsin.engine.plan.window.AlignedWindow;
+import io.tocsin.engine.plan.window.CumulativeWindow;
+import io.tocsin.engine.plan.join.JoinCondition;
+import io.tocsin.engine.plan.join.JoinCondition.Interval;
+import io.tocsin.engine.plan.join.JoinCondition.SameWindow;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

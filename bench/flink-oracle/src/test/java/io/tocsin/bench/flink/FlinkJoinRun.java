@@ -1,6 +1,6 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.JoinCondition.SameWindow;
+import io.tocsin.engine.plan.join.JoinCondition.SameWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package io.tocsin.bench.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.engine.plan.AlignedWindow;
-import io.tocsin.engine.plan.CountWindow;
-import io.tocsin.engine.plan.CumulativeWindow;
-import io.tocsin.engine.plan.SessionWindow;
+import io.tocsin.engine.plan.window.AlignedWindow;
+import io.tocsin.engine.plan.window.CountWindow;
+import io.tocsin.engine.plan.window.CumulativeWindow;
+import io.tocsin.engine.plan.window.SessionWindow;
 import io.tocsin.engine.plan.StreamNode;
-import io.tocsin.engine.plan.Window;
+import io.tocsin.engine.plan.window.Window;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import java.util.ArrayList;

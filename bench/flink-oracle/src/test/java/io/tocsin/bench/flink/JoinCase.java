@@ -1,7 +1,7 @@
 package io.tocsin.bench.flink;
 
 import io.tocsin.bench.flink.OracleCase.Arrival;
-import io.tocsin.engine.plan.JoinCondition;
+import io.tocsin.engine.plan.join.JoinCondition;
 import io.tocsin.engine.plan.JoinNode;
 import java.util.ArrayList;
 import java.util.List;

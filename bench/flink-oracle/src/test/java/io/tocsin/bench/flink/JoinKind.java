@@ -1,9 +1,9 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.JoinCondition;
-import io.tocsin.engine.plan.JoinCondition.Interval;
-import io.tocsin.engine.plan.JoinCondition.SameWindow;
-import io.tocsin.engine.plan.JoinType;
+import io.tocsin.engine.plan.join.JoinCondition;
+import io.tocsin.engine.plan.join.JoinCondition.Interval;
+import io.tocsin.engine.plan.join.JoinCondition.SameWindow;
+import io.tocsin.engine.plan.join.JoinType;
 import java.util.Random;
 
 /** The joins that both engines have, by which operator of Flink does them. */

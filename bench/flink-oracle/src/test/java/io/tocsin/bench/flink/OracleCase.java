@@ -1,7 +1,7 @@
 package io.tocsin.bench.flink;
 
 import io.tocsin.engine.plan.StreamNode;
-import io.tocsin.engine.plan.Window;
+import io.tocsin.engine.plan.window.Window;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import java.util.ArrayList;

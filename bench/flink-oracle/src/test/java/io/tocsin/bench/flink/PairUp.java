@@ -1,6 +1,6 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.JoinType;
+import io.tocsin.engine.plan.join.JoinType;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.CoGroupFunction;

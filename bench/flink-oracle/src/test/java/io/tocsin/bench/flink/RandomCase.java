@@ -1,9 +1,9 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.EmitMode;
-import io.tocsin.engine.plan.LatePolicy;
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.EmitMode;
+import io.tocsin.engine.plan.window.LatePolicy;
+import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.engine.plan.StreamNode;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.tocsin.bench.flink;
 
 import io.tocsin.bench.flink.OracleCase.Arrival;
-import io.tocsin.engine.plan.Input;
+import io.tocsin.engine.plan.select.Input;
 import io.tocsin.engine.plan.JoinNode;
-import io.tocsin.engine.plan.JoinValue;
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.join.JoinValue;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

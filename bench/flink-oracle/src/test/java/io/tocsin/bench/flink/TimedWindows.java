@@ -1,8 +1,8 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.AlignedWindow;
-import io.tocsin.engine.plan.CumulativeWindow;
-import io.tocsin.engine.plan.Window;
+import io.tocsin.engine.plan.window.AlignedWindow;
+import io.tocsin.engine.plan.window.CumulativeWindow;
+import io.tocsin.engine.plan.window.Window;
 import java.time.Duration;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;

@@ -1,6 +1,6 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
@@ -9,7 +9,7 @@ import java.util.List;
 
 /** A join through the gateway's fold. */
 final class TocsinJoinRun implements ResultHandler {
-    private final OperatorShard shard = new OperatorShard(this);
+    private final JournalFold shard = new JournalFold(this);
     private final JoinOutcome outcome = new JoinOutcome();
     private final int valueCount;
 

@@ -1,6 +1,6 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
@@ -10,7 +10,7 @@ import java.util.List;
 
 /** A case through the gateway's fold: the rows that would leave. */
 final class TocsinRun implements ResultHandler {
-    private final OperatorShard shard = new OperatorShard(this);
+    private final JournalFold shard = new JournalFold(this);
     private final List<String> names;
     private final List<StreamRows> streams = new ArrayList<>();
 

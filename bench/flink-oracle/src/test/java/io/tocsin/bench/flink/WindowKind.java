@@ -1,10 +1,10 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.AlignedWindow;
-import io.tocsin.engine.plan.CountWindow;
-import io.tocsin.engine.plan.CumulativeWindow;
-import io.tocsin.engine.plan.SessionWindow;
-import io.tocsin.engine.plan.Window;
+import io.tocsin.engine.plan.window.AlignedWindow;
+import io.tocsin.engine.plan.window.CountWindow;
+import io.tocsin.engine.plan.window.CumulativeWindow;
+import io.tocsin.engine.plan.window.SessionWindow;
+import io.tocsin.engine.plan.window.Window;
 import java.util.Random;
 
 /** The windows that both engines have. Times are some tens of units, so that a short stream has several of them. */

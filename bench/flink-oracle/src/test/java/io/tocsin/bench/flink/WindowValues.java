@@ -1,6 +1,6 @@
 package io.tocsin.bench.flink;
 
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.window.Aggregate;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;

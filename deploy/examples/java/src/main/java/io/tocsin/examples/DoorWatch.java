@@ -13,7 +13,7 @@ import io.tocsin.engine.function.OutputTag;
 import io.tocsin.engine.function.Reading;
 import io.tocsin.engine.function.StateContext;
 import io.tocsin.engine.function.TimeDomain;
-import io.tocsin.engine.plan.Priority;
+import io.tocsin.engine.plan.alarm.Priority;
 import io.tocsin.gateway.Tocsin;
 import java.time.Duration;
 

@@ -7,7 +7,7 @@ import io.tocsin.engine.dataflow.LimitAlarm;
 import io.tocsin.engine.dataflow.MissingAlarm;
 import io.tocsin.engine.dataflow.ReadingStream;
 import io.tocsin.engine.dataflow.Windows;
-import io.tocsin.engine.plan.Aggregate;
+import io.tocsin.engine.plan.window.Aggregate;
 import java.time.Duration;
 
 /** Vibration of machines: minutes by the machine over all its axes, alarms over their average, the highest value so far. */

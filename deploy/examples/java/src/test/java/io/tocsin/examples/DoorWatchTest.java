@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.harness.HarnessResult;
 import io.tocsin.engine.harness.OperatorHarness;
-import io.tocsin.engine.plan.Level;
+import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.result.AlarmEventKind;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

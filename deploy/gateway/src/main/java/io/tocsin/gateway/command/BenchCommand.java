@@ -1,8 +1,8 @@
 package io.tocsin.gateway.command;
 
 import io.tocsin.gateway.config.ConfigException;
-import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.gateway.run.TemporaryDirectory;
 import java.io.IOException;

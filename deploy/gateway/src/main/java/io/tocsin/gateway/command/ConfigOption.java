@@ -2,15 +2,15 @@ package io.tocsin.gateway.command;
 
 import io.tocsin.engine.dataflow.Dataflow;
 import io.tocsin.gateway.config.ConfigException;
-import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import io.tocsin.gateway.datadir.DataOwner;
 import io.tocsin.gateway.run.DataDirectoryGuard;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The option {@code -c}, for every command that needs a configuration. */
-final class ConfigOption {
+public final class ConfigOption {
     @Option(
             names = {"-c", "--config"},
             required = true,
@@ -38,21 +38,21 @@ final class ConfigOption {
      * @throws CommandException when the dataflow does not go with it
      * @throws io.tocsin.engine.journal.JournalException when its data directory belongs to another gateway
      */
-    GatewayConfig load() throws ConfigException, CommandException {
+    public GatewayConfig load() throws ConfigException, CommandException {
         GatewayConfig config = loadWithoutOwner();
         DataOwner.require(config.dataDir(), config.name());
         return config;
     }
 
     /** Reads and checks a file and looks over its data directory, whoever that belongs to. */
-    static GatewayConfig read(Path file) throws ConfigException {
+    public static GatewayConfig read(Path file) throws ConfigException {
         GatewayConfig config = new ConfigLoader().load(file);
         DataDirectoryGuard.require(config.dataDir());
         return config;
     }
 
     /** As {@link #load()}, whoever the data directory belongs to. */
-    GatewayConfig loadWithoutOwner() throws ConfigException, CommandException {
+    public GatewayConfig loadWithoutOwner() throws ConfigException, CommandException {
         GatewayConfig config = read(file);
         try {
             return config.with(dataflow);

@@ -2,9 +2,9 @@ package io.tocsin.gateway.command;
 
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.gateway.config.ConfigException;
-import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SourceConfig;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import io.tocsin.gateway.demo.DemoSetup;
 import io.tocsin.gateway.demo.PressHallSimulator;
 import io.tocsin.gateway.log.ConsoleLog;

@@ -1,6 +1,6 @@
 package io.tocsin.gateway.command;
 
-import io.tocsin.gateway.config.Durations;
+import io.tocsin.gateway.config.schema.Durations;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

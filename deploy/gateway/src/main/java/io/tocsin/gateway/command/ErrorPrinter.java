@@ -1,6 +1,6 @@
 package io.tocsin.gateway.command;
 
-import io.tocsin.alerts.log.AlarmLogException;
+import io.tocsin.alerts.log.frame.AlarmLogException;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.gateway.config.ConfigException;

@@ -11,7 +11,7 @@ import io.tocsin.gateway.notice.UnmatchedSelectors;
 import io.tocsin.gateway.print.Times;
 import io.tocsin.gateway.run.DataDirectoryGuard;
 import io.tocsin.gateway.run.Replay;
-import io.tocsin.persistence.journal.ChronicleJournalReader;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.io.IOException;
 import java.io.PrintWriter;

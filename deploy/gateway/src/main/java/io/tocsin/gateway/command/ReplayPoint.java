@@ -14,11 +14,11 @@ import picocli.CommandLine.TypeConversionException;
  * @param position journal position, or -1 when a time was given
  * @param timeNs time of reception, epoch ns, when a time was given
  */
-record ReplayPoint(long position, long timeNs) {
+public record ReplayPoint(long position, long timeNs) {
     private static final long NO_POSITION = -1;
 
     /** {@link #valueOf} as picocli wants it. */
-    static final class Converter implements ITypeConverter<ReplayPoint> {
+    public static final class Converter implements ITypeConverter<ReplayPoint> {
         @Override
         public ReplayPoint convert(String text) {
             return valueOf(text);
@@ -41,7 +41,7 @@ record ReplayPoint(long position, long timeNs) {
     }
 
     /** The range between two points, each of which may be absent (null). */
-    static Replay.Range range(ReplayPoint from, ReplayPoint to) {
+    public static Replay.Range range(ReplayPoint from, ReplayPoint to) {
         Replay.Range all = Replay.Range.ALL;
         return new Replay.Range(
                 from != null && from.isPosition() ? from.position : all.fromPosition(),

@@ -1,12 +1,12 @@
 package io.tocsin.gateway.command;
 
-import io.tocsin.alerts.log.AlarmLogException;
+import io.tocsin.alerts.log.frame.AlarmLogException;
 import io.tocsin.alerts.outbox.Backlog;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.LineLog;
 import io.tocsin.gateway.config.ConfigException;
-import io.tocsin.gateway.config.Durations;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.schema.Durations;
 import io.tocsin.gateway.log.ConsoleLog;
 import io.tocsin.gateway.log.ResourceFault;
 import io.tocsin.gateway.notice.Notices;

@@ -6,6 +6,7 @@ import io.tocsin.engine.dataflow.Dataflow;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.gateway.config.schema.OnDamage;
 import io.tocsin.gateway.datadir.DataDirectory;
 import io.tocsin.persistence.journal.JournalConfig;
 import io.tocsin.persistence.journal.RetentionPolicy;

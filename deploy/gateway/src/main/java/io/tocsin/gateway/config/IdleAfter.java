@@ -3,6 +3,9 @@ package io.tocsin.gateway.config;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.gateway.config.schema.AlarmKeys;
+import io.tocsin.gateway.config.schema.GatewayKeys;
+import io.tocsin.gateway.config.schema.Key;
 import java.util.List;
 
 /**
@@ -22,7 +25,7 @@ public record IdleAfter(long ns, String origin, boolean isDefault) {
     public static final long LONGEST_NS = 30_000_000_000L;
 
     /** That of the configuration. */
-    static IdleAfter given(long ns) {
+    public static IdleAfter given(long ns) {
         return new IdleAfter(ns, "time." + GatewayKeys.IDLE_AFTER.name(), false);
     }
 

@@ -1,6 +1,6 @@
 package io.tocsin.gateway.datadir;
 
-import io.tocsin.alerts.log.DurableFiles;
+import io.tocsin.alerts.log.frame.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

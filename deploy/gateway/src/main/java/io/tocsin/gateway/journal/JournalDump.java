@@ -12,7 +12,7 @@ import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.journal.TextDefinition;
-import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.plan.codec.PlanCodec;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;

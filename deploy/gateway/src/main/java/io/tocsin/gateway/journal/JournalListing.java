@@ -1,10 +1,10 @@
 package io.tocsin.gateway.journal;
 
-import io.tocsin.gateway.config.Sizes;
+import io.tocsin.gateway.config.schema.Sizes;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.gateway.print.TextTable;
 import io.tocsin.gateway.print.Times;
-import io.tocsin.persistence.journal.SegmentInfo;
+import io.tocsin.persistence.journal.read.SegmentInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

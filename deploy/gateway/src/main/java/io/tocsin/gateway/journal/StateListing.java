@@ -1,7 +1,7 @@
 package io.tocsin.gateway.journal;
 
 import io.tocsin.engine.journal.JournalException;
-import io.tocsin.gateway.config.Sizes;
+import io.tocsin.gateway.config.schema.Sizes;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.gateway.print.TextTable;
 import io.tocsin.gateway.print.Times;

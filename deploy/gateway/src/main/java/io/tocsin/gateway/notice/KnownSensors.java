@@ -1,18 +1,18 @@
 package io.tocsin.gateway.notice;
 
-import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.reading.NameDictionary;
 
 /** The names of all sensors: those of the sources, and those that streams have made and somebody selects. Any thread. */
 public final class KnownSensors {
     private final NameDictionary sensors;
-    private final OperatorShard shard;
+    private final JournalFold shard;
 
     /**
      * @param sensors those of the sources
      * @param shard makes the others
      */
-    public KnownSensors(NameDictionary sensors, OperatorShard shard) {
+    public KnownSensors(NameDictionary sensors, JournalFold shard) {
         this.sensors = sensors;
         this.shard = shard;
     }

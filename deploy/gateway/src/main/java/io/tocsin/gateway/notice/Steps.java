@@ -1,6 +1,6 @@
 package io.tocsin.gateway.notice;
 
-import io.tocsin.gateway.config.Durations;
+import io.tocsin.gateway.config.schema.Durations;
 import io.tocsin.ingest.tally.StepsBack;
 import java.util.List;
 

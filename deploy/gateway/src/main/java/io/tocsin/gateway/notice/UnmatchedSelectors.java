@@ -2,11 +2,11 @@ package io.tocsin.gateway.notice;
 
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
-import io.tocsin.engine.plan.Input;
-import io.tocsin.engine.plan.KeyTemplate;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
-import io.tocsin.engine.plan.SensorSelector;
+import io.tocsin.engine.plan.select.Input;
+import io.tocsin.engine.plan.select.KeyTemplate;
+import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.tocsin.gateway.plan;
 
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
-import io.tocsin.engine.plan.Input;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.select.Input;
 import io.tocsin.gateway.print.TextTable;
 
 /** The streams and the rules of a plan as tables. */

@@ -2,7 +2,6 @@ package io.tocsin.gateway.plan;
 
 import io.tocsin.engine.admission.SensorCosts;
 import io.tocsin.engine.function.Functions;
-import io.tocsin.engine.operator.ProcessSizes;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.JoinNode;
@@ -13,6 +12,7 @@ import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.process.ProcessSizes;
 import io.tocsin.engine.window.KeyedWindows;
 import io.tocsin.engine.window.RollingWindows;
 import io.tocsin.engine.window.WindowFactory;

@@ -3,7 +3,7 @@ package io.tocsin.gateway.plan;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SourceConfig;
-import io.tocsin.gateway.config.TableReaders;
+import io.tocsin.gateway.config.yaml.TableReaders;
 import io.tocsin.ingest.table.TableContent;
 import io.tocsin.ingest.table.TableFaults;
 import io.tocsin.ingest.table.TableSourceConfig;

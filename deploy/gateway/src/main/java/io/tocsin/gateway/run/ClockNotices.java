@@ -1,8 +1,8 @@
 package io.tocsin.gateway.run;
 
 import io.tocsin.engine.journal.ClockStep;
-import io.tocsin.engine.operator.FoldNotices;
 import io.tocsin.engine.pipeline.GatewayClock;
+import io.tocsin.engine.scope.FoldNotices;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.gateway.print.Spans;
 import io.tocsin.gateway.print.Times;

@@ -1,10 +1,10 @@
 package io.tocsin.gateway.run;
 
-import io.tocsin.alerts.log.AlarmLogException;
+import io.tocsin.alerts.log.frame.AlarmLogException;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.log.LineLog;
-import io.tocsin.engine.pipeline.FailStop;
+import io.tocsin.engine.port.FailStop;
 import io.tocsin.gateway.log.ResourceFault;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;

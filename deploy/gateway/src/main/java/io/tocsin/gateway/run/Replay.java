@@ -1,6 +1,7 @@
 package io.tocsin.gateway.run;
 
 import io.tocsin.engine.admission.Dictionaries;
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
@@ -8,12 +9,11 @@ import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.journal.JournalReader;
 import io.tocsin.engine.journal.RecordHandler;
-import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.plan.codec.PlanCodec;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.ResultNames;
@@ -68,7 +68,7 @@ public final class Replay implements RecordHandler, ResultHandler {
     private final Plan plan;
     private final Range range;
     private final ResultHandler results;
-    private final OperatorShard shard;
+    private final JournalFold shard;
     private final Dictionaries dictionaries;
     private final Recovery recovery;
     private final List<Stride> strides = new ArrayList<>();
@@ -97,7 +97,7 @@ public final class Replay implements RecordHandler, ResultHandler {
      * @throws io.tocsin.engine.function.FunctionException from {@link #run} when it needs others
      */
     public Replay(Plan plan, Functions functions, Range range, ResultHandler results) {
-        this.shard = new OperatorShard(this, functions);
+        this.shard = new JournalFold(this, functions);
         this.plan = plan;
         this.range = range;
         this.results = results;
@@ -184,7 +184,7 @@ public final class Replay implements RecordHandler, ResultHandler {
     }
 
     /** The fold: counts and digest. */
-    public OperatorShard shard() {
+    public JournalFold shard() {
         return shard;
     }
 

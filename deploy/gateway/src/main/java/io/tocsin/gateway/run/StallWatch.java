@@ -1,7 +1,7 @@
 package io.tocsin.gateway.run;
 
-import io.tocsin.engine.pipeline.FailStop;
-import io.tocsin.gateway.config.Durations;
+import io.tocsin.engine.port.FailStop;
+import io.tocsin.gateway.config.schema.Durations;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

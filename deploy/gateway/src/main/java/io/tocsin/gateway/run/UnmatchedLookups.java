@@ -1,9 +1,9 @@
 package io.tocsin.gateway.run;
 
-import io.tocsin.engine.operator.OperatorShard;
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.operator.UnmatchedKeys;
 import io.tocsin.engine.plan.JoinNode;
-import io.tocsin.engine.plan.JoinType;
+import io.tocsin.engine.plan.join.JoinType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,14 +22,14 @@ final class UnmatchedLookups implements UnmatchedKeys.Listener {
     private static final int MAX_NAMES = 20;
     private static final int MAX_WAITING = 1_000;
 
-    private final OperatorShard shard;
+    private final JournalFold shard;
     private final Consumer<String> log;
     /** Whether a key was there at the last look. Guarded by itself. */
     private final Map<UnmatchedKeys.Key, Boolean> waiting = new LinkedHashMap<>();
 
     private int told;
 
-    UnmatchedLookups(OperatorShard shard, Consumer<String> log) {
+    UnmatchedLookups(JournalFold shard, Consumer<String> log) {
         this.shard = shard;
         this.log = log;
     }

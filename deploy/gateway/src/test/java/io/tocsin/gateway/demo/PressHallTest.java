@@ -2,17 +2,17 @@ package io.tocsin.gateway.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SensorDefinition;
-import io.tocsin.engine.operator.OperatorShard;
-import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.plan.codec.PlanCodec;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.gateway.config.ConfigException;
-import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ final class PressHallTest implements ResultHandler {
     private static final double ROUND_S = 0.036;
 
     private final PressHall hall = new PressHall(1);
-    private final OperatorShard shard = new OperatorShard(this);
+    private final JournalFold shard = new JournalFold(this);
     private final List<String> events = new ArrayList<>();
     private long position;
 

@@ -9,7 +9,7 @@ import io.tocsin.gateway.system.JournalledReadings;
 import io.tocsin.gateway.system.Mosquitto;
 import io.tocsin.gateway.system.NumberedPublisher;
 import io.tocsin.gateway.system.TocsinProcess;
-import io.tocsin.persistence.journal.ChronicleJournalReader;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -36,7 +36,7 @@ enum PlantedFault {
             "if (gate != null) {",
             ""),
     BEGINS_BEHIND_WHAT_THE_ALARM_LOG_LOST(
-            "deploy/gateway/src/main/java/io/tocsin/gateway/run/Restart.java",
+            "deploy/gateway/src/main/java/io/tocsin/gateway/restart/Restart.java",
             "return Recovery.eventCountOf(new StateInput(state)) <= firstMissing;",
             "return Recovery.eventCountOf(new StateInput(state)) >= 0;",
             "the journal has everything"),
@@ -51,17 +51,17 @@ enum PlantedFault {
             "            channel.position(bytes);\n        } catch",
             "events that the journal gives and the file has not"),
     IGNORES_THE_CHECKSUM(
-            "persistence/src/main/java/io/tocsin/persistence/journal/BatchReader.java",
+            "persistence/src/main/java/io/tocsin/persistence/journal/read/BatchReader.java",
             "if (crc != computeCrc()) {",
             "if (crc != computeCrc() && crc == 0) {",
             "cycle="),
     IGNORES_THE_CHAIN(
-            "persistence/src/main/java/io/tocsin/persistence/journal/Continuity.java",
+            "persistence/src/main/java/io/tocsin/persistence/journal/read/Continuity.java",
             "if (batches.firstPosition() != expectedPosition) {",
             "if (expectedPosition >= 0) { return null; } if (batches.firstPosition() != expectedPosition) {",
             "cycle="),
     IGNORES_THE_END_MARK(
-            "persistence/src/main/java/io/tocsin/persistence/journal/JournalIndex.java",
+            "persistence/src/main/java/io/tocsin/persistence/journal/read/JournalIndex.java",
             "if (EndMark.read(segmentFile.getParent()) > expectedPosition) {",
             "if (EndMark.read(segmentFile.getParent()) == Long.MAX_VALUE) {",
             "cut, but it was closed in order"),
@@ -71,12 +71,12 @@ enum PlantedFault {
             "if ((int) actual.getValue() != crc && crc == 0) {",
             ".tocsnap"),
     FORGETS_DUPLICATES(
-            "engine/src/main/java/io/tocsin/engine/operator/OperatorShard.java",
+            "engine/src/main/java/io/tocsin/engine/fold/JournalFold.java",
             "if (!isNewest && state.memories.contains(",
             "if (isNewest && state.memories.contains(",
             "readings counted by windows"),
     LETS_RESULTS_OUT_IN_HASH_ORDER(
-            "engine/src/main/java/io/tocsin/engine/operator/IdleSchedule.java",
+            "engine/src/main/java/io/tocsin/engine/scope/IdleSchedule.java",
             "        Arrays.sort(dueScopes, 0, dueCount);",
             """
             java.util.Set<int[]> hashed = new java.util.HashSet<>();
@@ -90,7 +90,7 @@ enum PlantedFault {
             """,
             "the alarm file is what a replay gives"),
     RETRIES_A_FAILED_SYNC(
-            "persistence/src/main/java/io/tocsin/persistence/journal/Forcer.java",
+            "persistence/src/main/java/io/tocsin/persistence/journal/disk/Forcer.java",
             "mapped.force(from, to - from);",
             "try { mapped.force(from, to - from); } catch (UncheckedIOException e) { mapped.force(from, to - from); }",
             "stops after"),
@@ -100,7 +100,7 @@ enum PlantedFault {
             "",
             "stops after"),
     LETS_A_SECOND_GATEWAY_IN(
-            "persistence/src/main/java/io/tocsin/persistence/journal/DataDirectoryLock.java",
+            "persistence/src/main/java/io/tocsin/persistence/journal/disk/DataDirectoryLock.java",
             "return lock != null;",
             "return lock != null || channel.isOpen();",
             "the second gateway refuses"),

@@ -2,14 +2,14 @@ package io.tocsin.gateway.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.engine.pipeline.RecordAges;
-import io.tocsin.gateway.config.ConfigLoader;
+import io.tocsin.engine.port.RecordAges;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import io.tocsin.gateway.run.Gateway;
 import io.tocsin.gateway.system.Eventually;
 import io.tocsin.gateway.system.TocsinProcess;
-import io.tocsin.persistence.journal.ChronicleJournalReader;
 import io.tocsin.persistence.journal.Retention;
 import io.tocsin.persistence.journal.RetentionPolicy;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import io.tocsin.gateway.system.GatewayRun;
 import io.tocsin.gateway.system.Hall;
 import io.tocsin.gateway.system.Mosquitto;
 import io.tocsin.gateway.system.TocsinProcess;
-import io.tocsin.persistence.journal.ChronicleJournalReader;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

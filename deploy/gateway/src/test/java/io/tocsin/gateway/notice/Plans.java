@@ -2,7 +2,7 @@ package io.tocsin.gateway.notice;
 
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.gateway.config.ConfigException;
-import io.tocsin.gateway.config.ConfigLoader;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

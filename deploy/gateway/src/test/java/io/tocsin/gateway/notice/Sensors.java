@@ -1,10 +1,10 @@
 package io.tocsin.gateway.notice;
 
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SensorDefinition;
-import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.plan.codec.PlanCodec;
 import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.engine.result.ResultHandler;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Sensors of sources, and what the streams of a plan make of them. */
 final class Sensors {
     private final NameDictionary names = new NameDictionary(1_000);
-    private final OperatorShard shard = new OperatorShard(ResultHandler.NOTHING);
+    private final JournalFold shard = new JournalFold(ResultHandler.NOTHING);
     private long position;
 
     /** Of a plan in force. */

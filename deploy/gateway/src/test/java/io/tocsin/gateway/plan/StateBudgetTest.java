@@ -2,8 +2,8 @@ package io.tocsin.gateway.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

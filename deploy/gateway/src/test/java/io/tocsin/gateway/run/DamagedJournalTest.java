@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.engine.journal.JournalDamageException;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.gateway.CommandLineRun;
+import io.tocsin.gateway.restart.DamagedJournal;
+import io.tocsin.gateway.restart.Savepoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

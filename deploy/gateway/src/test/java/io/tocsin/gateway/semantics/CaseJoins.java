@@ -1,17 +1,17 @@
 package io.tocsin.gateway.semantics;
 
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SensorDefinition;
-import io.tocsin.engine.operator.OperatorShard;
-import io.tocsin.engine.plan.Input;
-import io.tocsin.engine.plan.JoinCondition;
 import io.tocsin.engine.plan.JoinNode;
-import io.tocsin.engine.plan.JoinType;
-import io.tocsin.engine.plan.JoinValue;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.PlanCodec;
-import io.tocsin.engine.plan.SensorSelector;
 import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.plan.codec.PlanCodec;
+import io.tocsin.engine.plan.join.JoinCondition;
+import io.tocsin.engine.plan.join.JoinType;
+import io.tocsin.engine.plan.join.JoinValue;
+import io.tocsin.engine.plan.select.Input;
+import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.result.AlarmEventFlyweight;
@@ -31,7 +31,7 @@ final class CaseJoins implements ResultHandler {
     private static final int RIGHT_TIME = 2;
 
     private final List<String> pairs = new ArrayList<>();
-    private OperatorShard shard = new OperatorShard(this);
+    private JournalFold shard = new JournalFold(this);
     private long position;
     private long step;
 
@@ -69,7 +69,7 @@ final class CaseJoins implements ResultHandler {
         StateOutput out = new StateOutput(bytes);
         shard.writeTo(out);
         out.flush();
-        shard = new OperatorShard(this);
+        shard = new JournalFold(this);
         shard.readFrom(new StateInput(new ByteArrayInputStream(bytes.toByteArray())));
     }
 

@@ -1,7 +1,7 @@
 package io.tocsin.gateway.semantics;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.Window;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.Window;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.window.KeyedWindows;

@@ -2,12 +2,12 @@ package io.tocsin.gateway.semantics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.engine.plan.Aggregate;
-import io.tocsin.engine.plan.AlignedWindow;
-import io.tocsin.engine.plan.CalendarWindow;
-import io.tocsin.engine.plan.JoinCondition;
-import io.tocsin.engine.plan.SessionWindow;
-import io.tocsin.engine.plan.Window;
+import io.tocsin.engine.plan.join.JoinCondition;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.AlignedWindow;
+import io.tocsin.engine.plan.window.CalendarWindow;
+import io.tocsin.engine.plan.window.SessionWindow;
+import io.tocsin.engine.plan.window.Window;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;

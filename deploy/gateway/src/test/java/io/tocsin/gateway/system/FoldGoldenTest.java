@@ -2,26 +2,26 @@ package io.tocsin.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.TextDefinition;
-import io.tocsin.engine.operator.OperatorShard;
-import io.tocsin.engine.operator.ShardGroup;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.pipeline.ShardThreads;
-import io.tocsin.engine.plan.PlanCodec;
+import io.tocsin.engine.plan.codec.PlanCodec;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.result.ResultHandler;
-import io.tocsin.gateway.config.ConfigLoader;
+import io.tocsin.engine.shard.ShardGroup;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import io.tocsin.persistence.journal.ChronicleJournal;
-import io.tocsin.persistence.journal.ChronicleJournalReader;
 import io.tocsin.persistence.journal.JournalConfig;
 import io.tocsin.persistence.journal.SyncPolicy;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +64,7 @@ class FoldGoldenTest {
     }
 
     private static List<String> fold(Path journal, int shards, ResultHandler results) throws InterruptedException {
-        OperatorShard whole = new OperatorShard(results);
+        JournalFold whole = new JournalFold(results);
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(journal, MAX_SENSORS, torn -> {})) {
             if (shards == 1) {
                 Recovery.into(whole).replay(reader, 0);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.gateway.config.ConfigException;
-import io.tocsin.gateway.config.ConfigLoader;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import io.tocsin.gateway.run.Gateway;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package io.tocsin.gateway.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.journal.JournalException;
-import io.tocsin.persistence.journal.ChronicleJournalReader;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.journal.JournalDamageException;
 import io.tocsin.gateway.CommandLineRun;
-import io.tocsin.gateway.config.ConfigLoader;
-import io.tocsin.gateway.run.Savepoints;
+import io.tocsin.gateway.config.bind.ConfigLoader;
+import io.tocsin.gateway.restart.Savepoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.gateway.CommandLineRun;
-import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.bind.ConfigLoader;
+import io.tocsin.gateway.restart.Savepoints;
 import io.tocsin.gateway.run.Gateway;
-import io.tocsin.gateway.run.Savepoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

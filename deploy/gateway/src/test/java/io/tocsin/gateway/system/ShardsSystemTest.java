@@ -3,11 +3,11 @@ package io.tocsin.gateway.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.result.ResultHandler;
-import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import io.tocsin.gateway.run.Gateway;
 import io.tocsin.gateway.run.Replay;
-import io.tocsin.persistence.journal.ChronicleJournalReader;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;

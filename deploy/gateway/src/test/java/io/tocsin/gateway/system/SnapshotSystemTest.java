@@ -2,16 +2,16 @@ package io.tocsin.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.engine.pipeline.RecordAges;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.gateway.config.ConfigLoader;
+import io.tocsin.engine.port.RecordAges;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.bind.ConfigLoader;
+import io.tocsin.gateway.restart.Savepoints;
 import io.tocsin.gateway.run.Gateway;
 import io.tocsin.gateway.run.Replay;
-import io.tocsin.gateway.run.Savepoints;
-import io.tocsin.persistence.journal.ChronicleJournalReader;
 import io.tocsin.persistence.journal.Retention;
 import io.tocsin.persistence.journal.RetentionPolicy;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
 import io.tocsin.persistence.snapshot.SnapshotFile;
 import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.nio.file.Files;

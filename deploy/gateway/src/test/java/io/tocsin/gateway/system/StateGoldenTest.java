@@ -2,10 +2,10 @@ package io.tocsin.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
-import io.tocsin.gateway.run.SavedState;
-import io.tocsin.gateway.run.Savepoints;
+import io.tocsin.gateway.config.bind.ConfigLoader;
+import io.tocsin.gateway.restart.SavedState;
+import io.tocsin.gateway.restart.Savepoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

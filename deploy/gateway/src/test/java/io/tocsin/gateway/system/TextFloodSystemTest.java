@@ -2,14 +2,14 @@ package io.tocsin.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.metrics.Counter;
-import io.tocsin.engine.operator.OperatorShard;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.result.ResultHandler;
-import io.tocsin.gateway.config.ConfigLoader;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import io.tocsin.gateway.run.Gateway;
-import io.tocsin.persistence.journal.ChronicleJournalReader;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +52,7 @@ class TextFloodSystemTest {
         assertThat(second.counters().get(Counter.OTHER_TEXTS)).isEqualTo(1);
 
         GatewayConfig config = new ConfigLoader().load(directory.resolve("gateway.yaml"));
-        OperatorShard replay = new OperatorShard(ResultHandler.NOTHING);
+        JournalFold replay = new JournalFold(ResultHandler.NOTHING);
         try (ChronicleJournalReader reader =
                 ChronicleJournalReader.open(config.journal().dir(), config.maxSensors(), torn -> {})) {
             Recovery.into(replay).replay(reader, 0);

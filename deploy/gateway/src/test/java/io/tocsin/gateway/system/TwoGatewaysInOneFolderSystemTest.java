@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.gateway.CommandLineRun;
-import io.tocsin.gateway.config.ConfigLoader;
+import io.tocsin.gateway.config.bind.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,60 @@
+package io.tocsin.alerts.log;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A sequence number that only rises, and threads that wait for it to. Any thread may do anything. */
+public final class SequenceSignal {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition risen = lock.newCondition();
+    private volatile long sequence;
+
+    SequenceSignal(long sequence) {
+        this.sequence = sequence;
+    }
+
+    /** Every frame below this sequence number has arrived. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /**
+     * Waits until the sequence number is above {@code beyond}, {@code stop} is set or the time is over. Whoever sets the signal
+     * calls {@link #wakeAll} behind it.
+     *
+     * @param timeoutNs nanoseconds
+     */
+    public void await(long beyond, StopSignal stop, long timeoutNs) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long leftNs = timeoutNs;
+            while (sequence <= beyond && !stop.isSet() && leftNs > 0) {
+                leftNs = risen.awaitNanos(leftNs);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets every waiting thread look at its signal. */
+    public void wakeAll() {
+        lock.lock();
+        try {
+            risen.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void rise(long to) {
+        lock.lock();
+        try {
+            if (to > sequence) {
+                sequence = to;
+                risen.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.tocsin.alerts.log.frame;
+
+/** What a frame of the alarm log says. Codes stand in the log. */
+public enum FrameType {
+    /** An alarm event, with its JSON object. */
+    EVENT(Segment.EVENTS_VERSION),
+    /** An event or row of this ordinal and position was decided again that stands in the log already; nothing to deliver. */
+    REPEAT(Segment.EVENTS_VERSION),
+    /** Recovery found the journal ended at this position: frames before this one with a later position are orphans. */
+    CUT(Segment.EVENTS_VERSION),
+    /** A row of a stream, with its JSON object. */
+    ROW(Segment.ROWS_VERSION),
+    /** A range of ordinals, from the key to the ordinal, that the log does not have and will never have. */
+    ABSENT(Segment.ABSENCES_VERSION),
+    /** Stands for the deleted beginning of the log, with the losses of every sink by it: a {@link io.tocsin.alerts.log.GapLedger}. */
+    GAP(Segment.GAPS_VERSION),
+    /** A run of rows that are deleted; the ledger of the GAP frame counts them. */
+    SKIPPED(Segment.GAPS_VERSION);
+
+    private static final FrameType[] BY_CODE = values();
+
+    private final int segmentVersion;
+
+    FrameType(int segmentVersion) {
+        this.segmentVersion = segmentVersion;
+    }
+
+    /** The oldest version of a file that may have such frames: what reads an older one only would take it for damage. */
+    int segmentVersion() {
+        return segmentVersion;
+    }
+
+    byte code() {
+        return (byte) ordinal();
+    }
+
+    /** The type with that number, or null. */
+    static FrameType ofCode(int code) {
+        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+    }
+}

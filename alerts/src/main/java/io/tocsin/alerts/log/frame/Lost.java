@@ -1,0 +1,36 @@
+package io.tocsin.alerts.log.frame;
+
+/**
+ * What a sink has lost because the log had reached its bound.
+ *
+ * @param events alarm events, since the ledger's beginning
+ * @param rows rows, since the ledger's beginning
+ * @param fromNs earliest event time of those that the sink had not been told of, epoch ns
+ * @param toNs latest event time of all, epoch ns
+ */
+public record Lost(long events, long rows, long fromNs, long toNs) {
+    public static final Lost NOTHING = new Lost(0, 0, Long.MAX_VALUE, Long.MIN_VALUE);
+
+    /** With one more. */
+    public Lost plus(LogFrame frame) {
+        boolean isRow = frame.type() == FrameType.ROW;
+        return new Lost(
+                events + (isRow ? 0 : 1),
+                rows + (isRow ? 1 : 0),
+                Math.min(fromNs, frame.timeNs()),
+                Math.max(toNs, frame.timeNs()));
+    }
+
+    /**
+     * With more.
+     *
+     * @param isTold whether the sink was told of what is here: then the times are those of what is added
+     */
+    public Lost plus(Lost more, boolean isTold) {
+        return new Lost(
+                events + more.events,
+                rows + more.rows,
+                isTold ? more.fromNs : Math.min(fromNs, more.fromNs),
+                Math.max(toNs, more.toNs));
+    }
+}

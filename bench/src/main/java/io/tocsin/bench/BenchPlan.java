@@ -1,0 +1,87 @@
+package io.tocsin.bench;
+
+import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.SensorDefinition;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.LimitLevel;
+import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.codec.PlanCodec;
+import io.tocsin.engine.plan.select.SensorSelector;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** One alarm over all sensors as a plan, evaluated in the order of arrival as the references do. */
+public final class BenchPlan {
+    /** The plan's only source. */
+    public static final String SOURCE = "bench";
+
+    /** W4: longer silence is an alarm. */
+    public static final long SILENCE_NS = 5_000_000_000L;
+
+    private static final long IDLE_AFTER_NS = 30_000_000_000L;
+
+    private BenchPlan() {}
+
+    /** Takes a record of the journal's beginning. */
+    @FunctionalInterface
+    public interface ControlHandler {
+        void onControl(ControlKind kind, byte[] body);
+    }
+
+    /** The sensor's name. */
+    public static String sensorName(int sensorId) {
+        return "plant/sensor" + sensorId;
+    }
+
+    /** W1. */
+    public static AlarmRule highAlarm() {
+        LimitLevel high = new LimitLevel(Level.HI, Workload.LIMIT, Workload.LIMIT - Workload.CLEAR_AT, Priority.MEDIUM);
+        return new LimitRule(
+                "high",
+                new SensorSelector("#"),
+                Priority.MEDIUM,
+                "",
+                List.of(),
+                List.of(high),
+                0,
+                0,
+                AlarmRule.IN_ARRIVAL_ORDER);
+    }
+
+    /** W4. */
+    public static AlarmRule silenceAlarm() {
+        return new MissingRule(
+                "silent",
+                new SensorSelector("#"),
+                Priority.MEDIUM,
+                "",
+                List.of(),
+                SILENCE_NS,
+                false,
+                AlarmRule.IN_ARRIVAL_ORDER);
+    }
+
+    /** The records before the first reading: the plan, then every sensor. */
+    public static void define(AlarmRule rule, int sensorCount, ControlHandler handler) {
+        SourceNode source = new SourceNode(SOURCE, "rate", "bench", false);
+        Plan plan = new Plan("bench", List.of(source), IDLE_AFTER_NS, List.of(rule), List.of());
+        define(plan, sensorCount, BenchPlan::sensorName, handler);
+    }
+
+    /** The same for any plan of one source. */
+    public static void define(Plan plan, int sensorCount, IntFunction<String> names, ControlHandler handler) {
+        handler.onControl(ControlKind.PLAN, PlanCodec.encode(plan));
+        for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
+            byte[] body = new byte[64];
+            int length = new SensorDefinition(sensorId, 0, 0, names.apply(sensorId)).encode(new UnsafeBuffer(body), 0);
+            handler.onControl(ControlKind.SENSOR, Arrays.copyOf(body, length));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.tocsin.gateway.command.journal;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code tocsin journal}: looks at a journal without changing it. */
+@Command(
+        name = "journal",
+        mixinStandardHelpOptions = true,
+        description = "Looks at a journal, also one that is being written; changes nothing.",
+        subcommands = {JournalLsCommand.class, JournalDumpCommand.class, JournalVerifyCommand.class})
+public final class JournalCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** Without a subcommand there is nothing to do: says so, as wrong usage. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "One of ls, dump or verify is missing.");
+    }
+}

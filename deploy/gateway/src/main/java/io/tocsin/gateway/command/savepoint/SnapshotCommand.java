@@ -1,0 +1,26 @@
+package io.tocsin.gateway.command.savepoint;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code tocsin snapshot}: the state that the gateway saves by itself. */
+@Command(
+        name = "snapshot",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Looks at the snapshots that the gateway takes by itself, for a quick restart.",
+            "To keep a state for longer use savepoint."
+        },
+        subcommands = SnapshotListCommand.class)
+public final class SnapshotCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** Without a subcommand there is nothing to do: says so, as wrong usage. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "list is missing.");
+    }
+}

@@ -1,9 +1,0 @@
-package io.tocsin.gateway.config;
-
-/**
- * A value and the keys it was read from, so that checks over several values can say where.
- *
- * @param value the value
- * @param keys its section
- */
-record Bound<T>(T value, SectionReader keys) {}

@@ -1,0 +1,38 @@
+package io.tocsin.gateway.config.bind;
+
+import io.tocsin.gateway.config.schema.Key;
+import io.tocsin.gateway.config.schema.SecretRef;
+import io.tocsin.gateway.config.yaml.Item;
+import io.tocsin.gateway.config.yaml.Problems;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/**
+ * What all binders share.
+ *
+ * @param problems where they report
+ * @param baseDir what relative paths begin at: the directory of the file
+ * @param secrets where they fetch secrets
+ */
+record BindContext(Problems problems, Path baseDir, SecretReader secrets) {
+    /** A path of the configuration as a path of the machine; null stays null. */
+    Path resolve(Path path) {
+        return path == null ? null : baseDir.resolve(path).normalize();
+    }
+
+    /** The secret under a key, or null when it is absent or cannot be had, which is reported. */
+    String secret(SectionReader keys, Key<SecretRef> key) {
+        SecretRef ref = keys.get(key);
+        return ref == null ? null : attempt(keys.nearest(key), () -> secrets.read(ref));
+    }
+
+    /** Makes a value; what its constructor has against it is reported, and null comes back. */
+    <T> T attempt(Item where, Supplier<T> maker) {
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            problems.error(where, e.getMessage());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.tocsin.gateway.config.bind;
+
+/**
+ * A value and the keys it was read from, so that checks over several values can say where.
+ *
+ * @param value the value
+ * @param keys its section
+ */
+record Bound<T>(T value, SectionReader keys) {}

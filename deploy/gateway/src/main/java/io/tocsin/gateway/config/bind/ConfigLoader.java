@@ -1,0 +1,45 @@
+package io.tocsin.gateway.config.bind;
+
+import io.tocsin.gateway.config.ConfigException;
+import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.yaml.Item;
+import io.tocsin.gateway.config.yaml.Problems;
+import io.tocsin.gateway.config.yaml.YamlReader;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads a gateway's configuration from a YAML file; start here. */
+public final class ConfigLoader {
+    private final UnaryOperator<String> environment;
+
+    /** A loader that finds {@code ${env:NAME}} in the environment of the process. */
+    public ConfigLoader() {
+        this(System::getenv);
+    }
+
+    /**
+     * @param environment gives a variable's value or null
+     */
+    ConfigLoader(UnaryOperator<String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * @param file as the user named it; relative paths inside it begin at its directory
+     * @return the configuration
+     * @throws ConfigException with everything that is wrong
+     */
+    public GatewayConfig load(Path file) throws ConfigException {
+        String label = file.toString();
+        Problems problems = new Problems(label);
+        Node root = new YamlReader(file, label).read();
+        Path baseDir = file.toAbsolutePath().normalize().getParent();
+        BindContext context = new BindContext(problems, baseDir, new SecretReader(baseDir, environment));
+        GatewayConfig config = new GatewayBinder(context).bind(file, new Item(root, ""));
+        if (problems.errorCount() > 0) {
+            throw new ConfigException(problems.errorLines());
+        }
+        return config;
+    }
+}

@@ -1,0 +1,47 @@
+package io.tocsin.gateway.config.bind;
+
+import io.tocsin.gateway.config.schema.SecretRef;
+import io.tocsin.gateway.config.schema.SourceKeys;
+import io.tocsin.gateway.config.yaml.Problems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * As whom to connect to a broker, and whom to trust. Never printed.
+ *
+ * @param username or null
+ * @param password or null
+ * @param caFile or null
+ */
+record Credentials(String username, String password, Path caFile) {
+    /**
+     * Reads and checks the keys that sources and sinks have in common.
+     *
+     * @param url the broker's address; null when it could not be read
+     */
+    static Credentials bind(SectionReader keys, String url, BindContext context) {
+        Problems problems = context.problems();
+        SecretRef passwordRef = keys.get(SourceKeys.PASSWORD);
+        Path caFile = context.resolve(keys.get(SourceKeys.CA_FILE));
+        if (passwordRef != null && passwordRef.kind() == SecretRef.Kind.LITERAL) {
+            problems.warn(
+                    keys.item(SourceKeys.PASSWORD),
+                    "stands here for everyone to read; ${env:NAME} or ${file:PATH} keeps it elsewhere");
+        }
+        if (keys.has(SourceKeys.PASSWORD) && !keys.has(SourceKeys.USERNAME)) {
+            problems.error(keys.item(SourceKeys.PASSWORD), "needs a username");
+        }
+        if (caFile != null && url != null && !url.startsWith("ssl:")) {
+            problems.error(keys.item(SourceKeys.CA_FILE), "is for ssl:// addresses only");
+        } else if (caFile != null && !(Files.isRegularFile(caFile) && Files.isReadable(caFile))) {
+            problems.error(keys.item(SourceKeys.CA_FILE), "no file to read at " + caFile);
+        }
+        return new Credentials(
+                context.secret(keys, SourceKeys.USERNAME), context.secret(keys, SourceKeys.PASSWORD), caFile);
+    }
+
+    @Override
+    public String toString() {
+        return "credentials";
+    }
+}

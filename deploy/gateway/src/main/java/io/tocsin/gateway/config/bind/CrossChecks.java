@@ -1,0 +1,325 @@
+package io.tocsin.gateway.config.bind;
+
+import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.TimeScope;
+import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.reading.TextPlaces;
+import io.tocsin.gateway.config.SourceConfig;
+import io.tocsin.gateway.config.schema.AlarmKeys;
+import io.tocsin.gateway.config.schema.Durations;
+import io.tocsin.gateway.config.schema.JoinKeys;
+import io.tocsin.gateway.config.schema.Scalar;
+import io.tocsin.gateway.config.schema.SinkKeys;
+import io.tocsin.gateway.config.schema.SourceKeys;
+import io.tocsin.gateway.config.schema.StreamKeys;
+import io.tocsin.gateway.config.schema.Suggestions;
+import io.tocsin.gateway.config.yaml.Item;
+import io.tocsin.gateway.config.yaml.Problems;
+import io.tocsin.gateway.datadir.DataDirectory;
+import io.tocsin.ingest.mqtt.TopicConfig;
+import io.tocsin.ingest.mqtt.link.MqttConnectionConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What no section can judge by itself: names, references and clashes between sources, alarms and sinks. */
+final class CrossChecks {
+    private final Problems problems;
+    private final List<Bound<SourceConfig>> sources;
+    private final List<Bound<DerivedNode>> streams;
+    private final List<Bound<AlarmRule>> alarms;
+    private final List<Bound<SinkConfig>> sinks;
+
+    CrossChecks(
+            Problems problems,
+            List<Bound<SourceConfig>> sources,
+            List<Bound<DerivedNode>> streams,
+            List<Bound<AlarmRule>> alarms,
+            List<Bound<SinkConfig>> sinks) {
+        this.problems = problems;
+        this.sources = sources;
+        this.streams = streams;
+        this.alarms = alarms;
+        this.sinks = sinks;
+    }
+
+    /**
+     * Reports what is wrong.
+     *
+     * @param sinkNames all names under {@code sinks}, those with errors too
+     * @param dataDir where the gateway keeps its own files
+     * @param scope whose time a reading moves
+     */
+    void errors(Set<String> sinkNames, Path dataDir, TimeScope scope) {
+        checkNames();
+        checkTimes(scope);
+        checkSinkReferences(sinkNames);
+        checkClientIds();
+        checkPorts();
+        checkPaths(dataDir);
+        checkNamedTexts();
+    }
+
+    /**
+     * Reports what can be run and is probably not meant; only for a configuration without errors.
+     *
+     * @param idleAfterNs when a silent sensor's time goes on by the clock
+     */
+    void warnings(long idleAfterNs) {
+        RuleWarnings rules = new RuleWarnings(problems);
+        boolean mayGiveNumbersAsTexts =
+                sources.stream().anyMatch(source -> source.value() instanceof SourceConfig.Mqtt);
+        for (Bound<AlarmRule> alarm : alarms) {
+            rules.ofDeadbands(alarm);
+            if (!mayGiveNumbersAsTexts) {
+                rules.ofNumbersInQuotes(alarm);
+            }
+            if (alarm.value() instanceof MissingRule missing && missing.timeoutNs() < idleAfterNs) {
+                problems.warn(
+                        alarm.keys().item(AlarmKeys.TIMEOUT),
+                        "shorter than time.idleAfter: silence is noticed only after " + Durations.format(idleAfterNs)
+                                + " without a reading");
+            }
+        }
+        warnOfSelectorsWithoutSensors(rules);
+        warnOfLoops();
+    }
+
+    /** A source has a time by the event times of its readings only. */
+    private void checkTimes(TimeScope scope) {
+        for (Bound<DerivedNode> stream : streams) {
+            if (scope == TimeScope.SOURCE && stream.value().byReceiveTime()) {
+                problems.error(
+                        stream.keys().item(StreamKeys.BY_RECEIVE_TIME), "receive does not go with time.scope: source");
+            }
+        }
+    }
+
+    private void checkNames() {
+        Map<String, Item> first = new HashMap<>();
+        for (Bound<SourceConfig> source : sources) {
+            // All three tables call the key "name".
+            requireNew(first, source.value().name(), source.keys().nearest(SourceKeys.MQTT_NAME), "source");
+        }
+        first.clear();
+        for (Bound<DerivedNode> stream : streams) {
+            requireNew(first, stream.value().name(), stream.keys().item(StreamKeys.NAME), "stream");
+        }
+        first.clear();
+        for (Bound<AlarmRule> alarm : alarms) {
+            requireNew(first, alarm.value().name(), alarm.keys().item(AlarmKeys.NAME), "alarm");
+        }
+        long rates = sources.stream()
+                .filter(s -> s.value() instanceof SourceConfig.Rate)
+                .count();
+        if (rates > 1) {
+            problems.error(
+                    sources.get(sources.size() - 1).keys().item(), "a second rate source would make the same sensors");
+        }
+    }
+
+    private void requireNew(Map<String, Item> first, String key, Item item, String what) {
+        Item earlier = first.putIfAbsent(key, item);
+        if (earlier != null) {
+            problems.error(
+                    item,
+                    "another " + what + " is named " + Scalar.quoted(key) + ", in line "
+                            + earlier.place().line() + "; names must differ");
+        }
+    }
+
+    private void checkSinkReferences(Set<String> sinkNames) {
+        alarms.forEach(alarm -> checkSinkReferences(alarm.keys().item(AlarmKeys.SINKS), sinkNames));
+        streams.forEach(stream -> checkSinkReferences(stream.keys().item(StreamKeys.SINKS), sinkNames));
+    }
+
+    private void checkSinkReferences(Item item, Set<String> sinkNames) {
+        List<Item> places = item == null ? List.of() : item.isList() ? item.elements() : List.of(item);
+        for (Item place : places) {
+            String name = place.scalar().text();
+            if (!sinkNames.contains(name)) {
+                problems.error(
+                        place,
+                        "there is no sink named " + Scalar.quoted(name) + Suggestions.didYouMean(name, sinkNames));
+            }
+        }
+    }
+
+    private void checkClientIds() {
+        Map<String, Item> first = new HashMap<>();
+        for (Bound<SourceConfig> source : sources) {
+            if (source.value() instanceof SourceConfig.Mqtt mqtt) {
+                MqttConnectionConfig connection = mqtt.config().connection();
+                requireOwnSession(
+                        first,
+                        connection.url(),
+                        connection.clientId(),
+                        source.keys().nearest(SourceKeys.CLIENT_ID));
+            }
+        }
+        for (Bound<SinkConfig> sink : sinks) {
+            if (sink.value() instanceof SinkConfig.Mqtt mqtt) {
+                requireOwnSession(
+                        first, mqtt.url(), mqtt.clientId(), sink.keys().nearest(SinkKeys.CLIENT_ID));
+            }
+        }
+    }
+
+    private void requireOwnSession(Map<String, Item> first, String url, String clientId, Item item) {
+        Item earlier = first.putIfAbsent(url + " " + clientId, item);
+        if (earlier != null) {
+            problems.error(
+                    item,
+                    "the client id " + Scalar.quoted(clientId) + " is in use at that broker, by " + earlier.path()
+                            + "; give each a clientId of its own");
+        }
+    }
+
+    private void checkPorts() {
+        Map<Integer, Item> first = new HashMap<>();
+        for (Bound<SourceConfig> source : sources) {
+            if (source.value() instanceof SourceConfig.Mqtt mqtt && mqtt.isEmbedded()) {
+                Item item = source.keys().item(SourceKeys.EMBEDDED);
+                Item earlier = first.putIfAbsent(mqtt.embeddedPort(), item);
+                if (earlier != null) {
+                    problems.error(
+                            item, "the broker of " + earlier.path() + " has that port; connect with url instead");
+                }
+            }
+        }
+    }
+
+    private void checkPaths(Path dataDir) {
+        Path journalDir = DataDirectory.journal(dataDir);
+        Map<Path, Item> first = new HashMap<>();
+        for (Bound<SourceConfig> source : sources) {
+            if (source.value() instanceof SourceConfig.File file) {
+                requireOwnFile(first, file.config().path(), source.keys().item(SourceKeys.FILE_PATH), journalDir);
+            } else if (source.value() instanceof SourceConfig.Table table) {
+                requireOwnFile(first, table.config().path(), source.keys().item(SourceKeys.TABLE_PATH), journalDir);
+            }
+        }
+        for (Bound<SinkConfig> sink : sinks) {
+            if (sink.value() instanceof SinkConfig.File file) {
+                requireOwnFile(first, file.path(), sink.keys().item(SinkKeys.PATH), journalDir);
+            }
+        }
+    }
+
+    private void requireOwnFile(Map<Path, Item> first, Path path, Item item, Path journalDir) {
+        if (path.startsWith(journalDir)) {
+            problems.error(item, "must not be inside the journal's directory " + journalDir);
+        }
+        Item earlier = first.putIfAbsent(path, item);
+        if (earlier != null) {
+            problems.error(item, "is the file of " + earlier.path() + " too");
+        }
+    }
+
+    /** The texts that alarms wait for have places of their own among all that sensors say. */
+    private void checkNamedTexts() {
+        Set<String> named = new HashSet<>();
+        for (Bound<AlarmRule> alarm : alarms) {
+            boolean fitted = named.size() <= TextPlaces.reserved();
+            named.addAll(alarm.value().namedTexts());
+            if (fitted && named.size() > TextPlaces.reserved()) {
+                problems.error(
+                        alarm.keys().item(), "the alarms name more than " + TextPlaces.reserved() + " different texts");
+            }
+        }
+    }
+
+    private void warnOfSelectorsWithoutSensors(RuleWarnings rules) {
+        List<String> sensors = new ArrayList<>();
+        for (Bound<SourceConfig> source : sources) {
+            sensors.addAll(sensorsOf(source.value()));
+        }
+        for (Bound<DerivedNode> stream : streams) {
+            String givers = "the sources and the streams above give ";
+            Item from = stream.keys().item(StreamKeys.FROM);
+            Item groupBy = stream.keys().item(StreamKeys.GROUP_BY);
+            warnUnlessSelecting(from, sensors, givers);
+            if (groupBy != null) {
+                rules.ofGroup(groupBy, from.scalar().text(), sensors);
+            }
+            if (stream.value() instanceof JoinNode) {
+                Item join = stream.keys().item(JoinKeys.JOIN_KEY);
+                Item with = join.child(JoinKeys.WITH.name());
+                Item ownGroupBy = join.child(JoinKeys.RIGHT_GROUP_BY.name());
+                warnUnlessSelecting(with, sensors, givers);
+                rules.ofGroup(
+                        ownGroupBy == null ? groupBy : ownGroupBy, with.scalar().text(), sensors);
+            }
+            sensors.addAll(TopicFilters.sensorsOf(stream.value()));
+        }
+        for (Bound<AlarmRule> alarm : alarms) {
+            String givers = streams.isEmpty() ? "the sources give " : "the sources and streams give ";
+            warnUnlessSelecting(alarm.keys().item(AlarmKeys.SENSOR), sensors, givers);
+        }
+    }
+
+    private void warnUnlessSelecting(Item selector, List<String> sensors, String givers) {
+        String filter = selector.scalar().text();
+        if (sensors.stream().noneMatch(sensor -> SensorSelector.overlap(filter, sensor))) {
+            problems.warn(selector, filter + " selects nothing: " + givers + Suggestions.list(sensors));
+        }
+    }
+
+    private static List<String> sensorsOf(SourceConfig source) {
+        if (source instanceof SourceConfig.Mqtt mqtt) {
+            List<String> sensors = new ArrayList<>();
+            for (TopicConfig topic : mqtt.config().topics()) {
+                sensors.addAll(TopicFilters.sensorsOf(topic));
+            }
+            return sensors;
+        }
+        if (source instanceof SourceConfig.Table table) {
+            return List.of(table.name() + "/+/+");
+        }
+        return source instanceof SourceConfig.Rate ? List.of("rate/+") : List.of("#");
+    }
+
+    private void warnOfLoops() {
+        for (Bound<SinkConfig> sink : sinks) {
+            if (sink.value() instanceof SinkConfig.Mqtt mqttSink) {
+                for (Bound<SourceConfig> source : sources) {
+                    if (source.value() instanceof SourceConfig.Mqtt mqttSource) {
+                        warnOfLoop(sink, mqttSink, mqttSource);
+                    }
+                }
+            }
+        }
+    }
+
+    private void warnOfLoop(Bound<SinkConfig> sink, SinkConfig.Mqtt mqttSink, SourceConfig.Mqtt mqttSource) {
+        if (!mqttSource.config().connection().url().equals(mqttSink.url())) {
+            return;
+        }
+        for (TopicConfig topic : mqttSource.config().topics()) {
+            if (comesBack(mqttSink.topic(), topic)) {
+                warnOfLoop(sink.keys().nearest(SinkKeys.TOPIC), "alarms", mqttSource, topic);
+            } else if (comesBack(mqttSink.rowTopic(), topic)) {
+                warnOfLoop(sink.keys().nearest(SinkKeys.ROWS), "rows", mqttSource, topic);
+            }
+        }
+    }
+
+    private static boolean comesBack(String template, TopicConfig topic) {
+        return SensorSelector.overlap(TopicFilters.ofTemplate(template, "{sensor}"), topic.filter());
+    }
+
+    private void warnOfLoop(Item item, String what, SourceConfig.Mqtt source, TopicConfig topic) {
+        problems.warn(
+                item,
+                what + " published here come back as readings: source " + source.name() + " subscribes to "
+                        + topic.filter());
+    }
+}

@@ -1,0 +1,29 @@
+package io.tocsin.gateway.config.bind;
+
+import io.tocsin.gateway.config.schema.Key;
+import io.tocsin.gateway.config.schema.Suggestions;
+import io.tocsin.gateway.config.yaml.Problems;
+import java.util.List;
+
+/** Finds which of several alternative sections a map holds. */
+final class OneOf {
+    private OneOf() {}
+
+    /**
+     * @return the one key that is there, or null when none or several are, which is reported
+     */
+    static Key<Void> of(SectionReader keys, List<Key<Void>> alternatives, Problems problems) {
+        List<Key<Void>> present = alternatives.stream().filter(keys::has).toList();
+        List<String> names = alternatives.stream().map(Key::name).toList();
+        if (present.size() == 1) {
+            return present.get(0);
+        }
+        if (present.size() > 1) {
+            problems.error(
+                    keys.item(), "has several of " + Suggestions.list(names) + "; each needs an entry of its own");
+        } else if (keys.isEmpty()) {
+            problems.error(keys.item(), "needs one of " + Suggestions.list(names));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,169 @@
+package io.tocsin.gateway.config.bind;
+
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.select.KeyTemplate;
+import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.CountWindow;
+import io.tocsin.engine.plan.window.EmitMode;
+import io.tocsin.engine.plan.window.LatePolicy;
+import io.tocsin.engine.plan.window.RollingWindow;
+import io.tocsin.engine.plan.window.StateWindow;
+import io.tocsin.engine.plan.window.Window;
+import io.tocsin.engine.window.WindowFactory;
+import io.tocsin.gateway.config.schema.Key;
+import io.tocsin.gateway.config.schema.StreamKeys;
+import io.tocsin.gateway.config.yaml.Item;
+import io.tocsin.gateway.config.yaml.Problems;
+import java.util.List;
+
+/** Reads the entries of {@code streams}. */
+final class StreamBinder {
+    private final BindContext context;
+    private final Problems problems;
+    private final WindowBinder windows;
+    private final TimeInBinder states;
+    private final long outOfOrdernessNs;
+
+    /**
+     * @param outOfOrdernessNs of streams that say nothing of it
+     */
+    StreamBinder(BindContext context, long outOfOrdernessNs) {
+        this.context = context;
+        this.problems = context.problems();
+        this.windows = new WindowBinder(context);
+        this.states = new TimeInBinder(context);
+        this.outOfOrdernessNs = outOfOrdernessNs;
+    }
+
+    /**
+     * @return the stream, or null when it has errors
+     */
+    Bound<DerivedNode> bind(Item item) {
+        int errorsBefore = problems.errorCount();
+        SectionReader keys = new SectionReader(item, StreamKeys.STREAM, problems);
+        String name = keys.get(StreamKeys.NAME);
+        SensorSelector from = keys.get(StreamKeys.FROM);
+        String groupBy = keys.get(StreamKeys.GROUP_BY);
+        if (groupBy != null) {
+            context.attempt(keys.item(StreamKeys.GROUP_BY), () -> new KeyTemplate(groupBy));
+        }
+        Window window = window(keys);
+        List<Aggregate> aggregates = keys.getAll(StreamKeys.AGGREGATES);
+        List<TimeInState> timeIn = states.bind(keys);
+        if (item.isMapping() && !keys.has(StreamKeys.AGGREGATES) && !keys.has(StreamKeys.TIME_IN)) {
+            problems.error(item.place(), item.pathOf(StreamKeys.AGGREGATES.name()) + ": is missing");
+        }
+        boolean byReceiveTime = keys.get(StreamKeys.BY_RECEIVE_TIME);
+        Long ownOutOfOrdernessNs = keys.get(StreamKeys.OUT_OF_ORDERNESS);
+        long latenessNs = keys.get(StreamKeys.LATENESS);
+        LatePolicy late = keys.get(StreamKeys.LATE);
+        EmitMode emit = keys.get(StreamKeys.EMIT);
+        if (byReceiveTime) {
+            requireAbsent(problems, keys, StreamKeys.OUT_OF_ORDERNESS);
+            requireAbsent(problems, keys, StreamKeys.LATENESS);
+        }
+        checkCombinations(keys, window, latenessNs, late, emit);
+        checkOrder(keys, aggregates, timeIn, latenessNs);
+        if (problems.errorCount() > errorsBefore) {
+            return null;
+        }
+        long waitNs = ownOutOfOrdernessNs != null ? ownOutOfOrdernessNs : byReceiveTime ? 0 : outOfOrdernessNs;
+        StreamNode stream = context.attempt(
+                item,
+                () -> new StreamNode(
+                        name,
+                        from,
+                        groupBy == null ? "" : groupBy,
+                        window,
+                        byReceiveTime,
+                        aggregates,
+                        timeIn,
+                        waitNs,
+                        latenessNs,
+                        late,
+                        emit,
+                        keys.getAll(StreamKeys.SINKS)));
+        return stream == null || isTooLarge(stream, keys) ? null : new Bound<>(stream, keys);
+    }
+
+    private Window window(SectionReader keys) {
+        if (keys.has(StreamKeys.WINDOW_KEY)) {
+            return windows.bind(keys.item(StreamKeys.WINDOW_KEY));
+        }
+        keys.section(StreamKeys.WINDOW_KEY, StreamKeys.WINDOW);
+        return null;
+    }
+
+    /** Reports a key that says nothing where samples count at their receive times. */
+    static void requireAbsent(Problems problems, SectionReader keys, Key<?> key) {
+        if (keys.has(key)) {
+            problems.error(keys.item(key), "not with time: receive, for receive times come in order");
+        }
+    }
+
+    private void checkCombinations(SectionReader keys, Window window, long latenessNs, LatePolicy late, EmitMode emit) {
+        boolean isAlwaysFinal =
+                window instanceof CountWindow || window instanceof StateWindow || window instanceof RollingWindow;
+        if (isAlwaysFinal && latenessNs > 0) {
+            problems.error(keys.item(StreamKeys.LATENESS), "not with windows of type " + window.type());
+        }
+        if (isAlwaysFinal && emit != null && emit != EmitMode.APPEND) {
+            problems.error(
+                    keys.item(StreamKeys.EMIT), "a window of type " + window.type() + " never changes: only append");
+        }
+        if (late == LatePolicy.UPDATE && emit == EmitMode.APPEND) {
+            problems.error(
+                    keys.item(StreamKeys.LATE),
+                    "needs emit: update or complete, for append gives one final row a window");
+        }
+        if (late == LatePolicy.UPDATE && latenessNs == 0) {
+            problems.error(keys.item(StreamKeys.LATE), "needs a lateness above 0s within which a row may change");
+        }
+        if (late == LatePolicy.SIDE && !keys.has(StreamKeys.SINKS)) {
+            problems.error(keys.item(StreamKeys.LATE), "needs sinks for the rows to leave by");
+        }
+        if (emit == EmitMode.COMPLETE && !keys.has(StreamKeys.SINKS)) {
+            problems.error(keys.item(StreamKeys.EMIT), "needs sinks for the table to leave by");
+        }
+    }
+
+    /** In order, a reading that is late is late for every window: none can change a row. */
+    private void checkOrder(SectionReader keys, List<Aggregate> aggregates, List<TimeInState> timeIn, long latenessNs) {
+        if (latenessNs == 0) {
+            return;
+        }
+        for (Aggregate aggregate : aggregates) {
+            if (aggregate.needsOrder()) {
+                refuseLateness(keys, aggregate.label());
+            }
+        }
+        if (!timeIn.isEmpty()) {
+            refuseLateness(keys, StreamKeys.TIME_IN.name());
+        }
+    }
+
+    private void refuseLateness(SectionReader keys, String what) {
+        problems.error(
+                keys.item(StreamKeys.LATENESS),
+                "not with " + what
+                        + ", which needs readings in the order of their time: let outOfOrderness wait for them");
+    }
+
+    /** The windows themselves know how much they would keep. */
+    private boolean isTooLarge(StreamNode node, SectionReader keys) {
+        StreamNode stream = node.inOrder();
+        return context.attempt(
+                        keys.item(StreamKeys.WINDOW_KEY),
+                        () -> WindowFactory.create(
+                                stream.window(),
+                                stream.aggregates(),
+                                stream.timeIn(),
+                                stream.outOfOrdernessNs(),
+                                stream.latenessNs(),
+                                (slot, startNs, endNs, pane, isUpdate) -> {}))
+                == null;
+    }
+}

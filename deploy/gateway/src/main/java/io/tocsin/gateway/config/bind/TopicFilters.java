@@ -1,0 +1,83 @@
+package io.tocsin.gateway.config.bind;
+
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.select.Input;
+import io.tocsin.gateway.config.schema.Template;
+import io.tocsin.ingest.mqtt.TopicConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Arithmetic of MQTT topic filters: which names a template gives. */
+final class TopicFilters {
+    private TopicFilters() {}
+
+    /** The sensors that a topic of a source can give, as filters. */
+    static List<String> sensorsOf(TopicConfig topic) {
+        List<String> members = topic.payload().values();
+        if (members.isEmpty() || !topic.sensor().contains("{member}")) {
+            return List.of(sensors(topic, ""));
+        }
+        List<String> filters = new ArrayList<>();
+        for (String member : members) {
+            filters.add(sensors(topic, member));
+        }
+        return filters;
+    }
+
+    /** The derived sensors that a stream can give, as filters. */
+    static List<String> sensorsOf(DerivedNode stream) {
+        Input first = stream.inputs().get(0);
+        String keys = first.groupBy().isEmpty() ? first.selector().filter() : "#";
+        if (keys.endsWith("#")) {
+            return List.of(stream.name() + "/" + keys);
+        }
+        return IntStream.range(0, stream.outputCount())
+                .mapToObj(output -> stream.name() + "/" + keys + "/" + stream.outputLabel(output))
+                .toList();
+    }
+
+    /** A text with placeholders as the filter of everything it can become. */
+    static String ofTemplate(String template, String multiLevelPlaceholder) {
+        String[] levels = template.split("/", -1);
+        StringBuilder filter = new StringBuilder();
+        for (int i = 0; i < levels.length; i++) {
+            filter.append(i == 0 ? "" : "/");
+            if (levels[i].contains(multiLevelPlaceholder)) {
+                return filter.append('#').toString();
+            }
+            filter.append(Template.placeholders(levels[i]).isEmpty() ? levels[i] : "+");
+        }
+        return filter.toString();
+    }
+
+    private static String sensors(TopicConfig topic, String member) {
+        String[] topicLevels = topic.filter().split("/", -1);
+        List<String> filter = new ArrayList<>();
+        for (String level : topic.sensor().replace("{member}", member).split("/", -1)) {
+            if (level.equals("{topic}")) {
+                filter.addAll(List.of(topicLevels));
+            } else {
+                filter.add(levelOf(level, topicLevels));
+            }
+            if (filter.get(filter.size() - 1).equals("#")) {
+                break;
+            }
+        }
+        return String.join("/", filter);
+    }
+
+    private static String levelOf(String level, String[] topicLevels) {
+        List<String> placeholders = Template.placeholders(level);
+        if (placeholders.isEmpty()) {
+            return level;
+        }
+        if (level.contains("{topic}")) {
+            return "#";
+        }
+        boolean whole = placeholders.size() == 1 && level.equals("{" + placeholders.get(0) + "}");
+        int index = whole ? Integer.parseInt(placeholders.get(0)) - 1 : topicLevels.length;
+        boolean known = index < topicLevels.length && !topicLevels[index].equals("#");
+        return known ? topicLevels[index] : "+";
+    }
+}

@@ -1,0 +1,113 @@
+package io.tocsin.gateway.config.schema;
+
+/**
+ * One key of the configuration: what the binder reads by and what the reference says of it.
+ *
+ * @param name as written in the file
+ * @param type how its value is read; null for a key that holds a section, a list or a map of sections
+ * @param shape what may stand there
+ * @param label what the reference calls its type
+ * @param presence what its absence means
+ * @param defaultText for {@link Presence#DEFAULT} and {@link Presence#LATER} the value in its written form; for
+ *     {@link Presence#OPTIONAL} what absence means, in words
+ * @param meaning one or two sentences for the reference
+ */
+public record Key<T>(
+        String name,
+        ValueType<T> type,
+        Shape shape,
+        String label,
+        Presence presence,
+        String defaultText,
+        String meaning) {
+
+    /** What may stand under a key. */
+    enum Shape {
+        SCALAR,
+        /** One scalar or a list of them. */
+        SCALARS,
+        SECTION,
+        LIST,
+        /** A map whose keys are names the user chooses. */
+        MAP,
+        /** A scalar, or a section that says more. */
+        SCALAR_OR_SECTION
+    }
+
+    /** What a key's absence means. */
+    enum Presence {
+        REQUIRED,
+        DEFAULT,
+        OPTIONAL,
+        /** The contract's, not this version's: only its neutral value is accepted, or none. */
+        LATER
+    }
+
+    static <T> Key<T> required(String name, ValueType<T> type, String meaning) {
+        return new Key<>(name, type, Shape.SCALAR, type.label(), Presence.REQUIRED, "", meaning);
+    }
+
+    static <T> Key<T> withDefault(String name, ValueType<T> type, String defaultText, String meaning) {
+        return new Key<>(name, type, Shape.SCALAR, type.label(), Presence.DEFAULT, defaultText, meaning);
+    }
+
+    static <T> Key<T> optional(String name, ValueType<T> type, String otherwise, String meaning) {
+        return new Key<>(name, type, Shape.SCALAR, type.label(), Presence.OPTIONAL, otherwise, meaning);
+    }
+
+    /** A key that holds one value or a list of values. */
+    static <T> Key<T> several(String name, ValueType<T> type, String otherwise, String meaning) {
+        String label = type.label() + ", or a list";
+        return new Key<>(name, type, Shape.SCALARS, label, Presence.OPTIONAL, otherwise, meaning);
+    }
+
+    /** A key that holds a value, or a section where more is to be said. */
+    static <T> Key<T> valueOrSection(
+            String name, ValueType<T> type, Section section, String otherwise, String meaning) {
+        String label = type.label() + " or " + section.link();
+        return new Key<>(name, type, Shape.SCALAR_OR_SECTION, label, Presence.OPTIONAL, otherwise, meaning);
+    }
+
+    static Key<Void> section(String name, Section section, String meaning) {
+        return new Key<>(name, null, Shape.SECTION, section.link(), Presence.OPTIONAL, "its defaults", meaning);
+    }
+
+    static Key<Void> requiredSection(String name, Section section, String meaning) {
+        return new Key<>(name, null, Shape.SECTION, section.link(), Presence.REQUIRED, "", meaning);
+    }
+
+    static Key<Void> requiredList(String name, String label, String meaning) {
+        return new Key<>(name, null, Shape.LIST, label, Presence.REQUIRED, "", meaning);
+    }
+
+    static Key<Void> list(String name, String label, String otherwise, String meaning) {
+        return new Key<>(name, null, Shape.LIST, label, Presence.OPTIONAL, otherwise, meaning);
+    }
+
+    static Key<Void> map(String name, String label, String otherwise, String meaning) {
+        return new Key<>(name, null, Shape.MAP, label, Presence.OPTIONAL, otherwise, meaning);
+    }
+
+    /** A key of which this version accepts only the neutral value. */
+    static <T> Key<T> later(String name, ValueType<T> type, String neutral, String meaning) {
+        return new Key<>(name, type, Shape.SCALAR, type.label(), Presence.LATER, neutral, meaning);
+    }
+
+    /** A key that this version does not have. */
+    static Key<Void> later(String name, String label, String meaning) {
+        return new Key<>(name, null, Shape.SECTION, label, Presence.LATER, "", meaning);
+    }
+
+    public boolean isRequired() {
+        return presence == Presence.REQUIRED;
+    }
+
+    public boolean isLater() {
+        return presence == Presence.LATER;
+    }
+
+    /** The value that stands for an absent key, or null. */
+    public T defaultValue() {
+        return presence == Presence.DEFAULT ? type.parse(Scalar.plain(defaultText)) : null;
+    }
+}

@@ -1,0 +1,44 @@
+package io.tocsin.gateway.config.schema;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A secret as the configuration names it. Never printed: what it holds may be the secret itself.
+ *
+ * @param kind where the secret is
+ * @param where name of the variable, path of the file, or the secret itself
+ */
+public record SecretRef(Kind kind, String where) {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
+
+    /** Where a secret can be. */
+    public enum Kind {
+        ENVIRONMENT,
+        FILE,
+        /** Written into the configuration. */
+        LITERAL
+    }
+
+    static SecretRef parse(Scalar scalar) {
+        Matcher matcher = REFERENCE.matcher(scalar.text());
+        if (matcher.matches()) {
+            Kind kind = matcher.group(1).equals("env") ? Kind.ENVIRONMENT : Kind.FILE;
+            return new SecretRef(kind, matcher.group(2));
+        }
+        if (isReference(scalar.text())) {
+            throw new IllegalArgumentException("must be ${env:NAME} or ${file:PATH} and nothing beside it");
+        }
+        return new SecretRef(Kind.LITERAL, scalar.text());
+    }
+
+    /** Whether a text has the beginning of a reference. */
+    static boolean isReference(String text) {
+        return text.contains("${");
+    }
+
+    @Override
+    public String toString() {
+        return kind.name();
+    }
+}

@@ -1,0 +1,39 @@
+package io.tocsin.gateway.config.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A map of the configuration: its keys, in the order of the reference.
+ *
+ * @param title heading in the reference
+ * @param path where it stands: {@code sources[].mqtt}
+ * @param intro what it is, in Markdown
+ * @param keys its keys
+ * @param foreign keys that stand in sections beside this one, and what to say of them
+ */
+public record Section(String title, String path, String intro, List<Key<?>> keys, Map<String, String> foreign) {
+    static Section of(String title, String path, String intro, Key<?>... keys) {
+        return new Section(title, path, intro, List.of(keys), Map.of());
+    }
+
+    /** All keys of this section and of another one, as one map in the file. */
+    public Section with(Section more, Map<String, String> foreignKeys) {
+        List<Key<?>> all = new ArrayList<>(keys);
+        all.addAll(more.keys);
+        return new Section(more.title, more.path, more.intro, all, foreignKeys);
+    }
+
+    public List<String> keyNames() {
+        return keys.stream().<String>map(Key::name).toList();
+    }
+
+    /** Markdown link to this section's heading. */
+    String link() {
+        String anchor =
+                title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", "").replace(' ', '-');
+        return "[" + title + "](#" + anchor + ")";
+    }
+}

@@ -1,0 +1,283 @@
+package io.tocsin.gateway.config.schema;
+
+import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.ingest.decode.PayloadConfig.Format;
+import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.mqtt.link.MqttConnectionConfig.Protocol;
+import io.tocsin.ingest.table.TableSourceConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** The keys of the sources. */
+public final class SourceKeys {
+    static final ValueType<TimeUnits> TIME_UNIT_TYPE =
+            ValueTypes.choice(Suggestions.ordered(List.of("s", "ms", "us", "ns", "iso"), TimeUnits.values()));
+    public static final Key<TimeUnits> TIME_UNIT = Key.withDefault(
+            "timeUnit",
+            TIME_UNIT_TYPE,
+            "ms",
+            "How the event time is written: a number since 1970-01-01T00:00:00Z in this unit, or `iso` for ISO-8601"
+                    + " text with an offset or Z.");
+
+    // topics
+    public static final Key<String> FILTER =
+            Key.required("filter", ValueTypes.SUBSCRIPTION, "MQTT topic filter to subscribe to.");
+    public static final Key<Format> PAYLOAD = Key.withDefault(
+            "payload",
+            ValueTypes.choice(
+                    Suggestions.ordered(List.of("number", "json"), Format.values()),
+                    Set.of("sparkplugB", "sparkplug", "senml", "text", "csv")),
+            "json",
+            "What a payload is. `number`: one decimal number, true or false, or else a text; `json`: a JSON object. Payloads"
+                    + " that cannot be read are counted and quarantined.");
+    public static final Key<String> VALUE = Key.several(
+            "value",
+            ValueTypes.TEXT,
+            "`value`",
+            "JSON member with the value, `a.b` for a member of a member. A list gives one sensor for each. A text that is a"
+                    + " number, such as `\"21.5\"`, is that number. Only with `json`.");
+    public static final Key<Boolean> TYPE = Key.withDefault(
+            "type",
+            ValueTypes.choice(Suggestions.ordered(List.of("any", "number"), false, true)),
+            "any",
+            "What a value may be. `any`: a number, or a text of 1 to 128 bytes, which is a good reading too; `number`: a text is an"
+                    + " error, counted (`droppedNotANumber`) and quarantined.");
+    public static final Key<String> TIME = Key.optional(
+            "time", ValueTypes.TEXT, "the receive time", "JSON member with the event time. Only with `json`.");
+    public static final Key<String> QUALITY = quality(
+            "JSON member with the quality: good, uncertain, bad, true, false, or an OPC code, of which 0 is bad unless `codes:"
+                    + " opcua` is said. Only with `json`.");
+    public static final Key<Long> DEDUPE = Key.optional(
+            "dedupe",
+            ValueTypes.integer(0, SourceNode.MAX_REMEMBERED_COUNT),
+            "as many as may come again when `qos` is 1 and `time` is given, else 0",
+            "A reading that the broker delivers again (same sensor, event time, value and quality) is dropped, counted. The"
+                    + " source remembers its last readings for that, all topics together: twice as many as may be"
+                    + " unacknowledged, or this number if it is larger; 0 drops none of this topic. A device that sends one"
+                    + " reading twice on purpose must give each a time of its own.");
+    public static final Key<Long> FILTER_MAX_SENSORS = Key.optional(
+            "maxSensors",
+            ValueTypes.integer(1, 10_000_000),
+            "nine tenths of `engine.maxSensors`; all of it for the only filter, and for one without a wildcard",
+            "The most sensors that come by this filter. Readings of further ones are dropped and counted (`droppedFilterLimit`), so"
+                    + " that a flood of topics under one filter leaves room for the others. Sensors that no alarm or stream watches"
+                    + " make room when they have been silent for `engine.evictAfter`.");
+    public static final Key<String> SENSOR = Key.optional(
+            "sensor",
+            ValueTypes.TEXT,
+            "`{topic}`, or `{topic}/{member}` with several values",
+            "The sensor's name: `{topic}`, its levels `{1}`, `{2}` …, and `{member}`, the JSON member.");
+    public static final Section TOPIC = Section.of(
+            "Topics",
+            "sources[].mqtt.topics[]",
+            "One topic filter and how its payloads become readings.",
+            FILTER,
+            PAYLOAD,
+            VALUE,
+            TYPE,
+            TIME,
+            TIME_UNIT,
+            QUALITY,
+            DEDUPE,
+            FILTER_MAX_SENSORS,
+            SENSOR);
+
+    // mqtt
+    public static final Key<String> MQTT_NAME = name("mqtt");
+    public static final Key<String> URL = Key.optional(
+            "url",
+            ValueTypes.BROKER_URL,
+            "`embedded` must be given",
+            "The broker: `tcp://HOST:PORT`, or `ssl://HOST:PORT` with the host's certificate checked.");
+    public static final Key<Long> EMBEDDED = Key.optional(
+            "embedded",
+            ValueTypes.integer(1, 65535),
+            "`url` must be given",
+            "Starts a broker inside this process on this port of 127.0.0.1, instead of `url`.");
+    public static final Key<String> CLIENT_ID = Key.optional(
+            "clientId",
+            ValueTypes.TEXT,
+            "`tocsin-` and the gateway's name",
+            "The broker keeps the session, and what was not acknowledged, under this id.");
+    public static final Key<SecretRef> USERNAME =
+            Key.optional("username", ValueTypes.SECRET, "anonymous", "Who to log in as; may be a secret reference.");
+    public static final Key<SecretRef> PASSWORD =
+            Key.optional("password", ValueTypes.SECRET, "none", "`${env:NAME}` or `${file:PATH}`; never printed.");
+    public static final Key<Path> CA_FILE = Key.optional(
+            "caFile",
+            ValueTypes.PATH,
+            "the certificates Java trusts",
+            "PEM file of the certificates to trust. Only with `ssl://`.");
+    public static final Key<Protocol> PROTOCOL = Key.withDefault(
+            "protocol",
+            ValueTypes.choice(Suggestions.ordered(List.of("auto", "v5", "v3"), Protocol.values())),
+            "auto",
+            "MQTT version; `auto` speaks 5, and 3.1.1 when the broker refuses 5. The `embedded` one never does.");
+    public static final Key<Long> QOS = Key.withDefault(
+            "qos",
+            ValueTypes.integer(0, 1),
+            "1",
+            "1: acknowledged once the reading is durable, delivered again otherwise; 0: may be lost under overload,"
+                    + " counted.");
+    public static final Key<Long> MAX_MESSAGE_SIZE = Key.withDefault(
+            "maxMessageSize",
+            ValueTypes.size(1 << 10, 16 << 20),
+            "1MiB",
+            "The largest message with its topic, 1KiB to 16MiB. A larger one is skipped without being held in memory, counted"
+                    + " (`droppedTooLarge`), kept in the quarantine with its first 4 KiB, and acknowledged. A broker of MQTT 5 is"
+                    + " asked to send none beyond four times this size: it drops such a message itself, without a word to"
+                    + " the gateway.");
+    public static final Key<Void> TOPICS =
+            Key.requiredList("topics", "list of " + TOPIC.link(), "What to subscribe to.");
+    public static final Section MQTT = Section.of(
+            "MQTT source",
+            "sources[].mqtt",
+            "Subscribes to topics of an MQTT broker.",
+            MQTT_NAME,
+            URL,
+            EMBEDDED,
+            CLIENT_ID,
+            USERNAME,
+            PASSWORD,
+            CA_FILE,
+            PROTOCOL,
+            QOS,
+            MAX_MESSAGE_SIZE,
+            TOPICS);
+
+    // file
+    public static final Key<String> SENSOR_COLUMN =
+            Key.required("sensor", ValueTypes.TEXT, "Header of the column with the sensor's name.");
+    public static final Key<String> VALUE_COLUMN =
+            Key.required("value", ValueTypes.TEXT, "Header of the column with the value.");
+    public static final Key<String> TIME_COLUMN =
+            Key.optional("time", ValueTypes.TEXT, "the receive time", "Header of the column with the event time.");
+    public static final Key<String> QUALITY_COLUMN = quality(
+            "Header of the column with the quality: good, uncertain, bad, true, false, or an OPC code, of which 0 is bad unless"
+                    + " `codes: opcua` is said.");
+    public static final Section COLUMNS = Section.of(
+            "Columns",
+            "sources[].file.columns",
+            "Which column holds what. The file's first row names its columns.",
+            SENSOR_COLUMN,
+            VALUE_COLUMN,
+            TYPE,
+            TIME_COLUMN,
+            QUALITY_COLUMN);
+    public static final Key<String> FILE_NAME = name("file");
+    public static final Key<Path> FILE_PATH = Key.required("path", ValueTypes.PATH, "The file.");
+    public static final Key<String> FORMAT = Key.withDefault(
+            "format", ValueTypes.choice(Suggestions.ordered(List.of("csv"), "csv")), "csv", "What the file is.");
+    public static final Key<Void> COLUMNS_KEY = Key.requiredSection("columns", COLUMNS, "Which column holds what.");
+    public static final Key<Double> PACE = Key.withDefault(
+            "pace",
+            ValueTypes.PACE,
+            "max",
+            "How fast it is read: `max`, `realtime` by its event times, or so many times faster.");
+    public static final Key<Boolean> FOLLOW = Key.withDefault(
+            "follow",
+            ValueTypes.BOOLEAN,
+            "false",
+            "Waits for more rows at the end of the file, and reads a new file that takes its name from its start.");
+    public static final Section FILE = Section.of(
+            "File source",
+            "sources[].file",
+            "Reads a file to its end. The next run reads only the rows that were appended since; a last row without a line break"
+                    + " is left until it has one. A file whose earlier content has changed is read from its start.",
+            FILE_NAME,
+            FILE_PATH,
+            FORMAT,
+            COLUMNS_KEY,
+            TIME_UNIT,
+            PACE,
+            FOLLOW);
+
+    // rate
+    public static final Key<String> RATE_NAME = name("rate");
+    public static final Key<Long> SENSORS = Key.withDefault(
+            "sensors", ValueTypes.integer(1, 10_000_000), "1000", "How many sensors, named `rate/0`, `rate/1` …");
+    public static final Key<Long> PER_SECOND = Key.withDefault(
+            "perSecond",
+            ValueTypes.integer(0, 1_000_000_000),
+            "1000",
+            "Readings a second over all sensors; 0 is as fast as it can.");
+    public static final Key<Long> SEED = Key.withDefault(
+            "seed", ValueTypes.integer(Long.MIN_VALUE, Long.MAX_VALUE), "1", "The same seed gives the same values.");
+    public static final Key<Long> LIMIT = Key.withDefault(
+            "limit", ValueTypes.integer(0, Long.MAX_VALUE), "0", "How many readings to make; 0 is without end.");
+    public static final Section RATE = Section.of(
+            "Rate source",
+            "sources[].rate",
+            "Makes readings up, to try a rule or to load the machine.",
+            RATE_NAME,
+            SENSORS,
+            PER_SECOND,
+            SEED,
+            LIMIT);
+
+    // table
+    public static final Key<String> TABLE_NAME = Key.withDefault(
+            "name", ValueTypes.NAME, "table", "Unique among the sources; the first level of its sensors' names.");
+    public static final Key<Path> TABLE_PATH = Key.required("path", ValueTypes.PATH, "The file.");
+    public static final Key<TableSourceConfig.Format> TABLE_FORMAT = Key.withDefault(
+            "format",
+            ValueTypes.choice(Suggestions.ordered(List.of("csv", "yaml"), TableSourceConfig.Format.values())),
+            "csv",
+            "`csv`: the first row names the columns. `yaml`: a map from keys to maps from columns to numbers.");
+    public static final Key<String> TABLE_KEY_COLUMN =
+            Key.withDefault("key", ValueTypes.TEXT, "key", "Header of the column with the key. Only with `csv`.");
+    public static final Key<String> TABLE_COLUMNS = Key.several(
+            "columns",
+            ValueTypes.TEXT,
+            "all",
+            "The columns to read. Cells that a rule computes with must be numbers or empty; others may be texts.");
+    public static final Key<Long> RELOAD = Key.withDefault(
+            "reload",
+            ValueTypes.POSITIVE_DURATION,
+            "10s",
+            "How often the file is looked at. What has changed is a reading, what is gone a BAD one; a file that cannot be"
+                    + " read is told of and changes nothing. Replace it by renaming, so that no half of it is read.");
+    public static final Section TABLE = Section.of(
+            "Table source",
+            "sources[].table",
+            "Limits, set-points or factors by asset: each cell is a sensor `{name}/{key}/{column}`, for streams to look up"
+                    + " (`join` with `latest: true`). Read before other sources begin; keeps no gateway from ending.",
+            TABLE_NAME,
+            TABLE_PATH,
+            TABLE_FORMAT,
+            TABLE_KEY_COLUMN,
+            TABLE_COLUMNS,
+            RELOAD);
+
+    public static final Key<Void> TABLE_KEY = kind("table", TABLE, "A table of numbers to look up.");
+    public static final Key<Void> MQTT_KEY = kind("mqtt", MQTT, "MQTT topics.");
+    public static final Key<Void> FILE_KEY = kind("file", FILE, "A CSV file.");
+    public static final Key<Void> RATE_KEY = kind("rate", RATE, "Generated readings.");
+    public static final Section SOURCE = Section.of(
+            "Sources",
+            "sources[]",
+            "Each entry has exactly one of these keys.",
+            MQTT_KEY,
+            FILE_KEY,
+            TABLE_KEY,
+            RATE_KEY);
+
+    private SourceKeys() {}
+
+    private static Key<String> name(String type) {
+        return Key.withDefault(
+                "name",
+                ValueTypes.NAME,
+                type,
+                "Unique among the sources. Keep it when the configuration changes: progress is kept under it.");
+    }
+
+    private static Key<String> quality(String meaning) {
+        return Key.valueOrSection("quality", ValueTypes.TEXT, QualityKeys.QUALITY, "every reading is good", meaning);
+    }
+
+    private static Key<Void> kind(String name, Section section, String meaning) {
+        return new Key<>(name, null, Key.Shape.SECTION, section.link(), Key.Presence.OPTIONAL, "", meaning);
+    }
+}

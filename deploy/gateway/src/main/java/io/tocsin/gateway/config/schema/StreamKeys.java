@@ -1,0 +1,305 @@
+package io.tocsin.gateway.config.schema;
+
+import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.EmitMode;
+import io.tocsin.engine.plan.window.LatePolicy;
+import java.time.DateTimeException;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The keys of the derived streams. */
+public final class StreamKeys {
+    public static final String TUMBLING = "tumbling";
+    public static final String SLIDING = "sliding";
+    public static final String SESSION = "session";
+    public static final String COUNT = "count";
+    public static final String STATE = "state";
+    public static final String CUMULATIVE = "cumulative";
+    static final String CALENDAR = "calendar";
+    public static final String ROLLING = "rolling";
+    public static final List<String> TYPES =
+            List.of(TUMBLING, SLIDING, SESSION, COUNT, STATE, CUMULATIVE, CALENDAR, ROLLING);
+
+    private static final ValueType<ZoneId> ZONE_TYPE = new ValueType<>("time zone", scalar -> {
+        String zone = ValueTypes.TEXT.parse(scalar);
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("there is no time zone " + Scalar.quoted(zone));
+        }
+    });
+    private static final ValueType<LocalTime> TIME_OF_DAY = new ValueType<>("time of day", scalar -> {
+        String time = ValueTypes.TEXT.parse(scalar);
+        try {
+            return LocalTime.parse(time);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "must be a time of day such as \"06:00\" in quotes, is " + Scalar.quoted(time));
+        }
+    });
+
+    // windows
+    public static final Key<String> TYPE = Key.required(
+            "type", ValueTypes.choice(identity(TYPES)), "The kind of window; it decides which other keys there are.");
+    public static final Section WINDOW = Section.of(
+            "Windows",
+            "streams[].window",
+            "A window is `[start, end)`. Each kind has `type` and the keys below that name it.",
+            TYPE);
+    public static final Key<Long> SIZE = Key.required("size", ValueTypes.POSITIVE_DURATION, "How long a window is.");
+    public static final Key<Long> OFFSET = Key.withDefault(
+            "offset",
+            ValueTypes.DURATION,
+            "0s",
+            "How far the windows' beginnings are from the epoch, or from midnight.");
+    public static final Key<ZoneId> ZONE = Key.optional(
+            "zone",
+            ZONE_TYPE,
+            "UTC, aligned to the epoch",
+            "Windows begin at midnight by the clock on the wall here, and again after each `size`; the last one of a day"
+                    + " ends with it. On the days the clocks change, windows are an hour longer or shorter. For sizes of"
+                    + " at most a day.");
+    static final Section TUMBLING_WINDOW = Section.of(
+            "Tumbling windows",
+            "streams[].window with type: tumbling",
+            "One after the other: `{type: tumbling, size: 1m}`; days in Berlin that begin at six:"
+                    + " `{type: tumbling, size: 1d, zone: Europe/Berlin, offset: 6h}`.",
+            SIZE,
+            OFFSET,
+            ZONE);
+    public static final Key<Long> SLIDE = Key.required(
+            "slide",
+            ValueTypes.POSITIVE_DURATION,
+            "How long after a window the next begins, at most `size`. What divides both is kept: 10m by 1s is 600 panes"
+                    + " a sensor.");
+    static final Section SLIDING_WINDOW = Section.of(
+            "Sliding windows",
+            "streams[].window with type: sliding",
+            "They overlap: `{type: sliding, size: 10s, slide: 1s}` gives every second the last ten. A reading costs the"
+                    + " same whatever the slide.",
+            SIZE,
+            SLIDE,
+            OFFSET);
+    public static final Key<Long> GAP = Key.optional(
+            "gap", ValueTypes.POSITIVE_DURATION, "see `gapPerUnit`", "A silence as long as this ends a session.");
+    public static final Key<Long> GAP_PER_UNIT = Key.optional(
+            "gapPerUnit",
+            ValueTypes.POSITIVE_DURATION,
+            "see `gap`",
+            "In place of `gap`: each reading says how long it holds, its value times this. Readings whose gap is not"
+                    + " positive are dropped and counted.");
+    static final Section SESSION_WINDOW = Section.of(
+            "Session windows",
+            "streams[].window with type: session",
+            "Readings that follow each other closely: `{type: session, gap: 30s}`. A reading that comes late may join two"
+                    + " sessions into one.",
+            GAP,
+            GAP_PER_UNIT);
+    public static final Key<Long> COUNT_SIZE =
+            Key.required("count", ValueTypes.integer(1, 1_000_000), "How many readings a window has.");
+    public static final Key<Long> COUNT_SLIDE = Key.optional(
+            "every", ValueTypes.integer(1, 1_000_000), "`count`", "After how many readings the next row comes.");
+    static final Section COUNT_WINDOW = Section.of(
+            "Count windows",
+            "streams[].window with type: count",
+            "So many readings in the order they come: `{type: count, count: 100}`. What is left over at the end of a file"
+                    + " gives no row.",
+            COUNT_SIZE,
+            COUNT_SLIDE);
+    public static final Key<Double> LEAST =
+            Key.optional("min", ValueTypes.NUMBER, "no lower end", "Open while the value is at least this.");
+    public static final Key<Double> GREATEST =
+            Key.optional("max", ValueTypes.NUMBER, "no upper end", "Open while the value is at most this.");
+    static final Section STATE_WINDOW = Section.of(
+            "State windows",
+            "streams[].window with type: state",
+            "From the first reading in a range to the first one outside it: `{type: state, min: 1}` is a machine's time"
+                    + " in operation.",
+            LEAST,
+            GREATEST);
+    public static final Key<Long> STEP = Key.required(
+            "step", ValueTypes.POSITIVE_DURATION, "How long after a window the next one ends; divides `size`.");
+    static final Section CUMULATIVE_WINDOW = Section.of(
+            "Cumulative windows",
+            "streams[].window with type: cumulative",
+            "They begin together: `{type: cumulative, size: 1d, step: 1h}` gives every hour the day so far.",
+            SIZE,
+            STEP,
+            OFFSET);
+    public static final Key<ZoneId> CALENDAR_ZONE = Key.required("zone", ZONE_TYPE, "Whose clock on the wall.");
+    public static final Key<LocalTime> STARTS = Key.several(
+            "starts",
+            TIME_OF_DAY,
+            "midnight",
+            "Times of day at which a window begins and the one before ends, ascending.");
+    static final Section CALENDAR_WINDOW = Section.of(
+            "Calendar windows",
+            "streams[].window with type: calendar",
+            "Shifts: `{type: calendar, zone: Europe/Berlin, starts: [\"06:00\", \"14:00\", \"22:00\"]}`. On the days the"
+                    + " clocks change, one is an hour longer or shorter.",
+            CALENDAR_ZONE,
+            STARTS);
+    static final Section ROLLING_WINDOW = Section.of(
+            "Rolling windows",
+            "streams[].window with type: rolling",
+            "One that ends with each reading and goes back so far: `{type: rolling, size: 10m}` gives at every reading what"
+                    + " the last ten minutes had. Readings are taken in order, and rows never change: no `lateness`, only"
+                    + " `emit: append`. A reading costs the same whatever the size; each of the last `size` is kept. Not"
+                    + " with percentiles or `distinct`.",
+            SIZE);
+    static final Map<String, Section> WINDOWS = windows();
+
+    /** The keys of all kinds: for a window whose kind is not known. */
+    public static final Section ANY_WINDOW = anyWindow();
+
+    // the stream
+    public static final Key<String> NAME =
+            Key.required("name", ValueTypes.NAME, "Unique among the streams; the first level of its sensors' names.");
+    public static final Key<SensorSelector> FROM = Key.required(
+            "from",
+            ValueTypes.SELECTOR,
+            "Which sensors' readings: a topic filter over their names, those of the streams above included.");
+    public static final Key<String> GROUP_BY = Key.optional(
+            "groupBy",
+            ValueTypes.TEXT,
+            "every sensor by itself",
+            "All sensors with the same key share their windows: `{1}/{2}` are those that agree in the first two levels of"
+                    + " their names. Sensors that have not so many levels are left out.");
+    public static final Key<Void> WINDOW_KEY = Key.requiredSection("window", WINDOW, "Over what.");
+    public static final Key<Boolean> BY_RECEIVE_TIME = Key.withDefault(
+            "time",
+            ValueTypes.choice(Suggestions.ordered(List.of("event", "receive"), false, true)),
+            "event",
+            "Whose windows a reading is in: those of its event time, or those of the time at which it was received, which is"
+                    + " in the journal, so that a replay gives the same rows.");
+    public static final Key<Aggregate> AGGREGATES = Key.several(
+            "aggregates",
+            ValueTypes.choice(aggregates()),
+            "**required** without `timeIn`",
+            "What a row tells: `count`, `sum`, `avg`, `min`, `max`, `range`, `first`, `last`, `stddev` (of the"
+                    + " population), `rate` (last less first, by second), `time_weighted_avg` (each value weighted by how long"
+                    + " it held; takes readings in order, so without `lateness`), `p50` `p90` `p95` `p99` `p999`"
+                    + " (percentiles, within 0.8 % of the value up to 512 readings or a range of 1:256; 4 KiB a pane),"
+                    + " `distinct` (how many different values: exact up to 256, then about 2.3 % off; 2 KiB a pane).");
+    public static final Key<Double> STATE_MIN =
+            Key.optional("min", ValueTypes.NUMBER, "no lower end", "The value is at least this.");
+    public static final Key<Double> STATE_ABOVE =
+            Key.optional("above", ValueTypes.NUMBER, "no lower end", "The value is greater than this.");
+    public static final Key<Double> STATE_MAX =
+            Key.optional("max", ValueTypes.NUMBER, "no upper end", "The value is at most this.");
+    public static final Key<Double> STATE_BELOW =
+            Key.optional("below", ValueTypes.NUMBER, "no upper end", "The value is less than this.");
+    public static final Section TIME_IN_STATE = Section.of(
+            "Times in states",
+            "streams[].timeIn.{name}",
+            "One value, such as `running: 1`, or a range of values with a lower end, an upper end or both: `hot: {above: 80}`,"
+                    + " `idle: {min: 0.5, below: 2}`. A row says for how many seconds of its window the value was in it.",
+            STATE_MIN,
+            STATE_ABOVE,
+            STATE_MAX,
+            STATE_BELOW);
+    public static final Key<Void> TIME_IN = Key.map(
+            "timeIn",
+            "map from names to a number or " + TIME_IN_STATE.link(),
+            "none",
+            "For how many seconds of the window the value was in some states: the hours of a motor, the time above a"
+                    + " limit. The names are yours; a row has `time_in_{name}` for each, behind the aggregates. A value"
+                    + " holds until the next reading, as for `time_weighted_avg`, so readings are taken in order, without"
+                    + " `lateness`.");
+    public static final Key<Long> OUT_OF_ORDERNESS = Key.optional(
+            "outOfOrderness",
+            ValueTypes.DURATION,
+            "`time.outOfOrderness`",
+            "How late a reading may come and still count: windows wait as long for it.");
+    public static final Key<Long> LATENESS = Key.withDefault(
+            "lateness",
+            ValueTypes.DURATION,
+            "0s",
+            "How much later still. With `emit: append` the row waits for it; else the row leaves at once and again when it"
+                    + " changes.");
+    public static final Key<LatePolicy> LATE = Key.withDefault(
+            "late",
+            ValueTypes.choice(Suggestions.ordered(List.of("drop", "update", "side"), LatePolicy.values())),
+            "drop",
+            "Readings that come too late for their windows: `drop` and count them, or let them leave on the `side` as rows"
+                    + " of their own. `update` is `drop`, and says that those within `lateness` change rows.");
+    public static final Key<EmitMode> EMIT = Key.withDefault(
+            "emit",
+            ValueTypes.choice(Suggestions.ordered(List.of("append", "update", "complete"), EmitMode.values())),
+            "append",
+            "`append`: one row a window, final. `update`: a row when a window closes and one whenever it changes."
+                    + " `complete`: then, a row for every window of the key that has readings and can still change.");
+    public static final Key<String> SINKS = Key.several(
+            "sinks",
+            ValueTypes.NAME,
+            "none: the stream only feeds alarms and streams",
+            "Names of the sinks its rows go to.");
+    public static final Section STREAM = Section.of(
+            "Streams",
+            "streams[]",
+            "A row for every window of the selected sensors. Each aggregate of a row is also a reading of the derived sensor"
+                    + " `{stream}/{sensor}/{aggregate}`, with the event time of the window's last nanosecond: alarms and"
+                    + " the streams below can select it. BAD readings are no samples, but move time.",
+            NAME,
+            FROM,
+            GROUP_BY,
+            WINDOW_KEY,
+            BY_RECEIVE_TIME,
+            AGGREGATES,
+            TIME_IN,
+            OUT_OF_ORDERNESS,
+            LATENESS,
+            LATE,
+            EMIT,
+            SINKS);
+
+    private StreamKeys() {}
+
+    /** The keys of one kind of window; a key of another kind says so. */
+    public static Section window(String type) {
+        Section section = WINDOWS.get(type);
+        Map<String, String> foreign = new LinkedHashMap<>();
+        WINDOWS.forEach((other, keys) -> keys.keyNames().stream()
+                .filter(key -> !section.keyNames().contains(key))
+                .forEach(key -> foreign.put(key, "is for windows of type " + other)));
+        return WINDOW.with(section, foreign);
+    }
+
+    private static Section anyWindow() {
+        Section any = WINDOW;
+        for (Section keys : WINDOWS.values()) {
+            any = any.with(keys, Map.of());
+        }
+        return any;
+    }
+
+    private static Map<String, Section> windows() {
+        Map<String, Section> windows = new LinkedHashMap<>();
+        windows.put(TUMBLING, TUMBLING_WINDOW);
+        windows.put(SLIDING, SLIDING_WINDOW);
+        windows.put(SESSION, SESSION_WINDOW);
+        windows.put(COUNT, COUNT_WINDOW);
+        windows.put(STATE, STATE_WINDOW);
+        windows.put(CUMULATIVE, CUMULATIVE_WINDOW);
+        windows.put(CALENDAR, CALENDAR_WINDOW);
+        windows.put(ROLLING, ROLLING_WINDOW);
+        return windows;
+    }
+
+    private static Map<String, Aggregate> aggregates() {
+        Map<String, Aggregate> words = new LinkedHashMap<>();
+        Arrays.stream(Aggregate.values()).forEach(aggregate -> words.put(aggregate.label(), aggregate));
+        return words;
+    }
+
+    private static Map<String, String> identity(List<String> words) {
+        Map<String, String> map = new LinkedHashMap<>();
+        words.forEach(word -> map.put(word, word));
+        return map;
+    }
+}

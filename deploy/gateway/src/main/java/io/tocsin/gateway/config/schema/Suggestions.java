@@ -1,0 +1,83 @@
+package io.tocsin.gateway.config.schema;
+
+import io.tocsin.gateway.print.Edits;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Words for messages: lists, and the nearest known word to a mistyped one. */
+public final class Suggestions {
+    private static final int LONGEST_COMPARED = 64;
+
+    /** What others in the field call it: of these words the spelling says nothing, or points elsewhere. */
+    private static final Map<String, String> SYNONYMS = Map.ofEntries(
+            Map.entry("hopping", "sliding"),
+            Map.entry("hop", "sliding"),
+            Map.entry("mean", "avg"),
+            Map.entry("average", "avg"),
+            Map.entry("median", "p50"),
+            Map.entry("rate", "rateOfChange"),
+            Map.entry("roc", "rateOfChange"),
+            Map.entry("threshold", "limit"),
+            Map.entry("silent", "missing"),
+            Map.entry("silence", "missing"),
+            Map.entry("timeout", "missing"),
+            Map.entry("deadman", "missing"),
+            Map.entry("frozen", "stuck"),
+            Map.entry("flatline", "stuck"),
+            Map.entry("digital", "state"));
+
+    private Suggestions() {}
+
+    /** Words and what they stand for, in this order. */
+    @SafeVarargs
+    static <T> Map<String, T> ordered(List<String> words, T... values) {
+        Map<String, T> ordered = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            ordered.put(words.get(i), values[i]);
+        }
+        return ordered;
+    }
+
+    /** {@code a}, {@code a or b}, {@code a, b or c}. */
+    public static String list(Collection<String> words) {
+        List<String> all = new ArrayList<>(words);
+        if (all.size() == 1) {
+            return all.get(0);
+        }
+        return String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.get(all.size() - 1);
+    }
+
+    /** {@code ; did you mean "hihi"?}, or nothing when no known word means that or is near. */
+    public static String didYouMean(String word, Collection<String> known) {
+        String meant = meant(word, known);
+        return meant == null ? "" : "; did you mean \"" + meant + "\"?";
+    }
+
+    /** The known word that is meant by a word or near it, or null. */
+    static String meant(String word, Collection<String> known) {
+        if (word.length() > LONGEST_COMPARED) {
+            return null;
+        }
+        String synonym = SYNONYMS.get(word.toLowerCase(Locale.ROOT));
+        return synonym != null && known.contains(synonym) ? synonym : nearest(word, known);
+    }
+
+    /** The known word that is the least edits away, or null when that is too many. */
+    private static String nearest(String word, Collection<String> known) {
+        String best = null;
+        int bestDistance = Integer.MAX_VALUE;
+        for (String candidate : known) {
+            int distance = Edits.between(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            if (distance < bestDistance) {
+                best = candidate;
+                bestDistance = distance;
+            }
+        }
+        boolean near = best != null && bestDistance <= Math.max(1, Math.min(word.length(), best.length()) / 2);
+        return near ? best : null;
+    }
+}

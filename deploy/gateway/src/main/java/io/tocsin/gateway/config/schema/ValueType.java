@@ -1,0 +1,39 @@
+package io.tocsin.gateway.config.schema;
+
+import java.util.function.Function;
+
+/**
+ * How one scalar becomes a value.
+ *
+ * @param label what the reference calls it: "duration", "text"
+ * @param parser throws {@link IllegalArgumentException} with a message that follows "key: "
+ */
+public record ValueType<T>(String label, Function<Scalar, T> parser) {
+    /** Shown when a key or value belongs to the contract but not to this version. */
+    public static final String NOT_YET = "not in this version yet";
+
+    /** What the reference calls selectors of sensors and topics. */
+    static final String TOPIC_FILTER = "topic filter";
+
+    public T parse(Scalar scalar) {
+        if (scalar.isNothing()) {
+            throw new IllegalArgumentException("has no value"
+                    + (label.equals(TOPIC_FILTER)
+                            ? "; a # behind a blank begins a comment in YAML: quote it, \"#\""
+                            : ""));
+        }
+        return parser.apply(scalar);
+    }
+
+    /** The same with one more condition. */
+    ValueType<T> where(String newLabel, Function<T, String> complaint) {
+        return new ValueType<>(newLabel, scalar -> {
+            T value = parser.apply(scalar);
+            String reason = complaint.apply(value);
+            if (reason != null) {
+                throw new IllegalArgumentException(reason + ", is " + scalar.shown());
+            }
+            return value;
+        });
+    }
+}

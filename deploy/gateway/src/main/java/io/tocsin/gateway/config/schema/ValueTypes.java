@@ -1,0 +1,265 @@
+package io.tocsin.gateway.config.schema;
+
+import io.tocsin.engine.broker.BrokerAddress;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.alarm.StateSet;
+import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.reading.TextValue;
+import io.tocsin.ingest.decode.QualityValue;
+import io.tocsin.persistence.journal.SyncPolicy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The kinds of values a configuration has. */
+public final class ValueTypes {
+    static final ValueType<String> TEXT = new ValueType<>("text", ValueTypes::text);
+
+    /** A name: it becomes part of topics, ids and file names. */
+    public static final ValueType<String> NAME = TEXT.where("name", ValueTypes::nameComplaint);
+
+    /** A text that a sensor may have for a value. */
+    static final ValueType<String> STATE_TEXT = TEXT.where("text", ValueTypes::stateComplaint);
+
+    /** A state of a sensor: a text or a number; true and false are 1 and 0. */
+    static final ValueType<StateSet> STATE = new ValueType<>("text or number", ValueTypes::state);
+
+    /** What a device writes for a quality. */
+    static final ValueType<QualityValue> QUALITY_VALUE =
+            new ValueType<>("text, number, true or false", ValueTypes::qualityValue);
+
+    static final ValueType<Boolean> BOOLEAN = new ValueType<>("true or false", ValueTypes::bool);
+
+    public static final ValueType<Double> NUMBER = new ValueType<>("number", ValueTypes::number);
+
+    static final ValueType<Double> NOT_NEGATIVE = NUMBER.where("number", v -> v < 0 ? "must not be negative" : null);
+
+    static final ValueType<Long> DURATION = new ValueType<>("duration", s -> Durations.parse(s.text()));
+
+    /** For what may lie before as well as behind. */
+    static final ValueType<Long> SIGNED_DURATION =
+            new ValueType<>("duration, may be negative", s -> Durations.parseSigned(s.text()));
+
+    static final ValueType<Long> POSITIVE_DURATION =
+            DURATION.where("duration", v -> v == 0 ? "must be longer than nothing" : null);
+
+    static final ValueType<Path> PATH = new ValueType<>("path", ValueTypes::path);
+
+    static final ValueType<SecretRef> SECRET = new ValueType<>("secret", SecretRef::parse);
+
+    static final ValueType<SensorSelector> SELECTOR =
+            new ValueType<>(ValueType.TOPIC_FILTER, s -> new SensorSelector(text(s)));
+
+    /** What an MQTT source subscribes to. */
+    static final ValueType<String> SUBSCRIPTION = TEXT.where(ValueType.TOPIC_FILTER, ValueTypes::subscriptionComplaint);
+
+    static final ValueType<String> BROKER_URL = new ValueType<>("tcp:// or ssl:// address", ValueTypes::brokerUrl);
+
+    static final ValueType<SyncPolicy> SYNC = new ValueType<>("os, always or duration", ValueTypes::sync);
+
+    static final ValueType<Double> PACE = new ValueType<>("max, realtime or a factor such as 60x", ValueTypes::pace);
+
+    private ValueTypes() {}
+
+    /** A whole number. */
+    static ValueType<Long> integer(long min, long max) {
+        String label = max - min == 1 ? min + " or " + max : "whole number";
+        String range = max == Long.MAX_VALUE ? "at least " + min : min + (max - min == 1 ? " or " : " to ") + max;
+        return new ValueType<Long>(label, ValueTypes::wholeNumber)
+                .where(label, v -> v < min || v > max ? "must be " + range : null);
+    }
+
+    /** A size within bounds. */
+    static ValueType<Long> size(long min, long max) {
+        String complaint = "must be " + Sizes.format(min) + " to " + Sizes.format(max);
+        return new ValueType<>("size", (Scalar s) -> Sizes.parse(s.text()))
+                .where("size", v -> v < min || v > max ? complaint : null);
+    }
+
+    /** One of some words. */
+    static <T> ValueType<T> choice(Map<String, T> words) {
+        return choice(words, Set.of());
+    }
+
+    /** One of some words, where more are to come. */
+    static <T> ValueType<T> choice(Map<String, T> words, Set<String> later) {
+        Map<String, T> ordered = new LinkedHashMap<>(words);
+        String list = Suggestions.list(ordered.keySet());
+        return new ValueType<>(list, scalar -> {
+            T value = ordered.get(scalar.text());
+            if (value != null) {
+                return value;
+            }
+            if (later.contains(scalar.text())) {
+                throw new IllegalArgumentException(scalar.text() + ": " + ValueType.NOT_YET);
+            }
+            throw new IllegalArgumentException(
+                    "must be " + list + ", is " + scalar.shown() + meant(scalar.text(), ordered.keySet(), later));
+        });
+    }
+
+    /** What may be meant by a wrong word: one of the words, or one that is to come. */
+    private static String meant(String word, Set<String> words, Set<String> later) {
+        Set<String> all = new LinkedHashSet<>(words);
+        all.addAll(later);
+        String meant = Suggestions.meant(word, all);
+        return meant != null && later.contains(meant)
+                ? "; " + meant + ": " + ValueType.NOT_YET
+                : Suggestions.didYouMean(word, words);
+    }
+
+    private static String text(Scalar scalar) {
+        if (scalar.isNumber() || scalar.isBoolean()) {
+            throw new IllegalArgumentException(
+                    "must be text, is " + scalar.shown() + "; text that looks like this needs quotes");
+        }
+        if (SecretRef.isReference(scalar.text())) {
+            throw new IllegalArgumentException("takes no ${…}; only username and password do");
+        }
+        return scalar.text();
+    }
+
+    private static String nameComplaint(String name) {
+        try {
+            AlarmRule.validate(name, AlarmRule.ON_ARRIVAL);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return "must be 1 to " + AlarmRule.MAX_NAME_LENGTH + " characters without / + # $ or control characters";
+        }
+    }
+
+    private static String stateComplaint(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return TextValue.isValid(bytes, 0, bytes.length)
+                ? null
+                : "must be 1 to " + TextValue.MAX_LENGTH + " bytes without control characters";
+    }
+
+    private static StateSet state(Scalar scalar) {
+        if (scalar.isNumber()) {
+            return new StateSet(List.of(), List.of(number(scalar)));
+        }
+        if (scalar.plain() && !scalar.numberHint().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "is a text to YAML: " + scalar.shown() + scalar.numberHint() + "; or put the text in quotes");
+        }
+        return scalar.isBoolean()
+                ? new StateSet(List.of(), List.of(bool(scalar) ? 1.0 : 0.0))
+                : StateSet.of(STATE_TEXT.parse(scalar));
+    }
+
+    private static QualityValue qualityValue(Scalar scalar) {
+        if (scalar.isNumber()) {
+            return QualityValue.of(number(scalar));
+        }
+        return scalar.isBoolean() ? QualityValue.of(bool(scalar)) : QualityValue.of(STATE_TEXT.parse(scalar));
+    }
+
+    private static boolean bool(Scalar scalar) {
+        if (!scalar.isBoolean()) {
+            throw new IllegalArgumentException("must be true or false, is " + scalar.shown());
+        }
+        return scalar.text().equals("true");
+    }
+
+    private static double number(Scalar scalar) {
+        double value = scalar.isNumber() ? Double.parseDouble(scalar.text()) : Double.NaN;
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("must be a number, is " + scalar.shown() + scalar.numberHint());
+        }
+        return value;
+    }
+
+    private static long wholeNumber(Scalar scalar) {
+        if (!scalar.isNumber()) {
+            throw new IllegalArgumentException("must be a whole number, is " + scalar.shown() + scalar.numberHint());
+        }
+        try {
+            return Long.parseLong(scalar.text());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("must be a whole number, is " + scalar.text(), e);
+        }
+    }
+
+    private static Path path(Scalar scalar) {
+        String text = text(scalar);
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("must be a path, is empty");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is no path: " + e.getReason(), e);
+        }
+    }
+
+    private static String subscriptionComplaint(String filter) {
+        if (filter.startsWith("$share/")) {
+            return "must not be a shared subscription, which breaks the order of a sensor's readings";
+        }
+        if (filter.startsWith("spBv1.0/")) {
+            return "Sparkplug: " + ValueType.NOT_YET;
+        }
+        try {
+            SensorSelector selector = new SensorSelector(filter);
+            return selector.filter().chars().anyMatch(Character::isISOControl)
+                    ? "must have no control characters"
+                    : null;
+        } catch (IllegalArgumentException e) {
+            return "must be a topic filter, '+' a whole level and '#' the whole last level";
+        }
+    }
+
+    private static String brokerUrl(Scalar scalar) {
+        String url = text(scalar);
+        if (url.contains("@")) {
+            // What stands there may be a password: it is not shown.
+            throw new IllegalArgumentException("must hold no user or password, they have keys of their own");
+        }
+        String wanted = "must be tcp://HOST:PORT or ssl://HOST:PORT, is " + scalar.shown();
+        try {
+            if (BrokerAddress.of(url).url().equals(url)) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(wanted, e);
+        }
+        throw new IllegalArgumentException(wanted); // without a port, or with one that begins with zeros
+    }
+
+    private static SyncPolicy sync(Scalar scalar) {
+        return switch (scalar.text()) {
+            case "os" -> SyncPolicy.OS;
+            case "always" -> SyncPolicy.ALWAYS;
+            default -> {
+                try {
+                    yield SyncPolicy.every(Durations.parse(scalar.text()));
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(
+                            "must be os, always or a duration such as 10ms, is " + scalar.shown(), e);
+                }
+            }
+        };
+    }
+
+    private static double pace(Scalar scalar) {
+        String text = scalar.text();
+        if (text.equals("max")) {
+            return 0;
+        }
+        if (text.equals("realtime")) {
+            return 1;
+        }
+        Scalar factor = Scalar.plain(text.endsWith("x") ? text.substring(0, text.length() - 1) : "");
+        double value = factor.isNumber() ? Double.parseDouble(factor.text()) : 0;
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException("must be max, realtime or a factor such as 60x, is " + scalar.shown());
+        }
+        return value;
+    }
+}

@@ -1,0 +1,90 @@
+package io.tocsin.gateway.config.yaml;
+
+import io.tocsin.gateway.config.schema.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * A node of the file and the path of keys that leads to it, as messages show it: {@code sources[0].mqtt.url}.
+ *
+ * @param node the node
+ * @param path empty for the whole file
+ */
+public record Item(Node node, String path) {
+    public Place place() {
+        return node.getStartMark().map(Place::of).orElse(Place.START);
+    }
+
+    public boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
+    public boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
+    public boolean isScalar() {
+        return node instanceof ScalarNode;
+    }
+
+    /** Whether the key stands there without a value. */
+    public boolean isNothing() {
+        return isScalar() && scalar().isNothing();
+    }
+
+    /** The scalar; only when it is neither map nor list. */
+    public Scalar scalar() {
+        ScalarNode scalar = (ScalarNode) node;
+        return new Scalar(scalar.getValue(), scalar.isPlain());
+    }
+
+    /** The elements of a list. */
+    public List<Item> elements() {
+        List<Item> elements = new ArrayList<>();
+        for (Node element : ((SequenceNode) node).getValue()) {
+            elements.add(new Item(element, path + "[" + elements.size() + "]"));
+        }
+        return elements;
+    }
+
+    /** What stands under a key of a map, the first time it is given; or null. */
+    public Item child(String key) {
+        for (NodeTuple tuple : ((MappingNode) node).getValue()) {
+            if (tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {
+                return new Item(tuple.getValueNode(), pathOf(key));
+            }
+        }
+        return null;
+    }
+
+    /** The path of a key below. */
+    public String pathOf(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /** The end of a message about a map where a text should be: {@code {sensor}} without quotes is a map to YAML. */
+    public String quoteHint() {
+        if (!(node instanceof MappingNode map) || map.getValue().size() != 1) {
+            return "";
+        }
+        NodeTuple only = map.getValue().get(0);
+        boolean isPlaceholder =
+                only.getKeyNode() instanceof ScalarNode && new Item(only.getValueNode(), path).isNothing();
+        return isPlaceholder
+                ? "; a text that begins with { needs quotes: \"{" + ((ScalarNode) only.getKeyNode()).getValue() + "}\""
+                : "";
+    }
+
+    /** For messages: what kind of thing stands there. */
+    public String shown() {
+        if (isMapping()) {
+            return "a map";
+        }
+        return isList() ? "a list" : scalar().shown();
+    }
+}

@@ -1,0 +1,60 @@
+package io.tocsin.gateway.restart;
+
+import io.tocsin.engine.plan.OperatorNode;
+import io.tocsin.engine.plan.Plan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a change of plan does to the state of rules and streams, for people. */
+final class PlanChange {
+    private PlanChange() {}
+
+    /**
+     * One line for each kind of change.
+     *
+     * @param before the plan so far, or null before the first
+     */
+    static List<String> lines(Plan before, Plan after) {
+        if (before == null) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>(lines("rules", before.alarms(), after.alarms()));
+        if (!before.streams().isEmpty() || !after.streams().isEmpty()) {
+            lines.addAll(lines("streams", before.streams(), after.streams()));
+        }
+        return lines;
+    }
+
+    private static List<String> lines(
+            String what, List<? extends OperatorNode> before, List<? extends OperatorNode> after) {
+        Map<String, OperatorNode> old = new LinkedHashMap<>();
+        before.forEach(node -> old.put(node.name(), node));
+        List<String> kept = new ArrayList<>();
+        List<String> changed = new ArrayList<>();
+        List<String> added = new ArrayList<>();
+        for (OperatorNode node : after) {
+            OperatorNode same = old.remove(node.name());
+            if (same == null) {
+                added.add(node.name());
+            } else if (same.detection().equals(node.detection())) {
+                kept.add(node.name());
+            } else {
+                changed.add(node.name());
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(what + " that keep their state: " + kept.size());
+        add(lines, what + " changed, start afresh with a new version", changed);
+        add(lines, what + " new", added);
+        add(lines, what + " gone, and their state with them", List.copyOf(old.keySet()));
+        return lines;
+    }
+
+    private static void add(List<String> lines, String what, List<String> names) {
+        if (!names.isEmpty()) {
+            lines.add(what + ": " + String.join(", ", names));
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.tocsin.gateway.restart;
+
+import io.tocsin.alerts.AlarmOutputs;
+import io.tocsin.alerts.log.RecoveryReport;
+import io.tocsin.engine.admission.Dictionaries;
+import io.tocsin.engine.fold.JournalFold;
+import io.tocsin.engine.journal.ClockStep;
+import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.journal.JournalDamageException;
+import io.tocsin.engine.journal.JournalGap;
+import io.tocsin.engine.journal.SnapshotStore;
+import io.tocsin.engine.log.LineLog;
+import io.tocsin.engine.pipeline.AlarmGate;
+import io.tocsin.engine.pipeline.GatewayClock;
+import io.tocsin.engine.pipeline.Recovery;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.codec.PlanCodec;
+import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
+import io.tocsin.persistence.journal.read.JournalBounds;
+import io.tocsin.persistence.journal.read.JournalVerifier;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Brings the state of a gateway back: the newest whole snapshot, then the journal behind it, into operators, dictionary and
+ * alarm log. When the alarm log has lost events, the fold begins at an older snapshot, or at the journal's beginning, so that
+ * they are decided again. A first start is a restart from an empty journal. One thread; the caller holds the lock of the data
+ * directory.
+ */
+public final class Restart {
+    private static final long DURABLE_PAUSE_NS = 100_000;
+
+    private final GatewayConfig config;
+    private final Recovery recovery;
+    private final JournalFold shard;
+    private final Consumer<String> log;
+
+    /**
+     * @param recovery takes the state and the records
+     * @param shard the one inside the recovery
+     */
+    public Restart(GatewayConfig config, Recovery recovery, JournalFold shard, Consumer<String> log) {
+        this.config = config;
+        this.recovery = recovery;
+        this.shard = shard;
+        this.log = log;
+    }
+
+    /**
+     * Restores and replays.
+     *
+     * @param outputs gets every event of the replay; logs those it has not
+     * @param gap what a damaged journal, set aside, leaves to be journalled; null when nothing does
+     * @return the position at which the journal goes on
+     */
+    public long run(SnapshotStore snapshots, AlarmOutputs outputs, JournalGap gap) {
+        Path dir = config.journal().dir();
+        JournalWitnesses witnesses = JournalWitnesses.hear(config.dataDir(), config.name());
+        JournalVerifier.requireComplete(dir, note -> LineLog.warn(log, "journal: " + note));
+        try (ChronicleJournalReader reader = ChronicleJournalReader.open(
+                dir, Dictionaries.MAX_SENSORS, torn -> LineLog.warn(log, "journal: " + torn))) {
+            JournalBounds journal = reader.bounds();
+            witnesses.contradiction(journal).ifPresent(fault -> {
+                throw new JournalDamageException("journal damaged: " + fault);
+            });
+            long base = chooseBase(snapshots, journal, outputs.firstMissing());
+            if (base != SnapshotStore.NONE) {
+                snapshots.restore(base, in -> recovery.readFrom(new StateInput(in)));
+            }
+            long start = base == SnapshotStore.NONE ? 0 : base;
+            if (journal.isEmpty() && gap == null && base != SnapshotStore.NONE) {
+                log.accept("journal: is empty; going on from the snapshot at position " + base);
+            }
+            // What was decided behind the state, and has left, is no part of the fold any more.
+            outputs.beginRecovery(gap == null ? journal.endPosition() : gap.fromPosition(), shard.eventCount());
+            if (!journal.isEmpty()) {
+                recovery.replay(reader, start);
+            }
+            report(outputs.endRecovery());
+            return journal.endPosition();
+        }
+    }
+
+    /** Journals that records are missing, on the device before anybody hears of it, and raises the alarm. */
+    public void takeUpGap(Journal journal, JournalGap gap) {
+        UnsafeBuffer body = new UnsafeBuffer(new byte[gap.encodedLength()]);
+        gap.encode(body, 0);
+        append(journal, ControlKind.GAP, body, journal::forcedPosition);
+    }
+
+    /**
+     * Lets the clock go on where the journal ends. When it is behind that, the journal says so in a record.
+     *
+     * @return the step of the clock that was journalled, or null
+     */
+    public ClockStep takeUpClock(Journal journal, GatewayClock clock) {
+        ClockStep step =
+                clock.goOnFrom(shard.lastElapsedNs(), shard.clockSteps().sumNs());
+        if (step != null) {
+            UnsafeBuffer body = new UnsafeBuffer(new byte[ClockStep.LENGTH]);
+            step.encode(body, 0);
+            append(journal, ControlKind.CLOCK_STEP, body, gatePosition(journal));
+        }
+        return step;
+    }
+
+    /**
+     * Puts the configured plan in force when it differs from the last one, as a record like any other.
+     */
+    public void putPlanInForce(Journal journal) {
+        Plan old = shard.plan();
+        byte[] plan = PlanCodec.encode(config.plan());
+        if (old != null && Arrays.equals(plan, PlanCodec.encode(old))) {
+            return;
+        }
+        UnsafeBuffer body = new UnsafeBuffer(plan);
+        // Once it is journalled every start needs its functions: one that cannot be run must not be.
+        new JournalFold(ResultHandler.NOTHING, config.functions())
+                .onControl(0, ControlKind.PLAN.code(), body, 0, plan.length);
+        PlanChange.lines(old, config.plan()).forEach(log);
+        append(journal, ControlKind.PLAN, body, gatePosition(journal));
+    }
+
+    /** What a record ends or closes leaves like every other event: behind its record. */
+    private void append(Journal journal, ControlKind kind, UnsafeBuffer body, LongSupplier gate) {
+        long position = journal.nextPosition();
+        journal.onControl(position, kind.code(), body, 0, body.capacity());
+        journal.commit();
+        while (gate.getAsLong() <= position) {
+            journal.requestSync();
+            LockSupport.parkNanos(DURABLE_PAUSE_NS);
+        }
+        shard.onControl(position, kind.code(), body, 0, body.capacity());
+    }
+
+    private LongSupplier gatePosition(Journal journal) {
+        return config.pipeline().alarmGate() == AlarmGate.DURABLE
+                ? journal::durablePosition
+                : journal::journalledPosition;
+    }
+
+    /**
+     * Where the fold begins: at the newest whole snapshot behind which everything lies that the alarm log needs; else as
+     * early as can be.
+     *
+     * @param firstMissing ordinal of the first event that the alarm log has to be offered
+     * @return position of a snapshot, or {@link SnapshotStore#NONE} for the journal's beginning
+     */
+    private long chooseBase(SnapshotStore snapshots, JournalBounds journal, long firstMissing) {
+        if (journal.isEmpty()) {
+            long newest = snapshots.newest(journal.endPosition(), (position, state) -> true);
+            requireReached(journal, newest, newest);
+            return newest;
+        }
+        BaseChoice choice = new BaseChoice(journal.firstPosition(), firstMissing);
+        long base = snapshots.newest(journal.endPosition(), choice);
+        if (base == SnapshotStore.NONE && journal.firstPosition() > 0) {
+            base = choice.oldest;
+            requireReached(journal, base, choice.behind);
+        }
+        if (base != choice.newest) {
+            LineLog.warn(
+                    log,
+                    "alarm log: needs event " + firstMissing
+                            + " and those behind it again, so the start replays from "
+                            + (base == SnapshotStore.NONE
+                                    ? "the journal's beginning"
+                                    : "the snapshot at position " + base)
+                            + " instead of position " + choice.newest);
+        }
+        return base;
+    }
+
+    /** A journal that begins above 0 needs a state to begin with, at its beginning or behind it. */
+    private void requireReached(JournalBounds journal, long base, long behind) {
+        boolean isReached = base == SnapshotStore.NONE ? journal.firstPosition() == 0 : base >= journal.firstPosition();
+        if (!isReached) {
+            throw new JournalDamageException("journal damaged: it begins at position " + journal.firstPosition()
+                    + (behind == SnapshotStore.NONE
+                            ? " and no whole snapshot is there to begin with"
+                            : ", behind the newest whole snapshot at " + behind)
+                    + ", file=" + journal.begin().file() + ", offset=0, dir=" + config.dataDir());
+        }
+    }
+
+    /** Whether a snapshot will do, and which others there are. */
+    private static final class BaseChoice implements SnapshotStore.Choice {
+        private final long journalBegin;
+        private final long firstMissing;
+        /** The newest and the oldest one that the journal reaches. */
+        private long newest = SnapshotStore.NONE;
+
+        private long oldest = SnapshotStore.NONE;
+        /** The newest one that it does not reach. */
+        private long behind = SnapshotStore.NONE;
+
+        BaseChoice(long journalBegin, long firstMissing) {
+            this.journalBegin = journalBegin;
+            this.firstMissing = firstMissing;
+        }
+
+        @Override
+        public boolean takes(long position, InputStream state) {
+            if (position < journalBegin) {
+                behind = Math.max(behind, position);
+                return false;
+            }
+            newest = Math.max(newest, position);
+            oldest = position;
+            return Recovery.eventCountOf(new StateInput(state)) <= firstMissing;
+        }
+    }
+
+    private void report(RecoveryReport report) {
+        if (report.orphans() > 0) {
+            log.accept("alarm log: " + report.orphans()
+                    + " events had left before a power cut took their readings; they keep their ids");
+        }
+    }
+}

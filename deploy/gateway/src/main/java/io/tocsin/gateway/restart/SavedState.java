@@ -1,0 +1,73 @@
+package io.tocsin.gateway.restart;
+
+import io.tocsin.engine.admission.Dictionaries;
+import io.tocsin.engine.fold.JournalFold;
+import io.tocsin.engine.function.Functions;
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.pipeline.Recovery;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.persistence.snapshot.SnapshotFile;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a snapshot or savepoint holds.
+ *
+ * @param head position and time
+ * @param plan whose rules' state it is
+ * @param sensorCount how many sensors it knows
+ * @param processedCount readings that made it
+ * @param eventCount alarm events and rows until then
+ * @param digest of state, events and rows, as {@code tocsin replay --digest} gives it at that position under the same rules
+ */
+public record SavedState(
+        SnapshotFile.Head head, Plan plan, int sensorCount, long processedCount, long eventCount, String digest) {
+    /**
+     * Reads the state of a plan without functions of a user's.
+     *
+     * @throws JournalException when it is damaged or of a newer version
+     */
+    public static SavedState read(Path file) {
+        return read(file, Functions.NONE);
+    }
+
+    /**
+     * Reads the plan only, of a file that may be damaged.
+     *
+     * @return empty when the plan cannot be read
+     */
+    static Optional<Plan> plan(Path file) {
+        Plan[] plan = new Plan[1];
+        try {
+            SnapshotFile.read(file, in -> plan[0] = Recovery.readPlan(new StateInput(in)));
+        } catch (JournalException e) {
+            return Optional.empty();
+        }
+        return Optional.of(plan[0]);
+    }
+
+    /**
+     * Reads all of it.
+     *
+     * @param functions that its plan may name
+     * @throws JournalException when it is damaged or of a newer version
+     */
+    public static SavedState read(Path file, Functions functions) {
+        String fault = SnapshotFile.fault(file);
+        if (fault != null) {
+            throw new JournalException("the state cannot be believed, file=" + file + ": " + fault);
+        }
+        JournalFold shard = new JournalFold(ResultHandler.NOTHING, functions);
+        Recovery recovery = Recovery.into(shard, Dictionaries.ofJournal());
+        SnapshotFile.read(file, in -> recovery.readFrom(new StateInput(in)));
+        return new SavedState(
+                SnapshotFile.head(file),
+                shard.plan(),
+                shard.sensorCount() - (int) shard.evictedCount(),
+                shard.processedCount(),
+                shard.eventCount(),
+                shard.digest());
+    }
+}

@@ -1,0 +1,191 @@
+package io.tocsin.gateway.restart;
+
+import io.tocsin.engine.admission.Dictionaries;
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.log.FaultText;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.datadir.DataOwner;
+import io.tocsin.gateway.print.Times;
+import io.tocsin.persistence.journal.ChronicleJournal;
+import io.tocsin.persistence.journal.disk.DataDirectoryLock;
+import io.tocsin.persistence.journal.read.ChronicleJournalReader;
+import io.tocsin.persistence.snapshot.SavepointFiles;
+import io.tocsin.persistence.snapshot.SnapshotFile;
+import io.tocsin.persistence.snapshot.SnapshotFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Savepoints of one gateway: made from its newest snapshot and the journal behind it, also while it runs, for neither its
+ * memory nor its time is needed; restored into a data directory that has no journal. One thread.
+ */
+public final class Savepoints {
+    /** Retention of a running gateway may delete what was just looked up. */
+    private static final int MAX_ATTEMPTS = 3;
+
+    private final GatewayConfig config;
+    private final Consumer<String> log;
+    private final LongSupplier clockNs;
+    private final SnapshotFiles snapshots;
+
+    /**
+     * @param log takes one line for the operator
+     * @param clockNs epoch nanoseconds, for names and heads
+     */
+    public Savepoints(GatewayConfig config, Consumer<String> log, LongSupplier clockNs) {
+        this.config = config;
+        this.log = log;
+        this.clockNs = clockNs;
+        this.snapshots =
+                new SnapshotFiles(config.snapshotDir(), config.snapshots().keep(), log, clockNs);
+    }
+
+    /** The savepoints that are there. */
+    public SavepointFiles files() {
+        return new SavepointFiles(config.savepointDir());
+    }
+
+    /** A name that says when. */
+    public String defaultName() {
+        return Times.seconds(clockNs.getAsLong()).replace(':', '-');
+    }
+
+    /**
+     * Writes a savepoint.
+     *
+     * @param name of none that is there
+     * @param maxPosition the state at this position is wanted, or at the end of the journal when that is before it
+     * @return the position it is at
+     * @throws JournalException when there is nothing to save, or it cannot be read or written
+     */
+    public long create(String name, long maxPosition) {
+        Follower follower = fold(maxPosition);
+        ChronicleJournal.force(config.journal().dir());
+        SnapshotFile.Head head = new SnapshotFile.Head(follower.position(), clockNs.getAsLong());
+        files().write(name, head, follower::writeTo);
+        return follower.position();
+    }
+
+    /**
+     * Puts a savepoint in place as the state from which the gateway starts next. Nothing is changed before all of it has
+     * been read, and nothing is ever deleted.
+     *
+     * @param setAside moves journal, snapshots and alarm log of before into a directory beside them; otherwise there must
+     *     be none
+     * @throws JournalException when the savepoint cannot be read, the gateway runs, or there is a journal or the state of
+     *     another gateway
+     */
+    public void restore(Path file, boolean setAside) {
+        DataDirectoryLock lock = DataDirectoryLock.acquire(config.dataDir());
+        try {
+            if (!setAside) {
+                DataOwner.require(config.dataDir(), config.name());
+            }
+            SavedState saved = SavedState.read(file, config.functions());
+            requireNothingBegun();
+            makeRoom(setAside);
+            DataOwner.claim(config.dataDir(), config.name(), log);
+            SnapshotFile.copy(file, snapshots.file(saved.head().position()));
+            ChronicleJournal.beginAt(config.journal().dir(), saved.head().position(), restoredNs());
+            log.accept("restored: the gateway goes on at position "
+                    + saved.head().position() + " with " + saved.sensorCount() + " sensors");
+            Plan plan = saved.plan();
+            if (!plan.gateway().equals(config.name())) {
+                log.accept("note: it is the state of gateway " + plan.gateway() + ", this one is " + config.name());
+            }
+            PlanChange.lines(plan, config.plan()).forEach(log);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private void requireNothingBegun() {
+        if (SetAsideNote.read(config.dataDir()).isPresent()) {
+            throw new JournalException(
+                    "a damaged journal is being set aside and was not finished: start the gateway once, dir="
+                            + config.dataDir());
+        }
+    }
+
+    /** Not before any savepoint was made, whatever the clocks said: those that lie behind are of the time before. */
+    private long restoredNs() {
+        long restoredNs = clockNs.getAsLong();
+        for (String name : files().names()) {
+            restoredNs = Math.max(
+                    restoredNs,
+                    SnapshotFile.soundHead(files().file(name))
+                            .map(SnapshotFile.Head::createdNs)
+                            .orElse(restoredNs));
+        }
+        return restoredNs;
+    }
+
+    private Follower fold(long maxPosition) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                long end = Math.min(journalEnd(), maxPosition);
+                Follower follower = new Follower(config.journal().dir(), config.functions(), snapshots, end);
+                if (follower.position() < end) {
+                    follower.advanceTo(end);
+                }
+                if (follower.position() == 0) {
+                    throw new JournalException("there is nothing to save yet, dir=" + config.dataDir());
+                }
+                return follower;
+            } catch (JournalException e) {
+                if (attempt == MAX_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The journal's end; of one that is empty after a restore, the snapshot's position. */
+    private long journalEnd() {
+        try (ChronicleJournalReader reader =
+                ChronicleJournalReader.open(config.journal().dir(), Dictionaries.MAX_SENSORS, tornTail -> {})) {
+            if (reader.firstPosition() < reader.endPosition()) {
+                return reader.endPosition();
+            }
+        }
+        long[] positions = snapshots.positions();
+        return positions.length == 0 ? 0 : positions[positions.length - 1];
+    }
+
+    /** Snapshots first and the journal last: interrupted in between, a start still finds a state that was, or refuses. */
+    private void makeRoom(boolean setAside) {
+        List<Path> present = new ArrayList<>();
+        for (Path dir : List.of(
+                config.snapshotDir(), config.alarmDir(), config.journal().dir())) {
+            if (Files.exists(dir)) {
+                present.add(dir);
+            }
+        }
+        if (present.isEmpty()) {
+            return;
+        }
+        if (!setAside) {
+            throw new JournalException(
+                    "the data directory holds the state of a gateway; --set-aside moves it out of the way"
+                            + " and deletes nothing, dir=" + config.dataDir());
+        }
+        Path aside = config.dataDir().resolve("set-aside-" + defaultName());
+        try {
+            Files.createDirectory(aside);
+            for (Path dir : present) {
+                Files.move(dir, aside.resolve(dir.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new JournalException(
+                    "cannot move the state of before out of the way, dir=" + aside + ": " + FaultText.of(e), e);
+        }
+        log.accept("set aside: " + aside);
+    }
+}

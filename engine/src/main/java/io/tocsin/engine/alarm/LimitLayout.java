@@ -1,0 +1,110 @@
+package io.tocsin.engine.alarm;
+
+/**
+ * State of a limit alarm for one sensor: what every reading touches, two sensors a cache line, apart from what only a
+ * change touches. The same slot index leads to both.
+ *
+ * <pre>
+ *   hot     0        8        16       24   28   32
+ *          +--------+--------+--------+----+----+
+ *          | last   | next   | value  |stat|sens|
+ *          | time   | timer  |        |us  |or  |
+ *          +--------+--------+--------+----+----+
+ *
+ *   cold    0        8        16   20   24       32
+ *          +--------+--------+----+----+--------+--------
+ *          | last   | raised |occ |num | since  | since …  (one a level)
+ *          | event  | time   |    |bers| level 0| level 1
+ *          +--------+--------+----+----+--------+--------
+ * </pre>
+ *
+ * Numbers are those of {@link Episode}. Status has two bits a level ({@link #NORMAL} … {@link #PENDING_OFF}) from bit 0, one more
+ * than the index of the level at which the alarm stands from bit 8, 0 for none, {@link #GONE} when there is no value any more, and
+ * from bit 17 how many earlier events of the episode have the time of the last event.
+ */
+final class LimitLayout {
+    static final int LAST_TIME_OFFSET = 0;
+    static final int NEXT_TIMER_OFFSET = 8;
+    static final int VALUE_OFFSET = 16;
+    static final int STATUS_OFFSET = 24;
+    static final int SENSOR_OFFSET = 28;
+    static final int HOT_LENGTH = 32;
+
+    static final int LAST_EVENT_OFFSET = 0;
+    static final int RAISED_OFFSET = 8;
+    static final int OCCURRENCE_OFFSET = 16;
+    static final int NUMBERS_OFFSET = 20;
+    private static final int SINCE_OFFSET = 24;
+
+    static final int NORMAL = 0;
+    static final int PENDING_ON = 1;
+    static final int ACTIVE = 2;
+    static final int PENDING_OFF = 3;
+
+    private static final int BITS_PER_LEVEL = 2;
+    private static final int LEVEL_MASK = 3;
+    private static final int STANDING_SHIFT = 8;
+    private static final int LEVELS_MASK = (1 << STANDING_SHIFT) - 1;
+    private static final int STANDING_MASK = 7 << STANDING_SHIFT;
+    /** The bit of a status that says that the value has gone. */
+    static final int GONE = 1 << 16;
+
+    private static final int EARLIER_SHIFT = 17;
+    private static final int EARLIER_MAX = (1 << (Integer.SIZE - EARLIER_SHIFT)) - 1;
+
+    private LimitLayout() {}
+
+    static int coldLength(int levelCount) {
+        return SINCE_OFFSET + levelCount * Long.BYTES;
+    }
+
+    static int sinceOffset(int level) {
+        return SINCE_OFFSET + level * Long.BYTES;
+    }
+
+    static int levelState(int status, int level) {
+        return (status >>> (level * BITS_PER_LEVEL)) & LEVEL_MASK;
+    }
+
+    static int withLevelState(int status, int level, int state) {
+        int shift = level * BITS_PER_LEVEL;
+        return (status & ~(LEVEL_MASK << shift)) | (state << shift);
+    }
+
+    /** All levels normal, and the rest as it was. */
+    static int withoutLevels(int status) {
+        return status & ~LEVELS_MASK;
+    }
+
+    /** How many combinations of level states there are. */
+    static int combinationCount(int levelCount) {
+        return 1 << (levelCount * BITS_PER_LEVEL);
+    }
+
+    /** The level states alone, an index below {@link #combinationCount}. */
+    static int combination(int status) {
+        return status & LEVELS_MASK;
+    }
+
+    /** Index of the level at which the alarm stands, or -1. */
+    static int standing(int status) {
+        return ((status & STANDING_MASK) >>> STANDING_SHIFT) - 1;
+    }
+
+    /** How many events of the current episode, before the last one, have the last one's time. */
+    static int earlier(int status) {
+        return status >>> EARLIER_SHIFT;
+    }
+
+    /**
+     * The status behind an event.
+     *
+     * @param level index of the level at which the alarm stands now, -1 for none
+     * @param earlier {@link #earlier}; counts to {@value #EARLIER_MAX}
+     */
+    static int withStanding(int status, int level, int earlier) {
+        return (status & (LEVELS_MASK | GONE))
+                | ((level + 1) << STANDING_SHIFT)
+                | (Math.min(earlier, EARLIER_MAX) << EARLIER_SHIFT);
+    }
+}

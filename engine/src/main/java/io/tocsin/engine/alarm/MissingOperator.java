@@ -1,0 +1,358 @@
+package io.tocsin.engine.alarm;
+
+import static io.tocsin.engine.alarm.MissingLayout.ACTIVE_OFFSET;
+import static io.tocsin.engine.alarm.MissingLayout.ARMED_OFFSET;
+import static io.tocsin.engine.alarm.MissingLayout.LAST_EVENT_OFFSET;
+import static io.tocsin.engine.alarm.MissingLayout.LAST_GOOD_OFFSET;
+import static io.tocsin.engine.alarm.MissingLayout.LAST_SIGN_OFFSET;
+import static io.tocsin.engine.alarm.MissingLayout.LAST_TIME_OFFSET;
+import static io.tocsin.engine.alarm.MissingLayout.NO_SIGN;
+import static io.tocsin.engine.alarm.MissingLayout.NUMBERS_OFFSET;
+import static io.tocsin.engine.alarm.MissingLayout.OCCURRENCE_OFFSET;
+import static io.tocsin.engine.alarm.MissingLayout.RAISED_OFFSET;
+import static io.tocsin.engine.alarm.MissingLayout.SENSOR_OFFSET;
+import static io.tocsin.engine.alarm.MissingLayout.VALUE_OFFSET;
+
+import io.tocsin.engine.operator.ClockTimes;
+import io.tocsin.engine.operator.CurrentEdition;
+import io.tocsin.engine.operator.EventEmitter;
+import io.tocsin.engine.operator.KeyedOperator;
+import io.tocsin.engine.operator.OperatorContext;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.result.AlarmEventKind;
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The missing alarm: no good sample within the timeout after the last one. A retained message is the state of some time
+ * ago, not a sign of life: it arms the alarm but neither clears it nor puts it off.
+ *
+ * <p>Over a group all keys share one slot. Their readings come in any order, so none is skipped as old and the latest
+ * good sample counts.
+ */
+public final class MissingOperator implements KeyedOperator {
+    private static final int BAD = Quality.BAD.code();
+
+    private final StateArena hot = StateArena.ofHotSlots(MissingLayout.HOT_LENGTH);
+    private final StateArena cold = StateArena.ofKeys(MissingLayout.COLD_LENGTH);
+    private final EventEmitter emitter;
+    private final CurrentEdition edition;
+    private final int ruleId;
+    private final long timeoutNs;
+    private final boolean skipsOld;
+    /** The first chunk of the hot slots, here because loading it from there would take every reading longer. */
+    private long firstHotAddress;
+
+    private int firstHotCount;
+    private long skippedCount;
+
+    public MissingOperator(MissingRule rule, int ruleId, OperatorContext context) {
+        this.emitter = context.emitter();
+        this.edition = context.edition();
+        this.ruleId = ruleId;
+        this.timeoutNs = rule.timeoutNs();
+        this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER && !rule.group();
+    }
+
+    @Override
+    public int nodeId() {
+        return ruleId;
+    }
+
+    @Override
+    public int openSlot(int sensorId) {
+        int slot = addSlot();
+        long hotAt = hotAddress(slot);
+        long coldAt = cold.address(slot);
+        UnsafeApi.putLong(hotAt + LAST_SIGN_OFFSET, NO_SIGN);
+        UnsafeApi.putDouble(hotAt + VALUE_OFFSET, Double.NaN);
+        UnsafeApi.putLong(coldAt + LAST_TIME_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putLong(coldAt + LAST_GOOD_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putLong(coldAt + RAISED_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putInt(coldAt + SENSOR_OFFSET, sensorId);
+        return slot;
+    }
+
+    @Override
+    public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
+        long hotAt = hotAddress(slot);
+        long lastSignNs = UnsafeApi.getLong(hotAt + LAST_SIGN_OFFSET);
+        if (eventTimeNs >= lastSignNs
+                && eventTimeNs <= lastSignNs + timeoutNs
+                && quality != BAD
+                && (flags & ReadingFlags.RETAINED) == 0) {
+            return takeSign(hotAt, eventTimeNs, value);
+        }
+        boolean isFirst = lastSignNs == NO_SIGN && lastTimeNs(slot) == Long.MIN_VALUE;
+        if (isFirst && quality != BAD) {
+            return takeSign(hotAt, eventTimeNs, value);
+        }
+        // The first readings do not come here: what is called often at first is compiled into its caller, and the calls
+        // in there would cost every reading the registers.
+        return onOtherReading(slot, eventTimeNs, value, quality, flags);
+    }
+
+    private long takeSign(long hotAt, long timeNs, double value) {
+        UnsafeApi.putLong(hotAt + LAST_SIGN_OFFSET, timeNs);
+        UnsafeApi.putDouble(hotAt + VALUE_OFFSET, value);
+        return timeNs + timeoutNs;
+    }
+
+    /** A reading that is old, comes after a silence, is no sign of life, or follows one that was none. */
+    private long onOtherReading(int slot, long eventTimeNs, double value, int quality, int flags) {
+        long timeNs = eventTimeNs;
+        long lastTimeNs = lastTimeNs(slot);
+        if (timeNs < lastTimeNs) {
+            if (skipsOld) {
+                skippedCount++;
+                return nextTimerNs(slot);
+            }
+            if (edition.isSecond()) {
+                return onOvertaken(slot, timeNs, value, quality, flags);
+            }
+            timeNs = lastTimeNs;
+        }
+        takeSignAway(slot);
+        long coldAt = cold.address(slot);
+        UnsafeApi.putLong(coldAt + LAST_TIME_OFFSET, timeNs);
+        if (nextTimerNs(slot) < timeNs) {
+            raise(slot);
+        }
+        if (quality == BAD || !isSignOfLife(coldAt, flags)) {
+            return nextTimerNs(slot);
+        }
+        long timerNs = takeSign(hotAddress(slot), timeNs, value);
+        if (UnsafeApi.getInt(coldAt + ARMED_OFFSET) == 0) {
+            clearIfActive(slot, timeNs);
+        }
+        return timerNs;
+    }
+
+    /**
+     * A reading older than the newest, of a rule that takes it: the silence begins anew at its time, but not before the last
+     * good sample, nor before the last event. So it never makes a silence longer.
+     */
+    private long onOvertaken(int slot, long timeNs, double value, int quality, int flags) {
+        takeSignAway(slot);
+        long coldAt = cold.address(slot);
+        if (nextTimerNs(slot) < timeNs) {
+            raise(slot);
+        }
+        if (quality != BAD && isSignOfLife(coldAt, flags)) {
+            long beforeNs = Math.max(
+                    UnsafeApi.getLong(coldAt + LAST_GOOD_OFFSET), UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
+            UnsafeApi.putLong(coldAt + LAST_GOOD_OFFSET, Math.max(timeNs, beforeNs));
+            UnsafeApi.putDouble(hotAddress(slot) + VALUE_OFFSET, value);
+            boolean wasArmed = UnsafeApi.getInt(coldAt + ARMED_OFFSET) == 1;
+            UnsafeApi.putInt(coldAt + ARMED_OFFSET, 1);
+            if (!wasArmed) {
+                clearIfActive(slot, timeNs);
+            }
+        }
+        return nextTimerNs(slot);
+    }
+
+    @Override
+    public long nextTimerNs(int slot) {
+        long lastSignNs = UnsafeApi.getLong(hotAddress(slot) + LAST_SIGN_OFFSET);
+        if (lastSignNs != NO_SIGN) {
+            return lastSignNs + timeoutNs;
+        }
+        long coldAt = cold.address(slot);
+        boolean isArmed = UnsafeApi.getInt(coldAt + ARMED_OFFSET) == 1;
+        return isArmed ? UnsafeApi.getLong(coldAt + LAST_GOOD_OFFSET) + timeoutNs : NO_TIMER;
+    }
+
+    @Override
+    public void advance(int slot, long timeNs) {
+        if (nextTimerNs(slot) < timeNs) {
+            raise(slot);
+        }
+    }
+
+    @Override
+    public void moveClock(int slot, long byNs, long nowNs) {
+        takeSignAway(slot);
+        long coldAt = cold.address(slot);
+        ClockTimes.move(coldAt + LAST_TIME_OFFSET, byNs, nowNs);
+        ClockTimes.move(coldAt + LAST_EVENT_OFFSET, byNs, nowNs);
+        ClockTimes.move(coldAt + LAST_GOOD_OFFSET, byNs, nowNs);
+        if (byNs < 0) {
+            Episode.goOn(coldAt + OCCURRENCE_OFFSET, coldAt + NUMBERS_OFFSET);
+        }
+    }
+
+    @Override
+    public void restartClock(int slot, long timeNs) {
+        takeSignAway(slot);
+        long coldAt = cold.address(slot);
+        ClockTimes.restart(coldAt + LAST_TIME_OFFSET, timeNs);
+        ClockTimes.restart(coldAt + LAST_EVENT_OFFSET, timeNs);
+        ClockTimes.restart(coldAt + LAST_GOOD_OFFSET, timeNs);
+        Episode.goOn(coldAt + OCCURRENCE_OFFSET, coldAt + NUMBERS_OFFSET);
+    }
+
+    @Override
+    public void finish(int slot, long lastTimeNs) {
+        advance(slot, lastTimeNs + 1);
+    }
+
+    @Override
+    public void close() {
+        for (int slot = 0; slot < hot.slotCount(); slot++) {
+            closeSlot(slot);
+        }
+    }
+
+    @Override
+    public void closeSlot(int slot) {
+        clearIfActive(slot, lastTimeNs(slot));
+    }
+
+    @Override
+    public long skippedCount() {
+        return skippedCount;
+    }
+
+    @Override
+    public long activeCount() {
+        long sum = 0;
+        for (int slot = 0; slot < cold.slotCount(); slot++) {
+            sum += UnsafeApi.getInt(cold.address(slot) + ACTIVE_OFFSET);
+        }
+        return sum;
+    }
+
+    @Override
+    public void digest(MessageDigest digest) {
+        byte[] bytes = new byte[MissingLayout.STORED_LENGTH];
+        UnsafeBuffer stored = newStored();
+        for (int slot = 0; slot < hot.slotCount(); slot++) {
+            store(slot, stored);
+            stored.getBytes(0, bytes);
+            digest.update(bytes);
+        }
+    }
+
+    @Override
+    public long stateBytes() {
+        return hot.byteCount() + cold.byteCount();
+    }
+
+    private static boolean isSignOfLife(long coldAt, int flags) {
+        return (flags & ReadingFlags.RETAINED) == 0 || UnsafeApi.getLong(coldAt + LAST_GOOD_OFFSET) == Long.MIN_VALUE;
+    }
+
+    private long lastTimeNs(int slot) {
+        long lastSignNs = UnsafeApi.getLong(hotAddress(slot) + LAST_SIGN_OFFSET);
+        return lastSignNs != NO_SIGN ? lastSignNs : UnsafeApi.getLong(cold.address(slot) + LAST_TIME_OFFSET);
+    }
+
+    /** Lets the cold part say what the last sign said. */
+    private void takeSignAway(int slot) {
+        long hotAt = hotAddress(slot);
+        long lastSignNs = UnsafeApi.getLong(hotAt + LAST_SIGN_OFFSET);
+        if (lastSignNs != NO_SIGN) {
+            long coldAt = cold.address(slot);
+            UnsafeApi.putLong(coldAt + LAST_TIME_OFFSET, lastSignNs);
+            UnsafeApi.putLong(coldAt + LAST_GOOD_OFFSET, lastSignNs);
+            UnsafeApi.putInt(coldAt + ARMED_OFFSET, 1);
+            UnsafeApi.putLong(hotAt + LAST_SIGN_OFFSET, NO_SIGN);
+        }
+    }
+
+    private void raise(int slot) {
+        takeSignAway(slot);
+        long coldAt = cold.address(slot);
+        // A sample that came late, after the clock had already reported silence beyond its time, may set a timer that
+        // lies before that report.
+        long timeNs = Math.max(nextTimerNs(slot), UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
+        Episode.begin(coldAt + RAISED_OFFSET, coldAt + OCCURRENCE_OFFSET, coldAt + NUMBERS_OFFSET, timeNs);
+        UnsafeApi.putInt(coldAt + ARMED_OFFSET, 0);
+        UnsafeApi.putInt(coldAt + ACTIVE_OFFSET, 1);
+        emit(slot, AlarmEventKind.RAISED, timeNs);
+    }
+
+    private void clearIfActive(int slot, long sampleTimeNs) {
+        long coldAt = cold.address(slot);
+        if (UnsafeApi.getInt(coldAt + ACTIVE_OFFSET) == 1) {
+            UnsafeApi.putInt(coldAt + ACTIVE_OFFSET, 0);
+            emit(slot, AlarmEventKind.CLEARED, Math.max(sampleTimeNs, UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET)));
+        }
+    }
+
+    private void emit(int slot, AlarmEventKind kind, long timeNs) {
+        long coldAt = cold.address(slot);
+        UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, timeNs);
+        emitter.emit(
+                kind,
+                ruleId,
+                UnsafeApi.getInt(coldAt + SENSOR_OFFSET),
+                timeNs,
+                UnsafeApi.getLong(coldAt + RAISED_OFFSET),
+                UnsafeApi.getInt(coldAt + OCCURRENCE_OFFSET),
+                UnsafeApi.getDouble(hotAddress(slot) + VALUE_OFFSET),
+                false);
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        out.putLong(skippedCount);
+        out.putInt(MissingLayout.STORED_LENGTH);
+        out.putInt(hot.slotCount());
+        UnsafeBuffer stored = newStored();
+        for (int slot = 0; slot < hot.slotCount(); slot++) {
+            store(slot, stored);
+            out.putMemory(stored, 0, MissingLayout.STORED_LENGTH);
+        }
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        skippedCount = in.getLong();
+        int storedLength = in.getInt();
+        if (storedLength != MissingLayout.STORED_LENGTH || hot.slotCount() != 0) {
+            throw new IllegalStateException(
+                    "expected slots of length=" + MissingLayout.STORED_LENGTH + ", found " + storedLength);
+        }
+        int storedCount = in.getInt();
+        UnsafeBuffer stored = newStored();
+        for (int i = 0; i < storedCount; i++) {
+            int slot = addSlot();
+            in.getMemory(stored, 0, MissingLayout.STORED_LENGTH);
+            MissingLayout.load(stored.addressOffset(), hotAddress(slot), cold.address(slot));
+        }
+    }
+
+    private long hotAddress(int slot) {
+        return slot < firstHotCount ? firstHotAddress + (long) slot * MissingLayout.HOT_LENGTH : hot.address(slot);
+    }
+
+    private int addSlot() {
+        cold.addSlot();
+        int slot = hot.addSlot();
+        firstHotAddress = hot.firstChunkAddress();
+        firstHotCount = hot.firstChunkCount();
+        return slot;
+    }
+
+    private void store(int slot, UnsafeBuffer stored) {
+        takeSignAway(slot);
+        MissingLayout.store(hotAddress(slot), cold.address(slot), nextTimerNs(slot), stored.addressOffset());
+    }
+
+    private static UnsafeBuffer newStored() {
+        ByteBuffer memory = ByteBuffer.allocateDirect(MissingLayout.STORED_LENGTH);
+        return new UnsafeBuffer(memory.order(ByteOrder.nativeOrder()));
+    }
+}

@@ -1,0 +1,40 @@
+package io.tocsin.engine.alarm;
+
+import io.tocsin.engine.operator.OperatorContext;
+import io.tocsin.engine.operator.ValueFlags;
+import io.tocsin.engine.reading.Quality;
+
+/**
+ * The quality alarm: raised at a BAD reading, cleared at the next GOOD one. Readings count as they come. What a BAD reading
+ * says is no value: events carry the last one that was.
+ */
+public final class QualityOperator extends EpisodeOperator {
+    private static final int BAD = Quality.BAD.code();
+    private static final int GOOD = Quality.GOOD.code();
+
+    public QualityOperator(int ruleId, OperatorContext context) {
+        super(ruleId, true, context);
+    }
+
+    @Override
+    public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
+        long timeNs = takeTime(slot, eventTimeNs);
+        if (quality == BAD) {
+            // A limit that has gone says nothing of the quality of what it was a limit for.
+            if (!ValueFlags.isLimitGone(flags)) {
+                raise(slot, timeNs);
+            }
+        } else {
+            keepValue(slot, value);
+            if (quality == GOOD) {
+                clear(slot, timeNs);
+            }
+        }
+        return NO_TIMER;
+    }
+
+    @Override
+    public long skippedCount() {
+        return 0;
+    }
+}

@@ -1,0 +1,182 @@
+package io.tocsin.engine.fold;
+
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_RECEIVE_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
+
+import io.tocsin.engine.operator.DerivedOutputs;
+import io.tocsin.engine.operator.KeyedOperator;
+import io.tocsin.engine.scope.Scopes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A step of the gateway's wall clock, taken over by all whose time that clock is: sensors without a clock of their own, and what
+ * is derived from them. Their times move by the step, so that delays, timeouts and silences go on as if there had been none,
+ * and what comes behind the step is not older than what came before. Sensors with clocks of their own do not move.
+ *
+ * <p>Whose time it is, the newest reading says. A group has the time of the member that is ahead of the others: it moves by as
+ * much as who is that does. Those that feed others come first. Looks at every sensor: a step is rare. Engine thread;
+ * allocates.
+ */
+final class ClockFollower {
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final FoldState state;
+    private final long byNs;
+    private final long elapsedNs;
+    /** By derived sensor that is a result: by how much its key moves. */
+    private final long[] resultsByNs;
+    /** As {@link #resultsByNs}: what the key's clock says then. */
+    private final long[] resultsNowNs;
+    /**
+     * By derived sensor that is a group, and behind them by operator over a group: how far the member that is ahead was ahead of
+     * elapsed time before the step; {@link #NONE} without members.
+     */
+    private final long[] leadBeforeNs;
+    /** As {@link #leadBeforeNs}, behind the step. */
+    private final long[] leadAfterNs;
+
+    private ClockFollower(FoldState state, long byNs, long elapsedNs) {
+        this.state = state;
+        this.byNs = byNs;
+        this.elapsedNs = elapsedNs;
+        int derivedCount = state.derived.count();
+        this.resultsByNs = new long[derivedCount];
+        this.resultsNowNs = new long[derivedCount];
+        this.leadBeforeNs = new long[derivedCount + state.operators.length];
+        this.leadAfterNs = new long[derivedCount + state.operators.length];
+        Arrays.fill(leadBeforeNs, NONE);
+        Arrays.fill(leadAfterNs, NONE);
+    }
+
+    /**
+     * The wall clock was put forward, or back when it is negative. The record at hand is the step.
+     *
+     * @param elapsedNs elapsed time of the step
+     */
+    static void follow(FoldState state, long byNs, long elapsedNs) {
+        for (KeyedOperator operator : state.operators) {
+            operator.moveClockTimers(byNs);
+        }
+        new ClockFollower(state, byNs, elapsedNs).follow();
+        if (state.sourceTimes != null) {
+            state.sourceTimes.moveClocks(byNs);
+        }
+        state.clock.scheduleAll();
+    }
+
+    private void follow() {
+        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+            boolean isOfGateway = state.sourceTimes == null
+                    ? state.sensors.isOfGateway(sensorId)
+                    : state.sourceTimes.isOfGateway(state.sensors.getInt(sensorId, SOURCE_OFFSET));
+            move(state.sensors, sensorId, isOfGateway ? byNs : 0, Long.MAX_VALUE);
+        }
+        for (int index : derivedInOrder()) {
+            if (state.derived.isGroup(index)) {
+                long groupByNs = state.derived.isByReceiveTime(index) ? byNs : groupByNs(index);
+                move(state.derived.scopes(), index, groupByNs, Long.MAX_VALUE);
+            } else {
+                move(state.derived.scopes(), index, resultsByNs[index], resultsNowNs[index]);
+            }
+        }
+        for (int operator = 0; operator < state.operators.length; operator++) {
+            long groupByNs = groupByNs(resultsByNs.length + operator);
+            if (state.dispatch.isGroupOperator(operator) && groupByNs != 0) {
+                long nowNs = nowNs(state.groups, operator, groupByNs);
+                state.operators[operator].moveClock(RunningClock.GROUP_SLOT, groupByNs, nowNs);
+                moveTime(state.groups, operator, groupByNs, nowNs);
+            }
+        }
+    }
+
+    private long groupByNs(int group) {
+        return leadBeforeNs[group] == NONE ? 0 : leadAfterNs[group] - leadBeforeNs[group];
+    }
+
+    /**
+     * Moves a line, and tells those that it feeds.
+     *
+     * @param lineByNs by how much; 0: it has a clock of its own
+     * @param atMostNs what its time must not be behind then
+     */
+    private void move(Scopes scopes, int index, long lineByNs, long atMostNs) {
+        if (scopes.getLong(index, MAX_EVENT_OFFSET) == Long.MIN_VALUE) {
+            return;
+        }
+        long leadNs = scopes.getLong(index, MAX_EVENT_OFFSET) - scopes.getLong(index, MAX_EVENT_RECEIVE_OFFSET);
+        long nowNs = Math.min(nowNs(scopes, index, lineByNs), atMostNs);
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            int operator = state.dispatch.operator(entry);
+            int slot = state.dispatch.slot(entry);
+            if (state.dispatch.isForward(entry)) {
+                tellGroup(slot, leadNs, lineByNs);
+            } else if (state.dispatch.isGroup(entry)) {
+                tellGroup(resultsByNs.length + operator, leadNs, lineByNs);
+            } else if (lineByNs != 0 && state.dispatch.isPlain(entry)) {
+                state.operators[operator].moveClock(slot, lineByNs, nowNs);
+                tellResults(state.operators[operator], slot, lineByNs, nowNs);
+            }
+        }
+        if (lineByNs != 0) {
+            moveTime(scopes, index, lineByNs, nowNs);
+        }
+    }
+
+    /** What a line's clock says behind the step; it has run on since its newest reading. */
+    private long nowNs(Scopes scopes, int index, long lineByNs) {
+        long runningNs = Math.max(0, elapsedNs - scopes.getLong(index, MAX_EVENT_RECEIVE_OFFSET));
+        return scopes.getLong(index, MAX_EVENT_OFFSET) + lineByNs + runningNs;
+    }
+
+    private static void moveTime(Scopes scopes, int index, long lineByNs, long nowNs) {
+        scopes.putLong(index, MAX_EVENT_OFFSET, Math.min(scopes.getLong(index, MAX_EVENT_OFFSET) + lineByNs, nowNs));
+    }
+
+    private void tellGroup(int group, long leadNs, long memberByNs) {
+        leadBeforeNs[group] = Math.max(leadBeforeNs[group], leadNs);
+        leadAfterNs[group] = Math.max(leadAfterNs[group], leadNs + memberByNs);
+    }
+
+    private void tellResults(KeyedOperator operator, int slot, long keyByNs, long keyNowNs) {
+        DerivedOutputs outputs = operator.outputs();
+        if (outputs != null) {
+            int key = operator.outputKey(slot);
+            for (int output = 0; output < outputs.outputCount(); output++) {
+                int index = outputs.derived(key, output);
+                if (index >= 0) {
+                    resultsByNs[index] = keyByNs;
+                    resultsNowNs[index] = keyNowNs;
+                }
+            }
+        }
+    }
+
+    /** Groups of an operator come before its results, and those before what the operators behind it see. */
+    private List<Integer> derivedInOrder() {
+        Map<Integer, Integer> operatorOfNode = new HashMap<>();
+        for (int operator = 0; operator < state.operators.length; operator++) {
+            operatorOfNode.put(state.operators[operator].nodeId(), operator);
+        }
+        int[] ranks = new int[resultsByNs.length];
+        List<Integer> order = new ArrayList<>();
+        for (int index = 0; index < ranks.length; index++) {
+            if (state.derived.isLinked(index)) {
+                int operator = operatorOfNode.get(state.derived.nodeId(index));
+                ranks[index] = 2 * operator + (state.derived.isGroup(index) ? 0 : 1);
+                order.add(index);
+            }
+        }
+        order.sort(Comparator.comparingInt(index -> ranks[index]));
+        return order;
+    }
+}

@@ -1,0 +1,82 @@
+package io.tocsin.engine.fold;
+
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
+
+import io.tocsin.engine.journal.Eviction;
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.operator.EventEmitter;
+import io.tocsin.engine.result.AlarmEventReason;
+import io.tocsin.engine.scope.Scopes;
+import io.tocsin.engine.scope.SensorLayout;
+import java.util.BitSet;
+
+/**
+ * Takes sensors out of the fold. The edge evicts only sensors that no rule watches, so live there is nothing to do but to mark
+ * them; in a replay of other rules an evicted sensor ends like one whose source has ended: timers up to its newest event time
+ * fire, its windows close, groups go on without it. Then active alarms of it, and of what has ended with it, are cleared.
+ *
+ * <p>Readings of an evicted sensor that were on their way are counted and dropped. Engine thread; allocates.
+ */
+final class Evictions {
+    private final FoldState state;
+    private final SourceEnd ends;
+    private final EventEmitter emitter;
+
+    Evictions(FoldState state, SourceEnd ends, EventEmitter emitter) {
+        this.state = state;
+        this.ends = ends;
+        this.emitter = emitter;
+    }
+
+    void take(Eviction eviction) {
+        BitSet watched = new BitSet();
+        for (int sensorId : eviction.sensorIds()) {
+            if (sensorId < 0 || sensorId >= state.sensors.count() || state.isEvicted(sensorId)) {
+                throw new JournalException("an eviction names a sensor that is not there, sensorId=" + sensorId);
+            }
+            watched.set(sensorId, isWatched(sensorId));
+        }
+        if (!watched.isEmpty()) {
+            close(watched, ends.end(watched));
+        }
+        for (int sensorId : eviction.sensorIds()) {
+            state.sensors.putInt(sensorId, DISPATCH_OFFSET, SensorLayout.EVICTED);
+            state.sensors.putInt(sensorId, DISPATCH_LENGTH_OFFSET, 0);
+            state.evictedCount++;
+        }
+        if (!watched.isEmpty() && state.sourceTimes != null) {
+            state.sourceTimes.onEvicted();
+        }
+    }
+
+    private boolean isWatched(int sensorId) {
+        return state.sensors.getInt(sensorId, DISPATCH_LENGTH_OFFSET) > 0;
+    }
+
+    private void close(BitSet watched, SourceEnd.Ended ended) {
+        emitter.because(AlarmEventReason.SENSOR_EVICTED);
+        for (int id = watched.nextSetBit(0); id >= 0; id = watched.nextSetBit(id + 1)) {
+            closeSlots(state.sensors, id);
+        }
+        BitSet derived = ended.derived();
+        for (int index = derived.nextSetBit(0); index >= 0; index = derived.nextSetBit(index + 1)) {
+            closeSlots(state.derived.scopes(), index);
+        }
+        BitSet operators = ended.operators();
+        for (int i = operators.nextSetBit(0); i >= 0; i = operators.nextSetBit(i + 1)) {
+            state.operators[i].closeSlot(RunningClock.GROUP_SLOT);
+        }
+        emitter.because(AlarmEventReason.RULE);
+    }
+
+    private void closeSlots(Scopes scopes, int index) {
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (state.dispatch.isPlain(entry)) {
+                state.operators[state.dispatch.operator(entry)].closeSlot(state.dispatch.slot(entry));
+            }
+        }
+    }
+}

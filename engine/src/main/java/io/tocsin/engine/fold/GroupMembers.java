@@ -1,0 +1,39 @@
+package io.tocsin.engine.fold;
+
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
+
+import io.tocsin.engine.operator.SensorIds;
+import io.tocsin.engine.scope.Scopes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which sensors, of sources and derived ones, belong to which group: what the dispatch entries say, turned round. */
+final class GroupMembers {
+    private final Map<Integer, List<Integer>> members = new HashMap<>();
+
+    GroupMembers(FoldState state) {
+        addAll(state, state.sensors, 0);
+        addAll(state, state.derived.scopes(), SensorIds.FIRST_DERIVED);
+    }
+
+    /** Ids of those that belong to the group of this index. */
+    List<Integer> of(int group) {
+        return members.getOrDefault(group, List.of());
+    }
+
+    private void addAll(FoldState state, Scopes scopes, int firstId) {
+        for (int index = 0; index < scopes.count(); index++) {
+            int entry = scopes.getInt(index, DISPATCH_OFFSET);
+            int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+            for (; entry < end; entry++) {
+                if (state.dispatch.isForward(entry)) {
+                    members.computeIfAbsent(state.dispatch.slot(entry), group -> new ArrayList<>())
+                            .add(firstId + index);
+                }
+            }
+        }
+    }
+}

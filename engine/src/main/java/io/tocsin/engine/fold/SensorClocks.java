@@ -1,0 +1,213 @@
+package io.tocsin.engine.fold;
+
+import static io.tocsin.engine.scope.SensorLayout.BEHIND;
+import static io.tocsin.engine.scope.SensorLayout.CLOCK_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.DEDUPE_COUNT_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.DEDUPE_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
+
+import io.tocsin.engine.operator.DerivedOutputs;
+import io.tocsin.engine.operator.KeyedOperator;
+import io.tocsin.engine.operator.SensorIds;
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.OperatorNode;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.scope.BehindRuns;
+import io.tocsin.engine.scope.FoldNotices;
+import io.tocsin.engine.scope.Scopes;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
+
+/**
+ * The clocks of devices that go back, as after a restart: notices by the readings of a sensor that all are behind its time, and
+ * lets the sensor's clock begin anew. What is derived from that sensor alone begins anew with it; groups, joins and sources keep
+ * their time, for it is not this sensor's.
+ *
+ * <p>Looks at readings that are not the newest of their sensor only. Engine thread; allocates when a sensor's readings are
+ * behind for the first time.
+ */
+final class SensorClocks {
+    /** A smaller step back is no matter for a person. */
+    private static final long TOLD_FROM_NS = 10_000_000_000L;
+    /** The reading of a run at which a person is told: one alone may have been late. */
+    private static final int TOLD_AT = 2;
+    /** Of these the time says nothing of the clock now. */
+    private static final int NOT_LIVE = ReadingFlags.RETAINED;
+
+    private final FoldState state;
+    private final BehindRuns runs = new BehindRuns();
+    private FoldNotices notices = FoldNotices.NONE;
+    /** By source: whether it is live and goes on for ever. */
+    private boolean[] isLive = new boolean[0];
+
+    private long resetAfterNs;
+    private long resetCount;
+
+    SensorClocks(FoldState state) {
+        this.state = state;
+    }
+
+    void notices(FoldNotices told) {
+        notices = told;
+    }
+
+    /** Another plan is in force, and its sources have their indexes. */
+    void usePlan(Plan plan) {
+        resetAfterNs = plan.resetAfterNs();
+        isLive = new boolean[state.sources.count()];
+        for (SourceNode source : plan.sources()) {
+            isLive[state.sources.indexOf(source.name())] = !source.bounded();
+        }
+    }
+
+    /**
+     * Looks at a reading that is not the newest of its sensor, before it counts.
+     *
+     * @param line of the sensor
+     * @return whether the sensor's clock must begin anew with it: {@link #restart}
+     */
+    boolean isRestart(int sensorId, long line, long eventTimeNs, long elapsedNs, int flags) {
+        if (resetAfterNs == 0 || (flags & NOT_LIVE) != 0 || !isLive[UnsafeApi.getInt(line + SOURCE_OFFSET)]) {
+            return false;
+        }
+        long newestNs = UnsafeApi.getLong(line + MAX_EVENT_OFFSET);
+        if (eventTimeNs == newestNs) {
+            if ((UnsafeApi.getInt(line + CLOCK_OFFSET) & BEHIND) != 0) {
+                BehindRuns.end(line);
+            }
+            return false;
+        }
+        long count = runs.take(line, eventTimeNs, elapsedNs, resetAfterNs);
+        if (count == TOLD_AT && newestNs - eventTimeNs >= TOLD_FROM_NS && isSkipped(line, newestNs - eventTimeNs)) {
+            notices.onBehind(sensorId, newestNs, eventTimeNs);
+        }
+        return count < 0;
+    }
+
+    /** Lets the clock of a sensor begin anew with the record at hand, which is a reading of it. */
+    void restart(int sensorId, long eventTimeNs, long elapsedNs) {
+        long line = state.sensors.address(sensorId);
+        notices.onClockRestart(sensorId, UnsafeApi.getLong(line + MAX_EVENT_OFFSET), eventTimeNs);
+        resetCount++;
+        if (state.sourceTimes == null) {
+            restartLine(state.sensors, sensorId, eventTimeNs, elapsedNs);
+        } else {
+            hearAgain(line, eventTimeNs);
+        }
+        state.sensors.forgetTime(sensorId);
+        state.memories.forget(UnsafeApi.getInt(line + SOURCE_OFFSET), sensorId);
+        if (UnsafeApi.getInt(line + DEDUPE_COUNT_OFFSET) > 0) {
+            state.dedupe.forget(UnsafeApi.getInt(line + DEDUPE_OFFSET));
+        }
+    }
+
+    private void restartLine(Scopes scopes, int index, long timeNs, long elapsedNs) {
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (state.dispatch.isPlain(entry)) {
+                int operator = state.dispatch.operator(entry);
+                int slot = state.dispatch.slot(entry);
+                state.operators[operator].restartClock(slot, timeNs);
+                if (state.operators[operator].outputs() != null) {
+                    long delayNs = ((DerivedNode) state.plan.operators().get(operator)).delayNs();
+                    restartResults(state.operators[operator], slot, timeNs - delayNs, elapsedNs);
+                }
+            }
+        }
+    }
+
+    private void restartResults(KeyedOperator operator, int slot, long timeNs, long elapsedNs) {
+        DerivedOutputs outputs = operator.outputs();
+        int key = operator.outputKey(slot);
+        for (int output = 0; output < outputs.outputCount(); output++) {
+            int index = outputs.derived(key, output);
+            if (index >= 0 && state.derived.scopes().getLong(index, MAX_EVENT_OFFSET) != Long.MIN_VALUE) {
+                restartLine(state.derived.scopes(), index, timeNs, elapsedNs);
+                state.derived.scopes().restartClock(index, timeNs, elapsedNs);
+                state.clock.reschedule(SensorIds.FIRST_DERIVED + index);
+            }
+        }
+    }
+
+    /**
+     * With the time of the source, the alarms that take readings as they come need not wait for the sensor to catch up. Their
+     * delays run by the time of the source, as those of any sensor that is behind it: they are over.
+     */
+    private void hearAgain(long line, long timeNs) {
+        int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
+        int end = entry + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            int operator = state.dispatch.operator(entry);
+            boolean isAlarm = state.plan.operators().get(operator) instanceof AlarmRule rule && rule.reorderNs() <= 0;
+            if (isAlarm && state.dispatch.isPlain(entry)) {
+                state.operators[operator].restartClock(state.dispatch.slot(entry), timeNs);
+            }
+        }
+    }
+
+    /** Whether some operator of a sensor skips what is so far behind. */
+    private boolean isSkipped(long line, long behindNs) {
+        int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
+        int end = entry + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            boolean isGroup = state.dispatch.isGroup(entry); // its readings count at the time of the group
+            if (!isGroup && behindNs > sortedNs(state.plan.operators().get(state.dispatch.operator(entry)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How far behind a reading may be and still counts at its own time; {@link Long#MAX_VALUE}: as far as it likes. */
+    private static long sortedNs(OperatorNode node) {
+        if (node instanceof AlarmRule rule) {
+            return rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER ? Long.MAX_VALUE : rule.reorderNs();
+        }
+        if (node instanceof StreamNode stream) {
+            return stream.byReceiveTime() ? Long.MAX_VALUE : stream.outOfOrdernessNs() + stream.latenessNs();
+        }
+        if (node instanceof ProcessNode process) {
+            return process.inOrder() ? process.outOfOrdernessNs() : Long.MAX_VALUE;
+        }
+        return ((JoinNode) node).outOfOrdernessNs();
+    }
+
+    /** Clocks that have begun anew. */
+    long resetCount() {
+        return resetCount;
+    }
+
+    boolean isUnused() {
+        return runs.isEmpty() && resetCount == 0;
+    }
+
+    long stateBytes() {
+        return runs.stateBytes();
+    }
+
+    void digest(MessageDigest digest) {
+        runs.digest(digest);
+    }
+
+    void writeTo(StateOutput out) {
+        out.putLong(resetCount);
+        runs.writeTo(out);
+    }
+
+    void readFrom(StateInput in) {
+        resetCount = in.getLong();
+        runs.readFrom(in);
+    }
+}

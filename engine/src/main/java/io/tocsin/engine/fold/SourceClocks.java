@@ -1,0 +1,162 @@
+package io.tocsin.engine.fold;
+
+import static io.tocsin.engine.scope.SensorLayout.LAST_RECEIVE_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_RECEIVE_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
+
+import io.tocsin.engine.scope.Scopes;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/**
+ * The clocks of sources when time is theirs: of each the time that it says, by its readings, or by the gateway's clock while
+ * it is silent. What fires then, and in which order, is no matter of theirs: {@link SourceTimes} follows them at its own pace.
+ *
+ * <p>A source without a reading has no time, and one that has ended stands still; neither {@linkplain #goesOn goes on}.
+ * Engine thread; allocates when there is another source.
+ */
+final class SourceClocks {
+    /** {@link #timeNs}: the source was never heard. */
+    static final long NONE = Long.MIN_VALUE;
+
+    private final FoldState state;
+    private final Scopes sources = new Scopes();
+    /** By source. Not the highest event time alone: what a silent source has reached by the clock stays reached. */
+    private long[] timesNs = new long[0];
+
+    SourceClocks(FoldState state) {
+        this.state = state;
+    }
+
+    /** There are so many sources now. */
+    void open(int sourceCount) {
+        int before = timesNs.length;
+        if (before < sourceCount) {
+            timesNs = Arrays.copyOf(timesNs, sourceCount);
+            Arrays.fill(timesNs, before, sourceCount, NONE);
+            while (sources.count() < sourceCount) {
+                sources.open();
+            }
+        }
+    }
+
+    int count() {
+        return timesNs.length;
+    }
+
+    /** Takes over what the sensors have seen while each had a time of its own. A source goes on as long as one of them does. */
+    void beginWithSensors() {
+        boolean[] goOn = new boolean[timesNs.length];
+        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+            if (state.sensors.getLong(sensorId, MAX_EVENT_OFFSET) != NONE) {
+                int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
+                beginWith(sensorId, source);
+                goOn[source] |= !state.sensors.hasEnded(sensorId);
+            }
+        }
+        for (int source = 0; source < goOn.length; source++) {
+            if (!goOn[source]) {
+                sources.end(source);
+            }
+        }
+    }
+
+    private void beginWith(int sensorId, int source) {
+        long maxEventNs = state.sensors.getLong(sensorId, MAX_EVENT_OFFSET);
+        if (maxEventNs > timesNs[source]) {
+            timesNs[source] = maxEventNs;
+            sources.putLong(source, MAX_EVENT_OFFSET, maxEventNs);
+            sources.putLong(
+                    source, MAX_EVENT_RECEIVE_OFFSET, state.sensors.getLong(sensorId, MAX_EVENT_RECEIVE_OFFSET));
+        }
+        long lastReceiveNs = state.sensors.getLong(sensorId, LAST_RECEIVE_OFFSET);
+        sources.putLong(
+                source, LAST_RECEIVE_OFFSET, Math.max(lastReceiveNs, sources.getLong(source, LAST_RECEIVE_OFFSET)));
+    }
+
+    /**
+     * A reading of the source has counted: so its clock is set, and runs again after an end.
+     *
+     * @param clock {@link io.tocsin.engine.scope.SensorLayout#GATEWAY_CLOCK} or 0
+     */
+    void onReading(int source, long eventTimeNs, long receiveTimeNs, int clock) {
+        Scopes.onReading(sources.address(source), eventTimeNs, receiveTimeNs, clock);
+    }
+
+    /** Whether the time of a source is the gateway's: its newest reading had none of its own. */
+    boolean isOfGateway(int source) {
+        return sources.isOfGateway(source);
+    }
+
+    /** The gateway's clock was put forward or back, and with it the source's. */
+    void moveClock(int source, long byNs) {
+        timesNs[source] += byNs;
+        sources.putLong(source, MAX_EVENT_OFFSET, sources.getLong(source, MAX_EVENT_OFFSET) + byNs);
+    }
+
+    /** The source has ended. */
+    void end(int source) {
+        sources.end(source);
+    }
+
+    /** A source that was never heard holds nothing up, nor does one that has ended. */
+    boolean goesOn(int source) {
+        return timesNs[source] != NONE && !sources.hasEnded(source);
+    }
+
+    /** What the source says it is; {@link #NONE} before the first reading. */
+    long timeNs(int source) {
+        return timesNs[source];
+    }
+
+    /** It is at least so late. */
+    void moveTo(int source, long timeNs) {
+        if (timeNs > timesNs[source]) {
+            timesNs[source] = timeNs;
+        }
+    }
+
+    /** What it is by the gateway's clock, if the source is silent. */
+    long runningTimeNs(int source, long clockNs) {
+        return sources.isIdle(source, clockNs, state.plan.idleAfterNs())
+                ? Math.max(timesNs[source], sources.idleTimeNs(source, clockNs))
+                : timesNs[source];
+    }
+
+    /** When the gateway's clock alone makes it later than a timer; {@link io.tocsin.engine.scope.LineQueue#NEVER} when time stands. */
+    long clockDueNs(int source, long timerNs) {
+        return sources.dueNs(source, timerNs, state.plan.idleAfterNs());
+    }
+
+    long stateBytes() {
+        return sources.stateBytes();
+    }
+
+    void digest(MessageDigest digest) {
+        sources.digest(digest);
+        ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+        for (long timeNs : timesNs) {
+            digest.update(number.clear().putLong(timeNs).flip());
+        }
+    }
+
+    void writeTo(StateOutput out) {
+        sources.writeTo(out);
+        for (long timeNs : timesNs) {
+            out.putLong(timeNs);
+        }
+    }
+
+    /** Reads into these new ones. */
+    void readFrom(StateInput in, int sourceCount) {
+        sources.readFrom(in);
+        timesNs = new long[sourceCount];
+        for (int source = 0; source < sourceCount; source++) {
+            timesNs[source] = in.getLong();
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package io.tocsin.engine.fold;
+
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
+
+import io.tocsin.engine.operator.DerivedOutputs;
+import io.tocsin.engine.operator.KeyedOperator;
+import io.tocsin.engine.operator.OperatorContext;
+import io.tocsin.engine.operator.SensorIds;
+import io.tocsin.engine.operator.ValueFlags;
+import io.tocsin.engine.scope.Scopes;
+import java.util.BitSet;
+import java.util.function.IntPredicate;
+
+/**
+ * The end of a bounded source, or of sensors that are evicted: the sensors' time stands still, timers up to the last event time
+ * fire, all windows close; then the same for what is derived from them. A group ends when all its members have. The results of
+ * groups and joins that end have no value any more, and neither has a group whose other members are BAD. Engine thread.
+ */
+final class SourceEnd {
+    private final FoldState state;
+    private final OperatorContext.DerivedReadings derived;
+
+    /**
+     * Sensors that end together.
+     *
+     * @param isOf whether a sensor ends
+     * @param lastNs the event time at which all of it ends; {@link #OWN}: each at its own
+     */
+    private record Ending(IntPredicate isOf, long lastNs) {
+        static final long OWN = Long.MIN_VALUE;
+
+        boolean isNow(int sensorId) {
+            return isOf.test(sensorId);
+        }
+
+        long lastNs(Scopes scopes, int index) {
+            return lastNs == OWN ? scopes.maxEventNs(index) : lastNs;
+        }
+    }
+
+    /**
+     * Who has ended with the sensors.
+     *
+     * @param derived indexes of derived sensors and groups
+     * @param operators indexes of the alarms over a group whose members have all ended
+     */
+    record Ended(BitSet derived, BitSet operators) {}
+
+    /**
+     * @param derived gets the BAD readings of what ends
+     */
+    SourceEnd(FoldState state, OperatorContext.DerivedReadings derived) {
+        this.state = state;
+        this.derived = derived;
+    }
+
+    void end(int sourceIndex) {
+        if (state.sourceTimes != null) {
+            state.sourceTimes.beforeEnd(sourceIndex);
+        }
+        IntPredicate isOf = sensorId -> isOfSource(sensorId, sourceIndex);
+        end(new Ending(isOf, lastNsOf(isOf)));
+        if (state.sourceTimes != null) {
+            state.sourceTimes.afterEnd(sourceIndex);
+        }
+    }
+
+    /** These sensors have ended, each at its own newest event time. */
+    Ended end(BitSet sensorIds) {
+        return end(new Ending(sensorIds::get, Ending.OWN));
+    }
+
+    private long lastNsOf(IntPredicate isOf) {
+        long lastNs = Long.MIN_VALUE;
+        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+            if (isOf.test(sensorId)) {
+                lastNs = Math.max(lastNs, state.sensors.maxEventNs(sensorId));
+            }
+        }
+        return lastNs;
+    }
+
+    private Ended end(Ending ending) {
+        Scopes sensors = state.sensors;
+        BitSet ids = new BitSet();
+        for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
+            ids.set(sensorId, ending.isNow(sensorId));
+        }
+        for (int sensorId = ids.nextSetBit(0); sensorId >= 0; sensorId = ids.nextSetBit(sensorId + 1)) {
+            sensors.end(sensorId);
+        }
+        for (int sensorId = ids.nextSetBit(0); sensorId >= 0; sensorId = ids.nextSetBit(sensorId + 1)) {
+            finish(sensors, sensorId, ending);
+        }
+        BitSet emptied = new BitSet();
+        for (int sensorId = ids.nextSetBit(0); sensorId >= 0; sensorId = ids.nextSetBit(sensorId + 1)) {
+            endMember(sensors, sensorId, emptied);
+        }
+        BitSet ended = finishDerived(ending, emptied);
+        return new Ended(ended, endGroupAlarms(ending));
+    }
+
+    private BitSet endGroupAlarms(Ending ending) {
+        BitSet ended = new BitSet();
+        for (int operator = 0; operator < state.operators.length; operator++) {
+            if (state.dispatch.isGroupOperator(operator) && haveAllEnded(operator, ending)) {
+                ended.set(operator);
+                state.groups.end(operator);
+                state.operators[operator].finish(
+                        RunningClock.GROUP_SLOT, Math.max(ending.lastNs(), state.groups.maxEventNs(operator)));
+            }
+        }
+        return ended;
+    }
+
+    /** Notes the groups that had no value but of this member. */
+    private void endMember(Scopes scopes, int index, BitSet emptied) {
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (state.values.end(entry)) {
+                emptied.set(state.dispatch.slot(entry));
+            }
+        }
+    }
+
+    /** A stream sees only streams before it, so in the plan's order each finds its keys' ends decided. */
+    private BitSet finishDerived(Ending ending, BitSet emptied) {
+        GroupMembers members = new GroupMembers(state);
+        BitSet ended = new BitSet();
+        for (KeyedOperator operator : state.operators) {
+            DerivedOutputs outputs = operator.outputs();
+            if (outputs == null) {
+                continue;
+            }
+            for (int i = 0; i < outputs.keyCount(); i++) {
+                int key = outputs.keyAt(i);
+                endGroup(outputs.keyId(key), members, ending, ended);
+                endGroup(outputs.partnerId(key), members, ending, ended);
+                loseValue(outputs.keyId(key), ended, emptied);
+                loseValue(outputs.partnerId(key), ended, emptied);
+            }
+            for (int i = 0; i < outputs.keyCount(); i++) {
+                int key = outputs.keyAt(i);
+                int keyId = outputs.keyId(key);
+                int partnerId = outputs.partnerId(key);
+                if ((endsNow(keyId, ending, ended) || endsNow(partnerId, ending, ended))
+                        && hasEnded(keyId, members, ended)
+                        && hasEnded(partnerId, members, ended)) {
+                    endResults(outputs, key, ending, ended, emptied);
+                }
+            }
+        }
+        for (int index = ended.nextSetBit(0); index >= 0; index = ended.nextSetBit(index + 1)) {
+            state.derived.scopes().end(index);
+        }
+        return ended;
+    }
+
+    /** Ends what is a group whose members have all ended, one of them now. */
+    private void endGroup(int keyId, GroupMembers members, Ending ending, BitSet ended) {
+        if (!isGroup(keyId)) {
+            return;
+        }
+        int index = SensorIds.indexOf(keyId);
+        boolean endsNow = false;
+        for (int member : members.of(index)) {
+            if (!hasEnded(member, members, ended)) {
+                return;
+            }
+            endsNow |= endsNow(member, ending, ended);
+        }
+        if (endsNow) {
+            ended.set(index);
+            finish(state.derived.scopes(), index, ending);
+        }
+    }
+
+    /** A group that goes on has lost the last member with a value. */
+    private void loseValue(int keyId, BitSet ended, BitSet emptied) {
+        if (isGroup(keyId)) {
+            int index = SensorIds.indexOf(keyId);
+            if (emptied.get(index)
+                    && !ended.get(index)
+                    && !state.derived.scopes().hasEnded(index)) {
+                emptied.clear(index);
+                derived.onGone(index, Long.MIN_VALUE, ValueFlags.GONE);
+            }
+        }
+    }
+
+    /** Results of several sensors lose their value; results of one sensor stay as the sensor does. */
+    private void endResults(DerivedOutputs outputs, int key, Ending ending, BitSet ended, BitSet emptied) {
+        boolean goes =
+                state.edition.isSecond() && state.book.stream(outputs.nodeId()).losesValueAtEnd();
+        for (int i = 0; i < outputs.outputCount(); i++) {
+            int index = outputs.derived(key, i);
+            if (index >= 0) {
+                if (goes) {
+                    derived.onGone(index, Long.MIN_VALUE, ValueFlags.GONE);
+                }
+                ended.set(index);
+                endMember(state.derived.scopes(), index, emptied);
+                finish(state.derived.scopes(), index, ending);
+            }
+        }
+    }
+
+    private boolean endsNow(int sensorId, Ending ending, BitSet ended) {
+        if (sensorId == DerivedOutputs.NO_PARTNER) {
+            return false;
+        }
+        return SensorIds.isDerived(sensorId) ? ended.get(SensorIds.indexOf(sensorId)) : ending.isNow(sensorId);
+    }
+
+    /** Whether nothing can come of it any more: it ends now, has ended before, or is a group that nothing belongs to. */
+    private boolean hasEnded(int sensorId, GroupMembers members, BitSet ended) {
+        if (sensorId == DerivedOutputs.NO_PARTNER) {
+            return true;
+        }
+        int index = SensorIds.indexOf(sensorId);
+        if (!SensorIds.isDerived(sensorId)) {
+            return state.sensors.hasEnded(sensorId);
+        }
+        return ended.get(index)
+                || state.derived.scopes().hasEnded(index)
+                || (state.derived.isGroup(index) && members.of(index).isEmpty());
+    }
+
+    private boolean isGroup(int sensorId) {
+        return SensorIds.isDerived(sensorId) && state.derived.isGroup(SensorIds.indexOf(sensorId));
+    }
+
+    private void finish(Scopes scopes, int index, Ending ending) {
+        long lastNs = ending.lastNs(scopes, index);
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (state.dispatch.isPlain(entry)) {
+                state.operators[state.dispatch.operator(entry)].finish(state.dispatch.slot(entry), lastNs);
+            }
+        }
+    }
+
+    private boolean isOfSource(int sensorId, int sourceIndex) {
+        return state.sensors.getInt(sensorId, SOURCE_OFFSET) == sourceIndex;
+    }
+
+    /** Whether the group has sensors that end now, and all its others have ended too. */
+    private boolean haveAllEnded(int groupOperator, Ending ending) {
+        boolean any = false;
+        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+            if (state.dispatch.selects(groupOperator, sensorId)) {
+                any |= ending.isNow(sensorId);
+                if (!state.sensors.hasEnded(sensorId)) {
+                    return false;
+                }
+            }
+        }
+        return any;
+    }
+}

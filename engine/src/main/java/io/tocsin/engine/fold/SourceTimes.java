@@ -1,0 +1,395 @@
+package io.tocsin.engine.fold;
+
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
+
+import io.tocsin.engine.operator.DerivedOutputs;
+import io.tocsin.engine.operator.KeyedOperator;
+import io.tocsin.engine.operator.SensorIds;
+import io.tocsin.engine.plan.TimeScope;
+import io.tocsin.engine.scope.LineQueue;
+import io.tocsin.engine.scope.Scopes;
+import io.tocsin.engine.scope.SourceScope;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+
+/**
+ * Time when its scope is the source: every reading moves that of all sensors of its source, and of what is derived from
+ * them. What time it is at a source {@link SourceClocks} says; here it comes to the lines.
+ *
+ * <p>Time goes on from timer to timer, whatever the step between two readings: those due first fire first, and who feeds
+ * another before it. So what a stream gives comes to a group in the order of time, and none of it late. A reading moves
+ * time to the nanosecond before its own, counts, and then moves time to its own: so it can still reach into a session of
+ * its key that ends there.
+ *
+ * <p>One reading or tick fires at most {@link #MAX_FIRED} lines. When more are due, time stands at the first that did not
+ * fire, for lateness too, and goes on with the next readings of the source and the next ticks.
+ *
+ * <p>A reading that makes nothing due costs no more than a few compares. Queue entries are put right when their turn comes;
+ * they are part of the state, so that a restart does not change whose turn it is. Engine thread; allocates only while it
+ * grows.
+ */
+final class SourceTimes {
+    /** Lines looked at for one record: some hundred microseconds of windows that close. */
+    static final int MAX_FIRED = 1_024;
+
+    private static final long NONE = SourceClocks.NONE;
+
+    private final FoldState state;
+    /** What time is to reach. */
+    private final SourceClocks clocks;
+
+    private final SourceDependencies lines;
+    private int leftToFire;
+    /** A line that fired is due no later than before: a function has set a timer for the past. */
+    private boolean stuck;
+
+    private SourceTimes(FoldState state) {
+        this.state = state;
+        this.clocks = new SourceClocks(state);
+        this.lines = new SourceDependencies(state, this::look);
+    }
+
+    /** The plan is another one, and all is linked: goes on, begins with what the sensors have seen, or ends. */
+    static void apply(FoldState state) {
+        if (state.plan.scope() == TimeScope.SENSOR) {
+            state.sourceTimes = null;
+        } else {
+            boolean isNew = state.sourceTimes == null;
+            SourceTimes times = isNew ? new SourceTimes(state) : state.sourceTimes;
+            state.sourceTimes = times;
+            times.relink();
+            times.clocks.open(times.lines.sourceCount());
+            if (isNew) {
+                times.clocks.beginWithSensors();
+            }
+            times.lookAtAll();
+        }
+    }
+
+    /** Sensors are no more: what they fed depends on others alone. */
+    void onEvicted() {
+        relink();
+        lookAtAll();
+    }
+
+    private void relink() {
+        lines.all().forEach(scope -> scope.queue().clear());
+        lines.linkAll();
+    }
+
+    /** A sensor was linked. */
+    void link(int sensorId) {
+        lines.link(sensorId);
+        clocks.open(lines.sourceCount());
+    }
+
+    /** A reading of a sensor of a source is about to be given to the operators. */
+    void beforeReading(int sensorId, long eventTimeNs) {
+        int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
+        begin();
+        moveTo(source, eventTimeNs - 1);
+        enter(sensorId);
+    }
+
+    private void begin() {
+        leftToFire = MAX_FIRED;
+        stuck = false;
+    }
+
+    /** The operators have seen it. */
+    void afterReading(int sensorId, long eventTimeNs, long receiveTimeNs, int clock) {
+        int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
+        clocks.onReading(source, eventTimeNs, receiveTimeNs, clock);
+        moveTo(source, eventTimeNs);
+    }
+
+    /**
+     * Takes the time of a line's sources into its operators, so that a reading is judged by it.
+     *
+     * @return that time; {@link Long#MIN_VALUE} before the first reading
+     */
+    long enter(int line) {
+        long timeNs = timeNs(line);
+        if (timeNs != NONE) {
+            advance(line, timeNs, true);
+        }
+        return timeNs;
+    }
+
+    /** A line has a timer, which may be due before the time it is queued for. */
+    void onTimer(int line, long timerNs) {
+        long dueNs = dueNs(line, timerNs);
+        if (dueNs != LineQueue.NEVER) {
+            lines.scopeOf(line).queue().bringForward(line, lines.rank(line), dueNs);
+        }
+    }
+
+    /** The timers of a line may be others. */
+    void look(int line) {
+        onTimer(line, state.clock.nextTimerNs(line));
+    }
+
+    /** The gateway's clock: silent sources go on with it, where that makes something due. */
+    void onTick(long clockNs) {
+        begin();
+        for (int i = 0; i < lines.all().size(); i++) {
+            SourceScope scope = lines.all().get(i);
+            if (isDue(scope, runningTimeNs(scope, clockNs))) {
+                for (int source : scope.sources()) {
+                    clocks.moveTo(source, clocks.runningTimeNs(source, clockNs));
+                }
+            }
+        }
+        for (int i = 0; i < lines.all().size(); i++) {
+            advance(lines.all().get(i));
+        }
+    }
+
+    /** The time of the source that is behind. */
+    private long runningTimeNs(SourceScope scope, long clockNs) {
+        long leastNs = Long.MAX_VALUE;
+        for (int source : scope.sources()) {
+            if (clocks.goesOn(source)) {
+                leastNs = Math.min(leastNs, clocks.runningTimeNs(source, clockNs));
+            }
+        }
+        return leastNs == Long.MAX_VALUE ? scope.reachedNs() : leastNs;
+    }
+
+    /** Whether a timer of a scope is due before a time. Entries that are too early go back to where they belong. */
+    private boolean isDue(SourceScope scope, long timeNs) {
+        LineQueue queue = scope.queue();
+        while (queue.nextDueNs() < timeNs) {
+            long queuedNs = queue.nextDueNs();
+            int line = queue.poll();
+            look(line);
+            if (dueNs(line, state.clock.nextTimerNs(line)) == queuedNs) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** See {@link JournalFold#nextTickDueNs}. Changes nothing: a queue's entries are part of the state. */
+    long nextTickDueNs(long latestReceiveNs) {
+        long nextNs = LineQueue.NEVER;
+        for (int i = 0; i < lines.all().size(); i++) {
+            SourceScope scope = lines.all().get(i);
+            long timerNs = scope.queue().nextDueNs();
+            if (timerNs < limitNs(scope)) {
+                return latestReceiveNs;
+            }
+            if (timerNs != LineQueue.NEVER) {
+                nextNs = Math.min(nextNs, clockDueNs(scope, timerNs));
+            }
+        }
+        return nextNs;
+    }
+
+    /** When all sources of a scope that go on are past the timer by the clock alone. */
+    private long clockDueNs(SourceScope scope, long timerNs) {
+        long dueNs = NONE;
+        for (int source : scope.sources()) {
+            if (clocks.goesOn(source) && clocks.timeNs(source) <= timerNs) {
+                dueNs = Math.max(dueNs, clocks.clockDueNs(source, timerNs));
+            }
+        }
+        return dueNs == NONE ? LineQueue.NEVER : dueNs;
+    }
+
+    /** The source is about to end: what is due before its last event time fires, however much it is. */
+    void beforeEnd(int source) {
+        fireAll(source);
+        if (source < clocks.count()) {
+            clocks.end(source);
+        }
+    }
+
+    /** What it fed together with other sources goes on with those. */
+    void afterEnd(int source) {
+        fireAll(source);
+    }
+
+    private void fireAll(int source) {
+        if (source < clocks.count()) {
+            do {
+                begin();
+                moveTo(source, NONE);
+            } while (leftToFire == 0 && !stuck);
+        }
+    }
+
+    private void moveTo(int source, long timeNs) {
+        clocks.moveTo(source, timeNs);
+        for (SourceScope scope : lines.of(source)) {
+            advance(scope);
+        }
+    }
+
+    /** Time goes on from timer to timer, as far as it may. */
+    private void advance(SourceScope scope) {
+        long limitNs = limitNs(scope);
+        LineQueue queue = scope.queue();
+        while (queue.nextDueNs() < limitNs) {
+            long dueNs = queue.nextDueNs();
+            scope.reach(dueNs);
+            if (leftToFire == 0 || stuck) {
+                return;
+            }
+            leftToFire--;
+            int line = queue.poll();
+            if (dueNs(line, state.clock.nextTimerNs(line)) == dueNs) {
+                advance(line, Math.max(dueNs + 1, scope.reachedNs()) - lines.lagNs(line), false);
+                if (state.hasClockTimers && line >= 0) {
+                    state.clock.onClockTimer(line);
+                }
+            }
+            look(line);
+            stuck = dueNs(line, state.clock.nextTimerNs(line)) <= dueNs;
+        }
+        scope.reach(limitNs);
+    }
+
+    /** What the time of a scope may reach by now: never past that of its parts. */
+    private long limitNs(SourceScope scope) {
+        if (scope.isSingle()) {
+            return Math.max(scope.reachedNs(), clocks.timeNs(scope.sources()[0]));
+        }
+        long leastNs = Long.MAX_VALUE;
+        for (SourceScope part : scope.parts()) {
+            if (holdsUp(part)) {
+                leastNs = Math.min(leastNs, part.reachedNs());
+            }
+        }
+        return leastNs == Long.MAX_VALUE ? scope.reachedNs() : Math.max(scope.reachedNs(), leastNs);
+    }
+
+    private boolean holdsUp(SourceScope part) {
+        for (int source : part.sources()) {
+            if (clocks.goesOn(source)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the time of a source is the gateway's. */
+    boolean isOfGateway(int source) {
+        return source < clocks.count() && clocks.goesOn(source) && clocks.isOfGateway(source);
+    }
+
+    /** The gateway's clock was put forward or back; the sensors of the sources whose clock it is have moved. */
+    void moveClocks(long byNs) {
+        for (SourceScope scope : lines.all()) {
+            boolean areAllOfGateway = true;
+            for (int source : scope.sources()) {
+                areAllOfGateway &= isOfGateway(source);
+            }
+            if (areAllOfGateway) {
+                scope.moveClock(byNs);
+            }
+            scope.queue().clear();
+        }
+        for (int source = 0; source < clocks.count(); source++) {
+            if (isOfGateway(source)) {
+                clocks.moveClock(source, byNs);
+            }
+        }
+        lookAtAll();
+    }
+
+    private long timeNs(int line) {
+        SourceScope scope = lines.scopeOf(line);
+        return scope == null || scope.reachedNs() == NONE ? NONE : scope.reachedNs() - lines.lagNs(line);
+    }
+
+    /** The time of its sources at which a line's timer is past, but for the last nanosecond. */
+    private long dueNs(int line, long timerNs) {
+        if (timerNs == KeyedOperator.NO_TIMER || lines.scopeOf(line) == null) {
+            return LineQueue.NEVER;
+        }
+        long dueNs = timerNs + lines.lagNs(line);
+        return dueNs < timerNs ? LineQueue.NEVER : dueNs;
+    }
+
+    private void advance(int line, long timeNs, boolean withPartners) {
+        if (line < 0) {
+            state.operators[RunningClock.groupOfScope(line)].advance(RunningClock.GROUP_SLOT, timeNs);
+            return;
+        }
+        Scopes itsLines = state.scopesOf(line);
+        int index = SensorIds.indexOf(line);
+        int entry = itsLines.getInt(index, DISPATCH_OFFSET);
+        int end = entry + itsLines.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (state.dispatch.isPlain(entry)) {
+                KeyedOperator operator = state.operators[state.dispatch.operator(entry)];
+                int slot = state.dispatch.slot(entry);
+                operator.advance(slot, timeNs);
+                if (withPartners) {
+                    enterPartner(operator, slot);
+                }
+            }
+        }
+    }
+
+    /** A join judges by the times of both sides. */
+    private void enterPartner(KeyedOperator operator, int slot) {
+        int partner = operator.partnerSlot(slot);
+        if (partner != KeyedOperator.NO_SLOT) {
+            int line = operator.lineOf(partner);
+            long timeNs = line == DerivedOutputs.NO_PARTNER ? NONE : timeNs(line);
+            if (timeNs != NONE) {
+                operator.advance(partner, timeNs);
+                look(line);
+            }
+        }
+    }
+
+    private void lookAtAll() {
+        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+            look(sensorId);
+        }
+        for (int index = 0; index < state.derived.count(); index++) {
+            look(SensorIds.FIRST_DERIVED + index);
+        }
+        for (int operator = 0; operator < state.operators.length; operator++) {
+            if (state.dispatch.isGroupOperator(operator)) {
+                look(RunningClock.scopeOfGroup(operator));
+            }
+        }
+    }
+
+    long stateBytes() {
+        long sum = clocks.stateBytes();
+        for (SourceScope scope : lines.all()) {
+            sum += scope.queue().byteCount();
+        }
+        return sum;
+    }
+
+    void digest(MessageDigest digest) {
+        clocks.digest(digest);
+        ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+        for (SourceScope scope : lines.all()) {
+            digest.update(number.clear().putLong(scope.reachedNs()).flip());
+        }
+    }
+
+    void writeTo(StateOutput out) {
+        lines.writeTo(out);
+        clocks.writeTo(out);
+    }
+
+    /** What {@link #writeTo} wrote; all else of the state must have been read. */
+    static SourceTimes read(FoldState state, StateInput in) {
+        SourceTimes times = new SourceTimes(state);
+        times.lines.readFrom(in);
+        times.clocks.readFrom(in, times.lines.sourceCount());
+        return times;
+    }
+}

@@ -1,0 +1,23 @@
+package io.tocsin.engine.plan.alarm;
+
+/**
+ * The levels of a limit alarm, the most severe first. When several are active at once the alarm stands at the first of
+ * them (OPC UA Part 9, exclusive limit alarm).
+ */
+public enum Level {
+    HIHI(true),
+    LOLO(false),
+    HI(true),
+    LO(false);
+
+    private final boolean high;
+
+    Level(boolean high) {
+        this.high = high;
+    }
+
+    /** Whether the alarm is above its limit, not below. */
+    public boolean isHigh() {
+        return high;
+    }
+}

@@ -1,0 +1,66 @@
+package io.tocsin.engine.plan.alarm;
+
+import io.tocsin.engine.reading.TextValue;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * States that a sensor can be in: texts, compared letter by letter, and numbers. A text is never equal to a number. Both are
+ * sorted, so that sets of the same states are equal.
+ */
+public record StateSet(List<String> texts, List<Double> numbers) {
+    /** Of no state. */
+    public static final StateSet NONE = new StateSet(List.of(), List.of());
+    /** The most states of a set. */
+    public static final int MAX_STATES = 64;
+
+    public StateSet {
+        texts = List.copyOf(new TreeSet<>(texts));
+        numbers =
+                numbers.stream().map(number -> number + 0.0).sorted().distinct().toList(); // -0 is 0
+        if (texts.size() + numbers.size() > MAX_STATES) {
+            throw new IllegalArgumentException(
+                    "at most " + MAX_STATES + " states, states=" + (texts.size() + numbers.size()));
+        }
+        for (String text : texts) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            if (!TextValue.isValid(bytes, 0, bytes.length)) {
+                throw new IllegalArgumentException("a state must be a text of 1 to " + TextValue.MAX_LENGTH
+                        + " bytes without control characters, state=" + text);
+            }
+        }
+        for (double number : numbers) {
+            if (!Double.isFinite(number)) {
+                throw new IllegalArgumentException("a state must be finite, state=" + number);
+            }
+        }
+    }
+
+    /** A set of texts. */
+    public static StateSet of(String... texts) {
+        return new StateSet(List.of(texts), List.of());
+    }
+
+    /** The states of any of them. */
+    public static StateSet union(List<StateSet> sets) {
+        return new StateSet(
+                sets.stream().flatMap(set -> set.texts().stream()).toList(),
+                sets.stream().flatMap(set -> set.numbers().stream()).toList());
+    }
+
+    /** Whether it has no states. */
+    public boolean isEmpty() {
+        return texts.isEmpty() && numbers.isEmpty();
+    }
+
+    /** Whether the text is one of them. */
+    public boolean contains(String text) {
+        return texts.contains(text);
+    }
+
+    /** Whether some state is in both. */
+    public boolean overlaps(StateSet other) {
+        return texts.stream().anyMatch(other::contains) || numbers.stream().anyMatch(other.numbers::contains);
+    }
+}

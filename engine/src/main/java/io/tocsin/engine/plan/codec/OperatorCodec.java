@@ -1,0 +1,414 @@
+package io.tocsin.engine.plan.codec;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.MissingRule;
+import io.tocsin.engine.plan.OperatorNode;
+import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.QualityRule;
+import io.tocsin.engine.plan.StateRule;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.StuckRule;
+import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.LimitLevel;
+import io.tocsin.engine.plan.alarm.OnBad;
+import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.StateSet;
+import io.tocsin.engine.plan.join.JoinCondition;
+import io.tocsin.engine.plan.join.JoinType;
+import io.tocsin.engine.plan.join.JoinValue;
+import io.tocsin.engine.plan.select.Input;
+import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.AlignedWindow;
+import io.tocsin.engine.plan.window.CalendarWindow;
+import io.tocsin.engine.plan.window.CountWindow;
+import io.tocsin.engine.plan.window.CumulativeWindow;
+import io.tocsin.engine.plan.window.EmitMode;
+import io.tocsin.engine.plan.window.LatePolicy;
+import io.tocsin.engine.plan.window.RollingWindow;
+import io.tocsin.engine.plan.window.SessionWindow;
+import io.tocsin.engine.plan.window.StateWindow;
+import io.tocsin.engine.plan.window.Window;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Alarm rules, streams and process nodes as bytes, each behind a byte that says its type. */
+public final class OperatorCodec {
+    private static final byte LIMIT = 1;
+    private static final byte MISSING = 2;
+    private static final byte STREAM = 3;
+    private static final byte JOIN = 4;
+    private static final byte PROCESS = 5;
+    /** A stream that tells for how long the value was in which states; one that does not is written as ever. */
+    private static final byte STREAM_WITH_STATES = 6;
+
+    private static final byte STUCK = 7;
+    private static final byte QUALITY = 8;
+    private static final byte STATE = 9;
+    /** Before an alarm that is cleared when its value goes; one that holds is written as ever. */
+    private static final byte CLEARED_ON_BAD = 10;
+
+    private static final byte INTERVAL = 1;
+    private static final byte SAME_WINDOW = 2;
+    private static final byte LATEST = 3;
+
+    /** Between the filters of a selector; no name has it, so no single filter with it ever selected anything. */
+    private static final String BETWEEN_FILTERS = "\n";
+
+    private OperatorCodec() {}
+
+    /** The bytes of one. Equal ones have equal bytes. */
+    public static byte[] encode(OperatorNode node) {
+        PlanWriter out = new PlanWriter();
+        write(out, node);
+        return out.bytes();
+    }
+
+    /** Reads one. */
+    public static OperatorNode decode(byte[] bytes) {
+        return read(new PlanReader(new UnsafeBuffer(bytes), 0));
+    }
+
+    static void write(PlanWriter out, OperatorNode node) {
+        if (node instanceof StreamNode stream) {
+            out.putByte(stream.timeIn().isEmpty() ? STREAM : STREAM_WITH_STATES);
+            writeStream(out, stream);
+        } else if (node instanceof JoinNode join) {
+            out.putByte(JOIN);
+            writeJoin(out, join);
+        } else if (node instanceof ProcessNode process) {
+            out.putByte(PROCESS);
+            writeProcess(out, process);
+        } else {
+            AlarmRule rule = (AlarmRule) node;
+            if (rule.onBad() == OnBad.CLEAR) {
+                out.putByte(CLEARED_ON_BAD);
+            }
+            writeRule(out, rule);
+        }
+    }
+
+    static OperatorNode read(PlanReader in) {
+        byte type = in.getByte();
+        return switch (type) {
+            case LIMIT, MISSING, STUCK, QUALITY, STATE -> readRule(in, type);
+            case CLEARED_ON_BAD -> clearedOnBad(readRule(in, in.getByte()));
+            case STREAM, STREAM_WITH_STATES -> readStream(in, type == STREAM_WITH_STATES);
+            case JOIN -> readJoin(in);
+            case PROCESS -> readProcess(in);
+            default -> throw new IllegalArgumentException("unknown type of operator in a plan, type=" + type);
+        };
+    }
+
+    private static void writeRule(PlanWriter out, AlarmRule rule) {
+        out.putByte(type(rule));
+        out.putString(rule.name());
+        writeSelector(out, rule.selector());
+        out.putByte(rule.priority().ordinal());
+        out.putString(rule.message());
+        out.putStrings(rule.sinks());
+        out.putLong(rule.reorderNs());
+        if (rule instanceof LimitRule limit) {
+            out.putLong(limit.onDelayNs());
+            out.putLong(limit.offDelayNs());
+            out.putInt(limit.levels().size());
+            for (LimitLevel level : limit.levels()) {
+                out.putByte(level.level().ordinal());
+                out.putDouble(level.limit());
+                out.putDouble(level.deadband());
+                out.putByte(level.priority().ordinal());
+            }
+        } else if (rule instanceof MissingRule missing) {
+            out.putLong(missing.timeoutNs());
+            out.putByte(missing.group() ? 1 : 0);
+        } else if (rule instanceof StuckRule stuck) {
+            out.putDouble(stuck.tolerance());
+            out.putLong(stuck.holdNs());
+            out.putInt(stuck.minSamples());
+            out.putLong(stuck.maxGapNs());
+            out.putDouble(stuck.ignoreAbsAtMost());
+        } else if (rule instanceof StateRule state) {
+            writeStateSet(out, state.in());
+            writeStateSet(out, state.clear());
+        }
+    }
+
+    private static byte type(AlarmRule rule) {
+        if (rule instanceof StuckRule) {
+            return STUCK;
+        }
+        if (rule instanceof QualityRule) {
+            return QUALITY;
+        }
+        if (rule instanceof StateRule) {
+            return STATE;
+        }
+        return rule instanceof LimitRule ? LIMIT : MISSING;
+    }
+
+    private static AlarmRule readRule(PlanReader in, byte type) {
+        String name = in.getString();
+        SensorSelector selector = readSelector(in);
+        Priority priority = Priority.values()[in.getByte()];
+        String message = in.getString();
+        List<String> sinks = in.getStrings();
+        long reorderNs = in.getLong();
+        if (type == MISSING) {
+            return new MissingRule(
+                    name, selector, priority, message, sinks, in.getLong(), in.getByte() == 1, reorderNs);
+        }
+        if (type == QUALITY) {
+            return new QualityRule(name, selector, priority, message, sinks);
+        }
+        if (type == STATE) {
+            return new StateRule(
+                    name, selector, priority, message, sinks, readStateSet(in), readStateSet(in), reorderNs);
+        }
+        if (type == STUCK) {
+            return new StuckRule(
+                    name,
+                    selector,
+                    priority,
+                    message,
+                    sinks,
+                    in.getDouble(),
+                    in.getLong(),
+                    in.getInt(),
+                    in.getLong(),
+                    in.getDouble(),
+                    reorderNs);
+        }
+        long onDelayNs = in.getLong();
+        long offDelayNs = in.getLong();
+        int levelCount = in.getInt();
+        List<LimitLevel> levels = new ArrayList<>();
+        for (int i = 0; i < levelCount; i++) {
+            levels.add(new LimitLevel(
+                    Level.values()[in.getByte()], in.getDouble(), in.getDouble(), Priority.values()[in.getByte()]));
+        }
+        return new LimitRule(name, selector, priority, message, sinks, levels, onDelayNs, offDelayNs, reorderNs);
+    }
+
+    private static AlarmRule clearedOnBad(AlarmRule rule) {
+        if (rule instanceof LimitRule limit) {
+            return limit.onBad(OnBad.CLEAR);
+        }
+        if (rule instanceof StateRule state) {
+            return state.onBad(OnBad.CLEAR);
+        }
+        return ((StuckRule) rule).onBad(OnBad.CLEAR);
+    }
+
+    private static void writeStateSet(PlanWriter out, StateSet states) {
+        out.putStrings(states.texts());
+        out.putInt(states.numbers().size());
+        states.numbers().forEach(out::putDouble);
+    }
+
+    private static StateSet readStateSet(PlanReader in) {
+        List<String> texts = in.getStrings();
+        int count = in.getInt();
+        List<Double> numbers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            numbers.add(in.getDouble());
+        }
+        return new StateSet(texts, numbers);
+    }
+
+    private static void writeStream(PlanWriter out, StreamNode stream) {
+        out.putString(stream.name());
+        writeSelector(out, stream.selector());
+        out.putString(stream.groupBy());
+        writeWindow(out, stream.window());
+        out.putByte(stream.byReceiveTime() ? 1 : 0);
+        out.putStrings(stream.aggregates().stream().map(Aggregate::name).toList());
+        if (!stream.timeIn().isEmpty()) {
+            writeStates(out, stream.timeIn());
+        }
+        out.putLong(stream.outOfOrdernessNs());
+        out.putLong(stream.latenessNs());
+        out.putString(stream.late().name());
+        out.putString(stream.emit().name());
+        out.putStrings(stream.sinks());
+    }
+
+    private static void writeStates(PlanWriter out, List<TimeInState> states) {
+        out.putInt(states.size());
+        for (TimeInState state : states) {
+            out.putString(state.name());
+            out.putDouble(state.least());
+            out.putByte(state.hasLeast() ? 1 : 0);
+            out.putDouble(state.greatest());
+            out.putByte(state.hasGreatest() ? 1 : 0);
+        }
+    }
+
+    private static List<TimeInState> readStates(PlanReader in) {
+        int count = in.getInt();
+        List<TimeInState> states = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            states.add(new TimeInState(
+                    in.getString(), in.getDouble(), in.getByte() == 1, in.getDouble(), in.getByte() == 1));
+        }
+        return states;
+    }
+
+    private static StreamNode readStream(PlanReader in, boolean hasStates) {
+        return new StreamNode(
+                in.getString(),
+                readSelector(in),
+                in.getString(),
+                readWindow(in),
+                in.getByte() == 1,
+                in.getStrings().stream().map(Aggregate::valueOf).toList(),
+                hasStates ? readStates(in) : List.of(),
+                in.getLong(),
+                in.getLong(),
+                LatePolicy.valueOf(in.getString()),
+                EmitMode.valueOf(in.getString()),
+                in.getStrings());
+    }
+
+    private static void writeJoin(PlanWriter out, JoinNode join) {
+        out.putString(join.name());
+        writeInput(out, join.left());
+        writeInput(out, join.right());
+        out.putString(join.type().name());
+        if (join.condition() instanceof JoinCondition.Interval interval) {
+            out.putByte(INTERVAL);
+            out.putLong(interval.lowerNs());
+            out.putLong(interval.upperNs());
+        } else if (join.condition() instanceof JoinCondition.Latest) {
+            out.putByte(LATEST);
+        } else {
+            out.putByte(SAME_WINDOW);
+            writeWindow(out, ((JoinCondition.SameWindow) join.condition()).window());
+        }
+        out.putByte(join.byReceiveTime() ? 1 : 0);
+        out.putStrings(join.values().stream().map(JoinValue::name).toList());
+        out.putLong(join.outOfOrdernessNs());
+        out.putStrings(join.sinks());
+    }
+
+    private static JoinNode readJoin(PlanReader in) {
+        return new JoinNode(
+                in.getString(),
+                readInput(in),
+                readInput(in),
+                JoinType.valueOf(in.getString()),
+                readCondition(in),
+                in.getByte() == 1,
+                in.getStrings().stream().map(JoinValue::valueOf).toList(),
+                in.getLong(),
+                in.getStrings());
+    }
+
+    private static JoinCondition readCondition(PlanReader in) {
+        byte kind = in.getByte();
+        return switch (kind) {
+            case INTERVAL -> new JoinCondition.Interval(in.getLong(), in.getLong());
+            case LATEST -> new JoinCondition.Latest();
+            case SAME_WINDOW -> new JoinCondition.SameWindow(readWindow(in));
+            default -> throw new IllegalArgumentException("unknown condition of a join in a plan, kind=" + kind);
+        };
+    }
+
+    private static void writeInput(PlanWriter out, Input input) {
+        writeSelector(out, input.selector());
+        out.putString(input.groupBy());
+    }
+
+    private static Input readInput(PlanReader in) {
+        return new Input(readSelector(in), in.getString());
+    }
+
+    private static void writeProcess(PlanWriter out, ProcessNode process) {
+        out.putString(process.name());
+        writeSelector(out, process.selector());
+        out.putString(process.groupBy());
+        out.putByte(process.byReceiveTime() ? 1 : 0);
+        out.putString(process.function());
+        out.putInt(process.functionVersion());
+        out.putStrings(process.sideOutputs());
+        out.putByte(process.broadcast() == null ? 0 : 1);
+        if (process.broadcast() != null) {
+            writeSelector(out, process.broadcast());
+        }
+        out.putLong(process.outOfOrdernessNs());
+        out.putByte(process.inOrder() ? 1 : 0);
+        out.putStrings(process.sinks());
+    }
+
+    private static ProcessNode readProcess(PlanReader in) {
+        return new ProcessNode(
+                in.getString(),
+                readSelector(in),
+                in.getString(),
+                in.getByte() == 1,
+                in.getString(),
+                in.getInt(),
+                in.getStrings(),
+                in.getByte() == 1 ? readSelector(in) : null,
+                in.getLong(),
+                in.getByte() == 1,
+                in.getStrings());
+    }
+
+    private static void writeSelector(PlanWriter out, SensorSelector selector) {
+        out.putString(String.join(BETWEEN_FILTERS, selector.filters()));
+    }
+
+    private static SensorSelector readSelector(PlanReader in) {
+        return new SensorSelector(List.of(in.getString().split(BETWEEN_FILTERS, -1)));
+    }
+
+    private static void writeWindow(PlanWriter out, Window window) {
+        out.putString(window.getClass().getSimpleName());
+        if (window instanceof AlignedWindow aligned) {
+            out.putLong(aligned.sizeNs());
+            out.putLong(aligned.slideNs());
+            out.putLong(aligned.offsetNs());
+        } else if (window instanceof SessionWindow session) {
+            out.putLong(session.gapNs());
+            out.putLong(session.gapPerUnitNs());
+        } else if (window instanceof CountWindow count) {
+            out.putInt(count.size());
+            out.putInt(count.slide());
+        } else if (window instanceof CumulativeWindow cumulative) {
+            out.putLong(cumulative.sizeNs());
+            out.putLong(cumulative.stepNs());
+            out.putLong(cumulative.offsetNs());
+        } else if (window instanceof StateWindow state) {
+            out.putDouble(state.least());
+            out.putDouble(state.greatest());
+        } else if (window instanceof RollingWindow rolling) {
+            out.putLong(rolling.sizeNs());
+        } else if (window instanceof CalendarWindow calendar) {
+            out.putString(calendar.zone().getId());
+            out.putStrings(calendar.starts().stream().map(LocalTime::toString).toList());
+        }
+    }
+
+    private static Window readWindow(PlanReader in) {
+        String type = in.getString();
+        return switch (type) {
+            case "AlignedWindow" -> new AlignedWindow(in.getLong(), in.getLong(), in.getLong());
+            case "SessionWindow" -> new SessionWindow(in.getLong(), in.getLong());
+            case "CountWindow" -> new CountWindow(in.getInt(), in.getInt());
+            case "CumulativeWindow" -> new CumulativeWindow(in.getLong(), in.getLong(), in.getLong());
+            case "StateWindow" -> new StateWindow(in.getDouble(), in.getDouble());
+            case "RollingWindow" -> new RollingWindow(in.getLong());
+            case "CalendarWindow" ->
+                new CalendarWindow(
+                        ZoneId.of(in.getString()),
+                        in.getStrings().stream().map(LocalTime::parse).toList());
+            default -> throw new IllegalArgumentException("unknown kind of window in a plan, type=" + type);
+        };
+    }
+}

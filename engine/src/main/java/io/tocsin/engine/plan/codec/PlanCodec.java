@@ -1,0 +1,195 @@
+package io.tocsin.engine.plan.codec;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.DerivedNode;
+import io.tocsin.engine.plan.Edition;
+import io.tocsin.engine.plan.OperatorNode;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.QualityRule;
+import io.tocsin.engine.plan.SinkNode;
+import io.tocsin.engine.plan.SourceNode;
+import io.tocsin.engine.plan.StateRule;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.StuckRule;
+import io.tocsin.engine.plan.TimeScope;
+import io.tocsin.engine.plan.alarm.OnBad;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.RollingWindow;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.agrona.DirectBuffer;
+
+/**
+ * A plan as bytes: the body of a PLAN record. Equal plans give equal bytes, so bytes can be compared to see whether the
+ * rules changed. Strings are a length and UTF-8, numbers little endian; the first int is the version.
+ */
+public final class PlanCodec {
+    /** Of plans of the second edition without a bound for derived sensors, whatever else they say. */
+    private static final int VERSION_OF_SECOND_EDITION = 7;
+
+    private static final int VERSION_OF_DERIVED_BOUND = 8;
+    /** Plans of the first edition are written as by a program that knew no more than they say, so that one can still read them. */
+    private static final int VERSION_WITHOUT_STREAMS = 1;
+
+    private static final int VERSION_OF_FIRST_STREAMS = 2;
+    private static final int VERSION_OF_WINDOWS = 3;
+    private static final int VERSION_OF_PROCESSES = 4;
+    private static final int VERSION_OF_SOURCE_TIME = 5;
+    private static final int VERSION_OF_TEXT_STATES = 6;
+    private static final Set<Aggregate> FIRST_AGGREGATES =
+            Collections.unmodifiableSet(EnumSet.range(Aggregate.COUNT, Aggregate.RATE));
+
+    private PlanCodec() {}
+
+    /** The plan's bytes. */
+    public static byte[] encode(Plan plan) {
+        PlanWriter out = new PlanWriter();
+        int version = version(plan);
+        out.putInt(version);
+        out.putString(plan.gateway());
+        out.putLong(plan.scope() == TimeScope.SOURCE ? -plan.idleAfterNs() : plan.idleAfterNs());
+        if (version >= VERSION_OF_SECOND_EDITION) {
+            out.putLong(plan.resetAfterNs());
+        }
+        if (version >= VERSION_OF_DERIVED_BOUND) {
+            out.putInt(plan.maxDerived());
+        }
+        out.putInt(plan.sources().size());
+        for (SourceNode source : plan.sources()) {
+            out.putString(source.name());
+            out.putString(source.type());
+            out.putString(source.detail());
+            out.putByte(source.bounded() ? 1 : 0);
+            if (version >= VERSION_OF_SECOND_EDITION) {
+                out.putInt(source.rememberedCount());
+            }
+        }
+        if (version != VERSION_WITHOUT_STREAMS) {
+            writeOperators(out, plan.streams());
+        }
+        writeOperators(out, plan.alarms());
+        out.putInt(plan.sinks().size());
+        for (SinkNode sink : plan.sinks()) {
+            out.putString(sink.name());
+            out.putString(sink.type());
+            out.putString(sink.detail());
+        }
+        return out.bytes();
+    }
+
+    /**
+     * Reads a plan.
+     *
+     * @throws IllegalArgumentException when a newer version of the program wrote it
+     */
+    public static Plan decode(DirectBuffer buffer, int offset) {
+        PlanReader in = new PlanReader(buffer, offset);
+        int version = in.getInt();
+        if (version < VERSION_WITHOUT_STREAMS || version > VERSION_OF_DERIVED_BOUND) {
+            throw new IllegalArgumentException(
+                    "this version reads plans of version 1 to " + VERSION_OF_DERIVED_BOUND + ", version=" + version);
+        }
+        String gateway = in.getString();
+        // It is positive, so below zero it also says that time is that of the source: others are written as ever.
+        long idleAfterNs = in.getLong();
+        TimeScope scope = idleAfterNs < 0 ? TimeScope.SOURCE : TimeScope.SENSOR;
+        long resetAfterNs = version < VERSION_OF_SECOND_EDITION ? 0 : in.getLong();
+        int maxDerived = version < VERSION_OF_DERIVED_BOUND ? Plan.UNBOUNDED : in.getInt();
+        int sourceCount = in.getInt();
+        List<SourceNode> sources = new ArrayList<>();
+        for (int i = 0; i < sourceCount; i++) {
+            sources.add(new SourceNode(
+                    in.getString(),
+                    in.getString(),
+                    in.getString(),
+                    in.getByte() == 1,
+                    version < VERSION_OF_SECOND_EDITION ? SourceNode.BY_SENSOR : in.getInt()));
+        }
+        List<DerivedNode> streams =
+                version == VERSION_WITHOUT_STREAMS ? List.of() : readOperators(in, DerivedNode.class);
+        List<AlarmRule> alarms = readOperators(in, AlarmRule.class);
+        int sinkCount = in.getInt();
+        List<SinkNode> sinks = new ArrayList<>();
+        for (int i = 0; i < sinkCount; i++) {
+            sinks.add(new SinkNode(in.getString(), in.getString(), in.getString()));
+        }
+        Edition edition = version < VERSION_OF_SECOND_EDITION ? Edition.FIRST : Edition.SECOND;
+        return new Plan(
+                gateway,
+                sources,
+                Math.abs(idleAfterNs),
+                scope,
+                streams,
+                alarms,
+                sinks,
+                edition,
+                resetAfterNs,
+                maxDerived);
+    }
+
+    private static int version(Plan plan) {
+        if (plan.edition() == Edition.SECOND) {
+            return plan.maxDerived() == Plan.UNBOUNDED ? VERSION_OF_SECOND_EDITION : VERSION_OF_DERIVED_BOUND;
+        }
+        int version = plan.streams().isEmpty() ? VERSION_WITHOUT_STREAMS : VERSION_OF_FIRST_STREAMS;
+        if (plan.scope() == TimeScope.SOURCE) {
+            version = VERSION_OF_SOURCE_TIME;
+        }
+        if (plan.operators().stream().anyMatch(PlanCodec::needsProcesses)) {
+            version = Math.max(version, VERSION_OF_PROCESSES);
+        }
+        for (AlarmRule rule : plan.alarms()) {
+            version = Math.max(version, version(rule));
+        }
+        for (DerivedNode node : plan.streams()) {
+            version = Math.max(version, version(node));
+        }
+        return version;
+    }
+
+    private static boolean needsProcesses(OperatorNode node) {
+        return node instanceof ProcessNode || node.selector().filters().size() > 1;
+    }
+
+    private static int version(AlarmRule rule) {
+        if (rule.onBad() == OnBad.CLEAR) {
+            throw new IllegalArgumentException(
+                    "a plan of the first edition has no alarm that is cleared when its value goes, name="
+                            + rule.name());
+        }
+        if (rule instanceof StateRule) {
+            return VERSION_OF_TEXT_STATES;
+        }
+        return rule instanceof StuckRule || rule instanceof QualityRule
+                ? VERSION_OF_SOURCE_TIME
+                : VERSION_WITHOUT_STREAMS;
+    }
+
+    private static int version(DerivedNode node) {
+        if (node instanceof StreamNode stream) {
+            if (!stream.timeIn().isEmpty() || stream.window() instanceof RollingWindow) {
+                return VERSION_OF_SOURCE_TIME;
+            }
+            return FIRST_AGGREGATES.containsAll(stream.aggregates()) ? VERSION_OF_FIRST_STREAMS : VERSION_OF_WINDOWS;
+        }
+        return VERSION_OF_PROCESSES;
+    }
+
+    private static void writeOperators(PlanWriter out, List<? extends OperatorNode> nodes) {
+        out.putInt(nodes.size());
+        nodes.forEach(node -> OperatorCodec.write(out, node));
+    }
+
+    private static <T extends OperatorNode> List<T> readOperators(PlanReader in, Class<T> kind) {
+        int count = in.getInt();
+        List<T> nodes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            nodes.add(kind.cast(OperatorCodec.read(in)));
+        }
+        return nodes;
+    }
+}

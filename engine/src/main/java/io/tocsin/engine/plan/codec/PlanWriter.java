@@ -1,0 +1,47 @@
+package io.tocsin.engine.plan.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.ExpandableArrayBuffer;
+
+/** Bytes of a plan: little-endian numbers, strings as a length and UTF-8. */
+final class PlanWriter {
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
+    private int length;
+
+    void putByte(int value) {
+        buffer.putByte(length, (byte) value);
+        length += Byte.BYTES;
+    }
+
+    void putInt(int value) {
+        buffer.putInt(length, value);
+        length += Integer.BYTES;
+    }
+
+    void putLong(long value) {
+        buffer.putLong(length, value);
+        length += Long.BYTES;
+    }
+
+    void putDouble(double value) {
+        putLong(Double.doubleToRawLongBits(value));
+    }
+
+    void putString(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        putInt(bytes.length);
+        buffer.putBytes(length, bytes);
+        length += bytes.length;
+    }
+
+    void putStrings(List<String> values) {
+        putInt(values.size());
+        values.forEach(this::putString);
+    }
+
+    byte[] bytes() {
+        return Arrays.copyOf(buffer.byteArray(), length);
+    }
+}

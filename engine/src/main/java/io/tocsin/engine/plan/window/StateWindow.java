@@ -1,0 +1,20 @@
+package io.tocsin.engine.plan.window;
+
+/**
+ * Open while the value is in a range: from the first sample in it to the first one outside, which does not belong to it.
+ *
+ * @param least of the range, inclusive; may be infinite
+ * @param greatest of the range, inclusive; may be infinite
+ */
+public record StateWindow(double least, double greatest) implements Window {
+    public StateWindow {
+        if (!(least <= greatest)) {
+            throw new IllegalArgumentException("not a range, least=" + least + ", greatest=" + greatest);
+        }
+    }
+
+    @Override
+    public String type() {
+        return "state";
+    }
+}

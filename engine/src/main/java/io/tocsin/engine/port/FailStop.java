@@ -1,0 +1,16 @@
+package io.tocsin.engine.port;
+
+/**
+ * What to do when the gateway cannot keep its promises: stop the process and say why. It never goes on unjournalled;
+ * the service manager restarts it and recovery does the rest.
+ */
+@FunctionalInterface
+public interface FailStop {
+    /**
+     * Stops the gateway. Any thread; the first reason counts. Returns at once, the process ends within a second.
+     *
+     * @param where the station that failed
+     * @param cause why
+     */
+    void failed(String where, Throwable cause);
+}

@@ -1,0 +1,176 @@
+package io.tocsin.engine.scope;
+
+import static io.tocsin.engine.scope.SensorLayout.CLOCK_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.ENDED_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.IDLE_DUE_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.LAST_RECEIVE_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.LENGTH;
+import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_RECEIVE_OFFSET;
+
+import io.tocsin.engine.operator.KeyedOperator;
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import io.tocsin.engine.time.IdleQueue;
+import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The lines of all scopes of one kind (sensors, or groups) and their time.
+ *
+ * <p>The time of a scope is its highest event time; once it has been silent for {@code idleAfter}, that time runs on with
+ * the gateway's clock. So timers fire without traffic, and a sensor whose clock is wrong by an hour still works.
+ */
+public final class Scopes {
+    private final StateArena lines = new StateArena(LENGTH);
+
+    public int open() {
+        int index = lines.addSlot();
+        UnsafeBuffer line = lines.chunk(index);
+        int at = lines.offset(index);
+        line.putLong(at + MAX_EVENT_OFFSET, Long.MIN_VALUE);
+        line.putLong(at + IDLE_DUE_OFFSET, IdleQueue.NEVER);
+        return index;
+    }
+
+    /** The address of the scope's line. */
+    public long address(int index) {
+        return lines.address(index);
+    }
+
+    public int count() {
+        return lines.slotCount();
+    }
+
+    public long stateBytes() {
+        return lines.byteCount();
+    }
+
+    public void digest(MessageDigest digest) {
+        lines.digest(digest, SensorLayout.RESULT_LENGTH);
+    }
+
+    /** Takes the times of one reading into the line at this address. */
+    public static void onReading(long line, long eventTimeNs, long receiveTimeNs) {
+        if (eventTimeNs > UnsafeApi.getLong(line + MAX_EVENT_OFFSET)) {
+            UnsafeApi.putLong(line + MAX_EVENT_OFFSET, eventTimeNs);
+            UnsafeApi.putLong(line + MAX_EVENT_RECEIVE_OFFSET, receiveTimeNs);
+        }
+        UnsafeApi.putLong(line + LAST_RECEIVE_OFFSET, receiveTimeNs);
+        if (UnsafeApi.getInt(line + ENDED_OFFSET) != 0) {
+            UnsafeApi.putInt(line + ENDED_OFFSET, 0);
+        }
+    }
+
+    /**
+     * As {@link #onReading}, and notes whose clock it is. For the newest reading that is a compare of what is in the cache.
+     *
+     * @param clock {@link SensorLayout#GATEWAY_CLOCK} or 0
+     */
+    public static void onReading(long line, long eventTimeNs, long receiveTimeNs, int clock) {
+        if (eventTimeNs > UnsafeApi.getLong(line + MAX_EVENT_OFFSET)
+                && UnsafeApi.getInt(line + CLOCK_OFFSET) != clock) {
+            UnsafeApi.putInt(line + CLOCK_OFFSET, clock);
+        }
+        onReading(line, eventTimeNs, receiveTimeNs);
+    }
+
+    /** Whether the time of a line is the gateway's: its newest reading had none of its own. */
+    public boolean isOfGateway(int index) {
+        return (getInt(index, CLOCK_OFFSET) & SensorLayout.GATEWAY_CLOCK) != 0;
+    }
+
+    /** The clock begins anew: time is this since the record at hand, whatever it was before. */
+    public void restartClock(int index, long timeNs, long elapsedNs) {
+        putLong(index, MAX_EVENT_OFFSET, timeNs);
+        putLong(index, MAX_EVENT_RECEIVE_OFFSET, elapsedNs);
+    }
+
+    /** The clock begins anew: the next reading says what time it is, as if it were the first. */
+    public void forgetTime(int index) {
+        putLong(index, MAX_EVENT_OFFSET, Long.MIN_VALUE);
+    }
+
+    /** The source has ended: time stands still until the next reading. */
+    public void end(int index) {
+        lines.chunk(index).putInt(lines.offset(index) + ENDED_OFFSET, 1);
+    }
+
+    public boolean hasEnded(int index) {
+        return getInt(index, ENDED_OFFSET) != 0;
+    }
+
+    /** Whether the scope's time runs on with the clock: it has been silent for so long, and its source goes on. */
+    public boolean isIdle(int index, long clockNs, long idleAfterNs) {
+        return getLong(index, MAX_EVENT_OFFSET) != Long.MIN_VALUE
+                && !hasEnded(index)
+                && clockNs >= getLong(index, LAST_RECEIVE_OFFSET) + idleAfterNs;
+    }
+
+    /** The scope's time when the gateway's clock says {@code clockNs} and the scope is idle. */
+    public long idleTimeNs(int index, long clockNs) {
+        return getLong(index, MAX_EVENT_OFFSET) + (clockNs - getLong(index, MAX_EVENT_RECEIVE_OFFSET));
+    }
+
+    /** The highest event time; {@link Long#MIN_VALUE} before the first reading. */
+    public long maxEventNs(int index) {
+        return getLong(index, MAX_EVENT_OFFSET);
+    }
+
+    /**
+     * The scope's time when a reading arrives that is behind it: running on with the clock since the reading that set it.
+     * Before the first reading, the reading's own.
+     */
+    public long runningTimeNs(int index, long eventTimeNs, long receiveTimeNs) {
+        long maxEventNs = getLong(index, MAX_EVENT_OFFSET);
+        if (eventTimeNs >= maxEventNs) {
+            return eventTimeNs;
+        }
+        return maxEventNs + Math.max(0, receiveTimeNs - getLong(index, MAX_EVENT_RECEIVE_OFFSET));
+    }
+
+    /** The clock time at which a timer at {@code timerNs} fires if no more reading comes; NEVER when time stands. */
+    public long dueNs(int index, long timerNs, long idleAfterNs) {
+        long maxEventNs = getLong(index, MAX_EVENT_OFFSET);
+        if (timerNs == KeyedOperator.NO_TIMER || maxEventNs == Long.MIN_VALUE || hasEnded(index)) {
+            return IdleQueue.NEVER;
+        }
+        long passedNs = getLong(index, MAX_EVENT_RECEIVE_OFFSET) + (timerNs - maxEventNs) + 1;
+        return Math.max(getLong(index, LAST_RECEIVE_OFFSET) + idleAfterNs, passedNs);
+    }
+
+    public int getInt(int index, int fieldOffset) {
+        return lines.chunk(index).getInt(lines.offset(index) + fieldOffset);
+    }
+
+    public void putInt(int index, int fieldOffset, int value) {
+        lines.chunk(index).putInt(lines.offset(index) + fieldOffset, value);
+    }
+
+    public long getLong(int index, int fieldOffset) {
+        return lines.chunk(index).getLong(lines.offset(index) + fieldOffset);
+    }
+
+    public void putLong(int index, int fieldOffset, long value) {
+        lines.chunk(index).putLong(lines.offset(index) + fieldOffset, value);
+    }
+
+    /** Takes over the line of a scope of another table. */
+    public void copyFrom(int index, Scopes other, int otherIndex) {
+        lines.chunk(index)
+                .putBytes(lines.offset(index), other.lines.chunk(otherIndex), other.lines.offset(otherIndex), LENGTH);
+    }
+
+    public void writeTo(StateOutput out) {
+        lines.writeTo(out);
+    }
+
+    public void readFrom(StateInput in) {
+        lines.readFrom(in);
+        for (int index = 0; index < lines.slotCount(); index++) {
+            putLong(index, IDLE_DUE_OFFSET, IdleQueue.NEVER);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.tocsin.engine.scope;
+
+/**
+ * What the engine keeps of every sensor, one cache line each.
+ *
+ * <pre>
+ *   0        8        16       24   28   32   36   40        48         56       60   64
+ *  +--------+--------+--------+----+----+----+----+---------+----------+--------+----+
+ *  | max    | receive| last   |disp|disp|dedu|dedu| source  | idle due | clock  |run |
+ *  | event  | of max | receive|atch|len |pe  |len | 4 ended4|          |        |    |
+ *  +--------+--------+--------+----+----+----+----+---------+----------+--------+----+
+ * </pre>
+ *
+ * Times are epoch nanoseconds; receive times are elapsed time. What lies before {@link #IDLE_DUE_OFFSET} is a result of the
+ * journal; the idle due time is a lazy schedule and depends on when it was last looked at. What lies behind it is a result too,
+ * but newer than the digests of the first journals: it is digested only where it has changed something.
+ */
+public final class SensorLayout {
+    public static final int MAX_EVENT_OFFSET = 0;
+    public static final int MAX_EVENT_RECEIVE_OFFSET = 8;
+    public static final int LAST_RECEIVE_OFFSET = 16;
+    /** Where in the dispatch table the sensor's operators stand; {@link #EVICTED} of a sensor that is no more. */
+    public static final int DISPATCH_OFFSET = 24;
+
+    public static final int DISPATCH_LENGTH_OFFSET = 28;
+    public static final int DEDUPE_OFFSET = 32;
+    public static final int DEDUPE_COUNT_OFFSET = 36;
+    public static final int SOURCE_OFFSET = 40;
+    /** 1 when the sensor's bounded source has ended: its time stands still until the next reading. */
+    static final int ENDED_OFFSET = 44;
+
+    public static final int IDLE_DUE_OFFSET = 48;
+    /** Bits: {@link #GATEWAY_CLOCK}, {@link #BEHIND}. */
+    public static final int CLOCK_OFFSET = 56;
+    /** One more than the place of the sensor's run in {@link BehindRuns}, 0 while it never had one. */
+    static final int RUN_OFFSET = 60;
+
+    /** The newest reading had no time of its own: the sensor's time is the gateway's. */
+    public static final int GATEWAY_CLOCK = 1;
+    /** The readings since the newest one were all older. */
+    public static final int BEHIND = 2;
+
+    /** In place of a place in the dispatch table. */
+    public static final int EVICTED = -1;
+
+    static final int LENGTH = 64;
+    /** Bytes that are a result. */
+    static final int RESULT_LENGTH = IDLE_DUE_OFFSET;
+
+    private SensorLayout() {}
+}

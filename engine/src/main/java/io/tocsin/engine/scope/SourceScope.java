@@ -1,0 +1,110 @@
+package io.tocsin.engine.scope;
+
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.util.Arrays;
+
+/**
+ * What has one time when time is that of the source: all lines that come of exactly these sources. Nearly always that is one
+ * source; a group or a join whose members are of several has the time of the one that is behind.
+ */
+public final class SourceScope {
+    private final int[] sources;
+    private final LineQueue queue;
+    /** Those of some of its sources, which its own time never passes. */
+    private SourceScope[] parts = new SourceScope[0];
+
+    private long reachedNs = Long.MIN_VALUE;
+
+    /**
+     * @param sources indexes, ascending
+     */
+    public SourceScope(int[] sources, LineQueue.Places places) {
+        this.sources = sources;
+        this.queue = new LineQueue(places);
+    }
+
+    /** Indexes of its sources, ascending; not to be changed. */
+    public int[] sources() {
+        return sources;
+    }
+
+    public boolean isOf(int source) {
+        return Arrays.binarySearch(sources, source) >= 0;
+    }
+
+    public boolean isOf(int[] someSources) {
+        return Arrays.equals(sources, someSources);
+    }
+
+    public boolean isSingle() {
+        return sources.length == 1;
+    }
+
+    /** Its lines with timers, by the time of the sources that makes them due. */
+    public LineQueue queue() {
+        return queue;
+    }
+
+    public SourceScope[] parts() {
+        return parts;
+    }
+
+    public void parts(SourceScope[] itsParts) {
+        parts = itsParts;
+    }
+
+    public boolean isPartOf(SourceScope other) {
+        if (other == this) {
+            return false;
+        }
+        for (int source : sources) {
+            if (!other.isOf(source)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Time is known to have reached this: all timers before it have fired. {@link Long#MIN_VALUE} before the first. */
+    public long reachedNs() {
+        return reachedNs;
+    }
+
+    public void reach(long timeNs) {
+        reachedNs = Math.max(reachedNs, timeNs);
+    }
+
+    /** The clock of all its sources was put forward or back. */
+    public void moveClock(long byNs) {
+        if (reachedNs != Long.MIN_VALUE) {
+            reachedNs += byNs;
+        }
+    }
+
+    /** Few sources come before many, then by their indexes. */
+    public int compare(SourceScope other) {
+        return sources.length == other.sources.length
+                ? Arrays.compare(sources, other.sources)
+                : Integer.compare(sources.length, other.sources.length);
+    }
+
+    /** Writes all but the queue. */
+    public void writeTo(StateOutput out) {
+        out.putInt(sources.length);
+        for (int source : sources) {
+            out.putInt(source);
+        }
+        out.putLong(reachedNs);
+    }
+
+    public static SourceScope read(StateInput in, LineQueue.Places places) {
+        int[] sources = new int[in.getInt()];
+        for (int i = 0; i < sources.length; i++) {
+            sources[i] = in.getInt();
+        }
+        SourceScope scope = new SourceScope(sources, places);
+        scope.reachedNs = in.getLong();
+        return scope;
+    }
+}

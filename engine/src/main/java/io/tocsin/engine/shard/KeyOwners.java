@@ -1,0 +1,246 @@
+package io.tocsin.engine.shard;
+
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
+
+import io.tocsin.engine.fold.FoldState;
+import io.tocsin.engine.operator.SensorIds;
+import io.tocsin.engine.scope.Scopes;
+import java.util.Arrays;
+
+/**
+ * Which shard a key lives in, and how many exchanges lie between it and the readings of sources.
+ *
+ * <p>A sensor of a source and a group belong to the shard that the hash of their name says, for ever: so the groups of one
+ * key in all operators share a shard. The sensor of a result belongs where its key does, and its readings need no exchange.
+ * What is exchanged is a result that a group or a sensor elsewhere selects; those behind are a level further on.
+ *
+ * <p>The engine thread writes between the turns of the shards, all read.
+ */
+final class KeyOwners {
+    /** What {@link #whyInTurn} says when all shards can work at once. */
+    static final String NOT_IN_TURN = "";
+
+    /** Of alarms over a group: they have one key each. */
+    static final int GROUP_ALARM_OWNER = 0;
+
+    private static final int HASH_MULTIPLIER = 0x9E3779B9;
+
+    private final FoldState state;
+    private final int shards;
+    private byte[] sensorOwners = new byte[64];
+    private byte[] derivedOwners = new byte[16];
+    private int derivedCount;
+    /** By sensor: the shards that its readings concern, a bit each. */
+    private long[] interests = new long[64];
+    /** By operator: how many exchanges its groups lie behind. */
+    private int[] groupLevels = new int[0];
+
+    private int sensorCount;
+    /** Those that {@link #refresh} has seen; a new one is asked for before. */
+    private int knownSensors;
+
+    private int knownDerived;
+    private int levelCount = 1;
+    private String whyInTurn = NOT_IN_TURN;
+
+    KeyOwners(FoldState state, int shards) {
+        this.state = state;
+        this.shards = shards;
+    }
+
+    /** The shard of a sensor, a group or the sensor of a result. */
+    int ownerOf(int sensorId) {
+        int index = SensorIds.indexOf(sensorId);
+        if (SensorIds.isDerived(sensorId)) {
+            if (index >= derivedCount) {
+                addDerived(index);
+            }
+            return derivedOwners[index];
+        }
+        if (index >= sensorCount) {
+            addSensors(index);
+        }
+        return sensorOwners[index];
+    }
+
+    /** The shard of a derived sensor that {@link #refresh} has seen. */
+    int ownerOfDerived(int index) {
+        return derivedOwners[index];
+    }
+
+    /** Whether the readings of a sensor concern a shard. */
+    boolean concerns(int sensorId, int shard) {
+        return (interests[sensorId] & (1L << shard)) != 0;
+    }
+
+    /** How many exchanges the groups of an operator lie behind. */
+    int groupLevel(int operator) {
+        return groupLevels[operator];
+    }
+
+    /** The level of a derived sensor. */
+    int levelOfDerived(int index) {
+        int current = index;
+        int exchanges = 0;
+        while (!state.derived.isGroup(current)) {
+            int keyId = state.derived.keyId(current);
+            if (derivedOwners[current] != ownerOf(keyId)) {
+                exchanges++;
+            }
+            if (!SensorIds.isDerived(keyId)) {
+                return exchanges;
+            }
+            current = SensorIds.indexOf(keyId);
+        }
+        return exchanges + levelOfGroup(current);
+    }
+
+    /** How many turns one run of readings takes. */
+    int levelCount() {
+        return levelCount;
+    }
+
+    /** Why the shards cannot work at once under this plan, or {@link #NOT_IN_TURN}. */
+    String whyInTurn() {
+        return whyInTurn;
+    }
+
+    /** Takes in what a control record has linked: what is new, or all when there is another plan. */
+    void refresh(boolean isOtherPlan) {
+        int firstSensor = isOtherPlan ? 0 : knownSensors;
+        int firstDerived = isOtherPlan ? 0 : knownDerived;
+        addSensors(state.sensors.count() - 1);
+        addDerived(state.derived.count() - 1);
+        if (isOtherPlan) {
+            groupLevels = new int[state.operators.length];
+            levelCount = 1;
+            whyInTurn = NOT_IN_TURN;
+            checkOperators();
+        }
+        boolean deeper = noteLevels(firstDerived);
+        while (deeper && levelCount <= OrderKey.MAX_LEVEL + 1) {
+            deeper = noteLevels(0);
+        }
+        if (levelCount > OrderKey.MAX_LEVEL + 1) {
+            whyInTurn = "results are exchanged more than " + OrderKey.MAX_LEVEL + " times";
+        }
+        for (int sensorId = firstSensor; sensorId < sensorCount; sensorId++) {
+            interests[sensorId] = interest(sensorId);
+        }
+        knownSensors = sensorCount;
+        knownDerived = derivedCount;
+    }
+
+    /** What the order of one shard alone makes right. */
+    private void checkOperators() {
+        if (state.sourceTimes != null) {
+            whyInTurn = "time.scope is source: every reading moves the time of all keys";
+        }
+        for (int operator = 0; operator < state.operators.length; operator++) {
+            if (!state.operators[operator].canBeSharded()) {
+                whyInTurn = "the function of " + nodeName(operator) + " has state or a bound over all keys";
+            }
+        }
+    }
+
+    /** Takes in the levels of derived sensors and of what they lead to. Returns whether a group lies deeper than thought. */
+    private boolean noteLevels(int firstDerived) {
+        boolean deeper = false;
+        Scopes scopes = state.derived.scopes();
+        for (int index = firstDerived; index < derivedCount; index++) {
+            int entry = scopes.getInt(index, DISPATCH_OFFSET);
+            int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+            checkEntryCount(end - entry);
+            int level = entry == end ? 0 : levelOfDerived(index);
+            levelCount = Math.max(levelCount, level + 1);
+            for (; entry < end; entry++) {
+                int operator = state.dispatch.operator(entry);
+                if (state.dispatch.isForward(entry) || state.dispatch.isGroup(entry)) {
+                    if (groupLevels[operator] <= level) {
+                        groupLevels[operator] = level + 1;
+                        levelCount = Math.max(levelCount, level + 2);
+                        deeper = true;
+                    }
+                } else if (state.dispatch.isBroadcast(entry)) {
+                    whyInTurn = "results are broadcast to " + nodeName(operator);
+                } else if (level > 0 && !state.derived.isGroup(index) && state.dispatch.hasBroadcast(operator)) {
+                    whyInTurn = nodeName(operator) + " has a broadcast and keys that results are exchanged to";
+                }
+            }
+        }
+        return deeper;
+    }
+
+    private int levelOfGroup(int index) {
+        Scopes scopes = state.derived.scopes();
+        return scopes.getInt(index, DISPATCH_LENGTH_OFFSET) == 0
+                ? 0
+                : groupLevels[state.dispatch.operator(scopes.getInt(index, DISPATCH_OFFSET))];
+    }
+
+    private long interest(int sensorId) {
+        long all = -1L >>> (Long.SIZE - shards);
+        long interest = 1L << sensorOwners[sensorId];
+        int entry = state.sensors.getInt(sensorId, DISPATCH_OFFSET);
+        int end = entry + state.sensors.getInt(sensorId, DISPATCH_LENGTH_OFFSET);
+        checkEntryCount(end - entry);
+        for (; entry < end; entry++) {
+            if (state.dispatch.isForward(entry)) {
+                interest |= 1L << derivedOwners[state.dispatch.slot(entry)];
+            } else if (state.dispatch.isGroup(entry)) {
+                interest |= 1L << GROUP_ALARM_OWNER;
+            } else if (state.dispatch.isBroadcast(entry)) {
+                interest = all;
+            }
+        }
+        return interest;
+    }
+
+    private void checkEntryCount(int count) {
+        if (count >= OrderKey.MAX_ENTRIES) {
+            whyInTurn = "more than " + (OrderKey.MAX_ENTRIES - 1) + " operators see one sensor";
+        }
+    }
+
+    private void addSensors(int last) {
+        for (; sensorCount <= last; sensorCount++) {
+            if (sensorCount == sensorOwners.length) {
+                sensorOwners = Arrays.copyOf(sensorOwners, sensorCount * 2);
+                interests = Arrays.copyOf(interests, sensorCount * 2);
+            }
+            sensorOwners[sensorCount] = hashed(state.dispatch.sensorName(sensorCount));
+        }
+    }
+
+    private void addDerived(int last) {
+        for (; derivedCount <= last; derivedCount++) {
+            if (derivedCount == derivedOwners.length) {
+                derivedOwners = Arrays.copyOf(derivedOwners, derivedCount * 2);
+            }
+            derivedOwners[derivedCount] = ownerOfNew(derivedCount);
+        }
+    }
+
+    /** A result under another plan may have got a key that is younger than itself. */
+    private byte ownerOfNew(int index) {
+        int current = index;
+        while (!state.derived.isGroup(current)) {
+            int keyId = state.derived.keyId(current);
+            if (!SensorIds.isDerived(keyId)) {
+                return (byte) ownerOf(keyId);
+            }
+            current = SensorIds.indexOf(keyId);
+        }
+        return hashed(state.derived.groupKey(current));
+    }
+
+    private byte hashed(String name) {
+        long spread = Integer.toUnsignedLong(name.hashCode() * HASH_MULTIPLIER);
+        return (byte) ((spread * shards) >>> Integer.SIZE);
+    }
+
+    private String nodeName(int operator) {
+        return state.plan.operators().get(operator).name();
+    }
+}

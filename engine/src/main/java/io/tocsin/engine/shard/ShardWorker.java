@@ -1,0 +1,409 @@
+package io.tocsin.engine.shard;
+
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
+
+import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.fold.FoldState;
+import io.tocsin.engine.fold.GroupValues;
+import io.tocsin.engine.fold.JournalFold;
+import io.tocsin.engine.fold.RunningClock;
+import io.tocsin.engine.operator.EventEmitter;
+import io.tocsin.engine.operator.KeyedOperator;
+import io.tocsin.engine.operator.OperatorContext;
+import io.tocsin.engine.operator.ReadingOrigin;
+import io.tocsin.engine.operator.SensorIds;
+import io.tocsin.engine.operator.ValueFlags;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.AlarmEventReason;
+import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.StreamRowFlyweight;
+import io.tocsin.engine.scope.Scopes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One shard at work on a run of readings: folds what concerns its own keys, and writes down in the order of one shard what
+ * it gives, what others must go on with, and which of its scopes are due earlier now.
+ *
+ * <p>In a turn it is on a thread of its own and touches only the lines and slots of its keys. Between turns the engine
+ * thread may use its operators; what they give then goes on at once.
+ */
+final class ShardWorker implements ResultHandler {
+    /** Kinds of records in its results. */
+    static final int ALARM = 1;
+
+    static final int ROW = 2;
+
+    // an exchanged reading
+    private static final int SCOPE_OFFSET = 0;
+    private static final int ORIGIN_OFFSET = 4;
+    private static final int TIME_OFFSET = 8;
+    private static final int VALUE_OFFSET = 16;
+    private static final int QUALITY_OFFSET = 24;
+    private static final int FLAGS_OFFSET = 28;
+    private static final int EXCHANGED_LENGTH = 32;
+    private static final int EXCHANGED = 0;
+
+    private final int shard;
+    private final JournalFold whole;
+    private final FoldState state;
+    private final RunningClock clock;
+    private final KeyOwners owners;
+    private final ReadingRun run;
+    private final EventEmitter emitter;
+    private final ReadingOrigin origin = new ReadingOrigin();
+    private final OperatorContext context;
+    private final RunningClock.Requests requests = this::bringForward;
+
+    /** Its parts, by operator. */
+    private KeyedOperator[] operators = new KeyedOperator[0];
+
+    private final OrderedLog[] results = newLogs();
+    /** By target, its level and the level in which they were sent: readings for keys there. */
+    private final OrderedLog[][][] sent;
+    /** By level: what all have sent to it. */
+    private LogMerge[] received = new LogMerge[0];
+
+    private int[] dueScopes = new int[16];
+    private long[] dueTimesNs = new long[16];
+    private int dueCount;
+
+    private boolean inTurn;
+    private int level;
+    private int record;
+    private long high;
+    private long low;
+    private long resultCount;
+
+    /**
+     * @param whole the fold that this is a part of
+     */
+    ShardWorker(int shard, int shards, JournalFold whole, KeyOwners owners, ReadingRun run) {
+        this.shard = shard;
+        this.whole = whole;
+        this.state = whole.state();
+        this.clock = whole.clock();
+        this.owners = owners;
+        this.run = run;
+        this.emitter = new EventEmitter(this, state.journalClock);
+        this.context = new OperatorContext(
+                emitter,
+                this::onDerived,
+                this::onPartnerTimer,
+                whole.functions(),
+                state.names,
+                state.texts,
+                origin,
+                state.edition,
+                state.unmatched);
+        this.sent = new OrderedLog[shards][OrderKey.MAX_LEVEL + 1][];
+        for (OrderedLog[][] toTarget : sent) {
+            for (int toLevel = 0; toLevel <= OrderKey.MAX_LEVEL; toLevel++) {
+                toTarget[toLevel] = newLogs();
+            }
+        }
+    }
+
+    private static OrderedLog[] newLogs() {
+        OrderedLog[] logs = new OrderedLog[OrderKey.MAX_LEVEL + 1];
+        for (int i = 0; i < logs.length; i++) {
+            logs[i] = new OrderedLog();
+        }
+        return logs;
+    }
+
+    /** What the operators of this shard work with. */
+    OperatorContext context() {
+        return context;
+    }
+
+    /** Its results of one level of the run, in order. */
+    OrderedLog results(int ofLevel) {
+        return results[ofLevel];
+    }
+
+    /** Reads what these and itself send to it. */
+    void receiveFrom(List<ShardWorker> workers) {
+        received = new LogMerge[OrderKey.MAX_LEVEL + 1];
+        for (int ofLevel = 0; ofLevel < received.length; ofLevel++) {
+            List<OrderedLog> logs = new ArrayList<>();
+            for (ShardWorker worker : workers) {
+                logs.addAll(List.of(worker.sent[shard][ofLevel]).subList(0, ofLevel));
+            }
+            received[ofLevel] = new LogMerge(logs);
+        }
+    }
+
+    /** The operators are others. */
+    void useOperators() {
+        operators = new KeyedOperator[state.operators.length];
+        for (int i = 0; i < operators.length; i++) {
+            operators[i] = ((ShardedOperator) state.operators[i]).part(shard);
+        }
+    }
+
+    /** A run begins: forgets the one before. */
+    void clear(int levelCount) {
+        for (int i = 0; i < levelCount; i++) {
+            results[i].clear();
+            for (OrderedLog[][] toTarget : sent) {
+                for (int fromLevel = 0; fromLevel < i; fromLevel++) {
+                    toTarget[i][fromLevel].clear();
+                }
+            }
+        }
+    }
+
+    /** Hands on which scopes are due earlier since the run began. */
+    void giveRequests() {
+        for (int i = 0; i < dueCount; i++) {
+            clock.bringForward(dueScopes[i], dueTimesNs[i]);
+        }
+        dueCount = 0;
+    }
+
+    /** Folds the run's part of one level. */
+    void turn(int ofLevel) {
+        inTurn = true;
+        level = ofLevel;
+        for (record = 0; record < run.count; record++) {
+            if (owners.concerns(run.sensorIds[record], shard)) {
+                onSourceReading();
+            }
+        }
+        if (ofLevel > 0) {
+            takeReceived(Long.MAX_VALUE);
+        }
+        inTurn = false;
+    }
+
+    private void onSourceReading() {
+        int sensorId = run.sensorIds[record];
+        long eventTimeNs = run.eventTimesNs[record];
+        long receiveTimeNs = run.receiveTimesNs[record];
+        double value = run.values[record];
+        int quality = run.qualities[record];
+        int flags = run.flags[record];
+        long line = state.sensors.address(sensorId);
+        boolean isOwn = level == 0 && owners.ownerOf(sensorId) == shard;
+        Dispatch dispatch = state.dispatch;
+        long timerNs = KeyedOperator.NO_TIMER;
+        int first = UnsafeApi.getInt(line + DISPATCH_OFFSET);
+        int end = first + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
+        for (int entry = first; entry < end; entry++) {
+            if (!isFor(dispatch, entry, isOwn)) {
+                continue;
+            }
+            begin(entry - first, sensorId);
+            int operator = dispatch.operator(entry);
+            int slot = dispatch.slot(entry);
+            if (dispatch.isPlain(entry)) {
+                int own = ShardedOperator.slotInPart(slot);
+                timerNs = Math.min(timerNs, operators[operator].onReading(own, eventTimeNs, value, quality, flags));
+            } else if (dispatch.isForward(entry)) {
+                long timeNs = dispatch.isByReceiveTime(entry) ? receiveTimeNs : eventTimeNs;
+                feed(slot, timeNs, value, quality, state.values.leave(entry, quality, flags));
+            } else if (dispatch.isBroadcast(entry)) {
+                operators[operator].onBroadcast(eventTimeNs, value, quality, flags);
+            } else {
+                onGroupReading(operator, eventTimeNs, value, quality, flags);
+            }
+        }
+        if (isOwn && (timerNs != KeyedOperator.NO_TIMER || state.hasClockTimers)) {
+            clock.onTimer(state.sensors, sensorId, sensorId, timerNs, clock.idleAfterNs(), requests);
+        }
+    }
+
+    /** Whether an entry of a sensor of a source is for this shard in this turn. */
+    private boolean isFor(Dispatch dispatch, int entry, boolean isOwn) {
+        if (dispatch.isPlain(entry)) {
+            return isOwn;
+        }
+        if (owners.groupLevel(dispatch.operator(entry)) != level) {
+            return false;
+        }
+        return dispatch.isForward(entry)
+                ? owners.ownerOfDerived(dispatch.slot(entry)) == shard
+                : dispatch.isBroadcast(entry) || shard == KeyOwners.GROUP_ALARM_OWNER;
+    }
+
+    private void begin(int entry, int sensorId) {
+        long key = OrderKey.ofEntry(record, entry);
+        if (level > 0) {
+            takeReceived(key);
+        }
+        emitter.begin(run.positions[record], run.receiveTimesNs[record]);
+        origin.sensorId = sensorId;
+        high = key;
+        low = 0;
+        resultCount = 0;
+    }
+
+    /** Folds what was sent to this shard and level and comes before a key. */
+    private void takeReceived(long beforeHigh) {
+        LogMerge merge = received[level];
+        OrderedLog log = merge.first();
+        while (log != null && log.high() < beforeHigh) {
+            high = log.high();
+            low = log.low();
+            resultCount = 0;
+            int ofRecord = OrderKey.record(high);
+            emitter.begin(run.positions[ofRecord], run.receiveTimesNs[ofRecord]);
+            UnsafeBuffer buffer = log.buffer();
+            int at = log.body();
+            log.skip();
+            onExchanged(buffer, at);
+            log = merge.first();
+        }
+    }
+
+    private void onExchanged(UnsafeBuffer buffer, int at) {
+        int scope = buffer.getInt(at + SCOPE_OFFSET);
+        origin.sensorId = buffer.getInt(at + ORIGIN_OFFSET);
+        long timeNs = buffer.getLong(at + TIME_OFFSET);
+        double value = buffer.getDouble(at + VALUE_OFFSET);
+        int quality = buffer.getInt(at + QUALITY_OFFSET);
+        int flags = buffer.getInt(at + FLAGS_OFFSET);
+        if (scope < 0) {
+            onGroupReading(RunningClock.groupOfScope(scope), timeNs, value, quality, flags);
+        } else {
+            feed(scope, timeNs, value, quality, flags);
+        }
+    }
+
+    /** Gives a reading to the operators of a derived sensor of this shard. */
+    private void feed(int index, long eventTimeNs, double value, int quality, int sentFlags) {
+        long timeNs = eventTimeNs;
+        int flags = sentFlags;
+        if (ValueFlags.isOnTheWay(sentFlags)) {
+            timeNs = state.values.timeNs(index, eventTimeNs, sentFlags);
+            flags = state.values.arrive(index, quality, sentFlags);
+            if (timeNs == GroupValues.NEVER) {
+                return;
+            }
+        }
+        Scopes scopes = state.derived.scopes();
+        long line = scopes.address(index);
+        Scopes.onReading(line, timeNs, emitter.elapsedNs());
+        Dispatch dispatch = state.dispatch;
+        long timerNs = KeyedOperator.NO_TIMER;
+        int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
+        int end = entry + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            int operator = dispatch.operator(entry);
+            if (dispatch.isPlain(entry)) {
+                int slot = ShardedOperator.slotInPart(dispatch.slot(entry));
+                timerNs = Math.min(timerNs, operators[operator].onReading(slot, timeNs, value, quality, flags));
+            } else {
+                boolean isForward = dispatch.isForward(entry);
+                long toTimeNs = dispatch.isByReceiveTime(entry) ? emitter.receivedNs() : timeNs;
+                int target = isForward ? owners.ownerOfDerived(dispatch.slot(entry)) : KeyOwners.GROUP_ALARM_OWNER;
+                int scope = isForward ? dispatch.slot(entry) : RunningClock.scopeOfGroup(operator);
+                int toFlags = isForward ? state.values.leave(entry, quality, flags) : flags;
+                send(target, owners.groupLevel(operator), scope, toTimeNs, value, quality, toFlags);
+            }
+        }
+        if (timerNs != KeyedOperator.NO_TIMER || state.hasClockTimers) {
+            int sensorId = SensorIds.FIRST_DERIVED + index;
+            clock.onTimer(scopes, index, sensorId, timerNs, clock.idleAfterNsOf(sensorId), requests);
+        }
+    }
+
+    /** As in one shard; {@link KeyOwners#GROUP_ALARM_OWNER} only. */
+    private void onGroupReading(int operator, long eventTimeNs, double value, int quality, int flags) {
+        Scopes groups = state.groups;
+        long receivedNs = emitter.elapsedNs();
+        long timeNs = state.groupTimeNs(operator, eventTimeNs, receivedNs, quality);
+        long timerNs = operators[operator].onReading(RunningClock.GROUP_SLOT, timeNs, value, quality, flags);
+        Scopes.onReading(groups.address(operator), timeNs, receivedNs);
+        if (timerNs != KeyedOperator.NO_TIMER) {
+            clock.onGroupTimer(operator, timerNs, requests);
+        }
+    }
+
+    private void onDerived(int index, long timeNs, double value, int quality, int flags) {
+        if (!inTurn) {
+            whole.onDerived(index, timeNs, value, quality, flags);
+            return;
+        }
+        int before = origin.sensorId;
+        origin.sensorId = SensorIds.FIRST_DERIVED + index;
+        int target = owners.ownerOfDerived(index);
+        if (target == shard) {
+            feed(index, timeNs, value, quality, flags);
+        } else {
+            send(target, level + 1, index, timeNs, value, quality, flags);
+        }
+        origin.sensorId = before;
+    }
+
+    private void send(int target, int toLevel, int scope, long timeNs, double value, int quality, int flags) {
+        resultCount++;
+        OrderedLog log = sent[target][toLevel][level];
+        int at = log.claim(
+                high + OrderKey.high(level, resultCount),
+                low + OrderKey.low(level, resultCount),
+                EXCHANGED,
+                EXCHANGED_LENGTH);
+        UnsafeBuffer buffer = log.buffer();
+        buffer.putInt(at + SCOPE_OFFSET, scope);
+        buffer.putInt(at + ORIGIN_OFFSET, origin.sensorId);
+        buffer.putLong(at + TIME_OFFSET, timeNs);
+        buffer.putDouble(at + VALUE_OFFSET, value);
+        buffer.putInt(at + QUALITY_OFFSET, quality);
+        buffer.putInt(at + FLAGS_OFFSET, flags);
+    }
+
+    @Override
+    public void onAlarm(AlarmEventFlyweight event) {
+        if (inTurn) {
+            int at = claimResult(ALARM, AlarmEventFlyweight.LENGTH);
+            event.copyTo(results[level].buffer(), at);
+        } else {
+            if (event.reason() == AlarmEventReason.RULE) {
+                event.reason(whole.emitter().reason());
+            }
+            whole.emitter().relay(event);
+        }
+    }
+
+    @Override
+    public void onRow(StreamRowFlyweight row) {
+        if (inTurn) {
+            int at = claimResult(ROW, row.length());
+            row.copyTo(results[level].buffer(), at);
+        } else {
+            whole.emitter().relay(row);
+        }
+    }
+
+    private int claimResult(int kind, int length) {
+        resultCount++;
+        return results[level].claim(
+                high + OrderKey.high(level, resultCount), low + OrderKey.low(level, resultCount), kind, length);
+    }
+
+    private void onPartnerTimer(int sensorId, long timerNs) {
+        if (inTurn) {
+            clock.onTimer(sensorId, timerNs, requests);
+        } else {
+            whole.onPartnerTimer(sensorId, timerNs);
+        }
+    }
+
+    /** The scope is this shard's, so its line may be written; the queue is everybody's. */
+    private void bringForward(int scope, long dueNs) {
+        clock.setIdleDueNs(scope, dueNs);
+        if (dueCount == dueScopes.length) {
+            dueScopes = Arrays.copyOf(dueScopes, dueCount * 2);
+            dueTimesNs = Arrays.copyOf(dueTimesNs, dueCount * 2);
+        }
+        dueScopes[dueCount] = scope;
+        dueTimesNs[dueCount] = dueNs;
+        dueCount++;
+    }
+}

@@ -1,0 +1,411 @@
+package io.tocsin.engine.stream;
+
+import static io.tocsin.engine.stream.JoinPairs.LEFT;
+
+import io.tocsin.engine.operator.DerivedOutputs;
+import io.tocsin.engine.operator.KeyedOperator;
+import io.tocsin.engine.operator.OperatorContext;
+import io.tocsin.engine.operator.SampleLists;
+import io.tocsin.engine.operator.ValueFlags;
+import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.OperatorNode;
+import io.tocsin.engine.plan.join.JoinCondition;
+import io.tocsin.engine.plan.join.JoinType;
+import io.tocsin.engine.plan.join.JoinValue;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
+import io.tocsin.engine.result.StreamRowFlyweight;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.security.MessageDigest;
+
+/**
+ * Two streams of samples that meet by key: holds the samples that may still find a partner, makes rows and readings of derived
+ * sensors of what it joins. Which samples are partners, and until when, is what its kinds differ in; the two clocks of
+ * a key and its watermark are in {@link JoinPairs}. When a side falls silent its time runs on with the gateway's clock like that
+ * of any sensor.
+ */
+public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
+    /** The most samples held of one side of one key. */
+    public static final int MAX_HELD_PER_SIDE = 16_384;
+
+    /** A row has the times of both sides behind its values; of a side that is not there, this. */
+    static final long NO_TIME = Long.MIN_VALUE;
+
+    private static final int TIMES = 2;
+    private static final int GOOD = Quality.GOOD.code();
+    private static final int BAD = Quality.BAD.code();
+
+    final JoinType type;
+    final SampleLists samples = new SampleLists();
+    final JoinPairs pairs;
+    private final int nodeId;
+    private final JoinValue[] values;
+    private final OperatorContext context;
+    private boolean givesRows;
+    private long lateCount;
+    private long droppedCount;
+
+    JoinOperator(JoinNode join, int nodeId, OperatorContext context) {
+        this.nodeId = nodeId;
+        this.type = join.type();
+        this.values = join.values().toArray(JoinValue[]::new);
+        this.context = context;
+        this.pairs = new JoinPairs(values.length, join.outOfOrdernessNs());
+    }
+
+    public static JoinOperator create(JoinNode join, int nodeId, OperatorContext context) {
+        JoinOperator operator = of(join, nodeId, context);
+        operator.present(join);
+        return operator;
+    }
+
+    private static JoinOperator of(JoinNode join, int nodeId, OperatorContext context) {
+        if (join.condition() instanceof JoinCondition.Interval interval) {
+            return new IntervalJoinOperator(join, interval, nodeId, context);
+        }
+        if (join.condition() instanceof JoinCondition.SameWindow sameWindow) {
+            return new WindowJoinOperator(join, sameWindow, nodeId, context);
+        }
+        return new LatestJoinOperator(join, nodeId, context);
+    }
+
+    /** Whether a sample of this time comes too late to be taken. */
+    abstract boolean isLate(int pair, int side, long timeNs, long watermarkNs);
+
+    /** Takes a sample that is not late: the watermark alone decides nothing about it yet. */
+    abstract void take(int pair, int side, long timeNs, double value);
+
+    /** A side says that it has no value. */
+    void onBad(int pair, int side, long timeNs) {
+        // no sample, but a sign of time
+    }
+
+    /**
+     * No member of a side has a value any more, or its sources have ended. The results that need it end when nothing that is
+     * held can give one: {@link #tellGone}.
+     *
+     * @param flags why: bits of {@link ValueFlags}
+     */
+    void onGone(int pair, int side, long timeNs, int flags) {
+        if (hasDerived(pair)) {
+            pairs.gone(pair, side, flags);
+        }
+    }
+
+    /** Whether what the broker kept is a sample: elsewhere it was one when it was live. */
+    boolean takesRetained(int side) {
+        return false;
+    }
+
+    /** Whether texts are samples: of a side whose values no number is made of. */
+    boolean takesTexts(int side) {
+        return false;
+    }
+
+    /** The watermark is this now: gives what it decides, drops what it leaves without a partner. */
+    abstract void onWatermark(int pair, long watermarkNs);
+
+    /** No sample comes any more: gives what is still open. */
+    abstract void finishPair(int pair);
+
+    /** Samples have other times: notes anew what waits for them. */
+    void onMoved(int pair) {
+        // what is open follows from the samples
+    }
+
+    /** The instant that the watermark must pass for the next decision; {@link #NO_TIMER} when none is open. */
+    abstract long openUntilNs(int pair);
+
+    @Override
+    public int nodeId() {
+        return nodeId;
+    }
+
+    @Override
+    public void present(OperatorNode node) {
+        givesRows = !node.sinks().isEmpty();
+    }
+
+    @Override
+    public int openSlot(int sensorId) {
+        return pairs.openSlot(sensorId);
+    }
+
+    @Override
+    public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
+        int pair = JoinPairs.pairOf(slot);
+        int side = JoinPairs.sideOf(slot);
+        long dueBeforeNs = pairs.dueNs(pair);
+        long watermarkNs = pairs.moveTime(pair, side, eventTimeNs);
+        onWatermark(pair, watermarkNs);
+        if (quality == BAD) {
+            onBad(pair, side, eventTimeNs);
+            if (ValueFlags.isGone(flags)) {
+                onGone(pair, side, eventTimeNs, flags);
+            }
+        } else {
+            pairs.gone(pair, side, 0);
+            takeSample(pair, side, eventTimeNs, value, flags, watermarkNs);
+        }
+        tellGone(pair);
+        schedule(pair, side, dueBeforeNs);
+        return nextTimerNs(slot);
+    }
+
+    private void takeSample(int pair, int side, long timeNs, double value, int flags, long watermarkNs) {
+        boolean isText = TextValue.isText(value) && !takesTexts(side);
+        boolean isRetained = (flags & ReadingFlags.RETAINED) != 0 && !takesRetained(side);
+        if (isText || isRetained) {
+            return;
+        }
+        if (isLate(pair, side, timeNs, watermarkNs)) {
+            lateCount++;
+        } else if (SampleLists.count(pairs.list(pair, side)) == MAX_HELD_PER_SIDE) {
+            droppedCount++;
+        } else {
+            take(pair, side, timeNs, value);
+        }
+    }
+
+    /** Ends the results of a side whose value has gone, unless something is held of it that may still give one. */
+    private void tellGone(int pair) {
+        if (pairs.isGone(pair)) {
+            for (int side = LEFT; side <= JoinPairs.RIGHT; side++) {
+                int flags = pairs.gone(pair, side);
+                if (flags != 0 && SampleLists.head(pairs.list(pair, side)) == SampleLists.NIL) {
+                    pairs.gone(pair, side, 0);
+                    endResults(pair, side, Long.MIN_VALUE, flags);
+                }
+            }
+        }
+    }
+
+    /**
+     * The results of a key that need a side have no value any more.
+     *
+     * @param timeNs when; never before the newest result
+     * @param flags why: bits of {@link ValueFlags}
+     */
+    final void endResults(int pair, int side, long timeNs, int flags) {
+        boolean goesOnWithout = type.givesUnmatched(side != LEFT);
+        for (int i = 0; i < values.length; i++) {
+            int index = derived(pair, i);
+            if (index >= 0 && (!goesOnWithout || values[i].needs(side == LEFT))) {
+                context.derived().onGone(index, timeNs, flags);
+            }
+        }
+    }
+
+    /** Whether alarms or streams see results of a key. */
+    private boolean hasDerived(int pair) {
+        for (int i = 0; i < values.length; i++) {
+            if (derived(pair, i) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the plan has the meaning of the second edition. */
+    final boolean isSecondEdition() {
+        return context.edition().isSecond();
+    }
+
+    @Override
+    public long nextTimerNs(int slot) {
+        return pairs.timerNs(JoinPairs.pairOf(slot), JoinPairs.sideOf(slot));
+    }
+
+    @Override
+    public void advance(int slot, long timeNs) {
+        int pair = JoinPairs.pairOf(slot);
+        int side = JoinPairs.sideOf(slot);
+        long dueBeforeNs = pairs.dueNs(pair);
+        onWatermark(pair, pairs.moveTime(pair, side, timeNs));
+        tellGone(pair);
+        schedule(pair, side, dueBeforeNs);
+    }
+
+    @Override
+    public void moveClock(int slot, long byNs, long nowNs) {
+        int pair = JoinPairs.pairOf(slot);
+        int side = JoinPairs.sideOf(slot);
+        long dueBeforeNs = pairs.dueNs(pair);
+        pairs.moveClock(pair, side, byNs, nowNs, samples);
+        onMoved(pair);
+        schedule(pair, side, dueBeforeNs);
+    }
+
+    /** Nothing: each side is a group, and groups keep their time when a member's clock begins anew. */
+    @Override
+    public void restartClock(int slot, long timeNs) {
+        // see above
+    }
+
+    @Override
+    public void finish(int slot, long lastTimeNs) {
+        int pair = JoinPairs.pairOf(slot);
+        int side = JoinPairs.sideOf(slot);
+        long dueBeforeNs = pairs.dueNs(pair);
+        if (pairs.end(pair, side)) {
+            onWatermark(pair, pairs.watermarkNs(pair));
+            if (isSecondEdition()) {
+                onGone(pair, side, Long.MIN_VALUE, ValueFlags.GONE);
+            }
+        } else {
+            finishPair(pair);
+        }
+        tellGone(pair);
+        schedule(pair, side, dueBeforeNs);
+    }
+
+    @Override
+    public void close() {
+        // What has no partner yet goes with the join.
+    }
+
+    @Override
+    public void closeSlot(int slot) {
+        // As close.
+    }
+
+    @Override
+    public DerivedOutputs outputs() {
+        return this;
+    }
+
+    @Override
+    public int outputKey(int slot) {
+        return JoinPairs.pairOf(slot);
+    }
+
+    @Override
+    public int partnerSlot(int slot) {
+        return slot ^ 1;
+    }
+
+    @Override
+    public int lineOf(int slot) {
+        int pair = JoinPairs.pairOf(slot);
+        return JoinPairs.sideOf(slot) == LEFT ? keyId(pair) : partnerId(pair);
+    }
+
+    @Override
+    public int outputCount() {
+        return values.length;
+    }
+
+    @Override
+    public int keyCount() {
+        return pairs.count();
+    }
+
+    @Override
+    public int keyId(int pair) {
+        return pairs.keyId(pair, LEFT);
+    }
+
+    @Override
+    public int partnerId(int pair) {
+        return pairs.keyId(pair, JoinPairs.RIGHT);
+    }
+
+    @Override
+    public int derived(int pair, int output) {
+        return pairs.derived(pair, output);
+    }
+
+    @Override
+    public void setDerived(int pair, int output, int index) {
+        pairs.setDerived(pair, output, index);
+    }
+
+    @Override
+    public long skippedCount() {
+        return lateCount + droppedCount;
+    }
+
+    final int hold(int pair, int side, long timeNs, double value, int flags) {
+        return samples.insert(pairs.list(pair, side), timeNs, value, GOOD, flags);
+    }
+
+    /** Gives a sample that has no partner. */
+    final void giveAlone(int pair, int side, long startNs, long endNs, int node) {
+        long timeNs = samples.timeNs(node);
+        double value = samples.value(node);
+        if (side == LEFT) {
+            give(pair, startNs, endNs, timeNs, value, NO_TIME, Double.NaN);
+        } else {
+            give(pair, startNs, endNs, NO_TIME, Double.NaN, timeNs, value);
+        }
+    }
+
+    /** Gives a row; a side that is not there has no time. */
+    final void give(int pair, long startNs, long endNs, long leftNs, double left, long rightNs, double right) {
+        if (givesRows) {
+            StreamRowFlyweight row = context.emitter()
+                    .row(nodeId, keyId(pair), values.length + TIMES)
+                    .startNs(startNs)
+                    .endNs(endNs)
+                    .count(leftNs == NO_TIME || rightNs == NO_TIME ? 1 : 2)
+                    .asJoin();
+            for (int i = 0; i < values.length; i++) {
+                row.value(i, values[i].of(left, right));
+            }
+            context.emitter().emit(row.timeNs(values.length, leftNs).timeNs(values.length + 1, rightNs));
+        }
+        for (int i = 0; i < values.length; i++) {
+            int index = derived(pair, i);
+            if (index >= 0) {
+                double value = values[i].of(left, right);
+                if (Double.isFinite(value) || TextValue.isText(value)) {
+                    context.derived().onDerived(index, endNs - 1, value);
+                } else if (leftNs != NO_TIME && rightNs != NO_TIME && isSecondEdition()) {
+                    context.derived().onGone(index, Long.MIN_VALUE, ValueFlags.GONE);
+                }
+            }
+        }
+    }
+
+    /** Notes when the next decision is due, and has the other side looked at when its time must pass that too. */
+    private void schedule(int pair, int side, long dueBeforeNs) {
+        long dueNs = openUntilNs(pair);
+        pairs.dueNs(pair, dueNs);
+        if (dueNs != dueBeforeNs) {
+            long timerNs = pairs.timerNs(pair, 1 - side);
+            if (timerNs != NO_TIMER) {
+                context.timers().onTimer(side == LEFT ? partnerId(pair) : keyId(pair), timerNs);
+            }
+        }
+    }
+
+    @Override
+    public void digest(MessageDigest digest) {
+        pairs.digest(digest);
+        samples.digest(digest);
+    }
+
+    @Override
+    public long stateBytes() {
+        return pairs.stateBytes() + samples.byteCount();
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        out.putLong(lateCount);
+        out.putLong(droppedCount);
+        pairs.writeTo(out);
+        out.putInt(samples.freeNode());
+        samples.writeTo(out);
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        lateCount = in.getLong();
+        droppedCount = in.getLong();
+        pairs.readFrom(in);
+        samples.readFrom(in, in.getInt());
+    }
+}

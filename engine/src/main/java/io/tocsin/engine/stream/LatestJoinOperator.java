@@ -1,0 +1,163 @@
+package io.tocsin.engine.stream;
+
+import static io.tocsin.engine.operator.SampleLists.NIL;
+import static io.tocsin.engine.stream.JoinPairs.LEFT;
+import static io.tocsin.engine.stream.JoinPairs.RIGHT;
+
+import io.tocsin.engine.operator.OperatorContext;
+import io.tocsin.engine.operator.SampleLists;
+import io.tocsin.engine.operator.UnmatchedKeys;
+import io.tocsin.engine.operator.ValueFlags;
+import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.join.JoinType;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Joins each sample of the left with the newest one of the right that has come by then: looks something up. Nothing is waited
+ * for and nothing is late on the left; the order of the journal decides what has come. Of the right the one with the greatest
+ * time is kept, of equal ones the last; a retained one counts. A BAD one takes it away, which ends the results that need it. Source:
+ * Apache Flink's lookup join (processing-time temporal join).
+ */
+final class LatestJoinOperator extends JoinOperator {
+    private final UnmatchedKeys unmatched;
+    /** Pairs that have found nothing and are noted as such: no state. */
+    private final BitSet noted = new BitSet();
+
+    private long unmatchedCount;
+
+    LatestJoinOperator(JoinNode join, int nodeId, OperatorContext context) {
+        super(join, nodeId, context);
+        this.unmatched = context.unmatched();
+    }
+
+    @Override
+    public int openSlot(int sensorId) {
+        int slot = super.openSlot(sensorId);
+        noted.set(JoinPairs.pairOf(slot)); // there is room for it
+        noted.clear(JoinPairs.pairOf(slot));
+        return slot;
+    }
+
+    @Override
+    boolean isLate(int pair, int side, long timeNs, long watermarkNs) {
+        int latest = latest(pair);
+        return side == RIGHT && latest != NIL && timeNs < samples.timeNs(latest);
+    }
+
+    @Override
+    void take(int pair, int side, long timeNs, double value) {
+        if (side == LEFT) {
+            lookUp(pair, timeNs, value);
+        } else {
+            boolean isFirst = latest(pair) == NIL;
+            forget(pair);
+            hold(pair, RIGHT, timeNs, value, 0);
+            if (noted.get(pair)) {
+                noted.clear(pair);
+                unmatched.remove(nodeId(), keyId(pair));
+            }
+            if (isSecondEdition() && isFirst && type == JoinType.ANTI) {
+                endResults(pair, LEFT, Long.MIN_VALUE, ValueFlags.GONE);
+            }
+        }
+    }
+
+    private void lookUp(int pair, long timeNs, double value) {
+        int latest = latest(pair);
+        if (latest == NIL) {
+            noteUnmatched(pair);
+            if (type.givesUnmatched(true)) {
+                give(pair, timeNs, timeNs + 1, timeNs, value, NO_TIME, Double.NaN);
+            }
+        } else if (type.givesPairs()) {
+            give(pair, timeNs, timeNs + 1, timeNs, value, samples.timeNs(latest), samples.value(latest));
+        }
+    }
+
+    /** An anti join looks for keys without a partner. */
+    private void noteUnmatched(int pair) {
+        if (type == JoinType.ANTI) {
+            return;
+        }
+        unmatchedCount++;
+        if (!noted.get(pair) && unmatched.add(nodeId(), keyId(pair))) {
+            noted.set(pair);
+        }
+    }
+
+    @Override
+    public long unmatchedCount() {
+        return unmatchedCount;
+    }
+
+    @Override
+    public void addUnmatchedKeys(List<UnmatchedKeys.Key> keys) {
+        for (int pair = noted.nextSetBit(0); pair >= 0; pair = noted.nextSetBit(pair + 1)) {
+            if (latest(pair) == NIL) {
+                keys.add(new UnmatchedKeys.Key(nodeId(), keyId(pair)));
+            }
+        }
+    }
+
+    /** The right side is a limit for the left: without it the results that need it end. */
+    @Override
+    void onBad(int pair, int side, long timeNs) {
+        if (side == RIGHT && !isLate(pair, side, timeNs, timeNs) && latest(pair) != NIL) {
+            forget(pair);
+            if (isSecondEdition()) {
+                endResults(pair, RIGHT, Long.MIN_VALUE, ValueFlags.GONE | ValueFlags.LIMIT);
+            }
+        }
+    }
+
+    /** A reading of the left is answered at once, a BAD one by BAD results. The end of the right's sources ends nothing. */
+    @Override
+    void onGone(int pair, int side, long timeNs, int flags) {
+        boolean isAnswered = latest(pair) == NIL ? type.givesUnmatched(true) : type.givesPairs();
+        if (side == LEFT && isAnswered) {
+            endResults(pair, LEFT, timeNs, flags);
+        }
+    }
+
+    private int latest(int pair) {
+        return SampleLists.head(pairs.list(pair, RIGHT));
+    }
+
+    private void forget(int pair) {
+        if (latest(pair) != NIL) {
+            samples.removeHead(pairs.list(pair, RIGHT));
+        }
+    }
+
+    @Override
+    boolean takesRetained(int side) {
+        return side == RIGHT;
+    }
+
+    @Override
+    boolean takesTexts(int side) {
+        return side == RIGHT;
+    }
+
+    /** What looks something up ends without waiting for the end of what it looks it up in. */
+    @Override
+    public int partnerId(int pair) {
+        return NO_PARTNER;
+    }
+
+    @Override
+    void onWatermark(int pair, long watermarkNs) {
+        // nothing waits for it
+    }
+
+    @Override
+    void finishPair(int pair) {
+        // nothing is open
+    }
+
+    @Override
+    long openUntilNs(int pair) {
+        return NO_TIMER;
+    }
+}

@@ -1,0 +1,421 @@
+package io.tocsin.engine.stream;
+
+import io.tocsin.engine.operator.CurrentEdition;
+import io.tocsin.engine.operator.DerivedOutputs;
+import io.tocsin.engine.operator.EventEmitter;
+import io.tocsin.engine.operator.KeyedOperator;
+import io.tocsin.engine.operator.OperatorContext;
+import io.tocsin.engine.operator.ValueFlags;
+import io.tocsin.engine.plan.OperatorNode;
+import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.plan.window.EmitMode;
+import io.tocsin.engine.plan.window.LatePolicy;
+import io.tocsin.engine.reading.ReadingFlags;
+import io.tocsin.engine.reading.TextValue;
+import io.tocsin.engine.result.StreamRowFlyweight;
+import io.tocsin.engine.state.StateArena;
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import io.tocsin.engine.window.KeyedWindows;
+import io.tocsin.engine.window.Panes;
+import io.tocsin.engine.window.TimeWindows;
+import io.tocsin.engine.window.WindowFactory;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
+
+/**
+ * One derived stream at work: keeps each key's watermark, feeds its windows, makes rows and readings of derived sensors of
+ * those that close.
+ *
+ * <p>When the value of a key goes, its derived sensors get a BAD reading as soon as all windows with samples have closed.
+ *
+ * <p>{@code emit: append} gives a row when nothing can change it any more: when the watermark is the lateness behind its
+ * end. To the windows that is a watermark which is later by the lateness, and no lateness.
+ *
+ * <pre>
+ *   slot:  greatest time 8 | sensor or group 4 | gone 2 | clock 2 | index of the derived sensor of each value 4, -1: none | …
+ * </pre>
+ *
+ * The clock is how often the key's has gone back, for the ids of rows.
+ */
+public final class WindowOperator implements KeyedOperator, DerivedOutputs {
+    private static final int MAX_TIME_OFFSET = 0;
+    private static final int KEY_OFFSET = 8;
+    /** The flags of the reading by which the value went, until the derived sensors are told; 0: it has not gone. */
+    private static final int GONE_OFFSET = 12;
+
+    private static final int CLOCK_OFFSET = 14;
+    private static final int DERIVED_OFFSET = 16;
+
+    private final int nodeId;
+    private final Aggregate[] aggregates;
+    private final int outputCount;
+    private final long delayNs;
+    private final boolean wantsOrder;
+    private boolean givesRows;
+    private boolean givesLateRows;
+    private boolean givesTable;
+    private final EventEmitter emitter;
+    private final OperatorContext.DerivedReadings derived;
+    private final CurrentEdition edition;
+    private final KeyedWindows windows;
+    private final Panes panes;
+    /** Null: more than the time decides where windows end. */
+    private final TimeWindows bounds;
+
+    private final StateArena slots;
+    private boolean fired;
+    private long disorderedCount;
+
+    public WindowOperator(StreamNode stream, int nodeId, OperatorContext context) {
+        this.nodeId = nodeId;
+        this.aggregates = stream.aggregates().toArray(Aggregate[]::new);
+        this.outputCount = stream.outputCount();
+        boolean waits = stream.emit() == EmitMode.APPEND;
+        this.delayNs = stream.outOfOrdernessNs() + (waits ? stream.latenessNs() : 0);
+        this.wantsOrder = stream.newestDecides();
+        this.emitter = context.emitter();
+        this.derived = context.derived();
+        this.edition = context.edition();
+        this.windows = WindowFactory.create(
+                stream.window(),
+                stream.aggregates(),
+                stream.timeIn(),
+                delayNs,
+                waits ? 0 : stream.latenessNs(),
+                expectedKeys(stream),
+                this::onWindow);
+        this.panes = windows.panes();
+        this.bounds = TimeWindows.isOf(stream.window()) ? TimeWindows.of(stream.window()) : null;
+        this.slots = StateArena.ofKeys((DERIVED_OFFSET + outputCount * Integer.BYTES + 7) / 8 * 8);
+    }
+
+    /** Each filter without a wildcard selects one sensor. */
+    private static int expectedKeys(StreamNode stream) {
+        return stream.selector().hasWildcard()
+                ? KeyedWindows.ANY_NUMBER
+                : stream.selector().filters().size();
+    }
+
+    @Override
+    public int nodeId() {
+        return nodeId;
+    }
+
+    @Override
+    public void present(OperatorNode node) {
+        StreamNode stream = (StreamNode) node;
+        givesRows = !stream.sinks().isEmpty();
+        givesLateRows = givesRows && stream.late() == LatePolicy.SIDE;
+        givesTable = givesRows && stream.emit() == EmitMode.COMPLETE;
+    }
+
+    @Override
+    public int openSlot(int sensorId) {
+        windows.openSlot();
+        int slot = slots.addSlot();
+        long at = slots.address(slot);
+        UnsafeApi.putLong(at + MAX_TIME_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putInt(at + KEY_OFFSET, sensorId);
+        for (int i = 0; i < outputCount; i++) {
+            setDerived(slot, i, NO_DERIVED);
+        }
+        return slot;
+    }
+
+    @Override
+    public DerivedOutputs outputs() {
+        return this;
+    }
+
+    @Override
+    public int outputCount() {
+        return outputCount;
+    }
+
+    @Override
+    public int keyCount() {
+        return slots.slotCount();
+    }
+
+    @Override
+    public int keyId(int slot) {
+        return UnsafeApi.getInt(slots.address(slot) + KEY_OFFSET);
+    }
+
+    @Override
+    public int derived(int slot, int output) {
+        return UnsafeApi.getInt(slots.address(slot) + DERIVED_OFFSET + (long) output * Integer.BYTES);
+    }
+
+    @Override
+    public void setDerived(int slot, int output, int index) {
+        UnsafeApi.putInt(slots.address(slot) + DERIVED_OFFSET + (long) output * Integer.BYTES, index);
+    }
+
+    @Override
+    public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
+        long watermarkNs = watermarkNs(slot, eventTimeNs);
+        if (!isSample(value, quality, flags)) {
+            windows.onWatermark(slot, watermarkNs);
+        } else if (wantsOrder && eventTimeNs < watermarkNs + delayNs) {
+            // Who puts in order gives up a held sample when there are too many, and does nothing without disorder.
+            disorderedCount++;
+            onLate(slot, eventTimeNs, value, quality, flags);
+        } else {
+            long lateBefore = windows.lateCount();
+            windows.onSample(slot, eventTimeNs, value, watermarkNs);
+            if (givesLateRows && windows.lateCount() > lateBefore) {
+                giveLateRow(slot, eventTimeNs, value);
+            }
+        }
+        afterFiring(slot);
+        if (ValueFlags.isBad(quality)) {
+            onBad(slot, flags);
+        } else {
+            putGone(slot, 0);
+        }
+        return nextTimerNs(slot);
+    }
+
+    private void onBad(int slot, int flags) {
+        if (ValueFlags.isGone(flags)) {
+            putGone(slot, flags & (ValueFlags.GONE | ValueFlags.LIMIT));
+        }
+        tellGone(slot);
+    }
+
+    /** Ends what has been given of a key whose value has gone, unless more is still to come of it. */
+    private void tellGone(int slot) {
+        int flags = Short.toUnsignedInt(UnsafeApi.getShort(slots.address(slot) + GONE_OFFSET));
+        if (flags != 0 && windows.nextEndNs(slot) == KeyedWindows.NO_END) {
+            putGone(slot, 0);
+            for (int i = 0; i < outputCount; i++) {
+                int index = derived(slot, i);
+                if (index >= 0) {
+                    derived.onGone(index, Long.MIN_VALUE, flags);
+                }
+            }
+        }
+    }
+
+    private void putGone(int slot, int flags) {
+        UnsafeApi.putShort(slots.address(slot) + GONE_OFFSET, (short) flags);
+    }
+
+    @Override
+    public void onLate(int slot, long eventTimeNs, double value, int quality, int flags) {
+        if (givesLateRows && isSample(value, quality, flags)) {
+            giveLateRow(slot, eventTimeNs, value);
+        }
+    }
+
+    @Override
+    public long nextTimerNs(int slot) {
+        long endNs = windows.nextEndNs(slot);
+        // A timer fires once time is past it, a window when the watermark is at its end.
+        long timerNs = endNs + delayNs - 1;
+        return endNs == KeyedWindows.NO_END || timerNs < endNs - 1 ? NO_TIMER : timerNs;
+    }
+
+    @Override
+    public void advance(int slot, long timeNs) {
+        windows.onWatermark(slot, watermarkNs(slot, timeNs));
+        afterFiring(slot);
+        tellGone(slot);
+    }
+
+    /**
+     * Windows that follow their samples move with the clock. Of those that stand at the clock all close that end before its new
+     * time. When it goes back behind the end of one that has closed, that end comes a second time: the windows begin anew.
+     */
+    @Override
+    public void moveClock(int slot, long byNs, long nowNs) {
+        long at = slots.address(slot);
+        long maxNs = UnsafeApi.getLong(at + MAX_TIME_OFFSET);
+        if (maxNs == Long.MIN_VALUE) {
+            return;
+        }
+        if (windows.moveClock(slot, byNs)) {
+            UnsafeApi.putLong(at + MAX_TIME_OFFSET, maxNs + byNs);
+            if (byNs < 0) {
+                countClock(at);
+            }
+        } else if (byNs > 0) {
+            advance(slot, maxNs + byNs);
+        } else if (wantsOrder || hasEndBetween(maxNs + byNs - delayNs, maxNs - delayNs)) {
+            restartClock(slot, maxNs + byNs);
+        }
+    }
+
+    @Override
+    public void restartClock(int slot, long timeNs) {
+        windows.finish(slot);
+        afterFiring(slot);
+        tellGone(slot);
+        windows.restart(slot);
+        long at = slots.address(slot);
+        UnsafeApi.putLong(at + MAX_TIME_OFFSET, Long.MIN_VALUE);
+        countClock(at);
+    }
+
+    private boolean hasEndBetween(long afterNs, long untilNs) {
+        return bounds == null || bounds.firstEndNs(afterNs, afterNs) <= untilNs;
+    }
+
+    private static void countClock(long at) {
+        UnsafeApi.putShort(at + CLOCK_OFFSET, (short) (UnsafeApi.getShort(at + CLOCK_OFFSET) + 1));
+    }
+
+    /**
+     * Closes the open windows. The key's time moves to where the last of them ends, no further: a file may get more rows, and
+     * those behind that end are not late.
+     */
+    @Override
+    public void finish(int slot, long lastTimeNs) {
+        if (edition.isSecond()) {
+            closeOpen(slot);
+        } else {
+            windows.finish(slot);
+        }
+        afterFiring(slot);
+        tellGone(slot);
+    }
+
+    private void closeOpen(int slot) {
+        for (long endNs = windows.nextEndNs(slot); endNs != KeyedWindows.NO_END; endNs = windows.nextEndNs(slot)) {
+            if (endNs + delayNs < endNs) {
+                // Time has no room behind it.
+                windows.finish(slot);
+                return;
+            }
+            windows.onWatermark(slot, watermarkNs(slot, endNs + delayNs));
+        }
+        windows.finishUntimed(slot);
+    }
+
+    @Override
+    public void close() {
+        // Windows that are open go with their stream.
+    }
+
+    @Override
+    public void closeSlot(int slot) {
+        // As close.
+    }
+
+    @Override
+    public long skippedCount() {
+        return disorderedCount + windows.lateCount() + windows.droppedCount();
+    }
+
+    /** What is none is still a sign of time; a retained reading was a sample when it was live. */
+    private static boolean isSample(double value, int quality, int flags) {
+        return TextValue.isNumber(value, quality) && (flags & ReadingFlags.RETAINED) == 0;
+    }
+
+    /** Takes a time into the key's clock, which never goes back. */
+    private long watermarkNs(int slot, long timeNs) {
+        long at = slots.address(slot) + MAX_TIME_OFFSET;
+        long maxNs = UnsafeApi.getLong(at);
+        if (timeNs > maxNs) {
+            UnsafeApi.putLong(at, timeNs);
+            maxNs = timeNs;
+        }
+        return maxNs - delayNs;
+    }
+
+    private void onWindow(int slot, long startNs, long endNs, long pane, boolean isUpdate) {
+        fired = true;
+        if (givesRows && !givesTable) {
+            giveRow(slot, startNs, endNs, pane, isUpdate);
+        }
+        for (int i = 0; i < outputCount; i++) {
+            int index = derived(slot, i);
+            if (index >= 0) {
+                double value = value(pane, i, endNs);
+                if (Double.isFinite(value)) {
+                    derived.onDerived(index, endNs - 1, value);
+                }
+            }
+        }
+    }
+
+    private void afterFiring(int slot) {
+        if (fired) {
+            fired = false;
+            if (givesTable) {
+                windows.giveKept(slot, this::giveRow);
+            }
+        }
+    }
+
+    private void giveRow(int slot, long startNs, long endNs, long pane, boolean isUpdate) {
+        StreamRowFlyweight row = emitter.row(nodeId, keyId(slot), outputCount)
+                .clock(clock(slot))
+                .startNs(startNs)
+                .endNs(endNs)
+                .count(Panes.count(pane))
+                .flags(isUpdate, false)
+                .givenBefore(windows.givenBefore(slot));
+        for (int i = 0; i < outputCount; i++) {
+            row.value(i, value(pane, i, endNs));
+        }
+        emitter.emit(row);
+    }
+
+    private int clock(int slot) {
+        return Short.toUnsignedInt(UnsafeApi.getShort(slots.address(slot) + CLOCK_OFFSET));
+    }
+
+    private double value(long pane, int output, long endNs) {
+        return output < aggregates.length
+                ? panes.result(pane, aggregates[output], endNs)
+                : panes.secondsIn(pane, output - aggregates.length, endNs);
+    }
+
+    private void giveLateRow(int slot, long timeNs, double value) {
+        emitter.emit(emitter.row(nodeId, keyId(slot), 1)
+                .clock(clock(slot))
+                .startNs(timeNs)
+                .endNs(timeNs + 1)
+                .count(1)
+                .flags(false, true)
+                .value(0, value));
+    }
+
+    @Override
+    public void digest(MessageDigest digest) {
+        slots.digest(digest, DERIVED_OFFSET);
+        windows.digest(digest);
+        if (wantsOrder) {
+            digest.update(
+                    ByteBuffer.allocate(Long.BYTES).putLong(disorderedCount).array());
+        }
+    }
+
+    @Override
+    public long stateBytes() {
+        return slots.byteCount() + windows.stateBytes();
+    }
+
+    @Override
+    public void writeTo(StateOutput out) {
+        slots.writeTo(out);
+        windows.writeTo(out);
+        if (wantsOrder) {
+            out.putLong(disorderedCount);
+        }
+    }
+
+    @Override
+    public void readFrom(StateInput in) {
+        slots.readFrom(in);
+        windows.readFrom(in);
+        if (wantsOrder) {
+            disorderedCount = in.getLong();
+        }
+    }
+}

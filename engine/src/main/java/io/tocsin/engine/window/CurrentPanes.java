@@ -1,0 +1,171 @@
+package io.tocsin.engine.window;
+
+import io.tocsin.engine.state.StateArena;
+import org.agrona.UnsafeApi;
+
+/**
+ * The pane at hand of each key: all that a sample touches which goes where the one before went and closes nothing, in one cache
+ * line. A sample costs what it misses, one line after the other when the first says where the second is; header and pane
+ * were two.
+ *
+ * <pre>
+ *   0        8        16       24                       64
+ *  +--------+--------+--------+------------------------+
+ *  | until  | settled| start  | samples, or where they |
+ *  |        |        |        | are: 8 bytes           |
+ *  +--------+--------+--------+------------------------+
+ * </pre>
+ *
+ * <p>Below the watermark <i>until</i> nothing closes and the pane takes samples: the key's next end, or {@link #NEVER} when a window
+ * that holds the pane has closed. <i>Settled</i> is the watermark of the latest sample.
+ *
+ * <p>Samples of up to {@value #SAMPLES_LENGTH_MAX} bytes (count, sum, least and greatest) are moved here from the key's ring
+ * and back, for copying them is cheap; the ring does not have this pane, or has it as it was, until {@link #putBack}. Larger ones, and those of
+ * windows of many panes, stay in the ring.
+ *
+ * <p>The state is that of the {@link PaneRings}: {@link #putBackAll} before it is written, {@link #takeAll} after it was read. One thread;
+ * allocates with {@link #open} only.
+ */
+final class CurrentPanes {
+    /** No sample goes into the pane at once. */
+    static final long NEVER = Long.MIN_VALUE;
+
+    static final int UNTIL_OFFSET = 0;
+    static final int SETTLED_OFFSET = 8;
+    static final int START_OFFSET = 16;
+    private static final int SAMPLES_OFFSET = 24;
+    /** Bytes of a key. */
+    static final int LENGTH = 64;
+
+    private static final int SAMPLES_LENGTH_MAX = LENGTH - SAMPLES_OFFSET;
+    /** The samples of windows of more panes soon go into another one, and would be copied at nearly every sample. */
+    private static final int PANES_MAX = 16;
+
+    private final StateArena lines = StateArena.ofHotSlots(LENGTH);
+    private final PaneRings rings;
+    private final int samplesLength;
+    private final boolean areHere;
+    /** The arena's first chunk, here because loading it from there would take every sample longer. */
+    private long firstAddress;
+
+    private int firstCount;
+
+    /**
+     * @param rings where the other panes are
+     * @param samplesLength bytes of a pane's samples
+     */
+    CurrentPanes(PaneRings rings, int samplesLength) {
+        this.rings = rings;
+        this.samplesLength = samplesLength;
+        this.areHere = samplesLength <= SAMPLES_LENGTH_MAX && rings.panesOfWindow <= PANES_MAX;
+    }
+
+    /** Adds the line of the key that was opened last: no pane is at hand. */
+    void open() {
+        clear(addLine());
+    }
+
+    /** No pane of the key is at hand. */
+    void clear(int key) {
+        long line = line(key);
+        UnsafeApi.putLong(line + UNTIL_OFFSET, NEVER);
+        UnsafeApi.putLong(line + SETTLED_OFFSET, Long.MIN_VALUE);
+        UnsafeApi.putLong(line + START_OFFSET, PaneRings.NO_PANE);
+    }
+
+    /** Address of the key's line. */
+    long line(int key) {
+        return key < firstCount ? firstAddress + (long) key * LENGTH : lines.address(key);
+    }
+
+    /** Address of the samples of the pane at hand. */
+    long samples(long line) {
+        return areHere ? line + SAMPLES_OFFSET : UnsafeApi.getLong(line + SAMPLES_OFFSET);
+    }
+
+    long byteCount() {
+        return lines.byteCount();
+    }
+
+    /**
+     * Puts another pane at hand.
+     *
+     * @param isNew whether it cannot be in the ring; if it is not, it begins empty: the caller adds a sample at once
+     */
+    void take(int key, long line, long startNs, int index, boolean isNew) {
+        putBack(key, line);
+        UnsafeApi.putInt(rings.header(key) + PaneRings.HAND_INDEX_OFFSET, index);
+        UnsafeApi.putLong(line + START_OFFSET, startNs);
+        if (isNew && areHere) {
+            Panes.clear(line + SAMPLES_OFFSET);
+            return;
+        }
+        long ring = rings.ring(key);
+        // The one it replaces is too old for any window: the ring is as long as out-of-orderness and lateness.
+        if (!rings.has(ring, index, startNs)) {
+            rings.begin(ring, index, startNs);
+        }
+        fetch(line, rings.samples(ring, index));
+    }
+
+    /** Makes the ring's copy of the pane at hand what it is here. */
+    void putBack(int key, long line) {
+        long startNs = UnsafeApi.getLong(line + START_OFFSET);
+        if (areHere && startNs != PaneRings.NO_PANE) {
+            int index = UnsafeApi.getInt(rings.header(key) + PaneRings.HAND_INDEX_OFFSET);
+            rings.put(rings.ring(key), index, startNs, line + SAMPLES_OFFSET);
+        }
+    }
+
+    /** Until when samples go into the pane at once follows from what has closed. */
+    void settle(long line, long header) {
+        long firstEnd = UnsafeApi.getLong(header + PaneRings.HAND_FIRST_END_OFFSET);
+        // No window that holds the pane has closed, so the key's next end is not behind the first of them.
+        boolean isOpen = firstEnd > UnsafeApi.getLong(line + SETTLED_OFFSET);
+        long until = isOpen ? UnsafeApi.getLong(header + PaneRings.NEXT_END_OFFSET) : NEVER;
+        UnsafeApi.putLong(line + UNTIL_OFFSET, until);
+    }
+
+    /** Puts everything into the rings that is only here. */
+    void putBackAll() {
+        for (int key = 0; key < rings.keyCount(); key++) {
+            long line = line(key);
+            long header = rings.header(key);
+            putBack(key, line);
+            UnsafeApi.putLong(header + PaneRings.HAND_START_OFFSET, UnsafeApi.getLong(line + START_OFFSET));
+            UnsafeApi.putLong(header + PaneRings.SETTLED_WATERMARK_OFFSET, UnsafeApi.getLong(line + SETTLED_OFFSET));
+        }
+    }
+
+    /** Takes everything from the rings. */
+    void takeAll() {
+        while (lines.slotCount() < rings.keyCount()) {
+            int key = addLine();
+            long line = line(key);
+            long header = rings.header(key);
+            long startNs = UnsafeApi.getLong(header + PaneRings.HAND_START_OFFSET);
+            UnsafeApi.putLong(line + START_OFFSET, startNs);
+            UnsafeApi.putLong(line + SETTLED_OFFSET, UnsafeApi.getLong(header + PaneRings.SETTLED_WATERMARK_OFFSET));
+            if (startNs != PaneRings.NO_PANE) {
+                int index = UnsafeApi.getInt(header + PaneRings.HAND_INDEX_OFFSET);
+                fetch(line, rings.samples(rings.ring(key), index));
+            }
+            settle(line, header);
+        }
+    }
+
+    private int addLine() {
+        int key = lines.addSlot();
+        firstAddress = lines.firstChunkAddress();
+        firstCount = lines.firstChunkCount();
+        return key;
+    }
+
+    private void fetch(long line, long samples) {
+        if (areHere) {
+            PaneRings.copy(line + SAMPLES_OFFSET, samples, samplesLength);
+        } else {
+            UnsafeApi.putLong(line + SAMPLES_OFFSET, samples);
+        }
+    }
+}

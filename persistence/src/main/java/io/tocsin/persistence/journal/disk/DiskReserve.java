@@ -1,0 +1,77 @@
+package io.tocsin.persistence.journal.disk;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How much of the device must stay free. A file system that is full to the last byte breaks more than the journal, and
+ * whoever has to make room needs some himself.
+ *
+ * <p>A start may use half of the reserve, so that a gateway that stopped on a full device can come up and wait. Who waits
+ * goes on only when there is more than the reserve, so that it does not wait again at once.
+ *
+ * <p>Any thread.
+ */
+public final class DiskReserve {
+    /** Reserved at once. */
+    public static final long RESERVE_STEP_BYTES = 2L << 20;
+
+    /** Of a small device no more than this part stays free. */
+    private static final int SMALL_DEVICE_SHARE = 8;
+
+    private static final long GO_ON_BYTES = 2 * RESERVE_STEP_BYTES;
+
+    private final Path dir;
+    private final FileStore store;
+    private final long keepBytes;
+    private volatile long floorBytes;
+
+    /**
+     * @param dir a directory on the device
+     * @param keepBytes what stays free, bytes
+     */
+    public DiskReserve(Path dir, long keepBytes) throws IOException {
+        this.dir = dir;
+        this.store = Files.getFileStore(dir);
+        this.keepBytes = Math.min(keepBytes, store.getTotalSpace() / SMALL_DEVICE_SHARE);
+        this.floorBytes = this.keepBytes / 2;
+    }
+
+    /** The journal is open and not waiting. */
+    public void running() {
+        floorBytes = keepBytes;
+    }
+
+    /** The journal waits. */
+    void waiting() {
+        floorBytes = keepBytes + GO_ON_BYTES;
+    }
+
+    /**
+     * Asks for room.
+     *
+     * @throws NoRoomException when less than the reserve would stay free
+     */
+    public void require(long byteCount) throws IOException {
+        long freeBytes = store.getUsableSpace();
+        if (freeBytes - byteCount < floorBytes) {
+            throw new NoRoomException("no room for the journal, dir=" + dir + ", freeBytes=" + freeBytes
+                    + ", wantedBytes=" + byteCount + ", reservedBytes=" + floorBytes);
+        }
+    }
+
+    /** Whether a journal that waits would go on. */
+    boolean isRoomAgain() throws IOException {
+        return store.getUsableSpace() >= keepBytes + GO_ON_BYTES;
+    }
+
+    long freeBytes() throws IOException {
+        return store.getUsableSpace();
+    }
+
+    Path dir() {
+        return dir;
+    }
+}

@@ -1,0 +1,53 @@
+package io.tocsin.persistence.journal.disk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The only way from the operating system's cache to the device. Tests put another one in its place. */
+public interface Forcer {
+    /** Forces to the device. */
+    Forcer DEVICE = new Forcer() {
+        @Override
+        public void force(FileChannel channel, Path file) throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public void forceRange(MappedByteBuffer mapped, int from, int to, Path file) {
+            mapped.force(from, to - from);
+        }
+
+        @Override
+        public void forceDirectory(Path dir) throws IOException {
+            try (FileChannel channel = FileChannel.open(dir, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    };
+
+    /**
+     * Returns when everything written to the file is on the device.
+     *
+     * @param channel open on the file
+     * @param file its name
+     */
+    void force(FileChannel channel, Path file) throws IOException;
+
+    /**
+     * Returns when a part of the file is on the device, and what the file system must know to find it there.
+     *
+     * @param mapped the file from its beginning
+     * @param from offset in the file, bytes
+     * @param to offset behind the part, bytes
+     * @param file its name
+     * @throws UncheckedIOException when it cannot be forced
+     */
+    void forceRange(MappedByteBuffer mapped, int from, int to, Path file);
+
+    /** Returns when the names in the directory are on the device. */
+    void forceDirectory(Path dir) throws IOException;
+}

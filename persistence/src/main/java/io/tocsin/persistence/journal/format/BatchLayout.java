@@ -1,0 +1,91 @@
+package io.tocsin.persistence.journal.format;
+
+import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.Journal;
+
+/**
+ * The bytes of one batch: the content of one Chronicle excerpt. Little endian. Version 1.
+ *
+ * <pre>
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +---------------+---------------+---------------+---------------+
+ *  |      'T'      |      'o'      |      'c'      |  version = 1  |  0
+ *  +---------------+---------------+---------------+---------------+
+ *  |                CRC32C of everything from byte 8 on            |  4
+ *  +---------------------------------------------------------------+
+ *  |                length of the batch, header included           |  8
+ *  +---------------------------------------------------------------+
+ *  |                chain: CRC32C of the batch before, 0 = none    | 12
+ *  +---------------------------------------------------------------+
+ *  |                position of the first record                   | 16
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                time of the first record, epoch ns             | 24
+ *  |                                                               |
+ *  +-------------------------------+-------------------------------+
+ *  |         record count          |             flags             | 32
+ *  +-------------------------------+-------------------------------+
+ *  |                unforced records before this batch             | 36
+ *  +---------------------------------------------------------------+
+ *  |                records: {@link RecordLayout}                 ...  40
+ * </pre>
+ *
+ * <p><b>Chain.</b> Goes over segments and generations, so a batch that is missing or stands in the wrong place is
+ * found even when every batch for itself is whole.
+ *
+ * <p><b>Time.</b> Receive time of the first reading or clock of the first tick; of the record before when the batch
+ * has neither.
+ *
+ * <p><b>Flags.</b> Bit 0: first of its segment, its records refer to nothing before them.
+ *
+ * <p><b>Unforced records.</b> How many records below the first position were not yet forced to the device when the
+ * batch was written. A batch that survives thereby testifies which records before it must be there too, which tells
+ * damage from what a power cut may take.
+ */
+public final class BatchLayout {
+    public static final int VERSION = 1;
+
+    private static final int NAME = 'T' | ('o' << 8) | ('c' << 16);
+    private static final int NAME_MASK = 0xFF_FFFF;
+    private static final int VERSION_SHIFT = 24;
+
+    /** 'T', 'o', 'c' and the version, as a little-endian int. */
+    public static final int MAGIC = NAME | (VERSION << VERSION_SHIFT);
+
+    public static final int MAGIC_OFFSET = 0;
+    public static final int CRC_OFFSET = 4;
+    public static final int LENGTH_OFFSET = 8;
+    public static final int CHAIN_OFFSET = 12;
+    public static final int FIRST_POSITION_OFFSET = 16;
+    public static final int TIME_OFFSET = 24;
+    public static final int RECORD_COUNT_OFFSET = 32;
+    public static final int FLAGS_OFFSET = 34;
+    public static final int UNFORCED_OFFSET = 36;
+    public static final int HEADER_LENGTH = 40;
+
+    /** First byte that the checksum covers. */
+    public static final int CRC_START = LENGTH_OFFSET;
+
+    /** Flag: the records of this batch refer to nothing before them. */
+    public static final int FIRST_OF_SEGMENT = 1;
+
+    /** The chain of the first batch ever. */
+    public static final int NO_CHAIN = 0;
+
+    /**
+     * The longest batch: one control record of the longest kind, and 1 MiB for the other records of the batch, which
+     * is three times what 255 sensor definitions with the longest names take.
+     */
+    public static final int MAX_LENGTH = ControlKind.MAX_BODY_LENGTH + (1 << 20);
+
+    /** The longest batch without control records. */
+    static final int MAX_READINGS_LENGTH = HEADER_LENGTH + Journal.MAX_BATCH_RECORDS * RecordLayout.MAX_READING_LENGTH;
+
+    private BatchLayout() {}
+
+    /** The version in the first four bytes of a batch, or 0 when they are not those of a batch. */
+    public static int version(int magic) {
+        return (magic & NAME_MASK) == NAME ? magic >>> VERSION_SHIFT : 0;
+    }
+}

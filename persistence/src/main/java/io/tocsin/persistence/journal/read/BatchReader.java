@@ -1,0 +1,235 @@
+package io.tocsin.persistence.journal.read;
+
+import io.tocsin.engine.journal.Journal;
+import io.tocsin.persistence.journal.format.BatchLayout;
+import io.tocsin.persistence.journal.format.DamageException;
+import io.tocsin.persistence.journal.read.ExcerptReader.Found;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+import org.agrona.DirectBuffer;
+
+/**
+ * Walks the batches of one segment and checks each for itself: lengths, counts and checksum. Whether one batch
+ * follows from another is for the caller to ask. One thread.
+ */
+public final class BatchReader implements AutoCloseable {
+    /** Something was written, but no whole batch. */
+    static final long NO_BATCHES = -1;
+
+    /** All bytes are zero. */
+    static final long NOTHING_WRITTEN = -2;
+
+    private final ExcerptReader excerpts;
+    private final CRC32C crc32c = new CRC32C();
+    private ByteBuffer checksummed;
+
+    private int index;
+    private int length;
+    private int crc;
+    private String reason = "";
+
+    /** Opens a segment to read all of it. */
+    public BatchReader(Path file) throws DamageException {
+        this(new ExcerptReader(file, ExcerptReader.WINDOW_BYTES));
+    }
+
+    private BatchReader(ExcerptReader excerpts) {
+        this.excerpts = excerpts;
+        this.checksummed = excerpts.buffer().byteBuffer().duplicate();
+    }
+
+    /** Opens a segment to read its beginning: reads less at a time. */
+    static BatchReader ofHead(Path file) throws DamageException {
+        return new BatchReader(new ExcerptReader(file, ExcerptReader.HEAD_WINDOW_BYTES));
+    }
+
+    /**
+     * Goes to the next batch.
+     *
+     * @throws DamageException when the file cannot be read, or a newer version of the program wrote the batch: nothing of
+     *     such a journal may be cut
+     */
+    public Found next() throws DamageException {
+        Found found = excerpts.next();
+        if (found != Found.EXCERPT) {
+            reason = excerpts.reason();
+            return found;
+        }
+        index = excerpts.loadContent();
+        requireKnownVersion();
+        reason = check(excerpts.length());
+        return reason == null ? Found.EXCERPT : Found.FAULT;
+    }
+
+    /**
+     * Looks for whole batches from an offset on, wherever they stand.
+     *
+     * @param fromOffset where a walk stopped
+     * @return up to which position those batches say records had been forced; {@link #NO_BATCHES} when something was
+     *     written but no batch; {@link #NOTHING_WRITTEN}
+     */
+    long forcedPositionTestifiedBehind(long fromOffset) throws DamageException {
+        long forcedPosition = NOTHING_WRITTEN;
+        long at = fromOffset;
+        while (at + Long.BYTES <= excerpts.fileBytes()) {
+            long word = excerpts.buffer().getLong(excerpts.load(at, Long.BYTES), ByteOrder.LITTLE_ENDIAN);
+            if (word == 0) {
+                at += Long.BYTES;
+                continue;
+            }
+            boolean isEndMark = at == fromOffset && word == ExcerptReader.END_OF_SEGMENT;
+            if (!isEndMark) {
+                forcedPosition = Math.max(forcedPosition, NO_BATCHES);
+            }
+            if ((int) word == BatchLayout.MAGIC && isBatchAt(at)) {
+                forcedPosition = Math.max(forcedPosition, firstPosition() - unforced());
+            }
+            at += Integer.BYTES;
+        }
+        return forcedPosition;
+    }
+
+    /** Why there is no further batch. */
+    String reason() {
+        return reason;
+    }
+
+    /** Null when a batch was found, otherwise why there is none. */
+    String reason(Found found) {
+        return found == Found.EXCERPT ? null : reason;
+    }
+
+    /** Where the batch's document, or what stands in its place, begins in the file, bytes. */
+    public long offset() {
+        return excerpts.offset();
+    }
+
+    /** Offset of the first byte behind the batch, bytes. */
+    long endOffset() {
+        return excerpts.offset() + Integer.BYTES + length;
+    }
+
+    Path file() {
+        return excerpts.file();
+    }
+
+    long fileBytes() {
+        return excerpts.fileBytes();
+    }
+
+    /** Holds the batch until the next call. */
+    DirectBuffer buffer() {
+        return excerpts.buffer();
+    }
+
+    /** Index of the first record in {@link #buffer()}. */
+    int recordsIndex() {
+        return index + BatchLayout.HEADER_LENGTH;
+    }
+
+    /** Index behind the last record in {@link #buffer()}. */
+    int endIndex() {
+        return index + length;
+    }
+
+    long firstPosition() {
+        return excerpts.buffer().getLong(index + BatchLayout.FIRST_POSITION_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** One more than the position of the last record. */
+    long endPosition() {
+        return firstPosition() + recordCount();
+    }
+
+    int recordCount() {
+        return excerpts.buffer().getShort(index + BatchLayout.RECORD_COUNT_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    long timeNs() {
+        return excerpts.buffer().getLong(index + BatchLayout.TIME_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    int crc() {
+        return crc;
+    }
+
+    int chain() {
+        return excerpts.buffer().getInt(index + BatchLayout.CHAIN_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    long unforced() {
+        return Integer.toUnsignedLong(
+                excerpts.buffer().getInt(index + BatchLayout.UNFORCED_OFFSET, ByteOrder.LITTLE_ENDIAN));
+    }
+
+    boolean isFirstOfSegment() {
+        int flags = excerpts.buffer().getShort(index + BatchLayout.FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return (flags & BatchLayout.FIRST_OF_SEGMENT) != 0;
+    }
+
+    @Override
+    public void close() {
+        excerpts.close();
+    }
+
+    private void requireKnownVersion() throws DamageException {
+        if (excerpts.length() >= BatchLayout.HEADER_LENGTH) {
+            int version = BatchLayout.version(excerpts.buffer().getInt(index, ByteOrder.LITTLE_ENDIAN));
+            if (version > BatchLayout.VERSION) {
+                throw DamageException.newerVersion(file(), offset(), version);
+            }
+        }
+    }
+
+    private boolean isBatchAt(long at) throws DamageException {
+        long rest = excerpts.fileBytes() - at;
+        if (rest < BatchLayout.HEADER_LENGTH) {
+            return false;
+        }
+        int headerIndex = excerpts.load(at, BatchLayout.HEADER_LENGTH);
+        int batchLength = excerpts.buffer().getInt(headerIndex + BatchLayout.LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        if (batchLength < BatchLayout.HEADER_LENGTH || batchLength > Math.min(rest, BatchLayout.MAX_LENGTH)) {
+            return false;
+        }
+        index = excerpts.load(at, batchLength);
+        return check(batchLength) == null;
+    }
+
+    /** Checks the batch at {@link #index}; null or why it is none. */
+    private String check(int excerptLength) {
+        DirectBuffer buffer = excerpts.buffer();
+        if (excerptLength < BatchLayout.HEADER_LENGTH) {
+            return "batch too short, length=" + excerptLength;
+        }
+        int magic = buffer.getInt(index + BatchLayout.MAGIC_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        if (magic != BatchLayout.MAGIC) {
+            return "not a batch of this version, magic=0x" + Integer.toHexString(magic);
+        }
+        length = buffer.getInt(index + BatchLayout.LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        if (length != excerptLength) {
+            return "batch length and document length differ, batch=" + length + ", document=" + excerptLength;
+        }
+        crc = buffer.getInt(index + BatchLayout.CRC_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        if (crc != computeCrc()) {
+            return "checksum wrong";
+        }
+        int count = recordCount();
+        if (count < 1 || count > Journal.MAX_BATCH_RECORDS || firstPosition() < 0) {
+            return "batch header makes no sense, recordCount=" + count + ", firstPosition=" + firstPosition();
+        }
+        return null;
+    }
+
+    private int computeCrc() {
+        ByteBuffer bytes = excerpts.buffer().byteBuffer();
+        if (checksummed.capacity() != bytes.capacity()) {
+            checksummed = bytes.duplicate(); // the window has grown
+        }
+        checksummed.limit(index + length).position(index + BatchLayout.CRC_START);
+        crc32c.reset();
+        crc32c.update(checksummed);
+        return (int) crc32c.getValue();
+    }
+}

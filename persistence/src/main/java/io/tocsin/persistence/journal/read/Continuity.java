@@ -1,0 +1,26 @@
+package io.tocsin.persistence.journal.read;
+
+/** Whether a batch follows from the one before. */
+final class Continuity {
+    private Continuity() {}
+
+    /**
+     * @param batches stands at the batch
+     * @param expectedPosition one more than the position of the last record before
+     * @param expectedChain checksum of the batch before
+     * @param segmentPosition position of the first record of the segment
+     * @return null, or why it does not follow
+     */
+    static String check(BatchReader batches, long expectedPosition, int expectedChain, long segmentPosition) {
+        if (batches.firstPosition() != expectedPosition) {
+            return "position " + expectedPosition + " expected, found " + batches.firstPosition();
+        }
+        if (batches.chain() != expectedChain) {
+            return "chain broken: this batch was not written behind the one before it";
+        }
+        if (batches.isFirstOfSegment() != (expectedPosition == segmentPosition)) {
+            return "batch stands in the wrong segment";
+        }
+        return null;
+    }
+}

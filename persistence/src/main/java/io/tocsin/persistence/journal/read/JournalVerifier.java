@@ -1,0 +1,157 @@
+package io.tocsin.persistence.journal.read;
+
+import io.tocsin.engine.journal.JournalException;
+import io.tocsin.engine.journal.RecordHandler;
+import io.tocsin.engine.reading.NameDictionary;
+import io.tocsin.persistence.journal.format.DamageException;
+import io.tocsin.persistence.journal.format.JournalFault;
+import io.tocsin.persistence.journal.read.ExcerptReader.Found;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+
+/** Looks at a journal without changing it: what is there, and whether it can be believed. */
+public final class JournalVerifier {
+    /** Ids are dense, so a journal with more sensors than this is none that we wrote. */
+    private JournalVerifier() {}
+
+    /**
+     * What every segment holds up to its first fault, oldest first. Reads every batch, but decodes no record.
+     *
+     * @param dir the journal's directory
+     * @throws JournalException when a file cannot be read at all
+     */
+    public static List<SegmentInfo> list(Path dir) {
+        try {
+            List<SegmentInfo> infos = new ArrayList<>();
+            for (JournalDirectory.Segment segment : JournalDirectory.segments(dir)) {
+                infos.add(describe(segment));
+            }
+            return infos;
+        } catch (DamageException e) {
+            throw e.toJournalException();
+        }
+    }
+
+    /**
+     * How far a journal has got that may be damaged.
+     *
+     * @param dir the journal's directory; may be missing
+     * @return one more than the highest position in a batch that can be read, in front of the first fault of its segment; 0 when
+     *     there is none
+     */
+    public static long reachedPosition(Path dir) {
+        long reached = 0;
+        for (JournalDirectory.Segment segment : JournalDirectory.segments(dir)) {
+            try (BatchReader batches = new BatchReader(segment.file())) {
+                while (batches.next() == Found.EXCERPT) {
+                    reached = Math.max(reached, batches.endPosition());
+                }
+            } catch (DamageException e) {
+                // what cannot be read says nothing
+            }
+        }
+        return reached;
+    }
+
+    /**
+     * Checks that no segment is missing or in another's place, by the beginnings of all: a start reads only the records
+     * behind its snapshot.
+     *
+     * @param dir the journal's directory
+     * @param notes told of the note of the extent when it is damaged: the journal can be whole without it
+     * @throws io.tocsin.engine.journal.JournalDamageException with file and offset when one is
+     */
+    public static void requireComplete(Path dir, Consumer<String> notes) {
+        try {
+            JournalExtent extent = JournalExtent.read(dir);
+            if (extent.isDamaged()) {
+                notes.accept(damagedExtent(extent) + "; it is written anew");
+            }
+            JournalAudit.check(dir);
+        } catch (DamageException e) {
+            throw e.toJournalException();
+        }
+    }
+
+    /**
+     * Reads everything and checks everything. An unfinished end that a crash left is no fault.
+     *
+     * @param dir the journal's directory
+     * @return the first fault, or none
+     */
+    public static Optional<JournalFault> verify(Path dir) {
+        try (ChronicleJournalReader reader =
+                ChronicleJournalReader.open(dir, NameDictionary.MAX_CAPACITY, tornTail -> {})) {
+            reader.readChecked(reader.firstPosition(), reader.endPosition(), new Ignore());
+            JournalAudit.check(dir);
+            JournalExtent extent = JournalExtent.read(dir);
+            return extent.isDamaged() ? Optional.of(damagedExtent(extent)) : Optional.empty();
+        } catch (DamageException e) {
+            return Optional.of(e.fault());
+        } catch (JournalException e) {
+            if (e.getCause() instanceof DamageException damage) {
+                return Optional.of(damage.fault());
+            }
+            throw e;
+        }
+    }
+
+    private static JournalFault damagedExtent(JournalExtent extent) {
+        return new JournalFault(
+                extent.file(), 0, "the note of the oldest and newest segment is damaged, so a missing one goes unseen");
+    }
+
+    private static SegmentInfo describe(JournalDirectory.Segment segment) throws DamageException {
+        long firstPosition = 0;
+        long endPosition = 0;
+        long batchCount = 0;
+        long firstTimeNs = 0;
+        long lastTimeNs = 0;
+        long usedBytes = 0;
+        try (BatchReader batches = new BatchReader(segment.file())) {
+            while (batches.next() == Found.EXCERPT) {
+                if (batchCount == 0) {
+                    firstPosition = batches.firstPosition();
+                    firstTimeNs = batches.timeNs();
+                }
+                batchCount++;
+                endPosition = batches.endPosition();
+                lastTimeNs = batches.timeNs();
+                usedBytes = batches.endOffset();
+            }
+            return new SegmentInfo(
+                    segment.file(),
+                    segment.generation(),
+                    firstPosition,
+                    endPosition,
+                    batchCount,
+                    firstTimeNs,
+                    lastTimeNs,
+                    usedBytes,
+                    batches.fileBytes());
+        }
+    }
+
+    /** Decoding is the check. */
+    private static final class Ignore implements RecordHandler {
+        @Override
+        public void onReading(
+                long position,
+                int sensorId,
+                long eventTimeNs,
+                long receiveTimeNs,
+                double value,
+                int quality,
+                int flags) {}
+
+        @Override
+        public void onTick(long position, long clockNs) {}
+
+        @Override
+        public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {}
+    }
+}

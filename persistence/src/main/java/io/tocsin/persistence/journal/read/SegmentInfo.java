@@ -1,0 +1,32 @@
+package io.tocsin.persistence.journal.read;
+
+import java.nio.file.Path;
+
+/**
+ * What one segment file holds.
+ *
+ * @param file the segment file
+ * @param generation number of the generation it is in, from 1
+ * @param firstPosition position of its first record
+ * @param endPosition one more than the position of its last whole record; {@code firstPosition} when it holds none
+ * @param batchCount whole batches
+ * @param firstTimeNs receive or clock time of its first record, epoch nanoseconds; 0 when it holds none
+ * @param lastTimeNs receive or clock time of the first record of its last batch, epoch nanoseconds; 0 when it holds none
+ * @param usedBytes up to the end of the last whole batch
+ * @param fileBytes what the file seems to take; of the segment being written, most of it is a hole
+ */
+public record SegmentInfo(
+        Path file,
+        int generation,
+        long firstPosition,
+        long endPosition,
+        long batchCount,
+        long firstTimeNs,
+        long lastTimeNs,
+        long usedBytes,
+        long fileBytes) {
+    /** Records in the segment. */
+    public long recordCount() {
+        return endPosition - firstPosition;
+    }
+}
