@@ -3,13 +3,16 @@
  *
  * <pre>
  *   output thread ──onAlarm──▶ AlarmLog ──▶ Coverage      which results of the fold are in the log already?
- *                                  ├──▶ LogRepair     the damaged part is written anew, with what the fold decides again
+ *                                  ├──▶ LogRepair     the damaged part is written anew, with the results the fold decides again
  *                                  ▼
  *                              LogWriter ──▶ 00000000000000000000.alarms, …      LogForcer (its thread) syncs
  *                                                       │
- *                              LogReader ◀──────────────┤      one a sink, behind the logged or the forced Tide
+ *                              LogReader ◀──────────────┤      one a sink, behind the logged or the forced SequenceSignal
  *                                                       │
- *                LogTrimmer, LogCutter ──▶ LogFront ────┘      what nobody needs goes; at the bound what sinks need, counted
+ *                LogTrimmer, LogCutter ──▶ LogFront ────┘      unneeded files go; at the bound also needed ones, counted (GapLedger)
  * </pre>
+ *
+ * {@code frame} says what the bytes are; {@code repair} mends them. Sinks and the gateway come in by {@code AlarmLog} and
+ * {@code LogReader}.
  */
 package io.tocsin.alerts.log;

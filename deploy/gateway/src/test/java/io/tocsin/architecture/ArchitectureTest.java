@@ -9,6 +9,7 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInDiagram;
 import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,9 +32,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Holds the packages to docs/architecture.md and the engine to its promises: no I/O libraries, no clock, no chance. */
+/**
+ * Holds the packages to docs/architecture.md and to a size that one can survey, and the engine to its promises: no I/O libraries,
+ * no clock, no chance.
+ */
 class ArchitectureTest {
     private static final String ENGINE = "io.tocsin.engine..";
+
+    /** Main classes that a package may have; a larger one is split. */
+    private static final int MAX_CLASSES = 25;
 
     /** What decides results. Replaying the journal must give the same ones. */
     private static final String[] HOT = {
@@ -55,6 +62,7 @@ class ArchitectureTest {
 
     private static JavaClasses tocsin;
     private static Diagram diagram;
+    private static SourceTree sources;
 
     @TempDir
     private Path directory;
@@ -65,6 +73,7 @@ class ArchitectureTest {
                 .withImportOption(new DoNotIncludeTests())
                 .importPackages("io.tocsin");
         diagram = Diagram.read();
+        sources = SourceTree.read(Diagram.root());
     }
 
     @Test
@@ -89,6 +98,23 @@ class ArchitectureTest {
                 .doNotHaveSimpleName("package-info")
                 .should()
                 .resideInAnyPackage(diagram.packages()));
+    }
+
+    @Test
+    void shouldKeepPackagesFreeOfCycles() {
+        check(slices().matching("io.tocsin.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void shouldKeepPackagesSmall() {
+        assertThat(sources.types())
+                .containsKey("io.tocsin.engine.fold")
+                .allSatisfy((room, types) -> assertThat(types).as(room).hasSizeLessThanOrEqualTo(MAX_CLASSES));
+    }
+
+    @Test
+    void shouldDrawAMapInEveryPackage() {
+        assertThat(sources.mapped()).containsAll(sources.types().keySet());
     }
 
     @Test

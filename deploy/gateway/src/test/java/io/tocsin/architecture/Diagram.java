@@ -39,7 +39,7 @@ final class Diagram {
     }
 
     /** The project's root: Maven tells it; an IDE may start anywhere inside. */
-    private static Path root() {
+    static Path root() {
         String told = System.getProperty("tocsin.root");
         Path directory = Path.of(told == null ? "" : told).toAbsolutePath();
         while (directory != null && !Files.exists(directory.resolve("docs/architecture.md"))) {

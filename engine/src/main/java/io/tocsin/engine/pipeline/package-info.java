@@ -6,7 +6,7 @@
  *
  *  Intake ─┐                     ┌─ InputStage ─────────────────┐
  *  Intake ─┼─► InputRing ──────►│ 1 Journal.commit  (a batch)  │
- *  Ticker ─┘   (multi-producer)  │ 2 JournalFold   (decides)  │──► ResultRing ──► OutputStage ──► alarm log
+ *  Ticker ─┘   (multi-producer)  │ 2 JournalFold     (decides)  │──► ResultRing ──► OutputStage ──► alarm log
  *      ▲                         └──────────────────────────────┘                   (the gate)
  *      └── durable position ◄── Journal's maintenance thread ──► journalled, durable position ──┘
  * </pre>

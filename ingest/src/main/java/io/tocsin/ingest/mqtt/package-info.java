@@ -2,15 +2,17 @@
  * Readings from an MQTT broker.
  *
  * <pre>
- *   Paho's receiver thread                                    acknowledger thread
- *   BrokerSocket ─ Connection ─ MessageHandler ─ input ring    PendingAcks ─ durable? ─ MqttLink.acknowledge
- *    └ DeliveryWindow  └────────── PendingAcks ────────────────────┘
+ *   Paho's receiver thread                                       acknowledger thread
+ *   link.BrokerSocket ─ Connection ─ MessageHandler ─ input ring    PendingAcks ─ durable? ─ MqttLink.acknowledge
+ *    └ DeliveryWindow  └────────── PendingAcks ───────────────────────┘
  *
- *   supervisor thread: one fresh MqttLink and Connection an attempt; connect, subscribe, wait for the end, pause
+ *   MessageHandler: TopicRoutes ─ TopicRoute ─ decoder ─ SensorTemplate
+ *
+ *   supervisor thread, MqttSource: one fresh MqttLink and Connection an attempt; connect, subscribe
+ *   (Subscriptions), wait for the end, pause (Backoff)
  * </pre>
  *
- * A {@code Connection} is one epoch: its acknowledgements die with it. Paho (v5 and v3) stands behind {@code MqttLink} and is
- * never asked to reconnect; sockets are ours ({@code BrokerSocketFactory}), so an attempt can always be ended. Messages never
- * reach Paho: {@code BrokerSocket} takes them from the stream before it.
+ * A {@code Connection} is one epoch: its acknowledgements die with it. {@code link} is the way to the broker, {@code wire} the
+ * packets on it.
  */
 package io.tocsin.ingest.mqtt;

@@ -3,15 +3,16 @@
  * errors at once.
  *
  * <pre>
- *  file ── YamlReader ──► node tree ── GatewayBinder ──► bound sections ── CrossChecks ──► GatewayConfig
- *          (size, depth,               (SourceBinder,                      (names, clashes,
- *           aliases, syntax)            AlarmBinder,                        references)
- *                                       SinkBinder)
- *                                          ▲
- *                 GatewayKeys, SourceKeys, AlarmKeys, SinkKeys ──► ReferencePage ──► docs/configuration.md
+ *  file ── yaml.YamlReader ──► node tree ── bind.GatewayBinder ──► bound sections ── bind.CrossChecks ──► GatewayConfig
+ *          (size, depth,                    (SourceBinder,                           (names, clashes,
+ *           aliases, syntax)                 AlarmBinder,                             references)
+ *                                            SinkBinder, …)
+ *                                               ▲
+ *                 schema: GatewayKeys, SourceKeys, AlarmKeys, SinkKeys, … ──► ReferencePage ──► docs/configuration.md
  * </pre>
  *
- * Every key's name, type, default and meaning stands once, in the four {@code …Keys} tables: the binders read through
- * them and the reference in the docs is written from them.
+ * Start at {@code bind.ConfigLoader}. Every key's name, type, default and meaning stands once, in the {@code …Keys} tables of
+ * {@code schema}: the binders read through them and the reference in the docs is written from them. The gateway sees only the
+ * types of this package.
  */
 package io.tocsin.gateway.config;

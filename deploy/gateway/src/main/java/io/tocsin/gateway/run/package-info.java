@@ -1,6 +1,16 @@
 /**
- * The gateway as one running thing: {@link io.tocsin.gateway.run.Gateway} composes sources, pipeline, journal and alarm
- * outputs; {@link io.tocsin.gateway.restart.Restart} brings back what was there; {@link io.tocsin.gateway.run.Replay} runs a
- * journal through other rules.
+ * The gateway as one running thing.
+ *
+ * <pre>
+ *    Gateway ─┬─ DataDirectoryGuard, restart.Restart    before anything is taken
+ *             ├─ sources ── pipeline ── OutputsLater ── alarm outputs
+ *             ├─ restart.Snapshotter, Housekeeping      bound what the data directory holds
+ *             ├─ AdmissionNotices, ClockNotices, UnmatchedLookups, Reporter, RunSummary    for people
+ *             └─ StallWatch, ProcessFailStop            end the process when nothing else does
+ *
+ *    Replay: a journal through other rules, without a gateway
+ * </pre>
+ *
+ * Commands come in by {@code Gateway} and {@code Replay}.
  */
 package io.tocsin.gateway.run;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A journal file holds what cannot be believed. Inside this package only; ports throw {@link JournalException}. */
+/** A journal file holds what cannot be believed. Never leaves the packages of the journal: ports throw {@link JournalException}. */
 public final class DamageException extends Exception {
     private static final long serialVersionUID = 1L;
 

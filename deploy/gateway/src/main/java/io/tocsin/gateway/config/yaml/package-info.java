@@ -1,0 +1,10 @@
+/**
+ * YAML as a tree of nodes with places, within bounds.
+ *
+ * <pre>
+ *    file ── YamlReader ──► node tree ── Item (path, Place), NamedItem        YamlHints: why YAML gave up, and what to do
+ *    table ── TableReaders ── YamlTableReader ──► rows
+ *    Problems: one line each, file:line:column: message
+ * </pre>
+ */
+package io.tocsin.gateway.config.yaml;

@@ -1,0 +1,23 @@
+/**
+ * The state machine: {@code state', outputs = step(state, record)}. Live, recovery and replay are this same code.
+ *
+ * <pre>
+ *    record ──► RecordFold ── JournalFold
+ *                 │
+ *                 │ 1  take          definitions, plans: Linker ── Operators
+ *                 │                  end of a source: SourceEnd            gap: JournalGaps
+ *                 │ 2  time          of the sensor: RunningClock           SensorClocks: a device's clock went back
+ *                 │                  of the source: SourceTimes            ClockFollower: the gateway's clock stepped
+ *                 │                   (SourceClocks, SourceDependencies)
+ *                 │ 3  dispatch      GroupValues ──► KeyedOperator, and again for each derived reading
+ *                 │ 4  settle        timers that the new time makes due
+ *                 ▼
+ *             OutputDigest ──► events and rows, in the order of decision
+ *
+ *    FoldState: all that a snapshot holds        ShardNames: names behind the numbers of results
+ * </pre>
+ *
+ * Top of the operators: knows all kinds of them. The pipeline, snapshots, replays and shards come in by {@code RecordFold} and
+ * {@code JournalFold}. Engine thread only.
+ */
+package io.tocsin.engine.fold;

@@ -1,0 +1,18 @@
+/**
+ * What a gateway does, immutable and free of how any of it runs.
+ *
+ * <pre>
+ *    Plan ─┬─ SourceNode …
+ *          ├─ OperatorNode …
+ *          │    ├─ AlarmRule     LimitRule, MissingRule, StuckRule, StateRule, QualityRule      (values: plan.alarm)
+ *          │    └─ DerivedNode   StreamNode (plan.window), JoinNode (plan.join), ProcessNode
+ *          └─ SinkNode …
+ *
+ *    plan.select: which sensors an operator sees        PlanInputs: by which input a sensor comes in
+ *    plan.codec:  a plan as bytes, in a journal record  Edition:    the meaning that its rules have
+ * </pre>
+ *
+ * YAML and the Java API build a plan; the engine, budgets and reports read it. The sealed families stay in one package, as Java
+ * demands; their values have rooms of their own.
+ */
+package io.tocsin.engine.plan;

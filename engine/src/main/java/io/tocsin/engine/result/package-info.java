@@ -1,0 +1,10 @@
+/**
+ * Decided results on their way to the alarm log: views over one reused buffer.
+ *
+ * <pre>
+ *    fold ──► ResultHandler ─┬─ AlarmEventFlyweight   AlarmEventKind, AlarmEventReason
+ *                            └─ StreamRowFlyweight
+ *             ResultNames, AlarmRules: names behind the numbers, for any thread that holds a result
+ * </pre>
+ */
+package io.tocsin.engine.result;

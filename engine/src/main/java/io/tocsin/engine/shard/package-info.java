@@ -1,0 +1,19 @@
+/**
+ * The fold on several threads: each shard owns keys, and results come out in the order of one.
+ *
+ * <pre>
+ *    records ──► ShardGroup ── ReadingRun: readings up to the next record that needs everybody
+ *                   │
+ *                   │ ShardTurns: level by level, all shards at once
+ *                   ▼
+ *       ShardWorker   ShardWorker   ShardWorker      one JournalFold each, with its keys (KeyOwners, SlotOwners)
+ *           │              │             │           ShardedOperator: one operator, its slots spread over the shards
+ *       OrderedLog     OrderedLog    OrderedLog      what each decided, by OrderKey
+ *           └────────── LogMerge ────────┘
+ *                          ▼
+ *                   events and rows, as from one fold
+ * </pre>
+ *
+ * The pipeline comes in by {@code ShardGroup} and brings the threads, as {@code ShardTurns}.
+ */
+package io.tocsin.engine.shard;

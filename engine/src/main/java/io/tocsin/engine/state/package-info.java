@@ -1,0 +1,11 @@
+/**
+ * Memory of operators: off-heap records of one size a key, and the stream that a snapshot is.
+ *
+ * <pre>
+ *    StateArena ── chunk ── slot, slot, slot, …        address = chunk of index + offset of index
+ *        │ writeTo                ▲ readFrom
+ *        ▼                        │
+ *    StateOutput ── sections ──► StateInput            StateCopy: from one object to another, through a pipe
+ * </pre>
+ */
+package io.tocsin.engine.state;

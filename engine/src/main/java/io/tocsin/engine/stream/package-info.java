@@ -1,0 +1,15 @@
+/**
+ * Derived streams as operators: windows of one input, and joins of two.
+ *
+ * <pre>
+ *    samples of a key ──► WindowOperator ──► KeyedWindows (engine.window) ──► rows, derived readings
+ *
+ *    left  ──► JoinOperator ── JoinPairs: clocks and held samples of both sides ──► rows, derived readings
+ *    right ──►  ├─ IntervalJoinOperator    times differ within bounds
+ *               ├─ WindowJoinOperator      in one window
+ *               └─ LatestJoinOperator      the newest of the right
+ * </pre>
+ *
+ * Only the fold makes these operators.
+ */
+package io.tocsin.engine.stream;

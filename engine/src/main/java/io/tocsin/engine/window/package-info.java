@@ -1,0 +1,21 @@
+/**
+ * Windows over the samples of many keys: a slot a key, off-heap, bounded.
+ *
+ * <pre>
+ *    sample ──► KeyedWindows ──► WindowHandler     windows that close
+ *                ├─ AlignedWindows      tumbling, sliding: PaneRings, CurrentPanes, WindowMerge
+ *                ├─ ListedWindows       a list a key (WindowLists)
+ *                │   ├─ SessionWindows
+ *                │   ├─ CumulativeWindows
+ *                │   └─ CalendarWindows     CalendarBoundaries
+ *                ├─ CountWindows, RollingWindows, StateWindows
+ *                └─ made by WindowFactory
+ *
+ *    Panes (PlainPanes, PaneLayout): a mergeable summary of samples     ValueHistogram, DistinctValues: its sketches
+ *    TimeWindows: which windows hold a time, for joins
+ * </pre>
+ *
+ * Operators of streams and functions with windows come in by {@code WindowFactory}. One thread; nothing allocates after a slot
+ * is open.
+ */
+package io.tocsin.engine.window;

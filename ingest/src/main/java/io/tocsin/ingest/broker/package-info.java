@@ -1,0 +1,2 @@
+/** The embedded MQTT broker, for the demo and small, closed installations. */
+package io.tocsin.ingest.broker;

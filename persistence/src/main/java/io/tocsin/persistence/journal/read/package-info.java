@@ -1,0 +1,15 @@
+/**
+ * Finding and checking what a journal holds, with plain reads: damage is an exception, never a crash.
+ *
+ * <pre>
+ *    JournalDirectory ── generations, segments          EndMark, JournalExtent: where each, and the whole, ends
+ *         │
+ *    JournalIndex ── SegmentHead a segment ──► position to segment; TornTail: an unfinished end
+ *         │
+ *    ChronicleJournalReader ── BatchReader ── ExcerptReader ── file
+ *         │                       └─ Continuity: does a batch follow from the one before?
+ *         ├─► RecordHandler                     recovery, followers, dumps
+ *         └─► JournalVerifier, JournalAudit     SegmentInfo a segment; JournalBounds for a start
+ * </pre>
+ */
+package io.tocsin.persistence.journal.read;

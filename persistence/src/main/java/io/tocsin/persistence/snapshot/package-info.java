@@ -1,0 +1,10 @@
+/**
+ * Snapshots and savepoints: one file a state, in checked blocks.
+ *
+ * <pre>
+ *    state ── BlockOutput ──► SnapshotFile (SnapshotLayout) ── BlockInput ──► state
+ *                               ├─ SnapshotFiles     by position, the newest few
+ *                               └─ SavepointFiles    by name, until deleted
+ * </pre>
+ */
+package io.tocsin.persistence.snapshot;
