@@ -45,6 +45,8 @@ class AllocationTest {
     private static final int BATCH = 64;
     /** The JVM may allocate a little in our thread's name; one object a reading would be hundreds of thousands. */
     private static final long SLACK_BYTES = 4_096;
+    /** What the JVM does late on a busy machine, it does in one of them; an allocation a reading is in all. */
+    private static final int ROUNDS = 3;
 
     private final NullJournal journal = new NullJournal();
     private final RecoveredShard recovered = new RecoveredShard(event -> {});
@@ -104,9 +106,12 @@ class AllocationTest {
         long events = recovered.shard().eventCount();
         long readings = recovered.shard().processedCount();
         long ticks = recovered.shard().tickCount();
-        long before = allocatedBytes(threads, threadIds);
-        drive(2_000);
-        long allocated = allocatedBytes(threads, threadIds) - before;
+        long allocated = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && allocated >= SLACK_BYTES; round++) {
+            long before = allocatedBytes(threads, threadIds);
+            drive(2_000);
+            allocated = allocatedBytes(threads, threadIds) - before;
+        }
         fold.stop();
 
         assertThat(recovered.shard().processedCount() - readings).isGreaterThan(100_000);
