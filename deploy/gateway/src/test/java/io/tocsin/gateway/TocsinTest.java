@@ -157,6 +157,8 @@ final class TocsinTest {
                         - {filter: b}
                         - {filter: c, time: ts}
                         - {filter: d, time: ts, dedupe: 0}
+                        - {filter: f/+, payload: number, maxSensors: 50}
+                        - {filter: g/#, payload: number}
                   - mqtt: {name: lossy, url: "tcp://h:2", qos: 0, topics: [{filter: e}]}
                 alarms: [{name: high, sensor: "#", type: limit, hi: 9}]
                 sinks: {out: {console: {}}}
@@ -170,6 +172,12 @@ final class TocsinTest {
                 .contains("c  json value, time ts (ms) → sensor {topic}")
                 .contains("d  json value, time ts (ms), repeats kept → sensor {topic}")
                 .contains("e  json value, receive time → sensor {topic}")
+                .contains("f/+  number, receive time (may count twice after a crash) → sensor {topic}, at most 50\n")
+                .contains(
+                        "g/#  number, receive time (may count twice after a crash) → sensor {topic}, at most 90,000\n")
+                .contains(
+                        "further ones are refused and counted, unless sensors of topics that nothing watches have been"
+                                + " silent for 1d: those make room\n")
                 .contains("source mqtt: its last 8,192 readings, 320 KiB, to drop those that are delivered again")
                 .doesNotContain("source lossy: its last");
     }

@@ -89,7 +89,11 @@ public final class Descriptions {
                         ? ""
                         : ", quality " + payload.quality().path());
         text.append(payload.time() == null || topic.dedupeCount() > 0 ? "" : ", repeats kept");
-        return text.append(" → sensor ").append(topic.sensor()).toString();
+        text.append(" → sensor ").append(topic.sensor());
+        if (topic.maxSensors() != TopicConfig.DEFAULT_MAX_SENSORS) {
+            text.append(", at most ").append(Numbers.grouped(topic.maxSensors()));
+        }
+        return text.toString();
     }
 
     /** How a quality is read. */

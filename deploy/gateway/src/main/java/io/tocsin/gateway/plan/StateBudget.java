@@ -10,6 +10,8 @@ import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.SourceConfig;
+import io.tocsin.gateway.config.schema.Durations;
 import io.tocsin.gateway.config.schema.Sizes;
 import io.tocsin.gateway.print.Numbers;
 import java.lang.management.ManagementFactory;
@@ -159,6 +161,15 @@ public final class StateBudget {
         return new StateAdmission(costs, config.maxSensors(), sensorBytes(), notices);
     }
 
+    private String unlessEvicted() {
+        boolean canEvict = config.evictAfterNs() != Long.MAX_VALUE
+                && config.sources().stream().anyMatch(SourceConfig.Mqtt.class::isInstance);
+        return canEvict
+                ? ", unless sensors of topics that nothing watches have been silent for "
+                        + Durations.format(config.evictAfterNs()) + ": those make room"
+                : "";
+    }
+
     /** The line for people that says how many sensors fit. */
     List<String> lines() {
         String named = namedCount() == 0
@@ -173,6 +184,6 @@ public final class StateBudget {
                 "a sensor that every selector with a wildcard selects keeps " + Sizes.round(bytesPerSensor())
                         + " and its name" + named,
                 Sizes.round(stateMemoryBytes()) + " (" + origin() + "), held " + heldWords() + ": " + bound
-                        + "; further ones are refused and counted");
+                        + "; further ones are refused and counted" + unlessEvicted());
     }
 }
