@@ -1,19 +1,12 @@
 package io.tocsin.alerts.mqtt;
 
 import io.tocsin.engine.broker.BrokerAddress;
-import io.tocsin.engine.broker.CertificateNames;
-import io.tocsin.engine.broker.TlsFaultText;
+import io.tocsin.engine.broker.BrokerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The one socket of one connection, which any thread may close at any time, also while it is being opened: the one thing
@@ -27,10 +20,9 @@ public final class BrokerSocket {
      * Opens it.
      *
      * @param tls or null: plain TCP
-     * @param caFile which certificates are trusted, for people; null: the JDK's
      * @throws SSLException when the handshake fails, in words
      */
-    Socket open(BrokerAddress address, SSLSocketFactory tls, Path caFile) throws IOException {
+    Socket open(BrokerAddress address, BrokerTls tls) throws IOException {
         InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
         if (resolved.isUnresolved()) {
             throw new UnknownHostException("no such host: " + address.host());
@@ -41,25 +33,10 @@ public final class BrokerSocket {
             return raw;
         }
         try {
-            return shakeHands(address, tls);
-        } catch (IOException | CertificateException e) {
-            throw new SSLException("TLS: " + TlsFaultText.of(e, address, caFile), e);
+            return tls.over(raw, address);
+        } catch (SSLException e) {
+            throw new SSLException("TLS: " + e.getMessage(), e);
         }
-    }
-
-    private Socket shakeHands(BrokerAddress address, SSLSocketFactory tls) throws IOException, CertificateException {
-        SSLSocket secured = (SSLSocket) tls.createSocket(raw, address.host(), address.port(), true);
-        boolean isCheckedHere = CertificateNames.isOwnCheckNeeded(address.host());
-        SSLParameters parameters = secured.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm(isCheckedHere ? null : "HTTPS");
-        secured.setSSLParameters(parameters);
-        secured.startHandshake();
-        if (isCheckedHere) {
-            X509Certificate certificate = (X509Certificate) secured.getSession().getPeerCertificates()[0];
-            CertificateNames.require(
-                    certificate, certificate.getSubjectX500Principal().getName(), address.host());
-        }
-        return secured;
     }
 
     /** Closes it; whoever waits on it fails. */

@@ -2,6 +2,7 @@ package io.tocsin.alerts.mqtt;
 
 import io.tocsin.alerts.mqtt.ConnectionLostException.End;
 import io.tocsin.engine.broker.BrokerAddress;
+import io.tocsin.engine.broker.BrokerTls;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,11 +10,9 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One connection that publishes, never used again once it has failed. It counts nothing: how many messages may be
@@ -82,22 +81,16 @@ public final class MqttPublisher implements AutoCloseable {
      * Connects, with a new session.
      *
      * @param tls or null: plain TCP
-     * @param caFile whom it trusts, for people; null: the JDK's
      * @param brokerSocket a fresh one, for the caller to abort
      * @throws MqttVersionException when the reason may be the protocol's version
      * @throws IOException when there is no connection within 5 s
      */
     public static MqttPublisher connect(
-            BrokerAddress address,
-            SSLSocketFactory tls,
-            Path caFile,
-            MqttLogin login,
-            MqttVersion version,
-            BrokerSocket brokerSocket)
+            BrokerAddress address, BrokerTls tls, MqttLogin login, MqttVersion version, BrokerSocket brokerSocket)
             throws IOException {
         Deadline deadline = Deadline.in(CONNECT_NS, brokerSocket);
         try {
-            Socket socket = brokerSocket.open(address, tls, caFile);
+            Socket socket = brokerSocket.open(address, tls);
             OutputStream out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
             PacketReader in = new PacketReader(socket.getInputStream());
             ConnAck granted = handshake(out, in, login, version, brokerSocket);

@@ -13,12 +13,13 @@ import io.tocsin.alerts.mqtt.MqttVersion;
 import io.tocsin.alerts.mqtt.MqttVersionException;
 import io.tocsin.alerts.mqtt.PublishPacket;
 import io.tocsin.engine.broker.BrokerAddress;
+import io.tocsin.engine.broker.BrokerTls;
 import io.tocsin.engine.broker.SessionContest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Publishes events and rows to an MQTT broker, in order. A fresh connection each time it is opened; whoever runs the sink
@@ -100,9 +101,19 @@ public final class MqttSink implements Sink {
         }
     }
 
+    /** Reads the certificates again for every connection, so that they can be changed without a restart. */
+    private BrokerTls tls() throws IOException {
+        try {
+            return new BrokerTls(config.caFile());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    "cannot use the certificates of caFile " + config.caFile() + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Tries the version of the last connection, then the others. */
     private MqttPublisher connect() throws IOException {
-        SSLSocketFactory tls = address.isTls() ? Tls.socketFactory(config.caFile()) : null;
+        BrokerTls tls = address.isTls() ? tls() : null;
         MqttLogin login = new MqttLogin(config.clientId(), config.username(), config.password());
         MqttVersionException refusal = null;
         boolean isCertain = true;
@@ -113,8 +124,7 @@ public final class MqttSink implements Sink {
             BrokerSocket fresh = new BrokerSocket();
             brokerSocket = fresh;
             try {
-                MqttPublisher opened =
-                        MqttPublisher.connect(address, tls, config.caFile(), login, versions.get(index), fresh);
+                MqttPublisher opened = MqttPublisher.connect(address, tls, login, versions.get(index), fresh);
                 versionIndex = isCertain ? index : 0;
                 return opened;
             } catch (MqttVersionException e) {

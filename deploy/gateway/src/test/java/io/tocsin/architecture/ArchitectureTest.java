@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * no clock, no chance.
  */
 class ArchitectureTest {
+    private static final String BROKER = "io.tocsin.engine.broker..";
     private static final String ENGINE = "io.tocsin.engine..";
 
     /** Main classes that a package may have; a larger one is split. */
@@ -117,12 +118,15 @@ class ArchitectureTest {
         assertThat(sources.mapped()).containsAll(sources.types().keySet());
     }
 
+    /** But for what sources and sinks share of the way to a broker. */
     @Test
     void shouldKeepTheEngineFreeOfNetworkFileAndMessageLibraries() {
         check(
                 classes()
                         .that()
                         .resideInAPackage(ENGINE)
+                        .and()
+                        .resideOutsideOfPackage(BROKER)
                         .should()
                         .onlyDependOnClassesThat()
                         .resideInAnyPackage(
@@ -130,6 +134,8 @@ class ArchitectureTest {
                 noClasses()
                         .that()
                         .resideInAPackage(ENGINE)
+                        .and()
+                        .resideOutsideOfPackage(BROKER)
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("java.net..", "java.sql..", "java.rmi.."));

@@ -1,8 +1,5 @@
-package io.tocsin.ingest.mqtt.link;
+package io.tocsin.engine.broker;
 
-import io.tocsin.engine.broker.BrokerAddress;
-import io.tocsin.engine.broker.CertificateNames;
-import io.tocsin.engine.broker.TlsFaultText;
 import io.tocsin.engine.file.PlainFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS 1.2 or 1.3 to the broker, with its host name verified. There is no switch to trust everyone. */
+/** TLS 1.2 or 1.3 to a broker, with its host name verified. There is no switch to trust everyone. Any thread. */
 public final class BrokerTls {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
@@ -32,6 +29,7 @@ public final class BrokerTls {
 
     /**
      * @param caFile PEM file of the certificates to trust, or null: the JDK's
+     * @throws IOException when the file cannot be read or has no certificate
      */
     public BrokerTls(Path caFile) throws IOException, GeneralSecurityException {
         this.caFile = caFile;
@@ -41,11 +39,11 @@ public final class BrokerTls {
     }
 
     /**
-     * Shakes hands over a connected socket.
+     * Shakes hands over a connected socket, within its read timeout.
      *
      * @throws SSLException in words for the operator
      */
-    SSLSocket over(Socket connected, BrokerAddress address) throws IOException {
+    public SSLSocket over(Socket connected, BrokerAddress address) throws IOException {
         try {
             return shakeHands(connected, address);
         } catch (SocketTimeoutException e) {

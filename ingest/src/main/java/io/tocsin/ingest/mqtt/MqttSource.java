@@ -1,6 +1,7 @@
 package io.tocsin.ingest.mqtt;
 
 import io.tocsin.engine.broker.BrokerAddress;
+import io.tocsin.engine.broker.BrokerTls;
 import io.tocsin.engine.broker.SessionContest;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.log.LineLog;
@@ -10,7 +11,6 @@ import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.mqtt.link.BrokerSocketFactory;
-import io.tocsin.ingest.mqtt.link.BrokerTls;
 import io.tocsin.ingest.mqtt.link.LinkException;
 import io.tocsin.ingest.mqtt.link.LinkLimits;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig.Protocol;

@@ -1,6 +1,7 @@
 package io.tocsin.ingest.mqtt.link;
 
 import io.tocsin.engine.broker.BrokerAddress;
+import io.tocsin.engine.broker.BrokerTls;
 import io.tocsin.ingest.mqtt.wire.InboundPackets;
 import io.tocsin.ingest.mqtt.wire.OutboundPackets;
 import java.io.FilterInputStream;

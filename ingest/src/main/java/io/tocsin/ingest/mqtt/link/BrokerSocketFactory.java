@@ -1,6 +1,7 @@
 package io.tocsin.ingest.mqtt.link;
 
 import io.tocsin.engine.broker.BrokerAddress;
+import io.tocsin.engine.broker.BrokerTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

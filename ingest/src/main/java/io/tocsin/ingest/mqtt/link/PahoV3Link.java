@@ -2,7 +2,6 @@ package io.tocsin.ingest.mqtt.link;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -14,24 +13,21 @@ import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /** MQTT 3.1.1 through Paho, for brokers that do not speak 5. */
-public final class PahoV3Link implements MqttLink {
-    private static final int DISCONNECT_WAIT_MS = 500;
-
+public final class PahoV3Link extends PahoLink {
     private final MqttConnectionConfig config;
     private final LinkLimits limits;
-    private final BrokerSocketFactory sockets;
     private final MqttAsyncClient client;
 
     public PahoV3Link(
             MqttConnectionConfig config, BrokerSocketFactory sockets, LinkListener listener, LinkLimits limits)
             throws LinkException {
+        super(sockets);
         this.config = config;
         this.limits = limits;
-        this.sockets = sockets;
         try {
             client = new MqttAsyncClient(PLACEHOLDER_URL, config.clientId(), new MemoryPersistence());
         } catch (MqttException e) {
-            throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
+            throw failure(e.getReasonCode(), e);
         }
         client.setCallback(new Callback(listener));
     }
@@ -41,7 +37,7 @@ public final class PahoV3Link implements MqttLink {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         options.setAutomaticReconnect(false);
-        options.setSocketFactory(sockets);
+        options.setSocketFactory(sockets());
         options.setConnectionTimeout(ANSWER_TIMEOUT_MS / 1000);
         options.setKeepAliveInterval(limits.keepAliveS());
         options.setCleanSession(false);
@@ -49,12 +45,12 @@ public final class PahoV3Link implements MqttLink {
         if (config.password() != null) {
             options.setPassword(config.password().toCharArray());
         }
-        Answer answer = new Answer();
+        Answer<IMqttToken> answer = new Answer<>();
         try {
-            client.connect(options, null, answer);
-            return sockets.await(answer.token).getSessionPresent();
+            client.connect(options, null, new Listener(answer, false));
+            return answer.await().getSessionPresent();
         } catch (MqttException e) {
-            throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
+            throw failure(e.getReasonCode(), e);
         }
     }
 
@@ -63,53 +59,29 @@ public final class PahoV3Link implements MqttLink {
     public List<String> subscribe(List<String> filters, int qos, boolean retainedWanted) throws LinkException {
         int[] levels = new int[filters.size()];
         Arrays.fill(levels, qos);
-        Answer answer = new SubscribeAnswer();
+        Answer<IMqttToken> answer = new Answer<>();
         try {
-            client.subscribe(filters.toArray(String[]::new), levels, null, answer);
-            return LinkFailures.refusals(sockets.await(answer.token).getGrantedQos(), false);
+            client.subscribe(filters.toArray(String[]::new), levels, null, new Listener(answer, true));
+            return LinkFailures.refusals(answer.await().getGrantedQos(), false);
         } catch (MqttException e) {
-            throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
+            throw failure(e.getReasonCode(), e);
         }
     }
 
     @Override
-    public void acknowledge(int[] acknowledgements, int count) {
-        sockets.acknowledge(acknowledgements, count);
+    void sayGoodbye(long timeoutMs) throws MqttException {
+        client.unsubscribe(ROUND_TRIP_FILTER).waitForCompletion(timeoutMs);
+        client.disconnect(0).waitForCompletion(DISCONNECT_WAIT_MS);
     }
 
     @Override
-    public boolean askToConfirm(long mark) {
-        return sockets.askToConfirm(mark);
+    void dropConnection() throws MqttException {
+        client.disconnectForcibly(0, 0, false);
     }
 
     @Override
-    public void disconnect(long timeoutMs) {
-        try {
-            client.unsubscribe(ROUND_TRIP_FILTER).waitForCompletion(timeoutMs);
-            client.disconnect(0).waitForCompletion(DISCONNECT_WAIT_MS);
-        } catch (MqttException | RuntimeException e) {
-            // It is gone already, or will be when the socket is closed.
-        }
-    }
-
-    @Override
-    public void close() {
-        sockets.closeAll();
-        try {
-            client.disconnectForcibly(0, 0, false);
-        } catch (MqttException | RuntimeException e) {
-            // Not connected: then its threads end with the socket.
-        } finally {
-            release();
-        }
-    }
-
-    private void release() {
-        try {
-            client.close(true);
-        } catch (MqttException | RuntimeException e) {
-            // Still on its way down; it holds nothing but memory.
-        }
+    void release() throws MqttException {
+        client.close(true);
     }
 
     @Override
@@ -117,32 +89,25 @@ public final class PahoV3Link implements MqttLink {
         return "MQTT 3.1.1";
     }
 
-    /** The broker's answer to one request. */
-    private class Answer implements IMqttActionListener {
-        final CompletableFuture<IMqttToken> token = new CompletableFuture<>();
+    private static final class Listener implements IMqttActionListener {
+        private final Answer<IMqttToken> answer;
+        private final boolean isSubscription;
 
-        @Override
-        public void onSuccess(IMqttToken asyncActionToken) {
-            token.complete(asyncActionToken);
+        private Listener(Answer<IMqttToken> answer, boolean isSubscription) {
+            this.answer = answer;
+            this.isSubscription = isSubscription;
         }
 
         @Override
-        public void onFailure(IMqttToken asyncActionToken, Throwable failure) {
+        public void onSuccess(IMqttToken token) {
+            answer.succeed(token);
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable failure) {
             int reasonCode = failure instanceof MqttException known ? known.getReasonCode() : 0;
-            token.completeExceptionally(LinkFailures.of(reasonCode, failure, sockets.hasAnswered()));
-        }
-    }
-
-    /** The broker's answer to a subscription: with a refusal in it, it is an answer all the same, and Paho's failure. */
-    private final class SubscribeAnswer extends Answer {
-        @Override
-        public void onFailure(IMqttToken asyncActionToken, Throwable failure) {
-            int[] codes = asyncActionToken.getGrantedQos();
-            if (codes != null && codes.length > 0) {
-                token.complete(asyncActionToken);
-            } else {
-                super.onFailure(asyncActionToken, failure);
-            }
+            int[] codes = isSubscription ? token.getGrantedQos() : null;
+            answer.failUnlessAnswered(token, codes, reasonCode, failure);
         }
     }
 

@@ -2,7 +2,6 @@ package io.tocsin.ingest.mqtt.link;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -16,27 +15,24 @@ import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** MQTT 5 through Paho. */
-public final class PahoV5Link implements MqttLink {
+public final class PahoV5Link extends PahoLink {
     /** How long the broker keeps the session while we are away, seconds. */
     private static final long SESSION_EXPIRY_S = 7 * 86_400L;
 
-    private static final int DISCONNECT_WAIT_MS = 500;
-
     private final MqttConnectionConfig config;
     private final LinkLimits limits;
-    private final BrokerSocketFactory sockets;
     private final MqttAsyncClient client;
 
     public PahoV5Link(
             MqttConnectionConfig config, BrokerSocketFactory sockets, LinkListener listener, LinkLimits limits)
             throws LinkException {
+        super(sockets);
         this.config = config;
         this.limits = limits;
-        this.sockets = sockets;
         try {
             client = new MqttAsyncClient(PLACEHOLDER_URL, config.clientId(), new MemoryPersistence());
         } catch (MqttException e) {
-            throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
+            throw failure(e.getReasonCode(), e);
         }
         client.setCallback(new Callback(listener));
     }
@@ -45,7 +41,7 @@ public final class PahoV5Link implements MqttLink {
     public boolean connect() throws LinkException {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setAutomaticReconnect(false);
-        options.setSocketFactory(sockets);
+        options.setSocketFactory(sockets());
         options.setConnectionTimeout(ANSWER_TIMEOUT_MS / 1000);
         options.setKeepAliveInterval(limits.keepAliveS());
         options.setCleanStart(false);
@@ -56,12 +52,12 @@ public final class PahoV5Link implements MqttLink {
         if (config.password() != null) {
             options.setPassword(config.password().getBytes(StandardCharsets.UTF_8));
         }
-        Answer answer = new Answer();
+        Answer<IMqttToken> answer = new Answer<>();
         try {
-            client.connect(options, null, answer);
-            return sockets.await(answer.token).getSessionPresent();
+            client.connect(options, null, new Listener(answer, false));
+            return answer.await().getSessionPresent();
         } catch (MqttException e) {
-            throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
+            throw failure(e.getReasonCode(), e);
         }
     }
 
@@ -72,53 +68,29 @@ public final class PahoV5Link implements MqttLink {
             subscriptions[i] = new MqttSubscription(filters.get(i), qos);
             subscriptions[i].setRetainHandling(retainedWanted ? 0 : 1);
         }
-        Answer answer = new SubscribeAnswer();
+        Answer<IMqttToken> answer = new Answer<>();
         try {
-            client.subscribe(subscriptions, null, answer, new MqttProperties());
-            return LinkFailures.refusals(sockets.await(answer.token).getReasonCodes(), true);
+            client.subscribe(subscriptions, null, new Listener(answer, true), new MqttProperties());
+            return LinkFailures.refusals(answer.await().getReasonCodes(), true);
         } catch (MqttException e) {
-            throw LinkFailures.of(e.getReasonCode(), e, sockets.hasAnswered());
+            throw failure(e.getReasonCode(), e);
         }
     }
 
     @Override
-    public void acknowledge(int[] acknowledgements, int count) {
-        sockets.acknowledge(acknowledgements, count);
+    void sayGoodbye(long timeoutMs) throws MqttException {
+        client.unsubscribe(ROUND_TRIP_FILTER).waitForCompletion(timeoutMs);
+        client.disconnect(0).waitForCompletion(DISCONNECT_WAIT_MS);
     }
 
     @Override
-    public boolean askToConfirm(long mark) {
-        return sockets.askToConfirm(mark);
+    void dropConnection() throws MqttException {
+        client.disconnectForcibly(0, 0, false);
     }
 
     @Override
-    public void disconnect(long timeoutMs) {
-        try {
-            client.unsubscribe(ROUND_TRIP_FILTER).waitForCompletion(timeoutMs);
-            client.disconnect(0).waitForCompletion(DISCONNECT_WAIT_MS);
-        } catch (MqttException | RuntimeException e) {
-            // It is gone already, or will be when the socket is closed.
-        }
-    }
-
-    @Override
-    public void close() {
-        sockets.closeAll();
-        try {
-            client.disconnectForcibly(0, 0, false);
-        } catch (MqttException | RuntimeException e) {
-            // Not connected: then its threads end with the socket.
-        } finally {
-            release();
-        }
-    }
-
-    private void release() {
-        try {
-            client.close(true);
-        } catch (MqttException | RuntimeException e) {
-            // Still on its way down; it holds nothing but memory.
-        }
+    void release() throws MqttException {
+        client.close(true);
     }
 
     @Override
@@ -126,32 +98,25 @@ public final class PahoV5Link implements MqttLink {
         return "MQTT 5";
     }
 
-    /** The broker's answer to one request. */
-    private class Answer implements MqttActionListener {
-        final CompletableFuture<IMqttToken> token = new CompletableFuture<>();
+    private static final class Listener implements MqttActionListener {
+        private final Answer<IMqttToken> answer;
+        private final boolean isSubscription;
 
-        @Override
-        public void onSuccess(IMqttToken asyncActionToken) {
-            token.complete(asyncActionToken);
+        private Listener(Answer<IMqttToken> answer, boolean isSubscription) {
+            this.answer = answer;
+            this.isSubscription = isSubscription;
         }
 
         @Override
-        public void onFailure(IMqttToken asyncActionToken, Throwable failure) {
+        public void onSuccess(IMqttToken token) {
+            answer.succeed(token);
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable failure) {
             int reasonCode = failure instanceof MqttException known ? known.getReasonCode() : 0;
-            token.completeExceptionally(LinkFailures.of(reasonCode, failure, sockets.hasAnswered()));
-        }
-    }
-
-    /** The broker's answer to a subscription: with a refusal in it, it is an answer all the same, and Paho's failure. */
-    private final class SubscribeAnswer extends Answer {
-        @Override
-        public void onFailure(IMqttToken asyncActionToken, Throwable failure) {
-            int[] codes = asyncActionToken.getReasonCodes();
-            if (codes != null && codes.length > 0) {
-                token.complete(asyncActionToken);
-            } else {
-                super.onFailure(asyncActionToken, failure);
-            }
+            int[] codes = isSubscription ? token.getReasonCodes() : null;
+            answer.failUnlessAnswered(token, codes, reasonCode, failure);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.broker.BrokerAddress;
+import io.tocsin.engine.broker.BrokerTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
