@@ -89,7 +89,7 @@ final class ClockFollower {
         }
         for (int operator = 0; operator < state.operators.length; operator++) {
             long groupByNs = groupByNs(resultsByNs.length + operator);
-            if (state.dispatch.isGroupOperator(operator) && groupByNs != 0) {
+            if (state.selection.isGroupOperator(operator) && groupByNs != 0) {
                 long nowNs = nowNs(state.groups, operator, groupByNs);
                 state.operators[operator].moveClock(RunningClock.GROUP_SLOT, groupByNs, nowNs);
                 moveTime(state.groups, operator, groupByNs, nowNs);

@@ -5,7 +5,10 @@ import static io.tocsin.engine.scope.SensorLayout.EVICTED;
 
 import io.tocsin.engine.dispatch.DerivedSensors;
 import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.dispatch.EntryWriter;
 import io.tocsin.engine.dispatch.OperatorBook;
+import io.tocsin.engine.dispatch.PlanChange;
+import io.tocsin.engine.dispatch.Selection;
 import io.tocsin.engine.memory.DedupeStore;
 import io.tocsin.engine.memory.SourceBook;
 import io.tocsin.engine.memory.SourceMemories;
@@ -45,13 +48,16 @@ public final class FoldState {
     final SourceBook sources = new SourceBook();
     public final DerivedSensors derived = new DerivedSensors(book);
     public final Dispatch dispatch = new Dispatch();
+    public final Selection selection = new Selection();
+    final PlanChange planChange = new PlanChange(dispatch, selection);
+    final EntryWriter entryWriter = new EntryWriter(dispatch, selection, planChange, derived);
     /** The texts that sensors have had for values. */
     public final NameTable texts = new NameTable();
 
     /** What the journal says it has lost. */
     final JournalGaps gaps = new JournalGaps();
 
-    public final ShardNames names = new ShardNames(book, dispatch, derived, texts, gaps);
+    public final ShardNames names = new ShardNames(book, selection, derived, texts, gaps);
     public final CurrentEdition edition = new CurrentEdition();
     public final JournalClock journalClock = new JournalClock();
     final SensorClocks sensorClocks = new SensorClocks(this);
@@ -101,7 +107,7 @@ public final class FoldState {
     public long groupTimeNs(int operator, long eventTimeNs, long receiveTimeNs, int quality) {
         long groupNs = groups.maxEventNs(operator);
         if (eventTimeNs < groupNs && edition.isSecond()) {
-            if (eventTimeNs >= groupNs - dispatch.groupReorderNs(operator)) {
+            if (eventTimeNs >= groupNs - selection.groupReorderNs(operator)) {
                 return eventTimeNs;
             }
             if (quality == BAD) {
@@ -207,6 +213,7 @@ public final class FoldState {
         groups.writeTo(out);
         dedupe.writeTo(out);
         out.section("dispatch");
+        selection.writeTo(out);
         dispatch.writeTo(out);
         for (KeyedOperator operator : operators) {
             out.section("operator");
@@ -261,7 +268,7 @@ public final class FoldState {
         groups.readFrom(in);
         dedupe.readFrom(in);
         in.section("dispatch");
-        operators = dispatch.readFrom(in, plan, book.currentIds(plan), factory);
+        operators = planChange.readFrom(in, plan, book.currentIds(plan), factory);
         noteOperators();
         for (KeyedOperator operator : operators) {
             in.section("operator");

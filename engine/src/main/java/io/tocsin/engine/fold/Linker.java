@@ -46,7 +46,7 @@ final class Linker {
             state.sensors.putInt(sensorId, DEDUPE_COUNT_OFFSET, definition.dedupeCount());
             state.sensors.putInt(sensorId, DEDUPE_OFFSET, state.dedupe.open(definition.dedupeCount()));
         }
-        state.dispatch.addSensor(definition.name());
+        state.selection.addSensor(definition.name());
         link(sensorId, 0);
         state.values.open(state.derived.count());
         if (state.sourceTimes != null) {
@@ -72,8 +72,7 @@ final class Linker {
         applyMemories(plan);
         long skippedBefore = state.skippedCount();
         long refusedBefore = state.refusedCount();
-        state.operators =
-                state.dispatch.changePlan(plan, state.book.apply(plan), state.operators, emitter, state.factory);
+        state.operators = state.planChange.begin(plan, state.book.apply(plan), state.operators, emitter, state.factory);
         state.retiredSkippedCount += skippedBefore - state.skippedCount();
         state.retiredRefusedCount += refusedBefore - state.refusedCount();
         state.noteOperators();
@@ -86,7 +85,7 @@ final class Linker {
         }
         dropUnlinked();
         state.derived.endChange();
-        state.dispatch.forgetOldPlan();
+        state.planChange.end();
         state.values.recount();
         SourceTimes.apply(state);
     }
@@ -103,8 +102,8 @@ final class Linker {
         state.groups = new Scopes();
         for (int operator = 0; operator < state.operators.length; operator++) {
             state.groups.open();
-            if (state.dispatch.oldIndex(operator) >= 0) {
-                state.groups.copyFrom(operator, old, state.dispatch.oldIndex(operator));
+            if (state.planChange.oldIndex(operator) >= 0) {
+                state.groups.copyFrom(operator, old, state.planChange.oldIndex(operator));
             }
         }
     }
@@ -121,16 +120,10 @@ final class Linker {
         int oldCount = scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
         int entry = state.dispatch.entryCount();
         if (SensorIds.isDerived(sensorId) && state.derived.isGroup(index)) {
-            state.dispatch.addGroupEntry(sensorId, firstOperator, state.operators, oldEntry, oldCount);
+            state.entryWriter.addGroupEntry(sensorId, firstOperator, state.operators, oldEntry, oldCount);
         } else {
-            state.dispatch.addEntries(
-                    sensorId,
-                    state.names.sensorName(sensorId),
-                    firstOperator,
-                    state.operators,
-                    oldEntry,
-                    oldCount,
-                    state.derived::groupIfPlace);
+            state.entryWriter.addEntries(
+                    sensorId, state.names.sensorName(sensorId), firstOperator, state.operators, oldEntry, oldCount);
         }
         int end = state.dispatch.entryCount();
         scopes.putInt(index, DISPATCH_OFFSET, entry);
@@ -150,8 +143,8 @@ final class Linker {
 
     /** Of a group that did not count its members' values before, those that were ever heard have one. */
     private boolean hasValue(Scopes scopes, int index, int entry, int oldEntry, int oldCount) {
-        if (valuesAreKnown && state.dispatch.wasThere(entry)) {
-            return state.dispatch.hadValue(entry, oldEntry, oldCount);
+        if (valuesAreKnown && state.planChange.wasThere(entry)) {
+            return state.planChange.hadValue(entry, oldEntry, oldCount);
         }
         return scopes.getLong(index, MAX_EVENT_OFFSET) != Long.MIN_VALUE && !scopes.hasEnded(index);
     }
@@ -161,7 +154,7 @@ final class Linker {
      * a place finds them for all its inputs.
      */
     private void linkGroups(int operator, int index) {
-        int inputCount = state.dispatch.inputCount(operator);
+        int inputCount = state.selection.inputCount(operator);
         if (inputCount == 1) {
             linkOnce(index, operator);
             return;
@@ -179,7 +172,7 @@ final class Linker {
             int index = outputs.derived(key, i);
             if (index < 0) {
                 String name = state.derived.resultName(outputs.nodeId(), state.names.sensorName(keyId), i);
-                if (!state.dispatch.isWantedBehind(operator, name)) {
+                if (!state.selection.isWantedBehind(operator, name)) {
                     continue;
                 }
                 index = state.derived.result(outputs.nodeId(), keyId, i, name);
@@ -204,7 +197,7 @@ final class Linker {
         Scopes scopes = state.derived.scopes();
         for (int index = 0; index < scopes.count(); index++) {
             if (!state.derived.isLinked(index)) {
-                state.dispatch.closeOldEntries(
+                state.planChange.closeOldEntries(
                         scopes.getInt(index, DISPATCH_OFFSET),
                         scopes.getInt(index, DISPATCH_LENGTH_OFFSET),
                         state.operators);

@@ -167,7 +167,7 @@ public final class RunningClock {
         }
         if (scope < 0) {
             int operator = groupOfScope(scope);
-            return state.dispatch.isGroupOperator(operator)
+            return state.selection.isGroupOperator(operator)
                     ? state.groups.dueNs(operator, nextTimerNs(scope), idleAfterNs)
                     : IdleQueue.NEVER;
         }

@@ -1,8 +1,8 @@
 package io.tocsin.engine.fold;
 
 import io.tocsin.engine.dispatch.DerivedSensors;
-import io.tocsin.engine.dispatch.Dispatch;
 import io.tocsin.engine.dispatch.OperatorBook;
+import io.tocsin.engine.dispatch.Selection;
 import io.tocsin.engine.operator.NameTable;
 import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.operator.SensorNaming;
@@ -14,14 +14,14 @@ import io.tocsin.engine.result.ResultNames;
 /** The names behind the numbers of one shard. Any thread that was handed an event or a row. */
 final class ShardNames implements ResultNames, SensorNaming {
     private final OperatorBook book;
-    private final Dispatch dispatch;
+    private final Selection selection;
     private final DerivedSensors derived;
     private final NameTable texts;
     private final JournalGaps gaps;
 
-    ShardNames(OperatorBook book, Dispatch dispatch, DerivedSensors derived, NameTable texts, JournalGaps gaps) {
+    ShardNames(OperatorBook book, Selection selection, DerivedSensors derived, NameTable texts, JournalGaps gaps) {
         this.book = book;
-        this.dispatch = dispatch;
+        this.selection = selection;
         this.derived = derived;
         this.texts = texts;
         this.gaps = gaps;
@@ -51,7 +51,7 @@ final class ShardNames implements ResultNames, SensorNaming {
     public String sensorName(int sensorId) {
         return SensorIds.isDerived(sensorId)
                 ? derived.name(SensorIds.indexOf(sensorId), this)
-                : dispatch.sensorName(sensorId);
+                : selection.sensorName(sensorId);
     }
 
     @Override

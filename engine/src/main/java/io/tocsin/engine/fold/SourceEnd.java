@@ -105,7 +105,7 @@ final class SourceEnd {
     private BitSet endGroupAlarms(Ending ending) {
         BitSet ended = new BitSet();
         for (int operator = 0; operator < state.operators.length; operator++) {
-            if (state.dispatch.isGroupOperator(operator) && haveAllEnded(operator, ending)) {
+            if (state.selection.isGroupOperator(operator) && haveAllEnded(operator, ending)) {
                 ended.set(operator);
                 state.groups.end(operator);
                 state.operators[operator].finish(
@@ -252,7 +252,7 @@ final class SourceEnd {
     private boolean haveAllEnded(int groupOperator, Ending ending) {
         boolean any = false;
         for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
-            if (state.dispatch.selects(groupOperator, sensorId)) {
+            if (state.selection.selects(groupOperator, sensorId)) {
                 any |= ending.isNow(sensorId);
                 if (!state.sensors.hasEnded(sensorId)) {
                     return false;

@@ -358,7 +358,7 @@ final class SourceTimes {
             look(SensorIds.FIRST_DERIVED + index);
         }
         for (int operator = 0; operator < state.operators.length; operator++) {
-            if (state.dispatch.isGroupOperator(operator)) {
+            if (state.selection.isGroupOperator(operator)) {
                 look(RunningClock.scopeOfGroup(operator));
             }
         }

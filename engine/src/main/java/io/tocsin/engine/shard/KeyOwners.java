@@ -164,7 +164,7 @@ final class KeyOwners {
                     }
                 } else if (state.dispatch.isBroadcast(entry)) {
                     whyInTurn = "results are broadcast to " + nodeName(operator);
-                } else if (level > 0 && !state.derived.isGroup(index) && state.dispatch.hasBroadcast(operator)) {
+                } else if (level > 0 && !state.derived.isGroup(index) && state.selection.hasBroadcast(operator)) {
                     whyInTurn = nodeName(operator) + " has a broadcast and keys that results are exchanged to";
                 }
             }
@@ -209,7 +209,7 @@ final class KeyOwners {
                 sensorOwners = Arrays.copyOf(sensorOwners, sensorCount * 2);
                 interests = Arrays.copyOf(interests, sensorCount * 2);
             }
-            sensorOwners[sensorCount] = hashed(state.dispatch.sensorName(sensorCount));
+            sensorOwners[sensorCount] = hashed(state.selection.sensorName(sensorCount));
         }
     }
 

@@ -22,7 +22,7 @@ final class SlotOwners {
         this.byOperator = new int[state.operators.length][16];
         this.counts = new int[state.operators.length];
         for (int operator = 0; operator < byOperator.length; operator++) {
-            if (state.dispatch.isGroupOperator(operator)) {
+            if (state.selection.isGroupOperator(operator)) {
                 // the one key of an alarm over a group stands in no sensor's entries as its own
                 note(operator, RunningClock.GROUP_SLOT, KeyOwners.GROUP_ALARM_OWNER);
             }

@@ -1,0 +1,81 @@
+package io.tocsin.engine.dispatch;
+
+import static io.tocsin.engine.dispatch.Dispatch.BROADCAST_BIT;
+import static io.tocsin.engine.dispatch.Dispatch.FORWARD_BIT;
+import static io.tocsin.engine.dispatch.Dispatch.GROUP_BIT;
+import static io.tocsin.engine.dispatch.Dispatch.MEMBER_BIT;
+import static io.tocsin.engine.dispatch.Dispatch.RECEIVE_TIME_BIT;
+
+import io.tocsin.engine.operator.KeyedOperator;
+import io.tocsin.engine.plan.PlanInputs;
+
+/**
+ * Writes the entries of a sensor into the {@link Dispatch}: matches the selectors once, when the sensor is defined or the plan
+ * changes. A slot that the sensor had under the plan before stays its slot.
+ */
+public final class EntryWriter {
+    private final Dispatch dispatch;
+    private final Selection selection;
+    private final PlanChange change;
+    private final DerivedSensors derived;
+
+    /**
+     * @param derived gives the group's sensor for a stream and a key
+     */
+    public EntryWriter(Dispatch dispatch, Selection selection, PlanChange change, DerivedSensors derived) {
+        this.dispatch = dispatch;
+        this.selection = selection;
+        this.change = change;
+        this.derived = derived;
+    }
+
+    /**
+     * Adds the entries of one sensor, in the order of the plan.
+     *
+     * @param first index of the first operator that may see it
+     * @param oldEntry where the sensor's entries stood before the change of plan
+     * @param oldCount how many they were, 0 for a new sensor
+     */
+    public void addEntries(
+            int sensorId, String name, int first, KeyedOperator[] operators, int oldEntry, int oldCount) {
+        PlanInputs inputs = selection.inputs();
+        for (int found : inputs.matches(name)) {
+            int i = inputs.operator(found);
+            if (i < first) {
+                continue;
+            }
+            if (inputs.isBroadcast(found)) {
+                dispatch.add(i | BROADCAST_BIT, 0);
+            } else if (inputs.isForwarded(found)) {
+                addForward(inputs, found, name, operators[i].nodeId());
+            } else if (selection.isGroupOperator(i)) {
+                dispatch.add(i | GROUP_BIT, 0);
+            } else {
+                addOwn(i, sensorId, operators, oldEntry, oldCount);
+            }
+        }
+    }
+
+    private void addForward(PlanInputs inputs, int found, String name, int nodeId) {
+        String key = inputs.keyOf(found, name);
+        if (key == null) {
+            return;
+        }
+        int index = derived.groupIfPlace(nodeId, inputs.input(found), key);
+        if (index != DerivedSensors.NO_PLACE) {
+            int timeBit = inputs.isByReceiveTime(found) ? RECEIVE_TIME_BIT : 0;
+            int memberBit = inputs.isMember(found) ? MEMBER_BIT : 0;
+            dispatch.add(inputs.operator(found) | FORWARD_BIT | timeBit | memberBit, index);
+        }
+    }
+
+    /** Adds the one entry of a group's sensor: its stream. */
+    public void addGroupEntry(int sensorId, int operator, KeyedOperator[] operators, int oldEntry, int oldCount) {
+        addOwn(operator, sensorId, operators, oldEntry, oldCount);
+    }
+
+    private void addOwn(int operator, int sensorId, KeyedOperator[] operators, int oldEntry, int oldCount) {
+        int slot = change.oldSlot(operator, oldEntry, oldCount);
+        dispatch.add(operator, slot >= 0 ? slot : operators[operator].openSlot(sensorId));
+    }
+}

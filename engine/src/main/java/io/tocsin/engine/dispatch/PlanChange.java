@@ -1,0 +1,170 @@
+package io.tocsin.engine.dispatch;
+
+import static io.tocsin.engine.dispatch.Dispatch.INTS_PER_ENTRY;
+import static io.tocsin.engine.dispatch.Dispatch.KINDS;
+import static io.tocsin.engine.dispatch.Dispatch.VALUE_BIT;
+
+import io.tocsin.engine.operator.EventEmitter;
+import io.tocsin.engine.operator.KeyedOperator;
+import io.tocsin.engine.operator.OperatorFactory;
+import io.tocsin.engine.plan.OperatorNode;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.AlarmEventReason;
+import io.tocsin.engine.state.StateInput;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The change from one plan to the next: which operators stay, and the entries that they had. Between {@link #begin} and
+ * {@link #end} the caller links every sensor anew.
+ */
+public final class PlanChange {
+    private static final int NOT_IN_OLD_PLAN = -1;
+
+    private final Dispatch dispatch;
+    private final Selection selection;
+    /** Entries before the change. */
+    private int[] oldEntries = new int[0];
+    /** By operator: its index in the old plan, or -1. */
+    private int[] oldIndexes = new int[0];
+
+    public PlanChange(Dispatch dispatch, Selection selection) {
+        this.dispatch = dispatch;
+        this.selection = selection;
+    }
+
+    /**
+     * Closes the operators that go, keeps those that stay, creates the new ones, and empties the table of entries.
+     *
+     * @param ruleIds of the plan's operators
+     * @param old the operators so far
+     * @return the operators in the plan's order
+     */
+    public KeyedOperator[] begin(
+            Plan plan, int[] ruleIds, KeyedOperator[] old, EventEmitter emitter, OperatorFactory factory) {
+        KeyedOperator[] operators = new KeyedOperator[ruleIds.length];
+        oldIndexes = new int[ruleIds.length];
+        selection.usePlan(plan);
+        List<OperatorNode> nodes = plan.operators();
+        for (int i = 0; i < ruleIds.length; i++) {
+            oldIndexes[i] = indexOfRule(old, ruleIds[i]);
+            if (oldIndexes[i] >= 0) {
+                operators[i] = old[oldIndexes[i]];
+                operators[i].present(nodes.get(i));
+            } else {
+                operators[i] = factory.create(nodes.get(i), ruleIds[i]);
+                if (selection.isGroupOperator(i)) {
+                    operators[i].openSlot(AlarmEventFlyweight.GROUP);
+                }
+            }
+        }
+        closeOthers(old, ruleIds, emitter);
+        oldEntries = dispatch.takeEntries();
+        return operators;
+    }
+
+    private static void closeOthers(KeyedOperator[] old, int[] ruleIds, EventEmitter emitter) {
+        emitter.because(AlarmEventReason.RULE_CHANGED);
+        for (KeyedOperator operator : old) {
+            if (!contains(ruleIds, operator.nodeId())) {
+                operator.close();
+            }
+        }
+        emitter.because(AlarmEventReason.RULE);
+    }
+
+    /** Drops the entries of the old plan: all sensors are linked. */
+    public void end() {
+        oldEntries = new int[0];
+    }
+
+    /**
+     * Reads names and entries, and creates the plan's operators, empty: none of them was there before.
+     *
+     * @param ruleIds of the plan's operators
+     */
+    public KeyedOperator[] readFrom(StateInput in, Plan plan, int[] ruleIds, OperatorFactory factory) {
+        selection.readFrom(in);
+        dispatch.readFrom(in);
+        selection.usePlan(plan);
+        oldIndexes = new int[ruleIds.length];
+        Arrays.fill(oldIndexes, NOT_IN_OLD_PLAN);
+        KeyedOperator[] operators = new KeyedOperator[ruleIds.length];
+        List<OperatorNode> nodes = plan.operators();
+        for (int i = 0; i < ruleIds.length; i++) {
+            operators[i] = factory.create(nodes.get(i), ruleIds[i]);
+        }
+        return operators;
+    }
+
+    /** Index in the old plan of an operator that stayed over the last change of plan, or -1. */
+    public int oldIndex(int operator) {
+        return oldIndexes[operator];
+    }
+
+    /** Whether the operator of an entry was there under the old plan. */
+    public boolean wasThere(int entry) {
+        return oldIndexes[dispatch.operator(entry)] >= 0;
+    }
+
+    /**
+     * Whether a member had a value under the old plan.
+     *
+     * @param entry of the new plan
+     * @param oldEntry where the sensor's entries stood before the change of plan
+     * @param oldCount how many they were
+     * @return false when it was no member of that group, too
+     */
+    public boolean hadValue(int entry, int oldEntry, int oldCount) {
+        int oldOperator = oldIndexes[dispatch.operator(entry)];
+        for (int i = oldEntry; i < oldEntry + oldCount; i++) {
+            int bits = oldEntries[i * INTS_PER_ENTRY];
+            if ((bits & ~KINDS) == oldOperator
+                    && (bits & VALUE_BIT) != 0
+                    && oldEntries[i * INTS_PER_ENTRY + 1] == dispatch.slot(entry)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Ends what an entry of the old plan kept of a sensor that is no more, if its operator is still there. */
+    public void closeOldEntries(int oldEntry, int oldCount, KeyedOperator[] operators) {
+        for (int entry = oldEntry; entry < oldEntry + oldCount; entry++) {
+            for (int i = 0; i < operators.length; i++) {
+                if (oldIndexes[i] == oldEntries[entry * INTS_PER_ENTRY]) {
+                    operators[i].closeSlot(oldEntries[entry * INTS_PER_ENTRY + 1]);
+                }
+            }
+        }
+    }
+
+    /** The slot that a sensor had at an operator under the old plan, or -1. */
+    int oldSlot(int operator, int oldEntry, int oldCount) {
+        for (int entry = oldEntry; entry < oldEntry + oldCount; entry++) {
+            if (oldEntries[entry * INTS_PER_ENTRY] == oldIndexes[operator]) {
+                return oldEntries[entry * INTS_PER_ENTRY + 1];
+            }
+        }
+        return -1;
+    }
+
+    private static boolean contains(int[] ruleIds, int ruleId) {
+        for (int id : ruleIds) {
+            if (id == ruleId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int indexOfRule(KeyedOperator[] operators, int ruleId) {
+        for (int i = 0; i < operators.length; i++) {
+            if (operators[i].nodeId() == ruleId) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
