@@ -4,7 +4,6 @@ import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_RECEIVE_OFFSET;
-import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
 import io.tocsin.engine.operator.DerivedOutputs;
 import io.tocsin.engine.operator.KeyedOperator;
@@ -66,17 +65,13 @@ final class ClockFollower {
             operator.moveClockTimers(byNs);
         }
         new ClockFollower(state, byNs, elapsedNs).follow();
-        if (state.sourceTimes != null) {
-            state.sourceTimes.moveClocks(byNs);
-        }
+        state.times.get().moveClocks(byNs);
         state.clock.scheduleAll();
     }
 
     private void follow() {
         for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
-            boolean isOfGateway = state.sourceTimes == null
-                    ? state.sensors.isOfGateway(sensorId)
-                    : state.sourceTimes.isOfGateway(state.sensors.getInt(sensorId, SOURCE_OFFSET));
+            boolean isOfGateway = state.times.get().isOfGateway(sensorId);
             move(state.sensors, sensorId, isOfGateway ? byNs : 0, Long.MAX_VALUE);
         }
         for (int index : derivedInOrder()) {

@@ -45,8 +45,8 @@ final class Evictions {
             state.sensors.putInt(sensorId, DISPATCH_LENGTH_OFFSET, 0);
             state.evictedCount++;
         }
-        if (!watched.isEmpty() && state.sourceTimes != null) {
-            state.sourceTimes.onEvicted();
+        if (!watched.isEmpty()) {
+            state.times.get().onEvicted();
         }
     }
 

@@ -22,9 +22,7 @@ import io.tocsin.engine.operator.OperatorFactory;
 import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.operator.UnmatchedKeys;
 import io.tocsin.engine.plan.Plan;
-import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.codec.PlanCodec;
-import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.scope.Scopes;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -36,8 +34,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Can be digested, written and read as a whole. Engine thread, but for the books and names that say so.
  */
 public final class FoldState {
-    private static final int BAD = Quality.BAD.code();
-
     public final Scopes sensors = new Scopes();
     /** Re-deliveries to sensors that have memories of their own. */
     DedupeStore dedupe = new DedupeStore();
@@ -76,8 +72,8 @@ public final class FoldState {
     /** Whether any of them may have timers of processing time. */
     public boolean hasClockTimers;
 
-    /** Null when every sensor has its own time. */
-    public SourceTimes sourceTimes;
+    /** How time advances. */
+    public final CurrentTimes times = new CurrentTimes(this);
 
     public Plan plan;
     long processedCount;
@@ -97,24 +93,6 @@ public final class FoldState {
         plan = newPlan;
         edition.set(newPlan.edition());
         derived.usePlan(newPlan);
-    }
-
-    /**
-     * The time at which a member's reading counts for a group. One behind the group's time counts at the time that the group's
-     * clock shows by now, so members need not agree on the time. From the second edition on a BAD one, which is no sign of life,
-     * leaves that clock alone, and with {@code reorder} one that is behind by at most that much counts at its own time.
-     */
-    public long groupTimeNs(int operator, long eventTimeNs, long receiveTimeNs, int quality) {
-        long groupNs = groups.maxEventNs(operator);
-        if (eventTimeNs < groupNs && edition.isSecond()) {
-            if (eventTimeNs >= groupNs - selection.groupReorderNs(operator)) {
-                return eventTimeNs;
-            }
-            if (quality == BAD) {
-                return groupNs;
-            }
-        }
-        return groups.runningTimeNs(operator, eventTimeNs, receiveTimeNs);
     }
 
     /** Whether a sensor of a source is no more. */
@@ -168,10 +146,7 @@ public final class FoldState {
         for (KeyedOperator operator : operators) {
             sum += operator.stateBytes();
         }
-        if (sourceTimes != null) {
-            sum += sourceTimes.stateBytes();
-        }
-        return sum;
+        return sum + times.get().stateBytes();
     }
 
     /** Adds all state to a digest. */
@@ -184,9 +159,7 @@ public final class FoldState {
             operator.digest(digest);
         }
         values.digest(digest);
-        if (sourceTimes != null) {
-            sourceTimes.digest(digest);
-        }
+        times.get().digest(digest);
         if (!sensorClocks.isUnused()) {
             sensorClocks.digest(digest);
         }
@@ -221,10 +194,7 @@ public final class FoldState {
         }
         out.section("derived");
         derived.writeTo(out);
-        if (sourceTimes != null) {
-            out.section("source times");
-            sourceTimes.writeTo(out);
-        }
+        times.get().writeTo(out);
         if (texts.count() > 0) {
             out.section("texts");
             texts.writeTo(out);
@@ -277,10 +247,7 @@ public final class FoldState {
         if (in.isSection("derived")) { // what knew no streams wrote none
             derived.readFrom(in);
             values.recount();
-            if (plan.scope() == TimeScope.SOURCE) {
-                in.section("source times");
-                sourceTimes = SourceTimes.read(this, in);
-            }
+            times.readFrom(in, plan);
             // What had nothing to say in one of these left it out.
             for (String section = in.nextSection(); !section.equals("end"); section = in.nextSection()) {
                 switch (section) {

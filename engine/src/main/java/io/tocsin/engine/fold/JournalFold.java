@@ -199,15 +199,11 @@ public final class JournalFold implements RecordFold {
     public void fold(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         emitter.begin(position, receiveTimeNs);
-        SourceTimes times = state.sourceTimes;
-        if (times != null) {
-            times.beforeReading(sensorId, eventTimeNs);
-        }
+        ScopeTimes times = state.times.get();
+        times.beforeReading(sensorId, eventTimeNs);
         origin.sensorId = sensorId;
         feed(state.sensors, sensorId, sensorId, clock.idleAfterNs(), eventTimeNs, value, quality, flags);
-        if (times != null) {
-            times.afterReading(sensorId, eventTimeNs, emitter.elapsedNs(), clockOf(flags));
-        }
+        times.afterReading(sensorId, eventTimeNs, emitter.elapsedNs(), clockOf(flags));
     }
 
     /**
@@ -257,9 +253,7 @@ public final class JournalFold implements RecordFold {
     }
 
     private void feedDerived(int index, long eventTimeNs, double value, int quality, int flags) {
-        if (state.sourceTimes != null) {
-            state.sourceTimes.enter(SensorIds.FIRST_DERIVED + index);
-        }
+        state.times.get().enter(SensorIds.FIRST_DERIVED + index);
         long timeNs = eventTimeNs;
         int seenFlags = flags;
         if (ValueFlags.isOnTheWay(flags)) {
@@ -522,9 +516,7 @@ public final class JournalFold implements RecordFold {
     private void onGroupReading(int operator, long eventTimeNs, double value, int quality, int flags) {
         long receiveTimeNs = emitter.elapsedNs();
         Scopes groups = state.groups;
-        long timeNs = state.sourceTimes == null
-                ? state.groupTimeNs(operator, eventTimeNs, receiveTimeNs, quality)
-                : Math.max(eventTimeNs, state.sourceTimes.enter(RunningClock.scopeOfGroup(operator)));
+        long timeNs = state.times.get().groupTimeNs(operator, eventTimeNs, receiveTimeNs, quality);
         long timerNs = state.operators[operator].onReading(RunningClock.GROUP_SLOT, timeNs, value, quality, flags);
         Scopes.onReading(groups.address(operator), timeNs, receiveTimeNs);
         if (timerNs != KeyedOperator.NO_TIMER) {

@@ -49,9 +49,7 @@ final class Linker {
         state.selection.addSensor(definition.name());
         link(sensorId, 0);
         state.values.open(state.derived.count());
-        if (state.sourceTimes != null) {
-            state.sourceTimes.link(sensorId);
-        }
+        state.times.get().link(sensorId);
     }
 
     /** Takes a text that is to be a value. */
@@ -87,7 +85,7 @@ final class Linker {
         state.derived.endChange();
         state.planChange.end();
         state.values.recount();
-        SourceTimes.apply(state);
+        state.times.usePlan(plan);
     }
 
     private void applyMemories(Plan plan) {

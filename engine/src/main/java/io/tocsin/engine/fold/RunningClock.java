@@ -35,15 +35,12 @@ public final class RunningClock {
 
     void onTick(long clockNs) {
         idle.onTick(clockNs);
-        if (state.sourceTimes != null) {
-            state.sourceTimes.onTick(clockNs);
-        }
+        state.times.get().onTick(clockNs);
     }
 
     /** See {@link JournalFold#nextTickDueNs}. */
     long nextTickDueNs(long latestReceiveNs) {
-        long dueNs = idle.nextTickDueNs(latestReceiveNs);
-        return state.sourceTimes == null ? dueNs : Math.min(dueNs, state.sourceTimes.nextTickDueNs(latestReceiveNs));
+        return Math.min(idle.nextTickDueNs(latestReceiveNs), state.times.get().nextTickDueNs(latestReceiveNs));
     }
 
     /** After how long a silence a sensor's time runs on, nanoseconds. */
@@ -65,12 +62,7 @@ public final class RunningClock {
      * @param requests take the scope if it must be looked at earlier
      */
     public void onTimer(Scopes scopes, int index, int sensorId, long timerNs, long idleAfterNs, Requests requests) {
-        long eventDueNs = IdleQueue.NEVER;
-        if (state.sourceTimes == null) {
-            eventDueNs = scopes.dueNs(index, timerNs, idleAfterNs);
-        } else {
-            state.sourceTimes.onTimer(sensorId, timerNs);
-        }
+        long eventDueNs = state.times.get().timerDueNs(scopes, index, sensorId, timerNs, idleAfterNs);
         long dueNs = Math.min(eventDueNs, clockDueNs(scopes, index));
         if (dueNs < scopes.getLong(index, IDLE_DUE_OFFSET)) {
             requests.bringForward(sensorId, dueNs);
@@ -98,11 +90,9 @@ public final class RunningClock {
 
     /** A reading of a group has left a timer. */
     public void onGroupTimer(int operator, long timerNs, Requests requests) {
-        if (state.sourceTimes != null) {
-            state.sourceTimes.onTimer(scopeOfGroup(operator), timerNs);
-            return;
-        }
-        long dueNs = state.groups.dueNs(operator, timerNs, idle.idleAfterNs());
+        long dueNs = state.times
+                .get()
+                .timerDueNs(state.groups, operator, scopeOfGroup(operator), timerNs, idle.idleAfterNs());
         if (dueNs < state.groups.getLong(operator, IDLE_DUE_OFFSET)) {
             requests.bringForward(scopeOfGroup(operator), dueNs);
         }
@@ -142,7 +132,7 @@ public final class RunningClock {
         Scopes scopes = state.scopesOf(scope);
         int index = SensorIds.indexOf(scope);
         // A timer of processing time may be due while the scope is not idle: its own time is its readings' then.
-        boolean isIdle = state.sourceTimes == null && scopes.isIdle(index, clockNs, idleAfterNsOf(scope));
+        boolean isIdle = state.times.get().isIdle(scopes, index, clockNs, idleAfterNsOf(scope));
         long timeNs = scopes.idleTimeNs(index, clockNs);
         int entry = scopes.getInt(index, DISPATCH_OFFSET);
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
@@ -156,24 +146,20 @@ public final class RunningClock {
                 operator.advanceClock(slot);
             }
         }
-        if (state.sourceTimes != null) {
-            state.sourceTimes.look(scope);
-        }
+        state.times.get().look(scope);
     }
 
     private long dueNs(int scope, long idleAfterNs) {
-        if (state.sourceTimes != null) {
-            return scope < 0 ? IdleQueue.NEVER : clockDueNs(state.scopesOf(scope), SensorIds.indexOf(scope));
-        }
+        ScopeTimes times = state.times.get();
         if (scope < 0) {
             int operator = groupOfScope(scope);
             return state.selection.isGroupOperator(operator)
-                    ? state.groups.dueNs(operator, nextTimerNs(scope), idleAfterNs)
+                    ? times.idleDueNs(state.groups, operator, scope, idleAfterNs)
                     : IdleQueue.NEVER;
         }
         Scopes scopes = state.scopesOf(scope);
         int index = SensorIds.indexOf(scope);
-        return Math.min(scopes.dueNs(index, nextTimerNs(scope), idleAfterNsOf(scope)), clockDueNs(scopes, index));
+        return Math.min(times.idleDueNs(scopes, index, scope, idleAfterNsOf(scope)), clockDueNs(scopes, index));
     }
 
     /** When the first timer of a scope is due in its event time, or {@link KeyedOperator#NO_TIMER}. */

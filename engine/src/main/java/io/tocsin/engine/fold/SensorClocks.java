@@ -20,6 +20,7 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.scope.BehindRuns;
 import io.tocsin.engine.scope.FoldNotices;
@@ -100,7 +101,7 @@ final class SensorClocks {
         long line = state.sensors.address(sensorId);
         notices.onClockRestart(sensorId, UnsafeApi.getLong(line + MAX_EVENT_OFFSET), eventTimeNs);
         resetCount++;
-        if (state.sourceTimes == null) {
+        if (state.times.get().scope() == TimeScope.SENSOR) {
             restartLine(state.sensors, sensorId, eventTimeNs, elapsedNs);
         } else {
             hearAgain(line, eventTimeNs);

@@ -57,14 +57,10 @@ final class SourceEnd {
     }
 
     void end(int sourceIndex) {
-        if (state.sourceTimes != null) {
-            state.sourceTimes.beforeEnd(sourceIndex);
-        }
+        state.times.get().beforeEnd(sourceIndex);
         IntPredicate isOf = sensorId -> isOfSource(sensorId, sourceIndex);
         end(new Ending(isOf, lastNsOf(isOf)));
-        if (state.sourceTimes != null) {
-            state.sourceTimes.afterEnd(sourceIndex);
-        }
+        state.times.get().afterEnd(sourceIndex);
     }
 
     /** These sensors have ended, each at its own newest event time. */

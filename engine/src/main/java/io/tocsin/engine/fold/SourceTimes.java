@@ -13,6 +13,7 @@ import io.tocsin.engine.scope.Scopes;
 import io.tocsin.engine.scope.SourceScope;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
+import io.tocsin.engine.time.IdleQueue;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
@@ -32,7 +33,10 @@ import java.security.MessageDigest;
  * they are part of the state, so that a restart does not change whose turn it is. Engine thread; allocates only while it
  * grows.
  */
-final class SourceTimes {
+final class SourceTimes extends ScopeTimes {
+    /** Of its state. */
+    static final String SECTION = "source times";
+
     /** Lines looked at for one record: some hundred microseconds of windows that close. */
     static final int MAX_FIRED = 1_024;
 
@@ -47,30 +51,32 @@ final class SourceTimes {
     /** A line that fired is due no later than before: a function has set a timer for the past. */
     private boolean stuck;
 
-    private SourceTimes(FoldState state) {
+    SourceTimes(FoldState state) {
         this.state = state;
         this.clocks = new SourceClocks(state);
         this.lines = new SourceDependencies(state, this::look);
     }
 
-    /** The plan is another one, and all is linked: goes on, begins with what the sensors have seen, or ends. */
-    static void apply(FoldState state) {
-        if (state.plan.scope() == TimeScope.SENSOR) {
-            state.sourceTimes = null;
-        } else {
-            boolean isNew = state.sourceTimes == null;
-            SourceTimes times = isNew ? new SourceTimes(state) : state.sourceTimes;
-            state.sourceTimes = times;
-            times.relink();
-            times.clocks.open(times.lines.sourceCount());
-            if (isNew) {
-                times.clocks.beginWithSensors();
-            }
-            times.lookAtAll();
+    /**
+     * The plan is another one, and all is linked.
+     *
+     * @param isNew whether time begins with what the sensors have seen
+     */
+    void usePlan(boolean isNew) {
+        relink();
+        clocks.open(lines.sourceCount());
+        if (isNew) {
+            clocks.beginWithSensors();
         }
+        lookAtAll();
     }
 
-    /** Sensors are no more: what they fed depends on others alone. */
+    @Override
+    public TimeScope scope() {
+        return TimeScope.SOURCE;
+    }
+
+    @Override
     void onEvicted() {
         relink();
         lookAtAll();
@@ -81,13 +87,13 @@ final class SourceTimes {
         lines.linkAll();
     }
 
-    /** A sensor was linked. */
+    @Override
     void link(int sensorId) {
         lines.link(sensorId);
         clocks.open(lines.sourceCount());
     }
 
-    /** A reading of a sensor of a source is about to be given to the operators. */
+    @Override
     void beforeReading(int sensorId, long eventTimeNs) {
         int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
         begin();
@@ -100,40 +106,62 @@ final class SourceTimes {
         stuck = false;
     }
 
-    /** The operators have seen it. */
+    @Override
     void afterReading(int sensorId, long eventTimeNs, long receiveTimeNs, int clock) {
         int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
         clocks.onReading(source, eventTimeNs, receiveTimeNs, clock);
         moveTo(source, eventTimeNs);
     }
 
-    /**
-     * Takes the time of a line's sources into its operators, so that a reading is judged by it.
-     *
-     * @return that time; {@link Long#MIN_VALUE} before the first reading
-     */
-    long enter(int line) {
+    @Override
+    void enter(int line) {
         long timeNs = timeNs(line);
         if (timeNs != NONE) {
             advance(line, timeNs, true);
         }
-        return timeNs;
+    }
+
+    /** Never behind the time of the group's sources. */
+    @Override
+    public long groupTimeNs(int operator, long eventTimeNs, long elapsedNs, int quality) {
+        int line = RunningClock.scopeOfGroup(operator);
+        enter(line);
+        return Math.max(eventTimeNs, timeNs(line));
+    }
+
+    @Override
+    long timerDueNs(Scopes scopes, int index, int line, long timerNs, long idleAfterNs) {
+        onTimer(line, timerNs);
+        return IdleQueue.NEVER;
+    }
+
+    /** The queues of the sources have the timers. */
+    @Override
+    long idleDueNs(Scopes scopes, int index, int line, long idleAfterNs) {
+        return IdleQueue.NEVER;
+    }
+
+    /** A line runs on with its sources alone. */
+    @Override
+    boolean isIdle(Scopes scopes, int index, long clockNs, long idleAfterNs) {
+        return false;
     }
 
     /** A line has a timer, which may be due before the time it is queued for. */
-    void onTimer(int line, long timerNs) {
+    private void onTimer(int line, long timerNs) {
         long dueNs = dueNs(line, timerNs);
         if (dueNs != LineQueue.NEVER) {
             lines.scopeOf(line).queue().bringForward(line, lines.rank(line), dueNs);
         }
     }
 
-    /** The timers of a line may be others. */
+    @Override
     void look(int line) {
         onTimer(line, state.clock.nextTimerNs(line));
     }
 
-    /** The gateway's clock: silent sources go on with it, where that makes something due. */
+    /** Silent sources go on with the gateway's clock where that makes something due. */
+    @Override
     void onTick(long clockNs) {
         begin();
         for (int i = 0; i < lines.all().size(); i++) {
@@ -174,7 +202,8 @@ final class SourceTimes {
         return false;
     }
 
-    /** See {@link JournalFold#nextTickDueNs}. Changes nothing: a queue's entries are part of the state. */
+    /** Changes nothing: a queue's entries are part of the state. */
+    @Override
     long nextTickDueNs(long latestReceiveNs) {
         long nextNs = LineQueue.NEVER;
         for (int i = 0; i < lines.all().size(); i++) {
@@ -201,7 +230,8 @@ final class SourceTimes {
         return dueNs == NONE ? LineQueue.NEVER : dueNs;
     }
 
-    /** The source is about to end: what is due before its last event time fires, however much it is. */
+    /** What is due before the source's last event time fires, however much it is. */
+    @Override
     void beforeEnd(int source) {
         fireAll(source);
         if (source < clocks.count()) {
@@ -210,6 +240,7 @@ final class SourceTimes {
     }
 
     /** What it fed together with other sources goes on with those. */
+    @Override
     void afterEnd(int source) {
         fireAll(source);
     }
@@ -277,17 +308,22 @@ final class SourceTimes {
         return false;
     }
 
+    @Override
+    boolean isOfGateway(int sensorId) {
+        return isGateways(state.sensors.getInt(sensorId, SOURCE_OFFSET));
+    }
+
     /** Whether the time of a source is the gateway's. */
-    boolean isOfGateway(int source) {
+    private boolean isGateways(int source) {
         return source < clocks.count() && clocks.goesOn(source) && clocks.isOfGateway(source);
     }
 
-    /** The gateway's clock was put forward or back; the sensors of the sources whose clock it is have moved. */
+    @Override
     void moveClocks(long byNs) {
         for (SourceScope scope : lines.all()) {
             boolean areAllOfGateway = true;
             for (int source : scope.sources()) {
-                areAllOfGateway &= isOfGateway(source);
+                areAllOfGateway &= isGateways(source);
             }
             if (areAllOfGateway) {
                 scope.moveClock(byNs);
@@ -295,7 +331,7 @@ final class SourceTimes {
             scope.queue().clear();
         }
         for (int source = 0; source < clocks.count(); source++) {
-            if (isOfGateway(source)) {
+            if (isGateways(source)) {
                 clocks.moveClock(source, byNs);
             }
         }
@@ -364,6 +400,7 @@ final class SourceTimes {
         }
     }
 
+    @Override
     long stateBytes() {
         long sum = clocks.stateBytes();
         for (SourceScope scope : lines.all()) {
@@ -372,6 +409,7 @@ final class SourceTimes {
         return sum;
     }
 
+    @Override
     void digest(MessageDigest digest) {
         clocks.digest(digest);
         ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
@@ -380,16 +418,16 @@ final class SourceTimes {
         }
     }
 
+    @Override
     void writeTo(StateOutput out) {
+        out.section(SECTION);
         lines.writeTo(out);
         clocks.writeTo(out);
     }
 
-    /** What {@link #writeTo} wrote; all else of the state must have been read. */
-    static SourceTimes read(FoldState state, StateInput in) {
-        SourceTimes times = new SourceTimes(state);
-        times.lines.readFrom(in);
-        times.clocks.readFrom(in, times.lines.sourceCount());
-        return times;
+    /** Reads what {@link #writeTo} wrote behind the name of its section, into these new ones. */
+    void readFrom(StateInput in) {
+        lines.readFrom(in);
+        clocks.readFrom(in, lines.sourceCount());
     }
 }

@@ -6,9 +6,9 @@
  *                 │
  *                 │ 1  take          definitions, plans: Linker ── Operators
  *                 │                  end of a source: SourceEnd            gap: JournalGaps
- *                 │ 2  time          of the sensor: RunningClock           SensorClocks: a device's clock went back
- *                 │                  of the source: SourceTimes            ClockFollower: the gateway's clock stepped
- *                 │                   (SourceClocks, SourceDependencies)
+ *                 │ 2  time          ScopeTimes, as the plan asks:         SensorClocks: a device's clock went back
+ *                 │                   SensorTimes, or SourceTimes          ClockFollower: the gateway's clock stepped
+ *                 │                   (SourceClocks, SourceDependencies)   RunningClock: ticks, silent scopes
  *                 │ 3  dispatch      GroupValues ──► KeyedOperator, and again for each derived reading
  *                 │ 4  settle        timers that the new time makes due
  *                 ▼

@@ -5,6 +5,7 @@ import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 
 import io.tocsin.engine.fold.FoldState;
 import io.tocsin.engine.operator.SensorIds;
+import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.scope.Scopes;
 import java.util.Arrays;
 
@@ -134,7 +135,7 @@ final class KeyOwners {
 
     /** What the order of one shard alone makes right. */
     private void checkOperators() {
-        if (state.sourceTimes != null) {
+        if (state.times.get().scope() == TimeScope.SOURCE) {
             whyInTurn = "time.scope is source: every reading moves the time of all keys";
         }
         for (int operator = 0; operator < state.operators.length; operator++) {

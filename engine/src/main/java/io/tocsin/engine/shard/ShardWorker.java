@@ -317,7 +317,7 @@ final class ShardWorker implements ResultHandler {
     private void onGroupReading(int operator, long eventTimeNs, double value, int quality, int flags) {
         Scopes groups = state.groups;
         long receivedNs = emitter.elapsedNs();
-        long timeNs = state.groupTimeNs(operator, eventTimeNs, receivedNs, quality);
+        long timeNs = state.times.get().groupTimeNs(operator, eventTimeNs, receivedNs, quality);
         long timerNs = operators[operator].onReading(RunningClock.GROUP_SLOT, timeNs, value, quality, flags);
         Scopes.onReading(groups.address(operator), timeNs, receivedNs);
         if (timerNs != KeyedOperator.NO_TIMER) {
