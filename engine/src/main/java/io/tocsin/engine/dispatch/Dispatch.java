@@ -56,7 +56,7 @@ public final class Dispatch {
         return (entries[entry * INTS_PER_ENTRY] & MEMBER_BIT) != 0;
     }
 
-    /** Whether the member has a value: see {@link io.tocsin.engine.fold.GroupValues}. */
+    /** Whether the member has a value: see {@link io.tocsin.engine.dispatch.GroupValues}. */
     public boolean hasValue(int entry) {
         return (entries[entry * INTS_PER_ENTRY] & VALUE_BIT) != 0;
     }

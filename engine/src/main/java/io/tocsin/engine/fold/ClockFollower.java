@@ -5,6 +5,10 @@ import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_RECEIVE_OFFSET;
 
+import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.dispatch.OperatorTable;
+import io.tocsin.engine.dispatch.ScopeTables;
+import io.tocsin.engine.dispatch.Selection;
 import io.tocsin.engine.operator.DerivedOutputs;
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.scope.Scopes;
@@ -27,7 +31,11 @@ import java.util.Map;
 final class ClockFollower {
     private static final long NONE = Long.MIN_VALUE;
 
-    private final FoldState state;
+    private final ScopeTables scopeTables;
+    private final Dispatch dispatch;
+    private final Selection selection;
+    private final OperatorTable operators;
+    private final CurrentTimes times;
     private final long byNs;
     private final long elapsedNs;
     /** By derived sensor that is a result: by how much its key moves. */
@@ -43,14 +51,18 @@ final class ClockFollower {
     private final long[] leadAfterNs;
 
     private ClockFollower(FoldState state, long byNs, long elapsedNs) {
-        this.state = state;
+        this.scopeTables = state.scopes();
+        this.dispatch = state.dispatch();
+        this.selection = state.selection();
+        this.operators = state.operators();
+        this.times = state.times();
         this.byNs = byNs;
         this.elapsedNs = elapsedNs;
-        int derivedCount = state.derived.count();
+        int derivedCount = scopeTables.derived().count();
         this.resultsByNs = new long[derivedCount];
         this.resultsNowNs = new long[derivedCount];
-        this.leadBeforeNs = new long[derivedCount + state.operators.length];
-        this.leadAfterNs = new long[derivedCount + state.operators.length];
+        this.leadBeforeNs = new long[derivedCount + operators.count()];
+        this.leadAfterNs = new long[derivedCount + operators.count()];
         Arrays.fill(leadBeforeNs, NONE);
         Arrays.fill(leadAfterNs, NONE);
     }
@@ -61,33 +73,33 @@ final class ClockFollower {
      * @param elapsedNs elapsed time of the step
      */
     static void follow(FoldState state, long byNs, long elapsedNs) {
-        for (KeyedOperator operator : state.operators) {
+        for (KeyedOperator operator : state.operators().all()) {
             operator.moveClockTimers(byNs);
         }
         new ClockFollower(state, byNs, elapsedNs).follow();
-        state.times.get().moveClocks(byNs);
-        state.clock.scheduleAll();
+        state.times().get().moveClocks(byNs);
+        state.clock().scheduleAll();
     }
 
     private void follow() {
-        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
-            boolean isOfGateway = state.times.get().isOfGateway(sensorId);
-            move(state.sensors, sensorId, isOfGateway ? byNs : 0, Long.MAX_VALUE);
+        for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {
+            boolean isOfGateway = times.get().isOfGateway(sensorId);
+            move(scopeTables.sensors(), sensorId, isOfGateway ? byNs : 0, Long.MAX_VALUE);
         }
         for (int index : derivedInOrder()) {
-            if (state.derived.isGroup(index)) {
-                long groupByNs = state.derived.isByReceiveTime(index) ? byNs : groupByNs(index);
-                move(state.derived.scopes(), index, groupByNs, Long.MAX_VALUE);
+            if (scopeTables.derived().isGroup(index)) {
+                long groupByNs = scopeTables.derived().isByReceiveTime(index) ? byNs : groupByNs(index);
+                move(scopeTables.derived().scopes(), index, groupByNs, Long.MAX_VALUE);
             } else {
-                move(state.derived.scopes(), index, resultsByNs[index], resultsNowNs[index]);
+                move(scopeTables.derived().scopes(), index, resultsByNs[index], resultsNowNs[index]);
             }
         }
-        for (int operator = 0; operator < state.operators.length; operator++) {
+        for (int operator = 0; operator < operators.count(); operator++) {
             long groupByNs = groupByNs(resultsByNs.length + operator);
-            if (state.selection.isGroupOperator(operator) && groupByNs != 0) {
-                long nowNs = nowNs(state.groups, operator, groupByNs);
-                state.operators[operator].moveClock(RunningClock.GROUP_SLOT, groupByNs, nowNs);
-                moveTime(state.groups, operator, groupByNs, nowNs);
+            if (selection.isGroupOperator(operator) && groupByNs != 0) {
+                long nowNs = nowNs(scopeTables.groups(), operator, groupByNs);
+                operators.get(operator).moveClock(ScopeTables.GROUP_SLOT, groupByNs, nowNs);
+                moveTime(scopeTables.groups(), operator, groupByNs, nowNs);
             }
         }
     }
@@ -111,15 +123,15 @@ final class ClockFollower {
         int entry = scopes.getInt(index, DISPATCH_OFFSET);
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
-            int operator = state.dispatch.operator(entry);
-            int slot = state.dispatch.slot(entry);
-            if (state.dispatch.isForward(entry)) {
+            int operator = dispatch.operator(entry);
+            int slot = dispatch.slot(entry);
+            if (dispatch.isForward(entry)) {
                 tellGroup(slot, leadNs, lineByNs);
-            } else if (state.dispatch.isGroup(entry)) {
+            } else if (dispatch.isGroup(entry)) {
                 tellGroup(resultsByNs.length + operator, leadNs, lineByNs);
-            } else if (lineByNs != 0 && state.dispatch.isPlain(entry)) {
-                state.operators[operator].moveClock(slot, lineByNs, nowNs);
-                tellResults(state.operators[operator], slot, lineByNs, nowNs);
+            } else if (lineByNs != 0 && dispatch.isPlain(entry)) {
+                operators.get(operator).moveClock(slot, lineByNs, nowNs);
+                tellResults(operators.get(operator), slot, lineByNs, nowNs);
             }
         }
         if (lineByNs != 0) {
@@ -159,15 +171,15 @@ final class ClockFollower {
     /** Groups of an operator come before its results, and those before what the operators behind it see. */
     private List<Integer> derivedInOrder() {
         Map<Integer, Integer> operatorOfNode = new HashMap<>();
-        for (int operator = 0; operator < state.operators.length; operator++) {
-            operatorOfNode.put(state.operators[operator].nodeId(), operator);
+        for (int operator = 0; operator < operators.count(); operator++) {
+            operatorOfNode.put(operators.get(operator).nodeId(), operator);
         }
         int[] ranks = new int[resultsByNs.length];
         List<Integer> order = new ArrayList<>();
         for (int index = 0; index < ranks.length; index++) {
-            if (state.derived.isLinked(index)) {
-                int operator = operatorOfNode.get(state.derived.nodeId(index));
-                ranks[index] = 2 * operator + (state.derived.isGroup(index) ? 0 : 1);
+            if (scopeTables.derived().isLinked(index)) {
+                int operator = operatorOfNode.get(scopeTables.derived().nodeId(index));
+                ranks[index] = 2 * operator + (scopeTables.derived().isGroup(index) ? 0 : 1);
                 order.add(index);
             }
         }

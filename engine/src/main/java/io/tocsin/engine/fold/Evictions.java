@@ -3,11 +3,13 @@ package io.tocsin.engine.fold;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 
+import io.tocsin.engine.dispatch.OperatorTable;
+import io.tocsin.engine.dispatch.ScopeOperators;
+import io.tocsin.engine.dispatch.ScopeTables;
 import io.tocsin.engine.journal.Eviction;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.operator.EventEmitter;
 import io.tocsin.engine.result.AlarmEventReason;
-import io.tocsin.engine.scope.Scopes;
 import io.tocsin.engine.scope.SensorLayout;
 import java.util.BitSet;
 
@@ -19,12 +21,20 @@ import java.util.BitSet;
  * <p>Readings of an evicted sensor that were on their way are counted and dropped. Engine thread; allocates.
  */
 final class Evictions {
-    private final FoldState state;
+    private final ScopeTables scopeTables;
+    private final OperatorTable operators;
+    private final ScopeOperators scopeOperators;
+    private final CurrentTimes times;
+    private final FoldCounts counts;
     private final SourceEnd ends;
     private final EventEmitter emitter;
 
     Evictions(FoldState state, SourceEnd ends, EventEmitter emitter) {
-        this.state = state;
+        this.scopeTables = state.scopes();
+        this.operators = state.operators();
+        this.scopeOperators = state.scopeOperators();
+        this.times = state.times();
+        this.counts = state.counts();
         this.ends = ends;
         this.emitter = emitter;
     }
@@ -32,7 +42,7 @@ final class Evictions {
     void take(Eviction eviction) {
         BitSet watched = new BitSet();
         for (int sensorId : eviction.sensorIds()) {
-            if (sensorId < 0 || sensorId >= state.sensors.count() || state.isEvicted(sensorId)) {
+            if (sensorId < 0 || sensorId >= scopeTables.sensors().count() || scopeTables.isEvicted(sensorId)) {
                 throw new JournalException("an eviction names a sensor that is not there, sensorId=" + sensorId);
             }
             watched.set(sensorId, isWatched(sensorId));
@@ -41,42 +51,32 @@ final class Evictions {
             close(watched, ends.end(watched));
         }
         for (int sensorId : eviction.sensorIds()) {
-            state.sensors.putInt(sensorId, DISPATCH_OFFSET, SensorLayout.EVICTED);
-            state.sensors.putInt(sensorId, DISPATCH_LENGTH_OFFSET, 0);
-            state.evictedCount++;
+            scopeTables.sensors().putInt(sensorId, DISPATCH_OFFSET, SensorLayout.EVICTED);
+            scopeTables.sensors().putInt(sensorId, DISPATCH_LENGTH_OFFSET, 0);
+            counts.onEviction();
         }
         if (!watched.isEmpty()) {
-            state.times.get().onEvicted();
+            times.get().onEvicted();
         }
     }
 
     private boolean isWatched(int sensorId) {
-        return state.sensors.getInt(sensorId, DISPATCH_LENGTH_OFFSET) > 0;
+        return scopeTables.sensors().getInt(sensorId, DISPATCH_LENGTH_OFFSET) > 0;
     }
 
     private void close(BitSet watched, SourceEnd.Ended ended) {
         emitter.because(AlarmEventReason.SENSOR_EVICTED);
         for (int id = watched.nextSetBit(0); id >= 0; id = watched.nextSetBit(id + 1)) {
-            closeSlots(state.sensors, id);
+            scopeOperators.closeSlots(scopeTables.sensors(), id);
         }
         BitSet derived = ended.derived();
         for (int index = derived.nextSetBit(0); index >= 0; index = derived.nextSetBit(index + 1)) {
-            closeSlots(state.derived.scopes(), index);
+            scopeOperators.closeSlots(scopeTables.derived().scopes(), index);
         }
-        BitSet operators = ended.operators();
-        for (int i = operators.nextSetBit(0); i >= 0; i = operators.nextSetBit(i + 1)) {
-            state.operators[i].closeSlot(RunningClock.GROUP_SLOT);
+        BitSet groups = ended.operators();
+        for (int i = groups.nextSetBit(0); i >= 0; i = groups.nextSetBit(i + 1)) {
+            operators.get(i).closeSlot(ScopeTables.GROUP_SLOT);
         }
         emitter.because(AlarmEventReason.RULE);
-    }
-
-    private void closeSlots(Scopes scopes, int index) {
-        int entry = scopes.getInt(index, DISPATCH_OFFSET);
-        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
-        for (; entry < end; entry++) {
-            if (state.dispatch.isPlain(entry)) {
-                state.operators[state.dispatch.operator(entry)].closeSlot(state.dispatch.slot(entry));
-            }
-        }
     }
 }

@@ -1,19 +1,27 @@
 package io.tocsin.engine.fold;
 
-import static io.tocsin.engine.scope.SensorLayout.DEDUPE_COUNT_OFFSET;
-import static io.tocsin.engine.scope.SensorLayout.DEDUPE_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
 import io.tocsin.engine.dispatch.DerivedSensors;
+import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.dispatch.EntryWriter;
+import io.tocsin.engine.dispatch.GroupValues;
+import io.tocsin.engine.dispatch.OperatorBook;
+import io.tocsin.engine.dispatch.OperatorTable;
+import io.tocsin.engine.dispatch.PlanChange;
+import io.tocsin.engine.dispatch.ScopeTables;
+import io.tocsin.engine.dispatch.Selection;
 import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.TextDefinition;
-import io.tocsin.engine.memory.DedupeStore;
+import io.tocsin.engine.memory.SourceBook;
+import io.tocsin.engine.operator.CurrentEdition;
 import io.tocsin.engine.operator.DerivedOutputs;
 import io.tocsin.engine.operator.EventEmitter;
+import io.tocsin.engine.operator.NameTable;
 import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.result.AlarmEventReason;
@@ -25,85 +33,93 @@ import io.tocsin.engine.scope.Scopes;
  */
 final class Linker {
     private final FoldState state;
+    private final ScopeTables scopeTables;
+    private final DerivedSensors derived;
+    private final Dispatch dispatch;
+    private final Selection selection;
+    private final PlanChange planChange;
+    private final EntryWriter entryWriter;
+    private final OperatorTable operators;
+    private final OperatorBook book;
+    private final SourceBook sources;
+    private final NameTable texts;
+    private final ShardNames names;
+    private final Redeliveries redeliveries;
+    private final SensorClocks sensorClocks;
+    private final GroupValues values;
+    private final CurrentTimes times;
+    private final RunningClock clock;
+    private final CurrentEdition edition;
     private final EventEmitter emitter;
     /** Whether the plan before knew which members of groups have a value. */
     private boolean valuesAreKnown;
 
     Linker(FoldState state, EventEmitter emitter) {
         this.state = state;
+        this.scopeTables = state.scopes();
+        this.derived = scopeTables.derived();
+        this.dispatch = state.dispatch();
+        this.selection = state.selection();
+        this.planChange = state.planChange();
+        this.entryWriter = state.entryWriter();
+        this.operators = state.operators();
+        this.book = state.book();
+        this.sources = state.sources();
+        this.texts = state.texts();
+        this.names = state.names();
+        this.redeliveries = state.redeliveries();
+        this.sensorClocks = state.sensorClocks();
+        this.values = state.values();
+        this.times = state.times();
+        this.clock = state.clock();
+        this.edition = state.plan().edition();
         this.emitter = emitter;
     }
 
     /** Takes a new sensor of a source. */
     void define(SensorDefinition definition) {
-        int sensorId = state.sensors.open();
+        int sensorId = scopeTables.sensors().open();
         if (sensorId != definition.sensorId()) {
             throw new JournalException(
                     "sensor ids must be dense, expected=" + sensorId + ", defined=" + definition.sensorId());
         }
-        state.sensors.putInt(sensorId, SOURCE_OFFSET, definition.sourceIndex());
-        if (definition.dedupeCount() > 0 && state.memories.isBySensor(definition.sourceIndex())) {
-            state.sensors.putInt(sensorId, DEDUPE_COUNT_OFFSET, definition.dedupeCount());
-            state.sensors.putInt(sensorId, DEDUPE_OFFSET, state.dedupe.open(definition.dedupeCount()));
-        }
-        state.selection.addSensor(definition.name());
+        scopeTables.sensors().putInt(sensorId, SOURCE_OFFSET, definition.sourceIndex());
+        redeliveries.open(definition);
+        selection.addSensor(definition.name());
         link(sensorId, 0);
-        state.values.open(state.derived.count());
-        state.times.get().link(sensorId);
+        values.open(derived.count());
+        times.get().link(sensorId);
     }
 
     /** Takes a text that is to be a value. */
     void define(TextDefinition definition) {
-        if (state.texts.count() != definition.textId()) {
+        if (texts.count() != definition.textId()) {
             throw new JournalException(
-                    "text ids must be dense, expected=" + state.texts.count() + ", defined=" + definition.textId());
+                    "text ids must be dense, expected=" + texts.count() + ", defined=" + definition.textId());
         }
-        state.texts.add(definition.text());
+        texts.add(definition.text());
     }
 
     /** Takes over a plan: operators that stay keep their state, others end, new ones begin. */
     void apply(Plan plan) {
-        valuesAreKnown = state.edition.isSecond();
+        valuesAreKnown = edition.isSecond();
         state.usePlan(plan);
-        state.sources.apply(plan);
-        state.sensorClocks.usePlan(plan);
-        applyMemories(plan);
-        long skippedBefore = state.skippedCount();
-        long refusedBefore = state.refusedCount();
-        state.operators = state.planChange.begin(plan, state.book.apply(plan), state.operators, emitter, state.factory);
-        state.retiredSkippedCount += skippedBefore - state.skippedCount();
-        state.retiredRefusedCount += refusedBefore - state.refusedCount();
-        state.noteOperators();
-        keepGroups();
-        state.derived.beginChange(state.names);
-        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
-            if (!state.isEvicted(sensorId)) {
+        sources.apply(plan);
+        sensorClocks.usePlan(plan);
+        redeliveries.usePlan(plan, sources);
+        operators.change(() -> planChange.begin(plan, book.apply(plan), operators.all(), emitter, operators.factory()));
+        scopeTables.changeGroups(operators.count(), planChange::oldIndex);
+        derived.beginChange(names);
+        for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {
+            if (!scopeTables.isEvicted(sensorId)) {
                 link(sensorId, 0);
             }
         }
         dropUnlinked();
-        state.derived.endChange();
-        state.planChange.end();
-        state.values.recount();
-        state.times.usePlan(plan);
-    }
-
-    private void applyMemories(Plan plan) {
-        state.memories.apply(plan, state.sources);
-        if (state.dedupe.isUsed() && !state.memories.takeOver(state.dedupe, state.sensors)) {
-            state.dedupe = new DedupeStore();
-        }
-    }
-
-    private void keepGroups() {
-        Scopes old = state.groups;
-        state.groups = new Scopes();
-        for (int operator = 0; operator < state.operators.length; operator++) {
-            state.groups.open();
-            if (state.planChange.oldIndex(operator) >= 0) {
-                state.groups.copyFrom(operator, old, state.planChange.oldIndex(operator));
-            }
-        }
+        derived.endChange();
+        planChange.end();
+        values.recount();
+        times.usePlan(clock);
     }
 
     /**
@@ -112,37 +128,37 @@ final class Linker {
      * @param firstOperator index of the first operator that may see it
      */
     private void link(int sensorId, int firstOperator) {
-        Scopes scopes = state.scopesOf(sensorId);
+        Scopes scopes = scopeTables.of(sensorId);
         int index = SensorIds.indexOf(sensorId);
         int oldEntry = scopes.getInt(index, DISPATCH_OFFSET);
         int oldCount = scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
-        int entry = state.dispatch.entryCount();
-        if (SensorIds.isDerived(sensorId) && state.derived.isGroup(index)) {
-            state.entryWriter.addGroupEntry(sensorId, firstOperator, state.operators, oldEntry, oldCount);
+        int entry = dispatch.entryCount();
+        if (SensorIds.isDerived(sensorId) && derived.isGroup(index)) {
+            entryWriter.addGroupEntry(sensorId, firstOperator, operators.all(), oldEntry, oldCount);
         } else {
-            state.entryWriter.addEntries(
-                    sensorId, state.names.sensorName(sensorId), firstOperator, state.operators, oldEntry, oldCount);
+            entryWriter.addEntries(
+                    sensorId, names.sensorName(sensorId), firstOperator, operators.all(), oldEntry, oldCount);
         }
-        int end = state.dispatch.entryCount();
+        int end = dispatch.entryCount();
         scopes.putInt(index, DISPATCH_OFFSET, entry);
         scopes.putInt(index, DISPATCH_LENGTH_OFFSET, end - entry);
         for (; entry < end; entry++) {
-            int operator = state.dispatch.operator(entry);
-            if (state.dispatch.isForward(entry)) {
-                if (state.edition.isSecond() && state.dispatch.isMember(entry)) {
-                    state.dispatch.putValue(entry, hasValue(scopes, index, entry, oldEntry, oldCount));
+            int operator = dispatch.operator(entry);
+            if (dispatch.isForward(entry)) {
+                if (edition.isSecond() && dispatch.isMember(entry)) {
+                    dispatch.putValue(entry, hasValue(scopes, index, entry, oldEntry, oldCount));
                 }
-                linkGroups(operator, state.dispatch.slot(entry));
-            } else if (state.dispatch.isPlain(entry) && state.operators[operator].outputs() != null) {
-                linkResults(operator, state.dispatch.slot(entry), sensorId);
+                linkGroups(operator, dispatch.slot(entry));
+            } else if (dispatch.isPlain(entry) && operators.get(operator).outputs() != null) {
+                linkResults(operator, dispatch.slot(entry), sensorId);
             }
         }
     }
 
     /** Of a group that did not count its members' values before, those that were ever heard have one. */
     private boolean hasValue(Scopes scopes, int index, int entry, int oldEntry, int oldCount) {
-        if (valuesAreKnown && state.planChange.wasThere(entry)) {
-            return state.planChange.hadValue(entry, oldEntry, oldCount);
+        if (valuesAreKnown && planChange.wasThere(entry)) {
+            return planChange.hadValue(entry, oldEntry, oldCount);
         }
         return scopes.getLong(index, MAX_EVENT_OFFSET) != Long.MIN_VALUE && !scopes.hasEnded(index);
     }
@@ -152,28 +168,28 @@ final class Linker {
      * a place finds them for all its inputs.
      */
     private void linkGroups(int operator, int index) {
-        int inputCount = state.selection.inputCount(operator);
+        int inputCount = selection.inputCount(operator);
         if (inputCount == 1) {
             linkOnce(index, operator);
             return;
         }
         for (int input = 0; input < inputCount; input++) {
-            int nodeId = state.operators[operator].nodeId();
-            linkOnce(state.derived.group(nodeId, input, state.derived.groupKey(index)), operator);
+            int nodeId = operators.get(operator).nodeId();
+            linkOnce(derived.group(nodeId, input, derived.groupKey(index)), operator);
         }
     }
 
     private void linkResults(int operator, int slot, int keyId) {
-        DerivedOutputs outputs = state.operators[operator].outputs();
-        int key = state.operators[operator].outputKey(slot);
+        DerivedOutputs outputs = operators.get(operator).outputs();
+        int key = operators.get(operator).outputKey(slot);
         for (int i = 0; i < outputs.outputCount(); i++) {
             int index = outputs.derived(key, i);
             if (index < 0) {
-                String name = state.derived.resultName(outputs.nodeId(), state.names.sensorName(keyId), i);
-                if (!state.selection.isWantedBehind(operator, name)) {
+                String name = derived.resultName(outputs.nodeId(), names.sensorName(keyId), i);
+                if (!selection.isWantedBehind(operator, name)) {
                     continue;
                 }
-                index = state.derived.result(outputs.nodeId(), keyId, i, name);
+                index = derived.result(outputs.nodeId(), keyId, i, name);
                 if (index == DerivedSensors.NO_PLACE) {
                     continue;
                 }
@@ -184,7 +200,7 @@ final class Linker {
     }
 
     private void linkOnce(int index, int firstOperator) {
-        if (!state.derived.wasLinked(index)) {
+        if (!derived.wasLinked(index)) {
             link(SensorIds.FIRST_DERIVED + index, firstOperator);
         }
     }
@@ -192,13 +208,13 @@ final class Linker {
     /** Derived sensors that the new plan does not make: alarms that stand on them end. */
     private void dropUnlinked() {
         emitter.because(AlarmEventReason.RULE_CHANGED);
-        Scopes scopes = state.derived.scopes();
+        Scopes scopes = derived.scopes();
         for (int index = 0; index < scopes.count(); index++) {
-            if (!state.derived.isLinked(index)) {
-                state.planChange.closeOldEntries(
+            if (!derived.isLinked(index)) {
+                planChange.closeOldEntries(
                         scopes.getInt(index, DISPATCH_OFFSET),
                         scopes.getInt(index, DISPATCH_LENGTH_OFFSET),
-                        state.operators);
+                        operators.all());
                 scopes.putInt(index, DISPATCH_LENGTH_OFFSET, 0);
             }
         }

@@ -1,9 +1,12 @@
 package io.tocsin.engine.fold;
 
-import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
-import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.IDLE_DUE_OFFSET;
 
+import io.tocsin.engine.dispatch.OperatorTable;
+import io.tocsin.engine.dispatch.PlanInForce;
+import io.tocsin.engine.dispatch.ScopeOperators;
+import io.tocsin.engine.dispatch.ScopeTables;
+import io.tocsin.engine.dispatch.Selection;
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.scope.IdleSchedule;
@@ -16,54 +19,65 @@ import io.tocsin.engine.time.IdleQueue;
  * of processing time. Engine thread; allocates only while it grows.
  */
 public final class RunningClock {
-    /** All keys of an alarm over a group share one slot. */
-    public static final int GROUP_SLOT = 0;
-
     /** Takes scopes that must be looked at earlier than they are queued for. */
     @FunctionalInterface
     public interface Requests {
         void bringForward(int scope, long dueNs);
     }
 
-    private final FoldState state;
+    private final ScopeTables scopeTables;
+    private final Selection selection;
+    private final OperatorTable operators;
+    private final ScopeOperators scopeOperators;
+    private final PlanInForce plan;
+    private final CurrentTimes times;
     private final IdleSchedule idle;
 
-    RunningClock(FoldState state) {
-        this.state = state;
+    RunningClock(
+            ScopeTables scopeTables,
+            Selection selection,
+            OperatorTable operators,
+            ScopeOperators scopeOperators,
+            PlanInForce plan,
+            CurrentTimes times) {
+        this.scopeTables = scopeTables;
+        this.selection = selection;
+        this.operators = operators;
+        this.scopeOperators = scopeOperators;
+        this.plan = plan;
+        this.times = times;
         this.idle = new IdleSchedule(this::dueNs, this::advance, this::setIdleDueNs);
     }
 
     void onTick(long clockNs) {
         idle.onTick(clockNs);
-        state.times.get().onTick(clockNs);
+        times.get().onTick(clockNs);
     }
 
     /** See {@link JournalFold#nextTickDueNs}. */
     long nextTickDueNs(long latestReceiveNs) {
-        return Math.min(idle.nextTickDueNs(latestReceiveNs), state.times.get().nextTickDueNs(latestReceiveNs));
+        return Math.min(idle.nextTickDueNs(latestReceiveNs), times.get().nextTickDueNs(latestReceiveNs));
     }
 
-    /** After how long a silence a sensor's time runs on, nanoseconds. */
-    public long idleAfterNs() {
-        return idle.idleAfterNs();
-    }
-
-    /** As {@link #idleAfterNs()}; time by reception needs no silence. */
-    public long idleAfterNsOf(int sensorId) {
-        return SensorIds.isDerived(sensorId) && state.derived.isByReceiveTime(SensorIds.indexOf(sensorId))
+    /** After how long a silence a sensor's time runs on, ns; time by reception needs no silence. */
+    private long idleAfterNsOf(int sensorId) {
+        return SensorIds.isDerived(sensorId) && scopeTables.derived().isByReceiveTime(SensorIds.indexOf(sensorId))
                 ? 0
                 : idle.idleAfterNs();
     }
 
     /**
-     * A reading has left a timer. A short on-delay must not wait for the turn of a long timeout of the same sensor.
+     * A reading has left a timer with a sensor, or with the other side of a join. A short on-delay must not wait for the turn of a
+     * long timeout of the same sensor.
      *
      * @param timerNs in the sensor's event time, or {@link KeyedOperator#NO_TIMER} when there are only those of processing time
      * @param requests take the scope if it must be looked at earlier
      */
-    public void onTimer(Scopes scopes, int index, int sensorId, long timerNs, long idleAfterNs, Requests requests) {
-        long eventDueNs = state.times.get().timerDueNs(scopes, index, sensorId, timerNs, idleAfterNs);
-        long dueNs = Math.min(eventDueNs, clockDueNs(scopes, index));
+    public void onTimer(int sensorId, long timerNs, Requests requests) {
+        Scopes scopes = scopeTables.of(sensorId);
+        int index = SensorIds.indexOf(sensorId);
+        long eventDueNs = times.get().timerDueNs(scopes, index, sensorId, timerNs, idleAfterNsOf(sensorId));
+        long dueNs = Math.min(eventDueNs, scopeOperators.clockDueNs(scopes, index));
         if (dueNs < scopes.getLong(index, IDLE_DUE_OFFSET)) {
             requests.bringForward(sensorId, dueNs);
         }
@@ -71,30 +85,23 @@ public final class RunningClock {
 
     /** The operators of a scope may have set timers of processing time. */
     void onClockTimer(int scope) {
-        long dueNs = clockDueNs(state.scopesOf(scope), SensorIds.indexOf(scope));
-        if (dueNs < state.scopesOf(scope).getLong(SensorIds.indexOf(scope), IDLE_DUE_OFFSET)) {
+        long dueNs = scopeOperators.clockDueNs(scopeTables.of(scope), SensorIds.indexOf(scope));
+        if (dueNs < scopeTables.of(scope).getLong(SensorIds.indexOf(scope), IDLE_DUE_OFFSET)) {
             bringForward(scope, dueNs);
         }
     }
 
-    /** A reading of one side of a join has set a timer that waits for the time of the other. */
-    public void onTimer(int sensorId, long timerNs, Requests requests) {
-        onTimer(
-                state.scopesOf(sensorId),
-                SensorIds.indexOf(sensorId),
-                sensorId,
-                timerNs,
-                idleAfterNsOf(sensorId),
-                requests);
-    }
-
     /** A reading of a group has left a timer. */
     public void onGroupTimer(int operator, long timerNs, Requests requests) {
-        long dueNs = state.times
-                .get()
-                .timerDueNs(state.groups, operator, scopeOfGroup(operator), timerNs, idle.idleAfterNs());
-        if (dueNs < state.groups.getLong(operator, IDLE_DUE_OFFSET)) {
-            requests.bringForward(scopeOfGroup(operator), dueNs);
+        long dueNs = times.get()
+                .timerDueNs(
+                        scopeTables.groups(),
+                        operator,
+                        ScopeTables.scopeOfGroup(operator),
+                        timerNs,
+                        idle.idleAfterNs());
+        if (dueNs < scopeTables.groups().getLong(operator, IDLE_DUE_OFFSET)) {
+            requests.bringForward(ScopeTables.scopeOfGroup(operator), dueNs);
         }
     }
 
@@ -110,108 +117,57 @@ public final class RunningClock {
 
     /** Forgets when each scope is due and looks at all of them: the plan is another one, or the state was read. */
     void scheduleAll() {
-        idle.reset(state.plan.idleAfterNs());
-        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+        idle.reset(plan.get().idleAfterNs());
+        for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {
             idle.schedule(sensorId);
         }
-        for (int index = 0; index < state.derived.count(); index++) {
+        for (int index = 0; index < scopeTables.derived().count(); index++) {
             idle.schedule(SensorIds.FIRST_DERIVED + index);
         }
-        for (int operator = 0; operator < state.operators.length; operator++) {
-            idle.schedule(scopeOfGroup(operator));
+        for (int operator = 0; operator < operators.count(); operator++) {
+            idle.schedule(ScopeTables.scopeOfGroup(operator));
         }
     }
 
     /** Fires what the running clock has made due in an idle scope. */
     private void advance(int scope, long clockNs) {
         if (scope < 0) {
-            int operator = groupOfScope(scope);
-            state.operators[operator].advance(GROUP_SLOT, state.groups.idleTimeNs(operator, clockNs));
+            int operator = ScopeTables.groupOfScope(scope);
+            operators
+                    .get(operator)
+                    .advance(ScopeTables.GROUP_SLOT, scopeTables.groups().idleTimeNs(operator, clockNs));
             return;
         }
-        Scopes scopes = state.scopesOf(scope);
+        Scopes scopes = scopeTables.of(scope);
         int index = SensorIds.indexOf(scope);
         // A timer of processing time may be due while the scope is not idle: its own time is its readings' then.
-        boolean isIdle = state.times.get().isIdle(scopes, index, clockNs, idleAfterNsOf(scope));
+        boolean isIdle = times.get().isIdle(scopes, index, clockNs, idleAfterNsOf(scope));
         long timeNs = scopes.idleTimeNs(index, clockNs);
-        int entry = scopes.getInt(index, DISPATCH_OFFSET);
-        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
-        for (; entry < end; entry++) {
-            if (state.dispatch.isPlain(entry)) {
-                KeyedOperator operator = state.operators[state.dispatch.operator(entry)];
-                int slot = state.dispatch.slot(entry);
-                if (isIdle) {
-                    operator.advance(slot, timeNs);
-                }
-                operator.advanceClock(slot);
-            }
-        }
-        state.times.get().look(scope);
+        scopeOperators.runOn(scope, isIdle, timeNs);
+        times.get().look(scope);
     }
 
     private long dueNs(int scope, long idleAfterNs) {
-        ScopeTimes times = state.times.get();
+        ScopeTimes current = times.get();
         if (scope < 0) {
-            int operator = groupOfScope(scope);
-            return state.selection.isGroupOperator(operator)
-                    ? times.idleDueNs(state.groups, operator, scope, idleAfterNs)
+            int operator = ScopeTables.groupOfScope(scope);
+            return selection.isGroupOperator(operator)
+                    ? current.idleDueNs(scopeTables.groups(), operator, scope, idleAfterNs)
                     : IdleQueue.NEVER;
         }
-        Scopes scopes = state.scopesOf(scope);
+        Scopes scopes = scopeTables.of(scope);
         int index = SensorIds.indexOf(scope);
-        return Math.min(times.idleDueNs(scopes, index, scope, idleAfterNsOf(scope)), clockDueNs(scopes, index));
-    }
-
-    /** When the first timer of a scope is due in its event time, or {@link KeyedOperator#NO_TIMER}. */
-    long nextTimerNs(int scope) {
-        if (scope < 0) {
-            return state.operators[groupOfScope(scope)].nextTimerNs(GROUP_SLOT);
-        }
-        Scopes scopes = state.scopesOf(scope);
-        int index = SensorIds.indexOf(scope);
-        long timerNs = KeyedOperator.NO_TIMER;
-        int entry = scopes.getInt(index, DISPATCH_OFFSET);
-        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
-        for (; entry < end; entry++) {
-            if (state.dispatch.isPlain(entry)) {
-                int slot = state.dispatch.slot(entry);
-                timerNs = Math.min(timerNs, state.operators[state.dispatch.operator(entry)].nextTimerNs(slot));
-            }
-        }
-        return timerNs;
-    }
-
-    /** The elapsed time at which the first timer of processing time of a scope is due; {@link IdleQueue#NEVER} when there is none. */
-    private long clockDueNs(Scopes scopes, int index) {
-        long dueNs = IdleQueue.NEVER;
-        if (state.hasClockTimers && !scopes.hasEnded(index)) {
-            int entry = scopes.getInt(index, DISPATCH_OFFSET);
-            int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
-            for (; entry < end; entry++) {
-                if (state.dispatch.isPlain(entry)) {
-                    int slot = state.dispatch.slot(entry);
-                    dueNs = Math.min(dueNs, state.operators[state.dispatch.operator(entry)].nextClockTimerNs(slot));
-                }
-            }
-        }
-        return dueNs == IdleQueue.NEVER ? dueNs : state.journalClock.elapsedNs(dueNs);
+        return Math.min(
+                current.idleDueNs(scopes, index, scope, idleAfterNsOf(scope)),
+                scopeOperators.clockDueNs(scopes, index));
     }
 
     /** Notes in the line of a scope when it is queued for. */
     public void setIdleDueNs(int scope, long dueNs) {
         if (scope < 0) {
-            state.groups.putLong(groupOfScope(scope), IDLE_DUE_OFFSET, dueNs);
+            scopeTables.groups().putLong(ScopeTables.groupOfScope(scope), IDLE_DUE_OFFSET, dueNs);
         } else {
-            state.scopesOf(scope).putLong(SensorIds.indexOf(scope), IDLE_DUE_OFFSET, dueNs);
+            scopeTables.of(scope).putLong(SensorIds.indexOf(scope), IDLE_DUE_OFFSET, dueNs);
         }
-    }
-
-    /** Groups are scopes below zero, sensors are their own ids. */
-    public static int scopeOfGroup(int operator) {
-        return -1 - operator;
-    }
-
-    public static int groupOfScope(int scope) {
-        return -1 - scope;
     }
 }

@@ -2,13 +2,16 @@ package io.tocsin.engine.fold;
 
 import static io.tocsin.engine.scope.SensorLayout.BEHIND;
 import static io.tocsin.engine.scope.SensorLayout.CLOCK_OFFSET;
-import static io.tocsin.engine.scope.SensorLayout.DEDUPE_COUNT_OFFSET;
-import static io.tocsin.engine.scope.SensorLayout.DEDUPE_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
+import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.dispatch.OperatorTable;
+import io.tocsin.engine.dispatch.PlanInForce;
+import io.tocsin.engine.dispatch.ScopeTables;
+import io.tocsin.engine.memory.SourceBook;
 import io.tocsin.engine.operator.DerivedOutputs;
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.SensorIds;
@@ -46,7 +49,14 @@ final class SensorClocks {
     /** Of these the time says nothing of the clock now. */
     private static final int NOT_LIVE = ReadingFlags.RETAINED;
 
-    private final FoldState state;
+    private final ScopeTables scopeTables;
+    private final Dispatch dispatch;
+    private final OperatorTable operators;
+    private final SourceBook sources;
+    private final Redeliveries redeliveries;
+    private final PlanInForce plan;
+    private final CurrentTimes times;
+    private final RunningClock clock;
     private final BehindRuns runs = new BehindRuns();
     private FoldNotices notices = FoldNotices.NONE;
     /** By source: whether it is live and goes on for ever. */
@@ -55,8 +65,23 @@ final class SensorClocks {
     private long resetAfterNs;
     private long resetCount;
 
-    SensorClocks(FoldState state) {
-        this.state = state;
+    SensorClocks(
+            ScopeTables scopeTables,
+            Dispatch dispatch,
+            OperatorTable operators,
+            SourceBook sources,
+            Redeliveries redeliveries,
+            PlanInForce plan,
+            CurrentTimes times,
+            RunningClock clock) {
+        this.scopeTables = scopeTables;
+        this.dispatch = dispatch;
+        this.operators = operators;
+        this.sources = sources;
+        this.redeliveries = redeliveries;
+        this.plan = plan;
+        this.times = times;
+        this.clock = clock;
     }
 
     void notices(FoldNotices told) {
@@ -64,11 +89,11 @@ final class SensorClocks {
     }
 
     /** Another plan is in force, and its sources have their indexes. */
-    void usePlan(Plan plan) {
-        resetAfterNs = plan.resetAfterNs();
-        isLive = new boolean[state.sources.count()];
-        for (SourceNode source : plan.sources()) {
-            isLive[state.sources.indexOf(source.name())] = !source.bounded();
+    void usePlan(Plan newPlan) {
+        resetAfterNs = newPlan.resetAfterNs();
+        isLive = new boolean[sources.count()];
+        for (SourceNode source : newPlan.sources()) {
+            isLive[sources.indexOf(source.name())] = !source.bounded();
         }
     }
 
@@ -98,32 +123,29 @@ final class SensorClocks {
 
     /** Lets the clock of a sensor begin anew with the record at hand, which is a reading of it. */
     void restart(int sensorId, long eventTimeNs, long elapsedNs) {
-        long line = state.sensors.address(sensorId);
+        long line = scopeTables.sensors().address(sensorId);
         notices.onClockRestart(sensorId, UnsafeApi.getLong(line + MAX_EVENT_OFFSET), eventTimeNs);
         resetCount++;
-        if (state.times.get().scope() == TimeScope.SENSOR) {
-            restartLine(state.sensors, sensorId, eventTimeNs, elapsedNs);
+        if (times.get().scope() == TimeScope.SENSOR) {
+            restartLine(scopeTables.sensors(), sensorId, eventTimeNs, elapsedNs);
         } else {
             hearAgain(line, eventTimeNs);
         }
-        state.sensors.forgetTime(sensorId);
-        state.memories.forget(UnsafeApi.getInt(line + SOURCE_OFFSET), sensorId);
-        if (UnsafeApi.getInt(line + DEDUPE_COUNT_OFFSET) > 0) {
-            state.dedupe.forget(UnsafeApi.getInt(line + DEDUPE_OFFSET));
-        }
+        scopeTables.sensors().forgetTime(sensorId);
+        redeliveries.forget(sensorId);
     }
 
     private void restartLine(Scopes scopes, int index, long timeNs, long elapsedNs) {
         int entry = scopes.getInt(index, DISPATCH_OFFSET);
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
-            if (state.dispatch.isPlain(entry)) {
-                int operator = state.dispatch.operator(entry);
-                int slot = state.dispatch.slot(entry);
-                state.operators[operator].restartClock(slot, timeNs);
-                if (state.operators[operator].outputs() != null) {
-                    long delayNs = ((DerivedNode) state.plan.operators().get(operator)).delayNs();
-                    restartResults(state.operators[operator], slot, timeNs - delayNs, elapsedNs);
+            if (dispatch.isPlain(entry)) {
+                int operator = dispatch.operator(entry);
+                int slot = dispatch.slot(entry);
+                operators.get(operator).restartClock(slot, timeNs);
+                if (operators.get(operator).outputs() != null) {
+                    long delayNs = ((DerivedNode) plan.get().operators().get(operator)).delayNs();
+                    restartResults(operators.get(operator), slot, timeNs - delayNs, elapsedNs);
                 }
             }
         }
@@ -134,10 +156,10 @@ final class SensorClocks {
         int key = operator.outputKey(slot);
         for (int output = 0; output < outputs.outputCount(); output++) {
             int index = outputs.derived(key, output);
-            if (index >= 0 && state.derived.scopes().getLong(index, MAX_EVENT_OFFSET) != Long.MIN_VALUE) {
-                restartLine(state.derived.scopes(), index, timeNs, elapsedNs);
-                state.derived.scopes().restartClock(index, timeNs, elapsedNs);
-                state.clock.reschedule(SensorIds.FIRST_DERIVED + index);
+            if (index >= 0 && scopeTables.derived().scopes().getLong(index, MAX_EVENT_OFFSET) != Long.MIN_VALUE) {
+                restartLine(scopeTables.derived().scopes(), index, timeNs, elapsedNs);
+                scopeTables.derived().scopes().restartClock(index, timeNs, elapsedNs);
+                clock.reschedule(SensorIds.FIRST_DERIVED + index);
             }
         }
     }
@@ -150,10 +172,10 @@ final class SensorClocks {
         int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
         int end = entry + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
-            int operator = state.dispatch.operator(entry);
-            boolean isAlarm = state.plan.operators().get(operator) instanceof AlarmRule rule && rule.reorderNs() <= 0;
-            if (isAlarm && state.dispatch.isPlain(entry)) {
-                state.operators[operator].restartClock(state.dispatch.slot(entry), timeNs);
+            int operator = dispatch.operator(entry);
+            boolean isAlarm = plan.get().operators().get(operator) instanceof AlarmRule rule && rule.reorderNs() <= 0;
+            if (isAlarm && dispatch.isPlain(entry)) {
+                operators.get(operator).restartClock(dispatch.slot(entry), timeNs);
             }
         }
     }
@@ -163,8 +185,8 @@ final class SensorClocks {
         int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
         int end = entry + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
-            boolean isGroup = state.dispatch.isGroup(entry); // its readings count at the time of the group
-            if (!isGroup && behindNs > sortedNs(state.plan.operators().get(state.dispatch.operator(entry)))) {
+            boolean isGroup = dispatch.isGroup(entry); // its readings count at the time of the group
+            if (!isGroup && behindNs > sortedNs(plan.get().operators().get(dispatch.operator(entry)))) {
                 return true;
             }
         }

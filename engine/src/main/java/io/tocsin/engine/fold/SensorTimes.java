@@ -1,5 +1,9 @@
 package io.tocsin.engine.fold;
 
+import io.tocsin.engine.dispatch.PlanInForce;
+import io.tocsin.engine.dispatch.ScopeOperators;
+import io.tocsin.engine.dispatch.ScopeTables;
+import io.tocsin.engine.dispatch.Selection;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.scope.Scopes;
@@ -15,10 +19,16 @@ import java.security.MessageDigest;
 final class SensorTimes extends ScopeTimes {
     private static final int BAD = Quality.BAD.code();
 
-    private final FoldState state;
+    private final ScopeTables scopeTables;
+    private final Selection selection;
+    private final ScopeOperators scopeOperators;
+    private final PlanInForce plan;
 
-    SensorTimes(FoldState state) {
-        this.state = state;
+    SensorTimes(ScopeTables scopeTables, Selection selection, ScopeOperators scopeOperators, PlanInForce plan) {
+        this.scopeTables = scopeTables;
+        this.selection = selection;
+        this.scopeOperators = scopeOperators;
+        this.plan = plan;
     }
 
     @Override
@@ -53,16 +63,16 @@ final class SensorTimes extends ScopeTimes {
      */
     @Override
     public long groupTimeNs(int operator, long eventTimeNs, long elapsedNs, int quality) {
-        long groupNs = state.groups.maxEventNs(operator);
-        if (eventTimeNs < groupNs && state.edition.isSecond()) {
-            if (eventTimeNs >= groupNs - state.selection.groupReorderNs(operator)) {
+        long groupNs = scopeTables.groups().maxEventNs(operator);
+        if (eventTimeNs < groupNs && plan.edition().isSecond()) {
+            if (eventTimeNs >= groupNs - selection.groupReorderNs(operator)) {
                 return eventTimeNs;
             }
             if (quality == BAD) {
                 return groupNs;
             }
         }
-        return state.groups.runningTimeNs(operator, eventTimeNs, elapsedNs);
+        return scopeTables.groups().runningTimeNs(operator, eventTimeNs, elapsedNs);
     }
 
     @Override
@@ -72,7 +82,7 @@ final class SensorTimes extends ScopeTimes {
 
     @Override
     long idleDueNs(Scopes scopes, int index, int scope, long idleAfterNs) {
-        return scopes.dueNs(index, state.clock.nextTimerNs(scope), idleAfterNs);
+        return scopes.dueNs(index, scopeOperators.nextTimerNs(scope), idleAfterNs);
     }
 
     @Override
@@ -112,7 +122,7 @@ final class SensorTimes extends ScopeTimes {
 
     @Override
     boolean isOfGateway(int sensorId) {
-        return state.sensors.isOfGateway(sensorId);
+        return scopeTables.sensors().isOfGateway(sensorId);
     }
 
     @Override

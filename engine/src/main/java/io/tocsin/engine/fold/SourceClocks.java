@@ -5,6 +5,8 @@ import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_RECEIVE_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
+import io.tocsin.engine.dispatch.PlanInForce;
+import io.tocsin.engine.dispatch.ScopeTables;
 import io.tocsin.engine.scope.Scopes;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -23,13 +25,15 @@ final class SourceClocks {
     /** {@link #timeNs}: the source was never heard. */
     static final long NONE = Long.MIN_VALUE;
 
-    private final FoldState state;
+    private final ScopeTables scopeTables;
+    private final PlanInForce plan;
     private final Scopes sources = new Scopes();
     /** By source. Not the highest event time alone: what a silent source has reached by the clock stays reached. */
     private long[] timesNs = new long[0];
 
-    SourceClocks(FoldState state) {
-        this.state = state;
+    SourceClocks(ScopeTables scopeTables, PlanInForce plan) {
+        this.scopeTables = scopeTables;
+        this.plan = plan;
     }
 
     /** There are so many sources now. */
@@ -51,11 +55,11 @@ final class SourceClocks {
     /** Takes over what the sensors have seen while each had a time of its own. A source goes on as long as one of them does. */
     void beginWithSensors() {
         boolean[] goOn = new boolean[timesNs.length];
-        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
-            if (state.sensors.getLong(sensorId, MAX_EVENT_OFFSET) != NONE) {
-                int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
+        for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {
+            if (scopeTables.sensors().getLong(sensorId, MAX_EVENT_OFFSET) != NONE) {
+                int source = scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET);
                 beginWith(sensorId, source);
-                goOn[source] |= !state.sensors.hasEnded(sensorId);
+                goOn[source] |= !scopeTables.sensors().hasEnded(sensorId);
             }
         }
         for (int source = 0; source < goOn.length; source++) {
@@ -66,14 +70,16 @@ final class SourceClocks {
     }
 
     private void beginWith(int sensorId, int source) {
-        long maxEventNs = state.sensors.getLong(sensorId, MAX_EVENT_OFFSET);
+        long maxEventNs = scopeTables.sensors().getLong(sensorId, MAX_EVENT_OFFSET);
         if (maxEventNs > timesNs[source]) {
             timesNs[source] = maxEventNs;
             sources.putLong(source, MAX_EVENT_OFFSET, maxEventNs);
             sources.putLong(
-                    source, MAX_EVENT_RECEIVE_OFFSET, state.sensors.getLong(sensorId, MAX_EVENT_RECEIVE_OFFSET));
+                    source,
+                    MAX_EVENT_RECEIVE_OFFSET,
+                    scopeTables.sensors().getLong(sensorId, MAX_EVENT_RECEIVE_OFFSET));
         }
-        long lastReceiveNs = state.sensors.getLong(sensorId, LAST_RECEIVE_OFFSET);
+        long lastReceiveNs = scopeTables.sensors().getLong(sensorId, LAST_RECEIVE_OFFSET);
         sources.putLong(
                 source, LAST_RECEIVE_OFFSET, Math.max(lastReceiveNs, sources.getLong(source, LAST_RECEIVE_OFFSET)));
     }
@@ -122,14 +128,14 @@ final class SourceClocks {
 
     /** What it is by the gateway's clock, if the source is silent. */
     long runningTimeNs(int source, long clockNs) {
-        return sources.isIdle(source, clockNs, state.plan.idleAfterNs())
+        return sources.isIdle(source, clockNs, plan.get().idleAfterNs())
                 ? Math.max(timesNs[source], sources.idleTimeNs(source, clockNs))
                 : timesNs[source];
     }
 
     /** When the gateway's clock alone makes it later than a timer; {@link io.tocsin.engine.scope.LineQueue#NEVER} when time stands. */
     long clockDueNs(int source, long timerNs) {
-        return sources.dueNs(source, timerNs, state.plan.idleAfterNs());
+        return sources.dueNs(source, timerNs, plan.get().idleAfterNs());
     }
 
     long stateBytes() {

@@ -4,6 +4,10 @@ import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
+import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.dispatch.OperatorTable;
+import io.tocsin.engine.dispatch.PlanInForce;
+import io.tocsin.engine.dispatch.ScopeTables;
 import io.tocsin.engine.operator.DerivedOutputs;
 import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.plan.DerivedNode;
@@ -28,7 +32,10 @@ final class SourceDependencies {
         void onMoved(int line);
     }
 
-    private final FoldState state;
+    private final ScopeTables scopeTables;
+    private final Dispatch dispatch;
+    private final OperatorTable operators;
+    private final PlanInForce plan;
     private final Moved moved;
     private final LineQueue.Places places = new LineQueue.Places();
     /** In their own order, so that it does not matter which was made first. */
@@ -42,8 +49,12 @@ final class SourceDependencies {
     private Table groups = new Table(0);
     private boolean linksAll;
 
-    SourceDependencies(FoldState state, Moved moved) {
-        this.state = state;
+    SourceDependencies(
+            ScopeTables scopeTables, Dispatch dispatch, OperatorTable operators, PlanInForce plan, Moved moved) {
+        this.scopeTables = scopeTables;
+        this.dispatch = dispatch;
+        this.operators = operators;
+        this.plan = plan;
         this.moved = moved;
     }
 
@@ -87,19 +98,19 @@ final class SourceDependencies {
     /** What a line's time depends on; null while nothing comes to it. */
     SourceScope scopeOf(int line) {
         if (line < 0) {
-            return groups.scopes[RunningClock.groupOfScope(line)];
+            return groups.scopes[ScopeTables.groupOfScope(line)];
         }
         if (SensorIds.isDerived(line)) {
             int index = SensorIds.indexOf(line);
             return index < derived.scopes.length ? derived.scopes[index] : null;
         }
-        return singles[state.sensors.getInt(line, SOURCE_OFFSET)];
+        return singles[scopeTables.sensors().getInt(line, SOURCE_OFFSET)];
     }
 
     /** How far a line's time is behind that of its sources, ns. */
     long lagNs(int line) {
         if (line < 0) {
-            return groups.lagsNs[RunningClock.groupOfScope(line)];
+            return groups.lagsNs[ScopeTables.groupOfScope(line)];
         }
         return SensorIds.isDerived(line) ? derived.lagsNs[SensorIds.indexOf(line)] : 0;
     }
@@ -107,7 +118,7 @@ final class SourceDependencies {
     /** Who feeds another has the lower one. */
     int rank(int line) {
         if (line < 0) {
-            return groups.ranks[RunningClock.groupOfScope(line)];
+            return groups.ranks[ScopeTables.groupOfScope(line)];
         }
         return SensorIds.isDerived(line) ? derived.ranks[SensorIds.indexOf(line)] : 0;
     }
@@ -115,9 +126,9 @@ final class SourceDependencies {
     /** Forgets what the lines depend on and looks at all of them; none must be in a queue, and none is told of. */
     void linkAll() {
         linksAll = true;
-        derived = new Table(state.derived.count());
-        groups = new Table(state.operators.length);
-        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+        derived = new Table(scopeTables.derived().count());
+        groups = new Table(operators.count());
+        for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {
             link(sensorId);
         }
         linksAll = false;
@@ -125,7 +136,7 @@ final class SourceDependencies {
 
     /** Takes in a sensor of a source, and what is derived from it. */
     void link(int sensorId) {
-        int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
+        int source = scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET);
         while (singles.length <= source) {
             int[] alone = {singles.length};
             singles = Arrays.copyOf(singles, singles.length + 1);
@@ -137,27 +148,27 @@ final class SourceDependencies {
 
     /** Tells those that a line feeds what they depend on. */
     private void spread(int line) {
-        Scopes lines = state.scopesOf(line);
+        Scopes lines = scopeTables.of(line);
         int index = SensorIds.indexOf(line);
         int entry = lines.getInt(index, DISPATCH_OFFSET);
         int end = entry + lines.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
-            int operator = state.dispatch.operator(entry);
-            int slot = state.dispatch.slot(entry);
-            if (state.dispatch.isForward(entry)) {
+            int operator = dispatch.operator(entry);
+            int slot = dispatch.slot(entry);
+            if (dispatch.isForward(entry)) {
                 depend(SensorIds.FIRST_DERIVED + slot, line, 0, 2 * operator + 1);
-            } else if (state.dispatch.isGroup(entry)) {
-                depend(RunningClock.scopeOfGroup(operator), line, 0, 2 * operator + 1);
-            } else if (state.dispatch.isPlain(entry) && state.operators[operator].outputs() != null) {
+            } else if (dispatch.isGroup(entry)) {
+                depend(ScopeTables.scopeOfGroup(operator), line, 0, 2 * operator + 1);
+            } else if (dispatch.isPlain(entry) && operators.get(operator).outputs() != null) {
                 spreadResults(operator, slot, line);
             }
         }
     }
 
     private void spreadResults(int operator, int slot, int line) {
-        DerivedOutputs outputs = state.operators[operator].outputs();
-        int key = state.operators[operator].outputKey(slot);
-        long delayNs = ((DerivedNode) state.plan.operators().get(operator)).delayNs();
+        DerivedOutputs outputs = operators.get(operator).outputs();
+        int key = operators.get(operator).outputKey(slot);
+        long delayNs = ((DerivedNode) plan.get().operators().get(operator)).delayNs();
         for (int i = 0; i < outputs.outputCount(); i++) {
             int index = outputs.derived(key, i);
             if (index >= 0) {
@@ -169,7 +180,7 @@ final class SourceDependencies {
     /** A line depends on the sources of another too, and is behind it by the delay. */
     private void depend(int line, int on, long delayNs, int rank) {
         Table table = line < 0 ? groups : derived;
-        int index = line < 0 ? RunningClock.groupOfScope(line) : SensorIds.indexOf(line);
+        int index = line < 0 ? ScopeTables.groupOfScope(line) : SensorIds.indexOf(line);
         table.ensure(index + 1);
         SourceScope before = table.scopes[index];
         SourceScope scope = before == null ? scopeOf(on) : union(before, scopeOf(on));

@@ -4,6 +4,15 @@ import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
+import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.dispatch.GroupMembers;
+import io.tocsin.engine.dispatch.GroupValues;
+import io.tocsin.engine.dispatch.OperatorBook;
+import io.tocsin.engine.dispatch.OperatorTable;
+import io.tocsin.engine.dispatch.PlanInForce;
+import io.tocsin.engine.dispatch.ScopeOperators;
+import io.tocsin.engine.dispatch.ScopeTables;
+import io.tocsin.engine.dispatch.Selection;
 import io.tocsin.engine.operator.DerivedOutputs;
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.OperatorContext;
@@ -19,7 +28,15 @@ import java.util.function.IntPredicate;
  * groups and joins that end have no value any more, and neither has a group whose other members are BAD. Engine thread.
  */
 final class SourceEnd {
-    private final FoldState state;
+    private final ScopeTables scopeTables;
+    private final Dispatch dispatch;
+    private final Selection selection;
+    private final OperatorTable operators;
+    private final ScopeOperators scopeOperators;
+    private final GroupValues values;
+    private final CurrentTimes times;
+    private final PlanInForce plan;
+    private final OperatorBook book;
     private final OperatorContext.DerivedReadings derived;
 
     /**
@@ -52,15 +69,23 @@ final class SourceEnd {
      * @param derived gets the BAD readings of what ends
      */
     SourceEnd(FoldState state, OperatorContext.DerivedReadings derived) {
-        this.state = state;
+        this.scopeTables = state.scopes();
+        this.dispatch = state.dispatch();
+        this.selection = state.selection();
+        this.operators = state.operators();
+        this.scopeOperators = state.scopeOperators();
+        this.values = state.values();
+        this.times = state.times();
+        this.plan = state.plan();
+        this.book = state.book();
         this.derived = derived;
     }
 
     void end(int sourceIndex) {
-        state.times.get().beforeEnd(sourceIndex);
+        times.get().beforeEnd(sourceIndex);
         IntPredicate isOf = sensorId -> isOfSource(sensorId, sourceIndex);
         end(new Ending(isOf, lastNsOf(isOf)));
-        state.times.get().afterEnd(sourceIndex);
+        times.get().afterEnd(sourceIndex);
     }
 
     /** These sensors have ended, each at its own newest event time. */
@@ -70,16 +95,16 @@ final class SourceEnd {
 
     private long lastNsOf(IntPredicate isOf) {
         long lastNs = Long.MIN_VALUE;
-        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+        for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {
             if (isOf.test(sensorId)) {
-                lastNs = Math.max(lastNs, state.sensors.maxEventNs(sensorId));
+                lastNs = Math.max(lastNs, scopeTables.sensors().maxEventNs(sensorId));
             }
         }
         return lastNs;
     }
 
     private Ended end(Ending ending) {
-        Scopes sensors = state.sensors;
+        Scopes sensors = scopeTables.sensors();
         BitSet ids = new BitSet();
         for (int sensorId = 0; sensorId < sensors.count(); sensorId++) {
             ids.set(sensorId, ending.isNow(sensorId));
@@ -100,12 +125,15 @@ final class SourceEnd {
 
     private BitSet endGroupAlarms(Ending ending) {
         BitSet ended = new BitSet();
-        for (int operator = 0; operator < state.operators.length; operator++) {
-            if (state.selection.isGroupOperator(operator) && haveAllEnded(operator, ending)) {
+        for (int operator = 0; operator < operators.count(); operator++) {
+            if (selection.isGroupOperator(operator) && haveAllEnded(operator, ending)) {
                 ended.set(operator);
-                state.groups.end(operator);
-                state.operators[operator].finish(
-                        RunningClock.GROUP_SLOT, Math.max(ending.lastNs(), state.groups.maxEventNs(operator)));
+                scopeTables.groups().end(operator);
+                operators
+                        .get(operator)
+                        .finish(
+                                ScopeTables.GROUP_SLOT,
+                                Math.max(ending.lastNs(), scopeTables.groups().maxEventNs(operator)));
             }
         }
         return ended;
@@ -116,17 +144,17 @@ final class SourceEnd {
         int entry = scopes.getInt(index, DISPATCH_OFFSET);
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
-            if (state.values.end(entry)) {
-                emptied.set(state.dispatch.slot(entry));
+            if (values.end(entry)) {
+                emptied.set(dispatch.slot(entry));
             }
         }
     }
 
     /** A stream sees only streams before it, so in the plan's order each finds its keys' ends decided. */
     private BitSet finishDerived(Ending ending, BitSet emptied) {
-        GroupMembers members = new GroupMembers(state);
+        GroupMembers members = new GroupMembers(scopeTables, dispatch);
         BitSet ended = new BitSet();
-        for (KeyedOperator operator : state.operators) {
+        for (KeyedOperator operator : operators.all()) {
             DerivedOutputs outputs = operator.outputs();
             if (outputs == null) {
                 continue;
@@ -150,7 +178,7 @@ final class SourceEnd {
             }
         }
         for (int index = ended.nextSetBit(0); index >= 0; index = ended.nextSetBit(index + 1)) {
-            state.derived.scopes().end(index);
+            scopeTables.derived().scopes().end(index);
         }
         return ended;
     }
@@ -170,7 +198,7 @@ final class SourceEnd {
         }
         if (endsNow) {
             ended.set(index);
-            finish(state.derived.scopes(), index, ending);
+            finish(scopeTables.derived().scopes(), index, ending);
         }
     }
 
@@ -180,7 +208,7 @@ final class SourceEnd {
             int index = SensorIds.indexOf(keyId);
             if (emptied.get(index)
                     && !ended.get(index)
-                    && !state.derived.scopes().hasEnded(index)) {
+                    && !scopeTables.derived().scopes().hasEnded(index)) {
                 emptied.clear(index);
                 derived.onGone(index, Long.MIN_VALUE, ValueFlags.GONE);
             }
@@ -190,7 +218,7 @@ final class SourceEnd {
     /** Results of several sensors lose their value; results of one sensor stay as the sensor does. */
     private void endResults(DerivedOutputs outputs, int key, Ending ending, BitSet ended, BitSet emptied) {
         boolean goes =
-                state.edition.isSecond() && state.book.stream(outputs.nodeId()).losesValueAtEnd();
+                plan.edition().isSecond() && book.stream(outputs.nodeId()).losesValueAtEnd();
         for (int i = 0; i < outputs.outputCount(); i++) {
             int index = outputs.derived(key, i);
             if (index >= 0) {
@@ -198,8 +226,8 @@ final class SourceEnd {
                     derived.onGone(index, Long.MIN_VALUE, ValueFlags.GONE);
                 }
                 ended.set(index);
-                endMember(state.derived.scopes(), index, emptied);
-                finish(state.derived.scopes(), index, ending);
+                endMember(scopeTables.derived().scopes(), index, emptied);
+                finish(scopeTables.derived().scopes(), index, ending);
             }
         }
     }
@@ -218,39 +246,32 @@ final class SourceEnd {
         }
         int index = SensorIds.indexOf(sensorId);
         if (!SensorIds.isDerived(sensorId)) {
-            return state.sensors.hasEnded(sensorId);
+            return scopeTables.sensors().hasEnded(sensorId);
         }
         return ended.get(index)
-                || state.derived.scopes().hasEnded(index)
-                || (state.derived.isGroup(index) && members.of(index).isEmpty());
+                || scopeTables.derived().scopes().hasEnded(index)
+                || (scopeTables.derived().isGroup(index) && members.of(index).isEmpty());
     }
 
     private boolean isGroup(int sensorId) {
-        return SensorIds.isDerived(sensorId) && state.derived.isGroup(SensorIds.indexOf(sensorId));
+        return SensorIds.isDerived(sensorId) && scopeTables.derived().isGroup(SensorIds.indexOf(sensorId));
     }
 
     private void finish(Scopes scopes, int index, Ending ending) {
-        long lastNs = ending.lastNs(scopes, index);
-        int entry = scopes.getInt(index, DISPATCH_OFFSET);
-        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
-        for (; entry < end; entry++) {
-            if (state.dispatch.isPlain(entry)) {
-                state.operators[state.dispatch.operator(entry)].finish(state.dispatch.slot(entry), lastNs);
-            }
-        }
+        scopeOperators.finish(scopes, index, ending.lastNs(scopes, index));
     }
 
     private boolean isOfSource(int sensorId, int sourceIndex) {
-        return state.sensors.getInt(sensorId, SOURCE_OFFSET) == sourceIndex;
+        return scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET) == sourceIndex;
     }
 
     /** Whether the group has sensors that end now, and all its others have ended too. */
     private boolean haveAllEnded(int groupOperator, Ending ending) {
         boolean any = false;
-        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
-            if (state.selection.selects(groupOperator, sensorId)) {
+        for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {
+            if (selection.selects(groupOperator, sensorId)) {
                 any |= ending.isNow(sensorId);
-                if (!state.sensors.hasEnded(sensorId)) {
+                if (!scopeTables.sensors().hasEnded(sensorId)) {
                     return false;
                 }
             }

@@ -4,6 +4,12 @@ import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
+import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.dispatch.OperatorTable;
+import io.tocsin.engine.dispatch.PlanInForce;
+import io.tocsin.engine.dispatch.ScopeOperators;
+import io.tocsin.engine.dispatch.ScopeTables;
+import io.tocsin.engine.dispatch.Selection;
 import io.tocsin.engine.operator.DerivedOutputs;
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.SensorIds;
@@ -42,7 +48,12 @@ final class SourceTimes extends ScopeTimes {
 
     private static final long NONE = SourceClocks.NONE;
 
-    private final FoldState state;
+    private final ScopeTables scopeTables;
+    private final Dispatch dispatch;
+    private final Selection selection;
+    private final OperatorTable operators;
+    private final ScopeOperators scopeOperators;
+    private final RunningClock clock;
     /** What time is to reach. */
     private final SourceClocks clocks;
 
@@ -51,10 +62,22 @@ final class SourceTimes extends ScopeTimes {
     /** A line that fired is due no later than before: a function has set a timer for the past. */
     private boolean stuck;
 
-    SourceTimes(FoldState state) {
-        this.state = state;
-        this.clocks = new SourceClocks(state);
-        this.lines = new SourceDependencies(state, this::look);
+    SourceTimes(
+            ScopeTables scopeTables,
+            Dispatch dispatch,
+            Selection selection,
+            OperatorTable operators,
+            ScopeOperators scopeOperators,
+            PlanInForce plan,
+            RunningClock clock) {
+        this.scopeTables = scopeTables;
+        this.dispatch = dispatch;
+        this.selection = selection;
+        this.operators = operators;
+        this.scopeOperators = scopeOperators;
+        this.clock = clock;
+        this.clocks = new SourceClocks(scopeTables, plan);
+        this.lines = new SourceDependencies(scopeTables, dispatch, operators, plan, this::look);
     }
 
     /**
@@ -95,7 +118,7 @@ final class SourceTimes extends ScopeTimes {
 
     @Override
     void beforeReading(int sensorId, long eventTimeNs) {
-        int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
+        int source = scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET);
         begin();
         moveTo(source, eventTimeNs - 1);
         enter(sensorId);
@@ -108,7 +131,7 @@ final class SourceTimes extends ScopeTimes {
 
     @Override
     void afterReading(int sensorId, long eventTimeNs, long receiveTimeNs, int clock) {
-        int source = state.sensors.getInt(sensorId, SOURCE_OFFSET);
+        int source = scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET);
         clocks.onReading(source, eventTimeNs, receiveTimeNs, clock);
         moveTo(source, eventTimeNs);
     }
@@ -124,7 +147,7 @@ final class SourceTimes extends ScopeTimes {
     /** Never behind the time of the group's sources. */
     @Override
     public long groupTimeNs(int operator, long eventTimeNs, long elapsedNs, int quality) {
-        int line = RunningClock.scopeOfGroup(operator);
+        int line = ScopeTables.scopeOfGroup(operator);
         enter(line);
         return Math.max(eventTimeNs, timeNs(line));
     }
@@ -157,7 +180,7 @@ final class SourceTimes extends ScopeTimes {
 
     @Override
     void look(int line) {
-        onTimer(line, state.clock.nextTimerNs(line));
+        onTimer(line, scopeOperators.nextTimerNs(line));
     }
 
     /** Silent sources go on with the gateway's clock where that makes something due. */
@@ -195,7 +218,7 @@ final class SourceTimes extends ScopeTimes {
             long queuedNs = queue.nextDueNs();
             int line = queue.poll();
             look(line);
-            if (dueNs(line, state.clock.nextTimerNs(line)) == queuedNs) {
+            if (dueNs(line, scopeOperators.nextTimerNs(line)) == queuedNs) {
                 return true;
             }
         }
@@ -273,14 +296,14 @@ final class SourceTimes extends ScopeTimes {
             }
             leftToFire--;
             int line = queue.poll();
-            if (dueNs(line, state.clock.nextTimerNs(line)) == dueNs) {
+            if (dueNs(line, scopeOperators.nextTimerNs(line)) == dueNs) {
                 advance(line, Math.max(dueNs + 1, scope.reachedNs()) - lines.lagNs(line), false);
-                if (state.hasClockTimers && line >= 0) {
-                    state.clock.onClockTimer(line);
+                if (operators.hasClockTimers() && line >= 0) {
+                    clock.onClockTimer(line);
                 }
             }
             look(line);
-            stuck = dueNs(line, state.clock.nextTimerNs(line)) <= dueNs;
+            stuck = dueNs(line, scopeOperators.nextTimerNs(line)) <= dueNs;
         }
         scope.reach(limitNs);
     }
@@ -310,7 +333,7 @@ final class SourceTimes extends ScopeTimes {
 
     @Override
     boolean isOfGateway(int sensorId) {
-        return isGateways(state.sensors.getInt(sensorId, SOURCE_OFFSET));
+        return isGateways(scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET));
     }
 
     /** Whether the time of a source is the gateway's. */
@@ -354,17 +377,17 @@ final class SourceTimes extends ScopeTimes {
 
     private void advance(int line, long timeNs, boolean withPartners) {
         if (line < 0) {
-            state.operators[RunningClock.groupOfScope(line)].advance(RunningClock.GROUP_SLOT, timeNs);
+            operators.get(ScopeTables.groupOfScope(line)).advance(ScopeTables.GROUP_SLOT, timeNs);
             return;
         }
-        Scopes itsLines = state.scopesOf(line);
+        Scopes itsLines = scopeTables.of(line);
         int index = SensorIds.indexOf(line);
         int entry = itsLines.getInt(index, DISPATCH_OFFSET);
         int end = entry + itsLines.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
-            if (state.dispatch.isPlain(entry)) {
-                KeyedOperator operator = state.operators[state.dispatch.operator(entry)];
-                int slot = state.dispatch.slot(entry);
+            if (dispatch.isPlain(entry)) {
+                KeyedOperator operator = operators.get(dispatch.operator(entry));
+                int slot = dispatch.slot(entry);
                 operator.advance(slot, timeNs);
                 if (withPartners) {
                     enterPartner(operator, slot);
@@ -387,15 +410,15 @@ final class SourceTimes extends ScopeTimes {
     }
 
     private void lookAtAll() {
-        for (int sensorId = 0; sensorId < state.sensors.count(); sensorId++) {
+        for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {
             look(sensorId);
         }
-        for (int index = 0; index < state.derived.count(); index++) {
+        for (int index = 0; index < scopeTables.derived().count(); index++) {
             look(SensorIds.FIRST_DERIVED + index);
         }
-        for (int operator = 0; operator < state.operators.length; operator++) {
-            if (state.selection.isGroupOperator(operator)) {
-                look(RunningClock.scopeOfGroup(operator));
+        for (int operator = 0; operator < operators.count(); operator++) {
+            if (selection.isGroupOperator(operator)) {
+                look(ScopeTables.scopeOfGroup(operator));
             }
         }
     }

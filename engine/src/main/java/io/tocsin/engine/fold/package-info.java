@@ -9,12 +9,14 @@
  *                 │ 2  time          ScopeTimes, as the plan asks:         SensorClocks: a device's clock went back
  *                 │                   SensorTimes, or SourceTimes          ClockFollower: the gateway's clock stepped
  *                 │                   (SourceClocks, SourceDependencies)   RunningClock: ticks, silent scopes
- *                 │ 3  dispatch      GroupValues ──► KeyedOperator, and again for each derived reading
+ *                 │ 3  dispatch      Delivery ──► KeyedOperator, and again for each derived reading
  *                 │ 4  settle        timers that the new time makes due
  *                 ▼
  *             OutputDigest ──► events and rows, in the order of decision
  *
- *    FoldState: all that a snapshot holds        ShardNames: names behind the numbers of results
+ *    FoldState: makes the parts for each other, writes and reads all that a snapshot holds
+ *      Redeliveries, FoldCounts, and the tables of dispatch
+ *      ShardNames: names behind the numbers of results
  * </pre>
  *
  * Top of the operators: knows all kinds of them. The pipeline, snapshots, replays and shards come in by {@code RecordFold} and

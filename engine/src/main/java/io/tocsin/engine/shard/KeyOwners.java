@@ -3,6 +3,12 @@ package io.tocsin.engine.shard;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 
+import io.tocsin.engine.dispatch.DerivedSensors;
+import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.dispatch.OperatorTable;
+import io.tocsin.engine.dispatch.PlanInForce;
+import io.tocsin.engine.dispatch.Selection;
+import io.tocsin.engine.fold.CurrentTimes;
 import io.tocsin.engine.fold.FoldState;
 import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.plan.TimeScope;
@@ -27,7 +33,13 @@ final class KeyOwners {
 
     private static final int HASH_MULTIPLIER = 0x9E3779B9;
 
-    private final FoldState state;
+    private final Scopes sensors;
+    private final DerivedSensors derived;
+    private final Dispatch dispatch;
+    private final Selection selection;
+    private final OperatorTable operators;
+    private final CurrentTimes times;
+    private final PlanInForce plan;
     private final int shards;
     private byte[] sensorOwners = new byte[64];
     private byte[] derivedOwners = new byte[16];
@@ -46,7 +58,13 @@ final class KeyOwners {
     private String whyInTurn = NOT_IN_TURN;
 
     KeyOwners(FoldState state, int shards) {
-        this.state = state;
+        this.sensors = state.scopes().sensors();
+        this.derived = state.scopes().derived();
+        this.dispatch = state.dispatch();
+        this.selection = state.selection();
+        this.operators = state.operators();
+        this.times = state.times();
+        this.plan = state.plan();
         this.shards = shards;
     }
 
@@ -84,8 +102,8 @@ final class KeyOwners {
     int levelOfDerived(int index) {
         int current = index;
         int exchanges = 0;
-        while (!state.derived.isGroup(current)) {
-            int keyId = state.derived.keyId(current);
+        while (!derived.isGroup(current)) {
+            int keyId = derived.keyId(current);
             if (derivedOwners[current] != ownerOf(keyId)) {
                 exchanges++;
             }
@@ -111,10 +129,10 @@ final class KeyOwners {
     void refresh(boolean isOtherPlan) {
         int firstSensor = isOtherPlan ? 0 : knownSensors;
         int firstDerived = isOtherPlan ? 0 : knownDerived;
-        addSensors(state.sensors.count() - 1);
-        addDerived(state.derived.count() - 1);
+        addSensors(sensors.count() - 1);
+        addDerived(derived.count() - 1);
         if (isOtherPlan) {
-            groupLevels = new int[state.operators.length];
+            groupLevels = new int[operators.count()];
             levelCount = 1;
             whyInTurn = NOT_IN_TURN;
             checkOperators();
@@ -135,11 +153,11 @@ final class KeyOwners {
 
     /** What the order of one shard alone makes right. */
     private void checkOperators() {
-        if (state.times.get().scope() == TimeScope.SOURCE) {
+        if (times.get().scope() == TimeScope.SOURCE) {
             whyInTurn = "time.scope is source: every reading moves the time of all keys";
         }
-        for (int operator = 0; operator < state.operators.length; operator++) {
-            if (!state.operators[operator].canBeSharded()) {
+        for (int operator = 0; operator < operators.count(); operator++) {
+            if (!operators.get(operator).canBeSharded()) {
                 whyInTurn = "the function of " + nodeName(operator) + " has state or a bound over all keys";
             }
         }
@@ -148,7 +166,7 @@ final class KeyOwners {
     /** Takes in the levels of derived sensors and of what they lead to. Returns whether a group lies deeper than thought. */
     private boolean noteLevels(int firstDerived) {
         boolean deeper = false;
-        Scopes scopes = state.derived.scopes();
+        Scopes scopes = derived.scopes();
         for (int index = firstDerived; index < derivedCount; index++) {
             int entry = scopes.getInt(index, DISPATCH_OFFSET);
             int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
@@ -156,16 +174,16 @@ final class KeyOwners {
             int level = entry == end ? 0 : levelOfDerived(index);
             levelCount = Math.max(levelCount, level + 1);
             for (; entry < end; entry++) {
-                int operator = state.dispatch.operator(entry);
-                if (state.dispatch.isForward(entry) || state.dispatch.isGroup(entry)) {
+                int operator = dispatch.operator(entry);
+                if (dispatch.isForward(entry) || dispatch.isGroup(entry)) {
                     if (groupLevels[operator] <= level) {
                         groupLevels[operator] = level + 1;
                         levelCount = Math.max(levelCount, level + 2);
                         deeper = true;
                     }
-                } else if (state.dispatch.isBroadcast(entry)) {
+                } else if (dispatch.isBroadcast(entry)) {
                     whyInTurn = "results are broadcast to " + nodeName(operator);
-                } else if (level > 0 && !state.derived.isGroup(index) && state.selection.hasBroadcast(operator)) {
+                } else if (level > 0 && !derived.isGroup(index) && selection.hasBroadcast(operator)) {
                     whyInTurn = nodeName(operator) + " has a broadcast and keys that results are exchanged to";
                 }
             }
@@ -174,24 +192,24 @@ final class KeyOwners {
     }
 
     private int levelOfGroup(int index) {
-        Scopes scopes = state.derived.scopes();
+        Scopes scopes = derived.scopes();
         return scopes.getInt(index, DISPATCH_LENGTH_OFFSET) == 0
                 ? 0
-                : groupLevels[state.dispatch.operator(scopes.getInt(index, DISPATCH_OFFSET))];
+                : groupLevels[dispatch.operator(scopes.getInt(index, DISPATCH_OFFSET))];
     }
 
     private long interest(int sensorId) {
         long all = -1L >>> (Long.SIZE - shards);
         long interest = 1L << sensorOwners[sensorId];
-        int entry = state.sensors.getInt(sensorId, DISPATCH_OFFSET);
-        int end = entry + state.sensors.getInt(sensorId, DISPATCH_LENGTH_OFFSET);
+        int entry = sensors.getInt(sensorId, DISPATCH_OFFSET);
+        int end = entry + sensors.getInt(sensorId, DISPATCH_LENGTH_OFFSET);
         checkEntryCount(end - entry);
         for (; entry < end; entry++) {
-            if (state.dispatch.isForward(entry)) {
-                interest |= 1L << derivedOwners[state.dispatch.slot(entry)];
-            } else if (state.dispatch.isGroup(entry)) {
+            if (dispatch.isForward(entry)) {
+                interest |= 1L << derivedOwners[dispatch.slot(entry)];
+            } else if (dispatch.isGroup(entry)) {
                 interest |= 1L << GROUP_ALARM_OWNER;
-            } else if (state.dispatch.isBroadcast(entry)) {
+            } else if (dispatch.isBroadcast(entry)) {
                 interest = all;
             }
         }
@@ -210,7 +228,7 @@ final class KeyOwners {
                 sensorOwners = Arrays.copyOf(sensorOwners, sensorCount * 2);
                 interests = Arrays.copyOf(interests, sensorCount * 2);
             }
-            sensorOwners[sensorCount] = hashed(state.selection.sensorName(sensorCount));
+            sensorOwners[sensorCount] = hashed(selection.sensorName(sensorCount));
         }
     }
 
@@ -226,14 +244,14 @@ final class KeyOwners {
     /** A result under another plan may have got a key that is younger than itself. */
     private byte ownerOfNew(int index) {
         int current = index;
-        while (!state.derived.isGroup(current)) {
-            int keyId = state.derived.keyId(current);
+        while (!derived.isGroup(current)) {
+            int keyId = derived.keyId(current);
             if (!SensorIds.isDerived(keyId)) {
                 return (byte) ownerOf(keyId);
             }
             current = SensorIds.indexOf(keyId);
         }
-        return hashed(state.derived.groupKey(current));
+        return hashed(derived.groupKey(current));
     }
 
     private byte hashed(String name) {
@@ -242,6 +260,6 @@ final class KeyOwners {
     }
 
     private String nodeName(int operator) {
-        return state.plan.operators().get(operator).name();
+        return plan.get().operators().get(operator).name();
     }
 }

@@ -101,7 +101,7 @@ public final class ShardGroup implements RecordFold {
     @Override
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
-        long sensor = state.sensors.address(sensorId);
+        long sensor = state.scopes().sensors().address(sensorId);
         boolean isNewest = eventTimeNs > UnsafeApi.getLong(sensor + MAX_EVENT_OFFSET);
         if (whole.take(sensorId, sensor, isNewest, eventTimeNs, value, quality, flags)) {
             if (!isNewest && whole.isClockRestart(sensorId, eventTimeNs, receiveTimeNs, flags)) {
@@ -214,21 +214,21 @@ public final class ShardGroup implements RecordFold {
 
     /** Puts sharded operators in the place of those that one shard had, with the same state. */
     private void takeOver() {
-        state.factory = this::create;
-        if (state.plan != null) {
-            ShardedOperator[] sharded = new ShardedOperator[state.operators.length];
+        state.operators().createBy(this::create);
+        if (state.plan().get() != null) {
+            ShardedOperator[] sharded = new ShardedOperator[state.operators().count()];
             for (int i = 0; i < sharded.length; i++) {
-                KeyedOperator old = state.operators[i];
-                sharded[i] = create(state.plan.operators().get(i), old.nodeId());
+                KeyedOperator old = state.operators().get(i);
+                sharded[i] = create(state.plan().get().operators().get(i), old.nodeId());
                 for (int shard = 0; shard < origins.length; shard++) {
                     StateCopy.copy(old::writeTo, sharded[i].part(shard)::readFrom);
                 }
             }
             int[][] slotOwners = new SlotOwners(state, owners).putIntoEntries();
             for (int i = 0; i < sharded.length; i++) {
-                sharded[i].takeOver(slotOwners[i], state.operators[i]);
+                sharded[i].takeOver(slotOwners[i], state.operators().get(i));
             }
-            state.operators = sharded;
+            state.operators().replaceAll(sharded);
             workers.forEach(ShardWorker::useOperators);
             owners.refresh(true);
         }

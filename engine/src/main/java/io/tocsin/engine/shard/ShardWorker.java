@@ -4,8 +4,11 @@ import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 
 import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.dispatch.GroupValues;
+import io.tocsin.engine.dispatch.OperatorTable;
+import io.tocsin.engine.dispatch.ScopeTables;
+import io.tocsin.engine.fold.CurrentTimes;
 import io.tocsin.engine.fold.FoldState;
-import io.tocsin.engine.fold.GroupValues;
 import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.fold.RunningClock;
 import io.tocsin.engine.operator.EventEmitter;
@@ -50,7 +53,11 @@ final class ShardWorker implements ResultHandler {
 
     private final int shard;
     private final JournalFold whole;
-    private final FoldState state;
+    private final ScopeTables scopeTables;
+    private final Dispatch dispatch;
+    private final OperatorTable foldOperators;
+    private final GroupValues values;
+    private final CurrentTimes times;
     private final RunningClock clock;
     private final KeyOwners owners;
     private final ReadingRun run;
@@ -85,21 +92,17 @@ final class ShardWorker implements ResultHandler {
     ShardWorker(int shard, int shards, JournalFold whole, KeyOwners owners, ReadingRun run) {
         this.shard = shard;
         this.whole = whole;
-        this.state = whole.state();
-        this.clock = whole.clock();
+        FoldState state = whole.state();
+        this.scopeTables = state.scopes();
+        this.dispatch = state.dispatch();
+        this.foldOperators = state.operators();
+        this.values = state.values();
+        this.times = state.times();
+        this.clock = state.clock();
         this.owners = owners;
         this.run = run;
-        this.emitter = new EventEmitter(this, state.journalClock);
-        this.context = new OperatorContext(
-                emitter,
-                this::onDerived,
-                this::onPartnerTimer,
-                whole.functions(),
-                state.names,
-                state.texts,
-                origin,
-                state.edition,
-                state.unmatched);
+        this.emitter = new EventEmitter(this, state.journalClock());
+        this.context = whole.context(emitter, this::onDerived, this::onPartnerTimer, origin);
         this.sent = new OrderedLog[shards][OrderKey.MAX_LEVEL + 1][];
         for (OrderedLog[][] toTarget : sent) {
             for (int toLevel = 0; toLevel <= OrderKey.MAX_LEVEL; toLevel++) {
@@ -140,9 +143,9 @@ final class ShardWorker implements ResultHandler {
 
     /** The operators are others. */
     void useOperators() {
-        operators = new KeyedOperator[state.operators.length];
+        operators = new KeyedOperator[foldOperators.count()];
         for (int i = 0; i < operators.length; i++) {
-            operators[i] = ((ShardedOperator) state.operators[i]).part(shard);
+            operators[i] = ((ShardedOperator) foldOperators.get(i)).part(shard);
         }
     }
 
@@ -188,14 +191,13 @@ final class ShardWorker implements ResultHandler {
         double value = run.values[record];
         int quality = run.qualities[record];
         int flags = run.flags[record];
-        long line = state.sensors.address(sensorId);
+        long line = scopeTables.sensors().address(sensorId);
         boolean isOwn = level == 0 && owners.ownerOf(sensorId) == shard;
-        Dispatch dispatch = state.dispatch;
         long timerNs = KeyedOperator.NO_TIMER;
         int first = UnsafeApi.getInt(line + DISPATCH_OFFSET);
         int end = first + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
         for (int entry = first; entry < end; entry++) {
-            if (!isFor(dispatch, entry, isOwn)) {
+            if (!isFor(entry, isOwn)) {
                 continue;
             }
             begin(entry - first, sensorId);
@@ -206,20 +208,20 @@ final class ShardWorker implements ResultHandler {
                 timerNs = Math.min(timerNs, operators[operator].onReading(own, eventTimeNs, value, quality, flags));
             } else if (dispatch.isForward(entry)) {
                 long timeNs = dispatch.isByReceiveTime(entry) ? receiveTimeNs : eventTimeNs;
-                feed(slot, timeNs, value, quality, state.values.leave(entry, quality, flags));
+                feed(slot, timeNs, value, quality, values.leave(entry, quality, flags));
             } else if (dispatch.isBroadcast(entry)) {
                 operators[operator].onBroadcast(eventTimeNs, value, quality, flags);
             } else {
                 onGroupReading(operator, eventTimeNs, value, quality, flags);
             }
         }
-        if (isOwn && (timerNs != KeyedOperator.NO_TIMER || state.hasClockTimers)) {
-            clock.onTimer(state.sensors, sensorId, sensorId, timerNs, clock.idleAfterNs(), requests);
+        if (isOwn && (timerNs != KeyedOperator.NO_TIMER || foldOperators.hasClockTimers())) {
+            clock.onTimer(sensorId, timerNs, requests);
         }
     }
 
     /** Whether an entry of a sensor of a source is for this shard in this turn. */
-    private boolean isFor(Dispatch dispatch, int entry, boolean isOwn) {
+    private boolean isFor(int entry, boolean isOwn) {
         if (dispatch.isPlain(entry)) {
             return isOwn;
         }
@@ -269,7 +271,7 @@ final class ShardWorker implements ResultHandler {
         int quality = buffer.getInt(at + QUALITY_OFFSET);
         int flags = buffer.getInt(at + FLAGS_OFFSET);
         if (scope < 0) {
-            onGroupReading(RunningClock.groupOfScope(scope), timeNs, value, quality, flags);
+            onGroupReading(ScopeTables.groupOfScope(scope), timeNs, value, quality, flags);
         } else {
             feed(scope, timeNs, value, quality, flags);
         }
@@ -280,16 +282,15 @@ final class ShardWorker implements ResultHandler {
         long timeNs = eventTimeNs;
         int flags = sentFlags;
         if (ValueFlags.isOnTheWay(sentFlags)) {
-            timeNs = state.values.timeNs(index, eventTimeNs, sentFlags);
-            flags = state.values.arrive(index, quality, sentFlags);
+            timeNs = values.timeNs(index, eventTimeNs, sentFlags);
+            flags = values.arrive(index, quality, sentFlags);
             if (timeNs == GroupValues.NEVER) {
                 return;
             }
         }
-        Scopes scopes = state.derived.scopes();
+        Scopes scopes = scopeTables.derived().scopes();
         long line = scopes.address(index);
         Scopes.onReading(line, timeNs, emitter.elapsedNs());
-        Dispatch dispatch = state.dispatch;
         long timerNs = KeyedOperator.NO_TIMER;
         int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
         int end = entry + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
@@ -302,23 +303,22 @@ final class ShardWorker implements ResultHandler {
                 boolean isForward = dispatch.isForward(entry);
                 long toTimeNs = dispatch.isByReceiveTime(entry) ? emitter.receivedNs() : timeNs;
                 int target = isForward ? owners.ownerOfDerived(dispatch.slot(entry)) : KeyOwners.GROUP_ALARM_OWNER;
-                int scope = isForward ? dispatch.slot(entry) : RunningClock.scopeOfGroup(operator);
-                int toFlags = isForward ? state.values.leave(entry, quality, flags) : flags;
+                int scope = isForward ? dispatch.slot(entry) : ScopeTables.scopeOfGroup(operator);
+                int toFlags = isForward ? values.leave(entry, quality, flags) : flags;
                 send(target, owners.groupLevel(operator), scope, toTimeNs, value, quality, toFlags);
             }
         }
-        if (timerNs != KeyedOperator.NO_TIMER || state.hasClockTimers) {
-            int sensorId = SensorIds.FIRST_DERIVED + index;
-            clock.onTimer(scopes, index, sensorId, timerNs, clock.idleAfterNsOf(sensorId), requests);
+        if (timerNs != KeyedOperator.NO_TIMER || foldOperators.hasClockTimers()) {
+            clock.onTimer(SensorIds.FIRST_DERIVED + index, timerNs, requests);
         }
     }
 
     /** As in one shard; {@link KeyOwners#GROUP_ALARM_OWNER} only. */
     private void onGroupReading(int operator, long eventTimeNs, double value, int quality, int flags) {
-        Scopes groups = state.groups;
+        Scopes groups = scopeTables.groups();
         long receivedNs = emitter.elapsedNs();
-        long timeNs = state.times.get().groupTimeNs(operator, eventTimeNs, receivedNs, quality);
-        long timerNs = operators[operator].onReading(RunningClock.GROUP_SLOT, timeNs, value, quality, flags);
+        long timeNs = times.get().groupTimeNs(operator, eventTimeNs, receivedNs, quality);
+        long timerNs = operators[operator].onReading(ScopeTables.GROUP_SLOT, timeNs, value, quality, flags);
         Scopes.onReading(groups.address(operator), timeNs, receivedNs);
         if (timerNs != KeyedOperator.NO_TIMER) {
             clock.onGroupTimer(operator, timerNs, requests);

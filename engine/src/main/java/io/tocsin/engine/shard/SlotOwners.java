@@ -3,36 +3,39 @@ package io.tocsin.engine.shard;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 
+import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.dispatch.ScopeTables;
 import io.tocsin.engine.fold.FoldState;
-import io.tocsin.engine.fold.RunningClock;
 import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.scope.Scopes;
 import java.util.Arrays;
 
 /** Writes into the dispatch entries of a fold that one shard has made to which shard each slot belongs from now on. */
 final class SlotOwners {
-    private final FoldState state;
+    private final ScopeTables scopeTables;
+    private final Dispatch dispatch;
     private final KeyOwners owners;
     private final int[][] byOperator;
     private final int[] counts;
 
     SlotOwners(FoldState state, KeyOwners owners) {
-        this.state = state;
+        this.scopeTables = state.scopes();
+        this.dispatch = state.dispatch();
         this.owners = owners;
-        this.byOperator = new int[state.operators.length][16];
-        this.counts = new int[state.operators.length];
+        this.byOperator = new int[state.operators().count()][16];
+        this.counts = new int[state.operators().count()];
         for (int operator = 0; operator < byOperator.length; operator++) {
-            if (state.selection.isGroupOperator(operator)) {
+            if (state.selection().isGroupOperator(operator)) {
                 // the one key of an alarm over a group stands in no sensor's entries as its own
-                note(operator, RunningClock.GROUP_SLOT, KeyOwners.GROUP_ALARM_OWNER);
+                note(operator, ScopeTables.GROUP_SLOT, KeyOwners.GROUP_ALARM_OWNER);
             }
         }
     }
 
     /** Does so. Returns the shard of each slot, by operator. */
     int[][] putIntoEntries() {
-        putIntoEntries(state.sensors, 0);
-        putIntoEntries(state.derived.scopes(), SensorIds.FIRST_DERIVED);
+        putIntoEntries(scopeTables.sensors(), 0);
+        putIntoEntries(scopeTables.derived().scopes(), SensorIds.FIRST_DERIVED);
         for (int operator = 0; operator < byOperator.length; operator++) {
             byOperator[operator] = Arrays.copyOf(byOperator[operator], counts[operator]);
         }
@@ -45,10 +48,10 @@ final class SlotOwners {
             int entry = scopes.getInt(index, DISPATCH_OFFSET);
             int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
             for (; entry < end; entry++) {
-                if (state.dispatch.isPlain(entry)) {
-                    int slot = state.dispatch.slot(entry);
-                    note(state.dispatch.operator(entry), slot, owner);
-                    state.dispatch.putSlot(entry, ShardedOperator.slotOf(owner, slot));
+                if (dispatch.isPlain(entry)) {
+                    int slot = dispatch.slot(entry);
+                    note(dispatch.operator(entry), slot, owner);
+                    dispatch.putSlot(entry, ShardedOperator.slotOf(owner, slot));
                 }
             }
         }

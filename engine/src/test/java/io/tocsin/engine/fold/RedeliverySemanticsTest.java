@@ -168,9 +168,10 @@ class RedeliverySemanticsTest {
         driver.plan(counting(4, 0));
         int a = driver.sensor("a");
         int b = driver.sensor("b");
+        int unremembered = driver.sensor("c", 1, 0);
         deliver(a, 1, 0).deliver(b, 1, 0);
-        driver.shard().state().memories.forget(0, a);
-        driver.shard().state().memories.forget(1, b);
+        driver.shard().state().redeliveries().forget(a);
+        driver.shard().state().redeliveries().forget(unremembered);
         deliver(a, 1, 0).deliver(b, 1, 0);
         assertThat(driver.shard().duplicateCount()).isEqualTo(1);
     }

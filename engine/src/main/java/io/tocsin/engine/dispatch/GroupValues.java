@@ -1,8 +1,8 @@
-package io.tocsin.engine.fold;
+package io.tocsin.engine.dispatch;
 
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
 
-import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.operator.CurrentEdition;
 import io.tocsin.engine.operator.ValueFlags;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -22,18 +22,21 @@ public final class GroupValues {
     /** {@link #timeNs}: the sensor has never had a value, so none can go. */
     public static final long NEVER = Long.MIN_VALUE;
 
-    private final FoldState state;
+    private final DerivedSensors derived;
+    private final Dispatch dispatch;
+    private final CurrentEdition edition;
     /** By index of the group among the derived sensors. */
     private int[] counts = new int[16];
 
-    GroupValues(FoldState state) {
-        this.state = state;
+    public GroupValues(DerivedSensors derived, Dispatch dispatch, CurrentEdition edition) {
+        this.derived = derived;
+        this.dispatch = dispatch;
+        this.edition = edition;
     }
 
     /** Counts anew, by what the entries say: sensors were linked, or the state was read. */
-    void recount() {
-        counts = new int[Math.max(counts.length, state.derived.count())];
-        Dispatch dispatch = state.dispatch;
+    public void recount() {
+        counts = new int[Math.max(counts.length, derived.count())];
         for (int entry = 0; entry < dispatch.entryCount(); entry++) {
             if (dispatch.hasValue(entry)) {
                 counts[dispatch.slot(entry)]++;
@@ -42,7 +45,7 @@ public final class GroupValues {
     }
 
     /** There are so many derived sensors now. */
-    void open(int derivedCount) {
+    public void open(int derivedCount) {
         if (derivedCount > counts.length) {
             counts = Arrays.copyOf(counts, Math.max(derivedCount, counts.length * 2));
         }
@@ -55,8 +58,7 @@ public final class GroupValues {
      * @return the flags to send it with
      */
     public int leave(int entry, int quality, int flags) {
-        Dispatch dispatch = state.dispatch;
-        if (!state.edition.isSecond() || !dispatch.isMember(entry)) {
+        if (!edition.isSecond() || !dispatch.isMember(entry)) {
             return flags;
         }
         boolean hasValue = !ValueFlags.isBad(quality);
@@ -97,7 +99,7 @@ public final class GroupValues {
         if ((flags & ValueFlags.AT_NEWEST) == 0) {
             return eventTimeNs;
         }
-        long newestNs = state.derived.scopes().getLong(index, MAX_EVENT_OFFSET);
+        long newestNs = derived.scopes().getLong(index, MAX_EVENT_OFFSET);
         return newestNs == Long.MIN_VALUE ? NEVER : Math.max(newestNs, eventTimeNs);
     }
 
@@ -107,17 +109,17 @@ public final class GroupValues {
      * @param entry that forwards the member's readings
      * @return whether that took the last value from the group
      */
-    boolean end(int entry) {
-        if (!state.dispatch.hasValue(entry)) {
+    public boolean end(int entry) {
+        if (!dispatch.hasValue(entry)) {
             return false;
         }
-        state.dispatch.putValue(entry, false);
-        return --counts[state.dispatch.slot(entry)] == 0;
+        dispatch.putValue(entry, false);
+        return --counts[dispatch.slot(entry)] == 0;
     }
 
-    void digest(MessageDigest digest) {
-        if (state.edition.isSecond()) {
-            int[] known = Arrays.copyOf(counts, state.derived.count());
+    public void digest(MessageDigest digest) {
+        if (edition.isSecond()) {
+            int[] known = Arrays.copyOf(counts, derived.count());
             ByteBuffer bytes = ByteBuffer.allocate(known.length * Integer.BYTES);
             bytes.asIntBuffer().put(known);
             digest.update(bytes);

@@ -1,4 +1,4 @@
-package io.tocsin.engine.fold;
+package io.tocsin.engine.dispatch;
 
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
@@ -11,26 +11,26 @@ import java.util.List;
 import java.util.Map;
 
 /** Which sensors, of sources and derived ones, belong to which group: what the dispatch entries say, turned round. */
-final class GroupMembers {
+public final class GroupMembers {
     private final Map<Integer, List<Integer>> members = new HashMap<>();
 
-    GroupMembers(FoldState state) {
-        addAll(state, state.sensors, 0);
-        addAll(state, state.derived.scopes(), SensorIds.FIRST_DERIVED);
+    public GroupMembers(ScopeTables scopeTables, Dispatch dispatch) {
+        addAll(dispatch, scopeTables.sensors(), 0);
+        addAll(dispatch, scopeTables.derived().scopes(), SensorIds.FIRST_DERIVED);
     }
 
     /** Ids of those that belong to the group of this index. */
-    List<Integer> of(int group) {
+    public List<Integer> of(int group) {
         return members.getOrDefault(group, List.of());
     }
 
-    private void addAll(FoldState state, Scopes scopes, int firstId) {
+    private void addAll(Dispatch dispatch, Scopes scopes, int firstId) {
         for (int index = 0; index < scopes.count(); index++) {
             int entry = scopes.getInt(index, DISPATCH_OFFSET);
             int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
             for (; entry < end; entry++) {
-                if (state.dispatch.isForward(entry)) {
-                    members.computeIfAbsent(state.dispatch.slot(entry), group -> new ArrayList<>())
+                if (dispatch.isForward(entry)) {
+                    members.computeIfAbsent(dispatch.slot(entry), group -> new ArrayList<>())
                             .add(firstId + index);
                 }
             }

@@ -1,0 +1,108 @@
+package io.tocsin.engine.dispatch;
+
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
+
+import io.tocsin.engine.operator.JournalClock;
+import io.tocsin.engine.operator.KeyedOperator;
+import io.tocsin.engine.operator.SensorIds;
+import io.tocsin.engine.scope.Scopes;
+import io.tocsin.engine.time.IdleQueue;
+
+/** The operators of one scope with slots of its own, asked or told together, in the order of the plan. */
+public final class ScopeOperators {
+    private final ScopeTables scopeTables;
+    private final Dispatch dispatch;
+    private final OperatorTable operators;
+    private final JournalClock journalClock;
+
+    public ScopeOperators(
+            ScopeTables scopeTables, Dispatch dispatch, OperatorTable operators, JournalClock journalClock) {
+        this.scopeTables = scopeTables;
+        this.dispatch = dispatch;
+        this.operators = operators;
+        this.journalClock = journalClock;
+    }
+
+    /**
+     * Fires what is due by the gateway's clock.
+     *
+     * @param isIdle whether the scope's own time runs on too
+     * @param timeNs of the scope, if so
+     */
+    public void runOn(int scope, boolean isIdle, long timeNs) {
+        Scopes scopes = scopeTables.of(scope);
+        int index = SensorIds.indexOf(scope);
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (dispatch.isPlain(entry)) {
+                KeyedOperator operator = operators.get(dispatch.operator(entry));
+                int slot = dispatch.slot(entry);
+                if (isIdle) {
+                    operator.advance(slot, timeNs);
+                }
+                operator.advanceClock(slot);
+            }
+        }
+    }
+
+    /** When the first timer of a scope is due in its event time, or {@link KeyedOperator#NO_TIMER}. */
+    public long nextTimerNs(int scope) {
+        if (scope < 0) {
+            return operators.get(ScopeTables.groupOfScope(scope)).nextTimerNs(ScopeTables.GROUP_SLOT);
+        }
+        Scopes scopes = scopeTables.of(scope);
+        int index = SensorIds.indexOf(scope);
+        long timerNs = KeyedOperator.NO_TIMER;
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (dispatch.isPlain(entry)) {
+                int slot = dispatch.slot(entry);
+                timerNs = Math.min(
+                        timerNs, operators.get(dispatch.operator(entry)).nextTimerNs(slot));
+            }
+        }
+        return timerNs;
+    }
+
+    /** The elapsed time at which the first timer of processing time of a scope is due; {@link IdleQueue#NEVER} when there is none. */
+    public long clockDueNs(Scopes scopes, int index) {
+        long dueNs = IdleQueue.NEVER;
+        if (operators.hasClockTimers() && !scopes.hasEnded(index)) {
+            int entry = scopes.getInt(index, DISPATCH_OFFSET);
+            int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+            for (; entry < end; entry++) {
+                if (dispatch.isPlain(entry)) {
+                    int slot = dispatch.slot(entry);
+                    dueNs = Math.min(
+                            dueNs, operators.get(dispatch.operator(entry)).nextClockTimerNs(slot));
+                }
+            }
+        }
+        return dueNs == IdleQueue.NEVER ? dueNs : journalClock.elapsedNs(dueNs);
+    }
+
+    /** The scope has ended at this event time. */
+    public void finish(Scopes scopes, int index, long lastNs) {
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (dispatch.isPlain(entry)) {
+                operators.get(dispatch.operator(entry)).finish(dispatch.slot(entry), lastNs);
+            }
+        }
+    }
+
+    /** The scope is no more: active alarms of it are cleared. */
+    public void closeSlots(Scopes scopes, int index) {
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            if (dispatch.isPlain(entry)) {
+                operators.get(dispatch.operator(entry)).closeSlot(dispatch.slot(entry));
+            }
+        }
+    }
+}
