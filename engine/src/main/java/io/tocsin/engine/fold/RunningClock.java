@@ -11,7 +11,6 @@ import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.scope.IdleSchedule;
 import io.tocsin.engine.scope.Scopes;
-import io.tocsin.engine.time.IdleQueue;
 
 /**
  * What the gateway's clock makes due where no reading does: knows when each scope (sensor, derived sensor, group of an alarm)
@@ -26,11 +25,11 @@ public final class RunningClock {
     }
 
     private final ScopeTables scopeTables;
-    private final Selection selection;
     private final OperatorTable operators;
     private final ScopeOperators scopeOperators;
     private final PlanInForce plan;
     private final CurrentTimes times;
+    private final IdleScopes idleScopes;
     private final IdleSchedule idle;
 
     RunningClock(
@@ -41,12 +40,12 @@ public final class RunningClock {
             PlanInForce plan,
             CurrentTimes times) {
         this.scopeTables = scopeTables;
-        this.selection = selection;
         this.operators = operators;
         this.scopeOperators = scopeOperators;
         this.plan = plan;
         this.times = times;
-        this.idle = new IdleSchedule(this::dueNs, this::advance, this::setIdleDueNs);
+        this.idleScopes = new IdleScopes(scopeTables, selection, operators, scopeOperators, times);
+        this.idle = new IdleSchedule(idleScopes::dueNs, idleScopes::advance, idleScopes::setIdleDueNs);
     }
 
     void onTick(long clockNs) {
@@ -59,13 +58,6 @@ public final class RunningClock {
         return Math.min(idle.nextTickDueNs(latestReceiveNs), times.get().nextTickDueNs(latestReceiveNs));
     }
 
-    /** After how long a silence a sensor's time runs on, ns; time by reception needs no silence. */
-    private long idleAfterNsOf(int sensorId) {
-        return SensorIds.isDerived(sensorId) && scopeTables.derived().isByReceiveTime(SensorIds.indexOf(sensorId))
-                ? 0
-                : idle.idleAfterNs();
-    }
-
     /**
      * A reading has left a timer with a sensor, or with the other side of a join. A short on-delay must not wait for the turn of a
      * long timeout of the same sensor.
@@ -76,7 +68,8 @@ public final class RunningClock {
     public void onTimer(int sensorId, long timerNs, Requests requests) {
         Scopes scopes = scopeTables.of(sensorId);
         int index = SensorIds.indexOf(sensorId);
-        long eventDueNs = times.get().timerDueNs(scopes, index, sensorId, timerNs, idleAfterNsOf(sensorId));
+        long eventDueNs = times.get()
+                .timerDueNs(scopes, index, sensorId, timerNs, idleScopes.idleAfterNsOf(sensorId, idle.idleAfterNs()));
         long dueNs = Math.min(eventDueNs, scopeOperators.clockDueNs(scopes, index));
         if (dueNs < scopes.getLong(index, IDLE_DUE_OFFSET)) {
             requests.bringForward(sensorId, dueNs);
@@ -129,45 +122,8 @@ public final class RunningClock {
         }
     }
 
-    /** Fires what the running clock has made due in an idle scope. */
-    private void advance(int scope, long clockNs) {
-        if (scope < 0) {
-            int operator = ScopeTables.groupOfScope(scope);
-            operators
-                    .get(operator)
-                    .advance(ScopeTables.GROUP_SLOT, scopeTables.groups().idleTimeNs(operator, clockNs));
-            return;
-        }
-        Scopes scopes = scopeTables.of(scope);
-        int index = SensorIds.indexOf(scope);
-        // A timer of processing time may be due while the scope is not idle: its own time is its readings' then.
-        boolean isIdle = times.get().isIdle(scopes, index, clockNs, idleAfterNsOf(scope));
-        long timeNs = scopes.idleTimeNs(index, clockNs);
-        scopeOperators.runOn(scope, isIdle, timeNs);
-        times.get().look(scope);
-    }
-
-    private long dueNs(int scope, long idleAfterNs) {
-        ScopeTimes current = times.get();
-        if (scope < 0) {
-            int operator = ScopeTables.groupOfScope(scope);
-            return selection.isGroupOperator(operator)
-                    ? current.idleDueNs(scopeTables.groups(), operator, scope, idleAfterNs)
-                    : IdleQueue.NEVER;
-        }
-        Scopes scopes = scopeTables.of(scope);
-        int index = SensorIds.indexOf(scope);
-        return Math.min(
-                current.idleDueNs(scopes, index, scope, idleAfterNsOf(scope)),
-                scopeOperators.clockDueNs(scopes, index));
-    }
-
     /** Notes in the line of a scope when it is queued for. */
     public void setIdleDueNs(int scope, long dueNs) {
-        if (scope < 0) {
-            scopeTables.groups().putLong(ScopeTables.groupOfScope(scope), IDLE_DUE_OFFSET, dueNs);
-        } else {
-            scopeTables.of(scope).putLong(SensorIds.indexOf(scope), IDLE_DUE_OFFSET, dueNs);
-        }
+        idleScopes.setIdleDueNs(scope, dueNs);
     }
 }

@@ -7,7 +7,9 @@ import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
 import io.tocsin.engine.dispatch.PlanInForce;
 import io.tocsin.engine.dispatch.ScopeTables;
+import io.tocsin.engine.scope.LineQueue;
 import io.tocsin.engine.scope.Scopes;
+import io.tocsin.engine.scope.SourceScope;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.nio.ByteBuffer;
@@ -93,17 +95,6 @@ final class SourceClocks {
         Scopes.onReading(sources.address(source), eventTimeNs, receiveTimeNs, clock);
     }
 
-    /** Whether the time of a source is the gateway's: its newest reading had none of its own. */
-    boolean isOfGateway(int source) {
-        return sources.isOfGateway(source);
-    }
-
-    /** The gateway's clock was put forward or back, and with it the source's. */
-    void moveClock(int source, long byNs) {
-        timesNs[source] += byNs;
-        sources.putLong(source, MAX_EVENT_OFFSET, sources.getLong(source, MAX_EVENT_OFFSET) + byNs);
-    }
-
     /** The source has ended. */
     void end(int source) {
         sources.end(source);
@@ -133,9 +124,79 @@ final class SourceClocks {
                 : timesNs[source];
     }
 
-    /** When the gateway's clock alone makes it later than a timer; {@link io.tocsin.engine.scope.LineQueue#NEVER} when time stands. */
+    /** When the gateway's clock alone makes it later than a timer; {@link LineQueue#NEVER} when time stands. */
     long clockDueNs(int source, long timerNs) {
         return sources.dueNs(source, timerNs, plan.get().idleAfterNs());
+    }
+
+    /** The time of the source that is behind. */
+    long runningTimeNs(SourceScope scope, long clockNs) {
+        long leastNs = Long.MAX_VALUE;
+        for (int source : scope.sources()) {
+            if (goesOn(source)) {
+                leastNs = Math.min(leastNs, runningTimeNs(source, clockNs));
+            }
+        }
+        return leastNs == Long.MAX_VALUE ? scope.reachedNs() : leastNs;
+    }
+
+    /** When all sources of a scope that go on are past the timer by the clock alone. */
+    long clockDueNs(SourceScope scope, long timerNs) {
+        long dueNs = NONE;
+        for (int source : scope.sources()) {
+            if (goesOn(source) && timeNs(source) <= timerNs) {
+                dueNs = Math.max(dueNs, clockDueNs(source, timerNs));
+            }
+        }
+        return dueNs == NONE ? LineQueue.NEVER : dueNs;
+    }
+
+    /** What the time of a scope may reach by now: never past that of its parts. */
+    long limitNs(SourceScope scope) {
+        if (scope.isSingle()) {
+            return Math.max(scope.reachedNs(), timeNs(scope.sources()[0]));
+        }
+        long leastNs = Long.MAX_VALUE;
+        for (SourceScope part : scope.parts()) {
+            if (holdsUp(part)) {
+                leastNs = Math.min(leastNs, part.reachedNs());
+            }
+        }
+        return leastNs == Long.MAX_VALUE ? scope.reachedNs() : Math.max(scope.reachedNs(), leastNs);
+    }
+
+    private boolean holdsUp(SourceScope part) {
+        for (int source : part.sources()) {
+            if (goesOn(source)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the time of a source is the gateway's. */
+    boolean isGateways(int source) {
+        return source < timesNs.length && goesOn(source) && sources.isOfGateway(source);
+    }
+
+    /** Whether the time of all sources of a scope is the gateway's. */
+    boolean areGateways(SourceScope scope) {
+        for (int source : scope.sources()) {
+            if (!isGateways(source)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The gateway's clock was put forward or back, and with it that of the sources whose clock it is. */
+    void moveClocks(long byNs) {
+        for (int source = 0; source < timesNs.length; source++) {
+            if (isGateways(source)) {
+                timesNs[source] += byNs;
+                sources.putLong(source, MAX_EVENT_OFFSET, sources.getLong(source, MAX_EVENT_OFFSET) + byNs);
+            }
+        }
     }
 
     long stateBytes() {

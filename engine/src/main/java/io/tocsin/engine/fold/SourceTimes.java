@@ -189,7 +189,7 @@ final class SourceTimes extends ScopeTimes {
         begin();
         for (int i = 0; i < lines.all().size(); i++) {
             SourceScope scope = lines.all().get(i);
-            if (isDue(scope, runningTimeNs(scope, clockNs))) {
+            if (isDue(scope, clocks.runningTimeNs(scope, clockNs))) {
                 for (int source : scope.sources()) {
                     clocks.moveTo(source, clocks.runningTimeNs(source, clockNs));
                 }
@@ -198,17 +198,6 @@ final class SourceTimes extends ScopeTimes {
         for (int i = 0; i < lines.all().size(); i++) {
             advance(lines.all().get(i));
         }
-    }
-
-    /** The time of the source that is behind. */
-    private long runningTimeNs(SourceScope scope, long clockNs) {
-        long leastNs = Long.MAX_VALUE;
-        for (int source : scope.sources()) {
-            if (clocks.goesOn(source)) {
-                leastNs = Math.min(leastNs, clocks.runningTimeNs(source, clockNs));
-            }
-        }
-        return leastNs == Long.MAX_VALUE ? scope.reachedNs() : leastNs;
     }
 
     /** Whether a timer of a scope is due before a time. Entries that are too early go back to where they belong. */
@@ -232,25 +221,14 @@ final class SourceTimes extends ScopeTimes {
         for (int i = 0; i < lines.all().size(); i++) {
             SourceScope scope = lines.all().get(i);
             long timerNs = scope.queue().nextDueNs();
-            if (timerNs < limitNs(scope)) {
+            if (timerNs < clocks.limitNs(scope)) {
                 return latestReceiveNs;
             }
             if (timerNs != LineQueue.NEVER) {
-                nextNs = Math.min(nextNs, clockDueNs(scope, timerNs));
+                nextNs = Math.min(nextNs, clocks.clockDueNs(scope, timerNs));
             }
         }
         return nextNs;
-    }
-
-    /** When all sources of a scope that go on are past the timer by the clock alone. */
-    private long clockDueNs(SourceScope scope, long timerNs) {
-        long dueNs = NONE;
-        for (int source : scope.sources()) {
-            if (clocks.goesOn(source) && clocks.timeNs(source) <= timerNs) {
-                dueNs = Math.max(dueNs, clocks.clockDueNs(source, timerNs));
-            }
-        }
-        return dueNs == NONE ? LineQueue.NEVER : dueNs;
     }
 
     /** What is due before the source's last event time fires, however much it is. */
@@ -286,7 +264,7 @@ final class SourceTimes extends ScopeTimes {
 
     /** Time goes on from timer to timer, as far as it may. */
     private void advance(SourceScope scope) {
-        long limitNs = limitNs(scope);
+        long limitNs = clocks.limitNs(scope);
         LineQueue queue = scope.queue();
         while (queue.nextDueNs() < limitNs) {
             long dueNs = queue.nextDueNs();
@@ -308,56 +286,20 @@ final class SourceTimes extends ScopeTimes {
         scope.reach(limitNs);
     }
 
-    /** What the time of a scope may reach by now: never past that of its parts. */
-    private long limitNs(SourceScope scope) {
-        if (scope.isSingle()) {
-            return Math.max(scope.reachedNs(), clocks.timeNs(scope.sources()[0]));
-        }
-        long leastNs = Long.MAX_VALUE;
-        for (SourceScope part : scope.parts()) {
-            if (holdsUp(part)) {
-                leastNs = Math.min(leastNs, part.reachedNs());
-            }
-        }
-        return leastNs == Long.MAX_VALUE ? scope.reachedNs() : Math.max(scope.reachedNs(), leastNs);
-    }
-
-    private boolean holdsUp(SourceScope part) {
-        for (int source : part.sources()) {
-            if (clocks.goesOn(source)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     @Override
     boolean isOfGateway(int sensorId) {
-        return isGateways(scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET));
-    }
-
-    /** Whether the time of a source is the gateway's. */
-    private boolean isGateways(int source) {
-        return source < clocks.count() && clocks.goesOn(source) && clocks.isOfGateway(source);
+        return clocks.isGateways(scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET));
     }
 
     @Override
     void moveClocks(long byNs) {
         for (SourceScope scope : lines.all()) {
-            boolean areAllOfGateway = true;
-            for (int source : scope.sources()) {
-                areAllOfGateway &= isGateways(source);
-            }
-            if (areAllOfGateway) {
+            if (clocks.areGateways(scope)) {
                 scope.moveClock(byNs);
             }
             scope.queue().clear();
         }
-        for (int source = 0; source < clocks.count(); source++) {
-            if (isGateways(source)) {
-                clocks.moveClock(source, byNs);
-            }
-        }
+        clocks.moveClocks(byNs);
         lookAtAll();
     }
 

@@ -18,7 +18,7 @@ public final class IdleSchedule {
     /** Fires what is due in an idle scope. */
     @FunctionalInterface
     public interface Advance {
-        void advance(int scope, long clockNs);
+        void advance(int scope, long clockNs, long idleAfterNs);
     }
 
     /** Notes in the scope's line when it is queued for, {@link IdleQueue#NEVER}: not queued. */
@@ -89,7 +89,7 @@ public final class IdleSchedule {
         }
         Arrays.sort(dueScopes, 0, dueCount);
         for (int i = 0; i < dueCount; i++) {
-            advance.advance(dueScopes[i], clockNs);
+            advance.advance(dueScopes[i], clockNs, idleAfterNs);
             schedule(dueScopes[i]);
         }
     }
