@@ -1,7 +1,6 @@
 package io.tocsin.engine.fold;
 
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
-import static io.tocsin.engine.scope.SensorLayout.LAST_RECEIVE_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
@@ -58,6 +57,7 @@ public final class JournalFold implements RecordFold {
     private final SensorClocks sensorClocks;
     private final Redeliveries redeliveries;
     private final FoldCounts counts;
+    private final FoldView view;
     private final Delivery delivery;
     private final Linker linker;
     private final SourceEnd sourceEnd;
@@ -81,6 +81,7 @@ public final class JournalFold implements RecordFold {
         this.sensorClocks = state.sensorClocks();
         this.redeliveries = state.redeliveries();
         this.counts = state.counts();
+        this.view = new FoldView(state);
         this.outputs = new OutputDigest(results);
         this.emitter = new EventEmitter(outputs, journalClock);
         this.origin = new ReadingOrigin();
@@ -242,6 +243,11 @@ public final class JournalFold implements RecordFold {
         return state.plan().get();
     }
 
+    /** Counts and times for people and metrics. */
+    public FoldView view() {
+        return view;
+    }
+
     /** What the numbers in events and rows mean. Any thread that was handed one. */
     public ResultNames names() {
         return state.names();
@@ -267,66 +273,9 @@ public final class JournalFold implements RecordFold {
         return state.scopes().derived().count();
     }
 
-    /** As {@link #derivedCount()}. Any thread. */
-    public int knownDerivedCount() {
-        return state.scopes().derived().publishedCount();
-    }
-
-    /**
-     * The name of a derived sensor. Any thread; allocates.
-     *
-     * @param index below {@link #knownDerivedCount()}
-     * @return null when it is the key of a group, which nobody selects
-     */
-    public String derivedName(int index) {
-        return state.scopes().derived().isGroup(index)
-                ? null
-                : state.scopes().derived().name(index, state.names());
-    }
-
-    /** Alarms that are active now. Looks at every key: before the pipeline starts. */
-    public long activeAlarmCount() {
-        return state.operators().activeCount();
-    }
-
-    /** Readings that operators have seen. */
-    public long processedCount() {
-        return counts.processedCount();
-    }
-
-    /** Readings dropped as re-delivered. */
-    public long duplicateCount() {
-        return counts.duplicateCount();
-    }
-
-    /** Sensors that were evicted. */
-    public long evictedCount() {
-        return counts.evictedCount();
-    }
-
-    /** Readings dropped because their sensor had been evicted. */
-    public long evictedReadingCount() {
-        return counts.evictedReadingCount();
-    }
-
     /** Whether a sensor was evicted. Only while nothing is folded. */
     public boolean isEvicted(int sensorId) {
         return state.scopes().isEvicted(sensorId);
-    }
-
-    /** When a sensor was heard last, elapsed epoch ns; 0 before its first reading. Only while nothing is folded. */
-    public long lastReceiveNs(int sensorId) {
-        return sensors.getLong(sensorId, LAST_RECEIVE_OFFSET);
-    }
-
-    /** Readings that rules skipped as older than what they had seen, and streams as too late; once a rule or stream. */
-    public long skippedCount() {
-        return state.operators().skippedCount();
-    }
-
-    /** Entries and timers of users' functions that a bound has refused. */
-    public long refusedCount() {
-        return state.operators().refusedCount() + state.scopes().derived().refusedCount();
     }
 
     /** The steps of the gateway's clock so far. Any thread. */
@@ -337,16 +286,6 @@ public final class JournalFold implements RecordFold {
     /** The gaps of the journal up to here, oldest first. Any thread. */
     public List<JournalGap> gaps() {
         return state.gaps().list();
-    }
-
-    /** How many steps the gateway's clock has made. */
-    public long clockStepCount() {
-        return journalClock.steps().count();
-    }
-
-    /** Clocks of sensors that have begun anew. */
-    public long clockResetCount() {
-        return sensorClocks.resetCount();
     }
 
     /** Elapsed time of the last reading, tick or step, epoch ns; {@link Long#MIN_VALUE} before the first. */
@@ -360,27 +299,9 @@ public final class JournalFold implements RecordFold {
         state.scopes().derived().notices(told);
     }
 
-    /** Readings that found nothing to look up, since this shard was made or the plan changed. */
-    public long unmatchedCount() {
-        return state.operators().unmatchedCount();
-    }
-
     /** Where keys are told that find nothing to look up. */
     public UnmatchedKeys unmatchedKeys() {
         return state.unmatched();
-    }
-
-    /**
-     * The keys that have found nothing to look up since this shard was made, and would find nothing now. Only while nothing is
-     * folded.
-     */
-    public List<UnmatchedKeys.Key> findUnmatchedKeys() {
-        return state.operators().unmatchedKeys();
-    }
-
-    /** Ticks taken. */
-    public long tickCount() {
-        return counts.tickCount();
     }
 
     /** Events and rows emitted: the ordinal of the next one. */
@@ -455,11 +376,6 @@ public final class JournalFold implements RecordFold {
             OperatorContext.PartnerTimers timers,
             ReadingOrigin itsOrigin) {
         return state.context(itsEmitter, derived, timers, functions, itsOrigin);
-    }
-
-    /** The newest event time of a sensor, epoch ns; {@code Long.MIN_VALUE} before its first reading. */
-    public long newestEventTimeNs(int sensorId) {
-        return UnsafeApi.getLong(sensors.address(sensorId) + MAX_EVENT_OFFSET);
     }
 
     /** The source that defined a sensor. */

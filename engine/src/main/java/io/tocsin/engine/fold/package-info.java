@@ -17,6 +17,7 @@
  *    FoldState: makes the parts for each other, writes and reads all that a snapshot holds
  *      Redeliveries, FoldCounts, and the tables of dispatch
  *      ShardNames: names behind the numbers of results
+ *    FoldView: counts and times for people
  * </pre>
  *
  * Top of the operators: knows all kinds of them. The pipeline, snapshots, replays and shards come in by {@code RecordFold} and

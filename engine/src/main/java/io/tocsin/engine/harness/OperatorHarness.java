@@ -166,17 +166,17 @@ public final class OperatorHarness {
 
     /** Readings taken. */
     public long processedCount() {
-        return fold.shard().processedCount();
+        return fold.shard().view().processedCount();
     }
 
     /** Readings that operators have skipped as too late; once an operator. */
     public long skippedCount() {
-        return fold.shard().skippedCount();
+        return fold.shard().view().skippedCount();
     }
 
     /** Entries and timers of state that a bound has refused. */
     public long refusedCount() {
-        return fold.shard().refusedCount();
+        return fold.shard().view().refusedCount();
     }
 
     /** Bytes of state outside the heap. */

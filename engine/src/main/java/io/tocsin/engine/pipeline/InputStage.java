@@ -74,15 +74,15 @@ final class InputStage implements EventHandler<InputSlot> {
         this.journalled = journalled;
         this.decided = decided;
         this.clock = clock;
-        this.countedProcessed = shard.processedCount();
-        this.countedDuplicates = shard.duplicateCount();
-        this.countedEvicted = shard.evictedReadingCount();
-        this.countedSkipped = shard.skippedCount();
-        this.countedRefused = shard.refusedCount();
-        this.countedUnmatched = shard.unmatchedCount();
-        this.countedTicks = shard.tickCount();
-        this.countedClockSteps = shard.clockStepCount();
-        this.countedClockResets = shard.clockResetCount();
+        this.countedProcessed = shard.view().processedCount();
+        this.countedDuplicates = shard.view().duplicateCount();
+        this.countedEvicted = shard.view().evictedReadingCount();
+        this.countedSkipped = shard.view().skippedCount();
+        this.countedRefused = shard.view().refusedCount();
+        this.countedUnmatched = shard.view().unmatchedCount();
+        this.countedTicks = shard.view().tickCount();
+        this.countedClockSteps = shard.view().clockStepCount();
+        this.countedClockResets = shard.view().clockResetCount();
         this.nextTickDueNs = shard.nextTickDueNs(0);
     }
 
@@ -141,45 +141,45 @@ final class InputStage implements EventHandler<InputSlot> {
     }
 
     private void updateCounters() {
-        long processed = shard.processedCount();
+        long processed = shard.view().processedCount();
         counters.add(Counter.PROCESSED, processed - countedProcessed);
         countedProcessed = processed;
-        long duplicates = shard.duplicateCount();
+        long duplicates = shard.view().duplicateCount();
         if (duplicates != countedDuplicates) {
             counters.add(Counter.DROPPED_DUPLICATE, duplicates - countedDuplicates);
             countedDuplicates = duplicates;
         }
-        long evicted = shard.evictedReadingCount();
+        long evicted = shard.view().evictedReadingCount();
         if (evicted != countedEvicted) {
             counters.add(Counter.DROPPED_EVICTED, evicted - countedEvicted);
             countedEvicted = evicted;
         }
-        long ticks = shard.tickCount();
+        long ticks = shard.view().tickCount();
         if (ticks != countedTicks) {
             counters.add(Counter.TICKS, ticks - countedTicks);
             countedTicks = ticks;
         }
-        long clockSteps = shard.clockStepCount();
+        long clockSteps = shard.view().clockStepCount();
         if (clockSteps != countedClockSteps) {
             counters.add(Counter.CLOCK_STEPS, clockSteps - countedClockSteps);
             countedClockSteps = clockSteps;
         }
-        long clockResets = shard.clockResetCount();
+        long clockResets = shard.view().clockResetCount();
         if (clockResets != countedClockResets) {
             counters.add(Counter.CLOCK_RESETS, clockResets - countedClockResets);
             countedClockResets = clockResets;
         }
-        long skipped = shard.skippedCount();
+        long skipped = shard.view().skippedCount();
         if (skipped != countedSkipped) {
             counters.add(Counter.RULE_SKIPPED_OLD, Math.max(0, skipped - countedSkipped));
             countedSkipped = skipped;
         }
-        long refused = shard.refusedCount();
+        long refused = shard.view().refusedCount();
         if (refused != countedRefused) {
             counters.add(Counter.STATE_REFUSED, Math.max(0, refused - countedRefused));
             countedRefused = refused;
         }
-        long unmatched = shard.unmatchedCount();
+        long unmatched = shard.view().unmatchedCount();
         if (unmatched != countedUnmatched) {
             counters.add(Counter.UNMATCHED_LOOKUPS, Math.max(0, unmatched - countedUnmatched));
             countedUnmatched = unmatched;

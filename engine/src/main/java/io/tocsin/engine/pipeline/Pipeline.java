@@ -154,7 +154,7 @@ public final class Pipeline {
 
     /** When a sensor was heard last, as if the gateway had not been away since. */
     private long heardNs(int sensorId) {
-        long lastNs = shard.lastReceiveNs(sensorId);
+        long lastNs = shard.view().lastReceiveNs(sensorId);
         long nowNs = clock.elapsedNs();
         return lastNs == 0 ? nowNs : nowNs - Math.max(0, shard.lastElapsedNs() - lastNs);
     }

@@ -59,6 +59,6 @@ public final class RecoveredShard implements ResultHandler {
 
     void goLive(ResultHandler live) {
         target = live;
-        activeAlarms.set(shard.activeAlarmCount());
+        activeAlarms.set(shard.view().activeAlarmCount());
     }
 }

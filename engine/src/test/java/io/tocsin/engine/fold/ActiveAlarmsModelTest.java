@@ -26,7 +26,7 @@ class ActiveAlarmsModelTest {
                     active += event.kind() == AlarmEventKind.RAISED ? 1 : 0;
                     active -= event.kind() == AlarmEventKind.CLEARED ? 1 : 0;
                 }
-                assertThat(driver.shard().activeAlarmCount()).isEqualTo(active);
+                assertThat(driver.shard().view().activeAlarmCount()).isEqualTo(active);
                 most[0] = Math.max(most[0], active);
             }
         });

@@ -199,8 +199,8 @@ class AlarmSemanticsTest {
         int s = sensorUnder(hi(0, 0));
         driver.good(s, 10, 50).good(s, 9, 81).good(s, 10, 50);
         assertThat(driver.events()).isEmpty();
-        assertThat(driver.shard().skippedCount()).isEqualTo(1);
-        assertThat(driver.shard().processedCount()).isEqualTo(3);
+        assertThat(driver.shard().view().skippedCount()).isEqualTo(1);
+        assertThat(driver.shard().view().processedCount()).isEqualTo(3);
     }
 
     /** "order: arrival; any rule can ask for it". */
@@ -209,7 +209,7 @@ class AlarmSemanticsTest {
         int s = sensorUnder(limit("hi", "#", 0, 0, AlarmRule.IN_ARRIVAL_ORDER, HI_80));
         driver.good(s, 10, 50).good(s, 3, 81).good(s, 4, 50);
         assertThat(driver.briefs()).containsExactly("RAISED HI@3 of 3#1", "CLEARED HI@4 of 3#1");
-        assertThat(driver.shard().skippedCount()).isZero();
+        assertThat(driver.shard().view().skippedCount()).isZero();
     }
 
     @Test
@@ -483,9 +483,9 @@ class AlarmSemanticsTest {
                 .good(s, 1, 81)
                 .good(s, 2, 81)
                 .good(s, 1, 81);
-        assertThat(driver.shard().duplicateCount())
+        assertThat(driver.shard().view().duplicateCount())
                 .as("the last one was beyond the window")
                 .isEqualTo(2);
-        assertThat(driver.shard().processedCount()).isEqualTo(4);
+        assertThat(driver.shard().view().processedCount()).isEqualTo(4);
     }
 }

@@ -64,8 +64,8 @@ class ClockDeterminismTest {
                 ShardGroupModelTest.run(records, whole, shards, random);
                 ShardGroupModelTest.assertSame(expected, results, shards);
                 assertThat(whole.outputDigest()).isEqualTo(one.outputDigest());
-                assertThat(whole.clockResetCount()).isEqualTo(one.clockResetCount());
-                assertThat(whole.skippedCount()).isEqualTo(one.skippedCount());
+                assertThat(whole.view().clockResetCount()).isEqualTo(one.view().clockResetCount());
+                assertThat(whole.view().skippedCount()).isEqualTo(one.view().skippedCount());
             }
         });
         assertMuch();
@@ -94,12 +94,12 @@ class ClockDeterminismTest {
         forward(records, cut, records.size(), after);
         assertThat(results).isEqualTo(expected);
         assertThat(rest.digest()).isEqualTo(whole.digest());
-        assertThat(rest.clockResetCount()).isEqualTo(whole.clockResetCount());
+        assertThat(rest.view().clockResetCount()).isEqualTo(whole.view().clockResetCount());
     }
 
     private void count(JournalFold shard) {
-        stepCount += shard.clockStepCount();
-        resetCount += shard.clockResetCount();
+        stepCount += shard.view().clockStepCount();
+        resetCount += shard.view().clockResetCount();
     }
 
     private void assertMuch() {

@@ -272,7 +272,7 @@ class ClockRestartModelTest {
         }
 
         private void compare() {
-            assertThat(driver.shard().clockResetCount()).isEqualTo(restarts);
+            assertThat(driver.shard().view().clockResetCount()).isEqualTo(restarts);
             List<NaiveClockedAlarm> alarms = new ArrayList<>(sensor.alarms);
             alarms.addAll(counts.alarms);
             for (int i = 0; i < alarms.size(); i++) {

@@ -90,13 +90,13 @@ class ClockRestartSemanticsTest {
         reading(tilt, 3, 10_060, 91);
         reading(tilt, 33, 10_090, 92);
         assertThat(driver.events()).as("it may still be a delay").isEmpty();
-        assertThat(driver.shard().skippedCount()).isEqualTo(2);
+        assertThat(driver.shard().view().skippedCount()).isEqualTo(2);
         reading(tilt, 63, 10_120, 93);
         assertThat(driver.briefs()).containsExactly("RAISED HI@63 of 63#1");
-        assertThat(driver.shard().clockResetCount()).isEqualTo(1);
+        assertThat(driver.shard().view().clockResetCount()).isEqualTo(1);
         reading(tilt, 93, 10_150, 20);
         assertThat(driver.briefs()).endsWith("CLEARED HI@93 of 63#1");
-        assertThat(driver.shard().skippedCount()).isEqualTo(2);
+        assertThat(driver.shard().view().skippedCount()).isEqualTo(2);
     }
 
     @Test
@@ -106,9 +106,9 @@ class ClockRestartSemanticsTest {
         reading(s, 5_000, 10_000, 74);
         reading(s, 100, 10_100, 91);
         reading(s, 200, 10_200, 91);
-        assertThat(driver.shard().clockResetCount()).isZero();
+        assertThat(driver.shard().view().clockResetCount()).isZero();
         reading(s, 300, 10_300, 91);
-        assertThat(driver.shard().clockResetCount()).isEqualTo(1);
+        assertThat(driver.shard().view().clockResetCount()).isEqualTo(1);
     }
 
     /** A tenth is allowed: a clock of whole seconds is not exact. */
@@ -122,7 +122,9 @@ class ClockRestartSemanticsTest {
             one.reading(s, 100, 10_000, 1, Quality.GOOD, 0);
             one.reading(s, 130, 10_030, 1, Quality.GOOD, 0);
             one.reading(s, last, 10_060, 1, Quality.GOOD, 0);
-            assertThat(one.shard().clockResetCount()).as("last=%d", last).isEqualTo(last == 154 || last == 166 ? 1 : 0);
+            assertThat(one.shard().view().clockResetCount())
+                    .as("last=%d", last)
+                    .isEqualTo(last == 154 || last == 166 ? 1 : 0);
         }
     }
 
@@ -135,7 +137,7 @@ class ClockRestartSemanticsTest {
         for (int i = 0; i < 200; i++) {
             reading(s, 5_000 + 20 * i, 10_001 + i, 91);
         }
-        assertThat(driver.shard().clockResetCount()).isZero();
+        assertThat(driver.shard().view().clockResetCount()).isZero();
         assertThat(driver.events()).isEmpty();
     }
 
@@ -151,9 +153,9 @@ class ClockRestartSemanticsTest {
         for (int i = 0; i < 60; i += 20) {
             reading(s, 100 + i, 10_100 + i, 91);
         }
-        assertThat(driver.shard().clockResetCount()).isZero();
+        assertThat(driver.shard().view().clockResetCount()).isZero();
         reading(s, 160, 10_160, 91);
-        assertThat(driver.shard().clockResetCount()).isEqualTo(1);
+        assertThat(driver.shard().view().clockResetCount()).isEqualTo(1);
     }
 
     /** One reading in between that is not older: two devices share a topic, or packets overtake each other. */
@@ -168,7 +170,7 @@ class ClockRestartSemanticsTest {
                 reading(s, i % 100 == 0 ? 10_000 + i : 9_900 + i + 50, 10_002 + i, 74);
             }
         }
-        assertThat(driver.shard().clockResetCount()).isZero();
+        assertThat(driver.shard().view().clockResetCount()).isZero();
     }
 
     @Test
@@ -183,7 +185,7 @@ class ClockRestartSemanticsTest {
             reading(row, 3_000 + i, 10_001 + i, 91);
             driver.reading(kept, 3_000 + i, 10_001 + i, 91, Quality.GOOD, ReadingFlags.RETAINED);
         }
-        assertThat(driver.shard().clockResetCount()).isZero();
+        assertThat(driver.shard().view().clockResetCount()).isZero();
     }
 
     @Test
@@ -196,7 +198,7 @@ class ClockRestartSemanticsTest {
         for (int i = 0; i < 500; i += 10) {
             reading(s, 3_000 + i, 10_001 + i, 91);
         }
-        assertThat(driver.shard().clockResetCount()).isZero();
+        assertThat(driver.shard().view().clockResetCount()).isZero();
         assertThat(driver.events()).isEmpty();
     }
 
@@ -209,7 +211,7 @@ class ClockRestartSemanticsTest {
         driver.reading(s, 100, 10_010, Double.NaN, Quality.BAD, 0);
         driver.reading(s, 140, 10_050, Double.NaN, Quality.BAD, 0);
         driver.reading(s, 170, 10_080, Double.NaN, Quality.BAD, 0);
-        assertThat(driver.shard().clockResetCount()).isEqualTo(1);
+        assertThat(driver.shard().view().clockResetCount()).isEqualTo(1);
     }
 
     private void restart(int sensor, double value) {
@@ -349,8 +351,8 @@ class ClockRestartSemanticsTest {
         reading(s, 9_910, 10_000, 1);
         reading(other, 9_915, 10_005, 1);
         restart(s, 1);
-        assertThat(driver.shard().clockResetCount()).isEqualTo(1);
-        assertThat(driver.shard().skippedCount())
+        assertThat(driver.shard().view().clockResetCount()).isEqualTo(1);
+        assertThat(driver.shard().view().skippedCount())
                 .as("late for the group, all three")
                 .isEqualTo(3);
         reading(other, 19_990, 20_080, 1);
@@ -367,7 +369,7 @@ class ClockRestartSemanticsTest {
         reading(s, 9_000, 18_000, 10);
         restart(s, 10);
         reading(s, 170, 20_070, 90);
-        assertThat(driver.shard().duplicateCount()).isZero();
+        assertThat(driver.shard().view().duplicateCount()).isZero();
         assertThat(driver.briefs()).endsWith("RAISED HI@170 of 170#2");
     }
 
@@ -385,14 +387,14 @@ class ClockRestartSemanticsTest {
         reading(s, 9_990, 10_000, 10);
         reading(other, 19_900, 19_990, 10);
         restart(s, 90);
-        assertThat(driver.shard().clockResetCount()).isEqualTo(1);
+        assertThat(driver.shard().view().clockResetCount()).isEqualTo(1);
         assertThat(driver.rowBriefs()).containsExactly("s [9900,10000) 1: 1.0");
         assertThat(driver.briefs())
                 .as("delays run by the time of the source")
                 .containsExactly("RAISED HI@210 of 210#1");
         reading(other, 19_949, 20_090, 10);
         assertThat(driver.events()).hasSize(1);
-        assertThat(driver.shard().skippedCount())
+        assertThat(driver.shard().view().skippedCount())
                 .as("two by the alarm, three late for the window")
                 .isEqualTo(5);
     }

@@ -408,7 +408,7 @@ class ClockStepModelTest {
                     rows.add((SeenRow) result);
                 }
             }
-            assertThat(rig.shard().clockStepCount()).isEqualTo(stepCount);
+            assertThat(rig.shard().view().clockStepCount()).isEqualTo(stepCount);
             compareEvents(events);
             compareRows(rows);
             compareOracles();

@@ -121,7 +121,7 @@ class ClockStepSemanticsTest {
         clockless(none, 10_020 - HOUR, 90);
         assertThat(driver.events()).isEmpty();
         clockless(none, 10_031 - HOUR, 90);
-        assertThat(driver.shard().skippedCount()).isZero();
+        assertThat(driver.shard().view().skippedCount()).isZero();
         assertThat(driver.briefs()).containsExactly("RAISED HI@" + (10_030 - HOUR) + " of " + (10_030 - HOUR) + "#1");
     }
 
@@ -180,7 +180,7 @@ class ClockStepSemanticsTest {
         clockless(none, 10_040 + HOUR, 1);
         clockless(none, 10_110 + HOUR, 1);
         assertThat(driver.rowBriefs()).hasSize(2).endsWith("none [13600,13700) 1: 1.0");
-        assertThat(driver.shard().skippedCount()).isZero();
+        assertThat(driver.shard().view().skippedCount()).isZero();
     }
 
     /** By less than a window: the readings behind the step are in it. Behind its beginning: its end comes a second time. */
@@ -200,7 +200,7 @@ class ClockStepSemanticsTest {
         clockless(none, 10_010, 1);
         clockless(none, 10_110, 1);
         assertThat(driver.rowBriefs()).hasSize(3).endsWith("none [10000,10100) 1: 1.0");
-        assertThat(driver.shard().skippedCount()).isZero();
+        assertThat(driver.shard().view().skippedCount()).isZero();
     }
 
     @Test
@@ -212,7 +212,7 @@ class ClockStepSemanticsTest {
         own(own, 520, 9_040, 1);
         own(own, 620, 9_140, 1);
         assertThat(driver.rowBriefs()).containsExactly("own [10000,10100) 1: 1.0", "own [9000,9100) 1: 1.0");
-        assertThat(driver.shard().skippedCount()).isZero();
+        assertThat(driver.shard().view().skippedCount()).isZero();
     }
 
     @Test
@@ -246,7 +246,7 @@ class ClockStepSemanticsTest {
             one.reading(right, 10_015 + by, 10_015 + by, 2, Quality.GOOD, ReadingFlags.NO_EVENT_TIME);
             assertThat(one.rows()).as("by=%d", by).hasSize(1);
             assertThat(one.rows().get(0).startNs()).as("by=%d", by).isEqualTo(10_000 + by);
-            assertThat(one.shard().skippedCount()).isZero();
+            assertThat(one.shard().view().skippedCount()).isZero();
         }
     }
 
@@ -272,7 +272,7 @@ class ClockStepSemanticsTest {
         clockless(b, 10_090, 1);
         assertThat(driver.events()).hasSize(2);
         assertThat(driver.rowBriefs()).contains("a [10000,10100) 1: 1.0", "b [10000,10100) 1: 1.0");
-        assertThat(driver.shard().skippedCount()).isZero();
+        assertThat(driver.shard().view().skippedCount()).isZero();
     }
 
     /** A function sees the clock on the wall, and what it has set for in 50 comes in 50. */

@@ -67,7 +67,7 @@ class DerivedBoundTest {
 
         // A group and its average each for two machines, and a group without an average.
         assertThat(driver.shard().derivedCount()).isEqualTo(5);
-        assertThat(driver.shard().refusedCount()).isEqualTo(2);
+        assertThat(driver.shard().view().refusedCount()).isEqualTo(2);
         assertThat(told).containsExactly(5, 5);
         assertThat(driver.rows()).hasSize(3);
         assertThat(driver.events().stream()

@@ -77,7 +77,7 @@ class EvictionModelTest {
         long dropped = entries.subList(cut, entries.size()).stream()
                 .filter(entry -> entry instanceof RecordList.Reading reading && reading.sensorId() == evicted)
                 .count();
-        assertThat(evicting.shard().evictedReadingCount()).isEqualTo(dropped);
+        assertThat(evicting.shard().view().evictedReadingCount()).isEqualTo(dropped);
         droppedCount += (int) dropped;
     }
 

@@ -29,8 +29,8 @@ class EvictionSemanticsTest {
         assertThat(driver.briefs())
                 .containsExactly("RAISED HI@10 of 10#1", "RAISED HI@11 of 11#1", "CLEARED HI@10 of 10#1");
         assertThat(driver.events().get(2).reason()).isEqualTo(AlarmEventReason.SENSOR_EVICTED);
-        assertThat(driver.shard().activeAlarmCount()).isEqualTo(1);
-        assertThat(driver.shard().evictedCount()).isEqualTo(1);
+        assertThat(driver.shard().view().activeAlarmCount()).isEqualTo(1);
+        assertThat(driver.shard().view().evictedCount()).isEqualTo(1);
     }
 
     @Test
@@ -39,8 +39,8 @@ class EvictionSemanticsTest {
         int evicted = driver.sensor("a/1");
         driver.good(evicted, 10, 20).evict(evicted).good(evicted, 11, 90);
         assertThat(driver.briefs()).isEmpty();
-        assertThat(driver.shard().processedCount()).isEqualTo(1);
-        assertThat(driver.shard().evictedReadingCount()).isEqualTo(1);
+        assertThat(driver.shard().view().processedCount()).isEqualTo(1);
+        assertThat(driver.shard().view().evictedReadingCount()).isEqualTo(1);
     }
 
     @Test

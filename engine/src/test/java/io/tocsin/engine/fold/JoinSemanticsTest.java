@@ -223,7 +223,7 @@ class JoinSemanticsTest {
         for (int i = 0; i <= JoinOperator.MAX_HELD_PER_SIDE; i++) {
             driver.good(left, i, i);
         }
-        assertThat(driver.shard().skippedCount()).isEqualTo(1);
+        assertThat(driver.shard().view().skippedCount()).isEqualTo(1);
         driver.good(right, 1, 7);
         assertThat(driver.rows()).as("0 and 1 are held").hasSize(2 + 1);
     }
@@ -245,7 +245,7 @@ class JoinSemanticsTest {
                         "m [20,21) 2: 2.0 50.0 20.0 5.0",
                         "m [12,13) 2: 3.0 60.0 12.0 15.0",
                         "m [30,31) 1: 4.0 NaN 30.0 NaN");
-        assertThat(driver.shard().skippedCount())
+        assertThat(driver.shard().view().skippedCount())
                 .as("one of the right was older")
                 .isEqualTo(1);
     }

@@ -34,16 +34,16 @@ class RedeliverySemanticsTest {
         int a = driver.sensor("a");
         int b = driver.sensor("b");
         deliver(a, 1, 5).deliver(b, 1, 5).deliver(a, 2, 5);
-        assertThat(driver.shard().duplicateCount()).isZero();
+        assertThat(driver.shard().view().duplicateCount()).isZero();
         deliver(a, 1, 5).deliver(b, 1, 5).deliver(a, 2, 5);
-        assertThat(driver.shard().duplicateCount()).isEqualTo(3);
+        assertThat(driver.shard().view().duplicateCount()).isEqualTo(3);
         // a dropped reading takes no place
         deliver(a, 1, 5);
-        assertThat(driver.shard().duplicateCount()).isEqualTo(4);
+        assertThat(driver.shard().view().duplicateCount()).isEqualTo(4);
         // the fourth different reading takes that of the oldest
         deliver(b, 3, 5).deliver(a, 1, 5);
-        assertThat(driver.shard().duplicateCount()).isEqualTo(4);
-        assertThat(driver.shard().processedCount()).isEqualTo(5);
+        assertThat(driver.shard().view().duplicateCount()).isEqualTo(4);
+        assertThat(driver.shard().view().processedCount()).isEqualTo(5);
     }
 
     @Test
@@ -52,11 +52,11 @@ class RedeliverySemanticsTest {
         int a = driver.sensor("a");
         deliver(a, 1, 5).deliver(a, 2, 5).deliver(a, 1, 6);
         driver.reading(a, 1, 9, 5, Quality.UNCERTAIN, REDELIVERABLE);
-        assertThat(driver.shard().duplicateCount()).isZero();
+        assertThat(driver.shard().view().duplicateCount()).isZero();
         driver.reading(a, 1, 9, 5, Quality.UNCERTAIN, REDELIVERABLE);
         driver.reading(a, 1, 9, Double.NaN, Quality.BAD, REDELIVERABLE);
         driver.reading(a, 1, 9, Double.NaN, Quality.BAD, REDELIVERABLE);
-        assertThat(driver.shard().duplicateCount()).isEqualTo(2);
+        assertThat(driver.shard().view().duplicateCount()).isEqualTo(2);
     }
 
     @Test
@@ -68,7 +68,7 @@ class RedeliverySemanticsTest {
             driver.good(a, 1, 5);
             driver.reading(other, 1, 1, 5, Quality.GOOD, REDELIVERABLE);
         }
-        assertThat(driver.shard().duplicateCount())
+        assertThat(driver.shard().view().duplicateCount())
                 .as("no flag; a source without a memory")
                 .isZero();
     }
@@ -97,14 +97,14 @@ class RedeliverySemanticsTest {
                 }
             }
         }
-        assertThat(driver.shard().processedCount()).isEqualTo(5_000);
-        assertThat(driver.shard().duplicateCount()).isGreaterThan(1_000);
+        assertThat(driver.shard().view().processedCount()).isEqualTo(5_000);
+        assertThat(driver.shard().view().duplicateCount()).isGreaterThan(1_000);
         driver.sourceEnd(0);
         assertThat(driver.rows().stream()
                         .mapToDouble(row -> row.values().get(0))
                         .sum())
                 .as("sum of the windows")
-                .isEqualTo((double) (5_000 - driver.shard().skippedCount()));
+                .isEqualTo((double) (5_000 - driver.shard().view().skippedCount()));
     }
 
     @Test
@@ -114,15 +114,15 @@ class RedeliverySemanticsTest {
         deliver(a, 1, 0).deliver(a, 2, 0).deliver(a, 3, 0).deliver(a, 4, 0);
         driver.plan(counting(2, 0));
         deliver(a, 3, 0).deliver(a, 4, 0);
-        assertThat(driver.shard().duplicateCount()).isEqualTo(2);
+        assertThat(driver.shard().view().duplicateCount()).isEqualTo(2);
         deliver(a, 2, 0);
-        assertThat(driver.shard().duplicateCount()).isEqualTo(2);
+        assertThat(driver.shard().view().duplicateCount()).isEqualTo(2);
         driver.plan(counting(9, 0));
         deliver(a, 4, 0).deliver(a, 2, 0);
-        assertThat(driver.shard().duplicateCount()).isEqualTo(4);
+        assertThat(driver.shard().view().duplicateCount()).isEqualTo(4);
         driver.plan(counting(0, 0));
         deliver(a, 4, 0);
-        assertThat(driver.shard().duplicateCount()).isEqualTo(4);
+        assertThat(driver.shard().view().duplicateCount()).isEqualTo(4);
     }
 
     /** An upgrade between a reading and its acknowledgement. */
@@ -134,13 +134,13 @@ class RedeliverySemanticsTest {
         int other = driver.sensor("c", 1, 2);
         driver.good(a, 10, 1).good(a, 12, 1).good(b, 11, 1).good(b, 13, 1).good(other, 14, 1);
         driver.good(a, 12, 1);
-        assertThat(driver.shard().duplicateCount()).isEqualTo(1);
+        assertThat(driver.shard().view().duplicateCount()).isEqualTo(1);
         driver.plan(counting(3, 0));
         deliver(a, 12, 1).deliver(b, 11, 1).deliver(b, 13, 1);
-        assertThat(driver.shard().duplicateCount()).isEqualTo(4);
+        assertThat(driver.shard().view().duplicateCount()).isEqualTo(4);
         // the oldest by event time found no place; the other source has no memory
         deliver(a, 10, 1).deliver(other, 14, 1);
-        assertThat(driver.shard().duplicateCount()).isEqualTo(4);
+        assertThat(driver.shard().view().duplicateCount()).isEqualTo(4);
         assertThat(ShardDriver.replay(driver.records()).shard().digest())
                 .isEqualTo(driver.shard().digest());
     }
@@ -160,7 +160,7 @@ class RedeliverySemanticsTest {
                 Edition.SECOND));
         int a = driver.sensor("a", 0, 2);
         driver.good(a, 1, 5).good(a, 1, 5);
-        assertThat(driver.shard().duplicateCount()).isEqualTo(1);
+        assertThat(driver.shard().view().duplicateCount()).isEqualTo(1);
     }
 
     @Test
@@ -173,7 +173,7 @@ class RedeliverySemanticsTest {
         driver.shard().state().redeliveries().forget(a);
         driver.shard().state().redeliveries().forget(unremembered);
         deliver(a, 1, 0).deliver(b, 1, 0);
-        assertThat(driver.shard().duplicateCount()).isEqualTo(1);
+        assertThat(driver.shard().view().duplicateCount()).isEqualTo(1);
     }
 
     @Test
@@ -197,7 +197,7 @@ class RedeliverySemanticsTest {
             after.onReading(position++, a, timeNs, 9, 0, Quality.GOOD.code(), REDELIVERABLE);
         }
         after.onReading(position, b, 5, 9, 1, Quality.GOOD.code(), REDELIVERABLE);
-        assertThat(after.duplicateCount()).isEqualTo(4);
+        assertThat(after.view().duplicateCount()).isEqualTo(4);
     }
 
     private RedeliverySemanticsTest deliver(int sensorId, long timeNs, double value) {

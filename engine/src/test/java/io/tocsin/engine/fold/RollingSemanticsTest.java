@@ -88,7 +88,7 @@ class RollingSemanticsTest {
         driver.good(s, 21, 5).good(s, 24, 2);
         assertThat(driver.rowBriefs())
                 .containsExactly("s [11,21) 1: 1.0 1.0", "s [21,22) 1: 5.0 late", "s [15,25) 2: 3.0 2.0");
-        assertThat(driver.shard().skippedCount()).isEqualTo(1);
+        assertThat(driver.shard().view().skippedCount()).isEqualTo(1);
     }
 
     @Test
@@ -190,7 +190,7 @@ class RollingSemanticsTest {
         driver.good(s, 20_000_000_000L, 0);
         assertThat(driver.rowBriefs())
                 .containsExactly("s [0,10000000000) 3: 5.5 2.5", "s [10000000000,20000000000) 1: 0.0 0.0");
-        assertThat(driver.shard().skippedCount()).isEqualTo(1);
+        assertThat(driver.shard().view().skippedCount()).isEqualTo(1);
     }
 
     @Test

@@ -48,7 +48,7 @@ class ShardGroupModelTest {
         JournalFold one = new JournalFold(ShardDriver.into(expected), RandomPlant.FUNCTIONS);
         plant.records().replay(one);
         resultCount += expected.size();
-        refusedCount += one.refusedCount();
+        refusedCount += one.view().refusedCount();
         lostCount += (int) expected.stream().filter(ShardGroupModelTest::isLost).count();
         evictedCount +=
                 (int) expected.stream().filter(ShardGroupModelTest::isEvicted).count();
@@ -60,12 +60,12 @@ class ShardGroupModelTest {
             assertSame(expected, results, shards);
             assertThat(whole.eventCount()).isEqualTo(one.eventCount());
             assertThat(whole.outputDigest()).isEqualTo(one.outputDigest());
-            assertThat(whole.processedCount()).isEqualTo(one.processedCount());
-            assertThat(whole.duplicateCount()).isEqualTo(one.duplicateCount());
-            assertThat(whole.skippedCount()).isEqualTo(one.skippedCount());
-            assertThat(whole.evictedCount()).isEqualTo(one.evictedCount());
-            assertThat(whole.evictedReadingCount()).isEqualTo(one.evictedReadingCount());
-            assertThat(whole.refusedCount()).isEqualTo(one.refusedCount());
+            assertThat(whole.view().processedCount()).isEqualTo(one.view().processedCount());
+            assertThat(whole.view().duplicateCount()).isEqualTo(one.view().duplicateCount());
+            assertThat(whole.view().skippedCount()).isEqualTo(one.view().skippedCount());
+            assertThat(whole.view().evictedCount()).isEqualTo(one.view().evictedCount());
+            assertThat(whole.view().evictedReadingCount()).isEqualTo(one.view().evictedReadingCount());
+            assertThat(whole.view().refusedCount()).isEqualTo(one.view().refusedCount());
             exchangedCount += group.whyInTurn().isEmpty() && group.levelCount() > 1 ? 1 : 0;
         }
     }

@@ -192,8 +192,8 @@ class ShuffleModelTest {
 
             assertThat(rows(kind, outOfOrder)).isEqualTo(rows(kind, inOrder));
             // Only a dynamic gap that is not positive is skipped, in either order.
-            assertThat(outOfOrder.shard().skippedCount())
-                    .isEqualTo(inOrder.shard().skippedCount());
+            assertThat(outOfOrder.shard().view().skippedCount())
+                    .isEqualTo(inOrder.shard().view().skippedCount());
         });
     }
 

@@ -116,11 +116,11 @@ class SourceScopeModelTest {
         assertThat(briefs(actual, null, byRecord))
                 .as("%s", node)
                 .containsExactlyInAnyOrderElementsOf(briefs(expected, cause, byRecord));
-        assertThat(actual.shard().skippedCount())
+        assertThat(actual.shard().view().skippedCount())
                 .as("%s", node)
-                .isEqualTo(expected.shard().skippedCount());
+                .isEqualTo(expected.shard().view().skippedCount());
         compared[0] += actual.rows().size();
-        compared[1] += (int) actual.shard().skippedCount();
+        compared[1] += (int) actual.shard().view().skippedCount();
     }
 
     private static int sourceOf(int sensorId) {

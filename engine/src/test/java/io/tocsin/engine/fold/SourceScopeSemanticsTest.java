@@ -68,7 +68,7 @@ class SourceScopeSemanticsTest {
         driver.bad(b, 10);
         assertThat(driver.rowBriefs()).containsExactlyInAnyOrder("a [0,10) 1: 2.0", "b [0,10) 1: 4.0");
         driver.good(a, 9, 9);
-        assertThat(driver.shard().skippedCount())
+        assertThat(driver.shard().view().skippedCount())
                 .as("late by the time of the source")
                 .isEqualTo(1);
     }
@@ -117,7 +117,7 @@ class SourceScopeSemanticsTest {
         assertThat(driver.rowBriefs()).as("at their end").containsExactly("p [0,20) 2: 2.0", "p [0,20) 2: 2.0");
         driver.good(a, 20, 1).bad(neighbour, 30);
         assertThat(driver.rowBriefs().subList(2, 4)).containsExactly("p [20,30) 1: 1.0", "p [0,30) 3: 3.0 again");
-        assertThat(driver.shard().skippedCount()).isZero();
+        assertThat(driver.shard().view().skippedCount()).isZero();
     }
 
     private static StreamNode sessionsOfGroup(String name, SessionWindow sessions, long latenessNs, EmitMode emit) {
@@ -145,7 +145,7 @@ class SourceScopeSemanticsTest {
             driver.good(a, time, 1).good(b, time, 1);
         }
         driver.good(a, 1_000, 1);
-        assertThat(driver.shard().skippedCount()).isZero();
+        assertThat(driver.shard().view().skippedCount()).isZero();
         assertThat(driver.rowBriefs().stream().filter(brief -> brief.startsWith("w ")))
                 .containsExactly(
                         "w [0,10) 2: 4.0",
@@ -185,9 +185,9 @@ class SourceScopeSemanticsTest {
         assertThat(driver.briefs()).containsExactly("RAISED HI@52 of 52#1");
         assertThat(driver.shard().nextTickDueNs(1_150)).isEqualTo(Long.MAX_VALUE);
         driver.reading(a, 101, 1_151, 7, Quality.GOOD, 0);
-        assertThat(driver.shard().skippedCount()).isZero();
+        assertThat(driver.shard().view().skippedCount()).isZero();
         driver.reading(a, 99, 1_151, 7, Quality.GOOD, 0);
-        assertThat(driver.shard().skippedCount())
+        assertThat(driver.shard().view().skippedCount())
                 .as("late by the time of the clock, 102")
                 .isEqualTo(1);
     }
@@ -221,7 +221,7 @@ class SourceScopeSemanticsTest {
         assertThat(driver.rows().size()).isLessThanOrEqualTo(SourceTimes.MAX_FIRED + 1);
         assertThat(driver.shard().nextTickDueNs(20)).as("at once").isEqualTo(20);
         driver.good(1, 8, 1);
-        assertThat(driver.shard().skippedCount())
+        assertThat(driver.shard().view().skippedCount())
                 .as("time stands where it could not go on")
                 .isBetween(0L, 1L);
         driver.tick(21).tick(22);

@@ -73,7 +73,7 @@ class StreamSemanticsTest {
         driver.good(s, 15, 1);
         assertThat(driver.rowBriefs()).containsExactly("s [0,10) 2: 3.0");
         driver.good(s, 7, 9);
-        assertThat(driver.shard().skippedCount()).isEqualTo(1);
+        assertThat(driver.shard().view().skippedCount()).isEqualTo(1);
     }
 
     /** A file was read to its end, then rows were appended to it. */
@@ -84,7 +84,7 @@ class StreamSemanticsTest {
         assertThat(driver.rowBriefs()).containsExactly("s [0,10) 1: 1.0");
         driver.good(s, 9, 2).good(s, 11, 4).good(s, 19, 8).sourceEnd(0);
         assertThat(driver.rowBriefs()).containsExactly("s [0,10) 1: 1.0", "s [10,20) 2: 12.0");
-        assertThat(driver.shard().skippedCount())
+        assertThat(driver.shard().view().skippedCount())
                 .as("the sample of the window that closed")
                 .isEqualTo(1);
     }
@@ -97,7 +97,7 @@ class StreamSemanticsTest {
         driver.good(s, 8, 1).sourceEnd(0);
         driver.good(s, 11, 4).sourceEnd(0);
         assertThat(driver.rowBriefs()).containsExactly("s [0,10) 1: 1.0");
-        assertThat(driver.shard().skippedCount()).isEqualTo(1);
+        assertThat(driver.shard().view().skippedCount()).isEqualTo(1);
     }
 
     /** "append gives one final row a window". */
@@ -116,7 +116,7 @@ class StreamSemanticsTest {
         int s = sensorUnder(late(0, 5, LatePolicy.UPDATE, EmitMode.UPDATE));
         driver.good(s, 9, 1).good(s, 12, 1).good(s, 8, 2).good(s, 15, 1).good(s, 7, 4);
         assertThat(driver.rowBriefs()).containsExactly("s [0,10) 1: 1.0", "s [0,10) 2: 3.0 again");
-        assertThat(driver.shard().skippedCount()).isEqualTo(1);
+        assertThat(driver.shard().view().skippedCount()).isEqualTo(1);
     }
 
     /** "complete gives the whole table at each firing". */
@@ -327,7 +327,7 @@ class StreamSemanticsTest {
         driver.good(s, 10, 2).good(s, 4, 1).bad(s, 3);
         driver.reading(s, 2, 10, 1, Quality.GOOD, ReadingFlags.RETAINED);
         assertThat(driver.rowBriefs()).containsExactly("s [4,5) 1: 1.0 late");
-        assertThat(driver.shard().skippedCount()).isEqualTo(3);
+        assertThat(driver.shard().view().skippedCount()).isEqualTo(3);
     }
 
     private static StreamNode held(Window window, long outOfOrderness, LatePolicy late) {
@@ -379,7 +379,7 @@ class StreamSemanticsTest {
         assertThat(driver.rowBriefs()).containsExactly("s [5,6) 1: 99.0 late");
         driver.good(s, 15, 1);
         assertThat(driver.rowBriefs()).hasSize(2).last().isEqualTo("s [0,10) 3: 37.5");
-        assertThat(driver.shard().skippedCount()).isEqualTo(1);
+        assertThat(driver.shard().view().skippedCount()).isEqualTo(1);
     }
 
     /** Without out-of-orderness an older reading is late, also for a window that is open. */
@@ -388,7 +388,7 @@ class StreamSemanticsTest {
         int s = sensorUnder(held(TEN, 0, LatePolicy.SIDE));
         driver.good(s, 2, 10).good(s, 6, 20).good(s, 4, 99).bad(s, 3).good(s, 10, 0);
         assertThat(driver.rowBriefs()).containsExactly("s [4,5) 1: 99.0 late", "s [0,10) 2: 15.0");
-        assertThat(driver.shard().skippedCount()).isEqualTo(1);
+        assertThat(driver.shard().view().skippedCount()).isEqualTo(1);
     }
 
     /** A session ends a gap behind its last sample, and a count window with it: there the last value holds no longer. */

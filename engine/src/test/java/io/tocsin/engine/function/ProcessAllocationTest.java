@@ -94,7 +94,7 @@ class ProcessAllocationTest {
 
         assertThat(allocated).isLessThan(SLACK_BYTES);
         assertThat(shard.stateBytes()).isEqualTo(stateBytes);
-        assertThat(shard.refusedCount()).isPositive();
+        assertThat(shard.view().refusedCount()).isPositive();
     }
 
     private static void drive(JournalFold shard, int from) {

@@ -104,8 +104,8 @@ class AllocationTest {
         long[] threadIds = threadIds();
         allocatedBytes(threads, threadIds);
         long events = recovered.shard().eventCount();
-        long readings = recovered.shard().processedCount();
-        long ticks = recovered.shard().tickCount();
+        long readings = recovered.shard().view().processedCount();
+        long ticks = recovered.shard().view().tickCount();
         long allocated = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS && allocated >= SLACK_BYTES; round++) {
             long before = allocatedBytes(threads, threadIds);
@@ -114,10 +114,10 @@ class AllocationTest {
         }
         fold.stop();
 
-        assertThat(recovered.shard().processedCount() - readings).isGreaterThan(100_000);
+        assertThat(recovered.shard().view().processedCount() - readings).isGreaterThan(100_000);
         assertThat(recovered.shard().eventCount() - events).isGreaterThan(20_000);
-        assertThat(recovered.shard().duplicateCount()).isGreaterThan(1_000);
-        assertThat(recovered.shard().tickCount() - ticks).isGreaterThan(1_000);
+        assertThat(recovered.shard().view().duplicateCount()).isGreaterThan(1_000);
+        assertThat(recovered.shard().view().tickCount() - ticks).isGreaterThan(1_000);
         assertThat(allocated).isLessThan(SLACK_BYTES);
     }
 

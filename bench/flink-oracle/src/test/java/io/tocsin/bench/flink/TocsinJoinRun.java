@@ -20,7 +20,7 @@ final class TocsinJoinRun implements ResultHandler {
     static JoinOutcome of(JoinCase joinCase) {
         TocsinJoinRun run = new TocsinJoinRun(joinCase.join().values().size());
         CaseJournal.play(List.of(joinCase.join()), joinCase.sensors(), joinCase.arrivals(), run.shard);
-        run.outcome.addLate(run.shard.skippedCount());
+        run.outcome.addLate(run.shard.view().skippedCount());
         return run.outcome;
     }
 

@@ -22,7 +22,7 @@ final class TocsinRun implements ResultHandler {
     static Outcome of(OracleCase oracleCase) {
         TocsinRun run = new TocsinRun(oracleCase.streams());
         CaseJournal.play(oracleCase.streams(), oracleCase.sensors(), oracleCase.arrivals(), run.shard);
-        return new Outcome(run.streams, run.shard.skippedCount());
+        return new Outcome(run.streams, run.shard.view().skippedCount());
     }
 
     @Override

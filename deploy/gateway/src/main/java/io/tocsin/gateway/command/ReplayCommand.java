@@ -122,10 +122,10 @@ public final class ReplayCommand implements Callable<Integer> {
             new UnmatchedSelectors(gateway.plan(), replay.knownSensors())
                     .lines()
                     .forEach(line -> err.println("note: " + line));
-            if (replay.shard().skippedCount() > 0) {
+            if (replay.shard().view().skippedCount() > 0) {
                 err.println("note: "
                         + SkippedReadings.ofReplay(
-                                replay.shard().skippedCount(),
+                                replay.shard().view().skippedCount(),
                                 replay.readingCount(),
                                 replay.steps(),
                                 replay.knownSensors()));

@@ -30,11 +30,11 @@ public final class KnownSensors {
 
     /** How many the streams have made. */
     int derivedCount() {
-        return shard.knownDerivedCount();
+        return shard.view().knownDerivedCount();
     }
 
     /** The name of one that a stream has made, or null when nobody can select it. */
     String derivedName(int index) {
-        return shard.derivedName(index);
+        return shard.view().derivedName(index);
     }
 }

@@ -65,8 +65,8 @@ public record SavedState(
         return new SavedState(
                 SnapshotFile.head(file),
                 shard.plan(),
-                shard.sensorCount() - (int) shard.evictedCount(),
-                shard.processedCount(),
+                shard.sensorCount() - (int) shard.view().evictedCount(),
+                shard.view().processedCount(),
                 shard.eventCount(),
                 shard.digest());
     }

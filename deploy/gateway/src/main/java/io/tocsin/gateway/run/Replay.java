@@ -197,7 +197,7 @@ public final class Replay implements RecordHandler, ResultHandler {
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         if (isInTime(receiveTimeNs)) {
-            long newestNs = shard.newestEventTimeNs(sensorId);
+            long newestNs = shard.view().newestEventTimeNs(sensorId);
             if (eventTimeNs < newestNs) {
                 steps.noteStep(sensorId, newestNs - eventTimeNs);
             }

@@ -100,7 +100,7 @@ final class UnmatchedLookups implements UnmatchedKeys.Listener {
     /** Those that find nothing now, one line a join; only while nothing is folded. */
     List<String> summary() {
         Map<JoinNode, List<String>> names = new LinkedHashMap<>();
-        for (UnmatchedKeys.Key key : shard.findUnmatchedKeys()) {
+        for (UnmatchedKeys.Key key : shard.view().findUnmatchedKeys()) {
             names.computeIfAbsent(join(key), join -> new ArrayList<>()).add(name(key));
         }
         List<String> lines = new ArrayList<>();

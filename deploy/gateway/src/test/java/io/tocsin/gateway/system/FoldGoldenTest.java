@@ -77,9 +77,9 @@ class FoldGoldenTest {
         }
         return List.of(
                 whole.outputDigest(),
-                "clock steps " + whole.clockStepCount() + ", clocks that began anew " + whole.clockResetCount(),
-                "events " + whole.eventCount() + ", skipped " + whole.skippedCount() + ", repeats "
-                        + whole.duplicateCount());
+                "clock steps " + whole.view().clockStepCount() + ", clocks that began anew " + whole.view().clockResetCount(),
+                "events " + whole.eventCount() + ", skipped " + whole.view().skippedCount() + ", repeats "
+                        + whole.view().duplicateCount());
     }
 
     private static final class Reasons implements ResultHandler {

@@ -58,7 +58,7 @@ class TextFloodSystemTest {
             Recovery.into(replay).replay(reader, 0);
         }
         assertThat(replay.outputDigest()).isEqualTo(second.outputDigest());
-        assertThat(replay.processedCount()).isEqualTo(FLOOD + 10);
+        assertThat(replay.view().processedCount()).isEqualTo(FLOOD + 10);
         assertThat(replay.textCount()).as("16,384 lots, FAULT, WARNING and RUN").isEqualTo(16_384 + 3);
     }
 
