@@ -23,7 +23,6 @@ import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.engine.scope.Scopes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -41,14 +40,7 @@ final class ShardWorker implements ResultHandler {
 
     static final int ROW = 2;
 
-    // an exchanged reading
-    private static final int SCOPE_OFFSET = 0;
-    private static final int ORIGIN_OFFSET = 4;
-    private static final int TIME_OFFSET = 8;
-    private static final int VALUE_OFFSET = 16;
-    private static final int QUALITY_OFFSET = 24;
-    private static final int FLAGS_OFFSET = 28;
-    private static final int EXCHANGED_LENGTH = 32;
+    /** Kind of records that shards send to each other. */
     private static final int EXCHANGED = 0;
 
     private final int shard;
@@ -64,7 +56,8 @@ final class ShardWorker implements ResultHandler {
     private final EventEmitter emitter;
     private final ReadingOrigin origin = new ReadingOrigin();
     private final OperatorContext context;
-    private final RunningClock.Requests requests = this::bringForward;
+    private final DueRequests requests;
+    private final ExchangedReading exchanged = new ExchangedReading();
 
     /** Its parts, by operator. */
     private KeyedOperator[] operators = new KeyedOperator[0];
@@ -74,10 +67,6 @@ final class ShardWorker implements ResultHandler {
     private final OrderedLog[][][] sent;
     /** By level: what all have sent to it. */
     private LogMerge[] received = new LogMerge[0];
-
-    private int[] dueScopes = new int[16];
-    private long[] dueTimesNs = new long[16];
-    private int dueCount;
 
     private boolean inTurn;
     private int level;
@@ -99,6 +88,7 @@ final class ShardWorker implements ResultHandler {
         this.values = state.values();
         this.times = state.times();
         this.clock = state.clock();
+        this.requests = new DueRequests(clock);
         this.owners = owners;
         this.run = run;
         this.emitter = new EventEmitter(this, state.journalClock());
@@ -163,10 +153,7 @@ final class ShardWorker implements ResultHandler {
 
     /** Hands on which scopes are due earlier since the run began. */
     void giveRequests() {
-        for (int i = 0; i < dueCount; i++) {
-            clock.bringForward(dueScopes[i], dueTimesNs[i]);
-        }
-        dueCount = 0;
+        requests.giveToClock();
     }
 
     /** Folds the run's part of one level. */
@@ -264,12 +251,13 @@ final class ShardWorker implements ResultHandler {
     }
 
     private void onExchanged(UnsafeBuffer buffer, int at) {
-        int scope = buffer.getInt(at + SCOPE_OFFSET);
-        origin.sensorId = buffer.getInt(at + ORIGIN_OFFSET);
-        long timeNs = buffer.getLong(at + TIME_OFFSET);
-        double value = buffer.getDouble(at + VALUE_OFFSET);
-        int quality = buffer.getInt(at + QUALITY_OFFSET);
-        int flags = buffer.getInt(at + FLAGS_OFFSET);
+        exchanged.wrap(buffer, at);
+        int scope = exchanged.scope();
+        origin.sensorId = exchanged.originId();
+        long timeNs = exchanged.timeNs();
+        double value = exchanged.value();
+        int quality = exchanged.quality();
+        int flags = exchanged.flags();
         if (scope < 0) {
             onGroupReading(ScopeTables.groupOfScope(scope), timeNs, value, quality, flags);
         } else {
@@ -348,14 +336,8 @@ final class ShardWorker implements ResultHandler {
                 high + OrderKey.high(level, resultCount),
                 low + OrderKey.low(level, resultCount),
                 EXCHANGED,
-                EXCHANGED_LENGTH);
-        UnsafeBuffer buffer = log.buffer();
-        buffer.putInt(at + SCOPE_OFFSET, scope);
-        buffer.putInt(at + ORIGIN_OFFSET, origin.sensorId);
-        buffer.putLong(at + TIME_OFFSET, timeNs);
-        buffer.putDouble(at + VALUE_OFFSET, value);
-        buffer.putInt(at + QUALITY_OFFSET, quality);
-        buffer.putInt(at + FLAGS_OFFSET, flags);
+                ExchangedReading.LENGTH);
+        exchanged.wrap(log.buffer(), at).put(scope, origin.sensorId, timeNs, value, quality, flags);
     }
 
     @Override
@@ -393,17 +375,5 @@ final class ShardWorker implements ResultHandler {
         } else {
             whole.onPartnerTimer(sensorId, timerNs);
         }
-    }
-
-    /** The scope is this shard's, so its line may be written; the queue is everybody's. */
-    private void bringForward(int scope, long dueNs) {
-        clock.setIdleDueNs(scope, dueNs);
-        if (dueCount == dueScopes.length) {
-            dueScopes = Arrays.copyOf(dueScopes, dueCount * 2);
-            dueTimesNs = Arrays.copyOf(dueTimesNs, dueCount * 2);
-        }
-        dueScopes[dueCount] = scope;
-        dueTimesNs[dueCount] = dueNs;
-        dueCount++;
     }
 }

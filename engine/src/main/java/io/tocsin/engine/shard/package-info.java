@@ -9,6 +9,7 @@
  *       ShardWorker   ShardWorker   ShardWorker      one JournalFold each, with its keys (KeyOwners, SlotOwners)
  *           │              │             │           ShardedOperator: one operator, its slots spread over the shards
  *       OrderedLog     OrderedLog    OrderedLog      what each decided, by OrderKey
+ *           │              │             │           and its ExchangedReadings for keys of the others; DueRequests
  *           └────────── LogMerge ────────┘
  *                          ▼
  *                   events and rows, as from one fold
