@@ -111,7 +111,7 @@ public final class DerivedSensors {
     }
 
     /** As {@link #group}, unless it is new and finds {@link #NO_PLACE}. */
-    public int groupIfPlace(int nodeId, int input, String key) {
+    int groupIfPlace(int nodeId, int input, String key) {
         boolean isNew = !groups.containsKey(groupIdentity(nodeId, kindOf(nodeId, input), key));
         return isNew && isFull() ? NO_PLACE : group(nodeId, input, key);
     }

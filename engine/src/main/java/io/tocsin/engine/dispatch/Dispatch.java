@@ -57,7 +57,7 @@ public final class Dispatch {
     }
 
     /** Whether the member has a value: see {@link io.tocsin.engine.dispatch.GroupValues}. */
-    public boolean hasValue(int entry) {
+    boolean hasValue(int entry) {
         return (entries[entry * INTS_PER_ENTRY] & VALUE_BIT) != 0;
     }
 
