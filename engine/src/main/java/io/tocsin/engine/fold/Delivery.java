@@ -21,7 +21,6 @@ import org.agrona.UnsafeApi;
  */
 final class Delivery {
     private final ScopeTables scopeTables;
-    private final Scopes sensors;
     private final Scopes derived;
     private final Dispatch dispatch;
     private final OperatorTable operators;
@@ -35,7 +34,6 @@ final class Delivery {
     /** @param origin told whose reading the operators see */
     Delivery(FoldState state, EventEmitter emitter, ReadingOrigin origin) {
         this.scopeTables = state.scopes();
-        this.sensors = scopeTables.sensors();
         this.derived = scopeTables.derived().scopes();
         this.dispatch = state.dispatch();
         this.operators = state.operators();
@@ -47,10 +45,14 @@ final class Delivery {
         this.origin = origin;
     }
 
-    /** Hands over a reading, received with the record at hand, of a sensor of a source. Its line knows its times. */
-    void onReading(int sensorId, long eventTimeNs, double value, int quality, int flags) {
+    /**
+     * Hands over a reading, received with the record at hand, of a sensor of a source.
+     *
+     * @param line address of the sensor's line, which knows its times
+     */
+    void onReading(long line, int sensorId, long eventTimeNs, double value, int quality, int flags) {
         origin.sensorId = sensorId;
-        feed(sensors.address(sensorId), sensorId, eventTimeNs, value, quality, flags);
+        feed(line, sensorId, eventTimeNs, value, quality, flags);
     }
 
     /** A derived reading is received when the record was that caused it. */
@@ -67,6 +69,7 @@ final class Delivery {
     }
 
     private void feed(long line, int sensorId, long eventTimeNs, double value, int quality, int flags) {
+        KeyedOperator[] all = operators.all();
         long timerNs = KeyedOperator.NO_TIMER;
         int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
         int end = entry + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
@@ -74,13 +77,12 @@ final class Delivery {
             int operator = dispatch.operator(entry);
             int slot = dispatch.slot(entry);
             if (dispatch.isPlain(entry)) {
-                timerNs =
-                        Math.min(timerNs, operators.get(operator).onReading(slot, eventTimeNs, value, quality, flags));
+                timerNs = Math.min(timerNs, all[operator].onReading(slot, eventTimeNs, value, quality, flags));
             } else if (dispatch.isForward(entry)) {
                 long timeNs = dispatch.isByReceiveTime(entry) ? emitter.receivedNs() : eventTimeNs;
                 feedDerived(slot, timeNs, value, quality, values.leave(entry, quality, flags));
             } else if (dispatch.isBroadcast(entry)) {
-                operators.get(operator).onBroadcast(eventTimeNs, value, quality, flags);
+                all[operator].onBroadcast(eventTimeNs, value, quality, flags);
             } else {
                 onGroupReading(operator, eventTimeNs, value, quality, flags);
             }

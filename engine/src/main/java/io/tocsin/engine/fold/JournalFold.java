@@ -106,7 +106,8 @@ public final class JournalFold implements RecordFold {
                 restartClock(sensorId, eventTimeNs, value, quality, flags);
             }
             moveTime(sensor, eventTimeNs, receiveTimeNs, flags);
-            fold(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, forOperators(flags));
+            emitter.begin(position, receiveTimeNs);
+            fold(sensor, sensorId, eventTimeNs, value, quality, forOperators(flags));
         }
     }
 
@@ -166,9 +167,13 @@ public final class JournalFold implements RecordFold {
     public void fold(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         emitter.begin(position, receiveTimeNs);
+        fold(sensors.address(sensorId), sensorId, eventTimeNs, value, quality, flags);
+    }
+
+    private void fold(long sensor, int sensorId, long eventTimeNs, double value, int quality, int flags) {
         ScopeTimes current = times.get();
         current.beforeReading(sensorId, eventTimeNs);
-        delivery.onReading(sensorId, eventTimeNs, value, quality, flags);
+        delivery.onReading(sensor, sensorId, eventTimeNs, value, quality, flags);
         current.afterReading(sensorId, eventTimeNs, emitter.elapsedNs(), clockOf(flags));
     }
 
