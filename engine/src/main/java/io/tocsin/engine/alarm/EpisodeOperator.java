@@ -4,6 +4,7 @@ import io.tocsin.engine.operator.ClockTimes;
 import io.tocsin.engine.operator.EventEmitter;
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.OperatorContext;
+import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.state.StateArena;
@@ -52,6 +53,11 @@ abstract class EpisodeOperator implements KeyedOperator {
         this.emitter = context.emitter();
         this.ruleId = ruleId;
         this.reported = inArrivalOrder ? new ReportedTimes(context.edition()) : null;
+    }
+
+    /** Bytes that one key costs. */
+    public static int bytesPerKey(AlarmRule rule) {
+        return LENGTH + ReportedTimes.bytesPerKey(rule);
     }
 
     @Override

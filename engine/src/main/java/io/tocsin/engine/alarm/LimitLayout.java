@@ -36,6 +36,9 @@ final class LimitLayout {
     static final int NUMBERS_OFFSET = 20;
     private static final int SINCE_OFFSET = 24;
 
+    private static final int BUDGET_LEAST = 64;
+    private static final int BUDGET_STEP = 16;
+
     static final int NORMAL = 0;
     static final int PENDING_ON = 1;
     static final int ACTIVE = 2;
@@ -56,6 +59,12 @@ final class LimitLayout {
 
     static int coldLength(int levelCount) {
         return SINCE_OFFSET + levelCount * Long.BYTES;
+    }
+
+    /** Bytes of a slot for a budget, which counts in steps of 16 from a cache line on. */
+    static int bytesPerKey(int levelCount) {
+        int length = HOT_LENGTH + coldLength(levelCount);
+        return length <= BUDGET_LEAST ? BUDGET_LEAST : (length + BUDGET_STEP - 1) / BUDGET_STEP * BUDGET_STEP;
     }
 
     static int sinceOffset(int level) {

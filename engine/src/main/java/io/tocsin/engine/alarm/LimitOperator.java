@@ -103,6 +103,11 @@ public final class LimitOperator implements KeyedOperator {
         this.highestStill = bands.highest();
     }
 
+    /** Bytes that one key costs. */
+    public static int bytesPerKey(LimitRule rule) {
+        return LimitLayout.bytesPerKey(rule.levels().size());
+    }
+
     @Override
     public int nodeId() {
         return ruleId;

@@ -63,6 +63,11 @@ public final class MissingOperator implements KeyedOperator {
         this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER && !rule.group();
     }
 
+    /** Bytes that one key costs. */
+    public static int bytesPerKey() {
+        return MissingLayout.HOT_LENGTH + MissingLayout.COLD_LENGTH;
+    }
+
     @Override
     public int nodeId() {
         return ruleId;

@@ -2,6 +2,7 @@ package io.tocsin.engine.alarm;
 
 import io.tocsin.engine.operator.ClockTimes;
 import io.tocsin.engine.operator.CurrentEdition;
+import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -21,6 +22,11 @@ final class ReportedTimes {
 
     ReportedTimes(CurrentEdition edition) {
         this.edition = edition;
+    }
+
+    /** Bytes that they add to one key of a rule: none unless it takes readings in the order of arrival. */
+    static int bytesPerKey(AlarmRule rule) {
+        return rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER ? Long.BYTES : 0;
     }
 
     /** Opens the time of the next slot. */

@@ -70,6 +70,11 @@ public final class StuckOperator implements KeyedOperator {
         this.ignoreAbsAtMost = rule.ignoreAbsAtMost();
     }
 
+    /** Bytes that one key costs. */
+    public static int bytesPerKey(StuckRule rule) {
+        return StuckLayout.LENGTH + ReportedTimes.bytesPerKey(rule);
+    }
+
     @Override
     public int nodeId() {
         return ruleId;

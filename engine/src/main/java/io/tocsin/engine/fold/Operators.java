@@ -5,6 +5,7 @@ import io.tocsin.engine.alarm.MissingOperator;
 import io.tocsin.engine.alarm.QualityOperator;
 import io.tocsin.engine.alarm.StateOperator;
 import io.tocsin.engine.alarm.StuckOperator;
+import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.OperatorContext;
 import io.tocsin.engine.operator.ReorderingOperator;
@@ -14,53 +15,100 @@ import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.ProcessNode;
-import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.process.ProcessOperator;
+import io.tocsin.engine.process.ProcessSizes;
 import io.tocsin.engine.stream.JoinOperator;
 import io.tocsin.engine.stream.WindowOperator;
 
-/** Makes the operator of a plan's node: the one place that knows all kinds of operators. */
+/** Makes the operator of a plan's node, and says what a key costs it: the one place that knows all kinds of operators. */
 public final class Operators {
     private Operators() {}
 
     /** The operator for a rule, a stream, a join or a process; one that needs order has it behind a {@link ReorderingOperator}. */
     public static KeyedOperator create(OperatorNode node, int nodeId, OperatorContext context) {
-        if (node instanceof StreamNode stream) {
-            return createStream(stream, nodeId, context);
-        }
-        if (node instanceof JoinNode join) {
-            return JoinOperator.create(join, nodeId, context);
-        }
-        if (node instanceof ProcessNode process) {
-            return ProcessOperator.create(process, nodeId, context);
-        }
-        AlarmRule rule = (AlarmRule) node;
+        return switch (node.kind()) {
+            case ALARM -> orderedAlarm((AlarmRule) node, nodeId, context);
+            case STREAM -> createStream((StreamNode) node, nodeId, context);
+            case JOIN -> JoinOperator.create((JoinNode) node, nodeId, context);
+            case PROCESS -> ProcessOperator.create((ProcessNode) node, nodeId, context);
+        };
+    }
+
+    /** Bytes that an operator keeps of one key, without those of derived sensors and of readings that it holds. */
+    public static long bytesPerKey(OperatorNode node, Functions functions) {
+        return switch (node.kind()) {
+            case ALARM -> orderedAlarmBytes((AlarmRule) node);
+            case STREAM -> streamBytes((StreamNode) node);
+            case JOIN -> JoinOperator.bytesPerKey((JoinNode) node);
+            case PROCESS -> processBytes((ProcessNode) node, functions);
+        };
+    }
+
+    /** Bytes of each reading that an operator keeps in the window of a key; 0 when it keeps none. */
+    public static int bytesPerReading(OperatorNode node) {
+        return switch (node.kind()) {
+            case STREAM -> WindowOperator.bytesPerReading(((StreamNode) node).inOrder());
+            case ALARM, JOIN, PROCESS -> 0;
+        };
+    }
+
+    private static KeyedOperator orderedAlarm(AlarmRule rule, int nodeId, OperatorContext context) {
         KeyedOperator operator = createAlarm(rule, nodeId, context);
         return rule.reorderNs() > 0 ? new ReorderingOperator(operator, rule.reorderNs()) : operator;
     }
 
+    private static int orderedAlarmBytes(AlarmRule rule) {
+        return alarmBytes(rule) + orderBytes(rule.reorderNs() > 0);
+    }
+
     private static KeyedOperator createAlarm(AlarmRule rule, int nodeId, OperatorContext context) {
-        if (rule instanceof StateRule state) {
-            return new StateOperator(state, nodeId, context);
-        }
-        if (rule instanceof StuckRule stuck) {
-            return new StuckOperator(stuck, nodeId, context);
-        }
-        if (rule instanceof QualityRule) {
-            return new QualityOperator(nodeId, context);
-        }
-        return rule instanceof LimitRule limit
-                ? new LimitOperator(limit, nodeId, context)
-                : new MissingOperator((MissingRule) rule, nodeId, context);
+        return switch (rule.type()) {
+            case LIMIT -> new LimitOperator((LimitRule) rule, nodeId, context);
+            case MISSING -> new MissingOperator((MissingRule) rule, nodeId, context);
+            case STUCK -> new StuckOperator((StuckRule) rule, nodeId, context);
+            case STATE -> new StateOperator((StateRule) rule, nodeId, context);
+            case QUALITY -> new QualityOperator(nodeId, context);
+            case GATEWAY -> throw watchesNoSensor(rule);
+        };
+    }
+
+    private static int alarmBytes(AlarmRule rule) {
+        return switch (rule.type()) {
+            case LIMIT -> LimitOperator.bytesPerKey((LimitRule) rule);
+            case MISSING -> MissingOperator.bytesPerKey();
+            case STUCK -> StuckOperator.bytesPerKey((StuckRule) rule);
+            case STATE -> StateOperator.bytesPerKey(rule);
+            case QUALITY -> QualityOperator.bytesPerKey(rule);
+            case GATEWAY -> throw watchesNoSensor(rule);
+        };
+    }
+
+    private static IllegalArgumentException watchesNoSensor(AlarmRule rule) {
+        return new IllegalArgumentException("a rule of the gateway watches no sensor, name=" + rule.name());
     }
 
     private static KeyedOperator createStream(StreamNode stream, int nodeId, OperatorContext context) {
-        boolean reorders = stream.needsOrder() && stream.outOfOrdernessNs() > 0;
         WindowOperator windows = new WindowOperator(stream.inOrder(), nodeId, context);
         windows.present(stream);
-        return reorders ? new ReorderingOperator(windows, stream.outOfOrdernessNs()) : windows;
+        return isPutInOrder(stream) ? new ReorderingOperator(windows, stream.outOfOrdernessNs()) : windows;
+    }
+
+    private static int streamBytes(StreamNode stream) {
+        return WindowOperator.bytesPerKey(stream.inOrder()) + orderBytes(isPutInOrder(stream));
+    }
+
+    private static boolean isPutInOrder(StreamNode stream) {
+        return stream.needsOrder() && stream.outOfOrdernessNs() > 0;
+    }
+
+    private static long processBytes(ProcessNode process, Functions functions) {
+        return ProcessSizes.maxBytesPerKey(process, functions) + orderBytes(process.inOrder());
+    }
+
+    private static int orderBytes(boolean isPutInOrder) {
+        return isPutInOrder ? ReorderingOperator.bytesPerKey() : 0;
     }
 }

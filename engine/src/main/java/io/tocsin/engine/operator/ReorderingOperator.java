@@ -52,6 +52,11 @@ public final class ReorderingOperator implements KeyedOperator {
         this.boundNs = boundNs;
     }
 
+    /** Bytes that one key costs beside its operator's; readings held come on top. */
+    public static int bytesPerKey() {
+        return KEY_LENGTH;
+    }
+
     @Override
     public int nodeId() {
         return inner.nodeId();

@@ -1,7 +1,9 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.alarm.FieldWriter;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.RuleDelay;
 import java.util.List;
 
 /** One alarm rule: a keyed operator that watches the selected sensors and reports episodes. */
@@ -32,8 +34,20 @@ public sealed interface AlarmRule extends OperatorNode
         return OnBad.HOLD;
     }
 
-    /** The type's name in the configuration. */
-    String type();
+    @Override
+    default NodeType kind() {
+        return NodeType.ALARM;
+    }
+
+    AlarmType type();
+
+    /** Delays of its own, in the order of the configuration; {@link #reorderNs()} comes on top. */
+    default List<RuleDelay> delays() {
+        return List.of();
+    }
+
+    /** Writes the fields that only its type has; {@link AlarmType#read} reads them in the same order. */
+    void writeFields(FieldWriter out);
 
     /**
      * This rule without what only presents it (priorities, message, sinks). Two rules with equal detection are one rule

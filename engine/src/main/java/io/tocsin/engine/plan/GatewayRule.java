@@ -1,5 +1,6 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.alarm.FieldWriter;
 import io.tocsin.engine.plan.alarm.Priority;
 import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
@@ -42,8 +43,13 @@ public record GatewayRule(String name, String subject, String message) implement
     }
 
     @Override
-    public String type() {
-        return "gateway";
+    public AlarmType type() {
+        return AlarmType.GATEWAY;
+    }
+
+    @Override
+    public void writeFields(FieldWriter out) {
+        throw new IllegalArgumentException("no plan has a rule of the gateway, name=" + name);
     }
 
     @Override

@@ -50,6 +50,11 @@ public record JoinNode(
     }
 
     @Override
+    public NodeType kind() {
+        return NodeType.JOIN;
+    }
+
+    @Override
     public List<Input> inputs() {
         return List.of(left, right);
     }

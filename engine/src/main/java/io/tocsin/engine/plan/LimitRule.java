@@ -1,10 +1,15 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.alarm.FieldReader;
+import io.tocsin.engine.plan.alarm.FieldWriter;
 import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.plan.alarm.LimitLevel;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.RuleDelay;
+import io.tocsin.engine.plan.alarm.RuleHead;
 import io.tocsin.engine.plan.select.SensorSelector;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -69,8 +74,48 @@ public record LimitRule(
     }
 
     @Override
-    public String type() {
-        return "limit";
+    public AlarmType type() {
+        return AlarmType.LIMIT;
+    }
+
+    @Override
+    public List<RuleDelay> delays() {
+        return List.of(new RuleDelay("onDelay", onDelayNs), new RuleDelay("offDelay", offDelayNs));
+    }
+
+    @Override
+    public void writeFields(FieldWriter out) {
+        out.putLong(onDelayNs);
+        out.putLong(offDelayNs);
+        out.putInt(levels.size());
+        for (LimitLevel level : levels) {
+            out.putByte(level.level().ordinal());
+            out.putDouble(level.limit());
+            out.putDouble(level.deadband());
+            out.putByte(level.priority().ordinal());
+        }
+    }
+
+    static LimitRule read(RuleHead head, FieldReader in) {
+        long onDelayNs = in.getLong();
+        long offDelayNs = in.getLong();
+        int levelCount = in.getInt();
+        List<LimitLevel> levels = new ArrayList<>();
+        for (int i = 0; i < levelCount; i++) {
+            levels.add(new LimitLevel(
+                    Level.values()[in.getByte()], in.getDouble(), in.getDouble(), Priority.values()[in.getByte()]));
+        }
+        return new LimitRule(
+                head.name(),
+                head.selector(),
+                head.priority(),
+                head.message(),
+                head.sinks(),
+                levels,
+                onDelayNs,
+                offDelayNs,
+                head.reorderNs(),
+                head.onBad());
     }
 
     @Override

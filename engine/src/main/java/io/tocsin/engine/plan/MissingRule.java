@@ -1,6 +1,10 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.alarm.FieldReader;
+import io.tocsin.engine.plan.alarm.FieldWriter;
 import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.RuleDelay;
+import io.tocsin.engine.plan.alarm.RuleHead;
 import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 
@@ -34,8 +38,31 @@ public record MissingRule(
     }
 
     @Override
-    public String type() {
-        return "missing";
+    public AlarmType type() {
+        return AlarmType.MISSING;
+    }
+
+    @Override
+    public List<RuleDelay> delays() {
+        return List.of(new RuleDelay("timeout", timeoutNs));
+    }
+
+    @Override
+    public void writeFields(FieldWriter out) {
+        out.putLong(timeoutNs);
+        out.putByte(group ? 1 : 0);
+    }
+
+    static MissingRule read(RuleHead head, FieldReader in) {
+        return new MissingRule(
+                head.name(),
+                head.selector(),
+                head.priority(),
+                head.message(),
+                head.sinks(),
+                in.getLong(),
+                in.getByte() == 1,
+                head.reorderNs());
     }
 
     @Override

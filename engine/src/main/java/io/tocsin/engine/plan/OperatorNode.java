@@ -6,6 +6,8 @@ import java.util.Set;
 
 /** A keyed operator of a plan: it sees the sensors that its selector selects, and keeps state for each of its keys. */
 public sealed interface OperatorNode permits AlarmRule, DerivedNode {
+    NodeType kind();
+
     /** Unique among the operators of its kind. */
     String name();
 

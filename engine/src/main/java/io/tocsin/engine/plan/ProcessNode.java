@@ -66,6 +66,11 @@ public record ProcessNode(
 
     /** This node without what only presents it. Two with equal detection keep their state. */
     @Override
+    public NodeType kind() {
+        return NodeType.PROCESS;
+    }
+
+    @Override
     public ProcessNode detection() {
         return to(List.of());
     }

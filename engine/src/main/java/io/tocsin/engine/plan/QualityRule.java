@@ -1,6 +1,8 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.alarm.FieldWriter;
 import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.RuleHead;
 import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 
@@ -26,8 +28,17 @@ public record QualityRule(String name, SensorSelector selector, Priority priorit
     }
 
     @Override
-    public String type() {
-        return "quality";
+    public AlarmType type() {
+        return AlarmType.QUALITY;
+    }
+
+    @Override
+    public void writeFields(FieldWriter out) {
+        // all that it has is in the head
+    }
+
+    static QualityRule read(RuleHead head) {
+        return new QualityRule(head.name(), head.selector(), head.priority(), head.message(), head.sinks());
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.alarm.FieldReader;
+import io.tocsin.engine.plan.alarm.FieldWriter;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.RuleHead;
 import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
@@ -72,8 +75,27 @@ public record StateRule(
     }
 
     @Override
-    public String type() {
-        return "state";
+    public AlarmType type() {
+        return AlarmType.STATE;
+    }
+
+    @Override
+    public void writeFields(FieldWriter out) {
+        in.writeTo(out);
+        clear.writeTo(out);
+    }
+
+    static StateRule read(RuleHead head, FieldReader fields) {
+        return new StateRule(
+                head.name(),
+                head.selector(),
+                head.priority(),
+                head.message(),
+                head.sinks(),
+                StateSet.read(fields),
+                StateSet.read(fields),
+                head.reorderNs(),
+                head.onBad());
     }
 
     @Override

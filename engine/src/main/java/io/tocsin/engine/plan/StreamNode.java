@@ -100,6 +100,11 @@ public record StreamNode(
     }
 
     @Override
+    public NodeType kind() {
+        return NodeType.STREAM;
+    }
+
+    @Override
     public List<Input> inputs() {
         return List.of(new Input(selector, groupBy));
     }

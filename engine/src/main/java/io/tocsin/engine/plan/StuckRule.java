@@ -1,7 +1,10 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.alarm.FieldReader;
+import io.tocsin.engine.plan.alarm.FieldWriter;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.RuleHead;
 import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 
@@ -111,8 +114,33 @@ public record StuckRule(
     }
 
     @Override
-    public String type() {
-        return "stuck";
+    public AlarmType type() {
+        return AlarmType.STUCK;
+    }
+
+    @Override
+    public void writeFields(FieldWriter out) {
+        out.putDouble(tolerance);
+        out.putLong(holdNs);
+        out.putInt(minSamples);
+        out.putLong(maxGapNs);
+        out.putDouble(ignoreAbsAtMost);
+    }
+
+    static StuckRule read(RuleHead head, FieldReader in) {
+        return new StuckRule(
+                head.name(),
+                head.selector(),
+                head.priority(),
+                head.message(),
+                head.sinks(),
+                in.getDouble(),
+                in.getLong(),
+                in.getInt(),
+                in.getLong(),
+                in.getDouble(),
+                head.reorderNs(),
+                head.onBad());
     }
 
     @Override

@@ -61,6 +61,11 @@ public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         return operator;
     }
 
+    /** Bytes that one key costs; samples that wait for a partner come on top. */
+    public static int bytesPerKey(JoinNode join) {
+        return JoinPairs.lengthOf(join.outputCount());
+    }
+
     private static JoinOperator of(JoinNode join, int nodeId, OperatorContext context) {
         if (join.condition() instanceof JoinCondition.Interval interval) {
             return new IntervalJoinOperator(join, interval, nodeId, context);

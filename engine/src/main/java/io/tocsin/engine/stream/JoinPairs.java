@@ -50,6 +50,11 @@ final class JoinPairs {
     private final long delayNs;
     private final StateArena pairs;
 
+    /** Bytes of a pair. */
+    static int lengthOf(int outputCount) {
+        return (DERIVED_OFFSET + outputCount * Integer.BYTES + 7) / 8 * 8;
+    }
+
     /**
      * @param outputCount values of a result
      * @param delayNs how far the watermark stays behind, ns
@@ -57,7 +62,7 @@ final class JoinPairs {
     JoinPairs(int outputCount, long delayNs) {
         this.outputCount = outputCount;
         this.delayNs = delayNs;
-        this.pairs = StateArena.ofKeys((DERIVED_OFFSET + outputCount * Integer.BYTES + 7) / 8 * 8);
+        this.pairs = StateArena.ofKeys(lengthOf(outputCount));
     }
 
     static int pairOf(int slot) {

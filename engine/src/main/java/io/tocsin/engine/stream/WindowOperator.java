@@ -19,6 +19,7 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.window.KeyedWindows;
 import io.tocsin.engine.window.Panes;
+import io.tocsin.engine.window.RollingWindows;
 import io.tocsin.engine.window.TimeWindows;
 import io.tocsin.engine.window.WindowFactory;
 import java.nio.ByteBuffer;
@@ -89,7 +90,31 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
                 this::onWindow);
         this.panes = windows.panes();
         this.bounds = TimeWindows.isOf(stream.window()) ? TimeWindows.of(stream.window()) : null;
-        this.slots = StateArena.ofKeys((DERIVED_OFFSET + outputCount * Integer.BYTES + 7) / 8 * 8);
+        this.slots = StateArena.ofKeys(slotLength(outputCount));
+    }
+
+    private static int slotLength(int outputCount) {
+        return (DERIVED_OFFSET + outputCount * Integer.BYTES + 7) / 8 * 8;
+    }
+
+    /** Bytes that one key costs: its clock and its windows. */
+    public static int bytesPerKey(StreamNode stream) {
+        return slotLength(stream.outputCount()) + windowsOf(stream).bytesPerKey();
+    }
+
+    /** Bytes of each reading that a key's window holds; 0 when it holds none. */
+    public static int bytesPerReading(StreamNode stream) {
+        return windowsOf(stream) instanceof RollingWindows rolling ? rolling.bytesPerSample() : 0;
+    }
+
+    private static KeyedWindows windowsOf(StreamNode stream) {
+        return WindowFactory.create(
+                stream.window(),
+                stream.aggregates(),
+                stream.timeIn(),
+                stream.outOfOrdernessNs(),
+                stream.latenessNs(),
+                (slot, startNs, endNs, pane, isUpdate) -> {});
     }
 
     /** Each filter without a wildcard selects one sensor. */

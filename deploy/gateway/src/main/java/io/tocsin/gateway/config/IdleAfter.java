@@ -1,11 +1,8 @@
 package io.tocsin.gateway.config;
 
 import io.tocsin.engine.plan.AlarmRule;
-import io.tocsin.engine.plan.LimitRule;
-import io.tocsin.engine.plan.MissingRule;
-import io.tocsin.gateway.config.schema.AlarmKeys;
+import io.tocsin.engine.plan.alarm.RuleDelay;
 import io.tocsin.gateway.config.schema.GatewayKeys;
-import io.tocsin.gateway.config.schema.Key;
 import java.util.List;
 
 /**
@@ -13,7 +10,7 @@ import java.util.List;
  * says nothing, it is as soon as an alarm could wait for it, and at most {@link #LONGEST_NS}: a delay of 5 s is noticed after
  * 5 s.
  *
- * <p>An alarm waits with {@code onDelay}, {@code offDelay}, {@code timeout} and {@code reorder}. The windows of streams do not count: what
+ * <p>An alarm waits with its {@code reorder} and the delays of its type: {@code onDelay}, {@code offDelay}, {@code timeout}. The windows of streams do not count: what
  * is on its way to a window that has closed by the clock comes too late for it, so they are no reason to close early.
  *
  * @param ns the silence, nanoseconds
@@ -33,18 +30,17 @@ public record IdleAfter(long ns, String origin, boolean isDefault) {
     public static IdleAfter of(List<AlarmRule> alarms) {
         IdleAfter shortest = new IdleAfter(LONGEST_NS, "default", true);
         for (AlarmRule alarm : alarms) {
-            if (alarm instanceof LimitRule limit) {
-                shortest = shortest.or(limit.onDelayNs(), AlarmKeys.ON_DELAY, alarm);
-                shortest = shortest.or(limit.offDelayNs(), AlarmKeys.OFF_DELAY, alarm);
-            } else if (alarm instanceof MissingRule missing) {
-                shortest = shortest.or(missing.timeoutNs(), AlarmKeys.TIMEOUT, alarm);
+            for (RuleDelay delay : alarm.delays()) {
+                shortest = shortest.or(delay, alarm);
             }
-            shortest = shortest.or(alarm.reorderNs(), AlarmKeys.REORDER, alarm);
+            shortest = shortest.or(new RuleDelay("reorder", alarm.reorderNs()), alarm);
         }
         return shortest;
     }
 
-    private IdleAfter or(long waitNs, Key<?> key, AlarmRule alarm) {
-        return waitNs > 0 && waitNs < ns ? new IdleAfter(waitNs, key.name() + " of alarm " + alarm.name(), true) : this;
+    private IdleAfter or(RuleDelay delay, AlarmRule alarm) {
+        return delay.ns() > 0 && delay.ns() < ns
+                ? new IdleAfter(delay.ns(), delay.key() + " of alarm " + alarm.name(), true)
+                : this;
     }
 }

@@ -87,7 +87,7 @@ final class PlanJson {
         json.writeStartObject();
         json.writeStringField("name", rule.name());
         json.writeStringField("sensor", rule.selector().filter());
-        json.writeStringField("type", rule.type());
+        json.writeStringField("type", rule.type().label());
         if (rule instanceof LimitRule limit) {
             for (LimitLevel level : limit.levels()) {
                 writeLevel(json, level);

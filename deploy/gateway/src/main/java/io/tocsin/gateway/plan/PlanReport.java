@@ -2,6 +2,7 @@ package io.tocsin.gateway.plan;
 
 import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.admission.SensorCosts;
+import io.tocsin.engine.fold.Operators;
 import io.tocsin.engine.memory.MemorySizes;
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
@@ -159,7 +160,7 @@ public final class PlanReport {
             Input first = stream.inputs().get(0);
             String keys = first.groupBy().isEmpty() ? "" : ", a key " + first.groupBy();
             table.row(stream.name(), first.selector().filter() + keys, Long.toString(budget.bytesOfKey(stream)));
-            int reading = StateSizes.readingBytes(stream);
+            int reading = Operators.bytesPerReading(stream);
             if (reading > 0) {
                 table.row("", "and each reading in its window", Integer.toString(reading));
             }

@@ -35,7 +35,7 @@ public final class RuleTable {
         for (AlarmRule rule : plan.alarms()) {
             table.row(
                     rule.name(),
-                    rule.type(),
+                    rule.type().label(),
                     rule.selector().filter(),
                     rule.priority().label(),
                     rule.sinks().isEmpty() ? "all" : String.join(", ", rule.sinks()),

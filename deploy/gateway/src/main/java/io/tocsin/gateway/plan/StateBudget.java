@@ -4,6 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import io.tocsin.engine.admission.SensorCosts;
 import io.tocsin.engine.admission.StateAdmission;
+import io.tocsin.engine.fold.Operators;
 import io.tocsin.engine.memory.MemorySizes;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
@@ -146,8 +147,8 @@ public final class StateBudget {
 
     /** Bytes of one key of a rule or stream, with the lines of its values. */
     long bytesOfKey(OperatorNode node) {
-        long lines = node instanceof DerivedNode stream ? StateSizes.lineBytes(stream) : 0;
-        return StateSizes.keyBytes(node, config.functions()) + lines;
+        long lines = node instanceof DerivedNode stream ? StateSizes.recordBytes(stream) : 0;
+        return Operators.bytesPerKey(node, config.functions()) + lines;
     }
 
     /** How many sensors of a size fit beside those that selectors without a wildcard name. */
@@ -157,7 +158,7 @@ public final class StateBudget {
 
     /** What is to judge new sensors. */
     public StateAdmission admission(StateAdmission.Notices notices) {
-        SensorCosts costs = new SensorCosts(config.plan(), node -> StateSizes.keyBytes(node, config.functions()));
+        SensorCosts costs = new SensorCosts(config.plan(), node -> Operators.bytesPerKey(node, config.functions()));
         return new StateAdmission(costs, config.maxSensors(), sensorBytes(), notices);
     }
 

@@ -2,6 +2,7 @@ package io.tocsin.engine.plan.alarm;
 
 import io.tocsin.engine.reading.TextValue;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -47,6 +48,23 @@ public record StateSet(List<String> texts, List<Double> numbers) {
         return new StateSet(
                 sets.stream().flatMap(set -> set.texts().stream()).toList(),
                 sets.stream().flatMap(set -> set.numbers().stream()).toList());
+    }
+
+    /** Reads what {@link #writeTo} wrote. */
+    public static StateSet read(FieldReader in) {
+        List<String> texts = in.getStrings();
+        int count = in.getInt();
+        List<Double> numbers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            numbers.add(in.getDouble());
+        }
+        return new StateSet(texts, numbers);
+    }
+
+    public void writeTo(FieldWriter out) {
+        out.putStrings(texts);
+        out.putInt(numbers.size());
+        numbers.forEach(out::putDouble);
     }
 
     /** Whether it has no states. */

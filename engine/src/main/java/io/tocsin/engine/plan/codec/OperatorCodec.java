@@ -1,21 +1,15 @@
 package io.tocsin.engine.plan.codec;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.AlarmType;
 import io.tocsin.engine.plan.JoinNode;
-import io.tocsin.engine.plan.LimitRule;
-import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.ProcessNode;
-import io.tocsin.engine.plan.QualityRule;
-import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StreamNode;
-import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
-import io.tocsin.engine.plan.alarm.Level;
-import io.tocsin.engine.plan.alarm.LimitLevel;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.alarm.Priority;
-import io.tocsin.engine.plan.alarm.StateSet;
+import io.tocsin.engine.plan.alarm.RuleHead;
 import io.tocsin.engine.plan.join.JoinCondition;
 import io.tocsin.engine.plan.join.JoinType;
 import io.tocsin.engine.plan.join.JoinValue;
@@ -40,17 +34,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Alarm rules, streams and process nodes as bytes, each behind a byte that says its type. */
 public final class OperatorCodec {
-    private static final byte LIMIT = 1;
-    private static final byte MISSING = 2;
+    // Those of alarms are in AlarmType.
     private static final byte STREAM = 3;
     private static final byte JOIN = 4;
     private static final byte PROCESS = 5;
     /** A stream that tells for how long the value was in which states; one that does not is written as ever. */
     private static final byte STREAM_WITH_STATES = 6;
 
-    private static final byte STUCK = 7;
-    private static final byte QUALITY = 8;
-    private static final byte STATE = 9;
     /** Before an alarm that is cleared when its value goes; one that holds is written as ever. */
     private static final byte CLEARED_ON_BAD = 10;
 
@@ -76,152 +66,75 @@ public final class OperatorCodec {
     }
 
     static void write(PlanWriter out, OperatorNode node) {
-        if (node instanceof StreamNode stream) {
-            out.putByte(stream.timeIn().isEmpty() ? STREAM : STREAM_WITH_STATES);
-            writeStream(out, stream);
-        } else if (node instanceof JoinNode join) {
-            out.putByte(JOIN);
-            writeJoin(out, join);
-        } else if (node instanceof ProcessNode process) {
-            out.putByte(PROCESS);
-            writeProcess(out, process);
-        } else {
-            AlarmRule rule = (AlarmRule) node;
-            if (rule.onBad() == OnBad.CLEAR) {
-                out.putByte(CLEARED_ON_BAD);
-            }
-            writeRule(out, rule);
+        switch (node.kind()) {
+            case ALARM -> writeAlarm(out, (AlarmRule) node);
+            case STREAM -> writeStream(out, (StreamNode) node);
+            case JOIN -> writeJoin(out, (JoinNode) node);
+            case PROCESS -> writeProcess(out, (ProcessNode) node);
         }
     }
 
     static OperatorNode read(PlanReader in) {
-        byte type = in.getByte();
-        return switch (type) {
-            case LIMIT, MISSING, STUCK, QUALITY, STATE -> readRule(in, type);
-            case CLEARED_ON_BAD -> clearedOnBad(readRule(in, in.getByte()));
-            case STREAM, STREAM_WITH_STATES -> readStream(in, type == STREAM_WITH_STATES);
+        byte code = in.getByte();
+        AlarmType alarm = AlarmType.ofCode(code);
+        if (alarm != null) {
+            return readRule(in, alarm, OnBad.HOLD);
+        }
+        return switch (code) {
+            case CLEARED_ON_BAD -> readClearedOnBad(in);
+            case STREAM, STREAM_WITH_STATES -> readStream(in, code == STREAM_WITH_STATES);
             case JOIN -> readJoin(in);
             case PROCESS -> readProcess(in);
-            default -> throw new IllegalArgumentException("unknown type of operator in a plan, type=" + type);
+            default -> throw unknownType(code);
         };
     }
 
-    private static void writeRule(PlanWriter out, AlarmRule rule) {
-        out.putByte(type(rule));
+    private static IllegalArgumentException unknownType(byte code) {
+        return new IllegalArgumentException("unknown type of operator in a plan, type=" + code);
+    }
+
+    private static void writeAlarm(PlanWriter out, AlarmRule rule) {
+        if (rule.onBad() == OnBad.CLEAR) {
+            out.putByte(CLEARED_ON_BAD);
+        }
+        out.putByte(rule.type().code());
         out.putString(rule.name());
         writeSelector(out, rule.selector());
         out.putByte(rule.priority().ordinal());
         out.putString(rule.message());
         out.putStrings(rule.sinks());
         out.putLong(rule.reorderNs());
-        if (rule instanceof LimitRule limit) {
-            out.putLong(limit.onDelayNs());
-            out.putLong(limit.offDelayNs());
-            out.putInt(limit.levels().size());
-            for (LimitLevel level : limit.levels()) {
-                out.putByte(level.level().ordinal());
-                out.putDouble(level.limit());
-                out.putDouble(level.deadband());
-                out.putByte(level.priority().ordinal());
-            }
-        } else if (rule instanceof MissingRule missing) {
-            out.putLong(missing.timeoutNs());
-            out.putByte(missing.group() ? 1 : 0);
-        } else if (rule instanceof StuckRule stuck) {
-            out.putDouble(stuck.tolerance());
-            out.putLong(stuck.holdNs());
-            out.putInt(stuck.minSamples());
-            out.putLong(stuck.maxGapNs());
-            out.putDouble(stuck.ignoreAbsAtMost());
-        } else if (rule instanceof StateRule state) {
-            writeStateSet(out, state.in());
-            writeStateSet(out, state.clear());
-        }
+        rule.writeFields(out);
     }
 
-    private static byte type(AlarmRule rule) {
-        if (rule instanceof StuckRule) {
-            return STUCK;
+    private static AlarmRule readClearedOnBad(PlanReader in) {
+        byte code = in.getByte();
+        AlarmType type = AlarmType.ofCode(code);
+        if (type == null) {
+            throw unknownType(code);
         }
-        if (rule instanceof QualityRule) {
-            return QUALITY;
+        AlarmRule rule = readRule(in, type, OnBad.CLEAR);
+        if (rule.onBad() != OnBad.CLEAR) {
+            throw new IllegalArgumentException(
+                    "no alarm of this type is cleared when its value goes, type=" + type.label());
         }
-        if (rule instanceof StateRule) {
-            return STATE;
-        }
-        return rule instanceof LimitRule ? LIMIT : MISSING;
+        return rule;
     }
 
-    private static AlarmRule readRule(PlanReader in, byte type) {
-        String name = in.getString();
-        SensorSelector selector = readSelector(in);
-        Priority priority = Priority.values()[in.getByte()];
-        String message = in.getString();
-        List<String> sinks = in.getStrings();
-        long reorderNs = in.getLong();
-        if (type == MISSING) {
-            return new MissingRule(
-                    name, selector, priority, message, sinks, in.getLong(), in.getByte() == 1, reorderNs);
-        }
-        if (type == QUALITY) {
-            return new QualityRule(name, selector, priority, message, sinks);
-        }
-        if (type == STATE) {
-            return new StateRule(
-                    name, selector, priority, message, sinks, readStateSet(in), readStateSet(in), reorderNs);
-        }
-        if (type == STUCK) {
-            return new StuckRule(
-                    name,
-                    selector,
-                    priority,
-                    message,
-                    sinks,
-                    in.getDouble(),
-                    in.getLong(),
-                    in.getInt(),
-                    in.getLong(),
-                    in.getDouble(),
-                    reorderNs);
-        }
-        long onDelayNs = in.getLong();
-        long offDelayNs = in.getLong();
-        int levelCount = in.getInt();
-        List<LimitLevel> levels = new ArrayList<>();
-        for (int i = 0; i < levelCount; i++) {
-            levels.add(new LimitLevel(
-                    Level.values()[in.getByte()], in.getDouble(), in.getDouble(), Priority.values()[in.getByte()]));
-        }
-        return new LimitRule(name, selector, priority, message, sinks, levels, onDelayNs, offDelayNs, reorderNs);
-    }
-
-    private static AlarmRule clearedOnBad(AlarmRule rule) {
-        if (rule instanceof LimitRule limit) {
-            return limit.onBad(OnBad.CLEAR);
-        }
-        if (rule instanceof StateRule state) {
-            return state.onBad(OnBad.CLEAR);
-        }
-        return ((StuckRule) rule).onBad(OnBad.CLEAR);
-    }
-
-    private static void writeStateSet(PlanWriter out, StateSet states) {
-        out.putStrings(states.texts());
-        out.putInt(states.numbers().size());
-        states.numbers().forEach(out::putDouble);
-    }
-
-    private static StateSet readStateSet(PlanReader in) {
-        List<String> texts = in.getStrings();
-        int count = in.getInt();
-        List<Double> numbers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            numbers.add(in.getDouble());
-        }
-        return new StateSet(texts, numbers);
+    private static AlarmRule readRule(PlanReader in, AlarmType type, OnBad onBad) {
+        RuleHead head = new RuleHead(
+                in.getString(),
+                readSelector(in),
+                Priority.values()[in.getByte()],
+                in.getString(),
+                in.getStrings(),
+                in.getLong(),
+                onBad);
+        return type.read(head, in);
     }
 
     private static void writeStream(PlanWriter out, StreamNode stream) {
+        out.putByte(stream.timeIn().isEmpty() ? STREAM : STREAM_WITH_STATES);
         out.putString(stream.name());
         writeSelector(out, stream.selector());
         out.putString(stream.groupBy());
@@ -276,6 +189,7 @@ public final class OperatorCodec {
     }
 
     private static void writeJoin(PlanWriter out, JoinNode join) {
+        out.putByte(JOIN);
         out.putString(join.name());
         writeInput(out, join.left());
         writeInput(out, join.right());
@@ -329,6 +243,7 @@ public final class OperatorCodec {
     }
 
     private static void writeProcess(PlanWriter out, ProcessNode process) {
+        out.putByte(PROCESS);
         out.putString(process.name());
         writeSelector(out, process.selector());
         out.putString(process.groupBy());

@@ -1,22 +1,21 @@
 package io.tocsin.engine.plan.codec;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.AlarmType;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
-import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
-import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StreamNode;
-import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.plan.window.RollingWindow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,7 +38,9 @@ public final class PlanCodec {
     private static final int VERSION_OF_WINDOWS = 3;
     private static final int VERSION_OF_PROCESSES = 4;
     private static final int VERSION_OF_SOURCE_TIME = 5;
-    private static final int VERSION_OF_TEXT_STATES = 6;
+    private static final int NEWEST_VERSION = Arrays.stream(AlarmType.values())
+            .mapToInt(AlarmType::planVersion)
+            .reduce(VERSION_OF_DERIVED_BOUND, Math::max);
     private static final Set<Aggregate> FIRST_AGGREGATES =
             Collections.unmodifiableSet(EnumSet.range(Aggregate.COUNT, Aggregate.RATE));
 
@@ -89,9 +90,9 @@ public final class PlanCodec {
     public static Plan decode(DirectBuffer buffer, int offset) {
         PlanReader in = new PlanReader(buffer, offset);
         int version = in.getInt();
-        if (version < VERSION_WITHOUT_STREAMS || version > VERSION_OF_DERIVED_BOUND) {
+        if (version < VERSION_WITHOUT_STREAMS || version > NEWEST_VERSION) {
             throw new IllegalArgumentException(
-                    "this version reads plans of version 1 to " + VERSION_OF_DERIVED_BOUND + ", version=" + version);
+                    "this version reads plans of version 1 to " + NEWEST_VERSION + ", version=" + version);
         }
         String gateway = in.getString();
         // It is positive, so below zero it also says that time is that of the source: others are written as ever.
@@ -132,9 +133,18 @@ public final class PlanCodec {
     }
 
     private static int version(Plan plan) {
-        if (plan.edition() == Edition.SECOND) {
-            return plan.maxDerived() == Plan.UNBOUNDED ? VERSION_OF_SECOND_EDITION : VERSION_OF_DERIVED_BOUND;
+        return plan.edition() == Edition.SECOND ? secondEditionVersion(plan) : firstEditionVersion(plan);
+    }
+
+    private static int secondEditionVersion(Plan plan) {
+        int version = plan.maxDerived() == Plan.UNBOUNDED ? VERSION_OF_SECOND_EDITION : VERSION_OF_DERIVED_BOUND;
+        for (AlarmRule rule : plan.alarms()) {
+            version = Math.max(version, rule.type().planVersion());
         }
+        return version;
+    }
+
+    private static int firstEditionVersion(Plan plan) {
         int version = plan.streams().isEmpty() ? VERSION_WITHOUT_STREAMS : VERSION_OF_FIRST_STREAMS;
         if (plan.scope() == TimeScope.SOURCE) {
             version = VERSION_OF_SOURCE_TIME;
@@ -142,10 +152,7 @@ public final class PlanCodec {
         if (plan.operators().stream().anyMatch(PlanCodec::needsProcesses)) {
             version = Math.max(version, VERSION_OF_PROCESSES);
         }
-        for (AlarmRule rule : plan.alarms()) {
-            version = Math.max(version, version(rule));
-        }
-        for (DerivedNode node : plan.streams()) {
+        for (OperatorNode node : plan.operators()) {
             version = Math.max(version, version(node));
         }
         return version;
@@ -161,22 +168,27 @@ public final class PlanCodec {
                     "a plan of the first edition has no alarm that is cleared when its value goes, name="
                             + rule.name());
         }
-        if (rule instanceof StateRule) {
-            return VERSION_OF_TEXT_STATES;
+        AlarmType type = rule.type();
+        if (type.planVersion() >= VERSION_OF_SECOND_EDITION) {
+            throw new IllegalArgumentException(
+                    "a plan of the first edition has no alarm of type " + type.label() + ", name=" + rule.name());
         }
-        return rule instanceof StuckRule || rule instanceof QualityRule
-                ? VERSION_OF_SOURCE_TIME
-                : VERSION_WITHOUT_STREAMS;
+        return type.planVersion();
     }
 
-    private static int version(DerivedNode node) {
-        if (node instanceof StreamNode stream) {
-            if (!stream.timeIn().isEmpty() || stream.window() instanceof RollingWindow) {
-                return VERSION_OF_SOURCE_TIME;
-            }
-            return FIRST_AGGREGATES.containsAll(stream.aggregates()) ? VERSION_OF_FIRST_STREAMS : VERSION_OF_WINDOWS;
+    private static int version(OperatorNode node) {
+        return switch (node.kind()) {
+            case ALARM -> version((AlarmRule) node);
+            case STREAM -> version((StreamNode) node);
+            case JOIN, PROCESS -> VERSION_OF_PROCESSES;
+        };
+    }
+
+    private static int version(StreamNode stream) {
+        if (!stream.timeIn().isEmpty() || stream.window() instanceof RollingWindow) {
+            return VERSION_OF_SOURCE_TIME;
         }
-        return VERSION_OF_PROCESSES;
+        return FIRST_AGGREGATES.containsAll(stream.aggregates()) ? VERSION_OF_FIRST_STREAMS : VERSION_OF_WINDOWS;
     }
 
     private static void writeOperators(PlanWriter out, List<? extends OperatorNode> nodes) {

@@ -1,12 +1,13 @@
 package io.tocsin.engine.plan.codec;
 
+import io.tocsin.engine.plan.alarm.FieldReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
 /** Reads what {@link PlanWriter} wrote. */
-final class PlanReader {
+final class PlanReader implements FieldReader {
     private final DirectBuffer buffer;
     private int offset;
 
@@ -15,23 +16,27 @@ final class PlanReader {
         this.offset = offset;
     }
 
-    byte getByte() {
+    @Override
+    public byte getByte() {
         return buffer.getByte(offset++);
     }
 
-    int getInt() {
+    @Override
+    public int getInt() {
         int value = buffer.getInt(offset);
         offset += Integer.BYTES;
         return value;
     }
 
-    long getLong() {
+    @Override
+    public long getLong() {
         long value = buffer.getLong(offset);
         offset += Long.BYTES;
         return value;
     }
 
-    double getDouble() {
+    @Override
+    public double getDouble() {
         return Double.longBitsToDouble(getLong());
     }
 
@@ -42,7 +47,8 @@ final class PlanReader {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    List<String> getStrings() {
+    @Override
+    public List<String> getStrings() {
         int count = getInt();
         List<String> values = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -1,31 +1,36 @@
 package io.tocsin.engine.plan.codec;
 
+import io.tocsin.engine.plan.alarm.FieldWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
 
 /** Bytes of a plan: little-endian numbers, strings as a length and UTF-8. */
-final class PlanWriter {
+final class PlanWriter implements FieldWriter {
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
     private int length;
 
-    void putByte(int value) {
+    @Override
+    public void putByte(int value) {
         buffer.putByte(length, (byte) value);
         length += Byte.BYTES;
     }
 
-    void putInt(int value) {
+    @Override
+    public void putInt(int value) {
         buffer.putInt(length, value);
         length += Integer.BYTES;
     }
 
-    void putLong(long value) {
+    @Override
+    public void putLong(long value) {
         buffer.putLong(length, value);
         length += Long.BYTES;
     }
 
-    void putDouble(double value) {
+    @Override
+    public void putDouble(double value) {
         putLong(Double.doubleToRawLongBits(value));
     }
 
@@ -36,7 +41,8 @@ final class PlanWriter {
         length += bytes.length;
     }
 
-    void putStrings(List<String> values) {
+    @Override
+    public void putStrings(List<String> values) {
         putInt(values.size());
         values.forEach(this::putString);
     }
