@@ -2,7 +2,7 @@ package io.tocsin.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.gateway.config.schema.ReferencePage;
+import io.tocsin.gateway.config.bind.ReferencePage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

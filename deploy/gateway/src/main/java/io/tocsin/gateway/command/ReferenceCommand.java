@@ -1,6 +1,6 @@
 package io.tocsin.gateway.command;
 
-import io.tocsin.gateway.config.schema.ReferencePage;
+import io.tocsin.gateway.config.bind.ReferencePage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

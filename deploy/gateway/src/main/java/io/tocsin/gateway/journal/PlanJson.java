@@ -4,22 +4,16 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.JoinNode;
-import io.tocsin.engine.plan.LimitRule;
-import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
-import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StreamNode;
-import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.TimeScope;
-import io.tocsin.engine.plan.alarm.LimitLevel;
-import io.tocsin.engine.plan.alarm.OnBad;
-import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.plan.join.JoinValue;
 import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.gateway.config.alarm.AlarmKinds;
 import io.tocsin.gateway.config.schema.Durations;
 import io.tocsin.gateway.plan.Descriptions;
 import java.io.IOException;
@@ -57,13 +51,7 @@ final class PlanJson {
         if (!plan.streams().isEmpty()) {
             json.writeArrayFieldStart("streams");
             for (DerivedNode stream : plan.streams()) {
-                if (stream instanceof StreamNode windows) {
-                    writeStream(json, windows);
-                } else if (stream instanceof JoinNode join) {
-                    writeJoin(json, join);
-                } else {
-                    writeProcess(json, (ProcessNode) stream);
-                }
+                writeDerived(json, stream);
             }
             json.writeEndArray();
         }
@@ -85,60 +73,17 @@ final class PlanJson {
 
     private static void writeAlarm(JsonGenerator json, AlarmRule rule) throws IOException {
         json.writeStartObject();
-        json.writeStringField("name", rule.name());
-        json.writeStringField("sensor", rule.selector().filter());
-        json.writeStringField("type", rule.type().label());
-        if (rule instanceof LimitRule limit) {
-            for (LimitLevel level : limit.levels()) {
-                writeLevel(json, level);
-            }
-            json.writeStringField("onDelay", Durations.format(limit.onDelayNs()));
-            json.writeStringField("offDelay", Durations.format(limit.offDelayNs()));
-        } else if (rule instanceof MissingRule missing) {
-            json.writeStringField("timeout", Durations.format(missing.timeoutNs()));
-            json.writeStringField("of", missing.group() ? "group" : "each");
-        } else if (rule instanceof StuckRule stuck) {
-            writeStuck(json, stuck);
-        } else if (rule instanceof StateRule state) {
-            writeStates(json, "in", state.in());
-            if (!state.clear().isEmpty()) {
-                writeStates(json, "clear", state.clear());
-            }
-        }
-        if (rule.onBad() != OnBad.HOLD) {
-            json.writeStringField("onBad", rule.onBad().label());
-        }
-        if (rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER) {
-            json.writeStringField("order", "arrival");
-        } else {
-            json.writeStringField("reorder", Durations.format(rule.reorderNs()));
-        }
-        json.writeStringField("priority", rule.priority().label());
-        json.writeStringField("message", rule.message());
+        AlarmKinds.writeFields(rule, json);
         writeTexts(json, "sinks", rule.sinks());
         json.writeEndObject();
     }
 
-    private static void writeStates(JsonGenerator json, String name, StateSet states) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (double number : states.numbers()) {
-            json.writeNumber(number);
-        }
-        for (String text : states.texts()) {
-            json.writeString(text);
-        }
-        json.writeEndArray();
-    }
-
-    private static void writeStuck(JsonGenerator json, StuckRule stuck) throws IOException {
-        json.writeStringField("hold", Durations.format(stuck.holdNs()));
-        json.writeNumberField("tolerance", stuck.tolerance());
-        json.writeNumberField("minSamples", stuck.minSamples());
-        if (stuck.maxGapNs() != StuckRule.ANY_GAP) {
-            json.writeStringField("maxGap", Durations.format(stuck.maxGapNs()));
-        }
-        if (stuck.ignoreAbsAtMost() != StuckRule.IGNORE_NOTHING) {
-            json.writeNumberField("ignoreAbsAtMost", stuck.ignoreAbsAtMost());
+    private static void writeDerived(JsonGenerator json, DerivedNode stream) throws IOException {
+        switch (stream.kind()) {
+            case STREAM -> writeStream(json, (StreamNode) stream);
+            case JOIN -> writeJoin(json, (JoinNode) stream);
+            case PROCESS -> writeProcess(json, (ProcessNode) stream);
+            case ALARM -> throw new IllegalArgumentException("an alarm is no stream, name=" + stream.name());
         }
     }
 
@@ -210,13 +155,5 @@ final class PlanJson {
             json.writeString(text);
         }
         json.writeEndArray();
-    }
-
-    private static void writeLevel(JsonGenerator json, LimitLevel level) throws IOException {
-        json.writeObjectFieldStart(level.level().name().toLowerCase(Locale.ROOT));
-        json.writeNumberField("limit", level.limit());
-        json.writeNumberField("deadband", level.deadband());
-        json.writeStringField("priority", level.priority().label());
-        json.writeEndObject();
     }
 }

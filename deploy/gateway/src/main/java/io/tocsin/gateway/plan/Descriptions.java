@@ -1,20 +1,11 @@
 package io.tocsin.gateway.plan;
 
 import io.tocsin.alerts.sink.SinkConfig;
-import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.JoinNode;
-import io.tocsin.engine.plan.LimitRule;
-import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.ProcessNode;
-import io.tocsin.engine.plan.QualityRule;
-import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StreamNode;
-import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
-import io.tocsin.engine.plan.alarm.LimitLevel;
-import io.tocsin.engine.plan.alarm.OnBad;
-import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.plan.join.JoinCondition;
 import io.tocsin.engine.plan.window.AlignedWindow;
 import io.tocsin.engine.plan.window.CalendarWindow;
@@ -44,9 +35,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-/** What sources, alarms and sinks do, in a few words. */
+/** What sources, streams and sinks do, in a few words. */
 public final class Descriptions {
     private Descriptions() {}
 
@@ -104,40 +94,6 @@ public final class Descriptions {
                 : meaning;
     }
 
-    static String detects(AlarmRule rule) {
-        List<String> parts = new ArrayList<>();
-        if (rule instanceof LimitRule limit) {
-            limit.levels().forEach(level -> parts.add(level(level)));
-            addDelay(parts, "on after ", limit.onDelayNs());
-            addDelay(parts, "off after ", limit.offDelayNs());
-        } else if (rule instanceof MissingRule missing) {
-            parts.add((missing.group() ? "all silent for " : "silent for ") + Durations.format(missing.timeoutNs()));
-        } else if (rule instanceof StuckRule stuck) {
-            addStuck(parts, stuck);
-        } else if (rule instanceof StateRule state) {
-            parts.add("in " + states(state.in()));
-            if (!state.clear().isEmpty()) {
-                parts.add("cleared in " + states(state.clear()));
-            }
-        } else if (rule instanceof QualityRule) {
-            parts.add("BAD readings");
-        }
-        if (rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER) {
-            parts.add("in order of arrival");
-        } else {
-            addDelay(parts, "reordered over ", rule.reorderNs());
-        }
-        if (rule.onBad() == OnBad.CLEAR) {
-            parts.add("cleared when the value goes");
-        }
-        return String.join(", ", parts);
-    }
-
-    private static String states(StateSet states) {
-        return Stream.concat(states.numbers().stream().map(Numbers::plain), states.texts().stream())
-                .collect(Collectors.joining(" or "));
-    }
-
     /** A window as the configuration writes it. */
     public static String window(Window window) {
         if (window instanceof AlignedWindow aligned) {
@@ -171,10 +127,16 @@ public final class Descriptions {
 
     /** What a stream's rows are over, in the table's words. */
     static String over(DerivedNode stream) {
-        if (stream instanceof ProcessNode process) {
-            return "function " + process.function() + " " + process.functionVersion();
-        }
-        return stream instanceof StreamNode windows ? window(windows.window()) : join((JoinNode) stream);
+        return switch (stream.kind()) {
+            case STREAM -> window(((StreamNode) stream).window());
+            case JOIN -> join((JoinNode) stream);
+            case PROCESS -> function((ProcessNode) stream);
+            case ALARM -> throw new IllegalArgumentException("an alarm has no rows, name=" + stream.name());
+        };
+    }
+
+    private static String function(ProcessNode process) {
+        return "function " + process.function() + " " + process.functionVersion();
     }
 
     /** A join as the configuration writes it. */
@@ -298,26 +260,6 @@ public final class Descriptions {
 
     private static String time(String member, TimeUnits unit) {
         return member + " (" + unit.name().toLowerCase(Locale.ROOT) + ")";
-    }
-
-    private static String level(LimitLevel level) {
-        boolean high = level.level().isHigh();
-        String alarm = level.level() + (high ? " > " : " < ") + Numbers.plain(level.limit());
-        return level.deadband() == 0
-                ? alarm
-                : alarm + " (clears " + (high ? "≤ " : "≥ ") + Numbers.plain(level.clearAt()) + ")";
-    }
-
-    private static void addStuck(List<String> parts, StuckRule stuck) {
-        parts.add("one value" + (stuck.tolerance() == 0 ? "" : " ± " + Numbers.plain(stuck.tolerance())) + " for "
-                + Durations.format(stuck.holdNs()));
-        parts.add("at least " + stuck.minSamples() + " samples");
-        if (stuck.maxGapNs() != StuckRule.ANY_GAP) {
-            parts.add("gaps ≤ " + Durations.format(stuck.maxGapNs()));
-        }
-        if (stuck.ignoreAbsAtMost() != StuckRule.IGNORE_NOTHING) {
-            parts.add("not for |value| ≤ " + Numbers.plain(stuck.ignoreAbsAtMost()));
-        }
     }
 
     private static String offset(long offsetNs) {

@@ -4,6 +4,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.select.Input;
+import io.tocsin.gateway.config.alarm.AlarmKinds;
 import io.tocsin.gateway.print.TextTable;
 
 /** The streams and the rules of a plan as tables. */
@@ -39,7 +40,7 @@ public final class RuleTable {
                     rule.selector().filter(),
                     rule.priority().label(),
                     rule.sinks().isEmpty() ? "all" : String.join(", ", rule.sinks()),
-                    Descriptions.detects(rule));
+                    AlarmKinds.describe(rule));
         }
         return table;
     }

@@ -2,6 +2,8 @@ package io.tocsin.gateway.config.bind;
 
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.GatewayConfig;
+import io.tocsin.gateway.config.read.BindContext;
+import io.tocsin.gateway.config.read.SecretReader;
 import io.tocsin.gateway.config.yaml.Item;
 import io.tocsin.gateway.config.yaml.Problems;
 import io.tocsin.gateway.config.yaml.YamlReader;

@@ -4,13 +4,14 @@ import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.JoinNode;
-import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.engine.reading.TextPlaces;
 import io.tocsin.gateway.config.SourceConfig;
-import io.tocsin.gateway.config.schema.AlarmKeys;
-import io.tocsin.gateway.config.schema.Durations;
+import io.tocsin.gateway.config.alarm.AlarmKeys;
+import io.tocsin.gateway.config.alarm.AlarmKinds;
+import io.tocsin.gateway.config.alarm.AlarmWarnings;
+import io.tocsin.gateway.config.read.Bound;
 import io.tocsin.gateway.config.schema.JoinKeys;
 import io.tocsin.gateway.config.schema.Scalar;
 import io.tocsin.gateway.config.schema.SinkKeys;
@@ -74,22 +75,13 @@ final class CrossChecks {
      * @param idleAfterNs when a silent sensor's time goes on by the clock
      */
     void warnings(long idleAfterNs) {
-        RuleWarnings rules = new RuleWarnings(problems);
         boolean mayGiveNumbersAsTexts =
                 sources.stream().anyMatch(source -> source.value() instanceof SourceConfig.Mqtt);
+        AlarmWarnings warnings = new AlarmWarnings(problems, idleAfterNs, mayGiveNumbersAsTexts);
         for (Bound<AlarmRule> alarm : alarms) {
-            rules.ofDeadbands(alarm);
-            if (!mayGiveNumbersAsTexts) {
-                rules.ofNumbersInQuotes(alarm);
-            }
-            if (alarm.value() instanceof MissingRule missing && missing.timeoutNs() < idleAfterNs) {
-                problems.warn(
-                        alarm.keys().item(AlarmKeys.TIMEOUT),
-                        "shorter than time.idleAfter: silence is noticed only after " + Durations.format(idleAfterNs)
-                                + " without a reading");
-            }
+            AlarmKinds.warn(alarm, warnings);
         }
-        warnOfSelectorsWithoutSensors(rules);
+        warnOfSelectorsWithoutSensors(new GroupWarnings(problems));
         warnOfLoops();
     }
 
@@ -237,7 +229,7 @@ final class CrossChecks {
         }
     }
 
-    private void warnOfSelectorsWithoutSensors(RuleWarnings rules) {
+    private void warnOfSelectorsWithoutSensors(GroupWarnings groups) {
         List<String> sensors = new ArrayList<>();
         for (Bound<SourceConfig> source : sources) {
             sensors.addAll(sensorsOf(source.value()));
@@ -248,14 +240,14 @@ final class CrossChecks {
             Item groupBy = stream.keys().item(StreamKeys.GROUP_BY);
             warnUnlessSelecting(from, sensors, givers);
             if (groupBy != null) {
-                rules.ofGroup(groupBy, from.scalar().text(), sensors);
+                groups.of(groupBy, from.scalar().text(), sensors);
             }
             if (stream.value() instanceof JoinNode) {
                 Item join = stream.keys().item(JoinKeys.JOIN_KEY);
                 Item with = join.child(JoinKeys.WITH.name());
                 Item ownGroupBy = join.child(JoinKeys.RIGHT_GROUP_BY.name());
                 warnUnlessSelecting(with, sensors, givers);
-                rules.ofGroup(
+                groups.of(
                         ownGroupBy == null ? groupBy : ownGroupBy, with.scalar().text(), sensors);
             }
             sensors.addAll(TopicFilters.sensorsOf(stream.value()));

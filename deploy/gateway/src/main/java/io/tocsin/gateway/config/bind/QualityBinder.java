@@ -1,5 +1,7 @@
 package io.tocsin.gateway.config.bind;
 
+import io.tocsin.gateway.config.read.BindContext;
+import io.tocsin.gateway.config.read.SectionReader;
 import io.tocsin.gateway.config.schema.Key;
 import io.tocsin.gateway.config.schema.QualityKeys;
 import io.tocsin.gateway.config.yaml.Problems;

@@ -1,6 +1,10 @@
 package io.tocsin.gateway.config.bind;
 
 import io.tocsin.alerts.sink.SinkConfig;
+import io.tocsin.gateway.config.read.BindContext;
+import io.tocsin.gateway.config.read.Bound;
+import io.tocsin.gateway.config.read.OneOf;
+import io.tocsin.gateway.config.read.SectionReader;
 import io.tocsin.gateway.config.schema.Key;
 import io.tocsin.gateway.config.schema.SinkKeys;
 import io.tocsin.gateway.config.schema.ValueTypes;

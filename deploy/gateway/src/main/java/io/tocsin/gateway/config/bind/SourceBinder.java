@@ -2,6 +2,10 @@ package io.tocsin.gateway.config.bind;
 
 import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.gateway.config.SourceConfig;
+import io.tocsin.gateway.config.read.BindContext;
+import io.tocsin.gateway.config.read.Bound;
+import io.tocsin.gateway.config.read.OneOf;
+import io.tocsin.gateway.config.read.SectionReader;
 import io.tocsin.gateway.config.schema.Key;
 import io.tocsin.gateway.config.schema.SourceKeys;
 import io.tocsin.gateway.config.yaml.Item;

@@ -1,6 +1,8 @@
 package io.tocsin.gateway.config.bind;
 
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.gateway.config.read.BindContext;
+import io.tocsin.gateway.config.read.SectionReader;
 import io.tocsin.gateway.config.schema.StreamKeys;
 import io.tocsin.gateway.config.schema.ValueTypes;
 import io.tocsin.gateway.config.yaml.Item;

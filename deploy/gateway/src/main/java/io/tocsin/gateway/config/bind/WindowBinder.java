@@ -8,6 +8,8 @@ import io.tocsin.engine.plan.window.RollingWindow;
 import io.tocsin.engine.plan.window.SessionWindow;
 import io.tocsin.engine.plan.window.StateWindow;
 import io.tocsin.engine.plan.window.Window;
+import io.tocsin.gateway.config.read.BindContext;
+import io.tocsin.gateway.config.read.SectionReader;
 import io.tocsin.gateway.config.schema.StreamKeys;
 import io.tocsin.gateway.config.yaml.Item;
 import io.tocsin.gateway.config.yaml.Problems;

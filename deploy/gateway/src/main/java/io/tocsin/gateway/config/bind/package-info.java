@@ -3,13 +3,13 @@
  *
  * <pre>
  *    ConfigLoader ── GatewayBinder ─┬─ SourceBinder ── TopicBinder, QualityBinder, Credentials
- *                                   ├─ AlarmBinder
+ *                                   ├─ alarm.AlarmBinder
  *                                   ├─ StreamBinder, JoinBinder ── WindowBinder, TimeInBinder
  *                                   └─ SinkBinder ── Credentials
  *                                         │
- *                                   Bound values ── CrossChecks, RuleWarnings: the whole file together
+ *                                   Bound values ── CrossChecks, GroupWarnings: the whole file together
  *
- *    SectionReader: one map by its Section        BindContext: problems, secrets (SecretReader), base directory
+ *    read.SectionReader: one map by its Section          ReferencePage ──► docs/configuration.md
  * </pre>
  *
  * Commands come in by {@code ConfigLoader}.

@@ -221,7 +221,7 @@ public final class GatewayKeys {
             "none",
             "What to compute over windows of time, and what to join.");
     public static final Key<Void> ALARMS =
-            Key.list("alarms", "list of " + AlarmKeys.COMMON.link(), "none", "What to watch for.");
+            Key.list("alarms", "list of [Alarms](#alarms)", "none", "What to watch for.");
     public static final Key<Void> SINKS = Key.map(
             "sinks",
             "map from names to " + SinkKeys.SINK.link(),

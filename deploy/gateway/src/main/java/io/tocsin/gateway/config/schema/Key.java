@@ -22,7 +22,7 @@ public record Key<T>(
         String meaning) {
 
     /** What may stand under a key. */
-    enum Shape {
+    public enum Shape {
         SCALAR,
         /** One scalar or a list of them. */
         SCALARS,
@@ -35,7 +35,7 @@ public record Key<T>(
     }
 
     /** What a key's absence means. */
-    enum Presence {
+    public enum Presence {
         REQUIRED,
         DEFAULT,
         OPTIONAL,
@@ -43,58 +43,58 @@ public record Key<T>(
         LATER
     }
 
-    static <T> Key<T> required(String name, ValueType<T> type, String meaning) {
+    public static <T> Key<T> required(String name, ValueType<T> type, String meaning) {
         return new Key<>(name, type, Shape.SCALAR, type.label(), Presence.REQUIRED, "", meaning);
     }
 
-    static <T> Key<T> withDefault(String name, ValueType<T> type, String defaultText, String meaning) {
+    public static <T> Key<T> withDefault(String name, ValueType<T> type, String defaultText, String meaning) {
         return new Key<>(name, type, Shape.SCALAR, type.label(), Presence.DEFAULT, defaultText, meaning);
     }
 
-    static <T> Key<T> optional(String name, ValueType<T> type, String otherwise, String meaning) {
+    public static <T> Key<T> optional(String name, ValueType<T> type, String otherwise, String meaning) {
         return new Key<>(name, type, Shape.SCALAR, type.label(), Presence.OPTIONAL, otherwise, meaning);
     }
 
     /** A key that holds one value or a list of values. */
-    static <T> Key<T> several(String name, ValueType<T> type, String otherwise, String meaning) {
+    public static <T> Key<T> several(String name, ValueType<T> type, String otherwise, String meaning) {
         String label = type.label() + ", or a list";
         return new Key<>(name, type, Shape.SCALARS, label, Presence.OPTIONAL, otherwise, meaning);
     }
 
     /** A key that holds a value, or a section where more is to be said. */
-    static <T> Key<T> valueOrSection(
+    public static <T> Key<T> valueOrSection(
             String name, ValueType<T> type, Section section, String otherwise, String meaning) {
         String label = type.label() + " or " + section.link();
         return new Key<>(name, type, Shape.SCALAR_OR_SECTION, label, Presence.OPTIONAL, otherwise, meaning);
     }
 
-    static Key<Void> section(String name, Section section, String meaning) {
+    public static Key<Void> section(String name, Section section, String meaning) {
         return new Key<>(name, null, Shape.SECTION, section.link(), Presence.OPTIONAL, "its defaults", meaning);
     }
 
-    static Key<Void> requiredSection(String name, Section section, String meaning) {
+    public static Key<Void> requiredSection(String name, Section section, String meaning) {
         return new Key<>(name, null, Shape.SECTION, section.link(), Presence.REQUIRED, "", meaning);
     }
 
-    static Key<Void> requiredList(String name, String label, String meaning) {
+    public static Key<Void> requiredList(String name, String label, String meaning) {
         return new Key<>(name, null, Shape.LIST, label, Presence.REQUIRED, "", meaning);
     }
 
-    static Key<Void> list(String name, String label, String otherwise, String meaning) {
+    public static Key<Void> list(String name, String label, String otherwise, String meaning) {
         return new Key<>(name, null, Shape.LIST, label, Presence.OPTIONAL, otherwise, meaning);
     }
 
-    static Key<Void> map(String name, String label, String otherwise, String meaning) {
+    public static Key<Void> map(String name, String label, String otherwise, String meaning) {
         return new Key<>(name, null, Shape.MAP, label, Presence.OPTIONAL, otherwise, meaning);
     }
 
     /** A key of which this version accepts only the neutral value. */
-    static <T> Key<T> later(String name, ValueType<T> type, String neutral, String meaning) {
+    public static <T> Key<T> later(String name, ValueType<T> type, String neutral, String meaning) {
         return new Key<>(name, type, Shape.SCALAR, type.label(), Presence.LATER, neutral, meaning);
     }
 
     /** A key that this version does not have. */
-    static Key<Void> later(String name, String label, String meaning) {
+    public static Key<Void> later(String name, String label, String meaning) {
         return new Key<>(name, null, Shape.SECTION, label, Presence.LATER, "", meaning);
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param foreign keys that stand in sections beside this one, and what to say of them
  */
 public record Section(String title, String path, String intro, List<Key<?>> keys, Map<String, String> foreign) {
-    static Section of(String title, String path, String intro, Key<?>... keys) {
+    public static Section of(String title, String path, String intro, Key<?>... keys) {
         return new Section(title, path, intro, List.of(keys), Map.of());
     }
 
@@ -31,9 +31,12 @@ public record Section(String title, String path, String intro, List<Key<?>> keys
     }
 
     /** Markdown link to this section's heading. */
-    String link() {
-        String anchor =
-                title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", "").replace(' ', '-');
-        return "[" + title + "](#" + anchor + ")";
+    public String link() {
+        return "[" + title + "](#" + anchor() + ")";
+    }
+
+    /** Where a link to this section's heading leads. */
+    public String anchor() {
+        return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", "").replace(' ', '-');
     }
 }

@@ -64,7 +64,7 @@ public final class StreamKeys {
             "Windows begin at midnight by the clock on the wall here, and again after each `size`; the last one of a day"
                     + " ends with it. On the days the clocks change, windows are an hour longer or shorter. For sizes of"
                     + " at most a day.");
-    static final Section TUMBLING_WINDOW = Section.of(
+    public static final Section TUMBLING_WINDOW = Section.of(
             "Tumbling windows",
             "streams[].window with type: tumbling",
             "One after the other: `{type: tumbling, size: 1m}`; days in Berlin that begin at six:"
@@ -77,7 +77,7 @@ public final class StreamKeys {
             ValueTypes.POSITIVE_DURATION,
             "How long after a window the next begins, at most `size`. What divides both is kept: 10m by 1s is 600 panes"
                     + " a sensor.");
-    static final Section SLIDING_WINDOW = Section.of(
+    public static final Section SLIDING_WINDOW = Section.of(
             "Sliding windows",
             "streams[].window with type: sliding",
             "They overlap: `{type: sliding, size: 10s, slide: 1s}` gives every second the last ten. A reading costs the"
@@ -93,7 +93,7 @@ public final class StreamKeys {
             "see `gap`",
             "In place of `gap`: each reading says how long it holds, its value times this. Readings whose gap is not"
                     + " positive are dropped and counted.");
-    static final Section SESSION_WINDOW = Section.of(
+    public static final Section SESSION_WINDOW = Section.of(
             "Session windows",
             "streams[].window with type: session",
             "Readings that follow each other closely: `{type: session, gap: 30s}`. A reading that comes late may join two"
@@ -104,7 +104,7 @@ public final class StreamKeys {
             Key.required("count", ValueTypes.integer(1, 1_000_000), "How many readings a window has.");
     public static final Key<Long> COUNT_SLIDE = Key.optional(
             "every", ValueTypes.integer(1, 1_000_000), "`count`", "After how many readings the next row comes.");
-    static final Section COUNT_WINDOW = Section.of(
+    public static final Section COUNT_WINDOW = Section.of(
             "Count windows",
             "streams[].window with type: count",
             "So many readings in the order they come: `{type: count, count: 100}`. What is left over at the end of a file"
@@ -115,7 +115,7 @@ public final class StreamKeys {
             Key.optional("min", ValueTypes.NUMBER, "no lower end", "Open while the value is at least this.");
     public static final Key<Double> GREATEST =
             Key.optional("max", ValueTypes.NUMBER, "no upper end", "Open while the value is at most this.");
-    static final Section STATE_WINDOW = Section.of(
+    public static final Section STATE_WINDOW = Section.of(
             "State windows",
             "streams[].window with type: state",
             "From the first reading in a range to the first one outside it: `{type: state, min: 1}` is a machine's time"
@@ -124,7 +124,7 @@ public final class StreamKeys {
             GREATEST);
     public static final Key<Long> STEP = Key.required(
             "step", ValueTypes.POSITIVE_DURATION, "How long after a window the next one ends; divides `size`.");
-    static final Section CUMULATIVE_WINDOW = Section.of(
+    public static final Section CUMULATIVE_WINDOW = Section.of(
             "Cumulative windows",
             "streams[].window with type: cumulative",
             "They begin together: `{type: cumulative, size: 1d, step: 1h}` gives every hour the day so far.",
@@ -137,14 +137,14 @@ public final class StreamKeys {
             TIME_OF_DAY,
             "midnight",
             "Times of day at which a window begins and the one before ends, ascending.");
-    static final Section CALENDAR_WINDOW = Section.of(
+    public static final Section CALENDAR_WINDOW = Section.of(
             "Calendar windows",
             "streams[].window with type: calendar",
             "Shifts: `{type: calendar, zone: Europe/Berlin, starts: [\"06:00\", \"14:00\", \"22:00\"]}`. On the days the"
                     + " clocks change, one is an hour longer or shorter.",
             CALENDAR_ZONE,
             STARTS);
-    static final Section ROLLING_WINDOW = Section.of(
+    public static final Section ROLLING_WINDOW = Section.of(
             "Rolling windows",
             "streams[].window with type: rolling",
             "One that ends with each reading and goes back so far: `{type: rolling, size: 10m}` gives at every reading what"

@@ -34,7 +34,7 @@ public final class Suggestions {
 
     /** Words and what they stand for, in this order. */
     @SafeVarargs
-    static <T> Map<String, T> ordered(List<String> words, T... values) {
+    public static <T> Map<String, T> ordered(List<String> words, T... values) {
         Map<String, T> ordered = new LinkedHashMap<>();
         for (int i = 0; i < values.length; i++) {
             ordered.put(words.get(i), values[i]);
@@ -58,7 +58,7 @@ public final class Suggestions {
     }
 
     /** The known word that is meant by a word or near it, or null. */
-    static String meant(String word, Collection<String> known) {
+    public static String meant(String word, Collection<String> known) {
         if (word.length() > LONGEST_COMPARED) {
             return null;
         }

@@ -19,7 +19,7 @@ public record Template(Set<String> names, boolean levels) {
     private static final Pattern LEVEL = Pattern.compile("[1-9]\\d{0,2}");
 
     /** The type of a key that holds such a text. */
-    ValueType<String> type() {
+    public ValueType<String> type() {
         return new ValueType<>("text with placeholders", scalar -> {
             String text = ValueTypes.TEXT.parse(scalar);
             String complaint = complaint(text);
@@ -31,7 +31,7 @@ public record Template(Set<String> names, boolean levels) {
     }
 
     /** For the reference and for messages: all placeholders. */
-    String described() {
+    public String described() {
         List<String> all = new ArrayList<>();
         new TreeSet<>(names).forEach(name -> all.add("{" + name + "}"));
         if (levels) {

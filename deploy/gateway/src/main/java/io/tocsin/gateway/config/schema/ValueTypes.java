@@ -18,56 +18,60 @@ import java.util.Set;
 
 /** The kinds of values a configuration has. */
 public final class ValueTypes {
-    static final ValueType<String> TEXT = new ValueType<>("text", ValueTypes::text);
+    public static final ValueType<String> TEXT = new ValueType<>("text", ValueTypes::text);
 
     /** A name: it becomes part of topics, ids and file names. */
     public static final ValueType<String> NAME = TEXT.where("name", ValueTypes::nameComplaint);
 
     /** A text that a sensor may have for a value. */
-    static final ValueType<String> STATE_TEXT = TEXT.where("text", ValueTypes::stateComplaint);
+    public static final ValueType<String> STATE_TEXT = TEXT.where("text", ValueTypes::stateComplaint);
 
     /** A state of a sensor: a text or a number; true and false are 1 and 0. */
-    static final ValueType<StateSet> STATE = new ValueType<>("text or number", ValueTypes::state);
+    public static final ValueType<StateSet> STATE = new ValueType<>("text or number", ValueTypes::state);
 
     /** What a device writes for a quality. */
-    static final ValueType<QualityValue> QUALITY_VALUE =
+    public static final ValueType<QualityValue> QUALITY_VALUE =
             new ValueType<>("text, number, true or false", ValueTypes::qualityValue);
 
-    static final ValueType<Boolean> BOOLEAN = new ValueType<>("true or false", ValueTypes::bool);
+    public static final ValueType<Boolean> BOOLEAN = new ValueType<>("true or false", ValueTypes::bool);
 
     public static final ValueType<Double> NUMBER = new ValueType<>("number", ValueTypes::number);
 
-    static final ValueType<Double> NOT_NEGATIVE = NUMBER.where("number", v -> v < 0 ? "must not be negative" : null);
+    public static final ValueType<Double> NOT_NEGATIVE =
+            NUMBER.where("number", v -> v < 0 ? "must not be negative" : null);
 
-    static final ValueType<Long> DURATION = new ValueType<>("duration", s -> Durations.parse(s.text()));
+    public static final ValueType<Long> DURATION = new ValueType<>("duration", s -> Durations.parse(s.text()));
 
     /** For what may lie before as well as behind. */
-    static final ValueType<Long> SIGNED_DURATION =
+    public static final ValueType<Long> SIGNED_DURATION =
             new ValueType<>("duration, may be negative", s -> Durations.parseSigned(s.text()));
 
-    static final ValueType<Long> POSITIVE_DURATION =
+    public static final ValueType<Long> POSITIVE_DURATION =
             DURATION.where("duration", v -> v == 0 ? "must be longer than nothing" : null);
 
-    static final ValueType<Path> PATH = new ValueType<>("path", ValueTypes::path);
+    public static final ValueType<Path> PATH = new ValueType<>("path", ValueTypes::path);
 
-    static final ValueType<SecretRef> SECRET = new ValueType<>("secret", SecretRef::parse);
+    public static final ValueType<SecretRef> SECRET = new ValueType<>("secret", SecretRef::parse);
 
-    static final ValueType<SensorSelector> SELECTOR =
+    public static final ValueType<SensorSelector> SELECTOR =
             new ValueType<>(ValueType.TOPIC_FILTER, s -> new SensorSelector(text(s)));
 
     /** What an MQTT source subscribes to. */
-    static final ValueType<String> SUBSCRIPTION = TEXT.where(ValueType.TOPIC_FILTER, ValueTypes::subscriptionComplaint);
+    public static final ValueType<String> SUBSCRIPTION =
+            TEXT.where(ValueType.TOPIC_FILTER, ValueTypes::subscriptionComplaint);
 
-    static final ValueType<String> BROKER_URL = new ValueType<>("tcp:// or ssl:// address", ValueTypes::brokerUrl);
+    public static final ValueType<String> BROKER_URL =
+            new ValueType<>("tcp:// or ssl:// address", ValueTypes::brokerUrl);
 
-    static final ValueType<SyncPolicy> SYNC = new ValueType<>("os, always or duration", ValueTypes::sync);
+    public static final ValueType<SyncPolicy> SYNC = new ValueType<>("os, always or duration", ValueTypes::sync);
 
-    static final ValueType<Double> PACE = new ValueType<>("max, realtime or a factor such as 60x", ValueTypes::pace);
+    public static final ValueType<Double> PACE =
+            new ValueType<>("max, realtime or a factor such as 60x", ValueTypes::pace);
 
     private ValueTypes() {}
 
     /** A whole number. */
-    static ValueType<Long> integer(long min, long max) {
+    public static ValueType<Long> integer(long min, long max) {
         String label = max - min == 1 ? min + " or " + max : "whole number";
         String range = max == Long.MAX_VALUE ? "at least " + min : min + (max - min == 1 ? " or " : " to ") + max;
         return new ValueType<Long>(label, ValueTypes::wholeNumber)
@@ -75,19 +79,19 @@ public final class ValueTypes {
     }
 
     /** A size within bounds. */
-    static ValueType<Long> size(long min, long max) {
+    public static ValueType<Long> size(long min, long max) {
         String complaint = "must be " + Sizes.format(min) + " to " + Sizes.format(max);
         return new ValueType<>("size", (Scalar s) -> Sizes.parse(s.text()))
                 .where("size", v -> v < min || v > max ? complaint : null);
     }
 
     /** One of some words. */
-    static <T> ValueType<T> choice(Map<String, T> words) {
+    public static <T> ValueType<T> choice(Map<String, T> words) {
         return choice(words, Set.of());
     }
 
     /** One of some words, where more are to come. */
-    static <T> ValueType<T> choice(Map<String, T> words, Set<String> later) {
+    public static <T> ValueType<T> choice(Map<String, T> words, Set<String> later) {
         Map<String, T> ordered = new LinkedHashMap<>(words);
         String list = Suggestions.list(ordered.keySet());
         return new ValueType<>(list, scalar -> {

@@ -1,4 +1,4 @@
-package io.tocsin.gateway.config.bind;
+package io.tocsin.gateway.config.read;
 
 import io.tocsin.engine.file.PlainFile;
 import io.tocsin.engine.log.FaultText;
@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Fetches secrets from the environment and from files. Its messages name the place, never the value. */
-final class SecretReader {
+public final class SecretReader {
     private static final int MAX_BYTES = 64 * 1024;
     private static final Set<PosixFilePermission> LOOSE =
             Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.GROUP_WRITE);
@@ -27,7 +27,7 @@ final class SecretReader {
      * @param baseDir what relative paths begin at
      * @param environment gives a variable's value or null
      */
-    SecretReader(Path baseDir, UnaryOperator<String> environment) {
+    public SecretReader(Path baseDir, UnaryOperator<String> environment) {
         this.baseDir = baseDir;
         this.environment = environment;
     }
@@ -36,7 +36,7 @@ final class SecretReader {
      * @return the secret
      * @throws IllegalArgumentException when it is not there, empty, or readable by everyone
      */
-    String read(SecretRef ref) {
+    public String read(SecretRef ref) {
         return switch (ref.kind()) {
             case LITERAL -> ref.where();
             case ENVIRONMENT -> fromEnvironment(ref.where());

@@ -1,4 +1,4 @@
-package io.tocsin.gateway.config.bind;
+package io.tocsin.gateway.config.read;
 
 import io.tocsin.gateway.config.schema.Key;
 import io.tocsin.gateway.config.schema.Scalar;
@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * Reads one map of the file by its {@link Section}: unknown, repeated, missing and mistyped keys are reported, and the
  * caller goes on with null or the default, so that one run finds everything.
  */
-final class SectionReader {
+public final class SectionReader {
     private final Item item;
     private final Section section;
     private final Problems problems;
@@ -31,7 +31,7 @@ final class SectionReader {
     /** Whether the map itself could not be read: its keys are not reported as missing. */
     private final boolean broken;
 
-    SectionReader(Item item, Section section, Problems problems) {
+    public SectionReader(Item item, Section section, Problems problems) {
         this.item = item;
         this.section = section;
         this.problems = problems;
@@ -44,42 +44,42 @@ final class SectionReader {
     }
 
     /** A section that was left out: every key has its default. */
-    static SectionReader empty(String path, Section section, Problems problems) {
+    public static SectionReader empty(String path, Section section, Problems problems) {
         MappingNode nothing = new MappingNode(Tag.MAP, List.of(), FlowStyle.FLOW);
         return new SectionReader(new Item(nothing, path), section, problems);
     }
 
-    Item item() {
+    public Item item() {
         return item;
     }
 
     /** Whether it is a map without any key, known or not. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return !broken && ((MappingNode) item.node()).getValue().isEmpty();
     }
 
-    boolean has(Key<?> key) {
+    public boolean has(Key<?> key) {
         return values.containsKey(key.name());
     }
 
     /** What stands under a key that is there. */
-    Item item(Key<?> key) {
+    public Item item(Key<?> key) {
         return values.get(key.name());
     }
 
     /** What stands under a key, or the map itself: where to report something about it. */
-    Item nearest(Key<?> key) {
+    public Item nearest(Key<?> key) {
         return values.getOrDefault(key.name(), item);
     }
 
     /** The value of a key, its default, or null. */
-    <T> T get(Key<T> key) {
+    public <T> T get(Key<T> key) {
         T value = has(key) ? parse(item(key), key.type()) : null;
         return value == null ? defaultOf(key) : value;
     }
 
     /** The values of a key that takes one or several; empty when it is absent or wrong. */
-    <T> List<T> getAll(Key<T> key) {
+    public <T> List<T> getAll(Key<T> key) {
         if (!has(key)) {
             defaultOf(key);
             return List.of();
@@ -104,7 +104,7 @@ final class SectionReader {
     }
 
     /** The elements of a key that holds a list; empty when it is absent or wrong. */
-    List<Item> elements(Key<Void> key) {
+    public List<Item> elements(Key<Void> key) {
         if (!has(key)) {
             defaultOf(key);
             return List.of();
@@ -121,7 +121,7 @@ final class SectionReader {
     }
 
     /** The entries of a key that holds a map of names the user chooses; empty when it is absent or wrong. */
-    List<NamedItem> entries(Key<Void> key) {
+    public List<NamedItem> entries(Key<Void> key) {
         if (!has(key)) {
             return List.of();
         }
@@ -134,7 +134,7 @@ final class SectionReader {
     }
 
     /** The section under a key, read; null when it is absent. */
-    SectionReader section(Key<?> key, Section below) {
+    public SectionReader section(Key<?> key, Section below) {
         if (!has(key)) {
             defaultOf(key);
             return null;

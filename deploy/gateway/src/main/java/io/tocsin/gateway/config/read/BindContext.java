@@ -1,4 +1,4 @@
-package io.tocsin.gateway.config.bind;
+package io.tocsin.gateway.config.read;
 
 import io.tocsin.gateway.config.schema.Key;
 import io.tocsin.gateway.config.schema.SecretRef;
@@ -14,20 +14,20 @@ import java.util.function.Supplier;
  * @param baseDir what relative paths begin at: the directory of the file
  * @param secrets where they fetch secrets
  */
-record BindContext(Problems problems, Path baseDir, SecretReader secrets) {
+public record BindContext(Problems problems, Path baseDir, SecretReader secrets) {
     /** A path of the configuration as a path of the machine; null stays null. */
-    Path resolve(Path path) {
+    public Path resolve(Path path) {
         return path == null ? null : baseDir.resolve(path).normalize();
     }
 
     /** The secret under a key, or null when it is absent or cannot be had, which is reported. */
-    String secret(SectionReader keys, Key<SecretRef> key) {
+    public String secret(SectionReader keys, Key<SecretRef> key) {
         SecretRef ref = keys.get(key);
         return ref == null ? null : attempt(keys.nearest(key), () -> secrets.read(ref));
     }
 
     /** Makes a value; what its constructor has against it is reported, and null comes back. */
-    <T> T attempt(Item where, Supplier<T> maker) {
+    public <T> T attempt(Item where, Supplier<T> maker) {
         try {
             return maker.get();
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,15 @@
-package io.tocsin.gateway.config.schema;
+package io.tocsin.gateway.config.bind;
 
+import io.tocsin.gateway.config.alarm.AlarmSections;
+import io.tocsin.gateway.config.schema.GatewayKeys;
+import io.tocsin.gateway.config.schema.JoinKeys;
+import io.tocsin.gateway.config.schema.Key;
+import io.tocsin.gateway.config.schema.QualityKeys;
+import io.tocsin.gateway.config.schema.Section;
+import io.tocsin.gateway.config.schema.SinkKeys;
+import io.tocsin.gateway.config.schema.SourceKeys;
+import io.tocsin.gateway.config.schema.StreamKeys;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -11,7 +21,7 @@ public final class ReferencePage {
     /** A code span is not broken. */
     private static final Pattern WORD = Pattern.compile("(?:`[^`]*`|[^\\s`])+");
 
-    private static final List<Section> SECTIONS = List.of(
+    private static final List<Section> BEFORE_ALARMS = List.of(
             GatewayKeys.GATEWAY,
             SourceKeys.SOURCE,
             SourceKeys.MQTT,
@@ -34,14 +44,9 @@ public final class ReferencePage {
             StreamKeys.ROLLING_WINDOW,
             StreamKeys.TIME_IN_STATE,
             JoinKeys.JOINED_STREAM,
-            JoinKeys.JOIN,
-            AlarmKeys.COMMON,
-            AlarmKeys.LIMIT,
-            AlarmKeys.LEVEL,
-            AlarmKeys.MISSING,
-            AlarmKeys.STUCK,
-            AlarmKeys.STATE,
-            AlarmKeys.QUALITY,
+            JoinKeys.JOIN);
+
+    private static final List<Section> AFTER_ALARMS = List.of(
             SinkKeys.SINK,
             SinkKeys.MQTT,
             SinkKeys.FILE,
@@ -84,7 +89,7 @@ public final class ReferencePage {
     /** The page. */
     public static String markdown() {
         StringBuilder page = new StringBuilder(INTRO);
-        for (Section section : SECTIONS) {
+        for (Section section : sections()) {
             page.append("\n## ").append(section.title()).append("\n\n");
             String place = section.path().isEmpty() ? "" : "At `" + section.path() + "`. ";
             page.append(wrapped(place + section.intro()));
@@ -94,6 +99,13 @@ public final class ReferencePage {
             }
         }
         return page.toString();
+    }
+
+    private static List<Section> sections() {
+        List<Section> sections = new ArrayList<>(BEFORE_ALARMS);
+        sections.addAll(AlarmSections.reference());
+        sections.addAll(AFTER_ALARMS);
+        return sections;
     }
 
     /** One paragraph in lines of at most {@value #WIDTH} characters. */

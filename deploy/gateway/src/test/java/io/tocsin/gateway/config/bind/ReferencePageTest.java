@@ -1,4 +1,4 @@
-package io.tocsin.gateway.config.schema;
+package io.tocsin.gateway.config.bind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.tocsin.gateway.config.bind;
+package io.tocsin.gateway.config.read;
 
 import io.tocsin.gateway.config.schema.Key;
 import io.tocsin.gateway.config.schema.Suggestions;
@@ -6,13 +6,13 @@ import io.tocsin.gateway.config.yaml.Problems;
 import java.util.List;
 
 /** Finds which of several alternative sections a map holds. */
-final class OneOf {
+public final class OneOf {
     private OneOf() {}
 
     /**
      * @return the one key that is there, or null when none or several are, which is reported
      */
-    static Key<Void> of(SectionReader keys, List<Key<Void>> alternatives, Problems problems) {
+    public static Key<Void> of(SectionReader keys, List<Key<Void>> alternatives, Problems problems) {
         List<Key<Void>> present = alternatives.stream().filter(keys::has).toList();
         List<String> names = alternatives.stream().map(Key::name).toList();
         if (present.size() == 1) {

@@ -1,4 +1,4 @@
-package io.tocsin.gateway.config.bind;
+package io.tocsin.gateway.config.read;
 
 /**
  * A value and the keys it was read from, so that checks over several values can say where.
@@ -6,4 +6,4 @@ package io.tocsin.gateway.config.bind;
  * @param value the value
  * @param keys its section
  */
-record Bound<T>(T value, SectionReader keys) {}
+public record Bound<T>(T value, SectionReader keys) {}

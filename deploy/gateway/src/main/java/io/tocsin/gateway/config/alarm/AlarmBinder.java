@@ -1,0 +1,46 @@
+package io.tocsin.gateway.config.alarm;
+
+import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.AlarmType;
+import io.tocsin.gateway.config.read.BindContext;
+import io.tocsin.gateway.config.read.Bound;
+import io.tocsin.gateway.config.read.SectionReader;
+import io.tocsin.gateway.config.yaml.Item;
+import java.util.List;
+
+/** Reads the entries of {@code alarms}. */
+public final class AlarmBinder {
+    private final BindContext context;
+
+    public AlarmBinder(BindContext context) {
+        this.context = context;
+    }
+
+    /**
+     * @return the alarm, or null when it has errors
+     */
+    public Bound<AlarmRule> bind(Item item) {
+        int errorsBefore = context.problems().errorCount();
+        Item typeItem = item.isMapping() ? item.child(AlarmKeys.TYPE.name()) : null;
+        String label =
+                typeItem != null && typeItem.isScalar() ? typeItem.scalar().text() : "";
+        AlarmType type = typeOf(label);
+        if (!label.isEmpty() && type == null) {
+            // The type decides which keys there are: nothing else can be judged.
+            context.attempt(typeItem, () -> AlarmKeys.TYPE.type().parse(typeItem.scalar()));
+            return null;
+        }
+        SectionReader keys = new SectionReader(item, AlarmSections.of(type), context.problems());
+        AlarmEntry entry = new AlarmEntry(keys, context, errorsBefore);
+        AlarmRule rule = type == null ? null : AlarmKinds.of(type).bind(entry);
+        return rule == null ? null : new Bound<>(rule, keys);
+    }
+
+    /** The type of this name, or null. */
+    private static AlarmType typeOf(String label) {
+        List<AlarmType> named = AlarmKeys.types().stream()
+                .filter(type -> type.label().equals(label))
+                .toList();
+        return named.isEmpty() ? null : named.get(0);
+    }
+}

@@ -1,0 +1,87 @@
+package io.tocsin.gateway.config.alarm;
+
+import io.tocsin.engine.plan.AlarmType;
+import io.tocsin.engine.plan.alarm.OnBad;
+import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.gateway.config.schema.Key;
+import io.tocsin.gateway.config.schema.Suggestions;
+import io.tocsin.gateway.config.schema.Template;
+import io.tocsin.gateway.config.schema.ValueTypes;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Keys that alarms of all types have, but for the message, whose default each type has for itself: {@link AlarmSections}. */
+public final class AlarmKeys {
+    /** Types of the contract that this version does not have. */
+    private static final Set<String> LATER_TYPES = laterTypes();
+
+    /** What a message may be made of. */
+    static final Template MESSAGE_TEMPLATE =
+            new Template(Set.of("sensor", "value", "limit", "level", "alarm", "time", "priority", "gateway"), true);
+
+    public static final Key<String> NAME =
+            Key.required("name", ValueTypes.NAME, "Unique among the alarms; the first part of every event's id.");
+    public static final Key<SensorSelector> SENSOR = Key.required(
+            "sensor", ValueTypes.SELECTOR, "Which sensors it watches: an MQTT topic filter over their names.");
+    public static final Key<String> TYPE =
+            Key.required("type", ValueTypes.choice(labels(), LATER_TYPES), "What it watches for.");
+    public static final Key<Priority> PRIORITY = Key.withDefault(
+            "priority",
+            ValueTypes.choice(Suggestions.ordered(List.of("critical", "high", "medium", "low"), Priority.values())),
+            "medium",
+            "How urgently somebody must respond.");
+    public static final Key<String> SINKS =
+            Key.several("sinks", ValueTypes.NAME, "every sink", "Names of the sinks its events go to.");
+    public static final Key<Long> REORDER = Key.withDefault(
+            "reorder",
+            ValueTypes.DURATION,
+            "0s",
+            "Holds readings for this long to evaluate them in the order of event time; 0s evaluates on arrival and"
+                    + " skips what is older than the last one seen.");
+    public static final Key<Boolean> IN_ARRIVAL_ORDER = Key.optional(
+            "order",
+            ValueTypes.choice(Suggestions.ordered(List.of("time", "arrival"), false, true)),
+            "time; with `type: state` and no `reorder`, `arrival`",
+            "`arrival` evaluates every reading as it comes. An overtaken one counts at its own event time, but not before the last"
+                    + " event of that alarm and sensor. Not with `reorder`.");
+    public static final Key<OnBad> ON_BAD = Key.withDefault(
+            "onBad",
+            ValueTypes.choice(
+                    Suggestions.ordered(List.of(OnBad.HOLD.label(), OnBad.CLEAR.label()), OnBad.HOLD, OnBad.CLEAR)),
+            OnBad.HOLD.label(),
+            "The fate of an active alarm when its value goes, by a BAD reading or the end of its inputs: `hold` stays on the last"
+                    + " value, which alarms behind joins and groups tell with `\"held\":true`; `clear` is cleared. Not with"
+                    + " `missing` and `quality`.");
+
+    static final Key<Boolean> LATCH =
+            Key.later("latch", ValueTypes.BOOLEAN, "false", "Whether a cleared alarm stands until somebody resets it.");
+
+    private AlarmKeys() {}
+
+    /** The types that a configuration can have, in the order of the reference. */
+    static List<AlarmType> types() {
+        return Arrays.stream(AlarmType.values())
+                .filter(type -> type != AlarmType.GATEWAY)
+                .toList();
+    }
+
+    private static Map<String, String> labels() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        types().forEach(type -> labels.put(type.label(), type.label()));
+        return labels;
+    }
+
+    private static Set<String> laterTypes() {
+        Set<String> known =
+                Arrays.stream(AlarmType.values()).map(AlarmType::label).collect(Collectors.toSet());
+        return Stream.of("rateOfChange", "deviation", "discrepancy", "pattern")
+                .filter(type -> !known.contains(type))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

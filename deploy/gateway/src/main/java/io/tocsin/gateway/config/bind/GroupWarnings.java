@@ -1,0 +1,45 @@
+package io.tocsin.gateway.config.bind;
+
+import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.gateway.config.schema.Template;
+import io.tocsin.gateway.config.yaml.Item;
+import io.tocsin.gateway.config.yaml.Problems;
+import java.util.List;
+
+/** Keys of groups that can run and are probably not meant: for a configuration without errors. */
+final class GroupWarnings {
+    private final Problems problems;
+
+    GroupWarnings(Problems problems) {
+        this.problems = problems;
+    }
+
+    /**
+     * A key of which no sensor's name has all levels.
+     *
+     * @param groupBy where the key's template is
+     * @param filter which sensors
+     * @param sensors what the sources and the streams above give, as filters
+     */
+    void of(Item groupBy, String filter, List<String> sensors) {
+        int needed = Template.placeholders(groupBy.scalar().text()).stream()
+                .mapToInt(Integer::parseInt)
+                .max()
+                .orElse(0);
+        int most = sensors.stream()
+                .filter(sensor -> SensorSelector.overlap(filter, sensor))
+                .mapToInt(sensor -> Math.min(levelCount(filter), levelCount(sensor)))
+                .max()
+                .orElse(Integer.MAX_VALUE);
+        if (needed > most) {
+            problems.warn(
+                    groupBy,
+                    "no sensor has a level {" + needed + "}: names that " + filter + " selects have at most " + most
+                            + " levels, so there is no group");
+        }
+    }
+
+    private static int levelCount(String filter) {
+        return filter.endsWith("#") ? Integer.MAX_VALUE : filter.split("/", -1).length;
+    }
+}
