@@ -14,8 +14,8 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * An alarm that readings alone raise and clear, one episode at a time for each sensor: it has no timers. Which readings raise
- * and clear it, its kinds say.
+ * An alarm that readings alone raise and clear, one episode at a time for each sensor: it has no timers. Its kinds say which
+ * readings raise and clear it; a kind that keeps more of a sensor than its episode has an arena of its own beside this one.
  *
  * <pre>
  *   0        8        16       24   28   32   36   40
@@ -66,7 +66,7 @@ abstract class EpisodeOperator implements KeyedOperator {
     }
 
     @Override
-    public final int openSlot(int sensorId) {
+    public int openSlot(int sensorId) {
         int slot = slots.addSlot();
         long at = slots.address(slot);
         UnsafeApi.putLong(at + LAST_TIME_OFFSET, Long.MIN_VALUE);
@@ -88,7 +88,7 @@ abstract class EpisodeOperator implements KeyedOperator {
     public final void advance(int slot, long timeNs) {}
 
     @Override
-    public final void moveClock(int slot, long byNs, long nowNs) {
+    public void moveClock(int slot, long byNs, long nowNs) {
         long at = slots.address(slot);
         ClockTimes.move(at + LAST_TIME_OFFSET, byNs, nowNs);
         if (reported != null) {
@@ -100,7 +100,7 @@ abstract class EpisodeOperator implements KeyedOperator {
     }
 
     @Override
-    public final void restartClock(int slot, long timeNs) {
+    public void restartClock(int slot, long timeNs) {
         long at = slots.address(slot);
         ClockTimes.restart(at + LAST_TIME_OFFSET, timeNs);
         if (reported != null) {
@@ -134,7 +134,7 @@ abstract class EpisodeOperator implements KeyedOperator {
     }
 
     @Override
-    public final void digest(MessageDigest digest) {
+    public void digest(MessageDigest digest) {
         slots.digest(digest, LENGTH);
         if (reported != null) {
             reported.digest(digest);
@@ -142,7 +142,7 @@ abstract class EpisodeOperator implements KeyedOperator {
     }
 
     @Override
-    public final long stateBytes() {
+    public long stateBytes() {
         return slots.byteCount() + (reported == null ? 0 : reported.stateBytes());
     }
 
