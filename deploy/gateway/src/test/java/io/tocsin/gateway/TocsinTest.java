@@ -134,6 +134,7 @@ final class TocsinTest {
                 "windows.yaml",
                 "joins.yaml",
                 "states.yaml",
+                "rates.yaml",
                 "opcua.yaml"
             })
     void shouldAcceptTheExamples(String example) {

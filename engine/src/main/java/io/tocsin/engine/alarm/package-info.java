@@ -8,6 +8,7 @@
  *     ├─ StuckOperator      one value for too long               StuckLayout
  *     └─ EpisodeOperator    raised and cleared by readings alone, without timers
  *         ├─ StateOperator      a value in some states           StateMatcher
+ *         ├─ RateOfChangeOperator   a value that changes too fast   RateOfChangeLayout
  *         └─ QualityOperator    a BAD reading
  *
  *    Episode: when an alarm was raised, and its number        ReportedTimes: no event dated before the last one

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** One alarm rule: a keyed operator that watches the selected sensors and reports episodes. */
 public sealed interface AlarmRule extends OperatorNode
-        permits GatewayRule, LimitRule, MissingRule, QualityRule, StateRule, StuckRule {
+        permits GatewayRule, LimitRule, MissingRule, QualityRule, RateOfChangeRule, StateRule, StuckRule {
     /** Unique among the rules; the first part of every episode's id. */
     @Override
     String name();

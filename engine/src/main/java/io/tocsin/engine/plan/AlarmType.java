@@ -11,6 +11,7 @@ public enum AlarmType {
     LIMIT("limit", 1, 1),
     MISSING("missing", 2, 1),
     STUCK("stuck", 7, 5),
+    RATE_OF_CHANGE("rateOfChange", 11, 9),
     STATE("state", 9, 6),
     QUALITY("quality", 8, 5),
     /** The gateway's own; no plan has it. */
@@ -57,6 +58,7 @@ public enum AlarmType {
             case LIMIT -> LimitRule.read(head, in);
             case MISSING -> MissingRule.read(head, in);
             case STUCK -> StuckRule.read(head, in);
+            case RATE_OF_CHANGE -> RateOfChangeRule.read(head, in);
             case STATE -> StateRule.read(head, in);
             case QUALITY -> QualityRule.read(head);
             case GATEWAY ->

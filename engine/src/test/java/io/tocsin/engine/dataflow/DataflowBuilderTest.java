@@ -13,9 +13,12 @@ import io.tocsin.engine.function.StateContext;
 import io.tocsin.engine.harness.HarnessResult;
 import io.tocsin.engine.harness.OperatorHarness;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.RateOfChangeRule;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.RateDirection;
 import io.tocsin.engine.plan.join.JoinCondition;
 import io.tocsin.engine.plan.join.JoinType;
 import io.tocsin.engine.plan.join.JoinValue;
@@ -185,6 +188,34 @@ class DataflowBuilderTest {
                         15,
                         0,
                         5));
+    }
+
+    @Test
+    void shouldWatchDerivedReadingsThatChangeTooFast() {
+        builder.from("#")
+                .map("rounded", 1, value -> Math.floor(value))
+                .alarm(RateOfChangeAlarm.named("fast", 5, Duration.ofSeconds(60))
+                        .deadband(1)
+                        .maxGap(Duration.ofNanos(15))
+                        .direction(RateDirection.DOWN)
+                        .reorder(Duration.ofNanos(5))
+                        .onBad(OnBad.CLEAR)
+                        .priority(Priority.LOW)
+                        .sinks("k"));
+        assertThat(builder.build().alarms())
+                .containsExactly(new RateOfChangeRule(
+                        "fast",
+                        new SensorSelector("rounded/#"),
+                        Priority.LOW,
+                        "{sensor} changes by more than 5.0 in 60 s: {value}",
+                        List.of("k"),
+                        60_000_000_000L,
+                        5,
+                        1,
+                        15,
+                        RateDirection.DOWN,
+                        5,
+                        OnBad.CLEAR));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.QualityRule;
+import io.tocsin.engine.plan.RateOfChangeRule;
 import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeScope;
@@ -110,6 +111,9 @@ class AlarmModelTest {
     private static List<SeenEvent> expected(AlarmRule rule, int ruleId, int sensorId, List<KeyHistory.Step> steps) {
         if (rule instanceof StuckRule stuck) {
             return NaiveStuckAlarm.events(stuck, ruleId, sensorId, steps);
+        }
+        if (rule instanceof RateOfChangeRule rate) {
+            return NaiveRateAlarm.events(rate, ruleId, sensorId, steps);
         }
         if (rule instanceof StateRule state) {
             return NaiveStateAlarm.events(state, RandomJournal.TEXTS, ruleId, sensorId, steps);

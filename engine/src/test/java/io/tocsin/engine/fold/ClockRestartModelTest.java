@@ -3,14 +3,17 @@ package io.tocsin.engine.fold;
 import static io.tocsin.engine.testkit.Rules.level;
 import static io.tocsin.engine.testkit.Rules.limit;
 import static io.tocsin.engine.testkit.Rules.missing;
+import static io.tocsin.engine.testkit.Rules.rate;
 import static io.tocsin.engine.testkit.Rules.stuck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.RateOfChangeRule;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.RateDirection;
 import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.plan.window.AlignedWindow;
@@ -130,7 +133,9 @@ class ClockRestartModelTest {
                             new NaiveClockedAlarm.High(7, 1, onDelayNs, offDelayNs, true), boundNs),
                     new NaiveClockedAlarm.Missing(timeoutNs),
                     new NaiveClockedAlarm.Sorted(new NaiveClockedAlarm.Missing(timeoutNs), boundNs),
-                    new NaiveClockedAlarm.Stuck(onDelayNs)));
+                    new NaiveClockedAlarm.Stuck(onDelayNs),
+                    new NaiveClockedAlarm.Rate(fast(0)),
+                    new NaiveClockedAlarm.Sorted(new NaiveClockedAlarm.Rate(fast(boundNs)), boundNs)));
             counts.alarms.add(new NaiveClockedAlarm.High(2, 0, 3 * onDelayNs, 0, true));
             counts.alarms.add(new NaiveClockedAlarm.Missing(3 * SIZE));
             position = driver.records().size();
@@ -138,6 +143,10 @@ class ClockRestartModelTest {
                 record(id);
             }
             compare();
+        }
+
+        private static RateOfChangeRule fast(long reorderNs) {
+            return rate("fast" + reorderNs, "s", 2, 4, 1, 30, RateDirection.ANY, reorderNs);
         }
 
         private Plan plan() {
@@ -148,6 +157,8 @@ class ClockRestartModelTest {
                     missing("gone", "s", timeoutNs, false, 0),
                     missing("sortedGone", "s", timeoutNs, false, boundNs),
                     stuck("same", "s", 0, onDelayNs, 2, StuckRule.ANY_GAP, StuckRule.IGNORE_NOTHING, 0),
+                    fast(0),
+                    fast(boundNs),
                     limit("many", "w/s/count", 3 * onDelayNs, 0, 0, level(Level.HI, 2, 0)),
                     missing("noRows", "w/s/count", 3 * SIZE, false, 0));
             StreamNode stream = new StreamNode(

@@ -4,6 +4,7 @@ import static io.tocsin.engine.testkit.Rules.level;
 import static io.tocsin.engine.testkit.Rules.limit;
 import static io.tocsin.engine.testkit.Rules.missing;
 import static io.tocsin.engine.testkit.Rules.quality;
+import static io.tocsin.engine.testkit.Rules.rate;
 import static io.tocsin.engine.testkit.Rules.state;
 import static io.tocsin.engine.testkit.Rules.stuck;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,10 +19,12 @@ import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.QualityRule;
+import io.tocsin.engine.plan.RateOfChangeRule;
 import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.RateDirection;
 import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.engine.plan.window.Aggregate;
@@ -142,6 +145,17 @@ class ClockStepModelTest {
             rules.add(missing("sortedGone", "+/+", delay() + SECOND, false, reorderNs));
             rules.add(missing("allGone", "g/#", delay() + SECOND, true, 0));
             rules.add(stuck("same", "+/+", 1, delay(), 2 + random.nextInt(3), 90 * SECOND + SECOND / 2, 0, 0));
+            if (!drifts) { // a drift within a pair of samples is a change of its rate
+                rules.add(rate(
+                        "fast",
+                        "+/+",
+                        10 * SECOND,
+                        6,
+                        3,
+                        20 * SECOND + SECOND / 2,
+                        RateDirection.ANY,
+                        AlarmRule.ON_ARRIVAL));
+            }
             rules.add(quality("bad", "+/+"));
             rules.add(state("on", "+/+", StateSet.of("RUN"), StateSet.NONE, AlarmRule.ON_ARRIVAL));
             List<StreamNode> streams = new ArrayList<>();
@@ -527,6 +541,9 @@ class ClockStepModelTest {
         private static List<SeenEvent> expected(AlarmRule rule, int ruleId, int sensorId, List<KeyHistory.Step> steps) {
             if (rule instanceof StuckRule stuck) {
                 return NaiveStuckAlarm.events(stuck, ruleId, sensorId, steps);
+            }
+            if (rule instanceof RateOfChangeRule rate) {
+                return NaiveRateAlarm.events(rate, ruleId, sensorId, steps);
             }
             if (rule instanceof StateRule state) {
                 return NaiveStateAlarm.events(state, TEXTS, ruleId, sensorId, steps);

@@ -7,6 +7,7 @@ import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.RateOfChangeRule;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
@@ -47,7 +48,8 @@ final class KeyHistory {
 
     /** Rules that compare numbers look over texts. */
     static boolean isSample(AlarmRule rule, RecordList.Reading reading) {
-        boolean comparesNumbers = rule instanceof LimitRule || rule instanceof StuckRule;
+        boolean comparesNumbers =
+                rule instanceof LimitRule || rule instanceof StuckRule || rule instanceof RateOfChangeRule;
         return reading.quality() != Quality.BAD.code() && !(comparesNumbers && Double.isNaN(reading.value()));
     }
 

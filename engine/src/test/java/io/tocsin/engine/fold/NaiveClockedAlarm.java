@@ -1,5 +1,6 @@
 package io.tocsin.engine.fold;
 
+import io.tocsin.engine.plan.RateOfChangeRule;
 import io.tocsin.engine.result.AlarmEventKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -214,6 +215,53 @@ abstract class NaiveClockedAlarm {
         void restart(long position, long timeNs) {
             super.restart(position, timeNs);
             startNs = timeNs;
+        }
+    }
+
+    /** A change of more than a limit between two samples of one clock. */
+    static final class Rate extends NaiveClockedAlarm {
+        private final RateOfChangeRule rule;
+        private Double before;
+        private long beforeNs;
+
+        Rate(RateOfChangeRule rule) {
+            this.rule = rule;
+        }
+
+        @Override
+        void reading(long position, long eventNs, double value, boolean sample, boolean retained) {
+            if (eventNs < lastNs) {
+                return;
+            }
+            lastNs = eventNs;
+            if (!sample || retained) {
+                return;
+            }
+            if (before != null) {
+                NaiveRateAlarm.verdict(rule, beforeNs, before, eventNs, value)
+                        .ifPresent(verdict -> take(position, eventNs, verdict));
+            }
+            before = value;
+            beforeNs = eventNs;
+        }
+
+        private void take(long position, long eventNs, NaiveRateAlarm.Verdict verdict) {
+            if (!active && verdict == NaiveRateAlarm.Verdict.TOO_FAST) {
+                raise(position, eventNs);
+            } else if (active && verdict == NaiveRateAlarm.Verdict.SLOW_ENOUGH) {
+                clear(position, eventNs);
+            }
+        }
+
+        @Override
+        void time(long position, long timeNs) {
+            // samples alone raise and clear it
+        }
+
+        @Override
+        void restart(long position, long timeNs) {
+            super.restart(position, timeNs);
+            before = null;
         }
     }
 

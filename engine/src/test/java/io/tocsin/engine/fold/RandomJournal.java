@@ -7,6 +7,7 @@ import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.RateOfChangeRule;
 import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.StuckRule;
@@ -14,6 +15,7 @@ import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.plan.alarm.LimitLevel;
+import io.tocsin.engine.plan.alarm.RateDirection;
 import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.engine.plan.window.Aggregate;
@@ -76,7 +78,7 @@ final class RandomJournal {
             long... reorders) {
         this.random = random;
         int idleAfterNs = 1 + random.nextInt(8);
-        List<AlarmRule> rules = rules(1 + random.nextInt(4), reorders);
+        List<AlarmRule> rules = rules(1 + random.nextInt(4), edition, reorders);
         plan = Rules.remembering(Rules.plan(idleAfterNs, scope, streams, rules), 1 + idleAfterNs % 5, 0)
                 .withEdition(edition);
         records.plan(plan);
@@ -208,18 +210,20 @@ final class RandomJournal {
         records.onReading(0, sensorId, eventTimeNs, clockNs, value, quality.code(), flags);
     }
 
-    private List<AlarmRule> rules(int count, long... reorders) {
+    private List<AlarmRule> rules(int count, Edition edition, long... reorders) {
         List<AlarmRule> rules = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String filter = FILTERS[random.nextInt(FILTERS.length)];
             long reorderNs = reorders[random.nextInt(reorders.length)];
             rules.add(
-                    switch (random.nextInt(6)) {
+                    // The first edition knows no rates.
+                    switch (random.nextInt(edition == Edition.FIRST ? 6 : 7)) {
                         case 0 ->
                             Rules.missing("r" + i, filter, 1 + random.nextInt(15), random.nextBoolean(), reorderNs);
                         case 1 -> stuck("r" + i, filter, reorderNs);
                         case 2 -> Rules.quality("r" + i, filter);
                         case 3 -> state("r" + i, filter, reorderNs);
+                        case 6 -> rate("r" + i, filter, reorderNs);
                         default -> Rules.limit("r" + i, filter, delay(), delay(), reorderNs, levels());
                     });
         }
@@ -235,6 +239,19 @@ final class RandomJournal {
                 2 + random.nextInt(3),
                 random.nextBoolean() ? StuckRule.ANY_GAP : 1 + random.nextInt(6),
                 random.nextBoolean() ? StuckRule.IGNORE_NOTHING : random.nextInt(3),
+                reorderNs);
+    }
+
+    private RateOfChangeRule rate(String name, String filter, long reorderNs) {
+        int limit = random.nextInt(5);
+        return Rules.rate(
+                name,
+                filter,
+                1 + random.nextInt(4),
+                limit,
+                random.nextInt(limit + 1),
+                random.nextBoolean() ? RateOfChangeRule.ANY_GAP : 1 + random.nextInt(6),
+                RateDirection.values()[random.nextInt(3)],
                 reorderNs);
     }
 

@@ -24,6 +24,7 @@ import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.plan.alarm.OnBad;
+import io.tocsin.engine.plan.alarm.RateDirection;
 import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.plan.join.JoinCondition;
 import io.tocsin.engine.plan.join.JoinType;
@@ -164,22 +165,25 @@ final class RandomPlant {
         for (int i = random.nextInt(5); i > 0; i--) {
             String filter = filter(nodes);
             OnBad onBad = edition == Edition.FIRST ? OnBad.HOLD : OnBad.values()[random.nextInt(2)];
-            rules.add(rule("r" + i, filter, onBad));
+            rules.add(edition == Edition.FIRST ? rule("r" + i, filter, onBad, 6) : rule("r" + i, filter, onBad, 7));
         }
         Plan plan = Rules.plan(1 + random.nextInt(30), scope, nodes, rules);
         return Rules.remembering(plan, random.nextInt(4) * 3, 1 + random.nextInt(20))
                 .withEdition(edition);
     }
 
-    private AlarmRule rule(String name, String filter, OnBad onBad) {
+    private AlarmRule rule(String name, String filter, OnBad onBad, int typeCount) {
         long[] reorders = {0, 0, 10, AlarmRule.IN_ARRIVAL_ORDER};
         long reorderNs = reorders[random.nextInt(reorders.length)];
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(typeCount)) {
             case 0 -> Rules.missing(name, filter, 5 + random.nextInt(40), random.nextBoolean(), reorderNs);
             case 1 ->
                 Rules.state(name, filter, IN, random.nextBoolean() ? StateSet.NONE : CLEAR, reorderNs)
                         .onBad(onBad);
             case 2 -> Rules.quality(name, filter);
+            case 6 ->
+                Rules.rate(name, filter, 5, 4, 2, 1 + random.nextInt(40), RateDirection.ANY, reorderNs)
+                        .onBad(onBad);
             case 3 ->
                 Rules.stuck(name, filter, 2, delay(), 2, StuckRule.ANY_GAP, StuckRule.IGNORE_NOTHING, reorderNs)
                         .onBad(onBad);

@@ -4,6 +4,7 @@ import static io.tocsin.engine.testkit.Rules.level;
 import static io.tocsin.engine.testkit.Rules.limit;
 import static io.tocsin.engine.testkit.Rules.missing;
 import static io.tocsin.engine.testkit.Rules.plan;
+import static io.tocsin.engine.testkit.Rules.rate;
 import static io.tocsin.engine.testkit.Rules.stuck;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,7 @@ import io.tocsin.engine.operator.ReorderingOperator;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.plan.alarm.LimitLevel;
+import io.tocsin.engine.plan.alarm.RateDirection;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.Seeds;
@@ -63,7 +65,7 @@ class ReorderModelTest {
         assertThat(plain.shard().view().skippedCount()).isZero();
         assertThat(reordering.shard().view().skippedCount())
                 .as("all rules skip each")
-                .isEqualTo(3L * late);
+                .isEqualTo(4L * late);
     }
 
     /** Puts readings behind the watermark of their sensor here and there. */
@@ -90,7 +92,8 @@ class ReorderModelTest {
                 1_000_000,
                 limit("limit", "#", onDelayNs, offDelayNs, reorderNs, LEVELS),
                 missing("missing", "#", timeoutNs, false, reorderNs),
-                stuck("stuck", "#", 4, onDelayNs, 3, 2 * timeoutNs, 1, reorderNs)));
+                stuck("stuck", "#", 4, onDelayNs, 3, 2 * timeoutNs, 1, reorderNs),
+                rate("rate", "#", 2, 3, 1, 2 * timeoutNs, RateDirection.ANY, reorderNs)));
         driver.sensor("a");
         driver.sensor("b");
         readings.forEach(driver::feed);

@@ -5,6 +5,7 @@ import static io.tocsin.engine.testkit.Rules.limit;
 import static io.tocsin.engine.testkit.Rules.missing;
 import static io.tocsin.engine.testkit.Rules.plan;
 import static io.tocsin.engine.testkit.Rules.quality;
+import static io.tocsin.engine.testkit.Rules.rate;
 import static io.tocsin.engine.testkit.Rules.state;
 import static io.tocsin.engine.testkit.Rules.stuck;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.RateDirection;
 import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
@@ -74,7 +76,9 @@ class AllocationTest {
                 state("in", "#", StateSet.of("RUN"), StateSet.of("STOP"), AlarmRule.IN_ARRIVAL_ORDER),
                 state("sortedIn", "#", StateSet.of("RUN"), StateSet.NONE, 40),
                 stuck("stuck", "#", 50, 10, 2, 100, 1, 0),
-                stuck("sortedStuck", "#", 50, 10, 2, 100, 1, 40));
+                stuck("sortedStuck", "#", 50, 10, 2, 100, 1, 40),
+                rate("rate", "#", 10, 5, 1, 100, RateDirection.ANY, AlarmRule.IN_ARRIVAL_ORDER),
+                rate("sortedRate", "#", 10, 5, 1, 100, RateDirection.UP, 40));
         records.plan(Rules.remembering(plan, 50, 0).withResetAfter(400));
         for (int i = 0; i < SENSORS; i++) {
             records.sensor(new SensorDefinition(i, i % 3 == 0 ? 0 : 1, 0, "sensor/" + i));

@@ -7,6 +7,7 @@ import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.QualityRule;
+import io.tocsin.engine.plan.RateOfChangeRule;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StreamNode;
@@ -14,7 +15,9 @@ import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.plan.alarm.LimitLevel;
+import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.RateDirection;
 import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.plan.join.JoinCondition;
 import io.tocsin.engine.plan.join.JoinType;
@@ -85,6 +88,30 @@ public final class Rules {
                 maxGapNs,
                 ignoreAbsAtMost,
                 reorderNs);
+    }
+
+    public static RateOfChangeRule rate(
+            String name,
+            String filter,
+            long perNs,
+            double limit,
+            double deadband,
+            long maxGapNs,
+            RateDirection direction,
+            long reorderNs) {
+        return new RateOfChangeRule(
+                name,
+                new SensorSelector(filter),
+                Priority.HIGH,
+                "message",
+                List.of(),
+                perNs,
+                limit,
+                deadband,
+                maxGapNs,
+                direction,
+                reorderNs,
+                OnBad.HOLD);
     }
 
     /** A plan with the sources s0 and s1. */

@@ -28,6 +28,10 @@ class NabSystemTest {
               - {name: MT_LO, sensor: machine_temp, type: limit, lo: 60, deadband: 5, onDelay: 15m, %1$s}
               - {name: MT_LOLO, sensor: machine_temp, type: limit, lolo: 40, deadband: 5, priority: high, %1$s}
             """;
+    private static final String MACHINE_RATES = """
+            alarms:
+              - {name: MT_ROC, sensor: machine_temp, type: rateOfChange, per: 1m, limit: 1, deadband: 0.2, maxGap: 15m, %1$s}
+            """;
     private static final String AMBIENT_RULES = """
             alarms:
               - {name: AT_HI, sensor: ambient_temp, type: limit, hi: 80, deadband: 2, onDelay: 2h}
@@ -60,6 +64,20 @@ class NabSystemTest {
     void shouldGiveTheExpectedAlarmsOfTheMachineWhenReordered() throws Exception {
         Gateway gateway = run("machine_temp.readings.csv", MACHINE_RULES.formatted("reorder: 1h"));
         assertThat(episodes()).containsExactlyInAnyOrderElementsOf(expected("machine_temp.readings.csv", "3600000"));
+        assertThat(gateway.counters().get(Counter.RULE_SKIPPED_OLD)).isZero();
+    }
+
+    @Test
+    void shouldGiveTheExpectedRatesOfTheMachineInOrderOfArrival() throws Exception {
+        Gateway gateway = run("machine_temp.readings.csv", MACHINE_RATES.formatted("reorder: 0s"));
+        assertThat(episodes()).containsExactlyInAnyOrderElementsOf(expectedRates("0"));
+        assertThat(gateway.counters().get(Counter.RULE_SKIPPED_OLD)).isEqualTo(11);
+    }
+
+    @Test
+    void shouldGiveTheExpectedRatesOfTheMachineWhenReordered() throws Exception {
+        Gateway gateway = run("machine_temp.readings.csv", MACHINE_RATES.formatted("reorder: 1h"));
+        assertThat(episodes()).containsExactlyInAnyOrderElementsOf(expectedRates("3600000"));
         assertThat(gateway.counters().get(Counter.RULE_SKIPPED_OLD)).isZero();
     }
 
@@ -168,14 +186,22 @@ class NabSystemTest {
     }
 
     private static List<String> expected(String file, String reorderMs) throws IOException {
+        return expected("expected-alarms.csv", file, reorderMs, List.of("LIMIT", "MISSING"));
+    }
+
+    private static List<String> expectedRates(String reorderMs) throws IOException {
+        return expected("expected-rates.csv", "machine_temp.readings.csv", reorderMs, List.of("ROC"));
+    }
+
+    private static List<String> expected(String name, String file, String reorderMs, List<String> types)
+            throws IOException {
         List<String> episodes = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                NabSystemTest.class.getResourceAsStream("/real/nab/expected-alarms.csv"), StandardCharsets.UTF_8))) {
+                NabSystemTest.class.getResourceAsStream("/real/nab/" + name), StandardCharsets.UTF_8))) {
             lines.readLine();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] cells = line.split(",", -1);
-                boolean isLimitOrMissing = cells[4].equals("LIMIT") || cells[4].equals("MISSING");
-                if (cells[0].equals(file) && cells[1].equals(reorderMs) && isLimitOrMissing) {
+                if (cells[0].equals(file) && cells[1].equals(reorderMs) && types.contains(cells[4])) {
                     episodes.add(cells[3] + " " + cells[8] + " " + cells[12]);
                 }
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.AlarmType;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Edition;
 import io.tocsin.engine.plan.JoinNode;
@@ -11,6 +12,7 @@ import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
+import io.tocsin.engine.plan.RateOfChangeRule;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StateRule;
@@ -22,6 +24,7 @@ import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.plan.alarm.LimitLevel;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.RateDirection;
 import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.plan.join.JoinCondition;
 import io.tocsin.engine.plan.join.JoinType;
@@ -40,6 +43,7 @@ import io.tocsin.engine.testkit.Seeds;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -245,6 +249,36 @@ class PlanCodecTest {
         assertThat(in.numbers()).containsExactly(0.0, 1.5, 2.0);
     }
 
+    @Test
+    void shouldComeBackEqualWithRateOfChangeRules() {
+        RateOfChangeRule rate = Rules.rate("r", "a/+", 60, 1.5, 0.5, 900, RateDirection.DOWN, 6);
+        RateOfChangeRule cleared = Rules.rate("s", "#", 1, 2, 0, RateOfChangeRule.ANY_GAP, RateDirection.ANY, -1)
+                .onBad(OnBad.CLEAR);
+        Plan plan = Rules.plan(1, Rules.missing("m", "#", 1, false, 0), rate, cleared);
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 9);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+        Plan bounded = plan.withMaxDerived(7);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(PlanCodec.encode(bounded)), 0))
+                .isEqualTo(bounded);
+        assertThatThrownBy(() -> PlanCodec.encode(Rules.plan(1, rate).withEdition(Edition.FIRST)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a plan of the first edition has no alarm of type rateOfChange, name=r");
+    }
+
+    @Test
+    void shouldGiveEveryTypeOfAlarmACodeOfItsOwn() {
+        List<AlarmType> stored = Arrays.stream(AlarmType.values())
+                .filter(type -> type != AlarmType.GATEWAY)
+                .toList();
+        assertThat(stored)
+                .allSatisfy(type -> assertThat(AlarmType.ofCode(type.code())).isEqualTo(type));
+        assertThat(stored)
+                .extracting(AlarmType::code)
+                .doesNotHaveDuplicates()
+                .doesNotContain((byte) 3, (byte) 4, (byte) 5, (byte) 6, (byte) 10);
+    }
+
     private static int versionWith(Aggregate aggregate) {
         StreamNode first = Rules.stream("v", "#", 10, Aggregate.COUNT);
         StreamNode second = Rules.stream("w", "#", 10, aggregate);
@@ -254,10 +288,10 @@ class PlanCodecTest {
     @Test
     void shouldRefuseWhenNewerVersionWroteIt() {
         byte[] bytes = PlanCodec.encode(planOfFirstEdition(1));
-        bytes[0] = 9;
+        bytes[0] = 10;
         assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("version=9");
+                .hasMessageEndingWith("version=10");
     }
 
     @Test

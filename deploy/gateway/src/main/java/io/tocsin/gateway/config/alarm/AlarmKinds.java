@@ -88,6 +88,7 @@ public final class AlarmKinds {
             case LIMIT -> new LimitKind();
             case MISSING -> new MissingKind();
             case STUCK -> new StuckKind();
+            case RATE_OF_CHANGE -> new RateOfChangeKind();
             case STATE -> new StateKind();
             case QUALITY -> new QualityKind();
             case GATEWAY -> throw new IllegalArgumentException("no configuration has a rule of the gateway");

@@ -442,16 +442,26 @@ final class ConfigErrorsGoldenTest {
                 alarm("name: a, sensor: rate/+, type: limit", "10: A: needs at least one of hihi, hi, lo or lolo"),
                 alarm(
                         "name: a, sensor: rate/+, type: lmit",
-                        "42: A.type: must be limit, missing, stuck, state or quality, is \"lmit\"; did you mean \"limit\"?"),
+                        "42: A.type: must be limit, missing, stuck, rateOfChange, state or quality, is \"lmit\"; did you mean \"limit\"?"),
                 alarm("name: a, sensor: rate/+, type: deviation", "42: A.type: deviation: not in this version yet"),
                 alarm("name: a, sensor: rate/+, type: pattern", "42: A.type: pattern: not in this version yet"),
                 alarm(
                         "name: a, sensor: rate/+, type: rate",
-                        "42: A.type: must be limit, missing, stuck, state or quality, is \"rate\"; rateOfChange: not in this"
-                                + " version yet"),
+                        "42: A.type: must be limit, missing, stuck, rateOfChange, state or quality, is \"rate\"; did you mean"
+                                + " \"rateOfChange\"?"),
+                alarm("name: a, sensor: rate/+, type: rateOfChange, limit: 5", "10: A.per: is missing"),
+                alarm(
+                        "name: a, sensor: rate/+, type: rateOfChange, limit: 5, per: 1m, hi: 3",
+                        "75: A.hi: is for alarms of type limit"),
+                alarm(
+                        "name: a, sensor: rate/+, type: rateOfChange, limit: 5, per: 1m, message: '{limit}'",
+                        "84: A.message: {limit} is for alarms of type limit"),
+                alarm(
+                        "name: a, sensor: rate/+, type: rateOfChange, limit: 5, per: 1m, deadband: 6",
+                        "10: A: deadband must be at most limit, or no rate clears the alarm, deadband=6.0"),
                 alarm(
                         "name: a, sensor: rate/+, type: timeout",
-                        "42: A.type: must be limit, missing, stuck, state or quality, is \"timeout\"; did you mean"
+                        "42: A.type: must be limit, missing, stuck, rateOfChange, state or quality, is \"timeout\"; did you mean"
                                 + " \"missing\"?"),
                 alarm(
                         "name: a, sensor: rate/+, type: limit, hi: 95,5",

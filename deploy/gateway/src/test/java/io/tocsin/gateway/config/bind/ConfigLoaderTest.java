@@ -12,6 +12,7 @@ import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.QualityRule;
+import io.tocsin.engine.plan.RateOfChangeRule;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.StreamNode;
@@ -21,6 +22,7 @@ import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.plan.alarm.LimitLevel;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.alarm.Priority;
+import io.tocsin.engine.plan.alarm.RateDirection;
 import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.plan.join.JoinCondition;
 import io.tocsin.engine.plan.join.JoinType;
@@ -338,6 +340,40 @@ final class ConfigLoaderTest {
         assertThat(config.plan().alarms())
                 .extracting(AlarmRule::onBad)
                 .containsExactly(OnBad.HOLD, OnBad.CLEAR, OnBad.CLEAR, OnBad.CLEAR, OnBad.HOLD);
+    }
+
+    @Test
+    void shouldReadRateOfChangeAlarms() {
+        GatewayConfig config = files.load("""
+                name: g
+                sources: [{rate: {sensors: 1}}]
+                alarms:
+                  - {name: a, sensor: rate/#, type: rateOfChange, limit: 2.5, per: 1m}
+                  - name: b
+                    sensor: rate/#
+                    type: rateOfChange
+                    limit: 3
+                    per: 10s
+                    deadband: 0.5
+                    maxGap: 15m
+                    direction: down
+                    reorder: 3s
+                    onBad: clear
+                """);
+
+        RateOfChangeRule plain = (RateOfChangeRule) config.plan().alarms().get(0);
+        assertThat(plain.limit()).isEqualTo(2.5);
+        assertThat(plain.perNs()).isEqualTo(60 * SECOND_NS);
+        assertThat(plain.deadband()).isZero();
+        assertThat(plain.maxGapNs()).isEqualTo(RateOfChangeRule.ANY_GAP);
+        assertThat(plain.direction()).isEqualTo(RateDirection.ANY);
+        assertThat(plain.message()).isEqualTo("{sensor} changes by more than 2.5 in 1m: {value}");
+        RateOfChangeRule full = (RateOfChangeRule) config.plan().alarms().get(1);
+        assertThat(full.deadband()).isEqualTo(0.5);
+        assertThat(full.maxGapNs()).isEqualTo(900 * SECOND_NS);
+        assertThat(full.direction()).isEqualTo(RateDirection.DOWN);
+        assertThat(full.reorderNs()).isEqualTo(3 * SECOND_NS);
+        assertThat(full.onBad()).isEqualTo(OnBad.CLEAR);
     }
 
     @Test
