@@ -1,6 +1,6 @@
 package io.tocsin.alerts;
 
-/** What a sink waits for before it delivers an event or row of the alarm log. */
+/** The journal state that a sink waits for before it delivers an event or row of the alarm log. */
 public enum Delivery {
     /**
      * The event is in the log and survives a kill of the process. After a power cut an event may be delivered again

@@ -69,7 +69,7 @@ public final class BenchPipeline implements AutoCloseable {
         return intake;
     }
 
-    /** What the pipeline's own recorders saw. */
+    /** Results of the pipeline's own recorders. */
     public Latencies latencies() {
         return latencies;
     }

@@ -12,8 +12,8 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What an append costs at least: 56-byte records into memory-mapped files, one after the other. No header, no checksum,
- * no sync, no way to find its end. The alternative that the journal is measured against.
+ * Lower bound of an append's cost: 56-byte records into memory-mapped files, one after the other. No header, no
+ * checksum, no sync, no way to find its end. The alternative that the journal is measured against.
  */
 public final class MappedLog implements AutoCloseable {
     private static final int RECORD_LENGTH = 56;

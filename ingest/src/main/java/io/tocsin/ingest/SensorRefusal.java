@@ -38,7 +38,7 @@ public enum SensorRefusal {
         return reason;
     }
 
-    /** What is wrong, for people. */
+    /** Reason for the refusal, for people. */
     public String detail() {
         return detail;
     }

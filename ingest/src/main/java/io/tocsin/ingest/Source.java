@@ -29,7 +29,9 @@ public interface Source {
      */
     void stop();
 
-    /** What its topic filters or its file have let in; none for a source that makes its readings itself. Any thread. */
+    /**
+     * Tallies of its topic filters or its file; empty for a source that generates its readings. Any thread.
+     */
     default List<InputTally> tallies() {
         return List.of();
     }

@@ -6,7 +6,7 @@ import io.tocsin.engine.port.FailStop;
 import java.util.function.Consumer;
 
 /**
- * What every source is given.
+ * Services that every source is given.
  *
  * @param intake its door to the engine; of this source alone
  * @param counters of the gateway

@@ -77,7 +77,7 @@ final class JsonLine {
     }
 
     /**
-     * What a member says.
+     * Value of a member.
      *
      * @param text without quotes
      * @param isText whether it has quotes

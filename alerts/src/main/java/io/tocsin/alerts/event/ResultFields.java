@@ -21,8 +21,8 @@ public sealed interface ResultFields permits EventFields, RowFields {
     long key();
 
     /**
-     * What tells the line from all others in a file: the key, and for what may be said again in the same words, an update or
-     * a late sample, the position too.
+     * The part of a line that identifies it in a file: its key; for updates and late samples, which may repeat the key,
+     * also the position.
      */
     long lineKey();
 }

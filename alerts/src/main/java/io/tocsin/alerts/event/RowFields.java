@@ -75,7 +75,7 @@ public record RowFields(
         values = List.copyOf(values);
     }
 
-    /** That of a window or a late sample. */
+    /** Fields of a window or a late sample. */
     public RowFields(
             String id,
             String stream,
@@ -123,7 +123,7 @@ public record RowFields(
         return isUpdate || isLate ? key() ^ position * POSITION_MULTIPLIER : key();
     }
 
-    /** What it says, for people: {@code count 600, avg 81.2, max 84}. */
+    /** Values of the row, for people: {@code count 600, avg 81.2, max 84}. */
     public String numbers() {
         StringBuilder text = new StringBuilder();
         if (!isLate) {

@@ -78,12 +78,12 @@ final class StreamRowFormatter {
                 gateway);
     }
 
-    /** What tells rows of one end by different clocks of a key apart. */
+    /** Suffix that tells rows of the same end by different clocks of a key apart. */
     private static String clock(StreamRowFlyweight row) {
         return row.clock() == 0 ? "" : "~" + row.clock();
     }
 
-    /** What tells rows of one end apart. */
+    /** Suffix that tells rows of the same end apart. */
     private static String suffix(StreamRowFlyweight row, boolean isResult) {
         if (row.isJoin()) {
             return '-' + Long.toHexString(contentHash(row));

@@ -356,7 +356,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         return LogSearch.behind(directory, anchor, fromSequence);
     }
 
-    /** What damage took for good and this start has found out; once recovery has ended. */
+    /** Entries that damage destroyed for good, as this start found; valid once recovery has ended. */
     public List<LostEvents> lost() {
         return List.copyOf(lost);
     }

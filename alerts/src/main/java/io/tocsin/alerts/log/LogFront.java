@@ -193,7 +193,7 @@ final class LogFront {
         }
     }
 
-    /** What a kill has left of that; a damaged file is left to the repair. */
+    /** Finishes a removal of rows that a kill interrupted; a damaged file is left to the repair. */
     private void finishTakingOutRows() throws IOException {
         long below = rowsGoneBelow();
         List<Segment> segments = Segment.list(directory);

@@ -1,8 +1,7 @@
 package io.tocsin.alerts.log;
 
 /**
- * What recovery found when it compared the journal's events and rows with the alarm log's. Below, an
- * event is either.
+ * Result of comparing the journal's events and rows with the alarm log's. Below, an event is either.
  *
  * @param present events that were in the log already
  * @param added events the log had lost, or had never got, and has now

@@ -1,7 +1,8 @@
 package io.tocsin.alerts.log;
 
 /**
- * What a sink has been told of its losses: sums since the ledger's beginning, so that every difference is exact over kills.
+ * Losses that a sink has already been told: sums since the ledger's beginning, so that every difference is exact over
+ * kills.
  *
  * @param ledgerId the ledger that counts them
  * @param events alarm events

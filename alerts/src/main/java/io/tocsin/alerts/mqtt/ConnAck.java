@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * What a broker grants with a connection.
+ * Limits that a broker grants with a connection.
  *
  * @param receiveMaximum unacknowledged QoS 1 messages that it takes at once
  * @param maximumPacketSize longest packet that it takes, bytes

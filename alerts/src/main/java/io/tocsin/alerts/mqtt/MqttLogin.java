@@ -1,7 +1,7 @@
 package io.tocsin.alerts.mqtt;
 
 /**
- * Who connects.
+ * Credentials of the client.
  *
  * @param username or null
  * @param password or null; never printed

@@ -106,7 +106,7 @@ public final class MqttPublisher implements AutoCloseable {
         }
     }
 
-    /** What the broker grants. */
+    /** Limits that the broker grants. */
     public ConnAck granted() {
         return granted;
     }

@@ -20,7 +20,7 @@ final class Properties {
 
     private Properties() {}
 
-    /** Those of a packet without any. */
+    /** Properties of a packet that has none. */
     static Properties none() {
         return new Properties();
     }

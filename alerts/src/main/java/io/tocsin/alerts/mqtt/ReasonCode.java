@@ -57,7 +57,7 @@ public final class ReasonCode {
             Map.entry(0x9F, "connection rate exceeded"),
             Map.entry(0xA0, "maximum connect time"));
 
-    /** What a PUBACK says of its message. */
+    /** Verdict of a PUBACK on its message. */
     public enum Verdict {
         /** The broker has it. */
         ACCEPTED,
@@ -71,7 +71,7 @@ public final class ReasonCode {
 
     private ReasonCode() {}
 
-    /** What a PUBACK with the code means. */
+    /** Verdict of a PUBACK with the code. */
     public static Verdict verdict(int code) {
         if (code < FIRST_FAILURE) {
             return Verdict.ACCEPTED;

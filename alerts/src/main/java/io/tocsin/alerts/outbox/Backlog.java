@@ -1,7 +1,8 @@
 package io.tocsin.alerts.outbox;
 
 /**
- * What a sink has not delivered when the gateway stops. It stays in the alarm log and leaves after the next start.
+ * Events and rows that a sink has not delivered when the gateway stops. It stays in the alarm log and leaves after the
+ * next start.
  *
  * @param events alarm events for it
  * @param rows rows for it

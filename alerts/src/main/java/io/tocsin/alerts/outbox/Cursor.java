@@ -105,7 +105,7 @@ public final class Cursor {
         told = persisted.told();
     }
 
-    /** What the sink was told of its losses. */
+    /** Losses that the sink was told. */
     public Told told() {
         return told;
     }
@@ -115,13 +115,13 @@ public final class Cursor {
         told = losses;
     }
 
-    /** What the disk has. Any thread. */
+    /** Last cursor on the disk. Any thread. */
     SinkPlace persistedPlace() {
         Content content = persisted;
         return new SinkPlace(content.sequence(), content.told());
     }
 
-    /** What the disk has. */
+    /** Last cursor on the disk. */
     long persistedSequence() {
         return persisted.sequence();
     }
@@ -166,7 +166,7 @@ public final class Cursor {
         take(content, alarmLog);
     }
 
-    /** What can stand for a cursor that cannot be read. */
+    /** Position to begin at when the cursor cannot be read. */
     private Content readSubstitute(AlarmLog alarmLog) throws IOException {
         String what = "sink " + sink + ": its cursor " + file.setAside();
         Content before = file.readBefore();

@@ -85,7 +85,7 @@ final class CursorFile {
         return Files.exists(file) || Files.exists(before);
     }
 
-    /** What it says, or null when it is missing or cannot be believed. */
+    /** Stored cursor, or null when it is missing or damaged. */
     Content read() throws IOException {
         return read(file);
     }

@@ -245,7 +245,7 @@ public final class SinkRunner {
         delivery.tellWithheld(false);
     }
 
-    /** What was delivered before a failure need not be delivered again. */
+    /** Saves the deliveries before a failure, so that they are not repeated. */
     private void saveProgress() {
         try {
             syncSink();

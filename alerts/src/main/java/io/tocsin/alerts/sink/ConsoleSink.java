@@ -112,7 +112,7 @@ public final class ConsoleSink implements Sink {
         return line.stripTrailing();
     }
 
-    /** What has become of the alarm, in front of the message: for the message is that of a raise too. */
+    /** State of the alarm, printed before the message because raise and clear have the same message. */
     private static String outcome(EventFields event) {
         if (event.isHeld()) {
             return "held, no value: ";

@@ -139,7 +139,7 @@ final class PublishWindow {
         }
     }
 
-    /** What was acknowledged before the end counts; of the others each may be why the connection ended. */
+    /** Takes acknowledgements from before the end; each other message may be why the connection ended. */
     private IOException lost(ConnectionLostException end) throws IOException {
         IOException reason = end;
         try {

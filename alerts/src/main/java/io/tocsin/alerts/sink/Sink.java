@@ -13,7 +13,7 @@ public interface Sink {
     /** Its name in the configuration. */
     String name();
 
-    /** What it is and where, for people; without secrets. */
+    /** Kind and address of the sink, for people; without secrets. */
     String description();
 
     /** Where a frame goes, for people: a topic, an address. Also of a sink that is not open. */

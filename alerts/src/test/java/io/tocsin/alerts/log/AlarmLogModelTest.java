@@ -83,7 +83,7 @@ class AlarmLogModelTest {
         private final int[] skippedTo = new int[SENSORS];
         private final int[] everSent = new int[SENSORS];
         private int durableLength;
-        /** What a sink was given; must never change or vanish. */
+        /** Frames that a sink was given; must never change or vanish. */
         private final Map<String, String> delivered = new HashMap<>();
 
         private List<String> expected = new ArrayList<>();

@@ -76,7 +76,7 @@ class LogBoundModelTest {
         assertThat(kills).as("kills between two steps of a cut").isPositive();
     }
 
-    /** What the model knows of a sink. */
+    /** Model of a sink. */
     private static final class Receiver {
         final BitSet got = new BitSet();
         /** Events and rows, as GAP events said; by id, for one that comes again is the same. */

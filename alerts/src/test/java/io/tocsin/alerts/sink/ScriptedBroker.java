@@ -32,7 +32,7 @@ final class ScriptedBroker implements AutoCloseable {
     private static final int PUBLISH = 3;
     private static final int DISCONNECT = 14;
 
-    /** What it answers to a message. */
+    /** The broker's answer to a message. */
     record Answer(Kind kind, int code) {
         enum Kind {
             ACKNOWLEDGE,
@@ -235,7 +235,9 @@ final class ScriptedBroker implements AutoCloseable {
                 : new byte[] {0x40, 4, high, low, (byte) code, 0};
     }
 
-    /** What is unread when a socket is closed takes along what was written: the acknowledgements are to arrive. */
+    /**
+     * Reads the socket until it is empty: closing it with unread bytes would discard the acknowledgements just written.
+     */
     private static void discardRest(InputStream in) throws IOException {
         while (!isSilent(in)) {
             in.skipNBytes(in.available());

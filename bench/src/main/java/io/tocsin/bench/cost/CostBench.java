@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one reading costs, by kind of operator: the whole fold with that operator alone in its plan, and beside it what one
+ * Cost of one reading, by kind of operator: the whole fold with that operator alone in its plan, and beside it what one
  * writes first with the collections of the JDK. An operation is one reading, with its share of the results.
  */
 @State(Scope.Thread)

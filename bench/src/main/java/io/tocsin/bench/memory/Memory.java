@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What an hour of stream time takes of memory: very many sensors through the fold, some through a whole gateway with little.
- * Linux only.
+ * Memory that an hour of stream time takes: very many sensors through the fold, some through a whole gateway with
+ * little. Linux only.
  */
 public final class Memory {
     private static final int FOLD_SENSORS = 1_000_000;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a process has in memory, as Linux counts it. */
+/** Resident memory of a process, as Linux counts it. */
 final class ResidentMemory {
     private ResidentMemory() {}
 

@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecodeBench {
     private static final int PAYLOADS = 256;
 
-    /** What a payload looks like. */
+    /** Shape of a payload. */
     public enum Shape {
         NUMBER,
         JSON_2,

@@ -40,7 +40,7 @@ public class LimitBench {
     private static final long DELAY_NS = 250_000_000L;
     private static final double STEP = 8;
 
-    /** What the readings meet. */
+    /** State that the readings meet. */
     public enum Rule {
         /** One level, never reached. */
         QUIET(0),

@@ -7,7 +7,7 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one worker saw.
+ * Measurements of one worker.
  *
  * @param wall pauses by the clock on the wall, ns
  * @param own the same without waiting for a processor, ns

@@ -53,7 +53,7 @@ final class PauseWorker {
         Runtime.getRuntime().halt(0);
     }
 
-    /** What the machine does to a thread that does nothing but look at the clock. */
+    /** Pauses of a thread that only looks at the clock: those of the machine. */
     private static PauseRound spin(long warmupMs, long measureMs) throws IOException {
         Histogram wall = new Histogram(HIGHEST_NS, DIGITS);
         Histogram own = new Histogram(HIGHEST_NS, DIGITS);

@@ -16,10 +16,10 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * What snapshots, segment rolls and reservations add to the pauses of the thread that journals and decides. Three kinds of
- * run, interleaved, each in a JVM of its own: a thread that only spins (the machine's own pauses), a gateway under paced
- * readings without any of the three, and the same one with all of them. A pause is told apart in the time during which the
- * thread could have run and had no processor, and the rest, which is the thread's own.
+ * Pauses that snapshots, segment rolls and reservations add to those of the thread that journals and decides. Three
+ * kinds of run, interleaved, each in a JVM of its own: a thread that only spins (the machine's own pauses), a gateway
+ * under paced readings without any of the three, and the same one with all of them. A pause is told apart in the time
+ * during which the thread could have run and had no processor, and the rest, which is the thread's own.
  *
  * <p>Arguments: sensors, seconds a run. Properties: {@code -Drate}, {@code -Drounds}, {@code -Dwarmup.ms}.
  */

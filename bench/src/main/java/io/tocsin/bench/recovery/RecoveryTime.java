@@ -29,7 +29,7 @@ public final class RecoveryTime {
     private static final long PROGRESS_MS = 10_000;
     private static final double NS_PER_S = 1e9;
 
-    /** What the default of a minute between snapshots leaves behind the newest one at 50,000 readings/s. */
+    /** Readings behind the newest snapshot with the default of a minute between snapshots, at 50,000 readings/s. */
     private static final long TAIL_RECORDS = 3_000_000;
 
     private static final String CONFIG = """

@@ -4,7 +4,7 @@ import io.tocsin.bench.Workload;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What one writes first: a hash map from sensor to state. Its results are the ones all rows must give. */
+/** The obvious program: a hash map from sensor to state. Its results are the ones all rows must give. */
 abstract class KeyedNaive<S> extends FoldRow {
     private Map<Integer, S> states;
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
 /**
- * What one round of one row gave.
+ * Measurements of one round of one row.
  *
  * @param passCount how often all readings were fed
  * @param elapsedNs from the first reading to the last result

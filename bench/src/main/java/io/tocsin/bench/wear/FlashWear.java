@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a day of the journal writes to the device, for every rate and sync level: runs it for a while at the rate in real
- * time, reads what the kernel says this process and the block device have written, and extrapolates. The journal lies on an
- * ext4 file system of its own, so that nobody else writes to the device; that needs root.
+ * Bytes that a day of the journal writes to the device, for every rate and sync level: runs it for a while at the rate
+ * in real time, reads what the kernel says this process and the block device have written, and extrapolates. The
+ * journal lies on an ext4 file system of its own, so that nobody else writes to the device; that needs root.
  *
  * <p>Argument: seconds a row. Property: {@code -Dperiod}, every sensor sends once in so many seconds.
  */

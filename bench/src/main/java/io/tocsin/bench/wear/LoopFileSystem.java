@@ -36,7 +36,7 @@ final class LoopFileSystem implements AutoCloseable {
         run("sync", "-f", mountPoint.toString());
     }
 
-    /** What the device has written in all: compare two of them. */
+    /** Sum of all writes to the device: compare two of them. */
     long writtenBytes() throws IOException {
         String stat = Files.readString(Path.of("/sys/block", device, "stat")).trim();
         return Long.parseLong(stat.split(" +", -1)[SECTORS_WRITTEN_FIELD]) * SECTOR_BYTES;

@@ -43,7 +43,9 @@ class ArchitectureTest {
     /** Main classes that a package may have; a larger one is split. */
     private static final int MAX_CLASSES = 25;
 
-    /** What decides results. Replaying the journal must give the same ones. */
+    /**
+     * Packages that decide results. Replaying the journal must reproduce them.
+     */
     private static final String[] HOT = {
         "io.tocsin.engine.alarm..",
         "io.tocsin.engine.dispatch..",

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a bounded run says of itself, and its exit code. */
+/** Messages and exit code of a bounded run. */
 class RunCommandTest {
     private static final String HEAD = """
             name: export

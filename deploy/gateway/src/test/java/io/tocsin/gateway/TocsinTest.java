@@ -102,7 +102,7 @@ final class TocsinTest {
                                 + " engine.maxSensors admits; further ones are refused and counted\n");
     }
 
-    /** What cannot be had at all is said before anything is taken. */
+    /** Reports unavailable resources before it takes any. */
     @ParameterizedTest
     @Timeout(60)
     @CsvSource({

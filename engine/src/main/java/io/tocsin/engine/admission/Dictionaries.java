@@ -4,7 +4,7 @@ import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.engine.reading.TextValue;
 
 /**
- * What the edge knows of the journal's definitions.
+ * Definitions of the journal that the edge knows.
  *
  * @param sensors ids of the sensors' names
  * @param filters by which topic filter each sensor came

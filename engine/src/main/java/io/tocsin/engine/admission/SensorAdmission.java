@@ -37,7 +37,7 @@ public interface SensorAdmission {
         }
     };
 
-    /** What may happen to a new sensor. */
+    /** Verdict on a new sensor. */
     enum Verdict {
         /** It is defined. */
         ADMITTED,

@@ -41,7 +41,9 @@ public final class TlsFaultText {
         return fault.getMessage() == null ? fault.toString() : message.split("\\R", 2)[0];
     }
 
-    /** What a cause says of the certificate, or null. A cause of a cause knows better. */
+    /**
+     * Advice for a cause that concerns the certificate, or null. A deeper cause is more precise.
+     */
     private static String ofCertificate(Throwable cause, BrokerAddress address, Path caFile) {
         if (cause instanceof CertificateExpiredException) {
             return "the broker's certificate, or the one of its CA, has expired (" + cause.getMessage()

@@ -4,7 +4,7 @@ import io.tocsin.engine.plan.alarm.Priority;
 import java.util.List;
 
 /**
- * What every alarm has, whatever it is for.
+ * Settings that every alarm has, whatever its type.
  *
  * @param <T> the alarm that is put together
  */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What {@link DataflowBuilder} has built: operators and alarms, and the code behind them.
+ * Result of {@link DataflowBuilder}: operators and alarms, and the code behind them.
  *
  * @param streams in their order; each sees those before it
  * @param alarms in their order

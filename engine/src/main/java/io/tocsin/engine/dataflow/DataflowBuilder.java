@@ -33,7 +33,7 @@ public final class DataflowBuilder {
         return this;
     }
 
-    /** What has been built so far. */
+    /** Dataflow built so far. */
     public Dataflow build() {
         return new Dataflow(streams, alarms, functions);
     }

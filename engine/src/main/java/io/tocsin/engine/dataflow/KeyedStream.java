@@ -69,7 +69,7 @@ public final class KeyedStream {
         return new KeyedStream(stream, template, keyLevels, true, outOfOrdernessNs, isInOrder, broadcast);
     }
 
-    /** What reaches {@link KeyedProcessFunction#onBroadcast} for all keys. */
+    /** Sends the readings of a stream to {@link KeyedProcessFunction#onBroadcast} for all keys. */
     public KeyedStream broadcast(ReadingStream rules) {
         return new KeyedStream(
                 stream, template, keyLevels, isByReceiveTime, outOfOrdernessNs, isInOrder, rules.selector());

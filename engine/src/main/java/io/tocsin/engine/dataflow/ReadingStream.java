@@ -81,7 +81,7 @@ public class ReadingStream {
     }
 
     /**
-     * What sensors' names have in common is the key; those without such levels are left out.
+     * Keys readings by common levels of their sensors' names; sensors without these levels are left out.
      *
      * @param template over the levels of their names, from 1: {@code {1}/{2}}
      */

@@ -43,7 +43,7 @@ public final class WindowedStream {
         return new WindowedStream(keyed, window, lateness.toNanos(), late, emit, timeIn);
     }
 
-    /** What becomes of readings that are later than that. */
+    /** Policy for readings that are later than the allowed lateness. */
     public WindowedStream late(LatePolicy policy) {
         return new WindowedStream(keyed, window, latenessNs, policy, emit, timeIn);
     }
@@ -59,7 +59,7 @@ public final class WindowedStream {
     }
 
     /**
-     * What the windows tell of their readings: readings of {@code name/key/aggregate}.
+     * Results of the windows: readings of {@code name/key/aggregate}.
      *
      * @throws IllegalArgumentException when the name is taken, or a key would need too much memory
      */

@@ -32,11 +32,11 @@ public final class PlainFile {
     }
 
     /**
-     * What is there in the place of a file.
+     * Kind of the entry in the place of a file.
      *
      * @param options whether to look behind symbolic links
-     * @return {@code a directory}, {@code a FIFO}, {@code a socket}, {@code a device} or {@code a symbolic link}; null for a plain file
-     *     or nothing
+     * @return {@code a directory}, {@code a FIFO}, {@code a socket}, {@code a device} or {@code a symbolic link}; null
+     *     for a plain file or nothing
      */
     public static String kind(Path file, LinkOption... options) throws IOException {
         try {

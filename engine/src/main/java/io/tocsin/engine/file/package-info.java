@@ -1,2 +1,2 @@
-/** What stands in the place of a file: to be looked at before it is opened. */
+/** Checks the kind of a file before it is opened. */
 package io.tocsin.engine.file;

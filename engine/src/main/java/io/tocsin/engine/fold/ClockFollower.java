@@ -139,7 +139,7 @@ final class ClockFollower {
         }
     }
 
-    /** What a line's clock says behind the step; it has run on since its newest reading. */
+    /** Time of a sensor's clock behind the step; the clock has run on since the newest reading. */
     private long nowNs(Scopes scopes, int index, long lineByNs) {
         long runningNs = Math.max(0, elapsedNs - scopes.getLong(index, MAX_EVENT_RECEIVE_OFFSET));
         return scopes.getLong(index, MAX_EVENT_OFFSET) + lineByNs + runningNs;

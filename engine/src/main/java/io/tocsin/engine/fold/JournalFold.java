@@ -253,7 +253,7 @@ public final class JournalFold implements RecordFold {
         return view;
     }
 
-    /** What the numbers in events and rows mean. Any thread that was handed one. */
+    /** Names behind the numbers in events and rows. Any thread that was handed one. */
     public ResultNames names() {
         return state.names();
     }

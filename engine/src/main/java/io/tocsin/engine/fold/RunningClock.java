@@ -13,9 +13,9 @@ import io.tocsin.engine.scope.IdleSchedule;
 import io.tocsin.engine.scope.Scopes;
 
 /**
- * What the gateway's clock makes due where no reading does: knows when each scope (sensor, derived sensor, group of an alarm)
- * has to be looked at, and at a tick lets the time of those that are silent run on and fires their timers, and the timers
- * of processing time. Engine thread; allocates only while it grows.
+ * Timers by the gateway's clock, for scopes without readings: knows when each scope (sensor, derived sensor, group of
+ * an alarm) has to be looked at, and at a tick lets the time of those that are silent run on and fires their timers,
+ * and the timers of processing time. Engine thread; allocates only while it grows.
  */
 public final class RunningClock {
     /** Takes scopes that must be looked at earlier than they are queued for. */

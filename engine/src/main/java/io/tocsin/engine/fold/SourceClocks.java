@@ -105,7 +105,7 @@ final class SourceClocks {
         return timesNs[source] != NONE && !sources.hasEnded(source);
     }
 
-    /** What the source says it is; {@link #NONE} before the first reading. */
+    /** Time of the source; {@link #NONE} before the first reading. */
     long timeNs(int source) {
         return timesNs[source];
     }
@@ -117,7 +117,7 @@ final class SourceClocks {
         }
     }
 
-    /** What it is by the gateway's clock, if the source is silent. */
+    /** Time of the source by the gateway's clock, if the source is silent. */
     long runningTimeNs(int source, long clockNs) {
         return sources.isIdle(source, clockNs, plan.get().idleAfterNs())
                 ? Math.max(timesNs[source], sources.idleTimeNs(source, clockNs))

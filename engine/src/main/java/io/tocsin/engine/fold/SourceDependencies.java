@@ -85,7 +85,7 @@ final class SourceDependencies {
         return scopes;
     }
 
-    /** Those that a source belongs to, those of few sources first. */
+    /** Scopes that a source belongs to, in ascending order of their number of sources. */
     SourceScope[] of(int source) {
         return ofSource[source];
     }
@@ -95,7 +95,7 @@ final class SourceDependencies {
         return singles.length;
     }
 
-    /** What a line's time depends on; null while nothing comes to it. */
+    /** Scope that a sensor's time depends on; null for a sensor without inputs. */
     SourceScope scopeOf(int line) {
         if (line < 0) {
             return groups.scopes[ScopeTables.groupOfScope(line)];
@@ -115,7 +115,7 @@ final class SourceDependencies {
         return SensorIds.isDerived(line) ? derived.lagsNs[SensorIds.indexOf(line)] : 0;
     }
 
-    /** Who feeds another has the lower one. */
+    /** Topological rank: upstream is lower. */
     int rank(int line) {
         if (line < 0) {
             return groups.ranks[ScopeTables.groupOfScope(line)];

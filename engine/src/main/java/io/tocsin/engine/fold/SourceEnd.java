@@ -58,7 +58,7 @@ final class SourceEnd {
     }
 
     /**
-     * Who has ended with the sensors.
+     * Sensors, groups and operators that end with a set of sensors.
      *
      * @param derived indexes of derived sensors and groups
      * @param operators indexes of the alarms over a group whose members have all ended

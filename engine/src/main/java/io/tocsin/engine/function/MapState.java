@@ -33,7 +33,7 @@ public interface MapState {
     /** Goes to the first or next entry; false behind the last. The walk ends when the map is changed. */
     boolean next();
 
-    /** What the number that the walk is at is under. */
+    /** Key of the current entry. */
     long mapKey();
 
     /** The number that the walk is at. */

@@ -51,7 +51,7 @@ public interface StateContext {
     OutputTag sideOutput(String tag);
 
     /**
-     * What all keys share: the readings that the node selects for broadcast.
+     * Broadcast state that all keys share, fed by the readings that the node selects for broadcast.
      *
      * @param maxEntries names it may have
      */

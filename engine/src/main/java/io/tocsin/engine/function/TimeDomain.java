@@ -1,9 +1,11 @@
 package io.tocsin.engine.function;
 
-/** Whose time a timer or a time to live follows. */
+/** Clock that a timer or a time to live follows. */
 public enum TimeDomain {
-    /** That of the key's readings: its watermark. Goes on by the clock when the key is silent for {@code idleAfter}. */
+    /**
+     * Event time of the key: its watermark. Advances by the clock when the key is silent for {@code idleAfter}.
+     */
     EVENT_TIME,
-    /** That of the gateway's clock, as the journal has it: when the record at hand was received. */
+    /** Processing time: when the current record was received, by the gateway's clock in the journal. */
     PROCESSING_TIME
 }

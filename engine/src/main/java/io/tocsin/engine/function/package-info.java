@@ -1,5 +1,5 @@
 /**
- * What a user's function sees: readings, keyed state, timers, outputs; and the registry in which a plan finds it. See {@link
- * io.tocsin.engine.function.KeyedProcessFunction}.
+ * The interface of users' functions: readings, keyed state, timers, outputs; and the registry in which a plan finds
+ * them. See {@link io.tocsin.engine.function.KeyedProcessFunction}.
  */
 package io.tocsin.engine.function;

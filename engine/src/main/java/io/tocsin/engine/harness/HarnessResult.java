@@ -3,7 +3,7 @@ package io.tocsin.engine.harness;
 import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.result.AlarmEventKind;
 
-/** What a pipeline gave. Times are epoch nanoseconds. */
+/** Results of a pipeline. Times are epoch nanoseconds. */
 public sealed interface HarnessResult {
     /**
      * A reading of a derived sensor.

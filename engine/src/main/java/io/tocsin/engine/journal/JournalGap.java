@@ -74,7 +74,7 @@ public record JournalGap(
         buffer.putBytes(offset + TEXTS_OFFSET + directoryBytes.length, reasonBytes);
     }
 
-    /** What is missing and where the files are, for people: one sentence without its end. */
+    /** The missing positions and the place of the files, for people: one sentence without its end. */
     public String describe() {
         String known = reachedPosition > fromPosition
                 ? "at least the records of positions " + fromPosition + " to " + (reachedPosition - 1)

@@ -16,7 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a function declares while it is opened. */
+/** State and timers that a function declares while it is opened. */
 final class Declarations implements StateContext {
     /** More would make setting one slow: they are kept in order. */
     private static final int MAX_TIMERS = 1_024;

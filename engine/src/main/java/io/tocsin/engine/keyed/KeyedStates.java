@@ -61,7 +61,7 @@ public final class KeyedStates {
         return false;
     }
 
-    /** What is broadcast. */
+    /** Broadcast state. */
     public BroadcastEntries broadcast() {
         return broadcast;
     }

@@ -1,6 +1,6 @@
 package io.tocsin.engine.memory;
 
-/** What the memory of a source takes, for budgets. */
+/** Memory that a source takes, for budgets. */
 public final class MemorySizes {
     private MemorySizes() {}
 

@@ -84,7 +84,7 @@ public enum Counter {
     GAPS_DELIVERED,
     /** Alarm events and rows that a sink's receiver will never take, each sink's counted: set aside in a dead-letter file. */
     UNDELIVERABLE,
-    /** Those that are in no dead-letter file, for its bound is reached; they stay in the alarm log. */
+    /** Undeliverable events that no dead-letter file has, because its bound is reached; they stay in the alarm log. */
     DEAD_LETTERS_FULL,
     /** Journalled clock ticks. */
     TICKS,

@@ -36,7 +36,9 @@ public final class LatencyRecorder {
         recorder.recordValueWithCount(clamp(latencyNs), count);
     }
 
-    /** What was recorded since the last call; valid until the next one. The one reporting thread. */
+    /**
+     * Histogram of the values since the last call; valid until the next one. The one reporting thread.
+     */
     Histogram takeInterval() {
         interval = recorder.getIntervalHistogram(interval);
         total.add(interval);

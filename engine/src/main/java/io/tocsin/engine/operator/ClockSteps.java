@@ -33,14 +33,14 @@ public final class ClockSteps {
         return count;
     }
 
-    /** What they have come to, ns: the wall clock less elapsed time. */
+    /** Sum of all steps, ns: the wall clock less elapsed time. */
     public long sumNs() {
         return sumNs;
     }
 
     /**
-     * What the steps before a record have come to, ns. Of a record before the steps whose places are known, what had come to
-     * before the first of those.
+     * Sum of the steps before a record, ns. For a record older than the retained steps: the sum before the oldest of
+     * these.
      */
     public long sumBeforeNs(long position) {
         long before = sumNs;

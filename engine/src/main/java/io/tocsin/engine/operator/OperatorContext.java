@@ -5,7 +5,7 @@ import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 
 /**
- * What operators give their results and their wishes to.
+ * Services of the fold that operators emit results and set timers through.
  *
  * @param emitter of events and rows
  * @param derived gets the readings of derived sensors

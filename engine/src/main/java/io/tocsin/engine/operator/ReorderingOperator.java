@@ -147,7 +147,7 @@ public final class ReorderingOperator implements KeyedOperator {
         return inner.refusedByEachCount();
     }
 
-    /** What is held moves with the clock. */
+    /** Moves held readings with the clock. */
     @Override
     public void moveClock(int slot, long byNs, long nowNs) {
         long key = keys.address(slot);
@@ -156,7 +156,7 @@ public final class ReorderingOperator implements KeyedOperator {
         inner.moveClock(outputKey(slot), byNs, nowNs);
     }
 
-    /** What is held goes on first: it is of the clock before. */
+    /** Emits held readings first: they belong to the clock before. */
     @Override
     public void restartClock(int slot, long timeNs) {
         long key = keys.address(slot);

@@ -1,6 +1,6 @@
 package io.tocsin.engine.pipeline;
 
-/** What an alarm event waits for before it may leave the gateway. */
+/** Journal state that an alarm event waits for before it may leave the gateway. */
 public enum AlarmGate {
     /** The record that caused it is in the journal: it survives a kill of the process. */
     JOURNALLED,

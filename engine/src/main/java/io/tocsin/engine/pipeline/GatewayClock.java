@@ -50,7 +50,7 @@ public final class GatewayClock {
     private long aheadNs;
 
     /**
-     * What elapsed time is ahead of the timer.
+     * Offset of elapsed time from the timer.
      *
      * @param fromNs timer's time from which on it moves
      * @param baseNs by how much elapsed time is ahead then
@@ -107,12 +107,12 @@ public final class GatewayClock {
         return timerNs + base.atNs(timerNs);
     }
 
-    /** What the wall clock says, epoch ns. */
+    /** Time of the wall clock, epoch ns. */
     public long wallNs() {
         return elapsedNs() + stepsNs;
     }
 
-    /** What the wall clock says at an elapsed time, epoch ns. */
+    /** Time of the wall clock at an elapsed time, epoch ns. */
     public long wallNs(long elapsedTimeNs) {
         return elapsedTimeNs + stepsNs;
     }

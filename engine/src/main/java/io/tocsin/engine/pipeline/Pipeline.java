@@ -207,7 +207,7 @@ public final class Pipeline {
         return stage.handledSequence() + results.progress() + output.handedOnCount() + journal.journalledPosition();
     }
 
-    /** What {@link #stop()} waits for, a whole clause. Any thread. */
+    /** Work that {@link #stop()} waits for, a whole clause. Any thread. */
     public String unfinished() {
         if (!ring.isDrained()) {
             return "the engine has " + ring.waitingCount() + " records to journal and to decide";

@@ -44,7 +44,7 @@ final class Ticker implements Runnable {
         stopping = true;
     }
 
-    /** What the thread does again and again. */
+    /** One round of the thread. */
     void look() {
         publishStep();
         publishTick();

@@ -42,7 +42,7 @@ public sealed interface DerivedNode extends OperatorNode permits StreamNode, Joi
     /** The name of a value, the last level of its derived sensor's name. */
     String outputLabel(int output);
 
-    /** What stands for a value in snapshots, from 0. */
+    /** Code of a value in snapshots, from 0. */
     int outputCode(int output);
 
     /** The name of the value of a code. */
@@ -63,7 +63,7 @@ public sealed interface DerivedNode extends OperatorNode permits StreamNode, Joi
         return inputs().stream().anyMatch(input -> input.selector().matches(sensorName));
     }
 
-    /** That of the first input. */
+    /** Value of the first input. */
     @Override
     default SensorSelector selector() {
         return inputs().get(0).selector();

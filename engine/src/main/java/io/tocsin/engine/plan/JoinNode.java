@@ -59,7 +59,7 @@ public record JoinNode(
         return List.of(left, right);
     }
 
-    /** What is looked up may be a name. */
+    /** Right side: its values may be names. */
     @Override
     public boolean readsTextsOf(String sensorName) {
         return condition instanceof JoinCondition.Latest && right.selector().matches(sensorName);

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a gateway does: sources, keyed operators, sinks. Immutable, and free of how any of them is run, so that YAML, SQL,
- * the Java API and another engine can share it.
+ * Description of a gateway: sources, keyed operators, sinks. Immutable, and free of how any of them is run, so that
+ * YAML, SQL, the Java API and another engine can share it.
  *
  * @param gateway name of the gateway
  * @param sources in the order of the configuration; in the first edition their sensors have memories of their own
@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  * @param alarms in the order of the configuration
  * @param sinks in the order of the configuration
  * @param edition the meaning of the rules
- * @param resetAfterNs when all readings of a sensor have been behind its time for so long, its clock begins anew; 0: never.
- *     Always 0 in the first edition, which has no such rule
- * @param maxDerived the most derived sensors and keys of groups; what would make further ones is counted and sees nothing. {@link
- *     #UNBOUNDED} in the first edition, and in plans of programs that knew no bound
+ * @param resetAfterNs when all readings of a sensor have been behind its time for so long, its clock begins anew; 0:
+ *     never. Always 0 in the first edition, which has no such rule
+ * @param maxDerived the most derived sensors and keys of groups; what would make further ones is counted and sees
+ *     nothing. {@link #UNBOUNDED} in the first edition, and in plans of programs that knew no bound
  */
 public record Plan(
         String gateway,
@@ -185,7 +185,7 @@ public record Plan(
         return false;
     }
 
-    /** What the names of its derived sensors begin with. */
+    /** First level of the names of its derived sensors. */
     private static Stream<String> firstLevels(DerivedNode node) {
         return node instanceof ProcessNode process ? process.outputNames().stream() : Stream.of(node.name());
     }

@@ -181,7 +181,7 @@ public record StreamNode(
                 || aggregates.stream().anyMatch(Aggregate::needsOrder);
     }
 
-    /** What is left to do once samples are in the order it needs: they come without disorder. Itself if it needs none. */
+    /** This stream for samples that already come in order. Itself if it needs no order. */
     public StreamNode inOrder() {
         if (!needsOrder()) {
             return this;

@@ -11,7 +11,7 @@ package io.tocsin.engine.plan;
  * @param hasGreatest whether the greatest is in the range
  */
 public record TimeInState(String name, double least, boolean hasLeast, double greatest, boolean hasGreatest) {
-    /** What its {@link #label} begins with. */
+    /** Prefix of its {@link #label}. */
     public static final String LABEL_PREFIX = "time_in_";
 
     public TimeInState {

@@ -1,6 +1,6 @@
 package io.tocsin.engine.plan;
 
-/** Whose readings move time. */
+/** Scope of the time that a reading moves. */
 public enum TimeScope {
     /** Each sensor its own. */
     SENSOR,

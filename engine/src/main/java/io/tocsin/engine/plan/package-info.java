@@ -1,5 +1,5 @@
 /**
- * What a gateway does, immutable and free of how any of it runs.
+ * The plan: sources, streams, operators and sinks of a gateway, immutable and independent of how it is run.
  *
  * <pre>
  *    Plan ─┬─ SourceNode …
@@ -12,7 +12,7 @@
  *    plan.codec:  a plan as bytes, in a journal record  Edition:    the meaning that its rules have
  * </pre>
  *
- * YAML and the Java API build a plan; the engine, budgets and reports read it. The sealed families stay in one package, as Java
- * demands; their values have rooms of their own.
+ * YAML and the Java API build a plan; the engine, budgets and reports read it. The sealed families stay in one package,
+ * as Java demands; their values have rooms of their own.
  */
 package io.tocsin.engine.plan;

@@ -1,7 +1,7 @@
 package io.tocsin.engine.port;
 
 /**
- * What to do when the gateway cannot keep its promises: stop the process and say why. It never goes on unjournalled;
+ * Last resort when the gateway cannot keep its promises: stops the process and says why. It never goes on unjournalled;
  * the service manager restarts it and recovery does the rest.
  */
 @FunctionalInterface

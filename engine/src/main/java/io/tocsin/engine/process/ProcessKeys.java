@@ -8,15 +8,15 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * What a process operator keeps of a key beside the function's state: its clocks, its name, where its results go.
+ * State that a process operator keeps of a key beside the function's state: its clocks, its name, where its results go.
  *
  * <pre>
  *   greatest event time 8 | greatest receive time 8 | time of the last row 8 | rows for that time, clock 4 |
  *   sensor or group 4 | index of the derived sensor of each output 4, -1: none | …
  * </pre>
  *
- * The clock is how often the key's has gone back, for the ids of rows, in the upper 12 bits. Receive times are those of the wall
- * clock.
+ * The clock is how often the key's has gone back, for the ids of rows, in the upper 12 bits. Receive times are those of
+ * the wall clock.
  */
 final class ProcessKeys {
     private static final int MAX_TIME_OFFSET = 0;

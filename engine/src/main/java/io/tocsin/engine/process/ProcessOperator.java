@@ -277,7 +277,9 @@ public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
         // As close.
     }
 
-    /** What the function keeps by itself it would keep once in every shard; so would a bound over all keys be. */
+    /**
+     * Reason against shards: state of the function itself, or a bound over all keys, would exist once in every shard.
+     */
     @Override
     public boolean canBeSharded() {
         return !ownState.isKept() && !states.hasBoundOverKeys();

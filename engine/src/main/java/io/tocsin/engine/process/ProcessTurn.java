@@ -50,7 +50,7 @@ final class ProcessTurn implements Context, Collector {
         slot = keySlot;
     }
 
-    /** What is at hand has this event time and these flags. */
+    /** Sets event time and flags of the current reading. */
     void at(long eventTimeNs, int readingFlags) {
         timeNs = eventTimeNs;
         flags = readingFlags & ReadingFlags.RETAINED;

@@ -1,6 +1,6 @@
 package io.tocsin.engine.reading;
 
-/** What the edge knows of a reading beyond its value: bits of one byte, journalled with it. */
+/** Facts that the edge knows of a reading beyond its value: bits of one byte, journalled with it. */
 public final class ReadingFlags {
     /** Nothing special. */
     public static final int NONE = 0;

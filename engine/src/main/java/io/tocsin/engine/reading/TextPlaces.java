@@ -16,7 +16,7 @@ package io.tocsin.engine.reading;
  * without changing a replay.
  */
 public enum TextPlaces {
-    /** What a sensor says. */
+    /** Texts that a sensor sends. */
     SAID(16_384),
     /** A cell of a table. */
     LOOKED_UP(49_152),

@@ -171,7 +171,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** What happened. */
+    /** Kind of the event. */
     public AlarmEventKind kind() {
         return AlarmEventKind.ofCode(buffer.getByte(KIND_OFFSET));
     }

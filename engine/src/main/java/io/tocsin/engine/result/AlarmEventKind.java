@@ -1,6 +1,6 @@
 package io.tocsin.engine.result;
 
-/** What happened to an alarm episode. Codes stand in the alarm log. */
+/** Change of an alarm episode. The codes are stored in the alarm log. */
 public enum AlarmEventKind {
     RAISED,
     CLEARED,

@@ -2,7 +2,7 @@ package io.tocsin.engine.result;
 
 import io.tocsin.engine.plan.AlarmRule;
 
-/** What an event's {@link AlarmEventFlyweight#ruleId()} means. Any thread that got the event may ask. */
+/** Rules behind an event's {@link AlarmEventFlyweight#ruleId()}. Any thread that got the event may ask. */
 public interface AlarmRules {
     /** The rule as its newest plan presents it. */
     AlarmRule rule(int ruleId);

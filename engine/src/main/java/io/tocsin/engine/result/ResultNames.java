@@ -2,7 +2,7 @@ package io.tocsin.engine.result;
 
 import io.tocsin.engine.plan.DerivedNode;
 
-/** What the numbers in events and rows mean. Any thread that got the event or row may ask. */
+/** Names behind the numbers in events and rows. Any thread that got the event or row may ask. */
 public interface ResultNames extends AlarmRules {
     /** The stream as its newest plan presents it. */
     DerivedNode stream(int streamId);

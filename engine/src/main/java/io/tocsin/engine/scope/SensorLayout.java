@@ -1,7 +1,7 @@
 package io.tocsin.engine.scope;
 
 /**
- * What the engine keeps of every sensor, one cache line each.
+ * State that the engine keeps of every sensor, one cache line each.
  *
  * <pre>
  *   0        8        16       24   28   32   36   40        48         56       60   64
@@ -11,9 +11,9 @@ package io.tocsin.engine.scope;
  *  +--------+--------+--------+----+----+----+----+---------+----------+--------+----+
  * </pre>
  *
- * Times are epoch nanoseconds; receive times are elapsed time. What lies before {@link #IDLE_DUE_OFFSET} is a result of the
- * journal; the idle due time is a lazy schedule and depends on when it was last looked at. What lies behind it is a result too,
- * but newer than the digests of the first journals: it is digested only where it has changed something.
+ * Times are epoch nanoseconds; receive times are elapsed time. What lies before {@link #IDLE_DUE_OFFSET} is a result of
+ * the journal; the idle due time is a lazy schedule and depends on when it was last looked at. What lies behind it is a
+ * result too, but newer than the digests of the first journals: it is digested only where it has changed something.
  */
 public final class SensorLayout {
     public static final int MAX_EVENT_OFFSET = 0;

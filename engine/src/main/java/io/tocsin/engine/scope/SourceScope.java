@@ -5,13 +5,13 @@ import io.tocsin.engine.state.StateOutput;
 import java.util.Arrays;
 
 /**
- * What has one time when time is that of the source: all lines that come of exactly these sources. Nearly always that is one
- * source; a group or a join whose members are of several has the time of the one that is behind.
+ * Sensors and groups fed by exactly these sources; with {@code time.scope: source} they share one time. Nearly always
+ * that is one source; a group or a join whose members are of several has the time of the one that is behind.
  */
 public final class SourceScope {
     private final int[] sources;
     private final LineQueue queue;
-    /** Those of some of its sources, which its own time never passes. */
+    /** Scopes of some of its sources; its own time never passes theirs. */
     private SourceScope[] parts = new SourceScope[0];
 
     private long reachedNs = Long.MIN_VALUE;

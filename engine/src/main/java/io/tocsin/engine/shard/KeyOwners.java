@@ -25,7 +25,7 @@ import java.util.Arrays;
  * <p>The engine thread writes between the turns of the shards, all read.
  */
 final class KeyOwners {
-    /** What {@link #whyInTurn} says when all shards can work at once. */
+    /** Answer of {@link #whyInTurn} when all shards can work at once. */
     static final String NOT_IN_TURN = "";
 
     /** Of alarms over a group: they have one key each. */
@@ -50,7 +50,7 @@ final class KeyOwners {
     private int[] groupLevels = new int[0];
 
     private int sensorCount;
-    /** Those that {@link #refresh} has seen; a new one is asked for before. */
+    /** Number of sensors that {@link #refresh} has seen; a new one is looked up first. */
     private int knownSensors;
 
     private int knownDerived;
@@ -151,7 +151,7 @@ final class KeyOwners {
         knownDerived = derivedCount;
     }
 
-    /** What the order of one shard alone makes right. */
+    /** Reason why an operator needs the order of a single shard. */
     private void checkOperators() {
         if (times.get().scope() == TimeScope.SOURCE) {
             whyInTurn = "time.scope is source: every reading moves the time of all keys";

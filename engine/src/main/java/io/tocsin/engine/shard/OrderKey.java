@@ -35,7 +35,7 @@ final class OrderKey {
     }
 
     /**
-     * What to add to the high word for the n-th result of a level, from 1.
+     * Number to add to the high word for the n-th result of a level, from 1.
      *
      * @throws IllegalStateException when one reading has more results than a key can tell apart
      */

@@ -1,8 +1,8 @@
 package io.tocsin.engine.shard;
 
-/** Those who let all shards have a turn at once, and wait for them. Engine thread. */
+/** Lets all shards take a turn at once, and waits for them. Engine thread. */
 public interface ShardTurns {
-    /** What a shard does in a turn; called by the thread of the shard. */
+    /** One turn of a shard; called by the thread of the shard. */
     @FunctionalInterface
     interface Turn {
         /**

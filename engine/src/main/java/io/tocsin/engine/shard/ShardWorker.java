@@ -109,7 +109,7 @@ final class ShardWorker implements ResultHandler {
         return logs;
     }
 
-    /** What the operators of this shard work with. */
+    /** Services that the operators of this shard work with. */
     OperatorContext context() {
         return context;
     }

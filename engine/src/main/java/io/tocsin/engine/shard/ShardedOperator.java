@@ -60,7 +60,7 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
         return owner << OWNER_SHIFT | slotInPart;
     }
 
-    /** What a shard has of it. */
+    /** The operator's part in a shard. */
     KeyedOperator part(int shard) {
         return parts[shard];
     }

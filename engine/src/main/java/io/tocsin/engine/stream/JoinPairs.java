@@ -144,7 +144,10 @@ final class JoinPairs {
         return sideState(at, 1 - side) == HEARD;
     }
 
-    /** What the watermark must pass for the next decision, as last noted; {@link KeyedOperator#NO_TIMER}: nothing waits. */
+    /**
+     * Time that the watermark must pass for the next decision, as last noted; {@link KeyedOperator#NO_TIMER}: none is
+     * pending.
+     */
     long dueNs(int pair) {
         return UnsafeApi.getLong(pairs.address(pair) + DUE_OFFSET);
     }
@@ -153,7 +156,7 @@ final class JoinPairs {
         UnsafeApi.putLong(pairs.address(pair) + DUE_OFFSET, dueNs);
     }
 
-    /** What a side's time must pass for that; {@link KeyedOperator#NO_TIMER}: it is past it, or nothing waits. */
+    /** Time that a side must pass for the next decision; {@link KeyedOperator#NO_TIMER}: none is pending. */
     long timerNs(int pair, int side) {
         long dueNs = dueNs(pair);
         if (dueNs == KeyedOperator.NO_TIMER) {

@@ -140,7 +140,7 @@ final class LatestJoinOperator extends JoinOperator {
         return side == RIGHT;
     }
 
-    /** What looks something up ends without waiting for the end of what it looks it up in. */
+    /** The probe side ends without waiting for the lookup side. */
     @Override
     public int partnerId(int pair) {
         return NO_PARTNER;

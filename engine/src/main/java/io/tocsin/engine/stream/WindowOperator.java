@@ -336,7 +336,7 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
         return disorderedCount + windows.lateCount() + windows.droppedCount();
     }
 
-    /** What is none is still a sign of time; a retained reading was a sample when it was live. */
+    /** Non-samples still advance the watermark; a retained reading was a sample when it was live. */
     private static boolean isSample(double value, int quality, int flags) {
         return TextValue.isNumber(value, quality) && (flags & ReadingFlags.RETAINED) == 0;
     }

@@ -150,7 +150,7 @@ final class DistinctValues {
         return ALPHA * REGISTERS * REGISTERS / sum;
     }
 
-    /** What the empty registers stand for: x and the sum of x^(2^k) 2^(k-1) over k from 1; they are never all. */
+    /** Contribution of the empty registers: x and the sum of x^(2^k) 2^(k-1) over k from 1; they are never all. */
     private static double sigma(double emptyShare) {
         double power = emptyShare;
         double weight = 1;

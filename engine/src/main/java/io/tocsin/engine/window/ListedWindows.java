@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
 /**
- * What the windows have in common that keep a list a key ({@link WindowLists}): the list, the counts of samples that it
- * refused, and how both are stored.
+ * Common part of windows that keep a list a key ({@link WindowLists}): the list, the counts of samples that it refused,
+ * and how both are stored.
  */
 abstract class ListedWindows implements KeyedWindows {
     final Panes panes;

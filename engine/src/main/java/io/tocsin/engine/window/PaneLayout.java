@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a pane keeps of its samples: only what the wanted aggregates need, each part at an offset of its own. All parts are
- * mergeable, so a window is the merge of its panes.
+ * State that a pane keeps of its samples: only what the wanted aggregates need, each part at an offset of its own. All
+ * parts are mergeable, so a window is the merge of its panes.
  *
  * <pre>
  *   count | sum, its error | min | max | first time, first value | last time, last value | mean, sum of squared distances

@@ -174,7 +174,7 @@ public final class Panes {
     }
 
     /**
-     * What a pane that is not empty says.
+     * Result of a pane that is not empty.
      *
      * @param endNs end of the window that it is
      */

@@ -163,7 +163,7 @@ public final class RollingWindows implements KeyedWindows {
         return true;
     }
 
-    /** Those behind the front have no merge of their own. */
+    /** Samples behind the front have no merge of their own. */
     private void moveFront(long key, long byNs) {
         int last = UnsafeApi.getInt(key + FRONT_END_OFFSET);
         int node = last == NIL ? NIL : head(key);

@@ -82,7 +82,7 @@ public interface TimeWindows {
         }
     }
 
-    /** Those that begin together and end a step after each other. */
+    /** Cumulative windows: they begin together and end a step after each other. */
     record Cumulative(CumulativeWindow window) implements TimeWindows {
         @Override
         public long firstEndNs(long timeNs, long afterNs) {

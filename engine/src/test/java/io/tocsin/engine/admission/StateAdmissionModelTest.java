@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What a sensor is said to cost, against what the engine makes of it. */
+/** Compares a sensor's estimated state with the memory that the engine takes for it. */
 class StateAdmissionModelTest {
     private static final int NAME_HEAD = Integer.BYTES + Long.BYTES;
     private static final String[] LEVELS = {"a", "b", "c", "d"};
@@ -103,7 +103,7 @@ class StateAdmissionModelTest {
         assertThat(log.refused()).containsExactly("big/2 NO_MEMORY 10081", "b NO_MEMORY 77", "d TOO_MANY 77");
     }
 
-    /** What an evicted sensor has cost is given back, to the byte. */
+    /** Eviction returns the sensor's state to the budget, to the byte. */
     @Test
     void shouldGiveBackWhatEvictedSensorsHaveCost() {
         Plan plan = plan(1_000, limit("hot", "big/#", 0, 0, 0, level(Level.HI, 1, 0)));

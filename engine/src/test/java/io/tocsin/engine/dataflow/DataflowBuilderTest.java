@@ -30,7 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the builder builds, and what it refuses. */
+/** Plans that the builder builds, and calls that it refuses. */
 class DataflowBuilderTest {
     private final DataflowBuilder builder = new DataflowBuilder();
 

@@ -10,7 +10,7 @@ import io.tocsin.engine.testkit.SeenEvent;
 import io.tocsin.engine.testkit.ShardDriver;
 import org.junit.jupiter.api.Test;
 
-/** What the state says of active alarms is what the events have said, at every record. */
+/** Compares the state of active alarms with the events, at every record. */
 class ActiveAlarmsModelTest {
     @Test
     void shouldCountTheAlarmsThatWereRaisedAndNotCleared() {

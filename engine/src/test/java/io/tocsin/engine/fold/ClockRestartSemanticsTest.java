@@ -128,7 +128,7 @@ class ClockRestartSemanticsTest {
         }
     }
 
-    /** What a device had kept while it was offline comes faster than it was taken. */
+    /** A device that was offline sends its stored readings faster than it took them. */
     @Test
     void shouldNotTakeOldReadingsForAClock() {
         plan(hot(0, 0));
@@ -271,7 +271,7 @@ class ClockRestartSemanticsTest {
         assertThat(driver.briefs()).containsExactly("RAISED@270 of 270#1", "CLEARED@271 of 270#1");
     }
 
-    /** What is held to be sorted is of the clock before, and goes on first. */
+    /** Readings held for sorting belong to the clock before, and are emitted first. */
     @Test
     void shouldLetGoWhatIsHeld() {
         plan(hot(0, 100), state("on", "#", new StateSet(List.of(), List.of(90.0)), StateSet.NONE, 100));

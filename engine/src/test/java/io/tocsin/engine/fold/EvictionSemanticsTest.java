@@ -65,7 +65,7 @@ class EvictionSemanticsTest {
         assertThat(driver.briefs()).as("it is not missed").isEmpty();
     }
 
-    /** What a timer would have told by the newest reading is told before. */
+    /** Eviction fires timers that the newest reading makes due first. */
     @Test
     void shouldMissNobodyWhoIsEvicted() {
         driver.plan(plan(10, missing("gone", "a/#", 20, false, 0)));

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What one key of one rule (a sensor, or a group of sensors) gets to see of a journal, written from semantics.md
- * sections 2, 3 and 5 and not from the engine: the readings that are not skipped, and what is known of time.
+ * History of one key of one rule (a sensor, or a group of sensors) in a journal, written from semantics.md sections 2,
+ * 3 and 5 and not from the engine: the readings that are not skipped, and what is known of time.
  */
 final class KeyHistory {
     /**

@@ -40,7 +40,7 @@ abstract class NaiveClockedAlarm {
         reportedNs = reportedNs == Long.MIN_VALUE ? reportedNs : timeNs;
     }
 
-    /** What time must be past for something to happen without a reading; {@link Long#MAX_VALUE}: nothing does. */
+    /** Time to pass before an event without a reading; {@link Long#MAX_VALUE}: none is pending. */
     long nextTimerNs() {
         return Long.MAX_VALUE;
     }
@@ -267,7 +267,7 @@ abstract class NaiveClockedAlarm {
 
     /** Readings in the order of event time, as far as a bound allows, before another alarm sees them. */
     static final class Sorted extends NaiveClockedAlarm {
-        /** What waits. */
+        /** Pending delays. */
         private record Held(long eventNs, double value, boolean sample, boolean retained) {}
 
         private final NaiveClockedAlarm inner;

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What one key of a join gives over a journal, the slow way: keeps every sample for ever and looks through all of them.
+ * Results of one key of a join over a journal, the slow way: keeps every sample for ever and looks through all of them.
  * Written from semantics.md, "Joins".
  */
 final class NaiveJoin {
@@ -86,7 +86,7 @@ final class NaiveJoin {
     private final List<SeenRow> rows = new ArrayList<>();
     private final Set<Long> closedEnds = new TreeSet<>();
     private int position;
-    /** What is looked up. */
+    /** Lookup side. */
     private Sample latest;
 
     private long watermarkNs = Long.MIN_VALUE;
@@ -275,7 +275,7 @@ final class NaiveJoin {
         }
     }
 
-    /** Whose clock has passed something open is moved on; who is, is judged before any is. */
+    /** Advances all sides whose clock has passed an open item; judges all of them before it moves any. */
     private void onTick(long clockNs) {
         long openNs = openUntilNs();
         boolean[] isDue = new boolean[2];
@@ -321,7 +321,7 @@ final class NaiveJoin {
         return ends(timeNs).stream().allMatch(endNs -> endNs <= watermarkNs);
     }
 
-    /** What the next decision waits for: an end is decided when the watermark is past the instant before it. */
+    /** Time that the next decision waits for: an end is decided when the watermark is past the instant before it. */
     private long openUntilNs() {
         long leastNs = Long.MAX_VALUE;
         for (int i = 0; i < 2; i++) {

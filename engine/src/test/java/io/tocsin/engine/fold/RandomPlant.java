@@ -62,7 +62,7 @@ final class RandomPlant {
     private static final StateSet IN = new StateSet(List.of("FAULT"), List.of(3.0, 4.0));
     private static final StateSet CLEAR = new StateSet(List.of("RUN"), List.of(5.0));
 
-    /** What its process nodes name. */
+    /** Names of its process nodes. */
     static final Functions FUNCTIONS = Functions.NONE.with("echo", 1, Echo::new).with("rule", 1, Compare::new);
 
     private final TimeScope scope;
@@ -197,7 +197,7 @@ final class RandomPlant {
         return random.nextBoolean() ? 0 : random.nextInt(20);
     }
 
-    /** What a node or rule sees: sensors of sources, or results of the nodes before it. */
+    /** Readings that a node or rule sees: of sensors of sources, or results of the nodes before it. */
     private String filter(List<DerivedNode> before) {
         if (before.isEmpty() || random.nextInt(3) == 0) {
             String[] filters = {"#", "+/+/+", "a/#", "b/#", "+/1/+"};

@@ -61,7 +61,7 @@ class ShuffleModelTest {
     private static final long BEFORE_CHANGE_NS = 1_743_120_000_000_000_000L;
 
     private static final List<String> SENSORS = List.of("a/l/0", "a/r/1", "b/l/2", "b/r/3");
-    /** Whose results are to the last bit the same in whatever order small whole numbers come. */
+    /** Aggregates whose results are equal to the last bit in whatever order small whole numbers come. */
     private static final List<Aggregate> AGGREGATES = List.of(
             Aggregate.COUNT,
             Aggregate.SUM,

@@ -127,7 +127,10 @@ class SourceScopeModelTest {
         return sensorId < 3 ? 0 : 1;
     }
 
-    /** What is held goes on when time is past it, and at its time itself when a reading of the sensor's own comes then. */
+    /**
+     * Results of a step: held readings leave when time is past them, and at their time itself when a reading of the
+     * sensor's own comes then.
+     */
     private static List<String> briefs(ShardDriver driver, List<Integer> cause, boolean byRecord) {
         List<String> briefs = new ArrayList<>();
         for (SeenRow row : driver.rows()) {

@@ -135,7 +135,7 @@ class SourceScopeSemanticsTest {
                 List.of("k"));
     }
 
-    /** What a stream gives comes to a group behind it before time is past it, however far the source's time jumps. */
+    /** A stream's results reach a group behind it before time has passed them, however far the source's time jumps. */
     @Test
     void shouldLoseNothingBehindAStreamWhenTimeJumps() {
         driver.plan(plan(List.of(windows("w", "+/+", "", 5), windows("all", "w/#", "{1}", 0))));

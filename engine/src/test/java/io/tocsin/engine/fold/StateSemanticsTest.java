@@ -174,7 +174,7 @@ class StateSemanticsTest {
         assertThat(driver.briefs()).containsExactly("RAISED HI@1 of 1#1", "RAISED@6 of 6#1", "CLEARED HI@19 of 1#1");
     }
 
-    /** What the latest join looks up may be a name; nothing is made of one by arithmetic. */
+    /** A name can be the right side of a latest join; arithmetic on a name yields nothing. */
     @Test
     void shouldLookNamesUp() {
         driver.plan(Rules.plan(

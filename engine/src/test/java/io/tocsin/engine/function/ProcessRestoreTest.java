@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a function's state over restarts and changes of plan. */
+/** A function's state over restarts and changes of plan. */
 class ProcessRestoreTest {
     private static final AlarmRule ALARM = limit("much", "sum/#", 0, 0, 0, level(Level.HI, 9, 0));
 

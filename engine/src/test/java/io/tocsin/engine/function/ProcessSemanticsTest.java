@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What a function may rely on. */
+/** Guarantees to a function. */
 class ProcessSemanticsTest {
     private final List<String> calls = new ArrayList<>();
 

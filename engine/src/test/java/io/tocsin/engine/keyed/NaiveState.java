@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@link StateScript} must give, with collections of the JDK. */
+/** Oracle for {@link StateScript}, with collections of the JDK. */
 final class NaiveState {
     private static final class Entry {
         final double value;

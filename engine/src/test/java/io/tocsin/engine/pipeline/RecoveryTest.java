@@ -24,7 +24,7 @@ class RecoveryTest {
 
     private final RecordList records = new RecordList();
 
-    /** What a start goes on with when the file has no number any more: over snapshots too. */
+    /** A start continues with the last number of a cell when the file has none any more: over snapshots too. */
     @Test
     void shouldKnowTheNumberThatEachCellOfATableHadLast() {
         records.plan(new Plan(

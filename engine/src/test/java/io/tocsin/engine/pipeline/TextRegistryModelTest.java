@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who finds a place in the dictionary of texts, against a map that is filled by the rule as it is written. */
+/** Places in the dictionary of texts, against a map that is filled by the rule as it is written. */
 class TextRegistryModelTest {
     private final NameDictionary dictionary = new NameDictionary(TextValue.MAX_TEXTS);
 

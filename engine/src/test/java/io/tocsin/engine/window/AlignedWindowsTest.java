@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What random streams do not reach: the ends of time, long silence, refused windows, allocation. */
+/** Cases that random streams do not reach: the ends of time, long silence, refused windows, allocation. */
 @Timeout(30)
 class AlignedWindowsTest {
     private static final long MS = 1_000_000;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a kind of windows means, slowly: every window has a list of its samples and is looked at after every step. Written
+ * Slow oracle for a kind of windows: every window has a list of its samples and is looked at after every step. Written
  * from docs/semantics.md; shares nothing with the windows but the numbers of the plan. One key.
  */
 abstract class NaiveKind {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What windows mean, slowly: every window has a list of its samples and is looked at after every step. Written from
+ * Slow oracle for windows: every window has a list of its samples and is looked at after every step. Written from
  * docs/semantics.md; shares nothing with {@link AlignedWindows} but the numbers of the window. One key.
  */
 final class NaiveWindows {
@@ -114,7 +114,7 @@ final class NaiveWindows {
     }
 
     /**
-     * What an aggregate is.
+     * Value of an aggregate.
      *
      * @param untilNs how long the last value holds
      */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What plain panes give is to the bit what panes with one part more give, which go the general way. */
+/** Plain panes equal, bit by bit, panes of one more part, which take the general path. */
 class PlainPanesModelTest {
     private static final List<Aggregate> PLAIN =
             List.of(Aggregate.COUNT, Aggregate.SUM, Aggregate.AVG, Aggregate.MIN, Aggregate.MAX);

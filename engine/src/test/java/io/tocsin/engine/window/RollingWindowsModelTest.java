@@ -111,7 +111,7 @@ class RollingWindowsModelTest {
                         "1-" + Long.MAX_VALUE + " n=1");
     }
 
-    /** What a sum has lost to a large value must be there again when that one has left. */
+    /** A sum recovers the digits lost to a large value once that value has left. */
     @Test
     void shouldNotDriftWhenLargeValuesCome() {
         List<Double> sums = new ArrayList<>();

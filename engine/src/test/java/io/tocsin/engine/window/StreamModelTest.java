@@ -110,7 +110,7 @@ class StreamModelTest {
         return keys;
     }
 
-    /** What one key of a stream gets to see of a journal and gives, written from semantics.md sections 2 to 4. */
+    /** Samples and results of one key of a stream, written from semantics.md sections 2 to 4. */
     private static final class NaiveStream {
         private final StreamNode stream;
         private final long idleAfterNs;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What is said of the windows of a kind without looking for their ends is what their ends say. */
+/** Shortcuts about windows agree with the windows' ends. */
 class TimeWindowsModelTest {
     private static final int KINDS_OF_EACH = 300;
     private static final int TIMES_OF_EACH = 50;

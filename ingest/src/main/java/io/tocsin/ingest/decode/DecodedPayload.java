@@ -6,7 +6,7 @@ import io.tocsin.engine.reading.TextValue;
 import java.util.Arrays;
 
 /**
- * What a payload says: for each value member a value with its quality, or why it gives no reading; one event time; or
+ * Content of a payload: for each value member a value with its quality, or why it gives no reading; one event time; or
  * why the payload as a whole gives none. Reused for every payload of a decoder.
  */
 public final class DecodedPayload {
@@ -52,7 +52,7 @@ public final class DecodedPayload {
         return reason;
     }
 
-    /** What is wrong with the payload, or with the first of its members that gives no reading; or null. */
+    /** Fault of the payload, or of the first of its members that gives no reading; or null. */
     public String detail() {
         if (reason != null) {
             return detail;

@@ -31,7 +31,7 @@ public final class EventTime {
     }
 
     /**
-     * What must be said of an event time.
+     * Verdict on an event time.
      *
      * @param eventTimeNs epoch nanoseconds, or {@link #ABSENT}
      * @param latestNs what lies beyond it is in the future: {@link io.tocsin.engine.pipeline.Intake#latestEventNs}

@@ -114,7 +114,7 @@ final class JsonMember {
         return quality;
     }
 
-    /** What is wrong with a text that is no value here. */
+    /** Fault of a text that is no value here. */
     String textFault() {
         return textFault;
     }

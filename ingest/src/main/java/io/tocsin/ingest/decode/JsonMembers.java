@@ -4,11 +4,11 @@ import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.reading.Quality;
 
 /**
- * What the wanted members of a document mean, whoever reads the document: scanner and fallback both report here, so the
+ * Meaning of the wanted members of a document, independent of its reader: scanner and fallback both report here, so the
  * two cannot differ in meaning.
  *
- * <p>A value is a number, true or false, or a text; null and the texts NaN and Infinity are BAD readings. A time that is null
- * counts as absent. One member that gives no reading does not take the others with it; a faulty time takes all.
+ * <p>A value is a number, true or false, or a text; null and the texts NaN and Infinity are BAD readings. A time that
+ * is null counts as absent. One member that gives no reading does not take the others with it; a faulty time takes all.
  */
 final class JsonMembers {
     private final JsonMember root;

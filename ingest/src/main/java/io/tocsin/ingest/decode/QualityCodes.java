@@ -16,7 +16,7 @@ public interface QualityCodes {
     /** The quality of what is neither number, boolean nor text. */
     Quality ofOther();
 
-    /** What numbers mean, for people. */
+    /** Meaning of numbers, for people. */
     String label();
 
     /** Whether a quality was read from a number whose meaning these codes had to assume. */

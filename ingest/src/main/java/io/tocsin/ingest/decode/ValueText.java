@@ -4,7 +4,7 @@ import io.tocsin.engine.reading.TextValue;
 
 /** A value written as text: a decimal number, true or false, or a word for having none. */
 public final class ValueText {
-    /** What a text must be to be a value, as the end of a sentence. */
+    /** Conditions for a text to be a value, as the end of a sentence. */
     public static final String MUST =
             "must have 1 to " + TextValue.MAX_LENGTH + " bytes of UTF-8 and no control characters";
 

@@ -137,7 +137,7 @@ public final class CsvReader implements Closeable {
         }
     }
 
-    /** What is wrong with the row, or null. A faulty row has no fields. */
+    /** Fault of the row, or null. A faulty row has no fields. */
     public String fault() {
         return fault;
     }

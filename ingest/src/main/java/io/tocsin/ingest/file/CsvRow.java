@@ -10,7 +10,7 @@ import io.tocsin.ingest.decode.TimeText;
 import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.decode.ValueText;
 
-/** What a row says: value, quality and time, or why it gives no reading. Reused. */
+/** Content of a row: value, quality and time, or why it gives no reading. Reused. */
 final class CsvRow {
     private final CsvColumns columns;
     private final TimeUnits timeUnit;

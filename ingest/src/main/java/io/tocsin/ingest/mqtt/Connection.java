@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * the acknowledger {@link #peekDurable} and {@link #onAcknowledged}, the supervisor the rest.
  */
 final class Connection implements LinkListener {
-    /** What had no room for a message that the broker is to send again on the next connection. */
+    /** Reasons to end a connection, so that the broker sends a message again on the next one. */
     enum End {
         RING_FULL,
         TOO_MANY_IN_FLIGHT
@@ -177,7 +177,7 @@ final class Connection implements LinkListener {
         over.countDown();
     }
 
-    /** What still comes is read and dropped, so that the answers behind it are seen. */
+    /** Stops taking messages: further ones are read and dropped, so that the answers behind them are seen. */
     private void stopTaking() {
         taking = false;
         window.open();

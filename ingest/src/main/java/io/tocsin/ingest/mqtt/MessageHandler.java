@@ -60,7 +60,7 @@ final class MessageHandler {
         }
     }
 
-    /** What came in by each topic filter. */
+    /** Tallies of each topic filter. */
     List<InputTally> tallies() {
         return routes.tallies();
     }

@@ -330,7 +330,7 @@ public final class MqttSource implements Source {
         }
     }
 
-    /** What was taken can still be acknowledged on this connection: then it does not come twice. */
+    /** Waits for the acknowledgement of messages taken on this connection, so that they do not come twice. */
     private void awaitAcknowledged(Connection connection) throws InterruptedException {
         long deadlineNs = System.nanoTime() + DRAIN_TIMEOUT_NS;
         while (connection.hasPendingAcks() && connection.lostBecause() == null && System.nanoTime() < deadlineNs) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What a source subscribes to, and what of it the broker grants. A filter that is refused is told once with the broker's reason, asked
- * for again, and told when it is granted; the others go on meanwhile. The supervisor thread only.
+ * Subscriptions of a source, and those that the broker grants. A filter that is refused is told once with the broker's
+ * reason, asked for again, and told when it is granted; the others go on meanwhile. The supervisor thread only.
  */
 final class Subscriptions {
     private final String sourceName;

@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What to subscribe to, so that no message comes twice.
+ * Topic filters to subscribe to, so that no message comes twice.
  *
- * <p>A broker may deliver a message once for every subscription that matches it (MQTT 5, section 3.3.4; Mosquitto does), and
- * nothing in a 3.1.1 message says for which one. So subscriptions must not overlap: a filter that another covers is not
- * subscribed to, and two that overlap in part are replaced by the narrowest filter that covers both. Messages that then come without
- * being asked for are ignored. The first configured filter that matches a topic decides how it is read.
+ * <p>A broker may deliver a message once for every subscription that matches it (MQTT 5, section 3.3.4; Mosquitto
+ * does), and nothing in a 3.1.1 message says for which one. So subscriptions must not overlap: a filter that another
+ * covers is not subscribed to, and two that overlap in part are replaced by the narrowest filter that covers both.
+ * Messages that then come without being asked for are ignored. The first configured filter that matches a topic decides
+ * how it is read.
  */
 final class TopicFilters {
     private TopicFilters() {}

@@ -51,7 +51,7 @@ final class TopicRoute {
         return quota;
     }
 
-    /** What came in by the filter. */
+    /** Tally of the filter. */
     InputTally tally() {
         return tally;
     }

@@ -57,12 +57,12 @@ final class TopicRoutes {
         maxBindings = maxSensors;
     }
 
-    /** What came in by each filter. */
+    /** Tallies of each filter. */
     List<InputTally> tallies() {
         return routes.stream().map(TopicRoute::tally).toList();
     }
 
-    /** What is remembered of a topic, or null. */
+    /** Route of a known topic, or null. */
     Binding known(String topic) {
         return bindings.get(topic);
     }

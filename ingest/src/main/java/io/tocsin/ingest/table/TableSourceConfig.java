@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record TableSourceConfig(
         String name, Path path, Format format, String keyColumn, List<String> columns, long reloadNs) {
-    /** What the file is. */
+    /** Format of the file. */
     public enum Format {
         /** Rows of fields; the first row names the columns. */
         CSV,

@@ -8,10 +8,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * What one topic filter or file has let in, counted beside the gateway's counters, with the first payload of each kind that is odd.
+ * Readings that one topic filter or file has let in, counted beside the gateway's counters, with the first payload of
+ * each kind that is odd.
  *
- * <p>One thread writes, the source's; any thread reads. A payload is kept before it is counted, so that whoever reads a count finds the
- * sample. Allocates only for the first payload of a kind.
+ * <p>One thread writes, the source's; any thread reads. A payload is kept before it is counted, so that whoever reads a
+ * count finds the sample. Allocates only for the first payload of a kind.
  */
 public final class InputTally {
     private static final Counter[] COUNTERS = Counter.values();
@@ -83,7 +84,7 @@ public final class InputTally {
         return source;
     }
 
-    /** What it is, for people. */
+    /** Kind of the input, for people. */
     public String name() {
         return name;
     }

@@ -1,2 +1,2 @@
-/** What each topic filter and file has let in, and what of it is odd: for those who tell it. */
+/** Tallies of each topic filter and file: accepted, dropped and odd readings, for notices. */
 package io.tocsin.ingest.tally;

@@ -31,7 +31,7 @@ class HostileBrokerSystemTest {
     @TempDir
     private Path directory;
 
-    /** What to do with an accepted connection. */
+    /** Treatment of an accepted connection. */
     private interface Behaviour {
         void accept(Socket socket) throws IOException;
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a topic filter counts of its messages, and the first odd one that it keeps. */
+/** Counts of a topic filter's messages, and the first odd one that it keeps. */
 class MessageTallyTest {
     private static final long NOW_NS = 1_795_195_860_000_000_000L;
     private static final long NOW_MS = NOW_NS / 1_000_000;

@@ -203,7 +203,7 @@ class MqttSourceSystemTest {
         }
     }
 
-    /** What has no room for a definition is not taken, and comes again. */
+    /** A message whose text has no room for a definition is refused, and comes again. */
     @Test
     void shouldLoseNoTextWhenTheRingIsFull() throws Exception {
         try (Mosquitto broker = Mosquitto.start(directory);

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What brokers may send, and what none should: never deaf for longer than the pause before the next connection. */
+/**
+ * Messages that brokers may send, and messages that none should: the source is never deaf for longer than the pause
+ * before the next connection.
+ */
 @Timeout(180)
 class ScriptedBrokerSystemTest {
     private static final PayloadConfig NUMBER =
@@ -234,7 +237,7 @@ class ScriptedBrokerSystemTest {
         }
     }
 
-    /** What comes again after a crash is what the broker has not read an acknowledgement of, not what we have not sent one for. */
+    /** A broker that crashed redelivers messages whose acknowledgement it has not read, even if it was sent. */
     @Test
     void shouldTakeNoMoreThanIsRememberedUntilTheBrokerConfirms() throws Exception {
         try (ScriptedBroker broker = new ScriptedBroker()) {

@@ -51,7 +51,7 @@ final class JournalMaintenance implements Runnable {
     private long aheadOffset = 0;
     private long seenPosition;
 
-    /** What is not forced was journalled after this, {@link System#nanoTime()}. */
+    /** Time since which records may be unforced, {@link System#nanoTime()}. */
     private long cleanNs = System.nanoTime();
 
     private boolean canReserveAhead = true;
@@ -262,7 +262,9 @@ final class JournalMaintenance implements Runnable {
         }
     }
 
-    /** What cannot be prepared ahead is no failure yet, as with reserving. A name that cannot be forced is one. */
+    /**
+     * Ignores a failure to prepare ahead, as with reserving, for it is no failure yet. A name that cannot be forced is one.
+     */
     private void prepareNext(SegmentFile segment) throws IOException {
         if (!canReserveAhead) {
             return;

@@ -28,7 +28,7 @@ import java.util.List;
  */
 public final class Retention {
     /**
-     * What was deleted.
+     * Deleted segments.
      *
      * @param segmentCount segment files
      * @param bytes what they took on the device, bytes

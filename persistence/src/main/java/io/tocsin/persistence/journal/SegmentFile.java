@@ -26,10 +26,10 @@ final class SegmentFile {
     /** How far beyond a batch there must be room: Chronicle's index. */
     static final long MARGIN_BYTES = 128 * 1024;
 
-    /** What a generation takes before its first record: Chronicle's metadata and the beginning of a segment. */
+    /** Bytes of a generation before its first record: Chronicle's metadata and the beginning of a segment. */
     static final long START_BYTES = DiskReserve.RESERVE_STEP_BYTES + (512 << 10);
 
-    /** What is touched before the segment has a writer: Chronicle's head and index, and the first batches. */
+    /** Bytes to touch before the segment has a writer: Chronicle's head and index, and the first batches. */
     private static final long BEGINNING_BYTES = 64 * 1024;
 
     private final Path generation;

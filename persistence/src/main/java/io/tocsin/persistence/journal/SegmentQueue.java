@@ -31,7 +31,7 @@ final class SegmentQueue implements AutoCloseable {
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
 
-    /** What the appender writes to, from the file's beginning. */
+    /** Area that the appender writes to, from the file's beginning. */
     private final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
 
     private long touchedTo = 0;

@@ -26,7 +26,7 @@ public final class SnapshotFile {
     static final String UNFINISHED = ".unfinished";
 
     /**
-     * What a file says of itself.
+     * Head of a snapshot file.
      *
      * @param position every journal record below it is in the state
      * @param createdNs when it was written, epoch ns

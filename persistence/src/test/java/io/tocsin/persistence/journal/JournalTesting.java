@@ -8,7 +8,7 @@ import io.tocsin.persistence.journal.read.TornTail;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the journal's tests share. */
+/** Helpers that the journal's tests share. */
 final class JournalTesting {
     static final int MAX_SENSORS = 1000;
     static final long SEGMENT_BYTES = 1 << 20;

@@ -25,7 +25,7 @@ final class RecordingForcer implements Forcer {
         fails = true;
     }
 
-    /** What had been journalled when the last completed force began. */
+    /** Position journalled when the last completed force began. */
     long coveredPosition() {
         return coveredPosition;
     }

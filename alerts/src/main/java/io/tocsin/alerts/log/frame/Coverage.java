@@ -23,7 +23,7 @@ import org.agrona.collections.LongArrayList;
  * <p>32 bytes and two bits an event until {@link #endRecovery()}; from then on only the last ordinal is kept. One thread.
  */
 public final class Coverage {
-    /** What to do with an event of the fold. */
+    /** Treatment of an event of the fold. */
     public enum Verdict {
         /** Behind everything in the log: append it. */
         NEW,
@@ -139,7 +139,7 @@ public final class Coverage {
         return orphanCount;
     }
 
-    /** What to do with an event; changes nothing. */
+    /** Decides the treatment of an event; changes nothing. */
     public Verdict judge(long ordinal, long key) {
         if (ordinal > lastOrdinal) {
             return isOrphan(key) ? Verdict.REPEAT : Verdict.NEW;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** What it takes for files and their names to be on the disk. */
+/** Forces files and their names to the disk. */
 public final class DurableFiles {
     private DurableFiles() {}
 

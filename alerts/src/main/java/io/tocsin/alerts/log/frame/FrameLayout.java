@@ -90,7 +90,7 @@ public final class FrameLayout {
                 && buffer.getInt(offset + CRC_OFFSET) == crc(buffer, offset, length);
     }
 
-    /** What the frame's first field says; only {@link #isSound} tells whether it is true. */
+    /** Length that the frame's first field states; only {@link #isSound} tells whether it is true. */
     public static int length(ByteBuffer buffer, int offset) {
         return buffer.getInt(offset + LENGTH_OFFSET);
     }

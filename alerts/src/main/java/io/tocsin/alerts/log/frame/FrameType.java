@@ -1,6 +1,6 @@
 package io.tocsin.alerts.log.frame;
 
-/** What a frame of the alarm log says. Codes stand in the log. */
+/** Kinds of frames in the alarm log. The codes are stored. */
 public enum FrameType {
     /** An alarm event, with its JSON object. */
     EVENT(Segment.EVENTS_VERSION),

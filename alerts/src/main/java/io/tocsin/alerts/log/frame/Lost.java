@@ -1,7 +1,7 @@
 package io.tocsin.alerts.log.frame;
 
 /**
- * What a sink has lost because the log had reached its bound.
+ * Losses of a sink because the log had reached its bound.
  *
  * @param events alarm events, since the ledger's beginning
  * @param rows rows, since the ledger's beginning

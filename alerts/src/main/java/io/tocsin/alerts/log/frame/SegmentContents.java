@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is in files that are not appended to any more, read once each. One thread at a time. */
+/** Contents of files that are complete, read once each. One thread at a time. */
 public final class SegmentContents {
     /**
-     * What is in a file.
+     * Content of a file.
      *
      * @param lastPosition highest journal position of its events
      * @param lastReceivedNs latest receive time of its events, epoch ns

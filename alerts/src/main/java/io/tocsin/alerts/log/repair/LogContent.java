@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the files of the alarm log hold, damage included: which events they cover, where they are damaged, where they end.
+ * Content of the alarm log's files, damage included: which events they cover, where they are damaged, where they end.
  * Read once at the start. One thread.
  */
 public final class LogContent {
@@ -60,7 +60,7 @@ public final class LogContent {
         return segments;
     }
 
-    /** What cannot be read; empty when the files hold a log, whole or with a torn tail. */
+    /** Unreadable parts; empty when the files hold a log, whole or with a torn tail. */
     public List<LogFault> faults() {
         return scan.faults();
     }

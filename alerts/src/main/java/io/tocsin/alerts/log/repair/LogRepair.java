@@ -98,7 +98,7 @@ public final class LogRepair {
         return writer.movedTo(directory);
     }
 
-    /** What the repaired log covers. */
+    /** Coverage of the repaired log. */
     public Coverage rebuilt() {
         return rebuilt;
     }

@@ -3,7 +3,7 @@ package io.tocsin.bench.flink;
 import org.apache.flink.api.common.functions.RichMapFunction;
 
 /**
- * What a window gave is a reading of a derived sensor, at the last instant of the window. Its position is its number
+ * Makes the result of a window a reading of a derived sensor, at the window's last instant. Its position is its number
  * among the firings: Flink does not know which record made it fire.
  */
 final class Derive extends RichMapFunction<Firing, Reading> {

@@ -43,7 +43,7 @@ final class FlinkCluster {
         return new FlinkCluster(cluster);
     }
 
-    /** What a job is built in: everything once, one after the other. */
+    /** Environment in which jobs are built: every part once, one after the other. */
     static StreamExecutionEnvironment environment() {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());

@@ -51,12 +51,12 @@ final class FlinkJoinJob {
         return environment.getStreamGraph().getJobGraph();
     }
 
-    /** What an interval join, or one by Flink's API, has joined that was added under this name. */
+    /** Pairs of the interval join, or the join by Flink's API, that was added under this name. */
     static List<Pair> pairs(JobExecutionResult result, String name) {
         return result.getAccumulatorResult(name + " pairs");
     }
 
-    /** What a window join has joined that was added under this name. */
+    /** Pairs of the window join that was added under this name. */
     static List<WindowPairs> windows(JobExecutionResult result, String name) {
         return result.getAccumulatorResult(name + " windows");
     }

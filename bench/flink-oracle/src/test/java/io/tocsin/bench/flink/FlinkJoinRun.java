@@ -10,7 +10,7 @@ import org.apache.flink.api.common.JobExecutionResult;
 final class FlinkJoinRun {
     private FlinkJoinRun() {}
 
-    /** What Flink says of each case. */
+    /** Results of Flink for each case. */
     static List<JoinOutcome> of(List<JoinCase> cases, FlinkCluster cluster) throws Exception {
         FlinkJoinJob job = new FlinkJoinJob();
         for (int i = 0; i < cases.size(); i++) {
@@ -43,7 +43,7 @@ final class FlinkJoinRun {
         return outcome;
     }
 
-    /** What Flink's API says of each case in which nothing is late: neither in which window nor at which record. */
+    /** Results of Flink's API for each case in which nothing is late: they name neither window nor record. */
     static List<JoinOutcome> byApi(List<JoinCase> cases, FlinkCluster cluster) throws Exception {
         FlinkJoinJob job = new FlinkJoinJob();
         for (int i = 0; i < cases.size(); i++) {

@@ -21,7 +21,7 @@ final class FlinkRun {
     }
 
     /**
-     * What Flink says of each case.
+     * Results of Flink for each case.
      *
      * @param job a new one
      */

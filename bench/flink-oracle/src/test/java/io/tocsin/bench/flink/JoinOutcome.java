@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** What one engine made of a join. */
+/** Results of one engine for a join. */
 final class JoinOutcome {
     private final Map<String, List<JoinRow>> rows = new TreeMap<>();
     private long lateCount;

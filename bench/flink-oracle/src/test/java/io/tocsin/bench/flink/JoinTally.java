@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What was compared of joins, and what was found. */
+/** Counts of the joins compared and of the differences found. */
 final class JoinTally {
     private final List<String> differences = new ArrayList<>();
     private long streamCount;

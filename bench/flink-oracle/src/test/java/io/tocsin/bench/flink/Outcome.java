@@ -3,7 +3,7 @@ package io.tocsin.bench.flink;
 import java.util.List;
 
 /**
- * What one engine made of a case.
+ * Results of one engine for a case.
  *
  * @param streams in the order of the plan
  * @param skippedCount samples that were in no window, of all streams

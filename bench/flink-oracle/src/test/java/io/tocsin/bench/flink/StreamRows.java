@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What left of one stream: of each key that has some, rows and late samples in the order in which they left. */
+/** Output of one stream: by key, its rows and late samples in the order in which they left. */
 final class StreamRows {
     private final Map<String, List<Row>> rows = new TreeMap<>();
     private final Map<String, List<Late>> late = new TreeMap<>();

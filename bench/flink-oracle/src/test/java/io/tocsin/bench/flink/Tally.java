@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What was compared, and what was found. */
+/** Counts of the cases compared and of the differences found. */
 final class Tally {
     private final List<String> differences = new ArrayList<>();
     private long streamCount;

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What Flink has joined in one window.
+ * Pairs that Flink has joined in one window.
  *
  * @param watermark of the operator when it fired, in Flink's meaning: nothing up to and including it is still to come
  */

@@ -15,7 +15,7 @@ public final class CommandException extends Exception {
         this.exitCode = exitCode;
     }
 
-    /** What the process ends with. */
+    /** Exit code of the process. */
     public int exitCode() {
         return exitCode;
     }

@@ -92,7 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** What is published before the gateway has subscribed is for nobody. */
+    /** Waits until the gateway has subscribed: earlier messages have no receiver. */
     private static void start(PressHallSimulator hall, Gateway gateway) {
         await(() -> gateway.counters().get(Counter.MQTT_CONNECTS) > 0);
         hall.start();

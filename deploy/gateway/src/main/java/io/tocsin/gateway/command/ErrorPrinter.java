@@ -59,7 +59,9 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
         return e instanceof JournalException || e instanceof AlarmLogException || e instanceof SourceException;
     }
 
-    /** What an operating failure says, as one line. Those of the alarm log leave the reason to their cause. */
+    /**
+     * Describes an operating failure in one line. Failures of the alarm log leave the reason to their cause.
+     */
     static String line(Exception e) {
         boolean hasReason = e instanceof AlarmLogException && e.getCause() != null;
         return oneLine(e.getMessage() + (hasReason ? ": " + FaultText.of(e.getCause()) : ""));

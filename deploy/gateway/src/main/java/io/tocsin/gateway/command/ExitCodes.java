@@ -1,6 +1,6 @@
 package io.tocsin.gateway.command;
 
-/** What the process ends with. */
+/** Exit codes of the process. */
 public final class ExitCodes {
     /** Done. */
     public static final int FINE = 0;

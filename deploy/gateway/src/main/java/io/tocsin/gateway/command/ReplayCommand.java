@@ -150,7 +150,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** What a replay that could not begin at the beginning is worth. */
+    /** Note on a replay that could not begin at the journal's beginning. */
     private static String shortened(Replay replay) {
         return "note: the journal's beginning is gone; replayed from the snapshot at position "
                 + replay.beganAt()
@@ -159,7 +159,7 @@ public final class ReplayCommand implements Callable<Integer> {
                         : "; digests are those of the whole journal only if the rules had never changed before it");
     }
 
-    /** What a replay cannot know. */
+    /** Note on a gap, whose readings a replay cannot know. */
     private static String line(JournalGap gap) {
         return "note: the journal has a gap, " + gap.describe()
                 + "; results behind it begin with the state at position " + gap.fromPosition();

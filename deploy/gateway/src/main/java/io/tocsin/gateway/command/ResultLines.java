@@ -45,7 +45,7 @@ final class ResultLines implements ResultHandler, AutoCloseable {
         }
     }
 
-    /** What gives the lines; to be set before the first event or row. */
+    /** Source of the lines; to be set before the first event or row. */
     void formatter(ResultFormatter resultFormatter) {
         formatter = resultFormatter;
     }

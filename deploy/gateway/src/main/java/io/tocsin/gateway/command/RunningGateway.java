@@ -46,7 +46,7 @@ final class RunningGateway {
     private final LineLog log;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    /** What the process ends with when a signal has ended it; set before {@link #stopped}. */
+    /** Exit code after a signal; set before {@link #stopped}. */
     private volatile int exitCode = ExitCodes.FINE;
 
     private Consumer<Gateway> whenStarted = gateway -> {};
@@ -55,7 +55,7 @@ final class RunningGateway {
     private Duration drain = Duration.ZERO;
     private boolean mustDeliver;
 
-    /** What is left to do when the gateway has stopped. */
+    /** Steps after the gateway has stopped. */
     @FunctionalInterface
     interface Cleanup {
         void run() throws IOException;

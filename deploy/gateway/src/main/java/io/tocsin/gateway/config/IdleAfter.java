@@ -18,15 +18,15 @@ import java.util.List;
  * @param isDefault whether the configuration says nothing
  */
 public record IdleAfter(long ns, String origin, boolean isDefault) {
-    /** What it is when nothing waits for less. */
+    /** Default when no delay is shorter. */
     public static final long LONGEST_NS = 30_000_000_000L;
 
-    /** That of the configuration. */
+    /** Value for a configuration. */
     public static IdleAfter given(long ns) {
         return new IdleAfter(ns, "time." + GatewayKeys.IDLE_AFTER.name(), false);
     }
 
-    /** That of a configuration that says nothing, by its alarms. */
+    /** Default of a configuration without the key, derived from its alarms. */
     public static IdleAfter of(List<AlarmRule> alarms) {
         IdleAfter shortest = new IdleAfter(LONGEST_NS, "default", true);
         for (AlarmRule alarm : alarms) {

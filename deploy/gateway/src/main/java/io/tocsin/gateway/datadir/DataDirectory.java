@@ -52,7 +52,7 @@ public final class DataDirectory {
         return dataDir.resolve("alarms");
     }
 
-    /** What sinks can never deliver. */
+    /** Directory for events that sinks can never deliver. */
     public static Path deadLetters(Path dataDir) {
         return dataDir.resolve("dead-letters");
     }

@@ -25,7 +25,7 @@ public final class DataOwner {
     private DataOwner() {}
 
     /**
-     * Whose a data directory is.
+     * Reads the owner of a data directory.
      *
      * @return the gateway's name; empty when nobody has used the directory, or nothing in it can be read that says who
      * @throws JournalException when the file that says it cannot be read
@@ -35,7 +35,7 @@ public final class DataOwner {
         return noted.isPresent() ? noted : RecordedOwner.of(dataDir);
     }
 
-    /** What the file says; empty when it is missing or damaged. */
+    /** Name in the file; empty when the file is missing or damaged. */
     private static Optional<String> noted(Path file) {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();

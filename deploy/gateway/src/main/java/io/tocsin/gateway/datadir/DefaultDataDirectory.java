@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * @param isOld whether an earlier version laid it out
  */
 public record DefaultDataDirectory(Path path, boolean isOld) {
-    /** What stands for the gateway's name in a path. */
+    /** Placeholder of the gateway's name in a path. */
     public static final String NAME = "{name}";
 
     private static final String PARENT = "data";

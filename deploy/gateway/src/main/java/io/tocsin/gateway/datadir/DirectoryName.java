@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
 final class DirectoryName {
     private static final int MAX_LENGTH = 64;
 
-    /** What an old data directory holds itself: a gateway of that name must not be taken for it. */
+    /** Names of entries in a data directory of an older version: a gateway of such a name must not be taken for one. */
     private static final Set<String> TAKEN =
             Set.of("journal", "snapshots", "savepoints", "alarms", "dead-letters", "lock", "owner", "setting-aside");
 

@@ -18,7 +18,7 @@ final class PressHall {
     private static final int LINES = 3;
     private static final int PRESSES_PER_LINE = 4;
 
-    /** What a sensor measures, with its usual value and its noise. */
+    /** Quantity that a sensor measures, with its usual value and its noise. */
     private enum Quantity {
         TEMP(72, 0.4),
         PRESSURE(200, 0.8),

@@ -1,2 +1,2 @@
-/** What people see of a journal: its segments, and its records as JSON. */
+/** The journal for people: its segments, and its records as JSON. */
 package io.tocsin.gateway.journal;

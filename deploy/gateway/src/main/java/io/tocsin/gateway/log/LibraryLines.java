@@ -10,11 +10,12 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
 /**
- * What libraries log, one line each without a stack trace: warnings and errors only, repeats at most once a minute with their
- * number. {@code -Dtocsin.libraryTraces=true} prints the stack traces as well. Any thread.
+ * Log lines of libraries, one line each without a stack trace: warnings and errors only, repeats at most once a minute
+ * with their number. {@code -Dtocsin.libraryTraces=true} prints the stack traces as well. Any thread.
  *
- * <p>Some loggers are silent because the gateway tells the same in its own words: the MQTT client's of lost connections, the embedded
- * broker's of a port in use. That of thread affinity warns at every start that JNA is absent, which we leave out.
+ * <p>Some loggers are silent because the gateway tells the same in its own words: the MQTT client's of lost
+ * connections, the embedded broker's of a port in use. That of thread affinity warns at every start that JNA is absent,
+ * which we leave out.
  */
 final class LibraryLines {
     private static final String TRACES = "tocsin.libraryTraces";
@@ -36,7 +37,7 @@ final class LibraryLines {
         this.withTraces = withTraces;
     }
 
-    /** Those of this process. */
+    /** Log lines of this process. */
     static LibraryLines console() {
         return CONSOLE;
     }

@@ -2,7 +2,7 @@ package io.tocsin.gateway.log;
 
 import java.util.Map;
 
-/** What the system or the JVM did not give the process, in one line with what to do. */
+/** Failure of the system or the JVM to give the process a resource, in one line with what to do. */
 public final class ResourceFault {
     private static final String OPTIONS = " in TOCSIN_JAVA_OPTS";
     /** By a part of the message of a {@link Throwable}. */
@@ -37,7 +37,7 @@ public final class ResourceFault {
     private ResourceFault() {}
 
     /**
-     * That the heap is too small for any command, as a line, or null.
+     * Warns that the heap is too small for any command; null when it is not.
      *
      * @param maxBytes how large it may become
      */
@@ -49,7 +49,7 @@ public final class ResourceFault {
     }
 
     /**
-     * What was lacking, as a line, or null when it was something else.
+     * Names the exhausted resource in a line; null when the failure was another.
      *
      * @param thrown it or one of its causes is the fault
      */

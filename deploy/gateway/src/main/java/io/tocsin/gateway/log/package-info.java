@@ -1,2 +1,2 @@
-/** What the process says on standard error: its own lines, and those of libraries. */
+/** Lines on standard error: the process's own and those of libraries. */
 package io.tocsin.gateway.log;

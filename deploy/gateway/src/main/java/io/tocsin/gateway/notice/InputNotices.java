@@ -8,7 +8,7 @@ import io.tocsin.ingest.tally.Sample;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is said of a topic filter or file that lets nothing in that is of use. */
+/** Notices about a topic filter or file that lets in nothing useful. */
 final class InputNotices {
     private InputNotices() {}
 

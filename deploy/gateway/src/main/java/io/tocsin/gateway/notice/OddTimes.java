@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
-/** What is said of event times that a device can hardly mean. */
+/** Notices about implausible event times. */
 final class OddTimes {
     private static final long NS_PER_S = 1_000_000_000L;
     private static final long DAY_NS = 86_400 * NS_PER_S;

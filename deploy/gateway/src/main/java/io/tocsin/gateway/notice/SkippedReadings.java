@@ -6,7 +6,7 @@ import io.tocsin.ingest.tally.StepsBack;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is said of readings that rules and streams have skipped because their time was behind. */
+/** Notices about readings that rules and streams skipped as old. */
 public final class SkippedReadings {
     private SkippedReadings() {}
 

@@ -70,7 +70,7 @@ public final class StatusLine {
         return more;
     }
 
-    /** What each input has dropped, then what was dropped behind them: only the engine knows a duplicate. */
+    /** Drops of each input, then drops behind the inputs: only the engine recognizes a duplicate. */
     private void addDrops(Counter counter, List<String> drops) {
         long rest = since(counter);
         for (int i = 0; i < tallies.size(); i++) {

@@ -1,5 +1,6 @@
 /**
- * What people must be told of that no error says: rules that watch nothing, sources that give nothing, readings that rules look
- * over. Each is told once, and again at the end of a run. Nothing here decides a result: counters and names are only read.
+ * Notices of silent faults, which no error reports: rules that watch nothing, sources without readings, readings that
+ * rules skip. Each is told once, and again at the end of a run. Nothing here decides a result: counters and names are
+ * only read.
  */
 package io.tocsin.gateway.notice;

@@ -125,7 +125,7 @@ public final class Descriptions {
                 + calendar.zone();
     }
 
-    /** What a stream's rows are over, in the table's words. */
+    /** Window or join of a stream, in the words of the table. */
     static String over(DerivedNode stream) {
         return switch (stream.kind()) {
             case STREAM -> window(((StreamNode) stream).window());

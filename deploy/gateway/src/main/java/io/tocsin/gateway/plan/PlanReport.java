@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a gateway would do, drawn from top to bottom: sources, operators, sinks, threads, state. */
+/** Plan of a gateway, drawn from top to bottom: sources, operators, sinks, threads, state. */
 public final class PlanReport {
     private static final String INDENT = "  ";
 

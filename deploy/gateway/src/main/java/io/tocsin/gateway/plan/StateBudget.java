@@ -156,7 +156,7 @@ public final class StateBudget {
         return Math.max(0, sensorBytes() - bytesOfNamed()) / bytesPerSensor();
     }
 
-    /** What is to judge new sensors. */
+    /** Judge of new sensors. */
     public StateAdmission admission(StateAdmission.Notices notices) {
         SensorCosts costs = new SensorCosts(config.plan(), node -> Operators.bytesPerKey(node, config.functions()));
         return new StateAdmission(costs, config.maxSensors(), sensorBytes(), notices);

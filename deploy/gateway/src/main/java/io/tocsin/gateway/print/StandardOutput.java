@@ -25,7 +25,7 @@ public final class StandardOutput extends PrintWriter {
         this.watched = watched;
     }
 
-    /** That of this process; never closed. */
+    /** Standard output of this process; never closed. */
     public static StandardOutput open() {
         return over(new FileOutputStream(FileDescriptor.out));
     }

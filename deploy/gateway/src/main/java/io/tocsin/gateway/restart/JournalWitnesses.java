@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What other files of a data directory say about its journal: snapshots, savepoints and alarm log. Each was written when the
- * journal reached its position, and a snapshot keeps the records behind it from being deleted; so a journal that ends before
- * them, or begins behind them, has lost records.
+ * Evidence about a journal in the other files of its data directory: snapshots, savepoints and alarm log. Each was
+ * written when the journal reached its position, and a snapshot keeps the records behind it from being deleted; so a
+ * journal that ends before them, or begins behind them, has lost records.
  *
  * <p>Heard first, then the journal is looked at, so that a running gateway is never accused.
  */

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a change of plan does to the state of rules and streams, for people. */
+/** Effect of a change of plan on the state of rules and streams, for people. */
 final class PlanChange {
     private PlanChange() {}
 

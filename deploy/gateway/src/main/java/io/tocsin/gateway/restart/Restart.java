@@ -130,7 +130,7 @@ public final class Restart {
         append(journal, ControlKind.PLAN, body, gatePosition(journal));
     }
 
-    /** What a record ends or closes leaves like every other event: behind its record. */
+    /** Appends a record whose events leave like all others: behind their record. */
     private void append(Journal journal, ControlKind kind, UnsafeBuffer body, LongSupplier gate) {
         long position = journal.nextPosition();
         journal.onControl(position, kind.code(), body, 0, body.capacity());

@@ -13,14 +13,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a snapshot or savepoint holds.
+ * Content of a snapshot or savepoint.
  *
  * @param head position and time
  * @param plan whose rules' state it is
  * @param sensorCount how many sensors it knows
  * @param processedCount readings that made it
  * @param eventCount alarm events and rows until then
- * @param digest of state, events and rows, as {@code tocsin replay --digest} gives it at that position under the same rules
+ * @param digest of state, events and rows, as {@code tocsin replay --digest} gives it at that position under the same
+ *     rules
  */
 public record SavedState(
         SnapshotFile.Head head, Plan plan, int sensorCount, long processedCount, long eventCount, String digest) {

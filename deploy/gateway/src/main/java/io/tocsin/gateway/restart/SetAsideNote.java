@@ -18,12 +18,12 @@ import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What was decided about a damaged journal, in the file {@code setting-aside} of the data directory from before the first file is
- * moved until the gap is journalled. A start that finds it goes on where the one before was broken off.
+ * Decision about a damaged journal, in the file {@code setting-aside} of the data directory from before the first file
+ * is moved until the gap is journalled. A start that finds it goes on where the one before was broken off.
  *
  * @param gap what is to be journalled
- * @param basePosition of the snapshot from which the gateway goes on, {@link io.tocsin.engine.journal.SnapshotStore#NONE} when there
- *     is none: it begins anew
+ * @param basePosition of the snapshot from which the gateway goes on, {@link
+ *     io.tocsin.engine.journal.SnapshotStore#NONE} when there is none: it begins anew
  * @param hasJournal whether there is a journal to move
  * @param aside the directory in the data directory that takes the files
  */

@@ -26,7 +26,7 @@ final class AdmissionNotices implements StateAdmission.Notices {
     private final LongSupplier clockNs;
     private final Map<Bound, Told> tolds = new HashMap<>();
 
-    /** What refuses: a verdict, and the filter whose quota it is. */
+    /** Key of refusals: a verdict, and the filter whose quota it concerns. */
     private record Bound(Verdict verdict, String filter) {}
 
     private static final class Told {

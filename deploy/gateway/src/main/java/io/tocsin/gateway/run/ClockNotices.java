@@ -101,7 +101,7 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
                 + " takes readings as they come");
     }
 
-    /** What to say when the gateway starts with a clock that cannot be right, or is behind its journal. */
+    /** Warns at the start of a clock that cannot be right or is behind the journal. */
     static void tellStart(ClockStep step, GatewayClock clock, Consumer<String> log) {
         if (step != null) {
             log.accept("clock: says " + Times.seconds(step.toNs()) + ", which is " + Spans.format(step.byNs())

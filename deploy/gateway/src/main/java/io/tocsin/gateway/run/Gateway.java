@@ -459,7 +459,7 @@ public final class Gateway {
                 clock::wallNs);
     }
 
-    /** What is left behind of a failed recovery is what a crash in the midst of one leaves. */
+    /** Recovers; on a failure the files are as a crash in its midst would leave them. */
     private static long recover(Restart restart, SnapshotStore snapshots, AlarmOutputs outputs, JournalGap gap) {
         try {
             return restart.run(snapshots, outputs, gap);

@@ -188,7 +188,7 @@ public final class Replay implements RecordHandler, ResultHandler {
         return shard;
     }
 
-    /** What the numbers in events and rows mean. */
+    /** Names behind the numbers in events and rows. */
     public ResultNames names() {
         return shard.names();
     }

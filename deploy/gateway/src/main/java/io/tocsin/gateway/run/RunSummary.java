@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a run did, for people: where every reading went, what the journal cost, latencies. */
+/** Summary of a run, for people: where every reading went, what the journal cost, latencies. */
 public final class RunSummary {
     private RunSummary() {}
 

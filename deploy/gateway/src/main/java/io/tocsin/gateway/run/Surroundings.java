@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * What a gateway runs in. A process has {@link #ofProcess()}; tests and benches put other parts in.
+ * Environment of a gateway. A process has {@link #ofProcess()}; tests and benches put other parts in.
  *
  * @param clock the gateway's
  * @param journalFront puts something between the engine and its journal

@@ -97,7 +97,7 @@ final class UnmatchedLookups implements UnmatchedKeys.Listener {
                 + "; add a row or a set-point for " + name(key);
     }
 
-    /** Those that find nothing now, one line a join; only while nothing is folded. */
+    /** Unmatched lookups of now, one line a join; only while nothing is folded. */
     List<String> summary() {
         Map<JoinNode, List<String>> names = new LinkedHashMap<>();
         for (UnmatchedKeys.Key key : shard.view().findUnmatchedKeys()) {

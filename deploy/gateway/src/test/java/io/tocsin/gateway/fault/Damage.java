@@ -23,7 +23,7 @@ final class Damage {
         this.what = what;
     }
 
-    /** What the file holds then; not a copy. */
+    /** Damaged content; not a copy. */
     byte[] bytes() {
         return bytes;
     }

@@ -12,7 +12,7 @@ record Dose(int cycles, long seed) {
     private static final long SMALL_DOSE_SEED = 1;
 
     /**
-     * What {@code -Dtocsin.cycles} and {@code -Dtocsin.seed} say, or the given number and a new seed; with small doses
+     * Values of {@code -Dtocsin.cycles} and {@code -Dtocsin.seed}, or the given number and a new seed; with small doses
      * always the same seed, so that a change is not refused for what it did not do.
      */
     static Dose of(String what, int cycles) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * by the drive.
  */
 final class LoopDisk implements AutoCloseable {
-    /** What is known to have the ioctl. */
+    /** File systems known to have the ioctl. */
     enum Kind {
         EXT4("mkfs.ext4", "-q -F", 256L << 20),
         XFS("mkfs.xfs", "-q -f", 512L << 20);

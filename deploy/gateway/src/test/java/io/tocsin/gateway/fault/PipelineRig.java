@@ -77,7 +77,7 @@ final class PipelineRig {
         return (where, cause) -> failures.add(where + ": " + cause);
     }
 
-    /** What the fail-stop was told. */
+    /** Failure that the fail-stop was told. */
     Queue<String> failures() {
         return failures;
     }

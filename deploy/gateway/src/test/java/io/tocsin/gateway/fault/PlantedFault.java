@@ -122,7 +122,7 @@ enum PlantedFault {
         this.words = words;
     }
 
-    /** What the check that catches it says. */
+    /** Message of the check that catches the fault. */
     String words() {
         return words;
     }

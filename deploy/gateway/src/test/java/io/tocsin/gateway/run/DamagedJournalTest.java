@@ -31,7 +31,7 @@ final class DamagedJournalTest {
     private WatchedHall hall;
     /** The journal before it was damaged. */
     private NavigableMap<Long, String> records;
-    /** What the sink had before. */
+    /** Lines that the sink had before. */
     private List<String> before;
 
     @BeforeEach

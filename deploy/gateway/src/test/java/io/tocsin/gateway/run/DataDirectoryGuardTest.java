@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What stands in the place of a file of the gateway, or of one that it is given. */
+/** Special files in the place of a file that the gateway writes or is given. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DataDirectoryGuardTest {
     @TempDir

@@ -64,14 +64,14 @@ final class WatchedHall {
         return data().resolve("journal");
     }
 
-    /** What the gateway has said since the last call. */
+    /** Lines that the gateway has logged since the last call. */
     List<String> log() {
         List<String> said = List.copyOf(log);
         log.clear();
         return said;
     }
 
-    /** What the configuration says besides, YAML. */
+    /** Further sections of the configuration, YAML. */
     WatchedHall also(String yaml) {
         further = yaml;
         return this;
@@ -168,8 +168,8 @@ final class WatchedHall {
     }
 
     /**
-     * What a sink has behind what it had: an episode is raised once and cleared once, whatever is decided again about it
-     * with the readings that are left.
+     * Delivered events followed by the new ones: an episode is raised once and cleared once, whatever is decided again
+     * about it with the readings that are left.
      */
     static List<String> with(List<String> delivered, List<String> decided) {
         Set<String> names = new HashSet<>();

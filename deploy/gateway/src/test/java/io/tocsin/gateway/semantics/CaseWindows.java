@@ -31,7 +31,7 @@ final class CaseWindows {
         this.windows = create();
     }
 
-    /** What is given from now on is given after this step. */
+    /** Marks results from now on as results of the next step. */
     void step(int number) {
         step = number;
     }

@@ -191,7 +191,10 @@ class SemanticCasesTest {
         assertThat(tested).isEqualTo(10);
     }
 
-    /** What divides an hour begins with the epoch's hours in every zone of whole hours, or is a list of times of day. */
+    /**
+     * Aligns sizes that divide an hour with the epoch's hours in every zone of whole hours; others are lists of times
+     * of day.
+     */
     private static Window calendar(ZoneId zone, long sizeNs) {
         if (CaseWindows.DAY_NS / 24 % sizeNs == 0) {
             return tumbling(sizeNs);

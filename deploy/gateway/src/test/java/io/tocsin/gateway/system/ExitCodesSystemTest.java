@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a process ends with when its output is full or nobody reads it, when a signal ends it, and when the system gives it too little. */
+/**
+ * Exit codes of a process when its output is full or nobody reads it, when a signal ends it, and when the system gives
+ * it too little.
+ */
 class ExitCodesSystemTest {
     private static final int ROWS = 3_000;
 

@@ -108,7 +108,7 @@ class FoldGoldenTest {
         private final Random random = new Random(11);
         private final UnsafeBuffer body = new UnsafeBuffer(new byte[4096]);
         private final long[] deviceOffsetNs = new long[MACHINES];
-        /** What the gateway's clock says, and what the clocks of devices say that are right. */
+        /** Time of the gateway's clock, and of devices' clocks that are right. */
         private long clockNs = START_NS;
 
         private long trueNs = NOW_NS;

@@ -44,7 +44,7 @@ public final class GatewayRun {
         return gateway;
     }
 
-    /** What the gateway said to its operator. */
+    /** Log lines of the gateway. */
     List<String> log() {
         return List.copyOf(log);
     }

@@ -192,7 +192,7 @@ public final class Hall {
                 "all alarms on the wire", SOON, () -> new HashSet<>(keys(payloads(consumer))).containsAll(inFile));
     }
 
-    /** What came over the wire, however often, has one content, and it is what the file has. */
+    /** Checks that each event on the wire, however often it came, has one content, equal to the line in the file. */
     public void assertRepeatsAreIdentical(Wire consumer) throws Exception {
         Map<String, String> contents = new HashMap<>();
         List<String> all = new ArrayList<>(Files.readAllLines(alarms()));
@@ -205,7 +205,7 @@ public final class Hall {
         }
     }
 
-    /** What the balance in the summary of a stopped gateway says. */
+    /** Balance in the summary of a stopped gateway. */
     public static void assertBalanced(TocsinProcess tocsin) throws IOException {
         assertThat(tocsin.out()).contains(" readings received = ").doesNotContain("THE BALANCE IS OFF");
     }

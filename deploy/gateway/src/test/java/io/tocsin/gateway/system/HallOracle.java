@@ -16,9 +16,9 @@ import java.util.Set;
 import org.agrona.DirectBuffer;
 
 /**
- * What the hall's rules {@code high} (limit, two levels, deadband) and {@code gap} (missing) say about a journal: a second,
- * slow program, written from the semantics page and sharing with the engine nothing but the reading of records. Knows no
- * late or bad quality rules, no delays: the engine's own model tests have those.
+ * Oracle for the hall's rules {@code high} (limit, two levels, deadband) and {@code gap} (missing) over a journal: a
+ * second, slow program, written from the semantics page and sharing with the engine nothing but the reading of records.
+ * Knows no late or bad quality rules, no delays: the engine's own model tests have those.
  */
 final class HallOracle implements RecordHandler {
     private static final double HI = 70;

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What a reader of the machine's day writes down: an alarm's events, worked out row by row with a pencil. Slow and obvious.
+ * Oracle for a machine's day: an alarm's events, worked out row by row with a pencil. Slow and obvious.
  *
  * <p>An event is {@code RAISED 4.0 at 2018-12-12T…}: what happened, the value that the event tells, the time.
  */

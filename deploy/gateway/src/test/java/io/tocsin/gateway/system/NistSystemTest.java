@@ -150,7 +150,7 @@ class NistSystemTest {
         return Long.parseLong(row.split(",", -1)[1]);
     }
 
-    /** What the rules give, without the clocks of the run and the places in its journal. */
+    /** Results of the rules, without the clocks of the run and the places in its journal. */
     private static List<String> results(Path directory) throws Exception {
         new GatewayRun(directory).toTheEnd("""
                 name: mazak

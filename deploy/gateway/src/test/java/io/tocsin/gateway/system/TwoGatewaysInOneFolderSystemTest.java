@@ -181,7 +181,7 @@ final class TwoGatewaysInOneFolderSystemTest {
         return Files.readAllLines(directory.resolve(file)).get(0);
     }
 
-    /** What a version without owners, in which every gateway had {@code data}, leaves. */
+    /** Makes the data directory of a version without owners, in which every gateway used {@code data}. */
     private void layOutAsBefore(String name) throws IOException {
         run(config(name, "dataDir: data"));
         Files.delete(directory.resolve("data/owner"));

@@ -63,7 +63,7 @@ public final class Wire implements AutoCloseable {
         client.subscribe(filter, 1).waitForCompletion(TIMEOUT_MS);
     }
 
-    /** What has come so far. */
+    /** Messages received so far. */
     public List<Message> messages() {
         return new ArrayList<>(messages);
     }

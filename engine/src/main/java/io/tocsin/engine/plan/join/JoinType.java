@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Which samples a join gives. */
 public enum JoinType {
-    /** Those that have a partner, with it. */
+    /** Readings that have a partner, with it. */
     INNER,
     /** And those of the left that have none. */
     LEFT,

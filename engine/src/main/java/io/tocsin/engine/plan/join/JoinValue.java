@@ -2,7 +2,9 @@ package io.tocsin.engine.plan.join;
 
 import java.util.Locale;
 
-/** What a join tells of a pair. New ones come last: snapshots have their places in this list. */
+/**
+ * Value that a join derives from a pair. Append new constants at the end: snapshots store their ordinals.
+ */
 public enum JoinValue {
     /** The left sample. */
     LEFT,
@@ -36,7 +38,7 @@ public enum JoinValue {
         };
     }
 
-    /** What is made of a text is none: a processor may carry the bits of a NaN into the result. */
+    /** Result with the plain NaN for a text: a processor may carry the text's bits into the result. */
     private static double number(double result) {
         return Double.isNaN(result) ? Double.NaN : result;
     }

@@ -3,7 +3,7 @@ package io.tocsin.engine.plan.select;
 import java.util.Objects;
 
 /**
- * What an operator sees.
+ * Readings that an operator sees.
  *
  * @param selector which sensors
  * @param groupBy "" when every sensor is a key of its own, or the key that sensors share, a template over the levels of

@@ -2,7 +2,9 @@ package io.tocsin.engine.plan.window;
 
 import java.util.Locale;
 
-/** What a window tells of its samples. New ones come last: snapshots have their places in this list. */
+/**
+ * Aggregate of a window's samples. Append new constants at the end: snapshots store their ordinals.
+ */
 public enum Aggregate {
     /** How many. */
     COUNT,

@@ -1,6 +1,6 @@
 package io.tocsin.engine.plan.window;
 
-/** What becomes of a sample that comes behind the watermark and the allowed lateness of every window it belongs to. */
+/** Treatment of a sample behind the watermark and the allowed lateness of every window it belongs to. */
 public enum LatePolicy {
     /** It is counted and gone. */
     DROP,

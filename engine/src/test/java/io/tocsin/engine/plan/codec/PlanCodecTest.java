@@ -314,7 +314,7 @@ class PlanCodecTest {
         assertThat(ofSensor).isNotEqualTo(bytes);
     }
 
-    /** Whatever they say: an older program must not give them the meaning it knows. */
+    /** The version of such plans, whatever they contain: an older program must refuse them. */
     @Test
     void shouldWriteEveryPlanOfTheSecondEditionAsVersionSeven() {
         Plan plan = Rules.plan(1);

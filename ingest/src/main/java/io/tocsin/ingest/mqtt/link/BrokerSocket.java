@@ -96,7 +96,7 @@ final class BrokerSocket extends Socket {
         return packets == null ? System.nanoTime() - Long.MAX_VALUE / 2 : packets.lastSignNs();
     }
 
-    /** What Paho's receiver ended by, or null. */
+    /** Failure that ended Paho's receiver, or null. */
     String deathOfReceiver() {
         return deathOfReceiver;
     }

@@ -4,7 +4,7 @@ package io.tocsin.ingest.mqtt.link;
 public final class LinkException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** What to do about it. */
+    /** Advice to the operator. */
     public enum Kind {
         /** Nothing answers there, or TLS fails. */
         UNREACHABLE,

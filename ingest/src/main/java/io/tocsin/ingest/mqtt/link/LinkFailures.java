@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 
-/** What Paho says, as a {@link LinkException} or in words; its reason codes mean the same in both versions. */
+/** Translates Paho's failures into a {@link LinkException} or words; reason codes mean the same in both versions. */
 final class LinkFailures {
     private static final int CLIENT_TIMEOUT = 32_000;
     private static final int FIRST_CLIENT_CODE = 32_000;

@@ -2,7 +2,7 @@ package io.tocsin.ingest.mqtt.link;
 
 import io.tocsin.ingest.mqtt.wire.MessageListener;
 
-/** What a link tells. Called by the client's own threads. */
+/** Callbacks of a link. Called by the client's own threads. */
 public interface LinkListener extends MessageListener {
     /** How a connection ended. */
     enum Loss {

@@ -23,7 +23,7 @@ public final class InboundPackets extends InputStream {
     private static final byte[] PINGRESP = {(byte) (PacketType.PINGRESP << 4), 0};
     private static final int PACKET_ID_LENGTH = 2;
 
-    /** What is being done with the packet that has begun. */
+    /** State of the current packet. */
     private enum Stage {
         BETWEEN,
         HELD,
@@ -48,7 +48,7 @@ public final class InboundPackets extends InputStream {
     private RefusedMessage refused;
     private PacketException failure;
 
-    /** What Paho gets next. */
+    /** Bytes that Paho reads next. */
     private byte[] given = PINGRESP;
 
     private int givenFrom;

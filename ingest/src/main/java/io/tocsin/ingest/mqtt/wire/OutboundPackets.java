@@ -92,7 +92,7 @@ public final class OutboundPackets extends OutputStream {
         }
     }
 
-    /** What {@link #acknowledge} takes for a message. */
+    /** Ticket of a message for {@link #acknowledge}. */
     public static int acknowledgement(int qos, int packetId) {
         return switch (qos) {
             case 0 -> NO_ACKNOWLEDGEMENT;

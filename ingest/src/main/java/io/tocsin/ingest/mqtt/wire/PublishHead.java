@@ -145,7 +145,7 @@ final class PublishHead {
         return refusal != null;
     }
 
-    /** What is told of a refused message; the head must still be in the buffer. */
+    /** Description of a refused message; the head must still be in the buffer. */
     RefusedMessage refused(PacketBuffer buffer) {
         int from = buffer.from + topicFrom;
         String topic = new String(

@@ -30,7 +30,7 @@ public final class RefusedMessage {
         return reason;
     }
 
-    /** What is wrong and what to do, for people. */
+    /** Reason and advice, for people. */
     public String detail() {
         return detail;
     }

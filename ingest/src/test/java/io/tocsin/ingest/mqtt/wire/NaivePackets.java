@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What a stream of MQTT packets means: a slow reader of all its bytes at once, written from the specification. */
+/** Oracle for a stream of MQTT packets: a slow reader of all its bytes at once, written from the specification. */
 final class NaivePackets {
     private static final int KEPT = 4_096;
     private static final int MAX_CONTROL = 80 * 1_024;

@@ -19,7 +19,7 @@ public final class RoomGate {
     private static final long CALL_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long MIB = 1 << 20;
 
-    /** What needs room. */
+    /** Purposes that need room. */
     public interface Attempt<T> {
         /**
          * Tries.

@@ -26,7 +26,7 @@ public final class ChronicleMetadata {
     private static final int OFFSET_ALIGNMENT = 4;
     private static final long MAX_OFFSET = 1L << 40;
 
-    /** What is needed to judge, bytes; a longer document is none of Chronicle's. */
+    /** Bytes needed to recognize the metadata; a longer document is none of Chronicle's. */
     public static final int MAX_LENGTH = MAX_INDEX_LENGTH;
 
     private ChronicleMetadata() {}

@@ -12,7 +12,7 @@ public final class DamageException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private static final String DAMAGED = "journal damaged: ";
-    /** What the C library calls EIO. */
+    /** Message of the C library for EIO. */
     private static final String DEVICE_ERROR = "Input/output error";
 
     private final transient JournalFault fault;

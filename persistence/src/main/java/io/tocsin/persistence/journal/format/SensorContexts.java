@@ -3,7 +3,7 @@ package io.tocsin.persistence.journal.format;
 import java.util.Arrays;
 
 /**
- * What encoder and decoder remember of each sensor's last reading in the segment at hand, and of the record before.
+ * Memory that encoder and decoder keep of each sensor's last reading in the current segment, and of the record before.
  * Both change it in the same way, so they stay equal.
  *
  * <p>Four longs a sensor, in one array: event time, step, bits of the value, and a word of small fields:

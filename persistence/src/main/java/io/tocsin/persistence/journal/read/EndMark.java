@@ -13,9 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * What a generation that was closed in order leaves beside its segments, in the file {@code end}: where it ended. A
- * batch cannot testify that it was itself forced; this does it for the last ones, so that damage at the end of a journal
- * that was closed is not taken for the unfinished end of a crash.
+ * End of a generation that was closed in order, in the file {@code end} beside its segments. A batch cannot testify
+ * that it was itself forced; this does it for the last ones, so that damage at the end of a journal that was closed is
+ * not taken for the unfinished end of a crash.
  *
  * <pre>
  *   0               4               8                              16

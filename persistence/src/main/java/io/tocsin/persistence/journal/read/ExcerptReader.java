@@ -32,23 +32,23 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>One thread.
  */
 public final class ExcerptReader implements AutoCloseable {
-    /** What {@link #next()} found. */
+    /** Result of {@link #next()}. */
     public enum Found {
         /** A document with content of ours. */
         EXCERPT,
         /** Nothing more, as a writer leaves it. */
         END,
-        /** What no writer leaves. */
+        /** Bytes that no writer leaves. */
         FAULT
     }
 
     /** A document's header, as the eight bytes at the end of a segment that the writer has left. */
     static final long END_OF_SEGMENT = 0xC000_0000L;
 
-    /** What is read at once of a segment that is read whole. */
+    /** Bytes read at once from a segment that is read whole. */
     static final int WINDOW_BYTES = 1 << 20;
 
-    /** What is read at once of a segment of which only the beginning is of interest. */
+    /** Bytes read at once from a segment of which only the beginning matters. */
     static final int HEAD_WINDOW_BYTES = 32 * 1024;
 
     private static final int NOT_COMPLETE = 1 << 31;

@@ -102,7 +102,7 @@ public final class JournalDirectory {
         return generation.resolve(SEGMENT_NAME + RESERVED_SUFFIX);
     }
 
-    /** What the next generation will be called. */
+    /** Name of the next generation. */
     public static Path nextGeneration(Path dir) {
         List<Path> generations = generations(dir);
         int last = generations.isEmpty() ? 0 : number(generations.get(generations.size() - 1));

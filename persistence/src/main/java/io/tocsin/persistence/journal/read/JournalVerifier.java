@@ -19,7 +19,7 @@ public final class JournalVerifier {
     private JournalVerifier() {}
 
     /**
-     * What every segment holds up to its first fault, oldest first. Reads every batch, but decodes no record.
+     * Contents of every segment up to its first fault, oldest first. Reads every batch, but decodes no record.
      *
      * @param dir the journal's directory
      * @throws JournalException when a file cannot be read at all

@@ -3,7 +3,7 @@ package io.tocsin.persistence.journal.read;
 import java.nio.file.Path;
 
 /**
- * What one segment file holds.
+ * Content of one segment file.
  *
  * @param file the segment file
  * @param generation number of the generation it is in, from 1
@@ -11,7 +11,8 @@ import java.nio.file.Path;
  * @param endPosition one more than the position of its last whole record; {@code firstPosition} when it holds none
  * @param batchCount whole batches
  * @param firstTimeNs receive or clock time of its first record, epoch nanoseconds; 0 when it holds none
- * @param lastTimeNs receive or clock time of the first record of its last batch, epoch nanoseconds; 0 when it holds none
+ * @param lastTimeNs receive or clock time of the first record of its last batch, epoch nanoseconds; 0 when it holds
+ *     none
  * @param usedBytes up to the end of the last whole batch
  * @param fileBytes what the file seems to take; of the segment being written, most of it is a hole
  */

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Whose savepoints: for every command about them. */
+/** Option that names the gateway of the savepoints; shared by all commands about them. */
 final class SavepointOption {
     @Spec(Target.MIXEE)
     private CommandSpec spec;

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What no section can judge by itself: names, references and clashes between sources, alarms and sinks. */
+/** Checks across sections: names, references and clashes between sources, alarms and sinks. */
 final class CrossChecks {
     private final Problems problems;
     private final List<Bound<SourceConfig>> sources;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * What all binders share.
+ * Context that all binders share.
  *
  * @param problems where they report
  * @param baseDir what relative paths begin at: the directory of the file

@@ -1,6 +1,6 @@
 package io.tocsin.gateway.config.schema;
 
-/** What a start does with a journal that cannot be believed ({@code journal.onDamage}). */
+/** Reaction of a start to a damaged journal ({@code journal.onDamage}). */
 public enum OnDamage {
     /** It is refused: somebody must look. */
     REFUSE,

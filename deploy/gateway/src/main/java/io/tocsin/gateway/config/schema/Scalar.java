@@ -31,7 +31,7 @@ public record Scalar(String text, boolean plain) {
         return plain && NUMBER.matcher(text).matches();
     }
 
-    /** What keeps a text from being a number, as the end of a message; empty when no hint helps. */
+    /** Reason why a text is no number, as the end of a message; empty when no hint helps. */
     String numberHint() {
         Matcher comma = DECIMAL_COMMA.matcher(text);
         if (comma.matches()) {

@@ -5,11 +5,11 @@ import java.util.Set;
 
 /** The keys of the sinks. */
 public final class SinkKeys {
-    /** What the topic of a sink's events may be made of. */
+    /** Placeholders of the topic of a sink's events. */
     static final Template TOPIC_TEMPLATE =
             new Template(Set.of("alarm", "sensor", "level", "priority", "gateway", "event"), false);
 
-    /** What the topic of a sink's rows may be made of. */
+    /** Placeholders of the topic of a sink's rows. */
     static final Template ROWS_TEMPLATE = new Template(Set.of("stream", "sensor", "gateway"), false);
 
     public static final Key<String> URL =

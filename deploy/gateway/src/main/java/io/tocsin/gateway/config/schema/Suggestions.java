@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Suggestions {
     private static final int LONGEST_COMPARED = 64;
 
-    /** What others in the field call it: of these words the spelling says nothing, or points elsewhere. */
+    /** Names that other products use for our keys, where the spelling would suggest nothing or the wrong key. */
     private static final Map<String, String> SYNONYMS = Map.ofEntries(
             Map.entry("hopping", "sliding"),
             Map.entry("hop", "sliding"),

@@ -40,7 +40,7 @@ public record Template(Set<String> names, boolean levels) {
         return String.join(" ", all);
     }
 
-    /** What is wrong with a text, or null. */
+    /** Fault of a text, or null. */
     public String complaint(String text) {
         if (text.length() > MAX_LENGTH) {
             return "must have at most " + MAX_LENGTH + " characters";

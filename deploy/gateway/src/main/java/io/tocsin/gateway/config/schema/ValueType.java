@@ -12,7 +12,7 @@ public record ValueType<T>(String label, Function<Scalar, T> parser) {
     /** Shown when a key or value belongs to the contract but not to this version. */
     public static final String NOT_YET = "not in this version yet";
 
-    /** What the reference calls selectors of sensors and topics. */
+    /** Name of selectors of sensors and topics in the reference. */
     static final String TOPIC_FILTER = "topic filter";
 
     public T parse(Scalar scalar) {

@@ -107,7 +107,7 @@ public final class ValueTypes {
         });
     }
 
-    /** What may be meant by a wrong word: one of the words, or one that is to come. */
+    /** Suggestion for a wrong word: one of the known words, or one that is planned. */
     private static String meant(String word, Set<String> words, Set<String> later) {
         Set<String> all = new LinkedHashSet<>(words);
         all.addAll(later);

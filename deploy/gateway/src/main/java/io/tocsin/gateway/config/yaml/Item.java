@@ -52,7 +52,7 @@ public record Item(Node node, String path) {
         return elements;
     }
 
-    /** What stands under a key of a map, the first time it is given; or null. */
+    /** First value of a key of a map, or null. */
     public Item child(String key) {
         for (NodeTuple tuple : ((MappingNode) node).getValue()) {
             if (tuple.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {

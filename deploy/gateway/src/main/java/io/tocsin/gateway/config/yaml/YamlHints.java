@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** What to do about text that YAML takes for something else, read from the line where YAML gave up: the end of a message. */
+/** Advice on text that YAML takes for something else, read from the line where YAML gave up: the end of a message. */
 final class YamlHints {
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[A-Za-z0-9]{1,20}}");

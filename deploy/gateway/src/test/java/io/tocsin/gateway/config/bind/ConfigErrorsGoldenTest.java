@@ -15,7 +15,7 @@ final class ConfigErrorsGoldenTest {
     @TempDir
     private Path dir;
 
-    /** What the cases below stand in: the text takes the place of the key of the same name. */
+    /** Surroundings of the cases below: each text takes the place of the key of the same name. */
     private static final String[] BASE = {
         "name: test",
         "sources: [{rate: {}}]",
