@@ -56,6 +56,20 @@ class MarkdownTest {
     }
 
     @Test
+    void shouldListEveryPageInTheIndex() throws IOException {
+        Path docs = ROOT.resolve("docs");
+        Set<Path> listed = new HashSet<>();
+        LINK.matcher(Files.readString(docs.resolve("README.md")))
+                .results()
+                .forEach(link -> listed.add(docs.resolve(link.group(1))));
+        assertThat(pages())
+                .filteredOn(page -> page.startsWith(docs))
+                .filteredOn(page -> !page.getParent().endsWith("adr") && !page.equals(docs.resolve("README.md")))
+                .isNotEmpty()
+                .allSatisfy(page -> assertThat(listed).contains(page));
+    }
+
+    @Test
     void shouldNameClassesThatExistToContributors() throws IOException {
         Set<String> classes = classes();
         for (String page : List.of(".github/CONTRIBUTING.md", "docs/releasing.md")) {
