@@ -44,8 +44,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The way out of the engine: alarm log, outboxes and sinks. In this order: {@link #open}, {@link #beginRecovery}, the
- * journal's events and rows again, {@link #endRecovery}, {@link #startSinks}, live ones, {@link #awaitDelivery} where the end
- * is to wait for sinks that are down, {@link #stop}.
+ * journal's events and rows again, {@link #endRecovery}, {@link #startSinks}, live ones, {@link #awaitDelivery} where
+ * the end is to wait for sinks that are down, {@link #stop}.
  *
  * <pre>
  *   engine ──onAlarm──▶ AlarmLog ──▶ SinkRunner ──▶ console
@@ -55,8 +55,8 @@ import java.util.function.LongSupplier;
  * </pre>
  *
  * <p>Threads: one at a time calls these methods. Every failure of log or cursor is an
- * {@link io.tocsin.alerts.log.frame.AlarmLogException}, or goes to the fail-stop when it happens on a thread of our own; a
- * failing sink is retried and stops nothing.
+ * {@link io.tocsin.alerts.log.frame.AlarmLogException}, or goes to the fail-stop when it happens on a thread of our
+ * own; a failing sink is retried and stops nothing.
  */
 public final class AlarmOutputs implements ResultHandler {
     private static final long SEGMENT_BYTES = 8L * 1024 * 1024;
@@ -136,7 +136,9 @@ public final class AlarmOutputs implements ResultHandler {
         return outputs;
     }
 
-    /** The first event that the log needs from the fold, see {@link AlarmLog#firstMissing()}; before recovery begins. */
+    /**
+     * The first event that the log needs from the fold, see {@link AlarmLog#firstMissing()}; before recovery begins.
+     */
     public long firstMissing() {
         return alarmLog.firstMissing();
     }
@@ -185,8 +187,8 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Forces the log if it has all events and rows below an ordinal: a snapshot that lies behind them must not be there before
-     * them, for they will not be decided again. Any thread.
+     * Forces the log if it has all events and rows below an ordinal: a snapshot that lies behind them must not be there
+     * before them, for they will not be decided again. Any thread.
      *
      * @return false when an event or row below it is still on its way to the log
      */
@@ -199,9 +201,9 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Deletes the oldest files of the log: first as far as retention wants and neither a sink nor a restart needs them; then,
-     * when the log is still larger than it may be, rows and then events that a sink has still to get, which it is told of in a GAP
-     * event. Any thread, one at a time.
+     * Deletes the oldest files of the log: first as far as retention wants and neither a sink nor a restart needs them;
+     * then, when the log is still larger than it may be, rows and then events that a sink has still to get, which it is
+     * told of in a GAP event. Any thread, one at a time.
      *
      * @param snapshotPosition of the oldest snapshot that a start may begin with
      * @param durablePosition journal records below it survive a power cut
@@ -219,7 +221,10 @@ public final class AlarmOutputs implements ResultHandler {
         return deleted;
     }
 
-    /** Whether the log was larger than its bound after the last {@link #trim}, for journal records had to become durable first. */
+    /**
+     * Whether the log was larger than its bound after the last {@link #trim}, for journal records had to become durable
+     * first.
+     */
     public boolean isOverBound() {
         return isOverBound;
     }
@@ -244,8 +249,8 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Waits until every sink has delivered what is in the log, or never will; sinks that are down are tried again. For the end, when nothing
-     * is logged any more.
+     * Waits until every sink has delivered what is in the log, or never will; sinks that are down are tried again. For
+     * the end, when nothing is logged any more.
      *
      * @param limit at most this long
      * @param goesOn asked now and then; false ends the waiting
@@ -265,8 +270,8 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Forces the log, delivers what can be delivered until the deadline, then closes everything; a sink that is down is not
-     * waited for. What could not be delivered stays in the log for the next start.
+     * Forces the log, delivers what can be delivered until the deadline, then closes everything; a sink that is down is
+     * not waited for. What could not be delivered stays in the log for the next start.
      *
      * @return what is left, one of each sink that has something left
      */
@@ -303,7 +308,10 @@ public final class AlarmOutputs implements ResultHandler {
         return progress;
     }
 
-    /** Closes the log as it is, before any sink was started: the recovery failed, and the next one goes on with what is there. */
+    /**
+     * Closes the log as it is, before any sink was started: the recovery failed, and the next one goes on with what is
+     * there.
+     */
     public void abandon() {
         alarmLog.close();
     }

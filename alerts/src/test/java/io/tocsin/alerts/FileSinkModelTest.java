@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The file sink through kills at random points: each round starts from the cursor of some earlier moment and a file that
- * is at least as far, cut at any byte, as a kill between the file's write and the cursor's leaves them. In the end the
- * file holds each event and row of the log once, in order.
+ * The file sink through kills at random points: each round starts from the cursor of some earlier moment and a file
+ * that is at least as far, cut at any byte, as a kill between the file's write and the cursor's leaves them. In the end
+ * the file holds each event and row of the log once, in order.
  */
 class FileSinkModelTest {
     private static final int SEEDS = 20;

@@ -6,7 +6,8 @@ import java.util.SplittableRandom;
 /**
  * The readings of all workloads, made before the run: every sensor ten times a second of event time, the order shuffled
  * within {@value #SHUFFLE_WITHIN}, 10 % of the readings up to 99 ms late, 3 % of the sensors silent once for 6–12 s in
- * each 40 s, values in multiples of 1/64. A pass replays all of them; the next pass adds {@link #spanNs()} to every time.
+ * each 40 s, values in multiples of 1/64. A pass replays all of them; the next pass adds {@link #spanNs()} to every
+ * time.
  *
  * <p>No reading overtakes another one of its sensor, so the order of arrival within a sensor is that of event time.
  */

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Says each distinct error once, and repeats of it at most once a minute, or in another time, with their number. Any thread; one
- * line a call at most. Remembers at most 1,024 keys and is silent about further ones.
+ * Says each distinct error once, and repeats of it at most once a minute, or in another time, with their number. Any
+ * thread; one line a call at most. Remembers at most 1,024 keys and is silent about further ones.
  */
 public final class DistinctLog {
     private static final int MAX_KEYS = 1024;

@@ -4,7 +4,10 @@ import io.tocsin.ingest.decode.QualityMapping;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Tells once, for each member or column with qualities, that one was 0 and nothing says in which codes. The source's reading thread. */
+/**
+ * Tells once, for each member or column with qualities, that one was 0 and nothing says in which codes. The source's
+ * reading thread.
+ */
 public final class QualityWatch {
     private final String sourceName;
     private final SourceContext context;

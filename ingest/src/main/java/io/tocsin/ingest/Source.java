@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Something that gives readings. The gateway composes sources through this and knows no other side of them.
  *
- * <p>Life: constructed (no I/O, no thread), {@link #start()} once, {@link #stop()} once or not at all. The methods may be
- * called by any thread, one at a time.
+ * <p>Life: constructed (no I/O, no thread), {@link #start()} once, {@link #stop()} once or not at all. The methods may
+ * be called by any thread, one at a time.
  */
 public interface Source {
     /** Its name, unique among the sources. */
@@ -24,8 +24,8 @@ public interface Source {
     void start();
 
     /**
-     * Takes no further readings, lets what was taken be acknowledged while the engine still runs (2 s at most), and ends
-     * its threads. Call it before the engine is stopped. Never throws.
+     * Takes no further readings, lets what was taken be acknowledged while the engine still runs (2 s at most), and
+     * ends its threads. Call it before the engine is stopped. Never throws.
      */
     void stop();
 

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Tells of texts that rules pass over: a sensor that has said no number since the start, seen by rules that take numbers only; and
- * the first text that is read as OTHER. Decides nothing.
+ * Tells of texts that rules pass over: a sensor that has said no number since the start, seen by rules that take
+ * numbers only; and the first text that is read as OTHER. Decides nothing.
  *
- * <p>A sensor is told of once, and of one rule at most {@link #SENSORS_PER_RULE} sensors, for a rule may select all there are. The
- * source's reading thread; a number costs a look into an array.
+ * <p>A sensor is told of once, and of one rule at most {@link #SENSORS_PER_RULE} sensors, for a rule may select all
+ * there are. The source's reading thread; a number costs a look into an array.
  */
 public final class TextWatch {
     /** How many sensors are told of in the name of one rule. */

@@ -73,7 +73,10 @@ public record EventFields(
                 JsonLine.Member.textOf(members, "held").equals("true"));
     }
 
-    /** How long the episode has lasted, nanoseconds: from the raise, whose time ends the id, to this event; or {@link #UNKNOWN}. */
+    /**
+     * How long the episode has lasted, nanoseconds: from the raise, whose time ends the id, to this event; or
+     * {@link #UNKNOWN}.
+     */
     public long lastedNs() {
         Matcher raise = RAISE_IN_ID.matcher(id);
         if (!raise.find()) {

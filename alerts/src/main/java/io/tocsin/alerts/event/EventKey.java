@@ -7,12 +7,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The key of an alarm event stands for its {@link EventId}: two events have one key if and only if they have one name. Two
- * rows have one key when they say the same: id, start, count, update and the values, bit by bit and letter by letter.
+ * The key of an alarm event stands for its {@link EventId}: two events have one key if and only if they have one name.
+ * Two rows have one key when they say the same: id, start, count, update and the values, bit by bit and letter by
+ * letter.
  *
  * <p>Keys stand in alarm logs, so an event that older versions could name keeps the key they gave it: the hash of the
- * episode's id and the kind, for a change of level also of level, time and whether it is held. A numbered change has the hash of
- * its name.
+ * episode's id and the kind, for a change of level also of level, time and whether it is held. A numbered change has
+ * the hash of its name.
  *
  * <p>A key is the first 64 bits of a SHA-256, so nobody who chooses sensor names can make two events collide.
  */

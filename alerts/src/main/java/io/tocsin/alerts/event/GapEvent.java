@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The event that tells a sink how many events and rows it will never get, for the alarm log had reached its bound. It has the members
- * that every event has, so that no receiver need know it: its alarm is {@value #ALARM}, its sensor the sink.
+ * The event that tells a sink how many events and rows it will never get, for the alarm log had reached its bound. It
+ * has the members that every event has, so that no receiver need know it: its alarm is {@value #ALARM}, its sensor the
+ * sink.
  *
  * @param sink its name
  * @param gateway its name

@@ -1,6 +1,9 @@
 package io.tocsin.alerts.event;
 
-/** Durations as people say them, in the two largest units: {@code 250 ms}, {@code 12 s}, {@code 3 min 20 s}, {@code 2 h}. */
+/**
+ * Durations as people say them, in the two largest units: {@code 250 ms}, {@code 12 s}, {@code 3 min 20 s},
+ * {@code 2 h}.
+ */
 public final class HumanDuration {
     private static final long MS_NS = 1_000_000;
     private static final long SECOND_NS = 1_000 * MS_NS;

@@ -6,7 +6,8 @@ import io.tocsin.engine.result.StreamRowFlyweight;
 
 /**
  * Makes the contract's JSON objects of alarm events and rows. The same event or row gives the same bytes on every Java
- * release: numbers are written by Jackson's shortest round-trip writer, for {@code Double.toString} changed with JDK 19.
+ * release: numbers are written by Jackson's shortest round-trip writer, for {@code Double.toString} changed with JDK
+ * 19.
  *
  * <p>One thread. Allocates: it stands behind the gate, where an event becomes text.
  */

@@ -14,13 +14,13 @@ import java.util.List;
 /**
  * Makes the contract's JSON object of a row. One thread.
  *
- * <p>A row's id is that of its window: {@code stream/version/sensor/end}, the end in epoch nanoseconds. An update has the id
- * of what it replaces, so whoever keeps the newest row of each id has the table. A late sample's id ends in its time,
- * {@code -late-} and the bits of its value: it is no window and replaces none. That of a join ends in a hash of its times and
- * values behind the end, for many rows may have one end. So may rows of readings that have one time: all but the first have
- * their number behind it. A result of a function is a row whose start and end are its time; of
- * several for one time all but the first have their number behind it. Once the key's clock has gone back its times may come again:
- * behind them stands {@code ~} and how often it has.
+ * <p>A row's id is that of its window: {@code stream/version/sensor/end}, the end in epoch nanoseconds. An update has
+ * the id of what it replaces, so whoever keeps the newest row of each id has the table. A late sample's id ends in its
+ * time, {@code -late-} and the bits of its value: it is no window and replaces none. That of a join ends in a hash of
+ * its times and values behind the end, for many rows may have one end. So may rows of readings that have one time: all
+ * but the first have their number behind it. A result of a function is a row whose start and end are its time; of
+ * several for one time all but the first have their number behind it. Once the key's clock has gone back its times may
+ * come again: behind them stands {@code ~} and how often it has.
  */
 final class StreamRowFormatter {
     private static final String COUNT = Aggregate.COUNT.label();

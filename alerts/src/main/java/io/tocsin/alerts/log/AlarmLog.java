@@ -31,13 +31,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The durable, append-only log of alarm events and of the rows of streams that have sinks, in the order of decision, each
- * exactly once. Use: {@link #open}, {@link #beginRecovery}, the journal's events and rows again, {@link #endRecovery}, live
- * ones, {@link #close}. Where only events are spoken of below, rows are meant too.
+ * The durable, append-only log of alarm events and of the rows of streams that have sinks, in the order of decision,
+ * each exactly once. Use: {@link #open}, {@link #beginRecovery}, the journal's events and rows again,
+ * {@link #endRecovery}, live ones, {@link #close}. Where only events are spoken of below, rows are meant too.
  *
- * <p>An event survives a kill of the process when {@link #onAlarm} has returned, a row when {@link #onRow} has, and a power
- * cut when {@link #forced()} has risen above its sequence number. An event in a damaged place of a file is decided again during
- * recovery and put where it was; one that cannot be is told as lost.
+ * <p>An event survives a kill of the process when {@link #onAlarm} has returned, a row when {@link #onRow} has, and a
+ * power cut when {@link #forced()} has risen above its sequence number. An event in a damaged place of a file is
+ * decided again during recovery and put where it was; one that cannot be is told as lost.
  *
  * <p>Threads: one thread offers events and recovers; {@link #force}, the tides and readers may be used by any. Every
  * failure is an {@link AlarmLogException} and final.
@@ -247,8 +247,8 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     }
 
     /**
-     * Keeps the log within a bound, whatever sinks and snapshots need; see {@link LogCutter}. Any thread, one at a time with
-     * {@link #trim}; only when the log is live.
+     * Keeps the log within a bound, whatever sinks and snapshots need; see {@link LogCutter}. Any thread, one at a time
+     * with {@link #trim}; only when the log is live.
      *
      * @param maxBytes of the whole log, the file that is appended to counted as full
      * @param sinks how far each has come
@@ -273,7 +273,9 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         return writer.rollCount();
     }
 
-    /** Entries from this sequence number on are in the log, but for rows; what was before them is deleted. Any thread. */
+    /**
+     * Entries from this sequence number on are in the log, but for rows; what was before them is deleted. Any thread.
+     */
     public long retainedFrom() {
         return Math.max(front.retainedFrom(), content.firstSequence());
     }
@@ -346,8 +348,8 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     }
 
     /**
-     * A sequence number from which on everything is left to deliver that is not delivered once an event is: behind the event, or
-     * at the first orphan in front of it, which a repair may have overtaken.
+     * A sequence number from which on everything is left to deliver that is not delivered once an event is: behind the
+     * event, or at the first orphan in front of it, which a repair may have overtaken.
      *
      * @param fromSequence is looked for from this frame on
      * @return -1 when it is not there

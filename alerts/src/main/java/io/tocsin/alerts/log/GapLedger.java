@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Losses of each sink, ever, because the log had reached its bound; in the GAP frame at the log's beginning. Sums only rise:
- * what a sink is told of is the difference to what its cursor says that it was told. Immutable.
+ * Losses of each sink, ever, because the log had reached its bound; in the GAP frame at the log's beginning. Sums only
+ * rise: what a sink is told of is the difference to what its cursor says that it was told. Immutable.
  *
  * @param id of this ledger; -1 of none
  * @param rowsGoneBelow rows below this sequence number are deleted, or are to be

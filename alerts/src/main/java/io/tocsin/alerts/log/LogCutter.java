@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Keeps the log within its bound whatever sinks and snapshots need: takes out rows first, the oldest first, then deletes the
- * oldest files; what a sink has not got is counted in the ledger. Only the newest file stays as it is, and entries whose
- * journal records a power cut could take: then nobody could tell them from those that come in their place.
+ * Keeps the log within its bound whatever sinks and snapshots need: takes out rows first, the oldest first, then
+ * deletes the oldest files; what a sink has not got is counted in the ledger. Only the newest file stays as it is, and
+ * entries whose journal records a power cut could take: then nobody could tell them from those that come in their
+ * place.
  *
  * <p>One thread at a time.
  */

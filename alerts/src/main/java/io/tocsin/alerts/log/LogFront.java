@@ -15,14 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The beginning of the log: which entries are deleted for the sake of its bound, and the ledger of what sinks have lost by it.
+ * The beginning of the log: which entries are deleted for the sake of its bound, and the ledger of what sinks have lost
+ * by it.
  *
- * <p>All of that stands in one GAP frame, the first of the first file. Replacing that file as a whole decides a deletion; what is
- * done to other files afterwards (whole ones deleted, rows taken out) can be done again, and a start does.
+ * <p>All of that stands in one GAP frame, the first of the first file. Replacing that file as a whole decides a
+ * deletion; what is done to other files afterwards (whole ones deleted, rows taken out) can be done again, and a start
+ * does.
  *
  * <pre>
  *   before   [E E R E][R R E E][E R E E][E …
- *   after    [GAP                  ][E S E E][E …      the first two deleted, and rows below the third's end (S: SKIPPED)
+ *   after    [GAP                  ][E S E E][E …    the first two deleted, and rows below the third's end (S: SKIPPED)
  * </pre>
  *
  * <p>One thread changes it; any may ask.

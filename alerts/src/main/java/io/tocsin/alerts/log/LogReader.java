@@ -38,8 +38,8 @@ public final class LogReader implements AutoCloseable {
     /**
      * @param directory of the alarm log
      * @param front says which entries are deleted
-     * @param sequence of the first frame to read: of a frame in the log, or the log's end. Where it is deleted the reader begins
-     *     behind that
+     * @param sequence of the first frame to read: of a frame in the log, or the log's end. Where it is deleted the
+     *     reader begins behind that
      */
     static LogReader open(Path directory, LogFront front, long sequence) {
         LogReader reader = new LogReader(directory, front);

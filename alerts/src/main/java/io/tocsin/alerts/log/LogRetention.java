@@ -1,8 +1,8 @@
 package io.tocsin.alerts.log;
 
 /**
- * How much of the alarm log is kept. A file of the log goes when it is too old or the log is too large, and neither sinks nor a
- * restart need it; one that they need goes when the log is too large all the same ({@link LogCutter}).
+ * How much of the alarm log is kept. A file of the log goes when it is too old or the log is too large, and neither
+ * sinks nor a restart need it; one that they need goes when the log is too large all the same ({@link LogCutter}).
  *
  * @param maxAgeNs a file whose events were all received longer ago goes, nanoseconds
  * @param maxBytes the oldest files go until the log takes no more, bytes

@@ -55,9 +55,9 @@ final class LogSearch {
     }
 
     /**
-     * A sequence number from which on everything is left to deliver that is not delivered once an event is: behind the event's
-     * first frame, from a frame on. Orphans in front of it may have stood behind it before a repair put the event there, so it
-     * is not behind the first of them.
+     * A sequence number from which on everything is left to deliver that is not delivered once an event is: behind the
+     * event's first frame, from a frame on. Orphans in front of it may have stood behind it before a repair put the
+     * event there, so it is not behind the first of them.
      *
      * @return -1 when the event is not there
      */

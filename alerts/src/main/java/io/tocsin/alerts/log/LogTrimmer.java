@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Deletes the oldest files of the alarm log: never the last one, none with an event that a sink has still to deliver, none
- * with an event that a replay from a kept snapshot could decide again. One thread at a time.
+ * Deletes the oldest files of the alarm log: never the last one, none with an event that a sink has still to deliver,
+ * none with an event that a replay from a kept snapshot could decide again. One thread at a time.
  */
 final class LogTrimmer {
     private final Path directory;

@@ -9,8 +9,8 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
 /**
- * The one socket of one connection, which any thread may close at any time, also while it is being opened: the one thing
- * that always ends a call that hangs.
+ * The one socket of one connection, which any thread may close at any time, also while it is being opened: the one
+ * thing that always ends a call that hangs.
  */
 public final class BrokerSocket {
     private final Socket raw = new Socket();

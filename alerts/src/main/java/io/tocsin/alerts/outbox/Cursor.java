@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * How far a sink has come in the alarm log: the sequence number of the next frame, and the last event delivered, by which
- * the place is found again when the log had to be repaired.
+ * How far a sink has come in the alarm log: the sequence number of the next frame, and the last event delivered, by
+ * which the place is found again when the log had to be repaired.
  *
  * <p>Where the place cannot be known, the sink gets more again than it must: it never skips an event.
  *
@@ -47,10 +47,10 @@ public final class Cursor {
     }
 
     /**
-     * Opens a sink's cursor before recovery appends to the log or repairs it. A sink that is new begins at the log's end. A
-     * cursor beyond what keeps its place in the log is set back, and that is on the disk before the call returns: other
-     * frames will stand there soon; {@link #settle} finds the place again. A cursor before the beginning is of a sink that
-     * was away while retention deleted what it had not delivered.
+     * Opens a sink's cursor before recovery appends to the log or repairs it. A sink that is new begins at the log's
+     * end. A cursor beyond what keeps its place in the log is set back, and that is on the disk before the call
+     * returns: other frames will stand there soon; {@link #settle} finds the place again. A cursor before the beginning
+     * is of a sink that was away while retention deleted what it had not delivered.
      *
      * @param directory of the cursors
      * @param sink its name

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * A sink's place in the alarm log on the disk: a small file that is replaced as a whole, little endian, and beside it the one
- * that it replaced, for the day when it cannot be read.
+ * A sink's place in the alarm log on the disk: a small file that is replaced as a whole, little endian, and beside it
+ * the one that it replaced, for the day when it cannot be read.
  *
  * <pre>
  *   0        8            16      20     24       32       40       48       56       64
@@ -25,8 +25,8 @@ import java.util.zip.CRC32C;
  *   +--------+------------+-------+------+--------+--------+--------+--------+--------+
  * </pre>
  *
- * Version 1 ends behind the checksum, version 2 behind the key: that is written as long as the sink has lost nothing, so that
- * older programs read it. One thread.
+ * Version 1 ends behind the checksum, version 2 behind the key: that is written as long as the sink has lost nothing,
+ * so that older programs read it. One thread.
  */
 final class CursorFile {
     /**

@@ -10,9 +10,9 @@ import io.tocsin.engine.metrics.LatencyStage;
 import java.util.function.LongSupplier;
 
 /**
- * Counts one sink's deliveries, and records the latencies of those alarm events that were decided live in this process: a
- * backlog would only tell how long the process was down, and the time of a window is no moment anybody waits from. The
- * sink's thread.
+ * Counts one sink's deliveries, and records the latencies of those alarm events that were decided live in this process:
+ * a backlog would only tell how long the process was down, and the time of a window is no moment anybody waits from.
+ * The sink's thread.
  */
 public final class DeliveryMeter {
     private final Counters counters;

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Takes a sink's frames from the log to the sink, batch by batch, and moves its cursor: past each frame that is delivered,
- * and past each that can never be, once that is in the {@link DeadLetters}. The sink's thread.
+ * Takes a sink's frames from the log to the sink, batch by batch, and moves its cursor: past each frame that is
+ * delivered, and past each that can never be, once that is in the {@link DeadLetters}. The sink's thread.
  */
 final class FrameDelivery implements Receipts {
     private static final int BATCH_DUE = 512;
@@ -120,7 +120,10 @@ final class FrameDelivery implements Receipts {
         return frame.type() == FrameType.ROW && frame.sequence() < rowsGoneBelow.getAsLong();
     }
 
-    /** Whether the cursor has moved past a frame that was set aside, or its sink was told of losses, since the last call: that should be on the disk soon. */
+    /**
+     * Whether the cursor has moved past a frame that was set aside, or its sink was told of losses, since the last
+     * call: that should be on the disk soon.
+     */
     boolean takeHasSetAside() {
         boolean had = hasSetAside;
         hasSetAside = false;

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Tells of what sinks lose to the alarm log's bound: at once, then at most once a minute each, with sums. One thread at a time. */
+/**
+ * Tells of what sinks lose to the alarm log's bound: at once, then at most once a minute each, with sums. One thread at
+ * a time.
+ */
 public final class LossLines {
     private static final long PERIOD_NS = TimeUnit.MINUTES.toNanos(1);
 

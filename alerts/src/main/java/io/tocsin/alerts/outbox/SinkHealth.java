@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Tells when a sink goes down and when it works again, once each; while another client takes its session to and fro, once a minute.
- * The sink's thread; {@link #error()} any.
+ * Tells when a sink goes down and when it works again, once each; while another client takes its session to and fro,
+ * once a minute. The sink's thread; {@link #error()} any.
  */
 final class SinkHealth {
     private static final long REPEAT_NS = TimeUnit.MINUTES.toNanos(1);

@@ -51,7 +51,8 @@ public final class SinkRunner {
 
     /**
      * @param deliverable frames below it may be delivered
-     * @param log gets one line when the sink goes down, one when it works again, and one for each frame that is set aside
+     * @param log gets one line when the sink goes down, one when it works again, and one for each frame that is set
+     *     aside
      */
     public SinkRunner(
             Sink sink,
@@ -90,8 +91,8 @@ public final class SinkRunner {
     }
 
     /**
-     * Whether every frame below the sequence number has been delivered, set aside, or is not for this sink. From the first
-     * call on the sink is opened again at least once a second while it is down. Any thread.
+     * Whether every frame below the sequence number has been delivered, set aside, or is not for this sink. From the
+     * first call on the sink is opened again at least once a second while it is down. Any thread.
      */
     public boolean hasHandled(long sequence) {
         isAwaited = true;

@@ -62,7 +62,10 @@ public final class FileSink implements Sink {
         syncedBytes = tail.wholeLinesEnd();
     }
 
-    /** Lines in a file that nobody finds under its name any more have not been delivered: looks before and after writing. */
+    /**
+     * Lines in a file that nobody finds under its name any more have not been delivered: looks before and after
+     * writing.
+     */
     @Override
     public void deliver(List<LogFrame> frames, Receipts receipts) throws IOException {
         identity.requireUnchanged();

@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Publishes events and rows to an MQTT broker, in order. A fresh connection each time it is opened; whoever runs the sink
- * reconnects. Begins with MQTT 5 and tries 3.1.1 when a broker seems not to know it.
+ * Publishes events and rows to an MQTT broker, in order. A fresh connection each time it is opened; whoever runs the
+ * sink reconnects. Begins with MQTT 5 and tries 3.1.1 when a broker seems not to know it.
  *
- * <p>At most {@code max(1, n - 1)} messages are unacknowledged, n the broker's limit: with MQTT 5 its Receive Maximum, with
- * 3.1.1, which has no word for it, {@link SinkConfig.Mqtt#inFlight}.
+ * <p>At most {@code max(1, n - 1)} messages are unacknowledged, n the broker's limit: with MQTT 5 its Receive Maximum,
+ * with 3.1.1, which has no word for it, {@link SinkConfig.Mqtt#inFlight}.
  */
 public final class MqttSink implements Sink {
     /** No broker gets more at once, whatever it bears. */

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One delivery to a broker: sends messages in order, never more unacknowledged than the broker bears, and hands out their
- * receipts in order. Used once; one thread.
+ * One delivery to a broker: sends messages in order, never more unacknowledged than the broker bears, and hands out
+ * their receipts in order. Used once; one thread.
  */
 final class PublishWindow {
     /** One message on its way. */

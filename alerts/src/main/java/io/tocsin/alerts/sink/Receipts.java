@@ -4,7 +4,8 @@ import io.tocsin.alerts.log.frame.LogFrame;
 import java.io.IOException;
 
 /**
- * Takes from a sink what became of each frame it was given, in the frames' order and one call a frame. The sink's thread.
+ * Takes from a sink what became of each frame it was given, in the frames' order and one call a frame. The sink's
+ * thread.
  */
 public interface Receipts {
     /**

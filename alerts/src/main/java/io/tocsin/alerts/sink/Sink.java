@@ -36,8 +36,8 @@ public interface Sink {
     void check() throws IOException;
 
     /**
-     * Makes what was delivered as durable as it can be; after it the sink's cursor moves. When it fails everything since
-     * the last one is delivered again.
+     * Makes what was delivered as durable as it can be; after it the sink's cursor moves. When it fails everything
+     * since the last one is delivered again.
      */
     void sync() throws IOException;
 

@@ -25,11 +25,12 @@ public sealed interface SinkConfig {
      * @param username or null
      * @param password or null; never printed
      * @param caFile PEM file of the certificates to trust, or null: the JDK's
-     * @param topic of events: template with {@code {alarm}}, {@code {sensor}}, {@code {level}}, {@code {priority}}, {@code
-     *     {gateway}}, {@code {event}}
+     * @param topic of events: template with {@code {alarm}}, {@code {sensor}}, {@code {level}}, {@code {priority}},
+     *     {@code {gateway}}, {@code {event}}
      * @param rowTopic of rows: template with {@code {stream}}, {@code {sensor}}, {@code {gateway}}
      * @param qos 0 or 1
-     * @param inFlight unacknowledged messages that an MQTT 3.1.1 broker bears, at least 1; an MQTT 5 broker says so itself
+     * @param inFlight unacknowledged messages that an MQTT 3.1.1 broker bears, at least 1; an MQTT 5 broker says so
+     *     itself
      * @param retain whether the broker keeps the last event or row of each topic; never a late sample
      */
     record Mqtt(

@@ -3,8 +3,9 @@ package io.tocsin.alerts.sink;
 import io.tocsin.alerts.event.PlainText;
 
 /**
- * Text for an MQTT topic: control and format characters, line separators, and the non-characters that brokers refuse, are written
- * as {@code \\}{@code uXXXX}. A backslash before a {@code u} is written so too; thus different texts give different topics.
+ * Text for an MQTT topic: control and format characters, line separators, and the non-characters that brokers refuse,
+ * are written as {@code \\}{@code uXXXX}. A backslash before a {@code u} is written so too; thus different texts give
+ * different topics.
  */
 final class TopicText {
     private static final int FIRST_NON_CHARACTER = 0xFDD0;

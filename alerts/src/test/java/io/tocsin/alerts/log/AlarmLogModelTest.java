@@ -31,9 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The alarm log through kills and power cuts at random points. A kill keeps journal and log; a power cut cuts the
  * journal to any length that was durable or more, the log to any byte that was forced or more, and may leave garbage.
- * Then the broker delivers again what the journal lost, in another order, or never. Now and then
- * retention deletes the oldest files. Half of the sensors give alarm events, half of them rows, each second one the update
- * of the one before.
+ * Then the broker delivers again what the journal lost, in another order, or never. Now and then retention deletes the
+ * oldest files. Half of the sensors give alarm events, half of them rows, each second one the update of the one before.
  *
  * <p>The oracle is slow and simple: the events in the log are those that survived, then those of the fold that are not
  * among them.

@@ -32,12 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Alarm log and cursors under kills, power cuts, retention and random damage to any of their files, with one sink that is up
- * and one that is down most of the time. Snapshots are positions with a count of events; retention cuts the journal off at the
- * oldest.
+ * Alarm log and cursors under kills, power cuts, retention and random damage to any of their files, with one sink that
+ * is up and one that is down most of the time. Snapshots are positions with a count of events; retention cuts the
+ * journal off at the oldest.
  *
- * <p>What must hold is simple: no start is refused, and in the end each sink has every event of the fold, or that event was
- * named as lost to it. Without power cuts each sensor's events come in their order.
+ * <p>What must hold is simple: no start is refused, and in the end each sink has every event of the fold, or that event
+ * was named as lost to it. Without power cuts each sensor's events come in their order.
  */
 class LogDamageModelTest {
     private static final int SENSORS = 4;

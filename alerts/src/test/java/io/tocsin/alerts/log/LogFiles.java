@@ -28,8 +28,8 @@ final class LogFiles {
     }
 
     /**
-     * Where the frame of the first sequence number not below {@code sequence} starts in the file; its end when there is none or a
-     * damaged one before it.
+     * Where the frame of the first sequence number not below {@code sequence} starts in the file; its end when there is
+     * none or a damaged one before it.
      */
     static int offsetOf(Path segment, long sequence) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment)).order(ByteOrder.LITTLE_ENDIAN);

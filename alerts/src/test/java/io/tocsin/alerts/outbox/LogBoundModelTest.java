@@ -33,9 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An alarm log at its bound, under random events, rows, deliveries, cuts, kills between any two steps of a cut, restarts from
- * snapshots of any age. Beside it a list of everything that was ever logged: each sink must have got each entry, or have been told
- * that it is lost, and the numbers must agree to the last one.
+ * An alarm log at its bound, under random events, rows, deliveries, cuts, kills between any two steps of a cut,
+ * restarts from snapshots of any age. Beside it a list of everything that was ever logged: each sink must have got each
+ * entry, or have been told that it is lost, and the numbers must agree to the last one.
  */
 class LogBoundModelTest {
     private static final int SEGMENT_BYTES = 16_384;

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * As much of a broker as a publisher sees, with limits and answers of the test's choosing. It holds its acknowledgements back
- * until the publisher sends no more, and so sees how many messages that has in flight at most.
+ * As much of a broker as a publisher sees, with limits and answers of the test's choosing. It holds its
+ * acknowledgements back until the publisher sends no more, and so sees how many messages that has in flight at most.
  */
 final class ScriptedBroker implements AutoCloseable {
     /** How long no byte comes from a publisher that waits. */

@@ -10,7 +10,9 @@ import java.util.SplittableRandom;
 import org.eclipse.paho.mqttv5.common.packet.MqttDataTypes;
 import org.junit.jupiter.api.Test;
 
-/** Random names of characters that are alike, invisible or illegal: each has a topic of its own, which the client takes. */
+/**
+ * Random names of characters that are alike, invisible or illegal: each has a topic of its own, which the client takes.
+ */
 class TopicTextModelTest {
     private static final int NAME_COUNT = 50_000;
     private static final String[] PIECES = {

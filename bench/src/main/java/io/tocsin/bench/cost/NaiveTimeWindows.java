@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 
-/** A hash map from sensor to its open windows, those in a tree by their ends; a sample goes into every window that holds it. */
+/**
+ * A hash map from sensor to its open windows, those in a tree by their ends; a sample goes into every window that holds
+ * it.
+ */
 final class NaiveTimeWindows implements Readings.Handler {
     private static final class Key {
         private final TreeMap<Long, Samples> open = new TreeMap<>();

@@ -13,7 +13,10 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
-/** A JMH profiler: nanoseconds of processor that the benchmark's thread took for an operation. On a shared machine they say more. */
+/**
+ * A JMH profiler: nanoseconds of processor that the benchmark's thread took for an operation. On a shared machine they
+ * say more.
+ */
 public final class ProcessorTime implements InternalProfiler {
     private static final String WORKER = "jmh-worker";
 

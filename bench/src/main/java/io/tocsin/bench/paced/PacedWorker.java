@@ -20,9 +20,9 @@ import java.nio.charset.StandardCharsets;
 import org.HdrHistogram.Histogram;
 
 /**
- * One way of waiting, in a JVM of its own. For every line "rate milliseconds" it sends that many readings a second, each
- * at its intended time whether or not the one before has been handled, and answers with the percentiles of what the
- * pipeline's own recorders saw from the intended time on. The first half second of each round is not counted.
+ * One way of waiting, in a JVM of its own. For every line "rate milliseconds" it sends that many readings a second,
+ * each at its intended time whether or not the one before has been handled, and answers with the percentiles of what
+ * the pipeline's own recorders saw from the intended time on. The first half second of each round is not counted.
  */
 final class PacedWorker {
     private static final int SENSOR_COUNT = 10_000;

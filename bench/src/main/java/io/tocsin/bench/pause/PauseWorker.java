@@ -28,8 +28,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * One measurement in a JVM of its own. Arguments: the configuration of a gateway, or none for a thread that only spins;
- * milliseconds to warm up; milliseconds to measure. Answers the first line it reads with a {@link PauseRound}, and is then
- * killed.
+ * milliseconds to warm up; milliseconds to measure. Answers the first line it reads with a {@link PauseRound}, and is
+ * then killed.
  */
 final class PauseWorker {
     private static final long HIGHEST_NS = 60_000_000_000L;

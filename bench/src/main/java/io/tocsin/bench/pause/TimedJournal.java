@@ -5,9 +5,9 @@ import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 
 /**
- * Passes everything on and measures the journal's part of every batch on the engine thread, from its first record to the end
- * of its commit: as the clock on the wall has it, and without the time in which the thread could have run and had no
- * processor.
+ * Passes everything on and measures the journal's part of every batch on the engine thread, from its first record to
+ * the end of its commit: as the clock on the wall has it, and without the time in which the thread could have run and
+ * had no processor.
  */
 final class TimedJournal implements Journal {
     private static final long HIGHEST_NS = 60_000_000_000L;

@@ -16,11 +16,12 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a gateway takes to come up: writes a journal and its snapshots with a gateway that takes readings as fast as it
- * can, then starts another one on them, in a JVM of its own each time as after a crash, once without the snapshots and once
- * with them. The files have just been written, so they are read from the page cache.
+ * How long a gateway takes to come up: writes a journal and its snapshots with a gateway that takes readings as fast as
+ * it can, then starts another one on them, in a JVM of its own each time as after a crash, once without the snapshots
+ * and once with them. The files have just been written, so they are read from the page cache.
  *
- * <p>Arguments: readings, sensors. Property: {@code -Drounds}. The files lie below {@code java.io.tmpdir} and go at the end.
+ * <p>Arguments: readings, sensors. Property: {@code -Drounds}. The files lie below {@code java.io.tmpdir} and go at the
+ * end.
  */
 public final class RecoveryTime {
     private static final long DEFAULT_READINGS = 10_000_000;
@@ -117,7 +118,9 @@ public final class RecoveryTime {
         return positions.length == 0 ? readings : Math.max(readings, positions[positions.length - 1]);
     }
 
-    /** Deletes the snapshots above a position: a crash seldom comes right after one. Returns the newest that is left. */
+    /**
+     * Deletes the snapshots above a position: a crash seldom comes right after one. Returns the newest that is left.
+     */
     private long keepSnapshotsBelow(long position) throws IOException {
         SnapshotFiles files = new SnapshotFiles(snapshots, 1, System.err::println, () -> 0);
         long newest = SnapshotFiles.NONE;

@@ -3,8 +3,8 @@ package io.tocsin.bench.throughput;
 import io.tocsin.bench.Workload;
 
 /**
- * A row that has its results as soon as it is fed, in the caller's thread. The loop over the readings is here; every row has
- * a JVM of its own, so the call out of it is to one known method.
+ * A row that has its results as soon as it is fed, in the caller's thread. The loop over the readings is here; every
+ * row has a JVM of its own, so the call out of it is to one known method.
  */
 abstract class FoldRow implements Row {
     private final Workload workload;

@@ -3,8 +3,8 @@ package io.tocsin.bench.throughput;
 import java.io.IOException;
 
 /**
- * One way to do a workload: one row of its table. A round opens it afresh, runs passes, waits for the last result and closes it;
- * only the passes and the waiting are timed. One thread.
+ * One way to do a workload: one row of its table. A round opens it afresh, runs passes, waits for the last result and
+ * closes it; only the passes and the waiting are timed. One thread.
  */
 interface Row extends AutoCloseable {
     /** Builds everything a round needs. */

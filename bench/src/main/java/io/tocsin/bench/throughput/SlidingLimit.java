@@ -4,9 +4,9 @@ import io.tocsin.bench.Workload;
 import java.util.Arrays;
 
 /**
- * Sliding windows in flat arrays: a ring of panes a slide long and two stacks over it, pane after pane of all sensors, so
- * that sensors which are read one after the other are neighbours. An empty pane is the neutral one, so that merging needs no
- * branch.
+ * Sliding windows in flat arrays: a ring of panes a slide long and two stacks over it, pane after pane of all sensors,
+ * so that sensors which are read one after the other are neighbours. An empty pane is the neutral one, so that merging
+ * needs no branch.
  *
  * <p>Takes nothing late: no reading of the workload is later than the out-of-orderness.
  */

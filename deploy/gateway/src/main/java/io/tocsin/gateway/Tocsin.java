@@ -57,8 +57,8 @@ public final class Tocsin implements Runnable {
     }
 
     /**
-     * Runs the command line for a gateway whose operators are built in Java: every command that takes a configuration puts the
-     * dataflow behind the configuration's own streams and alarms.
+     * Runs the command line for a gateway whose operators are built in Java: every command that takes a configuration
+     * puts the dataflow behind the configuration's own streams and alarms.
      *
      * @return the exit code, see {@link ExitCodes}
      */

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Holds the packages to docs/architecture.md and to a size that one can survey, and the engine to its promises: no I/O libraries,
- * no clock, no chance.
+ * Holds the packages to docs/architecture.md and to a size that one can survey, and the engine to its promises: no I/O
+ * libraries, no clock, no chance.
  */
 class ArchitectureTest {
     private static final String BROKER = "io.tocsin.engine.broker..";

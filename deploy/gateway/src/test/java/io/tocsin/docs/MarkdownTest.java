@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The pages for people: prose as wide as .editorconfig says, links that lead somewhere, names of classes that exist. */
+/**
+ * The pages for people: prose as wide as .editorconfig says, links that lead somewhere, names of classes that exist.
+ */
 class MarkdownTest {
     private static final Path ROOT = Path.of(System.getProperty("tocsin.root"));
     private static final int MAX_WIDTH = 120;

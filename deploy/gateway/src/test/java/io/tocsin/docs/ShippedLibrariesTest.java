@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** NOTICE and docs/dependencies.md name the libraries that Maven puts beside the gateway's jar, neither more nor less. */
+/**
+ * NOTICE and docs/dependencies.md name the libraries that Maven puts beside the gateway's jar, neither more nor less.
+ */
 class ShippedLibrariesTest {
     private static final Path ROOT = Path.of(System.getProperty("tocsin.root"));
 

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When each sensor that may be evicted was heard last, to the second: sensors that came by a topic filter and that nobody watches.
+ * When each sensor that may be evicted was heard last, to the second: sensors that came by a topic filter and that
+ * nobody watches.
  *
- * <p>Threads: one at a time, but for {@link #heard} and {@link #tracks}, which any source's thread calls. Takes 4 bytes a sensor id.
+ * <p>Threads: one at a time, but for {@link #heard} and {@link #tracks}, which any source's thread calls. Takes 4 bytes
+ * a sensor id.
  */
 public final class IdleSensors {
     private static final int CHUNK_SHIFT = 12;
@@ -17,11 +19,17 @@ public final class IdleSensors {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final long evictAfterNs;
-    /** By sensor id, in chunks that stay where they are: the second of the newest reading, epoch seconds + 1, unsigned, or UNTRACKED. */
+    /**
+     * By sensor id, in chunks that stay where they are: the second of the newest reading, epoch seconds + 1, unsigned,
+     * or UNTRACKED.
+     */
     private volatile int[][] chunks = new int[4][];
     /** One more than the highest id. */
     private int end;
-    /** None can be found before this elapsed time, epoch ns: whoever is defined or heard after the last look is due later. */
+    /**
+     * None can be found before this elapsed time, epoch ns: whoever is defined or heard after the last look is due
+     * later.
+     */
     private long nextFindNs;
 
     /**
@@ -68,7 +76,10 @@ public final class IdleSensors {
         return chunk < now.length && now[chunk] != null && now[chunk][sensorId & (CHUNK_IDS - 1)] != UNTRACKED;
     }
 
-    /** A {@linkplain #tracks tracked} sensor has a reading. Any thread; a sensor that is evicted meanwhile may look tracked again. */
+    /**
+     * A {@linkplain #tracks tracked} sensor has a reading. Any thread; a sensor that is evicted meanwhile may look
+     * tracked again.
+     */
     public void heard(int sensorId, long receiveTimeNs) {
         chunks[sensorId >>> CHUNK_SHIFT][sensorId & (CHUNK_IDS - 1)] = secondsOf(receiveTimeNs);
     }

@@ -3,8 +3,8 @@ package io.tocsin.engine.admission;
 import java.util.List;
 
 /**
- * Decides at the edge whether a new sensor is defined. The verdict enters the journal as the sensor's definition, or not at all: a
- * replay takes the sensors that the journal has and asks nobody.
+ * Decides at the edge whether a new sensor is defined. The verdict enters the journal as the sensor's definition, or
+ * not at all: a replay takes the sensors that the journal has and asks nobody.
  *
  * <p>Threads: one caller at a time; the door of the pipeline guards it with a lock.
  */

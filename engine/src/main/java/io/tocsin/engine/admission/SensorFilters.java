@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * By which topic filter each sensor came, and how many sensors each filter has: what quotas count. As the journal says, so that a
- * restart counts on. Sensors that came by no filter stay for ever; the others may be evicted.
+ * By which topic filter each sensor came, and how many sensors each filter has: what quotas count. As the journal says,
+ * so that a restart counts on. Sensors that came by no filter stay for ever; the others may be evicted.
  *
  * <p>Threads: one at a time.
  */

@@ -1,7 +1,8 @@
 package io.tocsin.engine.admission;
 
 /**
- * A topic filter by which sensors come, and how many of them there may be at once. Sensors that come by a filter may be evicted.
+ * A topic filter by which sensors come, and how many of them there may be at once. Sensors that come by a filter may be
+ * evicted.
  *
  * @param filter of the source, not empty
  * @param maxSensors the most sensors, from 1

@@ -3,11 +3,11 @@ package io.tocsin.engine.alarm;
 import org.agrona.UnsafeApi;
 
 /**
- * The episode of an alarm in the state of its key: when it was raised, and its number, which tells it from others that were
- * raised at that instant.
+ * The episode of an alarm in the state of its key: when it was raised, and its number, which tells it from others that
+ * were raised at that instant.
  *
- * <p>Once a key's clock has gone back, any instant may come a second time. Its raises are numbered on from then on, so that
- * no two have one time and one number.
+ * <p>Once a key's clock has gone back, any instant may come a second time. Its raises are numbered on from then on, so
+ * that no two have one time and one number.
  */
 final class Episode {
     /** Of the numbers: the key's clock has gone back. */

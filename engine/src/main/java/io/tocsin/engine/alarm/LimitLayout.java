@@ -18,9 +18,9 @@ package io.tocsin.engine.alarm;
  *          +--------+--------+----+----+--------+--------
  * </pre>
  *
- * Numbers are those of {@link Episode}. Status has two bits a level ({@link #NORMAL} … {@link #PENDING_OFF}) from bit 0, one more
- * than the index of the level at which the alarm stands from bit 8, 0 for none, {@link #GONE} when there is no value any more, and
- * from bit 17 how many earlier events of the episode have the time of the last event.
+ * Numbers are those of {@link Episode}. Status has two bits a level ({@link #NORMAL} … {@link #PENDING_OFF}) from bit
+ * 0, one more than the index of the level at which the alarm stands from bit 8, 0 for none, {@link #GONE} when there is
+ * no value any more, and from bit 17 how many earlier events of the episode have the time of the last event.
  */
 final class LimitLayout {
     static final int LAST_TIME_OFFSET = 0;

@@ -291,7 +291,9 @@ public final class LimitOperator implements KeyedOperator {
         }
     }
 
-    /** A sample after the value had gone: an alarm that still stands where it stood is not held any more, and says so. */
+    /**
+     * A sample after the value had gone: an alarm that still stands where it stood is not held any more, and says so.
+     */
     private long onValueBack(int slot, int status, long timeNs, double value) {
         long at = hot.address(slot);
         UnsafeApi.putInt(at + STATUS_OFFSET, status);

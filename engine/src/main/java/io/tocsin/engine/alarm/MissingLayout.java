@@ -4,8 +4,8 @@ import io.tocsin.engine.operator.KeyedOperator;
 import org.agrona.UnsafeApi;
 
 /**
- * State of a missing alarm for one sensor, or for the whole group: what every reading touches, as small as can be, apart from
- * what the others touch. The same slot index leads to both.
+ * State of a missing alarm for one sensor, or for the whole group: what every reading touches, as small as can be,
+ * apart from what the others touch. The same slot index leads to both.
  *
  * <pre>
  *   hot    0        8        16
@@ -27,10 +27,11 @@ import org.agrona.UnsafeApi;
  *         +--------+--------+--------+--------+--------+--------+----+----+----+----+
  * </pre>
  *
- * Last sign is the time of the latest reading when that was a sign of life, which nearly all are: then it is also the last time
- * and the last good one, the alarm is armed, and what the cold part says of the three means nothing. Otherwise it is
- * {@link #NO_SIGN}. Numbers are those of {@link Episode}. Last good is the event time of the last good sample, {@code Long.MIN_VALUE} before the first. The stored form is
- * that of snapshots and digests, and older than the other two.
+ * Last sign is the time of the latest reading when that was a sign of life, which nearly all are: then it is also the
+ * last time and the last good one, the alarm is armed, and what the cold part says of the three means nothing.
+ * Otherwise it is {@link #NO_SIGN}. Numbers are those of {@link Episode}. Last good is the event time of the last good
+ * sample, {@code Long.MIN_VALUE} before the first. The stored form is that of snapshots and digests, and older than the
+ * other two.
  */
 final class MissingLayout {
     /** The latest reading was no sign of life. No time is within a timeout behind it. */

@@ -144,8 +144,8 @@ public final class MissingOperator implements KeyedOperator {
     }
 
     /**
-     * A reading older than the newest, of a rule that takes it: the silence begins anew at its time, but not before the last
-     * good sample, nor before the last event. So it never makes a silence longer.
+     * A reading older than the newest, of a rule that takes it: the silence begins anew at its time, but not before the
+     * last good sample, nor before the last event. So it never makes a silence longer.
      */
     private long onOvertaken(int slot, long timeNs, double value, int quality, int flags) {
         takeSignAway(slot);

@@ -6,9 +6,9 @@ import io.tocsin.engine.reading.TextValue;
 import java.util.Arrays;
 
 /**
- * Whether a value is one of some states. A text is compared as text once, when its id is first seen: there are at most {@link
- * TextValue#MAX_TEXTS} of them, and a verdict takes two bits. OTHER is none of the states, whatever they are. One thread; allocates
- * only when an id is first seen.
+ * Whether a value is one of some states. A text is compared as text once, when its id is first seen: there are at most
+ * {@link TextValue#MAX_TEXTS} of them, and a verdict takes two bits. OTHER is none of the states, whatever they are.
+ * One thread; allocates only when an id is first seen.
  */
 final class StateMatcher {
     private static final int UNKNOWN = 0;

@@ -11,9 +11,10 @@ package io.tocsin.engine.alarm;
  *  +--------+--------+--------+--------+--------+----+----+--------+----+----+
  * </pre>
  *
- * Last time is that of any reading, last sample and value are the last sample's. Reference and start are of the run's first
- * sample; samples are those of the run, counted up to as many as the rule asks for, 0 when there is no run. Status has two bits: the
- * alarm is {@link #ACTIVE}, the value has {@link #GONE}; above them are the numbers of {@link Episode}.
+ * Last time is that of any reading, last sample and value are the last sample's. Reference and start are of the run's
+ * first sample; samples are those of the run, counted up to as many as the rule asks for, 0 when there is no run.
+ * Status has two bits: the alarm is {@link #ACTIVE}, the value has {@link #GONE}; above them are the numbers of
+ * {@link Episode}.
  */
 final class StuckLayout {
     static final int LAST_TIME_OFFSET = 0;

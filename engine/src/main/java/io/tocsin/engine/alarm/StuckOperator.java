@@ -34,8 +34,8 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * The stuck alarm: a run of samples that stay within the tolerance of its first one. Only samples raise and clear it: one
- * value held in silence is no sign that the sensor is stuck, so there are no timers.
+ * The stuck alarm: a run of samples that stay within the tolerance of its first one. Only samples raise and clear it:
+ * one value held in silence is no sign that the sensor is stuck, so there are no timers.
  *
  * <p>A retained message repeats a sample of some time ago. It would be a witness for itself, so it is no sample here.
  */

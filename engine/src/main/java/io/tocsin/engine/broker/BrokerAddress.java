@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /**
  * Where an MQTT broker is.
  *
- * <p>Host names follow the resolver and not RFC 3986: names of containers have underscores, which {@code java.net.URI} takes for no
- * host at all.
+ * <p>Host names follow the resolver and not RFC 3986: names of containers have underscores, which {@code java.net.URI}
+ * takes for no host at all.
  *
  * @param host name or address; an IPv6 address without brackets
  * @param port TCP port, 1 to 65,535

@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Whether a certificate is for a host (RFC 6125), for the names that the JDK's check refuses before it looks: those with an
- * underscore. Other names are left to the JDK.
+ * Whether a certificate is for a host (RFC 6125), for the names that the JDK's check refuses before it looks: those
+ * with an underscore. Other names are left to the JDK.
  *
- * <p>Only DNS names among the subject's alternative names count, and the common name when there are none, as in the JDK. A wildcard
- * stands for the whole leftmost label, and there are at least two labels behind it.
+ * <p>Only DNS names among the subject's alternative names count, and the common name when there are none, as in the
+ * JDK. A wildcard stands for the whole leftmost label, and there are at least two labels behind it.
  */
 public final class CertificateNames {
     private static final int DNS_NAME = 2;

@@ -1,9 +1,9 @@
 package io.tocsin.engine.broker;
 
 /**
- * Notices that another client connects with the same client id, so that the broker takes the session from one for the other, to and
- * fro. A broker of MQTT 5 says so; one of 3.1.1 closes the connection without a word, which looks like a contest when it happens again
- * and again soon after connecting. One thread.
+ * Notices that another client connects with the same client id, so that the broker takes the session from one for the
+ * other, to and fro. A broker of MQTT 5 says so; one of 3.1.1 closes the connection without a word, which looks like a
+ * contest when it happens again and again soon after connecting. One thread.
  */
 public final class SessionContest {
     /** A connection that lived longer was not taken away at once. */

@@ -9,7 +9,10 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 
-/** Why a TLS handshake failed and what to do about it, in words: the JDK's talk of PKIX paths and name no key of the configuration. */
+/**
+ * Why a TLS handshake failed and what to do about it, in words: the JDK's talk of PKIX paths and name no key of the
+ * configuration.
+ */
 public final class TlsFaultText {
     private static final String NOT_TLS = "Unsupported or unrecognized SSL message";
     private static final List<String> ENDS =

@@ -22,8 +22,8 @@ public final class AggregatedStream {
     /**
      * The readings of one aggregate.
      *
-     * @throws IllegalArgumentException when it is not among them, or cannot be told from others because the number of levels
-     *     of the keys is not known
+     * @throws IllegalArgumentException when it is not among them, or cannot be told from others because the number of
+     *     levels of the keys is not known
      */
     public ReadingStream of(Aggregate aggregate) {
         return Outputs.of(builder, node, keyLevels, aggregate.label());

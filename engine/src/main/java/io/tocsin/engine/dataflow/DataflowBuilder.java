@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Builds a dataflow, operator by operator. Everything that keeps state or carries code has a name and a version of its own:
- * they, and not the place in the program, say what state is taken over at the next start. One thread.
+ * Builds a dataflow, operator by operator. Everything that keeps state or carries code has a name and a version of its
+ * own: they, and not the place in the program, say what state is taken over at the next start. One thread.
  */
 public final class DataflowBuilder {
     private final List<DerivedNode> streams = new ArrayList<>();

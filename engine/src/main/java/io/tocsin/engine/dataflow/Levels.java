@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How many levels the names of a stream's sensors have: needed to tell {@code stream/key/avg} from {@code stream/key/max} by a
- * filter.
+ * How many levels the names of a stream's sensors have: needed to tell {@code stream/key/avg} from
+ * {@code stream/key/max} by a filter.
  *
  * @param counts all there may be; empty: not known, for a filter ends in {@code #}
  */

@@ -10,8 +10,8 @@ final class Outputs {
     /**
      * The readings of an output.
      *
-     * @throws IllegalArgumentException when there is none of that label, or it cannot be told from others because the number
-     *     of levels of the keys is not known
+     * @throws IllegalArgumentException when there is none of that label, or it cannot be told from others because the
+     *     number of levels of the keys is not known
      */
     static ReadingStream of(DataflowBuilder builder, DerivedNode node, Levels keyLevels, String label) {
         boolean isThere = false;

@@ -13,8 +13,8 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 
 /**
- * Readings of some sensors. {@link #map}, {@link #filter} and {@link #flatMap} see samples: BAD readings have no value and
- * are left out. Names and versions: {@link DataflowBuilder}.
+ * Readings of some sensors. {@link #map}, {@link #filter} and {@link #flatMap} see samples: BAD readings have no value
+ * and are left out. Names and versions: {@link DataflowBuilder}.
  */
 public class ReadingStream {
     /** Gives any number of results for a reading. */

@@ -30,7 +30,10 @@ public final class StateAlarm extends AlarmParts<StateAlarm> {
         return this;
     }
 
-    /** Readings are held this long, to be put in the order of event time; of no length: what is older than the last is skipped. */
+    /**
+     * Readings are held this long, to be put in the order of event time; of no length: what is older than the last is
+     * skipped.
+     */
     public StateAlarm reorder(Duration bound) {
         reorderNs = bound.toNanos();
         return this;

@@ -17,7 +17,8 @@ import java.util.Map;
 /**
  * The sensors that the engine makes itself: an output of a stream's key, whose readings are the rows, and a key that a
  * group of sensors shares, whose readings are theirs. Each has a line like a sensor of a source; their ids begin at
- * {@link io.tocsin.engine.operator.SensorIds#FIRST_DERIVED}. A name is put together when it is asked for: only few ever are.
+ * {@link io.tocsin.engine.operator.SensorIds#FIRST_DERIVED}. A name is put together when it is asked for: only few ever
+ * are.
  *
  * <p>The engine thread writes; any thread that was handed an id may ask for its name.
  */
@@ -102,7 +103,9 @@ public final class DerivedSensors {
         return refusedCount;
     }
 
-    /** Index of the sensor of this output; it is new, had the same name under another plan, or finds {@link #NO_PLACE}. */
+    /**
+     * Index of the sensor of this output; it is new, had the same name under another plan, or finds {@link #NO_PLACE}.
+     */
     public int result(int nodeId, int keyId, int output, String name) {
         Integer known = resultsBefore.get(name);
         return known == null && isFull()

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every version of every rule and stream the journal has known, by dense id. One whose detection is unchanged keeps its id
- * over a change of plan; a changed one, or one that takes an old name again, gets the next version of that name, so
+ * Every version of every rule and stream the journal has known, by dense id. One whose detection is unchanged keeps its
+ * id over a change of plan; a changed one, or one that takes an old name again, gets the next version of that name, so
  * nothing of the old one is ever taken for its own.
  *
  * <p>The engine thread writes; any thread that was handed an event may read.

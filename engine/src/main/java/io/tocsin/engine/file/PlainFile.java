@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Refuses what is no plain file, before it is opened: opening a FIFO waits until somebody writes into it, a device may do anything, a
- * directory fails with words that name no directory.
+ * Refuses what is no plain file, before it is opened: opening a FIFO waits until somebody writes into it, a device may
+ * do anything, a directory fails with words that name no directory.
  */
 public final class PlainFile {
     private static final int TYPE_BITS = 0170000;

@@ -20,13 +20,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A step of the gateway's wall clock, taken over by all whose time that clock is: sensors without a clock of their own, and what
- * is derived from them. Their times move by the step, so that delays, timeouts and silences go on as if there had been none,
- * and what comes behind the step is not older than what came before. Sensors with clocks of their own do not move.
+ * A step of the gateway's wall clock, taken over by all whose time that clock is: sensors without a clock of their own,
+ * and what is derived from them. Their times move by the step, so that delays, timeouts and silences go on as if there
+ * had been none, and what comes behind the step is not older than what came before. Sensors with clocks of their own do
+ * not move.
  *
- * <p>Whose time it is, the newest reading says. A group has the time of the member that is ahead of the others: it moves by as
- * much as who is that does. Those that feed others come first. Looks at every sensor: a step is rare. Engine thread;
- * allocates.
+ * <p>Whose time it is, the newest reading says. A group has the time of the member that is ahead of the others: it
+ * moves by as much as who is that does. Those that feed others come first. Looks at every sensor: a step is rare.
+ * Engine thread; allocates.
  */
 final class ClockFollower {
     private static final long NONE = Long.MIN_VALUE;
@@ -43,8 +44,8 @@ final class ClockFollower {
     /** As {@link #resultsByNs}: what the key's clock says then. */
     private final long[] resultsNowNs;
     /**
-     * By derived sensor that is a group, and behind them by operator over a group: how far the member that is ahead was ahead of
-     * elapsed time before the step; {@link #NONE} without members.
+     * By derived sensor that is a group, and behind them by operator over a group: how far the member that is ahead was
+     * ahead of elapsed time before the step; {@link #NONE} without members.
      */
     private final long[] leadBeforeNs;
     /** As {@link #leadBeforeNs}, behind the step. */

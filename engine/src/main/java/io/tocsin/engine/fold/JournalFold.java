@@ -36,13 +36,13 @@ import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
 /**
- * The fold: {@code state', outputs = step(state, record)}. Feeds every journal record to the operators of its sensor, and
- * is the same code live, in recovery and in a replay. It never sees a clock; time is in the records.
+ * The fold: {@code state', outputs = step(state, record)}. Feeds every journal record to the operators of its sensor,
+ * and is the same code live, in recovery and in a replay. It never sees a clock; time is in the records.
  *
- * <p>One thread. A reading costs no hashing, no lock and no allocation: its sensor id is the index of the sensor's line,
- * the line says where the sensor's dispatch entries stand, an entry is an operator and its slot. What a stream's window
- * gives goes the same way, as a reading of a derived sensor, before the operator's next entry is looked at. Definitions
- * and plans may allocate.
+ * <p>One thread. A reading costs no hashing, no lock and no allocation: its sensor id is the index of the sensor's
+ * line, the line says where the sensor's dispatch entries stand, an entry is an operator and its slot. What a stream's
+ * window gives goes the same way, as a reading of a derived sensor, before the operator's next entry is looked at.
+ * Definitions and plans may allocate.
  */
 public final class JournalFold implements RecordFold {
     private final FoldState state;
@@ -161,8 +161,8 @@ public final class JournalFold implements RecordFold {
     }
 
     /**
-     * Gives a reading that was taken to the operators; the parameters are those of {@link #onReading}. Its sensor's line knows its
-     * times.
+     * Gives a reading that was taken to the operators; the parameters are those of {@link #onReading}. Its sensor's
+     * line knows its times.
      */
     public void fold(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
@@ -331,8 +331,8 @@ public final class JournalFold implements RecordFold {
     }
 
     /**
-     * Writes the whole fold, so that {@link #readFrom} and the records after it give what the whole journal gives. There
-     * must be a plan.
+     * Writes the whole fold, so that {@link #readFrom} and the records after it give what the whole journal gives.
+     * There must be a plan.
      */
     public void writeTo(StateOutput out) {
         state.writeTo(out, emitter, outputs);
@@ -354,8 +354,8 @@ public final class JournalFold implements RecordFold {
     }
 
     /**
-     * Takes over the counts of a fold written by {@link #writeTo} and leaves the rest unread: for a look at it. This shard is
-     * of no other use then.
+     * Takes over the counts of a fold written by {@link #writeTo} and leaves the rest unread: for a look at it. This
+     * shard is of no other use then.
      */
     public void readHead(StateInput in) {
         state.readHead(in, outputs, emitter);

@@ -13,8 +13,9 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The gaps that the journal tells of, and the alarm that each of them is: raised once, by the GAP record, and never cleared, for what
- * is lost does not come back. Each gap has a rule of its own with a message of its own, all of one name.
+ * The gaps that the journal tells of, and the alarm that each of them is: raised once, by the GAP record, and never
+ * cleared, for what is lost does not come back. Each gap has a rule of its own with a message of its own, all of one
+ * name.
  *
  * <p>The engine thread writes; any thread that was handed an event may read.
  */

@@ -28,8 +28,8 @@ import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.scope.Scopes;
 
 /**
- * Links sensors to the operators that select them, when a sensor is defined or the plan changes; makes the derived sensors
- * that somebody selects. Engine thread; may allocate.
+ * Links sensors to the operators that select them, when a sensor is defined or the plan changes; makes the derived
+ * sensors that somebody selects. Engine thread; may allocate.
  */
 final class Linker {
     private final FoldState state;
@@ -164,8 +164,8 @@ final class Linker {
     }
 
     /**
-     * Links a group, and those of the same key at the operator's other inputs: they are opened one after the other. A key that found
-     * a place finds them for all its inputs.
+     * Links a group, and those of the same key at the operator's other inputs: they are opened one after the other. A
+     * key that found a place finds them for all its inputs.
      */
     private void linkGroups(int operator, int index) {
         int inputCount = selection.inputCount(operator);

@@ -29,7 +29,10 @@ import io.tocsin.engine.stream.WindowOperator;
 public final class Operators {
     private Operators() {}
 
-    /** The operator for a rule, a stream, a join or a process; one that needs order has it behind a {@link ReorderingOperator}. */
+    /**
+     * The operator for a rule, a stream, a join or a process; one that needs order has it behind a
+     * {@link ReorderingOperator}.
+     */
     public static KeyedOperator create(OperatorNode node, int nodeId, OperatorContext context) {
         return switch (node.kind()) {
             case ALARM -> orderedAlarm((AlarmRule) node, nodeId, context);

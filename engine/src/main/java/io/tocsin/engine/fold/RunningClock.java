@@ -62,7 +62,8 @@ public final class RunningClock {
      * A reading has left a timer with a sensor, or with the other side of a join. A short on-delay must not wait for the turn of a
      * long timeout of the same sensor.
      *
-     * @param timerNs in the sensor's event time, or {@link KeyedOperator#NO_TIMER} when there are only those of processing time
+     * @param timerNs in the sensor's event time, or {@link KeyedOperator#NO_TIMER} when there are only those of
+     *     processing time
      * @param requests take the scope if it must be looked at earlier
      */
     public void onTimer(int sensorId, long timerNs, Requests requests) {

@@ -34,12 +34,12 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * The clocks of devices that go back, as after a restart: notices by the readings of a sensor that all are behind its time, and
- * lets the sensor's clock begin anew. What is derived from that sensor alone begins anew with it; groups, joins and sources keep
- * their time, for it is not this sensor's.
+ * The clocks of devices that go back, as after a restart: notices by the readings of a sensor that all are behind its
+ * time, and lets the sensor's clock begin anew. What is derived from that sensor alone begins anew with it; groups,
+ * joins and sources keep their time, for it is not this sensor's.
  *
- * <p>Looks at readings that are not the newest of their sensor only. Engine thread; allocates when a sensor's readings are
- * behind for the first time.
+ * <p>Looks at readings that are not the newest of their sensor only. Engine thread; allocates when a sensor's readings
+ * are behind for the first time.
  */
 final class SensorClocks {
     /** A smaller step back is no matter for a person. */
@@ -165,8 +165,8 @@ final class SensorClocks {
     }
 
     /**
-     * With the time of the source, the alarms that take readings as they come need not wait for the sensor to catch up. Their
-     * delays run by the time of the source, as those of any sensor that is behind it: they are over.
+     * With the time of the source, the alarms that take readings as they come need not wait for the sensor to catch up.
+     * Their delays run by the time of the source, as those of any sensor that is behind it: they are over.
      */
     private void hearAgain(long line, long timeNs) {
         int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);

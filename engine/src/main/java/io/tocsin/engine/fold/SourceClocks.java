@@ -17,8 +17,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * The clocks of sources when time is theirs: of each the time that it says, by its readings, or by the gateway's clock while
- * it is silent. What fires then, and in which order, is no matter of theirs: {@link SourceTimes} follows them at its own pace.
+ * The clocks of sources when time is theirs: of each the time that it says, by its readings, or by the gateway's clock
+ * while it is silent. What fires then, and in which order, is no matter of theirs: {@link SourceTimes} follows them at
+ * its own pace.
  *
  * <p>A source without a reading has no time, and one that has ended stands still; neither {@linkplain #goesOn goes on}.
  * Engine thread; allocates when there is another source.
@@ -54,7 +55,10 @@ final class SourceClocks {
         return timesNs.length;
     }
 
-    /** Takes over what the sensors have seen while each had a time of its own. A source goes on as long as one of them does. */
+    /**
+     * Takes over what the sensors have seen while each had a time of its own. A source goes on as long as one of them
+     * does.
+     */
     void beginWithSensors() {
         boolean[] goOn = new boolean[timesNs.length];
         for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {

@@ -23,9 +23,10 @@ import java.util.BitSet;
 import java.util.function.IntPredicate;
 
 /**
- * The end of a bounded source, or of sensors that are evicted: the sensors' time stands still, timers up to the last event time
- * fire, all windows close; then the same for what is derived from them. A group ends when all its members have. The results of
- * groups and joins that end have no value any more, and neither has a group whose other members are BAD. Engine thread.
+ * The end of a bounded source, or of sensors that are evicted: the sensors' time stands still, timers up to the last
+ * event time fire, all windows close; then the same for what is derived from them. A group ends when all its members
+ * have. The results of groups and joins that end have no value any more, and neither has a group whose other members
+ * are BAD. Engine thread.
  */
 final class SourceEnd {
     private final ScopeTables scopeTables;
@@ -239,7 +240,9 @@ final class SourceEnd {
         return SensorIds.isDerived(sensorId) ? ended.get(SensorIds.indexOf(sensorId)) : ending.isNow(sensorId);
     }
 
-    /** Whether nothing can come of it any more: it ends now, has ended before, or is a group that nothing belongs to. */
+    /**
+     * Whether nothing can come of it any more: it ends now, has ended before, or is a group that nothing belongs to.
+     */
     private boolean hasEnded(int sensorId, GroupMembers members, BitSet ended) {
         if (sensorId == DerivedOutputs.NO_PARTNER) {
             return true;

@@ -20,7 +20,7 @@
  *    FoldView: counts and times for people
  * </pre>
  *
- * Top of the operators: knows all kinds of them. The pipeline, snapshots, replays and shards come in by {@code RecordFold} and
- * {@code JournalFold}. Engine thread only.
+ * Top of the operators: knows all kinds of them. The pipeline, snapshots, replays and shards come in by
+ * {@code RecordFold} and {@code JournalFold}. Engine thread only.
  */
 package io.tocsin.engine.fold;

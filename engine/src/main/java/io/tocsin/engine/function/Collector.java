@@ -1,8 +1,8 @@
 package io.tocsin.engine.function;
 
 /**
- * Takes what a function gives; alarms and later operators have seen it when the call returns. A result is GOOD, or BAD when
- * it is not finite, and retained when the reading at hand is.
+ * Takes what a function gives; alarms and later operators have seen it when the call returns. A result is GOOD, or BAD
+ * when it is not finite, and retained when the reading at hand is.
  */
 public interface Collector {
     /** A result of the main output, for {@link Context#timeNs}. */

@@ -15,8 +15,8 @@ public interface Context {
     long processingTimeNs();
 
     /**
-     * Has {@link KeyedProcessFunction#onTimer} called as soon as the watermark is past a time; at the end of this turn when it
-     * is already. A key has one timer for each time.
+     * Has {@link KeyedProcessFunction#onTimer} called as soon as the watermark is past a time; at the end of this turn
+     * when it is already. A key has one timer for each time.
      *
      * @return false when the key has as many as it may; that is counted
      * @throws IllegalStateException when no event-time timers were declared
@@ -27,8 +27,8 @@ public interface Context {
     void deleteEventTimeTimer(long timeNs);
 
     /**
-     * Has {@link KeyedProcessFunction#onTimer} called by the first tick or record of the key that is received at a time or
-     * later.
+     * Has {@link KeyedProcessFunction#onTimer} called by the first tick or record of the key that is received at a time
+     * or later.
      *
      * @return false when the key has as many as it may; that is counted
      * @throws IllegalStateException when no processing-time timers were declared

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 /**
  * The functions that plans may name. Immutable; any thread.
  *
- * <p>A journal can need an older version of a function than the plan of today does: until a snapshot has been taken under
- * the new plan, both must be registered.
+ * <p>A journal can need an older version of a function than the plan of today does: until a snapshot has been taken
+ * under the new plan, both must be registered.
  */
 public final class Functions {
     /** No functions: enough for plans that come from a configuration alone. */

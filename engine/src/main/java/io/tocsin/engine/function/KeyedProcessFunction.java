@@ -3,16 +3,16 @@ package io.tocsin.engine.function;
 /**
  * Code of a user's at work on the readings of each key.
  *
- * <p>It is part of the fold over the journal: what it does must follow from what it is given and from its declared state
- * alone, never from a clock, chance, another thread or a field that readings change. Then a replay gives the same and a
- * restart is not noticed. All calls come from one thread; a shard and the writer of snapshots each have an instance of their
- * own. What it throws stops the gateway.
+ * <p>It is part of the fold over the journal: what it does must follow from what it is given and from its declared
+ * state alone, never from a clock, chance, another thread or a field that readings change. Then a replay gives the same
+ * and a restart is not noticed. All calls come from one thread; a shard and the writer of snapshots each have an
+ * instance of their own. What it throws stops the gateway.
  */
 @FunctionalInterface
 public interface KeyedProcessFunction {
     /**
-     * Declares state, timers and side outputs, and keeps what it is given in fields. Called once, before anything else; also
-     * when a plan is built, to learn how much memory a key takes.
+     * Declares state, timers and side outputs, and keeps what it is given in fields. Called once, before anything else;
+     * also when a plan is built, to learn how much memory a key takes.
      */
     default void open(StateContext state) {}
 
@@ -38,8 +38,8 @@ public interface KeyedProcessFunction {
     default void onTimer(long timeNs, TimeDomain domain, Context context, Collector out) {}
 
     /**
-     * Takes a reading that was selected for broadcast. Keeps it under the name of its sensor unless overridden. No key is at
-     * hand.
+     * Takes a reading that was selected for broadcast. Keeps it under the name of its sensor unless overridden. No key
+     * is at hand.
      *
      * @param reading valid during the call only; may be BAD
      */
@@ -49,6 +49,8 @@ public interface KeyedProcessFunction {
         }
     }
 
-    /** The bounded sources of the key at hand have ended; timers up to their last event time have fired, and none after. */
+    /**
+     * The bounded sources of the key at hand have ended; timers up to their last event time have fired, and none after.
+     */
     default void onEndOfInput(Context context, Collector out) {}
 }

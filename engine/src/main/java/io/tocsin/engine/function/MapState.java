@@ -1,8 +1,8 @@
 package io.tocsin.engine.function;
 
 /**
- * Numbers of the key at hand by whole numbers: by time, by code, by the bits of another number. One walk at a time, in the
- * order of the last {@link #put}, as in {@link ListState}.
+ * Numbers of the key at hand by whole numbers: by time, by code, by the bits of another number. One walk at a time, in
+ * the order of the last {@link #put}, as in {@link ListState}.
  */
 public interface MapState {
     /** Whether there is a number under this one. */
@@ -14,7 +14,8 @@ public interface MapState {
     /**
      * Sets the number under this one.
      *
-     * @return false when it is new and the key or all keys together have as many as they may: it is not set, and counted
+     * @return false when it is new and the key or all keys together have as many as they may: it is not set, and
+     *     counted
      */
     boolean put(long mapKey, double value);
 

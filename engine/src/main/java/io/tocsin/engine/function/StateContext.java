@@ -4,9 +4,9 @@ import io.tocsin.engine.plan.window.Aggregate;
 import java.util.List;
 
 /**
- * Where a function declares what it keeps of a key, in {@link KeyedProcessFunction#open} only. Everything lies outside the
- * heap, is in snapshots and has a bound; what is declared in another order or size is other state, and needs another version
- * of the function.
+ * Where a function declares what it keeps of a key, in {@link KeyedProcessFunction#open} only. Everything lies outside
+ * the heap, is in snapshots and has a bound; what is declared in another order or size is other state, and needs
+ * another version of the function.
  */
 public interface StateContext {
     /** Entries of all keys together, unless more or fewer are asked for. */

@@ -24,8 +24,9 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Runs a plan in memory, record by record, exactly as a gateway would, and keeps what it gives: readings of derived sensors
- * and alarm events, in their order; what a reading leads to stands before the reading. One thread. Times are epoch nanoseconds and come from the test alone.
+ * Runs a plan in memory, record by record, exactly as a gateway would, and keeps what it gives: readings of derived
+ * sensors and alarm events, in their order; what a reading leads to stands before the reading. One thread. Times are
+ * epoch nanoseconds and come from the test alone.
  *
  * <p>{@link #checkRestarts()} runs everything once more with a restart after every record and compares: a function that
  * keeps state where no snapshot finds it is found out.
@@ -190,7 +191,8 @@ public final class OperatorHarness {
     }
 
     /**
-     * Runs all records so far once more as they were, and once with a restart after each, and compares results and digests.
+     * Runs all records so far once more as they were, and once with a restart after each, and compares results and
+     * digests.
      *
      * @throws AssertionError at the first record where something differs
      */

@@ -6,8 +6,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Body of an {@link ControlKind#EVICT} record: sensors that are no more. Their ids are never given again; a sensor that comes back
- * under the same name gets the next id.
+ * Body of an {@link ControlKind#EVICT} record: sensors that are no more. Their ids are never given again; a sensor that
+ * comes back under the same name gets the next id.
  *
  * <pre>
  *   0               4               8

@@ -5,9 +5,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Records are missing from here on: body of a GAP record, the first record of the part of a journal that follows a damaged one.
- * The state before it is that of {@code fromPosition}. What the damaged part held from there on is not in the state, nor are its
- * positions used again.
+ * Records are missing from here on: body of a GAP record, the first record of the part of a journal that follows a
+ * damaged one. The state before it is that of {@code fromPosition}. What the damaged part held from there on is not in
+ * the state, nor are its positions used again.
  *
  * <pre>
  *   from 8 | to 8 | reached 8 | at 8 | directory length 4 | reason length 4 | directory | reason      both UTF-8
@@ -15,8 +15,8 @@ import org.agrona.MutableDirectBuffer;
  *
  * @param fromPosition the first position that is missing
  * @param toPosition behind the last one, the position of the record itself
- * @param reachedPosition behind the last one of which there is a trace: at least the records below it were there; what followed
- *     them is not known
+ * @param reachedPosition behind the last one of which there is a trace: at least the records below it were there; what
+ *     followed them is not known
  * @param atNs when the damaged files were set aside, epoch ns of the gateway's wall clock
  * @param directory the files that were set aside
  * @param reason what is damaged, with file and offset

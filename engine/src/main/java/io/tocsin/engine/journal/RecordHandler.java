@@ -18,7 +18,8 @@ public interface RecordHandler {
      * @param sensorId dense id, defined by an earlier {@link ControlKind#SENSOR} record
      * @param eventTimeNs when it was measured, epoch nanoseconds
      * @param receiveTimeNs when the gateway received it, epoch nanoseconds
-     * @param value finite, or a {@linkplain io.tocsin.engine.reading.TextValue text}, or anything when the quality is BAD
+     * @param value finite, or a {@linkplain io.tocsin.engine.reading.TextValue text}, or anything when the quality is
+     *     BAD
      * @param quality {@link io.tocsin.engine.reading.Quality#code()}
      * @param flags bits of {@link io.tocsin.engine.reading.ReadingFlags}
      */

@@ -18,10 +18,11 @@ import org.agrona.MutableDirectBuffer;
  *
  * @param sensorId dense, from 0
  * @param sourceIndex index of the source in the plan, in the order of the configuration
- * @param dedupeCount under plans of the first edition, how many (event time, value) pairs of the sensor are remembered to drop
- *     re-deliveries; 0 = none
+ * @param dedupeCount under plans of the first edition, how many (event time, value) pairs of the sensor are remembered
+ *     to drop re-deliveries; 0 = none
  * @param name the sensor's name, UTF-8 of at most {@link io.tocsin.engine.reading.SensorNames#MAX_LENGTH} bytes
- * @param filter topic filter of the source by which the sensor came, and so may be evicted; empty for a sensor that stays
+ * @param filter topic filter of the source by which the sensor came, and so may be evicted; empty for a sensor that
+ *     stays
  */
 public record SensorDefinition(int sensorId, int sourceIndex, int dedupeCount, String name, String filter) {
     private static final int SENSOR_ID_OFFSET = 0;

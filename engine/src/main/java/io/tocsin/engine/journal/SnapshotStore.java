@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.util.function.Consumer;
 
 /**
- * Where whole states are kept, each at a journal position, so that a start replays only the journal behind the newest one.
- * One thread at a time.
+ * Where whole states are kept, each at a journal position, so that a start replays only the journal behind the newest
+ * one. One thread at a time.
  */
 public interface SnapshotStore {
     /** There is no such snapshot. */
@@ -32,8 +32,8 @@ public interface SnapshotStore {
     void write(long position, Consumer<OutputStream> body);
 
     /**
-     * Reads the newest snapshot that is whole and whose position is not above {@code maxPosition}. Damaged ones are skipped
-     * and reported.
+     * Reads the newest snapshot that is whole and whose position is not above {@code maxPosition}. Damaged ones are
+     * skipped and reported.
      *
      * @param body reads the state
      * @return the snapshot's position, or {@link #NONE}
@@ -47,8 +47,8 @@ public interface SnapshotStore {
     }
 
     /**
-     * Finds the newest snapshot that is whole, will do and whose position is not above {@code maxPosition}. Damaged ones are
-     * skipped and reported.
+     * Finds the newest snapshot that is whole, will do and whose position is not above {@code maxPosition}. Damaged
+     * ones are skipped and reported.
      *
      * @param choice is asked for one snapshot after the other, from the newest on
      * @return the snapshot's position, or {@link #NONE}

@@ -6,7 +6,8 @@
  *    recovery      ◄── JournalReader ── RecordHandler ◄──┘
  *    snapshots     ◄─► SnapshotStore
  *
- *    bodies of records: SensorDefinition, TextDefinition, ClockStep, JournalGap, SourceProgress; ControlKind tells them apart
+ *    bodies of records: SensorDefinition, TextDefinition, ClockStep, JournalGap, SourceProgress;
+ *    ControlKind tells them apart
  * </pre>
  *
  * Interfaces and bodies only; {@code persistence} implements them. A JournalException is final: the gateway stops.

@@ -9,8 +9,9 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * A list of entries a key, the one that was written last at its end; the nodes of all keys share one arena and are reused.
- * Times never go back and every entry of a list lives equally long, so those that have expired are its beginning.
+ * A list of entries a key, the one that was written last at its end; the nodes of all keys share one arena and are
+ * reused. Times never go back and every entry of a list lives equally long, so those that have expired are its
+ * beginning.
  *
  * <pre>
  *   cell  | head 4 | tail 4 | count 4 | pad 4 |

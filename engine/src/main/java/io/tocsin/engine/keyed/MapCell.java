@@ -10,8 +10,8 @@ import java.util.NoSuchElementException;
 import org.agrona.UnsafeApi;
 
 /**
- * A map a key: a list of its entries, see {@link EntryLists}, and one hash table over the entries of all keys. The table is
- * made of the entries and neither stored nor digested.
+ * A map a key: a list of its entries, see {@link EntryLists}, and one hash table over the entries of all keys. The
+ * table is made of the entries and neither stored nor digested.
  *
  * <pre>
  *   node  | … | slot of the key 4, -1: free | pad 4 | map key 8 |

@@ -10,7 +10,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Why a file could not be used, in words: the exceptions of files have the file's name for a message, and the reason in their class. */
+/**
+ * Why a file could not be used, in words: the exceptions of files have the file's name for a message, and the reason in
+ * their class.
+ */
 public final class FaultText {
     private FaultText() {}
 

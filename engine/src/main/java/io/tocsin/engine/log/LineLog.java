@@ -5,8 +5,9 @@ import java.util.function.Consumer;
 /**
  * Takes one line at a time for the people who run the gateway, each with a level. Any thread.
  *
- * <p>Modules are given a {@code Consumer<String>}; a line that they {@link #accept} is information. A line that asks for an action
- * goes through {@link #warn(Consumer, String)}: a consumer that is no {@code LineLog} takes it without its level.
+ * <p>Modules are given a {@code Consumer<String>}; a line that they {@link #accept} is information. A line that asks
+ * for an action goes through {@link #warn(Consumer, String)}: a consumer that is no {@code LineLog} takes it without
+ * its level.
  */
 @FunctionalInterface
 public interface LineLog extends Consumer<String> {

@@ -7,9 +7,9 @@ import java.security.MessageDigest;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The last (event time, value) pairs of each sensor that asks for it, to know a re-delivered reading again: for sensors with
- * memories of their own, as in plans of the first edition. A sensor's pairs are a ring of neighbouring slots; values are compared
- * as bits. All other sensors share the {@link SourceMemories}.
+ * The last (event time, value) pairs of each sensor that asks for it, to know a re-delivered reading again: for sensors
+ * with memories of their own, as in plans of the first edition. A sensor's pairs are a ring of neighbouring slots;
+ * values are compared as bits. All other sensors share the {@link SourceMemories}.
  */
 public final class DedupeStore {
     private static final int TIME_OFFSET = 0;

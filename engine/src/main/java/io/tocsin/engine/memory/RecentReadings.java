@@ -9,8 +9,8 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The last readings of one source that may be delivered again, in the order of the journal, to know one when it comes a second
- * time: a ring whose oldest entry makes room, and an index of it by hash.
+ * The last readings of one source that may be delivered again, in the order of the journal, to know one when it comes a
+ * second time: a ring whose oldest entry makes room, and an index of it by hash.
  *
  * <pre>
  *   entry   0            8            16      20        24

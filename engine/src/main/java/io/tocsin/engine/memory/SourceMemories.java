@@ -16,9 +16,9 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * The memories of the sources whose readings may be delivered again, by index of the source; as large as the plan says. Sensors
- * of sources that are {@linkplain #isBySensor by sensor} have memories of their own instead, in the {@link DedupeStore}. Engine
- * thread; only a change of plan allocates.
+ * The memories of the sources whose readings may be delivered again, by index of the source; as large as the plan says.
+ * Sensors of sources that are {@linkplain #isBySensor by sensor} have memories of their own instead, in the
+ * {@link DedupeStore}. Engine thread; only a change of plan allocates.
  */
 public final class SourceMemories {
     private static final int END = -1;
@@ -26,7 +26,9 @@ public final class SourceMemories {
     private RecentReadings[] bySource = new RecentReadings[0];
     private boolean[] isBySensor = new boolean[0];
 
-    /** The sources and the sizes of their memories are those of a plan: a memory that stays keeps its newest readings. */
+    /**
+     * The sources and the sizes of their memories are those of a plan: a memory that stays keeps its newest readings.
+     */
     public void apply(Plan plan, SourceBook sources) {
         RecentReadings[] old = bySource;
         bySource = new RecentReadings[sources.count()];
@@ -86,8 +88,8 @@ public final class SourceMemories {
     }
 
     /**
-     * Takes over what sensors remember that had memories of their own, and lets the sensors forget it: of each source the
-     * readings that are newest by event time, for the order in which they came is not known.
+     * Takes over what sensors remember that had memories of their own, and lets the sensors forget it: of each source
+     * the readings that are newest by event time, for the order in which they came is not known.
      *
      * @return whether sensors are left that have memories of their own
      */

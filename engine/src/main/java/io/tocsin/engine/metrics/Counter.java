@@ -15,8 +15,8 @@ public enum Counter {
     /** Not a JSON document. */
     DROPPED_BAD_JSON,
     /**
-     * The member, text or column is not a finite decimal number of at most 64 characters, a boolean or null, nor a text of 1 to
-     * 128 bytes without control characters; or it is a text where the mapping says {@code type: number}.
+     * The member, text or column is not a finite decimal number of at most 64 characters, a boolean or null, nor a text
+     * of 1 to 128 bytes without control characters; or it is a text where the mapping says {@code type: number}.
      */
     DROPPED_NOT_A_NUMBER,
     /** The payload has no such member. */
@@ -82,7 +82,10 @@ public enum Counter {
     ROWS_LOST,
     /** GAP events delivered, which tell a sink of those. */
     GAPS_DELIVERED,
-    /** Alarm events and rows that a sink's receiver will never take, each sink's counted: set aside in a dead-letter file. */
+    /**
+     * Alarm events and rows that a sink's receiver will never take, each sink's counted: set aside in a dead-letter
+     * file.
+     */
     UNDELIVERABLE,
     /** Undeliverable events that no dead-letter file has, because its bound is reached; they stay in the alarm log. */
     DEAD_LETTERS_FULL,

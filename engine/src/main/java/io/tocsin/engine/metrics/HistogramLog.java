@@ -14,8 +14,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * Interval histograms in HdrHistogram's log format, in two files of a bounded size: the newest, and behind {@code .1} the one
- * before, as it was full or the process started. Each is a whole log of its own. One thread.
+ * Interval histograms in HdrHistogram's log format, in two files of a bounded size: the newest, and behind {@code .1}
+ * the one before, as it was full or the process started. Each is a whole log of its own. One thread.
  *
  * <p>Latencies are for people: a file that cannot be written is told once, and tried again with the next interval.
  */

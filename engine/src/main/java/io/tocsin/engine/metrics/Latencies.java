@@ -10,7 +10,8 @@ import org.HdrHistogram.Histogram;
  * All latency recorders of a gateway: hands one to every recording thread, writes interval histograms to an
  * {@code .hlog} file (HdrHistogram's log format, one tag a stage) and gives totals for a table.
  *
- * <p>Any thread may ask for a recorder; {@link #logInterval} and {@link #total} belong to one reporting thread at a time.
+ * <p>Any thread may ask for a recorder; {@link #logInterval} and {@link #total} belong to one reporting thread at a
+ * time.
  */
 public final class Latencies {
     /** The bound of each of the two files, bytes. */

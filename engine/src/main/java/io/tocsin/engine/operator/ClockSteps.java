@@ -5,8 +5,8 @@ import io.tocsin.engine.state.StateOutput;
 import java.util.Arrays;
 
 /**
- * The steps of the gateway's wall clock that a journal has: how many, their sum, and of the last {@value #KEPT} where they
- * stand. So the time at which any record was stamped can be turned into elapsed time. Immutable.
+ * The steps of the gateway's wall clock that a journal has: how many, their sum, and of the last {@value #KEPT} where
+ * they stand. So the time at which any record was stamped can be turned into elapsed time. Immutable.
  */
 public final class ClockSteps {
     /** A journal without steps. */

@@ -2,7 +2,10 @@ package io.tocsin.engine.operator;
 
 import io.tocsin.engine.plan.Edition;
 
-/** The edition of the plan in force, shared by all operators of a fold: a change of plan changes it for them all. Engine thread. */
+/**
+ * The edition of the plan in force, shared by all operators of a fold: a change of plan changes it for them all. Engine
+ * thread.
+ */
 public final class CurrentEdition {
     private boolean isSecond;
 

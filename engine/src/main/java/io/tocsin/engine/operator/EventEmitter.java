@@ -35,7 +35,9 @@ public final class EventEmitter {
         this.clock = clock;
     }
 
-    /** The record at hand, received when the wall clock said so: what is emitted until the next call was caused by it. */
+    /**
+     * The record at hand, received when the wall clock said so: what is emitted until the next call was caused by it.
+     */
     public void begin(long recordPosition, long recordReceivedNs) {
         position = recordPosition;
         receivedNs = recordReceivedNs;
@@ -106,8 +108,8 @@ public final class EventEmitter {
     }
 
     /**
-     * Begins a row; the caller fills in the rest and gives it to {@link #emit(StreamRowFlyweight)} before anything else is
-     * emitted.
+     * Begins a row; the caller fills in the rest and gives it to {@link #emit(StreamRowFlyweight)} before anything else
+     * is emitted.
      */
     public StreamRowFlyweight row(int streamId, int sensorId, int valueCount) {
         // A stream gives many rows of one length: the view is taken anew only for another.

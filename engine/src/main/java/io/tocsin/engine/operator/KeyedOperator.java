@@ -7,11 +7,12 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * One alarm rule or stream at work: state per key in flat off-heap slots, fed with the readings of the keys in journal order.
+ * One alarm rule or stream at work: state per key in flat off-heap slots, fed with the readings of the keys in journal
+ * order.
  *
- * <p>Time within a key only moves by {@link #onReading} and {@link #advance}. A timer at T fires as soon as time is known
- * to be past T, so that samples at T itself are applied first. Engine thread only; after a slot is open nothing here
- * allocates.
+ * <p>Time within a key only moves by {@link #onReading} and {@link #advance}. A timer at T fires as soon as time is
+ * known to be past T, so that samples at T itself are applied first. Engine thread only; after a slot is open nothing
+ * here allocates.
  */
 public interface KeyedOperator {
     /** {@link #nextTimerNs}: no timer is set. */
@@ -45,8 +46,8 @@ public interface KeyedOperator {
     void advance(int slot, long timeNs);
 
     /**
-     * The key's clock is the gateway's, which was put forward or back: the times that the slot keeps move with it, so that what was
-     * due in a while still is. What was reported stays as it was.
+     * The key's clock is the gateway's, which was put forward or back: the times that the slot keeps move with it, so
+     * that what was due in a while still is. What was reported stays as it was.
      *
      * @param byNs forward, or back when it is negative
      * @param nowNs the key's time after that

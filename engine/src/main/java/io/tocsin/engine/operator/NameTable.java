@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Names of sensors, or texts that are values, by id, as UTF-8 outside the heap: a million of them as objects cost every garbage collection, and
- * every snapshot would make them anew to write or read them.
+ * Names of sensors, or texts that are values, by id, as UTF-8 outside the heap: a million of them as objects cost every
+ * garbage collection, and every snapshot would make them anew to write or read them.
  *
  * <p>A name is an int, its length, and the bytes, somewhere in one of the chunks. One thread adds; any thread that was
  * handed an id may ask for its name, which allocates.

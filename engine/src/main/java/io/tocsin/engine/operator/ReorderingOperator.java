@@ -9,12 +9,12 @@ import org.agrona.UnsafeApi;
 
 /**
  * Puts readings in the order of event time before another operator sees them: holds each until the key's watermark
- * (highest event time seen minus the bound) has reached it. Readings of one instant keep the order of arrival; a reading
- * older than the watermark is late, skipped and counted. The operator behind sees exactly the sorted input, and its time
- * is the watermark.
+ * (highest event time seen minus the bound) has reached it. Readings of one instant keep the order of arrival; a
+ * reading older than the watermark is late, skipped and counted. The operator behind sees exactly the sorted input, and
+ * its time is the watermark.
  *
- * <p>Held readings are in {@link SampleLists}, at most {@link #MAX_HELD_PER_KEY} of a key; beyond it the oldest one is let
- * through before its time.
+ * <p>Held readings are in {@link SampleLists}, at most {@link #MAX_HELD_PER_KEY} of a key; beyond it the oldest one is
+ * let through before its time.
  *
  * <pre>
  *   key   | max time 8 | held readings 12 | pad 4 | inner slot 4 | pad 4 |

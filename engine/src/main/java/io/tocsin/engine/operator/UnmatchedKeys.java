@@ -3,9 +3,9 @@ package io.tocsin.engine.operator;
 import java.util.Objects;
 
 /**
- * Where {@code latest} joins tell which keys of theirs find nothing to look up: to a listener that the gateway sets before it takes
- * readings, so a replay tells nothing. It is called when a key finds nothing, and again when it finds something; by the folding
- * threads, and rarely.
+ * Where {@code latest} joins tell which keys of theirs find nothing to look up: to a listener that the gateway sets
+ * before it takes readings, so a replay tells nothing. It is called when a key finds nothing, and again when it finds
+ * something; by the folding threads, and rarely.
  */
 public final class UnmatchedKeys {
     /** Gets the keys; several threads at once when there are several shards. */

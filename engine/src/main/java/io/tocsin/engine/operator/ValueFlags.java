@@ -3,8 +3,8 @@ package io.tocsin.engine.operator;
 import io.tocsin.engine.reading.Quality;
 
 /**
- * Flags that operators pass along with a reading, in the bits above those that are journalled with it. They never enter a
- * journal.
+ * Flags that operators pass along with a reading, in the bits above those that are journalled with it. They never enter
+ * a journal.
  */
 public final class ValueFlags {
     /** BAD, and nothing else gives the value any more: of a group no member has one, of a result no input. */

@@ -13,6 +13,7 @@
  *                                                    └─ CurrentEdition, UnmatchedKeys
  * </pre>
  *
- * Open to every kind of operator and to the rooms that drive them. Knows no kind itself: {@code fold.Operators} makes them.
+ * Open to every kind of operator and to the rooms that drive them. Knows no kind itself: {@code fold.Operators} makes
+ * them.
  */
 package io.tocsin.engine.operator;

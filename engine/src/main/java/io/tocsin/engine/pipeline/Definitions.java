@@ -4,9 +4,9 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.reading.NameDictionary;
 
 /**
- * Gives new names their ids, whatever they name. The definition goes into the ring before the name goes into the dictionary, so
- * whoever finds the name there publishes readings behind its definition. Defining is rare and guarded by a lock; looking up
- * takes none.
+ * Gives new names their ids, whatever they name. The definition goes into the ring before the name goes into the
+ * dictionary, so whoever finds the name there publishes readings behind its definition. Defining is rare and guarded by
+ * a lock; looking up takes none.
  */
 final class Definitions {
     /** Makes the definition's record. */

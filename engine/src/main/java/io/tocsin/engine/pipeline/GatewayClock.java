@@ -6,22 +6,22 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * The gateway's two clocks. <i>Elapsed</i> time runs on the processor's timer and never steps: silence, delays and waits are
- * measured by it. The <i>wall clock</i> is elapsed time and the sum of all steps; what is received is stamped by it. Both are
- * epoch nanoseconds, and equal until the first step.
+ * The gateway's two clocks. <i>Elapsed</i> time runs on the processor's timer and never steps: silence, delays and
+ * waits are measured by it. The <i>wall clock</i> is elapsed time and the sum of all steps; what is received is stamped
+ * by it. Both are epoch nanoseconds, and equal until the first step.
  *
  * <pre>
  *   elapsed = monotonic timer + base          base: set at the start, then moved slowly, at most 1 ms in a second
  *   wall    = elapsed + steps                 steps: changed by CLOCK_STEP records alone
  * </pre>
  *
- * <p>Once a second the wall clock is compared with the system's. A difference of up to {@link #STEP_NS} is removed by a slower or
- * faster clock, which still never goes back. A larger one is a step: {@link #look} gives it, the clock's thread publishes it as a record,
- * and the wall clock takes it over when the engine thread journals that record. So each record is stamped by the clock that the
- * journal says.
+ * <p>Once a second the wall clock is compared with the system's. A difference of up to {@link #STEP_NS} is removed by a
+ * slower or faster clock, which still never goes back. A larger one is a step: {@link #look} gives it, the clock's
+ * thread publishes it as a record, and the wall clock takes it over when the engine thread journals that record. So
+ * each record is stamped by the clock that the journal says.
  *
- * <p>Threads: {@link #look} and {@link #announced} are the clock thread's, {@link #applied} the engine thread's, the rest
- * any thread's.
+ * <p>Threads: {@link #look} and {@link #announced} are the clock thread's, {@link #applied} the engine thread's, the
+ * rest any thread's.
  */
 public final class GatewayClock {
     /** A larger difference from the system's clock is a step. */
@@ -133,9 +133,9 @@ public final class GatewayClock {
     }
 
     /**
-     * Goes on where the journal ends; before any thread uses the clock. A system's clock that is ahead of the journal's last time
-     * says how long the gateway was down, for a clock put forward meanwhile cannot be told from that. One that is behind has been
-     * put back or was never set: elapsed time goes on as if no time had passed.
+     * Goes on where the journal ends; before any thread uses the clock. A system's clock that is ahead of the journal's
+     * last time says how long the gateway was down, for a clock put forward meanwhile cannot be told from that. One
+     * that is behind has been put back or was never set: elapsed time goes on as if no time had passed.
      *
      * @param latestElapsedNs elapsed time of the last record; {@link Long#MIN_VALUE} when the journal has no time
      * @param journalledStepsNs the sum of the steps that the journal has
@@ -190,7 +190,9 @@ public final class GatewayClock {
         lookedAtNs = monotonicNs.getAsLong();
     }
 
-    /** A step has its place in the journal: what is stamped from here on is stamped by the new clock. The engine thread. */
+    /**
+     * A step has its place in the journal: what is stamped from here on is stamped by the new clock. The engine thread.
+     */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     void applied(ClockStep step) {
         stepsNs += step.byNs();
@@ -205,7 +207,10 @@ public final class GatewayClock {
         lookedAtNs = monotonicNs.getAsLong();
     }
 
-    /** Reads by how much the system's clock is ahead of elapsed time; false when the thread was interrupted too often for it. */
+    /**
+     * Reads by how much the system's clock is ahead of elapsed time; false when the thread was interrupted too often
+     * for it.
+     */
     private boolean readSystem() {
         long narrowestNs = WIDEST_SAMPLE_NS;
         for (int i = 0; i < SAMPLES; i++) {

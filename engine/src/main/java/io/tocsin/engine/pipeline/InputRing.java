@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
  * The input ring as its producers see it: claims that refuse instead of blocking, a door that closes when the gateway
  * stops, and the journal position of every sequence (they differ by a constant, for every slot becomes one record).
  *
- * <p>Any thread may claim; a claimed slot must be filled and published. A full ring is back-pressure, nothing is dropped
- * here.
+ * <p>Any thread may claim; a claimed slot must be filled and published. A full ring is back-pressure, nothing is
+ * dropped here.
  */
 final class InputRing {
     private static final long FULL_RING_PAUSE_NS = 20_000;

@@ -27,8 +27,9 @@ public final class InputSlot {
     private DirectBuffer body;
 
     /**
-     * Makes it a reading; the parameters are those of {@link RecordHandler#onReading}, but for the receive time, which is
-     * {@link Intake#clockNs}. Of a reading with a flag of {@link ReadingFlags#GATEWAY_TIME} the event time says nothing.
+     * Makes it a reading; the parameters are those of {@link RecordHandler#onReading}, but for the receive time, which
+     * is {@link Intake#clockNs}. Of a reading with a flag of {@link ReadingFlags#GATEWAY_TIME} the event time says
+     * nothing.
      */
     public void setReading(int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         this.shape = READING;

@@ -17,9 +17,9 @@ import io.tocsin.engine.metrics.LatencyRecorder;
  * <p>The batches are cut here and not by the Disruptor, whose processor looks at every published slot up to the cursor
  * each time it asks for more: with a full ring that is the whole ring for every 256 records.
  *
- * <p>Journalling first keeps the gate trivial (nothing can leave unjournalled) and measured better on two cores than two
- * stages. Two clock reads a batch; latencies are recorded for the oldest record of the batch in the name of all of them,
- * so they are never flattered. Allocates nothing for readings and ticks.
+ * <p>Journalling first keeps the gate trivial (nothing can leave unjournalled) and measured better on two cores than
+ * two stages. Two clock reads a batch; latencies are recorded for the oldest record of the batch in the name of all of
+ * them, so they are never flattered. Allocates nothing for readings and ticks.
  */
 final class InputStage implements EventHandler<InputSlot> {
     private final InputRing ring;

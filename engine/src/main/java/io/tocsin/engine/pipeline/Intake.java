@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * A source's door to the gateway: sensor ids, places in the input ring, and how durable what it gave has become.
  *
- * <p>Threads: one intake belongs to one source and is used by the source's reading thread; {@link #durablePosition()} and
- * {@link #clockNs()} may be asked by any thread. Refusals are return values. After the gateway began to stop, claims
- * are refused with {@link #CLOSED}.
+ * <p>Threads: one intake belongs to one source and is used by the source's reading thread; {@link #durablePosition()}
+ * and {@link #clockNs()} may be asked by any thread. Refusals are return values. After the gateway began to stop,
+ * claims are refused with {@link #CLOSED}.
  *
  * <p>A source counts every reading it publishes or drops as RECEIVED, and drops under their reason; PROCESSED is the
  * engine's to count.
@@ -30,7 +30,10 @@ public interface Intake {
     int NO_ROOM_FOR_DEFINITION = -4;
     /** {@link #textId}: empty, longer than a value may be, not UTF-8, or with control characters. */
     int BAD_TEXT = -5;
-    /** {@link #defineSensor}: the state that the rules would keep of the sensor does not fit into {@code engine.stateMemory}. */
+    /**
+     * {@link #defineSensor}: the state that the rules would keep of the sensor does not fit into
+     * {@code engine.stateMemory}.
+     */
     int STATE_LIMIT = -6;
     /** {@link #defineSensor}: {@code maxSensors} of the topic filter is reached. */
     int FILTER_LIMIT = -7;
@@ -53,8 +56,8 @@ public interface Intake {
     int defineSensor(byte[] name, int offset, int length);
 
     /**
-     * As {@link #defineSensor(byte[], int, int)}, a sensor that may be evicted. When there is no room for it, sensors that may be
-     * evicted, that no rule watches and that have been silent for {@code engine.evictAfter} make room.
+     * As {@link #defineSensor(byte[], int, int)}, a sensor that may be evicted. When there is no room for it, sensors
+     * that may be evicted, that no rule watches and that have been silent for {@code engine.evictAfter} make room.
      *
      * @param quota of the topic filter by which it comes
      */
@@ -66,7 +69,10 @@ public interface Intake {
     /** A sensor that {@linkplain #mayBeEvicted may be evicted} has a reading. Any thread. */
     void heard(int sensorId, long receiveTimeNs);
 
-    /** Rises with every eviction: an id that was looked up before must be {@linkplain #isEvicted asked about}. Any thread. */
+    /**
+     * Rises with every eviction: an id that was looked up before must be {@linkplain #isEvicted asked about}. Any
+     * thread.
+     */
     int evictionCount();
 
     /** Whether a sensor was evicted: its id must not be used any more. Any thread. */
@@ -76,8 +82,9 @@ public interface Intake {
     boolean readsTexts(byte[] name, int offset, int length);
 
     /**
-     * Whether a text of the sensor of this name stays a text when it {@linkplain io.tocsin.engine.reading.Numeral reads as a
-     * number}, for some rule of it names such a text. Of all other sensors it is the number. May allocate.
+     * Whether a text of the sensor of this name stays a text when it
+     * {@linkplain io.tocsin.engine.reading.Numeral reads as a number}, for some rule of it names such a text. Of all
+     * other sensors it is the number. May allocate.
      */
     boolean keepsNumerals(byte[] name, int offset, int length);
 
@@ -91,9 +98,9 @@ public interface Intake {
     String sensorName(int sensorId);
 
     /**
-     * Looks a text up that a sensor says, and defines it when it is new, as {@link #defineSensor} does: for {@link
-     * io.tocsin.engine.reading.TextValue#of}. Any valid text has an id: one that finds no place in the dictionary is {@link
-     * io.tocsin.engine.reading.TextValue#OTHER_ID OTHER}.
+     * Looks a text up that a sensor says, and defines it when it is new, as {@link #defineSensor} does: for
+     * {@link io.tocsin.engine.reading.TextValue#of}. Any valid text has an id: one that finds no place in the
+     * dictionary is {@link io.tocsin.engine.reading.TextValue#OTHER_ID OTHER}.
      *
      * @param text holds the text, UTF-8
      * @param offset of the text, bytes
@@ -102,15 +109,17 @@ public interface Intake {
      */
     int textId(byte[] text, int offset, int length);
 
-    /** As {@link #textId}, for a table's cell: {@link io.tocsin.engine.reading.TextPlaces} has more places for those. */
+    /**
+     * As {@link #textId}, for a table's cell: {@link io.tocsin.engine.reading.TextPlaces} has more places for those.
+     */
     int cellTextId(byte[] text, int offset, int length);
 
     /** The text of an id, for people; allocates. */
     String text(int textId);
 
     /**
-     * The names of the sensors that this source has defined, in this process or an earlier one, in the order of their ids.
-     * Looks at all there are. Only before the pipeline starts.
+     * The names of the sensors that this source has defined, in this process or an earlier one, in the order of their
+     * ids. Looks at all there are. Only before the pipeline starts.
      */
     List<String> ownSensors();
 
@@ -135,7 +144,9 @@ public interface Intake {
     /** The slot of a claimed sequence. */
     InputSlot slot(long sequence);
 
-    /** Publishes the claimed slots {@code lowSequence..highSequence}; every claimed slot must be filled and published. */
+    /**
+     * Publishes the claimed slots {@code lowSequence..highSequence}; every claimed slot must be filled and published.
+     */
     void publish(long lowSequence, long highSequence);
 
     /** The journal position that the slot of this sequence gets. */
@@ -156,15 +167,15 @@ public interface Intake {
     int sourceIndex();
 
     /**
-     * When it is now, for receive times and for waiting: elapsed time, epoch nanoseconds, whole microseconds. Nobody receives more
-     * exactly than that, and the journal would keep the noise. It never steps; the journal gets what the wall clock says. Any
-     * thread.
+     * When it is now, for receive times and for waiting: elapsed time, epoch nanoseconds, whole microseconds. Nobody
+     * receives more exactly than that, and the journal would keep the noise. It never steps; the journal gets what the
+     * wall clock says. Any thread.
      */
     long clockNs();
 
     /**
-     * The latest event time that is not in the future for a reading received at a time, epoch ns; {@link Long#MAX_VALUE} while the
-     * wall clock was never set: it cannot judge the clocks of others.
+     * The latest event time that is not in the future for a reading received at a time, epoch ns;
+     * {@link Long#MAX_VALUE} while the wall clock was never set: it cannot judge the clocks of others.
      *
      * @param receiveTimeNs as {@link #clockNs} gave it
      * @param futureLimitNs how far beyond the wall clock an event time may lie, not negative

@@ -8,8 +8,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The sensors whose texts stay texts even when they read as numbers: some rule that selects them names such a text, {@code in:
- * ["1"]}. One source's reading thread.
+ * The sensors whose texts stay texts even when they read as numbers: some rule that selects them names such a text,
+ * {@code in: ["1"]}. One source's reading thread.
  */
 final class NumeralSensors {
     private final List<OperatorNode> namers;

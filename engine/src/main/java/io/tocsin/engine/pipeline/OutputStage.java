@@ -8,8 +8,8 @@ import io.tocsin.engine.result.StreamRowFlyweight;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The output thread's duty: the gate. Lets each decided event and row out once the record that caused it is journalled, or
- * durable, and not before. A failure behind the gate stops the gateway.
+ * The output thread's duty: the gate. Lets each decided event and row out once the record that caused it is journalled,
+ * or durable, and not before. A failure behind the gate stops the gateway.
  */
 final class OutputStage implements ResultHandler {
     private static final int BATCH_LIMIT = 256;

@@ -55,8 +55,8 @@ public final class Pipeline {
      * @param recovered the shard as the journal left it, and the door its results go through from now on
      * @param dictionaries what the journal has defined
      * @param admission of sensors that the journal does not have
-     * @param evictAfterNs how long a sensor that nobody watches must have been silent to make room for another, ns; {@link
-     *     Long#MAX_VALUE}: none is evicted
+     * @param evictAfterNs how long a sensor that nobody watches must have been silent to make room for another, ns;
+     *     {@link Long#MAX_VALUE}: none is evicted
      * @param next what lies behind the gate: the alarm log; called by the output thread
      * @param clock goes on where the journal ends
      * @param clockSteps told of steps of the wall clock, by the clock's thread
@@ -124,8 +124,8 @@ public final class Pipeline {
     }
 
     /**
-     * As the other, with a wall clock that is believed as it is: a jump of it is time that has passed. Admits as many sensors as the
-     * dictionary may hold.
+     * As the other, with a wall clock that is believed as it is: a jump of it is time that has passed. Admits as many
+     * sensors as the dictionary may hold.
      */
     public Pipeline(
             PipelineConfig config,
@@ -177,10 +177,10 @@ public final class Pipeline {
     }
 
     /**
-     * Takes nothing any more, handles what was taken, lets out what was decided, ends the threads: waits for each of them,
-     * however long that takes, for what they use must not be closed before; {@link #progress()} shows whether it goes on. The
-     * sources must have been stopped before, or find their intake closed. The journal stays open. When the journal has no
-     * room for what was taken, that is left: it was neither acknowledged nor decided.
+     * Takes nothing any more, handles what was taken, lets out what was decided, ends the threads: waits for each of
+     * them, however long that takes, for what they use must not be closed before; {@link #progress()} shows whether it
+     * goes on. The sources must have been stopped before, or find their intake closed. The journal stays open. When the
+     * journal has no room for what was taken, that is left: it was neither acknowledged nor decided.
      */
     public void stop() throws InterruptedException {
         ticker.stop();

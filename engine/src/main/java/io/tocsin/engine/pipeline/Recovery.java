@@ -26,9 +26,9 @@ import java.util.function.IntConsumer;
 import org.agrona.DirectBuffer;
 
 /**
- * Everything that the journal says, rebuilt: the operators' state, the names of the sensors, how far each bounded source
- * had been read. Starts from nothing or from a snapshot, then takes the journal's records in place of the ring's. One
- * thread.
+ * Everything that the journal says, rebuilt: the operators' state, the names of the sensors, how far each bounded
+ * source had been read. Starts from nothing or from a snapshot, then takes the journal's records in place of the
+ * ring's. One thread.
  */
 public final class Recovery implements RecordHandler {
     /** In snapshots the scheme stands above the bit that says whether the source has ended. */

@@ -15,9 +15,9 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * Decided events and rows on their way from the engine thread to the output thread, in the order of decision. When it is
- * full the engine waits: nothing is ever dropped, and what it waits for (the journal) is already done, so it cannot wait
- * for ever unless the output has failed, which stops the gateway. Allocates nothing.
+ * Decided events and rows on their way from the engine thread to the output thread, in the order of decision. When it
+ * is full the engine waits: nothing is ever dropped, and what it waits for (the journal) is already done, so it cannot
+ * wait for ever unless the output has failed, which stops the gateway. Allocates nothing.
  */
 final class ResultRing implements ResultHandler {
     private static final int CAPACITY = 1 << 20;
@@ -80,7 +80,10 @@ final class ResultRing implements ResultHandler {
         return rowCount;
     }
 
-    /** Wakes the output thread when something was written since the last call and it sleeps. Engine thread, once a batch. */
+    /**
+     * Wakes the output thread when something was written since the last call and it sleeps. Engine thread, once a
+     * batch.
+     */
     void wakeReader() {
         if (written) {
             written = false;

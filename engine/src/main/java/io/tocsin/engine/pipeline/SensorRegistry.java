@@ -20,11 +20,11 @@ import java.util.function.IntToLongFunction;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The ids of sensors: gives new names their ids while there is room, and makes room by evicting sensors that nobody watches and that
- * have been silent for long.
+ * The ids of sensors: gives new names their ids while there is room, and makes room by evicting sensors that nobody
+ * watches and that have been silent for long.
  *
- * <p>An eviction's record goes into the ring before the name leaves the dictionary. A reading that found the id in between comes
- * behind the record, and is counted there as one of an evicted sensor.
+ * <p>An eviction's record goes into the ring before the name leaves the dictionary. A reading that found the id in
+ * between comes behind the record, and is counted there as one of an evicted sensor.
  *
  * <p>Threads: looking up takes no lock; defining is rare and guarded by one.
  */

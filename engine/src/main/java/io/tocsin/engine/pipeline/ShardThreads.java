@@ -4,8 +4,8 @@ import io.tocsin.engine.shard.ShardTurns;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The threads of the shards but the first, which is the engine's own, and the barrier between their turns: two counters a
- * shard, no lock. Allocates nothing.
+ * The threads of the shards but the first, which is the engine's own, and the barrier between their turns: two counters
+ * a shard, no lock. Allocates nothing.
  */
 public final class ShardThreads implements ShardTurns {
     /** Some ten microseconds: a batch more comes at once when there is much to do. */

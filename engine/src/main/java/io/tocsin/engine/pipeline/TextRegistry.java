@@ -13,8 +13,8 @@ import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The ids of texts that are values. A text that finds no place is {@link TextValue#OTHER}; what {@link TextPlaces} keeps for the texts
- * that the plan names, they get when they are first said.
+ * The ids of texts that are values. A text that finds no place is {@link TextValue#OTHER}; what {@link TextPlaces}
+ * keeps for the texts that the plan names, they get when they are first said.
  */
 public final class TextRegistry {
     private static final int MAX_BODY_LENGTH = TextValue.MAX_LENGTH + Integer.BYTES;
@@ -32,8 +32,8 @@ public final class TextRegistry {
     }
 
     /**
-     * Makes sure that each text that a plan names will find a place, whatever else is said before it. Called before the plan comes
-     * into force.
+     * Makes sure that each text that a plan names will find a place, whatever else is said before it. Called before the
+     * plan comes into force.
      *
      * @param dictionary as the journal left it
      * @throws JournalException when too many texts are in the dictionary
@@ -52,7 +52,10 @@ public final class TextRegistry {
         }
     }
 
-    /** The text's id, or a refusal of {@link Intake}. Takes a lock and allocates only when the text is new and finds a place. */
+    /**
+     * The text's id, or a refusal of {@link Intake}. Takes a lock and allocates only when the text is new and finds a
+     * place.
+     */
     int idOf(byte[] text, int offset, int length, TextPlaces places, long receiveTimeNs) {
         int known = dictionary.idOf(text, offset, length);
         if (known != NameDictionary.UNKNOWN) {

@@ -29,8 +29,8 @@ public sealed interface DerivedNode extends OperatorNode permits StreamNode, Joi
     }
 
     /**
-     * Whether its results lose their value when the sources of a key have ended, for they are made of several sensors. A result
-     * of one sensor stays as the sensor does, and a function decides for itself.
+     * Whether its results lose their value when the sources of a key have ended, for they are made of several sensors.
+     * A result of one sensor stays as the sensor does, and a function decides for itself.
      */
     default boolean losesValueAtEnd() {
         return false;

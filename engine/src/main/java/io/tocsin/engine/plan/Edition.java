@@ -1,9 +1,9 @@
 package io.tocsin.engine.plan;
 
 /**
- * The meaning that a plan's rules have. A change of meaning gets a new edition: a journal keeps the results it had, for its
- * plan records name theirs, and a gateway that is upgraded changes over at its next plan record. {@code docs/semantics.md} lists
- * the differences under "Editions".
+ * The meaning that a plan's rules have. A change of meaning gets a new edition: a journal keeps the results it had, for
+ * its plan records name theirs, and a gateway that is upgraded changes over at its next plan record.
+ * {@code docs/semantics.md} lists the differences under "Editions".
  */
 public enum Edition {
     /** Plans of version 1 to 6. */

@@ -33,8 +33,8 @@ public sealed interface OperatorNode permits AlarmRule, DerivedNode {
     }
 
     /**
-     * Whether it computes or compares with the numbers of the sensor of this name, so that a text would switch something off. A
-     * selector that begins with a wildcard sees the sensor by chance, unless it looks something up.
+     * Whether it computes or compares with the numbers of the sensor of this name, so that a text would switch
+     * something off. A selector that begins with a wildcard sees the sensor by chance, unless it looks something up.
      */
     default boolean readsNumbersOf(String sensorName) {
         return false;

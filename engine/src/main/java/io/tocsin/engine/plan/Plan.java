@@ -143,7 +143,9 @@ public record Plan(
         return operators().stream().anyMatch(node -> node.readsTextsOf(sensorName));
     }
 
-    /** The operators that see the sensor of this name and take numbers only, as people name them: {@code alarm high}. */
+    /**
+     * The operators that see the sensor of this name and take numbers only, as people name them: {@code alarm high}.
+     */
     public List<String> numberReadersOf(String sensorName) {
         return operators().stream()
                 .filter(node -> node.comparesNumbersOf(sensorName))
@@ -159,8 +161,8 @@ public record Plan(
     }
 
     /**
-     * Whether some operator computes or compares with the numbers of the sensor of this name, also of what a join passes on of
-     * it. A text there would switch a rule off.
+     * Whether some operator computes or compares with the numbers of the sensor of this name, also of what a join
+     * passes on of it. A text there would switch a rule off.
      */
     public boolean readsNumbersOf(String sensorName) {
         return readsNumbersOf(sensorName, 0);

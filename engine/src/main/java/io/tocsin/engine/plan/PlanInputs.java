@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which inputs of a plan's operators a sensor comes in by. An input has a number: those of an operator follow one another, what is
- * broadcast to it first, and operators are in the order of the plan. Immutable; any thread.
+ * Which inputs of a plan's operators a sensor comes in by. An input has a number: those of an operator follow one
+ * another, what is broadcast to it first, and operators are in the order of the plan. Immutable; any thread.
  */
 public final class PlanInputs {
     private static final int BROADCAST = -1;

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A function of the user's over the readings of each key. The plan names the function; its code is found where the plan is
- * run. What the function gives is a reading of the derived sensor {@code name/key}, and of {@code name.tag/key} for a side
- * output.
+ * A function of the user's over the readings of each key. The plan names the function; its code is found where the plan
+ * is run. What the function gives is a reading of the derived sensor {@code name/key}, and of {@code name.tag/key} for
+ * a side output.
  *
  * @param name unique among streams and process nodes
  * @param selector which sensors it sees: of sources, and of the operators before it
@@ -128,8 +128,8 @@ public record ProcessNode(
     }
 
     /**
-     * {@code name/key}, or {@code name.tag/key}: the key may have any number of levels, and a filter must be able to tell the
-     * outputs apart.
+     * {@code name/key}, or {@code name.tag/key}: the key may have any number of levels, and a filter must be able to
+     * tell the outputs apart.
      */
     @Override
     public String resultName(String keyName, String label) {

@@ -7,8 +7,8 @@ import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 
 /**
- * Raised when a sensor says that its reading is bad. Always in the order of arrival: machines report a lost connection late,
- * with the time of another clock.
+ * Raised when a sensor says that its reading is bad. Always in the order of arrival: machines report a lost connection
+ * late, with the time of another clock.
  */
 public record QualityRule(String name, SensorSelector selector, Priority priority, String message, List<String> sinks)
         implements AlarmRule {

@@ -7,8 +7,8 @@ package io.tocsin.engine.plan;
  * @param type {@code mqtt}, {@code file}, {@code rate} or {@link #TABLE}
  * @param detail for people: an address, a path
  * @param bounded whether it ends by itself
- * @param rememberedCount how many of its last readings are remembered, to drop those that are delivered again; 0 = none, {@link
- *     #BY_SENSOR} = as the definitions of its sensors say
+ * @param rememberedCount how many of its last readings are remembered, to drop those that are delivered again; 0 =
+ *     none, {@link #BY_SENSOR} = as the definitions of its sensors say
  */
 public record SourceNode(String name, String type, String detail, boolean bounded, int rememberedCount) {
     /** {@link #type()} of a table, whose cells are looked up. */

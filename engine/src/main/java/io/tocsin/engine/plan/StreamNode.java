@@ -12,13 +12,13 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * A derived stream: the windows of the selected sensors. Each aggregate of a row is also a reading of the derived sensor
- * {@code name/key/aggregate}, which alarms and later streams can select.
+ * A derived stream: the windows of the selected sensors. Each aggregate of a row is also a reading of the derived
+ * sensor {@code name/key/aggregate}, which alarms and later streams can select.
  *
  * @param name unique among the streams
  * @param selector which sensors are its samples: of sources, and of the streams before it
- * @param groupBy "" when every sensor has windows of its own, or the key that its sensors share, a template over the levels
- *     of their names: {@code {1}/{2}}
+ * @param groupBy "" when every sensor has windows of its own, or the key that its sensors share, a template over the
+ *     levels of their names: {@code {1}/{2}}
  * @param byReceiveTime whether a sample counts at the time it was received, not at its event time
  * @param aggregates of a row, in their order, none twice; with the next, 1 to {@value #MAX_AGGREGATES}
  * @param timeIn for how long the value was in which states, in their order behind the aggregates

@@ -1,8 +1,8 @@
 package io.tocsin.engine.plan;
 
 /**
- * For how many seconds of a window the value was in a range: 1 is running, above 80 is hot. A value holds from its sample to
- * the next one, as for {@link io.tocsin.engine.plan.window.Aggregate#TIME_WEIGHTED_AVG}.
+ * For how many seconds of a window the value was in a range: 1 is running, above 80 is hot. A value holds from its
+ * sample to the next one, as for {@link io.tocsin.engine.plan.window.Aggregate#TIME_WEIGHTED_AVG}.
  *
  * @param name of the state, unique in its stream
  * @param least of the range; may be infinite

@@ -6,8 +6,8 @@ import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.Arrays;
 
 /**
- * Which filter of a selector selects a sensor, by the sensor's id: looked up once, for names are compared. Follows from the
- * plan and is no state. Engine thread; allocates for sensors it has not seen.
+ * Which filter of a selector selects a sensor, by the sensor's id: looked up once, for names are compared. Follows from
+ * the plan and is no state. Engine thread; allocates for sensors it has not seen.
  */
 final class InputIndexes {
     private static final int FEWEST = 64;

@@ -21,10 +21,11 @@ import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 
 /**
- * A function of the user's at work: keeps each key's clocks, fires its timers, hands it readings, passes its results on.
+ * A function of the user's at work: keeps each key's clocks, fires its timers, hands it readings, passes its results
+ * on.
  *
- * <p>A turn is one reading or one look at the clock: timers that time has passed, then the reading, then timers that the
- * reading has set in the past. At most {@link #MAX_FIRED} timers fire in a row, the others in the key's next turn.
+ * <p>A turn is one reading or one look at the clock: timers that time has passed, then the reading, then timers that
+ * the reading has set in the past. At most {@link #MAX_FIRED} timers fire in a row, the others in the key's next turn.
  */
 public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
     /** A timer that sets itself again for the past must not hold up the readings of others. */
@@ -173,7 +174,10 @@ public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
         }
     }
 
-    /** A text is a GOOD reading without a number: it moves time only. In the first edition functions get it as a BAD one. */
+    /**
+     * A text is a GOOD reading without a number: it moves time only. In the first edition functions get it as a BAD
+     * one.
+     */
     private boolean isLookedOver(double value, int quality) {
         return edition.isSecond() && quality != BAD && TextValue.isText(value);
     }
@@ -251,7 +255,9 @@ public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
         }
     }
 
-    /** Fires what is due at the last event time or before it, whatever the out-of-orderness, then tells the function. */
+    /**
+     * Fires what is due at the last event time or before it, whatever the out-of-orderness, then tells the function.
+     */
     @Override
     public void finish(int slot, long lastTimeNs) {
         long timeNs = keys.maxTimeNs(slot, lastTimeNs);

@@ -1,6 +1,6 @@
 /**
- * Users' functions as operators: a {@code KeyedProcessFunction} sees one reading or timer a turn, and its results become derived
- * readings.
+ * Users' functions as operators: a {@code KeyedProcessFunction} sees one reading or timer a turn, and its results
+ * become derived readings.
  *
  * <pre>
  *    reading, timer ──► ProcessOperator ──► KeyedProcessFunction

@@ -8,16 +8,17 @@ import java.util.Objects;
 import org.agrona.BitUtil;
 
 /**
- * Names, of sensors or of states, and their dense ids: the edge's way from the bytes of a name to an index of flat arrays, without making
- * a {@code String}.
+ * Names, of sensors or of states, and their dense ids: the edge's way from the bytes of a name to an index of flat
+ * arrays, without making a {@code String}.
  *
- * <p>Threads: one writer at a time ({@link #add}, {@link #remove}, guarded by the caller), any number of readers, which take no
- * lock. A reader that finds an id sees the whole name, for the table's cell is written last, with release semantics. The table is
- * made anew when half of its cells are used; a reader that still looks into the old one does not find the newest names, and so
- * asks the writer, and may find one that was removed meanwhile.
+ * <p>Threads: one writer at a time ({@link #add}, {@link #remove}, guarded by the caller), any number of readers, which
+ * take no lock. A reader that finds an id sees the whole name, for the table's cell is written last, with release
+ * semantics. The table is made anew when half of its cells are used; a reader that still looks into the old one does
+ * not find the newest names, and so asks the writer, and may find one that was removed meanwhile.
  *
- * <p>An id is given once, so ids rise with every name there ever was. The room of a removed name is given back, and that of ids
- * once all {@value #CHUNK_IDS} of their chunk are removed. More ids than the capacity are refused: {@link #FULL}.
+ * <p>An id is given once, so ids rise with every name there ever was. The room of a removed name is given back, and
+ * that of ids once all {@value #CHUNK_IDS} of their chunk are removed. More ids than the capacity are refused:
+ * {@link #FULL}.
  */
 public final class NameDictionary {
     /** Nobody has this name. */
@@ -146,8 +147,8 @@ public final class NameDictionary {
     }
 
     /**
-     * Removes the name of an id that this dictionary gave. One writer at a time. A reader that found the id just before may still
-     * use it.
+     * Removes the name of an id that this dictionary gave. One writer at a time. A reader that found the id just before
+     * may still use it.
      *
      * @return whether it had one
      */

@@ -3,8 +3,8 @@ package io.tocsin.engine.reading;
 import java.util.regex.Pattern;
 
 /**
- * A text that reads as a number: a decimal number of at most 64 characters, {@code true} or {@code false}, with or without spaces
- * around it.
+ * A text that reads as a number: a decimal number of at most 64 characters, {@code true} or {@code false}, with or
+ * without spaces around it.
  */
 public final class Numeral {
     private static final int MAX_LENGTH = 64;

@@ -25,7 +25,9 @@ final class PrintableText {
         return true;
     }
 
-    /** Bytes of the well-formed sequence at i (Unicode 15, table 3-7, without C1 controls and line separators), or 0. */
+    /**
+     * Bytes of the well-formed sequence at i (Unicode 15, table 3-7, without C1 controls and line separators), or 0.
+     */
     private static int multiByteLength(byte[] bytes, int i, int end) {
         int lead = bytes[i] & 0xFF;
         int second = i + 1 < end ? bytes[i + 1] & 0xFF : 0;

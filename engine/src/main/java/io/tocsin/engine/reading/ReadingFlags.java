@@ -14,8 +14,8 @@ public final class ReadingFlags {
     public static final int GATEWAY_TIME = FUTURE | NO_EVENT_TIME;
 
     /**
-     * Its source may deliver it again, with the same event time: it is dropped when the source's memory has it. Operators do
-     * not see this bit.
+     * Its source may deliver it again, with the same event time: it is dropped when the source's memory has it.
+     * Operators do not see this bit.
      */
     public static final int REDELIVERABLE = 1 << 4;
 

@@ -1,8 +1,8 @@
 package io.tocsin.engine.reading;
 
 /**
- * How full the dictionary of texts may be for a text to get a place in it. Texts come from devices, and some of them never repeat
- * one; so the last places are kept for texts that somebody waits for.
+ * How full the dictionary of texts may be for a text to get a place in it. Texts come from devices, and some of them
+ * never repeat one; so the last places are kept for texts that somebody waits for.
  *
  * <pre>
  *   0                  16,384                        49,152              65,536
@@ -12,8 +12,8 @@ package io.tocsin.engine.reading;
  *  +------------------+-----------------------------+-------------------+
  * </pre>
  *
- * <p>A text without a place is {@link TextValue#OTHER}. The edge decides that and journals the outcome, so these numbers may change
- * without changing a replay.
+ * <p>A text without a place is {@link TextValue#OTHER}. The edge decides that and journals the outcome, so these
+ * numbers may change without changing a replay.
  */
 public enum TextPlaces {
     /** Texts that a sensor sends. */

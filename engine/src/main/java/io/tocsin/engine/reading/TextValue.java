@@ -1,9 +1,9 @@
 package io.tocsin.engine.reading;
 
 /**
- * A text as the value of a reading: the id of the text in the gateway's dictionary, boxed into the bits of a NaN that no
- * arithmetic gives. So a text goes wherever a value goes (ring, journal, state, events) in the same eight bytes, and a
- * comparison with a number is false.
+ * A text as the value of a reading: the id of the text in the gateway's dictionary, boxed into the bits of a NaN that
+ * no arithmetic gives. So a text goes wherever a value goes (ring, journal, state, events) in the same eight bytes, and
+ * a comparison with a number is false.
  *
  * <pre>
  *   63                           32                            0
@@ -12,7 +12,8 @@ package io.tocsin.engine.reading;
  *  +------------------------------+-----------------------------+
  * </pre>
  *
- * What moves values must move their bits ({@link Double#doubleToRawLongBits}): the Java specification keeps those of quiet NaNs.
+ * What moves values must move their bits ({@link Double#doubleToRawLongBits}): the Java specification keeps those of
+ * quiet NaNs.
  */
 public final class TextValue {
     /** The most texts a gateway knows, with the places that are reserved for the plan's: see {@link TextPlaces}. */
@@ -59,7 +60,10 @@ public final class TextValue {
         return quality != BAD && !Double.isNaN(value);
     }
 
-    /** Whether the bytes are a text that a sensor may have for a value: 1 to 128 bytes of UTF-8 without control characters. */
+    /**
+     * Whether the bytes are a text that a sensor may have for a value: 1 to 128 bytes of UTF-8 without control
+     * characters.
+     */
     public static boolean isValid(byte[] bytes, int offset, int length) {
         return length > 0 && length <= MAX_LENGTH && PrintableText.isPrintable(bytes, offset, length);
     }

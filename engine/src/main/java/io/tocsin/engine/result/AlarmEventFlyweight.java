@@ -212,8 +212,8 @@ public final class AlarmEventFlyweight {
     }
 
     /**
-     * For LEVEL_CHANGED, how many earlier events of this episode have the same {@link #timeNs()}: it tells several changes of
-     * one instant apart. 0 for other events, and under plans of the first edition.
+     * For LEVEL_CHANGED, how many earlier events of this episode have the same {@link #timeNs()}: it tells several
+     * changes of one instant apart. 0 for other events, and under plans of the first edition.
      */
     public long earlierAtInstant() {
         return buffer.getLong(EARLIER_OFFSET);

@@ -15,8 +15,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   +--------+--------+--------+--------+--------+--------+--------+----+----+--+--+----+--------+--
  * </pre>
  *
- * The row of a join has the time of its left sample behind its values, and that of its right one behind it, as long integers;
- * they count as values of the row. Start and end are those of the window, or the times of the two and a nanosecond.
+ * The row of a join has the time of its left sample behind its values, and that of its right one behind it, as long
+ * integers; they count as values of the row. Start and end are those of the window, or the times of the two and a
+ * nanosecond.
  *
  * All but {@code decided} comes from the journal alone and is the same in every replay.
  */

@@ -11,10 +11,10 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * Runs of readings that are all older than their sensor's time, as after the restart of a device whose clock counts from its
- * start. A run ends with the first reading that is not older. It begins anew with a reading whose event time is not as far from
- * the first one's as its receive time is, give or take a tenth: old readings that are sent later than they were taken come
- * faster than that.
+ * Runs of readings that are all older than their sensor's time, as after the restart of a device whose clock counts
+ * from its start. A run ends with the first reading that is not older. It begins anew with a reading whose event time
+ * is not as far from the first one's as its receive time is, give or take a tenth: old readings that are sent later
+ * than they were taken come faster than that.
  *
  * <pre>
  *   first event time 8 | its receive time 8 | readings 8
@@ -40,8 +40,8 @@ public final class BehindRuns {
      * @param line of the sensor
      * @param elapsedNs when it was received
      * @param resetAfterNs how long a run must have lasted to be more than a delay
-     * @return how many readings the run has, this one counted; negative when it has lasted long enough to tell that the clock
-     *     has gone back
+     * @return how many readings the run has, this one counted; negative when it has lasted long enough to tell that the
+     *     clock has gone back
      */
     public long take(long line, long eventTimeNs, long elapsedNs, long resetAfterNs) {
         long run = runs.address(placeOf(line));

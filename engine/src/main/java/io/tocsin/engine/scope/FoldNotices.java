@@ -1,8 +1,8 @@
 package io.tocsin.engine.scope;
 
 /**
- * Told of what a person should hear of, when it happens live and not again in a replay. Called by the engine thread: must
- * neither wait nor throw.
+ * Told of what a person should hear of, when it happens live and not again in a replay. Called by the engine thread:
+ * must neither wait nor throw.
  */
 public interface FoldNotices {
     /** Nobody is told. */
@@ -35,7 +35,8 @@ public interface FoldNotices {
     void onBehind(int sensorId, long newestNs, long eventNs);
 
     /**
-     * A stream would make one more derived sensor, or key of a group, than the plan allows: it does not see what would make it.
+     * A stream would make one more derived sensor, or key of a group, than the plan allows: it does not see what would
+     * make it.
      *
      * @param maxDerived how many there may be
      */

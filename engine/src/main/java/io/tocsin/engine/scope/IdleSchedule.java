@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Finds the scopes whose timers the running clock has made due. Lazy: a scope is put in the queue when it first has a
- * timer, and looked at again when its turn comes; only a reading that sets a timer before that turn moves it. So a scope
- * is never queued for later than it is due, and most readings cost the queue nothing.
+ * timer, and looked at again when its turn comes; only a reading that sets a timer before that turn moves it. So a
+ * scope is never queued for later than it is due, and most readings cost the queue nothing.
  */
 public final class IdleSchedule {
     /** When the clock alone would make the scope's next timer due, or {@link IdleQueue#NEVER}. */
@@ -69,9 +69,9 @@ public final class IdleSchedule {
     }
 
     /**
-     * Fires what is due at this clock time, in the order of scope, but at most {@value #MAX_FIRED} scopes, those due first: a
-     * million windows that close at one instant must not hold up the readings behind this tick. The rest is due at once
-     * again.
+     * Fires what is due at this clock time, in the order of scope, but at most {@value #MAX_FIRED} scopes, those due
+     * first: a million windows that close at one instant must not hold up the readings behind this tick. The rest is
+     * due at once again.
      */
     public void onTick(long clockNs) {
         int dueCount = 0;
@@ -95,7 +95,8 @@ public final class IdleSchedule {
     }
 
     /**
-     * When the next tick is worth its record. Tidies the queue a little: entries that are too early by now are put back.
+     * When the next tick is worth its record. Tidies the queue a little: entries that are too early by now are put
+     * back.
      *
      * @param latestReceiveNs what the clock said at the latest reading
      */

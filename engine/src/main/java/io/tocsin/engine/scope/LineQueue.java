@@ -6,16 +6,18 @@ import io.tocsin.engine.state.StateOutput;
 import java.util.Arrays;
 
 /**
- * Which lines (sensors, derived sensors, groups) have a timer that a source's time will make due, and when: a binary heap of
- * (due, rank, line) that knows where each line stands. Entries may be too early, never too late. Who feeds another has the
- * lower rank, so what comes of a timer is there before the other's timer of the same instant. One thread; allocates only
- * while it grows.
+ * Which lines (sensors, derived sensors, groups) have a timer that a source's time will make due, and when: a binary
+ * heap of (due, rank, line) that knows where each line stands. Entries may be too early, never too late. Who feeds
+ * another has the lower rank, so what comes of a timer is there before the other's timer of the same instant. One
+ * thread; allocates only while it grows.
  */
 public final class LineQueue {
     /** {@link #nextDueNs()} of an empty queue. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** By kind of line: index + 1 in the heap of each line's entry, 0 = none. A line is in one queue of many at most. */
+    /**
+     * By kind of line: index + 1 in the heap of each line's entry, 0 = none. A line is in one queue of many at most.
+     */
     public static final class Places {
         private final int[][] places = {new int[64], new int[16], new int[16]};
 

@@ -20,8 +20,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * The lines of all scopes of one kind (sensors, or groups) and their time.
  *
- * <p>The time of a scope is its highest event time; once it has been silent for {@code idleAfter}, that time runs on with
- * the gateway's clock. So timers fire without traffic, and a sensor whose clock is wrong by an hour still works.
+ * <p>The time of a scope is its highest event time; once it has been silent for {@code idleAfter}, that time runs on
+ * with the gateway's clock. So timers fire without traffic, and a sensor whose clock is wrong by an hour still works.
  */
 public final class Scopes {
     private final StateArena lines = new StateArena(LENGTH);
@@ -65,7 +65,8 @@ public final class Scopes {
     }
 
     /**
-     * As {@link #onReading}, and notes whose clock it is. For the newest reading that is a compare of what is in the cache.
+     * As {@link #onReading}, and notes whose clock it is. For the newest reading that is a compare of what is in the
+     * cache.
      *
      * @param clock {@link SensorLayout#GATEWAY_CLOCK} or 0
      */
@@ -120,8 +121,8 @@ public final class Scopes {
     }
 
     /**
-     * The scope's time when a reading arrives that is behind it: running on with the clock since the reading that set it.
-     * Before the first reading, the reading's own.
+     * The scope's time when a reading arrives that is behind it: running on with the clock since the reading that set
+     * it. Before the first reading, the reading's own.
      */
     public long runningTimeNs(int index, long eventTimeNs, long receiveTimeNs) {
         long maxEventNs = getLong(index, MAX_EVENT_OFFSET);

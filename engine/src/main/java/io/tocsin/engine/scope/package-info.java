@@ -10,6 +10,7 @@
  *      └─ BehindRuns     runs of readings that are all older than their sensor's time
  * </pre>
  *
- * A table of facts without decisions: memory, dispatch and fold read and write it. FoldNotices is the way from here to people.
+ * A table of facts without decisions: memory, dispatch and fold read and write it. FoldNotices is the way from here to
+ * people.
  */
 package io.tocsin.engine.scope;

@@ -18,9 +18,10 @@ import java.util.Arrays;
 /**
  * Which shard a key lives in, and how many exchanges lie between it and the readings of sources.
  *
- * <p>A sensor of a source and a group belong to the shard that the hash of their name says, for ever: so the groups of one
- * key in all operators share a shard. The sensor of a result belongs where its key does, and its readings need no exchange.
- * What is exchanged is a result that a group or a sensor elsewhere selects; those behind are a level further on.
+ * <p>A sensor of a source and a group belong to the shard that the hash of their name says, for ever: so the groups of
+ * one key in all operators share a shard. The sensor of a result belongs where its key does, and its readings need no
+ * exchange. What is exchanged is a result that a group or a sensor elsewhere selects; those behind are a level further
+ * on.
  *
  * <p>The engine thread writes between the turns of the shards, all read.
  */
@@ -163,7 +164,10 @@ final class KeyOwners {
         }
     }
 
-    /** Takes in the levels of derived sensors and of what they lead to. Returns whether a group lies deeper than thought. */
+    /**
+     * Takes in the levels of derived sensors and of what they lead to. Returns whether a group lies deeper than
+     * thought.
+     */
     private boolean noteLevels(int firstDerived) {
         boolean deeper = false;
         Scopes scopes = derived.scopes();

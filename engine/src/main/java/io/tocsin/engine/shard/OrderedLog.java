@@ -4,8 +4,8 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Records that one shard writes in the order of their keys and another thread reads, after a barrier. Allocates only while
- * it grows.
+ * Records that one shard writes in the order of their keys and another thread reads, after a barrier. Allocates only
+ * while it grows.
  *
  * <pre>
  *   record:  key 16 | kind 4 | length of the body 4 | body, padded to 8

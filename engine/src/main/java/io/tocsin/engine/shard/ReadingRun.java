@@ -1,6 +1,9 @@
 package io.tocsin.engine.shard;
 
-/** Readings that follow each other in the journal, with nothing between them. Written by one thread, read after a barrier. */
+/**
+ * Readings that follow each other in the journal, with nothing between them. Written by one thread, read after a
+ * barrier.
+ */
 final class ReadingRun {
     static final int CAPACITY = 256;
 

@@ -20,13 +20,13 @@ import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
 /**
- * The fold in several shards, with the results of one, byte for byte: readings that follow each other in a batch are folded
- * by all shards at once, each its own keys; everything else (definitions, ticks, ends of sources, short batches) by the
- * engine thread alone while they stand still, exactly as in one shard.
+ * The fold in several shards, with the results of one, byte for byte: readings that follow each other in a batch are
+ * folded by all shards at once, each its own keys; everything else (definitions, ticks, ends of sources, short batches)
+ * by the engine thread alone while they stand still, exactly as in one shard.
  *
- * <p>Within a run a shard needs nothing from another but the readings that are exchanged, and those go level by level of the
- * plan: first all shards fold what comes from sources, then what was exchanged to them, sorted into the order of one shard,
- * and so on. The results are brought into that order at the end. So no thread's timing changes anything.
+ * <p>Within a run a shard needs nothing from another but the readings that are exchanged, and those go level by level
+ * of the plan: first all shards fold what comes from sources, then what was exchanged to them, sorted into the order of
+ * one shard, and so on. The results are brought into that order at the end. So no thread's timing changes anything.
  *
  * <p>Engine thread, but for what the shards' threads do in their turns.
  */
@@ -68,8 +68,8 @@ public final class ShardGroup implements RecordFold {
     }
 
     /**
-     * Shares the work of a shard out, and starts the threads that do it. The shard's state can be folded on by this group
-     * only, and neither be digested nor written any more.
+     * Shares the work of a shard out, and starts the threads that do it. The shard's state can be folded on by this
+     * group only, and neither be digested nor written any more.
      *
      * @param shards from 2 to 64
      * @param threads of the shards

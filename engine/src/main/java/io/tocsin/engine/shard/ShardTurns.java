@@ -22,8 +22,8 @@ public interface ShardTurns {
     }
 
     /**
-     * Lets every shard have a turn. What the caller wrote before they see, what they wrote the caller sees when this returns.
-     * What one of them throws it throws.
+     * Lets every shard have a turn. What the caller wrote before they see, what they wrote the caller sees when this
+     * returns. What one of them throws it throws.
      */
     void perform(int level);
 

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One operator in several shards: a part in each, with the keys that live there. While the shards stand still the engine
- * thread treats it as one operator, in the order of one shard; when they work each goes to its own part.
+ * One operator in several shards: a part in each, with the keys that live there. While the shards stand still the
+ * engine thread treats it as one operator, in the order of one shard; when they work each goes to its own part.
  *
  * <p>A slot says where it is: the shard in its upper bits, the part's own slot in the lower ones. So does a key of its
  * outputs.

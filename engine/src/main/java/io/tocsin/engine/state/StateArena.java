@@ -8,15 +8,15 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Off-heap records of one size, addressed by a dense index: the state of one operator, a line a key. The memory comes in
- * chunks of {@value #MAX_CHUNK_SLOTS} slots or, when slots are large, of as many as make {@value #LARGE_CHUNK_LENGTH} bytes, so that
- * growing copies nothing and a rule over three sensors costs little.
+ * Off-heap records of one size, addressed by a dense index: the state of one operator, a line a key. The memory comes
+ * in chunks of {@value #MAX_CHUNK_SLOTS} slots or, when slots are large, of as many as make {@value
+ * #LARGE_CHUNK_LENGTH} bytes, so that growing copies nothing and a rule over three sensors costs little.
  *
- * <p>Slots of keys, which are added only when sensors are linked, can be {@link #ofKeys}: the first chunk has one slot and doubles,
- * which copies, so that a rule over one sensor costs one slot. If every reading touches them they can be {@link #ofHotSlots} too: all of
- * the first MiB lies in one piece, so that the way to a slot is one load shorter, which is a fifth of what a missing alarm costs a
- * reading. That piece doubles in the same way; the chunks behind it have the same length. Nobody may keep an address of either over
- * {@link #addSlot()}.
+ * <p>Slots of keys, which are added only when sensors are linked, can be {@link #ofKeys}: the first chunk has one slot
+ * and doubles, which copies, so that a rule over one sensor costs one slot. If every reading touches them they can be
+ * {@link #ofHotSlots} too: all of the first MiB lies in one piece, so that the way to a slot is one load shorter, which
+ * is a fifth of what a missing alarm costs a reading. That piece doubles in the same way; the chunks behind it have the
+ * same length. Nobody may keep an address of either over {@link #addSlot()}.
  *
  * <p>One writer thread. Nothing is allocated but by {@link #addSlot()}, once a chunk or doubling.
  */

@@ -8,7 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** Brings what one object writes to another that reads it, however long it is: through a pipe, with a thread for the writer. */
+/**
+ * Brings what one object writes to another that reads it, however long it is: through a pipe, with a thread for the
+ * writer.
+ */
 public final class StateCopy {
     private static final int PIPE_LENGTH = 1 << 16;
 

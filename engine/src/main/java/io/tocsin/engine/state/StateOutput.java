@@ -9,8 +9,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes state into a snapshot: little-endian numbers, strings as a length and UTF-8, memory as it is. Named sections make
- * a snapshot describe itself and tell a reader at once where it went wrong. One thread.
+ * Writes state into a snapshot: little-endian numbers, strings as a length and UTF-8, memory as it is. Named sections
+ * make a snapshot describe itself and tell a reader at once where it went wrong. One thread.
  *
  * <p>Errors: {@link UncheckedIOException}.
  */

@@ -12,9 +12,9 @@ import io.tocsin.engine.plan.join.JoinCondition;
 /**
  * Joins samples whose times differ by no more than bounds allow: {@code lower <= right - left <= upper}.
  *
- * <p>A sample finds the partners that came before it when it comes, the others find it. It is held until the watermark has
- * passed the last time at which a partner could come, and its own; then it is known to have none. Source: Apache Flink,
- * "Joining", interval join.
+ * <p>A sample finds the partners that came before it when it comes, the others find it. It is held until the watermark
+ * has passed the last time at which a partner could come, and its own; then it is known to have none. Source: Apache
+ * Flink, "Joining", interval join.
  */
 final class IntervalJoinOperator extends JoinOperator {
     private static final int MATCHED = 1;
@@ -103,7 +103,10 @@ final class IntervalJoinOperator extends JoinOperator {
         samples.removeHead(pairs.list(pair, side));
     }
 
-    /** A sample is awaited when it may be given without a partner, or is all that is left of a side whose value has gone. */
+    /**
+     * A sample is awaited when it may be given without a partner, or is all that is left of a side whose value has
+     * gone.
+     */
     @Override
     long openUntilNs(int pair) {
         boolean awaitsLeft = type.givesUnmatched(true) || pairs.gone(pair, LEFT) != 0;

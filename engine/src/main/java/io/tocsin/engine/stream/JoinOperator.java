@@ -21,10 +21,10 @@ import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 
 /**
- * Two streams of samples that meet by key: holds the samples that may still find a partner, makes rows and readings of derived
- * sensors of what it joins. Which samples are partners, and until when, is what its kinds differ in; the two clocks of
- * a key and its watermark are in {@link JoinPairs}. When a side falls silent its time runs on with the gateway's clock like that
- * of any sensor.
+ * Two streams of samples that meet by key: holds the samples that may still find a partner, makes rows and readings of
+ * derived sensors of what it joins. Which samples are partners, and until when, is what its kinds differ in; the two
+ * clocks of a key and its watermark are in {@link JoinPairs}. When a side falls silent its time runs on with the
+ * gateway's clock like that of any sensor.
  */
 public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     /** The most samples held of one side of one key. */
@@ -88,8 +88,8 @@ public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     }
 
     /**
-     * No member of a side has a value any more, or its sources have ended. The results that need it end when nothing that is
-     * held can give one: {@link #tellGone}.
+     * No member of a side has a value any more, or its sources have ended. The results that need it end when nothing
+     * that is held can give one: {@link #tellGone}.
      *
      * @param flags why: bits of {@link ValueFlags}
      */

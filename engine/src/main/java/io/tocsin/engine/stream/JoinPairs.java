@@ -12,17 +12,18 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * The keys of a join, which are pairs: of each the clocks of both sides, the watermark that follows from them, the heads of
- * the lists of what is held, and when the next decision is due. What is decided is the join's matter; here is what it has in
- * common with every other, in one place because all of it is touched by each reading.
+ * The keys of a join, which are pairs: of each the clocks of both sides, the watermark that follows from them, the
+ * heads of the lists of what is held, and when the next decision is due. What is decided is the join's matter; here is
+ * what it has in common with every other, in one place because all of it is touched by each reading.
  *
- * <p>A slot of the join is one side of a pair: slot = 2 × pair + side. The watermark of a pair is the time of the side that is
- * behind, less the out-of-orderness; it never goes back. A side that was never heard, or whose sources have ended, holds
- * nothing up.
+ * <p>A slot of the join is one side of a pair: slot = 2 × pair + side. The watermark of a pair is the time of the side
+ * that is behind, less the out-of-orderness; it never goes back. A side that was never heard, or whose sources have
+ * ended, holds nothing up.
  *
  * <pre>
- *   pair:  left time 8 | right time 8 | watermark 8 | due 8 | left samples 12 | right samples 12 | left key 4 | right key 4
- *        | left state and why it has gone 4 | right one's 4 | index of the derived sensor of each value 4, -1: none | …
+ *   pair:  left time 8 | right time 8 | watermark 8 | due 8 | left samples 12 | right samples 12
+ *        | left key 4 | right key 4 | left state and why it has gone 4 | right one's 4
+ *        | derived sensor of each value 4, -1: none | …
  * </pre>
  *
  * <p>One thread; allocates only when a key is new.
@@ -126,7 +127,10 @@ final class JoinPairs {
         return sideState(at, side) == HEARD ? timeNs(at, side) : Long.MAX_VALUE;
     }
 
-    /** The clock of a side was put forward or back: its time and its samples move with it, and the watermark is that of both anew. */
+    /**
+     * The clock of a side was put forward or back: its time and its samples move with it, and the watermark is that of
+     * both anew.
+     */
     void moveClock(int pair, int side, long byNs, long nowNs, SampleLists samples) {
         long at = pairs.address(pair);
         ClockTimes.move(at + TIME_OFFSET + (long) side * Long.BYTES, byNs, nowNs);

@@ -14,10 +14,10 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Joins each sample of the left with the newest one of the right that has come by then: looks something up. Nothing is waited
- * for and nothing is late on the left; the order of the journal decides what has come. Of the right the one with the greatest
- * time is kept, of equal ones the last; a retained one counts. A BAD one takes it away, which ends the results that need it. Source:
- * Apache Flink's lookup join (processing-time temporal join).
+ * Joins each sample of the left with the newest one of the right that has come by then: looks something up. Nothing is
+ * waited for and nothing is late on the left; the order of the journal decides what has come. Of the right the one with
+ * the greatest time is kept, of equal ones the last; a retained one counts. A BAD one takes it away, which ends the
+ * results that need it. Source: Apache Flink's lookup join (processing-time temporal join).
  */
 final class LatestJoinOperator extends JoinOperator {
     private final UnmatchedKeys unmatched;
@@ -111,7 +111,9 @@ final class LatestJoinOperator extends JoinOperator {
         }
     }
 
-    /** A reading of the left is answered at once, a BAD one by BAD results. The end of the right's sources ends nothing. */
+    /**
+     * A reading of the left is answered at once, a BAD one by BAD results. The end of the right's sources ends nothing.
+     */
     @Override
     void onGone(int pair, int side, long timeNs, int flags) {
         boolean isAnswered = latest(pair) == NIL ? type.givesUnmatched(true) : type.givesPairs();

@@ -11,9 +11,9 @@ import io.tocsin.engine.plan.join.JoinCondition;
 import io.tocsin.engine.window.TimeWindows;
 
 /**
- * Joins samples that are in one window: when it closes, each of the left with each of the right. Windows that overlap give
- * a pair once each. A sample is held until the last of its windows has closed; what windows there are follows from the held
- * samples, so no window is kept.
+ * Joins samples that are in one window: when it closes, each of the left with each of the right. Windows that overlap
+ * give a pair once each. A sample is held until the last of its windows has closed; what windows there are follows from
+ * the held samples, so no window is kept.
  *
  * <p>The end of a window costs a division, so it is worked out when a window closes and when a sample is older than all
  * that are held, and not for each reading.
@@ -61,7 +61,9 @@ final class WindowJoinOperator extends JoinOperator {
         return pairs.dueNs(pair);
     }
 
-    /** Closes the windows with samples that end by a watermark: from the next one due, for those before it have closed. */
+    /**
+     * Closes the windows with samples that end by a watermark: from the next one due, for those before it have closed.
+     */
     private void closeUntil(int pair, long watermarkNs) {
         long dueNs = pairs.dueNs(pair);
         while (dueNs < watermarkNs) {

@@ -27,16 +27,17 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * One derived stream at work: keeps each key's watermark, feeds its windows, makes rows and readings of derived sensors of
- * those that close.
+ * One derived stream at work: keeps each key's watermark, feeds its windows, makes rows and readings of derived sensors
+ * of those that close.
  *
- * <p>When the value of a key goes, its derived sensors get a BAD reading as soon as all windows with samples have closed.
+ * <p>When the value of a key goes, its derived sensors get a BAD reading as soon as all windows with samples have
+ * closed.
  *
- * <p>{@code emit: append} gives a row when nothing can change it any more: when the watermark is the lateness behind its
- * end. To the windows that is a watermark which is later by the lateness, and no lateness.
+ * <p>{@code emit: append} gives a row when nothing can change it any more: when the watermark is the lateness behind
+ * its end. To the windows that is a watermark which is later by the lateness, and no lateness.
  *
  * <pre>
- *   slot:  greatest time 8 | sensor or group 4 | gone 2 | clock 2 | index of the derived sensor of each value 4, -1: none | …
+ *   slot:  greatest time 8 | sensor or group 4 | gone 2 | clock 2 | derived sensor of each value 4, -1: none | …
  * </pre>
  *
  * The clock is how often the key's has gone back, for the ids of rows.
@@ -253,8 +254,9 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
     }
 
     /**
-     * Windows that follow their samples move with the clock. Of those that stand at the clock all close that end before its new
-     * time. When it goes back behind the end of one that has closed, that end comes a second time: the windows begin anew.
+     * Windows that follow their samples move with the clock. Of those that stand at the clock all close that end before
+     * its new time. When it goes back behind the end of one that has closed, that end comes a second time: the windows
+     * begin anew.
      */
     @Override
     public void moveClock(int slot, long byNs, long nowNs) {
@@ -295,8 +297,8 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
     }
 
     /**
-     * Closes the open windows. The key's time moves to where the last of them ends, no further: a file may get more rows, and
-     * those behind that end are not late.
+     * Closes the open windows. The key's time moves to where the last of them ends, no further: a file may get more
+     * rows, and those behind that end are not late.
      */
     @Override
     public void finish(int slot, long lastTimeNs) {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Which scopes may become due by the clock alone, and when: a binary heap of (clock time, scope) that knows where each
- * scope stands, so that one can be brought forward. Entries may be too early, never too late: a scope that gets readings
- * in the meantime is found not to be due when its turn comes, and put back. Ties come in the order of scope. One thread;
- * allocates only while it grows.
+ * scope stands, so that one can be brought forward. Entries may be too early, never too late: a scope that gets
+ * readings in the meantime is found not to be due when its turn comes, and put back. Ties come in the order of scope.
+ * One thread; allocates only while it grows.
  */
 public final class IdleQueue {
     /** {@link #nextDueNs()} of an empty queue. */

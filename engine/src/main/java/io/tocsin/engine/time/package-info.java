@@ -1,2 +1,4 @@
-/** Due times of many scopes in one heap: {@code IdleQueue}. Ticks of the gateway's clock ask it, and so does the ticker. */
+/**
+ * Due times of many scopes in one heap: {@code IdleQueue}. Ticks of the gateway's clock ask it, and so does the ticker.
+ */
 package io.tocsin.engine.time;

@@ -23,15 +23,17 @@ import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Tumbling and sliding windows over the samples of many keys. A sample goes into one pane, whatever the number of windows
- * that hold it; a window that closes is the merge of its panes ({@link WindowMerge}).
+ * Tumbling and sliding windows over the samples of many keys. A sample goes into one pane, whatever the number of
+ * windows that hold it; a window that closes is the merge of its panes ({@link WindowMerge}).
  *
- * <p>A key's panes are a ring ({@link PaneRings}), as long as what can matter at once: from the oldest window that may still
- * change to the newest sample. Only windows with samples are ever looked at, so silence costs nothing however long it is.
+ * <p>A key's panes are a ring ({@link PaneRings}), as long as what can matter at once: from the oldest window that may
+ * still change to the newest sample. Only windows with samples are ever looked at, so silence costs nothing however
+ * long it is.
  *
- * <p>A window closes when the watermark reaches its end. A sample belongs to the windows that hold its time and for which
- * {@code end + lateness > watermark}; into closed ones of them it is an update. Samples further ahead of the watermark than
- * the out-of-orderness allows, or so near the ends of time that their windows lie beyond, are dropped and counted.
+ * <p>A window closes when the watermark reaches its end. A sample belongs to the windows that hold its time and for
+ * which {@code end + lateness > watermark}; into closed ones of them it is an update. Samples further ahead of the
+ * watermark than the out-of-orderness allows, or so near the ends of time that their windows lie beyond, are dropped
+ * and counted.
  *
  * <p>The handler must not call these windows: what it is given lies in memory that they use. One thread; allocates with
  * {@link #openSlot()} only.

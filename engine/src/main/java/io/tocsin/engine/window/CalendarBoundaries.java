@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
  * skip moves forward by as much as they do, of a time that they show twice the first counts. Two that fall together are
  * one, so the window between them does not exist. What a zone's clocks do is what the JDK at hand knows of it.
  *
- * <p>They are worked out a stretch of {@value #STRETCH_DAYS} days at a time when one is first asked for, and kept sorted,
- * with the last one before and the first one behind the stretch. All that are ever kept are those of the years
- * {@value #FIRST_YEAR} to {@value #LAST_YEAR}: for each time of day less than 1 MB, and that only when samples come from
- * every month of them.
+ * <p>They are worked out a stretch of {@value #STRETCH_DAYS} days at a time when one is first asked for, and kept
+ * sorted, with the last one before and the first one behind the stretch. All that are ever kept are those of the years
+ * {@value #FIRST_YEAR} to {@value #LAST_YEAR}: for each time of day less than 1 MB, and that only when samples come
+ * from every month of them.
  *
  * <p>One thread. Allocates only for a stretch that is new.
  */

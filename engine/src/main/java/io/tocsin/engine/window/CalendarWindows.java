@@ -8,12 +8,12 @@ import io.tocsin.engine.plan.window.CalendarWindow;
 import java.util.Collection;
 
 /**
- * Days or shifts by the clock on the wall over the samples of many keys. They follow each other without overlap, and are as
- * long as {@link CalendarBoundaries} says: on the days the clocks change some are longer, shorter or not there.
+ * Days or shifts by the clock on the wall over the samples of many keys. They follow each other without overlap, and
+ * are as long as {@link CalendarBoundaries} says: on the days the clocks change some are longer, shorter or not there.
  *
  * <p>A key keeps the windows that have samples and may still change; a sample looks for its own from the newest one on.
- * The watermark with the sample in it judges as the one before it: it is another one only when the sample is the newest,
- * and then no window that closes by it holds the sample.
+ * The watermark with the sample in it judges as the one before it: it is another one only when the sample is the
+ * newest, and then no window that closes by it holds the sample.
  *
  * <p>Refused and counted as dropped: samples before the year {@value CalendarBoundaries#FIRST_YEAR} or after
  * {@value CalendarBoundaries#LAST_YEAR} (UTC). The boundaries, which all keys share, are not state.

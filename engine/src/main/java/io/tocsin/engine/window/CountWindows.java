@@ -12,18 +12,18 @@ import java.util.Collection;
 import org.agrona.UnsafeApi;
 
 /**
- * Windows of so many samples of a key, in the order of arrival. After every {@code slide} samples one is given of the last
- * {@code size}, or of all while there have been fewer, as Flink's {@code countWindow(size, slide)} does. It goes from the
- * least event time among its samples to just behind the greatest.
+ * Windows of so many samples of a key, in the order of arrival. After every {@code slide} samples one is given of the
+ * last {@code size}, or of all while there have been fewer, as Flink's {@code countWindow(size, slide)} does. It goes
+ * from the least event time among its samples to just behind the greatest.
  *
- * <p>Time closes nothing here: the watermark is ignored, no sample is late, and {@link #finish} gives nothing, as in Flink: a
- * window that has not got its samples never closes. {@link #giveKept} gives those windows.
+ * <p>Time closes nothing here: the watermark is ignored, no sample is late, and {@link #finish} gives nothing, as in
+ * Flink: a window that has not got its samples never closes. {@link #giveKept} gives those windows.
  *
- * <p>A key's samples are in a ring of panes, each of as many samples as every window holds whole or not at all; a sample
- * goes into one pane and a window is the merge of all.
+ * <p>A key's samples are in a ring of panes, each of as many samples as every window holds whole or not at all; a
+ * sample goes into one pane and a window is the merge of all.
  *
  * <pre>
- *   slot  | samples in pane at hand 4 | its index 4 | full panes since last window 4 | full panes 4 | pane 0 | pane 1 | …
+ *   slot  | samples in current pane 4 | its index 4 | full panes since last window 4 | full panes 4 | pane 0 | …
  *   pane  | least time 8 | greatest time 8 | samples ({@link PaneLayout}) |
  * </pre>
  *

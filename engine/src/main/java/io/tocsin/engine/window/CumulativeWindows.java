@@ -15,9 +15,9 @@ import java.util.Collection;
  * Cumulative windows over the samples of many keys: all windows of a stretch begin with it and end a step after each
  * other, the last one with the stretch. From the step of its first sample on, every one of them has a row.
  *
- * <p>A sample goes into the pane of its step and nowhere else. A step that closes is merged into the running pane of its
- * stretch, which then is the window that closes: the costs do not depend on how many windows hold a sample. Only a late
- * sample costs a merge for each pane and a row for each window that it changes.
+ * <p>A sample goes into the pane of its step and nowhere else. A step that closes is merged into the running pane of
+ * its stretch, which then is the window that closes: the costs do not depend on how many windows hold a sample. Only a
+ * late sample costs a merge for each pane and a row for each window that it changes.
  *
  * <pre>
  *   stretch node: … | start 8 | end 8 | running: all closed steps | settled: all steps beyond their lateness |
@@ -25,11 +25,11 @@ import java.util.Collection;
  * </pre>
  *
  * <p>A step is kept until the watermark has reached its end plus the lateness; then every window that may still change
- * holds it, and it settles. So a key keeps the steps of the lateness and the disorder, however long the stretch is. An even later
- * sample of the step goes into the settled pane: it belongs to the windows that may still change.
+ * holds it, and it settles. So a key keeps the steps of the lateness and the disorder, however long the stretch is. An
+ * even later sample of the step goes into the settled pane: it belongs to the windows that may still change.
  *
- * <p>The watermark with the sample in it judges as the one before it: it is another one only when the sample is the newest,
- * and then no window that closes by it holds the sample.
+ * <p>The watermark with the sample in it judges as the one before it: it is another one only when the sample is the
+ * newest, and then no window that closes by it holds the sample.
  *
  * <p>Refused and counted as dropped: samples whose stretch does not lie within the range of times.
  *
@@ -197,7 +197,9 @@ public final class CumulativeWindows extends ListedWindows {
         stretches.nextEndNs(slot, endNs);
     }
 
-    /** Merges the steps beyond their lateness into the settled pane; a stretch goes when none of its windows may change. */
+    /**
+     * Merges the steps beyond their lateness into the settled pane; a stretch goes when none of its windows may change.
+     */
     private void settle(int slot, long watermarkNs) {
         stretches.removeExpired(slot, latenessNs, watermarkNs, NIL);
         int step = steps.head(slot);

@@ -4,9 +4,9 @@ import io.tocsin.engine.state.StateArena;
 import org.agrona.UnsafeApi;
 
 /**
- * The pane at hand of each key: all that a sample touches which goes where the one before went and closes nothing, in one cache
- * line. A sample costs what it misses, one line after the other when the first says where the second is; header and pane
- * were two.
+ * The pane at hand of each key: all that a sample touches which goes where the one before went and closes nothing, in
+ * one cache line. A sample costs what it misses, one line after the other when the first says where the second is;
+ * header and pane were two.
  *
  * <pre>
  *   0        8        16       24                       64
@@ -16,15 +16,15 @@ import org.agrona.UnsafeApi;
  *  +--------+--------+--------+------------------------+
  * </pre>
  *
- * <p>Below the watermark <i>until</i> nothing closes and the pane takes samples: the key's next end, or {@link #NEVER} when a window
- * that holds the pane has closed. <i>Settled</i> is the watermark of the latest sample.
+ * <p>Below the watermark <i>until</i> nothing closes and the pane takes samples: the key's next end, or {@link #NEVER}
+ * when a window that holds the pane has closed. <i>Settled</i> is the watermark of the latest sample.
  *
- * <p>Samples of up to {@value #SAMPLES_LENGTH_MAX} bytes (count, sum, least and greatest) are moved here from the key's ring
- * and back, for copying them is cheap; the ring does not have this pane, or has it as it was, until {@link #putBack}. Larger ones, and those of
- * windows of many panes, stay in the ring.
+ * <p>Samples of up to {@value #SAMPLES_LENGTH_MAX} bytes (count, sum, least and greatest) are moved here from the key's
+ * ring and back, for copying them is cheap; the ring does not have this pane, or has it as it was, until
+ * {@link #putBack}. Larger ones, and those of windows of many panes, stay in the ring.
  *
- * <p>The state is that of the {@link PaneRings}: {@link #putBackAll} before it is written, {@link #takeAll} after it was read. One thread;
- * allocates with {@link #open} only.
+ * <p>The state is that of the {@link PaneRings}: {@link #putBackAll} before it is written, {@link #takeAll} after it
+ * was read. One thread; allocates with {@link #open} only.
  */
 final class CurrentPanes {
     /** No sample goes into the pane at once. */

@@ -3,13 +3,13 @@ package io.tocsin.engine.window;
 import org.agrona.UnsafeApi;
 
 /**
- * How many different values there were, at an address: the values themselves while they are at most {@value #MAX_EXACT},
- * then a HyperLogLog of {@value #REGISTERS} registers, whose estimates are off by 2.3 % (a standard deviation). The two zeros are
- * one value.
+ * How many different values there were, at an address: the values themselves while they are at most {@value
+ * #MAX_EXACT}, then a HyperLogLog of {@value #REGISTERS} registers, whose estimates are off by 2.3 % (a standard
+ * deviation). The two zeros are one value.
  *
- * <p>What it holds depends on the values alone, not on their order or on how they were merged. The hash has no seed. (Flajolet,
- * Fusy, Gandouet, Meunier: HyperLogLog, 2007; estimated as in Ertl: New cardinality estimation algorithms for HyperLogLog
- * sketches, 2017, section 2.4, for registers that cannot overflow.)
+ * <p>What it holds depends on the values alone, not on their order or on how they were merged. The hash has no seed.
+ * (Flajolet, Fusy, Gandouet, Meunier: HyperLogLog, 2007; estimated as in Ertl: New cardinality estimation algorithms
+ * for HyperLogLog sketches, 2017, section 2.4, for registers that cannot overflow.)
  *
  * <pre>
  *   values 4, or -1 | pad 4 | value 8 … {@link SortedLongs}, or register 1 … |

@@ -5,8 +5,8 @@ import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 
 /**
- * The windows of many keys over one stream of samples: a slot a key, off-heap, bounded. Gives the windows that close to a
- * {@link WindowHandler}.
+ * The windows of many keys over one stream of samples: a slot a key, off-heap, bounded. Gives the windows that close to
+ * a {@link WindowHandler}.
  *
  * <p>The watermark of a key never goes back. A sample moves it before it is taken, so a window may close first that the
  * sample then does not belong to. Only {@link #openSlot()} allocates. One thread.

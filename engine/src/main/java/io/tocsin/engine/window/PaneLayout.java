@@ -12,7 +12,7 @@ import java.util.Set;
  * parts are mergeable, so a window is the merge of its panes.
  *
  * <pre>
- *   count | sum, its error | min | max | first time, first value | last time, last value | mean, sum of squared distances
+ *   count | sum, its error | min | max | first time, first value | last time, last value | mean, sum of squared diffs
  *     8        16             8     8            16                        16                          16
  *   | mean by time from the first sample to the last | ns in each state, from the first sample to the last
  *                            8                                           8 each

@@ -11,9 +11,9 @@ import org.agrona.UnsafeApi;
  * The memory of {@link AlignedWindows}: for every key a header, a ring of panes and the stacks of its
  * {@link WindowMerge}. A pane says which stretch of time it is, so nothing need be emptied when time jumps.
  *
- * <p>Keys lie in groups of {@value #MAX_GROUP_KEYS}, or fewer when they are large or no more are expected. Within a group equal things of all keys are
- * neighbours, because keys that have samples at the same time are at the same place of their rings: together they use each
- * cache line and each page.
+ * <p>Keys lie in groups of {@value #MAX_GROUP_KEYS}, or fewer when they are large or no more are expected. Within a
+ * group equal things of all keys are neighbours, because keys that have samples at the same time are at the same place
+ * of their rings: together they use each cache line and each page.
  *
  * <pre>
  *   group:  header × 32 | pane 0 × 32 | pane 1 × 32 | … | stacks × 32, part by part
@@ -22,10 +22,10 @@ import org.agrona.UnsafeApi;
  *   pane:   start | samples ({@link PaneLayout})
  * </pre>
  *
- * <p>The pane at hand is the one of the latest sample; its first end is the end of the first window that holds it. The place
- * of an end is that of the pane that begins there. What the header's fields are for says {@link AlignedWindows}; start of the
- * pane at hand, watermark settled and maybe that pane's samples are in {@link CurrentPanes} and here only in snapshots. All times
- * are epoch ns. One thread; only {@link #openKey} allocates.
+ * <p>The pane at hand is the one of the latest sample; its first end is the end of the first window that holds it. The
+ * place of an end is that of the pane that begins there. What the header's fields are for says {@link AlignedWindows};
+ * start of the pane at hand, watermark settled and maybe that pane's samples are in {@link CurrentPanes} and here only
+ * in snapshots. All times are epoch ns. One thread; only {@link #openKey} allocates.
  */
 final class PaneRings {
     /** The most keys of a group. */

@@ -9,11 +9,11 @@ import java.util.Collection;
 import org.agrona.UnsafeApi;
 
 /**
- * Arithmetic of panes at addresses: clear, add a sample, merge, read. Knows nothing of time but which sample is the first and
- * which the last, and how long values held.
+ * Arithmetic of panes at addresses: clear, add a sample, merge, read. Knows nothing of time but which sample is the
+ * first and which the last, and how long values held.
  *
- * <p>For {@link Aggregate#TIME_WEIGHTED_AVG} and {@link TimeInState}, and for nothing else, samples come in the order of time, and so do merged panes.
- * Allocates nothing. One thread.
+ * <p>For {@link Aggregate#TIME_WEIGHTED_AVG} and {@link TimeInState}, and for nothing else, samples come in the order
+ * of time, and so do merged panes. Allocates nothing. One thread.
  */
 public final class Panes {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -338,7 +338,10 @@ public final class Panes {
         return seconds == 0 ? Double.NaN : (sampleValue(last) - sampleValue(first)) / seconds;
     }
 
-    /** The mean by time from the first sample to a time that is not before the last; its value when they are one instant. */
+    /**
+     * The mean by time from the first sample to a time that is not before the last; its value when they are one
+     * instant.
+     */
     private double heldMean(long pane, long untilNs) {
         long last = pane + layout.lastOffset;
         long lastNs = time(last);

@@ -3,8 +3,8 @@ package io.tocsin.engine.window;
 import org.agrona.UnsafeApi;
 
 /**
- * Panes of count, sum, least and greatest, as most streams have: what {@link Panes} does with them, bit for bit, without asking
- * which parts there are, and a run of panes merged without going through memory after each.
+ * Panes of count, sum, least and greatest, as most streams have: what {@link Panes} does with them, bit for bit,
+ * without asking which parts there are, and a run of panes merged without going through memory after each.
  *
  * <pre>
  *   0        8        16       24       32       40
@@ -102,7 +102,9 @@ final class PlainPanes {
         return newest;
     }
 
-    /** Without a branch on the values, which a processor guesses wrong: of ten samples some three are the least so far. */
+    /**
+     * Without a branch on the values, which a processor guesses wrong: of ten samples some three are the least so far.
+     */
     private static double least(double least, double value) {
         return Double.isNaN(value) ? least : Math.min(least, value);
     }

@@ -12,9 +12,9 @@ import java.util.Collection;
 import org.agrona.UnsafeApi;
 
 /**
- * A window at every sample of a key: what came in the time before it, {@code (time - size, time]}. The samples of a key come
- * in the order of event time, those of one instant in the order of arrival; one that is older than the last is late and
- * dropped. Time alone closes nothing, and nothing is open: {@link #finish} and {@link #giveKept} give nothing.
+ * A window at every sample of a key: what came in the time before it, {@code (time - size, time]}. The samples of a key
+ * come in the order of event time, those of one instant in the order of arrival; one that is older than the last is
+ * late and dropped. Time alone closes nothing, and nothing is open: {@link #finish} and {@link #giveKept} give nothing.
  *
  * <p>A key's samples are a queue of two stacks, as in {@link WindowMerge}:
  *
@@ -23,10 +23,10 @@ import org.agrona.UnsafeApi;
  *                            rest[head]                 running
  * </pre>
  *
- * <p>{@code rest} of a sample of the front is the merge of it and of those behind it in the front, {@code running} that of the
- * samples behind the front; a window is the merge of the two. When the front has gone, the samples that are left become the
- * front: every sample is merged once when it comes and once then, however long the window is. Sums are only ever added to,
- * never taken back from.
+ * <p>{@code rest} of a sample of the front is the merge of it and of those behind it in the front, {@code running} that
+ * of the samples behind the front; a window is the merge of the two. When the front has gone, the samples that are left
+ * become the front: every sample is merged once when it comes and once then, however long the window is. Sums are only
+ * ever added to, never taken back from.
  *
  * <p>A key holds so many samples at most; when it has them, the oldest leaves before its time, counted.
  *
@@ -35,8 +35,8 @@ import org.agrona.UnsafeApi;
  *   node  | time 8 | value 8 | previous 4 | next 4 | rest … |
  * </pre>
  *
- * <p>The nodes of all keys share one arena and are reused. One thread. Allocates only when a key or a node is needed that
- * was not before.
+ * <p>The nodes of all keys share one arena and are reused. One thread. Allocates only when a key or a node is needed
+ * that was not before.
  */
 public final class RollingWindows implements KeyedWindows {
     /** The most samples of one key. */
@@ -265,7 +265,9 @@ public final class RollingWindows implements KeyedWindows {
         nodes.readFrom(in);
     }
 
-    /** Lets go what is not in the window that ends with a time, and one sample more when there is no room for that one. */
+    /**
+     * Lets go what is not in the window that ends with a time, and one sample more when there is no room for that one.
+     */
     private void leave(long key, long timeNs) {
         boolean hasFrontGone = false;
         int node = head(key);

@@ -9,29 +9,29 @@ import java.util.Collection;
 import org.agrona.UnsafeApi;
 
 /**
- * Sessions over the samples of many keys. A sample reaches from its time to its time plus its gap; samples whose reaches
- * overlap or touch are of one session, so a sample may extend one or make one of several.
+ * Sessions over the samples of many keys. A sample reaches from its time to its time plus its gap; samples whose
+ * reaches overlap or touch are of one session, so a sample may extend one or make one of several.
  *
- * <p>A session is kept until the watermark has reached its end plus the lateness, and until then a sample can change it, as
- * in Flink. Whether a sample is late depends on the session it would end up in: it is dropped only when it is alone and
- * nothing could change that session any more. A session that was closed and is changed:
+ * <p>A session is kept until the watermark has reached its end plus the lateness, and until then a sample can change
+ * it, as in Flink. Whether a sample is late depends on the session it would end up in: it is dropped only when it is
+ * alone and nothing could change that session any more. A session that was closed and is changed:
  *
  * <ul>
  *   <li>still ends at or before the watermark: it is given again at once;
  *   <li>now ends behind the watermark: it is open again and is given when the watermark reaches its end.
  * </ul>
  *
- * In both cases as an update, once, though it may stand for several that were given. Those it stands for are the ones that
- * lie within it.
+ * In both cases as an update, once, though it may stand for several that were given. Those it stands for are the ones
+ * that lie within it.
  *
- * <p>A sample just at the end of a session belongs to it. When it is this very sample that moves the watermark to that end,
- * the session is still open for it: what is closed is judged by the watermark before the sample. In every other case the
- * watermark with the sample in it judges alike: it is another one only when the sample is the newest, and then it lies
- * behind the sessions that close by it.
+ * <p>A sample just at the end of a session belongs to it. When it is this very sample that moves the watermark to that
+ * end, the session is still open for it: what is closed is judged by the watermark before the sample. In every other
+ * case the watermark with the sample in it judges alike: it is another one only when the sample is the newest, and then
+ * it lies behind the sessions that close by it.
  *
  * <p>Refused and counted as dropped: samples whose gap is less than 1 ns or not a number, whose reach ends beyond the
- * range of times, and those that would begin a session when their key has as many as it may. No session is ever given up
- * for another.
+ * range of times, and those that would begin a session when their key has as many as it may. No session is ever given
+ * up for another.
  *
  * <pre>
  *   node: … | start 8 | end 8 | whether it was given 8 | samples ({@link PaneLayout}) |      {@link WindowLists}
@@ -117,7 +117,8 @@ public final class SessionWindows extends ListedWindows {
     }
 
     /**
-     * Closes the sessions up to the watermark, oldest first, but not one that ends just where a sample is about to touch it.
+     * Closes the sessions up to the watermark, oldest first, but not one that ends just where a sample is about to
+     * touch it.
      *
      * @return that one, or {@link WindowLists#NIL}
      */

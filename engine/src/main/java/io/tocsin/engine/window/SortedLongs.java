@@ -3,8 +3,8 @@ package io.tocsin.engine.window;
 import org.agrona.UnsafeApi;
 
 /**
- * Longs at an address, ascending. The high bits of each are its key and no two have the same; the low ones, its payload,
- * are a number that adds up where two lists become one. Allocates nothing. Any thread that owns the memory.
+ * Longs at an address, ascending. The high bits of each are its key and no two have the same; the low ones, its
+ * payload, are a number that adds up where two lists become one. Allocates nothing. Any thread that owns the memory.
  */
 final class SortedLongs {
     private SortedLongs() {}

@@ -12,14 +12,14 @@ import java.util.Collection;
 import org.agrona.UnsafeApi;
 
 /**
- * Windows that are open while the value of a key is in a range. The first sample in it opens one at its time; the first one
- * outside closes it and does not belong to it: the window ends at that sample's time, or 1 ns after its start when that is
- * the same instant.
+ * Windows that are open while the value of a key is in a range. The first sample in it opens one at its time; the first
+ * one outside closes it and does not belong to it: the window ends at that sample's time, or 1 ns after its start when
+ * that is the same instant.
  *
- * <p>The samples of a key come in the order of event time, those of one instant in the order of arrival; one that is older
- * than the last is late and dropped. Time alone closes nothing: between samples the last value holds. {@link #finish}
- * closes the open window just behind its last sample, and up to there {@link #giveKept} gives it. No window changes after it
- * is closed.
+ * <p>The samples of a key come in the order of event time, those of one instant in the order of arrival; one that is
+ * older than the last is late and dropped. Time alone closes nothing: between samples the last value holds.
+ * {@link #finish} closes the open window just behind its last sample, and up to there {@link #giveKept} gives it. No
+ * window changes after it is closed.
  *
  * <pre>
  *   slot  | start 8 | last time 8 | is open 8 | samples ({@link PaneLayout}) |

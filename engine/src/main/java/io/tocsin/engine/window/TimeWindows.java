@@ -6,8 +6,8 @@ import io.tocsin.engine.plan.window.CumulativeWindow;
 import io.tocsin.engine.plan.window.Window;
 
 /**
- * Windows that follow from the time alone: which ones hold a time, in the order of their ends. No two end at the same time.
- * One thread; allocates nothing, but for calendars when times are new.
+ * Windows that follow from the time alone: which ones hold a time, in the order of their ends. No two end at the same
+ * time. One thread; allocates nothing, but for calendars when times are new.
  */
 public interface TimeWindows {
     /** {@link #firstEndNs}: no window. */

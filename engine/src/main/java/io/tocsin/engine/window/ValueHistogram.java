@@ -6,22 +6,22 @@ import org.agrona.UnsafeApi;
  * A histogram of values at an address, in at most {@value #MAX_BUCKETS} buckets whose width is a share of their values:
  * what percentiles are read from.
  *
- * <p>A value's bucket is its sign, its exponent and the first six bits of its fraction: 64 buckets for each doubling. The
- * middle of a bucket is at most 1/128 off any value in it. When more buckets are needed than there are, neighbours of the same
- * sign are joined two by two, which doubles that error. So it stays at 1/128 while the values are of at most 512 buckets: always
- * up to 512 samples, and however many there are when all lie within 8 doublings. (Masson, Rim, Lee: DDSketch, 2019; joining
- * all buckets alike: Epicoco, Melle, Cafaro, Pulimeno: UDDSketch, 2020. Exponent and fraction in place of a logarithm are the same
- * on every machine.)
+ * <p>A value's bucket is its sign, its exponent and the first six bits of its fraction: 64 buckets for each doubling.
+ * The middle of a bucket is at most 1/128 off any value in it. When more buckets are needed than there are, neighbours
+ * of the same sign are joined two by two, which doubles that error. So it stays at 1/128 while the values are of at
+ * most 512 buckets: always up to 512 samples, and however many there are when all lie within 8 doublings. (Masson, Rim,
+ * Lee: DDSketch, 2019; joining all buckets alike: Epicoco, Melle, Cafaro, Pulimeno: UDDSketch, 2020. Exponent and
+ * fraction in place of a logarithm are the same on every machine.)
  *
- * <p>What it holds depends on the values alone, not on their order or on how they were merged. Zero and what is nearer to it
- * than the least normal number have a bucket of their own.
+ * <p>What it holds depends on the values alone, not on their order or on how they were merged. Zero and what is nearer
+ * to it than the least normal number have a bucket of their own.
  *
  * <pre>
  *   level 4 | buckets 4 | bucket 18 bits, samples 45 bits | … {@link SortedLongs}
  * </pre>
  *
- * <p>Level is how often buckets were joined. What is behind the last bucket is zero. Allocates nothing. Any thread that owns the
- * memory.
+ * <p>Level is how often buckets were joined. What is behind the last bucket is zero. Allocates nothing. Any thread that
+ * owns the memory.
  */
 final class ValueHistogram {
     /** The most buckets. */

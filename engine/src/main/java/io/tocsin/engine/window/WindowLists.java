@@ -7,16 +7,16 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * The windows that are kept of many keys: for each a list that is sorted by time, of windows that do not overlap. Searched
- * from its end, where the samples come. The nodes of all keys share one arena and are reused.
+ * The windows that are kept of many keys: for each a list that is sorted by time, of windows that do not overlap.
+ * Searched from its end, where the samples come. The nodes of all keys share one arena and are reused.
  *
  * <pre>
  *   key   | head 4 | tail 4 | count 8 | next end 8 | watermark 8 |
  *   node  | previous 4 | next 4 | start 8 | end 8 | content … |
  * </pre>
  *
- * <p>A window of a key is open when it ends behind the watermark that is noted with the key, else it has been closed. The
- * open ones are the end of the list.
+ * <p>A window of a key is open when it ends behind the watermark that is noted with the key, else it has been closed.
+ * The open ones are the end of the list.
  *
  * <p>One thread. Allocates only when a key or a node is needed that was not before.
  */

@@ -3,22 +3,23 @@ package io.tocsin.engine.window;
 import org.agrona.UnsafeApi;
 
 /**
- * Merges the panes of windows whose ends ascend. A window of few panes is the merge of all of them. For one of many there
- * are two stacks, so that a window costs the same however many panes it has:
+ * Merges the panes of windows whose ends ascend. A window of few panes is the merge of all of them. For one of many
+ * there are two stacks, so that a window costs the same however many panes it has:
  *
  * <pre>
  *   panes of the window:   front … | … flipped | … last end
  *                          suffix[front]       running
  * </pre>
  *
- * <p>{@code suffix[i]} is the merge of all panes from the i-th of the flipped ones to the last of them, {@code running} that
- * of the panes behind them. The next window drops panes at the front, which is a step to a shorter suffix, and merges its
- * new ones into {@code running}. When no suffix is left, the window's panes are flipped: suffixes are made of all of them,
- * from the last to the first, and {@code running} is emptied. (Two stacks as a queue; Tangwongsan, Hirzel, Schneider:
- * Low-Latency Sliding-Window Aggregation in Worst-Case Constant Time, 2017, section 3.)
+ * <p>{@code suffix[i]} is the merge of all panes from the i-th of the flipped ones to the last of them, {@code running}
+ * that of the panes behind them. The next window drops panes at the front, which is a step to a shorter suffix, and
+ * merges its new ones into {@code running}. When no suffix is left, the window's panes are flipped: suffixes are made
+ * of all of them, from the last to the first, and {@code running} is emptied. (Two stacks as a queue; Tangwongsan,
+ * Hirzel, Schneider: Low-Latency Sliding-Window Aggregation in Worst-Case Constant Time, 2017, section 3.)
  *
- * <p>A window that is not the next one flips at once, so a jump of time costs no more than that. Sums are only ever added
- * to, never taken back from: what is merged differs from a plain merge of the panes by no more than the order of addition.
+ * <p>A window that is not the next one flips at once, so a jump of time costs no more than that. Sums are only ever
+ * added to, never taken back from: what is merged differs from a plain merge of the panes by no more than the order of
+ * addition.
  *
  * <p>The stacks of several keys lie interleaved in memory that the caller owns, as {@link PaneRings} says: last end and
  * front, running, suffixes. One thread; allocates nothing.

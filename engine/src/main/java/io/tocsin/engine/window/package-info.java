@@ -15,7 +15,7 @@
  *    TimeWindows: which windows hold a time, for joins
  * </pre>
  *
- * Operators of streams and functions with windows come in by {@code WindowFactory}. One thread; nothing allocates after a slot
- * is open.
+ * Operators of streams and functions with windows come in by {@code WindowFactory}. One thread; nothing allocates after
+ * a slot is open.
  */
 package io.tocsin.engine.window;

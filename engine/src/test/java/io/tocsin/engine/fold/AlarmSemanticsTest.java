@@ -89,7 +89,9 @@ class AlarmSemanticsTest {
         assertThat(driver.briefs()).containsExactly("RAISED HI@10 of 10#1");
     }
 
-    /** "The deadband only matters while active: before the raise, any sample out of alarm cancels a pending on-delay". */
+    /**
+     * "The deadband only matters while active: before the raise, any sample out of alarm cancels a pending on-delay".
+     */
     @Test
     void shouldCancelOnDelayWithinTheDeadband() {
         int s = sensorUnder(hi(5, 0));
@@ -255,7 +257,9 @@ class AlarmSemanticsTest {
                 .containsExactly("RAISED@125 of 125#1", "CLEARED@131 of 125#1");
     }
 
-    /** "its time is taken as max event time + (c - receive time of that reading)": a clock wrong by an hour still works. */
+    /**
+     * "its time is taken as max event time + (c - receive time of that reading)": a clock wrong by an hour still works.
+     */
     @Test
     void shouldElapseOnDelayWithoutTrafficWhenSensorsClockIsWrong() {
         long hourNs = 3_600_000_000_000L;
@@ -424,7 +428,10 @@ class AlarmSemanticsTest {
         assertThat(driver.briefs()).containsExactly("RAISED@10360 of 10360#1");
     }
 
-    /** A BAD reading behind the group's time is no sign of life and does not move the group's clock: the next good one counts at its time. */
+    /**
+     * A BAD reading behind the group's time is no sign of life and does not move the group's clock: the next good one
+     * counts at its time.
+     */
     @Test
     void shouldLeaveAGroupsClockAloneWhenABadReadingIsBehindIt() {
         for (Edition edition : Edition.values()) {
@@ -443,7 +450,10 @@ class AlarmSemanticsTest {
         }
     }
 
-    /** With `reorder` a group sees the result of sorted input; what is behind by more counts at the time of the group's clock. */
+    /**
+     * With `reorder` a group sees the result of sorted input; what is behind by more counts at the time of the group's
+     * clock.
+     */
     @Test
     void shouldPutTheReadingsOfAGroupInOrder() {
         driver.plan(plan(IDLE_AFTER, missing("gone", "#", 20, true, 30)));
@@ -472,7 +482,9 @@ class AlarmSemanticsTest {
         assertThat(driver.briefs()).hasSize(2);
     }
 
-    /** Of the first edition: "a re-delivered reading (same sensor, event time and value among the last `dedupe` ones)". */
+    /**
+     * Of the first edition: "a re-delivered reading (same sensor, event time and value among the last `dedupe` ones)".
+     */
     @Test
     void shouldDropRedeliveredReadingOfASensorUnderTheFirstEdition() {
         driver.plan(plan(IDLE_AFTER, hi(0, 0)).withEdition(Edition.FIRST));

@@ -18,8 +18,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clocks that step and begin anew, in journals of every kind of operator: a restart from a snapshot at any record gives what
- * the whole journal gives, and several shards give what one gives.
+ * Clocks that step and begin anew, in journals of every kind of operator: a restart from a snapshot at any record gives
+ * what the whole journal gives, and several shards give what one gives.
  */
 class ClockDeterminismTest {
     private static final int STREAMS = 150;

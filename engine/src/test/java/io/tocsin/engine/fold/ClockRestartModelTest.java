@@ -34,9 +34,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Devices restart, set their clocks back or ahead, send what they had kept while they were offline. When a sensor's clock
- * begins anew, and what its alarms and windows make of that, must be what an oracle says that looks at all readings so far each
- * time.
+ * Devices restart, set their clocks back or ahead, send what they had kept while they were offline. When a sensor's
+ * clock begins anew, and what its alarms and windows make of that, must be what an oracle says that looks at all
+ * readings so far each time.
  */
 class ClockRestartModelTest {
     private static final int TRACES = 400;

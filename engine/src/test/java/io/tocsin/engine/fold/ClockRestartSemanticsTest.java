@@ -34,8 +34,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * "When for time.resetAfter of receive time and at least three readings all of a sensor's readings are older than the sensor's
- * time while their event time advances like the receive time (± 10 %), the sensor's clock begins anew."
+ * "When for time.resetAfter of receive time and at least three readings all of a sensor's readings are older than the
+ * sensor's time while their event time advances like the receive time (± 10 %), the sensor's clock begins anew."
  */
 class ClockRestartSemanticsTest {
     private static final long RESET_AFTER = 60;

@@ -125,7 +125,10 @@ class ClockStepSemanticsTest {
         assertThat(driver.briefs()).containsExactly("RAISED HI@" + (10_030 - HOUR) + " of " + (10_030 - HOUR) + "#1");
     }
 
-    /** Its clock is far ahead, so that it got the gateway's time; then the gateway's is put right, which is the device's. */
+    /**
+     * Its clock is far ahead, so that it got the gateway's time; then the gateway's is put right, which is the
+     * device's.
+     */
     @Test
     void shouldHearADeviceWhoseTimeWasInTheFuture() {
         plan(List.of(), limit("hot", "#", 0, 0, 0, level(Level.HI, 80, 5)));
@@ -183,7 +186,9 @@ class ClockStepSemanticsTest {
         assertThat(driver.shard().view().skippedCount()).isZero();
     }
 
-    /** By less than a window: the readings behind the step are in it. Behind its beginning: its end comes a second time. */
+    /**
+     * By less than a window: the readings behind the step are in it. Behind its beginning: its end comes a second time.
+     */
     @Test
     void shouldBeginWindowsAnewOnlyWhenAnEndComesAgain() {
         plan(List.of(stream("#", "", 100, false)));

@@ -38,7 +38,9 @@ class DeterminismTest {
         return RandomJournal.withStreams(seed, 150, AlarmRule.ON_ARRIVAL, AlarmRule.IN_ARRIVAL_ORDER, 1, 4);
     }
 
-    /** The digest is the same on every machine and JDK; it changes only with the layout of the state or of the events. */
+    /**
+     * The digest is the same on every machine and JDK; it changes only with the layout of the state or of the events.
+     */
     @Test
     void shouldGiveTheStoredDigest() {
         RandomJournal journal = new RandomJournal(

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * An eviction at any record gives what the end of a source of that sensor alone gives, and clears its active alarms; the other
- * sensors do not notice it.
+ * An eviction at any record gives what the end of a source of that sensor alone gives, and clears its active alarms;
+ * the other sensors do not notice it.
  */
 class EvictionModelTest {
     private static final int STREAMS = 400;

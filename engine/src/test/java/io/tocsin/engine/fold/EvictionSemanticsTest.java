@@ -14,7 +14,9 @@ import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.testkit.ShardDriver;
 import org.junit.jupiter.api.Test;
 
-/** An evicted sensor is no more: its alarms are cleared, its id stays its own, and readings on their way are counted. */
+/**
+ * An evicted sensor is no more: its alarms are cleared, its id stays its own, and readings on their way are counted.
+ */
 class EvictionSemanticsTest {
     private static final Plan HIGH = plan(1_000, limit("high", "a/#", 0, 0, 0, level(Level.HI, 80, 5)));
 

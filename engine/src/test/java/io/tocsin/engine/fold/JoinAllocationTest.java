@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * No kind of join allocates for a sample, a late one, a row, a tick, a derived reading or a value that goes and comes back once its
- * arenas have grown.
+ * No kind of join allocates for a sample, a late one, a row, a tick, a derived reading or a value that goes and comes
+ * back once its arenas have grown.
  */
 class JoinAllocationTest {
     private static final int KEYS = 4;

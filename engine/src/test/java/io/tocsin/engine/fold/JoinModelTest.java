@@ -27,7 +27,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Joins in the shard against their oracle: keys, both sides' clocks, late samples, ticks, ends, over random journals. */
+/**
+ * Joins in the shard against their oracle: keys, both sides' clocks, late samples, ticks, ends, over random journals.
+ */
 class JoinModelTest {
     private static final int JOURNALS = 130;
 

@@ -29,7 +29,8 @@ final class KeyHistory {
      *
      * @param position the record that is its cause
      * @param receivedNs of that record
-     * @param knownNs the key's time is known to have reached this; that of an overtaken reading is its own if it counts at it
+     * @param knownNs the key's time is known to have reached this; that of an overtaken reading is its own if it counts
+     *     at it
      * @param sample whether a good sample is taken at {@code knownNs}, after the timers before it
      * @param value of the sample
      * @param retained whether it is the initial state only
@@ -53,7 +54,9 @@ final class KeyHistory {
         return reading.quality() != Quality.BAD.code() && !(comparesNumbers && Double.isNaN(reading.value()));
     }
 
-    /** In the order of arrival every reading counts at its own time; before the second edition, at that of the newest. */
+    /**
+     * In the order of arrival every reading counts at its own time; before the second edition, at that of the newest.
+     */
     static boolean isAtItsOwnTime(Plan plan, AlarmRule rule) {
         return plan.edition() == Edition.SECOND && rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER;
     }

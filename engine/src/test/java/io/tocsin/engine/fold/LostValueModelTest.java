@@ -33,8 +33,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Alarms behind joins and groups whose inputs go, one after the other or all at once, BAD or ended, and come back: every event
- * must be the oracles'.
+ * Alarms behind joins and groups whose inputs go, one after the other or all at once, BAD or ended, and come back:
+ * every event must be the oracles'.
  */
 class LostValueModelTest {
     private static final int JOURNALS = 150;

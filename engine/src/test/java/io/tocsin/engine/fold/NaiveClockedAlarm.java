@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.DoublePredicate;
 
 /**
- * Alarms of one sensor whose clock may begin anew, each a few lines by the words of semantics.md. Fed with readings, with what is
- * known of time, and with new beginnings; keeps its events.
+ * Alarms of one sensor whose clock may begin anew, each a few lines by the words of semantics.md. Fed with readings,
+ * with what is known of time, and with new beginnings; keeps its events.
  */
 abstract class NaiveClockedAlarm {
     /** An event in the words of the model. */

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The oracle of an alarm above a limit, without delays, on a sensor whose value may go: what it tells of a list of values and
- * ends. Written from semantics.md, "A value or a limit that goes".
+ * The oracle of an alarm above a limit, without delays, on a sensor whose value may go: what it tells of a list of
+ * values and ends. Written from semantics.md, "A value or a limit that goes".
  */
 final class NaiveLostAlarm {
     /**

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The oracle of the stuck alarm: cuts the history into runs, then looks in each for the sample that raises. When a sample
- * counts, the events before it say, so it looks at the history again for each sample.
+ * The oracle of the stuck alarm: cuts the history into runs, then looks in each for the sample that raises. When a
+ * sample counts, the events before it say, so it looks at the history again for each sample.
  */
 final class NaiveStuckAlarm {
     private final StuckRule rule;

@@ -42,8 +42,8 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A random journal: one plan, some sensors with clocks of their own, readings on a coarse grid so that values meet limits
- * and times meet timers, ticks. Times are small numbers of nanoseconds.
+ * A random journal: one plan, some sensors with clocks of their own, readings on a coarse grid so that values meet
+ * limits and times meet timers, ticks. Times are small numbers of nanoseconds.
  */
 final class RandomJournal {
     private static final List<TimeInState> STATES =

@@ -51,8 +51,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * The journal of a random plant whose operators stand behind each other: streams, joins and functions over groups, over the
- * results of others, alarms on top; other plans, also of another edition, new sensors, ends of sources and ticks on the way.
+ * The journal of a random plant whose operators stand behind each other: streams, joins and functions over groups, over
+ * the results of others, alarms on top; other plans, also of another edition, new sensors, ends of sources and ticks on
+ * the way.
  */
 final class RandomPlant {
     private static final int RECORDS = 250;
@@ -113,7 +114,10 @@ final class RandomPlant {
         }
     }
 
-    /** Now and then a sensor goes that is watched, as in a replay of other rules; readings of it may still be on their way. */
+    /**
+     * Now and then a sensor goes that is watched, as in a replay of other rules; readings of it may still be on their
+     * way.
+     */
     private void evict() {
         int sensorId = random.nextInt(sensors.size());
         if (evicted.add(sensorId)) {

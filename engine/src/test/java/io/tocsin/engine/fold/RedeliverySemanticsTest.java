@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** "A reading that its source delivers again is dropped when it is among the last readings that the source's memory holds". */
+/**
+ * "A reading that its source delivers again is dropped when it is among the last readings that the source's memory
+ * holds".
+ */
 class RedeliverySemanticsTest {
     private static final int REDELIVERABLE = ReadingFlags.REDELIVERABLE;
 
@@ -73,7 +76,10 @@ class RedeliverySemanticsTest {
                 .isZero();
     }
 
-    /** After a crash the broker delivers again, in order, all that was not acknowledged; the next crash may cut that off. */
+    /**
+     * After a crash the broker delivers again, in order, all that was not acknowledged; the next crash may cut that
+     * off.
+     */
     @Test
     void shouldCountEachReadingOnceWhenAllUnacknowledgedOnesComeAgain() {
         driver.plan(counting(100, 0));

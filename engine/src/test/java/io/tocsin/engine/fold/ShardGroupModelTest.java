@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two, three, four shards give what one gives: the same events and rows in the same order, byte for byte, whatever the batches,
- * also when they take over in the middle of the journal.
+ * Two, three, four shards give what one gives: the same events and rows in the same order, byte for byte, whatever the
+ * batches, also when they take over in the middle of the journal.
  */
 class ShardGroupModelTest {
     private static final int STREAMS = 100;

@@ -48,9 +48,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Readings that are shuffled within {@code outOfOrderness} give what the same readings give when they come sorted and none is
- * allowed for. Alarms' {@code reorder} has {@link ReorderModelTest}. Count windows take part with an average by time, which
- * has them count in the order of time; without it, and in {@code latest} joins, the order of arrival is what is meant.
+ * Readings that are shuffled within {@code outOfOrderness} give what the same readings give when they come sorted and
+ * none is allowed for. Alarms' {@code reorder} has {@link ReorderModelTest}. Count windows take part with an average by
+ * time, which has them count in the order of time; without it, and in {@code latest} joins, the order of arrival is
+ * what is meant.
  */
 class ShuffleModelTest {
     private static final int RUNS = 20;
@@ -94,8 +95,8 @@ class ShuffleModelTest {
         }
 
         /**
-         * A sample at the very end of a session makes it longer, unless time alone (a BAD reading, in a group another member's)
-         * has reached that end before: so time stays one behind the samples that may come, sorted or not.
+         * A sample at the very end of a session makes it longer, unless time alone (a BAD reading, in a group another
+         * member's) has reached that end before: so time stays one behind the samples that may come, sorted or not.
          */
         long slackNs() {
             return this == SESSION ? 1 : 0;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * As {@link KeyHistory}, when time is that of the source: what a sensor, or a group of sensors of one source, gets to see of a
- * journal without ticks.
+ * As {@link KeyHistory}, when time is that of the source: what a sensor, or a group of sensors of one source, gets to
+ * see of a journal without ticks.
  */
 final class SourceHistory {
     private SourceHistory() {}

@@ -36,11 +36,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * "Every reading moves the time of all sensors of its source." The oracle takes that by its word: in a journal of its own, in
- * which every sensor has its own time, each reading is followed by a BAD one of the same time from every other sensor of the
- * source. BAD readings are no samples and move time. They come behind it because a reading counts before time has reached its
- * own: a group takes it into a session that ends there. ({@code complete} gives its table at every instant that time passes,
- * and not once a reading.)
+ * "Every reading moves the time of all sensors of its source." The oracle takes that by its word: in a journal of its
+ * own, in which every sensor has its own time, each reading is followed by a BAD one of the same time from every other
+ * sensor of the source. BAD readings are no samples and move time. They come behind it because a reading counts before
+ * time has reached its own: a group takes it into a session that ends there. ({@code complete} gives its table at every
+ * instant that time passes, and not once a reading.)
  */
 class SourceScopeModelTest {
     private static final int JOURNALS = 300;

@@ -128,7 +128,10 @@ class StateSemanticsTest {
                 .containsExactly("RAISED@20 of 20#1", "CLEARED@20 of 20#1", "RAISED@20 of 20#2", "CLEARED@21 of 20#2");
     }
 
-    /** A plan of before keeps its meaning; where one of the second edition takes over, the newest reading counts as reported. */
+    /**
+     * A plan of before keeps its meaning; where one of the second edition takes over, the newest reading counts as
+     * reported.
+     */
     @Test
     void shouldDateByTheNewestReadingUnderTheFirstEdition() {
         driver.plan(plan(10, RULE).withEdition(Edition.FIRST));

@@ -391,7 +391,9 @@ class StreamSemanticsTest {
         assertThat(driver.shard().view().skippedCount()).isEqualTo(1);
     }
 
-    /** A session ends a gap behind its last sample, and a count window with it: there the last value holds no longer. */
+    /**
+     * A session ends a gap behind its last sample, and a count window with it: there the last value holds no longer.
+     */
     @Test
     void shouldEndTimeWeightsWithTheLastSampleOfASession() {
         int s = sensorUnder(held(new SessionWindow(20, 0), 0, LatePolicy.DROP));

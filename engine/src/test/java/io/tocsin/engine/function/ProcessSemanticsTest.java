@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Test;
 class ProcessSemanticsTest {
     private final List<String> calls = new ArrayList<>();
 
-    /** Tells what it is called with; a value of 100 + t sets an event-time timer for t, 1000 + t one of processing time. */
+    /**
+     * Tells what it is called with; a value of 100 + t sets an event-time timer for t, 1000 + t one of processing time.
+     */
     private final class Teller implements KeyedProcessFunction {
         @Override
         public void open(StateContext state) {

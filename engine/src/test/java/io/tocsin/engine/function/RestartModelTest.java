@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Two functions behind each other, timers of both kinds, ticks, disorder and ends of sources: no restart is noticed. */
+/**
+ * Two functions behind each other, timers of both kinds, ticks, disorder and ends of sources: no restart is noticed.
+ */
 class RestartModelTest {
     private static final int RUNS = 10;
     private static final int RECORDS = 60;

@@ -13,7 +13,9 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Timers against a sorted set, with out-of-orderness, deletes, bounds, restarts and timers that set themselves again. */
+/**
+ * Timers against a sorted set, with out-of-orderness, deletes, bounds, restarts and timers that set themselves again.
+ */
 class TimerModelTest {
     private static final int RUNS = 300;
     private static final int READINGS = 200;
@@ -22,7 +24,9 @@ class TimerModelTest {
     private static final int DELETES = 1;
     private static final long AGAIN_NS = 7;
 
-    /** A value is 2 * time + what to do with the timer of that time. A timer at a multiple of 5 sets itself again once. */
+    /**
+     * A value is 2 * time + what to do with the timer of that time. A timer at a multiple of 5 sets itself again once.
+     */
     private static final class Script implements KeyedProcessFunction {
         @Override
         public void open(StateContext state) {

@@ -47,7 +47,7 @@ class AllocationTest {
     private static final int BATCH = 64;
     /** The JVM may allocate a little in our thread's name; one object a reading would be hundreds of thousands. */
     private static final long SLACK_BYTES = 4_096;
-    /** What the JVM does late on a busy machine, it does in one of them; an allocation a reading is in all. */
+    /** Late work of the JVM on a busy machine falls into one of the rounds; an allocation per reading is in all. */
     private static final int ROUNDS = 3;
 
     private final NullJournal journal = new NullJournal();

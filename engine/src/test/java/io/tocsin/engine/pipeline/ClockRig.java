@@ -24,8 +24,8 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A gateway's clock, ticker and engine thread, played by one thread with a processor's timer and a system's clock that the
- * test sets. Can be stopped and started again, with another system's clock.
+ * A gateway's clock, ticker and engine thread, played by one thread with a processor's timer and a system's clock that
+ * the test sets. Can be stopped and started again, with another system's clock.
  */
 public final class ClockRig {
     private final MemoryJournal journal;

@@ -136,7 +136,10 @@ class GatewayClockTest {
         assertThat(clock.stepsNs()).isEqualTo(20 * SECOND);
     }
 
-    /** No battery: 1970 at the start, behind a journal of today. No time is known to have passed; then a time server is reached. */
+    /**
+     * No battery: 1970 at the start, behind a journal of today. No time is known to have passed; then a time server is
+     * reached.
+     */
     @Test
     void shouldStepBackWhenTheClockIsBehindTheJournal() {
         systemNs = 23 * SECOND + 1;

@@ -268,7 +268,10 @@ class PipelineTest {
         assertThat(intake.sensorId(name, 0, name.length)).isEqualTo(Intake.UNKNOWN);
     }
 
-    /** The verdict is the definition in the journal, or none; a restart takes what the journal has, whatever the budget is then. */
+    /**
+     * The verdict is the definition in the journal, or none; a restart takes what the journal has, whatever the budget
+     * is then.
+     */
     @Test
     void shouldRefuseSensorsWhoseStateDoesNotFit() throws InterruptedException {
         SensorCosts costs = new SensorCosts(PLAN, node -> 1_000);
@@ -357,7 +360,10 @@ class PipelineTest {
         assertThat(define(restarted, "flood/2", new SensorQuota("flood/#", 3))).isEqualTo(3);
     }
 
-    /** Any valid text has an id, of whatever sensor; some rule's naming numbers in quotes makes those texts of its sensors. */
+    /**
+     * Any valid text has an id, of whatever sensor; some rule's naming numbers in quotes makes those texts of its
+     * sensors.
+     */
     @Test
     void shouldGiveTextsIds() throws InterruptedException {
         journal.records()

@@ -94,7 +94,10 @@ class TextRegistryModelTest {
         model.forEach((text, id) -> assertThat(dictionary.name(id)).isEqualTo(text));
     }
 
-    /** A flood of other words, of sensors and of tables, keeps no named one out; nor does it when a later plan names new ones. */
+    /**
+     * A flood of other words, of sensors and of tables, keeps no named one out; nor does it when a later plan names new
+     * ones.
+     */
     @Test
     void shouldFindAPlaceForANamedTextWhenTheDictionaryIsFull() {
         TextRegistry first = registry(dictionary, naming("FAULT"));
@@ -119,7 +122,9 @@ class TextRegistryModelTest {
                 .isEqualTo(TextValue.OTHER_ID);
     }
 
-    /** The places of named texts are counted before the plan comes into force, at the worst that may be said meanwhile. */
+    /**
+     * The places of named texts are counted before the plan comes into force, at the worst that may be said meanwhile.
+     */
     @Test
     void shouldRefuseAPlanThatNamesMoreTextsThanThereArePlaces() {
         String[] most =

@@ -6,8 +6,9 @@ import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 
 /**
- * Runs a seeded test many times, in the heavy profile {@value #HEAVY} times. {@code -Dtocsin.seed=N} runs it once with that
- * seed, to see a failure again, and with {@code -Dtocsin.cycles=C} that often, with that seed and the following ones.
+ * Runs a seeded test many times, in the heavy profile {@value #HEAVY} times. {@code -Dtocsin.seed=N} runs it once with
+ * that seed, to see a failure again, and with {@code -Dtocsin.cycles=C} that often, with that seed and the following
+ * ones.
  */
 public final class Seeds {
     /** Random streams a kind in the heavy profile. */
@@ -31,7 +32,10 @@ public final class Seeds {
         forEach(count, HEAVY, run);
     }
 
-    /** Runs with as many seeds, or with the other number of them in the heavy profile, which says so; a failure names the seed. */
+    /**
+     * Runs with as many seeds, or with the other number of them in the heavy profile, which says so; a failure names
+     * the seed.
+     */
     public static void forEach(int count, int heavyCount, LongConsumer run) {
         Long given = Long.getLong("tocsin.seed");
         long first = given == null ? FIRST : given;

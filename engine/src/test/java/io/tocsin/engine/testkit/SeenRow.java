@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One row of a stream, kept; that of a join has the times of its sides behind its values, NaN for none. A text is a number beyond all others: lists compare NaNs as equal. */
+/**
+ * One row of a stream, kept; that of a join has the times of its sides behind its values, NaN for none. A text is a
+ * number beyond all others: lists compare NaNs as equal.
+ */
 public record SeenRow(
         long position,
         long receivedNs,

@@ -20,9 +20,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tumbling and sliding windows against {@link NaiveWindows} over random streams of several keys: the rows, the windows kept,
- * the next end and the counters. Beside the windows under test go ones that are now and then written and read back, and are
- * told of the time at other moments: theirs must be the same rows and the same digest.
+ * Tumbling and sliding windows against {@link NaiveWindows} over random streams of several keys: the rows, the windows
+ * kept, the next end and the counters. Beside the windows under test go ones that are now and then written and read
+ * back, and are told of the time at other moments: theirs must be the same rows and the same digest.
  */
 class AlignedWindowsModelTest {
     private static final int RUNS = 25;

@@ -70,7 +70,9 @@ class StreamModelTest {
                 .isEqualTo(driver.shard().digest());
     }
 
-    /** The row as text, to the digits of a float: averages by time add up fractions in another order than the oracle. */
+    /**
+     * The row as text, to the digits of a float: averages by time add up fractions in another order than the oracle.
+     */
     private static String text(SeenRow row) {
         String values = row.values().stream()
                 .map(value -> Float.toString(value.floatValue()))

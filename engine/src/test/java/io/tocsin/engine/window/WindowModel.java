@@ -22,8 +22,8 @@ import java.util.Set;
 
 /**
  * Drives windows of one kind over a random stream of several keys, an oracle a key beside them, and compares rows, next
- * ends and counts after every step, kept windows now and then. At a random step the windows are written and read into new
- * ones. A twin that is never restarted and is told the watermark more often must have the same digest.
+ * ends and counts after every step, kept windows now and then. At a random step the windows are written and read into
+ * new ones. A twin that is never restarted and is told the watermark more often must have the same digest.
  */
 final class WindowModel {
     private static final int STEPS = 150;

@@ -16,13 +16,14 @@ import java.util.function.Consumer;
 
 /**
  * An MQTT broker (3.1.1 and 5) inside this process: for the demo and for small installations that have none. It keeps
- * everything in memory, so sessions and retained messages end with the process; good for up to about 5,000 messages a second.
- * It asks for no password: listen beyond 127.0.0.1 only in a network where everyone may publish.
+ * everything in memory, so sessions and retained messages end with the process; good for up to about 5,000 messages a
+ * second. It asks for no password: listen beyond 127.0.0.1 only in a network where everyone may publish.
  *
  * <p>A client that publishes under a topic that no message may have ({@link TopicName}) is disconnected without an
  * acknowledgement, for such a topic ends the connections of many who subscribe; the log names the client.
  *
- * <p>Not thread-safe: one thread starts and closes it. Its log goes to SLF4J under {@code io.moquette} and {@code io.netty}.
+ * <p>Not thread-safe: one thread starts and closes it. Its log goes to SLF4J under {@code io.moquette} and
+ * {@code io.netty}.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     /** Where it listens unless others must reach it. */

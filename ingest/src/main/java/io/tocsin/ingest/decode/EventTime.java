@@ -45,8 +45,8 @@ public final class EventTime {
     }
 
     /**
-     * Whether an event time is further in the past than a live reading's can be: before 2000, or more than a year before the
-     * receive time. The reading keeps it: it is what the configuration says.
+     * Whether an event time is further in the past than a live reading's can be: before 2000, or more than a year
+     * before the receive time. The reading keeps it: it is what the configuration says.
      *
      * @param eventTimeNs epoch nanoseconds, or {@link #ABSENT}
      * @param receiveTimeNs epoch nanoseconds

@@ -3,8 +3,8 @@ package io.tocsin.ingest.decode;
 import io.tocsin.engine.metrics.Counter;
 
 /**
- * A JSON object with value members. Payloads of the common shape are read by {@link JsonScanner} without allocation; all
- * others, the faulty ones too, by {@link JsonFallback}, which also finds the reason. Both must say the same.
+ * A JSON object with value members. Payloads of the common shape are read by {@link JsonScanner} without allocation;
+ * all others, the faulty ones too, by {@link JsonFallback}, which also finds the reason. Both must say the same.
  */
 final class JsonDecoder implements PayloadDecoder {
     /** The deepest nesting; the outermost object is 1. */

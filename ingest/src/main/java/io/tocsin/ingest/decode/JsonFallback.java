@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads any JSON document, and says what is wrong with one. Built on Jackson's non-blocking parser because that takes
- * the bytes as UTF-8 and nothing else; the ordinary one would guess UTF-16 from zero bytes. A parser serves one document:
- * after a fault it could not be used again. Allocates about a kilobyte a document.
+ * the bytes as UTF-8 and nothing else; the ordinary one would guess UTF-16 from zero bytes. A parser serves one
+ * document: after a fault it could not be used again. Allocates about a kilobyte a document.
  */
 final class JsonFallback {
     private static final JsonFactory FACTORY = JsonFactory.builder()

@@ -4,7 +4,8 @@ import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.reading.Quality;
 
 /**
- * The whole payload is one value: a decimal number, true or false, or a text; NaN, an infinity or null give a BAD reading.
+ * The whole payload is one value: a decimal number, true or false, or a text; NaN, an infinity or null give a BAD
+ * reading.
  */
 final class NumberDecoder implements PayloadDecoder {
     private final boolean numbersOnly;

@@ -3,10 +3,10 @@ package io.tocsin.ingest.decode;
 import io.tocsin.engine.reading.Quality;
 
 /**
- * Qualities as OPC writes them. Texts count by their beginning, in any case, so {@code Good, non-specific} and {@code
- * BadNoCommunication} are understood; true is GOOD, false is BAD. Numbers are of one of two kinds, which cannot be told apart
- * at 0: bad in OPC classic, good in OPC UA. A quality that cannot be understood is UNCERTAIN: the sample still alarms, and is marked as
- * doubtful.
+ * Qualities as OPC writes them. Texts count by their beginning, in any case, so {@code Good, non-specific} and
+ * {@code BadNoCommunication} are understood; true is GOOD, false is BAD. Numbers are of one of two kinds, which cannot
+ * be told apart at 0: bad in OPC classic, good in OPC UA. A quality that cannot be understood is UNCERTAIN: the sample
+ * still alarms, and is marked as doubtful.
  */
 public enum OpcCodes implements QualityCodes {
     /** Nothing says which: up to 65,535 as OPC classic, larger ones as OPC UA. */
@@ -23,8 +23,8 @@ public enum OpcCodes implements QualityCodes {
     },
 
     /**
-     * OPC UA status codes (Part 4, section 7.39): the two top bits of 32 are the severity, so 0 is GOOD. A negative number is one that
-     * was written as a signed integer.
+     * OPC UA status codes (Part 4, section 7.39): the two top bits of 32 are the severity, so 0 is GOOD. A negative
+     * number is one that was written as a signed integer.
      */
     OPC_UA("numbers are OPC UA status codes, 0 is good") {
         @Override
@@ -41,7 +41,9 @@ public enum OpcCodes implements QualityCodes {
         }
     },
 
-    /** OPC DA qualities: the two top bits of the low byte, 192 good, 64 uncertain, 0 bad; the high byte is the vendor's. */
+    /**
+     * OPC DA qualities: the two top bits of the low byte, 192 good, 64 uncertain, 0 bad; the high byte is the vendor's.
+     */
     OPC_CLASSIC("numbers are OPC classic codes, 0 is bad") {
         @Override
         public Quality ofNumber(double number) {

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Qualities as a configuration lists them. Of {@code good} and {@code bad} the one that is not listed has every other value; when
- * both are listed every other value is UNCERTAIN. A boolean is 1 or 0 where no boolean is listed; a text that reads as a number or
- * a boolean and is not listed as a text is that.
+ * Qualities as a configuration lists them. Of {@code good} and {@code bad} the one that is not listed has every other
+ * value; when both are listed every other value is UNCERTAIN. A boolean is 1 or 0 where no boolean is listed; a text
+ * that reads as a number or a boolean and is not listed as a text is that.
  */
 public final class OwnCodes implements QualityCodes {
     private final List<List<QualityValue>> lists;

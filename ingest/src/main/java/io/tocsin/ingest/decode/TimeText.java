@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Event times in ASCII, exact to the nanosecond; further digits are cut. Allocates nothing but for numbers with an exponent
- * or more than 19 digits.
+ * Event times in ASCII, exact to the nanosecond; further digits are cut. Allocates nothing but for numbers with an
+ * exponent or more than 19 digits.
  */
 public final class TimeText {
     private static final int MAX_LONG_DIGITS = 19;

@@ -26,13 +26,13 @@ import java.util.List;
 /**
  * Readings from a CSV file, each row once over any number of restarts; also from one that grows.
  *
- * <p>A last row without a line break is not complete: it is left until it has one. A file that was read to its end before is read on
- * from there, when its content up to there is the same, else from its start. With {@code follow} the source waits for more rows at
- * the end of the file, and goes over to a new file that takes its name.
+ * <p>A last row without a line break is not complete: it is left until it has one. A file that was read to its end
+ * before is read on from there, when its content up to there is the same, else from its start. With {@code follow} the
+ * source waits for more rows at the end of the file, and goes over to a new file that takes its name.
  *
- * <p>A restart knows how many readings of this file the journal has, but not how many rows were dropped between them. So
- * {@link SourceProgress} says where the rows after it begin, and stands before the first row, before the first good row
- * behind a dropped one, and every {@link #ROWS_PER_PROGRESS} rows: between two of them every row gave one reading.
+ * <p>A restart knows how many readings of this file the journal has, but not how many rows were dropped between them.
+ * So {@link SourceProgress} says where the rows after it begin, and stands before the first row, before the first good
+ * row behind a dropped one, and every {@link #ROWS_PER_PROGRESS} rows: between two of them every row gave one reading.
  *
  * <p>Its own thread reads, and waits while the ring is full.
  */
@@ -356,7 +356,9 @@ public final class CsvFileSource implements Source {
         }
     }
 
-    /** The sensor of the row, or a negative number when there is none: see the row's reason, or the gateway is stopping. */
+    /**
+     * The sensor of the row, or a negative number when there is none: see the row's reason, or the gateway is stopping.
+     */
     private int sensorId() {
         byte[] bytes = reader.fieldBytes(columns.sensor());
         int from = row.sensorFrom(reader);

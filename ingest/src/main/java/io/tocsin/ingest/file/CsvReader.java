@@ -18,8 +18,8 @@ import java.util.Arrays;
  * <p>A faulty row (a quote that never closes, text behind a closing quote, longer than {@link #MAX_ROW_LENGTH}) ends at
  * its first line break, so that one lost quote does not swallow the file.
  *
- * <p>A file may {@linkplain #open(Path, boolean) grow}: its last row is then complete only with its line break, and {@link #nextRow}
- * finds rows that were appended after it returned false.
+ * <p>A file may {@linkplain #open(Path, boolean) grow}: its last row is then complete only with its line break, and
+ * {@link #nextRow} finds rows that were appended after it returned false.
  *
  * <p>One thread. Memory is two fixed buffers.
  */
@@ -343,7 +343,9 @@ public final class CsvReader implements Closeable {
         return false;
     }
 
-    /** Ends a faulty row, which has no fields, at its first line break, however far that is. Always true: it is a row. */
+    /**
+     * Ends a faulty row, which has no fields, at its first line break, however far that is. Always true: it is a row.
+     */
     private boolean endAtLineBreak() throws IOException {
         fieldCount = 0;
         int i = rowFrom;

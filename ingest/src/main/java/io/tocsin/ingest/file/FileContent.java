@@ -9,8 +9,8 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * Tells whether a file still holds what was read of it before: checksums of its first bytes and of the last ones before an offset.
- * A file that only grew keeps them; one that was replaced does not.
+ * Tells whether a file still holds what was read of it before: checksums of its first bytes and of the last ones before
+ * an offset. A file that only grew keeps them; one that was replaced does not.
  */
 final class FileContent {
     /** How {@link #identity} is computed, for {@link io.tocsin.engine.journal.SourceProgress#scheme()}. */
@@ -26,8 +26,8 @@ final class FileContent {
     /**
      * The identity of the bytes before an offset.
      *
-     * @return two checksums, of the first {@value #LENGTH} bytes and of the last {@value #LENGTH}; {@link #NONE} when there are
-     *     fewer bytes
+     * @return two checksums, of the first {@value #LENGTH} bytes and of the last {@value #LENGTH}; {@link #NONE} when
+     *     there are fewer bytes
      */
     static long identity(FileChannel file, long offset) throws IOException {
         if (file.size() < offset) {

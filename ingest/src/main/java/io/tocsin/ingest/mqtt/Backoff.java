@@ -2,7 +2,10 @@ package io.tocsin.ingest.mqtt;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Pauses between attempts: doubling from 0.25 s to 30 s, each drawn from the upper half, so that gateways do not march in step. */
+/**
+ * Pauses between attempts: doubling from 0.25 s to 30 s, each drawn from the upper half, so that gateways do not march
+ * in step.
+ */
 final class Backoff {
     private static final long SHORTEST_MS = 250;
     private static final long LONGEST_MS = 30_000;

@@ -11,11 +11,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One epoch: what came over one connection, and what of it is still to be acknowledged on that same connection. When it is
- * over, its acknowledgements are dropped, for packet ids mean nothing on the next one.
+ * One epoch: what came over one connection, and what of it is still to be acknowledged on that same connection. When it
+ * is over, its acknowledgements are dropped, for packet ids mean nothing on the next one.
  *
- * <p>The reading thread calls {@link #awaitRoom}, {@link #onMessage} and {@link #onRefused}, the client's threads {@link #onLost},
- * the acknowledger {@link #peekDurable} and {@link #onAcknowledged}, the supervisor the rest.
+ * <p>The reading thread calls {@link #awaitRoom}, {@link #onMessage} and {@link #onRefused}, the client's threads
+ * {@link #onLost}, the acknowledger {@link #peekDurable} and {@link #onAcknowledged}, the supervisor the rest.
  */
 final class Connection implements LinkListener {
     /** Reasons to end a connection, so that the broker sends a message again on the next one. */

@@ -10,16 +10,17 @@ import java.util.concurrent.locks.LockSupport;
  *   taken ≥ acknowledged ≥ confirmed
  *
  *   taken - acknowledged   wait for the journal: at the bound the socket is not read
- *   taken - confirmed      come again after a crash, for the broker may not have read our acknowledgements: at the bound
- *                          nothing is taken any more on this connection
+ *   taken - confirmed      come again after a crash, for the broker may not have read our acknowledgements:
+ *                          at the bound nothing is taken any more on this connection
  * </pre>
  *
- * An acknowledgement is confirmed when the broker answers a ping that was sent behind it. The answer stands behind the messages
- * that the broker had sent by then, so to wait for it without reading would be to wait for ever. A broker of MQTT 5 keeps the
- * second bound by itself, for it counts what it has not read an acknowledgement of; so does one of MQTT 3.1.1 that has a bound.
+ * An acknowledgement is confirmed when the broker answers a ping that was sent behind it. The answer stands behind the
+ * messages that the broker had sent by then, so to wait for it without reading would be to wait for ever. A broker of
+ * MQTT 5 keeps the second bound by itself, for it counts what it has not read an acknowledgement of; so does one of
+ * MQTT 3.1.1 that has a bound.
  *
- * <p>Messages are counted by their readings; a message is let in when as many as it may have would still fit. The reading thread
- * waits, takes and confirms, the acknowledger acknowledges and asks, any thread opens.
+ * <p>Messages are counted by their readings; a message is let in when as many as it may have would still fit. The
+ * reading thread waits, takes and confirms, the acknowledger acknowledges and asks, any thread opens.
  */
 final class DeliveryWindow {
     /** No bound. */
@@ -94,8 +95,8 @@ final class DeliveryWindow {
     }
 
     /**
-     * Up to where the broker should be asked for a confirmation, for {@link #onConfirmed}; {@link #NOTHING} when it need not be,
-     * or has been asked and not answered. The acknowledger asks when this says so.
+     * Up to where the broker should be asked for a confirmation, for {@link #onConfirmed}; {@link #NOTHING} when it
+     * need not be, or has been asked and not answered. The acknowledger asks when this says so.
      */
     long nextToConfirm() {
         long confirmedCount = confirmed.get();

@@ -18,8 +18,9 @@ import io.tocsin.ingest.tally.InputTally.Kind;
 import java.util.List;
 
 /**
- * Turns one message into readings in the ring. Never waits, never throws for bad data. A message is taken as a whole or,
- * when the ring has no room, not at all and without a count: then the broker sends it again (QoS 1) or it is shed (QoS 0).
+ * Turns one message into readings in the ring. Never waits, never throws for bad data. A message is taken as a whole
+ * or, when the ring has no room, not at all and without a count: then the broker sends it again (QoS 1) or it is shed
+ * (QoS 0).
  *
  * <p>One thread at a time: the reading thread of the living connection. Allocates nothing for known topics and common
  * payloads.

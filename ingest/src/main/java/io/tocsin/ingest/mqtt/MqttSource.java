@@ -30,14 +30,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Readings from an MQTT broker, MQTT 5 or 3.1.1, QoS 0 or 1, over a persistent session.
  *
- * <p>QoS 1 messages are acknowledged in order of arrival, each when its last reading is durable. At most {@link
- * MqttSourceConfig#unacknowledged} readings are taken and not acknowledged: then the socket is not read ({@link DeliveryWindow}).
- * When the ring is full all the same, or more would come again after a crash than are remembered, the connection is closed with
- * what was taken acknowledged and the rest not, and the broker sends the rest again. QoS 0 messages are shed when the ring is
- * full, and counted.
+ * <p>QoS 1 messages are acknowledged in order of arrival, each when its last reading is durable. At most
+ * {@link MqttSourceConfig#unacknowledged} readings are taken and not acknowledged: then the socket is not read
+ * ({@link DeliveryWindow}). When the ring is full all the same, or more would come again after a crash than are
+ * remembered, the connection is closed with what was taken acknowledged and the rest not, and the broker sends the rest
+ * again. QoS 0 messages are shed when the ring is full, and counted.
  *
- * <p>The supervisor makes a fresh client for every attempt, for ever, with pauses that grow to 30 s. No failure of the broker or
- * the network ends the source; each change is said in one line.
+ * <p>The supervisor makes a fresh client for every attempt, for ever, with pauses that grow to 30 s. No failure of the
+ * broker or the network ends the source; each change is said in one line.
  */
 public final class MqttSource implements Source {
     private static final long DRAIN_TIMEOUT_NS = 2_000_000_000L;
@@ -238,7 +238,10 @@ public final class MqttSource implements Source {
         }
     }
 
-    /** Until the connection is over. While another client has our id, a connection is told only when it is not taken away at once. */
+    /**
+     * Until the connection is over. While another client has our id, a connection is told only when it is not taken
+     * away at once.
+     */
     private void live(Connection connection, MqttLink link, boolean sessionKept)
             throws LinkException, InterruptedException {
         boolean isOver =

@@ -58,9 +58,10 @@ public record MqttSourceConfig(
     }
 
     /**
-     * How many readings of this source must be remembered so that none counts twice that the broker delivers again; 0 when no
-     * topic wants that. Twice the unacknowledged ones, or as many as a topic asks for: the broker may not have read as many
-     * acknowledgements when the gateway or the connection ends. The source takes no more than that without knowing.
+     * How many readings of this source must be remembered so that none counts twice that the broker delivers again; 0
+     * when no topic wants that. Twice the unacknowledged ones, or as many as a topic asks for: the broker may not have
+     * read as many acknowledgements when the gateway or the connection ends. The source takes no more than that without
+     * knowing.
      */
     public int rememberedCount() {
         int asked = topics.stream().mapToInt(TopicConfig::dedupeCount).max().orElse(0);

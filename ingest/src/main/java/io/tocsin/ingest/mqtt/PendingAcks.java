@@ -3,10 +3,10 @@ package io.tocsin.ingest.mqtt;
 import java.util.Arrays;
 
 /**
- * The messages of one connection that were taken and are not yet acknowledged, in order of arrival, each with the journal
- * position that must become durable first and its number of readings. Messages of QoS 0 wait among the others, for their
- * readings count as theirs do. The reading thread adds, the acknowledger removes; grows to 131,072, twice as many as there
- * are packet ids.
+ * The messages of one connection that were taken and are not yet acknowledged, in order of arrival, each with the
+ * journal position that must become durable first and its number of readings. Messages of QoS 0 wait among the others,
+ * for their readings count as theirs do. The reading thread adds, the acknowledger removes; grows to 131,072, twice as
+ * many as there are packet ids.
  */
 final class PendingAcks {
     private static final int INITIAL_CAPACITY = 1_024;

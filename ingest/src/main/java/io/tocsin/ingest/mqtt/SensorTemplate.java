@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a sensor's name of a topic and a value member: {@code {topic}}, {@code {1}}…{@code {n}} its levels, {@code {member}}.
- * Immutable.
+ * Makes a sensor's name of a topic and a value member: {@code {topic}}, {@code {1}}…{@code {n}} its levels, {@code
+ * {member}}. Immutable.
  */
 final class SensorTemplate {
     private static final String TOPIC = "topic";

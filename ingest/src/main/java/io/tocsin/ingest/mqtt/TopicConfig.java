@@ -8,8 +8,8 @@ import io.tocsin.ingest.decode.PayloadConfig;
  *
  * @param filter MQTT topic filter
  * @param payload how its payloads are read
- * @param dedupeCount how many readings of the source are remembered at least, to drop those that are delivered again; 0 = readings
- *     of this topic are never dropped
+ * @param dedupeCount how many readings of the source are remembered at least, to drop those that are delivered again; 0
+ *     = readings of this topic are never dropped
  * @param maxSensors the most sensors that come by the filter; {@link #DEFAULT_MAX_SENSORS} when nothing is said of it
  * @param sensor template of the sensor's name: {@code {topic}}, {@code {1}}…{@code {n}} its levels, {@code {member}}
  */

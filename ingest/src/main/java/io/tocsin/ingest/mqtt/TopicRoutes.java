@@ -10,8 +10,8 @@ import java.util.function.IntPredicate;
 
 /**
  * From a topic to its route and its sensors' ids. Topics whose sensors are all known are remembered, so that a message
- * on one costs a look-up and no text. Bounded: as many topics as there may be sensors, none longer than a sensor's name; others
- * are worked out again every time. The reading thread only.
+ * on one costs a look-up and no text. Bounded: as many topics as there may be sensors, none longer than a sensor's
+ * name; others are worked out again every time. The reading thread only.
  */
 final class TopicRoutes {
     private static final int MAX_TOPIC_LENGTH = 1_024;

@@ -12,7 +12,7 @@
  *   (Subscriptions), wait for the end, pause (Backoff)
  * </pre>
  *
- * A {@code Connection} is one epoch: its acknowledgements die with it. {@code link} is the way to the broker, {@code wire} the
- * packets on it.
+ * A {@code Connection} is one epoch: its acknowledgements die with it. {@code link} is the way to the broker,
+ * {@code wire} the packets on it.
  */
 package io.tocsin.ingest.mqtt;

@@ -15,12 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Makes readings at a rate, open loop: reading {@code i} is due at {@code start + i / rate}, whatever became of the ones
- * before. Event time and receive time are that intended time, so when the gateway stalls, the latency of everything that was
- * due meanwhile shows it. At rate 0 the intended time is now.
+ * Makes readings at a rate, open loop: reading {@code i} is due at {@code start + i / rate}, whatever became of the
+ * ones before. Event time and receive time are that intended time, so when the gateway stalls, the latency of
+ * everything that was due meanwhile shows it. At rate 0 the intended time is now.
  *
- * <p>Reading {@code i} belongs to sensor {@code i mod sensors}; its value depends on seed and {@code i} alone. Each reading is
- * one reading of the journal, so a restart of a limited run goes on where the journal ends.
+ * <p>Reading {@code i} belongs to sensor {@code i mod sensors}; its value depends on seed and {@code i} alone. Each
+ * reading is one reading of the journal, so a restart of a limited run goes on where the journal ends.
  */
 public final class RateSource implements Source {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;

@@ -1,8 +1,8 @@
 package io.tocsin.ingest.rate;
 
 /**
- * The value of reading {@code i}: a slow sine of amplitude 20 around 70, noise of up to 5 either way, and one in 4,096 is
- * 30 higher. So a limit of 95 is crossed now and then. Depends on the seed and {@code i} alone.
+ * The value of reading {@code i}: a slow sine of amplitude 20 around 70, noise of up to 5 either way, and one in 4,096
+ * is 30 higher. So a limit of 95 is crossed now and then. Depends on the seed and {@code i} alone.
  */
 final class RateValues {
     private static final double BASE = 70;

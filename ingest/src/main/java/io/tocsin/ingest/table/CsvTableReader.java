@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads a table from a CSV file whose first row names the columns. An empty field is an empty cell, a row of empty fields is
- * none. A row longer than the header is refused: an unquoted decimal comma makes one.
+ * Reads a table from a CSV file whose first row names the columns. An empty field is an empty cell, a row of empty
+ * fields is none. A row longer than the header is refused: an unquoted decimal comma makes one.
  */
 public final class CsvTableReader implements TableReader {
     private final TableSourceConfig config;

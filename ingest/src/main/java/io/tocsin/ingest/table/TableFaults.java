@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Finds the cells of a table that would switch a rule off without a word: a text where a rule computes with a number, a row whose
- * cells no sensor can be. Says of each where it is, what it holds and what to write.
+ * Finds the cells of a table that would switch a rule off without a word: a text where a rule computes with a number, a
+ * row whose cells no sensor can be. Says of each where it is, what it holds and what to write.
  */
 public final class TableFaults {
     private static final int LONGEST_SHOWN = 60;

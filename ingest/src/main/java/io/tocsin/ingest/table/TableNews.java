@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Tells an operator what is wrong with the cells of a table: each fault once until it is another one or mended, its end too, and
- * which limits are empty. Counts the faults that there are now. The source's thread.
+ * Tells an operator what is wrong with the cells of a table: each fault once until it is another one or mended, its end
+ * too, and which limits are empty. Counts the faults that there are now. The source's thread.
  */
 final class TableNews {
     private static final int MAX_LINES = 20;

@@ -25,22 +25,25 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The cells of a table as readings: limits, set-points, conversion factors by asset. A cell {@code press1/hi} is the sensor
- * {@code name/press1/hi}; it gives a reading when the table is first read and whenever its value has changed. A cell that is
- * no more gives a BAD one, those that went while the gateway was stopped too. So a table comes through the journal
- * like everything else, and a replay sees each value at its place.
+ * The cells of a table as readings: limits, set-points, conversion factors by asset. A cell {@code press1/hi} is the
+ * sensor {@code name/press1/hi}; it gives a reading when the table is first read and whenever its value has changed. A
+ * cell that is no more gives a BAD one, those that went while the gateway was stopped too. So a table comes through the
+ * journal like everything else, and a replay sees each value at its place.
  *
- * <p>The table is read before {@link #start()} returns; start it before the sources that need it. A restart gives all cells
- * again. A table that cannot be read later on is told of once, and what was read before holds.
+ * <p>The table is read before {@link #start()} returns; start it before the sources that need it. A restart gives all
+ * cells again. A table that cannot be read later on is told of once, and what was read before holds.
  *
- * <p>A cell that a rule cannot compute with ({@link TableFaults}) gives no reading: the number before holds, from the journal
- * at a start. It is told, and counted until it is mended. Without a number before, the start is refused.
+ * <p>A cell that a rule cannot compute with ({@link TableFaults}) gives no reading: the number before holds, from the
+ * journal at a start. It is told, and counted until it is mended. Without a number before, the start is refused.
  *
  * <p>It never ends and keeps nobody waiting for its end.
  */
 public final class TableSource implements Source {
 
-    /** Another one means another content. The key tells a file that was replaced within a tick of the file system's clock. */
+    /**
+     * Another one means another content. The key tells a file that was replaced within a tick of the file system's
+     * clock.
+     */
     private record FileMark(FileTime time, long size, Object key) {
         static FileMark of(Path file) throws IOException {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -169,7 +172,10 @@ public final class TableSource implements Source {
                         + (isFirst ? "" : ", changed " + changed) + (gone == 0 ? "" : ", gone " + gone));
     }
 
-    /** Puts the number from before in the place of a cell that is faulty; one without is left out, or refused at the start. */
+    /**
+     * Puts the number from before in the place of a cell that is faulty; one without is left out, or refused at the
+     * start.
+     */
     private void holdFaulty(SortedMap<String, TableCell> now, SortedMap<String, String> faulty, boolean isFirst) {
         List<String> refused = new ArrayList<>();
         SortedMap<String, TableCell> held = new TreeMap<>();

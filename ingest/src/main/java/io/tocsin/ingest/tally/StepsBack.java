@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How far the event times of sensors step back: readings that are older than one before them of the same sensor. An observation for
- * people; no result depends on it.
+ * How far the event times of sensors step back: readings that are older than one before them of the same sensor. An
+ * observation for people; no result depends on it.
  *
  * <p>One thread notes readings, any thread reads. Noting allocates only for sensors that are new.
  */

@@ -211,7 +211,10 @@ class HostileBrokerSystemTest {
         rig.close();
     }
 
-    /** A client of MQTT 3.1.1 and one of MQTT 5, QoS 0 and 1; a source that listens hears nothing of it and stays connected. */
+    /**
+     * A client of MQTT 3.1.1 and one of MQTT 5, QoS 0 and 1; a source that listens hears nothing of it and stays
+     * connected.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"s/a\u0000b", "s/\u0007", "s/\uFFFE", "s/\u0085"})
     void shouldDisconnectWhoPublishesUnderAnOddTopic(String topic) throws Exception {

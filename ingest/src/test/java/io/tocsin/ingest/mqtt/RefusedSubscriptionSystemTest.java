@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A broker that refuses filters: Mosquitto with its dynamic security plugin, which is what makes it refuse a subscription ({@code
- * acl_file} grants all and delivers nothing).
+ * A broker that refuses filters: Mosquitto with its dynamic security plugin, which is what makes it refuse a
+ * subscription ({@code acl_file} grants all and delivers nothing).
  */
 @Timeout(60)
 class RefusedSubscriptionSystemTest {

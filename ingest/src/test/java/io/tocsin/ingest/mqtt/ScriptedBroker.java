@@ -17,8 +17,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A broker that does what a test tells it to: takes a connection, answers CONNECT, SUBSCRIBE, UNSUBSCRIBE and PINGREQ, and
- * sends whatever bytes the test gives.
+ * A broker that does what a test tells it to: takes a connection, answers CONNECT, SUBSCRIBE, UNSUBSCRIBE and PINGREQ,
+ * and sends whatever bytes the test gives.
  */
 final class ScriptedBroker implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

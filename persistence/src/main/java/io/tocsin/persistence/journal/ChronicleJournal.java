@@ -34,8 +34,8 @@ import org.agrona.DirectBuffer;
 /**
  * The journal on Chronicle Queue.
  *
- * <p>Each segment is a generation of its own, and no process start appends to what another one left; how it lies on disk
- * is drawn in {@link JournalDirectory}, a batch in {@code BatchLayout}, a record in {@link RecordLayout}.
+ * <p>Each segment is a generation of its own, and no process start appends to what another one left; how it lies on
+ * disk is drawn in {@link JournalDirectory}, a batch in {@code BatchLayout}, a record in {@link RecordLayout}.
  *
  * <pre>
  *   onReading … ─► BatchBuffer ─► commit ─► room reserved? ─► SegmentFile ─► journalled position
@@ -46,8 +46,8 @@ import org.agrona.DirectBuffer;
  * </pre>
  *
  * <p>Threads and errors as in {@link Journal}. After a failed append or sync every call throws. What was added and not
- * committed is dropped by {@link #close()}: it never was in the journal. Another thread than the journal thread may close
- * too: a commit that is under way ends first, or gives up when it waits for room; later ones throw.
+ * committed is dropped by {@link #close()}: it never was in the journal. Another thread than the journal thread may
+ * close too: a commit that is under way ends first, or gives up when it waits for room; later ones throw.
  */
 public final class ChronicleJournal implements Journal {
     private static final int EXCERPT_HEADER_LENGTH = 4;
@@ -106,7 +106,8 @@ public final class ChronicleJournal implements Journal {
 
     /**
      * Opens the journal behind what is there: positions go on at {@code ChronicleJournalReader.endPosition()}. The
-     * caller holds the {@link io.tocsin.persistence.journal.disk.DataDirectoryLock}. Forces what an earlier process may have left unforced.
+     * caller holds the {@link io.tocsin.persistence.journal.disk.DataDirectoryLock}. Forces what an earlier process may
+     * have left unforced.
      *
      * @param config where and how
      * @param maxSensors sensor ids are below this
@@ -121,8 +122,8 @@ public final class ChronicleJournal implements Journal {
      * As {@link #open(JournalConfig, int, FailStop)}; a journal that has no record yet begins at a position of the
      * caller's.
      *
-     * @param startPosition where an empty journal begins: the position of the snapshot that the state was restored from.
-     *     Says nothing when the journal has records; {@link #nextPosition()} tells where it goes on
+     * @param startPosition where an empty journal begins: the position of the snapshot that the state was restored
+     *     from. Says nothing when the journal has records; {@link #nextPosition()} tells where it goes on
      */
     public static ChronicleJournal open(JournalConfig config, int maxSensors, FailStop failStop, long startPosition) {
         return open(config, maxSensors, failStop, startPosition, RoomListener.NONE, Forcer.DEVICE);
@@ -186,8 +187,8 @@ public final class ChronicleJournal implements Journal {
     }
 
     /**
-     * Forces what is in a journal to the device, from any process: what is kept elsewhere and was made of it must not be
-     * there before it.
+     * Forces what is in a journal to the device, from any process: what is kept elsewhere and was made of it must not
+     * be there before it.
      *
      * @param dir the journal's directory
      * @throws JournalException when it cannot be forced
@@ -338,7 +339,9 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-    /** A segment that was taken and waited for room until the end holds nothing, and maintenance knows nothing of it. */
+    /**
+     * A segment that was taken and waited for room until the end holds nothing, and maintenance knows nothing of it.
+     */
     private void discardUnwritten() {
         if (segmentBefore != null) {
             try {
@@ -488,8 +491,8 @@ public final class ChronicleJournal implements Journal {
     }
 
     /**
-     * A process that was killed leaves records with the operating system that nobody has forced, and room reserved behind
-     * them, which is given back.
+     * A process that was killed leaves records with the operating system that nobody has forced, and room reserved
+     * behind them, which is given back.
      */
     private static void forceExisting(Path dir, Forcer forcer) throws IOException {
         for (JournalDirectory.Segment old : JournalDirectory.segments(dir)) {

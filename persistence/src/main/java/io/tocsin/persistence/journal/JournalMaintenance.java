@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The one thread beside the journal thread: prepares the next segment, reserves and touches ahead, forces, publishes the
- * durable position, trims and closes segments that are full.
+ * The one thread beside the journal thread: prepares the next segment, reserves and touches ahead, forces, publishes
+ * the durable position, trims and closes segments that are full.
  *
- * <p>Group commit: a force covers all that was journalled when it began. With an interval it begins when the oldest record
- * that is not forced is that old: a record waits no longer than the interval and the force itself, and readings that come
- * together share one force. The durable position moves only after
- * everything below it has been forced, segment by segment. A force that fails is never repeated: the operating system
- * may by then call pages clean that never reached the device.
+ * <p>Group commit: a force covers all that was journalled when it began. With an interval it begins when the oldest
+ * record that is not forced is that old: a record waits no longer than the interval and the force itself, and readings
+ * that come together share one force. The durable position moves only after everything below it has been forced,
+ * segment by segment. A force that fails is never repeated: the operating system may by then call pages clean that
+ * never reached the device.
  *
  * <p>A quiet journal costs nothing: without progress the thread parks until the journal thread wakes it.
  */
@@ -263,7 +263,8 @@ final class JournalMaintenance implements Runnable {
     }
 
     /**
-     * Ignores a failure to prepare ahead, as with reserving, for it is no failure yet. A name that cannot be forced is one.
+     * Ignores a failure to prepare ahead, as with reserving, for it is no failure yet. A name that cannot be forced is
+     * one.
      */
     private void prepareNext(SegmentFile segment) throws IOException {
         if (!canReserveAhead) {

@@ -19,12 +19,12 @@ import java.util.List;
 /**
  * Deletes the oldest segments, and generations that have none left.
  *
- * <p>Works from the oldest segment on and stops at the first that stays, so the journal never gets a hole; each deletion
- * is forced before the next, so a power cut leaves none either. The segment being written, and the newest one that has
- * records, always stay.
+ * <p>Works from the oldest segment on and stops at the first that stays, so the journal never gets a hole; each
+ * deletion is forced before the next, so a power cut leaves none either. The segment being written, and the newest one
+ * that has records, always stay.
  *
- * <p>Any one thread, also while the journal is written and read. A reader goes on in the file that it has open, and fails
- * with the name of the next one when that is gone.
+ * <p>Any one thread, also while the journal is written and read. A reader goes on in the file that it has open, and
+ * fails with the name of the next one when that is gone.
  */
 public final class Retention {
     /**
@@ -64,8 +64,8 @@ public final class Retention {
      * Deletes what the policy lets go.
      *
      * @param dir the journal's directory
-     * @param safePosition nothing at or above it is deleted: recovery needs it. The lowest position of the snapshots that
-     *     a restart may have to use
+     * @param safePosition nothing at or above it is deleted: recovery needs it. The lowest position of the snapshots
+     *     that a restart may have to use
      * @param ages of records, for the policy's greatest age
      * @throws JournalException when a file cannot be read or deleted; what was deleted before is a whole number of the
      *     oldest segments

@@ -5,8 +5,8 @@ package io.tocsin.persistence.journal;
  * old or when the journal is too large.
  *
  * @param maxAgeNs a segment whose records are all older goes, nanoseconds; {@link Long#MAX_VALUE} = no age is too old
- * @param maxBytes the oldest segments go until the journal takes no more on the device, bytes; {@link Long#MAX_VALUE} = any
- *     size
+ * @param maxBytes the oldest segments go until the journal takes no more on the device, bytes; {@link Long#MAX_VALUE} =
+ *     any size
  */
 public record RetentionPolicy(long maxAgeNs, long maxBytes) {
     public RetentionPolicy {

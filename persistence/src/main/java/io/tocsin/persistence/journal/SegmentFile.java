@@ -19,8 +19,8 @@ import net.openhft.chronicle.bytes.Bytes;
  * One segment being written, alone in its generation: Chronicle's queue, and handles of our own beside it to reserve,
  * force and trim.
  *
- * <p>Threads: whoever creates it hands it over whole; the journal thread appends and sets {@link #next()}; the maintenance
- * thread forces, touches and, when nobody appends any more, closes; both reserve.
+ * <p>Threads: whoever creates it hands it over whole; the journal thread appends and sets {@link #next()}; the
+ * maintenance thread forces, touches and, when nobody appends any more, closes; both reserve.
  */
 final class SegmentFile {
     /** How far beyond a batch there must be room: Chronicle's index. */
@@ -66,7 +66,8 @@ final class SegmentFile {
      * @param making an empty directory; becomes the generation when all is ready
      * @param generation what it will be called
      * @param segmentBytes where the segment ends, about
-     * @throws io.tocsin.persistence.journal.disk.NoRoomException when there is no room; the caller removes the directory
+     * @throws io.tocsin.persistence.journal.disk.NoRoomException when there is no room; the caller removes the
+     *     directory
      */
     static SegmentFile create(Path making, Path generation, long segmentBytes, DiskReserve reserve) throws IOException {
         EndMark.reserve(making);
@@ -125,7 +126,8 @@ final class SegmentFile {
      * Forces what was written since the last time, and the first time everything.
      *
      * <p>Only that part: Chronicle changes its own words at the beginning of the file with every batch, and the pages
-     * touched ahead count as changed, but nobody who reads believes either, so they need not wear the device every time.
+     * touched ahead count as changed, but nobody who reads believes either, so they need not wear the device every
+     * time.
      */
     void force(Forcer forcer) throws IOException {
         forceName(forcer);

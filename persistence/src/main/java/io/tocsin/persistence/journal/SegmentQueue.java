@@ -16,11 +16,11 @@ import net.openhft.chronicle.wire.DocumentContext;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The Chronicle queue of one generation, which has one segment: to roll is to take another queue. Its clock stands still,
- * so Chronicle never rolls by itself.
+ * The Chronicle queue of one generation, which has one segment: to roll is to take another queue. Its clock stands
+ * still, so Chronicle never rolls by itself.
  *
- * <p>Threads: one makes it and hands it over, then the journal thread appends, the maintenance thread touches and at last
- * closes. Any error of Chronicle is final.
+ * <p>Threads: one makes it and hands it over, then the journal thread appends, the maintenance thread touches and at
+ * last closes. Any error of Chronicle is final.
  */
 final class SegmentQueue implements AutoCloseable {
     static final int PAGE_BYTES = 4096;
@@ -60,8 +60,8 @@ final class SegmentQueue implements AutoCloseable {
     }
 
     /**
-     * Lets Chronicle take the reserved file, write its head and index, and map it, so that appending does none of that: an
-     * excerpt is begun and taken back, which leaves zeros.
+     * Lets Chronicle take the reserved file, write its head and index, and map it, so that appending does none of that:
+     * an excerpt is begun and taken back, which leaves zeros.
      *
      * @param file the segment, as it must be called afterwards
      */
@@ -88,10 +88,10 @@ final class SegmentQueue implements AutoCloseable {
     }
 
     /**
-     * Takes the page faults before the writer gets there: exchanges the zero at the beginning of each page, in the writer's
-     * own mapping, for a zero. What the writer has written meanwhile stays. A touched page is written to the device in time
-     * even if it stays empty, so touch no further ahead than the writer will get soon. The pages must be reserved
-     * ({@link io.tocsin.persistence.journal.disk.DiskSpace}).
+     * Takes the page faults before the writer gets there: exchanges the zero at the beginning of each page, in the
+     * writer's own mapping, for a zero. What the writer has written meanwhile stays. A touched page is written to the
+     * device in time even if it stays empty, so touch no further ahead than the writer will get soon. The pages must be
+     * reserved ({@link io.tocsin.persistence.journal.disk.DiskSpace}).
      *
      * @param from offset in the file, bytes; pages that were touched before are left out
      * @param to offset behind the range

@@ -32,7 +32,8 @@ final class SegmentSupply {
     /**
      * Makes a segment, all of it: what is left to its writer is to append.
      *
-     * @throws io.tocsin.persistence.journal.disk.NoRoomException when there is no room; nothing is left, it can be tried again
+     * @throws io.tocsin.persistence.journal.disk.NoRoomException when there is no room; nothing is left, it can be
+     *     tried again
      */
     SegmentFile create() throws IOException {
         reserve.require(SegmentFile.START_BYTES);

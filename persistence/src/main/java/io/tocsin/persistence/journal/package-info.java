@@ -11,7 +11,8 @@
  *    Retention (RetentionPolicy): deletes the oldest segments
  * </pre>
  *
- * {@code format} says what the bytes are, {@code disk} deals with the device, {@code read} finds and checks what is there; each
- * knows only those before it. The gateway comes in by {@code ChronicleJournal}, {@code Retention} and {@code read}.
+ * {@code format} says what the bytes are, {@code disk} deals with the device, {@code read} finds and checks what is
+ * there; each knows only those before it. The gateway comes in by {@code ChronicleJournal}, {@code Retention} and
+ * {@code read}.
  */
 package io.tocsin.persistence.journal;

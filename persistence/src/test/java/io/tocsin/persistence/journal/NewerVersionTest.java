@@ -22,7 +22,10 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A journal that a newer version has written to is refused and not touched. Every start begins a new segment, so a segment is of one version. */
+/**
+ * A journal that a newer version has written to is refused and not touched. Every start begins a new segment, so a
+ * segment is of one version.
+ */
 class NewerVersionTest {
     private static final byte NEWER = BatchLayout.VERSION + 1;
     private static final int HEADER_LENGTH = Integer.BYTES;

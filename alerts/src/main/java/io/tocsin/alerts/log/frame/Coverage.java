@@ -6,21 +6,22 @@ import java.util.List;
 import org.agrona.collections.LongArrayList;
 
 /**
- * Which events and rows of the fold over the journal are in the alarm log. Rows are events here too, for one sequence of
- * ordinals numbers both.
+ * Which events and rows of the fold over the journal are in the alarm log. Rows are events here too, for one sequence
+ * of ordinals numbers both.
  *
- * <p>An ordinal says where an event has its place in the log, the key (its name) says whether it is the event that the fold
- * gives there. The log's frames, read in order, cover the fold's events: an EVENT or ROW covers its own ordinal, a REPEAT that
- * of an event decided again, an ABSENT a range of ordinals that the log will never have. Ordinals and positions rise together,
- * so the covered events are a stack. Where the journal ends, or the fold gives other events than the log has, the rest of the
- * stack is no part of the fold any more: it is popped, and the keys become {@link Orphans}. That very moment must be in the log
- * too (a CUT frame), for the journal grows over the position again and then nobody could tell an orphan from an event of the
- * fold.
+ * <p>An ordinal says where an event has its place in the log, the key (its name) says whether it is the event that the
+ * fold gives there. The log's frames, read in order, cover the fold's events: an EVENT or ROW covers its own ordinal, a
+ * REPEAT that of an event decided again, an ABSENT a range of ordinals that the log will never have. Ordinals and
+ * positions rise together, so the covered events are a stack. Where the journal ends, or the fold gives other events
+ * than the log has, the rest of the stack is no part of the fold any more: it is popped, and the keys become
+ * {@link Orphans}. That very moment must be in the log too (a CUT frame), for the journal grows over the position again
+ * and then nobody could tell an orphan from an event of the fold.
  *
- * <p>Orphans of alarm events and of rows are kept apart: rows may be very many, and an alarm that is forgotten for their
- * sake would be logged twice.
+ * <p>Orphans of alarm events and of rows are kept apart: rows may be very many, and an alarm that is forgotten for
+ * their sake would be logged twice.
  *
- * <p>32 bytes and two bits an event until {@link #endRecovery()}; from then on only the last ordinal is kept. One thread.
+ * <p>32 bytes and two bits an event until {@link #endRecovery()}; from then on only the last ordinal is kept. One
+ * thread.
  */
 public final class Coverage {
     /** Treatment of an event of the fold. */
@@ -187,7 +188,8 @@ public final class Coverage {
     }
 
     /**
-     * The first event that is not covered although a later frame of the log covers a later one, or that is behind all of them.
+     * The first event that is not covered although a later frame of the log covers a later one, or that is behind all
+     * of them.
      *
      * @param fromSequence holes before this frame do not count
      */

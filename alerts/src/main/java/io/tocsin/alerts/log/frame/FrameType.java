@@ -4,7 +4,10 @@ package io.tocsin.alerts.log.frame;
 public enum FrameType {
     /** An alarm event, with its JSON object. */
     EVENT(Segment.EVENTS_VERSION),
-    /** An event or row of this ordinal and position was decided again that stands in the log already; nothing to deliver. */
+    /**
+     * An event or row of this ordinal and position was decided again that stands in the log already; nothing to
+     * deliver.
+     */
     REPEAT(Segment.EVENTS_VERSION),
     /** Recovery found the journal ended at this position: frames before this one with a later position are orphans. */
     CUT(Segment.EVENTS_VERSION),
@@ -12,7 +15,10 @@ public enum FrameType {
     ROW(Segment.ROWS_VERSION),
     /** A range of ordinals, from the key to the ordinal, that the log does not have and will never have. */
     ABSENT(Segment.ABSENCES_VERSION),
-    /** Stands for the deleted beginning of the log, with the losses of every sink by it: a {@link io.tocsin.alerts.log.GapLedger}. */
+    /**
+     * Stands for the deleted beginning of the log, with the losses of every sink by it: a
+     * {@link io.tocsin.alerts.log.GapLedger}.
+     */
     GAP(Segment.GAPS_VERSION),
     /** A run of rows that are deleted; the ledger of the GAP frame counts them. */
     SKIPPED(Segment.GAPS_VERSION);
@@ -25,7 +31,9 @@ public enum FrameType {
         this.segmentVersion = segmentVersion;
     }
 
-    /** The oldest version of a file that may have such frames: what reads an older one only would take it for damage. */
+    /**
+     * The oldest version of a file that may have such frames: what reads an older one only would take it for damage.
+     */
     int segmentVersion() {
         return segmentVersion;
     }

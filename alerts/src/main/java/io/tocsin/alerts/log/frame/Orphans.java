@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Keys of events or rows in the alarm log whose journal record a power cut took: a bounded multiset. When it is full the
- * oldest key is forgotten; should that event or row be decided again, it is logged again.
+ * Keys of events or rows in the alarm log whose journal record a power cut took: a bounded multiset. When it is full
+ * the oldest key is forgotten; should that event or row be decided again, it is logged again.
  */
 final class Orphans {
     private final int capacity;

@@ -24,8 +24,8 @@ import java.util.zip.CRC32C;
  *   +--------+------------+-------+------+--------
  * </pre>
  *
- * <p>The version says what a program must know to read the frames. A file is of the oldest version that has all its frame
- * types, so that a log without rows stays readable to programs that know none.
+ * <p>The version says what a program must know to read the frames. A file is of the oldest version that has all its
+ * frame types, so that a log without rows stays readable to programs that know none.
  *
  * @param file its path
  * @param firstSequence sequence number of its first frame
@@ -100,8 +100,8 @@ public record Segment(Path file, long firstSequence) {
     }
 
     /**
-     * The version of the content, {@link #NO_HEADER} when it does not start with this segment's header; a sound header of an
-     * unknown version is an error.
+     * The version of the content, {@link #NO_HEADER} when it does not start with this segment's header; a sound header
+     * of an unknown version is an error.
      */
     int version(ByteBuffer content) {
         if (content.limit() < HEADER_LENGTH

@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Damaged files that are kept for people to look at: {@value #SUFFIX} behind their name, and never too many of them. */
+/**
+ * Damaged files that are kept for people to look at: {@value #SUFFIX} behind their name, and never too many of them.
+ */
 public final class DamagedFiles {
     /** So many are kept in a directory; of the alarm log's that is 64 MiB. */
     public static final int MAX_COUNT = 8;

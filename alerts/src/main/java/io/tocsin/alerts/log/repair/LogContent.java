@@ -31,7 +31,10 @@ public final class LogContent {
     private Anchor last = Anchor.NONE;
     /** Frames that cannot be read, up to the last covering one. */
     private long lostBeforeLast;
-    /** From this ordinal on sound events may be no part of the fold any more, for a CUT frame may be among the lost ones. */
+    /**
+     * From this ordinal on sound events may be no part of the fold any more, for a CUT frame may be among the lost
+     * ones.
+     */
     private long firstDoubtful = Long.MAX_VALUE;
 
     private LogContent(List<Segment> segments, Coverage coverage) {
@@ -90,8 +93,8 @@ public final class LogContent {
     }
 
     /**
-     * The first event that must be decided again: it is missing because of damage, or another one may stand in its place, or it
-     * follows the last one in the log.
+     * The first event that must be decided again: it is missing because of damage, or another one may stand in its
+     * place, or it follows the last one in the log.
      */
     public long firstMissing() {
         long missing = coverage.firstMissing(
@@ -157,9 +160,9 @@ public final class LogContent {
     }
 
     /**
-     * More frames are lost before this one than events are missing: one of them may be a CUT, and the others the events that the
-     * fold gave from there on. Then those that stand before the damage under the same ordinals are orphans, which only the fold can
-     * tell.
+     * More frames are lost before this one than events are missing: one of them may be a CUT, and the others the events
+     * that the fold gave from there on. Then those that stand before the damage under the same ordinals are orphans,
+     * which only the fold can tell.
      */
     private void doubt(LogFrame frame) {
         long missingCount = frame.firstOrdinal() - coverage.lastOrdinal() - 1;

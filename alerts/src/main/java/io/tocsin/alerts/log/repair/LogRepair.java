@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Rebuilds the log from its first damaged file on: all frames that can be read, in their order, and between them the events
- * that the journal decides again, each in front of the next later event of the fold. Events that nobody can decide again get
- * an ABSENT frame. Until {@link #finish} nothing in the log's directory changes.
+ * Rebuilds the log from its first damaged file on: all frames that can be read, in their order, and between them the
+ * events that the journal decides again, each in front of the next later event of the fold. Events that nobody can
+ * decide again get an ABSENT frame. Until {@link #finish} nothing in the log's directory changes.
  *
  * <p>One thread. Every failure is an {@link AlarmLogException}: what was there stands.
  */
@@ -79,8 +79,8 @@ public final class LogRepair {
     /**
      * Copies the rest and puts the rebuilt files in place.
      *
-     * @param lostBelow of the missing events that were not inserted, those below this ordinal are lost; the others will be
-     *     decided again behind everything that is in the log
+     * @param lostBelow of the missing events that were not inserted, those below this ordinal are lost; the others will
+     *     be decided again behind everything that is in the log
      * @return appends to the repaired log
      */
     public LogWriter finish(long lostBelow) {

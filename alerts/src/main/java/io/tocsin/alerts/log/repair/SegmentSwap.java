@@ -14,11 +14,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Puts repaired segments in the place of the log's newest ones: a crash at any moment leaves the old ones or the new ones.
+ * Puts repaired segments in the place of the log's newest ones: a crash at any moment leaves the old ones or the new
+ * ones.
  *
- * <p>The new ones are written in a directory beside the old ones. A list of the old ones in that directory commits the swap:
- * damaged ones are renamed and kept, the others deleted. Renaming the list commits to moving the new ones in. Each step may be
- * done again.
+ * <p>The new ones are written in a directory beside the old ones. A list of the old ones in that directory commits the
+ * swap: damaged ones are renamed and kept, the others deleted. Renaming the list commits to moving the new ones in.
+ * Each step may be done again.
  */
 public final class SegmentSwap {
     private static final String DIRECTORY = "repair";

@@ -1,5 +1,6 @@
 /**
- * The start of a damaged alarm log: read all that can be read, decide the rest again from the journal, swap files at once.
+ * The start of a damaged alarm log: read all that can be read, decide the rest again from the journal, swap files at
+ * once.
  *
  * <pre>
  *    files ── LogContent ── LogFaults ──► LogRepair ──► new files ── SegmentSwap ──► in place

@@ -6,9 +6,9 @@ import java.util.List;
 import org.apache.flink.streaming.api.operators.InputSelection;
 
 /**
- * Which of its two inputs an operator of Flink reads next: the one whose reading arrived first. Flink reads whichever has
- * something, so what is late would be another thing in every run; an operator that is {@code InputSelectable} says it
- * itself.
+ * Which of its two inputs an operator of Flink reads next: the one whose reading arrived first. Flink reads whichever
+ * has something, so what is late would be another thing in every run; an operator that is {@code InputSelectable} says
+ * it itself.
  */
 final class ArrivalOrder implements Serializable {
     private static final long serialVersionUID = 1;
@@ -17,8 +17,8 @@ final class ArrivalOrder implements Serializable {
     private int next;
 
     /**
-     * @param readings as they arrived; each input has those of its side, every one that is the newest of its side followed
-     *     by a watermark
+     * @param readings as they arrived; each input has those of its side, every one that is the newest of its side
+     *     followed by a watermark
      */
     ArrivalOrder(List<JoinReading> readings) {
         long leftNs = Long.MIN_VALUE;

@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <ul>
  *   <li>A pair of an interval join leaves with the sample of the two that came last, as in Flink.
- *   <li>One that found no partner leaves when the watermark has reached its end. Flink's SQL gives it when it tidies up, or
- *       at once when it need not keep it; so that it is given is Flink's word, the record is that of our rule.
+ *   <li>One that found no partner leaves when the watermark has reached its end. Flink's SQL gives it when it tidies
+ *       up, or at once when it need not keep it; so that it is given is Flink's word, the record is that of our rule.
  *   <li>The rows of a window leave with the reading that brought the watermark at which Flink fired.
  * </ul>
  */

@@ -14,8 +14,8 @@ import java.util.List;
  * <ul>
  *   <li>{@code emit: update}: every firing is a row, at the record at which Flink fired.
  *   <li>{@code emit: append}: the last firing of a window is its row, once its allowed lateness is over.
- *   <li>Firings are of one window when they have its end; sessions, which change their ends, when they share samples. All
- *       but the first of them are updates.
+ *   <li>Firings are of one window when they have its end; sessions, which change their ends, when they share samples.
+ *       All but the first of them are updates.
  *   <li>Rows that one record makes leave, leave oldest window first; Flink fires the newest first of those that a late
  *       sample changes.
  * </ul>

@@ -23,19 +23,21 @@ import org.apache.flink.util.OutputTag;
 /**
  * Streams of our plan as one Flink job.
  *
- * <p><b>What makes both mean the same.</b> Our watermark is the key's, Flink's is the operator's: the least of its inputs',
- * whatever their keys. So every key of every stream gets a source, a watermark generator and a window operator of its own,
- * at parallelism 1: a job is hundreds of small pipelines side by side, each {@code source → watermarks → samples only →
- * keyBy → window}. Nothing of Flink is emulated; what is late, what fires and when is decided by its own operators.
+ * <p><b>What makes both mean the same.</b> Our watermark is the key's, Flink's is the operator's: the least of its
+ * inputs', whatever their keys. So every key of every stream gets a source, a watermark generator and a window operator
+ * of its own, at parallelism 1: a job is hundreds of small pipelines side by side, each
+ * {@code source → watermarks → samples only → keyBy → window}. Nothing of Flink is emulated; what is late, what fires
+ * and when is decided by its own operators.
  *
  * <ul>
  *   <li>A nanosecond here is a millisecond there; only Flink's names for it differ.
- *   <li>Flink's watermark t says that nothing up to and including t is still to come, ours that nothing before t is: ours
- *       is greater by one, and both close a window at the same reading.
+ *   <li>Flink's watermark t says that nothing up to and including t is still to come, ours that nothing before t is:
+ *       ours is greater by one, and both close a window at the same reading.
  *   <li>A reading is in the window before it moves the watermark, in both.
  *   <li>Readings that are no samples pass the generator and are filtered behind it: they move time only.
  *   <li>So are samples whose dynamic gap is not positive: Flink would fail the job.
- *   <li>A stream over another one's rows gets a watermark of its own from them, as a derived sensor has a time of its own.
+ *   <li>A stream over another one's rows gets a watermark of its own from them, as a derived sensor has a time of its
+ *       own.
  *   <li>A bounded source ends with the greatest watermark there is, in both.
  * </ul>
  */

@@ -22,20 +22,20 @@ import org.apache.flink.table.runtime.operators.join.interval.RowTimeIntervalJoi
 import org.apache.flink.util.OutputTag;
 
 /**
- * Joins of our plan as one Flink job. As in {@link FlinkJob}, every key has operators of its own and a nanosecond here is a
- * millisecond there; every side of a key is a source with its own watermarks, and the operator that joins them takes the
- * lesser, as we do.
+ * Joins of our plan as one Flink job. As in {@link FlinkJob}, every key has operators of its own and a nanosecond here
+ * is a millisecond there; every side of a key is a source with its own watermarks, and the operator that joins them
+ * takes the lesser, as we do.
  *
  * <ul>
  *   <li>Inner interval joins: the operator of {@code intervalJoin}.
- *   <li>Outer ones, which the DataStream API has not: the operator of Flink SQL's interval join. SQL has no anti join of
- *       this kind; it is the left one without its pairs.
- *   <li>Window joins: the windows of {@code coGroup}, which {@code join} is made of too. That API has no word for what is
- *       late, so the two streams are united and put into windows here as it does it.
+ *   <li>Outer ones, which the DataStream API has not: the operator of Flink SQL's interval join. SQL has no anti join
+ *       of this kind; it is the left one without its pairs.
+ *   <li>Window joins: the windows of {@code coGroup}, which {@code join} is made of too. That API has no word for what
+ *       is late, so the two streams are united and put into windows here as it does it.
  * </ul>
  *
- * <p>Two inputs are read in the order of arrival: {@link ArrivalOrder}. The methods for streams in which nothing is late
- * go by Flink's API alone, and Flink reads as it likes.
+ * <p>Two inputs are read in the order of arrival: {@link ArrivalOrder}. The methods for streams in which nothing is
+ * late go by Flink's API alone, and Flink reads as it likes.
  */
 final class FlinkJoinJob {
     private static final TypeInformation<Reading> READING = TypeInformation.of(Reading.class);

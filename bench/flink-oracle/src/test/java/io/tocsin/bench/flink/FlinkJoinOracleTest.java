@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Apache Flink as the oracle of our joins, as {@link FlinkOracleTest} has it as that of our windows, with the same
- * settings. {@link FlinkJoinJob} says what of Flink each kind of join is compared with, docs/semantics.md where they differ
- * on purpose.
+ * settings. {@link FlinkJoinJob} says what of Flink each kind of join is compared with, docs/semantics.md where they
+ * differ on purpose.
  */
 class FlinkJoinOracleTest {
     private static final int CASES_OF_JOB = 40;

@@ -11,9 +11,9 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
  * Flink's sessions of dynamic gaps without a fault of theirs. When a sample alone reaches over exactly the session that
- * is there, the two windows are equal, so Flink sees nothing to merge and takes the sample's for a new one: if the session
- * had been merged of several, whose samples lie in the state of one of those, {@code MergingWindowSet.addWindow} then
- * forgets where, and the samples are lost. Here it is told to merge the two.
+ * is there, the two windows are equal, so Flink sees nothing to merge and takes the sample's for a new one: if the
+ * session had been merged of several, whose samples lie in the state of one of those,
+ * {@code MergingWindowSet.addWindow} then forgets where, and the samples are lost. Here it is told to merge the two.
  */
 final class MendedSessionWindows extends DynamicEventTimeSessionWindows<Reading> {
     private static final long serialVersionUID = 1;

@@ -11,9 +11,10 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The operator of {@code KeyedStream.intervalJoin}, but it reads its inputs in the order of arrival, and a sample exactly at
- * the watermark is late. To Flink's windows it would be: nothing up to and including the watermark is still to come. This
- * operator of theirs takes it for one of those that are to come, though it has already dropped some of its partners.
+ * The operator of {@code KeyedStream.intervalJoin}, but it reads its inputs in the order of arrival, and a sample
+ * exactly at the watermark is late. To Flink's windows it would be: nothing up to and including the watermark is still
+ * to come. This operator of theirs takes it for one of those that are to come, though it has already dropped some of
+ * its partners.
  */
 final class OrderedIntervalJoin extends IntervalJoinOperator<String, Reading, Reading, Pair>
         implements InputSelectable {

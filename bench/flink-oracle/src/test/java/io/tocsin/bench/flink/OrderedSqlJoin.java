@@ -10,8 +10,8 @@ import org.apache.flink.table.runtime.operators.join.interval.RowTimeIntervalJoi
 import org.apache.flink.util.OutputTag;
 
 /**
- * The operator of Flink SQL's interval join, but it reads its inputs in the order of arrival and leaves out what is late:
- * SQL joins a late row with whatever happens to be kept.
+ * The operator of Flink SQL's interval join, but it reads its inputs in the order of arrival and leaves out what is
+ * late: SQL joins a late row with whatever happens to be kept.
  */
 final class OrderedSqlJoin extends KeyedCoProcessOperatorWithWatermarkDelay<RowData, RowData, RowData, RowData>
         implements InputSelectable {

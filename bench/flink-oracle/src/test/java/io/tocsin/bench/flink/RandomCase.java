@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 
 /**
  * Makes a case from a seed: one to four sensors with clocks of their own, each alone or in groups; readings in order,
- * late, too late, at one instant, after a gap, bad, retained; sensors that fall silent long before the end; times around
- * zero, far below, and of today.
+ * late, too late, at one instant, after a gap, bad, retained; sensors that fall silent long before the end; times
+ * around zero, far below, and of today.
  */
 final class RandomCase {
     private static final long[] UNITS_NS = {1, 1, 1_000, 1_000_000_000};
@@ -80,8 +80,8 @@ final class RandomCase {
     }
 
     /**
-     * Gives each window once, in order, and values that both engines have to the last bit: what Flink gives again leaves
-     * in another order than ours, and the next stream's watermark would see it.
+     * Gives each window once, in order, and values that both engines have to the last bit: what Flink gives again
+     * leaves in another order than ours, and the next stream's watermark would see it.
      */
     private StreamNode first() {
         List<Aggregate> exact = List.of(Aggregate.COUNT, Aggregate.MIN, Aggregate.MAX, Aggregate.FIRST, Aggregate.LAST);

@@ -79,8 +79,8 @@ final class RandomJoin {
     }
 
     /**
-     * A reading of each side of each key, the second not older than the first: in Flink a side without elements holds the
-     * watermark, with us it does not, and from here on both are heard.
+     * A reading of each side of each key, the second not older than the first: in Flink a side without elements holds
+     * the watermark, with us it does not, and from here on both are heard.
      */
     private List<Arrival> firsts(List<String> sensors, long timeNs) {
         List<Arrival> firsts = new ArrayList<>();

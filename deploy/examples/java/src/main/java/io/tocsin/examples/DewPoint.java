@@ -14,8 +14,8 @@ import io.tocsin.engine.function.StateTtl;
 import java.time.Duration;
 
 /**
- * A value that no sensor measures: how far a room is from dew, of its temperature (a sensor in Fahrenheit) and its relative
- * humidity. A humidity that is older than ten minutes does not count.
+ * A value that no sensor measures: how far a room is from dew, of its temperature (a sensor in Fahrenheit) and its
+ * relative humidity. A humidity that is older than ten minutes does not count.
  */
 public final class DewPoint {
     private DewPoint() {}

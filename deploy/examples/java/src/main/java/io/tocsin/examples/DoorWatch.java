@@ -18,8 +18,8 @@ import io.tocsin.gateway.Tocsin;
 import java.time.Duration;
 
 /**
- * A guard door that stays open for longer than half a minute while its machine runs. Two sensors of one machine meet in one
- * key; an event-time timer waits, also when no reading comes any more.
+ * A guard door that stays open for longer than half a minute while its machine runs. Two sensors of one machine meet in
+ * one key; an event-time timer waits, also when no reading comes any more.
  *
  * <p>{@code plant/line1/press3/door} is 1 while open, {@code plant/line1/press3/run} is 1 while running.
  */
@@ -43,7 +43,9 @@ public final class DoorWatch {
         return builder.build();
     }
 
-    /** Runs it as {@code tocsin} would: {@code run -c gateway.yaml}, {@code check -c gateway.yaml}, {@code replay …}. */
+    /**
+     * Runs it as {@code tocsin} would: {@code run -c gateway.yaml}, {@code check -c gateway.yaml}, {@code replay …}.
+     */
     public static void main(String[] args) {
         System.exit(Tocsin.execute(dataflow(), args));
     }

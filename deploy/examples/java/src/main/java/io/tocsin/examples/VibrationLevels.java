@@ -10,7 +10,9 @@ import io.tocsin.engine.dataflow.Windows;
 import io.tocsin.engine.plan.window.Aggregate;
 import java.time.Duration;
 
-/** Vibration of machines: minutes by the machine over all its axes, alarms over their average, the highest value so far. */
+/**
+ * Vibration of machines: minutes by the machine over all its axes, alarms over their average, the highest value so far.
+ */
 public final class VibrationLevels {
     private VibrationLevels() {}
 

@@ -7,11 +7,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * SIGHUP: ignored and told, for it asks a daemon to read its configuration again, which the gateway does at a start only. The JVM
- * would end in an orderly way.
+ * SIGHUP: ignored and told, for it asks a daemon to read its configuration again, which the gateway does at a start
+ * only. The JVM would end in an orderly way.
  *
- * <p>The class that takes signals, {@code sun.misc.Signal}, is reached by reflection: a compiler that takes warnings for errors
- * refuses its name.
+ * <p>The class that takes signals, {@code sun.misc.Signal}, is reached by reflection: a compiler that takes warnings
+ * for errors refuses its name.
  */
 final class HangUp {
     private static final String SIGNAL = "HUP";

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Tells whoever waits for a replay how far it is: a line a second on a terminal, a line each ten seconds in a log. A replay
- * that takes less says nothing.
+ * Tells whoever waits for a replay how far it is: a line a second on a terminal, a line each ten seconds in a log. A
+ * replay that takes less says nothing.
  */
 final class ReplayProgress implements Replay.Milestone {
     /** Between two looks at the clock. */

@@ -30,9 +30,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A gateway as a command runs it: says what it recovered, reports, stops on a signal, when its sources have ended or when
- * its time is over, prints what it did and what its sinks have not delivered. On SIGTERM and Ctrl-C the process ends with the
- * exit code that it would have had, 0 after a clean stop.
+ * A gateway as a command runs it: says what it recovered, reports, stops on a signal, when its sources have ended or
+ * when its time is over, prints what it did and what its sinks have not delivered. On SIGTERM and Ctrl-C the process
+ * ends with the exit code that it would have had, 0 after a clean stop.
  */
 final class RunningGateway {
     private static final long POLL_MS = 200;
@@ -254,8 +254,8 @@ final class RunningGateway {
     }
 
     /**
-     * A signal: lets the command finish, then ends the process as it would have ended by itself. A stop that is under way is
-     * waited for as long as it takes: the gateway ends the process by itself when nothing moves any more.
+     * A signal: lets the command finish, then ends the process as it would have ended by itself. A stop that is under
+     * way is waited for as long as it takes: the gateway ends the process by itself when nothing moves any more.
      */
     private void stopOnSignal(Gateway gateway) {
         stopAsked.countDown();

@@ -15,9 +15,10 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
- * Which gateway a data directory belongs to: the file {@code owner}, which holds its name and a checksum. A gateway of another
- * name would take over state, alarms and positions that are not its own, so it is refused. When the file is damaged, and in a
- * directory of an earlier version, which has none, the name in the newest rules of snapshots and journal counts.
+ * Which gateway a data directory belongs to: the file {@code owner}, which holds its name and a checksum. A gateway of
+ * another name would take over state, alarms and positions that are not its own, so it is refused. When the file is
+ * damaged, and in a directory of an earlier version, which has none, the name in the newest rules of snapshots and
+ * journal counts.
  */
 public final class DataOwner {
     private static final String FILE_NAME = "owner";
@@ -76,8 +77,8 @@ public final class DataOwner {
     }
 
     /**
-     * Notes whose the directory is. The caller holds its lock and has asked {@link #require}, or has moved the state of before
-     * out of the way.
+     * Notes whose the directory is. The caller holds its lock and has asked {@link #require}, or has moved the state of
+     * before out of the way.
      *
      * @param log takes one line when what the file said could not be believed
      * @throws JournalException when it cannot be written

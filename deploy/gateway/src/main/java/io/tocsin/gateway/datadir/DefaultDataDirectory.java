@@ -3,8 +3,8 @@ package io.tocsin.gateway.datadir;
 import java.nio.file.Path;
 
 /**
- * Where a gateway keeps its files when its configuration does not say: {@code data/{name}} beside the configuration. Versions of
- * before had {@code data} for every gateway; one that holds this gateway's journal is still used.
+ * Where a gateway keeps its files when its configuration does not say: {@code data/{name}} beside the configuration.
+ * Versions of before had {@code data} for every gateway; one that holds this gateway's journal is still used.
  *
  * @param path the directory
  * @param isOld whether an earlier version laid it out

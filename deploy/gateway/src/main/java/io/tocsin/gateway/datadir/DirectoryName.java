@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * A gateway's name as the name of a directory, on every file system and in every locale. A name of letters a to z, digits, dots,
- * hyphens and underscores stays as it is; others get a checksum, so that two names do not share a directory.
+ * A gateway's name as the name of a directory, on every file system and in every locale. A name of letters a to z,
+ * digits, dots, hyphens and underscores stays as it is; others get a checksum, so that two names do not share a
+ * directory.
  */
 final class DirectoryName {
     private static final int MAX_LENGTH = 64;

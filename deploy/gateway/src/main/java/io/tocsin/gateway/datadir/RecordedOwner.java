@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.agrona.DirectBuffer;
 
-/** The gateway whose rules are the newest in snapshots and journal. Damage is none of its business: the start tells of it. */
+/**
+ * The gateway whose rules are the newest in snapshots and journal. Damage is none of its business: the start tells of
+ * it.
+ */
 final class RecordedOwner implements RecordHandler {
     /** As many as a journal may name; the reader's memory grows with those that it meets. */
     private static final int MAX_SENSORS = 1 << 24;

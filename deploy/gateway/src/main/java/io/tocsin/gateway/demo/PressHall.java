@@ -8,8 +8,8 @@ import java.util.Random;
 /**
  * A hall of presses and what goes wrong in it: values as a function of time, the same for the same seed. One thread.
  *
- * <p>Every {@value #CYCLE_S} seconds: a bearing overheats slowly, a hydraulic line loses pressure, a sensor goes silent and
- * returns, a vibration hovers around its limit. All of it begins and ends within the cycle.
+ * <p>Every {@value #CYCLE_S} seconds: a bearing overheats slowly, a hydraulic line loses pressure, a sensor goes silent
+ * and returns, a vibration hovers around its limit. All of it begins and ends within the cycle.
  */
 final class PressHall {
     /** After this long everything repeats. */

@@ -23,7 +23,10 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
  */
 public final class PressHallSimulator {
     private static final long SEED = 1;
-    /** The embedded broker drops acknowledgements when hundreds of messages are on their way; with this few it keeps all. */
+    /**
+     * The embedded broker drops acknowledgements when hundreds of messages are on their way; with this few it keeps
+     * all.
+     */
     private static final int MAX_IN_FLIGHT = 50;
 
     private static final long TIMEOUT_MS = 5_000;

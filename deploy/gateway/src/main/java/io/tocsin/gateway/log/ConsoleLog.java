@@ -9,8 +9,9 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
 /**
- * The gateway's log: {@code 2026-11-20 17:31:00.123Z  WARN   source plant: …}, one line each, in UTC. A line break in a text becomes a
- * blank, any other control character is escaped, so that no name or message can begin a line of its own. Any thread.
+ * The gateway's log: {@code 2026-11-20 17:31:00.123Z  WARN   source plant: …}, one line each, in UTC. A line break in a
+ * text becomes a blank, any other control character is escaped, so that no name or message can begin a line of its own.
+ * Any thread.
  */
 public final class ConsoleLog implements LineLog {
     private final PrintWriter err;

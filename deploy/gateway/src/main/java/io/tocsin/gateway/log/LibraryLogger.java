@@ -5,7 +5,10 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** A logger of a library that logs by SLF4J: warnings and errors become {@link LibraryLines}, everything else is dropped. */
+/**
+ * A logger of a library that logs by SLF4J: warnings and errors become {@link LibraryLines}, everything else is
+ * dropped.
+ */
 final class LibraryLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1L;
 

@@ -8,9 +8,9 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /**
- * Takes over what libraries would write to standard error: {@code java.util.logging} and the stack trace of a thread that
- * ends by an exception. SLF4J finds {@link LibraryLoggers} by itself. A {@code java.util.logging} configuration of the user's
- * own is left as it is.
+ * Takes over what libraries would write to standard error: {@code java.util.logging} and the stack trace of a thread
+ * that ends by an exception. SLF4J finds {@link LibraryLoggers} by itself. A {@code java.util.logging} configuration of
+ * the user's own is left as it is.
  */
 public final class LibraryOutput {
     private static final String OWN_THREADS = "(main|tocsin|sink).*";

@@ -3,7 +3,9 @@ package io.tocsin.gateway.notice;
 import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.reading.NameDictionary;
 
-/** The names of all sensors: those of the sources, and those that streams have made and somebody selects. Any thread. */
+/**
+ * The names of all sensors: those of the sources, and those that streams have made and somebody selects. Any thread.
+ */
 public final class KnownSensors {
     private final NameDictionary sensors;
     private final JournalFold shard;

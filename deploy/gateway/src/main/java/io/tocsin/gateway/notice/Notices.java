@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Watches a running gateway for what no error says, and says it: once when it has been so for a while, and what holds at the end.
- * One thread looks, or the one that has waited for it.
+ * Watches a running gateway for what no error says, and says it: once when it has been so for a while, and what holds
+ * at the end. One thread looks, or the one that has waited for it.
  */
 public final class Notices {
     /** So long something must be so before it is told. */

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * One line a minute about a running gateway: readings a second, active alarms, and what was dropped since the line before, by reason
- * and by topic filter or file. One thread.
+ * One line a minute about a running gateway: readings a second, active alarms, and what was dropped since the line
+ * before, by reason and by topic filter or file. One thread.
  */
 public final class StatusLine {
     private static final long EVERY_NS = TimeUnit.MINUTES.toNanos(1);

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The selectors of a plan that have matched no sensor yet. Each name is looked at once, however often it is asked. One thread.
+ * The selectors of a plan that have matched no sensor yet. Each name is looked at once, however often it is asked. One
+ * thread.
  *
- * <p>A selector matches here when its rule or stream has a key of it: a sensor whose name lacks a level of {@code groupBy} has none.
+ * <p>A selector matches here when its rule or stream has a key of it: a sensor whose name lacks a level of
+ * {@code groupBy} has none.
  */
 public final class UnmatchedSelectors {
     private final KnownSensors known;

@@ -19,11 +19,14 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * How much state outside the heap sensors may cost in all, and what one costs. State is taken as sensors come, so this bounds which
- * sensors are admitted, and not whether a gateway starts.
+ * How much state outside the heap sensors may cost in all, and what one costs. State is taken as sensors come, so this
+ * bounds which sensors are admitted, and not whether a gateway starts.
  */
 public final class StateBudget {
-    /** The rest is for what depends on the readings: those held to be put in order, samples of rolling windows and joins. */
+    /**
+     * The rest is for what depends on the readings: those held to be put in order, samples of rolling windows and
+     * joins.
+     */
     private static final int DEFAULT_QUARTERS = 3;
 
     private static final int QUARTERS = 4;
@@ -95,7 +98,10 @@ public final class StateBudget {
         return stateMemoryBytes() / copies() - memoryBytes();
     }
 
-    /** The follower's state, that snapshots are made of, and the engine's: after a restart each shard has read all of it. */
+    /**
+     * The follower's state, that snapshots are made of, and the engine's: after a restart each shard has read all of
+     * it.
+     */
     private int copies() {
         return 1 + config.pipeline().shards();
     }

@@ -49,13 +49,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   setting-aside          7  deleted
  * </pre>
  *
- * Each step can be taken twice. Between 1 and 5 the snapshots contradict the journal, so every other command refuses it. One thread;
- * the caller holds the lock of the data directory.
+ * Each step can be taken twice. Between 1 and 5 the snapshots contradict the journal, so every other command refuses
+ * it. One thread; the caller holds the lock of the data directory.
  */
 public final class DamagedJournal {
     /**
-     * A part of the journal begins at a multiple of this. Of the damaged part nobody knows for certain where it ended; but half of
-     * this many records, of a byte at least each, are more than stand behind any snapshot.
+     * A part of the journal begins at a multiple of this. Of the damaged part nobody knows for certain where it ended;
+     * but half of this many records, of a byte at least each, are more than stand behind any snapshot.
      */
     public static final long PART = 1L << 40;
 
@@ -86,9 +86,10 @@ public final class DamagedJournal {
     /**
      * Opens what needs the journal; once more when it is damaged and was set aside.
      *
-     * @param opening gets the gap that is to be journalled before anything else, {@link #journalled()} then; null when there is none
-     * @throws JournalDamageException when the configuration wants no more than that, or when the damage is older than the gap of
-     *     the one before
+     * @param opening gets the gap that is to be journalled before anything else, {@link #journalled()} then; null when
+     *     there is none
+     * @throws JournalDamageException when the configuration wants no more than that, or when the damage is older than
+     *     the gap of the one before
      */
     public <T> T around(Function<JournalGap, T> opening) {
         JournalGap begun = finish().orElse(null);

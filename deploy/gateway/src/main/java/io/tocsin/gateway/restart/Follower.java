@@ -13,8 +13,8 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
- * A second fold that follows the journal behind the live one, so that a snapshot never stops the live one: the state that
- * is written is not the engine's memory but what the journal says, exactly what a restart would find. One thread.
+ * A second fold that follows the journal behind the live one, so that a snapshot never stops the live one: the state
+ * that is written is not the engine's memory but what the journal says, exactly what a restart would find. One thread.
  */
 final class Follower {
     /** Records between two changes of {@link #position()}, by which others see that it goes on. */

@@ -31,10 +31,10 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Brings the state of a gateway back: the newest whole snapshot, then the journal behind it, into operators, dictionary and
- * alarm log. When the alarm log has lost events, the fold begins at an older snapshot, or at the journal's beginning, so that
- * they are decided again. A first start is a restart from an empty journal. One thread; the caller holds the lock of the data
- * directory.
+ * Brings the state of a gateway back: the newest whole snapshot, then the journal behind it, into operators, dictionary
+ * and alarm log. When the alarm log has lost events, the fold begins at an older snapshot, or at the journal's
+ * beginning, so that they are decided again. A first start is a restart from an empty journal. One thread; the caller
+ * holds the lock of the data directory.
  */
 public final class Restart {
     private static final long DURABLE_PAUSE_NS = 100_000;
@@ -149,8 +149,8 @@ public final class Restart {
     }
 
     /**
-     * Where the fold begins: at the newest whole snapshot behind which everything lies that the alarm log needs; else as
-     * early as can be.
+     * Where the fold begins: at the newest whole snapshot behind which everything lies that the alarm log needs; else
+     * as early as can be.
      *
      * @param firstMissing ordinal of the first event that the alarm log has to be offered
      * @return position of a snapshot, or {@link SnapshotStore#NONE} for the journal's beginning

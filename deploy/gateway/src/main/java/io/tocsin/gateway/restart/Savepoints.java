@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Savepoints of one gateway: made from its newest snapshot and the journal behind it, also while it runs, for neither its
- * memory nor its time is needed; restored into a data directory that has no journal. One thread.
+ * Savepoints of one gateway: made from its newest snapshot and the journal behind it, also while it runs, for neither
+ * its memory nor its time is needed; restored into a data directory that has no journal. One thread.
  */
 public final class Savepoints {
     /** Retention of a running gateway may delete what was just looked up. */
@@ -74,13 +74,13 @@ public final class Savepoints {
     }
 
     /**
-     * Puts a savepoint in place as the state from which the gateway starts next. Nothing is changed before all of it has
-     * been read, and nothing is ever deleted.
+     * Puts a savepoint in place as the state from which the gateway starts next. Nothing is changed before all of it
+     * has been read, and nothing is ever deleted.
      *
-     * @param setAside moves journal, snapshots and alarm log of before into a directory beside them; otherwise there must
-     *     be none
-     * @throws JournalException when the savepoint cannot be read, the gateway runs, or there is a journal or the state of
-     *     another gateway
+     * @param setAside moves journal, snapshots and alarm log of before into a directory beside them; otherwise there
+     *     must be none
+     * @throws JournalException when the savepoint cannot be read, the gateway runs, or there is a journal or the state
+     *     of another gateway
      */
     public void restore(Path file, boolean setAside) {
         DataDirectoryLock lock = DataDirectoryLock.acquire(config.dataDir());
@@ -159,7 +159,9 @@ public final class Savepoints {
         return positions.length == 0 ? 0 : positions[positions.length - 1];
     }
 
-    /** Snapshots first and the journal last: interrupted in between, a start still finds a state that was, or refuses. */
+    /**
+     * Snapshots first and the journal last: interrupted in between, a start still finds a state that was, or refuses.
+     */
     private void makeRoom(boolean setAside) {
         List<Path> present = new ArrayList<>();
         for (Path dir : List.of(

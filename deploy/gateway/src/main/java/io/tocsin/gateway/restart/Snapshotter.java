@@ -15,14 +15,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The snapshot thread: every so often lets its {@link Follower} catch up and writes what it has. The engine thread takes no
- * part in it, so it never stops for a snapshot.
+ * The snapshot thread: every so often lets its {@link Follower} catch up and writes what it has. The engine thread
+ * takes no part in it, so it never stops for a snapshot.
  *
- * <p>A snapshot lies at a position that is on the device, and behind no alarm event that is not: after a power cut neither
- * the journal's end nor the alarm log's may be before the snapshot.
+ * <p>A snapshot lies at a position that is on the device, and behind no alarm event that is not: after a power cut
+ * neither the journal's end nor the alarm log's may be before the snapshot.
  *
- * <p>To spare the flash it writes only when the journal has grown by at least the size of the last snapshot, so snapshots at
- * most double what is written, and a restart replays at most {@code every}, or that much journal.
+ * <p>To spare the flash it writes only when the journal has grown by at least the size of the last snapshot, so
+ * snapshots at most double what is written, and a restart replays at most {@code every}, or that much journal.
  */
 public final class Snapshotter implements Runnable {
     private static final long PAUSE_NS = 1_000_000;
@@ -76,7 +76,9 @@ public final class Snapshotter implements Runnable {
         thread.join();
     }
 
-    /** A number that changes whenever the thread has read some of the journal or written some of a snapshot. Any thread. */
+    /**
+     * A number that changes whenever the thread has read some of the journal or written some of a snapshot. Any thread.
+     */
     public long progress() {
         Follower following = follower;
         return writtenBytes.get() + (following == null ? 0 : following.position());

@@ -14,11 +14,12 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * Says what clocks do: that of the gateway was put forward or back, that of a sensor has gone back or begun anew. A line each, but
- * at most {@value #LINES_A_MINUTE} a minute: after a power failure all devices of a hall begin anew at once. The rest is counted
- * and told in one line.
+ * Says what clocks do: that of the gateway was put forward or back, that of a sensor has gone back or begun anew. A
+ * line each, but at most {@value #LINES_A_MINUTE} a minute: after a power failure all devices of a hall begin anew at
+ * once. The rest is counted and told in one line.
  *
- * <p>Told by the engine thread and the clock's thread, which wait for nothing; the lines are written by a thread of its own.
+ * <p>Told by the engine thread and the clock's thread, which wait for nothing; the lines are written by a thread of its
+ * own.
  */
 final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
     private static final int LINES_A_MINUTE = 10;

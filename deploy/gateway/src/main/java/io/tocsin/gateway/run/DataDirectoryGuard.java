@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Looks over a data directory before anything in it is opened. It may be a symbolic link itself; inside, no link is followed, for
- * whoever may write there could make the gateway read or overwrite a file elsewhere, and nothing but files and directories is opened,
- * for a FIFO would hang it. Takes a look at each file's attributes, not at its content.
+ * Looks over a data directory before anything in it is opened. It may be a symbolic link itself; inside, no link is
+ * followed, for whoever may write there could make the gateway read or overwrite a file elsewhere, and nothing but
+ * files and directories is opened, for a FIFO would hang it. Takes a look at each file's attributes, not at its
+ * content.
  */
 public final class DataDirectoryGuard {
     /** How the files in it end; a directory of such a name stands in a file's place. */
@@ -31,7 +32,8 @@ public final class DataDirectoryGuard {
 
     /**
      * @param dir the data directory, or one of those in it
-     * @throws JournalException when something in it is neither a file nor a directory, or a directory stands in a file's place
+     * @throws JournalException when something in it is neither a file nor a directory, or a directory stands in a
+     *     file's place
      */
     public static void require(Path dir) {
         if (!Files.exists(dir, LinkOption.NOFOLLOW_LINKS)) {

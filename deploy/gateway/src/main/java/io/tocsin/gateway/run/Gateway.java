@@ -212,8 +212,8 @@ public final class Gateway {
     /**
      * Begins to take readings.
      *
-     * @throws io.tocsin.ingest.SourceException when a source or broker can never work as configured, or a table cannot be used;
-     *     {@link #stop()} then
+     * @throws io.tocsin.ingest.SourceException when a source or broker can never work as configured, or a table cannot
+     *     be used; {@link #stop()} then
      */
     public void start() {
         notices.start();
@@ -252,9 +252,9 @@ public final class Gateway {
     }
 
     /**
-     * Takes nothing any more, finishes what was taken, closes everything. Sinks that are up have a few seconds to deliver
-     * what is left; for everything else it waits as long as anything moves, and tells the fail-stop when nothing has moved for
-     * {@link StallWatch#PATIENCE}.
+     * Takes nothing any more, finishes what was taken, closes everything. Sinks that are up have a few seconds to
+     * deliver what is left; for everything else it waits as long as anything moves, and tells the fail-stop when
+     * nothing has moved for {@link StallWatch#PATIENCE}.
      *
      * @return what the sinks have not delivered: it stays in the alarm log and leaves after the next start
      */
@@ -323,8 +323,8 @@ public final class Gateway {
     }
 
     /**
-     * Sinks have a deadline of their own. One whose thread does not end by it, for its receiver takes nothing and does not
-     * refuse it either, uses its own files only; the directory stays locked until the process has ended.
+     * Sinks have a deadline of their own. One whose thread does not end by it, for its receiver takes nothing and does
+     * not refuse it either, uses its own files only; the directory stays locked until the process has ended.
      */
     private List<Backlog> close(Duration sinkDeadline) throws InterruptedException {
         stallWatch.step(
@@ -350,7 +350,10 @@ public final class Gateway {
                 + outputs.progress();
     }
 
-    /** Tells, a line each, which keys have found nothing to look up since the last call but one. One thread, now and then. */
+    /**
+     * Tells, a line each, which keys have found nothing to look up since the last call but one. One thread, now and
+     * then.
+     */
     public void tellUnmatchedLookups() {
         unmatched.tell(false);
     }

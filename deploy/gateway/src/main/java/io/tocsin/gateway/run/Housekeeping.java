@@ -15,11 +15,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps journal and alarm log within their bounds. Deletes the oldest files of both: what retention lets go, and neither a kept
- * snapshot nor a sink needs. Of the alarm log also what they need, when it has reached its bound: that is told.
+ * Keeps journal and alarm log within their bounds. Deletes the oldest files of both: what retention lets go, and
+ * neither a kept snapshot nor a sink needs. Of the alarm log also what they need, when it has reached its bound: that
+ * is told.
  *
- * <p>Asked after every snapshot, and by the journal when the device is full; between them a thread of its own looks whether the
- * alarm log has begun another file. Any thread, one at a time.
+ * <p>Asked after every snapshot, and by the journal when the device is full; between them a thread of its own looks
+ * whether the alarm log has begun another file. Any thread, one at a time.
  */
 final class Housekeeping {
     private static final long LOOK_MS = 200;
@@ -141,8 +142,8 @@ final class Housekeeping {
     }
 
     /**
-     * A clock that was put forward while the gateway was down looks like years that have passed. Time servers put it right within
-     * minutes of a start, so for an hour nothing is too old.
+     * A clock that was put forward while the gateway was down looks like years that have passed. Time servers put it
+     * right within minutes of a start, so for an hour nothing is too old.
      */
     private long maxAgeNs(long wantedNs) {
         long ranNs = elapsedNs.getAsLong() - startedNs;

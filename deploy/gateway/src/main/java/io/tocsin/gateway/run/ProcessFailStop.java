@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Fail-stop of a process: one line says why, then the process halts with exit code 1, or 3 for want of memory, threads or files, without shutdown hooks that could
- * write or acknowledge anything more. The service manager restarts it and recovery does the rest.
+ * Fail-stop of a process: one line says why, then the process halts with exit code 1, or 3 for want of memory, threads
+ * or files, without shutdown hooks that could write or acknowledge anything more. The service manager restarts it and
+ * recovery does the rest.
  */
 public final class ProcessFailStop implements FailStop {
     private static final int EXIT_FAILED = 1;

@@ -106,8 +106,8 @@ public final class Replay implements RecordHandler, ResultHandler {
     }
 
     /**
-     * The given plan's {@code idleAfter} is the default, not somebody's wish: where the journal's plan has the default of its edition,
-     * that is no other rule.
+     * The given plan's {@code idleAfter} is the default, not somebody's wish: where the journal's plan has the default
+     * of its edition, that is no other rule.
      */
     public Replay withDefaultIdleAfter() {
         idleAfterIsDefault = true;
@@ -128,8 +128,8 @@ public final class Replay implements RecordHandler, ResultHandler {
     }
 
     /**
-     * Reads the journal. One whose beginning retention has deleted is read from the oldest snapshot that it still reaches;
-     * rules that the snapshot does not know start afresh there.
+     * Reads the journal. One whose beginning retention has deleted is read from the oldest snapshot that it still
+     * reaches; rules that the snapshot does not know start afresh there.
      *
      * @param snapshots of the gateway whose journal it is
      * @throws JournalException when the beginning is gone and no snapshot can stand for it
@@ -146,8 +146,9 @@ public final class Replay implements RecordHandler, ResultHandler {
     }
 
     /**
-     * Whether the snapshot was taken under other rules than the given ones, so that state, digests and results are not those
-     * of a replay of the whole journal. When not, they are, as long as the rules never changed before the snapshot.
+     * Whether the snapshot was taken under other rules than the given ones, so that state, digests and results are not
+     * those of a replay of the whole journal. When not, they are, as long as the rules never changed before the
+     * snapshot.
      */
     public boolean beganUnderOtherRules() {
         return beganUnderOtherRules;
@@ -271,8 +272,8 @@ public final class Replay implements RecordHandler, ResultHandler {
     }
 
     /**
-     * The sources are the journal's, so that its records keep their meaning; the rules are the given ones. Rules that are those
-     * of the journal keep its edition too: a replay of what was done gives what was decided.
+     * The sources are the journal's, so that its records keep their meaning; the rules are the given ones. Rules that
+     * are those of the journal keep its edition too: a replay of what was done gives what was decided.
      */
     private Plan givenRulesFor(Plan recorded) {
         boolean isFirst = !recorded.edition().includes(Edition.SECOND);

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * The reporting thread: writes interval histograms to the {@code .hlog} file, and progress lines when asked to; then does what else
- * is due at each interval. It only reads counters and histograms.
+ * The reporting thread: writes interval histograms to the {@code .hlog} file, and progress lines when asked to; then
+ * does what else is due at each interval. It only reads counters and histograms.
  */
 public final class Reporter {
     private static final long STOP_MS = 5_000;

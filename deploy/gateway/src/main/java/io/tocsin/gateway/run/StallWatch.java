@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 
 /**
  * Watches a gateway that stops: waits as long as anything moves, and ends the process when nothing has moved for
- * {@link #PATIENCE}. So no step of the stop needs a limit of its own, and none goes on past a thread that still runs: nothing is
- * closed under one.
+ * {@link #PATIENCE}. So no step of the stop needs a limit of its own, and none goes on past a thread that still runs:
+ * nothing is closed under one.
  *
- * <p>One thread stops the gateway and names its steps ({@link #step}); the watch has a thread of its own from {@link #start}
- * to {@link #close}.
+ * <p>One thread stops the gateway and names its steps ({@link #step}); the watch has a thread of its own from
+ * {@link #start} to {@link #close}.
  */
 final class StallWatch implements AutoCloseable {
     /** How long nothing may move. */

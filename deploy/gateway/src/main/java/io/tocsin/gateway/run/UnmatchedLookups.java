@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Tells which keys of {@code latest} joins find nothing to look up, such as a machine without a row in the table of limits: one line
- * a key until it finds something, at most {@value #MAX_LINES} lines, and a list at the end. A key that finds something between two
- * looks is not told: set-points may come a moment after the first reading.
+ * Tells which keys of {@code latest} joins find nothing to look up, such as a machine without a row in the table of
+ * limits: one line a key until it finds something, at most {@value #MAX_LINES} lines, and a list at the end. A key that
+ * finds something between two looks is not told: set-points may come a moment after the first reading.
  *
  * <p>The folding threads note keys, another one tells them. At most {@value #MAX_WAITING} keys wait.
  */

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The gateway's clock steps by an hour and by ten years, forward and back, stands still, and goes back across the roll of
- * a segment: every reading is journalled in the order it came, none is skipped, and a replay gives the same digest.
+ * The gateway's clock steps by an hour and by ten years, forward and back, stands still, and goes back across the roll
+ * of a segment: every reading is journalled in the order it came, none is skipped, and a replay gives the same digest.
  */
 class ClockStepTest {
     private static final int READINGS = 300_000;

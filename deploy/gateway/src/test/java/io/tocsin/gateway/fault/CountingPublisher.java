@@ -11,8 +11,8 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /**
- * Publishes messages of two readings each with QoS 1, in the order of event time within each sensor, many in flight, and
- * counts what the broker has acknowledged.
+ * Publishes messages of two readings each with QoS 1, in the order of event time within each sensor, many in flight,
+ * and counts what the broker has acknowledged.
  */
 final class CountingPublisher extends Thread {
     static final int SENSORS = 20;

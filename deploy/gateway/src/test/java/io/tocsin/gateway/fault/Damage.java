@@ -87,7 +87,9 @@ final class Damage {
         }
     }
 
-    /** Whole excerpts of a Chronicle file, each sound in itself: one is missing, there twice, or behind the next one. */
+    /**
+     * Whole excerpts of a Chronicle file, each sound in itself: one is missing, there twice, or behind the next one.
+     */
     private static Damage ofExcerpts(byte[] whole, int first, int second, int end, Random random) {
         byte[] bytes = whole.clone();
         switch (random.nextInt(3)) {
@@ -109,7 +111,9 @@ final class Damage {
         }
     }
 
-    /** Where the excerpts of a Chronicle file begin that are not its metadata; of another file, something or nothing. */
+    /**
+     * Where the excerpts of a Chronicle file begin that are not its metadata; of another file, something or nothing.
+     */
     private static List<Integer> excerpts(byte[] bytes) {
         List<Integer> offsets = new ArrayList<>();
         ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A file is not on the device before its name is. ext4 and XFS force names along with files, so no power cut on them shows
- * a forgotten one; the system calls do.
+ * A file is not on the device before its name is. ext4 and XFS force names along with files, so no power cut on them
+ * shows a forgotten one; the system calls do.
  */
 final class ForcedNames {
     private static final Pattern FORCED = Pattern.compile("(?:fsync|fdatasync)\\(\\d+<([^>]*)>\\)\\s*= 0");

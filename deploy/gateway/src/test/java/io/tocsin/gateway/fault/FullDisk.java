@@ -22,10 +22,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Something else fills the device of a gateway that is fed over MQTT, again and again. The gateway says so and takes nothing
- * more; told to stop it stops, killed it starts again, and once there is room it goes on by itself. A second source makes the
- * journal use up quickly what it had reserved; retention deletes what was read, so the test reads along. The alarm file, which
- * nothing shortens, is on another device.
+ * Something else fills the device of a gateway that is fed over MQTT, again and again. The gateway says so and takes
+ * nothing more; told to stop it stops, killed it starts again, and once there is room it goes on by itself. A second
+ * source makes the journal use up quickly what it had reserved; retention deletes what was read, so the test reads
+ * along. The alarm file, which nothing shortens, is on another device.
  */
 final class FullDisk {
     private static final long MIB = 1 << 20;

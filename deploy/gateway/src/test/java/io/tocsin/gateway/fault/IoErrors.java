@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets system calls of a gateway under load fail with EIO, with strace as the fault injector: it does not execute the call
- * and hands the error back, so what was to be forced is not. Right after the gateway has stopped the power is cut too:
- * what it acknowledged after, or because of, the failed call would now be gone.
+ * Lets system calls of a gateway under load fail with EIO, with strace as the fault injector: it does not execute the
+ * call and hands the error back, so what was to be forced is not. Right after the gateway has stopped the power is cut
+ * too: what it acknowledged after, or because of, the failed call would now be gone.
  */
 final class IoErrors {
     /** The call of most syncs of the journal, by which the range that is new is forced (ADR 16). */
@@ -184,8 +184,8 @@ final class IoErrors {
     }
 
     /**
-     * Journal and alarm log stop the gateway. A sink that fails does not, and where the file system has no fallocate the
-     * journal writes zeros instead.
+     * Journal and alarm log stop the gateway. A sink that fails does not, and where the file system has no fallocate
+     * the journal writes zeros instead.
      */
     private static boolean mustStop(String call, String where) {
         return !call.equals("fallocate") && (where.equals("journal") || where.equals("alarm log"));

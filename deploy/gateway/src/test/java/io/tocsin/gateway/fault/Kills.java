@@ -22,13 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * kill -9 of a gateway that is fed over MQTT, again and again. A publisher numbers every reading and keeps what the broker
- * has acknowledged. At the end every one of them is in the journal, the alarm file is what an uninterrupted run over the
- * same journal gives and what a second program says, and no id was ever sent with two contents.
+ * kill -9 of a gateway that is fed over MQTT, again and again. A publisher numbers every reading and keeps what the
+ * broker has acknowledged. At the end every one of them is in the journal, the alarm file is what an uninterrupted run
+ * over the same journal gives and what a second program says, and no id was ever sent with two contents.
  *
- * <p>Every start has another number of shards. Two kills of five are steered into a recovery, two into the writing of a snapshot, one comes at any time. What a kill
- * really met is told afterwards by what it left: a snapshot under its unfinished name, or a start that held the lock of the
- * data directory and never said what it had replayed.
+ * <p>Every start has another number of shards. Two kills of five are steered into a recovery, two into the writing of a
+ * snapshot, one comes at any time. What a kill really met is told afterwards by what it left: a snapshot under its
+ * unfinished name, or a start that held the lock of the data directory and never said what it had replayed.
  */
 final class Kills {
     private enum Moment {

@@ -13,7 +13,10 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Faults as people really make them, each in one place of the gateway's own code, and the words of the check that must notice. */
+/**
+ * Faults as people really make them, each in one place of the gateway's own code, and the words of the check that must
+ * notice.
+ */
 enum PlantedFault {
     ACKNOWLEDGES_ON_ARRIVAL(
             "ingest/src/main/java/io/tocsin/ingest/mqtt/MqttSource.java",

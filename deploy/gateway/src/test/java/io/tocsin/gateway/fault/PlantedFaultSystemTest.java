@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests the tests: a gateway with a fault planted into one of its classes is caught by the harness that is there for it. */
+/**
+ * Tests the tests: a gateway with a fault planted into one of its classes is caught by the harness that is there for
+ * it.
+ */
 class PlantedFaultSystemTest {
     /** Faults of timing show within some attempts, not at once. */
     private static final int ATTEMPTS = 4;

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 of a gateway whose broker refuses every tenth event for its size: in the end each event was delivered or is a dead
- * letter, the one or the other, the dead letters once each, and what was delivered came in order.
+ * kill -9 of a gateway whose broker refuses every tenth event for its size: in the end each event was delivered or is a
+ * dead letter, the one or the other, the dead letters once each, and what was delivered came in order.
  */
 class SinkKillSystemTest {
     private static final int EVENTS = 3_000;

@@ -28,13 +28,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Damages alarm log, cursors, snapshots and quarantine file of gateways for one of whose sinks a thousand alarms wait. Three
- * data directories are damaged: of a gateway that was killed, of one that was stopped, and the latter with a journal whose
- * beginning retention has deleted. The dictionaries of sensors and texts have no files of their own: they are in the
- * snapshots and in the journal.
+ * Damages alarm log, cursors, snapshots and quarantine file of gateways for one of whose sinks a thousand alarms wait.
+ * Three data directories are damaged: of a gateway that was killed, of one that was stopped, and the latter with a
+ * journal whose beginning retention has deleted. The dictionaries of sensors and texts have no files of their own: they
+ * are in the snapshots and in the journal.
  *
- * <p>Whatever the damage, the gateway starts, and when the sink is back it gets every event, or a line has named that event
- * as lost; the same holds for a sink that was never down. Where the whole journal is there nothing may be lost.
+ * <p>Whatever the damage, the gateway starts, and when the sink is back it gets every event, or a line has named that
+ * event as lost; the same holds for a sink that was never down. Where the whole journal is there nothing may be lost.
  */
 final class WaitingAlarms {
     private static final double ROWS_PER_RADIAN = 6;
@@ -177,7 +177,10 @@ final class WaitingAlarms {
         outcomes.merge(kind + (missing > 0 ? ": named as lost" : ": all delivered"), 1, Integer::sum);
     }
 
-    /** Every event once and in its place, but for those that were named as lost; returns how many of those are not there. */
+    /**
+     * Every event once and in its place, but for those that were named as lost; returns how many of those are not
+     * there.
+     */
     private int requireAllBut(Set<String> lost, Path alarms, String what, Queue<String> lines) throws IOException {
         List<String> delivered = eventIds(alarms);
         Set<String> there = new HashSet<>(delivered);

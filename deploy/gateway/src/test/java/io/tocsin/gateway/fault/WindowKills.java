@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 
 /**
- * kill -9 of a gateway whose windows count, again and again, under a broker that has any number of messages in flight. What is
- * not acknowledged at a kill comes again, all of it; at the end short windows and a window over everything have counted each
- * reading once. The source has the defaults.
+ * kill -9 of a gateway whose windows count, again and again, under a broker that has any number of messages in flight.
+ * What is not acknowledged at a kill comes again, all of it; at the end short windows and a window over everything have
+ * counted each reading once. The source has the defaults.
  */
 final class WindowKills {
     private static final int MAX_SENSORS = 1_000;

@@ -273,7 +273,9 @@ class NoticesTest {
         assertThat(said).isEmpty();
     }
 
-    /** AI-on-the-edge-device#3790: the uptime begins anew, and the rules are deaf for as long as it takes to catch up. */
+    /**
+     * AI-on-the-edge-device#3790: the uptime begins anew, and the rules are deaf for as long as it takes to catch up.
+     */
     @Test
     void shouldTellAtOnceWhileASensorIsSkippedAndAgainAfterAnHour() {
         sensors.add("p/b");

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random damage to journal and snapshots under {@code journal.onDamage: setAside}, against an oracle that knows which readings lie
- * before the snapshot that is left: every start comes up; the sink has what it had, the gateway's own alarm once if anything was
- * set aside, and what a naive alarm says to the readings that are in the state and those that are new. {@code -Dtocsin.seed} and
- * {@code -Dtocsin.cycles} repeat a run.
+ * Random damage to journal and snapshots under {@code journal.onDamage: setAside}, against an oracle that knows which
+ * readings lie before the snapshot that is left: every start comes up; the sink has what it had, the gateway's own
+ * alarm once if anything was set aside, and what a naive alarm says to the readings that are in the state and those
+ * that are new. {@code -Dtocsin.seed} and {@code -Dtocsin.cycles} repeat a run.
  */
 final class DamagedJournalModelTest {
     private static final int ROUNDS = Integer.getInteger("tocsin.cycles", 50);

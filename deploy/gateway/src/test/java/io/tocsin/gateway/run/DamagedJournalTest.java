@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code journal.onDamage: setAside}: what is kept, from where the gateway goes on, what it says, and what breaks it off. */
+/**
+ * {@code journal.onDamage: setAside}: what is kept, from where the gateway goes on, what it says, and what breaks it
+ * off.
+ */
 final class DamagedJournalTest {
     private static final int STAGE = 400;
 

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A day of a gateway with a sink that is down, in simulated time: clock and readings jump from hour to hour. After each hour every
- * file of the data directory is within the bound that docs/operating.md says, and there is no file that it does not name. Then the
- * sink is mended: what it gets and what it is told of is all that was decided.
+ * A day of a gateway with a sink that is down, in simulated time: clock and readings jump from hour to hour. After each
+ * hour every file of the data directory is within the bound that docs/operating.md says, and there is no file that it
+ * does not name. Then the sink is mended: what it gets and what it is told of is all that was decided.
  */
 @Timeout(300)
 class DataDirectoryGrowthTest {

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 
 /**
- * A gateway in a directory, over files of numbered rows: row {@code i} is a value of sensor {@code i % 10}. What a limit alarm must
- * say to any sequence of rows is known ({@link #alarms}).
+ * A gateway in a directory, over files of numbered rows: row {@code i} is a value of sensor {@code i % 10}. What a
+ * limit alarm must say to any sequence of rows is known ({@link #alarms}).
  */
 final class WatchedHall {
     private static final long FIRST_MS = 1_795_195_860_000L;
@@ -145,7 +145,10 @@ final class WatchedHall {
                         file.getFileName(), onDamage, further)));
     }
 
-    /** The slow obvious oracle: the events to rows {@code from} to {@code to - 1} when those below {@code before} came first. */
+    /**
+     * The slow obvious oracle: the events to rows {@code from} to {@code to - 1} when those below {@code before} came
+     * first.
+     */
     static List<String> alarms(int before, int from, int to) {
         int[] raisedAt = new int[SENSORS];
         Arrays.fill(raisedAt, INACTIVE);

@@ -25,7 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A join of two sensors in a shard, fed with a case's steps; its pairs as lines {@code after 3 1,1}: step and both times. */
+/**
+ * A join of two sensors in a shard, fed with a case's steps; its pairs as lines {@code after 3 1,1}: step and both
+ * times.
+ */
 final class CaseJoins implements ResultHandler {
     private static final int LEFT_TIME = 1;
     private static final int RIGHT_TIME = 2;

@@ -135,7 +135,9 @@ class SemanticCasesTest {
         assertThat(windows.lateCount()).isEqualTo(late == null ? 0 : late.size());
     }
 
-    /** A watermark of a case says no more than the reading before it does here; a case without one has all in any order. */
+    /**
+     * A watermark of a case says no more than the reading before it does here; a case without one has all in any order.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"S11", "S12"})
     void shouldGiveThePairsOfIntervalJoins(String id) {

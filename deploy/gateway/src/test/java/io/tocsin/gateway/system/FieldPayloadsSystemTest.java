@@ -189,7 +189,9 @@ class FieldPayloadsSystemTest {
                                 + " numbers only look over them: stream seen");
     }
 
-    /** Words are good readings of any sensor: they clear a quality alarm, numbers of other rules are untouched by them. */
+    /**
+     * Words are good readings of any sensor: they clear a quality alarm, numbers of other rules are untouched by them.
+     */
     @Test
     void shouldTakeWordsAsReadings() throws Exception {
         TocsinProcess tocsin = start("""

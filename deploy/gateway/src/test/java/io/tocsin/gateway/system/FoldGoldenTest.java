@@ -35,9 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A journal with what came in the second edition gives on every JDK and in any number of shards the digest that was written down
- * with it: steps of the gateway's clock, clocks of devices that begin anew, texts, sensors without a clock, retained and
- * repeated readings, values and limits that go.
+ * A journal with what came in the second edition gives on every JDK and in any number of shards the digest that was
+ * written down with it: steps of the gateway's clock, clocks of devices that begin anew, texts, sensors without a
+ * clock, retained and repeated readings, values and limits that go.
  */
 class FoldGoldenTest {
     private static final String DIR = "/golden-fold-v2";

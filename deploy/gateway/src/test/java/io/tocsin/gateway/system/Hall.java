@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 /**
  * The gateway that crash tests torment: its configuration, how to start it, and what must be true of what it leaves.
  *
- * <p>The configuration and the outputs of the processes lie in one directory, what the gateway writes (data directory and
- * alarm file) in another, so that the latter can be on a file system of its own.
+ * <p>The configuration and the outputs of the processes lie in one directory, what the gateway writes (data directory
+ * and alarm file) in another, so that the latter can be on a file system of its own.
  */
 public final class Hall {
     public static final int MAX_SENSORS = 1_000;
@@ -148,8 +148,8 @@ public final class Hall {
     }
 
     /**
-     * For the two rules that {@link HallOracle} knows, the alarm file has the events that it computes from the journal, in
-     * its order for each sensor.
+     * For the two rules that {@link HallOracle} knows, the alarm file has the events that it computes from the journal,
+     * in its order for each sensor.
      */
     public void assertAlarmsAreThoseOfTheOracle() throws Exception {
         HallOracle oracle = new HallOracle();

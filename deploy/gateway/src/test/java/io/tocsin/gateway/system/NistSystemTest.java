@@ -129,7 +129,9 @@ class NistSystemTest {
         return event.get("event") + " " + event.get("value") + " at " + Instant.parse(event.get("time"));
     }
 
-    /** Two clocks put 1,344 rows behind later ones; who waits for the largest step back gives what the sorted day gives. */
+    /**
+     * Two clocks put 1,344 rows behind later ones; who waits for the largest step back gives what the sorted day gives.
+     */
     @Test
     void shouldGiveTheSameWhenTheDayIsSorted() throws Exception {
         Path asLogged = Files.createDirectory(directory.resolve("logged"));

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Publishes readings of a press hall with QoS 1 as fast as the broker acknowledges, or slower, each with an event time of
- * its own, and keeps in memory, far from any file system that is tested, which of them the broker has acknowledged.
+ * Publishes readings of a press hall with QoS 1 as fast as the broker acknowledges, or slower, each with an event time
+ * of its own, and keeps in memory, far from any file system that is tested, which of them the broker has acknowledged.
  */
 public final class NumberedPublisher extends Thread {
     public static final long FIRST_EVENT_MS = 1_795_195_860_000L;

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A month of a solar inverter's power, every quarter of an hour: zeros and lost readings at night, and three stretches in
- * which somebody had the value stand still, labelled. The expectation is computed here from the rows, without the engine.
+ * A month of a solar inverter's power, every quarter of an hour: zeros and lost readings at night, and three stretches
+ * in which somebody had the value stand still, labelled. The expectation is computed here from the rows, without the
+ * engine.
  */
 class PvanalyticsSystemTest {
     private static final long QUARTER_MS = 900_000;

@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway of several shards gives what the replay of its journal in one shard gives, over restarts with other numbers. */
+/**
+ * A gateway of several shards gives what the replay of its journal in one shard gives, over restarts with other
+ * numbers.
+ */
 class ShardsSystemTest {
     private static final int READINGS = 200_000;
     private static final String CONFIG = """

@@ -12,8 +12,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * An archive of the gateway's loaded classes, which takes a third of a start's processor time away: the tests start hundreds,
- * heavy doses thousands. An archive wants a class path of jars only, so what lies there as directories is packed first.
+ * An archive of the gateway's loaded classes, which takes a third of a start's processor time away: the tests start
+ * hundreds, heavy doses thousands. An archive wants a class path of jars only, so what lies there as directories is
+ * packed first.
  */
 final class SharedClasses {
     private static final String CONFIG = """

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A savepoint and a snapshot that another version of the layout wrote can be gone on from. They are one format; version 2 has
- * streams.
+ * A savepoint and a snapshot that another version of the layout wrote can be gone on from. They are one format; version
+ * 2 has streams.
  */
 class StateGoldenTest {
     private static final List<String> FILES =

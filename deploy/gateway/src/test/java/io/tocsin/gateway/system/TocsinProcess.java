@@ -160,7 +160,9 @@ public final class TocsinProcess {
         LIVING.remove(this);
     }
 
-    /** SIGSTOP: returns when no thread runs any more; one in a system call may still be in it, but will not come back. */
+    /**
+     * SIGSTOP: returns when no thread runs any more; one in a system call may still be in it, but will not come back.
+     */
     public void freeze() throws IOException, InterruptedException {
         Process stop = new ProcessBuilder("kill", "-STOP", Long.toString(pid())).start();
         if (stop.waitFor() != 0) {

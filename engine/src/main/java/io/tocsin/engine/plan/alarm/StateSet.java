@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * States that a sensor can be in: texts, compared letter by letter, and numbers. A text is never equal to a number. Both are
- * sorted, so that sets of the same states are equal.
+ * States that a sensor can be in: texts, compared letter by letter, and numbers. A text is never equal to a number.
+ * Both are sorted, so that sets of the same states are equal.
  */
 public record StateSet(List<String> texts, List<Double> numbers) {
     /** Of no state. */

@@ -31,7 +31,10 @@ public final class PlanCodec {
     private static final int VERSION_OF_SECOND_EDITION = 7;
 
     private static final int VERSION_OF_DERIVED_BOUND = 8;
-    /** Plans of the first edition are written as by a program that knew no more than they say, so that one can still read them. */
+    /**
+     * Plans of the first edition are written as by a program that knew no more than they say, so that one can still
+     * read them.
+     */
     private static final int VERSION_WITHOUT_STREAMS = 1;
 
     private static final int VERSION_OF_FIRST_STREAMS = 2;

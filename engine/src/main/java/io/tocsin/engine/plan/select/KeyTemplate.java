@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The key that sensors share by the levels of their names: {@code {1}/{2}} puts all sensors of a machine into one group.
- * Levels count from 1.
+ * The key that sensors share by the levels of their names: {@code {1}/{2}} puts all sensors of a machine into one
+ * group. Levels count from 1.
  */
 public final class KeyTemplate {
     private final List<Object> parts = new ArrayList<>();

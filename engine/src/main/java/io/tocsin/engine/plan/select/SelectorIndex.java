@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which of many selectors select a sensor: a tree of the levels of their filters. A look-up follows the levels of the name, so it
- * costs what the name is long and what it finds, however many selectors there are.
+ * Which of many selectors select a sensor: a tree of the levels of their filters. A look-up follows the levels of the
+ * name, so it costs what the name is long and what it finds, however many selectors there are.
  *
  * <p>Selectors are added once; look-ups allocate. Any number of threads may look up when nobody adds any more.
  */

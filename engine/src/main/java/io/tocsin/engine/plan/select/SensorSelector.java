@@ -4,10 +4,11 @@ import java.util.List;
 
 /**
  * MQTT topic filters over sensor names: {@code plant/+/+/temp}, {@code plant/#} (MQTT 5, section 4.7). What any of them
- * selects is selected, once. A filter that begins with a wildcard matches no name that begins with {@code $}: such topics are the
- * broker's own.
+ * selects is selected, once. A filter that begins with a wildcard matches no name that begins with {@code $}: such
+ * topics are the broker's own.
  *
- * @param filters the filters, at least one; their order numbers the inputs of a {@link io.tocsin.engine.plan.ProcessNode}
+ * @param filters the filters, at least one; their order numbers the inputs of a
+ *     {@link io.tocsin.engine.plan.ProcessNode}
  */
 public record SensorSelector(List<String> filters) {
     /** Nothing has this index among the filters. */
@@ -41,7 +42,10 @@ public record SensorSelector(List<String> filters) {
         return indexOf(sensorName) != NO_FILTER;
     }
 
-    /** Whether a filter that selects the sensor of this name begins with the name's first level, and not with a wildcard. */
+    /**
+     * Whether a filter that selects the sensor of this name begins with the name's first level, and not with a
+     * wildcard.
+     */
     public boolean names(String sensorName) {
         return filters.stream()
                 .anyMatch(filter -> filter.charAt(0) != '+' && filter.charAt(0) != '#' && matches(filter, sensorName));

@@ -1,8 +1,8 @@
 package io.tocsin.engine.plan.window;
 
 /**
- * Windows {@code [start, end)} of one size that begin every {@code slide}, aligned to the epoch plus an offset. Tumbling
- * when slide and size are equal.
+ * Windows {@code [start, end)} of one size that begin every {@code slide}, aligned to the epoch plus an offset.
+ * Tumbling when slide and size are equal.
  *
  * <p>They share panes: a pane is the longest stretch of time that every window holds whole or not at all.
  *

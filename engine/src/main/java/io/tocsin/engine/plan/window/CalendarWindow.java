@@ -5,8 +5,8 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * Days or shifts by the clock on the wall: a window goes from one of the times of day to the next. On the days the clocks
- * change some are an hour longer or shorter.
+ * Days or shifts by the clock on the wall: a window goes from one of the times of day to the next. On the days the
+ * clocks change some are an hour longer or shorter.
  *
  * @param zone where the wall is
  * @param starts times of day at which a window begins, ascending, at least one; midnight alone gives days

@@ -1,8 +1,8 @@
 package io.tocsin.engine.plan.window;
 
 /**
- * A window of so many samples in the order of arrival, every so many samples; it goes from the least event time among them
- * to just behind the greatest. Has no late samples.
+ * A window of so many samples in the order of arrival, every so many samples; it goes from the least event time among
+ * them to just behind the greatest. Has no late samples.
  *
  * @param size samples of a window, above 0
  * @param slide samples from one window to the next, 1 to the size

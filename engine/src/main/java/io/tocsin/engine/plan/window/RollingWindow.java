@@ -1,8 +1,8 @@
 package io.tocsin.engine.plan.window;
 
 /**
- * A window at every sample, in the order of event time: what came in the time before it, {@code (time - size, time]}. Its
- * rows never change.
+ * A window at every sample, in the order of event time: what came in the time before it, {@code (time - size, time]}.
+ * Its rows never change.
  *
  * @param sizeNs above 0, ns
  */

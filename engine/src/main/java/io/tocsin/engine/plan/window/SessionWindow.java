@@ -1,12 +1,13 @@
 package io.tocsin.engine.plan.window;
 
 /**
- * Samples that follow each other within a gap. A sample reaches from its time to its time plus its gap; samples that reach
- * into or just up to each other are of one window, which goes from the first one's time to the end of the furthest reach.
+ * Samples that follow each other within a gap. A sample reaches from its time to its time plus its gap; samples that
+ * reach into or just up to each other are of one window, which goes from the first one's time to the end of the
+ * furthest reach.
  *
  * @param gapNs the gap of every sample; 0 when it is dynamic, ns
- * @param gapPerUnitNs 0, or the gap is dynamic: a sample's own value times this, ns; samples whose gap is not positive are
- *     filtered
+ * @param gapPerUnitNs 0, or the gap is dynamic: a sample's own value times this, ns; samples whose gap is not positive
+ *     are filtered
  */
 public record SessionWindow(long gapNs, long gapPerUnitNs) implements Window {
     public SessionWindow {

@@ -1,7 +1,8 @@
 package io.tocsin.engine.plan.window;
 
 /**
- * Open while the value is in a range: from the first sample in it to the first one outside, which does not belong to it.
+ * Open while the value is in a range: from the first sample in it to the first one outside, which does not belong to
+ * it.
  *
  * @param least of the range, inclusive; may be infinite
  * @param greatest of the range, inclusive; may be infinite

@@ -90,7 +90,10 @@ final class BrokerSocket extends Socket {
         return out.askToConfirm(mark);
     }
 
-    /** When the broker was last heard, or kept waiting by us, {@link System#nanoTime()}; the distant past before it connects. */
+    /**
+     * When the broker was last heard, or kept waiting by us, {@link System#nanoTime()}; the distant past before it
+     * connects.
+     */
     long lastSignNs() {
         InboundPackets packets = in;
         return packets == null ? System.nanoTime() - Long.MAX_VALUE / 2 : packets.lastSignNs();

@@ -55,8 +55,8 @@ public final class BrokerSocketFactory extends SocketFactory {
     }
 
     /**
-     * Waits for an answer of the broker: no longer than {@link MqttLink#ANSWER_TIMEOUT_MS} without a byte of it. An answer may
-     * stand behind many messages, or behind one that takes minutes to come.
+     * Waits for an answer of the broker: no longer than {@link MqttLink#ANSWER_TIMEOUT_MS} without a byte of it. An
+     * answer may stand behind many messages, or behind one that takes minutes to come.
      *
      * @param answer fails with a {@link LinkException}
      */

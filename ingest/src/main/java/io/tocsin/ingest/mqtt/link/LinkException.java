@@ -8,7 +8,10 @@ public final class LinkException extends Exception {
     public enum Kind {
         /** Nothing answers there, or TLS fails. */
         UNREACHABLE,
-        /** The connection was closed before the broker said anything; it may not know the version of MQTT, or be starting. */
+        /**
+         * The connection was closed before the broker said anything; it may not know the version of MQTT, or be
+         * starting.
+         */
         CLOSED,
         /** The broker answered, and not with a connection; it may not know the version of MQTT. */
         REFUSED,

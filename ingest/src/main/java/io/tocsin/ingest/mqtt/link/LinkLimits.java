@@ -9,7 +9,10 @@ package io.tocsin.ingest.mqtt.link;
  * @param keepAliveS seconds between signs of life
  */
 public record LinkLimits(int receiveMaximum, int maxMessageBytes, int maxTopics, int keepAliveS) {
-    /** Far beyond what is taken, so that a message that is a little too large is still seen and told; far below the heap. */
+    /**
+     * Far beyond what is taken, so that a message that is a little too large is still seen and told; far below the
+     * heap.
+     */
     private static final long ANNOUNCED_FACTOR = 4;
 
     /** The largest packet that a broker of MQTT 5 is asked to send, bytes; it drops larger ones itself. */

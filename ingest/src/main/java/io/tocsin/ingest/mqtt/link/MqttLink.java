@@ -6,7 +6,10 @@ import java.util.List;
 public interface MqttLink {
     /** The longest wait for an answer of a broker that says nothing, milliseconds. */
     int ANSWER_TIMEOUT_MS = 5_000;
-    /** Where Paho believes that it connects to: {@link BrokerSocket} knows where, and its host may have a name that Paho cannot read. */
+    /**
+     * Where Paho believes that it connects to: {@link BrokerSocket} knows where, and its host may have a name that Paho
+     * cannot read.
+     */
     String PLACEHOLDER_URL = "tcp://127.0.0.1:1883";
     /** Nobody subscribes to it: see {@link #disconnect}. */
     String ROUND_TRIP_FILTER = "tocsin/acknowledged";
@@ -35,8 +38,8 @@ public interface MqttLink {
     void acknowledge(int[] acknowledgements, int count);
 
     /**
-     * Asks the broker to confirm that it has read all acknowledgements so far; {@link LinkListener#onConfirmed} tells its answer.
-     * Any thread.
+     * Asks the broker to confirm that it has read all acknowledgements so far; {@link LinkListener#onConfirmed} tells
+     * its answer. Any thread.
      *
      * @return whether it was asked; not when the connection is gone
      */
@@ -45,8 +48,8 @@ public interface MqttLink {
     /**
      * Says goodbye, keeping the session, when the broker has seen all acknowledgements. For that it asks to be
      * unsubscribed from a filter that we never subscribe to: the broker answers in order. Closing alone would not do,
-     * because a socket closed with unread messages resets the connection, and a reset takes acknowledgements with it that
-     * the broker has not read. Never throws.
+     * because a socket closed with unread messages resets the connection, and a reset takes acknowledgements with it
+     * that the broker has not read. Never throws.
      *
      * @param timeoutMs how long to wait at most for the broker, which may have to send many messages before it answers
      */

@@ -3,8 +3,8 @@ package io.tocsin.ingest.mqtt.link;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A connection through Paho, whichever version it speaks: Paho's two clients have the same methods and no type in common. Messages
- * and acknowledgements do not pass Paho, they are taken from the socket.
+ * A connection through Paho, whichever version it speaks: Paho's two clients have the same methods and no type in
+ * common. Messages and acknowledgements do not pass Paho, they are taken from the socket.
  */
 abstract class PahoLink implements MqttLink {
     static final int DISCONNECT_WAIT_MS = 500;
@@ -29,7 +29,7 @@ abstract class PahoLink implements MqttLink {
     }
 
     /**
-     * What Paho's exception says, for whoever asked for the connection.
+     * Translates Paho's exception for the caller of the connection.
      *
      * @param reasonCode Paho's, which is the broker's below 32,000
      */

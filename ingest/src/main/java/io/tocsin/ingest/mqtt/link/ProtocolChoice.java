@@ -3,9 +3,9 @@ package io.tocsin.ingest.mqtt.link;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig.Protocol;
 
 /**
- * Which version of MQTT to speak next. With {@code auto} that is 5, and 3.1.1 once the broker has refused 5. A broker that
- * does not know 5 may close the connection without an answer, but one that is starting does so too: that counts as a refusal
- * only when the next attempt ends the same way. One thread.
+ * Which version of MQTT to speak next. With {@code auto} that is 5, and 3.1.1 once the broker has refused 5. A broker
+ * that does not know 5 may close the connection without an answer, but one that is starting does so too: that counts as
+ * a refusal only when the next attempt ends the same way. One thread.
  */
 public final class ProtocolChoice {
     private static final int CLOSES_OF_A_REFUSAL = 2;

@@ -5,15 +5,16 @@ import java.io.InputStream;
 import java.net.SocketException;
 
 /**
- * The broker's bytes, cut into packets. Messages go to a {@link MessageListener} and never to Paho, whose receiver would end
- * by a topic it does not like and take a payload of any size into the heap; a message that is too large, has a topic that none
- * may have or is malformed is skipped without being held. Paho reads the answers to its own requests, each as a whole.
+ * The broker's bytes, cut into packets. Messages go to a {@link MessageListener} and never to Paho, whose receiver
+ * would end by a topic it does not like and take a payload of any size into the heap; a message that is too large, has
+ * a topic that none may have or is malformed is skipped without being held. Paho reads the answers to its own requests,
+ * each as a whole.
  *
- * <p>One thread reads: Paho's receiver. A read may time out between any two bytes and be tried again. Allocates nothing for
- * messages below {@value #REUSED_PAYLOADS} bytes with topics that came before.
+ * <p>One thread reads: Paho's receiver. A read may time out between any two bytes and be tried again. Allocates nothing
+ * for messages below {@value #REUSED_PAYLOADS} bytes with topics that came before.
  *
- * <p>Errors: {@link PacketException} when the next packet's beginning cannot be told, or the broker sends a packet that only
- * a client may send or says goodbye; again with each further read.
+ * <p>Errors: {@link PacketException} when the next packet's beginning cannot be told, or the broker sends a packet that
+ * only a client may send or says goodbye; again with each further read.
  */
 public final class InboundPackets extends InputStream {
     private static final int HOLD_MS = 100;

@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Bytes for the broker, of two writers: Paho, which may write a packet in pieces, and our acknowledgements, which go between
- * two packets of Paho's. What is acknowledged while Paho is within a packet follows that packet.
+ * Bytes for the broker, of two writers: Paho, which may write a packet in pieces, and our acknowledgements, which go
+ * between two packets of Paho's. What is acknowledged while Paho is within a packet follows that packet.
  *
  * <p>Any thread; a writer waits for the other one's bytes.
  */
@@ -175,8 +175,8 @@ public final class OutboundPackets extends OutputStream {
     }
 
     /**
-     * Whether Paho has asked for a sign of life since this was asked last. The broker's answers are not waited for: any byte
-     * of it is one, and an answer may stand behind messages that are not read yet.
+     * Whether Paho has asked for a sign of life since this was asked last. The broker's answers are not waited for: any
+     * byte of it is one, and an answer may stand behind messages that are not read yet.
      */
     boolean takePing() {
         if (!pingAwaited) {

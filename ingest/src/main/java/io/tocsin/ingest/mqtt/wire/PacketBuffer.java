@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Bytes read from the socket and not yet used: {@code bytes[from..to)}. Holds the head of any message, with its topic, and
- * what is kept of a refused one. One thread.
+ * Bytes read from the socket and not yet used: {@code bytes[from..to)}. Holds the head of any message, with its topic,
+ * and what is kept of a refused one. One thread.
  */
 final class PacketBuffer {
     /** More than a fixed header, a topic, a packet id, a length of properties and what is kept of a payload. */

@@ -2,7 +2,10 @@ package io.tocsin.ingest.mqtt.wire;
 
 import java.io.IOException;
 
-/** The broker sent a packet behind which the stream cannot be read on, or its farewell. The message is part of a line for the operator. */
+/**
+ * The broker sent a packet behind which the stream cannot be read on, or its farewell. The message is part of a line
+ * for the operator.
+ */
 public final class PacketException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The head of a PUBLISH packet in the buffer: where its topic, packet id and payload are, or why it is refused. One thread;
- * allocates for refused messages only.
+ * The head of a PUBLISH packet in the buffer: where its topic, packet id and payload are, or why it is refused. One
+ * thread; allocates for refused messages only.
  */
 final class PublishHead {
     /** Bytes kept of a refused payload. */

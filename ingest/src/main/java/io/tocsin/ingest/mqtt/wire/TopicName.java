@@ -3,9 +3,9 @@ package io.tocsin.ingest.mqtt.wire;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Which topics a message may have: not empty, well-formed UTF-8, without wildcards, control characters and the code points
- * that are no characters (MQTT 5, sections 1.5.4 and 4.7.1; MQTT 3.1.1, 1.5.3). Clients in the field, Paho among them, end
- * their connection on any other.
+ * Which topics a message may have: not empty, well-formed UTF-8, without wildcards, control characters and the code
+ * points that are no characters (MQTT 5, sections 1.5.4 and 4.7.1; MQTT 3.1.1, 1.5.3). Clients in the field, Paho among
+ * them, end their connection on any other.
  */
 public final class TopicName {
     private static final int FIRST_C1_CONTROL = 0x7F;

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The topics of one connection as text: a topic that came before costs no allocation. Bounded; topics beyond the bound, and
- * longer ones than {@value #MAX_LENGTH} bytes, are made anew each time. Open addressing, no removal. One thread.
+ * The topics of one connection as text: a topic that came before costs no allocation. Bounded; topics beyond the bound,
+ * and longer ones than {@value #MAX_LENGTH} bytes, are made anew each time. Open addressing, no removal. One thread.
  */
 final class TopicTexts {
     private static final int MAX_LENGTH = 1_024;

@@ -1,8 +1,8 @@
 package io.tocsin.ingest.mqtt.wire;
 
 /**
- * MQTT's variable byte integer, seven bits a byte, low bits first, at most four bytes (MQTT 5, section 1.5.5). Read by static
- * methods whose one result is a long: the value, and above it how many bytes it took.
+ * MQTT's variable byte integer, seven bits a byte, low bits first, at most four bytes (MQTT 5, section 1.5.5). Read by
+ * static methods whose one result is a long: the value, and above it how many bytes it took.
  */
 final class VarInt {
     /** The bytes end before the number does. */

@@ -18,7 +18,9 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Random streams of packets, good and broken, that come in pieces with timeouts between them, beside the naive reader. */
+/**
+ * Random streams of packets, good and broken, that come in pieces with timeouts between them, beside the naive reader.
+ */
 class InboundPacketsFuzzTest {
     private static final int STREAMS = Boolean.getBoolean("tocsin.heavy") ? 200_000 : 4_000;
 

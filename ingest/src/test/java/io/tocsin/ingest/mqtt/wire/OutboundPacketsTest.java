@@ -83,7 +83,10 @@ class OutboundPacketsTest {
         assertThat(out.askToConfirm(16)).as("a broker that never answers").isFalse();
     }
 
-    /** Packets of any length in pieces, acknowledgements between any two: cut by length, all come out whole and in order. */
+    /**
+     * Packets of any length in pieces, acknowledgements between any two: cut by length, all come out whole and in
+     * order.
+     */
     @Test
     void shouldNeverMixRandomPackets() throws IOException {
         Random random = new Random(Long.getLong("tocsin.seed", 1));

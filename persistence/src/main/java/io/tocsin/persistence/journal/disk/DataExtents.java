@@ -7,7 +7,10 @@ import java.util.Locale;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
 
-/** Where the data of a file end of which the rest is a hole or reserved: what Chronicle maps is larger than what it wrote. */
+/**
+ * Where the data of a file end of which the rest is a hole or reserved: what Chronicle maps is larger than what it
+ * wrote.
+ */
 public final class DataExtents {
     private static final int FAILED = -1;
 

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A journal file holds what cannot be believed. Never leaves the packages of the journal: ports throw {@link JournalException}. */
+/**
+ * A journal file holds what cannot be believed. Never leaves the packages of the journal: ports throw
+ * {@link JournalException}.
+ */
 public final class DamageException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -46,8 +49,8 @@ public final class DamageException extends Exception {
     }
 
     /**
-     * The file could not be read. An error of the device is damage; a missing permission, or too many open files, is not: the
-     * journal may be whole.
+     * The file could not be read. An error of the device is damage; a missing permission, or too many open files, is
+     * not: the journal may be whole.
      */
     public static DamageException unreadable(Path file, long offset, String what, IOException cause) {
         boolean isOfDevice = String.valueOf(cause.getMessage()).contains(DEVICE_ERROR);

@@ -48,8 +48,8 @@ public final class BatchReader implements AutoCloseable {
     /**
      * Goes to the next batch.
      *
-     * @throws DamageException when the file cannot be read, or a newer version of the program wrote the batch: nothing of
-     *     such a journal may be cut
+     * @throws DamageException when the file cannot be read, or a newer version of the program wrote the batch: nothing
+     *     of such a journal may be cut
      */
     public Found next() throws DamageException {
         Found found = excerpts.next();

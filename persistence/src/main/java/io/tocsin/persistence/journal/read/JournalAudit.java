@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /**
  * Looks for what a walk to the end of the journal does not meet: a generation missing at either end, which the
- * {@link JournalExtent} knows of, and one missing or exchanged in the part that is not walked. Reads the beginning of every
- * segment, and all of a segment only where the numbers of the generations have a gap.
+ * {@link JournalExtent} knows of, and one missing or exchanged in the part that is not walked. Reads the beginning of
+ * every segment, and all of a segment only where the numbers of the generations have a gap.
  *
  * <p>Changes nothing. Of a journal that is being written one look may contradict itself: a fault is believed when it is
  * found twice.
@@ -86,7 +86,10 @@ final class JournalAudit {
         }
     }
 
-    /** Whether a crash came before the name of this segment was forced, so that those before it need not be there either. */
+    /**
+     * Whether a crash came before the name of this segment was forced, so that those before it need not be there
+     * either.
+     */
     private boolean isInTheMaking(JournalDirectory.Segment segment) {
         return segment.generation() > extent.newestGeneration() && spanOf(segment) == null;
     }

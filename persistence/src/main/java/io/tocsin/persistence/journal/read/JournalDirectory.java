@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How a journal lies on disk.
+ * Layout of a journal on the disk.
  *
  * <pre>
  *   journal/
@@ -27,11 +27,11 @@ import java.util.stream.Stream;
  *       metadata.cq4t       Chronicle's own; not needed for reading
  *     g-000003/             the next one, prepared; holds no record yet
  *     making/               was g-000003 until it was whole, so that no reader sees half a generation
- *     extent                the oldest and the newest generation, so that a missing one is noticed: {@link JournalExtent}
+ *     extent                oldest and newest generation, to notice a missing one: {@link JournalExtent}
  * </pre>
  *
- * <p>Journals of before had a generation per process start, with segments 19700101F, 19700102F and so on in it, in order of
- * name. They are read as well.
+ * <p>Journals of older versions had a generation per process start, with segments 19700101F, 19700102F and so on in it,
+ * in order of name. They are read as well.
  */
 public final class JournalDirectory {
     public static final String SEGMENT_SUFFIX = ".cq4";

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * How far the journal reaches, in the file {@code extent} beside its generations: a missing first or last generation leaves
- * no other trace, for every segment vouches only for those before it.
+ * How far the journal reaches, in the file {@code extent} beside its generations: a missing first or last generation
+ * leaves no other trace, for every segment vouches only for those before it.
  *
  * <pre>
  *   0               4               8               16              24
@@ -28,13 +28,13 @@ import java.util.zip.CRC32C;
  *    n = 3: the newest generation, 0
  * </pre>
  *
- * <p>The file lies in one sector and is overwritten in place, slot by slot: that takes no room on a full device and a power
- * cut leaves the old slot or the new one. The file never claims a generation that is not on the device: the newest one is
- * noted after its name was forced and taken back, forced, before it is removed; the oldest is noted, forced, before the
- * one before it is deleted.
+ * <p>The file lies in one sector and is overwritten in place, slot by slot: that takes no room on a full device and a
+ * power cut leaves the old slot or the new one. The file never claims a generation that is not on the device: the
+ * newest one is noted after its name was forced and taken back, forced, before it is removed; the oldest is noted,
+ * forced, before the one before it is deleted.
  *
- * <p>The slots are independent, so retention may write while a segment is prepared. The journal's methods that write are called
- * under the lock of the data directory.
+ * <p>The slots are independent, so retention may write while a segment is prepared. The journal's methods that write
+ * are called under the lock of the data directory.
  */
 public final class JournalExtent {
     public static final String FILE_NAME = "extent";
@@ -103,8 +103,8 @@ public final class JournalExtent {
     }
 
     /**
-     * Makes the file, if it is missing or damaged, of a journal whose generations are what they should be. The caller forces the
-     * directory.
+     * Makes the file, if it is missing or damaged, of a journal whose generations are what they should be. The caller
+     * forces the directory.
      */
     public static void createIfMissing(Path dir) throws DamageException, IOException {
         Path file = dir.resolve(FILE_NAME);

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
  */
 public record JournalIndex(List<Span> spans, long endPosition, int endChain, JournalFault end) {
     /**
-     * While the journal is written and its oldest segments are deleted, one look may contradict itself: a file is gone, or
-     * batches stand behind what was the end. A fault is believed when it is found twice.
+     * While the journal is written and its oldest segments are deleted, one look may contradict itself: a file is gone,
+     * or batches stand behind what was the end. A fault is believed when it is found twice.
      */
     private static final int MAX_ATTEMPTS = 10;
 
@@ -154,9 +154,9 @@ public record JournalIndex(List<Span> spans, long endPosition, int endChain, Jou
         }
 
         /**
-         * A cut leaves out segments in which nothing was forced that is not in the journal. One that vouches for records
-         * behind the segment after it is in another's place, and so is one that goes on where the journal ends or begins
-         * where another begins: a walk would have taken it.
+         * A cut leaves out segments in which nothing was forced that is not in the journal. One that vouches for
+         * records behind the segment after it is in another's place, and so is one that goes on where the journal ends
+         * or begins where another begins: a walk would have taken it.
          */
         private void checkOrder(int last) throws DamageException {
             long endPosition = Long.MAX_VALUE;

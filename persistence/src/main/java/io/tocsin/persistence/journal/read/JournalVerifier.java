@@ -40,8 +40,8 @@ public final class JournalVerifier {
      * How far a journal has got that may be damaged.
      *
      * @param dir the journal's directory; may be missing
-     * @return one more than the highest position in a batch that can be read, in front of the first fault of its segment; 0 when
-     *     there is none
+     * @return one more than the highest position in a batch that can be read, in front of the first fault of its
+     *     segment; 0 when there is none
      */
     public static long reachedPosition(Path dir) {
         long reached = 0;

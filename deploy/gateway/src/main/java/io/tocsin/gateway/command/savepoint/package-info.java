@@ -1,2 +1,5 @@
-/** {@code tocsin savepoint} and {@code tocsin snapshot}: the state of a gateway, kept under a name or by the gateway itself. */
+/**
+ * {@code tocsin savepoint} and {@code tocsin snapshot}: the state of a gateway, kept under a name or by the gateway
+ * itself.
+ */
 package io.tocsin.gateway.command.savepoint;

@@ -6,8 +6,8 @@ import io.tocsin.ingest.mqtt.TopicConfig;
 import java.util.List;
 
 /**
- * Quotas of the topic filters that say none: a filter with a wildcard leaves a tenth of all sensors to the other filters, so that a
- * flood of topics under it does not keep new sensors of those out.
+ * Quotas of the topic filters that say none: a filter with a wildcard leaves a tenth of all sensors to the other
+ * filters, so that a flood of topics under it does not keep new sensors of those out.
  */
 final class DefaultQuotas {
     private static final int PARTS = 10;

@@ -4,6 +4,9 @@ package io.tocsin.gateway.config.schema;
 public enum OnDamage {
     /** It is refused: somebody must look. */
     REFUSE,
-    /** The damaged files are kept aside; the gateway goes on from its newest whole snapshot and raises an alarm of its own. */
+    /**
+     * The damaged files are kept aside; the gateway goes on from its newest whole snapshot and raises an alarm of its
+     * own.
+     */
     SET_ASIDE
 }

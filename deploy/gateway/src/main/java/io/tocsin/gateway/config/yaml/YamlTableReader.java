@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Reads a table from a YAML file: a map from keys to maps from columns to numbers or texts. Nothing under a column is an empty
- * cell.
+ * Reads a table from a YAML file: a map from keys to maps from columns to numbers or texts. Nothing under a column is
+ * an empty cell.
  */
 public final class YamlTableReader implements TableReader {
     private static final Pattern DIGITS = Pattern.compile("\\d+");
