@@ -5,9 +5,9 @@ import io.tocsin.engine.result.AlarmEventKind;
 
 /**
  * The name of one alarm event: {@code {id}/{event}/{discriminator}}. The discriminator is the event time in epoch
- * nanoseconds, then {@code -} and the level of rules that have levels, then {@code -held} when the alarm stands on a
- * value that has gone. A change of level at the time of an earlier event of its episode has {@code -2}, {@code -3} …
- * behind it.
+ * nanoseconds, then {@code -} and the level of rules that have levels, then {@code -held} when the alarm stays active
+ * although its value has gone. A change of level at the time of an earlier event of its episode has {@code -2},
+ * {@code -3} … behind it.
  *
  * <p>An event has the same name whenever and however often it is decided or delivered; no two events have one.
  */

@@ -532,7 +532,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         offer(frame);
     }
 
-    /** The fold gives other events from an ordinal on than the log has: those are orphans from now on. */
+    /** From an ordinal on the fold emits other events than the log has: the logged ones become orphans. */
     private void goOnOtherwiseFrom(long ordinal) {
         long position = coverage.positionFrom(ordinal);
         List<Coverage.Covered> same = coverage.coveredBelow(ordinal, position);

@@ -27,7 +27,7 @@ import java.util.List;
  *   after    [GAP                  ][E S E E][E …    the first two deleted, and rows below the third's end (S: SKIPPED)
  * </pre>
  *
- * <p>One thread changes it; any may ask.
+ * <p>One thread changes the front; any thread may read it.
  */
 final class LogFront {
     private static final String UNFINISHED = ".new";

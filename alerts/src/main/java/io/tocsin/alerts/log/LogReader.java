@@ -128,7 +128,7 @@ public final class LogReader implements AutoCloseable {
         return left >= FrameLayout.HEADER_LENGTH && FrameLayout.length(window, inWindow) <= left;
     }
 
-    /** Reads on from the frame at hand; false at the end of the file. */
+    /** Reads on from the current frame; false at the end of the file. */
     private boolean fill() throws IOException {
         windowOffset += inWindow;
         inWindow = 0;

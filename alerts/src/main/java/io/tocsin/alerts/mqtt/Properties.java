@@ -26,7 +26,7 @@ final class Properties {
     }
 
     /**
-     * Reads their length and them; the buffer ends up behind them.
+     * Reads the properties with their length; the buffer's position is behind them afterwards.
      *
      * @throws IOException when they are not whole, or one is not known
      */

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The file of what one sink's receiver will never take, for people: one JSON object a line, with the reason and the
- * event or row as it is. Made when there is something to keep; never grows past its bound; appended to over restarts,
- * so move it away to begin anew, also while the gateway runs.
+ * The file of events and rows that a sink's receiver refuses for good, for people: one JSON object a line, with the
+ * reason and the event or row as it is. Made when there is something to keep; never grows past its bound; appended to
+ * over restarts, so move it away to begin anew, also while the gateway runs.
  *
  * <p>A line is on the disk when {@link #add} returns, before the sink's cursor moves past its frame. A crash between
  * the two gives the frame again: it is found in the file, and is not written twice. One thread.

@@ -16,7 +16,7 @@ public interface Receipts {
     void delivered(LogFrame frame) throws IOException;
 
     /**
-     * The receiver will never take the frame: it is set aside, and those behind it go on.
+     * Sets aside a frame that the receiver refuses for good; later frames are delivered.
      *
      * @param reason for people, without the frame's name
      * @throws IOException it cannot be set aside now; the sink passes this on and is given the frame again

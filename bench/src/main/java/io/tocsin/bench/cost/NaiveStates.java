@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /** A hash map from sensor to its readings that wait for their order, in a tree, and the state that is open. */
 final class NaiveStates implements Readings.Handler {
     private static final class Key {
-        /** No two readings of a sensor have one time. */
+        /** Held readings by event time, which is unique within a sensor. */
         private final TreeMap<Long, Double> held = new TreeMap<>();
 
         private long newestNs = Long.MIN_VALUE;

@@ -66,7 +66,7 @@ final class MissingLayout {
 
     private MissingLayout() {}
 
-    /** Puts a slot without a sign into its stored form. */
+    /** Writes a slot without a pending sign of life in its stored form. */
     static void store(long hot, long cold, long timerNs, long stored) {
         UnsafeApi.putLong(stored + STORED_LAST_TIME_OFFSET, UnsafeApi.getLong(cold + LAST_TIME_OFFSET));
         UnsafeApi.putLong(stored + STORED_NEXT_TIMER_OFFSET, timerNs);

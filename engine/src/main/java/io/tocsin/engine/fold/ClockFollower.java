@@ -69,7 +69,7 @@ final class ClockFollower {
     }
 
     /**
-     * The wall clock was put forward, or back when it is negative. The record at hand is the step.
+     * The wall clock was put forward, or back when it is negative. The current record must be the step.
      *
      * @param elapsedNs elapsed time of the step
      */

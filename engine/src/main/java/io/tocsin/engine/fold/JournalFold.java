@@ -144,7 +144,9 @@ public final class JournalFold implements RecordFold {
         return sensorClocks.isRestart(sensorId, sensors.address(sensorId), eventTimeNs, elapsedNs, flags);
     }
 
-    /** Lets the clock of a sensor begin anew with a reading, before that counts. The record at hand is the reading. */
+    /**
+     * Restarts the clock of a sensor at a reading, before the reading counts. The current record must be the reading.
+     */
     public void restartClock(int sensorId, long eventTimeNs, double value, int quality, int flags) {
         sensorClocks.restart(sensorId, eventTimeNs, emitter.elapsedNs());
         // The sensor's memory is empty now, and this reading may be delivered again too.

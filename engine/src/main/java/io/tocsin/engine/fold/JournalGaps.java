@@ -48,7 +48,7 @@ final class JournalGaps {
         return gaps;
     }
 
-    /** Takes a gap and raises its alarm. The record at hand is the gap's. */
+    /** Takes a gap and raises its alarm. The current record must be the gap's. */
     void take(JournalGap gap, EventEmitter emitter) {
         List<JournalGap> more = new ArrayList<>(gaps);
         more.add(gap);

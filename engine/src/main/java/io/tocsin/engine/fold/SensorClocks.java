@@ -121,7 +121,7 @@ final class SensorClocks {
         return count < 0;
     }
 
-    /** Lets the clock of a sensor begin anew with the record at hand, which is a reading of it. */
+    /** Restarts the clock of a sensor at the current record, which is a reading of it. */
     void restart(int sensorId, long eventTimeNs, long elapsedNs) {
         long line = scopeTables.sensors().address(sensorId);
         notices.onClockRestart(sensorId, UnsafeApi.getLong(line + MAX_EVENT_OFFSET), eventTimeNs);

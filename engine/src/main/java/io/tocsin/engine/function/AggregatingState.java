@@ -2,7 +2,7 @@ package io.tocsin.engine.function;
 
 import io.tocsin.engine.plan.window.Aggregate;
 
-/** Aggregates of the numbers that were added to the key at hand, as windows have them. */
+/** Aggregates of the numbers that were added to the current key, as windows have them. */
 public interface AggregatingState {
     /** Adds a number for {@link Context#timeNs}. */
     void add(double value);

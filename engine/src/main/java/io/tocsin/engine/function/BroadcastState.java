@@ -21,7 +21,7 @@ public interface BroadcastState {
      * Sets a number.
      *
      * @return false when the name is new and there are as many as there may be: it is not set, and counted
-     * @throws IllegalStateException when it is not a broadcast reading that is at hand
+     * @throws IllegalStateException when the current reading is not a broadcast one
      */
     boolean put(String name, double value);
 }

@@ -1,17 +1,17 @@
 package io.tocsin.engine.function;
 
-/** The key at hand, its times and its timers. Valid during a callback only. Times are epoch nanoseconds. */
+/** The current key, its times and its timers. Valid during a callback only. Times are epoch nanoseconds. */
 public interface Context {
     /** The name of the key: of the sensor, or what {@code keyBy} makes of it. */
     String key();
 
-    /** Event time of the reading or the event-time timer at hand; else the key's highest event time. */
+    /** Event time of the current reading or event-time timer; else the key's highest event time. */
     long timeNs();
 
     /** The key's watermark: nothing before it counts as in time. Never goes back. */
     long watermarkNs();
 
-    /** When the record at hand was received. Never goes back for a key. */
+    /** When the current record was received. Never goes back for a key. */
     long processingTimeNs();
 
     /**

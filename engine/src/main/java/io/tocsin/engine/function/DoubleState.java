@@ -1,6 +1,6 @@
 package io.tocsin.engine.function;
 
-/** A number of the key at hand, or none. */
+/** A number of the current key, or none. */
 public interface DoubleState {
     /** Whether there is one. */
     boolean isPresent();

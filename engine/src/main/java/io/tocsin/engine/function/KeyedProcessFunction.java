@@ -17,7 +17,7 @@ public interface KeyedProcessFunction {
     default void open(StateContext state) {}
 
     /**
-     * Takes a sample of the key at hand, after the timers before its time. BAD readings are no samples.
+     * Takes a sample of the current key, after the timers before its time. BAD readings are no samples.
      *
      * @param reading valid during the call only
      */
@@ -31,7 +31,7 @@ public interface KeyedProcessFunction {
     default void onBadReading(Reading reading, Context context, Collector out) {}
 
     /**
-     * A timer of the key at hand has become due: time is past it, or for processing time at it.
+     * A timer of the current key has become due: time is past it, or for processing time at it.
      *
      * @param timeNs the time it was registered for, epoch ns
      */
@@ -39,7 +39,7 @@ public interface KeyedProcessFunction {
 
     /**
      * Takes a reading that was selected for broadcast. Keeps it under the name of its sensor unless overridden. No key
-     * is at hand.
+     * is the current one.
      *
      * @param reading valid during the call only; may be BAD
      */
@@ -50,7 +50,7 @@ public interface KeyedProcessFunction {
     }
 
     /**
-     * The bounded sources of the key at hand have ended; timers up to their last event time have fired, and none after.
+     * The bounded sources of the current key have ended; timers up to their last event time have fired, and none after.
      */
     default void onEndOfInput(Context context, Collector out) {}
 }

@@ -1,7 +1,7 @@
 package io.tocsin.engine.function;
 
 /**
- * Numbers of the key at hand in the order in which they were added. One walk at a time:
+ * Numbers of the current key in the order in which they were added. One walk at a time:
  *
  * <pre>{@code
  * for (list.rewind(); list.next(); ) {

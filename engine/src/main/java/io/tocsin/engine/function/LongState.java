@@ -1,6 +1,6 @@
 package io.tocsin.engine.function;
 
-/** A whole number of the key at hand, or none. */
+/** A whole number of the current key, or none. */
 public interface LongState {
     /** Whether there is one. */
     boolean isPresent();

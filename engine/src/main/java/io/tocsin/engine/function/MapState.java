@@ -1,7 +1,7 @@
 package io.tocsin.engine.function;
 
 /**
- * Numbers of the key at hand by whole numbers: by time, by code, by the bits of another number. One walk at a time, in
+ * Numbers of the current key by whole numbers: by time, by code, by the bits of another number. One walk at a time, in
  * the order of the last {@link #put}, as in {@link ListState}.
  */
 public interface MapState {
@@ -19,13 +19,13 @@ public interface MapState {
      */
     boolean put(long mapKey, double value);
 
-    /** Takes out what is under this one, if anything. */
+    /** Removes the entry of a key, if present. */
     void remove(long mapKey);
 
-    /** How many there are. */
+    /** Number of entries. */
     int size();
 
-    /** Forgets all. */
+    /** Removes all entries. */
     void clear();
 
     /** Begins a walk. */

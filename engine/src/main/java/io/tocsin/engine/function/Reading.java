@@ -1,6 +1,6 @@
 package io.tocsin.engine.function;
 
-/** The reading at hand. Reused: never keep one. */
+/** The current reading. Reused: never keep one. */
 public interface Reading {
     /** The name of its sensor; allocates when the sensor is a derived one. */
     String sensor();

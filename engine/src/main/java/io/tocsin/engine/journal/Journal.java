@@ -1,7 +1,7 @@
 package io.tocsin.engine.journal;
 
 /**
- * Where records become facts. The {@link RecordHandler} calls add records to the batch at hand, {@link #commit()}
+ * Where records become facts. The {@link RecordHandler} calls add records to the current batch, {@link #commit()}
  * makes the batch one excerpt.
  *
  * <p>Threads: the record calls, {@code commit} and {@code close} belong to the one journal thread. The positions and

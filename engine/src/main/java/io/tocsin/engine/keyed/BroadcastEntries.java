@@ -30,7 +30,7 @@ public final class BroadcastEntries implements BroadcastState {
         return maxEntries > 0;
     }
 
-    /** Whether a broadcast reading is at hand. */
+    /** Whether the current reading is a broadcast one. */
     public void writable(boolean writable) {
         isWritable = writable;
     }

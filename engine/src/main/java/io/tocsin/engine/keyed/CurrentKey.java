@@ -3,7 +3,7 @@ package io.tocsin.engine.keyed;
 import io.tocsin.engine.function.StateTtl;
 import io.tocsin.engine.function.TimeDomain;
 
-/** The key at hand: its slot and its times. One a function; engine thread. */
+/** The current key: its slot and its times. One a function; engine thread. */
 public final class CurrentKey {
     private static final int NO_SLOT = -1;
 
@@ -38,16 +38,16 @@ public final class CurrentKey {
     /**
      * Where the slot is.
      *
-     * @throws IllegalStateException when no key is at hand
+     * @throws IllegalStateException when there is no current key
      */
     long address() {
         if (slot == NO_SLOT) {
-            throw new IllegalStateException("no key is at hand: keyed state can be used in callbacks of a key only");
+            throw new IllegalStateException("there is no current key: use keyed state in callbacks of a key only");
         }
         return address;
     }
 
-    /** Whether a key is at hand. */
+    /** Whether there is a current key. */
     public boolean isEntered() {
         return slot != NO_SLOT;
     }
@@ -57,7 +57,7 @@ public final class CurrentKey {
         return watermarkNs;
     }
 
-    /** When the record at hand was received, epoch ns. */
+    /** When the current record was received, epoch ns. */
     public long processingNs() {
         return processingNs;
     }

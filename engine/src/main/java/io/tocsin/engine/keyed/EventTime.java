@@ -1,6 +1,6 @@
 package io.tocsin.engine.keyed;
 
-/** Tells the event time of what is at hand. */
+/** Event time of the current reading or timer. */
 @FunctionalInterface
 public interface EventTime {
     /** Epoch ns. */

@@ -25,7 +25,7 @@ public final class KeyedStates {
     /**
      * Opens a function.
      *
-     * @param eventTime tells the event time of what is at hand
+     * @param eventTime event time of the current reading or timer
      * @throws IllegalArgumentException when it declares what cannot be
      */
     public KeyedStates(KeyedProcessFunction function, EventTime eventTime) {
@@ -76,17 +76,17 @@ public final class KeyedStates {
         return slot;
     }
 
-    /** The key of a slot is at hand until {@link #leave}. */
+    /** Makes the key of a slot the current one until {@link #leave}. */
     public void enter(int slot, long watermarkNs, long processingNs) {
         key.enter(slot, slots.address(slot), watermarkNs, processingNs);
     }
 
-    /** No key is at hand. */
+    /** Ends the current key. */
     public void leave() {
         key.leave();
     }
 
-    /** The times of the key at hand. */
+    /** The times of the current key. */
     public CurrentKey key() {
         return key;
     }

@@ -33,7 +33,7 @@ abstract class StateCell {
         offset = slotOffset;
     }
 
-    /** Where this cell is in the slot of the key at hand. */
+    /** Where this cell is in the slot of the current key. */
     final long address() {
         return key.address() + offset;
     }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  */
 @FunctionalInterface
 public interface LineLog extends Consumer<String> {
-    /** How much a line asks of its reader. */
+    /** Urgency of a line. */
     enum Level {
         /** Nothing is wrong. */
         INFO,

@@ -88,8 +88,8 @@ public final class SourceMemories {
     }
 
     /**
-     * Takes over what sensors remember that had memories of their own, and lets the sensors forget it: of each source
-     * the readings that are newest by event time, for the order in which they came is not known.
+     * Moves the memories of single sensors, as older versions kept them, into the memories of their sources: of each
+     * source the readings that are newest by event time, for their order of arrival is not known.
      *
      * @return whether sensors are left that have memories of their own
      */

@@ -36,7 +36,7 @@ public final class EventEmitter {
     }
 
     /**
-     * The record at hand, received when the wall clock said so: what is emitted until the next call was caused by it.
+     * Sets the current record and its receive time by the wall clock; it causes all emissions until the next call.
      */
     public void begin(long recordPosition, long recordReceivedNs) {
         position = recordPosition;
@@ -112,7 +112,7 @@ public final class EventEmitter {
      * is emitted.
      */
     public StreamRowFlyweight row(int streamId, int sensorId, int valueCount) {
-        // A stream gives many rows of one length: the view is taken anew only for another.
+        // The view is wrapped again only when the row's length changes, which is rare within a stream.
         if (row.length() != StreamRowFlyweight.lengthOf(valueCount)) {
             row.wrap(rowMemory, 0, valueCount);
         }
@@ -145,17 +145,17 @@ public final class EventEmitter {
         return reason;
     }
 
-    /** The position of the record at hand. */
+    /** The position of the current record. */
     public long position() {
         return position;
     }
 
-    /** When the record at hand was received by the wall clock, epoch ns. */
+    /** When the current record was received by the wall clock, epoch ns. */
     public long receivedNs() {
         return receivedNs;
     }
 
-    /** When the record at hand was received by elapsed time, epoch ns. */
+    /** When the current record was received by elapsed time, epoch ns. */
     public long elapsedNs() {
         return clock.elapsedNs(receivedNs);
     }

@@ -69,7 +69,7 @@ public interface KeyedOperator {
         return NO_TIMER;
     }
 
-    /** The gateway's clock has reached the receive time of the record at hand: fires the timers of processing time. */
+    /** The gateway's clock has reached the receive time of the current record: fires the timers of processing time. */
     default void advanceClock(int slot) {}
 
     /** Whether its keys may have timers of processing time. */

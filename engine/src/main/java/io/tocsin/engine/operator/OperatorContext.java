@@ -13,7 +13,7 @@ import io.tocsin.engine.reading.ReadingFlags;
  * @param functions that process nodes may name
  * @param names of sensors and keys
  * @param texts that are values
- * @param origin whose reading is at hand
+ * @param origin the sensor of the current reading
  * @param edition of the plan in force
  * @param unmatched told of keys that find nothing to look up
  */

@@ -257,7 +257,7 @@ public final class ReorderingOperator implements KeyedOperator {
         if (origin == null) {
             inner.onReading(slot, timeNs, value, quality, flags);
         } else {
-            // Later operators still have to see the reading at hand.
+            // Later operators still have to see the current reading.
             int atHand = origin.sensorId;
             origin.sensorId = heldOrigin;
             inner.onReading(slot, timeNs, value, quality, flags);

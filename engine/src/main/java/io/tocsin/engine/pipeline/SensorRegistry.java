@@ -107,7 +107,7 @@ final class SensorRegistry {
     }
 
     /**
-     * @param quota of the filter by which the sensor comes; null of a sensor that stays
+     * @param quota of the filter by which the sensor comes; null for a sensor that is never evicted
      * @return the sensor's id, or a refusal of {@link Intake}
      */
     int define(byte[] name, int offset, int length, int sourceIndex, SensorQuota quota, long receiveTimeNs) {

@@ -41,8 +41,7 @@ public sealed interface OperatorNode permits AlarmRule, DerivedNode {
     }
 
     /**
-     * This operator without what only presents its results. Two with equal detection are one to the engine: they keep
-     * version and state.
+     * This operator without message, priority and sinks. Operators with equal detection share version and state.
      */
     OperatorNode detection();
 }

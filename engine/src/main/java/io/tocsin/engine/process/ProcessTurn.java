@@ -11,7 +11,7 @@ import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 
-/** The key at hand and the way of its results, as a function sees them. */
+/** The current key and the collector of its results, as a function sees them. */
 final class ProcessTurn implements Context, Collector {
     private static final int GOOD = Quality.GOOD.code();
     private static final int BAD = Quality.BAD.code();
@@ -45,7 +45,7 @@ final class ProcessTurn implements Context, Collector {
         givesRows = rows;
     }
 
-    /** The key of a slot is at hand. */
+    /** Makes the key of a slot the current one. */
     void enter(int keySlot) {
         slot = keySlot;
     }

@@ -8,7 +8,7 @@ import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
 
-/** The reading at hand, as a function sees it. */
+/** The current reading, as a function sees it. */
 final class ReadingView implements Reading {
     private static final int BAD = Quality.BAD.code();
 

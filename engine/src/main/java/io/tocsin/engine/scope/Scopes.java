@@ -83,7 +83,7 @@ public final class Scopes {
         return (getInt(index, CLOCK_OFFSET) & SensorLayout.GATEWAY_CLOCK) != 0;
     }
 
-    /** The clock begins anew: time is this since the record at hand, whatever it was before. */
+    /** Restarts the clock: time is this since the current record, whatever it was before. */
     public void restartClock(int index, long timeNs, long elapsedNs) {
         putLong(index, MAX_EVENT_OFFSET, timeNs);
         putLong(index, MAX_EVENT_RECEIVE_OFFSET, elapsedNs);

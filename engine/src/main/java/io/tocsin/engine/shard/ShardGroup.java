@@ -125,7 +125,7 @@ public final class ShardGroup implements RecordFold {
         whole.onTick(position, clockNs);
     }
 
-    /** The record at hand is folded by the engine thread alone. */
+    /** The engine thread alone folds the current record. */
     private void begin(long position, long receivedNs) {
         whole.emitter().begin(position, receivedNs);
         for (int shard = 0; shard < origins.length; shard++) {

@@ -139,7 +139,7 @@ final class ShardWorker implements ResultHandler {
         }
     }
 
-    /** A run begins: forgets the one before. */
+    /** Clears the results of the last run, for the next run. */
     void clear(int levelCount) {
         for (int i = 0; i < levelCount; i++) {
             results[i].clear();

@@ -257,7 +257,8 @@ public final class AlignedWindows implements KeyedWindows {
     }
 
     private boolean isIn(long paneStartNs, long timeNs) {
-        // Wraps where there is no pane at hand; then no watermark is below its first end and no time is accepted.
+        // Without a current pane the difference wraps around; then no watermark is below its first end and no time is
+        // accepted.
         return Long.compareUnsigned(timeNs - paneStartNs, paneNs) < 0;
     }
 
@@ -302,7 +303,7 @@ public final class AlignedWindows implements KeyedWindows {
         hands.settle(line, header);
     }
 
-    /** Adds a sample to a pane, which is at hand from now on. */
+    /** Adds a sample to a pane, and makes it the current pane. */
     private void enter(
             int slot, long line, long header, long start, long firstEnd, int index, long timeNs, double value) {
         UnsafeApi.putLong(header + HAND_FIRST_END_OFFSET, firstEnd);

@@ -4,9 +4,9 @@ import io.tocsin.engine.state.StateArena;
 import org.agrona.UnsafeApi;
 
 /**
- * The pane at hand of each key: all that a sample touches which goes where the one before went and closes nothing, in
- * one cache line. A sample costs what it misses, one line after the other when the first says where the second is;
- * header and pane were two.
+ * The current pane of each key: all that a usual sample touches, one that goes into the pane of the sample before it
+ * and closes no window, in one cache line. A sample costs its cache misses; header and pane apart were two, one after
+ * the other.
  *
  * <pre>
  *   0        8        16       24                       64
@@ -27,7 +27,7 @@ import org.agrona.UnsafeApi;
  * was read. One thread; allocates with {@link #open} only.
  */
 final class CurrentPanes {
-    /** No sample goes into the pane at once. */
+    /** Value of <i>until</i> for a pane that takes no sample directly. */
     static final long NEVER = Long.MIN_VALUE;
 
     static final int UNTIL_OFFSET = 0;
@@ -60,12 +60,12 @@ final class CurrentPanes {
         this.areHere = samplesLength <= SAMPLES_LENGTH_MAX && rings.panesOfWindow <= PANES_MAX;
     }
 
-    /** Adds the line of the key that was opened last: no pane is at hand. */
+    /** Adds the cache line of the key that was opened last, without a current pane. */
     void open() {
         clear(addLine());
     }
 
-    /** No pane of the key is at hand. */
+    /** Clears the current pane of the key. */
     void clear(int key) {
         long line = line(key);
         UnsafeApi.putLong(line + UNTIL_OFFSET, NEVER);
@@ -78,7 +78,7 @@ final class CurrentPanes {
         return key < firstCount ? firstAddress + (long) key * LENGTH : lines.address(key);
     }
 
-    /** Address of the samples of the pane at hand. */
+    /** Address of the samples of the current pane. */
     long samples(long line) {
         return areHere ? line + SAMPLES_OFFSET : UnsafeApi.getLong(line + SAMPLES_OFFSET);
     }
@@ -88,7 +88,7 @@ final class CurrentPanes {
     }
 
     /**
-     * Puts another pane at hand.
+     * Makes another pane the current one.
      *
      * @param isNew whether it cannot be in the ring; if it is not, it begins empty: the caller adds a sample at once
      */
@@ -108,7 +108,7 @@ final class CurrentPanes {
         fetch(line, rings.samples(ring, index));
     }
 
-    /** Makes the ring's copy of the pane at hand what it is here. */
+    /** Copies the current pane back into the ring. */
     void putBack(int key, long line) {
         long startNs = UnsafeApi.getLong(line + START_OFFSET);
         if (areHere && startNs != PaneRings.NO_PANE) {

@@ -17,14 +17,14 @@ import org.agrona.UnsafeApi;
  *
  * <pre>
  *   group:  header × 32 | pane 0 × 32 | pane 1 × 32 | … | stacks × 32, part by part
- *   header: next end | start of the pane at hand | its first end | places of the pane at hand and of the next end
+ *   header: next end | start of the current pane | its first end | places of the current pane and of the next end
  *           | newest pane | newest pane given | watermark settled | watermark told
  *   pane:   start | samples ({@link PaneLayout})
  * </pre>
  *
- * <p>The pane at hand is the one of the latest sample; its first end is the end of the first window that holds it. The
+ * <p>The current pane is the one of the latest sample; its first end is the end of the first window that holds it. The
  * place of an end is that of the pane that begins there. What the header's fields are for says {@link AlignedWindows};
- * start of the pane at hand, watermark settled and maybe that pane's samples are in {@link CurrentPanes} and here only
+ * start of the current pane, watermark settled and maybe that pane's samples are in {@link CurrentPanes} and here only
  * in snapshots. All times are epoch ns. One thread; only {@link #openKey} allocates.
  */
 final class PaneRings {

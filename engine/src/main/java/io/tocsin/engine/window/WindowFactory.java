@@ -70,7 +70,8 @@ public final class WindowFactory {
         if (windows.panes().isLarge()) {
             long spanNs = Math.min(WindowTimes.plus(outOfOrdernessNs, latenessNs), SPAN_NS_MAX);
             long paneCount = morePanes(window, spanNs);
-            // The line of the pane at hand does not count: plans from before there was one must not be refused.
+            // The cache line of the current pane does not count: older plans, made before there was one, must not be
+            // refused.
             long room = LARGE_KEY_LENGTH_MAX + CurrentPanes.LENGTH - windows.bytesPerKey();
             if (room < 0 || paneCount > room / windows.panes().length()) {
                 throw new IllegalArgumentException("with percentiles or distinct, a window may need at most "

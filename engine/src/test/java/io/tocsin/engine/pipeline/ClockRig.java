@@ -202,7 +202,7 @@ public final class ClockRig {
         return counters.get(counter);
     }
 
-    /** Hands on to the list that is in use. */
+    /** Forwards results to the current list. */
     private final class Results implements ResultHandler {
         @Override
         public void onAlarm(AlarmEventFlyweight event) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class AlignedWindowsModelTest {
     private static final int RUNS = 25;
     private static final List<Aggregate> ALL = List.of(Aggregate.values());
-    /** Their panes fit into a line at hand; with all of them they are plain. */
+    /** Aggregates whose panes fit into a cache line of current panes; with all aggregates panes are plain. */
     private static final List<Aggregate> SMALL =
             List.of(Aggregate.COUNT, Aggregate.SUM, Aggregate.AVG, Aggregate.MIN, Aggregate.MAX, Aggregate.RANGE);
     /** More than a chunk of keys with this much is a burden to a test. */

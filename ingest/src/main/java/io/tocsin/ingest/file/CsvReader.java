@@ -386,7 +386,7 @@ public final class CsvReader implements Closeable {
         }
     }
 
-    /** Moves the row at hand to the front and reads on; false when nothing came. */
+    /** Moves the current row to the front and reads on; false when nothing came. */
     private boolean fill() throws IOException {
         int kept = limit - rowFrom;
         if (limit == 0 || rowFrom > limit) {

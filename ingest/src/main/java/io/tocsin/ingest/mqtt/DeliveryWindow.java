@@ -36,7 +36,7 @@ final class DeliveryWindow {
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong confirmed = new AtomicLong();
-    /** Up to where the broker was asked. */
+    /** Number of messages taken when the broker was last asked to confirm. */
     private long asked;
 
     private volatile Thread waiting;

@@ -68,7 +68,7 @@ public final class ChronicleJournal implements Journal {
 
     private SegmentFile segment;
 
-    /** The full one before, until the one at hand has its first batch; or null. */
+    /** The previous, full segment until the current one has its first batch; or null. */
     private SegmentFile segmentBefore;
 
     private boolean isFirstOfSegment = true;

@@ -63,7 +63,7 @@ final class SegmentQueue implements AutoCloseable {
      * Lets Chronicle take the reserved file, write its head and index, and map it, so that appending does none of that:
      * an excerpt is begun and taken back, which leaves zeros.
      *
-     * @param file the segment, as it must be called afterwards
+     * @param file the expected name of the segment
      */
     void begin(Path file) throws IOException {
         try (DocumentContext document = appender.writingDocument()) {

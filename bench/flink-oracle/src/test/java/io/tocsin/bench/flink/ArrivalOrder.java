@@ -34,7 +34,7 @@ final class ArrivalOrder implements Serializable {
         }
     }
 
-    /** The input to read from; both when only their ends are left. */
+    /** The input to read from; both inputs when all their readings are read. */
     InputSelection selection() {
         if (next >= fromLeft.size()) {
             return InputSelection.ALL;

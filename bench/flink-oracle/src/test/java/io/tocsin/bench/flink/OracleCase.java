@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A stream, perhaps another one over its rows, and what the sensors say until their source ends.
+ * A stream, perhaps another one over its rows, and the readings of the sensors until their source ends.
  *
  * @param seed it was made from
- * @param streams the one over the sensors, and after it the one over the first aggregate of its rows
+ * @param streams a stream over the sensors, perhaps followed by a stream over the first aggregate of its rows
  * @param sensors their names; the id is the index
  */
 record OracleCase(long seed, List<StreamNode> streams, List<String> sensors, List<Arrival> arrivals) {

@@ -91,7 +91,7 @@ final class WatchedInput {
         return newStep;
     }
 
-    /** The largest of all that were taken, or null. */
+    /** The largest step back of the input, or null. */
     StepsBack.Largest largestStep() {
         return largestStep;
     }

@@ -3,7 +3,7 @@ package io.tocsin.gateway.fault;
 import java.util.Locale;
 
 /**
- * How much of a fault, and which: printed, so that a run that failed can be run again.
+ * Size and seed of a fault test: printed, so that a failed run can be repeated.
  *
  * @param cycles how often
  * @param seed of everything random

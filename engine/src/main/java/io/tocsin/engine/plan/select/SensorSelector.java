@@ -11,7 +11,7 @@ import java.util.List;
  *     {@link io.tocsin.engine.plan.ProcessNode}
  */
 public record SensorSelector(List<String> filters) {
-    /** Nothing has this index among the filters. */
+    /** Index that no filter has. */
     public static final int NO_FILTER = -1;
 
     public SensorSelector {

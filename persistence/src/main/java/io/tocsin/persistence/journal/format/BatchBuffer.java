@@ -9,7 +9,7 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The batch at hand, outside the heap, from where it is copied once. Journal thread only.
+ * The current batch, outside the heap, from where it is copied once. Journal thread only.
  *
  * <p>Room for 256 readings from the start; it grows when a control record needs more, which allocates.
  */
