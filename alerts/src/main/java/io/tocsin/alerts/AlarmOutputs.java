@@ -309,8 +309,8 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Closes the log as it is, before any sink was started: the recovery failed, and the next one goes on with what is
-     * there.
+     * Closes the log as it is, before any sink was started: the recovery failed, and the next one continues with what
+     * is there.
      */
     public void abandon() {
         alarmLog.close();

@@ -83,8 +83,8 @@ public final class SourceThread {
     /**
      * Asks for a definition again and again while the ring has no room for it. The working thread, or before the start.
      *
-     * @param define gives an id or a refusal of {@link Intake}
-     * @return what it gave; {@link Intake#NO_ROOM_FOR_DEFINITION} only when the source is stopping
+     * @param define returns an id or a refusal of {@link Intake}
+     * @return the last id or refusal; {@link Intake#NO_ROOM_FOR_DEFINITION} only when the source is stopping
      */
     public int untilRoom(IntSupplier define) {
         int id = define.getAsInt();

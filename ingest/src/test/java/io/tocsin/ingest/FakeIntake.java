@@ -163,7 +163,7 @@ public final class FakeIntake implements Intake {
         evictionCount.incrementAndGet();
     }
 
-    /** Ids of sensors that may be evicted and were heard, one for each time. */
+    /** Ids of evictable sensors, one for each reading that came. */
     public List<Integer> heard() {
         return heard;
     }

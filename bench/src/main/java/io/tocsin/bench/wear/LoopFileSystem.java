@@ -59,7 +59,7 @@ final class LoopFileSystem implements AutoCloseable {
             file.setLength(BYTES);
         }
         Files.createDirectory(mountPoint);
-        // Otherwise the kernel goes on writing tables long after the mount.
+        // Otherwise the kernel continues writing tables long after the mount.
         run("mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0", image.toString());
         run("mount", "-o", "loop", image.toString(), mountPoint.toString());
         return Path.of(run("findmnt", "-n", "-o", "SOURCE", mountPoint.toString()))

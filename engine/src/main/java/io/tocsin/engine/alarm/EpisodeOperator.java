@@ -229,7 +229,7 @@ abstract class EpisodeOperator implements KeyedOperator {
         return status == (ACTIVE | GONE);
     }
 
-    /** An alarm that was held goes on, and says so. */
+    /** An alarm that was held continues, and says so. */
     final void tellBack(int slot, long timeNs) {
         if (isActive(slot)) {
             emit(slot, AlarmEventKind.LEVEL_CHANGED, timeNs);

@@ -146,7 +146,7 @@ public final class StuckOperator implements KeyedOperator {
         }
     }
 
-    /** The run goes on, for its value does; how long it must last counts from here. */
+    /** The run continues, for its value does; how long it must last counts from here. */
     @Override
     public void restartClock(int slot, long timeNs) {
         long at = slots.address(slot);

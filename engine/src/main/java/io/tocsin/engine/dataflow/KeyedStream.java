@@ -64,7 +64,7 @@ public final class KeyedStream {
         return new KeyedStream(stream, template, keyLevels, isByReceiveTime, outOfOrdernessNs, true, broadcast);
     }
 
-    /** A reading counts at the time it was received: nothing is late, and time needs no readings to go on. */
+    /** A reading counts at the time it was received: nothing is late, and time needs no readings to advance. */
     public KeyedStream byReceiveTime() {
         return new KeyedStream(stream, template, keyLevels, true, outOfOrdernessNs, isInOrder, broadcast);
     }

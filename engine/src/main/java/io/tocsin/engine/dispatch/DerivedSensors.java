@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The sensors that the engine makes itself: an output of a stream's key, whose readings are the rows, and a key that a
- * group of sensors shares, whose readings are theirs. Each has a line like a sensor of a source; their ids begin at
+ * Sensors that the engine makes itself: outputs of streams, whose readings are the rows, and groups, whose readings are
+ * those of their members. Each has a cache line of state like a sensor of a source; their ids begin at
  * {@link io.tocsin.engine.operator.SensorIds#FIRST_DERIVED}. A name is put together when it is asked for: only few ever
  * are.
  *
@@ -77,7 +77,7 @@ public final class DerivedSensors {
         return entries[index * INTS + OUTPUT] < 0;
     }
 
-    /** Whether it is a group whose time is that of reception: it needs no silence to go on by the clock. */
+    /** Whether it is a group whose time is that of reception: it advances by the clock without a silence. */
     public boolean isByReceiveTime(int index) {
         int kind = IS_GROUP - entries[index * INTS + OUTPUT];
         return kind >= 0 && (kind & BY_RECEIVE_TIME) != 0;

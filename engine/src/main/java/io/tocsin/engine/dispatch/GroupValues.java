@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * How many members of each group have a value: their newest reading is not BAD and their source goes on. A BAD reading
- * of one member says nothing of the others; that of the last one says that the group has no value any more.
+ * How many members of each group have a value: their newest reading is not BAD and their source continues. A BAD
+ * reading of one member says nothing of the others; that of the last one says that the group has no value any more.
  *
  * <p>Whether a member has a value, its dispatch entry says; it is asked where the entry is looked at. The count is
  * asked where the group is. With several shards those are two threads, each the only writer of its part: the reading

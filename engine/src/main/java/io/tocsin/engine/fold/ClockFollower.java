@@ -21,9 +21,9 @@ import java.util.Map;
 
 /**
  * A step of the gateway's wall clock, taken over by all whose time that clock is: sensors without a clock of their own,
- * and what is derived from them. Their times move by the step, so that delays, timeouts and silences go on as if there
- * had been none, and what comes behind the step is not older than what came before. Sensors with clocks of their own do
- * not move.
+ * and what is derived from them. Their times move by the step, so that delays, timeouts and silences continue as if
+ * there had been none, and what comes behind the step is not older than what came before. Sensors with clocks of their
+ * own do not move.
  *
  * <p>Whose time it is, the newest reading says. A group has the time of the member that is ahead of the others: it
  * moves by as much as who is that does. Those that feed others come first. Looks at every sensor: a step is rare.

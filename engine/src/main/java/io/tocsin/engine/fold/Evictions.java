@@ -16,8 +16,8 @@ import java.util.BitSet;
 /**
  * Takes sensors out of the fold. The edge evicts only sensors that no rule watches, so live there is nothing to do but
  * to mark them; in a replay of other rules an evicted sensor ends like one whose source has ended: timers up to its
- * newest event time fire, its windows close, groups go on without it. Then active alarms of it, and of what has ended
- * with it, are cleared.
+ * newest event time fire, its windows close, groups continue without it. Then active alarms of it, and of what has
+ * ended with it, are cleared.
  *
  * <p>Readings of an evicted sensor that were on their way are counted and dropped. Engine thread; allocates.
  */

@@ -59,7 +59,7 @@ final class SensorClocks {
     private final RunningClock clock;
     private final BehindRuns runs = new BehindRuns();
     private FoldNotices notices = FoldNotices.NONE;
-    /** By source: whether it is live and goes on for ever. */
+    /** By source: whether it is live and continues for ever. */
     private boolean[] isLive = new boolean[0];
 
     private long resetAfterNs;

@@ -56,7 +56,7 @@ final class SourceClocks {
     }
 
     /**
-     * Takes over what the sensors have seen while each had a time of its own. A source goes on as long as one of them
+     * Takes over what the sensors have seen while each had a time of its own. A source continues as long as one of them
      * does.
      */
     void beginWithSensors() {

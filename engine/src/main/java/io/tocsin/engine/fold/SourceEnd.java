@@ -203,7 +203,7 @@ final class SourceEnd {
         }
     }
 
-    /** A group that goes on has lost the last member with a value. */
+    /** A group that continues has lost the last member with a value. */
     private void loseValue(int keyId, BitSet ended, BitSet emptied) {
         if (isGroup(keyId)) {
             int index = SensorIds.indexOf(keyId);

@@ -27,13 +27,13 @@ import java.security.MessageDigest;
  * Time when its scope is the source: every reading moves that of all sensors of its source, and of what is derived from
  * them. What time it is at a source {@link SourceClocks} says; here it comes to the lines.
  *
- * <p>Time goes on from timer to timer, whatever the step between two readings: those due first fire first, and who
+ * <p>Time advances from timer to timer, whatever the step between two readings: those due first fire first, and who
  * feeds another before it. So what a stream gives comes to a group in the order of time, and none of it late. A reading
  * moves time to the nanosecond before its own, counts, and then moves time to its own: so it can still reach into a
  * session of its key that ends there.
  *
  * <p>One reading or tick fires at most {@link #MAX_FIRED} lines. When more are due, time stands at the first that did
- * not fire, for lateness too, and goes on with the next readings of the source and the next ticks.
+ * not fire, for lateness too, and continues with the next readings of the source and the next ticks.
  *
  * <p>A reading that makes nothing due costs no more than a few compares. Queue entries are put right when their turn
  * comes; they are part of the state, so that a restart does not change whose turn it is. Engine thread; allocates only
@@ -262,7 +262,7 @@ final class SourceTimes extends ScopeTimes {
         }
     }
 
-    /** Time goes on from timer to timer, as far as it may. */
+    /** Time advances from timer to timer, as far as it may. */
     private void advance(SourceScope scope) {
         long limitNs = clocks.limitNs(scope);
         LineQueue queue = scope.queue();

@@ -98,7 +98,7 @@ public final class OperatorHarness {
         return feed(new Step.Tick(clockNs));
     }
 
-    /** The gateway's clock goes on to a time: every tick that is due until then. */
+    /** The gateway's clock advances to a time: every tick that is due until then. */
     public OperatorHarness advanceClock(long clockNs) {
         int tickCount = 0;
         for (long dueNs = nextTickNs(); dueNs <= clockNs; dueNs = nextTickNs()) {

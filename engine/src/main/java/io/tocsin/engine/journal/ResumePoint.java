@@ -1,8 +1,8 @@
 package io.tocsin.engine.journal;
 
 /**
- * Where a bounded source goes on after a restart, as the journal tells it: the last progress record of the source, and
- * the readings after it.
+ * Where a bounded source continues after a restart, as the journal tells it: the last progress record of the source,
+ * and the readings after it.
  *
  * @param scheme {@link SourceProgress#scheme()}
  * @param identity {@link SourceProgress#identity()}: another input under the same name is read from its beginning

@@ -17,7 +17,7 @@ public interface LineLog extends Consumer<String> {
         INFO,
         /** The gateway works on; somebody should look. */
         WARN,
-        /** The gateway, or the command, cannot go on. */
+        /** The gateway, or the command, cannot continue. */
         ERROR
     }
 

@@ -37,11 +37,11 @@ public enum Counter {
     DROPPED_BAD_NAME,
     /** A row with too few columns or an open quote. */
     DROPPED_BAD_ROW,
-    /** {@code engine.maxSensors} is reached; known sensors go on. */
+    /** {@code engine.maxSensors} is reached; known sensors continue. */
     DROPPED_SENSOR_LIMIT,
-    /** {@code engine.stateMemory} has no room for the state of a new sensor; known sensors go on. */
+    /** {@code engine.stateMemory} has no room for the state of a new sensor; known sensors continue. */
     DROPPED_STATE_MEMORY,
-    /** {@code maxSensors} of the topic filter is reached; known sensors go on. */
+    /** {@code maxSensors} of the topic filter is reached; known sensors continue. */
     DROPPED_FILTER_LIMIT,
     /** The sensor was evicted while the reading was on its way. */
     DROPPED_EVICTED,

@@ -4,7 +4,7 @@ import io.tocsin.engine.journal.ClockStep;
 
 /**
  * The gateway's clock as the journal tells it. Records are stamped by the wall clock; elapsed time is that less the sum
- * of the steps so far, and goes on over every step. Silence and delays are measured by elapsed time.
+ * of the steps so far, and continues over every step. Silence and delays are measured by elapsed time.
  *
  * <p>The engine thread writes, between the turns of the shards; shards read. {@link #steps()} is for any thread.
  */

@@ -55,7 +55,7 @@ public interface KeyedOperator {
     void moveClock(int slot, long byNs, long nowNs);
 
     /**
-     * The key's clock begins anew: windows that are open fire, delays and timeouts begin again, alarms go on.
+     * The key's clock begins anew: windows that are open fire, delays and timeouts begin again, alarms continue.
      *
      * @param timeNs the key's time from here on
      */

@@ -229,7 +229,7 @@ public final class ReorderingOperator implements KeyedOperator {
         return keys.byteCount() + held.byteCount() + inner.stateBytes();
     }
 
-    /** The key's watermark is this now: what it has reached goes on, timers before it fire. */
+    /** The key's watermark is this now: what it has reached continues, timers before it fire. */
     private void moveTo(long key, long watermarkNs) {
         int head = SampleLists.head(key + LIST_OFFSET);
         while (head != SampleLists.NIL && held.timeNs(head) <= watermarkNs) {

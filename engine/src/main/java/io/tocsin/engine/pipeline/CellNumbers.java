@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The number that each cell of a table had last, as the journal has it: what a start goes on with when the file has
+ * The number that each cell of a table had last, as the journal has it: what a start continues with when the file has
  * none there. One thread.
  */
 final class CellNumbers {

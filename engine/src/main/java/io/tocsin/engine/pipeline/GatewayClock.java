@@ -135,7 +135,7 @@ public final class GatewayClock {
     /**
      * Goes on where the journal ends; before any thread uses the clock. A system's clock that is ahead of the journal's
      * last time says how long the gateway was down, for a clock put forward meanwhile cannot be told from that. One
-     * that is behind has been put back or was never set: elapsed time goes on as if no time had passed.
+     * that is behind has been put back or was never set: elapsed time advances as if no time had passed.
      *
      * @param latestElapsedNs elapsed time of the last record; {@link Long#MIN_VALUE} when the journal has no time
      * @param journalledStepsNs the sum of the steps that the journal has

@@ -5,7 +5,7 @@ import io.tocsin.engine.journal.SourceProgress;
 import java.util.List;
 
 /**
- * A source's door to the gateway: sensor ids, places in the input ring, and how durable what it gave has become.
+ * Interface of a source to the gateway: ids of sensors, slots of the input ring, and the durable position.
  *
  * <p>Threads: one intake belongs to one source and is used by the source's reading thread; {@link #durablePosition()}
  * and {@link #clockNs()} may be asked by any thread. Refusals are return values. After the gateway began to stop,

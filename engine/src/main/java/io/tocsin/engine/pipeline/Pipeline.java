@@ -58,7 +58,7 @@ public final class Pipeline {
      * @param evictAfterNs how long a sensor that nobody watches must have been silent to make room for another, ns;
      *     {@link Long#MAX_VALUE}: none is evicted
      * @param next what lies behind the gate: the alarm log; called by the output thread
-     * @param clock goes on where the journal ends
+     * @param clock continues where the journal ends
      * @param clockSteps told of steps of the wall clock, by the clock's thread
      * @param failStop told when a station fails
      */
@@ -179,8 +179,8 @@ public final class Pipeline {
     /**
      * Takes nothing any more, handles what was taken, lets out what was decided, ends the threads: waits for each of
      * them, however long that takes, for what they use must not be closed before; {@link #progress()} shows whether it
-     * goes on. The sources must have been stopped before, or find their intake closed. The journal stays open. When the
-     * journal has no room for what was taken, that is left: it was neither acknowledged nor decided.
+     * continues. The sources must have been stopped before, or find their intake closed. The journal stays open. When
+     * the journal has no room for what was taken, that is left: it was neither acknowledged nor decided.
      */
     public void stop() throws InterruptedException {
         ticker.stop();

@@ -25,7 +25,7 @@ public final class ShardThreads implements ShardTurns {
     private ShardThreads(int shards, boolean spins, Turn turn) {
         this.turn = turn;
         this.spins = spins;
-        // who spins for a thread that needs this processor only keeps it waiting
+        // spinning would take the processor from the thread that is waited for
         this.spinCount = Runtime.getRuntime().availableProcessors() >= shards ? SPINS : 0;
         this.members = new Member[shards - 1];
         for (int i = 0; i < members.length; i++) {

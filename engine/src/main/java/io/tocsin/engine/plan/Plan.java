@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param gateway name of the gateway
  * @param sources in the order of the configuration; in the first edition their sensors have memories of their own
- * @param idleAfterNs after this long without a reading a sensor's or source's time goes on by the gateway's clock
+ * @param idleAfterNs after this long without a reading a sensor's or source's time advances by the gateway's clock
  * @param scope whose readings move time
  * @param streams in the order of the configuration; a stream sees those before it
  * @param alarms in the order of the configuration
@@ -115,7 +115,7 @@ public record Plan(
         return new Plan(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, other, resetAfterNs, maxDerived);
     }
 
-    /** The same plan in which time goes on by the gateway's clock after another silence. */
+    /** The same plan in which time advances by the gateway's clock after another silence. */
     public Plan withIdleAfter(long otherIdleAfterNs) {
         return new Plan(
                 gateway, sources, otherIdleAfterNs, scope, streams, alarms, sinks, edition, resetAfterNs, maxDerived);

@@ -1,8 +1,8 @@
 package io.tocsin.engine.port;
 
 /**
- * Last resort when the gateway cannot keep its promises: stops the process and says why. It never goes on unjournalled;
- * the service manager restarts it and recovery does the rest.
+ * Last resort when the gateway cannot keep its promises: stops the process and says why. It never continues
+ * unjournalled; the service manager restarts it and recovery does the rest.
  */
 @FunctionalInterface
 public interface FailStop {

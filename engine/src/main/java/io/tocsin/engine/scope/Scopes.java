@@ -103,7 +103,7 @@ public final class Scopes {
         return getInt(index, ENDED_OFFSET) != 0;
     }
 
-    /** Whether the scope's time runs on with the clock: it has been silent for so long, and its source goes on. */
+    /** Whether the scope's time runs on with the clock: it has been silent for so long, and its source continues. */
     public boolean isIdle(int index, long clockNs, long idleAfterNs) {
         return getLong(index, MAX_EVENT_OFFSET) != Long.MIN_VALUE
                 && !hasEnded(index)

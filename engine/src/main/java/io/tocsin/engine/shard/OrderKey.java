@@ -9,8 +9,8 @@ package io.tocsin.engine.shard;
  *   low:   0 4 | 3rd result 20 | 4th result 20 | 5th result 20
  * </pre>
  *
- * One shard follows a result to its end before it goes on: the first result of an entry, the first result of what that
- * was exchanged to, and so on. Each exchange is one field deeper; 0 stands for what comes before all results.
+ * One shard follows a result to its end before it continues: the first result of an entry, the first result of what
+ * that was exchanged to, and so on. Each exchange is one field deeper; 0 stands for what comes before all results.
  */
 final class OrderKey {
     /** Records of a run. */

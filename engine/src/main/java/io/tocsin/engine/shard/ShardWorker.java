@@ -29,10 +29,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One shard at work on a run of readings: folds what concerns its own keys, and writes down in the order of one shard
- * what it gives, what others must go on with, and which of its scopes are due earlier now.
+ * what it gives, what others must continue with, and which of its scopes are due earlier now.
  *
  * <p>In a turn it is on a thread of its own and touches only the lines and slots of its keys. Between turns the engine
- * thread may use its operators; what they give then goes on at once.
+ * thread may use its operators; their results are passed on at once.
  */
 final class ShardWorker implements ResultHandler {
     /** Kinds of records in its results. */

@@ -12,7 +12,7 @@ import io.tocsin.engine.plan.join.JoinCondition;
 /**
  * Joins samples whose times differ by no more than bounds allow: {@code lower <= right - left <= upper}.
  *
- * <p>A sample finds the partners that came before it when it comes, the others find it. It is held until the watermark
+ * <p>A pair is found when the later of the two samples arrives. It is held until the watermark
  * has passed the last time at which a partner could come, and its own; then it is known to have none. Source: Apache
  * Flink, "Joining", interval join.
  */

@@ -104,7 +104,7 @@ public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         return false;
     }
 
-    /** Whether texts are samples: of a side whose values no number is made of. */
+    /** Whether texts are samples of a side: only if no result computes with its values. */
     boolean takesTexts(int side) {
         return false;
     }
@@ -112,10 +112,10 @@ public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     /** The watermark is this now: gives what it decides, drops what it leaves without a partner. */
     abstract void onWatermark(int pair, long watermarkNs);
 
-    /** No sample comes any more: gives what is still open. */
+    /** Emits all open results: no sample comes any more. */
     abstract void finishPair(int pair);
 
-    /** Samples have other times: notes anew what waits for them. */
+    /** Recomputes the pending decisions after the times of samples have moved. */
     void onMoved(int pair) {
         // what is open follows from the samples
     }

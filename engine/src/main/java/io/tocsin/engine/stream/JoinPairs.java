@@ -122,7 +122,7 @@ final class JoinPairs {
         return leastNs - delayNs;
     }
 
-    /** The time of a side that is heard and whose sources go on: no other holds the watermark up. */
+    /** The time of a side that is heard and whose sources continue: no other holds the watermark up. */
     private static long heardNs(long at, int side) {
         return sideState(at, side) == HEARD ? timeNs(at, side) : Long.MAX_VALUE;
     }
@@ -141,7 +141,7 @@ final class JoinPairs {
         watermarkNs(pair);
     }
 
-    /** The sources of a side have ended. Returns whether those of the other side go on. */
+    /** The sources of a side have ended. Returns whether those of the other side continue. */
     boolean end(int pair, int side) {
         long at = pairs.address(pair);
         putSideState(at, side, ENDED);

@@ -112,7 +112,8 @@ final class LatestJoinOperator extends JoinOperator {
     }
 
     /**
-     * A reading of the left is answered at once, a BAD one by BAD results. The end of the right's sources ends nothing.
+     * Answers a reading of the left at once, a BAD one by BAD results. The end of the right side's sources changes
+     * nothing.
      */
     @Override
     void onGone(int pair, int side, long timeNs, int flags) {

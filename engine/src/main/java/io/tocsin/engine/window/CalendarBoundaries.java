@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The instants at which the windows of a calendar begin. Each time of day of each day gives one: a time that the clocks
- * skip moves forward by as much as they do, of a time that they show twice the first counts. Two that fall together are
- * one, so the window between them does not exist. The JDK's data base of time zones decides.
+ * skip moves forward by as much as they do; of a time that they show twice the first counts. Two equal instants are one
+ * boundary, without a window between them. The JDK's data base of time zones decides.
  *
  * <p>They are worked out a stretch of {@value #STRETCH_DAYS} days at a time when one is first asked for, and kept
  * sorted, with the last one before and the first one behind the stretch. All that are ever kept are those of the years

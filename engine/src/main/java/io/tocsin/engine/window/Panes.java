@@ -291,7 +291,10 @@ public final class Panes {
         }
     }
 
-    /** The last value held until a time that is not before it. Whole nanoseconds: the sum is exact. */
+    /**
+     * Adds the time in each state: the last value held until a time that is not before it. Whole nanoseconds: the sum
+     * is exact.
+     */
     private void holdStates(long pane, long untilNs) {
         for (int state = 0; state < states.length; state++) {
             long last = pane + layout.lastOffset;

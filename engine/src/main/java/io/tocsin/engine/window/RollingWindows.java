@@ -12,7 +12,7 @@ import java.util.Collection;
 import org.agrona.UnsafeApi;
 
 /**
- * A window at every sample of a key: what came in the time before it, {@code (time - size, time]}. The samples of a key
+ * A window for every sample of a key, over the samples of {@code (time - size, time]}. The samples of a key
  * come in the order of event time, those of one instant in the order of arrival; one that is older than the last is
  * late and dropped. Time alone closes nothing, and nothing is open: {@link #finish} and {@link #giveKept} give nothing.
  *

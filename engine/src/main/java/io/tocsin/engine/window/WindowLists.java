@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * The windows that are kept of many keys: for each a list that is sorted by time, of windows that do not overlap.
- * Searched from its end, where the samples come. The nodes of all keys share one arena and are reused.
+ * Windows of many keys: a list for each key, sorted by time, of windows that do not overlap. A search begins at the
+ * list's end, near which most samples are. The nodes of all keys share one arena and are reused.
  *
  * <pre>
  *   key   | head 4 | tail 4 | count 8 | next end 8 | watermark 8 |

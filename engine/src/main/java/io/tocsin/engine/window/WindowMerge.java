@@ -119,9 +119,9 @@ final class WindowMerge {
     }
 
     /**
-     * A sample has come into a pane of windows before: whatever has that pane in it already takes the sample.
+     * Adds a sample to a pane of earlier windows, and to every merge that contains the pane already.
      *
-     * @param startNs of its pane
+     * @param startNs start of the sample's pane
      */
     void addLate(long stacks, int key, long startNs, long timeNs, double value) {
         if (isOfFew) {

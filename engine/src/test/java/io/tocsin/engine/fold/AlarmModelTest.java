@@ -49,7 +49,7 @@ class AlarmModelTest {
         RandomJournal journal = new RandomJournal(
                 seed, scope, edition, RECORDS, AlarmRule.ON_ARRIVAL, AlarmRule.ON_ARRIVAL, AlarmRule.IN_ARRIVAL_ORDER);
         if (scope == TimeScope.SOURCE) {
-            // At a tick the time of a silent source goes on if that fires a timer, one of whatever key.
+            // At a tick the time of a silent source advances if a timer of any key is due.
             journal.records.entries().removeIf(entry -> entry instanceof RecordList.Tick);
         }
         ShardDriver driver = ShardDriver.replay(journal.records);

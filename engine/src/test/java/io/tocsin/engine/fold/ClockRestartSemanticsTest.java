@@ -141,7 +141,7 @@ class ClockRestartSemanticsTest {
         assertThat(driver.events()).isEmpty();
     }
 
-    /** It goes on as fast as the clock only behind them. */
+    /** It continues as fast as the clock only behind them. */
     @Test
     void shouldBeginTheMinuteBehindOldReadings() {
         plan(hot(0, 0));

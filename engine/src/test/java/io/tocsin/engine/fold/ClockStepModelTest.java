@@ -369,7 +369,7 @@ class ClockStepModelTest {
         private void restart() {
             settle();
             if (lastStampNs() == Long.MIN_VALUE) {
-                return; // nothing to go on from
+                return; // nothing to continue from
             }
             long downNs = random.nextInt(300) * SECOND;
             boolean hasBattery = random.nextBoolean();

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@link Plan#maxDerived}: keys of groups and derived sensors beyond it are not there, and everything else goes on. */
+/**
+ * {@link Plan#maxDerived}: keys of groups and derived sensors beyond it are not there, and everything else continues.
+ */
 class DerivedBoundTest {
     private static final StreamNode BY_MACHINE =
             stream("g", "+/temp", "{1}", new AlignedWindow(10, 10, 0), Aggregate.AVG);

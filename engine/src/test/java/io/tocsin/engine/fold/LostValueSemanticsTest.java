@@ -106,7 +106,7 @@ class LostValueSemanticsTest {
         assertThat(told()).as("the run began at 8").containsExactly("RAISED HI@13 of 13#1");
     }
 
-    /** With type left the value itself goes on; what it was compared with does not. */
+    /** With type left the value itself continues; what it was compared with does not. */
     @Test
     void shouldEndOnlyWhatNeedsTheLimit() {
         under(

@@ -39,7 +39,7 @@ final class NaiveJoin {
     private static final class Side {
         final List<Integer> members;
         final List<Sample> samples = new ArrayList<>();
-        /** Members whose newest reading is not BAD and whose source goes on. */
+        /** Members whose newest reading is not BAD and whose source continues. */
         final Set<Integer> withValue = new TreeSet<>();
 
         boolean isGone;
@@ -164,7 +164,7 @@ final class NaiveJoin {
         return join.condition() instanceof JoinCondition.Latest;
     }
 
-    /** A side that goes on may have lost its last member with a value. */
+    /** A side that continues may have lost its last member with a value. */
     private void endMembers(int[] sourceOf, int endedSource) {
         for (int i = 0; i < 2; i++) {
             Side side = sides[i];

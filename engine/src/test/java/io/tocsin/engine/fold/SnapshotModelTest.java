@@ -39,7 +39,7 @@ class SnapshotModelTest {
         Seeds.forEach(STREAMS, SnapshotModelTest::checkStreams);
     }
 
-    /** A gateway is upgraded in the midst: what it saved before is all that it goes on with. */
+    /** A gateway is upgraded in the midst: what it saved before is all that it continues with. */
     @Test
     void shouldGoOnFromASnapshotWhenTheEditionChanges() {
         Seeds.forEach(STREAMS / 2, seed -> {

@@ -448,7 +448,7 @@ class StreamSemanticsTest {
         assertThat(driver.rowBriefs()).containsExactly("s [10,20) 1: 1.0");
     }
 
-    /** A derived sensor is its name: an alarm on it goes on when the stream behind it changes. */
+    /** A derived sensor is its name: an alarm on it continues when the stream behind it changes. */
     @Test
     void shouldKeepAnAlarmWhenTheStreamBehindItChanges() {
         AlarmRule hot = limit("hot", "w/#", 0, 0, 0, level(Level.HI, 80, 5));

@@ -162,7 +162,7 @@ class AlignedWindowsModelTest {
             plain.windows.onSample(key, time, value, watermark);
             restarted.windows.onSample(key, time, value, watermark);
             if (random.nextInt(12) == 0) {
-                // Time goes on without a sample, as an idle sensor's does.
+                // Time advances without a sample, as an idle sensor's does.
                 max[key] += random.nextInt(100);
                 watermark = max[key] - outOfOrderness;
                 naive.onWatermark(watermark);

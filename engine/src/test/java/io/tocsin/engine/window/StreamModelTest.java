@@ -175,7 +175,7 @@ class StreamModelTest {
             return rows;
         }
 
-        /** Whether the clock lets a reading go on that was held. */
+        /** Whether the clock releases a held reading. */
         private boolean isOneDue(long runningNs) {
             return stream.needsOrder()
                     && heldTimesNs.stream()

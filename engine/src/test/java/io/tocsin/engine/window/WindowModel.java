@@ -111,7 +111,7 @@ final class WindowModel {
             long timeNs = atNs - (random.nextInt(4) == 0 ? random.nextInt(50) * stepNs : 0);
             onSample(key, isInOrder ? Math.max(timeNs, maxNs[key]) : timeNs, kind.value(random));
             if (random.nextInt(15) == 0) {
-                // Time goes on without a sample, as an idle sensor's does.
+                // Time advances without a sample, as an idle sensor's does.
                 maxNs[key] += random.nextInt(40) * stepNs;
                 onWatermark(key, maxNs[key] - outOfOrdernessNs);
             }

@@ -4,7 +4,8 @@ import io.tocsin.engine.metrics.Counter;
 
 /**
  * A JSON object with value members. Payloads of the common shape are read by {@link JsonScanner} without allocation;
- * all others, the faulty ones too, by {@link JsonFallback}, which also finds the reason. Both must say the same.
+ * all others, the faulty ones too, by {@link JsonFallback}, which also finds the reason. Both must decode a payload
+ * equally.
  */
 final class JsonDecoder implements PayloadDecoder {
     /** The deepest nesting; the outermost object is 1. */

@@ -64,7 +64,7 @@ public final class CsvFileSource implements Source {
     private long receiveTimeNs;
 
     /**
-     * @param resume where to go on; {@link ResumePoint#FROM_START} when the journal knows nothing of this source
+     * @param resume where to continue; {@link ResumePoint#FROM_START} when the journal knows nothing of this source
      */
     public CsvFileSource(FileSourceConfig config, SourceContext context, ResumePoint resume) {
         this.config = config;

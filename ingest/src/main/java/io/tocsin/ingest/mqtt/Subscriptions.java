@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Subscriptions of a source, and those that the broker grants. A filter that is refused is told once with the broker's
- * reason, asked for again, and told when it is granted; the others go on meanwhile. The supervisor thread only.
+ * reason, asked for again, and told when it is granted; the others continue meanwhile. The supervisor thread only.
  */
 final class Subscriptions {
     private final String sourceName;

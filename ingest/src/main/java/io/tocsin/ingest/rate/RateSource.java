@@ -20,7 +20,7 @@ import java.util.Objects;
  * everything that was due meanwhile shows it. At rate 0 the intended time is now.
  *
  * <p>Reading {@code i} belongs to sensor {@code i mod sensors}; its value depends on seed and {@code i} alone. Each
- * reading is one reading of the journal, so a restart of a limited run goes on where the journal ends.
+ * reading is one reading of the journal, so a restart of a limited run continues where the journal ends.
  */
 public final class RateSource implements Source {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -37,7 +37,7 @@ public final class RateSource implements Source {
     private final long identity;
 
     /**
-     * @param resume where a limited run goes on; {@link ResumePoint#FROM_START} otherwise
+     * @param resume where a limited run continues; {@link ResumePoint#FROM_START} otherwise
      */
     public RateSource(RateSourceConfig config, SourceContext context, ResumePoint resume) {
         this.config = config;

@@ -4,8 +4,8 @@ import io.tocsin.ingest.SourceException;
 import java.util.List;
 
 /**
- * A table cannot be used as it is, and there is nothing in the journal to go on with. The message has a line for each
- * fault.
+ * A table cannot be used as it is, and there is nothing in the journal to continue with. The message has a line for
+ * each fault.
  */
 public final class TableException extends SourceException {
     private static final long serialVersionUID = 1L;

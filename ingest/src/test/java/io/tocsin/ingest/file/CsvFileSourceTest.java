@@ -225,7 +225,7 @@ class CsvFileSourceTest {
                 .hasMessageContaining("has no column tag, its header is sensor,value");
     }
 
-    /** Cuts a run anywhere, as a crash would, and goes on from what the journal would tell. */
+    /** Cuts a run anywhere, as a crash would, and continues from what the journal would tell. */
     @Test
     void shouldReadEachRowOnceWhenRestartedAnywhere() throws Exception {
         long seed = new Random().nextLong();

@@ -105,7 +105,7 @@ public final class ChronicleJournal implements Journal {
     }
 
     /**
-     * Opens the journal behind what is there: positions go on at {@code ChronicleJournalReader.endPosition()}. The
+     * Opens the journal behind what is there: positions continue at {@code ChronicleJournalReader.endPosition()}. The
      * caller holds the {@link io.tocsin.persistence.journal.disk.DataDirectoryLock}. Forces what an earlier process may
      * have left unforced.
      *
@@ -123,7 +123,7 @@ public final class ChronicleJournal implements Journal {
      * caller's.
      *
      * @param startPosition where an empty journal begins: the position of the snapshot that the state was restored
-     *     from. Says nothing when the journal has records; {@link #nextPosition()} tells where it goes on
+     *     from. Says nothing when the journal has records; {@link #nextPosition()} tells where it continues
      */
     public static ChronicleJournal open(JournalConfig config, int maxSensors, FailStop failStop, long startPosition) {
         return open(config, maxSensors, failStop, startPosition, RoomListener.NONE, Forcer.DEVICE);
@@ -169,7 +169,7 @@ public final class ChronicleJournal implements Journal {
     }
 
     /**
-     * Makes an empty journal begin at the position of a saved state from which the gateway goes on.
+     * Makes an empty journal begin at the position of a saved state from which the gateway continues.
      *
      * @param dir the journal's directory, without a segment; created when missing
      * @param sinceNs epoch ns: savepoints made until then may lie behind the position

@@ -66,7 +66,7 @@ final class JournalMaintenance implements Runnable {
 
     /**
      * @param config sync policy and segment size
-     * @param position where the journal goes on; everything below is forced
+     * @param position where the journal continues; everything below is forced
      * @param head the segment that will be written first
      * @param supply of the segments after it
      * @param room where the journal thread waits for it
@@ -210,7 +210,7 @@ final class JournalMaintenance implements Runnable {
             head.forceWhole(forcer);
             forced(next.firstPosition());
             head.finish();
-            EndMark.discard(head.generation()); // the journal goes on, so it does not end there
+            EndMark.discard(head.generation()); // the journal continues, so it does not end there
             head = next;
         }
     }

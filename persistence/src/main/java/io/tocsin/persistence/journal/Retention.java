@@ -23,7 +23,7 @@ import java.util.List;
  * deletion is forced before the next, so a power cut leaves none either. The segment being written, and the newest one
  * that has records, always stay.
  *
- * <p>Any one thread, also while the journal is written and read. A reader goes on in the file that it has open, and
+ * <p>Any one thread, also while the journal is written and read. A reader continues in the file that it has open, and
  * fails with the name of the next one when that is gone.
  */
 public final class Retention {

@@ -122,7 +122,7 @@ final class SegmentQueue implements AutoCloseable {
         return Math.max(segmentBytes + 2L * BatchLayout.MAX_LENGTH, 5L * BatchLayout.MAX_LENGTH);
     }
 
-    /** Without this export Chronicle cannot map for writing, opens the queue read-only and goes on. */
+    /** Without this export Chronicle cannot map for writing, opens the queue read-only and continues. */
     private static void requireExport() {
         Module base = Object.class.getModule();
         if (!base.isExported("sun.nio.ch", SingleChronicleQueue.class.getModule())) {

@@ -23,7 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A journal on a file system of 64 MiB that gets full: it waits, goes on by itself, and loses nothing. */
+/** A journal on a file system of 64 MiB that gets full: it waits, continues by itself, and loses nothing. */
 class FullDiskTest {
     private static final int CYCLES = Boolean.getBoolean("tocsin.heavy") ? 100 : 8;
     private static final int DISK_MIB = 64;

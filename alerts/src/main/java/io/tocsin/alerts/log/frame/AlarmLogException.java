@@ -1,7 +1,7 @@
 package io.tocsin.alerts.log.frame;
 
 /**
- * The alarm log or a cursor could not be written, forced or believed. Nothing may go on after it: see
+ * The alarm log or a cursor could not be written, forced or believed. Nothing may continue after it: see
  * {@link io.tocsin.engine.port.FailStop}.
  */
 public final class AlarmLogException extends RuntimeException {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /** Holds what we made of a case against what Flink made of it. */
 final class Comparison {
-    /** Of the deviation, which we keep as a running mean and squares. */
+    /** Tolerance for the standard deviation, which we compute from a running mean and squares. */
     private static final double DEVIATION_TOLERANCE = 1e-9;
 
     private final StreamNode stream;

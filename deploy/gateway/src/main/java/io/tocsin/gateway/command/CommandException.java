@@ -1,6 +1,6 @@
 package io.tocsin.gateway.command;
 
-/** A command cannot go on, for a reason the user can read in one line. */
+/** A command cannot continue, for a reason the user can read in one line. */
 public final class CommandException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import io.tocsin.gateway.config.schema.GatewayKeys;
 import java.util.List;
 
 /**
- * After how long a silence the time of a sensor or source goes on by the gateway's clock, and why then. Where the
+ * Silence after which the time of a sensor or source advances by the gateway's clock, and why then. Where the
  * configuration says nothing, it is as soon as an alarm could wait for it, and at most {@link #LONGEST_NS}: a delay of
  * 5 s is noticed after 5 s.
  *

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 
-/** Writes to a {@link PrintWriter} and says when nobody reads it any more; a PrintWriter by itself goes on silently. */
+/**
+ * Writes to a {@link PrintWriter} and says when nobody reads it any more; a PrintWriter by itself continues silently.
+ */
 public final class CheckedWriter extends Writer {
     private final PrintWriter out;
 

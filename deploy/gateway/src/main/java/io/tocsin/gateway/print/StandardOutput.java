@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The standard output of the process, which remembers why a write failed: {@link PrintWriter} and {@code System.out} go
- * on silently. UTF-8, flushed with each line. Any thread.
+ * The standard output of the process, which remembers why a write failed: {@link PrintWriter} and {@code System.out}
+ * continue silently. UTF-8, flushed with each line. Any thread.
  */
 public final class StandardOutput extends PrintWriter {
     private static final Path LINK = Path.of("/proc/self/fd/1");

@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Sets a damaged journal aside, so that an unattended gateway goes on ({@code journal.onDamage: setAside}).
+ * Sets a damaged journal aside, so that an unattended gateway continues ({@code journal.onDamage: setAside}).
  *
  * <pre>
  *   setting-aside          1  what is going to be done: from here on it is done, whatever breaks it off

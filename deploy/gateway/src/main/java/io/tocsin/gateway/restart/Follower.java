@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * that is written is not the engine's memory but what the journal says, exactly what a restart would find. One thread.
  */
 final class Follower {
-    /** Records between two changes of {@link #position()}, by which others see that it goes on. */
+    /** Records between two changes of {@link #position()}, by which others see that it continues. */
     private static final long RECORDS_A_STEP = 65_536;
 
     private final Path journalDir;

@@ -60,7 +60,7 @@ public final class Restart {
      *
      * @param outputs gets every event of the replay; logs those it has not
      * @param gap what a damaged journal, set aside, leaves to be journalled; null when nothing does
-     * @return the position at which the journal goes on
+     * @return the position at which the journal continues
      */
     public long run(SnapshotStore snapshots, AlarmOutputs outputs, JournalGap gap) {
         Path dir = config.journal().dir();
@@ -98,7 +98,7 @@ public final class Restart {
     }
 
     /**
-     * Lets the clock go on where the journal ends. When it is behind that, the journal says so in a record.
+     * Sets the clock to the end of the journal. When it is behind that, the journal says so in a record.
      *
      * @return the step of the clock that was journalled, or null
      */

@@ -160,7 +160,7 @@ public final class Savepoints {
     }
 
     /**
-     * Snapshots first and the journal last: interrupted in between, a start still finds a state that was, or refuses.
+     * Moves snapshots first and the journal last: after an interruption a start finds an earlier state, or refuses.
      */
     private void makeRoom(boolean setAside) {
         List<Path> present = new ArrayList<>();

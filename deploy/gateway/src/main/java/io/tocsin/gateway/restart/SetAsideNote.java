@@ -19,10 +19,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Decision about a damaged journal, in the file {@code setting-aside} of the data directory from before the first file
- * is moved until the gap is journalled. A start that finds it goes on where the one before was broken off.
+ * is moved until the gap is journalled. A start that finds it continues where the one before was broken off.
  *
  * @param gap what is to be journalled
- * @param basePosition of the snapshot from which the gateway goes on, {@link
+ * @param basePosition of the snapshot from which the gateway continues, {@link
  *     io.tocsin.engine.journal.SnapshotStore#NONE} when there is none: it begins anew
  * @param hasJournal whether there is a journal to move
  * @param aside the directory in the data directory that takes the files

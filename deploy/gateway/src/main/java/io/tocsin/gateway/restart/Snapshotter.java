@@ -45,7 +45,7 @@ public final class Snapshotter implements Runnable {
     private long lastSize;
 
     /**
-     * @param log takes one line when a snapshot cannot be written: the older ones stand, and the gateway goes on
+     * @param log takes one line when a snapshot cannot be written: the older ones stand, and the gateway continues
      * @param taken called when another snapshot is whole on the device
      */
     public Snapshotter(

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * Watches a gateway that stops: waits as long as anything moves, and ends the process when nothing has moved for
- * {@link #PATIENCE}. So no step of the stop needs a limit of its own, and none goes on past a thread that still runs:
+ * {@link #PATIENCE}. So no step of the stop needs a limit of its own, and none continues past a thread that still runs:
  * nothing is closed under one.
  *
  * <p>One thread stops the gateway and names its steps ({@link #step}); the watch has a thread of its own from

@@ -38,7 +38,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * Damages the files of a gateway that was killed, and of one that was stopped, at random. Whatever the damage, one of
- * two things happens: the start refuses and names the file (and the offset, in the journal), or the gateway goes on
+ * two things happens: the start refuses and names the file (and the offset, in the journal), or the gateway continues
  * from a prefix of what was there, having said so, and in the end every alarm is in the alarm file exactly once and is
  * the one that the undamaged gateway gave.
  */
@@ -73,7 +73,7 @@ final class Corruption {
             System.err.print("Exception in thread \"main\" ");
             e.printStackTrace();
         }
-        System.exit(status); // the threads of a gateway that an assertion left behind would go on
+        System.exit(status); // the threads of a gateway that an assertion left behind would continue
     }
 
     /** Damages as often as the dose says; now and then a whole gateway starts on it, else the journal is read. */

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Something else fills the device of a gateway that is fed over MQTT, again and again. The gateway says so and takes
- * nothing more; told to stop it stops, killed it starts again, and once there is room it goes on by itself. A second
+ * nothing more; told to stop it stops, killed it starts again, and once there is room it continues by itself. A second
  * source makes the journal use up quickly what it had reserved; retention deletes what was read, so the test reads
  * along. The alarm file, which nothing shortens, is on another device.
  */

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file system of 64 MiB that gets full under a gateway: it waits, goes on by itself, and loses nothing. */
+/** A file system of 64 MiB that gets full under a gateway: it waits, continues by itself, and loses nothing. */
 class FullDiskSystemTest {
     @TempDir
     private Path directory;

@@ -64,7 +64,8 @@ final class PowerCut {
                             Hall.awaitSession(tocsin);
                             TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
                         }
-                        // Without power no thread runs on: what a sync says that the cut met, nobody hears.
+                        // Without power no thread runs: the process must not see the result of a sync that the cut
+                        // interrupts.
                         tocsin.freeze();
                         disk.cutPower();
                         tocsin.kill();

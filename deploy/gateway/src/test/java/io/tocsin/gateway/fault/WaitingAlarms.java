@@ -67,7 +67,7 @@ final class WaitingAlarms {
             System.err.print("Exception in thread \"main\" ");
             e.printStackTrace();
         }
-        System.exit(status); // the threads of a gateway that an assertion left behind would go on
+        System.exit(status); // the threads of a gateway that an assertion left behind would continue
     }
 
     /** Damages as often as the dose says. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code journal.onDamage: setAside}: what is kept, from where the gateway goes on, what it says, and what breaks it
+ * {@code journal.onDamage: setAside}: what is kept, from where the gateway continues, what it says, and what breaks it
  * off.
  */
 final class DamagedJournalTest {

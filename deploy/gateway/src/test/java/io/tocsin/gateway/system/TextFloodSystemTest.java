@@ -16,7 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** More different texts than a gateway tells apart: alarms on named ones go on, and a later plan may name new ones. */
+/**
+ * More different texts than a gateway tells apart: alarms on named ones continue, and a later plan may name new ones.
+ */
 class TextFloodSystemTest {
     private static final int FLOOD = 17_000;
 

@@ -18,7 +18,7 @@ public enum Aggregate {
     MAX,
     /** Greatest less least. */
     RANGE,
-    /** The one with the least event time; of several the first that came. */
+    /** The sample with the least event time; of equal times the first that came. */
     FIRST,
     /** The one with the greatest event time; of several the last that came. */
     LAST,

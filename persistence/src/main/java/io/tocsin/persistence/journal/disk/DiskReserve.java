@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * whoever has to make room needs some himself.
  *
  * <p>A start may use half of the reserve, so that a gateway that stopped on a full device can come up and wait. Who
- * waits goes on only when there is more than the reserve, so that it does not wait again at once.
+ * waits continues only when there is more than the reserve, so that it does not wait again at once.
  *
  * <p>Any thread.
  */
@@ -62,7 +62,7 @@ public final class DiskReserve {
         }
     }
 
-    /** Whether a journal that waits would go on. */
+    /** Whether a journal that waits would continue. */
     boolean isRoomAgain() throws IOException {
         return store.getUsableSpace() >= keepBytes + GO_ON_BYTES;
     }

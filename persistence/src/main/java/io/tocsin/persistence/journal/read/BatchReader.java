@@ -67,8 +67,8 @@ public final class BatchReader implements AutoCloseable {
      * Looks for whole batches from an offset on, wherever they stand.
      *
      * @param fromOffset where a walk stopped
-     * @return up to which position those batches say records had been forced; {@link #NO_BATCHES} when something was
-     *     written but no batch; {@link #NOTHING_WRITTEN}
+     * @return position below which records had been forced, as those batches state; {@link #NO_BATCHES} when something
+     *     was written but no batch; {@link #NOTHING_WRITTEN}
      */
     long forcedPositionTestifiedBehind(long fromOffset) throws DamageException {
         long forcedPosition = NOTHING_WRITTEN;

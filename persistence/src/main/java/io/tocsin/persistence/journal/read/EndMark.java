@@ -41,7 +41,7 @@ public final class EndMark {
         Files.write(generationDir.resolve(FILE_NAME), new byte[LENGTH]);
     }
 
-    /** Gives the mark's room back, when the journal goes on in another generation. */
+    /** Gives the mark's room back, when the journal continues in another generation. */
     public static void discard(Path generationDir) throws IOException {
         Files.deleteIfExists(generationDir.resolve(FILE_NAME));
     }

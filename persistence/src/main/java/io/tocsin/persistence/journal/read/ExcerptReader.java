@@ -26,7 +26,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   +---+---+---------------------------------------+
  *   | N | M | length of the content, bytes          |   N = not complete, M = metadata: {@link ChronicleMetadata}
  *   +---+---+---------------------------------------+
- *     0 = nothing yet      N and M and length 0 = the writer went on to the next segment
+ *     0 = nothing yet      N and M and length 0 = the writer continued to the next segment
  * </pre>
  *
  * <p>One thread.

@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 /**
  * Which segment holds which positions, and where the journal ends.
  *
- * <p>Of most segments only the first batch is read: each must go on where the one before ended, and reading checks
+ * <p>Of most segments only the first batch is read: each must continue where the one before ended, and reading checks
  * that. What may be unfinished is the end, so the end is walked batch by batch, from the last record on that is known
  * to have been forced. Where the walk stops, the journal ends, if nothing behind contradicts: batches that survive
  * behind the stop testify ({@link BatchLayout}, unforced records) what had been forced when they were written. If that
  * is more than the walk has found, the journal is damaged. If not, a crash or a power cut took what nobody had been
- * promised; it is cut off, and the next generation goes on at the cut.
+ * promised; it is cut off, and the next generation continues at the cut.
  * A generation that was closed in order says itself where it ended ({@link EndMark}): there is nothing to cut then.
  *
  * @param spans segments with records, oldest first, without gaps between their positions
@@ -155,8 +155,8 @@ public record JournalIndex(List<Span> spans, long endPosition, int endChain, Jou
 
         /**
          * A cut leaves out segments in which nothing was forced that is not in the journal. One that vouches for
-         * records behind the segment after it is in another's place, and so is one that goes on where the journal ends
-         * or begins where another begins: a walk would have taken it.
+         * records behind the segment after it is in another's place, and so is one that continues where the journal
+         * ends or begins where another begins: a walk would have taken it.
          */
         private void checkOrder(int last) throws DamageException {
             long endPosition = Long.MAX_VALUE;
@@ -226,7 +226,7 @@ public record JournalIndex(List<Span> spans, long endPosition, int endChain, Jou
             }
         }
 
-        /** The next segment that goes on where the walk stands, or -1. */
+        /** The next segment that continues where the walk stands, or -1. */
         private int successor(int at) {
             for (int i = at + 1; i < heads.size(); i++) {
                 SegmentHead head = heads.get(i);

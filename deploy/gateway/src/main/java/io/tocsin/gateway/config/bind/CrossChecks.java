@@ -72,7 +72,7 @@ final class CrossChecks {
     /**
      * Reports what can be run and is probably not meant; only for a configuration without errors.
      *
-     * @param idleAfterNs when a silent sensor's time goes on by the clock
+     * @param idleAfterNs when a silent sensor's time advances by the clock
      */
     void warnings(long idleAfterNs) {
         boolean mayGiveNumbersAsTexts =

@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Reads one map of the file by its {@link Section}: unknown, repeated, missing and mistyped keys are reported, and the
- * caller goes on with null or the default, so that one run finds everything.
+ * caller continues with null or the default, so that one run finds everything.
  */
 public final class SectionReader {
     private final Item item;

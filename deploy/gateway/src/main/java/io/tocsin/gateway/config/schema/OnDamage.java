@@ -5,7 +5,7 @@ public enum OnDamage {
     /** It is refused: somebody must look. */
     REFUSE,
     /**
-     * The damaged files are kept aside; the gateway goes on from its newest whole snapshot and raises an alarm of its
+     * The damaged files are kept aside; the gateway continues from its newest whole snapshot and raises an alarm of its
      * own.
      */
     SET_ASIDE
