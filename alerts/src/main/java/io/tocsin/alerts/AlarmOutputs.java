@@ -271,7 +271,7 @@ public final class AlarmOutputs implements ResultHandler {
 
     /**
      * Forces the log, delivers what can be delivered until the deadline, then closes everything; a sink that is down is
-     * not waited for. What could not be delivered stays in the log for the next start.
+     * not waited for. Undelivered events stay in the log for the next start.
      *
      * @return what is left, one of each sink that has something left
      */

@@ -4,8 +4,8 @@ import java.util.Set;
 
 /**
  * The template of an alarm's message. Placeholders: {@code {sensor} {value} {limit} {level} {alarm} {time} {priority}
- * {gateway}} and {@code {1}} … {@code {n}}, the topic levels of the sensor's name (empty beyond the last). What an
- * event has not reads {@code none}. Immutable.
+ * {gateway}} and {@code {1}} … {@code {n}}, the topic levels of the sensor's name (empty beyond the last). A value that
+ * the event lacks reads {@code none}. Immutable.
  */
 public final class MessageTemplate {
     private static final Set<String> NAMES =

@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 /**
  * A text with placeholders in braces, split once into literals and names. Immutable.
  *
- * <p>What is put in for a placeholder is never searched for placeholders again.
+ * <p>Inserted values are not searched for placeholders.
  */
 public final class Placeholders {
     /** The longest template, characters. */

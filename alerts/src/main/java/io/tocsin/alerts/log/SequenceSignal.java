@@ -19,8 +19,8 @@ public final class SequenceSignal {
     }
 
     /**
-     * Waits until the sequence number is above {@code beyond}, {@code stop} is set or the time is over. Whoever sets
-     * the signal calls {@link #wakeAll} behind it.
+     * Waits until the sequence number is above {@code beyond}, {@code stop} is set or the time is over. The thread that
+     * sets the signal calls {@link #wakeAll} afterwards.
      *
      * @param timeoutNs nanoseconds
      */

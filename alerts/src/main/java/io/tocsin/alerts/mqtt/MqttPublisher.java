@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  * One connection that publishes, never used again once it has failed. It counts nothing: how many messages may be
  * unacknowledged ({@link ConnAck#receiveMaximum()}) and how long a packet may be is the caller's to keep.
  *
- * <p>Threads: one thread calls everything; a thread of its own reads the broker's packets. Whatever hangs is ended by
- * closing the {@link BrokerSocket}.
+ * <p>Threads: one thread calls everything; a thread of its own reads the broker's packets. Closing the
+ * {@link BrokerSocket} ends a blocked call.
  */
 public final class MqttPublisher implements AutoCloseable {
     /** How long the broker may take to accept a connection. */

@@ -16,9 +16,9 @@ import java.util.List;
 /**
  * A file with one JSON object a line; each event and row exactly once, over crashes too.
  *
- * <p>The file is always at least as far as the sink's cursor, for it is forced before the cursor moves. What it is
- * ahead is read from the file itself at every {@link #open()}: a partial last line is cut off, and events whose line is
- * there are not written again. A batch is one write: it survives a kill of the process.
+ * <p>The file is always at least as far as the sink's cursor, for it is forced before the cursor moves. Every
+ * {@link #open()} reads from the file itself how far it is ahead: a partial last line is cut off, and events whose line
+ * is there are not written again. A batch is one write: it survives a kill of the process.
  */
 public final class FileSink implements Sink {
     private final String name;

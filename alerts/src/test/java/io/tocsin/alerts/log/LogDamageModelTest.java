@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is up and one that is down most of the time. Snapshots are positions with a count of events; retention cuts the
  * journal off at the oldest.
  *
- * <p>What must hold is simple: no start is refused, and in the end each sink has every event of the fold, or that event
+ * <p>The invariant: no start is refused, and in the end each sink has every event of the fold, or that event
  * was named as lost to it. Without power cuts each sensor's events come in their order.
  */
 class LogDamageModelTest {

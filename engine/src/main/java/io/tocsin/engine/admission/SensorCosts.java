@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * Bytes of state that one more sensor costs under a plan: its line and name, a slot of every operator that selects it,
- * and the same for what is derived from it. What sensors share by a key is paid by the first of them.
+ * and the same for what is derived from it. The first sensor of a key pays for the state that the key's sensors share.
  *
  * <p>One thread at a time. The keys of groups are remembered, so memory grows with them.
  */

@@ -5,8 +5,8 @@ import io.tocsin.engine.operator.ValueFlags;
 import io.tocsin.engine.reading.Quality;
 
 /**
- * The quality alarm: raised at a BAD reading, cleared at the next GOOD one. Readings count as they come. What a BAD
- * reading says is no value: events carry the last one that was.
+ * The quality alarm: raised at a BAD reading, cleared at the next GOOD one. Readings count as they come. A BAD reading
+ * has no value: events carry the last valid one.
  */
 public final class QualityOperator extends EpisodeOperator {
     private static final int BAD = Quality.BAD.code();

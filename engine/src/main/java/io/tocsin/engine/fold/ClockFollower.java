@@ -25,9 +25,9 @@ import java.util.Map;
  * there had been none, and what comes behind the step is not older than what came before. Sensors with clocks of their
  * own do not move.
  *
- * <p>Whose time it is, the newest reading says. A group has the time of the member that is ahead of the others: it
- * moves by as much as who is that does. Those that feed others come first. Looks at every sensor: a step is rare.
- * Engine thread; allocates.
+ * <p>The newest reading decides whether the time is the gateway's. A group has the time of the member that is ahead of
+ * the others: it moves by as much as who is that does. Upstream scopes come first. Looks at every sensor: a step
+ * is rare. Engine thread; allocates.
  */
 final class ClockFollower {
     private static final long NONE = Long.MIN_VALUE;

@@ -40,9 +40,9 @@ import org.agrona.UnsafeApi;
  * and is the same code live, in recovery and in a replay. It never sees a clock; time is in the records.
  *
  * <p>One thread. A reading costs no hashing, no lock and no allocation: its sensor id is the index of the sensor's
- * line, the line says where the sensor's dispatch entries stand, an entry is an operator and its slot. What a stream's
- * window gives goes the same way, as a reading of a derived sensor, before the operator's next entry is looked at.
- * Definitions and plans may allocate.
+ * line, the line says where the sensor's dispatch entries stand, an entry is an operator and its slot. The result of a
+ * stream's window takes the same way, as a reading of a derived sensor, before the operator's next entry. Definitions
+ * and plans may allocate.
  */
 public final class JournalFold implements RecordFold {
     private final FoldState state;

@@ -35,7 +35,7 @@ import org.agrona.UnsafeApi;
 
 /**
  * The clocks of devices that go back, as after a restart: notices by the readings of a sensor that all are behind its
- * time, and lets the sensor's clock begin anew. What is derived from that sensor alone begins anew with it; groups,
+ * time, and lets the sensor's clock begin anew. Sensors derived from that sensor alone restart with it; groups,
  * joins and sources keep their time, for it is not this sensor's.
  *
  * <p>Looks at readings that are not the newest of their sensor only. Engine thread; allocates when a sensor's readings

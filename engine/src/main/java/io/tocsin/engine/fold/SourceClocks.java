@@ -18,8 +18,8 @@ import java.util.Arrays;
 
 /**
  * The clocks of sources when time is theirs: of each the time that it says, by its readings, or by the gateway's clock
- * while it is silent. What fires then, and in which order, is no matter of theirs: {@link SourceTimes} follows them at
- * its own pace.
+ * while it is silent. {@link SourceTimes} follows these clocks at its own pace and decides which timers fire, in which
+ * order.
  *
  * <p>A source without a reading has no time, and one that has ended stands still; neither {@linkplain #goesOn goes on}.
  * Engine thread; allocates when there is another source.

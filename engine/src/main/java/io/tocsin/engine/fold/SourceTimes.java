@@ -25,7 +25,7 @@ import java.security.MessageDigest;
 
 /**
  * Time when its scope is the source: every reading moves that of all sensors of its source, and of what is derived from
- * them. What time it is at a source {@link SourceClocks} says; here it comes to the lines.
+ * them. {@link SourceClocks} holds the time of each source; this class advances the scopes to it.
  *
  * <p>Time advances from timer to timer, whatever the step between two readings: those due first fire first, and who
  * feeds another before it. So what a stream gives comes to a group in the order of time, and none of it late. A reading

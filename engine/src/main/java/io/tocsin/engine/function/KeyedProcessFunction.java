@@ -6,7 +6,7 @@ package io.tocsin.engine.function;
  * <p>It is part of the fold over the journal: what it does must follow from what it is given and from its declared
  * state alone, never from a clock, chance, another thread or a field that readings change. Then a replay gives the same
  * and a restart is not noticed. All calls come from one thread; a shard and the writer of snapshots each have an
- * instance of their own. What it throws stops the gateway.
+ * instance of their own. An exception stops the gateway.
  */
 @FunctionalInterface
 public interface KeyedProcessFunction {

@@ -4,8 +4,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The gateway's wall clock was put forward or back: body of a CLOCK_STEP record. What is received behind the record is
- * stamped by the new clock, what stands before it by the old one. No time passed by the step itself.
+ * The gateway's wall clock was put forward or back: body of a CLOCK_STEP record. Records behind it are stamped by the
+ * new clock, records before it by the old one. No time passed by the step itself.
  *
  * <pre>
  *   from 8 | to 8

@@ -6,8 +6,8 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * Records are missing from here on: body of a GAP record, the first record of the part of a journal that follows a
- * damaged one. The state before it is that of {@code fromPosition}. What the damaged part held from there on is not in
- * the state, nor are its positions used again.
+ * damaged one. The state before it is that of {@code fromPosition}. Records of the damaged part from there on are not
+ * in the state, and their positions are not used again.
  *
  * <pre>
  *   from 8 | to 8 | reached 8 | at 8 | directory length 4 | reason length 4 | directory | reason      both UTF-8

@@ -3,9 +3,9 @@ package io.tocsin.engine.journal;
 import org.agrona.DirectBuffer;
 
 /**
- * The three shapes of a journal record, in journal order. Whoever writes the journal, folds it into state or prints
- * it implements this; the ring's consumer and the journal's reader call it. So there is one vocabulary for the live
- * way and for replay.
+ * The three shapes of a journal record, in journal order. Implemented by writers of the journal, by the fold and by
+ * printers; the ring's consumer and the journal's reader call it. So there is one vocabulary for the live way and for
+ * replay.
  *
  * <p>Positions are dense: the first record ever is 0 and every record is one more than the one before, over segments
  * and restarts.

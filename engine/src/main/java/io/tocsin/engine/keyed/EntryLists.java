@@ -127,7 +127,7 @@ final class EntryLists {
     void remove(long cell, int node) {
         unlink(cell, node);
         removal.removed(node);
-        // What a node held is no state any more.
+        // The content of a freed node is no state any more.
         UnsafeApi.setMemory(nodes.address(node), nodeLength, (byte) 0);
         UnsafeApi.putInt(nodes.address(node) + PREVIOUS_OFFSET, FREE);
         UnsafeApi.putInt(nodes.address(node) + NEXT_OFFSET, freeNode);

@@ -47,7 +47,7 @@ public interface KeyedOperator {
 
     /**
      * The key's clock is the gateway's, which was put forward or back: the times that the slot keeps move with it, so
-     * that what was due in a while still is. What was reported stays as it was.
+     * that what was due in a while still is. Reported events stay unchanged.
      *
      * @param byNs forward, or back when it is negative
      * @param nowNs the key's time after that

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * A function of the user's over the readings of each key. The plan names the function; its code is found where the plan
- * is run. What the function gives is a reading of the derived sensor {@code name/key}, and of {@code name.tag/key} for
- * a side output.
+ * is run. Results of the function are readings of the derived sensor {@code name/key}, or of {@code name.tag/key} for a
+ * side output.
  *
  * @param name unique among streams and process nodes
  * @param selector which sensors it sees: of sources, and of the operators before it

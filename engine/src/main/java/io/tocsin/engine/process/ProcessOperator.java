@@ -275,7 +275,7 @@ public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public void close() {
-        // What the function keeps goes with it.
+        // The function's state goes with it.
     }
 
     @Override

@@ -12,8 +12,8 @@ package io.tocsin.engine.reading;
  *  +------------------------------+-----------------------------+
  * </pre>
  *
- * What moves values must move their bits ({@link Double#doubleToRawLongBits}): the Java specification keeps those of
- * quiet NaNs.
+ * Code that moves values must move their bits ({@link Double#doubleToRawLongBits}): the Java specification keeps those
+ * of quiet NaNs.
  */
 public final class TextValue {
     /** The most texts a gateway knows, with the places that are reserved for the plan's: see {@link TextPlaces}. */

@@ -79,7 +79,7 @@ public final class IdleSchedule {
             long queuedNs = queue.nextDueNs();
             int scope = queue.poll();
             long dueNs = dueTime.dueNs(scope, idleAfterNs);
-            // Who is queued too early waits for its turn: who is among the first must not depend on when the queue was
+            // An entry queued too early waits for its turn: the order of entries must not depend on when the queue was
             // last tidied.
             if (dueNs > queuedNs) {
                 enqueue(scope, dueNs);

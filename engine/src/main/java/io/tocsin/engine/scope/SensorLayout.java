@@ -11,9 +11,10 @@ package io.tocsin.engine.scope;
  *  +--------+--------+--------+----+----+----+----+---------+----------+--------+----+
  * </pre>
  *
- * Times are epoch nanoseconds; receive times are elapsed time. What lies before {@link #IDLE_DUE_OFFSET} is a result of
- * the journal; the idle due time is a lazy schedule and depends on when it was last looked at. What lies behind it is a
- * result too, but newer than the digests of the first journals: it is digested only where it has changed something.
+ * Times are epoch nanoseconds; receive times are elapsed time. Fields before {@link #IDLE_DUE_OFFSET} are a result of
+ * the journal; the idle due time is a lazy schedule and depends on when it was last looked at. Fields behind it are a
+ * result too, but newer than the digests of the first journals: they are digested only where they have changed
+ * something.
  */
 public final class SensorLayout {
     public static final int MAX_EVENT_OFFSET = 0;

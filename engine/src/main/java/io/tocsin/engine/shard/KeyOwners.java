@@ -20,8 +20,8 @@ import java.util.Arrays;
  *
  * <p>A sensor of a source and a group belong to the shard that the hash of their name says, for ever: so the groups of
  * one key in all operators share a shard. The sensor of a result belongs where its key does, and its readings need no
- * exchange. What is exchanged is a result that a group or a sensor elsewhere selects; those behind are a level further
- * on.
+ * exchange. Shards exchange results that a group or a sensor of another shard selects; such consumers are one level
+ * further.
  *
  * <p>The engine thread writes between the turns of the shards, all read.
  */

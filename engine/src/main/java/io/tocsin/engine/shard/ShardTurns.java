@@ -22,8 +22,8 @@ public interface ShardTurns {
     }
 
     /**
-     * Lets every shard have a turn. What the caller wrote before they see, what they wrote the caller sees when this
-     * returns. What one of them throws it throws.
+     * Lets every shard have a turn. The shards see all earlier writes of the caller, and the caller sees theirs when
+     * this returns. Throws the exception that a shard has thrown.
      */
     void perform(int level);
 

@@ -268,7 +268,7 @@ public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public void close() {
-        // What has no partner yet goes with the join.
+        // Samples without a partner are discarded with the join.
     }
 
     @Override

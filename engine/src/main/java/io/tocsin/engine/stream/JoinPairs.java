@@ -13,8 +13,8 @@ import org.agrona.UnsafeApi;
 
 /**
  * The keys of a join, which are pairs: of each the clocks of both sides, the watermark that follows from them, the
- * heads of the lists of what is held, and when the next decision is due. What is decided is the join's matter; here is
- * what it has in common with every other, in one place because all of it is touched by each reading.
+ * heads of the lists of what is held, and when the next decision is due. The join decides; this class holds the state
+ * that all joins share, in one place because each reading touches all of it.
  *
  * <p>A slot of the join is one side of a pair: slot = 2 × pair + side. The watermark of a pair is the time of the side
  * that is behind, less the out-of-orderness; it never goes back. A side that was never heard, or whose sources have

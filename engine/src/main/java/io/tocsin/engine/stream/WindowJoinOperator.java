@@ -69,7 +69,7 @@ final class WindowJoinOperator extends JoinOperator {
         while (dueNs < watermarkNs) {
             long endNs = dueNs + 1;
             give(pair, windows.startNs(endNs), endNs);
-            // What is older has no window any more.
+            // Older samples have no open window.
             long nextStartNs = windows.nextStartNs(endNs);
             samples.removeBefore(pairs.list(pair, LEFT), nextStartNs);
             samples.removeBefore(pairs.list(pair, RIGHT), nextStartNs);

@@ -187,7 +187,7 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
         if (!isSample(value, quality, flags)) {
             windows.onWatermark(slot, watermarkNs);
         } else if (wantsOrder && eventTimeNs < watermarkNs + delayNs) {
-            // Who puts in order gives up a held sample when there are too many, and does nothing without disorder.
+            // A sorting buffer releases its oldest sample when it is full, and does nothing without disorder.
             disorderedCount++;
             onLate(slot, eventTimeNs, value, quality, flags);
         } else {

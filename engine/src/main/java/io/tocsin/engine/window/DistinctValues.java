@@ -7,7 +7,7 @@ import org.agrona.UnsafeApi;
  * #MAX_EXACT}, then a HyperLogLog of {@value #REGISTERS} registers, whose estimates are off by 2.3 % (a standard
  * deviation). The two zeros are one value.
  *
- * <p>What it holds depends on the values alone, not on their order or on how they were merged. The hash has no seed.
+ * <p>Its state depends on the values alone, not on their order or on how they were merged. The hash has no seed.
  * (Flajolet, Fusy, Gandouet, Meunier: HyperLogLog, 2007; estimated as in Ertl: New cardinality estimation algorithms
  * for HyperLogLog sketches, 2017, section 2.4, for registers that cannot overflow.)
  *
@@ -15,7 +15,7 @@ import org.agrona.UnsafeApi;
  *   values 4, or -1 | pad 4 | value 8 … {@link SortedLongs}, or register 1 … |
  * </pre>
  *
- * <p>What is behind the last value is zero. One thread; allocates nothing but itself.
+ * <p>Bytes behind the last value are zero. One thread; allocates nothing but itself.
  */
 final class DistinctValues {
     /** Up to here the number is exact. */

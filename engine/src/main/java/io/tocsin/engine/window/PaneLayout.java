@@ -20,7 +20,7 @@ import java.util.Set;
  *       4,104          2,056
  * </pre>
  *
- * <p>What a pane with samples holds behind the parts' own contents is zero: digests read all of it.
+ * <p>Unused bytes of a pane with samples are zero: digests read the whole pane.
  */
 final class PaneLayout {
     /** The part is not kept. */

@@ -23,7 +23,7 @@ import org.agrona.UnsafeApi;
  * </pre>
  *
  * <p>The current pane is the one of the latest sample; its first end is the end of the first window that holds it. The
- * place of an end is that of the pane that begins there. What the header's fields are for says {@link AlignedWindows};
+ * place of an end is that of the pane that begins there. {@link AlignedWindows} explains the header's fields;
  * start of the current pane, watermark settled and maybe that pane's samples are in {@link CurrentPanes} and here only
  * in snapshots. All times are epoch ns. One thread; only {@link #openKey} allocates.
  */

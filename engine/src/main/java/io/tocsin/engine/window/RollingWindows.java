@@ -186,7 +186,7 @@ public final class RollingWindows implements KeyedWindows {
 
     @Override
     public void giveKept(int slot, WindowHandler keptHandler) {
-        // What was given never changes.
+        // An emitted row never changes.
     }
 
     /** {@link #NO_END}: no watermark closes anything here. */

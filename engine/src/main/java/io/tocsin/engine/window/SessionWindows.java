@@ -21,8 +21,8 @@ import org.agrona.UnsafeApi;
  *   <li>now ends behind the watermark: it is open again and is given when the watermark reaches its end.
  * </ul>
  *
- * In both cases as an update, once, though it may stand for several that were given. Those it stands for are the ones
- * that lie within it.
+ * In both cases as an update, once, though it may stand for several that were given. It replaces the windows that lie
+ * within it.
  *
  * <p>A sample just at the end of a session belongs to it. When it is this very sample that moves the watermark to that
  * end, the session is still open for it: what is closed is judged by the watermark before the sample. In every other

@@ -13,14 +13,14 @@ import org.agrona.UnsafeApi;
  * Lee: DDSketch, 2019; joining all buckets alike: Epicoco, Melle, Cafaro, Pulimeno: UDDSketch, 2020. Exponent and
  * fraction in place of a logarithm are the same on every machine.)
  *
- * <p>What it holds depends on the values alone, not on their order or on how they were merged. Zero and what is nearer
+ * <p>Its state depends on the values alone, not on their order or on how they were merged. Zero and what is nearer
  * to it than the least normal number have a bucket of their own.
  *
  * <pre>
  *   level 4 | buckets 4 | bucket 18 bits, samples 45 bits | … {@link SortedLongs}
  * </pre>
  *
- * <p>Level is how often buckets were joined. What is behind the last bucket is zero. Allocates nothing. Any thread that
+ * <p>Level is how often buckets were joined. Bytes behind the last bucket are zero. Allocates nothing. Any thread that
  * owns the memory.
  */
 final class ValueHistogram {

@@ -55,8 +55,8 @@ import org.junit.jupiter.api.Test;
 /**
  * The gateway's clock steps: by seconds to decades, an hour for a summer time, from 1970 after a start without a
  * battery; it drifts; the gateway stops and starts anywhere. A shadow knows the true elapsed time of each record and no
- * step. What is decided must be what a fold over the shadow decides, and what the naive oracles find in it, but for
- * what the clock on the wall is called.
+ * step. Decisions must equal those of a fold over the shadow, and of the naive oracles, except for the names of
+ * wall-clock times.
  */
 class ClockStepModelTest {
     private static final long SECOND = 1_000_000_000L;

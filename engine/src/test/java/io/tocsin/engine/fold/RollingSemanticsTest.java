@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Rolling windows and times in states in the shard. What a window is, is tested where windows are. */
+/** Rolling windows and times in states in the shard. Tests of the windows themselves are beside the windows. */
 class RollingSemanticsTest {
     private static final long IDLE_AFTER = 100;
     private static final int RUNS = 200;

@@ -27,7 +27,7 @@ import io.tocsin.engine.testkit.ShardDriver;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Streams in the shard: keys, time, derived sensors, plans. What a window is, is tested where windows are. */
+/** Streams in the shard: keys, time, derived sensors, plans. Tests of the windows themselves are beside the windows. */
 class StreamSemanticsTest {
     private static final AlignedWindow TEN = new AlignedWindow(10, 10, 0);
     private static final long IDLE_AFTER = 100;

@@ -82,7 +82,7 @@ final class PendingAcks {
         int[] newAcknowledgements = Arrays.copyOf(acknowledgements, length * 2);
         int[] newReadingCounts = Arrays.copyOf(readingCounts, length * 2);
         long[] newPositions = Arrays.copyOf(positions, length * 2);
-        // What had wrapped around goes behind the old end.
+        // Entries that had wrapped around move behind the old end.
         System.arraycopy(acknowledgements, 0, newAcknowledgements, length, head);
         System.arraycopy(readingCounts, 0, newReadingCounts, length, head);
         System.arraycopy(positions, 0, newPositions, length, head);

@@ -45,9 +45,9 @@ import org.agrona.DirectBuffer;
  *             JournalMaintenance: prepare, reserve, touch, force ◄─────────────────┘ ─► durable position
  * </pre>
  *
- * <p>Threads and errors as in {@link Journal}. After a failed append or sync every call throws. What was added and not
- * committed is dropped by {@link #close()}: it never was in the journal. Another thread than the journal thread may
- * close too: a commit that is under way ends first, or gives up when it waits for room; later ones throw.
+ * <p>Threads and errors as in {@link Journal}. After a failed append or sync every call throws. {@link #close()} drops
+ * uncommitted records: they never were in the journal. Another thread than the journal thread may close too: a commit
+ * that is under way ends first, or gives up when it waits for room; later ones throw.
  */
 public final class ChronicleJournal implements Journal {
     private static final int EXCERPT_HEADER_LENGTH = 4;
@@ -242,7 +242,7 @@ public final class ChronicleJournal implements Journal {
         }
         batch.length(encoder.putControl(batch.buffer(), batch.length(), kind, buffer, offset, length));
         if (kind == ControlKind.CLOCK_STEP.code() && length == ClockStep.LENGTH) {
-            // What follows without a time of its own has that of the clock at its place.
+            // Records without a time of their own have the time of the clock at their place.
             timeNs = ClockStep.decode(buffer, offset).toNs();
         }
     }

@@ -89,7 +89,7 @@ final class SegmentQueue implements AutoCloseable {
 
     /**
      * Takes the page faults before the writer gets there: exchanges the zero at the beginning of each page, in the
-     * writer's own mapping, for a zero. What the writer has written meanwhile stays. A touched page is written to the
+     * writer's own mapping, for a zero. Bytes written meanwhile stay. A touched page is written to the
      * device in time even if it stays empty, so touch no further ahead than the writer will get soon. The pages must be
      * reserved ({@link io.tocsin.persistence.journal.disk.DiskSpace}).
      *

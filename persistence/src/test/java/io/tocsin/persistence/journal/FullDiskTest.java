@@ -157,7 +157,7 @@ class FullDiskTest {
                 writer.start();
                 await(journal::isWaitingForRoom);
                 await(() -> !log.isEmpty());
-                // What had been reserved before may still be written, batch by batch; then the writer stands.
+                // Space reserved before may still be written, batch by batch; then the writer waits.
                 await(() -> standsStill(journal, writer));
                 assertThat(log.get(0)).startsWith("journal: no room on ").endsWith("waiting; nothing is acknowledged");
                 long journalled = journal.journalledPosition();

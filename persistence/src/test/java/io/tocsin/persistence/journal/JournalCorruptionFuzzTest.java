@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damages a journal of two starts with two generations each at random, the last of them closed or killed. Whatever the
- * damage: what is read is what was written, or a prefix of it with a word about the cut, or it is refused with file and
+ * Damages a journal of two starts with two generations each at random, the last of them closed or killed. After any
+ * damage the reader returns the written records, or a prefix of them and a line about the cut, or refuses with file and
  * offset.
  */
 class JournalCorruptionFuzzTest {

@@ -53,7 +53,7 @@ final class Comparison {
             Row our = i < ours.size() ? ours.get(i) : null;
             Row flink = i < flinks.size() ? flinks.get(i) : null;
             if (our == null || flink == null || !isSame(our, flink)) {
-                // What follows a row too many is shifted: it would only say the same again.
+                // Rows behind a surplus row are shifted and would only repeat the difference.
                 differences.add("row " + i + " of " + key + ": ours " + our + ", Flink's " + flink);
                 return;
             }

@@ -15,8 +15,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Turns what a command throws into lines on standard error and an exit code. What the user can mend is one line each;
- * a stack trace comes only from a fault of ours.
+ * Turns what a command throws into lines on standard error and an exit code. Errors that the user can mend are one line
+ * each; only a fault of ours has a stack trace.
  */
 public final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExceptionHandler {
     @Override

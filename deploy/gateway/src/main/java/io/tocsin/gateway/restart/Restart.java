@@ -80,7 +80,7 @@ public final class Restart {
             if (journal.isEmpty() && gap == null && base != SnapshotStore.NONE) {
                 log.accept("journal: is empty; going on from the snapshot at position " + base);
             }
-            // What was decided behind the state, and has left, is no part of the fold any more.
+            // Events decided behind the state, and delivered, are no part of the fold any more.
             outputs.beginRecovery(gap == null ? journal.endPosition() : gap.fromPosition(), shard.eventCount());
             if (!journal.isEmpty()) {
                 recovery.replay(reader, start);

@@ -37,10 +37,10 @@ import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 
 /**
- * Damages the files of a gateway that was killed, and of one that was stopped, at random. Whatever the damage, one of
- * two things happens: the start refuses and names the file (and the offset, in the journal), or the gateway continues
- * from a prefix of what was there, having said so, and in the end every alarm is in the alarm file exactly once and is
- * the one that the undamaged gateway gave.
+ * Damages the files of a gateway that was killed, and of one that was stopped, at random. After any damage, one of two
+ * things happens: the start refuses and names the file (and the offset, in the journal), or the gateway continues from
+ * a prefix of what was there, having said so, and in the end every alarm is in the alarm file exactly once and is the
+ * one that the undamaged gateway gave.
  */
 final class Corruption {
     private static final String SNAPSHOT = ".tocsnap";

@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  * over the same journal gives and what a second program says, and no id was ever sent with two contents.
  *
  * <p>Every start has another number of shards. Two kills of five are steered into a recovery, two into the writing of a
- * snapshot, one comes at any time. What a kill really met is told afterwards by what it left: a snapshot under its
+ * snapshot, one comes at any time. The files left by a kill tell what it interrupted: a snapshot under its
  * unfinished name, or a start that held the lock of the data directory and never said what it had replayed.
  */
 final class Kills {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The cut is the file system's own shutdown ioctl without a flush of its log (as xfstests does it): from that moment
  * nothing more reaches the device, and what was in the page cache only is gone after the next mount, which recovers the
- * file system's journal as after a real cut. What it cannot show: a drive that lies about its own cache, and sectors
+ * file system's journal as after a real cut. Not simulated: a drive that lies about its own cache, and sectors
  * torn by the drive.
  */
 final class LoopDisk implements AutoCloseable {

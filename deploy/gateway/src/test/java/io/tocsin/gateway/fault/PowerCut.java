@@ -57,7 +57,7 @@ final class PowerCut {
                                 .as("alive before cut %d; %s", cycle, tocsin.err())
                                 .isTrue();
                         if (random.nextInt(4) == 0) {
-                            // What a killed process left to the operating system must be forced before anything
+                            // Bytes that a killed process left to the operating system must be forced before anything
                             // follows.
                             tocsin.kill();
                             tocsin = hall.start();

@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
  * journal whose beginning retention has deleted. The dictionaries of sensors and texts have no files of their own: they
  * are in the snapshots and in the journal.
  *
- * <p>Whatever the damage, the gateway starts, and when the sink is back it gets every event, or a line has named that
+ * <p>After any damage the gateway starts, and when the sink is back it gets every event, or a line has named that
  * event as lost; the same holds for a sink that was never down. Where the whole journal is there nothing may be lost.
  */
 final class WaitingAlarms {

@@ -23,7 +23,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * kill -9 of a gateway whose windows count, again and again, under a broker that has any number of messages in flight.
- * What is not acknowledged at a kill comes again, all of it; at the end short windows and a window over everything have
+ * All messages unacknowledged at a kill come again; at the end short windows and a window over everything have
  * counted each reading once. The source has the defaults.
  */
 final class WindowKills {

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 
 /**
- * A gateway in a directory, over files of numbered rows: row {@code i} is a value of sensor {@code i % 10}. What a
- * limit alarm must say to any sequence of rows is known ({@link #alarms}).
+ * A gateway in a directory, over files of numbered rows: row {@code i} is a value of sensor {@code i % 10}. The events
+ * of a limit alarm for any sequence of rows are known ({@link #alarms}).
  */
 final class WatchedHall {
     private static final long FIRST_MS = 1_795_195_860_000L;

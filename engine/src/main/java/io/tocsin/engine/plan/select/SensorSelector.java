@@ -3,9 +3,9 @@ package io.tocsin.engine.plan.select;
 import java.util.List;
 
 /**
- * MQTT topic filters over sensor names: {@code plant/+/+/temp}, {@code plant/#} (MQTT 5, section 4.7). What any of them
- * selects is selected, once. A filter that begins with a wildcard matches no name that begins with {@code $}: such
- * topics are the broker's own.
+ * MQTT topic filters over sensor names: {@code plant/+/+/temp}, {@code plant/#} (MQTT 5, section 4.7). A sensor is
+ * selected, once, if any filter matches it. A filter that begins with a wildcard matches no name that begins with
+ * {@code $}: such topics are the broker's own.
  *
  * @param filters the filters, at least one; their order numbers the inputs of a
  *     {@link io.tocsin.engine.plan.ProcessNode}

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Bytes for the broker, of two writers: Paho, which may write a packet in pieces, and our acknowledgements, which go
- * between two packets of Paho's. What is acknowledged while Paho is within a packet follows that packet.
+ * between two packets of Paho's. Acknowledgements made while Paho is within a packet follow that packet.
  *
  * <p>Any thread; a writer waits for the other one's bytes.
  */

@@ -9,8 +9,8 @@ import java.nio.file.Path;
  * How much of the device must stay free. A file system that is full to the last byte breaks more than the journal, and
  * whoever has to make room needs some himself.
  *
- * <p>A start may use half of the reserve, so that a gateway that stopped on a full device can come up and wait. Who
- * waits continues only when there is more than the reserve, so that it does not wait again at once.
+ * <p>A start may use half of the reserve, so that a gateway that stopped on a full device can come up and wait. A
+ * waiting journal continues only when there is more than the reserve, so that it does not wait again at once.
  *
  * <p>Any thread.
  */

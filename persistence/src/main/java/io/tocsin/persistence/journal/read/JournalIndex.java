@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * Which segment holds which positions, and where the journal ends.
  *
  * <p>Of most segments only the first batch is read: each must continue where the one before ended, and reading checks
- * that. What may be unfinished is the end, so the end is walked batch by batch, from the last record on that is known
+ * that. Only the end may be unfinished, so the end is walked batch by batch, from the last record on that is known
  * to have been forced. Where the walk stops, the journal ends, if nothing behind contradicts: batches that survive
  * behind the stop testify ({@link BatchLayout}, unforced records) what had been forced when they were written. If that
  * is more than the walk has found, the journal is damaged. If not, a crash or a power cut took what nobody had been
@@ -131,7 +131,7 @@ public record JournalIndex(List<Span> spans, long endPosition, int endChain, Jou
         }
 
         /**
-         * Segments before the walk. Those that an older cut left out begin at or behind the segment after them. The
+         * Segments before the walk. Batches that an older cut left out begin at or behind the segment after them. The
          * first may begin anywhere, for retention deletes what is oldest; but a segment that is there and has no batch
          * has lost it, unless the batch after it says that it is the journal's first.
          */

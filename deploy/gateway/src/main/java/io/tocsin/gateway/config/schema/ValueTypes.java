@@ -222,7 +222,7 @@ public final class ValueTypes {
     private static String brokerUrl(Scalar scalar) {
         String url = text(scalar);
         if (url.contains("@")) {
-            // What stands there may be a password: it is not shown.
+            // The value may be a password: it is not shown.
             throw new IllegalArgumentException("must hold no user or password, they have keys of their own");
         }
         String wanted = "must be tcp://HOST:PORT or ssl://HOST:PORT, is " + scalar.shown();
