@@ -49,7 +49,7 @@ public final class SourceThread {
         }
     }
 
-    /** There is nothing to do: the end is here without a thread. */
+    /** Ends a source that has nothing to do, without a thread. */
     public void endAtOnce() {
         ended.countDown();
     }

@@ -189,7 +189,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         RecoveryReport report =
                 new RecoveryReport(present, added, repeated, coverage.orphanCount(), mismatches, lostCount());
         if (mismatches > 0) {
-            LineLog.warn(log, "alarm log: did not agree with the journal and goes on as the journal says, " + report);
+            LineLog.warn(log, "alarm log: did not agree with the journal and follows it, " + report);
         }
         return report;
     }

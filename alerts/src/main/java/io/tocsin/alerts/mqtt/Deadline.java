@@ -23,7 +23,7 @@ final class Deadline {
         return end.isDone() && !end.isCancelled();
     }
 
-    /** It was in time. */
+    /** Cancels the deadline: the work was done in time. */
     void lift() {
         end.cancel(false);
     }

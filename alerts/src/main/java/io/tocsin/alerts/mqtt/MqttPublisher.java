@@ -15,8 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection that publishes, never used again once it has failed. It counts nothing: how many messages may be
- * unacknowledged ({@link ConnAck#receiveMaximum()}) and how long a packet may be is the caller's to keep.
+ * One connection that publishes, never used again once it has failed. The connection counts nothing: how many messages
+ * may be unacknowledged ({@link ConnAck#receiveMaximum()}) and how long a packet may be is the caller's to keep.
  *
  * <p>Threads: one thread calls everything; a thread of its own reads the broker's packets. Closing the
  * {@link BrokerSocket} ends a blocked call.

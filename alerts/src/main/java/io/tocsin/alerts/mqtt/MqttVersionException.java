@@ -14,7 +14,7 @@ public final class MqttVersionException extends IOException {
         this.isCertain = true;
     }
 
-    /** It may also be for another reason. */
+    /** A failure that may also have another reason. */
     MqttVersionException(String message, Throwable cause) {
         super(message, cause);
         this.isCertain = false;

@@ -28,7 +28,7 @@ public final class Backoff {
         return random.nextLong(boundNs / 2, boundNs + 1);
     }
 
-    /** It worked: begin with the first wait again. */
+    /** Begins with the first wait again, after a success. */
     public void reset() {
         nextNs = firstNs;
     }

@@ -171,7 +171,7 @@ public final class Cursor {
         String what = "sink " + sink + ": its cursor " + file.setAside();
         Content before = file.readBefore();
         if (before != null) {
-            LineLog.warn(log, what + "; goes on from the one before it, at entry " + before.sequence());
+            LineLog.warn(log, what + "; continues from the one before it, at entry " + before.sequence());
             return before;
         }
         LineLog.warn(

@@ -43,7 +43,10 @@ final class SinkHealth {
         return error;
     }
 
-    /** It could be opened: after a failure that alone says little, a broker may take the connection and no message. */
+    /**
+     * The sink has opened. After a failure this says little: a broker may accept the connection and refuse every
+     * message.
+     */
     void onOpen() {
         if (!wasUp) {
             wasUp = true;
@@ -52,7 +55,7 @@ final class SinkHealth {
         }
     }
 
-    /** It has delivered something, or waits for something to deliver. */
+    /** The sink has delivered events, or waits for new ones. */
     void onWorking() {
         if (!error.isEmpty()) {
             error = "";

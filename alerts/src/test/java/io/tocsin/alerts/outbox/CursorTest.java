@@ -222,7 +222,7 @@ class CursorTest {
             assertThat(open().sequence()).as("offset=%d", offset).isEqualTo(3);
             assertThat(lines)
                     .anyMatch(line -> line.contains("damaged and kept as " + file() + ".damaged")
-                            && line.contains("goes on from the one before it, at entry 3"));
+                            && line.contains("continues from the one before it, at entry 3"));
         }
     }
 

@@ -14,7 +14,7 @@ final class TimedJournal implements Journal {
     private static final int DIGITS = 3;
     private static final int WORST_COUNT = 8;
 
-    /** One of the longest. */
+    /** One of the longest calls. */
     record Worst(long position, long wallNs, long runningNs, long waitingNs) {
         long ownNs() {
             return wallNs - waitingNs;

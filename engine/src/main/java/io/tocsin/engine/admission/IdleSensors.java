@@ -24,7 +24,7 @@ public final class IdleSensors {
      * or UNTRACKED.
      */
     private volatile int[][] chunks = new int[4][];
-    /** One more than the highest id. */
+    /** Highest id plus 1. */
     private int end;
     /**
      * None can be found before this elapsed time, epoch ns: whoever is defined or heard after the last look is due

@@ -39,7 +39,7 @@ public interface SensorAdmission {
 
     /** Verdict on a new sensor. */
     enum Verdict {
-        /** It is defined. */
+        /** The sensor is defined. */
         ADMITTED,
         /** As many sensors are known as there may be. */
         TOO_MANY,

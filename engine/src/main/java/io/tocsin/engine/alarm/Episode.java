@@ -18,7 +18,7 @@ final class Episode {
     private Episode() {}
 
     /**
-     * One more begins.
+     * Begins a further episode.
      *
      * @param raisedAt address of the time of the last raise, 8 bytes
      * @param occurrenceAt address of its number, 4 bytes

@@ -257,7 +257,7 @@ public final class LimitOperator implements KeyedOperator {
         return hot.byteCount() + cold.byteCount();
     }
 
-    /** There is no value: a level whose limit has gone is off, and otherwise the rule says. */
+    /** Handles a BAD reading: a level whose limit has gone is off; otherwise the rule decides. */
     private void onBad(int slot, long timeNs, int flags) {
         if (ValueFlags.isLimitGone(flags)) {
             reset(slot, timeNs, AlarmEventReason.LIMIT_GONE);

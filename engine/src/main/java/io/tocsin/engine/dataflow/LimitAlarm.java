@@ -23,7 +23,7 @@ public final class LimitAlarm extends AlarmParts<LimitAlarm> {
         super(name, "{sensor} {level}: {value}, limit {limit}");
     }
 
-    /** One of this name, without levels. */
+    /** An alarm of this name, without levels. */
     public static LimitAlarm named(String name) {
         return new LimitAlarm(name);
     }

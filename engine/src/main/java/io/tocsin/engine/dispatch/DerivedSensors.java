@@ -215,7 +215,7 @@ public final class DerivedSensors {
         return IS_GROUP - input * NEXT_INPUT - (book.stream(nodeId).byReceiveTime() ? BY_RECEIVE_TIME : 0);
     }
 
-    /** One line has one kind of time, and the samples of one input. */
+    /** A derived sensor has one kind of time, and the samples of one input. */
     private String groupIdentity(int nodeId, int kind, String key) {
         return book.stream(nodeId).name() + '\n' + kind + '\n' + key;
     }

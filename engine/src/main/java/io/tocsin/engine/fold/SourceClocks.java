@@ -39,7 +39,7 @@ final class SourceClocks {
         this.plan = plan;
     }
 
-    /** There are so many sources now. */
+    /** Makes room for a number of sources. */
     void open(int sourceCount) {
         int before = timesNs.length;
         if (before < sourceCount) {
@@ -114,7 +114,7 @@ final class SourceClocks {
         return timesNs[source];
     }
 
-    /** It is at least so late. */
+    /** Advances a source to at least a time. */
     void moveTo(int source, long timeNs) {
         if (timeNs > timesNs[source]) {
             timesNs[source] = timeNs;

@@ -5,7 +5,7 @@ public interface JournalReader extends AutoCloseable {
     /** Position of the oldest record that is still there. */
     long firstPosition();
 
-    /** One more than the position of the last whole record. */
+    /** Position after the last whole record. */
     long endPosition();
 
     /**

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * one. One thread at a time.
  */
 public interface SnapshotStore {
-    /** There is no such snapshot. */
+    /** Position of a snapshot that does not exist. */
     long NONE = -1;
 
     /** Whether a whole snapshot will do. */

@@ -38,7 +38,7 @@ public record StuckRule(
     /** {@link #ignoreAbsAtMost()}: every sample counts. */
     public static final double IGNORE_NOTHING = -1;
 
-    /** One sample alone is not stuck. */
+    /** Least number of samples of a run: a single sample is not stuck. */
     public static final int LEAST_SAMPLES = 2;
 
     public StuckRule {

@@ -33,7 +33,7 @@ public final class SensorLayout {
     public static final int IDLE_DUE_OFFSET = 48;
     /** Bits: {@link #GATEWAY_CLOCK}, {@link #BEHIND}. */
     public static final int CLOCK_OFFSET = 56;
-    /** One more than the place of the sensor's run in {@link BehindRuns}, 0 while it never had one. */
+    /** Index of the sensor's run in {@link BehindRuns} plus 1; 0 for a sensor that never had a run. */
     static final int RUN_OFFSET = 60;
 
     /** The newest reading had no time of its own: the sensor's time is the gateway's. */

@@ -65,7 +65,7 @@ public interface TimeWindows {
             return endNs - window.sizeNs() <= timeNs ? endNs : NO_END;
         }
 
-        /** There is a window for every time, so most answers need no division. */
+        /** Most answers need no division, because every time has a window. */
         @Override
         public boolean isOver(long timeNs, long afterNs) {
             return timeNs < afterNs && TimeWindows.super.isOver(timeNs, afterNs);

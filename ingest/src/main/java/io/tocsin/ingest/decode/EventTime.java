@@ -10,9 +10,9 @@ import io.tocsin.engine.reading.ReadingFlags;
  * overflow.
  */
 public final class EventTime {
-    /** There is none. */
+    /** No event time. */
     public static final long ABSENT = Long.MAX_VALUE;
-    /** It cannot be read, or lies outside the range. */
+    /** An event time that cannot be read, or lies outside the range. */
     public static final long INVALID = Long.MIN_VALUE;
     /** 1678-01-01T00:00:00Z. */
     public static final long MIN_NS = -9_214_560_000_000_000_000L;

@@ -67,7 +67,7 @@ final class JsonFallback {
                 case FIELD_NAME -> {
                     member = wanted(path[depth], parser.currentName());
                     if (member != null && !members.onMember(member)) {
-                        decoded.discard(Counter.DROPPED_BAD_JSON, "member " + member.path() + " stands twice");
+                        decoded.discard(Counter.DROPPED_BAD_JSON, "member " + member.path() + " is given twice");
                         return false;
                     }
                 }

@@ -3,7 +3,7 @@ package io.tocsin.ingest.decode;
 /**
  * Reads JSON of the common shape in one pass, without allocation: objects within objects, ASCII text without escapes,
  * numbers, true, false and null. At anything else (arrays, escapes, other characters, a wanted member that holds an
- * object or stands twice, any fault) it gives up, and {@link JsonFallback} decides. So what it accepts is JSON.
+ * object or is given twice, any fault) it gives up, and {@link JsonFallback} decides. So what it accepts is JSON.
  */
 final class JsonScanner {
     private static final int NOT_FOUND = -1;

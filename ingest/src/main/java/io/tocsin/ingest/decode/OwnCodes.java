@@ -22,7 +22,7 @@ public final class OwnCodes implements QualityCodes {
     private final Quality rest;
 
     /**
-     * @throws IllegalArgumentException when neither good nor bad has a value, or a value stands twice
+     * @throws IllegalArgumentException when neither good nor bad has a value, or a value is given twice
      */
     public OwnCodes(List<QualityValue> good, List<QualityValue> uncertain, List<QualityValue> bad) {
         if (good.isEmpty() && bad.isEmpty()) {

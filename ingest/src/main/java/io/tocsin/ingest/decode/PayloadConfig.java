@@ -26,7 +26,7 @@ public record PayloadConfig(
         JSON
     }
 
-    /** One that takes texts, and qualities in unsaid codes. */
+    /** A payload that accepts texts, and qualities without configured codes. */
     public PayloadConfig(Format format, List<String> values, String time, TimeUnits timeUnit, String quality) {
         this(format, values, time, timeUnit, QualityMapping.unsaid(quality), false);
     }

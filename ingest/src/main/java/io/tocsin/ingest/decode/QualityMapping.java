@@ -14,7 +14,7 @@ public record QualityMapping(String path, QualityCodes codes) {
         Objects.requireNonNull(codes, "codes");
     }
 
-    /** One whose codes nothing says; null when there is no path. */
+    /** A mapping without configured codes; null when there is no path. */
     public static QualityMapping unsaid(String path) {
         return path == null ? null : new QualityMapping(path, OpcCodes.UNSAID);
     }

@@ -225,7 +225,7 @@ public final class CsvFileSource implements Source {
     private boolean awaitMore() throws IOException {
         if (input.isReplaced()) {
             // Its last rows have been read since that was noticed.
-            return goOver(" was replaced: goes on with the new file, from its start");
+            return goOver(" was replaced: continues with the new file, from its start");
         }
         thread.pause(POLL_NS);
         if (input.wasTruncated()) {

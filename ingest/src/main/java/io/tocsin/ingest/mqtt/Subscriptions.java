@@ -98,7 +98,8 @@ final class Subscriptions {
                 LineLog.warn(
                         log,
                         "source " + sourceName + ": the broker refuses the subscription to " + named(filter) + ": "
-                                + reason + "; nothing comes by it, the other filters go on; asking again from time to"
+                                + reason
+                                + "; nothing comes by it, the other filters stay subscribed; asking again from time to"
                                 + " time (user name and access list of the broker?)");
             } else if (reason == null && told != null) {
                 log.accept("source " + sourceName + ": the broker grants the subscription to " + filter + " now");

@@ -193,7 +193,8 @@ class CsvGrowingFileTest {
         rig.await("the last row of the old file", () -> rig.intake.readingCount() == 3);
         append(file, "ue\na,4\n");
         rig.await("the first row of the new file", () -> rig.intake.readingCount() == 4);
-        assertThat(rig.log).anyMatch(line -> line.endsWith("was replaced: goes on with the new file, from its start"));
+        assertThat(rig.log)
+                .anyMatch(line -> line.endsWith("was replaced: continues with the new file, from its start"));
 
         Files.writeString(file, HEADER + "a,5\n", StandardOpenOption.TRUNCATE_EXISTING);
         append(file, "");

@@ -70,7 +70,7 @@ public final class Coverage {
         this.rowOrphans = new Orphans(orphanCapacity);
     }
 
-    /** One that has seen nothing, of the same capacity. */
+    /** An empty coverage of the same capacity. */
     public Coverage fresh() {
         return new Coverage(orphanCapacity);
     }

@@ -71,7 +71,7 @@ public final class LogWriter implements AutoCloseable {
             writer.channel.truncate(endOffset);
             writer.channel.force(true);
         } catch (IOException e) {
-            throw new AlarmLogException("cannot go on in the alarm log, file=" + segment.file(), e);
+            throw new AlarmLogException("cannot continue the alarm log, file=" + segment.file(), e);
         }
         return writer;
     }

@@ -54,7 +54,7 @@ final class WatchedInput {
         return toldBad;
     }
 
-    /** It is told that everything was dropped; whether for the first time. */
+    /** Notes the notice that everything was dropped; returns whether for the first time. */
     boolean markDroppedTold() {
         boolean isNew = !toldDropped;
         toldDropped = true;
@@ -70,7 +70,7 @@ final class WatchedInput {
         return nowNs - badSinceNs >= afterNs;
     }
 
-    /** It is told that every reading was BAD; whether for the first time. */
+    /** Notes the notice that every reading was BAD; returns whether for the first time. */
     boolean markBadTold() {
         boolean isNew = !toldBad;
         toldBad = true;

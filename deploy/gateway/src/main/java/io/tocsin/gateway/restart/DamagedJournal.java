@@ -141,7 +141,7 @@ public final class DamagedJournal {
                 log,
                 damage.getMessage() + "; journal.onDamage is setAside: journal and snapshots are moved to "
                         + gap.directory()
-                        + ", the gateway goes on "
+                        + ", the gateway continues "
                         + (base == SnapshotStore.NONE
                                 ? "from nothing, for no snapshot is whole"
                                 : "from the snapshot at position " + base)
@@ -271,7 +271,7 @@ public final class DamagedJournal {
     private JournalException failed(Exception e) {
         return new JournalException(
                 "cannot set the damaged journal aside: " + FaultText.of(e) + ", dir=" + dataDir
-                        + "; the next start goes on with it",
+                        + "; the next start continues with it",
                 e);
     }
 }

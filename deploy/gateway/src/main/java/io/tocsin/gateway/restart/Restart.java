@@ -78,7 +78,7 @@ public final class Restart {
             }
             long start = base == SnapshotStore.NONE ? 0 : base;
             if (journal.isEmpty() && gap == null && base != SnapshotStore.NONE) {
-                log.accept("journal: is empty; going on from the snapshot at position " + base);
+                log.accept("journal: is empty; continuing from the snapshot at position " + base);
             }
             // Events decided behind the state, and delivered, are no part of the fold any more.
             outputs.beginRecovery(gap == null ? journal.endPosition() : gap.fromPosition(), shard.eventCount());

@@ -94,7 +94,7 @@ public final class Savepoints {
             DataOwner.claim(config.dataDir(), config.name(), log);
             SnapshotFile.copy(file, snapshots.file(saved.head().position()));
             ChronicleJournal.beginAt(config.journal().dir(), saved.head().position(), restoredNs());
-            log.accept("restored: the gateway goes on at position "
+            log.accept("restored: the gateway continues at position "
                     + saved.head().position() + " with " + saved.sensorCount() + " sensors");
             Plan plan = saved.plan();
             if (!plan.gateway().equals(config.name())) {

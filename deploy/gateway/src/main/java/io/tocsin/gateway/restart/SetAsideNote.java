@@ -54,7 +54,7 @@ record SetAsideNote(JournalGap gap, long basePosition, boolean hasJournal, Strin
         DurableFile.write(dataDir.resolve(FILE_NAME), encode());
     }
 
-    /** It is carried out. */
+    /** Deletes the note once the decision is carried out. */
     static void delete(Path dataDir) throws IOException {
         DurableFile.delete(dataDir.resolve(FILE_NAME));
     }

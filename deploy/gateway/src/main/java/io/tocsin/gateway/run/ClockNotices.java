@@ -72,7 +72,7 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
         tell(() ->
                 "clock: put " + (step.byNs() > 0 ? "forward" : "back") + " by " + Spans.format(step.byNs()) + ", from "
                         + fromTo(step.fromNs(), step.toNs())
-                        + ": no time has passed by that, so delays and silences go on as before; sensors without a time of their"
+                        + ": no time has passed by that, so delays and silences continue as before; sensors without a time of their"
                         + " own follow the clock" + (GatewayClock.isSet(step.toNs()) ? "" : "; it is still not set"));
     }
 
@@ -97,7 +97,7 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
     public void onBehind(int sensorId, long newestNs, long eventNs) {
         tell(() -> sensor(sensorId) + "its time has gone back by " + Spans.format(newestNs - eventNs) + ", from "
                 + fromTo(newestNs, eventNs)
-                + ": readings that old are skipped. Did the device restart, or was its clock put back? If that goes on for "
+                + ": readings that old are skipped. Did the device restart, or was its clock put back? If that lasts for "
                 + Spans.format(resetAfterNs) + " (time.resetAfter) its clock begins anew; an alarm with order: arrival"
                 + " takes readings as they come");
     }
@@ -106,13 +106,13 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
     static void tellStart(ClockStep step, GatewayClock clock, Consumer<String> log) {
         if (step != null) {
             log.accept("clock: says " + Times.seconds(step.toNs()) + ", which is " + Spans.format(step.byNs())
-                    + " before the last record of the journal: it was put back, or is not set. Delays and silences go on"
+                    + " before the last record of the journal: it was put back, or is not set. Delays and silences continue"
                     + " from that record as if no time had passed");
         }
         if (!clock.isSet()) {
             log.accept("clock: says " + Times.seconds(clock.wallNs())
                     + " and was never set. Until it is, readings keep the times of their devices however far ahead, and"
-                    + " those without a time get this one; when it is set, delays and silences go on as before");
+                    + " those without a time get this one; when it is set, delays and silences continue as before");
         }
     }
 

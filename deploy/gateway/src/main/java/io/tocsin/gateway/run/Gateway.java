@@ -317,7 +317,7 @@ public final class Gateway {
         housekeeping.stop();
         stallWatch.step(
                 () -> "the journal cannot be forced to the device",
-                "the next start goes on where the journal's sound records end");
+                "the next start continues where the journal's sound records end");
         journal.close();
         stallWatch.rest();
     }

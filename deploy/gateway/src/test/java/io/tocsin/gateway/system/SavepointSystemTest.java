@@ -61,7 +61,7 @@ class SavepointSystemTest {
         savepoints(second, said).restore(savepoints.files().file("half"), false);
         assertThat(said)
                 .containsExactly(
-                        "restored: the gateway goes on at position 1000 with 10 sensors",
+                        "restored: the gateway continues at position 1000 with 10 sensors",
                         "rules that keep their state: 3");
         GatewayRun run = new GatewayRun(second);
         Gateway gateway = run.toTheEnd(config(HIGH, LOW, GONE));
@@ -72,7 +72,7 @@ class SavepointSystemTest {
         assertThat(rest)
                 .as("the alarms behind the savepoint")
                 .isEqualTo(all.subList(all.size() - rest.size(), all.size()));
-        assertThat(run.log()).contains("journal: is empty; going on from the snapshot at position 1000");
+        assertThat(run.log()).contains("journal: is empty; continuing from the snapshot at position 1000");
     }
 
     @Test

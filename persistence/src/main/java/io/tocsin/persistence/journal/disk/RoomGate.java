@@ -114,7 +114,7 @@ public final class RoomGate {
             // A wait also ends when something reserved earlier is found; the next one is then the same for people.
             isReported = false;
             listener.log()
-                    .accept("journal: room again on " + reserve.dir() + ": " + freeMib() + " MiB free, goes on after "
+                    .accept("journal: room again on " + reserve.dir() + ": " + freeMib() + " MiB free, continues after "
                             + TimeUnit.NANOSECONDS.toSeconds(nowNs - beganNs) + " s");
         }
     }

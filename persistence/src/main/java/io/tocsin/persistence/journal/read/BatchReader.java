@@ -138,7 +138,7 @@ public final class BatchReader implements AutoCloseable {
         return excerpts.buffer().getLong(index + BatchLayout.FIRST_POSITION_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** One more than the position of the last record. */
+    /** Position after the last record. */
     long endPosition() {
         return firstPosition() + recordCount();
     }

@@ -19,7 +19,7 @@ final class Continuity {
             return "chain broken: this batch was not written behind the one before it";
         }
         if (batches.isFirstOfSegment() != (expectedPosition == segmentPosition)) {
-            return "batch stands in the wrong segment";
+            return "batch is in the wrong segment";
         }
         return null;
     }

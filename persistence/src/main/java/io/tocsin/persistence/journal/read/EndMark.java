@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
 public final class EndMark {
     public static final String FILE_NAME = "end";
 
-    /** There is no mark, or none that can be believed: nothing is known. */
+    /** No mark, or a damaged one: the end is unknown. */
     static final long NONE = -1;
 
     private static final int MAGIC = 'T' | ('o' << 8) | ('e' << 16) | (1 << 24);
