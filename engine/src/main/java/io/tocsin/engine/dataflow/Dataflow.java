@@ -18,7 +18,7 @@ import java.util.List;
  * @param functions that the streams name
  */
 public record Dataflow(List<DerivedNode> streams, List<AlarmRule> alarms, Functions functions) {
-    /** Nothing: a plan goes as it is. */
+    /** No addition: a plan is run as it is. */
     public static final Dataflow NONE = new Dataflow(List.of(), List.of(), Functions.NONE);
 
     public Dataflow {

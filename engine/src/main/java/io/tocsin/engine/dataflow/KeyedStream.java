@@ -54,7 +54,7 @@ public final class KeyedStream {
         return new KeyedStream(stream, template, keyLevels, false, 0, false, null);
     }
 
-    /** The watermark of a key is so far behind its newest reading. */
+    /** Sets the distance of a key's watermark behind its newest reading. */
     public KeyedStream outOfOrderness(Duration bound) {
         return new KeyedStream(stream, template, keyLevels, isByReceiveTime, bound.toNanos(), isInOrder, broadcast);
     }

@@ -31,7 +31,7 @@ public final class StateAlarm extends AlarmParts<StateAlarm> {
     }
 
     /**
-     * Readings are held this long, to be put in the order of event time; of no length: what is older than the last is
+     * Holds readings for this long, to sort them by event time. With zero, readings older than the last one are
      * skipped.
      */
     public StateAlarm reorder(Duration bound) {

@@ -91,9 +91,9 @@ public final class GroupValues {
     }
 
     /**
-     * The time at which a reading counts that has come to a derived sensor.
+     * Time at which a reading of a derived sensor counts.
      *
-     * @return {@link #NEVER} when it does not count
+     * @return {@link #NEVER} when the reading does not count
      */
     public long timeNs(int index, long eventTimeNs, int flags) {
         if ((flags & ValueFlags.AT_NEWEST) == 0) {

@@ -64,7 +64,7 @@ public enum Counter {
     RULE_SKIPPED_OLD,
     /** Readings of the left side of a {@code latest} join, other than an anti join, that found nothing to look up. */
     UNMATCHED_LOOKUPS,
-    /** Cells of tables that a rule cannot compute with and that are not mended: falls again when they are. */
+    /** Cells of tables that are no number although a rule computes with them; falls when a cell is mended. */
     BAD_TABLE_CELLS,
     /** Entries and timers of users' functions that a bound has refused. */
     STATE_REFUSED,

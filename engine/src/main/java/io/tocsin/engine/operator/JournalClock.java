@@ -12,7 +12,7 @@ public final class JournalClock {
     private long sumNs;
     private volatile ClockSteps steps = ClockSteps.NONE;
 
-    /** The elapsed time of a wall clock's, epoch ns. */
+    /** Converts a time of the wall clock into elapsed time, epoch ns. */
     public long elapsedNs(long wallNs) {
         return wallNs - sumNs;
     }

@@ -117,7 +117,7 @@ public final class Pipeline {
         this.ticker = new Ticker(ring, stage, clock, clockSteps);
 
         this.engineThread = new Thread(engine, "tocsin-engine");
-        // The handler has told the fail-stop; the default would print the same once more.
+        // The exception handler has told the fail-stop; Java's default handler would print the failure again.
         engineThread.setUncaughtExceptionHandler((thread, e) -> {});
         this.outputThread = new Thread(() -> output.run(results), "tocsin-output");
         this.tickerThread = new Thread(ticker, "tocsin-ticker");

@@ -34,7 +34,8 @@ public sealed interface OperatorNode permits AlarmRule, DerivedNode {
 
     /**
      * Whether it computes or compares with the numbers of the sensor of this name, so that a text would switch
-     * something off. A selector that begins with a wildcard sees the sensor by chance, unless it looks something up.
+     * something off. False for a selector that begins with a wildcard, which may match the sensor unintentionally,
+     * except in a lookup.
      */
     default boolean readsNumbersOf(String sensorName) {
         return false;

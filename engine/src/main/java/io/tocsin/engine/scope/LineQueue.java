@@ -166,7 +166,7 @@ public final class LineQueue {
         }
     }
 
-    /** Reads into this new queue. */
+    /** Restores the entries into this empty queue. */
     public void readFrom(StateInput in) {
         int count = in.getInt();
         for (int i = 0; i < count; i++) {

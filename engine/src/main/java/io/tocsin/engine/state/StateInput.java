@@ -35,7 +35,7 @@ public final class StateInput {
         }
     }
 
-    /** Enters the next section, whatever its name. */
+    /** Enters the next section and returns its name. */
     public String anySection() {
         return getString();
     }

@@ -9,7 +9,7 @@ public interface WindowHandler {
      * @param startNs its first instant, epoch ns
      * @param endNs the first instant behind it, epoch ns
      * @param pane address of the merged samples, valid during the call: {@link Panes#result}
-     * @param isUpdate whether the window was given before
+     * @param isUpdate whether the window was emitted before
      */
     void onWindow(int slot, long startNs, long endNs, long pane, boolean isUpdate);
 }

@@ -187,7 +187,8 @@ class ClockStepSemanticsTest {
     }
 
     /**
-     * By less than a window: the readings behind the step are in it. Behind its beginning: its end comes a second time.
+     * A step of less than a window: the window holds the readings after it. A step to before the window's start: the
+     * window's end comes a second time.
      */
     @Test
     void shouldBeginWindowsAnewOnlyWhenAnEndComesAgain() {

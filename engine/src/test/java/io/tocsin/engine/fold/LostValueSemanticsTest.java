@@ -380,7 +380,7 @@ class LostValueSemanticsTest {
         assertThat(told()).containsExactly("RAISED HI@9 of 9#1", "LEVEL_CHANGED HI@19 of 9#1 held");
     }
 
-    /** Plans of before keep their meaning. A member that was ever heard has a value where the new one begins. */
+    /** Older plans keep their meaning. At the change to the new edition every member with any reading has a value. */
     @Test
     void shouldTellNothingUnderTheFirstEdition() {
         List<DerivedNode> nodes = List.of(join(JoinType.INNER, LATEST), group());

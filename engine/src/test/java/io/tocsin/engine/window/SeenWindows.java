@@ -3,7 +3,7 @@ package io.tocsin.engine.window;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The windows of one key that were given, as {@code start-end n=count}, with {@code update} where it was one. */
+/** Emitted windows of one key, as {@code start-end n=count}, with {@code update} behind an update. */
 final class SeenWindows {
     private final List<String> rows = new ArrayList<>();
 

@@ -55,7 +55,7 @@ final class JsonDecoder implements PayloadDecoder {
         return true;
     }
 
-    /** The way for all payloads. */
+    /** Decodes any payload. */
     void readAll(byte[] payload, int offset, int length, DecodedPayload decoded) {
         members.begin(decoded);
         if (!Utf8.isValid(payload, offset, offset + length)) {

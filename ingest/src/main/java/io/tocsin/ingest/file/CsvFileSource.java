@@ -262,7 +262,7 @@ public final class CsvFileSource implements Source {
         }
     }
 
-    /** Takes the row that the reader stands on; false when the gateway is stopping. */
+    /** Takes the reader's current row; false when the gateway is stopping. */
     private boolean onRow() throws IOException {
         boolean isReading = row.read(reader);
         if (row.isText()) {

@@ -69,7 +69,7 @@ final class JournalMaintenance implements Runnable {
      * @param position where the journal continues; everything below is forced
      * @param head the segment that will be written first
      * @param supply of the segments after it
-     * @param room where the journal thread waits for it
+     * @param room gate at which the journal thread waits for room
      */
     JournalMaintenance(
             JournalConfig config,

@@ -6,10 +6,10 @@ import io.tocsin.alerts.log.frame.LogFrame;
 /**
  * Events and rows that were in a damaged place of the alarm log and cannot be decided again.
  *
- * @param firstOrdinal of the first in the fold over the journal
- * @param lastOrdinal of the last
- * @param before the last event before them that the log has, or null
- * @param behind the first event behind them that the log has, or null
+ * @param firstOrdinal ordinal of the first lost event in the fold over the journal
+ * @param lastOrdinal ordinal of the last lost event
+ * @param before the last logged event before the lost ones, or null
+ * @param behind the first logged event behind the lost ones, or null
  * @param sequence of the frame that stands for them in the log
  */
 public record LostEvents(long firstOrdinal, long lastOrdinal, LogFrame before, LogFrame behind, long sequence) {

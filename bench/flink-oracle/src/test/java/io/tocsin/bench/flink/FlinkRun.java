@@ -73,9 +73,9 @@ final class FlinkRun {
     }
 
     /**
-     * Takes what a pipeline gave.
+     * Takes the results of a pipeline.
      *
-     * @param end the position behind those of its readings
+     * @param end the position behind the job's readings
      * @param toRecord the journal position of the record behind a position of a reading
      */
     private List<Row> take(

@@ -52,7 +52,7 @@ final class ReplayProgress implements Replay.Milestone {
     @Override
     public void reached(long position, long receiveTimeNs) {
         if (lastPosition == 0) {
-            lastPosition = position; // a snapshot may stand for all before
+            lastPosition = position; // a snapshot may replace all records before it
         }
         long nowNs = nanoTime.getAsLong();
         if (nowNs - lastNs < intervalNs) {

@@ -54,7 +54,7 @@ final class MachineDay {
         List<String> lines = Files.readAllLines(file);
         for (String line : lines.subList(1, lines.size())) {
             String[] fields = line.split(",", -1);
-            // A row without a value says no more than a bad one.
+            // A row without a value counts as BAD.
             boolean isBad = fields[4].equals("BAD") || fields[3].isEmpty();
             rows.add(new Row(Long.parseLong(fields[1]), fields[2], fields[3], isBad));
         }

@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 /**
  * Context that all binders share.
  *
- * @param problems where they report
- * @param baseDir what relative paths begin at: the directory of the file
- * @param secrets where they fetch secrets
+ * @param problems collects the binders' errors
+ * @param baseDir base of relative paths: the directory of the file
+ * @param secrets reader of secrets
  */
 public record BindContext(Problems problems, Path baseDir, SecretReader secrets) {
     /** A path of the configuration as a path of the machine; null stays null. */

@@ -10,9 +10,9 @@ import java.util.Map;
  *
  * @param title heading in the reference
  * @param path where it stands: {@code sources[].mqtt}
- * @param intro what it is, in Markdown
+ * @param intro description, in Markdown
  * @param keys its keys
- * @param foreign keys that stand in sections beside this one, and what to say of them
+ * @param foreign keys of sibling sections, and the hint for each when it is given here
  */
 public record Section(String title, String path, String intro, List<Key<?>> keys, Map<String, String> foreign) {
     public static Section of(String title, String path, String intro, Key<?>... keys) {
