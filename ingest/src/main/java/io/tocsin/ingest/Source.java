@@ -4,7 +4,7 @@ import io.tocsin.ingest.tally.InputTally;
 import java.util.List;
 
 /**
- * Something that gives readings. The gateway composes sources through this and knows no other side of them.
+ * A supplier of readings. The gateway composes sources through this and knows no other side of them.
  *
  * <p>Life: constructed (no I/O, no thread), {@link #start()} once, {@link #stop()} once or not at all. The methods may
  * be called by any thread, one at a time.

@@ -71,12 +71,12 @@ public final class LogReader implements AutoCloseable {
         return tryEnter(start);
     }
 
-    /** The frame that {@link #next} gave last, or null. */
+    /** The frame that {@link #next} returned last, or null. */
     public LogFrame last() {
         return last;
     }
 
-    /** The sequence number of the frame that {@link #next} gives next. */
+    /** The sequence number of the frame that {@link #next} returns next. */
     public long nextSequence() {
         return nextSequence;
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Threads: one caller at a time; the door of the pipeline guards it with a lock.
  */
 public interface SensorAdmission {
-    /** Lets every sensor in, and gives none up. */
+    /** Admits every sensor, and evicts none. */
     SensorAdmission ALL = new SensorAdmission() {
         @Override
         public Verdict judge(String sensorName) {

@@ -38,7 +38,7 @@ public final class DataflowBuilder {
         return new Dataflow(streams, alarms, functions);
     }
 
-    /** Adds an operator and gives its place. */
+    /** Adds an operator and returns its place. */
     int add(DerivedNode node) {
         if (streams.stream().anyMatch(other -> other.name().equals(node.name()))) {
             throw new IllegalArgumentException("two operators have one name, name=" + node.name());

@@ -117,7 +117,7 @@ public final class KeyedStream {
      *
      * @param name of the operator and of the function
      * @param version of the function, above 0; another one begins with fresh state
-     * @param function gives a new instance at every call
+     * @param function returns a new instance at every call
      * @throws IllegalArgumentException when the name is taken, or the function declares what cannot be
      */
     public ProcessedStream process(String name, int version, Supplier<? extends KeyedProcessFunction> function) {

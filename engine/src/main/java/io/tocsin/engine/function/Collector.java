@@ -1,8 +1,8 @@
 package io.tocsin.engine.function;
 
 /**
- * Takes what a function gives; alarms and later operators have seen it when the call returns. A result is GOOD, or BAD
- * when it is not finite, and retained when the current reading is.
+ * Takes the results of a function; alarms and later operators have seen it when the call returns. A result is GOOD, or
+ * BAD when it is not finite, and retained when the current reading is.
  */
 public interface Collector {
     /** A result of the main output, for {@link Context#timeNs}. */

@@ -24,7 +24,7 @@ public final class Functions {
     /**
      * These and one more.
      *
-     * @param supplier gives a new instance at every call
+     * @param supplier returns a new instance at every call
      * @throws IllegalArgumentException when the name has this version already
      */
     public Functions with(String name, int version, Supplier<? extends KeyedProcessFunction> supplier) {

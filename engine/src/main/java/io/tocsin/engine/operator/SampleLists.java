@@ -116,7 +116,7 @@ public final class SampleLists {
         UnsafeApi.putInt(nodes.address(node) + ORIGIN_OFFSET, sensorId);
     }
 
-    /** Adds a reading behind those that are not newer; gives its node. */
+    /** Adds a reading behind those that are not newer; returns its node. */
     public int insert(long list, long timeNs, double value, int quality, int flags) {
         int after = tail(list);
         while (after != NIL && timeNs(after) > timeNs) {

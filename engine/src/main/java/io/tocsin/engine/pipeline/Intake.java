@@ -177,7 +177,7 @@ public interface Intake {
      * The latest event time that is not in the future for a reading received at a time, epoch ns;
      * {@link Long#MAX_VALUE} while the wall clock was never set: it cannot judge the clocks of others.
      *
-     * @param receiveTimeNs as {@link #clockNs} gave it
+     * @param receiveTimeNs as {@link #clockNs} returned it
      * @param futureLimitNs how far beyond the wall clock an event time may lie, not negative
      */
     default long latestEventNs(long receiveTimeNs, long futureLimitNs) {

@@ -81,7 +81,7 @@ public record JoinNode(
                 && right.hasKey(sensorName);
     }
 
-    /** Whether the join looks the sensor of this name up and gives its value as it is: a number or a name. */
+    /** Whether the join looks the sensor of this name up and returns its value as it is: a number or a name. */
     boolean passesOn(String sensorName) {
         return values.contains(JoinValue.RIGHT) && looksUp(sensorName);
     }

@@ -61,7 +61,7 @@ public final class AlarmEventFlyweight {
         target.putBytes(offset, buffer, 0, LENGTH);
     }
 
-    /** How many events the fold over the journal had given before this one. */
+    /** Number of events that the fold over the journal had emitted before this one. */
     public long ordinal() {
         return buffer.getLong(ORDINAL_OFFSET);
     }

@@ -80,7 +80,7 @@ public final class StreamRowFlyweight {
         return buffer.capacity();
     }
 
-    /** How many events and rows the fold over the journal had given before this one. */
+    /** Number of events and rows that the fold over the journal had emitted before this one. */
     public long ordinal() {
         return buffer.getLong(ORDINAL_OFFSET);
     }

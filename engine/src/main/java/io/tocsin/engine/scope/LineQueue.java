@@ -76,7 +76,7 @@ public final class LineQueue {
         return size == 0 ? NEVER : dueNs[0];
     }
 
-    /** Takes the first entry out and gives its line. The queue must not be empty. */
+    /** Takes the first entry out and returns its line. The queue must not be empty. */
     public int poll() {
         int first = lines[0];
         remove(first);

@@ -92,7 +92,7 @@ public final class StateArena {
         return slotMask + 1;
     }
 
-    /** Adds a zeroed slot and gives its index. Addresses of slots of keys change by it. */
+    /** Adds a zeroed slot and returns its index. Addresses of slots of keys change by it. */
     public int addSlot() {
         if (slotCount == roomCount) {
             addRoom();

@@ -101,7 +101,7 @@ final class JoinPairs {
         return pairs.slotCount();
     }
 
-    /** Takes a time into the clock of a side and gives the watermark. */
+    /** Takes a time into the clock of a side and returns the watermark. */
     long moveTime(int pair, int side, long timeNs) {
         long at = pairs.address(pair);
         putSideState(at, side, HEARD);

@@ -213,7 +213,7 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
         tellGone(slot);
     }
 
-    /** Ends what has been given of a key whose value has gone, unless more is still to come of it. */
+    /** Ends the results of a key whose value has gone, unless further results are still to come. */
     private void tellGone(int slot) {
         int flags = Short.toUnsignedInt(UnsafeApi.getShort(slots.address(slot) + GONE_OFFSET));
         if (flags != 0 && windows.nextEndNs(slot) == KeyedWindows.NO_END) {

@@ -65,7 +65,7 @@ public final class IdleQueue {
         return size == 0 ? NEVER : dueNs[0];
     }
 
-    /** Takes the first entry out and gives its scope. The queue must not be empty. */
+    /** Takes the first entry out and returns its scope. The queue must not be empty. */
     public int poll() {
         int first = scopes[0];
         places[kindOf(first)][indexOf(first)] = 0;

@@ -325,7 +325,7 @@ public final class AlignedWindows implements KeyedWindows {
         }
     }
 
-    /** The pane has a new sample but windows that hold it have closed: gives again those that may still change. */
+    /** The pane has a new sample but windows that hold it have closed: emits those again that may still change. */
     private void onLateSample(
             int slot,
             long line,

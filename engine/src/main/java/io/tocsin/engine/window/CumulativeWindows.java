@@ -243,7 +243,7 @@ public final class CumulativeWindows extends ListedWindows {
     /**
      * Gives the windows of a stretch that can still change and end in a range.
      *
-     * @param newCount samples in them that have not been given
+     * @param newCount samples in them that have not been emitted
      */
     private void give(
             int slot, int stretch, long firstEndNs, long lastEndNs, WindowHandler to, long watermarkNs, int newCount) {

@@ -108,7 +108,7 @@ final class PaneRings {
         this.stacksOffset = groupKeys * (HEADER_LENGTH + (long) ringLength * entryLength);
     }
 
-    /** Adds a key without panes and gives its index. */
+    /** Adds a key without panes and returns its index. */
     int openKey() {
         if (keyCount == arena.slotCount()) {
             addGroup();

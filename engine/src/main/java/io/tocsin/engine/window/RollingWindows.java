@@ -141,12 +141,12 @@ public final class RollingWindows implements KeyedWindows {
 
     @Override
     public void onWatermark(int slot, long watermarkNs) {
-        // Time gives nothing.
+        // Time alone emits nothing.
     }
 
     @Override
     public void finish(int slot) {
-        // Every sample has given its window.
+        // Every sample has emitted its window.
     }
 
     @Override

@@ -119,7 +119,7 @@ class CountWindowsModelTest {
 
         @Override
         void finish() {
-            // A window that is not full is never given.
+            // A window that is not full is never emitted.
         }
 
         @Override

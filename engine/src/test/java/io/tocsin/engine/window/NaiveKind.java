@@ -11,7 +11,7 @@ abstract class NaiveKind {
     /** A row of the result and the samples behind it. */
     record Row(long startNs, long endNs, boolean isUpdate, List<NaiveWindows.Sample> samples) {}
 
-    /** A window and whether it has been given. */
+    /** A window and whether it has been emitted. */
     static final class Naive {
         long startNs;
         long endNs;

@@ -26,7 +26,7 @@ import java.util.List;
  * payloads.
  */
 final class MessageHandler {
-    /** The position of a message that gave no reading: it waits for none. */
+    /** The position of a message without a reading: it waits for no position. */
     static final long NO_POSITION = -1;
     /** The ring has no room for the message. */
     static final long NO_ROOM = -2;
@@ -150,12 +150,12 @@ final class MessageHandler {
                         message.length());
     }
 
-    /** The most readings that one message gives. */
+    /** Most readings of one message. */
     int maxReadingCount() {
         return sensorIds.length;
     }
 
-    /** How many readings the message gave whose position {@link #onMessage} returned last. */
+    /** Number of readings of the message whose position {@link #onMessage} returned last. */
     int readingCount() {
         return lastReadingCount;
     }
@@ -201,7 +201,7 @@ final class MessageHandler {
         return readingCount;
     }
 
-    /** As {@link #known}, for a topic that is new; a negative id says why the member gives no reading. */
+    /** As {@link #known}, for a topic that is new; a negative id says why the member has no reading. */
     private int resolve(String topic, TopicRoute route, DecodedPayload decoded) {
         int readingCount = 0;
         boolean allKnown = true;

@@ -21,7 +21,7 @@ final class PendingAcks {
     /**
      * Adds a message.
      *
-     * @param acknowledgement as {@link io.tocsin.ingest.mqtt.wire.OutboundPackets#acknowledgement} gives it
+     * @param acknowledgement as {@link io.tocsin.ingest.mqtt.wire.OutboundPackets#acknowledgement} returns it
      * @param readingCount how many readings it had
      * @param position of its last reading; anything below 0 when it waits for nothing but those before it
      * @return whether there was room

@@ -248,7 +248,7 @@ class CsvGrowingFileTest {
                 .toList();
     }
 
-    /** Runs a bounded source on what the journal tells, and adds what it gives to the journal. */
+    /** Runs a bounded source on what the journal tells, and adds its records to the journal. */
     private Rig run(Path file) throws Exception {
         Rig rig = run(file, CsvFileSourceTest.resumePoint(journal));
         journal.addAll(rig.intake.entries());

@@ -146,7 +146,7 @@ public final class TocsinProcess {
         return new Launch(directory).start(arguments);
     }
 
-    /** Runs it to its end and gives the exit code. */
+    /** Runs it to its end and returns the exit code. */
     public static TocsinProcess run(Path directory, String... arguments) throws IOException, InterruptedException {
         TocsinProcess tocsin = start(directory, arguments);
         tocsin.awaitExit();

@@ -2,7 +2,7 @@ package io.tocsin.engine.plan.join;
 
 import java.util.Locale;
 
-/** Which samples a join gives. */
+/** Samples that a join emits. */
 public enum JoinType {
     /** Readings that have a partner, with it. */
     INNER,

@@ -33,7 +33,7 @@ public interface MqttLink {
     /**
      * Acknowledges messages, in this order; nothing when the connection is gone. Any thread.
      *
-     * @param acknowledgements as {@link io.tocsin.ingest.mqtt.wire.OutboundPackets#acknowledgement} gives them
+     * @param acknowledgements as {@link io.tocsin.ingest.mqtt.wire.OutboundPackets#acknowledgement} returns them
      */
     void acknowledge(int[] acknowledgements, int count);
 

@@ -104,7 +104,7 @@ public final class OutboundPackets extends OutputStream {
     /**
      * Acknowledges messages, in this order.
      *
-     * @param acknowledgements as {@link #acknowledgement} gives them
+     * @param acknowledgements as {@link #acknowledgement} returns them
      */
     public synchronized void acknowledge(int[] acknowledgements, int count) throws IOException {
         if (own.length < count * ACKNOWLEDGEMENT_LENGTH) {

@@ -21,7 +21,7 @@ public final class ConfigLoader {
     }
 
     /**
-     * @param environment gives a variable's value or null
+     * @param environment returns a variable's value or null
      */
     ConfigLoader(UnaryOperator<String> environment) {
         this.environment = environment;

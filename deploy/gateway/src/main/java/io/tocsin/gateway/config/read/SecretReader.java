@@ -25,7 +25,7 @@ public final class SecretReader {
 
     /**
      * @param baseDir what relative paths begin at
-     * @param environment gives a variable's value or null
+     * @param environment returns a variable's value or null
      */
     public SecretReader(Path baseDir, UnaryOperator<String> environment) {
         this.baseDir = baseDir;
