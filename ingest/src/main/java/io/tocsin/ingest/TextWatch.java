@@ -48,9 +48,9 @@ public final class TextWatch {
     }
 
     /**
-     * A sensor has said a text.
+     * Notes a text of a sensor.
      *
-     * @param value that stands for it
+     * @param value the text's id as a value
      * @param text holds it, UTF-8
      * @param from where it begins
      * @param length bytes

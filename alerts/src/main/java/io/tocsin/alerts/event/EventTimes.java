@@ -14,7 +14,7 @@ public final class EventTimes {
 
     private EventTimes() {}
 
-    /** With nine digits of fraction and {@code Z}. */
+    /** Formats a time as ISO 8601 with nine digits of fraction and {@code Z}. */
     public static String iso(long epochNs) {
         return NINE_DIGITS.format(
                 Instant.ofEpochSecond(Math.floorDiv(epochNs, NS_PER_SECOND), Math.floorMod(epochNs, NS_PER_SECOND)));

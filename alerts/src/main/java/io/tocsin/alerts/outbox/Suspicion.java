@@ -8,7 +8,7 @@ import java.util.List;
  * at a time; a frame that then fails alone {@link #TRIES} times in a row is the culprit. One thread.
  */
 final class Suspicion {
-    /** Failures in a row with nothing but this frame with the receiver. */
+    /** Failures in a row in which the frame was the only unacknowledged one. */
     static final int TRIES = 3;
 
     private static final long NONE = -1;

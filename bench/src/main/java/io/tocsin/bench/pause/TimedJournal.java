@@ -57,7 +57,7 @@ final class TimedJournal implements Journal {
         return own;
     }
 
-    /** The longest without waiting for a processor, in no order; null where there are fewer. */
+    /** The longest calls, less their waits for a processor, unordered; null in unused places. */
     Worst[] worst() {
         return worst;
     }

@@ -207,7 +207,7 @@ public final class StreamRowFlyweight {
         return this;
     }
 
-    /** How many rows of other windows of its key with this end were given before it, {@code 0xFFFFFF} for more. */
+    /** Number of earlier rows of other windows of this key with the same end, {@code 0xFFFFFF} for more. */
     public int givenBefore() {
         return buffer.getInt(FLAGS_OFFSET) >>> GIVEN_BEFORE_SHIFT;
     }

@@ -22,7 +22,7 @@ public interface FoldNotices {
      * All readings of a sensor were behind its time for {@code time.resetAfter}: its clock has begun anew.
      *
      * @param fromNs the sensor's time so far, epoch ns
-     * @param toNs its time from here on, epoch ns
+     * @param toNs the sensor's new time, epoch ns
      */
     void onClockRestart(int sensorId, long fromNs, long toNs);
 

@@ -29,7 +29,7 @@ final class KeyOwners {
     /** Answer of {@link #whyInTurn} when all shards can work at once. */
     static final String NOT_IN_TURN = "";
 
-    /** Of alarms over a group: they have one key each. */
+    /** Shard of all alarms over a group, each of which has a single key. */
     static final int GROUP_ALARM_OWNER = 0;
 
     private static final int HASH_MULTIPLIER = 0x9E3779B9;

@@ -79,7 +79,7 @@ public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     /** Whether a sample of this time comes too late to be taken. */
     abstract boolean isLate(int pair, int side, long timeNs, long watermarkNs);
 
-    /** Takes a sample that is not late: the watermark alone decides nothing about it yet. */
+    /** Takes a sample that is not late. */
     abstract void take(int pair, int side, long timeNs, double value);
 
     /** A side says that it has no value. */

@@ -351,7 +351,7 @@ public final class AlignedWindows implements KeyedWindows {
         for (; end <= watermarkNs && end <= start + sizeNs; end += slideNs) {
             long pane = mergeAgain.merge(rings.ring(slot), scratchStacks, 0, end, endIndex, mergedAgain);
             endIndex = rings.indexAfter(endIndex, rings.panesOfSlide);
-            // One that had closed without a sample is given for the first time.
+            // A window that closed without a sample has its first row now.
             handler.onWindow(slot, end - sizeNs, end, pane, Panes.count(pane) > 1);
         }
     }

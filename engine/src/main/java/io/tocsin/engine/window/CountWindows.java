@@ -12,9 +12,9 @@ import java.util.Collection;
 import org.agrona.UnsafeApi;
 
 /**
- * Windows of so many samples of a key, in the order of arrival. After every {@code slide} samples one is given of the
- * last {@code size}, or of all while there have been fewer, as Flink's {@code countWindow(size, slide)} does. It goes
- * from the least event time among its samples to just behind the greatest.
+ * Windows over a number of samples of a key, in the order of arrival. Every {@code slide} samples a window is emitted
+ * over the last {@code size}, or over all while there have been fewer, as Flink's {@code countWindow(size, slide)}
+ * does. A window's start is the least event time of its samples, its end just behind the greatest.
  *
  * <p>Time closes nothing here: the watermark is ignored, no sample is late, and {@link #finish} gives nothing, as in
  * Flink: a window that has not got its samples never closes. {@link #giveKept} gives those windows.

@@ -37,7 +37,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** "No time has passed by a step: delays and silences go on." Whose time the gateway's clock is, follows it. */
+/**
+ * "No time has passed by a step: delays and silences go on." Sensors without a time of their own follow the gateway's
+ * clock.
+ */
 class ClockStepSemanticsTest {
     private static final int HOUR = 3_600;
     private static final int LIVE = 1;

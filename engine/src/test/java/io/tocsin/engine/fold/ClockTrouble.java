@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Makes of a journal one whose clocks do what clocks do: that of the gateway is put forward and back, those of devices
- * go back or ahead, some devices have none. Plans let the clocks of sensors begin anew.
+ * Adds clock faults to a journal: the gateway's clock is put forward and back, devices' clocks go back or ahead, some
+ * devices have none. The plans allow restarts of sensors' clocks.
  */
 final class ClockTrouble {
     private final Random random;

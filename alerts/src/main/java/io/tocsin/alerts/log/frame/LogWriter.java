@@ -58,7 +58,7 @@ public final class LogWriter implements AutoCloseable {
      *
      * @param segment the newest one
      * @param version of its header
-     * @param endOffset where its sound frames end, bytes; the rest is cut off
+     * @param endOffset end of the segment's sound frames, bytes; the rest is cut off
      * @param endSequence the sequence number that the next frame gets
      */
     public static LogWriter goOn(

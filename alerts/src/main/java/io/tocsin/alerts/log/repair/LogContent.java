@@ -161,8 +161,8 @@ public final class LogContent {
 
     /**
      * More frames are lost before this one than events are missing: one of them may be a CUT, and the others the events
-     * that the fold gave from there on. Then those that stand before the damage under the same ordinals are orphans,
-     * which only the fold can tell.
+     * that the fold gave from there on. Then events before the damage with the same ordinals are orphans, which only
+     * the fold can tell.
      */
     private void doubt(LogFrame frame) {
         long missingCount = frame.firstOrdinal() - coverage.lastOrdinal() - 1;

@@ -42,7 +42,7 @@ final class Housekeeping {
 
     /**
      * @param ages of records
-     * @param elapsedNs a clock that does not step, ns; runs from now on
+     * @param elapsedNs monotonic clock, ns
      * @param durablePosition journal records below it are on the device
      * @param requestSync forces the journal soon: the alarm log keeps entries whose records are not durable
      * @param failStop told when files cannot be read or deleted

@@ -39,7 +39,7 @@ final class Damage {
         if (bytes.length == 0) {
             return new Damage(new byte[] {(byte) random.nextInt()}, "a byte in an empty file");
         }
-        // Seldom in what is reserved and not written.
+        // Seldom hits reserved bytes that are not written yet.
         int range = random.nextInt(16) == 0 ? bytes.length : Math.max(1, written(bytes));
         int at = random.nextInt(range);
         int from = random.nextInt(range);

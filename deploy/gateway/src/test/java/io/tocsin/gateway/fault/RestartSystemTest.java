@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No lock of the dead stops the living, and no gateway comes into another one's data directory. */
 class RestartSystemTest {
-    /** With room for a busy machine. Chronicle alone would stall 15 s and then fail, at every start. */
+    /**
+     * Limit for a start, with a margin for a busy machine. Chronicle alone would stall 15 s and then fail, at every
+     * start.
+     */
     private static final long UP_MS = 30_000;
 
     @TempDir

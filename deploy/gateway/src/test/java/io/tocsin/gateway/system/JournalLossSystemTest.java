@@ -115,7 +115,7 @@ class JournalLossSystemTest {
                 .isEqualTo("fine: 1,003 records, positions 1013 to 2015\n");
     }
 
-    /** By the start, and by {@code journal verify}. */
+    /** Demands that both the start and {@code journal verify} refuse. */
     private void requireRefused(String... words) throws Exception {
         List<Path> before = files();
         assertThatThrownBy(() -> run("rows.csv"))

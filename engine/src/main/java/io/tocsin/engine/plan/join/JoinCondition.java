@@ -8,7 +8,7 @@ import io.tocsin.engine.plan.window.Window;
 /** When two samples of one key are partners. */
 public sealed interface JoinCondition {
     /**
-     * When the right one's time less the left one's lies within bounds, which count in.
+     * Pairs samples when the right one's time less the left one's is within inclusive bounds.
      *
      * @param lowerNs negative: the right sample may come before the left one, ns
      * @param upperNs at least the lower bound, ns

@@ -86,7 +86,7 @@ public record SensorSelector(List<String> filters) {
         return index == levels.length - 1 && levels[index].equals("#");
     }
 
-    /** Whether a first level is one of the broker's own, that the other's wildcard does not match. */
+    /** Whether a first level is the broker's own ({@code $SYS}), which a wildcard does not match. */
     private static boolean hidesFrom(String level, String other) {
         return level.startsWith("$") && (other.equals("#") || other.equals("+"));
     }

@@ -34,7 +34,7 @@ public final class ChronicleJournalReader implements JournalReader {
      *
      * @param dir the journal's directory; a missing one is an empty journal
      * @param maxSensors ids at or above this are refused
-     * @param tornTails told of an unfinished end that a crash or a power cut left, and that is left out
+     * @param tornTails receives an unfinished end that a crash or a power cut left; the end is skipped
      * @throws JournalException with file and offset when more is missing than an unfinished end
      */
     public static ChronicleJournalReader open(Path dir, int maxSensors, Consumer<TornTail> tornTails) {

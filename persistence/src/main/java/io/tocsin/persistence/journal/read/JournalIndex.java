@@ -90,7 +90,7 @@ public record JournalIndex(List<Span> spans, long endPosition, int endChain, Jou
         private final Consumer<TornTail> tornTails;
         private final List<Span> walked = new ArrayList<>();
 
-        /** Where the walk stands: what the next batch must begin with. */
+        /** Position that the next batch of the walk must begin with. */
         private long expectedPosition = 0;
 
         private int expectedChain = BatchLayout.NO_CHAIN;
@@ -226,7 +226,7 @@ public record JournalIndex(List<Span> spans, long endPosition, int endChain, Jou
             }
         }
 
-        /** The next segment that continues where the walk stands, or -1. */
+        /** The next segment that continues at the walk's position, or -1. */
         private int successor(int at) {
             for (int i = at + 1; i < heads.size(); i++) {
                 SegmentHead head = heads.get(i);

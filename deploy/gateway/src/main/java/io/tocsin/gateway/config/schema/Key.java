@@ -30,7 +30,7 @@ public record Key<T>(
         LIST,
         /** A map whose keys are names the user chooses. */
         MAP,
-        /** A scalar, or a section that says more. */
+        /** A scalar, or a section with details. */
         SCALAR_OR_SECTION
     }
 
