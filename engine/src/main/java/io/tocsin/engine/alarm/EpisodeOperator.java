@@ -14,8 +14,9 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * An alarm that readings alone raise and clear, one episode at a time for each sensor: it has no timers. Its kinds say which
- * readings raise and clear it; a kind that keeps more of a sensor than its episode has an arena of its own beside this one.
+ * An alarm that readings alone raise and clear, one episode at a time for each sensor: it has no timers. Its kinds say
+ * which readings raise and clear it; a kind that keeps more of a sensor than its episode has an arena of its own beside
+ * this one.
  *
  * <pre>
  *   0        8        16       24   28   32   36   40

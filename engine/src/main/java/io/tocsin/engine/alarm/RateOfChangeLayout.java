@@ -10,8 +10,8 @@ package io.tocsin.engine.alarm;
  *  +--------+--------+
  * </pre>
  *
- * Time is {@link #NO_REFERENCE} when there is no such sample: before the first one, after a value that went, and after a clock
- * that began anew.
+ * Time is {@link #NO_REFERENCE} when there is no such sample: before the first one, after a value that went, and after
+ * a clock that began anew.
  */
 final class RateOfChangeLayout {
     static final long NO_REFERENCE = Long.MIN_VALUE;

@@ -21,8 +21,8 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * The rate-of-change alarm: raised and cleared by the rate between two consecutive samples. A pair that has no rate (equal times,
- * too long a gap) changes nothing; its second sample is the first of the next pair.
+ * The rate-of-change alarm: raised and cleared by the rate between two consecutive samples. A pair that has no rate
+ * (equal times, too long a gap) changes nothing; its second sample is the first of the next pair.
  *
  * <p>A retained message repeats a sample of some time ago under a time that may be of now, so it is no sample here.
  */

@@ -5,8 +5,8 @@ import io.tocsin.engine.state.StateOutput;
 import java.util.Arrays;
 
 /**
- * The table of all readings' ways: one flat array of (operator, slot) entries, the entries of a sensor side by side. Its line
- * says which they are. {@link EntryWriter} fills it when a sensor is defined or the plan changes.
+ * The table of all readings' ways: one flat array of (operator, slot) entries, the entries of a sensor side by side.
+ * Its line says which they are. {@link EntryWriter} fills it when a sensor is defined or the plan changes.
  */
 public final class Dispatch {
     /** All keys of an alarm over a group share one slot. */

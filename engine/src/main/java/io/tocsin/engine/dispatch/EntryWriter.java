@@ -10,8 +10,8 @@ import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.plan.PlanInputs;
 
 /**
- * Writes the entries of a sensor into the {@link Dispatch}: matches the selectors once, when the sensor is defined or the plan
- * changes. A slot that the sensor had under the plan before stays its slot.
+ * Writes the entries of a sensor into the {@link Dispatch}: matches the selectors once, when the sensor is defined or
+ * the plan changes. A slot that the sensor had under the plan before stays its slot.
  */
 public final class EntryWriter {
     private final Dispatch dispatch;

@@ -67,7 +67,10 @@ public final class ScopeOperators {
         return timerNs;
     }
 
-    /** The elapsed time at which the first timer of processing time of a scope is due; {@link IdleQueue#NEVER} when there is none. */
+    /**
+     * The elapsed time at which the first timer of processing time of a scope is due; {@link IdleQueue#NEVER} when
+     * there is none.
+     */
     public long clockDueNs(Scopes scopes, int index) {
         long dueNs = IdleQueue.NEVER;
         if (operators.hasClockTimers() && !scopes.hasEnded(index)) {

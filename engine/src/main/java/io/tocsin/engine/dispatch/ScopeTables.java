@@ -8,8 +8,8 @@ import io.tocsin.engine.scope.Scopes;
 import java.util.function.IntUnaryOperator;
 
 /**
- * All scopes of a fold: sensors of sources, derived sensors and the groups of alarms. A sensor's scope is its id; groups are
- * scopes below zero: {@link #scopeOfGroup}.
+ * All scopes of a fold: sensors of sources, derived sensors and the groups of alarms. A sensor's scope is its id;
+ * groups are scopes below zero: {@link #scopeOfGroup}.
  */
 public final class ScopeTables {
     /** All keys of an alarm over a group share one slot. */

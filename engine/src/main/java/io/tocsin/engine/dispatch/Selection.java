@@ -9,7 +9,10 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.util.List;
 
-/** The names of the sensors, and what the operators of the plan in force select of them. Engine thread, but for the names. */
+/**
+ * The names of the sensors, and what the operators of the plan in force select of them. Engine thread, but for the
+ * names.
+ */
 public final class Selection {
     private final NameTable sensorNames = new NameTable();
     private PlanInputs inputs = new PlanInputs(List.of());

@@ -44,7 +44,10 @@ public final class CurrentTimes {
         return current;
     }
 
-    /** The plan is another one, and all is linked: time goes on, begins with what the sensors have seen, or is each sensor's own. */
+    /**
+     * The plan is another one, and all is linked: time goes on, begins with what the sensors have seen, or is each
+     * sensor's own.
+     */
     void usePlan(RunningClock clock) {
         if (plan.get().scope() == TimeScope.SENSOR) {
             bySource = null;

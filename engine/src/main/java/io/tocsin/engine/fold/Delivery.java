@@ -16,8 +16,9 @@ import io.tocsin.engine.scope.Scopes;
 import org.agrona.UnsafeApi;
 
 /**
- * Hands a reading to the operators of its sensor, and what they give to the operators of the derived sensor or group that it
- * belongs to, before the next entry is looked at. Timers that operators leave with a reading are settled behind its last entry.
+ * Hands a reading to the operators of its sensor, and what they give to the operators of the derived sensor or group
+ * that it belongs to, before the next entry is looked at. Timers that operators leave with a reading are settled behind
+ * its last entry.
  */
 final class Delivery {
     private final ScopeTables scopeTables;

@@ -28,8 +28,8 @@ import java.security.MessageDigest;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * All parts of a fold, made for each other: each is handed those that it works with. Can be digested, written and read as a
- * whole. Engine thread, but for the books and names that say so.
+ * All parts of a fold, made for each other: each is handed those that it works with. Can be digested, written and read
+ * as a whole. Engine thread, but for the books and names that say so.
  */
 public final class FoldState {
     private final OperatorBook book = new OperatorBook();

@@ -11,7 +11,9 @@ import io.tocsin.engine.scope.Scopes;
 import java.util.List;
 import org.agrona.UnsafeApi;
 
-/** Counts and times of a fold for people and metrics; decides nothing. Engine thread, but for the methods that say so. */
+/**
+ * Counts and times of a fold for people and metrics; decides nothing. Engine thread, but for the methods that say so.
+ */
 public final class FoldView {
     private final FoldCounts counts;
     private final OperatorTable operators;
@@ -102,8 +104,8 @@ public final class FoldView {
     }
 
     /**
-     * The keys that have found nothing to look up since this shard was made, and would find nothing now. Only while nothing is
-     * folded.
+     * The keys that have found nothing to look up since this shard was made, and would find nothing now. Only while
+     * nothing is folded.
      */
     public List<UnmatchedKeys.Key> findUnmatchedKeys() {
         return operators.unmatchedKeys();

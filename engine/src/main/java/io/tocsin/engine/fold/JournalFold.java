@@ -138,7 +138,10 @@ public final class JournalFold implements RecordFold {
         return isTaken;
     }
 
-    /** Whether a reading that was taken, and is not the newest of its sensor, tells that the sensor's clock has gone back. */
+    /**
+     * Whether a reading that was taken, and is not the newest of its sensor, tells that the sensor's clock has gone
+     * back.
+     */
     public boolean isClockRestart(int sensorId, long eventTimeNs, long receiveTimeNs, int flags) {
         long elapsedNs = journalClock.elapsedNs(receiveTimeNs);
         return sensorClocks.isRestart(sensorId, sensors.address(sensorId), eventTimeNs, elapsedNs, flags);

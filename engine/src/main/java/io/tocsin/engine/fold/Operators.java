@@ -25,7 +25,9 @@ import io.tocsin.engine.process.ProcessSizes;
 import io.tocsin.engine.stream.JoinOperator;
 import io.tocsin.engine.stream.WindowOperator;
 
-/** Makes the operator of a plan's node, and says what a key costs it: the one place that knows all kinds of operators. */
+/**
+ * Makes the operator of a plan's node, and says what a key costs it: the one place that knows all kinds of operators.
+ */
 public final class Operators {
     private Operators() {}
 

@@ -16,7 +16,9 @@ import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
-/** Knows readings again that were delivered before: by the memory of their source, or of their sensor where it has one. */
+/**
+ * Knows readings again that were delivered before: by the memory of their source, or of their sensor where it has one.
+ */
 final class Redeliveries {
     private final Scopes sensors;
     private final SourceMemories memories = new SourceMemories();

@@ -59,8 +59,8 @@ public final class RunningClock {
     }
 
     /**
-     * A reading has left a timer with a sensor, or with the other side of a join. A short on-delay must not wait for the turn of a
-     * long timeout of the same sensor.
+     * A reading has left a timer with a sensor, or with the other side of a join. A short on-delay must not wait for
+     * the turn of a long timeout of the same sensor.
      *
      * @param timerNs in the sensor's event time, or {@link KeyedOperator#NO_TIMER} when there are only those of
      *     processing time

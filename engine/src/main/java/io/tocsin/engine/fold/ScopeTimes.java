@@ -6,11 +6,12 @@ import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 
 /**
- * How time advances in the scopes of a fold. There are two kinds: {@link SensorTimes}, where every sensor has a time of its own,
- * and {@link SourceTimes}, where the sensors of a source share one. The plan decides when it is linked: {@link CurrentTimes}.
+ * How time advances in the scopes of a fold. There are two kinds: {@link SensorTimes}, where every sensor has a time of
+ * its own, and {@link SourceTimes}, where the sensors of a source share one. The plan decides when it is linked:
+ * {@link CurrentTimes}.
  *
- * <p>The fold of a reading asks in this order: {@link #beforeReading}, {@link #enter} for each derived sensor on its way,
- * {@link #timerDueNs} for the timers that operators leave, {@link #afterReading}.
+ * <p>The fold of a reading asks in this order: {@link #beforeReading}, {@link #enter} for each derived sensor on its
+ * way, {@link #timerDueNs} for the timers that operators leave, {@link #afterReading}.
  */
 public abstract class ScopeTimes {
     ScopeTimes() {}
@@ -37,7 +38,8 @@ public abstract class ScopeTimes {
      * Operators have left a timer with a reading.
      *
      * @param timerNs in the scope's event time, or {@link io.tocsin.engine.operator.KeyedOperator#NO_TIMER}
-     * @return the elapsed time at which the idle schedule must look at the scope; {@link io.tocsin.engine.time.IdleQueue#NEVER}: need not
+     * @return the elapsed time at which the idle schedule must look at the scope;
+     *     {@link io.tocsin.engine.time.IdleQueue#NEVER}: need not
      */
     abstract long timerDueNs(Scopes scopes, int index, int scope, long timerNs, long idleAfterNs);
 

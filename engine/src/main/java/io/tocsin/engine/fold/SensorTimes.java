@@ -12,9 +12,9 @@ import io.tocsin.engine.time.IdleQueue;
 import java.security.MessageDigest;
 
 /**
- * Time when its scope is the sensor: the line of each scope says it, the operators judge their readings by it, and a scope that
- * is silent runs on by the {@link RunningClock}. So a reading moves no time but that of its own scopes, and there is nothing to
- * remember here.
+ * Time when its scope is the sensor: the line of each scope says it, the operators judge their readings by it, and a
+ * scope that is silent runs on by the {@link RunningClock}. So a reading moves no time but that of its own scopes, and
+ * there is nothing to remember here.
  */
 final class SensorTimes extends ScopeTimes {
     private static final int BAD = Quality.BAD.code();
@@ -57,9 +57,9 @@ final class SensorTimes extends ScopeTimes {
     }
 
     /**
-     * A reading behind the group's time counts at the time that the group's clock shows by now, so members need not agree on the
-     * time. From the second edition on a BAD one, which is no sign of life, leaves that clock alone, and with {@code reorder} one
-     * that is behind by at most that much counts at its own time.
+     * A reading behind the group's time counts at the time that the group's clock shows by now, so members need not
+     * agree on the time. From the second edition on a BAD one, which is no sign of life, leaves that clock alone, and
+     * with {@code reorder} one that is behind by at most that much counts at its own time.
      */
     @Override
     public long groupTimeNs(int operator, long eventTimeNs, long elapsedNs, int quality) {

@@ -4,8 +4,8 @@ import io.tocsin.engine.plan.alarm.FieldReader;
 import io.tocsin.engine.plan.alarm.RuleHead;
 
 /**
- * Types of alarm rules: name in the configuration, code in stored plans, the plan version that knows the type. A {@code switch}
- * over them has no default: the compiler finds the places that a new type needs.
+ * Types of alarm rules: name in the configuration, code in stored plans, the plan version that knows the type. A
+ * {@code switch} over them has no default: the compiler finds the places that a new type needs.
  */
 public enum AlarmType {
     LIMIT("limit", 1, 1),
@@ -32,7 +32,10 @@ public enum AlarmType {
         return label;
     }
 
-    /** Its code in the bytes of a plan, never used for anything else: operators of other kinds have codes of the same row. */
+    /**
+     * Its code in the bytes of a plan, never used for anything else: operators of other kinds have codes of the same
+     * row.
+     */
     public byte code() {
         return code;
     }

@@ -3,7 +3,10 @@ package io.tocsin.engine.shard;
 import io.tocsin.engine.fold.RunningClock;
 import java.util.Arrays;
 
-/** Scopes of one shard that are due earlier since a run began. The shard notes them in its turn, the engine thread hands them on. */
+/**
+ * Scopes of one shard that are due earlier since a run began. The shard notes them in its turn, the engine thread hands
+ * them on.
+ */
 final class DueRequests implements RunningClock.Requests {
     private final RunningClock clock;
     private int[] scopes = new int[16];

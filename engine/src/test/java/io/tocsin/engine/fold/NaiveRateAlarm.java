@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The oracle of the rate-of-change alarm: a list of all pairs of neighbours, each with a verdict; then the verdicts that change
- * something. Compares products of exact decimals, so that it never divides.
+ * The oracle of the rate-of-change alarm: a list of all pairs of neighbours, each with a verdict; then the verdicts
+ * that change something. Compares products of exact decimals, so that it never divides.
  */
 final class NaiveRateAlarm {
     /** What a pair says. */

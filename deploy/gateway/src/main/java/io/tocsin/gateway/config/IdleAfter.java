@@ -10,8 +10,9 @@ import java.util.List;
  * configuration says nothing, it is as soon as an alarm could wait for it, and at most {@link #LONGEST_NS}: a delay of
  * 5 s is noticed after 5 s.
  *
- * <p>An alarm waits with its {@code reorder} and the delays of its type: {@code onDelay}, {@code offDelay}, {@code timeout}. The windows of streams do not count: what
- * is on its way to a window that has closed by the clock comes too late for it, so they are no reason to close early.
+ * <p>An alarm waits with its {@code reorder} and the delays of its type: {@code onDelay}, {@code offDelay},
+ * {@code timeout}. The windows of streams do not count: what is on its way to a window that has closed by the clock
+ * comes too late for it, so they are no reason to close early.
  *
  * @param ns the silence, nanoseconds
  * @param origin where it comes from, for people

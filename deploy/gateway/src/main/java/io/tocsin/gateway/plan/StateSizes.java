@@ -7,7 +7,9 @@ import io.tocsin.engine.plan.DerivedNode;
 final class StateSizes {
     private StateSizes() {}
 
-    /** Bytes of the records of a key: one for each side that has its own, and one for each value if somebody selects it. */
+    /**
+     * Bytes of the records of a key: one for each side that has its own, and one for each value if somebody selects it.
+     */
     static long recordBytes(DerivedNode node) {
         int sides = switch (node.kind()) {
             case JOIN -> node.inputs().size();

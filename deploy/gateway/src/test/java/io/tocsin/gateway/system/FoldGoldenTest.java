@@ -77,7 +77,8 @@ class FoldGoldenTest {
         }
         return List.of(
                 whole.outputDigest(),
-                "clock steps " + whole.view().clockStepCount() + ", clocks that began anew " + whole.view().clockResetCount(),
+                "clock steps " + whole.view().clockStepCount() + ", clocks that began anew "
+                        + whole.view().clockResetCount(),
                 "events " + whole.eventCount() + ", skipped " + whole.view().skippedCount() + ", repeats "
                         + whole.view().duplicateCount());
     }

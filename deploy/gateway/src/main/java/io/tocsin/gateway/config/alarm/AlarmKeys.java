@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Keys that alarms of all types have, but for the message, whose default each type has for itself: {@link AlarmSections}. */
+/**
+ * Keys that alarms of all types have, but for the message, whose default each type has for itself:
+ * {@link AlarmSections}.
+ */
 public final class AlarmKeys {
     /** Types of the contract that this version does not have. */
     private static final Set<String> LATER_TYPES = laterTypes();

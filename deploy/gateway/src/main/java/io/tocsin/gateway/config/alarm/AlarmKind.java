@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One type of alarm as the gateway knows it: keys and their reference, from keys to the rule, words for {@code check}, fields for
- * {@code journal dump}, warnings.
+ * One type of alarm as the gateway knows it: keys and their reference, from keys to the rule, words for {@code check},
+ * fields for {@code journal dump}, warnings.
  *
  * @param <R> its rules
  */

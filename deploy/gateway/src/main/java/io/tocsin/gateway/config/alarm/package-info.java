@@ -8,6 +8,7 @@
  *        └─ AlarmSections ──► reference
  * </pre>
  *
- * Binders, reports and dumps come in by {@code AlarmBinder}, {@code AlarmKinds} and {@code AlarmSections}; none of them knows a type.
+ * Binders, reports and dumps come in by {@code AlarmBinder}, {@code AlarmKinds} and {@code AlarmSections}; none of them
+ * knows a type.
  */
 package io.tocsin.gateway.config.alarm;

@@ -9,6 +9,7 @@
  *    Suggestions: the nearest known word
  * </pre>
  *
- * Binders read through the keys; those of alarms are in {@code alarm}. Knows no file: a {@code Scalar} is a text and what YAML makes of it.
+ * Binders read through the keys; those of alarms are in {@code alarm}. Knows no file: a {@code Scalar} is a text and
+ * what YAML makes of it.
  */
 package io.tocsin.gateway.config.schema;
