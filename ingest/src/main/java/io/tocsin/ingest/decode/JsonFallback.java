@@ -38,7 +38,7 @@ final class JsonFallback {
     void read(byte[] source, int offset, int length, DecodedPayload decoded) {
         try (JsonParser parser = FACTORY.createNonBlockingByteArrayParser()) {
             ByteArrayFeeder feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
-            feeder.feedInput(source, offset, offset + length);
+            feeder.feedInput(source, offset, endOfText(source, offset, length));
             feeder.endOfInput();
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 decoded.discard(Counter.DROPPED_BAD_JSON, "payload is not a JSON object");
@@ -50,6 +50,19 @@ final class JsonFallback {
         } catch (IOException e) {
             decoded.discard(Counter.DROPPED_BAD_JSON, firstLine(e));
         }
+    }
+
+    /** The end without the space behind it, where this parser would wait for more instead of saying that nothing follows. */
+    private static int endOfText(byte[] source, int offset, int length) {
+        int end = offset + length;
+        while (end > offset && isSpace(source[end - 1])) {
+            end--;
+        }
+        return end;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     /** Behind the first brace; goes to its end. False when the document was refused. */

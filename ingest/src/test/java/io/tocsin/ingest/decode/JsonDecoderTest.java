@@ -38,6 +38,15 @@ class JsonDecoderTest {
         assertThat(nested.memberName(1)).isEqualTo("data.hum");
     }
 
+    /** As programs write it that print a line; not of the scanner's shape. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"v\":1,\"x\":[1]}\n", "{\"v\":1,\"x\":\"\u00e9\"} \r\n", " {\"v\":1,\"x\":\"\\n\"}\t"})
+    void shouldReadTheDocumentWhenSpaceStandsAroundIt(String payload) {
+        DecodedPayload decoded = decode(decoder("v", null, TimeUnits.MS, null), payload);
+        assertThat(decoded.reason()).isNull();
+        assertThat(decoded.value(0)).isEqualTo(1);
+    }
+
     @Test
     void shouldKeepOtherMembersWhenOneIsMissingOrNoText() {
         DecodedPayload decoded = decode(abc(false), "{\"a\":\"\",\"c\":3}");
