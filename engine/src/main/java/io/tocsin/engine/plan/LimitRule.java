@@ -99,11 +99,11 @@ public record LimitRule(
     static LimitRule read(RuleHead head, FieldReader in) {
         long onDelayNs = in.getLong();
         long offDelayNs = in.getLong();
-        int levelCount = in.getInt();
+        int levelCount = in.getCount();
         List<LimitLevel> levels = new ArrayList<>();
         for (int i = 0; i < levelCount; i++) {
             levels.add(new LimitLevel(
-                    Level.values()[in.getByte()], in.getDouble(), in.getDouble(), Priority.values()[in.getByte()]));
+                    in.getOneOf(Level.values()), in.getDouble(), in.getDouble(), in.getOneOf(Priority.values())));
         }
         return new LimitRule(
                 head.name(),

@@ -94,7 +94,7 @@ public record RateOfChangeRule(
                 in.getDouble(),
                 in.getDouble(),
                 in.getLong(),
-                RateDirection.values()[in.getByte()],
+                in.getOneOf(RateDirection.values()),
                 head.reorderNs(),
                 head.onBad());
     }

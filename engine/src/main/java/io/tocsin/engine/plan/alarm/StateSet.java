@@ -53,7 +53,7 @@ public record StateSet(List<String> texts, List<Double> numbers) {
     /** Reads what {@link #writeTo} wrote. */
     public static StateSet read(FieldReader in) {
         List<String> texts = in.getStrings();
-        int count = in.getInt();
+        int count = in.getCount();
         List<Double> numbers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             numbers.add(in.getDouble());

@@ -26,6 +26,7 @@ import io.tocsin.engine.plan.window.RollingWindow;
 import io.tocsin.engine.plan.window.SessionWindow;
 import io.tocsin.engine.plan.window.StateWindow;
 import io.tocsin.engine.plan.window.Window;
+import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -125,7 +126,7 @@ public final class OperatorCodec {
         RuleHead head = new RuleHead(
                 in.getString(),
                 readSelector(in),
-                Priority.values()[in.getByte()],
+                in.getOneOf(Priority.values()),
                 in.getString(),
                 in.getStrings(),
                 in.getLong(),
@@ -163,7 +164,7 @@ public final class OperatorCodec {
     }
 
     private static List<TimeInState> readStates(PlanReader in) {
-        int count = in.getInt();
+        int count = in.getCount();
         List<TimeInState> states = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             states.add(new TimeInState(
@@ -319,11 +320,20 @@ public final class OperatorCodec {
             case "CumulativeWindow" -> new CumulativeWindow(in.getLong(), in.getLong(), in.getLong());
             case "StateWindow" -> new StateWindow(in.getDouble(), in.getDouble());
             case "RollingWindow" -> new RollingWindow(in.getLong());
-            case "CalendarWindow" ->
-                new CalendarWindow(
-                        ZoneId.of(in.getString()),
-                        in.getStrings().stream().map(LocalTime::parse).toList());
+            case "CalendarWindow" -> readCalendarWindow(in);
             default -> throw new IllegalArgumentException("unknown kind of window in a plan, type=" + type);
         };
+    }
+
+    private static CalendarWindow readCalendarWindow(PlanReader in) {
+        String zone = in.getString();
+        List<String> starts = in.getStrings();
+        try {
+            return new CalendarWindow(
+                    ZoneId.of(zone), starts.stream().map(LocalTime::parse).toList());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "unknown zone or time in a plan, zone=" + zone + ", starts=" + starts, e);
+        }
     }
 }

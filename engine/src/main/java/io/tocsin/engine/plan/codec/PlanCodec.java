@@ -88,7 +88,7 @@ public final class PlanCodec {
     /**
      * Reads a plan.
      *
-     * @throws IllegalArgumentException when a newer version of the program wrote it
+     * @throws IllegalArgumentException when a newer version of the program wrote it, or nobody: it is no plan
      */
     public static Plan decode(DirectBuffer buffer, int offset) {
         PlanReader in = new PlanReader(buffer, offset);
@@ -103,7 +103,7 @@ public final class PlanCodec {
         TimeScope scope = idleAfterNs < 0 ? TimeScope.SOURCE : TimeScope.SENSOR;
         long resetAfterNs = version < VERSION_OF_SECOND_EDITION ? 0 : in.getLong();
         int maxDerived = version < VERSION_OF_DERIVED_BOUND ? Plan.UNBOUNDED : in.getInt();
-        int sourceCount = in.getInt();
+        int sourceCount = in.getCount();
         List<SourceNode> sources = new ArrayList<>();
         for (int i = 0; i < sourceCount; i++) {
             sources.add(new SourceNode(
@@ -116,7 +116,7 @@ public final class PlanCodec {
         List<DerivedNode> streams =
                 version == VERSION_WITHOUT_STREAMS ? List.of() : readOperators(in, DerivedNode.class);
         List<AlarmRule> alarms = readOperators(in, AlarmRule.class);
-        int sinkCount = in.getInt();
+        int sinkCount = in.getCount();
         List<SinkNode> sinks = new ArrayList<>();
         for (int i = 0; i < sinkCount; i++) {
             sinks.add(new SinkNode(in.getString(), in.getString(), in.getString()));
@@ -200,10 +200,14 @@ public final class PlanCodec {
     }
 
     private static <T extends OperatorNode> List<T> readOperators(PlanReader in, Class<T> kind) {
-        int count = in.getInt();
+        int count = in.getCount();
         List<T> nodes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            nodes.add(kind.cast(OperatorCodec.read(in)));
+            OperatorNode node = OperatorCodec.read(in);
+            if (!kind.isInstance(node)) {
+                throw new IllegalArgumentException("an operator in the wrong place of a plan, name=" + node.name());
+            }
+            nodes.add(kind.cast(node));
         }
         return nodes;
     }

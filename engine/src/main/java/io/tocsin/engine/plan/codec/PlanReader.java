@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
-/** Reads what {@link PlanWriter} wrote. */
+/** Reads what {@link PlanWriter} wrote; refuses other bytes with an {@link IllegalArgumentException}. */
 final class PlanReader implements FieldReader {
     private final DirectBuffer buffer;
     private int offset;
@@ -18,21 +18,17 @@ final class PlanReader implements FieldReader {
 
     @Override
     public byte getByte() {
-        return buffer.getByte(offset++);
+        return buffer.getByte(take(Byte.BYTES));
     }
 
     @Override
     public int getInt() {
-        int value = buffer.getInt(offset);
-        offset += Integer.BYTES;
-        return value;
+        return buffer.getInt(take(Integer.BYTES));
     }
 
     @Override
     public long getLong() {
-        long value = buffer.getLong(offset);
-        offset += Long.BYTES;
-        return value;
+        return buffer.getLong(take(Long.BYTES));
     }
 
     @Override
@@ -40,20 +36,51 @@ final class PlanReader implements FieldReader {
         return Double.longBitsToDouble(getLong());
     }
 
+    @Override
+    public int getCount() {
+        int count = getInt();
+        if (count < 0) {
+            throw new IllegalArgumentException("a plan has a negative number of items, count=" + count);
+        }
+        return count;
+    }
+
+    @Override
+    public <E extends Enum<E>> E getOneOf(E[] constants) {
+        byte ordinal = getByte();
+        if (ordinal < 0 || ordinal >= constants.length) {
+            throw new IllegalArgumentException(
+                    "unknown " + constants[0].getDeclaringClass().getSimpleName() + " in a plan, ordinal=" + ordinal);
+        }
+        return constants[ordinal];
+    }
+
     String getString() {
-        byte[] bytes = new byte[getInt()];
-        buffer.getBytes(offset, bytes);
-        offset += bytes.length;
+        int length = getInt();
+        int at = take(length);
+        byte[] bytes = new byte[length];
+        buffer.getBytes(at, bytes);
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
     @Override
     public List<String> getStrings() {
-        int count = getInt();
+        int count = getCount();
         List<String> values = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             values.add(getString());
         }
         return values;
+    }
+
+    /** Goes behind the next bytes; returns where they begin. */
+    private int take(int length) {
+        int at = offset;
+        if (length < 0 || length > buffer.capacity() - at) {
+            throw new IllegalArgumentException(
+                    "a plan ends within a number or text, offset=" + at + ", length=" + length);
+        }
+        offset = at + length;
+        return at;
     }
 }
