@@ -77,6 +77,11 @@ final class TopicTemplate {
             throw new IllegalArgumentException(
                     "a topic must not be empty, begin with $ or have + or #, topic=" + template);
         }
+        if (!TopicText.isPlain(literals)) {
+            throw new IllegalArgumentException(
+                    "a topic must not have Unicode non-characters, which brokers refuse, topic="
+                            + TopicText.escape(template));
+        }
         return placeholders;
     }
 

@@ -33,6 +33,11 @@ final class TopicText {
         return escaped.toString();
     }
 
+    /** Whether brokers take the text as it is, but for wildcards. */
+    static boolean isPlain(String text) {
+        return text.codePoints().allMatch(TopicText::isPlain);
+    }
+
     private static boolean isPlain(int codePoint) {
         boolean isNonCharacter = (codePoint >= FIRST_NON_CHARACTER && codePoint <= LAST_NON_CHARACTER)
                 || (codePoint & END_OF_PLANE) == END_OF_PLANE;

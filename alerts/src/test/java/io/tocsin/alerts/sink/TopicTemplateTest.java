@@ -44,7 +44,7 @@ class TopicTemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/+/b", "a/#", "$SYS/a", "a/{value}", "a/{1}", "a\0", "{sensor"})
+    @ValueSource(strings = {"", "a/+/b", "a/#", "$SYS/a", "a/{value}", "a/{1}", "a\0", "a\uFDD0", "{sensor"})
     void shouldRefuseTheTemplateWhenNoTopicCanComeOfIt(String template) {
         assertThatIllegalArgumentException().isThrownBy(() -> TopicTemplate.forEvents(template));
     }

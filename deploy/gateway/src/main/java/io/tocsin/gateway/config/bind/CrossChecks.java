@@ -135,13 +135,14 @@ final class CrossChecks {
 
     private void checkSinkReferences(Item item, Set<String> sinkNames) {
         List<Item> places = item == null ? List.of() : item.isList() ? item.elements() : List.of(item);
-        for (Item place : places) {
-            String name = place.scalar().text();
-            if (!sinkNames.contains(name)) {
-                problems.error(
-                        place,
-                        "there is no sink named " + Scalar.quoted(name) + Suggestions.didYouMean(name, sinkNames));
-            }
+        places.stream().filter(Item::isScalar).forEach(place -> checkSinkReference(place, sinkNames));
+    }
+
+    private void checkSinkReference(Item place, Set<String> sinkNames) {
+        String name = place.scalar().text();
+        if (!sinkNames.contains(name)) {
+            problems.error(
+                    place, "there is no sink named " + Scalar.quoted(name) + Suggestions.didYouMean(name, sinkNames));
         }
     }
 

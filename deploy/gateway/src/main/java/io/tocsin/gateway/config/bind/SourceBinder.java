@@ -95,8 +95,8 @@ final class SourceBinder {
         for (Item item : keys.elements(SourceKeys.TOPICS)) {
             topicConfigs.add(topics.bind(item, qos));
         }
-        if (problems.errorCount() > errorsBefore) {
-            return null;
+        if (problems.errorCount() > errorsBefore || topicConfigs.isEmpty()) {
+            return null; // without topics it is no map of keys, which has been told
         }
         warnOfOverlaps(keys, topicConfigs);
         return new SourceConfig.Mqtt(
