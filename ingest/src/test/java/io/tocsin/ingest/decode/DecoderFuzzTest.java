@@ -164,7 +164,7 @@ class DecoderFuzzTest {
     }
 
     private static Random seeded(String what) {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("tocsin.seed", new Random().nextLong());
         System.out.println("DecoderFuzzTest " + what + " seed=" + seed);
         return new Random(seed);
     }

@@ -75,8 +75,8 @@ class RecordCodecModelTest {
         return encode(new RecordEncoder(), records);
     }
 
-    private static byte[] encode(RecordEncoder encoder, List<JournalRecord> records) {
-        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1 << 20);
+    static byte[] encode(RecordEncoder encoder, List<JournalRecord> records) {
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         int end = 0;
         for (JournalRecord record : records) {
             if (record instanceof Reading r) {
