@@ -1,0 +1,73 @@
+package io.tocsin.engine.pipeline;
+
+import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.StreamRowFlyweight;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Mode;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.Signal;
+import org.openjdk.jcstress.annotations.State;
+
+/** An event that the engine writes while the output thread goes to sleep wakes it. */
+public final class ResultRingStress {
+    private static final int EVENTS = 2_000;
+    /** For ever, as far as a stress test can tell: only a wake-up ends the sleep. */
+    private static final long SLEEP_NS = 3_600_000_000_000L;
+    /** The engine gives up when the output thread has slept so long beside an event. */
+    private static final long PATIENCE_NS = 10_000_000_000L;
+
+    private ResultRingStress() {}
+
+    /** The next event is written as soon as the one before is read: just when the output thread goes to sleep. */
+    @JCStressTest(Mode.Termination)
+    @Outcome(id = "TERMINATED", expect = Expect.ACCEPTABLE, desc = "the output thread got every event")
+    @Outcome(id = "STALE", expect = Expect.FORBIDDEN, desc = "it sleeps beside an event")
+    @State
+    public static class WakeUp {
+        /** Rounds come one after the other, so they share the ring, which is large. */
+        private static final ResultRing RING = new ResultRing(() -> 0, new Ignored());
+
+        private static final AlarmEventFlyweight EVENT =
+                new AlarmEventFlyweight().wrap(new UnsafeBuffer(new byte[AlarmEventFlyweight.LENGTH]), 0);
+
+        private volatile int readCount;
+
+        @Actor
+        public void output() {
+            RING.reader(Thread.currentThread());
+            for (int count = 0; count < EVENTS; readCount = ++count) {
+                while (RING.read(1) == 0) {
+                    RING.await(SLEEP_NS);
+                }
+            }
+        }
+
+        @Signal
+        public void engine() {
+            long deadlineNs = System.nanoTime() + PATIENCE_NS;
+            for (int count = 0; count < EVENTS && System.nanoTime() < deadlineNs; count++) {
+                RING.onAlarm(EVENT);
+                RING.wakeReader();
+                while (readCount <= count && System.nanoTime() < deadlineNs) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+    }
+
+    private static final class Ignored implements ResultHandler {
+        @Override
+        public void onAlarm(AlarmEventFlyweight event) {
+            // only that it came counts
+        }
+
+        @Override
+        public void onRow(StreamRowFlyweight row) {
+            // only that it came counts
+        }
+    }
+}
