@@ -40,7 +40,7 @@ final class WindowBinder {
                 typeItem != null && typeItem.isScalar() ? typeItem.scalar().text() : "";
         if (!StreamKeys.TYPES.contains(type)) {
             // The type decides which keys there are: nothing else can be judged.
-            if (typeItem == null) {
+            if (typeItem == null || !typeItem.isScalar()) {
                 new SectionReader(item, StreamKeys.ANY_WINDOW, problems).get(StreamKeys.TYPE);
             } else {
                 context.attempt(typeItem, () -> StreamKeys.TYPE.type().parse(typeItem.scalar()));
