@@ -32,7 +32,7 @@ public final class ScopeTables {
         return -1 - scope;
     }
 
-    /** Those of sensors of sources, by id. */
+    /** Scopes of the sources' sensors, by id. */
     public Scopes sensors() {
         return sensors;
     }

@@ -5,11 +5,11 @@
  *    a reading:   sensor ── its line in ScopeTables ──► Dispatch ── (operator, slot), (operator, slot), …
  *                                                          ▲             └► OperatorTable
  *    a new sensor, another plan:                      EntryWriter ── Selection    which operators select a name
- *                                                          │     └── PlanChange   entries and operators of the plan before
+ *                                                          │     └── PlanChange   entries of the plan before
  *                                                          ▼
  *    result of a key, group ───────────────────────► DerivedSensors ── a line of its own, as any sensor
  *                                                          │
- *                                                     OperatorBook   every version of every rule and stream, by dense id
+ *                                                     OperatorBook   every version of rules and streams
  *
  *    asked of the entries:  ScopeOperators   all operators of a scope        GroupMembers   all members of a group
  *                           GroupValues      how many members have a value   PlanInForce    whose operators they are

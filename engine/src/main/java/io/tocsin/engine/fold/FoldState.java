@@ -148,7 +148,7 @@ public final class FoldState {
     }
 
     /**
-     * What operators work with.
+     * The context that operators work with.
      *
      * @param derivedReadings gets their derived readings
      * @param timers told of timers that a reading of another key has set

@@ -155,7 +155,7 @@ final class SourceClocks {
         return dueNs == NONE ? LineQueue.NEVER : dueNs;
     }
 
-    /** What the time of a scope may reach by now: never past that of its parts. */
+    /** The time that a scope may reach by now: never past that of its parts. */
     long limitNs(SourceScope scope) {
         if (scope.isSingle()) {
             return Math.max(scope.reachedNs(), timeNs(scope.sources()[0]));

@@ -54,7 +54,7 @@ final class SourceTimes extends ScopeTimes {
     private final OperatorTable operators;
     private final ScopeOperators scopeOperators;
     private final RunningClock clock;
-    /** What time is to reach. */
+    /** The times that scopes are to reach. */
     private final SourceClocks clocks;
 
     private final SourceDependencies lines;
@@ -231,7 +231,7 @@ final class SourceTimes extends ScopeTimes {
         return nextNs;
     }
 
-    /** What is due before the source's last event time fires, however much it is. */
+    /** Fires all that is due before the source's last event time, however much it is. */
     @Override
     void beforeEnd(int source) {
         fireAll(source);
@@ -240,7 +240,7 @@ final class SourceTimes extends ScopeTimes {
         }
     }
 
-    /** What it fed together with other sources goes on with those. */
+    /** Lets what it fed together with other sources continue with those. */
     @Override
     void afterEnd(int source) {
         fireAll(source);

@@ -16,7 +16,7 @@ import java.util.Optional;
  * that change something. Compares products of exact decimals, so that it never divides.
  */
 final class NaiveRateAlarm {
-    /** What a pair says. */
+    /** The verdict of one pair of samples. */
     enum Verdict {
         TOO_FAST,
         SLOW_ENOUGH,

@@ -52,7 +52,9 @@ final class JsonFallback {
         }
     }
 
-    /** The end without the space behind it, where this parser would wait for more instead of saying that nothing follows. */
+    /**
+     * The end without the space behind it: with that this parser would wait for more.
+     */
     private static int endOfText(byte[] source, int offset, int length) {
         int end = offset + length;
         while (end > offset && isSpace(source[end - 1])) {

@@ -27,7 +27,7 @@ public final class ShardThreadsStress {
         }
     }
 
-    /** What the engine wrote before a turn the shard sees; what the shard wrote in it the engine sees. Plain fields. */
+    /** The shard sees what the engine wrote before a turn; the engine sees what the shard wrote in it. Plain fields. */
     @JCStressTest
     @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "each turn saw and was seen")
     @Outcome(expect = Expect.FORBIDDEN, desc = "a turn did not see what was written before it")

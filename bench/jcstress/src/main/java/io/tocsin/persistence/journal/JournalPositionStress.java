@@ -21,7 +21,7 @@ public final class JournalPositionStress {
         return new JournalMaintenance(config, 0, null, null, null, Forcer.DEVICE, NEVER);
     }
 
-    /** Who sees the position sees the records below it. Plain field. */
+    /** A thread that sees the position sees the records below it. Plain field. */
     @JCStressTest
     @Outcome(
             id = {"0, 0", "0, 7"},

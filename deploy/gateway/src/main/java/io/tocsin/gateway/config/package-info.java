@@ -8,7 +8,8 @@
  *           aliases, syntax)                 AlarmBinder,                             references)
  *                                            SinkBinder, …)
  *                                               ▲
- *                 schema: GatewayKeys, SourceKeys, SinkKeys, …  alarm: AlarmKinds ──► bind.ReferencePage ──► docs/configuration.md
+ *                 schema: GatewayKeys, SourceKeys, SinkKeys, …  alarm: AlarmKinds
+ *                    └──► bind.ReferencePage ──► docs/configuration.md
  * </pre>
  *
  * Start at {@code bind.ConfigLoader}. Every key's name, type, default and meaning stands once, in the {@code …Keys}

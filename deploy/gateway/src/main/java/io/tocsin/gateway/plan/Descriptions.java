@@ -36,7 +36,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What sources, streams and sinks do, in a few words. */
+/** Sources, streams and sinks described in a few words. */
 public final class Descriptions {
     private Descriptions() {}
 

@@ -24,7 +24,7 @@ public final class AlarmKeys {
     /** Types of the contract that this version does not have. */
     private static final Set<String> LATER_TYPES = laterTypes();
 
-    /** What a message may be made of. */
+    /** Placeholders of a message. */
     static final Template MESSAGE_TEMPLATE =
             new Template(Set.of("sensor", "value", "limit", "level", "alarm", "time", "priority", "gateway"), true);
 

@@ -62,12 +62,12 @@ public final class SectionReader {
         return values.containsKey(key.name());
     }
 
-    /** What stands under a key that is there. */
+    /** The item under a key that is there. */
     public Item item(Key<?> key) {
         return values.get(key.name());
     }
 
-    /** What stands under a key, or the map itself: where to report something about it. */
+    /** The item under a key, or the map itself: where to report something about it. */
     public Item nearest(Key<?> key) {
         return values.getOrDefault(key.name(), item);
     }

@@ -21,7 +21,7 @@ public record Key<T>(
         String defaultText,
         String meaning) {
 
-    /** What may stand under a key. */
+    /** Shape of a key's value. */
     public enum Shape {
         SCALAR,
         /** One scalar or a list of them. */
@@ -34,7 +34,7 @@ public record Key<T>(
         SCALAR_OR_SECTION
     }
 
-    /** What a key's absence means. */
+    /** Meaning of a key's absence. */
     public enum Presence {
         REQUIRED,
         DEFAULT,

@@ -29,7 +29,7 @@ public final class ValueTypes {
     /** A state of a sensor: a text or a number; true and false are 1 and 0. */
     public static final ValueType<StateSet> STATE = new ValueType<>("text or number", ValueTypes::state);
 
-    /** What a device writes for a quality. */
+    /** A quality as a device writes it. */
     public static final ValueType<QualityValue> QUALITY_VALUE =
             new ValueType<>("text, number, true or false", ValueTypes::qualityValue);
 
@@ -56,7 +56,7 @@ public final class ValueTypes {
     public static final ValueType<SensorSelector> SELECTOR =
             new ValueType<>(ValueType.TOPIC_FILTER, s -> new SensorSelector(text(s)));
 
-    /** What an MQTT source subscribes to. */
+    /** A topic filter that an MQTT source subscribes to. */
     public static final ValueType<String> SUBSCRIPTION =
             TEXT.where(ValueType.TOPIC_FILTER, ValueTypes::subscriptionComplaint);
 
