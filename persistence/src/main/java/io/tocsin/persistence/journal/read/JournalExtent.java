@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 
 /**
@@ -53,6 +54,10 @@ public final class JournalExtent {
     private static final int LENGTH = SLOTS * SLOT_LENGTH;
     private static final int MAGIC = 'T' | ('o' << 8) | ('x' << 16);
     private static final int KIND_SHIFT = 24;
+    /** How often what looks damaged is read. */
+    private static final int ATTEMPTS = 11;
+
+    private static final long PAUSE_NS = 10_000_000;
 
     private final Path file;
     private final ByteBuffer bytes;
@@ -64,8 +69,20 @@ public final class JournalExtent {
         this.isDamaged = isDamaged;
     }
 
-    /** Reads the file of a journal; all is unknown when there is none. */
+    /**
+     * Reads the file of a journal; all is unknown when there is none. What looks damaged is read again for a tenth of a
+     * second: a running gateway may be writing it.
+     */
     static JournalExtent read(Path dir) throws DamageException {
+        JournalExtent extent = readOnce(dir);
+        for (int i = 1; i < ATTEMPTS && extent.isDamaged; i++) {
+            LockSupport.parkNanos(PAUSE_NS);
+            extent = readOnce(dir);
+        }
+        return extent;
+    }
+
+    private static JournalExtent readOnce(Path dir) throws DamageException {
         Path file = dir.resolve(FILE_NAME);
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
@@ -86,20 +103,24 @@ public final class JournalExtent {
 
     /** Makes the file of an empty journal that begins at a position by intent. The caller forces the directory. */
     public static void begin(Path dir, long position, long sinceNs) throws IOException {
-        create(dir);
-        raiseNewest(dir, 0);
-        writeOldest(dir, 1);
-        write(dir, BEGIN, position, sinceNs, true);
+        ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        put(bytes, BEGIN, position, sinceNs);
+        put(bytes, OLDEST, 1, 1);
+        put(bytes, NEWEST, 0, 0);
+        create(dir, bytes);
     }
 
-    private static void create(Path dir) throws IOException {
-        Files.write(
-                dir.resolve(FILE_NAME),
-                new byte[LENGTH],
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
+    /** Writes the whole file at once, so that nobody sees a part of it for longer than that takes, and forces it. */
+    private static void create(Path dir, ByteBuffer bytes) throws IOException {
+        Path file = dir.resolve(FILE_NAME);
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes, bytes.position());
+            }
+            channel.truncate(LENGTH);
+            Forcer.DEVICE.force(channel, file);
+        }
     }
 
     /**
@@ -107,18 +128,18 @@ public final class JournalExtent {
      * forces the directory.
      */
     public static void createIfMissing(Path dir) throws DamageException, IOException {
-        Path file = dir.resolve(FILE_NAME);
         JournalExtent extent = read(dir);
-        if (extent.isDamaged() || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            create(dir);
-        }
         List<Path> generations = JournalDirectory.generations(dir);
         int newest = generations.isEmpty() ? 0 : JournalDirectory.number(generations.get(generations.size() - 1));
-        raiseNewest(dir, newest);
-        if (extent.oldestGeneration() == UNKNOWN) {
-            int oldest = generations.isEmpty() ? 1 : JournalDirectory.number(generations.get(0));
-            write(dir, OLDEST, oldest, Math.max(1, newest), true);
+        if (!extent.isDamaged() && extent.oldestGeneration() != UNKNOWN) {
+            raiseNewest(dir, newest);
+            return;
         }
+        int oldest = generations.isEmpty() ? 1 : JournalDirectory.number(generations.get(0));
+        ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        put(bytes, OLDEST, oldest, Math.max(1, newest));
+        put(bytes, NEWEST, newest, 0);
+        create(dir, bytes);
     }
 
     /** Notes the oldest generation, and forces it: older ones may be deleted then. */
@@ -188,21 +209,29 @@ public final class JournalExtent {
     }
 
     private static void write(Path dir, int slot, long value, long second, boolean forced) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(SLOT_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putInt(MAGIC_OFFSET, magic(slot)).putLong(VALUE_OFFSET, value).putLong(SECOND_OFFSET, second);
-        bytes.putInt(0, crc(bytes, 0));
+        ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        put(bytes, slot, value, second);
+        bytes.position(slot * SLOT_LENGTH).limit((slot + 1) * SLOT_LENGTH);
         Path file = dir.resolve(FILE_NAME);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return; // a journal of an older version, which nobody has opened to write since
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             while (bytes.hasRemaining()) {
-                channel.write(bytes, (long) slot * SLOT_LENGTH + bytes.position());
+                channel.write(bytes, bytes.position());
             }
             if (forced) {
                 Forcer.DEVICE.force(channel, file);
             }
         }
+    }
+
+    private static void put(ByteBuffer bytes, int slot, long value, long second) {
+        int at = slot * SLOT_LENGTH;
+        bytes.putInt(at + MAGIC_OFFSET, magic(slot));
+        bytes.putLong(at + VALUE_OFFSET, value);
+        bytes.putLong(at + SECOND_OFFSET, second);
+        bytes.putInt(at, crc(bytes, at));
     }
 
     private static int magic(int slot) {
@@ -225,7 +254,7 @@ public final class JournalExtent {
 
     private static int crc(ByteBuffer bytes, int at) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes.slice(at + MAGIC_OFFSET, SLOT_LENGTH - MAGIC_OFFSET));
+        crc.update(bytes.duplicate().clear().slice(at + MAGIC_OFFSET, SLOT_LENGTH - MAGIC_OFFSET));
         return (int) crc.getValue();
     }
 }
