@@ -50,8 +50,9 @@ final class SharedClasses {
         return classPath;
     }
 
-    String option() {
-        return "-XX:SharedArchiveFile=" + archive;
+    /** Flags of a JVM that uses it. What the JVM says of archives would stand in the command's standard output. */
+    List<String> options() {
+        return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable");
     }
 
     private void record(Path directory) throws IOException {

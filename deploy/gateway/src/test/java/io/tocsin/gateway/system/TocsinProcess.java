@@ -107,7 +107,9 @@ public final class TocsinProcess {
         private List<String> classes() throws IOException {
             if (classPathFirst.isEmpty()) {
                 SharedClasses shared = SharedClasses.get();
-                return List.of(shared.option(), "-cp", shared.classPath());
+                List<String> flags = new ArrayList<>(shared.options());
+                flags.addAll(List.of("-cp", shared.classPath()));
+                return flags;
             }
             List<String> classPath = new ArrayList<>();
             classPathFirst.forEach(path -> classPath.add(path.toString()));
