@@ -31,8 +31,12 @@ final class AdmissionNotices implements StateAdmission.Notices {
     private record Bound(Verdict verdict, String filter) {}
 
     private static final class Told {
-        private long atNs;
+        private final long atNs;
         private long untold;
+
+        private Told(long atNs) {
+            this.atNs = atNs;
+        }
     }
 
     /**
@@ -65,8 +69,7 @@ final class AdmissionNotices implements StateAdmission.Notices {
                             case FILTER_FULL -> filterFull(quota);
                             case ADMITTED -> throw new IllegalArgumentException("an admitted sensor is not refused");
                         });
-        tolds.computeIfAbsent(bound, isNew -> new Told()).atNs = nowNs;
-        tolds.get(bound).untold = 0;
+        tolds.put(bound, new Told(nowNs));
     }
 
     @Override

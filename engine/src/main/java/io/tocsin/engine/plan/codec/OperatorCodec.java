@@ -35,7 +35,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Alarm rules, streams and process nodes as bytes, each behind a byte that says its type. */
 public final class OperatorCodec {
-    // Those of alarms are in AlarmType.
+    // AlarmType has the codes of alarms.
     private static final byte STREAM = 3;
     private static final byte JOIN = 4;
     private static final byte PROCESS = 5;

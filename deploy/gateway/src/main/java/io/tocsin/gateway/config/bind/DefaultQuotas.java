@@ -1,5 +1,6 @@
 package io.tocsin.gateway.config.bind;
 
+import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
@@ -43,7 +44,7 @@ final class DefaultQuotas {
 
     private static TopicConfig give(TopicConfig topic, int quota) {
         boolean isDue = topic.maxSensors() == TopicConfig.DEFAULT_MAX_SENSORS
-                && (topic.filter().contains("+") || topic.filter().contains("#"));
+                && new SensorSelector(topic.filter()).hasWildcard();
         return isDue ? topic.withMaxSensors(quota) : topic;
     }
 }
