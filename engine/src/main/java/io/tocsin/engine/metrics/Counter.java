@@ -21,7 +21,9 @@ public enum Counter {
     DROPPED_NOT_A_NUMBER,
     /** The payload has no such member. */
     DROPPED_MISSING_MEMBER,
-    /** A payload larger than 256 KiB, or an MQTT message larger than {@code maxMessageSize}. */
+    /** Bytes that are not of the configured format: damaged gzip, CBOR, MessagePack. */
+    DROPPED_BAD_PAYLOAD,
+    /** An MQTT message larger than {@code maxMessageSize}, or a payload of more than 16 MiB or 131,072 values. */
     DROPPED_TOO_LARGE,
     /** An MQTT message under a topic that no message may have. */
     DROPPED_BAD_TOPIC,
@@ -47,6 +49,8 @@ public enum Counter {
     DROPPED_EVICTED,
     /** QoS 0 only: the ring was full. */
     DROPPED_OVERLOAD,
+    /** A retained message of a topic with {@code skipRetained}. */
+    DROPPED_RETAINED,
     /** Re-delivered: same sensor, event time and value. */
     DROPPED_DUPLICATE,
 
@@ -56,6 +60,8 @@ public enum Counter {
     PAST_EVENT_TIME,
     /** BAD readings among the received. */
     BAD_QUALITY,
+    /** Readings whose event time could not be read, and that got the receive time as configured. */
+    UNREADABLE_EVENT_TIME,
     /** Retained readings among the received. */
     RETAINED,
     /** Readings among the received whose text found no place in the dictionary: their value is OTHER. */

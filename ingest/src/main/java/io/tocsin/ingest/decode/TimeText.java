@@ -11,7 +11,8 @@ public final class TimeText {
     private static final int MAX_LONG_DIGITS = 19;
     private static final int MAX_EXPONENT_LENGTH = 4;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final int SECONDS_PER_DAY = 86_400;
+    /** The text is no offset. */
+    static final int NO_OFFSET = Integer.MIN_VALUE;
 
     private TimeText() {}
 
@@ -22,10 +23,19 @@ public final class TimeText {
      * @return epoch nanoseconds, or {@link EventTime#INVALID}
      */
     public static long parse(byte[] bytes, int from, int to, TimeUnits unit) {
+        return parse(bytes, from, to, unit, null);
+    }
+
+    /**
+     * As the other; a text without an offset is local time of the zone.
+     *
+     * @param zone null: a text without an offset is faulty
+     */
+    static long parse(byte[] bytes, int from, int to, TimeUnits unit, LocalZone zone) {
         if (to - from < 1 || to - from > DecimalText.MAX_LENGTH) {
             return EventTime.INVALID;
         }
-        long timeNs = unit == TimeUnits.ISO ? iso(bytes, from, to) : number(bytes, from, to, unit.nanos());
+        long timeNs = unit == TimeUnits.ISO ? iso(bytes, from, to, zone) : number(bytes, from, to, unit.nanos());
         return EventTime.isInRange(timeNs) ? timeNs : EventTime.INVALID;
     }
 
@@ -80,16 +90,13 @@ public final class TimeText {
     }
 
     /** {@code YYYY-MM-DDThh:mm[:ss[.fraction]](Z|±hh[[:]mm])}. */
-    private static long iso(byte[] bytes, int from, int to) {
+    private static long iso(byte[] bytes, int from, int to, LocalZone zone) {
         int year = digits(bytes, from, to, 4);
         int month = digits(bytes, from + 5, to, 2);
         int day = digits(bytes, from + 8, to, 2);
         int hour = digits(bytes, from + 11, to, 2);
         int minute = digits(bytes, from + 14, to, 2);
-        if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) {
-            return EventTime.INVALID;
-        }
-        if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
+        if (!CivilTime.isDate(year, month, day) || !CivilTime.isTime(hour, minute, 0)) {
             return EventTime.INVALID;
         }
         byte separator = bytes[from + 10];
@@ -121,24 +128,20 @@ public final class TimeText {
                 }
             }
         }
-        int offsetSeconds = offsetSeconds(bytes, i, to);
-        if (offsetSeconds == Integer.MIN_VALUE || year < 1677 || year > 2262) {
-            return EventTime.INVALID;
-        }
-        long seconds = epochDay(year, month, day) * SECONDS_PER_DAY + hour * 3600L + minute * 60L + second;
-        long utcSeconds = seconds - offsetSeconds;
-        boolean representable = utcSeconds > EventTime.MIN_NS / NANOS_PER_SECOND - 2
-                && utcSeconds < EventTime.END_NS / NANOS_PER_SECOND;
-        return representable ? utcSeconds * NANOS_PER_SECOND + fractionNs : EventTime.INVALID;
+        long local = CivilTime.localSeconds(year, month, day, hour, minute, second);
+        int offsetSeconds = i == to && zone != null ? zone.offsetSeconds(local) : offsetSeconds(bytes, i, to);
+        return offsetSeconds == NO_OFFSET
+                ? EventTime.INVALID
+                : CivilTime.epochNs(year, local, offsetSeconds, fractionNs);
     }
 
-    /** Seconds east of UTC of the zone that fills the range, or MIN_VALUE. */
-    private static int offsetSeconds(byte[] bytes, int from, int to) {
+    /** Seconds east of UTC of the offset that fills the range, or {@link #NO_OFFSET}. */
+    static int offsetSeconds(byte[] bytes, int from, int to) {
         if (to - from == 1 && (bytes[from] | 0x20) == 'z') {
             return 0;
         }
         if (from >= to || (bytes[from] != '+' && bytes[from] != '-')) {
-            return Integer.MIN_VALUE;
+            return NO_OFFSET;
         }
         int hours = digits(bytes, from + 1, to, 2);
         int minutes = 0;
@@ -148,17 +151,17 @@ public final class TimeText {
         } else if (length == 5) {
             minutes = digits(bytes, from + 3, to, 2);
         } else if (length != 3) {
-            return Integer.MIN_VALUE;
+            return NO_OFFSET;
         }
         if (hours < 0 || hours > 18 || minutes < 0 || minutes > 59) {
-            return Integer.MIN_VALUE;
+            return NO_OFFSET;
         }
         int seconds = hours * 3600 + minutes * 60;
         return bytes[from] == '-' ? -seconds : seconds;
     }
 
     /** The number of exactly {@code count} digits at {@code from}, or -1. */
-    private static int digits(byte[] bytes, int from, int to, int count) {
+    static int digits(byte[] bytes, int from, int to, int count) {
         if (from + count > to) {
             return -1;
         }
@@ -170,22 +173,6 @@ public final class TimeText {
             number = number * 10 + (bytes[i] - '0');
         }
         return number;
-    }
-
-    private static int daysOf(int year, int month) {
-        if (month == 2) {
-            boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-            return leap ? 29 : 28;
-        }
-        return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
-    }
-
-    /** Days since 1970-01-01 in the proleptic Gregorian calendar, counted in years that begin in March. */
-    private static long epochDay(int year, int month, int day) {
-        long y = month <= 2 ? year - 1L : year;
-        int monthFromMarch = (month + 9) % 12;
-        int dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1;
-        return 365 * y + y / 4 - y / 100 + y / 400 + dayOfYear - 719_468;
     }
 
     private static boolean isDigit(byte b) {

@@ -6,8 +6,10 @@ public enum TimeUnits {
     MS(1_000_000L),
     US(1_000L),
     NS(1L),
-    /** ISO-8601 text with an offset or Z. */
-    ISO(0);
+    /** ISO-8601 text; without an offset or Z it needs a zone. */
+    ISO(0),
+    /** Text of a pattern, such as {@code dd.MM.yyyy HH:mm:ss}. */
+    PATTERN(0);
 
     private final long nanos;
 
@@ -15,7 +17,7 @@ public enum TimeUnits {
         this.nanos = nanos;
     }
 
-    /** Nanoseconds of one unit; 0 for {@link #ISO}. */
+    /** Nanoseconds of one unit; 0 for {@link #ISO} and {@link #PATTERN}. */
     public long nanos() {
         return nanos;
     }

@@ -1,6 +1,7 @@
 package io.tocsin.ingest.decode;
 
 import io.tocsin.engine.reading.TextValue;
+import java.nio.charset.StandardCharsets;
 
 /** A value written as text: a decimal number, true or false, or a word for having none. */
 public final class ValueText {
@@ -26,21 +27,26 @@ public final class ValueText {
         return isFalse(bytes, from, to) ? 0 : Double.NaN;
     }
 
-    /**
-     * As {@link #parse}, of a text that may have spaces around a number.
-     *
-     * @return NaN when the text does not {@linkplain io.tocsin.engine.reading.Numeral read as a number}
-     */
-    static double parseNumeral(byte[] bytes, int from, int to) {
-        int first = from;
-        int end = to;
-        while (first < end && bytes[first] == ' ') {
-            first++;
+    /** Index of the first byte that is no blank. */
+    public static int behindBlanks(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && (bytes[i] == ' ' || bytes[i] == '\t')) {
+            i++;
         }
-        while (first < end && bytes[end - 1] == ' ') {
-            end--;
+        return i;
+    }
+
+    /** Index behind the last byte that is no blank. */
+    public static int beforeBlanks(byte[] bytes, int from, int to) {
+        int i = to;
+        while (i > from && (bytes[i - 1] == ' ' || bytes[i - 1] == '\t')) {
+            i--;
         }
-        return parse(bytes, first, end);
+        return i;
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     static boolean isTrue(byte[] bytes, int from, int to) {

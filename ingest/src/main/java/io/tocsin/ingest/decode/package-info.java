@@ -1,12 +1,13 @@
 /**
- * From the bytes of a payload to values, qualities and an event time.
+ * Scalars of all formats: numbers, texts, event times and qualities as devices write them.
  *
  * <pre>
- *   payload ─ NumberDecoder ────────────────────────────────┐
- *           └ JsonDecoder ─ JsonScanner (common shape) ──┐   ├─ DecodedPayload ─ EventTime rules ─ ring
- *                         └ JsonFallback (all of JSON) ──┴ JsonMembers
+ *   ValueRule ─ ValueReader ─ DecimalText, ValueText        a value, no sample, or what is wrong
+ *   TimeFormat ─ TimeReader ─ TimeText, TimePattern         epoch nanoseconds
+ *                             LocalZone, CivilTime          for times of a wall clock
+ *   QualityMapping ─ QualityCodes ─ OpcCodes, OwnCodes      GOOD, UNCERTAIN, BAD
  * </pre>
  *
- * Bad data never throws: a {@link io.tocsin.engine.metrics.Counter} names the reason, a text says it to people.
+ * Mapper and CSV files read with the same rules.
  */
 package io.tocsin.ingest.decode;

@@ -3,27 +3,26 @@ package io.tocsin.ingest.mqtt;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.pipeline.Intake;
-import io.tocsin.engine.reading.Quality;
-import io.tocsin.engine.reading.ReadingFlags;
-import io.tocsin.engine.reading.TextValue;
 import io.tocsin.ingest.QualityWatch;
+import io.tocsin.ingest.RoundingWatch;
 import io.tocsin.ingest.SensorRefusal;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.TextWatch;
-import io.tocsin.ingest.decode.DecodedPayload;
 import io.tocsin.ingest.decode.EventTime;
+import io.tocsin.ingest.mapping.Readings;
 import io.tocsin.ingest.mqtt.wire.RefusedMessage;
 import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.tally.InputTally.Kind;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Turns one message into readings in the ring. Never waits, never throws for bad data. A message is taken as a whole
- * or, when the ring has no room, not at all and without a count: then the broker sends it again (QoS 1) or it is shed
- * (QoS 0).
+ * Turns one message into readings in the ring. Never throws for bad data. A message is taken as a whole or, when the
+ * ring has no room for its first readings, not at all and without a count: then the broker sends it again (QoS 1) or it
+ * is shed (QoS 0). It waits only within a message of more readings than one claim may have.
  *
- * <p>One thread at a time: the reading thread of the living connection. Allocates nothing for known topics and common
- * payloads.
+ * <p>One thread at a time: the reading thread of the living connection. Allocates nothing for known topics and messages
+ * without a loss.
  */
 final class MessageHandler {
     /** The position of a message without a reading: it waits for no position. */
@@ -33,18 +32,22 @@ final class MessageHandler {
     /** The gateway is stopping. */
     static final long CLOSED = -3;
 
+    /** Readings that are counted on in a message whose number of readings has no bound. */
+    private static final int USUAL_READINGS = 256;
+
     private final MqttSourceConfig config;
     private final SourceContext context;
     private final Intake intake;
     private final Counters counters;
     private final TopicRoutes routes;
-    private final int[] sensorIds;
+    private final ReadingPublisher publisher;
+    private final TextWatch texts;
+    private final QualityWatch qualities;
+    private final RoundingWatch roundings;
+    private int[] sensorIds = new int[16];
     private int lastReadingCount;
     /** Evictions that the routes know of. */
     private int knownEvictions;
-
-    private final TextWatch texts;
-    private final QualityWatch qualities;
 
     MessageHandler(MqttSourceConfig config, SourceContext context) {
         this.config = config;
@@ -52,13 +55,10 @@ final class MessageHandler {
         this.intake = context.intake();
         this.counters = context.counters();
         this.routes = new TopicRoutes(config.name(), config.topics(), context.maxSensors());
-        this.sensorIds = new int[routes.maxMemberCount()];
+        this.publisher = new ReadingPublisher(intake, counters, config.futureLimitNs());
         this.texts = new TextWatch(config.name(), context);
         this.qualities = new QualityWatch(config.name(), context);
-        if (sensorIds.length > intake.maxClaim()) {
-            throw new IllegalArgumentException(
-                    "a payload may have at most " + intake.maxClaim() + " value members, values=" + sensorIds.length);
-        }
+        this.roundings = new RoundingWatch(config.name(), context);
     }
 
     /** Tallies of each topic filter. */
@@ -73,42 +73,46 @@ final class MessageHandler {
      */
     long onMessage(String topic, byte[] payload, int qos, boolean retained) {
         forgetEvicted();
-        TopicRoutes.Binding binding = routes.known(topic);
-        TopicRoute route = binding == null ? routes.routeOf(topic) : binding.route();
-        if (route == null) {
+        TopicRoutes.Binding binding = routes.find(topic);
+        if (binding == null) {
             // Nobody asked for it: an overlap's wider subscription, or one that the session still has from before.
             return NO_POSITION;
         }
-        DecodedPayload decoded = route.decode(payload);
+        TopicRoute route = binding.route();
+        Readings readings = route.read(payload, binding.levels());
         InputTally tally = route.tally();
-        if (decoded.reason() != null) {
-            drop(tally, decoded.reason(), 1, decoded.detail(), payload);
-            quarantine(route, topic, decoded.reason(), decoded.detail(), payload);
+        if (readings.reason() != null) {
+            drop(tally, readings.reason(), 1, readings.detail(), payload);
+            quarantine(route, topic, readings.reason(), readings.detail(), payload);
             return NO_POSITION;
         }
-        if (decoded.hasTexts() && !takeTexts(topic, route, binding, decoded)) {
-            return noRoom(tally, decoded, payload, qos);
+        if (retained && route.skipsRetained()) {
+            counters.add(Counter.RECEIVED, readings.size());
+            counters.add(Counter.DROPPED_RETAINED, readings.size());
+            return NO_POSITION;
         }
-        int readingCount = binding == null ? resolve(topic, route, decoded) : known(binding, decoded);
+        int readingCount = resolve(binding, readings);
         if (readingCount == NO_ROOM) {
-            return noRoom(tally, decoded, payload, qos);
+            return noRoom(tally, readings, payload, qos);
         }
         long position = NO_POSITION;
         if (readingCount > 0) {
-            position = publish(tally, decoded, payload, readingCount, retained, route.isDeduped());
+            position =
+                    publisher.publish(tally, readings, sensorIds, readingCount, payload, retained, route.isDeduped());
             if (position == NO_ROOM) {
-                return noRoom(tally, decoded, payload, qos);
+                return noRoom(tally, readings, payload, qos);
             }
             if (position == CLOSED) {
                 return CLOSED;
             }
-            watch(route, decoded);
-            if (binding != null && binding.mayBeEvicted()) {
-                heard(decoded.memberCount());
+            lastReadingCount = readingCount;
+            watch(route, readings);
+            if (!binding.isRemembered()) {
+                routes.remember(topic, binding);
             }
         }
-        if (readingCount < decoded.memberCount()) {
-            dropMembers(topic, route, decoded, payload);
+        if (readingCount < readings.size()) {
+            dropLost(topic, route, readings, payload);
         }
         return position;
     }
@@ -119,15 +123,6 @@ final class MessageHandler {
         if (evictions != knownEvictions) {
             knownEvictions = evictions;
             routes.forgetEvicted(intake::isEvicted);
-        }
-    }
-
-    private void heard(int memberCount) {
-        long nowNs = intake.clockNs();
-        for (int i = 0; i < memberCount; i++) {
-            if (sensorIds[i] >= 0 && intake.mayBeEvicted(sensorIds[i])) {
-                intake.heard(sensorIds[i], nowNs);
-            }
         }
     }
 
@@ -150,9 +145,10 @@ final class MessageHandler {
                         message.length());
     }
 
-    /** Most readings of one message. */
+    /** Most readings of one message, or as many as are counted on where that has no bound. */
     int maxReadingCount() {
-        return sensorIds.length;
+        int max = routes.maxReadings();
+        return max == Integer.MAX_VALUE ? Math.min(USUAL_READINGS, config.unacknowledged()) : Math.max(1, max);
     }
 
     /** Number of readings of the message whose position {@link #onMessage} returned last. */
@@ -160,184 +156,138 @@ final class MessageHandler {
         return lastReadingCount;
     }
 
-    /** Finds the values of texts, or refuses them; false when there is no room for the definition of one. */
-    private boolean takeTexts(String topic, TopicRoute route, TopicRoutes.Binding binding, DecodedPayload decoded) {
-        for (int i = 0; i < decoded.memberCount(); i++) {
-            if (!decoded.isText(i)) {
-                continue;
-            }
-            if (decoded.isNumeral(i) && !keepsNumerals(topic, route, binding, i)) {
-                decoded.acceptNumeral(i);
-                continue;
-            }
-            int textId = intake.textId(decoded.text(i), decoded.textFrom(i), decoded.textLength(i));
-            if (textId == Intake.NO_ROOM_FOR_DEFINITION) {
-                return false;
-            }
-            if (textId >= 0) {
-                decoded.acceptText(i, textId);
-            } else {
-                decoded.refuseText(i);
-            }
+    /**
+     * Finds the sensors of the readings and the values of texts. A negative id says why a reading has no sensor.
+     *
+     * @return how many readings there will be, or {@link #NO_ROOM} for the definition of a sensor or text
+     */
+    private int resolve(TopicRoutes.Binding binding, Readings readings) {
+        int size = readings.size();
+        if (sensorIds.length < size) {
+            sensorIds = Arrays.copyOf(sensorIds, size * 2);
         }
-        return true;
-    }
-
-    private boolean keepsNumerals(String topic, TopicRoute route, TopicRoutes.Binding binding, int memberIndex) {
-        if (binding != null) {
-            return intake.keepsNumerals(binding.sensorId(memberIndex));
-        }
-        byte[] name = route.sensorName(topic, memberIndex);
-        return name != null && intake.keepsNumerals(name, 0, name.length);
-    }
-
-    /** Puts the ids of a known topic's sensors in place; returns how many readings there will be. */
-    private int known(TopicRoutes.Binding binding, DecodedPayload decoded) {
         int readingCount = 0;
-        for (int i = 0; i < decoded.memberCount(); i++) {
-            sensorIds[i] = binding.sensorId(i);
-            readingCount += decoded.refusal(i) == null ? 1 : 0;
-        }
-        return readingCount;
-    }
-
-    /** As {@link #known}, for a topic that is new; a negative id says why the member has no reading. */
-    private int resolve(String topic, TopicRoute route, DecodedPayload decoded) {
-        int readingCount = 0;
-        boolean allKnown = true;
-        for (int i = 0; i < decoded.memberCount(); i++) {
+        for (int i = 0; i < size; i++) {
             sensorIds[i] = Intake.UNKNOWN;
-            if (decoded.refusal(i) == null) {
-                sensorIds[i] = define(route, route.sensorName(topic, i));
-                if (sensorIds[i] == Intake.NO_ROOM_FOR_DEFINITION) {
-                    return (int) NO_ROOM;
-                }
-                readingCount += sensorIds[i] >= 0 ? 1 : 0;
+            if (readings.refusal(i) != null) {
+                continue;
             }
-            allKnown &= sensorIds[i] >= 0;
-        }
-        if (allKnown) {
-            routes.remember(topic, route, sensorIds, intake::mayBeEvicted);
+            int sensorId = sensor(binding, readings, i);
+            if (sensorId == Intake.NO_ROOM_FOR_DEFINITION) {
+                return (int) NO_ROOM;
+            }
+            sensorIds[i] = sensorId;
+            readingCount += sensorId >= 0 ? 1 : 0;
         }
         return readingCount;
     }
 
-    private int define(TopicRoute route, byte[] name) {
-        if (name == null) {
-            return Intake.BAD_NAME;
+    private int sensor(TopicRoutes.Binding binding, Readings readings, int i) {
+        int fixedName = readings.fixedName(i);
+        int known = fixedName >= 0 ? binding.sensorId(fixedName) : Intake.UNKNOWN;
+        if (known >= 0 && !readings.isUndecided(i)) {
+            if (binding.mayBeEvicted()) {
+                heard(known);
+            }
+            return known;
         }
-        int sensorId = intake.sensorId(name, 0, name.length);
+        byte[] name = readings.names();
+        int from = readings.nameFrom(i);
+        int length = readings.nameLength(i);
+        if (known < 0 && fixedName >= 0) {
+            name = binding.route().fixedName(binding.levels(), fixedName);
+            from = 0;
+            length = name == null ? 0 : name.length;
+        }
+        int sensorId = known >= 0 ? known : name == null ? Intake.BAD_NAME : intake.sensorId(name, from, length);
+        if (readings.isUndecided(i) && sensorId != Intake.BAD_NAME) {
+            int refusal = takeText(readings, i, sensorId, name, from, length);
+            if (refusal != TAKEN) {
+                return refusal;
+            }
+        }
         if (sensorId == Intake.UNKNOWN) {
-            return intake.defineSensor(name, 0, name.length, route.quota());
+            sensorId = intake.defineSensor(name, from, length, binding.route().quota());
+        } else if (sensorId >= 0) {
+            heard(sensorId); // before another reading of the message asks for room
         }
-        if (intake.mayBeEvicted(sensorId)) {
-            // Before another member of the message asks for room.
-            intake.heard(sensorId, intake.clockNs());
+        if (sensorId >= 0 && known < 0 && fixedName >= 0) {
+            binding.remember(fixedName, sensorId, intake.mayBeEvicted(sensorId));
         }
         return sensorId;
     }
 
-    private long publish(
-            InputTally tally,
-            DecodedPayload decoded,
-            byte[] payload,
-            int readingCount,
-            boolean retained,
-            boolean isDeduped) {
-        long high = intake.tryClaim(readingCount);
-        if (high < 0) {
-            return high == Intake.CLOSED ? CLOSED : NO_ROOM;
+    private void heard(int sensorId) {
+        if (intake.mayBeEvicted(sensorId)) {
+            intake.heard(sensorId, intake.clockNs());
         }
-        long receiveTimeNs = intake.clockNs();
-        long latestNs = intake.latestEventNs(receiveTimeNs, config.futureLimitNs());
-        int timeFlags = EventTime.flags(decoded.eventTimeNs(), latestNs);
-        long eventTimeNs = EventTime.effective(decoded.eventTimeNs(), receiveTimeNs, timeFlags);
-        int flags = retained ? timeFlags | ReadingFlags.RETAINED : timeFlags;
-        if (isDeduped && timeFlags == ReadingFlags.NONE) {
-            flags |= ReadingFlags.REDELIVERABLE; // any other event time would be another one when it comes again
-        }
-        long low = high - readingCount + 1;
-        long next = low;
-        int bad = 0;
-        int other = 0;
-        for (int i = 0; i < decoded.memberCount(); i++) {
-            if (decoded.refusal(i) == null && sensorIds[i] >= 0) {
-                int quality = decoded.quality(i);
-                intake.slot(next++)
-                        .setReading(sensorIds[i], eventTimeNs, receiveTimeNs, decoded.value(i), quality, flags);
-                bad += quality == Quality.BAD.code() ? 1 : 0;
-                tally.steps().note(sensorIds[i], eventTimeNs);
-                other += TextValue.isOther(decoded.value(i)) ? 1 : 0;
-            }
-        }
-        // Counted before they are published, so that nobody sees more processed than received.
-        counters.add(Counter.RECEIVED, readingCount);
-        tally.took(readingCount);
-        if (bad > 0) {
-            odd(tally, Kind.BAD, Counter.BAD_QUALITY, bad, decoded, payload, receiveTimeNs);
-        }
-        if (other > 0) {
-            counters.add(Counter.OTHER_TEXTS, other);
-        }
-        if (retained) {
-            counters.add(Counter.RETAINED, readingCount);
-        }
-        if ((timeFlags & ReadingFlags.FUTURE) != 0) {
-            odd(tally, Kind.FUTURE, Counter.FUTURE_EVENT_TIME, readingCount, decoded, payload, receiveTimeNs);
-        }
-        if (EventTime.isPast(decoded.eventTimeNs(), receiveTimeNs, retained)) {
-            odd(tally, Kind.PAST, Counter.PAST_EVENT_TIME, readingCount, decoded, payload, receiveTimeNs);
-        }
-        intake.publish(low, high);
-        lastReadingCount = readingCount;
-        return intake.positionOf(high);
     }
 
-    private void odd(
-            InputTally tally,
-            Kind kind,
-            Counter counter,
-            int count,
-            DecodedPayload decoded,
-            byte[] payload,
-            long receiveTimeNs) {
-        counters.add(counter, count);
-        tally.sample(kind, payload, 0, payload.length, null, decoded.eventTimeNs(), receiveTimeNs);
-        tally.odd(kind, count);
+    private static final int TAKEN = 0;
+
+    /** Finds the value of a text, or refuses it; {@link #TAKEN}, or a negative id that the reading gets. */
+    private int takeText(Readings readings, int i, int sensorId, byte[] name, int from, int length) {
+        if (readings.isNumeral(i)) {
+            boolean isKept = sensorId >= 0 ? intake.keepsNumerals(sensorId) : intake.keepsNumerals(name, from, length);
+            if (!isKept) {
+                readings.acceptNumeral(i);
+                return TAKEN;
+            }
+        }
+        int textId = intake.textId(readings.text(i), readings.textFrom(i), readings.textLength(i));
+        if (textId == Intake.NO_ROOM_FOR_DEFINITION) {
+            return textId;
+        }
+        if (textId >= 0) {
+            readings.acceptText(i, textId);
+            return TAKEN;
+        }
+        readings.refuseText(i);
+        return Intake.UNKNOWN;
     }
 
     /** Looks at what was published for what people should be told. */
-    private void watch(TopicRoute route, DecodedPayload decoded) {
-        for (int i = 0; i < decoded.memberCount(); i++) {
-            if (decoded.refusal(i) != null || sensorIds[i] < 0) {
+    private void watch(TopicRoute route, Readings readings) {
+        for (int i = 0; i < readings.size(); i++) {
+            if (readings.refusal(i) != null || sensorIds[i] < 0) {
                 continue;
             }
-            double value = decoded.value(i);
-            if (TextValue.isText(value)) {
-                texts.onText(sensorIds[i], value, decoded.text(i), decoded.textFrom(i), decoded.textLength(i));
-            } else if (decoded.quality(i) != Quality.BAD.code()) {
+            if (readings.isText(i)) {
+                texts.onText(
+                        sensorIds[i],
+                        readings.value(i),
+                        readings.text(i),
+                        readings.textFrom(i),
+                        readings.textLength(i));
+            } else if (!Double.isNaN(readings.value(i))) {
                 texts.onNumber(sensorIds[i]);
             }
-            if (decoded.hasAssumedQuality()) {
+            if (readings.hasAssumedQuality()) {
                 qualities.onAssumed(sensorIds[i], route.quality());
             }
+        }
+        if (readings.rounded() >= 0) {
+            roundings.onRounded(route.filter(), route.valuePath(readings.member(readings.rounded())));
         }
     }
 
     /** QoS 1: the broker keeps the message. QoS 0: its readings are shed, and counted. */
-    private long noRoom(InputTally tally, DecodedPayload decoded, byte[] payload, int qos) {
+    private long noRoom(InputTally tally, Readings readings, byte[] payload, int qos) {
         if (qos > 0) {
             return NO_ROOM;
         }
-        drop(tally, Counter.DROPPED_OVERLOAD, decoded.memberCount(), "the input ring was full", payload);
+        drop(tally, Counter.DROPPED_OVERLOAD, readings.size(), "the input ring was full", payload);
         return NO_POSITION;
     }
 
-    private void dropMembers(String topic, TopicRoute route, DecodedPayload decoded, byte[] payload) {
-        boolean kept = false;
-        for (int i = 0; i < decoded.memberCount(); i++) {
-            Counter reason = decoded.refusal(i);
-            String detail = decoded.detail();
+    /** Counts the readings that are lost; the message is kept once, with the first of them. */
+    private void dropLost(String topic, TopicRoute route, Readings readings, byte[] payload) {
+        Counter firstReason = null;
+        String firstDetail = null;
+        int lost = 0;
+        for (int i = 0; i < readings.size(); i++) {
+            Counter reason = readings.refusal(i);
+            String detail = readings.detail(i);
             if (reason == null) {
                 if (sensorIds[i] >= 0) {
                     continue;
@@ -347,11 +297,14 @@ final class MessageHandler {
                 detail = refusal.detail();
             }
             drop(route.tally(), reason, 1, detail, payload);
-            if (!kept) {
-                quarantine(route, topic, reason, detail, payload);
-                kept = true;
+            if (firstReason == null) {
+                firstReason = reason;
+                firstDetail = detail;
             }
+            lost++;
         }
+        String more = lost == 1 ? "" : ", and " + (lost - 1) + " more of its " + readings.size() + " readings";
+        quarantine(route, topic, firstReason, firstDetail + more, payload);
     }
 
     private void drop(InputTally tally, Counter reason, int count, String detail, byte[] payload) {

@@ -2,18 +2,18 @@ package io.tocsin.ingest.mqtt;
 
 import io.tocsin.engine.admission.SensorQuota;
 import io.tocsin.engine.plan.select.SensorSelector;
-import io.tocsin.ingest.decode.DecodedPayload;
-import io.tocsin.ingest.decode.PayloadDecoder;
 import io.tocsin.ingest.decode.QualityMapping;
+import io.tocsin.ingest.mapping.PayloadReader;
+import io.tocsin.ingest.mapping.Readings;
+import io.tocsin.ingest.mapping.TopicLevels;
 import io.tocsin.ingest.tally.InputTally;
 
-/** How the messages of one configured filter are read. The reading thread alone uses decoder and payload. */
+/** How the messages of one configured filter are read. The reading thread alone uses reader and readings. */
 final class TopicRoute {
     private final TopicConfig config;
     private final SensorSelector filter;
-    private final PayloadDecoder decoder;
-    private final DecodedPayload decoded;
-    private final SensorTemplate template;
+    private final PayloadReader reader;
+    private final Readings readings = new Readings();
     private final InputTally tally;
     private final SensorQuota quota;
 
@@ -25,20 +25,21 @@ final class TopicRoute {
         this.config = config;
         this.quota = new SensorQuota(config.filter(), config.maxSensors());
         this.filter = new SensorSelector(config.filter());
-        this.decoder = PayloadDecoder.of(config.payload());
-        this.decoded = new DecodedPayload(decoder.memberCount());
+        this.reader = config.payload().reader(config.sensor());
         this.tally = new InputTally(
-                sourceName, "topic filter " + config.filter(), config.payload().timeUnit());
-        this.template = new SensorTemplate(config.sensor(), decoder.memberCount());
+                sourceName,
+                "topic filter " + config.filter(),
+                config.payload().timeFormat().unit());
     }
 
     boolean matches(String topic) {
         return filter.matches(topic);
     }
 
-    DecodedPayload decode(byte[] payload) {
-        decoder.decode(payload, 0, payload.length, decoded);
-        return decoded;
+    /** Reads a message; valid until the next one of this route. */
+    Readings read(byte[] payload, TopicLevels topic) {
+        reader.read(payload, 0, payload.length, topic, readings);
+        return readings;
     }
 
     /** The topic filter. */
@@ -56,13 +57,29 @@ final class TopicRoute {
         return tally;
     }
 
-    int memberCount() {
-        return decoder.memberCount();
+    /** The most readings of one message; {@link Integer#MAX_VALUE} without a bound. */
+    int maxReadings() {
+        return reader.maxReadings();
+    }
+
+    /** How many sensors of a topic have a name that the topic alone decides. */
+    int fixedNameCount() {
+        return reader.fixedNameCount();
+    }
+
+    /** Such a name, UTF-8, or null when the template asks for a level that the topic lacks. */
+    byte[] fixedName(TopicLevels topic, int index) {
+        return reader.fixedName(topic, index);
     }
 
     /** How qualities are read; null: every reading is GOOD. */
     QualityMapping quality() {
-        return config.payload().quality();
+        return config.payload().mapping().quality();
+    }
+
+    /** Path of a reading's value, for people. */
+    String valuePath(int member) {
+        return config.payload().values().get(member).paths().get(0).toString();
     }
 
     /** Whether readings that are delivered again are to be dropped. */
@@ -70,8 +87,8 @@ final class TopicRoute {
         return config.dedupeCount() > 0;
     }
 
-    /** Name of the sensor of a member, UTF-8, or null when the template asks for a level that the topic lacks. */
-    byte[] sensorName(String topic, int memberIndex) {
-        return template.name(topic, decoder.memberName(memberIndex));
+    /** Whether retained messages give no readings. */
+    boolean skipsRetained() {
+        return config.skipRetained();
     }
 }

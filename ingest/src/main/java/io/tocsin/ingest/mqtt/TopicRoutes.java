@@ -1,5 +1,7 @@
 package io.tocsin.ingest.mqtt;
 
+import io.tocsin.engine.pipeline.Intake;
+import io.tocsin.ingest.mapping.TopicLevels;
 import io.tocsin.ingest.tally.InputTally;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,9 +11,9 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * From a topic to its route and its sensors' ids. Topics whose sensors are all known are remembered, so that a message
- * on one costs a look-up and no text. Bounded: as many topics as there may be sensors, none longer than a sensor's
- * name; others are worked out again every time. The reading thread only.
+ * Routes of topics and the ids of their sensors. Topics that had a reading are remembered, so that a message on one
+ * costs a look-up and no text. Bounded: as many topics as there may be sensors, none longer than a sensor's name;
+ * others are worked out again every time. The reading thread only.
  */
 final class TopicRoutes {
     private static final int MAX_TOPIC_LENGTH = 1_024;
@@ -20,24 +22,42 @@ final class TopicRoutes {
     private final Map<String, Binding> bindings = new HashMap<>();
     private final int maxBindings;
 
-    /** A topic's route, and the sensor id of each member. */
+    /** A topic's route, its levels, and the ids of the sensors whose names it decides. The reading thread only. */
     static final class Binding {
         private final TopicRoute route;
+        private final TopicLevels levels;
         private final int[] sensorIds;
-        private final boolean mayBeEvicted;
+        private boolean mayBeEvicted;
+        private boolean isRemembered;
 
-        private Binding(TopicRoute route, int[] sensorIds, boolean mayBeEvicted) {
+        private Binding(TopicRoute route, TopicLevels levels) {
             this.route = route;
-            this.sensorIds = sensorIds;
-            this.mayBeEvicted = mayBeEvicted;
+            this.levels = levels;
+            this.sensorIds = new int[route.fixedNameCount()];
+            Arrays.fill(sensorIds, Intake.UNKNOWN);
         }
 
         TopicRoute route() {
             return route;
         }
 
-        int sensorId(int memberIndex) {
-            return sensorIds[memberIndex];
+        TopicLevels levels() {
+            return levels;
+        }
+
+        /** The sensor of a fixed name, or {@link Intake#UNKNOWN}. */
+        int sensorId(int fixedName) {
+            return sensorIds[fixedName];
+        }
+
+        /**
+         * Remembers the sensor of a fixed name.
+         *
+         * @param isEvictable whether it may be evicted
+         */
+        void remember(int fixedName, int sensorId, boolean isEvictable) {
+            sensorIds[fixedName] = sensorId;
+            mayBeEvicted |= isEvictable;
         }
 
         /** Whether one of the sensors may be evicted. */
@@ -45,8 +65,13 @@ final class TopicRoutes {
             return mayBeEvicted;
         }
 
-        private boolean hasOne(IntPredicate wanted) {
-            return Arrays.stream(sensorIds).anyMatch(wanted);
+        /** Whether the topic has been remembered. */
+        boolean isRemembered() {
+            return isRemembered;
+        }
+
+        private boolean hasOne(IntPredicate unwanted) {
+            return Arrays.stream(sensorIds).anyMatch(id -> id >= 0 && unwanted.test(id));
         }
     }
 
@@ -62,9 +87,22 @@ final class TopicRoutes {
         return routes.stream().map(TopicRoute::tally).toList();
     }
 
-    /** Route of a known topic, or null. */
-    Binding known(String topic) {
-        return bindings.get(topic);
+    /** Route and sensors of a topic; null when no route matches. Allocates for a topic that is not remembered. */
+    Binding find(String topic) {
+        Binding known = bindings.get(topic);
+        if (known != null) {
+            return known;
+        }
+        TopicRoute route = routeOf(topic);
+        return route == null ? null : new Binding(route, new TopicLevels(topic));
+    }
+
+    /** Remembers a topic that had a reading, when there is room. */
+    void remember(String topic, Binding binding) {
+        binding.isRemembered = true;
+        if (bindings.size() < maxBindings && topic.length() <= MAX_TOPIC_LENGTH) {
+            bindings.put(topic, binding);
+        }
     }
 
     /** The first configured route that matches, or null. */
@@ -78,32 +116,20 @@ final class TopicRoutes {
     }
 
     /**
-     * Remembers a topic whose sensors are all known, when there is room.
-     *
-     * @param mayBeEvicted whether a sensor may be evicted
-     */
-    void remember(String topic, TopicRoute route, int[] sensorIds, IntPredicate mayBeEvicted) {
-        if (bindings.size() < maxBindings && topic.length() <= MAX_TOPIC_LENGTH) {
-            int[] ids = Arrays.copyOf(sensorIds, route.memberCount());
-            bindings.put(topic, new Binding(route, ids, Arrays.stream(ids).anyMatch(mayBeEvicted)));
-        }
-    }
-
-    /**
-     * Forgets the topics one of whose sensors was evicted.
+     * Forgets the topics one of whose sensors was evicted; when there is no room, also those of which no sensor is
+     * remembered.
      *
      * @param isEvicted whether a sensor was
      */
     void forgetEvicted(IntPredicate isEvicted) {
-        bindings.values().removeIf(binding -> binding.mayBeEvicted() && binding.hasOne(isEvicted));
+        boolean isFull = bindings.size() == maxBindings;
+        bindings.values()
+                .removeIf(binding -> (binding.mayBeEvicted && binding.hasOne(isEvicted))
+                        || (isFull && binding.sensorIds.length == 0));
     }
 
-    /** The most members any route has. */
-    int maxMemberCount() {
-        int max = 1;
-        for (TopicRoute route : routes) {
-            max = Math.max(max, route.memberCount());
-        }
-        return max;
+    /** The most readings that a message of any route can have; {@link Integer#MAX_VALUE} without a bound. */
+    int maxReadings() {
+        return routes.stream().mapToInt(TopicRoute::maxReadings).max().orElse(1);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class TimeTextModelTest {
             for (int e = 0; e < edits; e++) {
                 text.insert(random.nextInt(text.length() + 1), alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            for (TimeUnits unit : TimeUnits.values()) {
+            for (TimeUnits unit : EnumSet.complementOf(EnumSet.of(TimeUnits.PATTERN))) {
                 long timeNs = parse(text.toString(), unit);
                 if (timeNs != EventTime.INVALID && !EventTime.isInRange(timeNs)) {
                     fail("text=%s unit=%s timeNs=%d", text, unit, timeNs);

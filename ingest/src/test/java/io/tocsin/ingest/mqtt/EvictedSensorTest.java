@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.ingest.FakeIntake.Definition;
 import io.tocsin.ingest.FakeIntake.Reading;
 import io.tocsin.ingest.Rig;
-import io.tocsin.ingest.decode.PayloadConfig;
-import io.tocsin.ingest.decode.PayloadConfig.Format;
-import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.payload.PayloadConfig;
+import io.tocsin.ingest.payload.Payloads;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +26,8 @@ class EvictedSensorTest {
     @BeforeEach
     void configure() {
         rig = new Rig(directory, 4, () -> 1_700_000_000_000_000_000L);
-        PayloadConfig number = new PayloadConfig(Format.NUMBER, List.of(), null, TimeUnits.MS, null);
-        List<TopicConfig> topics = List.of(new TopicConfig("a/+", number, 0, 2, "{topic}"));
+        PayloadConfig number = Payloads.number();
+        List<TopicConfig> topics = List.of(new TopicConfig("a/+", number, 0, "{topic}").withMaxSensors(2));
         handler = new MessageHandler(
                 new MqttSourceConfig(
                         "plant", null, 1, topics, Duration.ofMinutes(5).toNanos()),

@@ -7,10 +7,10 @@ import io.tocsin.engine.metrics.Counter;
 import io.tocsin.ingest.Rig;
 import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.broker.EmbeddedBroker;
-import io.tocsin.ingest.decode.PayloadConfig;
-import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig.Protocol;
+import io.tocsin.ingest.payload.PayloadConfig;
+import io.tocsin.ingest.payload.Payloads;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -280,7 +280,7 @@ class HostileBrokerSystemTest {
     }
 
     private static MqttSource source(Rig rig, String url, Protocol protocol) {
-        PayloadConfig number = new PayloadConfig(PayloadConfig.Format.NUMBER, List.of(), null, TimeUnits.MS, null);
+        PayloadConfig number = Payloads.number();
         MqttConnectionConfig connection = new MqttConnectionConfig(url, "gw", null, null, null, protocol);
         TopicConfig topic = new TopicConfig("s/#", number, 0, "{topic}");
         return new MqttSource(new MqttSourceConfig("m", connection, 1, List.of(topic), 1), rig.context);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.ingest.Rig;
-import io.tocsin.ingest.decode.PayloadConfig;
-import io.tocsin.ingest.decode.PayloadConfig.Format;
 import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.payload.PayloadConfig;
+import io.tocsin.ingest.payload.Payloads;
 import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.tally.InputTally.Kind;
 import io.tocsin.ingest.tally.Sample;
@@ -34,8 +34,8 @@ class MessageTallyTest {
     @BeforeEach
     void configure() {
         rig = new Rig(directory, 4, () -> NOW_NS);
-        PayloadConfig json = new PayloadConfig(Format.JSON, List.of("v"), "ts", TimeUnits.MS, "q");
-        PayloadConfig number = new PayloadConfig(Format.NUMBER, List.of(), null, TimeUnits.MS, null);
+        PayloadConfig json = Payloads.json(List.of("v"), "ts", TimeUnits.MS, "q");
+        PayloadConfig number = Payloads.number();
         handler = new MessageHandler(
                 new MqttSourceConfig(
                         "plant",

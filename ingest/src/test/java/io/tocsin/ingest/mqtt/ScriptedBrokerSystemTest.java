@@ -8,10 +8,11 @@ import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.ingest.FakeIntake.Reading;
 import io.tocsin.ingest.Rig;
-import io.tocsin.ingest.decode.PayloadConfig;
 import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig.Protocol;
+import io.tocsin.ingest.payload.PayloadConfig;
+import io.tocsin.ingest.payload.Payloads;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,10 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(180)
 class ScriptedBrokerSystemTest {
-    private static final PayloadConfig NUMBER =
-            new PayloadConfig(PayloadConfig.Format.NUMBER, List.of(), null, TimeUnits.MS, null);
-    private static final PayloadConfig PAIR =
-            new PayloadConfig(PayloadConfig.Format.JSON, List.of("a", "b"), null, TimeUnits.MS, null);
+    private static final PayloadConfig NUMBER = Payloads.number();
+    private static final PayloadConfig PAIR = Payloads.json(List.of("a", "b"), null, TimeUnits.MS, null);
     private static final int QOS_1 = 2;
     private static final int QOS_2 = 4;
     private static final int RETAIN = 1;
@@ -242,8 +241,7 @@ class ScriptedBrokerSystemTest {
     void shouldTakeNoMoreThanIsRememberedUntilTheBrokerConfirms() throws Exception {
         try (ScriptedBroker broker = new ScriptedBroker()) {
             rig = Rig.withSystemClock(directory);
-            PayloadConfig timed =
-                    new PayloadConfig(PayloadConfig.Format.JSON, List.of("a", "b"), "ts", TimeUnits.MS, null);
+            PayloadConfig timed = Payloads.json(List.of("a", "b"), "ts", TimeUnits.MS, null);
             source =
                     source(broker, Protocol.V3, new TopicConfig("s/#", timed, 1, "{topic}/{member}"), 1 << 20, 100, 30);
             source.start();

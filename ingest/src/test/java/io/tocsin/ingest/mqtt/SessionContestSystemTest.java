@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.ingest.Rig;
-import io.tocsin.ingest.decode.PayloadConfig;
-import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig.Protocol;
+import io.tocsin.ingest.payload.PayloadConfig;
+import io.tocsin.ingest.payload.Payloads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two gateways with one client id at a real Mosquitto, which gives the session to whoever connected last. */
 @Timeout(60)
 class SessionContestSystemTest {
-    private static final PayloadConfig NUMBER =
-            new PayloadConfig(PayloadConfig.Format.NUMBER, List.of(), null, TimeUnits.MS, null);
+    private static final PayloadConfig NUMBER = Payloads.number();
 
     @TempDir
     private Path directory;

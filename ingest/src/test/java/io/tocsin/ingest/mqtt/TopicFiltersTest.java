@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.mapping.NameTemplate;
+import io.tocsin.ingest.mapping.TopicLevels;
+import io.tocsin.ingest.payload.PayloadConfig;
+import io.tocsin.ingest.payload.Payloads;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,17 +59,19 @@ class TopicFiltersTest {
 
     @Test
     void shouldMakeNamesOfTopicAndMember() {
-        assertThat(name("{topic}", 1, "a/b", "")).isEqualTo("a/b");
-        assertThat(name("x/{2}/{1}", 1, "a/b", "")).isEqualTo("x/b/a");
+        assertThat(name("{topic}", 1, "a/b", "v")).isEqualTo("a/b");
+        assertThat(name("x/{2}/{1}", 1, "a/b", "v")).isEqualTo("x/b/a");
         assertThat(name("{1}.{member}", 2, "a/b", "data.t")).isEqualTo("a.data.t");
         assertThat(name("{topic}", 2, "a/b", "t")).isEqualTo("a/b/t");
-        assertThat(new SensorTemplate("{3}", 1).name("a/b", "")).isNull();
-        assertThatThrownBy(() -> new SensorTemplate("{0}", 1)).hasMessageContaining("sensor={0}");
-        assertThatThrownBy(() -> new SensorTemplate("{topic", 1)).hasMessageContaining("sensor={topic");
+        assertThatThrownBy(() -> NameTemplate.parse("{a[]}")).hasMessageContaining("more than one member");
+        assertThatThrownBy(() -> NameTemplate.parse("{topic")).hasMessageContaining("a { without }");
     }
 
     private static String name(String template, int members, String topic, String member) {
-        return new String(new SensorTemplate(template, members).name(topic, member), StandardCharsets.UTF_8);
+        List<String> values = members == 1 ? List.of(member) : List.of(member, "other");
+        PayloadConfig payload = Payloads.json(values, null, TimeUnits.MS, null);
+        byte[] name = payload.reader(NameTemplate.parse(template)).fixedName(new TopicLevels(topic), 0);
+        return new String(name, StandardCharsets.UTF_8);
     }
 
     private static String filter(Random random) {

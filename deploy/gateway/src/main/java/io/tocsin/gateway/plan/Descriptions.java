@@ -19,14 +19,16 @@ import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.config.schema.Durations;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.ingest.decode.OpcCodes;
-import io.tocsin.ingest.decode.PayloadConfig;
-import io.tocsin.ingest.decode.PayloadConfig.Format;
 import io.tocsin.ingest.decode.QualityMapping;
-import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.decode.TimeFormat;
 import io.tocsin.ingest.file.FileSourceConfig;
+import io.tocsin.ingest.mapping.Mapping;
+import io.tocsin.ingest.mapping.MemberPath;
+import io.tocsin.ingest.mapping.ValueConfig;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig.Protocol;
+import io.tocsin.ingest.payload.PayloadConfig;
 import io.tocsin.ingest.rate.RateSourceConfig;
 import io.tocsin.ingest.table.TableSourceConfig;
 import java.time.LocalTime;
@@ -63,27 +65,35 @@ public final class Descriptions {
      */
     static String topic(TopicConfig topic, int qos) {
         PayloadConfig payload = topic.payload();
+        Mapping mapping = payload.mapping();
         StringBuilder text = new StringBuilder(topic.filter()).append("  ");
-        text.append(payload.format().name().toLowerCase(Locale.ROOT));
-        if (payload.format() == Format.JSON) {
-            text.append(' ').append(String.join(", ", payload.values()));
+        text.append(payload.format().label());
+        if (payload.format().hasMembers()) {
+            text.append(mapping.each().equals(MemberPath.SELF) ? " " : " each " + mapping.each() + ": ");
+            text.append(mapping.values().stream().map(Descriptions::value).collect(Collectors.joining(", ")));
         }
-        if (payload.time() != null) {
-            text.append(", time ").append(time(payload.time(), payload.timeUnit()));
+        if (mapping.time() != null) {
+            text.append(", time ")
+                    .append(time(mapping.time().path(), mapping.time().format()));
         } else {
             text.append(qos == 0 ? ", receive time" : ", receive time (may count twice after a crash)");
         }
-        text.append(payload.numbersOnly() ? ", numbers only" : "");
+        text.append(mapping.values().stream().allMatch(value -> value.rule().numbersOnly()) ? ", numbers only" : "");
         text.append(
-                payload.quality() == null
+                mapping.quality() == null
                         ? ""
-                        : ", quality " + payload.quality().path());
-        text.append(payload.time() == null || topic.dedupeCount() > 0 ? "" : ", repeats kept");
+                        : ", quality " + mapping.quality().path());
+        text.append(mapping.time() == null || topic.dedupeCount() > 0 ? "" : ", repeats kept");
         text.append(" → sensor ").append(topic.sensor());
         if (topic.maxSensors() != TopicConfig.DEFAULT_MAX_SENSORS) {
             text.append(", at most ").append(Numbers.grouped(topic.maxSensors()));
         }
         return text.toString();
+    }
+
+    private static String value(ValueConfig value) {
+        String paths = value.paths().stream().map(MemberPath::toString).collect(Collectors.joining(" or "));
+        return paths + (value.rule().unit() == null ? "" : " [" + value.rule().unit() + "]");
     }
 
     /** How a quality is read. */
@@ -243,7 +253,9 @@ public final class Descriptions {
 
     private static String file(FileSourceConfig file) {
         String pace = file.pace() == 0 ? "as fast as it can" : Numbers.plain(file.pace()) + " times real time";
-        String time = file.timeColumn() == null ? "receive time" : "time " + time(file.timeColumn(), file.timeUnit());
+        String time = file.timeColumn() == null
+                ? "receive time"
+                : "time " + time(file.timeColumn(), TimeFormat.of(file.timeUnit()));
         String type = file.numbersOnly() ? ", numbers only" : "";
         String quality =
                 file.quality() == null ? "" : ", quality " + file.quality().path();
@@ -258,8 +270,9 @@ public final class Descriptions {
                 + Durations.format(table.reloadNs());
     }
 
-    private static String time(String member, TimeUnits unit) {
-        return member + " (" + unit.name().toLowerCase(Locale.ROOT) + ")";
+    private static String time(Object member, TimeFormat format) {
+        String how = format.pattern() == null ? format.unit().name().toLowerCase(Locale.ROOT) : format.pattern();
+        return member + " (" + how + (format.zone() == null ? "" : " of " + format.zone()) + ")";
     }
 
     private static String offset(long offsetNs) {

@@ -79,7 +79,7 @@ public final class PlanReport {
             if (source instanceof SourceConfig.Mqtt mqtt) {
                 for (TopicConfig topic : mqtt.config().topics()) {
                     table.row("", "", Descriptions.topic(topic, mqtt.config().qos()));
-                    addQuality(table, topic.payload().quality());
+                    addQuality(table, topic.payload().mapping().quality());
                 }
             } else if (source instanceof SourceConfig.File file) {
                 addQuality(table, file.config().quality());

@@ -12,11 +12,12 @@ import io.tocsin.gateway.system.Eventually;
 import io.tocsin.gateway.system.Mosquitto;
 import io.tocsin.ingest.Quarantine;
 import io.tocsin.ingest.SourceContext;
-import io.tocsin.ingest.decode.PayloadConfig;
+import io.tocsin.ingest.decode.ValueRule;
 import io.tocsin.ingest.mqtt.MqttSource;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig;
+import io.tocsin.ingest.payload.PayloadConfig;
 import io.tocsin.persistence.journal.ChronicleJournal;
 import io.tocsin.persistence.journal.JournalConfig;
 import io.tocsin.persistence.journal.SyncPolicy;
@@ -87,11 +88,7 @@ class OverloadSystemTest {
                                 new MqttConnectionConfig(
                                         broker.url(), "g", null, null, null, MqttConnectionConfig.Protocol.AUTO),
                                 qos,
-                                List.of(new TopicConfig(
-                                        "hall/#",
-                                        new PayloadConfig(PayloadConfig.Format.NUMBER, List.of(), null, null, null),
-                                        0,
-                                        "{topic}")),
+                                List.of(new TopicConfig("hall/#", PayloadConfig.number(ValueRule.PLAIN), 0, "{topic}")),
                                 0),
                         new SourceContext(
                                 rig.pipeline().intake(PipelineRig.SOURCE),

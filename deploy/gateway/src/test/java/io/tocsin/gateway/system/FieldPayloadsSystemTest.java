@@ -230,7 +230,7 @@ class FieldPayloadsSystemTest {
                 .contains(
                         "payload is empty",
                         "payload is a text, which must have 1 to 128 bytes",
-                        "type: number takes no text");
+                        "type: number takes none");
         assertThat(said(tocsin))
                 .containsOnlyOnce("sends texts and no number so far")
                 .contains("sensor home/fan sends texts and no number so far, \"On\"");

@@ -9,6 +9,9 @@ import io.tocsin.gateway.config.schema.Section;
 import io.tocsin.gateway.config.schema.SinkKeys;
 import io.tocsin.gateway.config.schema.SourceKeys;
 import io.tocsin.gateway.config.schema.StreamKeys;
+import io.tocsin.gateway.config.schema.TimeKeys;
+import io.tocsin.gateway.config.schema.TopicKeys;
+import io.tocsin.gateway.config.schema.ValueKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -25,7 +28,9 @@ public final class ReferencePage {
             GatewayKeys.GATEWAY,
             SourceKeys.SOURCE,
             SourceKeys.MQTT,
-            SourceKeys.TOPIC,
+            TopicKeys.TOPIC,
+            ValueKeys.VALUE,
+            TimeKeys.TIME,
             SourceKeys.FILE,
             SourceKeys.COLUMNS,
             QualityKeys.QUALITY,

@@ -8,6 +8,8 @@ import io.tocsin.gateway.config.read.OneOf;
 import io.tocsin.gateway.config.read.SectionReader;
 import io.tocsin.gateway.config.schema.Key;
 import io.tocsin.gateway.config.schema.SourceKeys;
+import io.tocsin.gateway.config.schema.TopicKeys;
+import io.tocsin.gateway.config.schema.ValueKeys;
 import io.tocsin.gateway.config.yaml.Item;
 import io.tocsin.gateway.config.yaml.Problems;
 import io.tocsin.ingest.decode.QualityMapping;
@@ -169,11 +171,11 @@ final class SourceBinder {
         String sensor = columns.get(SourceKeys.SENSOR_COLUMN);
         String value = columns.get(SourceKeys.VALUE_COLUMN);
         String time = columns.get(SourceKeys.TIME_COLUMN);
-        boolean numbersOnly = columns.get(SourceKeys.TYPE);
+        boolean numbersOnly = columns.get(ValueKeys.TYPE);
         QualityMapping quality = new QualityBinder(context).bind(columns, SourceKeys.QUALITY_COLUMN);
         if (!columns.has(SourceKeys.TIME_COLUMN)) {
-            for (Key<?> key : List.of(SourceKeys.TIME_UNIT, SourceKeys.PACE)) {
-                boolean needsTime = keys.has(key) && (key.equals(SourceKeys.TIME_UNIT) || pace > 0);
+            for (Key<?> key : List.of(TopicKeys.TIME_UNIT, SourceKeys.PACE)) {
+                boolean needsTime = keys.has(key) && (key.equals(TopicKeys.TIME_UNIT) || pace > 0);
                 if (needsTime) {
                     problems.error(keys.item(key), "needs columns.time, the column with the event time");
                 }
@@ -189,7 +191,7 @@ final class SourceBinder {
                         time,
                         quality,
                         numbersOnly,
-                        keys.get(SourceKeys.TIME_UNIT),
+                        keys.get(TopicKeys.TIME_UNIT).unit(),
                         pace,
                         futureLimitNs,
                         follow));

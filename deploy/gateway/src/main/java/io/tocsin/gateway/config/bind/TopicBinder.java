@@ -1,146 +1,163 @@
 package io.tocsin.gateway.config.bind;
 
+import io.tocsin.gateway.config.ConfigException;
+import io.tocsin.gateway.config.preset.Preset;
 import io.tocsin.gateway.config.read.BindContext;
 import io.tocsin.gateway.config.read.SectionReader;
-import io.tocsin.gateway.config.schema.Key;
-import io.tocsin.gateway.config.schema.SourceKeys;
-import io.tocsin.gateway.config.schema.Template;
+import io.tocsin.gateway.config.schema.PayloadChoice;
+import io.tocsin.gateway.config.schema.Suggestions;
+import io.tocsin.gateway.config.schema.TopicKeys;
 import io.tocsin.gateway.config.yaml.Item;
 import io.tocsin.gateway.config.yaml.Problems;
-import io.tocsin.ingest.decode.PayloadConfig;
-import io.tocsin.ingest.decode.PayloadConfig.Format;
-import io.tocsin.ingest.decode.QualityMapping;
-import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.gateway.config.yaml.YamlReader;
+import io.tocsin.ingest.mapping.Mapping;
+import io.tocsin.ingest.mapping.NameTemplate;
 import io.tocsin.ingest.mqtt.TopicConfig;
+import io.tocsin.ingest.payload.PayloadConfig;
+import io.tocsin.ingest.payload.PayloadFormat;
 import java.util.List;
-import java.util.Set;
 
 /** Reads one topic of an MQTT source. */
-final class TopicBinder {
+public final class TopicBinder {
     /** As many as may come again: the source knows how many that are. */
     private static final int DEFAULT_DEDUPE_COUNT = 1;
 
-    private static final String DEFAULT_MEMBER = "value";
-    private static final Template SENSOR_TEMPLATE = new Template(Set.of("topic", "member"), true);
-
     private final BindContext context;
     private final Problems problems;
-    private final QualityBinder qualities;
+    private final MappingBinder mappings;
 
-    TopicBinder(BindContext context) {
+    public TopicBinder(BindContext context) {
         this.context = context;
         this.problems = context.problems();
-        this.qualities = new QualityBinder(context);
+        this.mappings = new MappingBinder(context);
     }
 
     /**
      * @param qos of the source
      * @return the topic, or null when it has errors
      */
-    TopicConfig bind(Item item, long qos) {
+    public TopicConfig bind(Item item, long qos) {
         int errorsBefore = problems.errorCount();
-        SectionReader keys = new SectionReader(item, SourceKeys.TOPIC, problems);
-        String filter = keys.get(SourceKeys.FILTER);
-        Format format = keys.get(SourceKeys.PAYLOAD);
-        List<String> members = keys.getAll(SourceKeys.VALUE);
-        String time = keys.get(SourceKeys.TIME);
-        TimeUnits timeUnit = keys.get(SourceKeys.TIME_UNIT);
-        boolean numbersOnly = keys.get(SourceKeys.TYPE);
-        QualityMapping quality = qualities.bind(keys, SourceKeys.QUALITY);
-        Long dedupe = keys.get(SourceKeys.DEDUPE);
-        checkMembers(keys, format, members, dedupe);
-        if (format == Format.JSON && members.isEmpty()) {
-            members = List.of(DEFAULT_MEMBER);
+        SectionReader keys = new SectionReader(item, TopicKeys.TOPIC, problems);
+        String filter = keys.get(TopicKeys.FILTER);
+        PayloadFormat format = format(keys);
+        boolean hasTime = keys.has(TopicKeys.TIME);
+        Long dedupe = keys.get(TopicKeys.DEDUPE);
+        if (!hasTime && dedupe != null && dedupe > 0) {
+            problems.error(keys.item(TopicKeys.DEDUPE), "needs time: without event times no re-delivery can be told");
         }
-        String sensor = sensor(keys, filter, members, format);
+        Mapping mapping = mappings.bind(keys, format);
+        NameTemplate sensor = mapping == null ? null : sensor(keys, filter, mapping, format);
+        boolean skipRetained = keys.get(TopicKeys.SKIP_RETAINED);
+        Long maxSensors = keys.get(TopicKeys.FILTER_MAX_SENSORS);
         if (problems.errorCount() > errorsBefore) {
             return null;
         }
         warnOfMergedTopics(keys, filter, sensor);
         warnOfRefusedNames(keys, filter, sensor);
-        long dedupeCount = dedupe != null ? dedupe : qos >= 1 && time != null ? DEFAULT_DEDUPE_COUNT : 0;
-        List<String> values = members;
-        Long maxSensors = keys.get(SourceKeys.FILTER_MAX_SENSORS);
-        return context.attempt(
-                item,
-                () -> new TopicConfig(
-                        filter,
-                        new PayloadConfig(format, values, time, timeUnit, quality, numbersOnly),
-                        (int) dedupeCount,
-                        maxSensors == null ? TopicConfig.DEFAULT_MAX_SENSORS : maxSensors.intValue(),
-                        sensor));
+        long dedupeCount = dedupe != null ? dedupe : qos >= 1 && hasTime ? DEFAULT_DEDUPE_COUNT : 0;
+        return context.attempt(item, () -> {
+            PayloadConfig payload = new PayloadConfig(format, mapping);
+            payload.reader(sensor); // which finds what mapping and template cannot do together
+            return new TopicConfig(
+                    filter,
+                    payload,
+                    (int) dedupeCount,
+                    maxSensors == null ? TopicConfig.DEFAULT_MAX_SENSORS : maxSensors.intValue(),
+                    sensor,
+                    skipRetained);
+        });
     }
 
-    private void checkMembers(SectionReader keys, Format format, List<String> members, Long dedupe) {
-        if (format == Format.NUMBER) {
-            for (Key<?> key : List.of(SourceKeys.VALUE, SourceKeys.TIME, SourceKeys.QUALITY)) {
-                if (keys.has(key)) {
-                    problems.error(keys.item(key), "is for payload json; a payload number has no members");
-                }
-            }
+    private PayloadFormat format(SectionReader keys) {
+        PayloadChoice choice = keys.get(TopicKeys.PAYLOAD);
+        if (choice == null) {
+            return PayloadFormat.JSON;
         }
-        if (members.stream().distinct().count() < members.size()) {
-            problems.error(keys.item(SourceKeys.VALUE), "names a member twice");
+        if (choice.preset() == null) {
+            return choice.format();
         }
-        if (!keys.has(SourceKeys.TIME)) {
-            if (keys.has(SourceKeys.TIME_UNIT)) {
-                problems.error(keys.item(SourceKeys.TIME_UNIT), "needs time, the member with the event time");
-            }
-            if (dedupe != null && dedupe > 0) {
-                problems.error(
-                        keys.item(SourceKeys.DEDUPE), "needs time: without event times no re-delivery can be told");
-            }
+        Item defaults = keysOf(choice.preset());
+        keys.useDefaults(defaults);
+        Item format = defaults.child(TopicKeys.PAYLOAD.name());
+        return TopicKeys.PAYLOAD.type().parse(format.scalar()).format();
+    }
+
+    /** The keys of a topic that a preset gives. */
+    private static Item keysOf(Preset preset) {
+        try {
+            return new Item(YamlReader.read(preset.yaml(), preset.name() + ".yaml"), "").child("keys");
+        } catch (ConfigException e) {
+            throw new IllegalStateException("the preset " + preset.name() + " is no YAML", e);
         }
     }
 
-    private String sensor(SectionReader keys, String filter, List<String> members, Format format) {
-        String template = keys.get(SourceKeys.SENSOR);
+    private NameTemplate sensor(SectionReader keys, String filter, Mapping mapping, PayloadFormat format) {
+        String text = keys.get(TopicKeys.SENSOR);
+        if (text == null) {
+            return NameTemplate.parse(
+                    mapping.needsMember() || mapping.hasKeys()
+                            ? NameTemplate.DEFAULT_OF_SEVERAL
+                            : NameTemplate.DEFAULT);
+        }
+        Item item = keys.item(TopicKeys.SENSOR);
+        NameTemplate template = context.attempt(item, () -> NameTemplate.parse(text));
         if (template == null) {
-            return members.size() > 1 ? "{topic}/{member}" : "{topic}";
+            return NameTemplate.parse(NameTemplate.DEFAULT);
         }
-        Item item = keys.item(SourceKeys.SENSOR);
-        String complaint = SENSOR_TEMPLATE.complaint(template);
-        if (complaint != null) {
-            problems.error(item, complaint);
-            return template;
+        if (mapping.needsMember() && !template.hasMember()) {
+            problems.error(
+                    item,
+                    mapping.values().size() > 1
+                            ? "needs {member}: " + mapping.values().size() + " values would be one sensor"
+                            : "needs {member}: all members that * meets would be one sensor");
         }
-        List<String> placeholders = Template.placeholders(template);
-        if (members.size() > 1 && !placeholders.contains("member")) {
-            problems.error(item, "needs {member}: " + members.size() + " values would be one sensor");
-        }
-        if (format == Format.NUMBER && placeholders.contains("member")) {
-            problems.error(item, "has {member}, but a payload number has no members");
-        }
+        checkPlaceholders(item, template, format);
         if (filter != null && !filter.endsWith("#")) {
             int levelCount = filter.split("/", -1).length;
-            for (String placeholder : placeholders) {
-                if (Template.isLevel(placeholder) && Integer.parseInt(placeholder) > levelCount) {
-                    problems.error(item, "has {" + placeholder + "}, but the filter has " + levelCount + " levels");
-                }
+            if (template.maxLevel() > levelCount) {
+                problems.error(item, "has {" + template.maxLevel() + "}, but the filter has " + levelCount + " levels");
             }
         }
         return template;
     }
 
-    private void warnOfMergedTopics(SectionReader keys, String filter, String sensor) {
-        List<String> placeholders = Template.placeholders(sensor);
-        if (placeholders.contains("topic")) {
+    private void checkPlaceholders(Item item, NameTemplate template, PayloadFormat format) {
+        List<String> paths = template.capturedPaths();
+        if (!format.hasMembers() && (template.hasMember() || !paths.isEmpty())) {
+            String placeholder = template.hasMember() ? "member" : paths.get(0);
+            String meant = template.hasMember() ? "" : Suggestions.didYouMean(placeholder, NameTemplate.WORDS);
+            problems.error(
+                    item, "has {" + placeholder + "}, but a payload " + format.label() + " has no members" + meant);
+            return;
+        }
+        for (String path : paths) {
+            String meant = Suggestions.didYouMean(path, NameTemplate.WORDS);
+            if (!meant.isEmpty()) {
+                problems.warn(item, "has {" + path + "}, which is the member " + path + " of the message" + meant);
+            }
+        }
+    }
+
+    private void warnOfMergedTopics(SectionReader keys, String filter, NameTemplate sensor) {
+        if (sensor.hasTopic() || sensor.hasCaptured() || sensor.hasKey()) {
             return;
         }
         String[] levels = filter.split("/", -1);
         for (int i = 0; i < levels.length; i++) {
-            if (levels[i].equals("+") && !placeholders.contains(Integer.toString(i + 1))) {
+            if (levels[i].equals("+") && !sensor.hasLevel(i + 1)) {
                 problems.warn(
-                        keys.nearest(SourceKeys.SENSOR),
+                        keys.nearest(TopicKeys.SENSOR),
                         "has no {" + (i + 1) + "}: topics that differ in that level become one sensor");
             }
         }
     }
 
-    private void warnOfRefusedNames(SectionReader keys, String filter, String sensor) {
-        if (filter.startsWith("$") && (sensor.startsWith("{topic}") || sensor.startsWith("{1}"))) {
+    private void warnOfRefusedNames(SectionReader keys, String filter, NameTemplate sensor) {
+        String text = sensor.toString();
+        if (filter.startsWith("$") && (text.startsWith("{topic}") || text.startsWith("{1}"))) {
             problems.warn(
-                    keys.nearest(SourceKeys.SENSOR),
+                    keys.nearest(TopicKeys.SENSOR),
                     "every reading of " + filter
                             + " is dropped, for no sensor's name may begin with $: leave the first level out,"
                             + " as in sensor: \"broker/{2}/{3}\"");

@@ -3,6 +3,8 @@ package io.tocsin.gateway.config.bind;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.select.Input;
 import io.tocsin.gateway.config.schema.Template;
+import io.tocsin.ingest.mapping.Mapping;
+import io.tocsin.ingest.mapping.ValueConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +16,14 @@ final class TopicFilters {
 
     /** The sensors that a topic of a source can give, as filters. */
     static List<String> sensorsOf(TopicConfig topic) {
-        List<String> members = topic.payload().values();
-        if (members.isEmpty() || !topic.sensor().contains("{member}")) {
+        Mapping mapping = topic.payload().mapping();
+        if (!topic.sensor().hasMember()) {
             return List.of(sensors(topic, ""));
         }
         List<String> filters = new ArrayList<>();
-        for (String member : members) {
-            filters.add(sensors(topic, member));
+        for (ValueConfig value : mapping.values()) {
+            String member = value.fixedMember();
+            filters.add(sensors(topic, mapping.hasFixedMember(value) ? member : "{key}"));
         }
         return filters;
     }
@@ -54,7 +57,8 @@ final class TopicFilters {
     private static String sensors(TopicConfig topic, String member) {
         String[] topicLevels = topic.filter().split("/", -1);
         List<String> filter = new ArrayList<>();
-        for (String level : topic.sensor().replace("{member}", member).split("/", -1)) {
+        for (String level :
+                topic.sensor().toString().replace("{member}", member).split("/", -1)) {
             if (level.equals("{topic}")) {
                 filter.addAll(List.of(topicLevels));
             } else {
@@ -72,10 +76,12 @@ final class TopicFilters {
         if (placeholders.isEmpty()) {
             return level;
         }
-        if (level.contains("{topic}")) {
+        if (level.contains("{topic}") || level.contains("{+")) {
             return "#";
         }
-        boolean whole = placeholders.size() == 1 && level.equals("{" + placeholders.get(0) + "}");
+        boolean whole = placeholders.size() == 1
+                && level.equals("{" + placeholders.get(0) + "}")
+                && Template.isLevel(placeholders.get(0));
         int index = whole ? Integer.parseInt(placeholders.get(0)) - 1 : topicLevels.length;
         boolean known = index < topicLevels.length && !topicLevels[index].equals("#");
         return known ? topicLevels[index] : "+";

@@ -49,6 +49,18 @@ public final class SectionReader {
         return new SectionReader(new Item(nothing, path), section, problems);
     }
 
+    /**
+     * Gives keys that the map leaves out the values of another map, which must have no errors and no unknown keys.
+     *
+     * @param defaults such a map
+     */
+    public void useDefaults(Item defaults) {
+        for (NodeTuple tuple : ((MappingNode) defaults.node()).getValue()) {
+            String name = ((ScalarNode) tuple.getKeyNode()).getValue();
+            values.putIfAbsent(name, new Item(tuple.getValueNode(), item.pathOf(name)));
+        }
+    }
+
     public Item item() {
         return item;
     }

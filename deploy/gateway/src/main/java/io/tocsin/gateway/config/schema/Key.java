@@ -31,7 +31,9 @@ public record Key<T>(
         /** A map whose keys are names the user chooses. */
         MAP,
         /** A scalar, or a section with details. */
-        SCALAR_OR_SECTION
+        SCALAR_OR_SECTION,
+        /** A scalar, a section with details, or a list of both. */
+        SCALARS_OR_SECTIONS
     }
 
     /** Meaning of a key's absence. */
@@ -66,6 +68,13 @@ public record Key<T>(
             String name, ValueType<T> type, Section section, String otherwise, String meaning) {
         String label = type.label() + " or " + section.link();
         return new Key<>(name, type, Shape.SCALAR_OR_SECTION, label, Presence.OPTIONAL, otherwise, meaning);
+    }
+
+    /** A key that holds a value, a section where more is to be said, or a list of both. */
+    public static <T> Key<T> valuesOrSections(
+            String name, ValueType<T> type, Section section, String otherwise, String meaning) {
+        String label = type.label() + ", " + section.link() + ", or a list of them";
+        return new Key<>(name, type, Shape.SCALARS_OR_SECTIONS, label, Presence.OPTIONAL, otherwise, meaning);
     }
 
     public static Key<Void> section(String name, Section section, String meaning) {

@@ -1,88 +1,12 @@
 package io.tocsin.gateway.config.schema;
 
-import io.tocsin.engine.plan.SourceNode;
-import io.tocsin.ingest.decode.PayloadConfig.Format;
-import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig.Protocol;
 import io.tocsin.ingest.table.TableSourceConfig;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /** The keys of the sources. */
 public final class SourceKeys {
-    static final ValueType<TimeUnits> TIME_UNIT_TYPE =
-            ValueTypes.choice(Suggestions.ordered(List.of("s", "ms", "us", "ns", "iso"), TimeUnits.values()));
-    public static final Key<TimeUnits> TIME_UNIT = Key.withDefault(
-            "timeUnit",
-            TIME_UNIT_TYPE,
-            "ms",
-            "How the event time is written: a number since 1970-01-01T00:00:00Z in this unit, or `iso` for ISO-8601"
-                    + " text with an offset or Z.");
-
-    // topics
-    public static final Key<String> FILTER =
-            Key.required("filter", ValueTypes.SUBSCRIPTION, "MQTT topic filter to subscribe to.");
-    public static final Key<Format> PAYLOAD = Key.withDefault(
-            "payload",
-            ValueTypes.choice(
-                    Suggestions.ordered(List.of("number", "json"), Format.values()),
-                    Set.of("sparkplugB", "sparkplug", "senml", "text", "csv")),
-            "json",
-            "What a payload is. `number`: one decimal number, true or false, or else a text; `json`: a JSON object. Payloads"
-                    + " that cannot be read are counted and quarantined.");
-    public static final Key<String> VALUE = Key.several(
-            "value",
-            ValueTypes.TEXT,
-            "`value`",
-            "JSON member with the value, `a.b` for a member of a member. A list gives one sensor for each. A text that is a"
-                    + " number, such as `\"21.5\"`, is that number. Only with `json`.");
-    public static final Key<Boolean> TYPE = Key.withDefault(
-            "type",
-            ValueTypes.choice(Suggestions.ordered(List.of("any", "number"), false, true)),
-            "any",
-            "What a value may be. `any`: a number, or a text of 1 to 128 bytes, which is a good reading too; `number`: a text is an"
-                    + " error, counted (`droppedNotANumber`) and quarantined.");
-    public static final Key<String> TIME = Key.optional(
-            "time", ValueTypes.TEXT, "the receive time", "JSON member with the event time. Only with `json`.");
-    public static final Key<String> QUALITY = quality(
-            "JSON member with the quality: good, uncertain, bad, true, false, or an OPC code, of which 0 is bad unless `codes:"
-                    + " opcua` is said. Only with `json`.");
-    public static final Key<Long> DEDUPE = Key.optional(
-            "dedupe",
-            ValueTypes.integer(0, SourceNode.MAX_REMEMBERED_COUNT),
-            "as many as may come again when `qos` is 1 and `time` is given, else 0",
-            "A reading that the broker delivers again (same sensor, event time, value and quality) is dropped, counted. The"
-                    + " source remembers its last readings for that, all topics together: twice as many as may be"
-                    + " unacknowledged, or this number if it is larger; 0 drops none of this topic. A device that sends one"
-                    + " reading twice on purpose must give each a time of its own.");
-    public static final Key<Long> FILTER_MAX_SENSORS = Key.optional(
-            "maxSensors",
-            ValueTypes.integer(1, 10_000_000),
-            "nine tenths of `engine.maxSensors`; all of it for the only filter, and for one without a wildcard",
-            "The most sensors that come by this filter. Readings of further ones are dropped and counted (`droppedFilterLimit`), so"
-                    + " that a flood of topics under one filter leaves room for the others. Sensors that no alarm or stream watches"
-                    + " make room when they have been silent for `engine.evictAfter`.");
-    public static final Key<String> SENSOR = Key.optional(
-            "sensor",
-            ValueTypes.TEXT,
-            "`{topic}`, or `{topic}/{member}` with several values",
-            "The sensor's name: `{topic}`, its levels `{1}`, `{2}` …, and `{member}`, the JSON member.");
-    public static final Section TOPIC = Section.of(
-            "Topics",
-            "sources[].mqtt.topics[]",
-            "One topic filter and how its payloads become readings.",
-            FILTER,
-            PAYLOAD,
-            VALUE,
-            TYPE,
-            TIME,
-            TIME_UNIT,
-            QUALITY,
-            DEDUPE,
-            FILTER_MAX_SENSORS,
-            SENSOR);
-
     // mqtt
     public static final Key<String> MQTT_NAME = name("mqtt");
     public static final Key<String> URL = Key.optional(
@@ -129,7 +53,7 @@ public final class SourceKeys {
                     + " asked to send none beyond four times this size: it drops such a message itself, without a word to"
                     + " the gateway.");
     public static final Key<Void> TOPICS =
-            Key.requiredList("topics", "list of " + TOPIC.link(), "What to subscribe to.");
+            Key.requiredList("topics", "list of " + TopicKeys.TOPIC.link(), "What to subscribe to.");
     public static final Section MQTT = Section.of(
             "MQTT source",
             "sources[].mqtt",
@@ -162,7 +86,7 @@ public final class SourceKeys {
             "Which column holds what. The file's first row names its columns.",
             SENSOR_COLUMN,
             VALUE_COLUMN,
-            TYPE,
+            ValueKeys.TYPE,
             TIME_COLUMN,
             QUALITY_COLUMN);
     public static final Key<String> FILE_NAME = name("file");
@@ -189,7 +113,7 @@ public final class SourceKeys {
             FILE_PATH,
             FORMAT,
             COLUMNS_KEY,
-            TIME_UNIT,
+            TopicKeys.TIME_UNIT,
             PACE,
             FOLLOW);
 
@@ -273,7 +197,7 @@ public final class SourceKeys {
                 "Unique among the sources. Keep it when the configuration changes: progress is kept under it.");
     }
 
-    private static Key<String> quality(String meaning) {
+    static Key<String> quality(String meaning) {
         return Key.valueOrSection("quality", ValueTypes.TEXT, QualityKeys.QUALITY, "every reading is good", meaning);
     }
 

@@ -25,14 +25,6 @@ public final class StreamKeys {
     public static final List<String> TYPES =
             List.of(TUMBLING, SLIDING, SESSION, COUNT, STATE, CUMULATIVE, CALENDAR, ROLLING);
 
-    private static final ValueType<ZoneId> ZONE_TYPE = new ValueType<>("time zone", scalar -> {
-        String zone = ValueTypes.TEXT.parse(scalar);
-        try {
-            return ZoneId.of(zone);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("there is no time zone " + Scalar.quoted(zone));
-        }
-    });
     private static final ValueType<LocalTime> TIME_OF_DAY = new ValueType<>("time of day", scalar -> {
         String time = ValueTypes.TEXT.parse(scalar);
         try {
@@ -59,7 +51,7 @@ public final class StreamKeys {
             "How far the windows' beginnings are from the epoch, or from midnight.");
     public static final Key<ZoneId> ZONE = Key.optional(
             "zone",
-            ZONE_TYPE,
+            ValueTypes.ZONE,
             "UTC, aligned to the epoch",
             "Windows begin at midnight by the clock on the wall here, and again after each `size`; the last one of a day"
                     + " ends with it. On the days the clocks change, windows are an hour longer or shorter. For sizes of"
@@ -131,7 +123,7 @@ public final class StreamKeys {
             SIZE,
             STEP,
             OFFSET);
-    public static final Key<ZoneId> CALENDAR_ZONE = Key.required("zone", ZONE_TYPE, "Whose clock on the wall.");
+    public static final Key<ZoneId> CALENDAR_ZONE = Key.required("zone", ValueTypes.ZONE, "Whose clock on the wall.");
     public static final Key<LocalTime> STARTS = Key.several(
             "starts",
             TIME_OF_DAY,

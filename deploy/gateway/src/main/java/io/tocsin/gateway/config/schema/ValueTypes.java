@@ -10,6 +10,8 @@ import io.tocsin.persistence.journal.SyncPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,6 +69,16 @@ public final class ValueTypes {
 
     public static final ValueType<Double> PACE =
             new ValueType<>("max, realtime or a factor such as 60x", ValueTypes::pace);
+
+    /** A time zone of the IANA data base. */
+    public static final ValueType<ZoneId> ZONE = new ValueType<>("time zone", scalar -> {
+        String zone = TEXT.parse(scalar);
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("there is no time zone " + Scalar.quoted(zone));
+        }
+    });
 
     private ValueTypes() {}
 

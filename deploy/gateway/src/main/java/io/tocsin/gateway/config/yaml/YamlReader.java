@@ -59,13 +59,27 @@ public final class YamlReader {
      * @throws ConfigException with the one error that keeps it from being read further
      */
     public Node read() throws ConfigException {
+        return tree(text());
+    }
+
+    /**
+     * Reads a text that is no file of the user's.
+     *
+     * @param label its name in messages
+     * @return the root of the tree
+     * @throws ConfigException when it is no YAML
+     */
+    public static Node read(String text, String label) throws ConfigException {
+        return new YamlReader(Path.of(label), label).tree(text);
+    }
+
+    private Node tree(String text) throws ConfigException {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(label)
                 .setMaxAliasesForCollections(MAX_ALIASES)
                 .setCodePointLimit(MAX_BYTES)
                 .setAllowNonScalarKeys(true)
                 .build();
-        String text = text();
         try {
             for (Event event : new Parse(settings).parseString(text)) {
                 checkNext(event);

@@ -243,9 +243,45 @@ final class ConfigErrorsGoldenTest {
                         "{filter: a, payload: number, sensor: 'x/{member}'}",
                         "51: T.sensor: has {member}, but a payload number has no members"),
                 topic(
-                        "{filter: a/+, sensor: '{topik}'}",
-                        "36: T.sensor: has no placeholder {topik}; did you mean"
-                                + " \"topic\"? (there are {member} {topic} {1} …)"),
+                        "{filter: a/+, payload: number, sensor: '{topik}'}",
+                        "53: T.sensor: has {topik}, but a payload number has no members; did you mean \"topic\"?"),
+                topic(
+                        "{filter: a/+, sensor: '{a[]}'}",
+                        "36: T.sensor: has {a[]}, which leads to more than one member; a placeholder is {topic}, a level {1},"
+                                + " {member}, {key} or the path of a member"),
+                topic(
+                        "{filter: a/+, value: a..b}",
+                        "35: T.value: the path \"a..b\" has an empty part: a dot separates two names"),
+                topic("{filter: a/+, value: [a, {name: x}]}", "39: T.value[1]: needs path, where the value is"),
+                topic(
+                        "{filter: a/+, each: 'a[x]'}",
+                        "34: T.each: the path \"a[x]\" has [x]: brackets hold nothing, for every"
+                                + " element, or a number from 0; a name with brackets needs double quotes"),
+                topic(
+                        "{filter: a/+, scale: 0}",
+                        "35: T.scale: scale must be a number other than 0, and offset a number, scale=0.0, offset=0.0"),
+                topic(
+                        "{filter: a/+, from: [4, 20]}",
+                        "34: T.from: from and to need each other: from: [4000, 20000], to: [0, 10]"),
+                topic(
+                        "{filter: a/+, scale: 2, from: [4, 20], to: [0, 1]}",
+                        "35: T.scale: not with from and to, which say scale and offset by themselves"),
+                topic("{filter: a/+, valid: [1, 2, 3]}", "35: T.valid: must be two numbers: valid: [0, 10]"),
+                topic("{filter: a/+, text: {ON: yes}}", "39: T.text.ON: must be a number, is \"yes\""),
+                topic("{filter: a/+, zone: Europe/Berlin}", "34: T.zone: needs time, the member with the event time"),
+                topic(
+                        "{filter: a/+, time: t, zone: Europe/Berlin}",
+                        "43: T.zone: a zone is for times in text; a number counts from 1970 in UTC, unit=MS, zone=Europe/Berlin"),
+                topic(
+                        "{filter: a/+, time: t, timeUnit: 'dd.MM.yyyy HH:mi'}",
+                        "47: T.timeUnit: has the letter i, which has no meaning; there are yyyy MM dd HH hh mm ss SSS a XXX, and"
+                                + " text in single quotes, pattern=dd.MM.yyyy HH:mi"),
+                topic(
+                        "{filter: a/+, except: [x]}",
+                        "36: T.except: leaves members out of a *, and neither value nor each has one"),
+                topic(
+                        "{filter: a/+, payload: kepwar}",
+                        "37: T.payload: must be number, text, json or kepware, is \"kepwar\"; did you mean \"kepware\"?"),
                 topic("{filter: a/+, sensor: '{1}/{3}'}", "36: T.sensor: has {3}, but the filter has 2 levels"),
                 topic("{filter: a, sensor: '{topic'}", "34: T.sensor: has a { without }"));
     }

@@ -38,14 +38,18 @@ import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.config.schema.Durations;
 import io.tocsin.ingest.decode.OpcCodes;
-import io.tocsin.ingest.decode.PayloadConfig.Format;
 import io.tocsin.ingest.decode.QualityMapping;
+import io.tocsin.ingest.decode.TimeFormat;
 import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.decode.ValueRule;
 import io.tocsin.ingest.file.FileSourceConfig;
+import io.tocsin.ingest.mapping.TimeConfig;
+import io.tocsin.ingest.mapping.ValueConfig;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig.Protocol;
+import io.tocsin.ingest.payload.PayloadFormat;
 import io.tocsin.persistence.journal.SyncPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,16 +135,15 @@ final class ConfigLoaderTest {
                 .isEqualTo(new MqttConnectionConfig(
                         "ssl://broker:8883", "me", "user", "canary", dir.resolve("ca.pem"), Protocol.V3));
         TopicConfig number = source.topics().get(0);
-        assertThat(number.payload().format()).isEqualTo(Format.NUMBER);
-        assertThat(number.sensor()).isEqualTo("{topic}");
+        assertThat(number.payload().format()).isEqualTo(PayloadFormat.NUMBER);
+        assertThat(number.sensor()).hasToString("{topic}");
         TopicConfig json = source.topics().get(1);
-        assertThat(json.payload().values()).containsExactly("x", "y.z");
-        assertThat(json.payload().time()).isEqualTo("ts");
-        assertThat(json.payload().timeUnit()).isEqualTo(TimeUnits.ISO);
-        assertThat(json.payload().quality()).isEqualTo(new QualityMapping("q", OpcCodes.UNSAID));
-        assertThat(json.payload().numbersOnly()).isFalse();
+        assertThat(json.payload().values())
+                .containsExactly(ValueConfig.at("x", ValueRule.PLAIN), ValueConfig.at("y.z", ValueRule.PLAIN));
+        assertThat(json.payload().mapping().time()).isEqualTo(TimeConfig.at("ts", TimeFormat.of(TimeUnits.ISO)));
+        assertThat(json.payload().mapping().quality()).isEqualTo(new QualityMapping("q", OpcCodes.UNSAID));
         assertThat(json.dedupeCount()).isEqualTo(4);
-        assertThat(json.sensor()).isEqualTo("{topic}/{member}");
+        assertThat(json.sensor()).hasToString("{topic}/{member}");
     }
 
     /** Twice as many as may be unacknowledged, 4,096 or half the ring. */
@@ -148,25 +151,36 @@ final class ConfigLoaderTest {
     void shouldReadQualitiesInCodesAndNumbersOnly() throws IOException {
         String source = "name: g\nsources: [{mqtt: {embedded: 1883, topics: [{filter: a, %s}]}}]";
 
-        assertThat(firstTopic(source.formatted("quality: {path: q}")).payload().quality())
+        assertThat(firstTopic(source.formatted("quality: {path: q}"))
+                        .payload()
+                        .mapping()
+                        .quality())
                 .isEqualTo(new QualityMapping("q", OpcCodes.UNSAID));
         assertThat(firstTopic(source.formatted("quality: {path: s.v, codes: opcua}"))
                         .payload()
+                        .mapping()
                         .quality())
                 .isEqualTo(new QualityMapping("s.v", OpcCodes.OPC_UA));
         assertThat(firstTopic(source.formatted("quality: {path: q, codes: opc-classic}"))
                         .payload()
+                        .mapping()
                         .quality())
                 .isEqualTo(new QualityMapping("q", OpcCodes.OPC_CLASSIC));
         QualityMapping own = firstTopic(source.formatted(
                         "quality: {path: q, good: [true, 3, OK], uncertain: [1, 2], bad: [false, 0.0, '4']}"))
                 .payload()
+                .mapping()
                 .quality();
         assertThat(own.path()).isEqualTo("q");
         assertThat(own.codes().label())
                 .isEqualTo("good is true, 3, OK; uncertain is 1, 2; bad is false, 0, 4; all else is uncertain");
         assertThat(own.codes().ofNumber(4)).as("in quotes it is a text").isEqualTo(Quality.UNCERTAIN);
-        assertThat(firstTopic(source.formatted("type: number")).payload().numbersOnly())
+        assertThat(firstTopic(source.formatted("type: number"))
+                        .payload()
+                        .values()
+                        .get(0)
+                        .rule()
+                        .numbersOnly())
                 .isTrue();
 
         Files.writeString(dir.resolve("r.csv"), "tag,v,q\n");
@@ -210,7 +224,8 @@ final class ConfigLoaderTest {
     void shouldBoundTheSizeOfMessages() {
         String yaml = "name: g\nsources: [{mqtt: {embedded: 1883, %stopics: [{filter: a}]}}]";
         assertThat(mqtt(yaml.formatted("")).maxMessageBytes()).isEqualTo(1 << 20);
-        assertThat(firstTopic(yaml.formatted("")).payload().values()).containsExactly("value");
+        assertThat(firstTopic(yaml.formatted("")).payload().values())
+                .containsExactly(ValueConfig.at("value", ValueRule.PLAIN));
         assertThat(mqtt(yaml.formatted("maxMessageSize: 64KiB, ")).maxMessageBytes())
                 .isEqualTo(64 << 10);
     }

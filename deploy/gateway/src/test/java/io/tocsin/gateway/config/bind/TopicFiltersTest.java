@@ -2,10 +2,10 @@ package io.tocsin.gateway.config.bind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.ingest.decode.PayloadConfig;
-import io.tocsin.ingest.decode.PayloadConfig.Format;
-import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.decode.ValueRule;
+import io.tocsin.ingest.mapping.Mapping;
 import io.tocsin.ingest.mqtt.TopicConfig;
+import io.tocsin.ingest.payload.PayloadConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +35,6 @@ final class TopicFiltersTest {
     }
 
     private static PayloadConfig payload(String... values) {
-        return new PayloadConfig(Format.JSON, List.of(values), null, TimeUnits.MS, null);
+        return PayloadConfig.json(Mapping.of(List.of(values), ValueRule.PLAIN, null, null));
     }
 }

@@ -1,0 +1,46 @@
+package io.tocsin.ingest.mapping;
+
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.ingest.decode.ValueRule;
+import java.util.List;
+
+/**
+ * One value of a message, or all that a path with {@code *} leads to.
+ *
+ * @param paths where the value may be; a message has it at one of them
+ * @param name that {@code {member}} is; null: the names that the {@code *} of the path meet, else the path as written
+ * @param rule how a scalar becomes a value
+ * @param quality of every reading at these paths, whatever else the message says; or null. A BAD one has no value
+ */
+public record ValueConfig(List<MemberPath> paths, String name, ValueRule rule, Quality quality) {
+    public ValueConfig {
+        paths = List.copyOf(paths);
+        if (paths.isEmpty()) {
+            throw new IllegalArgumentException("a value needs a path");
+        }
+    }
+
+    /** The value at one path. */
+    public static ValueConfig at(String path, ValueRule rule) {
+        return new ValueConfig(List.of(MemberPath.parse(path)), null, rule, null);
+    }
+
+    /** Name of the value where no {@code *} decides it. */
+    public String fixedMember() {
+        if (name != null) {
+            return name;
+        }
+        String path = paths.get(0).toString();
+        return path.equals(".") ? "" : path;
+    }
+
+    /** Whether names that a message holds decide {@code {member}}. */
+    boolean hasKeys() {
+        return name == null && paths.get(0).hasKeys();
+    }
+
+    /** Whether a message can have several of it in one element. */
+    boolean isRepeated() {
+        return paths.stream().anyMatch(MemberPath::isRepeated);
+    }
+}

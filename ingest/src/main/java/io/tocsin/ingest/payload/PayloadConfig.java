@@ -1,0 +1,69 @@
+package io.tocsin.ingest.payload;
+
+import io.tocsin.ingest.decode.TimeFormat;
+import io.tocsin.ingest.decode.ValueRule;
+import io.tocsin.ingest.mapping.DocumentMapper;
+import io.tocsin.ingest.mapping.Mapping;
+import io.tocsin.ingest.mapping.MemberPath;
+import io.tocsin.ingest.mapping.NameTemplate;
+import io.tocsin.ingest.mapping.PayloadReader;
+import io.tocsin.ingest.mapping.ValueConfig;
+import java.util.List;
+
+/**
+ * How the payloads of one topic filter become readings.
+ *
+ * @param format of the payloads
+ * @param mapping which readings they hold
+ */
+public record PayloadConfig(PayloadFormat format, Mapping mapping) {
+    public PayloadConfig {
+        if (!format.hasMembers() && !isOneScalar(mapping)) {
+            throw new IllegalArgumentException(
+                    "payload " + format.label() + " has no members: value, each, time and quality must be absent");
+        }
+    }
+
+    /** A payload that is one number, boolean or text. */
+    public static PayloadConfig number(ValueRule rule) {
+        return scalar(PayloadFormat.NUMBER, rule);
+    }
+
+    /** A payload that is one value of a format without members. */
+    public static PayloadConfig scalar(PayloadFormat format, ValueRule rule) {
+        return new PayloadConfig(format, Mapping.of(List.of("."), rule, null, null));
+    }
+
+    /** A JSON object with a value at each path. */
+    public static PayloadConfig json(Mapping mapping) {
+        return new PayloadConfig(PayloadFormat.JSON, mapping);
+    }
+
+    /** How event times are written. */
+    public TimeFormat timeFormat() {
+        return mapping.time() == null ? TimeFormat.MS : mapping.time().format();
+    }
+
+    /**
+     * Reader of such payloads.
+     *
+     * @param template of the sensors' names
+     * @throws IllegalArgumentException when mapping and template cannot work together
+     */
+    public PayloadReader reader(NameTemplate template) {
+        return new UnwrappingReader(new DocumentMapper(format.reader(), mapping, template), format.isText());
+    }
+
+    private static boolean isOneScalar(Mapping mapping) {
+        return mapping.values().size() == 1
+                && mapping.values().get(0).paths().equals(List.of(MemberPath.SELF))
+                && mapping.each().equals(MemberPath.SELF)
+                && mapping.time() == null
+                && mapping.quality() == null;
+    }
+
+    /** The values, for people and checks. */
+    public List<ValueConfig> values() {
+        return mapping.values();
+    }
+}
