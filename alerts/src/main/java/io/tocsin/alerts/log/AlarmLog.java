@@ -7,16 +7,12 @@ import io.tocsin.alerts.log.frame.Coverage;
 import io.tocsin.alerts.log.frame.FrameType;
 import io.tocsin.alerts.log.frame.LogFault;
 import io.tocsin.alerts.log.frame.LogFrame;
-import io.tocsin.alerts.log.frame.LogWriter;
 import io.tocsin.alerts.log.frame.Lost;
-import io.tocsin.alerts.log.frame.Segment;
 import io.tocsin.alerts.log.frame.SegmentContents;
 import io.tocsin.alerts.log.repair.Anchor;
 import io.tocsin.alerts.log.repair.LogContent;
-import io.tocsin.alerts.log.repair.LogRepair;
 import io.tocsin.alerts.log.repair.LostEvents;
 import io.tocsin.alerts.log.repair.SegmentSwap;
-import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.port.RecordAges;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
@@ -24,7 +20,6 @@ import io.tocsin.engine.result.StreamRowFlyweight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -39,49 +34,19 @@ import java.util.function.Consumer;
  * power cut when {@link #forced()} has risen above its sequence number. An event in a damaged place of a file is
  * decided again during recovery and put where it was; one that cannot be is told as lost.
  *
- * <p>Threads: one thread offers events and recovers; {@link #force}, the tides and readers may be used by any. Every
+ * <p>Threads: one thread offers events and recovers; {@link #force}, the signals and readers may be used by any. Every
  * failure is an {@link AlarmLogException} and final.
  */
 public final class AlarmLog implements ResultHandler, AutoCloseable {
-    /** Orphans remembered, of events and of rows each. */
-    private static final int ORPHAN_CAPACITY = 65_536;
-
-    private static final int MISMATCH_LINES = 5;
-
-    private enum Phase {
-        OPEN,
-        RECOVERING,
-        LIVE
-    }
-
     private final Path directory;
     private final ResultFormatter formatter;
     private final long segmentBytes;
-    private final Consumer<String> log;
     private final LogFront front;
     private final LogTrimmer trimmer;
     private final LogCutter cutter;
     private final LogContent content;
     private final boolean isNew;
-    private final SequenceSignal logged;
-    private final SequenceSignal forced;
-    private final List<LostEvents> lost = new ArrayList<>();
-    private Coverage coverage = new Coverage(ORPHAN_CAPACITY);
-    private Phase phase = Phase.OPEN;
-    /** Null while damage is not repaired. */
-    private LogWriter writer;
-    /** Null when there is nothing to repair, or no more. */
-    private LogRepair repair;
-    /** Position of a CUT frame to append behind the repaired frames, or -1. */
-    private long pendingCut = -1;
-
-    private long firstOffered;
-    private long lastOffered;
-    private volatile long coveredOrdinal = -1;
-    private long present;
-    private long added;
-    private long repeated;
-    private long mismatches;
+    private final LogAppender appender;
 
     private AlarmLog(
             Path directory, ResultFormatter formatter, long segmentBytes, boolean isFirstStart, Consumer<String> log)
@@ -89,7 +54,6 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         this.directory = directory;
         this.formatter = formatter;
         this.segmentBytes = segmentBytes;
-        this.log = log;
         SegmentContents contents = new SegmentContents();
         this.front = new LogFront(directory, contents);
         this.trimmer = new LogTrimmer(directory, contents, front);
@@ -97,16 +61,13 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
         Files.createDirectories(directory);
         new SegmentSwap(directory).recover();
         front.recover();
+        Coverage coverage = new Coverage(LogAppender.ORPHAN_CAPACITY);
         this.content = LogContent.read(directory, coverage);
         this.isNew = isFirstStart && !content.hasFrames();
-        if (content.faults().isEmpty()) {
-            writer = openWriter();
-        }
+        this.appender = new LogAppender(directory, segmentBytes, front, content, coverage, isNew, log);
         for (LogFault fault : content.faults()) {
             log.accept("alarm log: damaged, " + fault.describe());
         }
-        this.logged = new SequenceSignal(content.trustedSequence());
-        this.forced = new SequenceSignal(content.trustedSequence());
     }
 
     /**
@@ -142,64 +103,20 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
      * @param firstOrdinal of the first event that can be offered: above 0 when the fold begins at a snapshot
      */
     public void beginRecovery(long journalEndPosition, long firstOrdinal) {
-        require(Phase.OPEN);
-        phase = Phase.RECOVERING;
-        firstOffered = firstOrdinal;
-        lastOffered = firstOrdinal - 1;
-        boolean wasSettled = coverage.isSettled();
-        int orphanCount = coverage.cut(journalEndPosition);
-        boolean isEmpty = coverage.lastOrdinal() < coverage.firstOrdinal() && !coverage.isSettled();
-        if (isNew || (isEmpty && firstOrdinal < coverage.firstOrdinal())) {
-            coverage.beginAt(isNew ? 0 : firstOrdinal);
-        }
-        if (orphanCount > 0 || wasSettled != coverage.isSettled()) {
-            pendingCut = journalEndPosition;
-        }
-        if (orphanCount > 0) {
-            log.accept("alarm log: " + orphanCount + " events left before a power cut took their journal records");
-        }
-        if (coverage.forgottenOrphans() > 0) {
-            LineLog.warn(
-                    log,
-                    "alarm log: more than " + ORPHAN_CAPACITY + " events without journal records, the oldest "
-                            + coverage.forgottenOrphans() + " would be logged again if decided again");
-        }
-        if (content.faults().isEmpty()) {
-            beginAppending();
-        } else {
-            repair = new LogRepair(directory, content, coverage, segmentBytes, this::tellLost);
-        }
+        appender.beginRecovery(journalEndPosition, firstOrdinal);
     }
 
     /** The journal is replayed to its end; every event offered from now on is new. */
     public RecoveryReport endRecovery() {
-        require(Phase.RECOVERING);
-        if (repair != null) {
-            endRepair(Long.MAX_VALUE);
-        }
-        if (coverage.lastOrdinal() > lastOffered) {
-            goOnOtherwiseFrom(lastOffered + 1);
-        }
-        if (forced.sequence() < writer.endSequence()) {
-            force();
-        }
-        phase = Phase.LIVE;
-        coverage.endRecovery();
-        coveredOrdinal = coverage.lastOrdinal();
-        RecoveryReport report =
-                new RecoveryReport(present, added, repeated, coverage.orphanCount(), mismatches, lostCount());
-        if (mismatches > 0) {
-            LineLog.warn(log, "alarm log: did not agree with the journal and follows it, " + report);
-        }
-        return report;
+        return appender.endRecovery();
     }
 
     /** Logs the event unless it is in the log. */
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
-        requireBegun(event.ordinal());
+        appender.requireBegun(event.ordinal());
         FormattedResult formatted = formatter.format(event);
-        offer(new LogFrame(
+        appender.offer(new LogFrame(
                 FrameType.EVENT,
                 0,
                 event.ordinal(),
@@ -214,9 +131,9 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     /** Logs the row unless it is in the log. */
     @Override
     public void onRow(StreamRowFlyweight row) {
-        requireBegun(row.ordinal());
+        appender.requireBegun(row.ordinal());
         FormattedResult formatted = formatter.format(row);
-        offer(new LogFrame(
+        appender.offer(new LogFrame(
                 FrameType.ROW,
                 0,
                 row.ordinal(),
@@ -230,8 +147,7 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
 
     /** Waits until everything logged before the call is on the disk. Any thread. */
     public void force() {
-        writer.force();
-        forced.rise(writer.forcedSequence());
+        appender.force();
     }
 
     /**
@@ -265,12 +181,12 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
 
     /** How much the file that is appended to may still grow, bytes. Any thread. */
     public long roomInLastFile() {
-        return Math.max(0, segmentBytes - writer.offset());
+        return appender.roomInLastFile();
     }
 
     /** How many files were begun since the start. Any thread, once recovery has ended. */
     public long rollCount() {
-        return writer.rollCount();
+        return appender.rollCount();
     }
 
     /**
@@ -324,12 +240,12 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
 
     /** The sequence number behind the newest frame that can be read. */
     public long endSequence() {
-        return writer == null ? content.endSequence() : writer.endSequence();
+        return appender.endSequence();
     }
 
     /** Frames below this sequence number keep it, whatever recovery has to repair. */
     public long trustedSequence() {
-        return writer == null ? content.trustedSequence() : writer.endSequence();
+        return appender.trustedSequence();
     }
 
     /** The newest event that the files had when the log was opened. */
@@ -360,22 +276,22 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
 
     /** Entries that damage destroyed for good, as this start found; valid once recovery has ended. */
     public List<LostEvents> lost() {
-        return List.copyOf(lost);
+        return appender.lost();
     }
 
     /** Ordinal of the last event that is in the log; -1 when there is none. Any thread, once recovery has ended. */
     public long coveredOrdinal() {
-        return coveredOrdinal;
+        return appender.coveredOrdinal();
     }
 
     /** Rises when a frame is logged. */
     public SequenceSignal logged() {
-        return logged;
+        return appender.logged();
     }
 
     /** Rises when frames are on the disk. */
     public SequenceSignal forced() {
-        return forced;
+        return appender.forced();
     }
 
     /** A reader of the log from the frame of this sequence number on; any thread may open one and then owns it. */
@@ -386,172 +302,6 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     /** Closes without forcing. */
     @Override
     public void close() {
-        if (writer != null) {
-            writer.close();
-        }
-    }
-
-    private LogWriter openWriter() {
-        List<Segment> segments = content.segments();
-        if (segments.isEmpty()) {
-            return LogWriter.create(directory, segmentBytes, 0);
-        }
-        Segment last = segments.get(segments.size() - 1);
-        if (content.tornLength() > 0) {
-            log.accept("alarm log: cut the torn tail of a crash, file=" + last.file() + ", offset="
-                    + content.lastEndOffset() + ", bytes=" + content.tornLength());
-        }
-        return content.lastVersion() == Segment.NO_HEADER
-                ? LogWriter.create(directory, segmentBytes, last.firstSequence())
-                : LogWriter.goOn(
-                        directory,
-                        segmentBytes,
-                        last,
-                        content.lastVersion(),
-                        content.lastEndOffset(),
-                        content.endSequence());
-    }
-
-    private void requireBegun(long ordinal) {
-        if (phase == Phase.OPEN) {
-            throw new IllegalStateException("the alarm log has not begun its recovery, ordinal=" + ordinal);
-        }
-    }
-
-    private void offer(LogFrame frame) {
-        lastOffered = frame.ordinal();
-        Coverage.Verdict verdict = coverage.judge(frame.ordinal(), frame.key());
-        if (repair != null && verdict != Coverage.Verdict.PRESENT) {
-            if (verdict == Coverage.Verdict.MISSING) {
-                added++;
-                repair.insert(frame);
-                return;
-            }
-            endRepair(verdict == Coverage.Verdict.MISMATCH ? frame.ordinal() : Long.MAX_VALUE);
-        }
-        switch (verdict) {
-            case PRESENT -> present++;
-            case MISMATCH, MISSING -> onMismatch(frame);
-            case NEW -> {
-                added++;
-                appendNext(frame);
-            }
-            case REPEAT -> {
-                repeated++;
-                appendNext(frame.asRepeat());
-            }
-        }
-    }
-
-    private void appendNext(LogFrame frame) {
-        long expected = coverage.lastOrdinal() + 1;
-        if (frame.ordinal() > expected) {
-            if (phase == Phase.LIVE) {
-                throw new AlarmLogException(
-                        "an event's ordinal left a gap, ordinal=" + frame.ordinal() + ", expected=" + expected);
-            }
-            appendAbsent(expected, frame.ordinal() - 1, frame);
-        }
-        append(frame);
-    }
-
-    private void appendAbsent(long firstOrdinal, long lastOrdinal, LogFrame behind) {
-        tellLost(new LostEvents(firstOrdinal, lastOrdinal, null, behind, writer.endSequence()));
-        append(LogFrame.absent(firstOrdinal, lastOrdinal, coverage.lastPosition()));
-    }
-
-    /** Before the log says so: a start that is broken off may tell it again, none is silent. */
-    private void tellLost(LostEvents events) {
-        lost.add(events);
-        log.accept("alarm log: lost: " + events.describe()
-                + "; no snapshot and no part of the journal that is left can decide them again");
-    }
-
-    private LogFrame append(LogFrame frame) {
-        LogFrame appended = writer.append(frame);
-        coverage.onFrame(appended);
-        logged.rise(writer.endSequence());
-        coveredOrdinal = coverage.lastOrdinal();
-        return appended;
-    }
-
-    /** The log is whole and can be appended to: notes what recovery has found. */
-    private void beginAppending() {
-        if (pendingCut >= 0) {
-            append(LogFrame.cut(pendingCut));
-        }
-        long expected = coverage.lastOrdinal() + 1;
-        if (firstOffered <= expected) {
-            return;
-        }
-        if (isNew) {
-            append(LogFrame.absent(expected, firstOffered - 1, 0));
-            log.accept("alarm log: is new and begins with event " + firstOffered + " of this gateway");
-        } else {
-            appendAbsent(expected, firstOffered - 1, null);
-        }
-    }
-
-    /**
-     * Puts the repaired log in place.
-     *
-     * @param lostBelow see {@link LogRepair#finish}
-     */
-    private void endRepair(long lostBelow) {
-        writer = repair.finish(lostBelow);
-        readFront();
-        log.accept(repair.describe());
-        coverage = repair.rebuilt();
-        repair = null;
-        if (pendingCut >= 0) {
-            coverage.cut(pendingCut);
-        }
-        beginAppending();
-        logged.rise(writer.endSequence());
-        forced.rise(writer.forcedSequence());
-    }
-
-    /** The repair may have written the first file anew. */
-    private void readFront() {
-        try {
-            front.read();
-        } catch (IOException e) {
-            throw new AlarmLogException("cannot read the repaired alarm log, directory=" + directory, e);
-        }
-    }
-
-    private void onMismatch(LogFrame frame) {
-        mismatches++;
-        if (mismatches <= MISMATCH_LINES) {
-            LineLog.warn(
-                    log,
-                    "alarm log: has not this event under its ordinal, ordinal=" + frame.ordinal() + ", decided now: "
-                            + frame.json());
-        }
-        goOnOtherwiseFrom(frame.ordinal());
-        offer(frame);
-    }
-
-    /** From an ordinal on the fold emits other events than the log has: the logged ones become orphans. */
-    private void goOnOtherwiseFrom(long ordinal) {
-        long position = coverage.positionFrom(ordinal);
-        List<Coverage.Covered> same = coverage.coveredBelow(ordinal, position);
-        append(LogFrame.cut(position));
-        same.forEach(covered -> append(LogFrame.covered(covered)));
-    }
-
-    private long lostCount() {
-        long count = 0;
-        for (LostEvents events : lost) {
-            count += events.lastOrdinal() - events.firstOrdinal() + 1;
-        }
-        return count;
-    }
-
-    private void require(Phase expected) {
-        if (phase != expected) {
-            throw new IllegalStateException(
-                    "the alarm log is not in this phase, phase=" + phase + ", expected=" + expected);
-        }
+        appender.close();
     }
 }

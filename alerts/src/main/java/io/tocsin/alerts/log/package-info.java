@@ -3,8 +3,10 @@
  * It is the outbox of all sinks.
  *
  * <pre>
- *   output thread ──onAlarm──▶ AlarmLog ──▶ Coverage      which results of the fold are in the log already?
- *                                  ├──▶ LogRepair     writes the damaged part anew, with results decided again
+ *   output thread ──onAlarm──▶ AlarmLog
+ *                                  ▼
+ *                             LogAppender ──▶ Coverage   which results of the fold are in the log already?
+ *                                  ├────────▶ LogRepair  writes the damaged part anew, with results decided again
  *                                  ▼
  *                              LogWriter ──▶ 00000000000000000000.alarms, …      LogForcer (its thread) syncs
  *                                                       │
