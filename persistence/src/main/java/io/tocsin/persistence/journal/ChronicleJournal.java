@@ -8,10 +8,8 @@ import io.tocsin.engine.journal.JournalFullException;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.port.FailStop;
 import io.tocsin.engine.reading.NameDictionary;
-import io.tocsin.persistence.journal.disk.DataExtents;
 import io.tocsin.persistence.journal.disk.DiskReserve;
 import io.tocsin.persistence.journal.disk.Forcer;
-import io.tocsin.persistence.journal.disk.NoRoomException;
 import io.tocsin.persistence.journal.disk.RoomGate;
 import io.tocsin.persistence.journal.disk.RoomListener;
 import io.tocsin.persistence.journal.format.BatchBuffer;
@@ -23,11 +21,7 @@ import io.tocsin.persistence.journal.read.JournalDirectory;
 import io.tocsin.persistence.journal.read.JournalExtent;
 import io.tocsin.persistence.journal.read.JournalIndex;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.DirectBuffer;
 
@@ -55,8 +49,7 @@ public final class ChronicleJournal implements Journal {
     private final Forcer forcer;
     private final long firstPosition;
     private final int maxSensors;
-    private final long segmentBytes;
-    private final SegmentSupply supply;
+    private final JournalSegments segments;
     private final JournalMaintenance maintenance;
     private final RoomGate room;
 
@@ -66,13 +59,6 @@ public final class ChronicleJournal implements Journal {
     /** Held while the segment is used: to close it unmaps what an append of another thread would write to. */
     private final ReentrantLock segmentInUse = new ReentrantLock();
 
-    private SegmentFile segment;
-
-    /** The previous, full segment until the current one has its first batch; or null. */
-    private SegmentFile segmentBefore;
-
-    private boolean isFirstOfSegment = true;
-    private boolean isSegmentFull = false;
     private long nextPosition;
     private int recordCount = 0;
     private long timeNs = 0;
@@ -84,20 +70,16 @@ public final class ChronicleJournal implements Journal {
     private volatile long appendedBytes = 0;
 
     private ChronicleJournal(
-            JournalConfig config,
             int maxSensors,
             JournalIndex existing,
-            SegmentSupply supply,
-            SegmentFile segment,
+            JournalSegments segments,
             JournalMaintenance maintenance,
             RoomGate room,
             Forcer forcer) {
         this.forcer = forcer;
         this.firstPosition = existing.endPosition();
         this.maxSensors = maxSensors;
-        this.segmentBytes = config.segmentBytes();
-        this.supply = supply;
-        this.segment = segment;
+        this.segments = segments;
         this.maintenance = maintenance;
         this.room = room;
         this.nextPosition = firstPosition;
@@ -156,7 +138,7 @@ public final class ChronicleJournal implements Journal {
             JournalIndex existing =
                     JournalIndex.build(config.dir(), tornTail -> {}).orBeginAt(startPosition);
             Files.createDirectories(config.dir());
-            forceExisting(config.dir(), forcer);
+            JournalFiles.forceLeftBehind(config.dir(), forcer);
             JournalExtent.createIfMissing(config.dir());
             JournalDirectory.deleteUnused(config.dir());
             forcer.forceDirectory(config.dir().toAbsolutePath().getParent());
@@ -165,45 +147,6 @@ public final class ChronicleJournal implements Journal {
             throw e.toJournalException();
         } catch (IOException e) {
             throw new JournalException("cannot open the journal: " + FaultText.of(e) + ", dir=" + config.dir(), e);
-        }
-    }
-
-    /**
-     * Makes an empty journal begin at the position of a saved state from which the gateway continues.
-     *
-     * @param dir the journal's directory, without a segment; created when missing
-     * @param sinceNs epoch ns: savepoints made until then may lie behind the position
-     * @throws JournalException when it cannot be written
-     */
-    public static void beginAt(Path dir, long position, long sinceNs) {
-        try {
-            Files.createDirectories(dir);
-            JournalExtent.begin(dir, position, sinceNs);
-            Forcer.DEVICE.forceDirectory(dir);
-            Forcer.DEVICE.forceDirectory(dir.toAbsolutePath().getParent());
-        } catch (IOException e) {
-            throw new JournalException("cannot begin the journal: " + e + ", dir=" + dir, e);
-        }
-    }
-
-    /**
-     * Forces what is in a journal to the device, from any process: what is kept elsewhere and was made of it must not
-     * be there before it.
-     *
-     * @param dir the journal's directory
-     * @throws JournalException when it cannot be forced
-     */
-    public static void force(Path dir) {
-        try {
-            for (JournalDirectory.Segment segment : JournalDirectory.segments(dir)) {
-                try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
-                    Forcer.DEVICE.force(channel, segment.file());
-                } catch (NoSuchFileException e) {
-                    // retention was faster, so it had been forced
-                }
-            }
-        } catch (IOException e) {
-            throw new JournalException("cannot force the journal: " + e + ", dir=" + dir, e);
         }
     }
 
@@ -330,26 +273,12 @@ public final class ChronicleJournal implements Journal {
             segmentInUse.unlock();
         }
         maintenance.close();
-        discardUnwritten();
+        segments.discardUnwritten();
         Throwable e = maintenance.failure();
         if (e == null) {
             markEnd();
         } else if (wasAlive) {
             throw new JournalException("last sync failed: " + FaultText.of(e), e);
-        }
-    }
-
-    /**
-     * A segment that was taken and waited for room until the end holds nothing, and maintenance knows nothing of it.
-     */
-    private void discardUnwritten() {
-        if (segmentBefore != null) {
-            try {
-                segment.discard();
-            } catch (IOException e) {
-                throw new JournalException("cannot remove an empty segment: " + FaultText.of(e), e);
-            }
-            segment = segmentBefore;
         }
     }
 
@@ -359,71 +288,27 @@ public final class ChronicleJournal implements Journal {
             return;
         }
         try {
-            EndMark.write(segment.generation(), endPosition, forcer);
+            EndMark.write(segments.generation(), endPosition, forcer);
         } catch (IOException e) {
             throw new JournalException("cannot mark the end of the journal: " + FaultText.of(e), e);
         }
     }
 
     private void append() throws IOException {
-        if (isSegmentFull) {
-            beginSegment();
-        }
-        boolean isFirst = isFirstOfSegment;
+        boolean isFirst = segments.beginBatch();
         long batchPosition = nextPosition - recordCount;
         long unforced = batchPosition - maintenance.forcedPosition();
         int crc = batch.seal(recordCount, batchPosition, batchTimeNs, chain, unforced, isFirst);
         int length = batch.length();
-        reserveTo(segment.writeOffset() + length + SegmentFile.MARGIN_BYTES);
-        segment.append(batch.excerpt());
-        if (isFirst) {
-            begun(batchPosition);
-        }
+        segments.append(batch.excerpt(), length, batchPosition);
         chain = crc;
         recordCount = 0;
         batch.clear();
         addAppendedBytes(length + EXCERPT_HEADER_LENGTH);
         maintenance.journalled(nextPosition);
-        if (segment.writeOffset() >= segmentBytes) {
-            isSegmentFull = true;
-            isFirstOfSegment = true;
+        if (segments.isFull()) {
             encoder.reset();
         }
-    }
-
-    private void reserveTo(long to) throws IOException {
-        try {
-            segment.reserveTo(to);
-        } catch (NoRoomException e) {
-            SegmentFile waiting = segment;
-            maintenance.awaitRoom(() -> {
-                waiting.reserveTo(to);
-                return waiting;
-            });
-        }
-    }
-
-    /** From here on maintenance knows of the segment, and so the one before is full. */
-    private void begun(long segmentPosition) {
-        isFirstOfSegment = false;
-        segment.firstPosition(segmentPosition);
-        if (segmentBefore != null) {
-            segmentBefore.next(segment);
-            segmentBefore = null;
-        }
-    }
-
-    private void beginSegment() throws IOException {
-        SegmentFile full = segment;
-        SegmentFile taken;
-        try {
-            taken = supply.takeAfter(full);
-        } catch (NoRoomException e) {
-            taken = maintenance.awaitRoom(() -> supply.takeAfter(full));
-        }
-        segmentBefore = full;
-        segment = taken;
-        isSegmentFull = false;
     }
 
     /** One writer, many readers. */
@@ -483,30 +368,11 @@ public final class ChronicleJournal implements Journal {
                     new JournalMaintenance(config, existing.endPosition(), segment, supply, room, forcer, failStop);
             maintenance.start();
             reserve.running();
-            return new ChronicleJournal(config, maxSensors, existing, supply, segment, maintenance, room, forcer);
+            JournalSegments segments = new JournalSegments(segment, config.segmentBytes(), supply, maintenance);
+            return new ChronicleJournal(maxSensors, existing, segments, maintenance, room, forcer);
         } catch (IOException | RuntimeException | Error e) {
             segment.abandon();
             throw e;
-        }
-    }
-
-    /**
-     * A process that was killed leaves records with the operating system that nobody has forced, and room reserved
-     * behind them, which is given back.
-     */
-    private static void forceExisting(Path dir, Forcer forcer) throws IOException {
-        for (JournalDirectory.Segment old : JournalDirectory.segments(dir)) {
-            try (FileChannel channel =
-                    FileChannel.open(old.file(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                forcer.force(channel, old.file());
-                long end = DataExtents.end(old.file());
-                if (end < channel.size()) {
-                    channel.truncate(end);
-                }
-            }
-        }
-        for (Path generation : JournalDirectory.generations(dir)) {
-            forcer.forceDirectory(generation);
         }
     }
 }

@@ -6,13 +6,15 @@
  *    ChronicleJournal ── RecordEncoder, BatchBuffer    JournalMaintenance
  *         │ one excerpt a batch                          ├─ SegmentSupply    the next segment, prepared
  *         ▼                                              ├─ RoomGate         waits while the device is full
- *    SegmentFile ── SegmentQueue ── the file ◄───────────┴─ SegmentMapping   forces what is new (SyncPolicy)
+ *    JournalSegments                                     ├─ SegmentMapping   forces what is new (SyncPolicy)
+ *         ▼                                              │
+ *    SegmentFile ── SegmentQueue ── the file ◄───────────┘
  *
  *    Retention (RetentionPolicy): deletes the oldest segments
  * </pre>
  *
  * {@code format} says what the bytes are, {@code disk} deals with the device, {@code read} finds and checks what is
- * there; each knows only those before it. The gateway comes in by {@code ChronicleJournal}, {@code Retention} and
- * {@code read}.
+ * there; each knows only those before it. The gateway comes in by {@code ChronicleJournal}, {@code JournalFiles},
+ * {@code Retention} and {@code read}.
  */
 package io.tocsin.persistence.journal;

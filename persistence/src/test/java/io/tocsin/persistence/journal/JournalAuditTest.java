@@ -185,7 +185,7 @@ class JournalAuditTest {
     @Test
     void shouldBeginAtPositionByIntent() throws Exception {
         dir = temp.resolve("journal");
-        ChronicleJournal.beginAt(dir, 4711, 99);
+        JournalFiles.beginAt(dir, 4711, 99);
         JournalBounds empty = JournalBounds.of(dir);
         assertThat(empty.isEmpty()).isTrue();
         assertThat(empty.hasSegments()).isFalse();

@@ -17,7 +17,7 @@ import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.schema.OnDamage;
 import io.tocsin.gateway.datadir.DurableFile;
 import io.tocsin.gateway.print.Times;
-import io.tocsin.persistence.journal.ChronicleJournal;
+import io.tocsin.persistence.journal.JournalFiles;
 import io.tocsin.persistence.journal.read.JournalBounds;
 import io.tocsin.persistence.journal.read.JournalVerifier;
 import io.tocsin.persistence.snapshot.SavepointFiles;
@@ -183,7 +183,7 @@ public final class DamagedJournal {
         }
         long position = note.gap().toPosition();
         if (bounds.beginPosition() != position) {
-            ChronicleJournal.beginAt(journal, position, note.gap().atNs());
+            JournalFiles.beginAt(journal, position, note.gap().atNs());
             afterStep.accept("journal begun");
         }
         DurableFile.createDirectory(config.snapshotDir());

@@ -7,7 +7,7 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.datadir.DataOwner;
 import io.tocsin.gateway.print.Times;
-import io.tocsin.persistence.journal.ChronicleJournal;
+import io.tocsin.persistence.journal.JournalFiles;
 import io.tocsin.persistence.journal.disk.DataDirectoryLock;
 import io.tocsin.persistence.journal.read.ChronicleJournalReader;
 import io.tocsin.persistence.snapshot.SavepointFiles;
@@ -67,7 +67,7 @@ public final class Savepoints {
      */
     public long create(String name, long maxPosition) {
         Follower follower = fold(maxPosition);
-        ChronicleJournal.force(config.journal().dir());
+        JournalFiles.force(config.journal().dir());
         SnapshotFile.Head head = new SnapshotFile.Head(follower.position(), clockNs.getAsLong());
         files().write(name, head, follower::writeTo);
         return follower.position();
@@ -93,7 +93,7 @@ public final class Savepoints {
             makeRoom(setAside);
             DataOwner.claim(config.dataDir(), config.name(), log);
             SnapshotFile.copy(file, snapshots.file(saved.head().position()));
-            ChronicleJournal.beginAt(config.journal().dir(), saved.head().position(), restoredNs());
+            JournalFiles.beginAt(config.journal().dir(), saved.head().position(), restoredNs());
             log.accept("restored: the gateway continues at position "
                     + saved.head().position() + " with " + saved.sensorCount() + " sensors");
             Plan plan = saved.plan();
