@@ -1,18 +1,15 @@
 package io.tocsin.gateway.run;
 
 import io.tocsin.alerts.AlarmOutputs;
-import io.tocsin.alerts.Delivery;
 import io.tocsin.alerts.outbox.Backlog;
 import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalGap;
-import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SnapshotStore;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
-import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.GatewayClock;
 import io.tocsin.engine.pipeline.Pipeline;
 import io.tocsin.engine.pipeline.RecoveredShard;
@@ -20,8 +17,6 @@ import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.pipeline.TextRegistry;
 import io.tocsin.engine.port.FailStop;
 import io.tocsin.gateway.config.GatewayConfig;
-import io.tocsin.gateway.config.SourceConfig;
-import io.tocsin.gateway.config.yaml.TableReaders;
 import io.tocsin.gateway.datadir.DataOwner;
 import io.tocsin.gateway.notice.KnownSensors;
 import io.tocsin.gateway.plan.StateBudget;
@@ -31,19 +26,10 @@ import io.tocsin.gateway.restart.Snapshotter;
 import io.tocsin.ingest.Quarantine;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
-import io.tocsin.ingest.broker.EmbeddedBroker;
-import io.tocsin.ingest.file.CsvFileSource;
-import io.tocsin.ingest.mqtt.MqttSource;
-import io.tocsin.ingest.rate.RateSource;
-import io.tocsin.ingest.table.TableLookups;
-import io.tocsin.ingest.table.TableSource;
 import io.tocsin.persistence.journal.ChronicleJournal;
 import io.tocsin.persistence.journal.disk.DataDirectoryLock;
 import io.tocsin.persistence.journal.disk.RoomListener;
-import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -65,8 +51,6 @@ public final class Gateway {
 
     private static final long QUARANTINE_BYTES = 16L << 20;
 
-    private final GatewayConfig config;
-    private final Consumer<String> log;
     private final Counters counters = new Counters();
     private final Latencies latencies = new Latencies();
     private final GatewayClock clock;
@@ -84,8 +68,7 @@ public final class Gateway {
     private final StallWatch stallWatch;
     private final Quarantine quarantine;
     private final UnmatchedLookups unmatched;
-    private final List<EmbeddedBroker> brokers = new ArrayList<>();
-    private final List<Source> sources = new ArrayList<>();
+    private final GatewaySources sources;
     private volatile boolean isStopping;
 
     /**
@@ -99,33 +82,24 @@ public final class Gateway {
             Surroundings surroundings,
             DamagedJournal damaged,
             JournalGap gap) {
-        this.config = config;
-        this.log = log;
         this.lock = lock;
         this.clock = surroundings.clock();
-        this.dictionaries = Dictionaries.ofJournal();
-        OutputsLater later = new OutputsLater(clock);
-        this.recovered = new RecoveredShard(later, config.functions());
-        this.recovery = Recovery.into(recovered.shard(), dictionaries);
-        this.outputs = openOutputs(log, failStop);
-        later.use(outputs);
-
-        // what was there: snapshot, journal, alarm log
-        SnapshotStore snapshots =
-                new SnapshotFiles(config.snapshotDir(), config.snapshots().keep(), log, clock::wallNs);
-        Restart restart = new Restart(config, recovery, recovered.shard(), log);
-        long startNs = System.nanoTime();
-        long position = recover(restart, snapshots, outputs, gap);
-        this.replayNs = System.nanoTime() - startNs;
+        RecoveredData data = RecoveredData.restore(config, clock, counters, latencies, log, failStop, gap);
+        this.dictionaries = data.dictionaries();
+        this.recovered = data.shard();
+        this.recovery = data.recovery();
+        this.outputs = data.outputs();
+        this.replayNs = data.replayNs();
+        Restart restart = data.restart();
+        SnapshotStore snapshots = data.snapshots();
         DataOwner.claim(config.dataDir(), config.name(), log);
 
-        // what comes: journal, rules, pipeline
         this.housekeeping = new Housekeeping(
                 config,
                 snapshots,
                 outputs,
                 log,
-                this::ageNs,
+                (position, receivedNs) -> data.ageNs(clock, position, receivedNs),
                 System::nanoTime,
                 this::durablePosition,
                 this::requestSync,
@@ -136,7 +110,7 @@ public final class Gateway {
                         config.journal(),
                         Dictionaries.MAX_SENSORS,
                         failStop,
-                        position,
+                        data.position(),
                         new RoomListener(log, housekeeping::sweep)));
         if (gap != null) {
             restart.takeUpGap(journal, gap);
@@ -171,14 +145,9 @@ public final class Gateway {
         this.quarantine = new Quarantine(
                 config.dataDir().resolve("quarantine.jsonl"), QUARANTINE_BYTES, counters, log, clock::wallNs);
         this.unmatched = new UnmatchedLookups(recovered.shard(), log);
-        // tables first: what other sources give may look something up in them
-        List<SourceConfig> inOrder = new ArrayList<>(config.sources());
-        inOrder.sort(Comparator.comparing(source -> !(source instanceof SourceConfig.Table)));
-        for (SourceConfig source : inOrder) {
-            SourceContext context = new SourceContext(
-                    pipeline.intake(source.name()), counters, quarantine, log, failStop, config.maxSensors());
-            sources.add(create(source, context));
-        }
+        this.sources = new GatewaySources(config, recovered, recovery, log);
+        sources.create(name ->
+                new SourceContext(pipeline.intake(name), counters, quarantine, log, failStop, config.maxSensors()));
     }
 
     /**
@@ -219,19 +188,11 @@ public final class Gateway {
         notices.start();
         unmatched.open();
         pipeline.start();
-        for (SourceConfig source : config.sources()) {
-            if (source instanceof SourceConfig.Mqtt mqtt && mqtt.isEmbedded()) {
-                EmbeddedBroker broker = new EmbeddedBroker(EmbeddedBroker.LOOPBACK, mqtt.embeddedPort(), log);
-                brokers.add(broker);
-                broker.start();
-            }
-        }
+        sources.startBrokers();
         outputs.startSinks();
         snapshotter.start();
         housekeeping.start();
-        for (Source source : sources) {
-            source.start();
-        }
+        sources.start();
     }
 
     /**
@@ -241,14 +202,7 @@ public final class Gateway {
      * @return whether they have; never with a source that has no end
      */
     public boolean awaitSources(long timeoutMs) throws InterruptedException {
-        long deadlineNs = System.nanoTime() + timeoutMs * 1_000_000;
-        for (Source source : sources) {
-            long leftMs = Math.max(0, (deadlineNs - System.nanoTime()) / 1_000_000);
-            if (!source.awaitEnd(leftMs)) {
-                return false;
-            }
-        }
-        return true;
+        return sources.awaitEnd(timeoutMs);
     }
 
     /**
@@ -306,7 +260,7 @@ public final class Gateway {
         stallWatch.step(
                 () -> "a source does not end",
                 "what its broker has no acknowledgement of, or its file has left, comes again");
-        sources.forEach(Source::stop);
+        sources.stop();
         stallWatch.step(pipeline::unfinished, LOGGED_AGAIN);
         pipeline.stop();
         notices.stop();
@@ -333,7 +287,7 @@ public final class Gateway {
         List<Backlog> left = outputs.stop(sinkDeadline);
         unmatched.tell(true);
         quarantine.close();
-        brokers.forEach(EmbeddedBroker::close);
+        sources.closeBrokers();
         if (outputs.haveSinksEnded()) {
             lock.close();
         }
@@ -405,7 +359,7 @@ public final class Gateway {
 
     /** The sources, in the order in which they start. */
     public List<Source> sources() {
-        return List.copyOf(sources);
+        return sources.all();
     }
 
     /** How many alarms are active. Any thread. */
@@ -435,55 +389,5 @@ public final class Gateway {
 
     private void requestSync() {
         journal.requestSync();
-    }
-
-    /** How long ago a record was received, by elapsed time. */
-    private long ageNs(long position, long receivedNs) {
-        return clock.elapsedNs() - (receivedNs - recovered.shard().clockSteps().sumBeforeNs(position));
-    }
-
-    private ResumePoint resumePoint(String sourceName) {
-        return recovery.resumePoint(recovered.shard().sourceIndex(sourceName));
-    }
-
-    private AlarmOutputs openOutputs(Consumer<String> log, FailStop failStop) {
-        boolean isDurable = config.pipeline().alarmGate() == AlarmGate.DURABLE;
-        return AlarmOutputs.open(
-                config.alarmDir(),
-                config.deadLetterDir(),
-                config.name(),
-                recovered.shard().names(),
-                config.sinks(),
-                isDurable ? Delivery.WHEN_FORCED : Delivery.WHEN_LOGGED,
-                counters,
-                latencies,
-                failStop,
-                log,
-                clock::wallNs);
-    }
-
-    /** Recovers; on a failure the files are as a crash in its midst would leave them. */
-    private static long recover(Restart restart, SnapshotStore snapshots, AlarmOutputs outputs, JournalGap gap) {
-        try {
-            return restart.run(snapshots, outputs, gap);
-        } catch (RuntimeException | Error e) {
-            outputs.abandon();
-            throw e;
-        }
-    }
-
-    private Source create(SourceConfig source, SourceContext context) {
-        if (source instanceof SourceConfig.Mqtt mqtt) {
-            return new MqttSource(mqtt.config(), context);
-        }
-        if (source instanceof SourceConfig.File file) {
-            return new CsvFileSource(file.config(), context, resumePoint(file.name()));
-        }
-        if (source instanceof SourceConfig.Table table) {
-            TableLookups lookups = new TableLookups(config.plan()::readsNumbersOf, recovery::numberOfCell);
-            return new TableSource(table.config(), TableReaders.of(table.config()), context, lookups);
-        }
-        SourceConfig.Rate rate = (SourceConfig.Rate) source;
-        return new RateSource(rate.config(), context, resumePoint(rate.name()));
     }
 }

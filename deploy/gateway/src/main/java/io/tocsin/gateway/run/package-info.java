@@ -2,8 +2,8 @@
  * The gateway as one running thing.
  *
  * <pre>
- *    Gateway ─┬─ DataDirectoryGuard, restart.Restart    before anything is taken
- *             ├─ sources ── pipeline ── OutputsLater ── alarm outputs
+ *    Gateway ─┬─ DataDirectoryGuard, RecoveredData      before anything is taken
+ *             ├─ GatewaySources ── pipeline ── OutputsLater ── alarm outputs
  *             ├─ restart.Snapshotter, Housekeeping      bound what the data directory holds
  *             ├─ AdmissionNotices, ClockNotices, UnmatchedLookups, Reporter, RunSummary    for people
  *             └─ StallWatch, ProcessFailStop            end the process when nothing else does
