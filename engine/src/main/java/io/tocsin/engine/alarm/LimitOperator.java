@@ -8,39 +8,32 @@ import static io.tocsin.engine.alarm.LimitLayout.NEXT_TIMER_OFFSET;
 import static io.tocsin.engine.alarm.LimitLayout.NORMAL;
 import static io.tocsin.engine.alarm.LimitLayout.NUMBERS_OFFSET;
 import static io.tocsin.engine.alarm.LimitLayout.OCCURRENCE_OFFSET;
-import static io.tocsin.engine.alarm.LimitLayout.PENDING_OFF;
 import static io.tocsin.engine.alarm.LimitLayout.PENDING_ON;
 import static io.tocsin.engine.alarm.LimitLayout.RAISED_OFFSET;
 import static io.tocsin.engine.alarm.LimitLayout.SENSOR_OFFSET;
 import static io.tocsin.engine.alarm.LimitLayout.STATUS_OFFSET;
 import static io.tocsin.engine.alarm.LimitLayout.VALUE_OFFSET;
 import static io.tocsin.engine.alarm.LimitLayout.combination;
-import static io.tocsin.engine.alarm.LimitLayout.earlier;
 import static io.tocsin.engine.alarm.LimitLayout.levelState;
 import static io.tocsin.engine.alarm.LimitLayout.sinceOffset;
 import static io.tocsin.engine.alarm.LimitLayout.standing;
 import static io.tocsin.engine.alarm.LimitLayout.withLevelState;
-import static io.tocsin.engine.alarm.LimitLayout.withStanding;
 import static io.tocsin.engine.alarm.LimitLayout.withoutLevels;
 
 import io.tocsin.engine.operator.ClockTimes;
 import io.tocsin.engine.operator.CurrentEdition;
-import io.tocsin.engine.operator.EventEmitter;
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.OperatorContext;
 import io.tocsin.engine.operator.ValueFlags;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.LimitRule;
-import io.tocsin.engine.plan.alarm.LimitLevel;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.reading.TextValue;
-import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
-import java.util.List;
 import org.agrona.UnsafeApi;
 
 /**
@@ -57,19 +50,13 @@ public final class LimitOperator implements KeyedOperator {
 
     private final StateArena hot = StateArena.ofKeys(LimitLayout.HOT_LENGTH);
     private final StateArena cold;
-    private final EventEmitter emitter;
+    private final LimitLevels levels;
+    private final LimitEvents events;
     private final CurrentEdition edition;
     private final int ruleId;
+    private final int levelCount;
     private final boolean skipsOld;
     private final boolean clearsOnBad;
-    private final long onDelayNs;
-    private final long offDelayNs;
-
-    private final int levelCount;
-    private final boolean[] high;
-    private final double[] limits;
-    private final double[] clearAt;
-    private final int[] levelCodes;
     /** By the levels' states: values from {@code lowestStill} to {@code highestStill} change none of them. */
     private final double[] lowestStill;
 
@@ -77,28 +64,15 @@ public final class LimitOperator implements KeyedOperator {
     private long skippedCount;
 
     public LimitOperator(LimitRule rule, int ruleId, OperatorContext context) {
-        this.emitter = context.emitter();
+        this.levels = new LimitLevels(rule);
+        this.events = new LimitEvents(levels, ruleId, context);
         this.edition = context.edition();
         this.ruleId = ruleId;
+        this.levelCount = levels.count();
         this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER;
         this.clearsOnBad = rule.onBad() == OnBad.CLEAR;
-        this.onDelayNs = rule.onDelayNs();
-        this.offDelayNs = rule.offDelayNs();
-        List<LimitLevel> levels = rule.levels();
-        this.levelCount = levels.size();
         this.cold = StateArena.ofKeys(LimitLayout.coldLength(levelCount));
-        this.high = new boolean[levelCount];
-        this.limits = new double[levelCount];
-        this.clearAt = new double[levelCount];
-        this.levelCodes = new int[levelCount];
-        for (int i = 0; i < levelCount; i++) {
-            LimitLevel level = levels.get(i);
-            high[i] = level.level().isHigh();
-            limits[i] = level.limit();
-            clearAt[i] = level.clearAt();
-            levelCodes[i] = level.level().ordinal();
-        }
-        LimitBands bands = new LimitBands(high, limits, clearAt);
+        LimitBands bands = levels.bands();
         this.lowestStill = bands.lowest();
         this.highestStill = bands.highest();
     }
@@ -237,7 +211,7 @@ public final class LimitOperator implements KeyedOperator {
         if (standing(status) >= 0) {
             long lastEventNs = UnsafeApi.getLong(cold.address(slot) + LAST_EVENT_OFFSET);
             long lastNs = Math.max(UnsafeApi.getLong(at + LAST_TIME_OFFSET), lastEventNs);
-            stand(slot, status, -1, lastNs);
+            events.changeLevel(at, cold.address(slot), status, -1, lastNs);
         }
     }
 
@@ -275,9 +249,7 @@ public final class LimitOperator implements KeyedOperator {
         UnsafeApi.putLong(at + NEXT_TIMER_OFFSET, NO_TIMER);
         UnsafeApi.putInt(at + STATUS_OFFSET, status);
         if (standing(status) >= 0) {
-            emitter.because(reason);
-            stand(slot, status, -1, Math.max(timeNs, UnsafeApi.getLong(cold.address(slot) + LAST_EVENT_OFFSET)));
-            emitter.because(AlarmEventReason.RULE);
+            events.clear(at, cold.address(slot), status, timeNs, reason);
         }
     }
 
@@ -287,7 +259,7 @@ public final class LimitOperator implements KeyedOperator {
         int status = UnsafeApi.getInt(at + STATUS_OFFSET);
         UnsafeApi.putInt(at + STATUS_OFFSET, status | GONE);
         if ((status & GONE) == 0 && standing(status) >= 0) {
-            tellStanding(slot, timeNs);
+            events.repeatLevel(at, cold.address(slot), timeNs);
         }
     }
 
@@ -300,20 +272,9 @@ public final class LimitOperator implements KeyedOperator {
         long timerNs = evaluate(slot, status, timeNs, value);
         int stood = standing(status);
         if (stood >= 0 && standing(UnsafeApi.getInt(at + STATUS_OFFSET)) == stood) {
-            tellStanding(slot, timeNs);
+            events.repeatLevel(at, cold.address(slot), timeNs);
         }
         return timerNs;
-    }
-
-    /** The alarm stands where it stood; whether it is held has changed. */
-    private void tellStanding(int slot, long timeNs) {
-        long coldAt = cold.address(slot);
-        long eventNs = Math.max(timeNs, UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
-        int status = UnsafeApi.getInt(hot.address(slot) + STATUS_OFFSET);
-        int earlier = earlierAtInstant(coldAt, status, eventNs);
-        UnsafeApi.putInt(hot.address(slot) + STATUS_OFFSET, withStanding(status, standing(status), earlier));
-        UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, eventNs);
-        emit(slot, AlarmEventKind.LEVEL_CHANGED, standing(status), eventNs);
     }
 
     private long evaluate(int slot, int oldStatus, long sampleTimeNs, double value) {
@@ -323,30 +284,13 @@ public final class LimitOperator implements KeyedOperator {
         long timeNs = Math.max(sampleTimeNs, UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
         int status = oldStatus;
         for (int level = 0; level < levelCount; level++) {
-            int next = nextLevelState(levelState(status, level), level, value);
+            int next = levels.next(levelState(status, level), level, value);
             if (next != levelState(status, level)) {
                 status = withLevelState(status, level, next);
                 UnsafeApi.putLong(coldAt + sinceOffset(level), timeNs);
             }
         }
         return status == oldStatus ? nextTimerNs(slot) : settle(slot, status, timeNs);
-    }
-
-    private int nextLevelState(int levelState, int level, double value) {
-        return switch (levelState) {
-            case NORMAL -> isInAlarm(level, value) ? (onDelayNs == 0 ? ACTIVE : PENDING_ON) : NORMAL;
-            case PENDING_ON -> isInAlarm(level, value) ? PENDING_ON : NORMAL;
-            case ACTIVE -> isClear(level, value) ? (offDelayNs == 0 ? NORMAL : PENDING_OFF) : ACTIVE;
-            default -> isClear(level, value) ? PENDING_OFF : ACTIVE;
-        };
-    }
-
-    private boolean isInAlarm(int level, double value) {
-        return high[level] ? value > limits[level] : value < limits[level];
-    }
-
-    private boolean isClear(int level, double value) {
-        return high[level] ? value <= clearAt[level] : value >= clearAt[level];
     }
 
     private void fireTimers(int slot, long beforeNs) {
@@ -380,60 +324,13 @@ public final class LimitOperator implements KeyedOperator {
         if (highest == standing(status)) {
             UnsafeApi.putInt(at + STATUS_OFFSET, status);
         } else {
-            stand(slot, status, highest, timeNs);
+            events.changeLevel(at, cold.address(slot), status, highest, timeNs);
         }
         return nextTimerNs;
     }
 
     private long dueNs(int slot, int status, int level) {
-        long sinceAt = cold.address(slot) + sinceOffset(level);
-        return switch (levelState(status, level)) {
-            case PENDING_ON -> UnsafeApi.getLong(sinceAt) + onDelayNs;
-            case PENDING_OFF -> UnsafeApi.getLong(sinceAt) + offDelayNs;
-            default -> NO_TIMER;
-        };
-    }
-
-    /** The alarm stands at another level now, or at none (-1): says so. */
-    private void stand(int slot, int status, int level, long timeNs) {
-        long at = hot.address(slot);
-        long coldAt = cold.address(slot);
-        int left = standing(status);
-        int earlier = earlierAtInstant(coldAt, status, timeNs);
-        UnsafeApi.putInt(at + STATUS_OFFSET, withStanding(status, level, earlier));
-        UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, timeNs);
-        AlarmEventKind kind = AlarmEventKind.LEVEL_CHANGED;
-        if (left < 0) {
-            kind = AlarmEventKind.RAISED;
-            Episode.begin(coldAt + RAISED_OFFSET, coldAt + OCCURRENCE_OFFSET, coldAt + NUMBERS_OFFSET, timeNs);
-        } else if (level < 0) {
-            kind = AlarmEventKind.CLEARED;
-        }
-        emit(slot, kind, level < 0 ? left : level, timeNs);
-    }
-
-    private void emit(int slot, AlarmEventKind kind, int shown, long timeNs) {
-        long at = hot.address(slot);
-        long coldAt = cold.address(slot);
-        int status = UnsafeApi.getInt(at + STATUS_OFFSET);
-        emitter.emit(
-                kind,
-                ruleId,
-                UnsafeApi.getInt(at + SENSOR_OFFSET),
-                levelCodes[shown],
-                timeNs,
-                UnsafeApi.getLong(coldAt + RAISED_OFFSET),
-                UnsafeApi.getInt(coldAt + OCCURRENCE_OFFSET),
-                kind == AlarmEventKind.LEVEL_CHANGED ? earlier(status) : 0,
-                UnsafeApi.getDouble(at + VALUE_OFFSET),
-                limits[shown],
-                (status & GONE) != 0);
-    }
-
-    /** How many events of the current episode, before the next one, have its time. */
-    private int earlierAtInstant(long coldAt, int status, long timeNs) {
-        boolean sameInstant = standing(status) >= 0 && UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET) == timeNs;
-        return sameInstant && edition.isSecond() ? earlier(status) + 1 : 0;
+        return levels.dueNs(levelState(status, level), cold.address(slot) + sinceOffset(level));
     }
 
     @Override

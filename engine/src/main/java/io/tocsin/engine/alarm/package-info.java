@@ -3,7 +3,7 @@
  *
  * <pre>
  *    KeyedOperator
- *     ├─ LimitOperator      levels with deadband and delays      LimitLayout, LimitBands
+ *     ├─ LimitOperator      levels with deadband and delays      LimitLayout, LimitLevels, LimitBands, LimitEvents
  *     ├─ MissingOperator    no good sample within the timeout    MissingLayout
  *     ├─ StuckOperator      one value for too long               StuckLayout
  *     └─ EpisodeOperator    raised and cleared by readings alone, without timers
