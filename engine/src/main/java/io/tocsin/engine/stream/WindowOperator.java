@@ -14,7 +14,6 @@ import io.tocsin.engine.plan.window.LatePolicy;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.StreamRowFlyweight;
-import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.window.KeyedWindows;
@@ -24,7 +23,6 @@ import io.tocsin.engine.window.TimeWindows;
 import io.tocsin.engine.window.WindowFactory;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import org.agrona.UnsafeApi;
 
 /**
  * One derived stream at work: keeps each key's watermark, feeds its windows, makes rows and readings of derived sensors
@@ -35,22 +33,8 @@ import org.agrona.UnsafeApi;
  *
  * <p>{@code emit: append} gives a row when nothing can change it any more: when the watermark is the lateness behind
  * its end. To the windows that is a watermark which is later by the lateness, and no lateness.
- *
- * <pre>
- *   slot:  greatest time 8 | sensor or group 4 | gone 2 | clock 2 | derived sensor of each value 4, -1: none | …
- * </pre>
- *
- * The clock is how often the key's has gone back, for the ids of rows.
  */
-public final class WindowOperator implements KeyedOperator, DerivedOutputs {
-    private static final int MAX_TIME_OFFSET = 0;
-    private static final int KEY_OFFSET = 8;
-    /** The flags of the reading by which the value went, until the derived sensors are told; 0: it has not gone. */
-    private static final int GONE_OFFSET = 12;
-
-    private static final int CLOCK_OFFSET = 14;
-    private static final int DERIVED_OFFSET = 16;
-
+public final class WindowOperator implements KeyedOperator {
     private final int nodeId;
     private final Aggregate[] aggregates;
     private final int outputCount;
@@ -67,7 +51,7 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
     /** Null: more than the time decides where windows end. */
     private final TimeWindows bounds;
 
-    private final StateArena slots;
+    private final StreamKeys keys;
     private boolean fired;
     private long disorderedCount;
 
@@ -91,16 +75,12 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
                 this::onWindow);
         this.panes = windows.panes();
         this.bounds = TimeWindows.isOf(stream.window()) ? TimeWindows.of(stream.window()) : null;
-        this.slots = StateArena.ofKeys(slotLength(outputCount));
-    }
-
-    private static int slotLength(int outputCount) {
-        return (DERIVED_OFFSET + outputCount * Integer.BYTES + 7) / 8 * 8;
+        this.keys = new StreamKeys(nodeId, outputCount);
     }
 
     /** Bytes that one key costs: its clock and its windows. */
     public static int bytesPerKey(StreamNode stream) {
-        return slotLength(stream.outputCount()) + windowsOf(stream).bytesPerKey();
+        return StreamKeys.lengthOf(stream.outputCount()) + windowsOf(stream).bytesPerKey();
     }
 
     /** Bytes of each reading that a key's window holds; 0 when it holds none. */
@@ -141,49 +121,17 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
     @Override
     public int openSlot(int sensorId) {
         windows.openSlot();
-        int slot = slots.addSlot();
-        long at = slots.address(slot);
-        UnsafeApi.putLong(at + MAX_TIME_OFFSET, Long.MIN_VALUE);
-        UnsafeApi.putInt(at + KEY_OFFSET, sensorId);
-        for (int i = 0; i < outputCount; i++) {
-            setDerived(slot, i, NO_DERIVED);
-        }
-        return slot;
+        return keys.open(sensorId);
     }
 
     @Override
     public DerivedOutputs outputs() {
-        return this;
-    }
-
-    @Override
-    public int outputCount() {
-        return outputCount;
-    }
-
-    @Override
-    public int keyCount() {
-        return slots.slotCount();
-    }
-
-    @Override
-    public int keyId(int slot) {
-        return UnsafeApi.getInt(slots.address(slot) + KEY_OFFSET);
-    }
-
-    @Override
-    public int derived(int slot, int output) {
-        return UnsafeApi.getInt(slots.address(slot) + DERIVED_OFFSET + (long) output * Integer.BYTES);
-    }
-
-    @Override
-    public void setDerived(int slot, int output, int index) {
-        UnsafeApi.putInt(slots.address(slot) + DERIVED_OFFSET + (long) output * Integer.BYTES, index);
+        return keys;
     }
 
     @Override
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
-        long watermarkNs = watermarkNs(slot, eventTimeNs);
+        long watermarkNs = keys.moveTime(slot, eventTimeNs) - delayNs;
         if (!isSample(value, quality, flags)) {
             windows.onWatermark(slot, watermarkNs);
         } else if (wantsOrder && eventTimeNs < watermarkNs + delayNs) {
@@ -201,34 +149,30 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
         if (ValueFlags.isBad(quality)) {
             onBad(slot, flags);
         } else {
-            putGone(slot, 0);
+            keys.gone(slot, 0);
         }
         return nextTimerNs(slot);
     }
 
     private void onBad(int slot, int flags) {
         if (ValueFlags.isGone(flags)) {
-            putGone(slot, flags & (ValueFlags.GONE | ValueFlags.LIMIT));
+            keys.gone(slot, flags & (ValueFlags.GONE | ValueFlags.LIMIT));
         }
         tellGone(slot);
     }
 
     /** Ends the results of a key whose value has gone, unless further results are still to come. */
     private void tellGone(int slot) {
-        int flags = Short.toUnsignedInt(UnsafeApi.getShort(slots.address(slot) + GONE_OFFSET));
+        int flags = keys.gone(slot);
         if (flags != 0 && windows.nextEndNs(slot) == KeyedWindows.NO_END) {
-            putGone(slot, 0);
+            keys.gone(slot, 0);
             for (int i = 0; i < outputCount; i++) {
-                int index = derived(slot, i);
+                int index = keys.derived(slot, i);
                 if (index >= 0) {
                     derived.onGone(index, Long.MIN_VALUE, flags);
                 }
             }
         }
-    }
-
-    private void putGone(int slot, int flags) {
-        UnsafeApi.putShort(slots.address(slot) + GONE_OFFSET, (short) flags);
     }
 
     @Override
@@ -248,7 +192,7 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public void advance(int slot, long timeNs) {
-        windows.onWatermark(slot, watermarkNs(slot, timeNs));
+        windows.onWatermark(slot, keys.moveTime(slot, timeNs) - delayNs);
         afterFiring(slot);
         tellGone(slot);
     }
@@ -260,15 +204,14 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
      */
     @Override
     public void moveClock(int slot, long byNs, long nowNs) {
-        long at = slots.address(slot);
-        long maxNs = UnsafeApi.getLong(at + MAX_TIME_OFFSET);
+        long maxNs = keys.maxTimeNs(slot);
         if (maxNs == Long.MIN_VALUE) {
             return;
         }
         if (windows.moveClock(slot, byNs)) {
-            UnsafeApi.putLong(at + MAX_TIME_OFFSET, maxNs + byNs);
+            keys.maxTimeNs(slot, maxNs + byNs);
             if (byNs < 0) {
-                countClock(at);
+                keys.countClock(slot);
             }
         } else if (byNs > 0) {
             advance(slot, maxNs + byNs);
@@ -283,17 +226,12 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
         afterFiring(slot);
         tellGone(slot);
         windows.restart(slot);
-        long at = slots.address(slot);
-        UnsafeApi.putLong(at + MAX_TIME_OFFSET, Long.MIN_VALUE);
-        countClock(at);
+        keys.maxTimeNs(slot, Long.MIN_VALUE);
+        keys.countClock(slot);
     }
 
     private boolean hasEndBetween(long afterNs, long untilNs) {
         return bounds == null || bounds.firstEndNs(afterNs, afterNs) <= untilNs;
-    }
-
-    private static void countClock(long at) {
-        UnsafeApi.putShort(at + CLOCK_OFFSET, (short) (UnsafeApi.getShort(at + CLOCK_OFFSET) + 1));
     }
 
     /**
@@ -318,7 +256,7 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
                 windows.finish(slot);
                 return;
             }
-            windows.onWatermark(slot, watermarkNs(slot, endNs + delayNs));
+            windows.onWatermark(slot, keys.moveTime(slot, endNs + delayNs) - delayNs);
         }
         windows.finishUntimed(slot);
     }
@@ -343,24 +281,13 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
         return TextValue.isNumber(value, quality) && (flags & ReadingFlags.RETAINED) == 0;
     }
 
-    /** Takes a time into the key's clock, which never goes back. */
-    private long watermarkNs(int slot, long timeNs) {
-        long at = slots.address(slot) + MAX_TIME_OFFSET;
-        long maxNs = UnsafeApi.getLong(at);
-        if (timeNs > maxNs) {
-            UnsafeApi.putLong(at, timeNs);
-            maxNs = timeNs;
-        }
-        return maxNs - delayNs;
-    }
-
     private void onWindow(int slot, long startNs, long endNs, long pane, boolean isUpdate) {
         fired = true;
         if (givesRows && !givesTable) {
             giveRow(slot, startNs, endNs, pane, isUpdate);
         }
         for (int i = 0; i < outputCount; i++) {
-            int index = derived(slot, i);
+            int index = keys.derived(slot, i);
             if (index >= 0) {
                 double value = value(pane, i, endNs);
                 if (Double.isFinite(value)) {
@@ -380,8 +307,8 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
     }
 
     private void giveRow(int slot, long startNs, long endNs, long pane, boolean isUpdate) {
-        StreamRowFlyweight row = emitter.row(nodeId, keyId(slot), outputCount)
-                .clock(clock(slot))
+        StreamRowFlyweight row = emitter.row(nodeId, keys.keyId(slot), outputCount)
+                .clock(keys.clock(slot))
                 .startNs(startNs)
                 .endNs(endNs)
                 .count(Panes.count(pane))
@@ -393,10 +320,6 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
         emitter.emit(row);
     }
 
-    private int clock(int slot) {
-        return Short.toUnsignedInt(UnsafeApi.getShort(slots.address(slot) + CLOCK_OFFSET));
-    }
-
     private double value(long pane, int output, long endNs) {
         return output < aggregates.length
                 ? panes.result(pane, aggregates[output], endNs)
@@ -404,8 +327,8 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
     }
 
     private void giveLateRow(int slot, long timeNs, double value) {
-        emitter.emit(emitter.row(nodeId, keyId(slot), 1)
-                .clock(clock(slot))
+        emitter.emit(emitter.row(nodeId, keys.keyId(slot), 1)
+                .clock(keys.clock(slot))
                 .startNs(timeNs)
                 .endNs(timeNs + 1)
                 .count(1)
@@ -415,7 +338,7 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public void digest(MessageDigest digest) {
-        slots.digest(digest, DERIVED_OFFSET);
+        keys.digest(digest);
         windows.digest(digest);
         if (wantsOrder) {
             digest.update(
@@ -425,12 +348,12 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public long stateBytes() {
-        return slots.byteCount() + windows.stateBytes();
+        return keys.stateBytes() + windows.stateBytes();
     }
 
     @Override
     public void writeTo(StateOutput out) {
-        slots.writeTo(out);
+        keys.writeTo(out);
         windows.writeTo(out);
         if (wantsOrder) {
             out.putLong(disorderedCount);
@@ -439,7 +362,7 @@ public final class WindowOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public void readFrom(StateInput in) {
-        slots.readFrom(in);
+        keys.readFrom(in);
         windows.readFrom(in);
         if (wantsOrder) {
             disorderedCount = in.getLong();
