@@ -43,7 +43,7 @@ final class IntervalJoinOperator extends JoinOperator {
             isMatched = true;
             samples.flags(partner, MATCHED);
             if (type.givesPairs()) {
-                give(pair, side, timeNs, value, partner);
+                emit(pair, side, timeNs, value, partner);
             }
             partner = samples.next(partner);
         }
@@ -61,14 +61,14 @@ final class IntervalJoinOperator extends JoinOperator {
         return found;
     }
 
-    private void give(int pair, int side, long timeNs, double value, int partner) {
+    private void emit(int pair, int side, long timeNs, double value, int partner) {
         long partnerNs = samples.timeNs(partner);
         long startNs = Math.min(timeNs, partnerNs);
         long endNs = Math.max(timeNs, partnerNs) + 1;
         if (side == LEFT) {
-            give(pair, startNs, endNs, timeNs, value, partnerNs, samples.value(partner));
+            results.emit(pair, startNs, endNs, timeNs, value, partnerNs, samples.value(partner));
         } else {
-            give(pair, startNs, endNs, partnerNs, samples.value(partner), timeNs, value);
+            results.emit(pair, startNs, endNs, partnerNs, samples.value(partner), timeNs, value);
         }
     }
 
@@ -98,7 +98,7 @@ final class IntervalJoinOperator extends JoinOperator {
     private void release(int pair, int side) {
         int node = SampleLists.head(pairs.list(pair, side));
         if (type.givesUnmatched(side == LEFT) && samples.flags(node) != MATCHED) {
-            giveAlone(pair, side, samples.timeNs(node), headUntilNs(pair, side) + 1, node);
+            emitAlone(pair, side, samples.timeNs(node), headUntilNs(pair, side) + 1, node);
         }
         samples.removeHead(pairs.list(pair, side));
     }

@@ -11,11 +11,9 @@ import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.join.JoinCondition;
 import io.tocsin.engine.plan.join.JoinType;
-import io.tocsin.engine.plan.join.JoinValue;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
-import io.tocsin.engine.result.StreamRowFlyweight;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
@@ -30,29 +28,24 @@ public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     /** The most samples held of one side of one key. */
     public static final int MAX_HELD_PER_SIDE = 16_384;
 
-    /** A row has the times of both sides behind its values; of a side that is not there, this. */
-    static final long NO_TIME = Long.MIN_VALUE;
-
-    private static final int TIMES = 2;
     private static final int GOOD = Quality.GOOD.code();
     private static final int BAD = Quality.BAD.code();
 
     final JoinType type;
     final SampleLists samples = new SampleLists();
     final JoinPairs pairs;
+    final JoinResults results;
     private final int nodeId;
-    private final JoinValue[] values;
     private final OperatorContext context;
-    private boolean givesRows;
     private long lateCount;
     private long droppedCount;
 
     JoinOperator(JoinNode join, int nodeId, OperatorContext context) {
         this.nodeId = nodeId;
         this.type = join.type();
-        this.values = join.values().toArray(JoinValue[]::new);
         this.context = context;
-        this.pairs = new JoinPairs(values.length, join.outOfOrdernessNs());
+        this.pairs = new JoinPairs(join.values().size(), join.outOfOrdernessNs());
+        this.results = new JoinResults(join, nodeId, pairs, context);
     }
 
     public static JoinOperator create(JoinNode join, int nodeId, OperatorContext context) {
@@ -94,7 +87,7 @@ public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
      * @param flags why: bits of {@link ValueFlags}
      */
     void onGone(int pair, int side, long timeNs, int flags) {
-        if (hasDerived(pair)) {
+        if (results.hasDerived(pair)) {
             pairs.gone(pair, side, flags);
         }
     }
@@ -130,7 +123,7 @@ public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public void present(OperatorNode node) {
-        givesRows = !node.sinks().isEmpty();
+        results.emitsRows(!node.sinks().isEmpty());
     }
 
     @Override
@@ -181,36 +174,10 @@ public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
                 int flags = pairs.gone(pair, side);
                 if (flags != 0 && SampleLists.head(pairs.list(pair, side)) == SampleLists.NIL) {
                     pairs.gone(pair, side, 0);
-                    endResults(pair, side, Long.MIN_VALUE, flags);
+                    results.end(pair, side, Long.MIN_VALUE, flags);
                 }
             }
         }
-    }
-
-    /**
-     * The results of a key that need a side have no value any more.
-     *
-     * @param timeNs when; never before the newest result
-     * @param flags why: bits of {@link ValueFlags}
-     */
-    final void endResults(int pair, int side, long timeNs, int flags) {
-        boolean goesOnWithout = type.givesUnmatched(side != LEFT);
-        for (int i = 0; i < values.length; i++) {
-            int index = derived(pair, i);
-            if (index >= 0 && (!goesOnWithout || values[i].needs(side == LEFT))) {
-                context.derived().onGone(index, timeNs, flags);
-            }
-        }
-    }
-
-    /** Whether alarms or streams see results of a key. */
-    private boolean hasDerived(int pair) {
-        for (int i = 0; i < values.length; i++) {
-            if (derived(pair, i) >= 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether the plan has the meaning of the second edition. */
@@ -299,7 +266,7 @@ public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public int outputCount() {
-        return values.length;
+        return results.count();
     }
 
     @Override
@@ -336,41 +303,14 @@ public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
         return samples.insert(pairs.list(pair, side), timeNs, value, GOOD, flags);
     }
 
-    /** Gives a sample that has no partner. */
-    final void giveAlone(int pair, int side, long startNs, long endNs, int node) {
+    /** Emits a sample that has no partner. */
+    final void emitAlone(int pair, int side, long startNs, long endNs, int node) {
         long timeNs = samples.timeNs(node);
         double value = samples.value(node);
         if (side == LEFT) {
-            give(pair, startNs, endNs, timeNs, value, NO_TIME, Double.NaN);
+            results.emit(pair, startNs, endNs, timeNs, value, JoinResults.NO_TIME, Double.NaN);
         } else {
-            give(pair, startNs, endNs, NO_TIME, Double.NaN, timeNs, value);
-        }
-    }
-
-    /** Gives a row; a side that is not there has no time. */
-    final void give(int pair, long startNs, long endNs, long leftNs, double left, long rightNs, double right) {
-        if (givesRows) {
-            StreamRowFlyweight row = context.emitter()
-                    .row(nodeId, keyId(pair), values.length + TIMES)
-                    .startNs(startNs)
-                    .endNs(endNs)
-                    .count(leftNs == NO_TIME || rightNs == NO_TIME ? 1 : 2)
-                    .asJoin();
-            for (int i = 0; i < values.length; i++) {
-                row.value(i, values[i].of(left, right));
-            }
-            context.emitter().emit(row.timeNs(values.length, leftNs).timeNs(values.length + 1, rightNs));
-        }
-        for (int i = 0; i < values.length; i++) {
-            int index = derived(pair, i);
-            if (index >= 0) {
-                double value = values[i].of(left, right);
-                if (Double.isFinite(value) || TextValue.isText(value)) {
-                    context.derived().onDerived(index, endNs - 1, value);
-                } else if (leftNs != NO_TIME && rightNs != NO_TIME && isSecondEdition()) {
-                    context.derived().onGone(index, Long.MIN_VALUE, ValueFlags.GONE);
-                }
-            }
+            results.emit(pair, startNs, endNs, JoinResults.NO_TIME, Double.NaN, timeNs, value);
         }
     }
 

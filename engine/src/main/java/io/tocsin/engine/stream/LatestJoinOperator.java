@@ -58,7 +58,7 @@ final class LatestJoinOperator extends JoinOperator {
                 unmatched.remove(nodeId(), keyId(pair));
             }
             if (isSecondEdition() && isFirst && type == JoinType.ANTI) {
-                endResults(pair, LEFT, Long.MIN_VALUE, ValueFlags.GONE);
+                results.end(pair, LEFT, Long.MIN_VALUE, ValueFlags.GONE);
             }
         }
     }
@@ -68,10 +68,10 @@ final class LatestJoinOperator extends JoinOperator {
         if (latest == NIL) {
             noteUnmatched(pair);
             if (type.givesUnmatched(true)) {
-                give(pair, timeNs, timeNs + 1, timeNs, value, NO_TIME, Double.NaN);
+                results.emit(pair, timeNs, timeNs + 1, timeNs, value, JoinResults.NO_TIME, Double.NaN);
             }
         } else if (type.givesPairs()) {
-            give(pair, timeNs, timeNs + 1, timeNs, value, samples.timeNs(latest), samples.value(latest));
+            results.emit(pair, timeNs, timeNs + 1, timeNs, value, samples.timeNs(latest), samples.value(latest));
         }
     }
 
@@ -106,7 +106,7 @@ final class LatestJoinOperator extends JoinOperator {
         if (side == RIGHT && !isLate(pair, side, timeNs, timeNs) && latest(pair) != NIL) {
             forget(pair);
             if (isSecondEdition()) {
-                endResults(pair, RIGHT, Long.MIN_VALUE, ValueFlags.GONE | ValueFlags.LIMIT);
+                results.end(pair, RIGHT, Long.MIN_VALUE, ValueFlags.GONE | ValueFlags.LIMIT);
             }
         }
     }
@@ -119,7 +119,7 @@ final class LatestJoinOperator extends JoinOperator {
     void onGone(int pair, int side, long timeNs, int flags) {
         boolean isAnswered = latest(pair) == NIL ? type.givesUnmatched(true) : type.givesPairs();
         if (side == LEFT && isAnswered) {
-            endResults(pair, LEFT, timeNs, flags);
+            results.end(pair, LEFT, timeNs, flags);
         }
     }
 

@@ -68,7 +68,7 @@ final class WindowJoinOperator extends JoinOperator {
         long dueNs = pairs.dueNs(pair);
         while (dueNs < watermarkNs) {
             long endNs = dueNs + 1;
-            give(pair, windows.startNs(endNs), endNs);
+            emit(pair, windows.startNs(endNs), endNs);
             // Older samples have no open window.
             long nextStartNs = windows.nextStartNs(endNs);
             samples.removeBefore(pairs.list(pair, LEFT), nextStartNs);
@@ -78,24 +78,24 @@ final class WindowJoinOperator extends JoinOperator {
         }
     }
 
-    private void give(int pair, long startNs, long endNs) {
+    private void emit(int pair, long startNs, long endNs) {
         int left = firstBefore(pair, LEFT, endNs);
         int right = firstBefore(pair, RIGHT, endNs);
         if (left == NIL || right == NIL) {
             int side = right == NIL ? LEFT : RIGHT;
             if (type.givesUnmatched(side == LEFT)) {
-                giveUnmatched(pair, side, startNs, endNs, side == LEFT ? left : right);
+                emitUnmatched(pair, side, startNs, endNs, side == LEFT ? left : right);
             }
         } else if (type.givesPairs()) {
             for (int node = left; isBefore(node, endNs); node = samples.next(node)) {
-                givePairs(pair, startNs, endNs, node, right);
+                emitPairs(pair, startNs, endNs, node, right);
             }
         }
     }
 
-    private void givePairs(int pair, long startNs, long endNs, int left, int firstRight) {
+    private void emitPairs(int pair, long startNs, long endNs, int left, int firstRight) {
         for (int node = firstRight; isBefore(node, endNs); node = samples.next(node)) {
-            give(
+            results.emit(
                     pair,
                     startNs,
                     endNs,
@@ -106,9 +106,9 @@ final class WindowJoinOperator extends JoinOperator {
         }
     }
 
-    private void giveUnmatched(int pair, int side, long startNs, long endNs, int first) {
+    private void emitUnmatched(int pair, int side, long startNs, long endNs, int first) {
         for (int node = first; isBefore(node, endNs); node = samples.next(node)) {
-            giveAlone(pair, side, startNs, endNs, node);
+            emitAlone(pair, side, startNs, endNs, node);
         }
     }
 

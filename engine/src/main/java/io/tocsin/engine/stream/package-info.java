@@ -3,8 +3,9 @@
  *
  * <pre>
  *    samples of a key ──► WindowOperator ──► KeyedWindows (engine.window) ──► rows, derived readings
+ *                          └─ StreamKeys: clocks and derived sensors of the keys
  *
- *    left  ──► JoinOperator ── JoinPairs: clocks and held samples of both sides ──► rows, derived readings
+ *    left  ──► JoinOperator ── JoinPairs: clocks and held samples of both sides ──► JoinResults: rows, derived readings
  *    right ──►  ├─ IntervalJoinOperator    times differ within bounds
  *               ├─ WindowJoinOperator      in one window
  *               └─ LatestJoinOperator      the newest of the right
