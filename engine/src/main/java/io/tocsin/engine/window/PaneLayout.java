@@ -2,6 +2,8 @@ package io.tocsin.engine.window;
 
 import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.window.sketch.DistinctValues;
+import io.tocsin.engine.window.sketch.ValueHistogram;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;

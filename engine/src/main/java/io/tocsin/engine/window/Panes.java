@@ -5,6 +5,8 @@ import static io.tocsin.engine.window.PaneLayout.NONE;
 
 import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.window.Aggregate;
+import io.tocsin.engine.window.sketch.DistinctValues;
+import io.tocsin.engine.window.sketch.ValueHistogram;
 import java.util.Collection;
 import org.agrona.UnsafeApi;
 
@@ -21,8 +23,7 @@ public final class Panes {
     private static final int FEW_BYTES = 256;
 
     private final PaneLayout layout;
-    private final TimeInState[] states;
-    private final boolean holdsToEnd;
+    private final HeldTimes held;
     private final DistinctValues distinct = new DistinctValues();
 
     /**
@@ -31,8 +32,7 @@ public final class Panes {
      */
     public Panes(Collection<Aggregate> aggregates, Collection<TimeInState> timeIn, boolean holdsToEnd) {
         this.layout = new PaneLayout(aggregates, timeIn);
-        this.states = timeIn.toArray(TimeInState[]::new);
-        this.holdsToEnd = holdsToEnd;
+        this.held = new HeldTimes(layout, timeIn, holdsToEnd);
     }
 
     /** Bytes of a pane, a multiple of 8. */
@@ -190,7 +190,7 @@ public final class Panes {
             case LAST -> sampleValue(pane + layout.lastOffset);
             case STDDEV -> Math.sqrt(UnsafeApi.getDouble(pane + layout.deviationOffset + Double.BYTES) / count(pane));
             case RATE -> rate(pane);
-            case TIME_WEIGHTED_AVG -> heldMean(pane, holdsToEnd ? endNs : time(pane + layout.lastOffset));
+            case TIME_WEIGHTED_AVG -> held.meanUntil(pane, endNs);
             case P50, P90, P95, P99, P999 -> percentile(pane, aggregate.perMille());
             case DISTINCT -> distinct.count(pane + layout.distinctOffset);
         };
@@ -203,10 +203,7 @@ public final class Panes {
      * @param endNs end of the window that it is
      */
     public double secondsIn(long pane, int state, long endNs) {
-        long heldNs = holdsToEnd ? endNs - time(pane + layout.lastOffset) : 0;
-        long inNs = UnsafeApi.getLong(stateAt(pane, state));
-        double value = sampleValue(pane + layout.lastOffset);
-        return (inNs + (states[state].contains(value) ? heldNs : 0)) / NANOS_PER_SECOND;
+        return held.secondsIn(pane, state, endNs);
     }
 
     private void begin(long pane, long timeNs, double value) {
@@ -236,12 +233,7 @@ public final class Panes {
     }
 
     private void beginMore(long pane, double value) {
-        if (layout.heldOffset != NONE) {
-            UnsafeApi.putDouble(pane + layout.heldOffset, value);
-        }
-        for (int state = 0; state < states.length; state++) {
-            UnsafeApi.putLong(stateAt(pane, state), 0);
-        }
+        held.begin(pane, value);
         if (layout.histogramOffset != NONE) {
             ValueHistogram.clear(pane + layout.histogramOffset);
             ValueHistogram.add(pane + layout.histogramOffset, value);
@@ -254,10 +246,7 @@ public final class Panes {
 
     /** The last sample must still be the one before. */
     private void addMore(long pane, long timeNs, double value) {
-        if (layout.heldOffset != NONE) {
-            UnsafeApi.putDouble(pane + layout.heldOffset, heldMean(pane, timeNs));
-        }
-        holdStates(pane, timeNs);
+        held.add(pane, timeNs);
         if (layout.histogramOffset != NONE) {
             ValueHistogram.add(pane + layout.histogramOffset, value);
         }
@@ -268,21 +257,7 @@ public final class Panes {
 
     /** The first and the last sample must still be those before. */
     private void mergeMore(long into, long from) {
-        if (layout.heldOffset != NONE) {
-            long fromFirstNs = time(from + layout.firstOffset);
-            double mean = mean(
-                    heldMean(into, fromFirstNs),
-                    fromFirstNs - time(into + layout.firstOffset),
-                    UnsafeApi.getDouble(from + layout.heldOffset),
-                    time(from + layout.lastOffset) - fromFirstNs);
-            UnsafeApi.putDouble(into + layout.heldOffset, mean);
-        }
-        if (layout.statesOffset != NONE) {
-            holdStates(into, time(from + layout.firstOffset));
-            for (int state = 0; state < states.length; state++) {
-                addTo(stateAt(into, state), UnsafeApi.getLong(stateAt(from, state)));
-            }
-        }
+        held.merge(into, from);
         if (layout.histogramOffset != NONE) {
             ValueHistogram.merge(into + layout.histogramOffset, from + layout.histogramOffset);
         }
@@ -291,24 +266,7 @@ public final class Panes {
         }
     }
 
-    /**
-     * Adds the time in each state: the last value held until a time that is not before it. Whole nanoseconds: the sum
-     * is exact.
-     */
-    private void holdStates(long pane, long untilNs) {
-        for (int state = 0; state < states.length; state++) {
-            long last = pane + layout.lastOffset;
-            if (states[state].contains(sampleValue(last))) {
-                addTo(stateAt(pane, state), untilNs - time(last));
-            }
-        }
-    }
-
-    private long stateAt(long pane, int state) {
-        return pane + layout.statesOffset + (long) state * Long.BYTES;
-    }
-
-    private static void addTo(long at, long addend) {
+    static void addTo(long at, long addend) {
         UnsafeApi.putLong(at, UnsafeApi.getLong(at) + addend);
     }
 
@@ -339,27 +297,6 @@ public final class Panes {
         long last = pane + layout.lastOffset;
         double seconds = (UnsafeApi.getLong(last) - UnsafeApi.getLong(first)) / NANOS_PER_SECOND;
         return seconds == 0 ? Double.NaN : (sampleValue(last) - sampleValue(first)) / seconds;
-    }
-
-    /**
-     * The mean by time from the first sample to a time that is not before the last; its value when they are one
-     * instant.
-     */
-    private double heldMean(long pane, long untilNs) {
-        long last = pane + layout.lastOffset;
-        long lastNs = time(last);
-        return mean(
-                UnsafeApi.getDouble(pane + layout.heldOffset),
-                lastNs - time(pane + layout.firstOffset),
-                sampleValue(last),
-                untilNs - lastNs);
-    }
-
-    /** The mean of two stretches of time that follow each other. The same value in both stays as it is. */
-    private static double mean(double mean, long lengthNs, double nextMean, long nextLengthNs) {
-        return lengthNs == 0
-                ? nextMean
-                : mean + (nextMean - mean) * ((double) nextLengthNs / (lengthNs + nextLengthNs));
     }
 
     /** By nearest rank; never beyond the least and the greatest, which are known exactly. */
@@ -403,11 +340,11 @@ public final class Panes {
         UnsafeApi.putDouble(sample + Long.BYTES, value);
     }
 
-    private static long time(long sample) {
+    static long time(long sample) {
         return UnsafeApi.getLong(sample);
     }
 
-    private static double sampleValue(long sample) {
+    static double sampleValue(long sample) {
         return UnsafeApi.getDouble(sample + Long.BYTES);
     }
 }

@@ -11,7 +11,7 @@
  *                ├─ CountWindows, RollingWindows, StateWindows
  *                └─ made by WindowFactory
  *
- *    Panes (PlainPanes, PaneLayout): a mergeable summary of samples     ValueHistogram, DistinctValues: its sketches
+ *    Panes (PlainPanes, HeldTimes, PaneLayout): a mergeable summary of samples     sketch: its large parts
  *    TimeWindows: which windows hold a time, for joins
  * </pre>
  *

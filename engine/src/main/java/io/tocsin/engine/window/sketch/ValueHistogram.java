@@ -1,4 +1,4 @@
-package io.tocsin.engine.window;
+package io.tocsin.engine.window.sketch;
 
 import org.agrona.UnsafeApi;
 
@@ -23,7 +23,7 @@ import org.agrona.UnsafeApi;
  * <p>Level is how often buckets were joined. Bytes behind the last bucket are zero. Allocates nothing. Any thread that
  * owns the memory.
  */
-final class ValueHistogram {
+public final class ValueHistogram {
     /** The most buckets. */
     static final int MAX_BUCKETS = 512;
 
@@ -32,7 +32,7 @@ final class ValueHistogram {
     private static final int BUCKETS_OFFSET = 8;
 
     /** Bytes of one. */
-    static final int LENGTH = BUCKETS_OFFSET + MAX_BUCKETS * Long.BYTES;
+    public static final int LENGTH = BUCKETS_OFFSET + MAX_BUCKETS * Long.BYTES;
 
     private static final int FRACTION_BITS = 52;
     private static final int KEPT_FRACTION_BITS = 6;
@@ -47,17 +47,17 @@ final class ValueHistogram {
     private ValueHistogram() {}
 
     /** Makes one of the memory. */
-    static void clear(long at) {
+    public static void clear(long at) {
         UnsafeApi.setMemory(at, LENGTH, (byte) 0);
     }
 
     /** Adds a finite value. */
-    static void add(long at, double value) {
+    public static void add(long at, double value) {
         add(at, bucket(value), 0, 1);
     }
 
     /** Adds all values of another one. */
-    static void merge(long into, long from) {
+    public static void merge(long into, long from) {
         while (level(into) < level(from)) {
             coarsen(into);
         }
@@ -83,7 +83,7 @@ final class ValueHistogram {
      *
      * @param rank from 1 for the least to their number
      */
-    static double valueAt(long at, long rank) {
+    public static double valueAt(long at, long rank) {
         long buckets = at + BUCKETS_OFFSET;
         int i = 0;
         long upTo = SortedLongs.get(buckets, 0) & SAMPLES_MASK;

@@ -1,4 +1,4 @@
-package io.tocsin.engine.window;
+package io.tocsin.engine.window.sketch;
 
 import org.agrona.UnsafeApi;
 

@@ -1,4 +1,4 @@
-package io.tocsin.engine.window;
+package io.tocsin.engine.window.sketch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.tocsin.engine.window;
+package io.tocsin.engine.window.sketch;
 
 import org.agrona.UnsafeApi;
 
@@ -17,7 +17,7 @@ import org.agrona.UnsafeApi;
  *
  * <p>Bytes behind the last value are zero. One thread; allocates nothing but itself.
  */
-final class DistinctValues {
+public final class DistinctValues {
     /** Up to here the number is exact. */
     static final int MAX_EXACT = 256;
 
@@ -26,7 +26,7 @@ final class DistinctValues {
     private static final int CONTENT_LENGTH = MAX_EXACT * Long.BYTES;
 
     /** Bytes of one. */
-    static final int LENGTH = CONTENT_OFFSET + CONTENT_LENGTH;
+    public static final int LENGTH = CONTENT_OFFSET + CONTENT_LENGTH;
 
     private static final int REGISTERS = CONTENT_LENGTH;
     private static final int INDEX_BITS = 11;
@@ -38,18 +38,18 @@ final class DistinctValues {
     private final long[] spilled = new long[MAX_EXACT];
 
     /** Makes one of the memory. */
-    void clear(long at) {
+    public void clear(long at) {
         UnsafeApi.setMemory(at, LENGTH, (byte) 0);
     }
 
     /** Adds a value. */
-    void add(long at, double value) {
+    public void add(long at, double value) {
         // Adding it makes one zero of the two.
         addBits(at, Double.doubleToRawLongBits(value + 0.0));
     }
 
     /** Adds all values of another one. */
-    void merge(long into, long from) {
+    public void merge(long into, long from) {
         int size = size(from);
         if (size == ESTIMATED) {
             if (size(into) != ESTIMATED) {
@@ -76,7 +76,7 @@ final class DistinctValues {
     }
 
     /** How many, a whole number. */
-    double count(long at) {
+    public double count(long at) {
         int size = size(at);
         return size == ESTIMATED ? Math.rint(estimate(at + CONTENT_OFFSET)) : size;
     }
