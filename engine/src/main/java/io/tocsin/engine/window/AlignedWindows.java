@@ -4,10 +4,7 @@ import static io.tocsin.engine.window.CurrentPanes.SETTLED_OFFSET;
 import static io.tocsin.engine.window.CurrentPanes.START_OFFSET;
 import static io.tocsin.engine.window.CurrentPanes.UNTIL_OFFSET;
 import static io.tocsin.engine.window.PaneRings.HAND_FIRST_END_OFFSET;
-import static io.tocsin.engine.window.PaneRings.NEWEST_GIVEN_OFFSET;
 import static io.tocsin.engine.window.PaneRings.NEWEST_OFFSET;
-import static io.tocsin.engine.window.PaneRings.NEXT_END_INDEX_OFFSET;
-import static io.tocsin.engine.window.PaneRings.NEXT_END_OFFSET;
 import static io.tocsin.engine.window.PaneRings.TOLD_WATERMARK_OFFSET;
 
 import io.tocsin.engine.plan.TimeInState;
@@ -16,7 +13,6 @@ import io.tocsin.engine.plan.window.AlignedWindow;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Collection;
 import org.agrona.UnsafeApi;
@@ -52,13 +48,7 @@ public final class AlignedWindows implements KeyedWindows {
     private final PaneRings rings;
     private final CurrentPanes hands;
     private final long paneNs;
-    private final WindowMerge merge;
-    private final WindowMerge mergeAgain;
-    private final UnsafeBuffer scratch;
-    private final long merged;
-    private final long mergedAgain;
-    private final long scratchStacks;
-    private final WindowHandler handler;
+    private final AlignedResults results;
     private long lateCount;
     private long droppedCount;
 
@@ -97,7 +87,6 @@ public final class AlignedWindows implements KeyedWindows {
         this.slideNs = window.slideNs();
         this.outOfOrdernessNs = outOfOrdernessNs;
         this.latenessNs = latenessNs;
-        this.handler = handler;
         long keptNs = sizeNs + outOfOrdernessNs + latenessNs;
         // No sum or difference of times below can leave the range of long, but those that say so.
         this.lowestTimeNs = Long.MIN_VALUE + keptNs + 8 * sizeNs;
@@ -107,13 +96,7 @@ public final class AlignedWindows implements KeyedWindows {
         long stacksLength = WindowMerge.length(sizeNs / paneNs, panes);
         this.rings = new PaneRings(window, keptNs, panes, stacksLength, expectedKeys);
         this.hands = new CurrentPanes(rings, panes.length());
-        this.merge = new WindowMerge(rings, panes, rings.groupKeys);
-        this.mergeAgain = new WindowMerge(rings, panes, 1);
-        ByteBuffer memory = ByteBuffer.allocateDirect(2 * panes.length() + (int) stacksLength);
-        this.scratch = new UnsafeBuffer(memory.order(ByteOrder.nativeOrder()));
-        this.merged = scratch.addressOffset();
-        this.mergedAgain = merged + panes.length();
-        this.scratchStacks = mergedAgain + panes.length();
+        this.results = new AlignedResults(window, latenessNs, panes, rings, hands, stacksLength, handler);
     }
 
     private static boolean isNoSpan(long spanNs) {
@@ -129,7 +112,7 @@ public final class AlignedWindows implements KeyedWindows {
     public int openSlot() {
         int slot = rings.openKey();
         hands.open();
-        merge.reset(rings.stacksOfGroup(slot), rings.indexInGroup(slot));
+        results.reset(slot);
         return slot;
     }
 
@@ -152,9 +135,9 @@ public final class AlignedWindows implements KeyedWindows {
     public void onWatermark(int slot, long watermarkNs) {
         long header = rings.header(slot);
         long reachedNs = Math.min(watermarkNs, NO_END - 1);
-        if (nextEnd(header) <= reachedNs) {
+        if (AlignedResults.nextEnd(header) <= reachedNs) {
             long line = hands.line(slot);
-            close(slot, line, header, reachedNs);
+            results.close(slot, line, header, reachedNs);
             hands.settle(line, header);
         } else if (UnsafeApi.getLong(header + TOLD_WATERMARK_OFFSET) < reachedNs) {
             // It has changed nothing: kept apart, for only the journal's records may change the digest.
@@ -176,7 +159,7 @@ public final class AlignedWindows implements KeyedWindows {
     public void restart(int slot) {
         rings.clearKey(slot);
         hands.clear(slot);
-        merge.reset(rings.stacksOfGroup(slot), rings.indexInGroup(slot));
+        results.reset(slot);
     }
 
     @Override
@@ -184,13 +167,13 @@ public final class AlignedWindows implements KeyedWindows {
         long header = rings.header(slot);
         long settledNs = UnsafeApi.getLong(hands.line(slot) + SETTLED_OFFSET);
         long toldNs = UnsafeApi.getLong(header + TOLD_WATERMARK_OFFSET);
-        giveKept(slot, header, Math.max(settledNs, toldNs), keptHandler);
+        results.emitKept(slot, header, Math.max(settledNs, toldNs), keptHandler);
     }
 
     @Override
     public long nextEndNs(int slot) {
         long untilNs = UnsafeApi.getLong(hands.line(slot) + UNTIL_OFFSET);
-        return untilNs == CurrentPanes.NEVER ? nextEnd(rings.header(slot)) : untilNs;
+        return untilNs == CurrentPanes.NEVER ? AlignedResults.nextEnd(rings.header(slot)) : untilNs;
     }
 
     @Override
@@ -228,7 +211,7 @@ public final class AlignedWindows implements KeyedWindows {
         };
         for (int slot = 0; slot < rings.keyCount(); slot++) {
             long header = rings.header(slot);
-            giveKept(slot, header, UnsafeApi.getLong(hands.line(slot) + SETTLED_OFFSET), each);
+            results.emitKept(slot, header, UnsafeApi.getLong(hands.line(slot) + SETTLED_OFFSET), each);
         }
         view.putLong(0, lateCount);
         view.putLong(Long.BYTES, droppedCount);
@@ -252,10 +235,6 @@ public final class AlignedWindows implements KeyedWindows {
         hands.takeAll();
     }
 
-    private static long nextEnd(long header) {
-        return UnsafeApi.getLong(header + NEXT_END_OFFSET);
-    }
-
     private boolean isIn(long paneStartNs, long timeNs) {
         // Without a current pane the difference wraps around; then no watermark is below its first end and no time is
         // accepted.
@@ -265,9 +244,9 @@ public final class AlignedWindows implements KeyedWindows {
     /** A sample before which windows close, into another pane, or into closed windows. */
     private void onSampleElsewhere(int slot, long line, long timeNs, double value, long watermarkNs) {
         long header = rings.header(slot);
-        if (nextEnd(header) <= watermarkNs) {
+        if (AlignedResults.nextEnd(header) <= watermarkNs) {
             // None of these windows holds the sample: had it moved the watermark, it would lie behind it.
-            close(slot, line, header, watermarkNs);
+            results.close(slot, line, header, watermarkNs);
         }
         UnsafeApi.putLong(line + SETTLED_OFFSET, watermarkNs);
         if (timeNs < lowestTimeNs || timeNs > highestTimeNs || timeNs - outOfOrdernessNs > watermarkNs) {
@@ -293,10 +272,10 @@ public final class AlignedWindows implements KeyedWindows {
         }
         if (firstEnd > watermarkNs) {
             enter(slot, line, header, start, firstEnd, index, timeNs, value);
-            openUntil(header, firstEnd, start, index);
+            results.openUntil(header, firstEnd, start, index);
         } else if (lastEnd(start, firstEnd) + latenessNs > watermarkNs) {
             enter(slot, line, header, start, firstEnd, index, timeNs, value);
-            onLateSample(slot, line, header, start, firstEnd, index, timeNs, value, watermarkNs);
+            results.onLateSample(slot, line, header, start, firstEnd, index, timeNs, value, watermarkNs);
         } else {
             lateCount++;
         }
@@ -317,115 +296,7 @@ public final class AlignedWindows implements KeyedWindows {
         panes.add(hands.samples(line), timeNs, value);
     }
 
-    /** A window that holds the pane is open: none that is closes later than the next. */
-    private void openUntil(long header, long end, long start, int index) {
-        if (end < nextEnd(header)) {
-            UnsafeApi.putLong(header + NEXT_END_OFFSET, end);
-            UnsafeApi.putInt(header + NEXT_END_INDEX_OFFSET, rings.indexAfter(index, (int) ((end - start) / paneNs)));
-        }
-    }
-
-    /** The pane has a new sample but windows that hold it have closed: emits those again that may still change. */
-    private void onLateSample(
-            int slot,
-            long line,
-            long header,
-            long start,
-            long firstEnd,
-            int index,
-            long timeNs,
-            double value,
-            long watermarkNs) {
-        merge.addLate(rings.stacksOfGroup(slot), rings.indexInGroup(slot), start, timeNs, value);
-        if (start > UnsafeApi.getLong(header + NEWEST_GIVEN_OFFSET)) {
-            UnsafeApi.putLong(header + NEWEST_GIVEN_OFFSET, start);
-        }
-        long openEnd = window.firstEndAfterNs(watermarkNs);
-        if (openEnd <= start + sizeNs) {
-            openUntil(header, openEnd, start, index);
-        }
-        long end = Math.max(firstEnd, window.firstEndAfterNs(watermarkNs - latenessNs));
-        int endIndex = rings.indexAfter(index, (int) ((end - start) / paneNs));
-        hands.putBack(slot, line);
-        mergeAgain.reset(scratchStacks, 0);
-        for (; end <= watermarkNs && end <= start + sizeNs; end += slideNs) {
-            long pane = mergeAgain.merge(rings.ring(slot), scratchStacks, 0, end, endIndex, mergedAgain);
-            endIndex = rings.indexAfter(endIndex, rings.panesOfSlide);
-            // A window that closed without a sample has its first row now.
-            handler.onWindow(slot, end - sizeNs, end, pane, Panes.count(pane) > 1);
-        }
-    }
-
     private long lastEnd(long start, long firstEnd) {
         return firstEnd + (start + sizeNs - firstEnd) / slideNs * slideNs;
-    }
-
-    /** Closes every window up to the watermark, the oldest first. At least one does. */
-    private void close(int slot, long line, long header, long watermarkNs) {
-        UnsafeApi.putLong(line + SETTLED_OFFSET, watermarkNs);
-        long firstEnd = nextEnd(header);
-        long lastEnd = firstEnd > watermarkNs - slideNs ? firstEnd : watermarkNs;
-        // A pane that begins behind the last of them is in none: nearly always so, for the next sample moves the
-        // watermark.
-        if (UnsafeApi.getLong(line + START_OFFSET) < lastEnd) {
-            hands.putBack(slot, line);
-        }
-        long ring = rings.ring(slot);
-        long stacks = rings.stacksOfGroup(slot);
-        int keyInGroup = rings.indexInGroup(slot);
-        for (long end = firstEnd; end <= watermarkNs; end = nextEnd(header)) {
-            int endIndex = UnsafeApi.getInt(header + NEXT_END_INDEX_OFFSET);
-            long pane = merge.merge(ring, stacks, keyInGroup, end, endIndex, merged);
-            if (merge.newestPaneNs() > UnsafeApi.getLong(header + NEWEST_GIVEN_OFFSET)) {
-                UnsafeApi.putLong(header + NEWEST_GIVEN_OFFSET, merge.newestPaneNs());
-            }
-            stepBehind(slot, line, header, ring, end, endIndex);
-            handler.onWindow(slot, end - sizeNs, end, pane, false);
-        }
-    }
-
-    /** Makes the next end that of the next window with samples. */
-    private void stepBehind(int slot, long line, long header, long ring, long end, int endIndex) {
-        long next = end + slideNs;
-        int index = rings.indexAfter(endIndex, rings.panesOfSlide);
-        if (UnsafeApi.getLong(header + NEWEST_GIVEN_OFFSET) < next - sizeNs) {
-            long newest = UnsafeApi.getLong(header + NEWEST_OFFSET);
-            if (newest < end) {
-                next = NO_END;
-            } else if (newest >= next) {
-                hands.putBack(slot, line);
-                // Nothing before the end is in the next window; the first pane behind it says which one is.
-                long start = end;
-                int paneIndex = endIndex;
-                while (!rings.has(ring, paneIndex, start)) {
-                    start += paneNs;
-                    paneIndex = rings.indexAfter(paneIndex, 1);
-                }
-                long skipped = (start - end) / slideNs;
-                next += skipped * slideNs;
-                index = rings.indexAfter(index, (int) skipped * rings.panesOfSlide);
-            }
-        }
-        UnsafeApi.putLong(header + NEXT_END_OFFSET, next);
-        UnsafeApi.putInt(header + NEXT_END_INDEX_OFFSET, index);
-    }
-
-    private void giveKept(int slot, long header, long watermarkNs, WindowHandler keptHandler) {
-        long newest = UnsafeApi.getLong(header + NEWEST_OFFSET);
-        if (newest == PaneRings.NO_PANE || newest + sizeNs + latenessNs <= watermarkNs) {
-            return;
-        }
-        long end = window.firstEndAfterNs(watermarkNs - latenessNs);
-        int endIndex = rings.indexOf(end);
-        long ring = rings.ring(slot);
-        hands.putBack(slot, hands.line(slot));
-        mergeAgain.reset(scratchStacks, 0);
-        for (; end <= newest + sizeNs; end += slideNs) {
-            long pane = mergeAgain.merge(ring, scratchStacks, 0, end, endIndex, mergedAgain);
-            endIndex = rings.indexAfter(endIndex, rings.panesOfSlide);
-            if (Panes.count(pane) > 0) {
-                keptHandler.onWindow(slot, end - sizeNs, end, pane, end < nextEnd(header));
-            }
-        }
     }
 }

@@ -3,7 +3,7 @@
  *
  * <pre>
  *    sample ──► KeyedWindows ──► WindowHandler     windows that close
- *                ├─ AlignedWindows      tumbling, sliding: PaneRings, CurrentPanes, WindowMerge
+ *                ├─ AlignedWindows      tumbling, sliding: PaneRings, CurrentPanes; AlignedResults, WindowMerge
  *                ├─ ListedWindows       a list a key (WindowLists)
  *                │   ├─ SessionWindows
  *                │   ├─ CumulativeWindows
