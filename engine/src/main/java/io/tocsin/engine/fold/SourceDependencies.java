@@ -32,11 +32,13 @@ final class SourceDependencies {
         void onMoved(int line);
     }
 
+    /** While all are linked no line is in a queue. */
+    private static final Moved UNQUEUED = line -> {};
+
     private final ScopeTables scopeTables;
     private final Dispatch dispatch;
     private final OperatorTable operators;
     private final PlanInForce plan;
-    private final Moved moved;
     private final LineQueue.Places places = new LineQueue.Places();
     /** In their own order, so that it does not matter which was made first. */
     private final List<SourceScope> scopes = new ArrayList<>();
@@ -47,15 +49,12 @@ final class SourceDependencies {
 
     private Table derived = new Table(0);
     private Table groups = new Table(0);
-    private boolean linksAll;
 
-    SourceDependencies(
-            ScopeTables scopeTables, Dispatch dispatch, OperatorTable operators, PlanInForce plan, Moved moved) {
+    SourceDependencies(ScopeTables scopeTables, Dispatch dispatch, OperatorTable operators, PlanInForce plan) {
         this.scopeTables = scopeTables;
         this.dispatch = dispatch;
         this.operators = operators;
         this.plan = plan;
-        this.moved = moved;
     }
 
     /** By index of a line: null of those that nothing comes to. */
@@ -125,17 +124,19 @@ final class SourceDependencies {
 
     /** Forgets what the lines depend on and looks at all of them; none must be in a queue, and none is told of. */
     void linkAll() {
-        linksAll = true;
         derived = new Table(scopeTables.derived().count());
         groups = new Table(operators.count());
         for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {
-            link(sensorId);
+            link(sensorId, UNQUEUED);
         }
-        linksAll = false;
     }
 
-    /** Takes in a sensor of a source, and what is derived from it. */
-    void link(int sensorId) {
+    /**
+     * Takes in a sensor of a source, and what is derived from it.
+     *
+     * @param moved told of each line at once, before its own dependents are linked
+     */
+    void link(int sensorId, Moved moved) {
         int source = scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET);
         while (singles.length <= source) {
             int[] alone = {singles.length};
@@ -143,11 +144,11 @@ final class SourceDependencies {
             ofSource = Arrays.copyOf(ofSource, singles.length);
             singles[alone[0]] = find(alone);
         }
-        spread(sensorId);
+        spread(sensorId, moved);
     }
 
     /** Tells those that a line feeds what they depend on. */
-    private void spread(int line) {
+    private void spread(int line, Moved moved) {
         Scopes lines = scopeTables.of(line);
         int index = SensorIds.indexOf(line);
         int entry = lines.getInt(index, DISPATCH_OFFSET);
@@ -156,29 +157,29 @@ final class SourceDependencies {
             int operator = dispatch.operator(entry);
             int slot = dispatch.slot(entry);
             if (dispatch.isForward(entry)) {
-                depend(SensorIds.FIRST_DERIVED + slot, line, 0, 2 * operator + 1);
+                depend(SensorIds.FIRST_DERIVED + slot, line, 0, 2 * operator + 1, moved);
             } else if (dispatch.isGroup(entry)) {
-                depend(ScopeTables.scopeOfGroup(operator), line, 0, 2 * operator + 1);
+                depend(ScopeTables.scopeOfGroup(operator), line, 0, 2 * operator + 1, moved);
             } else if (dispatch.isPlain(entry) && operators.get(operator).outputs() != null) {
-                spreadResults(operator, slot, line);
+                spreadResults(operator, slot, line, moved);
             }
         }
     }
 
-    private void spreadResults(int operator, int slot, int line) {
+    private void spreadResults(int operator, int slot, int line, Moved moved) {
         DerivedOutputs outputs = operators.get(operator).outputs();
         int key = operators.get(operator).outputKey(slot);
         long delayNs = ((DerivedNode) plan.get().operators().get(operator)).delayNs();
         for (int i = 0; i < outputs.outputCount(); i++) {
             int index = outputs.derived(key, i);
             if (index >= 0) {
-                depend(SensorIds.FIRST_DERIVED + index, line, delayNs, 2 * operator + 2);
+                depend(SensorIds.FIRST_DERIVED + index, line, delayNs, 2 * operator + 2, moved);
             }
         }
     }
 
     /** A line depends on the sources of another too, and is behind it by the delay. */
-    private void depend(int line, int on, long delayNs, int rank) {
+    private void depend(int line, int on, long delayNs, int rank, Moved moved) {
         Table table = line < 0 ? groups : derived;
         int index = line < 0 ? ScopeTables.groupOfScope(line) : SensorIds.indexOf(line);
         table.ensure(index + 1);
@@ -191,12 +192,12 @@ final class SourceDependencies {
         table.scopes[index] = scope;
         table.lagsNs[index] = lagNs;
         table.ranks[index] = rank;
-        if (before != null && before != scope && !linksAll) {
+        if (before != null && before != scope && moved != UNQUEUED) {
             before.queue().remove(line);
             moved.onMoved(line);
         }
         if (line >= 0) {
-            spread(line);
+            spread(line, moved);
         }
     }
 

@@ -77,7 +77,7 @@ final class SourceTimes extends ScopeTimes {
         this.scopeOperators = scopeOperators;
         this.clock = clock;
         this.clocks = new SourceClocks(scopeTables, plan);
-        this.lines = new SourceDependencies(scopeTables, dispatch, operators, plan, this::look);
+        this.lines = new SourceDependencies(scopeTables, dispatch, operators, plan);
     }
 
     /**
@@ -112,7 +112,7 @@ final class SourceTimes extends ScopeTimes {
 
     @Override
     void link(int sensorId) {
-        lines.link(sensorId);
+        lines.link(sensorId, this::look);
         clocks.open(lines.sourceCount());
     }
 
