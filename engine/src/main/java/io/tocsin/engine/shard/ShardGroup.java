@@ -4,16 +4,11 @@ import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
 
 import io.tocsin.engine.fold.FoldState;
 import io.tocsin.engine.fold.JournalFold;
-import io.tocsin.engine.fold.Operators;
 import io.tocsin.engine.fold.RecordFold;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
-import io.tocsin.engine.operator.KeyedOperator;
-import io.tocsin.engine.operator.ReadingOrigin;
-import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.StreamRowFlyweight;
-import io.tocsin.engine.state.StateCopy;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -40,7 +35,6 @@ public final class ShardGroup implements RecordFold {
     private final KeyOwners owners;
     private final ReadingRun run = new ReadingRun();
     private final List<ShardWorker> workers = new ArrayList<>();
-    private final ReadingOrigin[] origins;
     private final LogMerge results;
     private final ShardTurns turns;
     private final AlarmEventFlyweight event = new AlarmEventFlyweight();
@@ -51,20 +45,19 @@ public final class ShardGroup implements RecordFold {
         this.state = whole.state();
         this.minTogether = minTogether;
         this.owners = new KeyOwners(state, shards);
-        this.origins = new ReadingOrigin[shards];
         List<OrderedLog> logs = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
             ShardWorker worker = new ShardWorker(shard, shards, whole, owners, run);
             workers.add(worker);
-            origins[shard] = worker.context().origin();
             for (int level = 0; level <= OrderKey.MAX_LEVEL; level++) {
                 logs.add(worker.results(level));
             }
         }
         this.results = new LogMerge(logs);
         workers.forEach(worker -> worker.receiveFrom(workers));
-        takeOver();
-        this.turns = threads.start(shards, (shard, level) -> workers.get(shard).turn(level));
+        new ShardOperators(state, owners, workers, whole.origin()).takeOver();
+        List<ShardWorker> inTurns = workers;
+        this.turns = threads.start(shards, (shard, level) -> inTurns.get(shard).turn(level));
     }
 
     /**
@@ -128,7 +121,7 @@ public final class ShardGroup implements RecordFold {
     /** The engine thread alone folds the current record. */
     private void begin(long position, long receivedNs) {
         whole.emitter().begin(position, receivedNs);
-        for (int shard = 0; shard < origins.length; shard++) {
+        for (int shard = 0; shard < workers.size(); shard++) {
             workers.get(shard).context().emitter().begin(position, receivedNs);
         }
     }
@@ -178,13 +171,13 @@ public final class ShardGroup implements RecordFold {
 
     private void foldTogether() {
         int levelCount = owners.levelCount();
-        for (int shard = 0; shard < origins.length; shard++) {
+        for (int shard = 0; shard < workers.size(); shard++) {
             workers.get(shard).clear(levelCount);
         }
         for (int level = 0; level < levelCount; level++) {
             turns.perform(level);
         }
-        for (int shard = 0; shard < origins.length; shard++) {
+        for (int shard = 0; shard < workers.size(); shard++) {
             workers.get(shard).giveRequests();
         }
         whole.emitter().begin(run.positions[run.count - 1], run.receiveTimesNs[run.count - 1]);
@@ -194,43 +187,13 @@ public final class ShardGroup implements RecordFold {
     private void giveResults() {
         OrderedLog log = results.first();
         while (log != null) {
-            if (log.kind() == ShardWorker.ALARM) {
+            if (log.kind() == ShardResults.ALARM) {
                 whole.emitter().relay(event.wrap(log.buffer(), log.body()));
             } else {
                 whole.emitter().relay(row.wrap(log.buffer(), log.body()));
             }
             log.skip();
             log = results.first();
-        }
-    }
-
-    private ShardedOperator create(OperatorNode node, int nodeId) {
-        KeyedOperator[] parts = new KeyedOperator[origins.length];
-        for (int shard = 0; shard < parts.length; shard++) {
-            parts[shard] = Operators.create(node, nodeId, workers.get(shard).context());
-        }
-        return new ShardedOperator(parts, origins, whole.origin(), owners);
-    }
-
-    /** Puts sharded operators in the place of those that one shard had, with the same state. */
-    private void takeOver() {
-        state.operators().createBy(this::create);
-        if (state.plan().get() != null) {
-            ShardedOperator[] sharded = new ShardedOperator[state.operators().count()];
-            for (int i = 0; i < sharded.length; i++) {
-                KeyedOperator old = state.operators().get(i);
-                sharded[i] = create(state.plan().get().operators().get(i), old.nodeId());
-                for (int shard = 0; shard < origins.length; shard++) {
-                    StateCopy.copy(old::writeTo, sharded[i].part(shard)::readFrom);
-                }
-            }
-            int[][] slotOwners = new SlotOwners(state, owners).putIntoEntries();
-            for (int i = 0; i < sharded.length; i++) {
-                sharded[i].takeOver(slotOwners[i], state.operators().get(i));
-            }
-            state.operators().replaceAll(sharded);
-            workers.forEach(ShardWorker::useOperators);
-            owners.refresh(true);
         }
     }
 }

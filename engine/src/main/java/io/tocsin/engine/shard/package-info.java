@@ -6,10 +6,12 @@
  *                   │
  *                   │ ShardTurns: level by level, all shards at once
  *                   ▼
- *       ShardWorker   ShardWorker   ShardWorker      one JournalFold each, with its keys (KeyOwners, SlotOwners)
+ *       ShardWorker   ShardWorker   ShardWorker      each folds its keys (KeyOwners, SlotOwners)
  *           │              │             │           ShardedOperator: one operator, its slots spread over the shards
- *       OrderedLog     OrderedLog    OrderedLog      what each decided, by OrderKey
- *           │              │             │           and its ExchangedReadings for keys of the others; DueRequests
+ *           │              │             │           (ShardOperators makes them)
+ *       OrderedLog     OrderedLog    OrderedLog      ShardResults: what each decided, by OrderKey
+ *           │              │             │           ShardDelivery: its ExchangedReadings for keys of the others
+ *           │              │             │           DueRequests
  *           └────────── LogMerge ────────┘
  *                          ▼
  *                   events and rows, as from one fold
