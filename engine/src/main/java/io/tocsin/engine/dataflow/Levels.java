@@ -1,5 +1,6 @@
 package io.tocsin.engine.dataflow;
 
+import io.tocsin.engine.plan.select.TopicFilter;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -15,7 +16,7 @@ record Levels(Set<Integer> counts) {
     static Levels of(String... filters) {
         Set<Integer> counts = new TreeSet<>();
         for (String filter : filters) {
-            if (filter.endsWith("#")) {
+            if (TopicFilter.isOpen(filter)) {
                 return UNKNOWN;
             }
             counts.add(countOf(filter));
@@ -49,6 +50,6 @@ record Levels(Set<Integer> counts) {
     }
 
     private static int countOf(String name) {
-        return name.split("/", -1).length;
+        return TopicFilter.levels(name).length;
     }
 }

@@ -3,7 +3,7 @@ package io.tocsin.ingest.mqtt;
 import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
-import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.select.TopicFilter;
 import io.tocsin.ingest.mqtt.link.LinkException;
 import io.tocsin.ingest.mqtt.link.MqttLink;
 import java.util.ArrayList;
@@ -113,7 +113,7 @@ final class Subscriptions {
             return filter;
         }
         List<String> covered = configured.stream()
-                .filter(one -> SensorSelector.overlap(one, filter))
+                .filter(one -> TopicFilter.overlap(one, filter))
                 .toList();
         return filter + ", which stands for " + String.join(" and ", covered);
     }

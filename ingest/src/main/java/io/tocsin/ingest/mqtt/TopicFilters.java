@@ -1,6 +1,6 @@
 package io.tocsin.ingest.mqtt;
 
-import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.select.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +21,9 @@ final class TopicFilters {
         List<String> result = new ArrayList<>(filters);
         for (int i = 0; i < result.size(); i++) {
             for (int j = i + 1; j < result.size(); j++) {
-                if (SensorSelector.overlap(result.get(i), result.get(j))) {
+                if (TopicFilter.overlap(result.get(i), result.get(j))) {
                     String other = result.remove(j);
-                    result.set(i, covering(result.get(i).split("/", -1), other.split("/", -1)));
+                    result.set(i, TopicFilter.covering(result.get(i), other));
                     // The wider filter may overlap with any other.
                     i = -1;
                     break;
@@ -31,19 +31,5 @@ final class TopicFilters {
             }
         }
         return result;
-    }
-
-    /** The narrowest filter that covers both. */
-    private static String covering(String[] a, String[] b) {
-        List<String> levels = new ArrayList<>();
-        for (int i = 0; i < a.length || i < b.length; i++) {
-            boolean ends = i >= a.length || i >= b.length || a[i].equals("#") || b[i].equals("#");
-            if (ends) {
-                levels.add("#");
-                break;
-            }
-            levels.add(a[i].equals(b[i]) ? a[i] : "+");
-        }
-        return String.join("/", levels);
     }
 }

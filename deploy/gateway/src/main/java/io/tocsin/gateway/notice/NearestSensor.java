@@ -1,5 +1,6 @@
 package io.tocsin.gateway.notice;
 
+import io.tocsin.engine.plan.select.TopicFilter;
 import io.tocsin.gateway.print.Edits;
 import java.util.Locale;
 
@@ -37,18 +38,18 @@ final class NearestSensor {
 
     /** Edits that make a filter match a name, at least; levels that one of them lacks count with their letters. */
     static int edits(String filter, String name, int enough) {
-        String[] wanted = filter.toLowerCase(Locale.ROOT).split("/", -1);
-        String[] levels = name.toLowerCase(Locale.ROOT).split("/", -1);
+        String[] wanted = TopicFilter.levels(filter.toLowerCase(Locale.ROOT));
+        String[] levels = TopicFilter.levels(name.toLowerCase(Locale.ROOT));
         int edits = 0;
         for (int i = 0; i < Math.max(wanted.length, levels.length) && edits < enough; i++) {
-            if (i < wanted.length && wanted[i].equals("#")) {
+            if (i < wanted.length && TopicFilter.isRest(wanted[i])) {
                 return edits;
             }
             if (i >= wanted.length) {
                 edits += levels[i].length() + 1;
             } else if (i >= levels.length) {
                 edits += wanted[i].length() + 1;
-            } else if (!wanted[i].equals("+")) {
+            } else if (!TopicFilter.isAny(wanted[i])) {
                 edits += Edits.between(cut(wanted[i]), cut(levels[i]));
             }
         }

@@ -106,9 +106,7 @@ public final class UnmatchedSelectors {
     private void add(Selected selected) {
         all.add(selected);
         List<String> filters = selected.selector.filters();
-        boolean isExact = filters.size() == 1
-                && filters.get(0).indexOf('+') < 0
-                && filters.get(0).indexOf('#') < 0;
+        boolean isExact = filters.size() == 1 && !selected.selector.hasWildcard();
         if (isExact) {
             exact.computeIfAbsent(filters.get(0), name -> new ArrayList<>()).add(selected);
         } else {

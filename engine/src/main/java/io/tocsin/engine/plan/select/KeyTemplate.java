@@ -46,7 +46,7 @@ public final class KeyTemplate {
 
     /** The key of a sensor; null when its name does not have the levels. */
     public String keyOf(String sensorName) {
-        String[] levels = sensorName.split("/", -1);
+        String[] levels = TopicFilter.levels(sensorName);
         StringBuilder key = new StringBuilder();
         for (Object part : parts) {
             if (part instanceof Integer level) {

@@ -35,20 +35,20 @@ public final class SelectorIndex {
      */
     public void add(int entry, SensorSelector selector) {
         for (String filter : selector.filters()) {
-            String[] levels = filter.split("/", -1);
+            String[] levels = TopicFilter.levels(filter);
             Level level = root;
             for (int i = 0; i < levels.length; i++) {
-                if (levels[i].equals("#")) {
+                if (TopicFilter.isRest(levels[i])) {
                     break;
                 }
                 level = next(level, levels[i]);
             }
-            (filter.equals("#") || filter.endsWith("/#") ? level.rest : level.ending).add(entry);
+            (TopicFilter.isOpen(filter) ? level.rest : level.ending).add(entry);
         }
     }
 
     private static Level next(Level level, String name) {
-        if (!name.equals("+")) {
+        if (!TopicFilter.isAny(name)) {
             return level.named.computeIfAbsent(name, absent -> new Level());
         }
         if (level.any == null) {
@@ -64,7 +64,7 @@ public final class SelectorIndex {
      */
     public int[] matches(String sensorName) {
         List<Integer> found = new ArrayList<>();
-        String[] levels = sensorName.split("/", -1);
+        String[] levels = TopicFilter.levels(sensorName);
         if (sensorName.startsWith("$")) {
             // Filters that begin with a wildcard match none of the broker's own topics.
             Level named = root.named.get(levels[0]);

@@ -82,29 +82,6 @@ class SensorSelectorModelTest {
         assertThatThrownBy(() -> new SensorSelector(filter)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "a/b, a/b, true",
-        "a/b, a/c, false",
-        "a/+, +/b, true",
-        "a/#, a, true",
-        "a/#, a/b/c, true",
-        "a/+/c, a/b, false",
-        "#, x/y, true",
-        "plant/+/temp, plant/#, true",
-        "plant/+, rate/+, false",
-        "a/b/#, a/#, true",
-        "a/b/#, a, false",
-        "'#', $SYS/broker/uptime, false",
-        "+/broker, $SYS/broker, false",
-        "$SYS/#, $SYS/broker/+, true",
-        "a/#, a/$SYS, true"
-    })
-    void shouldTellWhenTwoFiltersOverlap(String a, String b, boolean overlap) {
-        assertThat(SensorSelector.overlap(a, b)).isEqualTo(overlap);
-        assertThat(SensorSelector.overlap(b, a)).isEqualTo(overlap);
-    }
-
     /** MQTT 5, 4.7.2. */
     @Test
     void shouldMatchNoTopicOfTheBrokerWhenAFilterBeginsWithAWildcard() {

@@ -5,7 +5,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.TimeScope;
-import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.select.TopicFilter;
 import io.tocsin.engine.reading.TextPlaces;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.config.alarm.AlarmKeys;
@@ -261,7 +261,7 @@ final class CrossChecks {
 
     private void warnUnlessSelecting(Item selector, List<String> sensors, String givers) {
         String filter = selector.scalar().text();
-        if (sensors.stream().noneMatch(sensor -> SensorSelector.overlap(filter, sensor))) {
+        if (sensors.stream().noneMatch(sensor -> TopicFilter.overlap(filter, sensor))) {
             problems.warn(selector, filter + " selects nothing: " + givers + Suggestions.list(sensors));
         }
     }
@@ -306,7 +306,7 @@ final class CrossChecks {
     }
 
     private static boolean comesBack(String template, TopicConfig topic) {
-        return SensorSelector.overlap(TopicFilters.ofTemplate(template, "{sensor}"), topic.filter());
+        return TopicFilter.overlap(TopicFilters.ofTemplate(template, "{sensor}"), topic.filter());
     }
 
     private void warnOfLoop(Item item, String what, SourceConfig.Mqtt source, TopicConfig topic) {

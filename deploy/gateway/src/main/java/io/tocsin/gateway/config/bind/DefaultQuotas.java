@@ -1,6 +1,6 @@
 package io.tocsin.gateway.config.bind;
 
-import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.select.TopicFilter;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
@@ -43,8 +43,8 @@ final class DefaultQuotas {
     }
 
     private static TopicConfig give(TopicConfig topic, int quota) {
-        boolean isDue = topic.maxSensors() == TopicConfig.DEFAULT_MAX_SENSORS
-                && new SensorSelector(topic.filter()).hasWildcard();
+        boolean isDue =
+                topic.maxSensors() == TopicConfig.DEFAULT_MAX_SENSORS && TopicFilter.hasWildcard(topic.filter());
         return isDue ? topic.withMaxSensors(quota) : topic;
     }
 }

@@ -1,6 +1,6 @@
 package io.tocsin.gateway.config.bind;
 
-import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.select.TopicFilter;
 import io.tocsin.gateway.config.schema.Template;
 import io.tocsin.gateway.config.yaml.Item;
 import io.tocsin.gateway.config.yaml.Problems;
@@ -27,8 +27,8 @@ final class GroupWarnings {
                 .max()
                 .orElse(0);
         int most = sensors.stream()
-                .filter(sensor -> SensorSelector.overlap(filter, sensor))
-                .mapToInt(sensor -> Math.min(levelCount(filter), levelCount(sensor)))
+                .filter(sensor -> TopicFilter.overlap(filter, sensor))
+                .mapToInt(sensor -> Math.min(TopicFilter.levelCount(filter), TopicFilter.levelCount(sensor)))
                 .max()
                 .orElse(Integer.MAX_VALUE);
         if (needed > most) {
@@ -37,9 +37,5 @@ final class GroupWarnings {
                     "no sensor has a level {" + needed + "}: names that " + filter + " selects have at most " + most
                             + " levels, so there is no group");
         }
-    }
-
-    private static int levelCount(String filter) {
-        return filter.endsWith("#") ? Integer.MAX_VALUE : filter.split("/", -1).length;
     }
 }

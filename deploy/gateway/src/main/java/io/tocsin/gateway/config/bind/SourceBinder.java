@@ -1,6 +1,6 @@
 package io.tocsin.gateway.config.bind;
 
-import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.select.TopicFilter;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.config.read.BindContext;
 import io.tocsin.gateway.config.read.Bound;
@@ -147,7 +147,7 @@ final class SourceBinder {
             for (int j = 0; j < i; j++) {
                 String filter = topicConfigs.get(i).filter();
                 String earlier = topicConfigs.get(j).filter();
-                if (SensorSelector.overlap(filter, earlier)) {
+                if (TopicFilter.overlap(filter, earlier)) {
                     problems.warn(
                             keys.elements(SourceKeys.TOPICS).get(i),
                             filter + " and " + earlier + " have topics in common; the first one reads those");

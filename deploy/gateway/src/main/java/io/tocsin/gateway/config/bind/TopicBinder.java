@@ -1,5 +1,6 @@
 package io.tocsin.gateway.config.bind;
 
+import io.tocsin.engine.plan.select.TopicFilter;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.preset.Preset;
 import io.tocsin.gateway.config.read.BindContext;
@@ -113,8 +114,8 @@ public final class TopicBinder {
                             : "needs {member}: all members that * meets would be one sensor");
         }
         checkPlaceholders(item, template, format);
-        if (filter != null && !filter.endsWith("#")) {
-            int levelCount = filter.split("/", -1).length;
+        if (filter != null && !TopicFilter.isOpen(filter)) {
+            int levelCount = TopicFilter.levelCount(filter);
             if (template.maxLevel() > levelCount) {
                 problems.error(item, "has {" + template.maxLevel() + "}, but the filter has " + levelCount + " levels");
             }
@@ -143,9 +144,9 @@ public final class TopicBinder {
         if (sensor.hasTopic() || sensor.hasCaptured() || sensor.hasKey()) {
             return;
         }
-        String[] levels = filter.split("/", -1);
+        String[] levels = TopicFilter.levels(filter);
         for (int i = 0; i < levels.length; i++) {
-            if (levels[i].equals("+") && !sensor.hasLevel(i + 1)) {
+            if (TopicFilter.isAny(levels[i]) && !sensor.hasLevel(i + 1)) {
                 problems.warn(
                         keys.nearest(TopicKeys.SENSOR),
                         "has no {" + (i + 1) + "}: topics that differ in that level become one sensor");

@@ -2,6 +2,7 @@ package io.tocsin.gateway.config.bind;
 
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.select.Input;
+import io.tocsin.engine.plan.select.TopicFilter;
 import io.tocsin.gateway.config.schema.Template;
 import io.tocsin.ingest.mapping.Mapping;
 import io.tocsin.ingest.mapping.ValueConfig;
@@ -32,7 +33,7 @@ final class TopicFilters {
     static List<String> sensorsOf(DerivedNode stream) {
         Input first = stream.inputs().get(0);
         String keys = first.groupBy().isEmpty() ? first.selector().filter() : "#";
-        if (keys.endsWith("#")) {
+        if (TopicFilter.isOpen(keys)) {
             return List.of(stream.name() + "/" + keys);
         }
         return IntStream.range(0, stream.outputCount())
@@ -42,7 +43,7 @@ final class TopicFilters {
 
     /** A text with placeholders as the filter of everything it can become. */
     static String ofTemplate(String template, String multiLevelPlaceholder) {
-        String[] levels = template.split("/", -1);
+        String[] levels = TopicFilter.levels(template);
         StringBuilder filter = new StringBuilder();
         for (int i = 0; i < levels.length; i++) {
             filter.append(i == 0 ? "" : "/");
@@ -55,16 +56,16 @@ final class TopicFilters {
     }
 
     private static String sensors(TopicConfig topic, String member) {
-        String[] topicLevels = topic.filter().split("/", -1);
+        String[] topicLevels = TopicFilter.levels(topic.filter());
         List<String> filter = new ArrayList<>();
         for (String level :
-                topic.sensor().toString().replace("{member}", member).split("/", -1)) {
+                TopicFilter.levels(topic.sensor().toString().replace("{member}", member))) {
             if (level.equals("{topic}")) {
                 filter.addAll(List.of(topicLevels));
             } else {
                 filter.add(levelOf(level, topicLevels));
             }
-            if (filter.get(filter.size() - 1).equals("#")) {
+            if (TopicFilter.isRest(filter.get(filter.size() - 1))) {
                 break;
             }
         }
@@ -83,7 +84,7 @@ final class TopicFilters {
                 && level.equals("{" + placeholders.get(0) + "}")
                 && Template.isLevel(placeholders.get(0));
         int index = whole ? Integer.parseInt(placeholders.get(0)) - 1 : topicLevels.length;
-        boolean known = index < topicLevels.length && !topicLevels[index].equals("#");
+        boolean known = index < topicLevels.length && !TopicFilter.isRest(topicLevels[index]);
         return known ? topicLevels[index] : "+";
     }
 }
