@@ -7,7 +7,7 @@ import io.tocsin.engine.operator.JournalClock;
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.scope.Scopes;
-import io.tocsin.engine.time.IdleQueue;
+import io.tocsin.engine.time.DueQueue;
 
 /** The operators of one scope with slots of its own, asked or told together, in the order of the plan. */
 public final class ScopeOperators {
@@ -68,11 +68,11 @@ public final class ScopeOperators {
     }
 
     /**
-     * The elapsed time at which the first timer of processing time of a scope is due; {@link IdleQueue#NEVER} when
+     * The elapsed time at which the first timer of processing time of a scope is due; {@link DueQueue#NEVER} when
      * there is none.
      */
     public long clockDueNs(Scopes scopes, int index) {
-        long dueNs = IdleQueue.NEVER;
+        long dueNs = DueQueue.NEVER;
         if (operators.hasClockTimers() && !scopes.hasEnded(index)) {
             int entry = scopes.getInt(index, DISPATCH_OFFSET);
             int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
@@ -84,7 +84,7 @@ public final class ScopeOperators {
                 }
             }
         }
-        return dueNs == IdleQueue.NEVER ? dueNs : journalClock.elapsedNs(dueNs);
+        return dueNs == DueQueue.NEVER ? dueNs : journalClock.elapsedNs(dueNs);
     }
 
     /** The scope has ended at this event time. */

@@ -8,7 +8,7 @@ import io.tocsin.engine.dispatch.ScopeTables;
 import io.tocsin.engine.dispatch.Selection;
 import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.scope.Scopes;
-import io.tocsin.engine.time.IdleQueue;
+import io.tocsin.engine.time.DueQueue;
 
 /** The scopes as the idle schedule of the {@link RunningClock} sees them: when each is due, and how it fires. */
 final class IdleScopes {
@@ -56,14 +56,14 @@ final class IdleScopes {
         times.get().look(scope);
     }
 
-    /** When the clock alone would make the first timer of a scope due, or {@link IdleQueue#NEVER}. */
+    /** When the clock alone would make the first timer of a scope due, or {@link DueQueue#NEVER}. */
     long dueNs(int scope, long idleAfterNs) {
         ScopeTimes current = times.get();
         if (scope < 0) {
             int operator = ScopeTables.groupOfScope(scope);
             return selection.isGroupOperator(operator)
                     ? current.idleDueNs(scopeTables.groups(), operator, scope, idleAfterNs)
-                    : IdleQueue.NEVER;
+                    : DueQueue.NEVER;
         }
         Scopes scopes = scopeTables.of(scope);
         int index = SensorIds.indexOf(scope);

@@ -29,7 +29,7 @@ import io.tocsin.engine.scope.Scopes;
 import io.tocsin.engine.scope.SensorLayout;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
-import io.tocsin.engine.time.IdleQueue;
+import io.tocsin.engine.time.DueQueue;
 import java.security.MessageDigest;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -240,7 +240,7 @@ public final class JournalFold implements RecordFold {
     }
 
     /**
-     * The elapsed time at which a tick could change something; {@link IdleQueue#NEVER} when none could.
+     * The elapsed time at which a tick could change something; {@link DueQueue#NEVER} when none could.
      *
      * @param latestReceiveNs the elapsed time of the latest reading
      */

@@ -39,7 +39,7 @@ public abstract class ScopeTimes {
      *
      * @param timerNs in the scope's event time, or {@link io.tocsin.engine.operator.KeyedOperator#NO_TIMER}
      * @return the elapsed time at which the idle schedule must look at the scope;
-     *     {@link io.tocsin.engine.time.IdleQueue#NEVER}: need not
+     *     {@link io.tocsin.engine.time.DueQueue#NEVER}: need not
      */
     abstract long timerDueNs(Scopes scopes, int index, int scope, long timerNs, long idleAfterNs);
 

@@ -8,7 +8,7 @@ import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.scope.Scopes;
 import io.tocsin.engine.state.StateOutput;
-import io.tocsin.engine.time.IdleQueue;
+import io.tocsin.engine.time.DueQueue;
 import java.security.MessageDigest;
 
 /**
@@ -102,7 +102,7 @@ final class SensorTimes extends ScopeTimes {
 
     @Override
     long nextTickDueNs(long latestReceiveNs) {
-        return IdleQueue.NEVER;
+        return DueQueue.NEVER;
     }
 
     @Override

@@ -7,11 +7,11 @@ import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
 import io.tocsin.engine.dispatch.PlanInForce;
 import io.tocsin.engine.dispatch.ScopeTables;
-import io.tocsin.engine.scope.LineQueue;
 import io.tocsin.engine.scope.Scopes;
 import io.tocsin.engine.scope.SourceScope;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
+import io.tocsin.engine.time.DueQueue;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -128,7 +128,7 @@ final class SourceClocks {
                 : timesNs[source];
     }
 
-    /** When the gateway's clock alone makes it later than a timer; {@link LineQueue#NEVER} when time stands. */
+    /** When the gateway's clock alone makes it later than a timer; {@link DueQueue#NEVER} when time stands. */
     long clockDueNs(int source, long timerNs) {
         return sources.dueNs(source, timerNs, plan.get().idleAfterNs());
     }
@@ -152,7 +152,7 @@ final class SourceClocks {
                 dueNs = Math.max(dueNs, clockDueNs(source, timerNs));
             }
         }
-        return dueNs == NONE ? LineQueue.NEVER : dueNs;
+        return dueNs == NONE ? DueQueue.NEVER : dueNs;
     }
 
     /** The time that a scope may reach by now: never past that of its parts. */

@@ -11,11 +11,11 @@ import io.tocsin.engine.dispatch.ScopeTables;
 import io.tocsin.engine.operator.DerivedOutputs;
 import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.plan.DerivedNode;
-import io.tocsin.engine.scope.LineQueue;
 import io.tocsin.engine.scope.Scopes;
 import io.tocsin.engine.scope.SourceScope;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
+import io.tocsin.engine.time.DueQueue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +39,7 @@ final class SourceDependencies {
     private final Dispatch dispatch;
     private final OperatorTable operators;
     private final PlanInForce plan;
-    private final LineQueue.Places places = new LineQueue.Places();
+    private final DueQueue.Places places = new DueQueue.Places();
     /** In their own order, so that it does not matter which was made first. */
     private final List<SourceScope> scopes = new ArrayList<>();
     /** By source: the scope of it alone. */

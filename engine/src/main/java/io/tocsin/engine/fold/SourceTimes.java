@@ -14,12 +14,11 @@ import io.tocsin.engine.operator.DerivedOutputs;
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.plan.TimeScope;
-import io.tocsin.engine.scope.LineQueue;
 import io.tocsin.engine.scope.Scopes;
 import io.tocsin.engine.scope.SourceScope;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
-import io.tocsin.engine.time.IdleQueue;
+import io.tocsin.engine.time.DueQueue;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
@@ -155,13 +154,13 @@ final class SourceTimes extends ScopeTimes {
     @Override
     long timerDueNs(Scopes scopes, int index, int line, long timerNs, long idleAfterNs) {
         onTimer(line, timerNs);
-        return IdleQueue.NEVER;
+        return DueQueue.NEVER;
     }
 
     /** The queues of the sources have the timers. */
     @Override
     long idleDueNs(Scopes scopes, int index, int line, long idleAfterNs) {
-        return IdleQueue.NEVER;
+        return DueQueue.NEVER;
     }
 
     /** A line runs on with its sources alone. */
@@ -173,7 +172,7 @@ final class SourceTimes extends ScopeTimes {
     /** A line has a timer, which may be due before the time it is queued for. */
     private void onTimer(int line, long timerNs) {
         long dueNs = dueNs(line, timerNs);
-        if (dueNs != LineQueue.NEVER) {
+        if (dueNs != DueQueue.NEVER) {
             lines.scopeOf(line).queue().bringForward(line, lines.rank(line), dueNs);
         }
     }
@@ -202,7 +201,7 @@ final class SourceTimes extends ScopeTimes {
 
     /** Whether a timer of a scope is due before a time. Entries that are too early go back to where they belong. */
     private boolean isDue(SourceScope scope, long timeNs) {
-        LineQueue queue = scope.queue();
+        DueQueue queue = scope.queue();
         while (queue.nextDueNs() < timeNs) {
             long queuedNs = queue.nextDueNs();
             int line = queue.poll();
@@ -217,14 +216,14 @@ final class SourceTimes extends ScopeTimes {
     /** Changes nothing: a queue's entries are part of the state. */
     @Override
     long nextTickDueNs(long latestReceiveNs) {
-        long nextNs = LineQueue.NEVER;
+        long nextNs = DueQueue.NEVER;
         for (int i = 0; i < lines.all().size(); i++) {
             SourceScope scope = lines.all().get(i);
             long timerNs = scope.queue().nextDueNs();
             if (timerNs < clocks.limitNs(scope)) {
                 return latestReceiveNs;
             }
-            if (timerNs != LineQueue.NEVER) {
+            if (timerNs != DueQueue.NEVER) {
                 nextNs = Math.min(nextNs, clocks.clockDueNs(scope, timerNs));
             }
         }
@@ -265,7 +264,7 @@ final class SourceTimes extends ScopeTimes {
     /** Time advances from timer to timer, as far as it may. */
     private void advance(SourceScope scope) {
         long limitNs = clocks.limitNs(scope);
-        LineQueue queue = scope.queue();
+        DueQueue queue = scope.queue();
         while (queue.nextDueNs() < limitNs) {
             long dueNs = queue.nextDueNs();
             scope.reach(dueNs);
@@ -311,10 +310,10 @@ final class SourceTimes extends ScopeTimes {
     /** The time of its sources at which a line's timer is past, but for the last nanosecond. */
     private long dueNs(int line, long timerNs) {
         if (timerNs == KeyedOperator.NO_TIMER || lines.scopeOf(line) == null) {
-            return LineQueue.NEVER;
+            return DueQueue.NEVER;
         }
         long dueNs = timerNs + lines.lagNs(line);
-        return dueNs < timerNs ? LineQueue.NEVER : dueNs;
+        return dueNs < timerNs ? DueQueue.NEVER : dueNs;
     }
 
     private void advance(int line, long timeNs, boolean withPartners) {

@@ -13,7 +13,7 @@ import io.tocsin.engine.plan.codec.PlanCodec;
 import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
-import io.tocsin.engine.time.IdleQueue;
+import io.tocsin.engine.time.DueQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -224,9 +224,7 @@ public final class OperatorHarness {
     }
 
     private long nextTickNs() {
-        return latestReceiveNs == Long.MIN_VALUE
-                ? IdleQueue.NEVER
-                : fold.shard().nextTickDueNs(latestReceiveNs);
+        return latestReceiveNs == Long.MIN_VALUE ? DueQueue.NEVER : fold.shard().nextTickDueNs(latestReceiveNs);
     }
 
     private int define(String sensor) {

@@ -1,11 +1,11 @@
 package io.tocsin.engine.operator;
 
-import io.tocsin.engine.time.IdleQueue;
+import io.tocsin.engine.time.DueQueue;
 
 /** Ids of sensors: below {@link #FIRST_DERIVED} those of sources, from there on those that the engine derives. */
 public final class SensorIds {
     /** The first id of a derived sensor. */
-    public static final int FIRST_DERIVED = IdleQueue.FIRST_DERIVED;
+    public static final int FIRST_DERIVED = DueQueue.FIRST_DERIVED;
 
     private SensorIds() {}
 

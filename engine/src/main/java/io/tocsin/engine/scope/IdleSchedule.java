@@ -1,6 +1,6 @@
 package io.tocsin.engine.scope;
 
-import io.tocsin.engine.time.IdleQueue;
+import io.tocsin.engine.time.DueQueue;
 import java.util.Arrays;
 
 /**
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * scope is never queued for later than it is due, and most readings cost the queue nothing.
  */
 public final class IdleSchedule {
-    /** When the clock alone would make the scope's next timer due, or {@link IdleQueue#NEVER}. */
+    /** When the clock alone would make the scope's next timer due, or {@link DueQueue#NEVER}. */
     @FunctionalInterface
     public interface DueTime {
         long dueNs(int scope, long idleAfterNs);
@@ -21,7 +21,7 @@ public final class IdleSchedule {
         void advance(int scope, long clockNs, long idleAfterNs);
     }
 
-    /** Notes in the scope's line when it is queued for, {@link IdleQueue#NEVER}: not queued. */
+    /** Notes in the scope's line when it is queued for, {@link DueQueue#NEVER}: not queued. */
     @FunctionalInterface
     public interface Note {
         void queued(int scope, long dueNs);
@@ -36,7 +36,7 @@ public final class IdleSchedule {
     private final DueTime dueTime;
     private final Advance advance;
     private final Note note;
-    private final IdleQueue queue = new IdleQueue();
+    private final DueQueue queue = new DueQueue();
     private final int[] dueScopes = new int[MAX_FIRED];
     private long idleAfterNs;
 
@@ -117,7 +117,7 @@ public final class IdleSchedule {
     }
 
     private void enqueue(int scope, long dueNs) {
-        if (dueNs != IdleQueue.NEVER) {
+        if (dueNs != DueQueue.NEVER) {
             queue.bringForward(scope, dueNs);
         }
         note.queued(scope, dueNs);

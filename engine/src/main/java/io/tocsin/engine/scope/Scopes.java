@@ -12,7 +12,7 @@ import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
-import io.tocsin.engine.time.IdleQueue;
+import io.tocsin.engine.time.DueQueue;
 import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -31,7 +31,7 @@ public final class Scopes {
         UnsafeBuffer line = lines.chunk(index);
         int at = lines.offset(index);
         line.putLong(at + MAX_EVENT_OFFSET, Long.MIN_VALUE);
-        line.putLong(at + IDLE_DUE_OFFSET, IdleQueue.NEVER);
+        line.putLong(at + IDLE_DUE_OFFSET, DueQueue.NEVER);
         return index;
     }
 
@@ -136,7 +136,7 @@ public final class Scopes {
     public long dueNs(int index, long timerNs, long idleAfterNs) {
         long maxEventNs = getLong(index, MAX_EVENT_OFFSET);
         if (timerNs == KeyedOperator.NO_TIMER || maxEventNs == Long.MIN_VALUE || hasEnded(index)) {
-            return IdleQueue.NEVER;
+            return DueQueue.NEVER;
         }
         long passedNs = getLong(index, MAX_EVENT_RECEIVE_OFFSET) + (timerNs - maxEventNs) + 1;
         return Math.max(getLong(index, LAST_RECEIVE_OFFSET) + idleAfterNs, passedNs);
@@ -171,7 +171,7 @@ public final class Scopes {
     public void readFrom(StateInput in) {
         lines.readFrom(in);
         for (int index = 0; index < lines.slotCount(); index++) {
-            putLong(index, IDLE_DUE_OFFSET, IdleQueue.NEVER);
+            putLong(index, IDLE_DUE_OFFSET, DueQueue.NEVER);
         }
     }
 }

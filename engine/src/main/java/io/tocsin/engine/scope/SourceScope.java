@@ -2,6 +2,7 @@ package io.tocsin.engine.scope;
 
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
+import io.tocsin.engine.time.DueQueue;
 import java.util.Arrays;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Arrays;
  */
 public final class SourceScope {
     private final int[] sources;
-    private final LineQueue queue;
+    private final DueQueue queue;
     /** Scopes of some of its sources; its own time never passes theirs. */
     private SourceScope[] parts = new SourceScope[0];
 
@@ -19,9 +20,9 @@ public final class SourceScope {
     /**
      * @param sources indexes, ascending
      */
-    public SourceScope(int[] sources, LineQueue.Places places) {
+    public SourceScope(int[] sources, DueQueue.Places places) {
         this.sources = sources;
-        this.queue = new LineQueue(places);
+        this.queue = new DueQueue(places);
     }
 
     /** Indexes of its sources, ascending; not to be changed. */
@@ -42,7 +43,7 @@ public final class SourceScope {
     }
 
     /** Its lines with timers, by the time of the sources that makes them due. */
-    public LineQueue queue() {
+    public DueQueue queue() {
         return queue;
     }
 
@@ -98,7 +99,7 @@ public final class SourceScope {
         out.putLong(reachedNs);
     }
 
-    public static SourceScope read(StateInput in, LineQueue.Places places) {
+    public static SourceScope read(StateInput in, DueQueue.Places places) {
         int[] sources = new int[in.getInt()];
         for (int i = 0; i < sources.length; i++) {
             sources[i] = in.getInt();

@@ -6,7 +6,7 @@
  *      │
  *      ├─ IdleSchedule   scopes whose timers the running clock makes due (time of the sensor)
  *      ├─ SourceScope    scopes that share the time of the same sources (time of the source)
- *      │   └─ LineQueue      their timers by due time, then rank
+ *      │   └─ DueQueue       their timers by due time, then rank
  *      └─ BehindRuns     runs of readings that are all older than their sensor's time
  * </pre>
  *

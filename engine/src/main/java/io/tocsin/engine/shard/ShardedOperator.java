@@ -8,8 +8,8 @@ import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.List;
+import org.agrona.collections.IntArrayList;
 
 /**
  * One operator in several shards: a part in each, with the keys that live there. While the shards stand still the
@@ -27,9 +27,9 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     private final ReadingOrigin origin;
     private final KeyOwners owners;
     /** In the order in which one shard would have opened them. */
-    private final SlotList slots = new SlotList();
+    private final IntArrayList slots = new IntArrayList();
 
-    private final SlotList keys = new SlotList();
+    private final IntArrayList keys = new IntArrayList();
     /** Skipped before the parts were made, which all of them have counted. */
     private long skippedBefore;
     /** Refused before the parts were made, of state by keys. */
@@ -73,11 +73,11 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
      */
     void takeOver(int[] slotOwners, KeyedOperator whole) {
         for (int slot = 0; slot < slotOwners.length; slot++) {
-            slots.add(slotOf(slotOwners[slot], slot));
+            slots.addInt(slotOf(slotOwners[slot], slot));
         }
         DerivedOutputs outputs = whole.outputs();
         for (int key = 0; outputs != null && key < outputs.keyCount(); key++) {
-            keys.add(slotOf(owners.ownerOf(outputs.keyId(key)), key));
+            keys.addInt(slotOf(owners.ownerOf(outputs.keyId(key)), key));
         }
         skippedBefore = whole.skippedCount();
         refusedBefore = whole.refusedCount() - whole.refusedByEachCount();
@@ -105,11 +105,12 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
         int owner = sensorId < 0 ? KeyOwners.GROUP_ALARM_OWNER : owners.ownerOf(sensorId);
         KeyedOperator part = parts[owner];
         int slot = slotOf(owner, part.openSlot(sensorId));
-        slots.add(slot);
+        slots.addInt(slot);
         if (part.outputs() != null) {
             int key = outputKey(slot);
-            if (slotInPart(key) == part.outputs().keyCount() - 1 && (keys.count() == 0 || keys.last() != key)) {
-                keys.add(key);
+            if (slotInPart(key) == part.outputs().keyCount() - 1
+                    && (keys.isEmpty() || keys.getInt(keys.size() - 1) != key)) {
+                keys.addInt(key);
             }
         }
         return slot;
@@ -184,8 +185,8 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public void close() {
-        for (int i = 0; i < slots.count(); i++) {
-            closeSlot(slots.get(i));
+        for (int i = 0; i < slots.size(); i++) {
+            closeSlot(slots.getInt(i));
         }
     }
 
@@ -234,12 +235,12 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public int keyCount() {
-        return keys.count();
+        return keys.size();
     }
 
     @Override
     public int keyAt(int i) {
-        return keys.get(i);
+        return keys.getInt(i);
     }
 
     @Override
@@ -328,30 +329,5 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     /** State is digested and stored by those who fold the journal in one shard. */
     private static UnsupportedOperationException notWhole() {
         return new UnsupportedOperationException("several shards have no state in the order of one");
-    }
-
-    /** Slots in the order in which they were added. */
-    private static final class SlotList {
-        private int[] items = new int[4];
-        private int count;
-
-        void add(int item) {
-            if (count == items.length) {
-                items = Arrays.copyOf(items, count * 2);
-            }
-            items[count++] = item;
-        }
-
-        int get(int i) {
-            return items[i];
-        }
-
-        int last() {
-            return items[count - 1];
-        }
-
-        int count() {
-            return count;
-        }
     }
 }

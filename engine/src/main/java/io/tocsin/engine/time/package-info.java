@@ -1,4 +1,5 @@
 /**
- * Due times of many scopes in one heap: {@code IdleQueue}. Ticks of the gateway's clock ask it, and so does the ticker.
+ * Due times of many scopes in one heap: {@code DueQueue}. With time of the sensor there is one, which ticks of the
+ * gateway's clock and the ticker ask; with time of the source there is one for each set of sources.
  */
 package io.tocsin.engine.time;

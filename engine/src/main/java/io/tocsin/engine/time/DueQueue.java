@@ -1,0 +1,202 @@
+package io.tocsin.engine.time;
+
+import io.tocsin.engine.state.StateInput;
+import io.tocsin.engine.state.StateOutput;
+import java.util.Arrays;
+
+/**
+ * Which scopes (sensors, derived sensors, groups) have a timer that the advance of time will make due, and when: a
+ * binary heap of (due, rank, scope) that knows where each scope is in it, so that an entry can be brought forward.
+ *
+ * <p>Entries may be too early, never too late: a scope that gets readings in the meantime is found not to be due when
+ * its turn comes, and put back. Upstream has the lower rank, so the results of a timer are there before a timer of the
+ * same instant downstream; ties come in the order of scope. One thread; allocates only while it grows.
+ */
+public final class DueQueue {
+    /** {@link #nextDueNs()} of an empty queue. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private static final int DERIVED_SHIFT = 30;
+    /** Scopes from here on are a kind of their own. */
+    public static final int FIRST_DERIVED = 1 << DERIVED_SHIFT;
+
+    /**
+     * By kind of scope: index + 1 in the heap of each scope's entry, 0 = none. Queues that share them have each scope
+     * in one of them at most.
+     */
+    public static final class Places {
+        private final int[][] places = {new int[64], new int[16], new int[16]};
+
+        private int get(int scope) {
+            int[] ofKind = places[kindOf(scope)];
+            int index = indexOf(scope);
+            return index < ofKind.length ? ofKind[index] : 0;
+        }
+
+        private void put(int scope, int place) {
+            int kind = kindOf(scope);
+            int index = indexOf(scope);
+            if (index >= places[kind].length) {
+                places[kind] = Arrays.copyOf(places[kind], Math.max(index + 1, places[kind].length * 2));
+            }
+            places[kind][index] = place;
+        }
+
+        /** Sensors from 0, derived ones from {@link #FIRST_DERIVED}, groups of alarms below 0. */
+        private static int kindOf(int scope) {
+            return scope < 0 ? 2 : scope >>> DERIVED_SHIFT;
+        }
+
+        private static int indexOf(int scope) {
+            return scope < 0 ? ~scope : scope & (FIRST_DERIVED - 1);
+        }
+    }
+
+    private final Places places;
+    private long[] dueNs = new long[16];
+    private int[] ranks = new int[16];
+    private int[] scopes = new int[16];
+    private int size;
+
+    /** A queue of its own. */
+    public DueQueue() {
+        this(new Places());
+    }
+
+    /**
+     * @param places where the scopes of all queues are that share them
+     */
+    public DueQueue(Places places) {
+        this.places = places;
+    }
+
+    /** Adds a scope without a rank, or moves its entry if that is due later. */
+    public void bringForward(int scope, long scopeDueNs) {
+        bringForward(scope, 0, scopeDueNs);
+    }
+
+    /** Adds a scope, or moves its entry if that is due later. */
+    public void bringForward(int scope, int rank, long scopeDueNs) {
+        int place = places.get(scope);
+        if (place == 0) {
+            if (size == scopes.length) {
+                dueNs = Arrays.copyOf(dueNs, size * 2);
+                ranks = Arrays.copyOf(ranks, size * 2);
+                scopes = Arrays.copyOf(scopes, size * 2);
+            }
+            siftUp(size++, scope, rank, scopeDueNs);
+        } else if (scopeDueNs < dueNs[place - 1]) {
+            siftUp(place - 1, scope, rank, scopeDueNs);
+        }
+    }
+
+    /** When the first entry is due, or {@link #NEVER}. */
+    public long nextDueNs() {
+        return size == 0 ? NEVER : dueNs[0];
+    }
+
+    /** Takes the first entry out and returns its scope. The queue must not be empty. */
+    public int poll() {
+        int first = scopes[0];
+        remove(first);
+        return first;
+    }
+
+    /** Takes a scope's entry out, if it has one. */
+    public void remove(int scope) {
+        int index = places.get(scope) - 1;
+        if (index < 0) {
+            return;
+        }
+        places.put(scope, 0);
+        size--;
+        if (index < size) {
+            int last = scopes[size];
+            if (index > 0 && isBefore(dueNs[size], ranks[size], last, (index - 1) >>> 1)) {
+                siftUp(index, last, ranks[size], dueNs[size]);
+            } else {
+                siftDown(index, last, ranks[size], dueNs[size]);
+            }
+        }
+    }
+
+    /** How many scopes wait. */
+    public int size() {
+        return size;
+    }
+
+    /** Forgets all. */
+    public void clear() {
+        for (int i = 0; i < size; i++) {
+            places.put(scopes[i], 0);
+        }
+        size = 0;
+    }
+
+    public long byteCount() {
+        return (long) scopes.length * (Long.BYTES + 2 * Integer.BYTES);
+    }
+
+    private void siftUp(int from, int scope, int rank, long scopeDueNs) {
+        int index = from;
+        while (index > 0) {
+            int parent = (index - 1) >>> 1;
+            if (!isBefore(scopeDueNs, rank, scope, parent)) {
+                break;
+            }
+            put(index, scopes[parent], ranks[parent], dueNs[parent]);
+            index = parent;
+        }
+        put(index, scope, rank, scopeDueNs);
+    }
+
+    private void siftDown(int from, int scope, int rank, long scopeDueNs) {
+        int index = from;
+        int child = 2 * index + 1;
+        while (child < size) {
+            if (child + 1 < size && isBefore(dueNs[child + 1], ranks[child + 1], scopes[child + 1], child)) {
+                child++;
+            }
+            if (isBefore(scopeDueNs, rank, scope, child)) {
+                break;
+            }
+            put(index, scopes[child], ranks[child], dueNs[child]);
+            index = child;
+            child = 2 * index + 1;
+        }
+        put(index, scope, rank, scopeDueNs);
+    }
+
+    private boolean isBefore(long aDueNs, int aRank, int aScope, int index) {
+        if (aDueNs != dueNs[index]) {
+            return aDueNs < dueNs[index];
+        }
+        return aRank != ranks[index] ? aRank < ranks[index] : aScope < scopes[index];
+    }
+
+    private void put(int index, int scope, int rank, long scopeDueNs) {
+        dueNs[index] = scopeDueNs;
+        ranks[index] = rank;
+        scopes[index] = scope;
+        places.put(scope, index + 1);
+    }
+
+    public void writeTo(StateOutput out) {
+        out.putInt(size);
+        for (int i = 0; i < size; i++) {
+            out.putLong(dueNs[i]);
+            out.putInt(ranks[i]);
+            out.putInt(scopes[i]);
+        }
+    }
+
+    /** Restores the entries into this empty queue. */
+    public void readFrom(StateInput in) {
+        int count = in.getInt();
+        for (int i = 0; i < count; i++) {
+            long scopeDueNs = in.getLong();
+            int rank = in.getInt();
+            bringForward(in.getInt(), rank, scopeDueNs);
+        }
+    }
+}
