@@ -215,7 +215,8 @@ class StreamRowFormatterTest {
             plant.stream("first", all.subList(0, StreamNode.MAX_AGGREGATES)),
             plant.stream("last", all.subList(all.size() - StreamNode.MAX_AGGREGATES, all.size()))
         };
-        Random random = new Random(1);
+        long seed = Long.getLong("tocsin.seed", 1);
+        Random random = new Random(seed);
         for (int i = 0; i < 10_000; i++) {
             int stream = streams[i % streams.length];
             double[] values = random.longs(StreamNode.MAX_AGGREGATES)
@@ -227,7 +228,7 @@ class StreamRowFormatterTest {
             FormattedResult formatted = plant.formatter().format(row);
 
             assertThat(ResultFields.parse(formatted.json()).key())
-                    .as("seed=1, i=%d: %s", i, formatted.json())
+                    .as("-Dtocsin.seed=%d, i=%d: %s", seed, i, formatted.json())
                     .isEqualTo(formatted.key());
         }
     }

@@ -132,13 +132,14 @@ class PacketsTest {
 
     @Test
     void shouldSurviveAnyBytes() {
-        Random random = new Random(20261126);
+        long seed = Long.getLong("tocsin.seed", 20261126);
+        Random random = new Random(seed);
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = new byte[random.nextInt(24)];
             random.nextBytes(bytes);
-            assertOnlyIoException(() -> PubAck.read(ByteBuffer.wrap(bytes)));
-            assertOnlyIoException(() -> ConnAck.read(MqttVersion.MQTT_5, ByteBuffer.wrap(bytes), 30));
-            assertOnlyIoException(() -> new PacketReader(new ByteArrayInputStream(bytes)).next());
+            assertOnlyIoException(seed, () -> PubAck.read(ByteBuffer.wrap(bytes)));
+            assertOnlyIoException(seed, () -> ConnAck.read(MqttVersion.MQTT_5, ByteBuffer.wrap(bytes), 30));
+            assertOnlyIoException(seed, () -> new PacketReader(new ByteArrayInputStream(bytes)).next());
         }
     }
 
@@ -148,12 +149,12 @@ class PacketsTest {
         Object run() throws IOException;
     }
 
-    private static void assertOnlyIoException(Reading reading) {
+    private static void assertOnlyIoException(long seed, Reading reading) {
         try {
             assertThat(reading.run()).isNotNull();
         } catch (IOException e) {
             assertThat(e)
-                    .as("said in words, or the end")
+                    .as("said in words, or the end, -Dtocsin.seed=%d", seed)
                     .satisfiesAnyOf(
                             failure -> assertThat(failure).isInstanceOf(EOFException.class),
                             failure -> assertThat(failure.getMessage()).contains("the broker"));

@@ -82,7 +82,7 @@ class SinkRunnerTest {
                 log,
                 log.logged(),
                 meter,
-                new Backoff(1_000, 1_000_000, new Random(1)),
+                new Backoff(1_000, 1_000_000, new Random(Long.getLong("tocsin.seed", 1))),
                 (where, cause) -> failures.add(where + ": " + cause),
                 lines::add);
         runners.add(runner);
@@ -430,9 +430,10 @@ class SinkRunnerTest {
 
     @Test
     void shouldDoubleTheWaitToItsBoundAndBeginAgainWhenReset() {
-        Backoff backoff = new Backoff(100, 350, new Random(3));
+        long seed = Long.getLong("tocsin.seed", 3);
+        Backoff backoff = new Backoff(100, 350, new Random(seed));
 
-        assertThat(backoff.nextNs()).isBetween(50L, 100L);
+        assertThat(backoff.nextNs()).as("-Dtocsin.seed=%d", seed).isBetween(50L, 100L);
         assertThat(backoff.nextNs()).isBetween(100L, 200L);
         assertThat(backoff.nextNs()).isBetween(175L, 350L);
         assertThat(backoff.nextNs()).isBetween(175L, 350L);

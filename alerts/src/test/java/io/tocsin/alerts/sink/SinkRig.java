@@ -57,7 +57,7 @@ final class SinkRig implements AutoCloseable {
                 log,
                 log.logged(),
                 new DeliveryMeter(counters, new Latencies(), System::nanoTime),
-                new Backoff(1_000_000, 20_000_000, new Random(1)),
+                new Backoff(1_000_000, 20_000_000, new Random(Long.getLong("tocsin.seed", 1))),
                 (where, cause) -> failures.add(where + cause),
                 lines::add);
     }

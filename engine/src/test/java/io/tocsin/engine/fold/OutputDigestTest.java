@@ -16,7 +16,9 @@ import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
 class OutputDigestTest {
+    /** Always this one: the digest below is of its events. */
     private static final long SEED = 1;
+
     /** Of the 100 events of the seed; written down before rows were digested. */
     private static final String EVENTS_ONLY = "e2c43c3fc8c333547af8e290d838621a";
 

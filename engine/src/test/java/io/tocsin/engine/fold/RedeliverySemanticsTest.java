@@ -14,6 +14,7 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.Rules;
+import io.tocsin.engine.testkit.Seeds;
 import io.tocsin.engine.testkit.ShardDriver;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -83,7 +84,8 @@ class RedeliverySemanticsTest {
     @Test
     void shouldCountEachReadingOnceWhenAllUnacknowledgedOnesComeAgain() {
         driver.plan(counting(100, 0));
-        Random random = new Random(1);
+        long seed = Seeds.of(1);
+        Random random = Seeds.random(seed);
         int sensors = 7;
         for (int i = 0; i < sensors; i++) {
             driver.sensor("s/" + i);
@@ -103,13 +105,17 @@ class RedeliverySemanticsTest {
                 }
             }
         }
-        assertThat(driver.shard().view().processedCount()).isEqualTo(5_000);
-        assertThat(driver.shard().view().duplicateCount()).isGreaterThan(1_000);
+        assertThat(driver.shard().view().processedCount())
+                .as("-Dtocsin.seed=%d", seed)
+                .isEqualTo(5_000);
+        assertThat(driver.shard().view().duplicateCount())
+                .as("-Dtocsin.seed=%d", seed)
+                .isGreaterThan(1_000);
         driver.sourceEnd(0);
         assertThat(driver.rows().stream()
                         .mapToDouble(row -> row.values().get(0))
                         .sum())
-                .as("sum of the windows")
+                .as("sum of the windows, -Dtocsin.seed=%d", seed)
                 .isEqualTo((double) (5_000 - driver.shard().view().skippedCount()));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
+import io.tocsin.engine.testkit.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -14,33 +15,37 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class NameTableTest {
-    private final List<String> expected = new ArrayList<>();
-    private final NameTable names = new NameTable();
-
     @Test
     void shouldGiveBackEveryNameHoweverLong() {
-        addMany();
-        assertNames(names);
+        Seeds.forEach(1, 20, seed -> {
+            NameTable names = new NameTable();
+            List<String> expected = addMany(names, seed);
+            assertNames(names, expected);
+        });
     }
 
     @Test
     void shouldWriteWhatStringsWouldBeAndReadItBack() {
-        addMany();
-        byte[] written = write(names::writeTo);
-        assertThat(written).isEqualTo(write(out -> {
-            out.putInt(expected.size());
-            expected.forEach(out::putString);
-        }));
-        NameTable read = new NameTable();
-        read.readFrom(new StateInput(new ByteArrayInputStream(written)));
-        assertNames(read);
-        read.add("one more");
-        assertThat(read.name(expected.size())).isEqualTo("one more");
-        assertThat(write(read::writeTo)).hasSize(written.length + Integer.BYTES + "one more".length());
+        Seeds.forEach(1, 20, seed -> {
+            NameTable names = new NameTable();
+            List<String> expected = addMany(names, seed);
+            byte[] written = write(names::writeTo);
+            assertThat(written).isEqualTo(write(out -> {
+                out.putInt(expected.size());
+                expected.forEach(out::putString);
+            }));
+            NameTable read = new NameTable();
+            read.readFrom(new StateInput(new ByteArrayInputStream(written)));
+            assertNames(read, expected);
+            read.add("one more");
+            assertThat(read.name(expected.size())).isEqualTo("one more");
+            assertThat(write(read::writeTo)).hasSize(written.length + Integer.BYTES + "one more".length());
+        });
     }
 
     @Test
     void shouldRefuseLengthThatNoNameHas() {
+        NameTable names = new NameTable();
         for (int length : new int[] {-1, Integer.MAX_VALUE}) {
             byte[] written = write(out -> {
                 out.putInt(1);
@@ -53,8 +58,9 @@ class NameTableTest {
     }
 
     /** Empty ones, some of several bytes a character, some longer than a chunk of memory. */
-    private void addMany() {
-        SplittableRandom random = new SplittableRandom(1);
+    private static List<String> addMany(NameTable names, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> added = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             String name = switch (random.nextInt(1_000)) {
                 case 0 -> "";
@@ -62,12 +68,13 @@ class NameTableTest {
                 case 2 -> "x".repeat(random.nextInt(60_000, 70_000)) + i;
                 default -> "hall/" + i + "/temperature";
             };
-            expected.add(name);
+            added.add(name);
             names.add(name);
         }
+        return added;
     }
 
-    private void assertNames(NameTable found) {
+    private static void assertNames(NameTable found, List<String> expected) {
         for (int sensorId = 0; sensorId < expected.size(); sensorId++) {
             assertThat(found.name(sensorId)).isEqualTo(expected.get(sensorId));
         }

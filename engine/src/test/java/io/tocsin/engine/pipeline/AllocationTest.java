@@ -34,8 +34,8 @@ import io.tocsin.engine.shard.ShardGroup;
 import io.tocsin.engine.testkit.RecordList;
 import io.tocsin.engine.testkit.Results;
 import io.tocsin.engine.testkit.Rules;
+import io.tocsin.engine.testkit.Seeds;
 import java.lang.management.ManagementFactory;
-import java.util.Random;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,7 +145,7 @@ class AllocationTest {
     @Test
     void shouldAllocateNothingWhenRowsPass() {
         ResultRing results = new ResultRing(() -> timeNs, ResultHandler.NOTHING);
-        StreamRowFlyweight row = Results.randomRow(new Random(1), 0, StreamNode.MAX_AGGREGATES);
+        StreamRowFlyweight row = Results.randomRow(Seeds.random(Seeds.of(1)), 0, StreamNode.MAX_AGGREGATES);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long threadId = Thread.currentThread().getId();
         pass(row, results);

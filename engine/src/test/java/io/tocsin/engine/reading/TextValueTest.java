@@ -2,6 +2,7 @@ package io.tocsin.engine.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.testkit.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -37,20 +38,20 @@ class TextValueTest {
     /** No number, infinity or result of arithmetic is a text. */
     @Test
     void shouldBeNothingElse() {
-        Random random = new Random(1);
-        for (int i = 0; i < 100_000; i++) {
-            double value = Double.longBitsToDouble(random.nextLong());
-            if (!Double.isNaN(value)) {
-                assertThat(TextValue.isText(value))
-                        .as("seed=1, value=%s", value)
-                        .isFalse();
+        Seeds.forEach(1, 100, seed -> {
+            Random random = Seeds.random(seed);
+            for (int i = 0; i < 100_000; i++) {
+                double value = Double.longBitsToDouble(random.nextLong());
+                if (!Double.isNaN(value)) {
+                    assertThat(TextValue.isText(value)).as("value=%s", value).isFalse();
+                }
             }
-        }
-        double zero = random.nextInt(1);
-        for (double none :
-                new double[] {Double.NaN, zero / -zero, Math.sqrt(-1 - zero), Double.POSITIVE_INFINITY * zero}) {
-            assertThat(TextValue.isText(none)).isFalse();
-        }
+            double zero = random.nextInt(1);
+            for (double none :
+                    new double[] {Double.NaN, zero / -zero, Math.sqrt(-1 - zero), Double.POSITIVE_INFINITY * zero}) {
+                assertThat(TextValue.isText(none)).isFalse();
+            }
+        });
     }
 
     @Test

@@ -27,6 +27,11 @@ public final class Seeds {
         return new Random(new SplittableRandom(seed).nextLong());
     }
 
+    /** The seed of a test that runs once: {@code -Dtocsin.seed}, or the given one. The test names it when it fails. */
+    public static long of(long usual) {
+        return Long.getLong("tocsin.seed", usual);
+    }
+
     /** Runs with as many seeds, with {@value #HEAVY} in the heavy profile; a failure names the seed. */
     public static void forEach(int count, LongConsumer run) {
         forEach(count, HEAVY, run);

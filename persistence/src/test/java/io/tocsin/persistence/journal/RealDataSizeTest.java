@@ -75,6 +75,7 @@ class RealDataSizeTest {
 
     private double measure(Path csv, Received received) throws Exception {
         Map<String, Integer> sensors = new HashMap<>();
+        // Always this seed: the sizes are in the documentation.
         SplittableRandom random = new SplittableRandom(1);
         UnsafeBuffer body = new UnsafeBuffer(ByteBuffer.allocate(2048));
         Path dir = Files.createTempDirectory(temp, "journal");

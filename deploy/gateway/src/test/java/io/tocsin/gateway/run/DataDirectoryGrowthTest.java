@@ -62,13 +62,15 @@ class DataDirectoryGrowthTest {
         BOUNDS.put("owner", 1_024L);
     }
 
+    private static final long SEED = Long.getLong("tocsin.seed", 51);
+
     @TempDir
     Path directory;
 
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong clockNs = new AtomicLong(START_S * 1_000_000_000);
-    private final SplittableRandom random = new SplittableRandom(51);
+    private final SplittableRandom random = new SplittableRandom(SEED);
 
     private GatewayConfig config() throws Exception {
         Files.writeString(directory.resolve("day.csv"), "time,sensor,value\n");
@@ -132,7 +134,7 @@ class DataDirectoryGrowthTest {
         assertThat(failures).isEmpty();
         Matcher gap = GAP.matcher(delivered.get(0));
         assertThat(gap.find())
-                .as("first of all what is lost: " + delivered.get(0))
+                .as("-Dtocsin.seed=" + SEED + ", first of all what is lost: " + delivered.get(0))
                 .isTrue();
         assertThat(delivered.stream().filter(line -> line.contains("\"event\":\"GAP\"")))
                 .as("one event")
@@ -176,7 +178,8 @@ class DataDirectoryGrowthTest {
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        throw new AssertionError("hour " + hour + ": " + worst + ", " + failures + ", " + log);
+        throw new AssertionError(
+                "-Dtocsin.seed=" + SEED + ", hour " + hour + ": " + worst + ", " + failures + ", " + log);
     }
 
     private static String beyondBounds(Path dataDir) throws Exception {

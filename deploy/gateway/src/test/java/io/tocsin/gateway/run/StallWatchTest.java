@@ -74,7 +74,8 @@ class StallWatchTest {
     /** Beside it the obvious: a list of all looks, searched backwards. */
     @Test
     void shouldTellExactlyWhenTheLastChangeIsTooLongAgo() {
-        SplittableRandom random = new SplittableRandom(51);
+        long seed = Long.getLong("tocsin.seed", 51);
+        SplittableRandom random = new SplittableRandom(seed);
         watch.step(() -> "it", "again");
         watch.look();
         List<long[]> looks = new ArrayList<>();
@@ -89,7 +90,9 @@ class StallWatchTest {
             while (since > 0 && looks.get(since - 1)[1] == progress.get()) {
                 since--;
             }
-            assertThat(told).isEqualTo(elapsedNs.get() - looks.get(since)[0] >= 60 * SECOND_NS);
+            assertThat(told)
+                    .as("-Dtocsin.seed=%d, look %d", seed, i)
+                    .isEqualTo(elapsedNs.get() - looks.get(since)[0] >= 60 * SECOND_NS);
         }
     }
 }

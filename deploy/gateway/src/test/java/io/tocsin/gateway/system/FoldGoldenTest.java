@@ -106,7 +106,9 @@ class FoldGoldenTest {
         private static final List<String> TEXTS = List.of("RUN", "STOP", "FAULT");
 
         private final ChronicleJournal journal;
+        /** Always this seed: the golden files are of it. */
         private final Random random = new Random(11);
+
         private final UnsafeBuffer body = new UnsafeBuffer(new byte[4096]);
         private final long[] deviceOffsetNs = new long[MACHINES];
         /** Time of the gateway's clock, and of devices' clocks that are right. */

@@ -51,12 +51,14 @@ class ValueHistogramModelTest {
 
     @Test
     void shouldStayAtLevelZeroUpToAsManySamplesAsBuckets() {
-        Random random = new Random(1);
-        List<Double> values = new ArrayList<>();
-        while (values.size() < ValueHistogram.MAX_BUCKETS) {
-            values.add(Math.scalb(1 + random.nextDouble(), random.nextInt(2_000) - 1_000));
-        }
-        assertThat(ValueHistogram.level(histogram(values).addressOffset())).isZero();
+        Seeds.forEach(1, 1_000, seed -> {
+            Random random = Seeds.random(seed);
+            List<Double> values = new ArrayList<>();
+            while (values.size() < ValueHistogram.MAX_BUCKETS) {
+                values.add(Math.scalb(1 + random.nextDouble(), random.nextInt(2_000) - 1_000));
+            }
+            assertThat(ValueHistogram.level(histogram(values).addressOffset())).isZero();
+        });
     }
 
     /** One reading of 10^300 among thousands of 20 to 30 does not move the median. */
