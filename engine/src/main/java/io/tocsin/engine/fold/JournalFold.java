@@ -220,8 +220,8 @@ public final class JournalFold implements RecordFold {
                 clock.scheduleAll();
             }
             case SOURCE_END ->
-                sourceEnd.end(SourceProgress.decode(buffer, offset).sourceIndex());
-            case CLOCK_STEP -> step(position, ClockStep.decode(buffer, offset));
+                sourceEnd.end(SourceProgress.decode(buffer, offset, length).sourceIndex());
+            case CLOCK_STEP -> step(position, ClockStep.decode(buffer, offset, length));
             case EVICT -> evictions.take(Eviction.decode(buffer, offset, length));
             case GAP -> state.gaps().take(JournalGap.decode(buffer, offset, length), emitter);
             case SOURCE_PROGRESS -> {

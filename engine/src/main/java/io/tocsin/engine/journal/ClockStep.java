@@ -33,7 +33,10 @@ public record ClockStep(long fromNs, long toNs) {
     }
 
     /** Reads a body. */
-    public static ClockStep decode(DirectBuffer buffer, int offset) {
+    public static ClockStep decode(DirectBuffer buffer, int offset, int length) {
+        if (length < LENGTH) {
+            throw new JournalException("clock step of length=" + length);
+        }
         return new ClockStep(buffer.getLong(offset + FROM_OFFSET), buffer.getLong(offset + TO_OFFSET));
     }
 }

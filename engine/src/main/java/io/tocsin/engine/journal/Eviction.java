@@ -35,7 +35,7 @@ public record Eviction(List<Integer> sensorIds) {
 
     /** Reads a body. */
     public static Eviction decode(DirectBuffer buffer, int offset, int length) {
-        int count = buffer.getInt(offset + COUNT_OFFSET);
+        int count = length < IDS_OFFSET ? 0 : buffer.getInt(offset + COUNT_OFFSET);
         if (count < 1 || count > MAX_SENSORS || length != IDS_OFFSET + count * Integer.BYTES) {
             throw new JournalException("eviction has count=" + count + " in length=" + length);
         }

@@ -40,6 +40,9 @@ public record JournalGap(
 
     /** Reads a body. */
     public static JournalGap decode(DirectBuffer buffer, int offset, int length) {
+        if (length < TEXTS_OFFSET) {
+            throw new JournalException("gap of length=" + length);
+        }
         int directoryLength = buffer.getInt(offset + DIRECTORY_LENGTH_OFFSET);
         int reasonLength = buffer.getInt(offset + REASON_LENGTH_OFFSET);
         if (directoryLength < 0 || reasonLength < 0 || TEXTS_OFFSET + directoryLength + reasonLength != length) {

@@ -38,6 +38,9 @@ public record SensorDefinition(int sensorId, int sourceIndex, int dedupeCount, S
 
     /** Reads a body. */
     public static SensorDefinition decode(DirectBuffer buffer, int offset, int length) {
+        if (length < NAME_OFFSET) {
+            throw new JournalException("sensor definition of length=" + length);
+        }
         int nameLength = buffer.getInt(offset + NAME_LENGTH_OFFSET);
         if (nameLength < 0 || nameLength > length - NAME_OFFSET) {
             throw new JournalException("sensor definition has nameLength=" + nameLength + " in length=" + length);

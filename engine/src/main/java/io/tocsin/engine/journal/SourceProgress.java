@@ -30,7 +30,10 @@ public record SourceProgress(int sourceIndex, int scheme, long identity, long of
     }
 
     /** Reads a body. */
-    public static SourceProgress decode(DirectBuffer buffer, int offset) {
+    public static SourceProgress decode(DirectBuffer buffer, int offset, int length) {
+        if (length < LENGTH) {
+            throw new JournalException("source progress of length=" + length);
+        }
         return new SourceProgress(
                 buffer.getInt(offset + SOURCE_INDEX_OFFSET),
                 buffer.getInt(offset + SCHEME_OFFSET),

@@ -66,7 +66,7 @@ public final class InputSlot {
     /** The step that it is, or null. */
     ClockStep clockStep() {
         boolean isStep = shape == CONTROL && controlKind == ControlKind.CLOCK_STEP.code();
-        return isStep ? ClockStep.decode(body, 0) : null;
+        return isStep ? ClockStep.decode(body, 0, body.capacity()) : null;
     }
 
     /** Hands the record on. */

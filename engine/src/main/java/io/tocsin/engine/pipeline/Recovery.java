@@ -148,7 +148,7 @@ public final class Recovery implements RecordHandler {
         } else if (kind == ControlKind.TEXT.code()) {
             texts.accept(TextDefinition.decode(buffer, offset, length).text());
         } else if (kind == ControlKind.SOURCE_PROGRESS.code() || kind == ControlKind.SOURCE_END.code()) {
-            SourceProgress progress = SourceProgress.decode(buffer, offset);
+            SourceProgress progress = SourceProgress.decode(buffer, offset, length);
             boolean ended = kind == ControlKind.SOURCE_END.code();
             resumePoints.put(progress.sourceIndex(), ResumePoint.after(progress, 0, ended));
             ensureSource(progress.sourceIndex());

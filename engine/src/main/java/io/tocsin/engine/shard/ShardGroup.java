@@ -133,7 +133,7 @@ public final class ShardGroup implements RecordFold {
         begin(
                 position,
                 isStep
-                        ? ClockStep.decode(buffer, offset).toNs()
+                        ? ClockStep.decode(buffer, offset, length).toNs()
                         : whole.emitter().receivedNs());
         whole.onControl(position, kind, buffer, offset, length);
         boolean isPlan = kind == ControlKind.PLAN.code();

@@ -334,7 +334,7 @@ class ClockStepModelTest {
                     shadow.tick(lastTrueNs);
                 } else if (entry instanceof RecordList.Control control) {
                     assertThat(control.kind()).isEqualTo(ControlKind.CLOCK_STEP);
-                    ClockStep step = ClockStep.decode(control.buffer(), 0);
+                    ClockStep step = ClockStep.decode(control.buffer(), 0, ClockStep.LENGTH);
                     if (!pending.isEmpty()) {
                         lastTrueNs = trueTimeOf(step.toNs() - sumOfSteps(taken) - aheadNs);
                     }
@@ -587,6 +587,6 @@ class ClockStepModelTest {
         assertThat(rig.told()).containsExactly(step);
         RecordList.Control control =
                 (RecordList.Control) rig.records().entries().get(1);
-        assertThat(ClockStep.decode(control.buffer(), 0)).isEqualTo(step);
+        assertThat(ClockStep.decode(control.buffer(), 0, ClockStep.LENGTH)).isEqualTo(step);
     }
 }

@@ -123,7 +123,8 @@ final class KeyHistory {
                     steps.add(new Step(position, tick.clockNs(), runningNs, false, Double.NaN, false, NO_READING));
                 }
             } else if (entry instanceof RecordList.Control control && control.kind() == ControlKind.SOURCE_END) {
-                int source = SourceProgress.decode(control.buffer(), 0).sourceIndex();
+                int source = SourceProgress.decode(control.buffer(), 0, SourceProgress.LENGTH)
+                        .sourceIndex();
                 boolean concerned = sensorIds.stream().anyMatch(id -> sourceOfSensor.get(id) == source);
                 running.removeIf(id -> sourceOfSensor.get(id) == source);
                 if (concerned && (!group || running.isEmpty()) && lastOfSourceNs.containsKey(source)) {

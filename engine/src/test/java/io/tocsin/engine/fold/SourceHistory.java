@@ -57,7 +57,10 @@ final class SourceHistory {
                 }
                 steps.add(time(position, reading.receiveTimeNs(), knownNs));
             } else if (entry instanceof RecordList.Control control && control.kind() == ControlKind.SOURCE_END) {
-                if (SourceProgress.decode(control.buffer(), 0).sourceIndex() == source && sourceNs != Long.MIN_VALUE) {
+                if (SourceProgress.decode(control.buffer(), 0, SourceProgress.LENGTH)
+                                        .sourceIndex()
+                                == source
+                        && sourceNs != Long.MIN_VALUE) {
                     steps.add(time(position, latestReceiveNs, Math.max(knownNs, sourceNs + 1)));
                 }
             }

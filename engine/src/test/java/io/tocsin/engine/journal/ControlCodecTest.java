@@ -30,7 +30,7 @@ class ControlCodecTest {
     void shouldReadSourceProgressBack() {
         SourceProgress progress = new SourceProgress(5, -2, Long.MAX_VALUE);
         assertThat(progress.encode(buffer, 9)).isEqualTo(SourceProgress.LENGTH);
-        assertThat(SourceProgress.decode(buffer, 9)).isEqualTo(progress);
+        assertThat(SourceProgress.decode(buffer, 9, SourceProgress.LENGTH)).isEqualTo(progress);
     }
 
     @Test
@@ -44,7 +44,7 @@ class ControlCodecTest {
     void shouldReadClockStepBack() {
         ClockStep step = new ClockStep(23_000_000_000L, 1_793_613_600_000_000_000L);
         step.encode(buffer, 5);
-        assertThat(ClockStep.decode(buffer, 5)).isEqualTo(step);
+        assertThat(ClockStep.decode(buffer, 5, ClockStep.LENGTH)).isEqualTo(step);
         assertThat(step.byNs()).isEqualTo(1_793_613_577_000_000_000L);
     }
 

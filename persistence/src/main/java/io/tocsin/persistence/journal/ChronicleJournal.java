@@ -186,7 +186,7 @@ public final class ChronicleJournal implements Journal {
         batch.length(encoder.putControl(batch.buffer(), batch.length(), kind, buffer, offset, length));
         if (kind == ControlKind.CLOCK_STEP.code() && length == ClockStep.LENGTH) {
             // Records without a time of their own have the time of the clock at their place.
-            timeNs = ClockStep.decode(buffer, offset).toNs();
+            timeNs = ClockStep.decode(buffer, offset, length).toNs();
         }
     }
 

@@ -84,7 +84,7 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
             TextDefinition definition = TextDefinition.decode(buffer, offset, length);
             texts.put(definition.textId(), definition.text());
         } else if (kind == ControlKind.CLOCK_STEP) {
-            latestReceiveNs = ClockStep.decode(buffer, offset).toNs();
+            latestReceiveNs = ClockStep.decode(buffer, offset, length).toNs();
         } else if (kind == ControlKind.GAP) {
             latestReceiveNs = Math.max(
                     latestReceiveNs, JournalGap.decode(buffer, offset, length).atNs());
@@ -125,7 +125,7 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
                 json.writeNumberField("textId", definition.textId());
             }
             case CLOCK_STEP -> {
-                ClockStep step = ClockStep.decode(buffer, offset);
+                ClockStep step = ClockStep.decode(buffer, offset, length);
                 json.writeStringField("from", Times.exact(step.fromNs()));
                 json.writeStringField("to", Times.exact(step.toNs()));
             }
@@ -149,7 +149,7 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
             }
             case PLAN -> PlanJson.write(json, PlanCodec.decode(buffer, offset));
             case SOURCE_PROGRESS, SOURCE_END -> {
-                SourceProgress progress = SourceProgress.decode(buffer, offset);
+                SourceProgress progress = SourceProgress.decode(buffer, offset, length);
                 json.writeNumberField("source", progress.sourceIndex());
                 json.writeStringField("identity", Long.toHexString(progress.identity()));
                 json.writeNumberField("offset", progress.offset());

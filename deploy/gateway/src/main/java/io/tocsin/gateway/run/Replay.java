@@ -226,7 +226,7 @@ public final class Replay implements RecordHandler, ResultHandler {
             recovery.onControl(position, kind, new UnsafeBuffer(given), 0, given.length);
         } else {
             if (kind == ControlKind.CLOCK_STEP.code()) {
-                latestReceiveNs = ClockStep.decode(buffer, offset).toNs();
+                latestReceiveNs = ClockStep.decode(buffer, offset, length).toNs();
             } else if (kind == ControlKind.GAP.code()) {
                 latestReceiveNs = Math.max(
                         latestReceiveNs,
