@@ -1,6 +1,7 @@
 package io.tocsin.engine.keyed;
 
 import io.tocsin.engine.function.StateTtl;
+import io.tocsin.engine.state.NodeLists;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -21,7 +22,7 @@ import org.agrona.UnsafeApi;
  * <p>One thread. Allocates only when a node is needed that was not before.
  */
 final class EntryLists {
-    static final int NIL = -1;
+    static final int NIL = NodeLists.NIL;
     static final int CELL_LENGTH = 16;
 
     /** Told of a node that goes. */
@@ -33,8 +34,6 @@ final class EntryLists {
     /** In place of the previous node: the node is free. */
     private static final int FREE = -2;
 
-    private static final int HEAD_OFFSET = 0;
-    private static final int TAIL_OFFSET = 4;
     private static final int COUNT_OFFSET = 8;
     private static final int PREVIOUS_OFFSET = 0;
     private static final int NEXT_OFFSET = 4;
@@ -49,8 +48,8 @@ final class EntryLists {
     private final int maxInAll;
     private final int nodeLength;
     private final Removal removal;
+    private final NodeLists lists;
     private final StateArena nodes;
-    private int freeNode = NIL;
     private int usedCount;
     private long refusedCount;
 
@@ -61,20 +60,20 @@ final class EntryLists {
         this.maxInAll = maxInAll;
         this.nodeLength = nodeLength;
         this.removal = removal;
-        this.nodes = new StateArena(nodeLength);
+        this.lists = new NodeLists(nodeLength, PREVIOUS_OFFSET);
+        this.nodes = lists.nodes();
     }
 
     static void init(long cell) {
-        UnsafeApi.putInt(cell + HEAD_OFFSET, NIL);
-        UnsafeApi.putInt(cell + TAIL_OFFSET, NIL);
+        NodeLists.open(cell);
     }
 
     /** The first entry, {@link #NIL} when there is none. Takes out those that have expired. */
     int first(long cell) {
-        int node = head(cell);
+        int node = NodeLists.head(cell);
         while (node != NIL && key.isExpired(ttl, UnsafeApi.getLong(nodes.address(node) + DEADLINE_OFFSET))) {
             remove(cell, node);
-            node = head(cell);
+            node = NodeLists.head(cell);
         }
         return node;
     }
@@ -96,8 +95,8 @@ final class EntryLists {
     /** Writes an entry that is there; it goes to the end. */
     void touch(long cell, int node, double value) {
         if (next(node) != NIL) {
-            unlink(cell, node);
-            append(cell, node);
+            lists.unlink(cell, node);
+            lists.insertAfter(cell, NodeLists.tail(cell), node);
         }
         write(node, value);
     }
@@ -112,26 +111,22 @@ final class EntryLists {
             refusedCount++;
             return NIL;
         }
-        int node = freeNode;
-        if (node == NIL) {
-            node = nodes.addSlot();
-        } else {
-            freeNode = next(node);
-        }
+        int node = lists.take();
         usedCount++;
-        append(cell, node);
+        lists.insertAfter(cell, NodeLists.tail(cell), node);
+        addToCount(cell, 1);
         write(node, value);
         return node;
     }
 
     void remove(long cell, int node) {
-        unlink(cell, node);
+        lists.unlink(cell, node);
+        addToCount(cell, -1);
         removal.removed(node);
         // The content of a freed node is no state any more.
         UnsafeApi.setMemory(nodes.address(node), nodeLength, (byte) 0);
         UnsafeApi.putInt(nodes.address(node) + PREVIOUS_OFFSET, FREE);
-        UnsafeApi.putInt(nodes.address(node) + NEXT_OFFSET, freeNode);
-        freeNode = node;
+        lists.free(node);
         usedCount--;
     }
 
@@ -141,7 +136,7 @@ final class EntryLists {
     }
 
     void clear(long cell) {
-        for (int node = head(cell); node != NIL; node = head(cell)) {
+        for (int node = NodeLists.head(cell); node != NIL; node = NodeLists.head(cell)) {
             remove(cell, node);
         }
     }
@@ -169,21 +164,17 @@ final class EntryLists {
     }
 
     void writeTo(StateOutput out) {
-        out.putInt(freeNode);
+        out.putInt(lists.freeNode());
         out.putInt(usedCount);
         out.putLong(refusedCount);
         nodes.writeTo(out);
     }
 
     void readFrom(StateInput in) {
-        freeNode = in.getInt();
+        lists.freeNode(in.getInt());
         usedCount = in.getInt();
         refusedCount = in.getLong();
         nodes.readFrom(in);
-    }
-
-    private static int head(long cell) {
-        return UnsafeApi.getInt(cell + HEAD_OFFSET);
     }
 
     private void write(int node, double value) {
@@ -192,22 +183,7 @@ final class EntryLists {
         UnsafeApi.putLong(at + VALUE_OFFSET, Double.doubleToLongBits(value));
     }
 
-    private void append(long cell, int node) {
-        int last = UnsafeApi.getInt(cell + TAIL_OFFSET);
-        long at = nodes.address(node);
-        UnsafeApi.putInt(at + PREVIOUS_OFFSET, last);
-        UnsafeApi.putInt(at + NEXT_OFFSET, NIL);
-        UnsafeApi.putInt(last == NIL ? cell + HEAD_OFFSET : nodes.address(last) + NEXT_OFFSET, node);
-        UnsafeApi.putInt(cell + TAIL_OFFSET, node);
-        UnsafeApi.putInt(cell + COUNT_OFFSET, UnsafeApi.getInt(cell + COUNT_OFFSET) + 1);
-    }
-
-    private void unlink(long cell, int node) {
-        long at = nodes.address(node);
-        int previous = UnsafeApi.getInt(at + PREVIOUS_OFFSET);
-        int next = UnsafeApi.getInt(at + NEXT_OFFSET);
-        UnsafeApi.putInt(previous == NIL ? cell + HEAD_OFFSET : nodes.address(previous) + NEXT_OFFSET, next);
-        UnsafeApi.putInt(next == NIL ? cell + TAIL_OFFSET : nodes.address(next) + PREVIOUS_OFFSET, previous);
-        UnsafeApi.putInt(cell + COUNT_OFFSET, UnsafeApi.getInt(cell + COUNT_OFFSET) - 1);
+    private static void addToCount(long cell, int change) {
+        UnsafeApi.putInt(cell + COUNT_OFFSET, UnsafeApi.getInt(cell + COUNT_OFFSET) + change);
     }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.engine.operator;
 
+import io.tocsin.engine.state.NodeLists;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -22,13 +23,11 @@ import org.agrona.UnsafeApi;
  */
 public final class SampleLists {
     /** No node. */
-    public static final int NIL = -1;
+    public static final int NIL = NodeLists.NIL;
 
     /** Bytes of the head of a list. */
     public static final int LIST_LENGTH = 12;
 
-    private static final int HEAD_OFFSET = 0;
-    private static final int TAIL_OFFSET = 4;
     private static final int COUNT_OFFSET = 8;
 
     private static final int TIME_OFFSET = 0;
@@ -42,8 +41,8 @@ public final class SampleLists {
     private static final int NODE_WITH_ORIGIN_LENGTH = 40;
 
     private final int nodeLength;
+    private final NodeLists lists;
     private final StateArena nodes;
-    private int freeNode = NIL;
 
     public SampleLists() {
         this(false);
@@ -54,24 +53,24 @@ public final class SampleLists {
      */
     SampleLists(boolean keepsOrigin) {
         this.nodeLength = keepsOrigin ? NODE_WITH_ORIGIN_LENGTH : NODE_LENGTH;
-        this.nodes = new StateArena(nodeLength);
+        this.lists = new NodeLists(nodeLength, PREVIOUS_OFFSET);
+        this.nodes = lists.nodes();
     }
 
     /** Makes an empty list. */
     public static void open(long list) {
-        UnsafeApi.putInt(list + HEAD_OFFSET, NIL);
-        UnsafeApi.putInt(list + TAIL_OFFSET, NIL);
+        NodeLists.open(list);
         UnsafeApi.putInt(list + COUNT_OFFSET, 0);
     }
 
     /** The oldest node, or {@link #NIL}. */
     public static int head(long list) {
-        return UnsafeApi.getInt(list + HEAD_OFFSET);
+        return NodeLists.head(list);
     }
 
     /** The newest node, or {@link #NIL}. */
     public static int tail(long list) {
-        return UnsafeApi.getInt(list + TAIL_OFFSET);
+        return NodeLists.tail(list);
     }
 
     /** How many are held. */
@@ -122,17 +121,13 @@ public final class SampleLists {
         while (after != NIL && timeNs(after) > timeNs) {
             after = previous(after);
         }
-        int before = after == NIL ? head(list) : next(after);
-        int node = takeNode();
+        int node = lists.take();
         long at = nodes.address(node);
         UnsafeApi.putLong(at + TIME_OFFSET, timeNs);
         UnsafeApi.putDouble(at + VALUE_OFFSET, value);
-        UnsafeApi.putInt(at + PREVIOUS_OFFSET, after);
-        UnsafeApi.putInt(at + NEXT_OFFSET, before);
         UnsafeApi.putInt(at + QUALITY_OFFSET, quality);
         UnsafeApi.putInt(at + FLAGS_OFFSET, flags);
-        linkForward(list, after, node);
-        linkBack(list, before, node);
+        lists.insertAfter(list, after, node);
         UnsafeApi.putInt(list + COUNT_OFFSET, count(list) + 1);
         return node;
     }
@@ -147,12 +142,9 @@ public final class SampleLists {
     /** Takes the oldest reading out; its node may be used again. */
     public void removeHead(long list) {
         int node = head(list);
-        int next = next(node);
-        linkForward(list, NIL, next);
-        linkBack(list, next, NIL);
+        lists.unlink(list, node);
         UnsafeApi.putInt(list + COUNT_OFFSET, count(list) - 1);
-        UnsafeApi.putInt(nodes.address(node) + NEXT_OFFSET, freeNode);
-        freeNode = node;
+        lists.free(node);
     }
 
     /** Takes out all readings older than a time, as if by {@link #removeHead}. */
@@ -163,33 +155,14 @@ public final class SampleLists {
             int next = next(node);
             // The nodes are part of the digest, so they are left as if each had been the head.
             UnsafeApi.putInt(nodes.address(node) + PREVIOUS_OFFSET, NIL);
-            UnsafeApi.putInt(nodes.address(node) + NEXT_OFFSET, freeNode);
-            freeNode = node;
+            lists.free(node);
             node = next;
             removed++;
         }
         if (removed > 0) {
-            linkForward(list, NIL, node);
-            linkBack(list, node, NIL);
+            lists.beginWith(list, node);
             UnsafeApi.putInt(list + COUNT_OFFSET, count(list) - removed);
         }
-    }
-
-    private void linkForward(long list, int from, int to) {
-        UnsafeApi.putInt(from == NIL ? list + HEAD_OFFSET : nodes.address(from) + NEXT_OFFSET, to);
-    }
-
-    private void linkBack(long list, int from, int to) {
-        UnsafeApi.putInt(from == NIL ? list + TAIL_OFFSET : nodes.address(from) + PREVIOUS_OFFSET, to);
-    }
-
-    private int takeNode() {
-        int node = freeNode;
-        if (node == NIL) {
-            return nodes.addSlot();
-        }
-        freeNode = next(node);
-        return node;
     }
 
     public long byteCount() {
@@ -202,7 +175,7 @@ public final class SampleLists {
 
     /** The first of the nodes that can be used again: to be stored apart from {@link #writeTo}. */
     public int freeNode() {
-        return freeNode;
+        return lists.freeNode();
     }
 
     public void writeTo(StateOutput out) {
@@ -210,7 +183,7 @@ public final class SampleLists {
     }
 
     public void readFrom(StateInput in, int storedFreeNode) {
-        freeNode = storedFreeNode;
+        lists.freeNode(storedFreeNode);
         nodes.readFrom(in);
     }
 }

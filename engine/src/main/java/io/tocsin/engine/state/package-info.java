@@ -2,6 +2,8 @@
  * Memory of operators: off-heap records of one size a key, and the stream that a snapshot is.
  *
  * <pre>
+ *    NodeLists     doubly linked lists of slots
+ *        ▼
  *    StateArena ── chunk ── slot, slot, slot, …        address = chunk of index + offset of index
  *        │ writeTo                ▲ readFrom
  *        ▼                        │

@@ -3,6 +3,7 @@ package io.tocsin.engine.window;
 import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.plan.window.RollingWindow;
+import io.tocsin.engine.state.NodeLists;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -42,10 +43,8 @@ public final class RollingWindows implements KeyedWindows {
     /** The most samples of one key. */
     public static final int DEFAULT_MAX_PER_KEY = 65_536;
 
-    private static final int NIL = -1;
+    private static final int NIL = NodeLists.NIL;
 
-    private static final int HEAD_OFFSET = 0;
-    private static final int TAIL_OFFSET = 4;
     private static final int FRONT_END_OFFSET = 8;
     private static final int COUNT_OFFSET = 12;
     private static final int LAST_TIME_OFFSET = 16;
@@ -64,10 +63,10 @@ public final class RollingWindows implements KeyedWindows {
     private final int keyLength;
     private final int nodeLength;
     private final StateArena keys;
+    private final NodeLists lists;
     private final StateArena nodes;
     private final StateArena scratch;
     private final WindowHandler handler;
-    private int freeNode = NIL;
     private long lateCount;
     private long droppedCount;
 
@@ -94,7 +93,8 @@ public final class RollingWindows implements KeyedWindows {
         this.keyLength = RUNNING_OFFSET + panes.length();
         this.nodeLength = REST_OFFSET + panes.length();
         this.keys = StateArena.ofKeys(keyLength);
-        this.nodes = new StateArena(nodeLength);
+        this.lists = new NodeLists(nodeLength, PREVIOUS_OFFSET);
+        this.nodes = lists.nodes();
         this.scratch = StateArena.ofKeys(panes.length());
         this.handler = handler;
         scratch.addSlot();
@@ -109,8 +109,7 @@ public final class RollingWindows implements KeyedWindows {
     public int openSlot() {
         int slot = keys.addSlot();
         long key = keys.address(slot);
-        UnsafeApi.putInt(key + HEAD_OFFSET, NIL);
-        UnsafeApi.putInt(key + TAIL_OFFSET, NIL);
+        NodeLists.open(key);
         UnsafeApi.putInt(key + FRONT_END_OFFSET, NIL);
         UnsafeApi.putLong(key + LAST_TIME_OFFSET, Long.MIN_VALUE);
         return slot;
@@ -251,7 +250,7 @@ public final class RollingWindows implements KeyedWindows {
     public void writeTo(StateOutput out) {
         out.putLong(lateCount);
         out.putLong(droppedCount);
-        out.putInt(freeNode);
+        out.putInt(lists.freeNode());
         keys.writeTo(out);
         nodes.writeTo(out);
     }
@@ -260,7 +259,7 @@ public final class RollingWindows implements KeyedWindows {
     public void readFrom(StateInput in) {
         lateCount = in.getLong();
         droppedCount = in.getLong();
-        freeNode = in.getInt();
+        lists.freeNode(in.getInt());
         keys.readFrom(in);
         nodes.readFrom(in);
     }
@@ -291,22 +290,15 @@ public final class RollingWindows implements KeyedWindows {
         if (node == frontEnd) {
             UnsafeApi.putInt(key + FRONT_END_OFFSET, NIL);
         }
-        int next = next(node);
-        UnsafeApi.putInt(key + HEAD_OFFSET, next);
-        if (next == NIL) {
-            UnsafeApi.putInt(key + TAIL_OFFSET, NIL);
-        } else {
-            UnsafeApi.putInt(nodes.address(next) + PREVIOUS_OFFSET, NIL);
-        }
+        lists.unlink(key, node);
         UnsafeApi.putInt(key + COUNT_OFFSET, UnsafeApi.getInt(key + COUNT_OFFSET) - 1);
-        UnsafeApi.putInt(nodes.address(node) + NEXT_OFFSET, freeNode);
-        freeNode = node;
+        lists.free(node);
         return frontEnd == NIL;
     }
 
     /** Makes the front of all samples there are, from the last to the first. */
     private void makeFront(long key) {
-        int node = UnsafeApi.getInt(key + TAIL_OFFSET);
+        int node = NodeLists.tail(key);
         UnsafeApi.putInt(key + FRONT_END_OFFSET, node);
         Panes.clear(key + RUNNING_OFFSET);
         long later = 0;
@@ -324,26 +316,17 @@ public final class RollingWindows implements KeyedWindows {
     }
 
     private void append(long key, long timeNs, double value) {
-        int node = freeNode;
-        if (node == NIL) {
-            node = nodes.addSlot();
-        } else {
-            freeNode = next(node);
-        }
-        int tail = UnsafeApi.getInt(key + TAIL_OFFSET);
+        int node = lists.take();
         long at = nodes.address(node);
         UnsafeApi.putLong(at + TIME_OFFSET, timeNs);
         UnsafeApi.putDouble(at + VALUE_OFFSET, value);
-        UnsafeApi.putInt(at + PREVIOUS_OFFSET, tail);
-        UnsafeApi.putInt(at + NEXT_OFFSET, NIL);
-        UnsafeApi.putInt(tail == NIL ? key + HEAD_OFFSET : nodes.address(tail) + NEXT_OFFSET, node);
-        UnsafeApi.putInt(key + TAIL_OFFSET, node);
+        lists.insertAfter(key, NodeLists.tail(key), node);
         UnsafeApi.putInt(key + COUNT_OFFSET, UnsafeApi.getInt(key + COUNT_OFFSET) + 1);
         panes.add(key + RUNNING_OFFSET, timeNs, value);
     }
 
     private static int head(long key) {
-        return UnsafeApi.getInt(key + HEAD_OFFSET);
+        return NodeLists.head(key);
     }
 
     private int next(int node) {

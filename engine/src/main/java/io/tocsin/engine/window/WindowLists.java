@@ -1,5 +1,6 @@
 package io.tocsin.engine.window;
 
+import io.tocsin.engine.state.NodeLists;
 import io.tocsin.engine.state.StateArena;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -22,10 +23,8 @@ import org.agrona.UnsafeApi;
  */
 final class WindowLists {
     /** No window. */
-    static final int NIL = -1;
+    static final int NIL = NodeLists.NIL;
 
-    private static final int HEAD_OFFSET = 0;
-    private static final int TAIL_OFFSET = 4;
     private static final int COUNT_OFFSET = 8;
     private static final int NEXT_END_OFFSET = 16;
     private static final int WATERMARK_OFFSET = 24;
@@ -39,23 +38,23 @@ final class WindowLists {
 
     private final int nodeLength;
     private final StateArena keys = StateArena.ofKeys(KEY_LENGTH);
+    private final NodeLists lists;
     private final StateArena nodes;
-    private int freeNode = NIL;
 
     /**
      * @param contentLength bytes of a window's content, a multiple of 8
      */
     WindowLists(int contentLength) {
         this.nodeLength = CONTENT_OFFSET + contentLength;
-        this.nodes = new StateArena(nodeLength);
+        this.lists = new NodeLists(nodeLength, PREVIOUS_OFFSET);
+        this.nodes = lists.nodes();
     }
 
     /** Opens the empty list of one more key. */
     int openSlot() {
         int slot = keys.addSlot();
         long key = keys.address(slot);
-        UnsafeApi.putInt(key + HEAD_OFFSET, NIL);
-        UnsafeApi.putInt(key + TAIL_OFFSET, NIL);
+        NodeLists.open(key);
         UnsafeApi.putLong(key + NEXT_END_OFFSET, KeyedWindows.NO_END);
         UnsafeApi.putLong(key + WATERMARK_OFFSET, Long.MIN_VALUE);
         return slot;
@@ -86,12 +85,12 @@ final class WindowLists {
 
     /** The oldest window of a key. */
     int head(int slot) {
-        return UnsafeApi.getInt(keys.address(slot) + HEAD_OFFSET);
+        return NodeLists.head(keys.address(slot));
     }
 
     /** The newest window of a key. */
     int tail(int slot) {
-        return UnsafeApi.getInt(keys.address(slot) + TAIL_OFFSET);
+        return NodeLists.tail(keys.address(slot));
     }
 
     /** How many windows a key has. */
@@ -178,28 +177,20 @@ final class WindowLists {
      * @return its node; what the content is nobody knows
      */
     int insertAfter(int slot, int previous, long startNs, long endNs) {
-        int node = takeNode();
-        int next = previous == NIL ? head(slot) : next(previous);
+        int node = lists.take();
         long at = nodes.address(node);
-        UnsafeApi.putInt(at + PREVIOUS_OFFSET, previous);
-        UnsafeApi.putInt(at + NEXT_OFFSET, next);
         UnsafeApi.putLong(at + START_OFFSET, startNs);
         UnsafeApi.putLong(at + END_OFFSET, endNs);
-        link(slot, previous, node);
-        linkBack(slot, next, node);
+        lists.insertAfter(keys.address(slot), previous, node);
         addToCount(slot, 1);
         return node;
     }
 
     /** Takes a window out. */
     void remove(int slot, int node) {
-        int previous = previous(node);
-        int next = next(node);
-        link(slot, previous, next);
-        linkBack(slot, next, previous);
+        lists.unlink(keys.address(slot), node);
         addToCount(slot, -1);
-        UnsafeApi.putInt(nodes.address(node) + NEXT_OFFSET, freeNode);
-        freeNode = node;
+        lists.free(node);
     }
 
     /**
@@ -239,38 +230,19 @@ final class WindowLists {
     }
 
     void writeTo(StateOutput out) {
-        out.putInt(freeNode);
+        out.putInt(lists.freeNode());
         keys.writeTo(out);
         nodes.writeTo(out);
     }
 
     void readFrom(StateInput in) {
-        freeNode = in.getInt();
+        lists.freeNode(in.getInt());
         keys.readFrom(in);
         nodes.readFrom(in);
-    }
-
-    private void link(int slot, int previous, int node) {
-        long at = previous == NIL ? keys.address(slot) + HEAD_OFFSET : nodes.address(previous) + NEXT_OFFSET;
-        UnsafeApi.putInt(at, node);
-    }
-
-    private void linkBack(int slot, int next, int node) {
-        long at = next == NIL ? keys.address(slot) + TAIL_OFFSET : nodes.address(next) + PREVIOUS_OFFSET;
-        UnsafeApi.putInt(at, node);
     }
 
     private void addToCount(int slot, int change) {
         long at = keys.address(slot) + COUNT_OFFSET;
         UnsafeApi.putLong(at, UnsafeApi.getLong(at) + change);
-    }
-
-    private int takeNode() {
-        int node = freeNode;
-        if (node == NIL) {
-            return nodes.addSlot();
-        }
-        freeNode = next(node);
-        return node;
     }
 }
