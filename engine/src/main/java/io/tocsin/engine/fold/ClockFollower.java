@@ -20,14 +20,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A step of the gateway's wall clock, taken over by all whose time that clock is: sensors without a clock of their own,
- * and what is derived from them. Their times move by the step, so that delays, timeouts and silences continue as if
- * there had been none, and what comes behind the step is not older than what came before. Sensors with clocks of their
- * own do not move.
+ * Applies a step of the gateway's wall clock to every sensor that runs on that clock, and to the sensors derived from
+ * them. Their event times move by the step, so delays, timeouts and idle times continue undisturbed and readings after
+ * the step are not older than readings before it. Sensors with clocks of their own do not move.
  *
- * <p>The newest reading decides whether the time is the gateway's. A group has the time of the member that is ahead of
- * the others: it moves by as much as who is that does. Upstream scopes come first. Looks at every sensor: a step
- * is rare. Engine thread; allocates.
+ * <p>The newest reading of a sensor decides whether the sensor runs on the gateway's clock. A group takes its time from
+ * its most advanced member, and so moves by the change of the most advanced time. Upstream scopes move first. Visits
+ * every sensor, because a step is rare. Engine thread; allocates.
  */
 final class ClockFollower {
     private static final long NONE = Long.MIN_VALUE;
@@ -39,16 +38,16 @@ final class ClockFollower {
     private final CurrentTimes times;
     private final long byNs;
     private final long elapsedNs;
-    /** By derived sensor that is a result: by how much its key moves. */
+    /** By result sensor: the step of its key's clock, ns. */
     private final long[] resultsByNs;
-    /** As {@link #resultsByNs}: what the key's clock says then. */
+    /** By result sensor: the time of its key's clock after the step. */
     private final long[] resultsNowNs;
     /**
-     * By derived sensor that is a group, and behind them by operator over a group: how far the member that is ahead was
-     * ahead of elapsed time before the step; {@link #NONE} without members.
+     * By group, first the derived sensors, then the operators over a group: how far the most advanced member was ahead
+     * of elapsed time before the step; {@link #NONE} without members.
      */
     private final long[] leadBeforeNs;
-    /** As {@link #leadBeforeNs}, behind the step. */
+    /** As {@link #leadBeforeNs}, but after the step. */
     private final long[] leadAfterNs;
 
     private ClockFollower(FoldState state, long byNs, long elapsedNs) {
@@ -69,8 +68,9 @@ final class ClockFollower {
     }
 
     /**
-     * The wall clock was put forward, or back when it is negative. The current record must be the step.
+     * Follows a step of the wall clock. The current record must be the step.
      *
+     * @param byNs length of the step, ns; negative when the clock was put back
      * @param elapsedNs elapsed time of the step
      */
     static void follow(FoldState state, long byNs, long elapsedNs) {
@@ -110,10 +110,10 @@ final class ClockFollower {
     }
 
     /**
-     * Moves a line, and tells those that it feeds.
+     * Moves the time of a scope and notes the move for the groups and results downstream.
      *
-     * @param lineByNs by how much; 0: it has a clock of its own
-     * @param atMostNs what its time must not be behind then
+     * @param lineByNs the step of the scope's clock, ns; 0 for a clock of its own
+     * @param atMostNs upper bound of the scope's time after the step
      */
     private void move(Scopes scopes, int index, long lineByNs, long atMostNs) {
         if (scopes.getLong(index, MAX_EVENT_OFFSET) == Long.MIN_VALUE) {
@@ -140,7 +140,7 @@ final class ClockFollower {
         }
     }
 
-    /** Time of a sensor's clock behind the step; the clock has run on since the newest reading. */
+    /** Time of a scope's clock after the step: the newest event time, plus the step, plus the time elapsed since. */
     private long nowNs(Scopes scopes, int index, long lineByNs) {
         long runningNs = Math.max(0, elapsedNs - scopes.getLong(index, MAX_EVENT_RECEIVE_OFFSET));
         return scopes.getLong(index, MAX_EVENT_OFFSET) + lineByNs + runningNs;
@@ -169,7 +169,10 @@ final class ClockFollower {
         }
     }
 
-    /** Groups of an operator come before its results, and those before what the operators behind it see. */
+    /**
+     * Linked derived sensors, upstream first: the groups of an operator, then its results, then those of later
+     * operators.
+     */
     private List<Integer> derivedInOrder() {
         Map<Integer, Integer> operatorOfNode = new HashMap<>();
         for (int operator = 0; operator < operators.count(); operator++) {

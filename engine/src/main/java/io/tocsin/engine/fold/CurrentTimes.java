@@ -9,7 +9,7 @@ import io.tocsin.engine.dispatch.Selection;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.state.StateInput;
 
-/** The kind of time that the plan in force asks for. */
+/** Holds the kind of time that the current plan asks for: {@link SensorTimes} or {@link SourceTimes}. */
 public final class CurrentTimes {
     private final ScopeTables scopeTables;
     private final Dispatch dispatch;
@@ -18,7 +18,7 @@ public final class CurrentTimes {
     private final ScopeOperators scopeOperators;
     private final PlanInForce plan;
     private final SensorTimes bySensor;
-    /** Null when every sensor has its own time. */
+    /** Times of the sources; null while every sensor has its own time. */
     private SourceTimes bySource;
 
     private ScopeTimes current;
@@ -45,8 +45,8 @@ public final class CurrentTimes {
     }
 
     /**
-     * The plan is another one, and all is linked: time goes on, begins with what the sensors have seen, or is each
-     * sensor's own.
+     * Switches to the time scope of the new plan, once all sensors are linked. Source times continue if the previous
+     * plan had them too; otherwise they begin with the event times that the sensors have reached.
      */
     void usePlan(RunningClock clock) {
         if (plan.get().scope() == TimeScope.SENSOR) {
@@ -66,7 +66,7 @@ public final class CurrentTimes {
         current = bySource;
     }
 
-    /** Reads the section that the kind of this plan has written, if any; all else of the state must have been read. */
+    /** Reads the section of source times if the plan has them. The rest of the state must have been read before. */
     void readFrom(StateInput in, RunningClock clock) {
         if (plan.get().scope() == TimeScope.SOURCE) {
             in.section(SourceTimes.SECTION);

@@ -16,9 +16,8 @@ import io.tocsin.engine.scope.Scopes;
 import org.agrona.UnsafeApi;
 
 /**
- * Hands a reading to the operators of its sensor, and what they give to the operators of the derived sensor or group
- * that it belongs to, before the next entry is looked at. Timers that operators leave with a reading are settled behind
- * its last entry.
+ * Hands a reading to the operators of its sensor. Derived readings go to the operators of their derived sensor or group
+ * at once, before the next dispatch entry. Timers that operators set are scheduled after the last entry.
  */
 final class Delivery {
     private final ScopeTables scopeTables;
@@ -32,7 +31,9 @@ final class Delivery {
     private final EventEmitter emitter;
     private final ReadingOrigin origin;
 
-    /** @param origin told whose reading the operators see */
+    /**
+     * @param origin set to the sensor whose reading the operators receive
+     */
     Delivery(FoldState state, EventEmitter emitter, ReadingOrigin origin) {
         this.scopeTables = state.scopes();
         this.derived = scopeTables.derived().scopes();
@@ -47,16 +48,16 @@ final class Delivery {
     }
 
     /**
-     * Hands over a reading, received with the record at hand, of a sensor of a source.
+     * Hands over a reading of a source's sensor; the current record is the reading.
      *
-     * @param line address of the sensor's line, which knows its times
+     * @param line address of the sensor's state record, which already holds the reading's times
      */
     void onReading(long line, int sensorId, long eventTimeNs, double value, int quality, int flags) {
         origin.sensorId = sensorId;
         feed(line, sensorId, eventTimeNs, value, quality, flags);
     }
 
-    /** A derived reading is received when the record was that caused it. */
+    /** Hands over a derived reading, which inherits the receive time of the record that caused it. */
     void onDerived(int index, long timeNs, double value, int quality, int flags) {
         int before = origin.sensorId;
         origin.sensorId = SensorIds.FIRST_DERIVED + index;
@@ -64,7 +65,7 @@ final class Delivery {
         origin.sensorId = before;
     }
 
-    /** A key's other side must be looked at. */
+    /** Schedules a timer that the reading of one key set for its partner key, the other side of a join. */
     void onPartnerTimer(int sensorId, long timerNs) {
         clock.onTimer(sensorId, timerNs, requests);
     }
@@ -110,7 +111,10 @@ final class Delivery {
         feed(line, sensorId, timeNs, value, quality, seenFlags);
     }
 
-    /** A member of a group whose clock is behind the group's counts at the time the group's clock shows by now. */
+    /**
+     * Hands a member's reading to the alarm over its group. A reading behind the group's clock counts at the current
+     * time of that clock.
+     */
     private void onGroupReading(int operator, long eventTimeNs, double value, int quality, int flags) {
         long elapsedNs = emitter.elapsedNs();
         long timeNs = times.get().groupTimeNs(operator, eventTimeNs, elapsedNs, quality);

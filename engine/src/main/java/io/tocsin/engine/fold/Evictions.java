@@ -14,12 +14,12 @@ import io.tocsin.engine.scope.SensorLayout;
 import java.util.BitSet;
 
 /**
- * Takes sensors out of the fold. The edge evicts only sensors that no rule watches, so live there is nothing to do but
- * to mark them; in a replay of other rules an evicted sensor ends like one whose source has ended: timers up to its
- * newest event time fire, its windows close, groups continue without it. Then active alarms of it, and of what has
- * ended with it, are cleared.
+ * Takes sensors out of the fold. The edge evicts only sensors that no rule watches, so a live fold only marks them. A
+ * replay with other rules ends an evicted sensor like the sensors of an ended source: timers up to its newest event
+ * time fire, its windows close, its groups continue without it. Then the active alarms of the sensor, and of everything
+ * that ended with it, are cleared.
  *
- * <p>Readings of an evicted sensor that were on their way are counted and dropped. Engine thread; allocates.
+ * <p>Later readings of an evicted sensor are counted and dropped. Engine thread; allocates.
  */
 final class Evictions {
     private final ScopeTables scopeTables;
@@ -44,7 +44,7 @@ final class Evictions {
         BitSet watched = new BitSet();
         for (int sensorId : eviction.sensorIds()) {
             if (sensorId < 0 || sensorId >= scopeTables.sensors().count() || scopeTables.isEvicted(sensorId)) {
-                throw new JournalException("an eviction names a sensor that is not there, sensorId=" + sensorId);
+                throw new JournalException("an eviction names a sensor that is not defined, sensorId=" + sensorId);
             }
             watched.set(sensorId, isWatched(sensorId));
         }

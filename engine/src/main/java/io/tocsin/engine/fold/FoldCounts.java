@@ -3,7 +3,7 @@ package io.tocsin.engine.fold;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 
-/** Counts of the records that a fold has taken. */
+/** Counts of the records that a fold has processed. */
 final class FoldCounts {
     private long processedCount;
     private long duplicateCount;
@@ -11,12 +11,12 @@ final class FoldCounts {
     private long evictedCount;
     private long evictedReadingCount;
 
-    /** A reading was taken. */
+    /** Counts a reading that is passed to the operators. */
     void onTaken() {
         processedCount++;
     }
 
-    /** A reading was delivered again. */
+    /** Counts a reading that was delivered before. */
     void onDuplicate() {
         duplicateCount++;
     }
@@ -29,17 +29,17 @@ final class FoldCounts {
         evictedCount++;
     }
 
-    /** A reading of a sensor that had been evicted. */
+    /** Counts a reading of an evicted sensor. */
     void onEvictedReading() {
         evictedReadingCount++;
     }
 
-    /** Readings that operators have seen. */
+    /** Readings passed to the operators. */
     long processedCount() {
         return processedCount;
     }
 
-    /** Readings dropped as re-delivered. */
+    /** Readings dropped as delivered before. */
     long duplicateCount() {
         return duplicateCount;
     }
@@ -48,12 +48,12 @@ final class FoldCounts {
         return tickCount;
     }
 
-    /** Sensors that were evicted. */
+    /** Evicted sensors. */
     long evictedCount() {
         return evictedCount;
     }
 
-    /** Readings dropped because their sensor had been evicted. */
+    /** Readings dropped because their sensor was evicted. */
     long evictedReadingCount() {
         return evictedReadingCount;
     }
@@ -70,7 +70,7 @@ final class FoldCounts {
         tickCount = in.getLong();
     }
 
-    /** Writes a section of its own, if there were evictions. */
+    /** Writes the section of evictions, if there were any. */
     void writeEvictionsTo(StateOutput out) {
         if (evictedCount > 0) {
             out.section("evictions");

@@ -28,13 +28,13 @@ import java.security.MessageDigest;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * All parts of a fold, made for each other: each is handed those that it works with. Can be digested, written and read
- * as a whole. Engine thread, but for the books and names that say so.
+ * Creates all parts of a fold and connects them. Digests, writes and reads the fold's whole state. Engine thread,
+ * except for parts that allow any thread.
  */
 public final class FoldState {
     private final OperatorBook book = new OperatorBook();
     private final SourceBook sources = new SourceBook();
-    /** The texts that sensors have had for values. */
+    /** Texts that sensors have reported as values. */
     private final NameTable texts = new NameTable();
 
     private final JournalGaps gaps = new JournalGaps();
@@ -148,11 +148,11 @@ public final class FoldState {
     }
 
     /**
-     * The context that operators work with.
+     * Creates the context that operators work with.
      *
-     * @param derivedReadings gets their derived readings
-     * @param timers told of timers that a reading of another key has set
-     * @param origin whose reading is at hand
+     * @param derivedReadings receives the operators' derived readings
+     * @param timers receives timers that a reading of one key sets for another key
+     * @param origin names the sensor whose reading the operators receive
      */
     OperatorContext context(
             EventEmitter emitter,
@@ -164,7 +164,7 @@ public final class FoldState {
                 emitter, derivedReadings, timers, functions, names, texts, origin, plan.edition(), unmatched);
     }
 
-    /** A plan comes into force; the caller sees to its operators. */
+    /** Makes a plan current. The caller replaces the operators. */
     void usePlan(Plan newPlan) {
         plan.use(newPlan);
         derived.usePlan(newPlan);
@@ -193,7 +193,7 @@ public final class FoldState {
         redeliveries.digestSources(digest);
     }
 
-    /** Writes all; there must be a plan. */
+    /** Writes all state; there must be a plan. */
     void writeTo(StateOutput out, EventEmitter emitter, OutputDigest outputs) {
         out.section("plan");
         out.putBytes(PlanCodec.encode(plan.get()));
@@ -221,7 +221,7 @@ public final class FoldState {
         out.section("end");
     }
 
-    /** Writes the sections that are left out while there is nothing to say in them. */
+    /** Writes the optional sections, each only if it has content. */
     private void writeOptional(StateOutput out) {
         if (texts.count() > 0) {
             out.section("texts");
@@ -240,16 +240,16 @@ public final class FoldState {
         }
     }
 
-    /** Reads what {@link #writeTo} wrote first. */
+    /** Reads the plan, which {@link #writeTo} wrote first. */
     static Plan readPlan(StateInput in) {
         in.section("plan");
         return PlanCodec.decode(new UnsafeBuffer(in.getBytes()), 0);
     }
 
     /**
-     * Takes over what {@link #writeTo} wrote, into a state that has seen nothing.
+     * Reads the state that {@link #writeTo} wrote. This fold must not have seen a record.
      *
-     * @throws IllegalStateException when it has another layout
+     * @throws IllegalStateException when the state has another layout
      */
     void readFrom(StateInput in, OutputDigest outputs, EventEmitter emitter) {
         readHead(in, outputs, emitter);
@@ -285,7 +285,7 @@ public final class FoldState {
         }
     }
 
-    /** Takes over the first sections: the plan, the books and the counts. */
+    /** Reads the first sections: the plan, the books and the counts. */
     void readHead(StateInput in, OutputDigest outputs, EventEmitter emitter) {
         usePlan(readPlan(in));
         in.section("rules");

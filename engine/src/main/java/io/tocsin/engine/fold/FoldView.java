@@ -12,7 +12,8 @@ import java.util.List;
 import org.agrona.UnsafeApi;
 
 /**
- * Counts and times of a fold for people and metrics; decides nothing. Engine thread, but for the methods that say so.
+ * Counts and times of a fold for display and metrics; nothing in the fold depends on them. Engine thread, unless a
+ * method says otherwise.
  */
 public final class FoldView {
     private final FoldCounts counts;
@@ -33,7 +34,7 @@ public final class FoldView {
         this.journalClock = state.journalClock();
     }
 
-    /** How many sensors and keys of groups the streams have made. Any thread. */
+    /** Number of derived sensors and group keys. Any thread. */
     public int knownDerivedCount() {
         return derived.publishedCount();
     }
@@ -42,76 +43,81 @@ public final class FoldView {
      * The name of a derived sensor. Any thread; allocates.
      *
      * @param index below {@link #knownDerivedCount()}
-     * @return null when it is the key of a group, which nobody selects
+     * @return null for a group's key, which no selector can name
      */
     public String derivedName(int index) {
         return derived.isGroup(index) ? null : derived.name(index, names);
     }
 
-    /** Alarms that are active now. Looks at every key: before the pipeline starts. */
+    /** Number of active alarms. Visits every key; call it only before the pipeline starts. */
     public long activeAlarmCount() {
         return operators.activeCount();
     }
 
-    /** Readings that operators have seen. */
+    /** Readings passed to the operators. */
     public long processedCount() {
         return counts.processedCount();
     }
 
-    /** Readings dropped as re-delivered. */
+    /** Readings dropped as delivered before. */
     public long duplicateCount() {
         return counts.duplicateCount();
     }
 
-    /** Sensors that were evicted. */
+    /** Evicted sensors. */
     public long evictedCount() {
         return counts.evictedCount();
     }
 
-    /** Readings dropped because their sensor had been evicted. */
+    /** Readings dropped because their sensor was evicted. */
     public long evictedReadingCount() {
         return counts.evictedReadingCount();
     }
 
-    /** When a sensor was heard last, elapsed epoch ns; 0 before its first reading. Only while nothing is folded. */
+    /**
+     * Receive time of a sensor's last reading, elapsed epoch ns; 0 before the first. Only while no record is folded.
+     */
     public long lastReceiveNs(int sensorId) {
         return sensors.getLong(sensorId, LAST_RECEIVE_OFFSET);
     }
 
-    /** Readings that rules skipped as older than what they had seen, and streams as too late; once a rule or stream. */
+    /**
+     * Readings skipped: by rules as older than a previous reading, by streams as too late. Counted once per rule or
+     * stream.
+     */
     public long skippedCount() {
         return operators.skippedCount();
     }
 
-    /** Entries and timers of users' functions that a bound has refused. */
+    /** Entries and timers of users' functions refused because a limit was reached. */
     public long refusedCount() {
         return operators.refusedCount() + derived.refusedCount();
     }
 
-    /** How many steps the gateway's clock has made. */
+    /** Steps of the gateway's clock. */
     public long clockStepCount() {
         return journalClock.steps().count();
     }
 
-    /** Clocks of sensors that have begun anew. */
+    /** Restarts of sensors' clocks. */
     public long clockResetCount() {
         return sensorClocks.resetCount();
     }
 
-    /** Readings that found nothing to look up, since this shard was made or the plan changed. */
+    /** Readings whose join found no partner in the lookup side, since the fold was created or the plan changed. */
     public long unmatchedCount() {
         return operators.unmatchedCount();
     }
 
     /**
-     * The keys that have found nothing to look up since this shard was made, and would find nothing now. Only while
-     * nothing is folded.
+     * The keys that have looked up a partner without success since the fold was created and still have none. Only while
+     * no record is folded.
      */
     public List<UnmatchedKeys.Key> findUnmatchedKeys() {
         return operators.unmatchedKeys();
     }
 
-    /** Ticks taken. */
+    /** Ticks processed. */
     public long tickCount() {
         return counts.tickCount();
     }

@@ -10,7 +10,7 @@ import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.scope.Scopes;
 import io.tocsin.engine.time.DueQueue;
 
-/** The scopes as the idle schedule of the {@link RunningClock} sees them: when each is due, and how it fires. */
+/** The idle schedule's view of the scopes: when each is due, and how its timers fire. Used by {@link RunningClock}. */
 final class IdleScopes {
     private final ScopeTables scopeTables;
     private final Selection selection;
@@ -31,14 +31,14 @@ final class IdleScopes {
         this.times = times;
     }
 
-    /** After how long a silence a sensor's time runs on, ns; time by reception needs no silence. */
+    /** Silence after which a sensor's time advances with the gateway's clock, ns; 0 for time by reception. */
     long idleAfterNsOf(int sensorId, long idleAfterNs) {
         return SensorIds.isDerived(sensorId) && scopeTables.derived().isByReceiveTime(SensorIds.indexOf(sensorId))
                 ? 0
                 : idleAfterNs;
     }
 
-    /** Fires what the running clock has made due in an idle scope. */
+    /** Fires the timers of an idle scope that the gateway's clock has made due. */
     void advance(int scope, long clockNs, long idleAfterNs) {
         if (scope < 0) {
             int operator = ScopeTables.groupOfScope(scope);
@@ -49,14 +49,15 @@ final class IdleScopes {
         }
         Scopes scopes = scopeTables.of(scope);
         int index = SensorIds.indexOf(scope);
-        // A timer of processing time may be due while the scope is not idle: its own time is its readings' then.
+        // A processing-time timer may be due while the scope is not idle; event time then stays with the scope's
+        // readings.
         boolean isIdle = times.get().isIdle(scopes, index, clockNs, idleAfterNsOf(scope, idleAfterNs));
         long timeNs = scopes.idleTimeNs(index, clockNs);
         scopeOperators.runOn(scope, isIdle, timeNs);
         times.get().look(scope);
     }
 
-    /** When the clock alone would make the first timer of a scope due, or {@link DueQueue#NEVER}. */
+    /** The clock time at which the scope's first timer becomes due without a reading, or {@link DueQueue#NEVER}. */
     long dueNs(int scope, long idleAfterNs) {
         ScopeTimes current = times.get();
         if (scope < 0) {
@@ -72,7 +73,7 @@ final class IdleScopes {
                 scopeOperators.clockDueNs(scopes, index));
     }
 
-    /** Notes in the line of a scope when it is queued for. */
+    /** Stores in a scope's state record the time the scope is queued for. */
     void setIdleDueNs(int scope, long dueNs) {
         if (scope < 0) {
             scopeTables.groups().putLong(ScopeTables.groupOfScope(scope), IDLE_DUE_OFFSET, dueNs);

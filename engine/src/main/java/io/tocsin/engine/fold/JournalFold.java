@@ -36,13 +36,14 @@ import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 
 /**
- * The fold: {@code state', outputs = step(state, record)}. Feeds every journal record to the operators of its sensor,
- * and is the same code live, in recovery and in a replay. It never sees a clock; time is in the records.
+ * The fold over the journal: {@code state', outputs = step(state, record)}. Feeds every journal record to the operators
+ * of its sensor. Live operation, recovery and replay run this same code. The fold never reads a clock; all time comes
+ * with the records.
  *
  * <p>One thread. A reading costs no hashing, no lock and no allocation: its sensor id is the index of the sensor's
- * line, the line says where the sensor's dispatch entries stand, an entry is an operator and its slot. The result of a
- * stream's window takes the same way, as a reading of a derived sensor, before the operator's next entry. Definitions
- * and plans may allocate.
+ * state record, the state record locates the sensor's dispatch entries, and an entry names an operator and its slot. A
+ * stream's result takes the same path as a reading of a derived sensor, before the next entry is dispatched.
+ * Definitions and plans may allocate.
  */
 public final class JournalFold implements RecordFold {
     private final FoldState state;
@@ -63,13 +64,13 @@ public final class JournalFold implements RecordFold {
     private final SourceEnd sourceEnd;
     private final Evictions evictions;
 
-    /** A fold for plans without functions of a user's. */
+    /** Creates a fold for plans without user functions. */
     public JournalFold(ResultHandler results) {
         this(results, Functions.NONE);
     }
 
     /**
-     * @param results gets events and rows; called on this fold's thread
+     * @param results receives events and rows, on this fold's thread
      * @param functions that plans may name
      */
     public JournalFold(ResultHandler results, Functions functions) {
@@ -117,11 +118,11 @@ public final class JournalFold implements RecordFold {
     }
 
     /**
-     * Counts a reading.
+     * Counts a reading and checks whether it must be processed.
      *
-     * @param sensor address of the sensor's line
-     * @param isNewest whether it is known to be later than all before it, and so no duplicate
-     * @return whether it is new, and not delivered again, and its sensor is there
+     * @param sensor address of the sensor's state record
+     * @param isNewest whether the reading is newer than all before it, and so cannot be a duplicate
+     * @return false for a duplicate and for a reading of an evicted sensor
      */
     public boolean take(
             int sensorId, long sensor, boolean isNewest, long eventTimeNs, double value, int quality, int flags) {
@@ -139,8 +140,7 @@ public final class JournalFold implements RecordFold {
     }
 
     /**
-     * Whether a reading that was taken, and is not the newest of its sensor, tells that the sensor's clock has gone
-     * back.
+     * Whether an accepted reading that is not the newest of its sensor proves that the sensor's clock has gone back.
      */
     public boolean isClockRestart(int sensorId, long eventTimeNs, long receiveTimeNs, int flags) {
         long elapsedNs = journalClock.elapsedNs(receiveTimeNs);
@@ -148,15 +148,15 @@ public final class JournalFold implements RecordFold {
     }
 
     /**
-     * Restarts the clock of a sensor at a reading, before the reading counts. The current record must be the reading.
+     * Restarts a sensor's clock at a reading, before the reading is dispatched. The current record must be the reading.
      */
     public void restartClock(int sensorId, long eventTimeNs, double value, int quality, int flags) {
         sensorClocks.restart(sensorId, eventTimeNs, emitter.elapsedNs());
-        // The sensor's memory is empty now, and this reading may be delivered again too.
+        // The restart has emptied the sensor's memory of readings, and this reading may be delivered again too.
         redeliveries.remember(sensorId, sensors.address(sensorId), true, eventTimeNs, value, quality, flags);
     }
 
-    /** Takes the times of a reading that was taken into its sensor's line. */
+    /** Stores the times of an accepted reading in its sensor's state record. */
     public void moveTime(long sensor, long eventTimeNs, long receiveTimeNs, int flags) {
         Scopes.onReading(sensor, eventTimeNs, journalClock.elapsedNs(receiveTimeNs), clockOf(flags));
     }
@@ -166,8 +166,8 @@ public final class JournalFold implements RecordFold {
     }
 
     /**
-     * Gives a reading that was taken to the operators; the parameters are those of {@link #onReading}. Its sensor's
-     * line knows its times.
+     * Passes an accepted reading to the operators; the parameters are those of {@link #onReading}. The sensor's state
+     * record must already hold the reading's times.
      */
     public void fold(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
@@ -182,17 +182,17 @@ public final class JournalFold implements RecordFold {
         current.afterReading(sensorId, eventTimeNs, emitter.elapsedNs(), clockOf(flags));
     }
 
-    /** A digest of all outputs so far: equal for equal journals, in how many shards they may be folded. */
+    /** A digest of all outputs so far: equal for equal journals, whatever the number of shards. */
     public String outputDigest() {
         return OutputDigest.hex(outputs.digest());
     }
 
-    /** A derived reading is received when the record was that caused it. */
+    /** Passes a derived reading to the operators; it inherits the receive time of the record that caused it. */
     public void onDerived(int index, long timeNs, double value, int quality, int flags) {
         delivery.onDerived(index, timeNs, value, quality, flags);
     }
 
-    /** A key's other side must be looked at. */
+    /** Schedules a timer that the reading of one key set for its partner key, the other side of a join. */
     public void onPartnerTimer(int sensorId, long timerNs) {
         delivery.onPartnerTimer(sensorId, timerNs);
     }
@@ -225,12 +225,12 @@ public final class JournalFold implements RecordFold {
             case EVICT -> evictions.take(Eviction.decode(buffer, offset, length));
             case GAP -> state.gaps().take(JournalGap.decode(buffer, offset, length), emitter);
             case SOURCE_PROGRESS -> {
-                // Tells a restart where to read on; no rule depends on it.
+                // A restart resumes the source from this record; no rule depends on it.
             }
         }
     }
 
-    /** From here on records are stamped by another clock; no time has passed by that. */
+    /** Applies a step of the wall clock: later records are stamped by the stepped clock, and no time has elapsed. */
     private void step(long position, ClockStep step) {
         journalClock.take(position, step);
         emitter.begin(position, step.toNs());
@@ -240,7 +240,7 @@ public final class JournalFold implements RecordFold {
     }
 
     /**
-     * The elapsed time at which a tick could change something; {@link DueQueue#NEVER} when none could.
+     * The earliest elapsed time at which a tick can change something; {@link DueQueue#NEVER} when no tick can.
      *
      * @param latestReceiveNs the elapsed time of the latest reading
      */
@@ -248,17 +248,17 @@ public final class JournalFold implements RecordFold {
         return clock.nextTickDueNs(latestReceiveNs);
     }
 
-    /** The plan in force, or null before the first. */
+    /** The current plan, or null before the first. */
     public Plan plan() {
         return state.plan().get();
     }
 
-    /** Counts and times for people and metrics. */
+    /** Counts and times for display and metrics. */
     public FoldView view() {
         return view;
     }
 
-    /** Names behind the numbers in events and rows. Any thread that was handed one. */
+    /** Names for the numbers in events and rows. Any thread that received an event or row from the engine thread. */
     public ResultNames names() {
         return state.names();
     }
@@ -268,22 +268,22 @@ public final class JournalFold implements RecordFold {
         return state.sources().indexOf(sourceName);
     }
 
-    /** How many sensors are defined. */
+    /** Number of sensors defined. */
     public int sensorCount() {
         return sensors.count();
     }
 
-    /** How many texts are defined. */
+    /** Number of texts defined. */
     public int textCount() {
         return state.texts().count();
     }
 
-    /** How many sensors and keys of groups the streams have made. */
+    /** Number of derived sensors and group keys. */
     public int derivedCount() {
         return state.scopes().derived().count();
     }
 
-    /** Whether a sensor was evicted. Only while nothing is folded. */
+    /** Whether a sensor was evicted. Only while no record is folded. */
     public boolean isEvicted(int sensorId) {
         return state.scopes().isEvicted(sensorId);
     }
@@ -293,7 +293,7 @@ public final class JournalFold implements RecordFold {
         return journalClock.steps();
     }
 
-    /** The gaps of the journal up to here, oldest first. Any thread. */
+    /** The gaps of the journal so far, oldest first. Any thread. */
     public List<JournalGap> gaps() {
         return state.gaps().list();
     }
@@ -303,18 +303,18 @@ public final class JournalFold implements RecordFold {
         return emitter.receivedNs() == 0 ? Long.MIN_VALUE : emitter.elapsedNs();
     }
 
-    /** Has somebody told of what a person should hear of, from the next record on. */
+    /** Sets the receiver of notices for operators of the gateway, from the next record on. */
     public void notices(FoldNotices told) {
         sensorClocks.notices(told);
         state.scopes().derived().notices(told);
     }
 
-    /** Where keys are told that find nothing to look up. */
+    /** The keys whose join found no partner in the lookup side. */
     public UnmatchedKeys unmatchedKeys() {
         return state.unmatched();
     }
 
-    /** Events and rows emitted: the ordinal of the next one. */
+    /** Number of events and rows emitted, which is the ordinal of the next one. */
     public long eventCount() {
         return emitter.eventCount();
     }
@@ -336,37 +336,37 @@ public final class JournalFold implements RecordFold {
     }
 
     /**
-     * Writes the whole fold, so that {@link #readFrom} and the records after it give what the whole journal gives.
-     * There must be a plan.
+     * Writes the whole fold. {@link #readFrom}, followed by the later records, produces the same outputs as the whole
+     * journal. There must be a plan.
      */
     public void writeTo(StateOutput out) {
         state.writeTo(out, emitter, outputs);
     }
 
     /**
-     * Takes over a fold written by {@link #writeTo}. This shard must have seen no record yet.
+     * Reads a fold written by {@link #writeTo}. This fold must not have seen a record.
      *
-     * @throws IllegalStateException when it has another layout
+     * @throws IllegalStateException when the written fold has another layout
      */
     public void readFrom(StateInput in) {
         state.readFrom(in, outputs, emitter);
         clock.scheduleAll();
     }
 
-    /** Reads the plan of a fold written by {@link #writeTo}, and nothing behind it. */
+    /** Reads only the plan of a fold written by {@link #writeTo}. */
     public static Plan readPlan(StateInput in) {
         return FoldState.readPlan(in);
     }
 
     /**
-     * Takes over the counts of a fold written by {@link #writeTo} and leaves the rest unread: for a look at it. This
-     * shard is of no other use then.
+     * Reads only the counts of a fold written by {@link #writeTo}, for inspection. This fold cannot process records
+     * afterwards.
      */
     public void readHead(StateInput in) {
         state.readHead(in, outputs, emitter);
     }
 
-    /** For those who share its work. */
+    /** The state, for shards that take part in this fold's work. */
     public FoldState state() {
         return state;
     }
@@ -379,7 +379,7 @@ public final class JournalFold implements RecordFold {
         return origin;
     }
 
-    /** The context of operators that another part of this fold works with. */
+    /** Creates an operator context for another part of this fold. */
     public OperatorContext context(
             EventEmitter itsEmitter,
             OperatorContext.DerivedReadings derived,

@@ -13,14 +13,13 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The gaps that the journal tells of, and the alarm that each of them is: raised once, by the GAP record, and never
- * cleared, for what is lost does not come back. Each gap has a rule of its own with a message of its own, all of one
- * name.
+ * The gaps recorded in the journal and their alarms. The GAP record raises an alarm that is never cleared, because the
+ * lost readings do not come back. Each gap has its own rule with its own message; all these rules share one name.
  *
- * <p>The engine thread writes; any thread that was handed an event may read.
+ * <p>The engine thread writes; any thread that received an event from it may read.
  */
 final class JournalGaps {
-    /** Rules of plans have ids from 0 on. */
+    /** Rule id of the first gap; later gaps count down. Rules of plans have ids from 0 up. */
     private static final int FIRST_RULE_ID = -1;
 
     private static final String RULE_NAME = "journal-damaged";
@@ -28,7 +27,7 @@ final class JournalGaps {
 
     private volatile List<JournalGap> gaps = List.of();
 
-    /** Whether a rule is one of these. */
+    /** Whether a rule belongs to a gap. */
     static boolean isRule(int ruleId) {
         return ruleId <= FIRST_RULE_ID;
     }
@@ -43,12 +42,12 @@ final class JournalGaps {
                         + "; alarms go on from the state at position " + gap.fromPosition());
     }
 
-    /** Oldest first. */
+    /** All gaps, oldest first. */
     List<JournalGap> list() {
         return gaps;
     }
 
-    /** Takes a gap and raises its alarm. The current record must be the gap's. */
+    /** Adds a gap and raises its alarm. The current record must be the gap's. */
     void take(JournalGap gap, EventEmitter emitter) {
         List<JournalGap> more = new ArrayList<>(gaps);
         more.add(gap);

@@ -28,8 +28,8 @@ import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.scope.Scopes;
 
 /**
- * Links sensors to the operators that select them, when a sensor is defined or the plan changes; makes the derived
- * sensors that somebody selects. Engine thread; may allocate.
+ * Links sensors to the operators that select them, when a sensor is defined or the plan changes. Creates the derived
+ * sensors that some operator selects. Engine thread; may allocate.
  */
 final class Linker {
     private final FoldState state;
@@ -51,7 +51,7 @@ final class Linker {
     private final RunningClock clock;
     private final CurrentEdition edition;
     private final EventEmitter emitter;
-    /** Whether the plan before knew which members of groups have a value. */
+    /** Whether the previous plan tracked which members of groups have a value. */
     private boolean valuesAreKnown;
 
     Linker(FoldState state, EventEmitter emitter) {
@@ -76,7 +76,7 @@ final class Linker {
         this.emitter = emitter;
     }
 
-    /** Takes a new sensor of a source. */
+    /** Adds a new sensor of a source. */
     void define(SensorDefinition definition) {
         int sensorId = scopeTables.sensors().open();
         if (sensorId != definition.sensorId()) {
@@ -91,7 +91,7 @@ final class Linker {
         times.get().link(sensorId);
     }
 
-    /** Takes a text that is to be a value. */
+    /** Adds a text that readings may use as a value. */
     void define(TextDefinition definition) {
         if (texts.count() != definition.textId()) {
             throw new JournalException(
@@ -100,7 +100,7 @@ final class Linker {
         texts.add(definition.text());
     }
 
-    /** Takes over a plan: operators that stay keep their state, others end, new ones begin. */
+    /** Replaces the plan: unchanged operators keep their state, removed operators end, new operators begin. */
     void apply(Plan plan) {
         valuesAreKnown = edition.isSecond();
         state.usePlan(plan);
@@ -123,9 +123,10 @@ final class Linker {
     }
 
     /**
-     * Writes into the sensor's line where its dispatch entries stand, then does the same for what is derived from it.
+     * Writes the location of the sensor's dispatch entries into its state record, then links everything derived from
+     * it.
      *
-     * @param firstOperator index of the first operator that may see it
+     * @param firstOperator index of the first operator that may see the sensor
      */
     private void link(int sensorId, int firstOperator) {
         Scopes scopes = scopeTables.of(sensorId);
@@ -155,7 +156,10 @@ final class Linker {
         }
     }
 
-    /** Of a group that did not count its members' values before, those that were ever heard have one. */
+    /**
+     * Whether a group's member has a value. When the previous plan did not track members' values, every member that
+     * ever had a reading counts.
+     */
     private boolean hasValue(Scopes scopes, int index, int entry, int oldEntry, int oldCount) {
         if (valuesAreKnown && planChange.wasThere(entry)) {
             return planChange.hadValue(entry, oldEntry, oldCount);
@@ -164,8 +168,8 @@ final class Linker {
     }
 
     /**
-     * Links a group, and those of the same key at the operator's other inputs: they are opened one after the other. A
-     * key that found a place finds them for all its inputs.
+     * Links a group, and the groups of the same key at the operator's other inputs. Groups of one key are created
+     * together, so a key that was created finds the groups of all its inputs.
      */
     private void linkGroups(int operator, int index) {
         int inputCount = selection.inputCount(operator);
@@ -205,7 +209,7 @@ final class Linker {
         }
     }
 
-    /** Derived sensors that the new plan does not make: alarms that stand on them end. */
+    /** Ends the active alarms of derived sensors that the new plan no longer creates. */
     private void dropUnlinked() {
         emitter.because(AlarmEventReason.RULE_CHANGED);
         Scopes scopes = derived.scopes();

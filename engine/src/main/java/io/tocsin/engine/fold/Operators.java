@@ -26,13 +26,14 @@ import io.tocsin.engine.stream.JoinOperator;
 import io.tocsin.engine.stream.WindowOperator;
 
 /**
- * Makes the operator of a plan's node, and says what a key costs it: the one place that knows all kinds of operators.
+ * Creates the operator of a plan's node and computes its bytes per key: the only class that knows all kinds of
+ * operators.
  */
 public final class Operators {
     private Operators() {}
 
     /**
-     * The operator for a rule, a stream, a join or a process; one that needs order has it behind a
+     * Creates the operator of a rule, stream, join or process. An operator that needs ordered readings is wrapped in a
      * {@link ReorderingOperator}.
      */
     public static KeyedOperator create(OperatorNode node, int nodeId, OperatorContext context) {
@@ -44,7 +45,7 @@ public final class Operators {
         };
     }
 
-    /** Bytes that an operator keeps of one key, without those of derived sensors and of readings that it holds. */
+    /** Bytes that an operator keeps per key, without derived sensors and without retained readings. */
     public static long bytesPerKey(OperatorNode node, Functions functions) {
         return switch (node.kind()) {
             case ALARM -> orderedAlarmBytes((AlarmRule) node);
@@ -54,7 +55,7 @@ public final class Operators {
         };
     }
 
-    /** Bytes of each reading that an operator keeps in the window of a key; 0 when it keeps none. */
+    /** Bytes of each reading retained in a key's window; 0 when the operator retains none. */
     public static int bytesPerReading(OperatorNode node) {
         return switch (node.kind()) {
             case STREAM -> WindowOperator.bytesPerReading(((StreamNode) node).inOrder());

@@ -12,18 +12,19 @@ import java.util.HexFormat;
 import org.agrona.DirectBuffer;
 
 /**
- * Passes events and rows on and keeps a digest of all of them, without the field that a clock fills.
+ * Passes events and rows on and keeps a digest of all of them, without the field that the wall clock fills.
  *
- * <p>The digest is a chain of two 64-bit lanes over the words of the events and rows, in the order of decision: it
- * tells different outputs from equal ones and costs nanoseconds an event. It is no protection against somebody who
- * wants it to be equal. Engine thread only; allocates nothing.
+ * <p>The digest is a chain of two 64-bit lanes over the words of the events and rows, in the order of decision. It
+ * detects accidental differences and costs nanoseconds an event; it is no protection against forgery. Engine thread
+ * only; allocates nothing.
  */
 public final class OutputDigest implements ResultHandler {
     private static final long FIRST_MULTIPLIER = 0x9E3779B97F4A7C15L;
     private static final long SECOND_MULTIPLIER = 0xD6E8FEB86659FD93L;
     private static final int ROTATION = 29;
     /**
-     * Bytes of an event that is the first of its instant: all that events had when the first digests were written down.
+     * Bytes digested of an event that is the first of its instant. The length excludes the field added after the first
+     * digests were stored.
      */
     private static final int FIRST_AT_INSTANT_LENGTH = AlarmEventFlyweight.LENGTH - Long.BYTES;
 

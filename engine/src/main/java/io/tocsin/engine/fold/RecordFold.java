@@ -2,20 +2,22 @@ package io.tocsin.engine.fold;
 
 import io.tocsin.engine.journal.RecordHandler;
 
-/** A fold over the journal that may put readings off until the end of a batch. */
+/** A fold over the journal that may defer readings until the end of a batch. */
 public interface RecordFold extends RecordHandler {
-    /** The batch is over: all its records are folded and their results given when this returns. */
+    /** Ends the batch: on return all its records are folded and their results emitted. */
     default void endBatch() {
-        // who folds each record as it comes has nothing left
+        // a fold that processes each record on arrival has nothing pending
     }
 
-    /** Why the shards cannot work at once, as part of a sentence; empty when they can, or when there is one. */
+    /**
+     * Why the shards cannot work in parallel, as part of a sentence; empty when they can, or when there is only one.
+     */
     default String whyInTurn() {
         return "";
     }
 
-    /** Ends what helps; no record must come any more. Any thread, when the fold's own has ended. */
+    /** Stops the helper threads; no record may follow. Any thread, once the fold's own thread has ended. */
     default void stop() throws InterruptedException {
-        // who folds on the caller's thread has no other
+        // a fold on the caller's thread has no helper threads
     }
 }

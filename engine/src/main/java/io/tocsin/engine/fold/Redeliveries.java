@@ -17,19 +17,20 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * Knows readings again that were delivered before: by the memory of their source, or of their sensor where it has one.
+ * Recognises readings that were delivered before, by the memory of their source or, where a sensor has one, by the
+ * memory of the sensor.
  */
 final class Redeliveries {
     private final Scopes sensors;
     private final SourceMemories memories = new SourceMemories();
-    /** Of sensors that have memories of their own. */
+    /** Memories of the sensors that have one of their own. */
     private DedupeStore dedupe = new DedupeStore();
 
     Redeliveries(Scopes sensors) {
         this.sensors = sensors;
     }
 
-    /** Another plan is in force. What sensors remember, their source takes over if it has a memory now. */
+    /** Adopts a new plan. A source that now has a memory takes over the readings its sensors remember. */
     void usePlan(Plan plan, SourceBook sources) {
         memories.apply(plan, sources);
         if (dedupe.isUsed() && !memories.takeOver(dedupe, sensors)) {
@@ -37,7 +38,7 @@ final class Redeliveries {
         }
     }
 
-    /** A sensor was defined. */
+    /** Gives a new sensor its memory, if its source asks for one per sensor. */
     void open(SensorDefinition definition) {
         if (definition.dedupeCount() > 0 && memories.isBySensor(definition.sourceIndex())) {
             sensors.putInt(definition.sensorId(), DEDUPE_COUNT_OFFSET, definition.dedupeCount());
@@ -48,9 +49,9 @@ final class Redeliveries {
     /**
      * Remembers a reading.
      *
-     * @param sensor address of the sensor's line
-     * @param isNewest whether it is known to be later than all before it, and so no duplicate
-     * @return false when it is remembered already
+     * @param sensor address of the sensor's state record
+     * @param isNewest whether the reading is newer than all before it, and so cannot be a duplicate
+     * @return false when the reading is already remembered
      */
     boolean remember(
             int sensorId, long sensor, boolean isNewest, long eventTimeNs, double value, int quality, int flags) {
@@ -111,7 +112,7 @@ final class Redeliveries {
         dedupe.readFrom(in);
     }
 
-    /** Writes a section of its own, if there is a memory of a source. */
+    /** Writes the section of the sources' memories, if there is any. */
     void writeSources(StateOutput out) {
         if (!memories.isEmpty()) {
             out.section("memories");

@@ -13,12 +13,12 @@ import io.tocsin.engine.scope.IdleSchedule;
 import io.tocsin.engine.scope.Scopes;
 
 /**
- * Timers by the gateway's clock, for scopes without readings: knows when each scope (sensor, derived sensor, group of
- * an alarm) has to be looked at, and at a tick lets the time of those that are silent run on and fires their timers,
- * and the timers of processing time. Engine thread; allocates only while it grows.
+ * Fires timers by the gateway's clock. Knows when each scope (sensor, derived sensor, group of an alarm) must be
+ * checked. A tick advances the time of idle scopes and fires their event-time timers, and fires processing-time timers
+ * of all scopes. Engine thread; allocates only while it grows.
  */
 public final class RunningClock {
-    /** Takes scopes that must be looked at earlier than they are queued for. */
+    /** Receives scopes that must be checked earlier than they are queued for. */
     @FunctionalInterface
     public interface Requests {
         void bringForward(int scope, long dueNs);
@@ -59,12 +59,12 @@ public final class RunningClock {
     }
 
     /**
-     * A reading has left a timer with a sensor, or with the other side of a join. A short on-delay must not wait for
-     * the turn of a long timeout of the same sensor.
+     * Schedules a sensor whose operators have set a timer. A short on-delay must not wait behind a long timeout of the
+     * same sensor, so the sensor is brought forward when its new timer is due first.
      *
-     * @param timerNs in the sensor's event time, or {@link KeyedOperator#NO_TIMER} when there are only those of
-     *     processing time
-     * @param requests take the scope if it must be looked at earlier
+     * @param timerNs in the sensor's event time, or {@link KeyedOperator#NO_TIMER} when only processing-time timers may
+     *     have changed
+     * @param requests receives the scope if it must be checked earlier
      */
     public void onTimer(int sensorId, long timerNs, Requests requests) {
         Scopes scopes = scopeTables.of(sensorId);
@@ -77,7 +77,7 @@ public final class RunningClock {
         }
     }
 
-    /** The operators of a scope may have set timers of processing time. */
+    /** Schedules a scope whose operators may have set processing-time timers. */
     void onClockTimer(int scope) {
         long dueNs = scopeOperators.clockDueNs(scopeTables.of(scope), SensorIds.indexOf(scope));
         if (dueNs < scopeTables.of(scope).getLong(SensorIds.indexOf(scope), IDLE_DUE_OFFSET)) {
@@ -85,7 +85,7 @@ public final class RunningClock {
         }
     }
 
-    /** A reading of a group has left a timer. */
+    /** Schedules the group of an alarm whose operator has set a timer. */
     public void onGroupTimer(int operator, long timerNs, Requests requests) {
         long dueNs = times.get()
                 .timerDueNs(
@@ -99,17 +99,17 @@ public final class RunningClock {
         }
     }
 
-    /** The times of a scope are others: it may be due earlier. */
+    /** Schedules a scope whose times have changed, which may make it due earlier. */
     void reschedule(int scope) {
         idle.schedule(scope);
     }
 
-    /** Queues a scope for a time before the one it is queued for, if any. */
+    /** Queues a scope, or moves it forward in the queue. */
     public void bringForward(int scope, long dueNs) {
         idle.bringForward(scope, dueNs);
     }
 
-    /** Forgets when each scope is due and looks at all of them: the plan is another one, or the state was read. */
+    /** Rebuilds the schedule of all scopes, after the plan has changed or the state was read. */
     void scheduleAll() {
         idle.reset(plan.get().idleAfterNs());
         for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {
@@ -123,7 +123,7 @@ public final class RunningClock {
         }
     }
 
-    /** Notes in the line of a scope when it is queued for. */
+    /** Stores in a scope's state record the time the scope is queued for. */
     public void setIdleDueNs(int scope, long dueNs) {
         idleScopes.setIdleDueNs(scope, dueNs);
     }

@@ -6,77 +6,84 @@ import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 
 /**
- * How time advances in the scopes of a fold. There are two kinds: {@link SensorTimes}, where every sensor has a time of
- * its own, and {@link SourceTimes}, where the sensors of a source share one. The plan decides when it is linked:
+ * Advances time in the scopes of a fold. There are two kinds: {@link SensorTimes}, where every sensor has a time of its
+ * own, and {@link SourceTimes}, where the sensors of a source share one. The plan decides at link time:
  * {@link CurrentTimes}.
  *
- * <p>The fold of a reading asks in this order: {@link #beforeReading}, {@link #enter} for each derived sensor on its
- * way, {@link #timerDueNs} for the timers that operators leave, {@link #afterReading}.
+ * <p>The fold of a reading calls, in this order: {@link #beforeReading}, {@link #enter} for each derived sensor on the
+ * reading's path, {@link #timerDueNs} for the timers that operators set, {@link #afterReading}.
  */
 public abstract class ScopeTimes {
     ScopeTimes() {}
 
-    /** Which of the two kinds it is. */
+    /** Whether sensors have their own times or share their source's. */
     public abstract TimeScope scope();
 
-    /** A sensor was linked. */
+    /** Takes in a sensor that was linked. */
     abstract void link(int sensorId);
 
-    /** A reading of a sensor of a source is about to go to the operators. */
+    /** Prepares for a reading of a source's sensor, before the operators receive it. */
     abstract void beforeReading(int sensorId, long eventTimeNs);
 
-    /** The operators have seen it. */
+    /** Advances time to a reading that the operators have processed. */
     abstract void afterReading(int sensorId, long eventTimeNs, long elapsedNs, int clock);
 
-    /** Takes the time of a scope into its operators, so that a reading of it is judged by that time. */
+    /** Advances the operators of a scope to the scope's time, so that they judge its next reading by that time. */
     abstract void enter(int scope);
 
     /** The time at which a member's reading counts for the alarm over its group. */
     public abstract long groupTimeNs(int operator, long eventTimeNs, long elapsedNs, int quality);
 
     /**
-     * Operators have left a timer with a reading.
+     * Schedules a timer that operators set on a reading.
      *
      * @param timerNs in the scope's event time, or {@link io.tocsin.engine.operator.KeyedOperator#NO_TIMER}
-     * @return the elapsed time at which the idle schedule must look at the scope;
-     *     {@link io.tocsin.engine.time.DueQueue#NEVER}: need not
+     * @return the elapsed time at which the idle schedule must check the scope;
+     *     {@link io.tocsin.engine.time.DueQueue#NEVER} when it need not
      */
     abstract long timerDueNs(Scopes scopes, int index, int scope, long timerNs, long idleAfterNs);
 
-    /** The same for the timers that the scope's operators have now. Changes nothing. */
+    /** As {@link #timerDueNs}, for the operators' current timers. Changes nothing. */
     abstract long idleDueNs(Scopes scopes, int index, int scope, long idleAfterNs);
 
-    /** Whether the time of a scope runs on with the gateway's clock, because the scope is silent. */
+    /** Whether a scope is silent and therefore advances with the gateway's clock. */
     abstract boolean isIdle(Scopes scopes, int index, long clockNs, long idleAfterNs);
 
-    /** The timers of a scope may be others. */
+    /** Reschedules a scope whose timers may have changed. */
     abstract void look(int scope);
 
-    /** The gateway's clock advances the time of what is silent. */
+    /** Advances idle scopes or sources to the gateway's clock. */
     abstract void onTick(long clockNs);
 
-    /** See {@link JournalFold#nextTickDueNs}, beside the idle schedule. Changes nothing. */
+    /**
+     * As {@link JournalFold#nextTickDueNs}, for the ticks that this kind of time needs besides the idle schedule.
+     * Changes nothing.
+     */
     abstract long nextTickDueNs(long latestReceiveNs);
 
-    /** A bounded source is about to end. */
+    /** Prepares for the end of a bounded source. */
     abstract void beforeEnd(int source);
 
-    /** Its sensors have ended. */
+    /** Continues after the sensors of a bounded source have ended. */
     abstract void afterEnd(int source);
 
-    /** Sensors are no more: their dependents depend on others alone. */
+    /** Recomputes dependencies after sensors were evicted: derived sensors depend only on the remaining ones. */
     abstract void onEvicted();
 
-    /** Whether the time of a sensor of a source is the gateway's. */
+    /** Whether a source's sensor runs on the gateway's clock. */
     abstract boolean isOfGateway(int sensorId);
 
-    /** The gateway's clock was put forward, or back when it is negative; the sensors whose clock it is have moved. */
+    /**
+     * Follows a step of the gateway's clock, once the sensors on that clock have moved.
+     *
+     * @param byNs length of the step, ns; negative when the clock was put back
+     */
     abstract void moveClocks(long byNs);
 
     abstract long stateBytes();
 
     abstract void digest(MessageDigest digest);
 
-    /** Writes a section of its own, if it has state. */
+    /** Writes a section of its own, if this kind of time has state. */
     abstract void writeTo(StateOutput out);
 }

@@ -34,19 +34,19 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * The clocks of devices that go back, as after a restart: notices by the readings of a sensor that all are behind its
- * time, and lets the sensor's clock begin anew. Sensors derived from that sensor alone restart with it; groups,
- * joins and sources keep their time, for it is not this sensor's.
+ * Detects device clocks that went back, as after a restart: all recent readings of a sensor are then behind its time.
+ * Restarts the sensor's clock. Sensors derived from that sensor alone restart with it; groups, joins and sources keep
+ * their time, because it does not depend on this sensor alone.
  *
- * <p>Looks at readings that are not the newest of their sensor only. Engine thread; allocates when a sensor's readings
- * are behind for the first time.
+ * <p>Checks only readings that are not the newest of their sensor. Engine thread; allocates on a sensor's first reading
+ * that is behind.
  */
 final class SensorClocks {
-    /** A smaller step back is no matter for a person. */
+    /** Shortest step back that is reported; smaller ones do not matter to a person. */
     private static final long TOLD_FROM_NS = 10_000_000_000L;
-    /** The reading of a run at which a person is told: one alone may have been late. */
+    /** Ordinal of the late reading in a run at which the step back is reported; a single reading may just be late. */
     private static final int TOLD_AT = 2;
-    /** Of these the time says nothing of the clock now. */
+    /** Flags of readings whose event time says nothing about the device's current clock. */
     private static final int NOT_LIVE = ReadingFlags.RETAINED;
 
     private final ScopeTables scopeTables;
@@ -59,7 +59,7 @@ final class SensorClocks {
     private final RunningClock clock;
     private final BehindRuns runs = new BehindRuns();
     private FoldNotices notices = FoldNotices.NONE;
-    /** By source: whether it is live and continues for ever. */
+    /** By source: whether it is live and unbounded. */
     private boolean[] isLive = new boolean[0];
 
     private long resetAfterNs;
@@ -88,7 +88,7 @@ final class SensorClocks {
         notices = told;
     }
 
-    /** Another plan is in force, and its sources have their indexes. */
+    /** Adopts a new plan, once its sources have their indexes. */
     void usePlan(Plan newPlan) {
         resetAfterNs = newPlan.resetAfterNs();
         isLive = new boolean[sources.count()];
@@ -98,10 +98,10 @@ final class SensorClocks {
     }
 
     /**
-     * Looks at a reading that is not the newest of its sensor, before it counts.
+     * Checks a reading that is not the newest of its sensor, before it is dispatched.
      *
-     * @param line of the sensor
-     * @return whether the sensor's clock must begin anew with it: {@link #restart}
+     * @param line address of the sensor's state record
+     * @return whether the sensor's clock must restart at this reading: {@link #restart}
      */
     boolean isRestart(int sensorId, long line, long eventTimeNs, long elapsedNs, int flags) {
         if (resetAfterNs == 0 || (flags & NOT_LIVE) != 0 || !isLive[UnsafeApi.getInt(line + SOURCE_OFFSET)]) {
@@ -121,7 +121,7 @@ final class SensorClocks {
         return count < 0;
     }
 
-    /** Restarts the clock of a sensor at the current record, which is a reading of it. */
+    /** Restarts a sensor's clock at the current record, which is a reading of the sensor. */
     void restart(int sensorId, long eventTimeNs, long elapsedNs) {
         long line = scopeTables.sensors().address(sensorId);
         notices.onClockRestart(sensorId, UnsafeApi.getLong(line + MAX_EVENT_OFFSET), eventTimeNs);
@@ -165,8 +165,8 @@ final class SensorClocks {
     }
 
     /**
-     * With the time of the source, the alarms that take readings as they come need not wait for the sensor to catch up.
-     * Their delays run by the time of the source, as those of any sensor that is behind it: they are over.
+     * Restarts the sensor's unordered alarms when its source keeps its time, so that they accept readings before the
+     * sensor has caught up. Their delays run by the source's time and are over, as for any sensor behind its source.
      */
     private void hearAgain(long line, long timeNs) {
         int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
@@ -180,7 +180,7 @@ final class SensorClocks {
         }
     }
 
-    /** Whether some operator of a sensor skips what is so far behind. */
+    /** Whether some operator of a sensor skips readings that are behind by this much. */
     private boolean isSkipped(long line, long behindNs) {
         int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
         int end = entry + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
@@ -193,7 +193,9 @@ final class SensorClocks {
         return false;
     }
 
-    /** How far behind a reading may be and still counts at its own time; {@link Long#MAX_VALUE}: as far as it likes. */
+    /**
+     * The delay up to which an operator still accepts a reading at its own time; {@link Long#MAX_VALUE} for any delay.
+     */
     private static long sortedNs(OperatorNode node) {
         if (node instanceof AlarmRule rule) {
             return rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER ? Long.MAX_VALUE : rule.reorderNs();
@@ -207,7 +209,7 @@ final class SensorClocks {
         return ((JoinNode) node).outOfOrdernessNs();
     }
 
-    /** Clocks that have begun anew. */
+    /** Restarts of sensors' clocks. */
     long resetCount() {
         return resetCount;
     }

@@ -12,9 +12,9 @@ import io.tocsin.engine.time.DueQueue;
 import java.security.MessageDigest;
 
 /**
- * Time when its scope is the sensor: the line of each scope says it, the operators judge their readings by it, and a
- * scope that is silent runs on by the {@link RunningClock}. So a reading moves no time but that of its own scopes, and
- * there is nothing to remember here.
+ * Time with the sensor as its scope. The state record of each scope holds the scope's time, operators judge readings by
+ * that time, and {@link RunningClock} advances silent scopes. A reading advances only its own scopes, so this class has
+ * no state.
  */
 final class SensorTimes extends ScopeTimes {
     private static final int BAD = Quality.BAD.code();
@@ -38,28 +38,29 @@ final class SensorTimes extends ScopeTimes {
 
     @Override
     void link(int sensorId) {
-        // its line is all it needs
+        // the sensor's state record is all that is needed
     }
 
     @Override
     void beforeReading(int sensorId, long eventTimeNs) {
-        // the operators judge a reading by its own time
+        // operators judge a reading by the reading's own time
     }
 
     @Override
     void afterReading(int sensorId, long eventTimeNs, long elapsedNs, int clock) {
-        // the sensor's line has its times
+        // the sensor's state record already holds the times
     }
 
     @Override
     void enter(int scope) {
-        // the operators judge a reading by its own time
+        // operators judge a reading by the reading's own time
     }
 
     /**
-     * A reading behind the group's time counts at the time that the group's clock shows by now, so members need not
-     * agree on the time. From the second edition on a BAD one, which is no sign of life, leaves that clock alone, and
-     * with {@code reorder} one that is behind by at most that much counts at its own time.
+     * The time at which a member's reading counts for the group's alarm. A reading behind the group's clock counts at
+     * the current time of that clock, so members need not agree on the time. From the second edition on, a BAD reading
+     * is no sign of life and leaves the clock alone, and with {@code reorder} a reading that is behind by at most that
+     * much counts at its own time.
      */
     @Override
     public long groupTimeNs(int operator, long eventTimeNs, long elapsedNs, int quality) {
@@ -92,12 +93,12 @@ final class SensorTimes extends ScopeTimes {
 
     @Override
     void look(int scope) {
-        // the idle schedule looks at it
+        // the idle schedule checks the scope
     }
 
     @Override
     void onTick(long clockNs) {
-        // the idle schedule advances what is silent
+        // the idle schedule advances silent scopes
     }
 
     @Override
@@ -127,7 +128,7 @@ final class SensorTimes extends ScopeTimes {
 
     @Override
     void moveClocks(long byNs) {
-        // the lines have moved
+        // the state records have moved
     }
 
     @Override
@@ -137,11 +138,11 @@ final class SensorTimes extends ScopeTimes {
 
     @Override
     void digest(MessageDigest digest) {
-        // the lines are digested with their scopes
+        // the state records are digested with their scopes
     }
 
     @Override
     void writeTo(StateOutput out) {
-        // the lines are written with their scopes
+        // the state records are written with their scopes
     }
 }

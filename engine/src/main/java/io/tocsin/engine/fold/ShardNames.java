@@ -11,7 +11,10 @@ import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.ResultNames;
 
-/** The names behind the numbers of one shard. Any thread that was handed an event or a row. */
+/**
+ * The names for the numbers in one fold's events and rows. Any thread that received an event or row from the engine
+ * thread.
+ */
 final class ShardNames implements ResultNames, SensorNaming {
     private final OperatorBook book;
     private final Selection selection;

@@ -17,21 +17,21 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * The clocks of sources when time is theirs: of each the time that it says, by its readings, or by the gateway's clock
- * while it is silent. {@link SourceTimes} follows these clocks at its own pace and decides which timers fire, in which
- * order.
+ * The clocks of sources with {@code time.scope: source}. A source's time follows its readings, or the gateway's clock
+ * while the source is silent. {@link SourceTimes} advances the scopes to these clocks and decides which timers fire,
+ * and in which order.
  *
- * <p>A source without a reading has no time, and one that has ended stands still; neither {@linkplain #goesOn goes on}.
- * Engine thread; allocates when there is another source.
+ * <p>A source has no time before its first reading, and an ended source keeps its last time; neither
+ * {@linkplain #goesOn is running}. Engine thread; allocates when a source is added.
  */
 final class SourceClocks {
-    /** {@link #timeNs}: the source was never heard. */
+    /** Value of {@link #timeNs} before a source's first reading. */
     static final long NONE = Long.MIN_VALUE;
 
     private final ScopeTables scopeTables;
     private final PlanInForce plan;
     private final Scopes sources = new Scopes();
-    /** By source. Not the highest event time alone: what a silent source has reached by the clock stays reached. */
+    /** By source: the time reached, which the gateway's clock may have advanced past the highest event time. */
     private long[] timesNs = new long[0];
 
     SourceClocks(ScopeTables scopeTables, PlanInForce plan) {
@@ -56,8 +56,8 @@ final class SourceClocks {
     }
 
     /**
-     * Takes over what the sensors have seen while each had a time of its own. A source continues as long as one of them
-     * does.
+     * Derives the clocks from the times that the sensors reached while each had its own. A source is running if one of
+     * its sensors is.
      */
     void beginWithSensors() {
         boolean[] goOn = new boolean[timesNs.length];
@@ -91,7 +91,7 @@ final class SourceClocks {
     }
 
     /**
-     * A reading of the source has counted: so its clock is set, and runs again after an end.
+     * Sets the clock of a source by a reading that was dispatched. A reading also restarts an ended source.
      *
      * @param clock {@link io.tocsin.engine.scope.SensorLayout#GATEWAY_CLOCK} or 0
      */
@@ -99,12 +99,12 @@ final class SourceClocks {
         Scopes.onReading(sources.address(source), eventTimeNs, receiveTimeNs, clock);
     }
 
-    /** The source has ended. */
+    /** Ends a source: its time stops until the next reading. */
     void end(int source) {
         sources.end(source);
     }
 
-    /** A source that was never heard holds nothing up, nor does one that has ended. */
+    /** Whether a source is running: a source without a reading, or one that has ended, holds nothing up. */
     boolean goesOn(int source) {
         return timesNs[source] != NONE && !sources.hasEnded(source);
     }
@@ -121,19 +121,22 @@ final class SourceClocks {
         }
     }
 
-    /** Time of the source by the gateway's clock, if the source is silent. */
+    /** Time of a source, advanced by the gateway's clock if the source is silent. */
     long runningTimeNs(int source, long clockNs) {
         return sources.isIdle(source, clockNs, plan.get().idleAfterNs())
                 ? Math.max(timesNs[source], sources.idleTimeNs(source, clockNs))
                 : timesNs[source];
     }
 
-    /** When the gateway's clock alone makes it later than a timer; {@link DueQueue#NEVER} when time stands. */
+    /**
+     * Clock time at which the gateway's clock alone advances a source past a timer; {@link DueQueue#NEVER} when the
+     * source's time does not advance.
+     */
     long clockDueNs(int source, long timerNs) {
         return sources.dueNs(source, timerNs, plan.get().idleAfterNs());
     }
 
-    /** The time of the source that is behind. */
+    /** Time of the slowest running source of a scope, advanced by the gateway's clock. */
     long runningTimeNs(SourceScope scope, long clockNs) {
         long leastNs = Long.MAX_VALUE;
         for (int source : scope.sources()) {
@@ -144,7 +147,7 @@ final class SourceClocks {
         return leastNs == Long.MAX_VALUE ? scope.reachedNs() : leastNs;
     }
 
-    /** When all sources of a scope that go on are past the timer by the clock alone. */
+    /** Clock time at which the gateway's clock alone has advanced all running sources of a scope past a timer. */
     long clockDueNs(SourceScope scope, long timerNs) {
         long dueNs = NONE;
         for (int source : scope.sources()) {
@@ -155,7 +158,7 @@ final class SourceClocks {
         return dueNs == NONE ? DueQueue.NEVER : dueNs;
     }
 
-    /** The time that a scope may reach by now: never past that of its parts. */
+    /** The time up to which a scope may advance: never past the slowest of its parts. */
     long limitNs(SourceScope scope) {
         if (scope.isSingle()) {
             return Math.max(scope.reachedNs(), timeNs(scope.sources()[0]));
@@ -178,12 +181,12 @@ final class SourceClocks {
         return false;
     }
 
-    /** Whether the time of a source is the gateway's. */
+    /** Whether a source runs on the gateway's clock. */
     boolean isGateways(int source) {
         return source < timesNs.length && goesOn(source) && sources.isOfGateway(source);
     }
 
-    /** Whether the time of all sources of a scope is the gateway's. */
+    /** Whether all sources of a scope run on the gateway's clock. */
     boolean areGateways(SourceScope scope) {
         for (int source : scope.sources()) {
             if (!isGateways(source)) {
@@ -193,7 +196,7 @@ final class SourceClocks {
         return true;
     }
 
-    /** The gateway's clock was put forward or back, and with it that of the sources whose clock it is. */
+    /** Moves the sources that run on the gateway's clock by a step of that clock. */
     void moveClocks(long byNs) {
         for (int source = 0; source < timesNs.length; source++) {
             if (isGateways(source)) {
@@ -222,7 +225,7 @@ final class SourceClocks {
         }
     }
 
-    /** Reads into these new ones. */
+    /** Reads the clocks into this new object. */
     void readFrom(StateInput in, int sourceCount) {
         sources.readFrom(in);
         timesNs = new long[sourceCount];

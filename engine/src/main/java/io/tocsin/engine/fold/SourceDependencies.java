@@ -21,12 +21,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which sources each line comes of, and how far its time is behind theirs: what a stream gives is as far behind as its
- * watermark. Follows from the plan and the sensors, by the dispatch entries. Engine thread; allocates when something is
- * linked.
+ * The sources that each line (sensor, derived sensor or group) depends on, and how far the line's time lags behind
+ * theirs: a stream's result lags by its watermark delay. Computed from the plan and the sensors' dispatch entries.
+ * Engine thread; allocates when a sensor is linked.
  */
 final class SourceDependencies {
-    /** Told of lines that depend on other sources now, and so are in no queue. */
+    /** Receives lines whose sources have changed and that are therefore in no queue. */
     @FunctionalInterface
     interface Moved {
         void onMoved(int line);
@@ -40,11 +40,11 @@ final class SourceDependencies {
     private final OperatorTable operators;
     private final PlanInForce plan;
     private final DueQueue.Places places = new DueQueue.Places();
-    /** In their own order, so that it does not matter which was made first. */
+    /** All scopes in a fixed order, independent of the order of creation. */
     private final List<SourceScope> scopes = new ArrayList<>();
-    /** By source: the scope of it alone. */
+    /** By source: the scope of that source alone. */
     private SourceScope[] singles = new SourceScope[0];
-    /** By source: the scopes that it belongs to. */
+    /** By source: all scopes that contain the source. */
     private SourceScope[][] ofSource = new SourceScope[0][];
 
     private Table derived = new Table(0);
@@ -57,7 +57,7 @@ final class SourceDependencies {
         this.plan = plan;
     }
 
-    /** By index of a line: null of those that nothing comes to. */
+    /** Scope, lag and rank of each derived sensor or group, by index; the scope is null where no input arrives. */
     private static final class Table {
         private SourceScope[] scopes;
         private long[] lagsNs;
@@ -79,22 +79,22 @@ final class SourceDependencies {
         }
     }
 
-    /** All of them, those of few sources first. */
+    /** All scopes, those with few sources first. */
     List<SourceScope> all() {
         return scopes;
     }
 
-    /** Scopes that a source belongs to, in ascending order of their number of sources. */
+    /** Scopes that contain a source, in ascending order of their number of sources. */
     SourceScope[] of(int source) {
         return ofSource[source];
     }
 
-    /** How many sources there are. */
+    /** Number of sources. */
     int sourceCount() {
         return singles.length;
     }
 
-    /** Scope that a sensor's time depends on; null for a sensor without inputs. */
+    /** The scope that a line's time depends on; null for a line without inputs. */
     SourceScope scopeOf(int line) {
         if (line < 0) {
             return groups.scopes[ScopeTables.groupOfScope(line)];
@@ -106,7 +106,7 @@ final class SourceDependencies {
         return singles[scopeTables.sensors().getInt(line, SOURCE_OFFSET)];
     }
 
-    /** How far a line's time is behind that of its sources, ns. */
+    /** How far a line's time lags behind that of its sources, ns. */
     long lagNs(int line) {
         if (line < 0) {
             return groups.lagsNs[ScopeTables.groupOfScope(line)];
@@ -122,7 +122,7 @@ final class SourceDependencies {
         return SensorIds.isDerived(line) ? derived.ranks[SensorIds.indexOf(line)] : 0;
     }
 
-    /** Forgets what the lines depend on and looks at all of them; none must be in a queue, and none is told of. */
+    /** Recomputes the dependencies of all lines. No line may be in a queue, and none is reported as moved. */
     void linkAll() {
         derived = new Table(scopeTables.derived().count());
         groups = new Table(operators.count());
@@ -132,9 +132,9 @@ final class SourceDependencies {
     }
 
     /**
-     * Takes in a sensor of a source, and what is derived from it.
+     * Computes the dependencies of a source's sensor and of everything derived from it.
      *
-     * @param moved told of each line at once, before its own dependents are linked
+     * @param moved receives each line whose sources have changed at once, before its dependents are linked
      */
     void link(int sensorId, Moved moved) {
         int source = scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET);
@@ -147,7 +147,7 @@ final class SourceDependencies {
         spread(sensorId, moved);
     }
 
-    /** Tells those that a line feeds what they depend on. */
+    /** Propagates a line's sources to the lines downstream. */
     private void spread(int line, Moved moved) {
         Scopes lines = scopeTables.of(line);
         int index = SensorIds.indexOf(line);
@@ -178,7 +178,7 @@ final class SourceDependencies {
         }
     }
 
-    /** A line depends on the sources of another too, and is behind it by the delay. */
+    /** Adds the sources of an upstream line to a line, which lags behind the upstream line by the delay. */
     private void depend(int line, int on, long delayNs, int rank, Moved moved) {
         Table table = line < 0 ? groups : derived;
         int index = line < 0 ? ScopeTables.groupOfScope(line) : SensorIds.indexOf(line);
@@ -251,7 +251,7 @@ final class SourceDependencies {
         scopes.forEach(scope -> scope.queue().writeTo(out));
     }
 
-    /** Reads into this new one; the lines and their operators must have been read. */
+    /** Reads into this new object; the scopes and their operators must have been read before. */
     void readFrom(StateInput in) {
         singles = new SourceScope[in.getInt()];
         ofSource = new SourceScope[singles.length][];

@@ -23,10 +23,10 @@ import java.util.BitSet;
 import java.util.function.IntPredicate;
 
 /**
- * The end of a bounded source, or of sensors that are evicted: the sensors' time stands still, timers up to the last
- * event time fire, all windows close; then the same for what is derived from them. A group ends when all its members
- * have. The results of groups and joins that end have no value any more, and neither has a group whose other members
- * are BAD. Engine thread.
+ * The end of a bounded source, or of evicted sensors: the sensors' time stops, timers up to the last event time fire
+ * and all windows close. Everything derived from them follows. A group ends when all its members have ended. The
+ * results of ended groups and joins lose their value, and so does a running group whose other members are BAD. Engine
+ * thread.
  */
 final class SourceEnd {
     private final ScopeTables scopeTables;
@@ -44,7 +44,7 @@ final class SourceEnd {
      * Sensors that end together.
      *
      * @param isOf whether a sensor ends
-     * @param lastNs the event time at which all of it ends; {@link #OWN}: each at its own
+     * @param lastNs the common event time of the end; {@link #OWN}: each sensor's own newest event time
      */
     private record Ending(IntPredicate isOf, long lastNs) {
         static final long OWN = Long.MIN_VALUE;
@@ -59,7 +59,7 @@ final class SourceEnd {
     }
 
     /**
-     * Sensors, groups and operators that end with a set of sensors.
+     * Groups, derived sensors and group alarms that end with a set of sensors.
      *
      * @param derived indexes of derived sensors and groups
      * @param operators indexes of the alarms over a group whose members have all ended
@@ -67,7 +67,7 @@ final class SourceEnd {
     record Ended(BitSet derived, BitSet operators) {}
 
     /**
-     * @param derived gets the BAD readings of what ends
+     * @param derived receives the BAD readings of ended results
      */
     SourceEnd(FoldState state, OperatorContext.DerivedReadings derived) {
         this.scopeTables = state.scopes();
@@ -89,7 +89,7 @@ final class SourceEnd {
         times.get().afterEnd(sourceIndex);
     }
 
-    /** These sensors have ended, each at its own newest event time. */
+    /** Ends sensors, each at its own newest event time. */
     Ended end(BitSet sensorIds) {
         return end(new Ending(sensorIds::get, Ending.OWN));
     }
@@ -140,7 +140,7 @@ final class SourceEnd {
         return ended;
     }
 
-    /** Notes the groups that had no value but of this member. */
+    /** Notes the groups in which the ending member was the last one with a value. */
     private void endMember(Scopes scopes, int index, BitSet emptied) {
         int entry = scopes.getInt(index, DISPATCH_OFFSET);
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
@@ -151,7 +151,10 @@ final class SourceEnd {
         }
     }
 
-    /** A stream sees only streams before it, so in the plan's order each finds its keys' ends decided. */
+    /**
+     * Ends derived sensors and groups in the plan's order. A stream sees only streams before it, so its keys' ends are
+     * already decided.
+     */
     private BitSet finishDerived(Ending ending, BitSet emptied) {
         GroupMembers members = new GroupMembers(scopeTables, dispatch);
         BitSet ended = new BitSet();
@@ -184,7 +187,7 @@ final class SourceEnd {
         return ended;
     }
 
-    /** Ends what is a group whose members have all ended, one of them now. */
+    /** Ends a group if all its members have ended and at least one of them ends now. */
     private void endGroup(int keyId, GroupMembers members, Ending ending, BitSet ended) {
         if (!isGroup(keyId)) {
             return;
@@ -203,7 +206,7 @@ final class SourceEnd {
         }
     }
 
-    /** A group that continues has lost the last member with a value. */
+    /** Emits a BAD reading for a running group that has lost its last member with a value. */
     private void loseValue(int keyId, BitSet ended, BitSet emptied) {
         if (isGroup(keyId)) {
             int index = SensorIds.indexOf(keyId);
@@ -216,7 +219,10 @@ final class SourceEnd {
         }
     }
 
-    /** Results of several sensors lose their value; results of one sensor stay as the sensor does. */
+    /**
+     * Ends the results of a key. Results of groups and joins lose their value; results of a single sensor keep it, as
+     * the sensor does.
+     */
     private void endResults(DerivedOutputs outputs, int key, Ending ending, BitSet ended, BitSet emptied) {
         boolean goes =
                 plan.edition().isSecond() && book.stream(outputs.nodeId()).losesValueAtEnd();
@@ -240,9 +246,7 @@ final class SourceEnd {
         return SensorIds.isDerived(sensorId) ? ended.get(SensorIds.indexOf(sensorId)) : ending.isNow(sensorId);
     }
 
-    /**
-     * Whether nothing can come of it any more: it ends now, has ended before, or is a group that nothing belongs to.
-     */
+    /** Whether a sensor or group can receive nothing more: it ends now, ended before, or is a group without members. */
     private boolean hasEnded(int sensorId, GroupMembers members, BitSet ended) {
         if (sensorId == DerivedOutputs.NO_PARTNER) {
             return true;
@@ -268,7 +272,7 @@ final class SourceEnd {
         return scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET) == sourceIndex;
     }
 
-    /** Whether the group has sensors that end now, and all its others have ended too. */
+    /** Whether the group contains sensors that end now and all its other sensors have ended before. */
     private boolean haveAllEnded(int groupOperator, Ending ending) {
         boolean any = false;
         for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {

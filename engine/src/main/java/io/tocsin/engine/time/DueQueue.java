@@ -5,24 +5,24 @@ import io.tocsin.engine.state.StateOutput;
 import java.util.Arrays;
 
 /**
- * Which scopes (sensors, derived sensors, groups) have a timer that the advance of time will make due, and when: a
- * binary heap of (due, rank, scope) that knows where each scope is in it, so that an entry can be brought forward.
+ * Scopes (sensors, derived sensors, groups) with a timer that the advance of time will make due, and their due times: a
+ * binary heap of (due, rank, scope) that knows the position of each scope, so that an entry can be brought forward.
  *
- * <p>Entries may be too early, never too late: a scope that gets readings in the meantime is found not to be due when
- * its turn comes, and put back. Upstream has the lower rank, so the results of a timer are there before a timer of the
- * same instant downstream; ties come in the order of scope. One thread; allocates only while it grows.
+ * <p>Entries may be too early, never too late: a scope that had readings in the meantime turns out not to be due when
+ * polled, and is queued again. An upstream scope has the lower rank, so its results arrive before a downstream timer of
+ * the same instant fires; ties are ordered by scope. One thread; allocates only while it grows.
  */
 public final class DueQueue {
-    /** {@link #nextDueNs()} of an empty queue. */
+    /** Value of {@link #nextDueNs()} for an empty queue. */
     public static final long NEVER = Long.MAX_VALUE;
 
     private static final int DERIVED_SHIFT = 30;
-    /** Scopes from here on are a kind of their own. */
+    /** First number of a derived sensor; sensors of sources count from 0. */
     public static final int FIRST_DERIVED = 1 << DERIVED_SHIFT;
 
     /**
-     * By kind of scope: index + 1 in the heap of each scope's entry, 0 = none. Queues that share them have each scope
-     * in one of them at most.
+     * By kind of scope and index: 1 + the position of the scope's entry in its heap; 0 when it is not queued. A scope
+     * is in at most one of the queues that share the places.
      */
     public static final class Places {
         private final int[][] places = {new int[64], new int[16], new int[16]};
@@ -42,7 +42,7 @@ public final class DueQueue {
             places[kind][index] = place;
         }
 
-        /** Sensors from 0, derived ones from {@link #FIRST_DERIVED}, groups of alarms below 0. */
+        /** Kind of a scope: sensors count from 0, derived sensors from {@link #FIRST_DERIVED}, groups below 0. */
         private static int kindOf(int scope) {
             return scope < 0 ? 2 : scope >>> DERIVED_SHIFT;
         }
@@ -58,24 +58,24 @@ public final class DueQueue {
     private int[] scopes = new int[16];
     private int size;
 
-    /** A queue of its own. */
+    /** Creates a queue that shares its places with no other queue. */
     public DueQueue() {
         this(new Places());
     }
 
     /**
-     * @param places where the scopes of all queues are that share them
+     * @param places positions of the scopes in all queues that share them
      */
     public DueQueue(Places places) {
         this.places = places;
     }
 
-    /** Adds a scope without a rank, or moves its entry if that is due later. */
+    /** Adds a scope without a rank, or moves its entry forward if that is due later. */
     public void bringForward(int scope, long scopeDueNs) {
         bringForward(scope, 0, scopeDueNs);
     }
 
-    /** Adds a scope, or moves its entry if that is due later. */
+    /** Adds a scope, or moves its entry forward if that is due later. */
     public void bringForward(int scope, int rank, long scopeDueNs) {
         int place = places.get(scope);
         if (place == 0) {
@@ -90,19 +90,19 @@ public final class DueQueue {
         }
     }
 
-    /** When the first entry is due, or {@link #NEVER}. */
+    /** Due time of the first entry, or {@link #NEVER}. */
     public long nextDueNs() {
         return size == 0 ? NEVER : dueNs[0];
     }
 
-    /** Takes the first entry out and returns its scope. The queue must not be empty. */
+    /** Removes the first entry and returns its scope. The queue must not be empty. */
     public int poll() {
         int first = scopes[0];
         remove(first);
         return first;
     }
 
-    /** Takes a scope's entry out, if it has one. */
+    /** Removes a scope's entry, if it has one. */
     public void remove(int scope) {
         int index = places.get(scope) - 1;
         if (index < 0) {
@@ -120,12 +120,12 @@ public final class DueQueue {
         }
     }
 
-    /** How many scopes wait. */
+    /** Number of queued scopes. */
     public int size() {
         return size;
     }
 
-    /** Forgets all. */
+    /** Removes all entries. */
     public void clear() {
         for (int i = 0; i < size; i++) {
             places.put(scopes[i], 0);

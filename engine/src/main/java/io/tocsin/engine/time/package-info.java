@@ -1,5 +1,5 @@
 /**
- * Due times of many scopes in one heap: {@code DueQueue}. With time of the sensor there is one, which ticks of the
- * gateway's clock and the ticker ask; with time of the source there is one for each set of sources.
+ * The due times of many scopes in one heap: {@code DueQueue}. Read at every tick of the gateway's clock, and by the
+ * ticker to schedule the next tick.
  */
 package io.tocsin.engine.time;
