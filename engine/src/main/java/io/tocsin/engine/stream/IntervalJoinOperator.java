@@ -10,16 +10,18 @@ import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.join.JoinCondition;
 
 /**
- * Joins samples whose times differ by no more than bounds allow: {@code lower <= right - left <= upper}.
+ * Joins samples whose times differ within bounds: {@code lower <= right - left <= upper}.
  *
- * <p>A pair is found when the later of the two samples arrives. It is held until the watermark
- * has passed the last time at which a partner could come, and its own; then it is known to have none. Source: Apache
- * Flink, "Joining", interval join.
+ * <p>A pair is emitted when the later of the two samples arrives. A sample is retained until the watermark has passed
+ * both its own time and the last time at which a partner could come; then it is known to have no further partner.
+ * Source: Apache Flink, "Joining", interval join.
  */
 final class IntervalJoinOperator extends JoinOperator {
     private static final int MATCHED = 1;
 
-    /** By side: the partner's time is the sample's plus at least this, and at most that. */
+    /**
+     * By side: the partner's time is at least the sample's time plus {@code leastNs}, and at most plus {@code mostNs}.
+     */
     private final long[] leastNs;
 
     private final long[] mostNs;
@@ -50,7 +52,7 @@ final class IntervalJoinOperator extends JoinOperator {
         hold(pair, side, timeNs, value, isMatched ? MATCHED : 0);
     }
 
-    /** The oldest sample of the other side that is not too old. */
+    /** The oldest sample of the other side that is still within the bounds. */
     private int firstPartner(int pair, int side, long timeNs) {
         int found = NIL;
         int node = SampleLists.tail(pairs.list(pair, 1 - side));
@@ -82,7 +84,9 @@ final class IntervalJoinOperator extends JoinOperator {
         releaseBefore(pair, Long.MAX_VALUE);
     }
 
-    /** Of what is open, the earliest decision first, the left one of two. */
+    /**
+     * Releases the retained samples decided before a watermark, earliest decision first, the left side first on a tie.
+     */
     private void releaseBefore(int pair, long watermarkNs) {
         while (true) {
             long leftNs = headUntilNs(pair, LEFT);
@@ -104,8 +108,8 @@ final class IntervalJoinOperator extends JoinOperator {
     }
 
     /**
-     * A sample is awaited when it may be given without a partner, or is all that is left of a side whose value has
-     * gone.
+     * The next time at which the pair must be decided. A side is awaited if it emits samples without a partner, or if
+     * its value has gone and only retained samples are left.
      */
     @Override
     long openUntilNs(int pair) {
@@ -116,7 +120,9 @@ final class IntervalJoinOperator extends JoinOperator {
         return Math.min(leftNs, rightNs);
     }
 
-    /** Until when the oldest sample of a side may find a partner; {@link #NO_TIMER} when there is none. */
+    /**
+     * Last time at which the oldest sample of a side may find a partner; {@link #NO_TIMER} when the side has no sample.
+     */
     private long headUntilNs(int pair, int side) {
         int head = SampleLists.head(pairs.list(pair, side));
         return head == NIL ? NO_TIMER : samples.timeNs(head) + Math.max(0, mostNs[side]);

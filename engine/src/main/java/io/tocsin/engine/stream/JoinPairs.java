@@ -12,13 +12,13 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * The keys of a join, which are pairs: of each the clocks of both sides, the watermark that follows from them, the
- * heads of the lists of what is held, and when the next decision is due. The join decides; this class holds the state
- * that all joins share, in one place because each reading touches all of it.
+ * The keys of a join, which are pairs. Holds for each pair the clocks of both sides, the watermark computed from them,
+ * the heads of the lists of retained samples, and the time of the next decision. The join decides; this class keeps the
+ * state common to all joins in one place, because each reading touches all of it.
  *
- * <p>A slot of the join is one side of a pair: slot = 2 × pair + side. The watermark of a pair is the time of the side
- * that is behind, less the out-of-orderness; it never goes back. A side that was never heard, or whose sources have
- * ended, holds nothing up.
+ * <p>A slot of the join is one side of a pair: slot = 2 × pair + side. The watermark of a pair is the time of the
+ * slower side, less the out-of-orderness; it never goes back. A side without a reading, or whose sources have ended,
+ * holds nothing up.
  *
  * <pre>
  *   pair:  left time 8 | right time 8 | watermark 8 | due 8 | left samples 12 | right samples 12
@@ -26,7 +26,7 @@ import org.agrona.UnsafeApi;
  *        | derived sensor of each value 4, -1: none | …
  * </pre>
  *
- * <p>One thread; allocates only when a key is new.
+ * <p>One thread; allocates only for a new key.
  */
 final class JoinPairs {
     static final int LEFT = 0;
@@ -41,7 +41,7 @@ final class JoinPairs {
     private static final int SIDE_STATE_OFFSET = 64;
     private static final int DERIVED_OFFSET = 72;
 
-    // a side's state is 0 until it is heard; above it, why its value has gone
+    // a side's state is 0 before its first reading; the bits above HEARD say why its value has gone
     private static final int HEARD = 1;
     private static final int ENDED = 2;
     private static final int STATE_MASK = 3;
@@ -58,7 +58,7 @@ final class JoinPairs {
 
     /**
      * @param outputCount values of a result
-     * @param delayNs how far the watermark stays behind, ns
+     * @param delayNs how far the watermark lags behind, ns
      */
     JoinPairs(int outputCount, long delayNs) {
         this.outputCount = outputCount;
@@ -74,7 +74,7 @@ final class JoinPairs {
         return slot % SIDES;
     }
 
-    /** Opens a slot: the left side of a key comes first, its right one next. */
+    /** Opens a slot: first the left side of a key, then its right side. */
     int openSlot(int keyId) {
         int last = pairs.slotCount() - 1;
         if (last >= 0 && keyId(last, RIGHT) == DerivedOutputs.NO_PARTNER) {
@@ -101,7 +101,7 @@ final class JoinPairs {
         return pairs.slotCount();
     }
 
-    /** Takes a time into the clock of a side and returns the watermark. */
+    /** Advances the clock of a side to a time and returns the watermark. */
     long moveTime(int pair, int side, long timeNs) {
         long at = pairs.address(pair);
         putSideState(at, side, HEARD);
@@ -122,14 +122,16 @@ final class JoinPairs {
         return leastNs - delayNs;
     }
 
-    /** The time of a side that is heard and whose sources continue: no other holds the watermark up. */
+    /**
+     * The time of a side that has had a reading and whose sources continue; only such a side holds the watermark up.
+     */
     private static long heardNs(long at, int side) {
         return sideState(at, side) == HEARD ? timeNs(at, side) : Long.MAX_VALUE;
     }
 
     /**
-     * The clock of a side was put forward or back: its time and its samples move with it, and the watermark is that of
-     * both anew.
+     * Moves the time and the samples of a side after a step of its clock, and computes the watermark anew from both
+     * sides.
      */
     void moveClock(int pair, int side, long byNs, long nowNs, SampleLists samples) {
         long at = pairs.address(pair);
@@ -141,7 +143,7 @@ final class JoinPairs {
         watermarkNs(pair);
     }
 
-    /** The sources of a side have ended. Returns whether those of the other side continue. */
+    /** Ends the sources of a side. Returns whether the sources of the other side continue. */
     boolean end(int pair, int side) {
         long at = pairs.address(pair);
         putSideState(at, side, ENDED);
@@ -149,7 +151,7 @@ final class JoinPairs {
     }
 
     /**
-     * Time that the watermark must pass for the next decision, as last noted; {@link KeyedOperator#NO_TIMER}: none is
+     * The noted time that the watermark must pass for the next decision; {@link KeyedOperator#NO_TIMER} when none is
      * pending.
      */
     long dueNs(int pair) {
@@ -160,7 +162,7 @@ final class JoinPairs {
         UnsafeApi.putLong(pairs.address(pair) + DUE_OFFSET, dueNs);
     }
 
-    /** Time that a side must pass for the next decision; {@link KeyedOperator#NO_TIMER}: none is pending. */
+    /** The time that a side must pass for the next decision; {@link KeyedOperator#NO_TIMER} when none is pending. */
     long timerNs(int pair, int side) {
         long dueNs = dueNs(pair);
         if (dueNs == KeyedOperator.NO_TIMER) {
@@ -170,12 +172,12 @@ final class JoinPairs {
         return timerNs < dueNs || timeNs(pairs.address(pair), side) > timerNs ? KeyedOperator.NO_TIMER : timerNs;
     }
 
-    /** Where the head of the list of a side's samples is. */
+    /** Address of the head of a side's list of samples. */
     long list(int pair, int side) {
         return pairs.address(pair) + LIST_OFFSET + (long) side * SampleLists.LIST_LENGTH;
     }
 
-    /** The group that a side is. */
+    /** The group of a side. */
     int keyId(int pair, int side) {
         return UnsafeApi.getInt(pairs.address(pair) + KEY_OFFSET + (long) side * Integer.BYTES);
     }
@@ -184,7 +186,7 @@ final class JoinPairs {
         UnsafeApi.putInt(pairs.address(pair) + KEY_OFFSET + (long) side * Integer.BYTES, keyId);
     }
 
-    /** See {@link DerivedOutputs#derived}. */
+    /** As {@link DerivedOutputs#derived}. */
     int derived(int pair, int output) {
         return UnsafeApi.getInt(pairs.address(pair) + DERIVED_OFFSET + (long) output * Integer.BYTES);
     }
@@ -205,7 +207,10 @@ final class JoinPairs {
         putSideWord(at, side, (sideWord(at, side) & GONE_MASK) | state);
     }
 
-    /** Why the value of a side has gone, until the results are told: bits of {@link ValueFlags}; 0: it has not. */
+    /**
+     * Why the value of a side has gone, until BAD results are emitted: bits of {@link ValueFlags}; 0 when it has a
+     * value.
+     */
     int gone(int pair, int side) {
         return sideWord(pairs.address(pair), side) & GONE_MASK;
     }
@@ -215,7 +220,7 @@ final class JoinPairs {
         putSideWord(at, side, sideState(at, side) | (flags & GONE_MASK));
     }
 
-    /** Whether the value of a side has gone, and the results are not told. */
+    /** Whether the value of a side has gone and the BAD results are still to be emitted. */
     boolean isGone(int pair) {
         long at = pairs.address(pair);
         return ((sideWord(at, LEFT) | sideWord(at, RIGHT)) & GONE_MASK) != 0;
@@ -229,7 +234,7 @@ final class JoinPairs {
         UnsafeApi.putInt(at + SIDE_STATE_OFFSET + (long) side * Integer.BYTES, word);
     }
 
-    /** Which derived sensors there are is no result. */
+    /** Adds the pairs to a digest, without the derived sensors, which are not a result. */
     void digest(MessageDigest digest) {
         pairs.digest(digest, DERIVED_OFFSET);
     }

@@ -14,14 +14,15 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Joins each sample of the left with the newest one of the right that has come by then: looks something up. Nothing is
- * waited for and nothing is late on the left; the order of the journal decides what has come. Of the right the one with
- * the greatest time is kept, of equal ones the last; a retained one counts. A BAD one takes it away, which ends the
- * results that need it. Source: Apache Flink's lookup join (processing-time temporal join).
+ * Joins each left sample with the newest right sample that has arrived so far: a lookup. The left side waits for
+ * nothing and is never late; the order of the journal decides which right samples have arrived. Of the right side only
+ * the sample with the greatest time is kept, the last one of equal times; retained messages count. A BAD right reading
+ * removes the sample, which ends the results that need it. Source: Apache Flink's lookup join (processing-time temporal
+ * join).
  */
 final class LatestJoinOperator extends JoinOperator {
     private final UnmatchedKeys unmatched;
-    /** Pairs that have found nothing and are noted as such: no state. */
+    /** Pairs noted for a failed lookup; not part of the state. */
     private final BitSet noted = new BitSet();
 
     private long unmatchedCount;
@@ -34,7 +35,7 @@ final class LatestJoinOperator extends JoinOperator {
     @Override
     public int openSlot(int sensorId) {
         int slot = super.openSlot(sensorId);
-        noted.set(JoinPairs.pairOf(slot)); // there is room for it
+        noted.set(JoinPairs.pairOf(slot)); // reserves the bit's memory
         noted.clear(JoinPairs.pairOf(slot));
         return slot;
     }
@@ -75,7 +76,7 @@ final class LatestJoinOperator extends JoinOperator {
         }
     }
 
-    /** An anti join looks for keys without a partner. */
+    /** Notes a failed lookup. An anti join expects keys without a partner, so it notes none. */
     private void noteUnmatched(int pair) {
         if (type == JoinType.ANTI) {
             return;
@@ -100,7 +101,9 @@ final class LatestJoinOperator extends JoinOperator {
         }
     }
 
-    /** The right side is a limit for the left: without it the results that need it end. */
+    /**
+     * Removes the right side's value. The right side is a limit for the left: without it the results that need it end.
+     */
     @Override
     void onBad(int pair, int side, long timeNs) {
         if (side == RIGHT && !isLate(pair, side, timeNs, timeNs) && latest(pair) != NIL) {
@@ -112,8 +115,8 @@ final class LatestJoinOperator extends JoinOperator {
     }
 
     /**
-     * Answers a reading of the left at once, a BAD one by BAD results. The end of the right side's sources changes
-     * nothing.
+     * Handles the end of a value. A BAD reading of the left emits BAD results at once; the end of the right side's
+     * sources changes nothing.
      */
     @Override
     void onGone(int pair, int side, long timeNs, int flags) {
@@ -151,12 +154,12 @@ final class LatestJoinOperator extends JoinOperator {
 
     @Override
     void onWatermark(int pair, long watermarkNs) {
-        // nothing waits for it
+        // no left sample waits for the watermark
     }
 
     @Override
     void finishPair(int pair) {
-        // nothing is open
+        // the pair holds no open result
     }
 
     @Override

@@ -11,12 +11,12 @@ import io.tocsin.engine.plan.join.JoinCondition;
 import io.tocsin.engine.window.TimeWindows;
 
 /**
- * Joins samples that are in one window: when it closes, each of the left with each of the right. Windows that overlap
- * give a pair once each. A sample is held until the last of its windows has closed; what windows there are follows from
- * the held samples, so no window is kept.
+ * Joins the samples of one window: when the window closes, each left sample is joined with each right sample.
+ * Overlapping windows emit a pair once each. A sample is retained until the last window that contains it has closed.
+ * The windows are computed from the retained samples, so no window is stored.
  *
- * <p>The end of a window costs a division, so it is worked out when a window closes and when a sample is older than all
- * that are held, and not for each reading.
+ * <p>The end of a window costs a division. It is therefore computed only when a window closes or a sample is older than
+ * all retained samples, and not for each reading.
  */
 final class WindowJoinOperator extends JoinOperator {
     private final TimeWindows windows;
@@ -55,21 +55,22 @@ final class WindowJoinOperator extends JoinOperator {
         pairs.dueNs(pair, untilNs(nextEndNs(pair, pairs.watermarkNs(pair))));
     }
 
-    /** The next end is that of the oldest samples: noted when they become that. */
+    /** The next window end, which belongs to the oldest samples and was noted when they became the oldest. */
     @Override
     long openUntilNs(int pair) {
         return pairs.dueNs(pair);
     }
 
     /**
-     * Closes the windows with samples that end by a watermark: from the next one due, for those before it have closed.
+     * Closes the windows that contain samples and end by a watermark, beginning with the next one due; earlier windows
+     * have closed.
      */
     private void closeUntil(int pair, long watermarkNs) {
         long dueNs = pairs.dueNs(pair);
         while (dueNs < watermarkNs) {
             long endNs = dueNs + 1;
             emit(pair, windows.startNs(endNs), endNs);
-            // Older samples have no open window.
+            // Older samples are in no open window.
             long nextStartNs = windows.nextStartNs(endNs);
             samples.removeBefore(pairs.list(pair, LEFT), nextStartNs);
             samples.removeBefore(pairs.list(pair, RIGHT), nextStartNs);
@@ -116,13 +117,13 @@ final class WindowJoinOperator extends JoinOperator {
         return node != NIL && samples.timeNs(node) < endNs;
     }
 
-    /** The oldest sample, if it is in the window that closes: what is older than the window has been removed. */
+    /** The oldest sample, if it is in the closing window; samples older than the window have been removed. */
     private int firstBefore(int pair, int side, long endNs) {
         int head = SampleLists.head(pairs.list(pair, side));
         return isBefore(head, endNs) ? head : NIL;
     }
 
-    /** The last instant of a window, or none. */
+    /** The last instant of a window with this end, or {@link #NO_TIMER} for no window. */
     private static long untilNs(long endNs) {
         return endNs == TimeWindows.NO_END ? NO_TIMER : endNs - 1;
     }

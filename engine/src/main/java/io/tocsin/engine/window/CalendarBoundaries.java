@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The instants at which the windows of a calendar begin. Each time of day of each day gives one: a time that the clocks
- * skip moves forward by as much as they do; of a time that they show twice the first counts. Two equal instants are one
- * boundary, without a window between them. The JDK's data base of time zones decides.
+ * The instants at which the windows of a calendar begin. Each configured time of day produces one boundary a day. A
+ * local time that the clocks skip moves forward by the length of the skip; a local time that occurs twice counts the
+ * first time. Two equal instants are one boundary, without a window between them. Time zones come from the JDK's data
+ * base.
  *
- * <p>They are worked out a stretch of {@value #STRETCH_DAYS} days at a time when one is first asked for, and kept
- * sorted, with the last one before and the first one behind the stretch. All that are ever kept are those of the years
- * {@value #FIRST_YEAR} to {@value #LAST_YEAR}: for each time of day less than 1 MB, and that only when samples come
- * from every month of them.
+ * <p>Boundaries are computed on demand, {@value #STRETCH_DAYS} days at a time, and kept sorted, together with the last
+ * boundary before the stretch and the first one after it. Only the years {@value #FIRST_YEAR} to {@value #LAST_YEAR}
+ * are kept: less than 1 MB for each time of day, if samples come from every month of these years.
  *
- * <p>One thread. Allocates only for a stretch that is new.
+ * <p>One thread. Allocates only for a new stretch.
  */
 final class CalendarBoundaries {
     static final int FIRST_YEAR = 1970;
     static final int LAST_YEAR = 2200;
 
     private static final int STRETCH_DAYS = 32;
-    /** No boundary is further from the day it belongs to, whatever the offset from UTC and the gap are. */
+    /** No boundary is further from its day than this, whatever the offset from UTC and the length of a skip. */
     private static final int MARGIN_DAYS = 4;
 
     private static final long DAY_NS = TimeUnit.DAYS.toNanos(1);
@@ -41,18 +41,18 @@ final class CalendarBoundaries {
         this.window = window;
     }
 
-    /** Whether a time lies in the years that are known. */
+    /** Whether a time lies in the supported years. */
     static boolean isKnown(long timeNs) {
         return timeNs >= FIRST_NS && timeNs < BEHIND_LAST_NS;
     }
 
-    /** The last boundary at a known time or before it, epoch ns. */
+    /** The last boundary at or before a time, epoch ns. The time must be known. */
     long startNs(long timeNs) {
         long[] stretch = stretch(timeNs);
         return stretch[lastIndexBy(stretch, timeNs)];
     }
 
-    /** The first boundary behind a known time, epoch ns. */
+    /** The first boundary after a time, epoch ns. The time must be known. */
     long endNs(long timeNs) {
         long[] stretch = stretch(timeNs);
         return stretch[lastIndexBy(stretch, timeNs) + 1];
@@ -79,7 +79,7 @@ final class CalendarBoundaries {
                 all[count++] = TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
             }
         }
-        // A gap may move a start behind the next one, even that of the next day.
+        // A skip may move a start past the next one, even past one of the next day.
         Arrays.sort(all);
         long[] distinct = Arrays.copyOf(all, removeEqual(all));
         int from = lastIndexBy(distinct, firstNs);
@@ -87,7 +87,7 @@ final class CalendarBoundaries {
         return Arrays.copyOfRange(distinct, from, to + 1);
     }
 
-    /** Moves the distinct ones to the front and says how many they are. */
+    /** Moves the distinct values to the front and returns their number. */
     private static int removeEqual(long[] sorted) {
         int count = 1;
         for (long each : sorted) {

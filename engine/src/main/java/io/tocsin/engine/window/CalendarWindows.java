@@ -8,29 +8,30 @@ import io.tocsin.engine.plan.window.CalendarWindow;
 import java.util.Collection;
 
 /**
- * Days or shifts by the clock on the wall over the samples of many keys. They follow each other without overlap, and
- * are as long as {@link CalendarBoundaries} says: on the days the clocks change some are longer, shorter or not there.
+ * Days or shifts by local time over the samples of many keys. Windows follow each other without overlap, and
+ * {@link CalendarBoundaries} decides where they begin. When the clocks change, a window may be longer or shorter than
+ * usual, or missing.
  *
- * <p>A key keeps the windows that have samples and may still change; a sample looks for its own from the newest one on.
- * The watermark with the sample in it judges as the one before it: it is another one only when the sample is the
- * newest, and then no window that closes by it holds the sample.
+ * <p>A key keeps the windows that have samples and may still change. The search for a sample's window begins at the
+ * newest. The watermark that includes the sample judges lateness exactly as the previous watermark would: the two
+ * differ only for the newest sample, and no window closed by that sample contains it.
  *
- * <p>Refused and counted as dropped: samples before the year {@value CalendarBoundaries#FIRST_YEAR} or after
- * {@value CalendarBoundaries#LAST_YEAR} (UTC). The boundaries, which all keys share, are not state.
+ * <p>Samples before the year {@value CalendarBoundaries#FIRST_YEAR} or after {@value CalendarBoundaries#LAST_YEAR}
+ * (UTC) are refused and counted as dropped. All keys share the boundaries, which are not state.
  *
  * <pre>
  *   node: … | start 8 | end 8 | samples ({@link PaneLayout}) |                           {@link WindowLists}
  * </pre>
  *
- * <p>One thread. Allocates only with {@link #openSlot()}, when there are more windows at once than ever before, and for
- * boundaries of times that are new.
+ * <p>One thread. Allocates only in {@link #openSlot()}, when more windows than ever before are kept at once, and for
+ * boundaries of a new stretch of time.
  */
 public final class CalendarWindows extends ListedWindows {
     private final CalendarBoundaries boundaries;
     private final long latenessNs;
 
     /**
-     * @param latenessNs how long a closed window may still change
+     * @param latenessNs how long after its end a window may still change
      */
     public CalendarWindows(
             CalendarWindow window,
@@ -65,7 +66,7 @@ public final class CalendarWindows extends ListedWindows {
         long pane = lists.content(node);
         panes.add(pane, timeNs, value);
         if (lists.endNs(node) <= watermarkNs) {
-            // A window that closed without a sample is given for the first time by the first late one.
+            // A window that closed without samples is emitted for the first time by its first late sample.
             handler.onWindow(slot, lists.startNs(node), lists.endNs(node), pane, Panes.count(pane) > 1);
         }
     }
@@ -95,9 +96,9 @@ public final class CalendarWindows extends ListedWindows {
     }
 
     /**
-     * Adds the window of a sample that has none.
+     * Adds the window of a sample for which no window is kept.
      *
-     * @return it, or {@link WindowLists#NIL} when it is too late for it
+     * @return the window's node, or {@link WindowLists#NIL} when the sample is too late
      */
     private int begin(int slot, int previous, long timeNs, long watermarkNs) {
         long endNs = boundaries.endNs(timeNs);

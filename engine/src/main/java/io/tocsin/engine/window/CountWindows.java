@@ -12,22 +12,23 @@ import java.util.Collection;
 import org.agrona.UnsafeApi;
 
 /**
- * Windows over a number of samples of a key, in the order of arrival. Every {@code slide} samples a window is emitted
- * over the last {@code size}, or over all while there have been fewer, as Flink's {@code countWindow(size, slide)}
- * does. A window's start is the least event time of its samples, its end just behind the greatest.
+ * Windows over a number of samples of a key, in the order of arrival. After every {@code slide} samples a window over
+ * the last {@code size} samples is emitted, or over all while there have been fewer, like Flink's
+ * {@code countWindow(size, slide)}. A window's start is the least event time of its samples; its end is just after the
+ * greatest.
  *
- * <p>Time closes nothing here: the watermark is ignored, no sample is late, and {@link #finish} gives nothing, as in
- * Flink: a window that has not got its samples never closes. {@link #giveKept} gives those windows.
+ * <p>Time closes no count window: the watermark is ignored, no sample is late, and {@link #finish} emits nothing. As in
+ * Flink, a window that lacks samples never closes. {@link #giveKept} emits such windows.
  *
- * <p>A key's samples are in a ring of panes, each of as many samples as every window holds whole or not at all; a
- * sample goes into one pane and a window is the merge of all.
+ * <p>A key's samples are kept in a ring of panes. Every window contains a pane wholly or not at all. A sample is added
+ * to one pane, and a window is the merge of its panes.
  *
  * <pre>
  *   slot  | samples in current pane 4 | its index 4 | full panes since last window 4 | full panes 4 | pane 0 | …
  *   pane  | least time 8 | greatest time 8 | samples ({@link PaneLayout}) |
  * </pre>
  *
- * <p>One thread. Allocates only with {@link #openSlot()}.
+ * <p>One thread. Allocates only in {@link #openSlot()}.
  */
 public final class CountWindows implements KeyedWindows {
     private static final int SAMPLES_OFFSET = 0;
@@ -50,7 +51,7 @@ public final class CountWindows implements KeyedWindows {
     private final StateArena scratch;
     private final WindowHandler handler;
 
-    /** Throws {@link IllegalArgumentException} when a window has so many panes that no memory holds it. */
+    /** Throws {@link IllegalArgumentException} when a window's panes would exceed the addressable memory. */
     public CountWindows(
             CountWindow window,
             Collection<Aggregate> aggregates,
@@ -65,7 +66,7 @@ public final class CountWindows implements KeyedWindows {
         this.paneLength = PANE_OFFSET + panes.length();
         long length = HEADER_LENGTH + (long) panesOfWindow * paneLength;
         if (length > Integer.MAX_VALUE / StateArena.MAX_CHUNK_SLOTS) {
-            throw new IllegalArgumentException("a window of too many panes, size=" + window.size() + ", slide="
+            throw new IllegalArgumentException("a window has too many panes, size=" + window.size() + ", slide="
                     + window.slide() + ", panes=" + panesOfWindow);
         }
         this.slotLength = (int) length;
@@ -114,13 +115,13 @@ public final class CountWindows implements KeyedWindows {
 
     @Override
     public void onWatermark(int slot, long watermarkNs) {
-        // Time closes nothing.
+        // Time closes no count window.
     }
 
-    /** Gives nothing: a window that has not got its samples does not close. */
+    /** Emits nothing: a window that lacks samples does not close. */
     @Override
     public void finish(int slot) {
-        // As in Flink.
+        // Flink keeps such windows open too.
     }
 
     @Override
@@ -128,7 +129,7 @@ public final class CountWindows implements KeyedWindows {
         long at = arena.address(slot);
         for (int index = 0; index < panesOfWindow; index++) {
             long pane = paneAt(at, index);
-            // One that has no samples any more is emptied before it gets the next.
+            // Panes without samples move too; they are cleared before they take a sample.
             UnsafeApi.putLong(pane + LEAST_OFFSET, UnsafeApi.getLong(pane + LEAST_OFFSET) + byNs);
             UnsafeApi.putLong(pane + GREATEST_OFFSET, UnsafeApi.getLong(pane + GREATEST_OFFSET) + byNs);
             panes.move(pane + PANE_OFFSET, byNs);
@@ -136,10 +137,10 @@ public final class CountWindows implements KeyedWindows {
         return true;
     }
 
-    /** Nothing: samples are counted whatever their times. */
+    /** Does nothing: samples are counted whatever their times. */
     @Override
     public void restart(int slot) {
-        // Time closes nothing here.
+        // Time closes no count window.
     }
 
     @Override
@@ -147,7 +148,7 @@ public final class CountWindows implements KeyedWindows {
         long at = arena.address(slot);
         int full = UnsafeApi.getInt(at + FULL_OFFSET);
         boolean isPaneBegun = UnsafeApi.getInt(at + SAMPLES_OFFSET) > 0;
-        // The windows that have begun, by how many panes behind the last full one they end.
+        // The windows that have begun, by the number of panes between the last full pane and their end.
         int missing = panesOfSlide - UnsafeApi.getInt(at + SINCE_OFFSET);
         for (; missing <= panesOfWindow; missing += panesOfSlide) {
             int held = Math.min(full, panesOfWindow - missing);
@@ -157,19 +158,19 @@ public final class CountWindows implements KeyedWindows {
         }
     }
 
-    /** {@link #NO_END}: no watermark closes anything here. */
+    /** Always {@link #NO_END}: no watermark closes a count window. */
     @Override
     public long nextEndNs(int slot) {
         return NO_END;
     }
 
-    /** 0: no sample is late. */
+    /** Always 0: no sample is late. */
     @Override
     public long lateCount() {
         return 0;
     }
 
-    /** 0: every sample is taken. */
+    /** Always 0: every sample is counted. */
     @Override
     public long droppedCount() {
         return 0;
@@ -200,7 +201,7 @@ public final class CountWindows implements KeyedWindows {
         arena.readFrom(in);
     }
 
-    /** Gives the window of the last full panes and of the pane that has begun. */
+    /** Emits the window over the last full panes and the pane that has begun. */
     private void give(int slot, long at, int fullPanes, WindowHandler to) {
         long merged = scratch.address(0);
         clear(merged);

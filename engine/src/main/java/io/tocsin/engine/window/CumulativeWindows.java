@@ -12,43 +12,44 @@ import java.security.MessageDigest;
 import java.util.Collection;
 
 /**
- * Cumulative windows over the samples of many keys: all windows of a stretch begin with it and end a step after each
- * other, the last one with the stretch. From the step of its first sample on, every one of them has a row.
+ * Cumulative windows over the samples of many keys. All windows of a stretch begin with the stretch and end one step
+ * apart, the last one with the stretch. From the step of the stretch's first sample on, every window emits a row.
  *
- * <p>A sample goes into the pane of its step and nowhere else. A step that closes is merged into the running pane of
- * its stretch, which then is the window that closes: the costs do not depend on how many windows hold a sample. Only a
- * late sample costs a merge for each pane and a row for each window that it changes.
+ * <p>A sample is added only to the pane of its step. When a step closes, its pane is merged into the running pane of
+ * the stretch, which then holds the closing window. The cost therefore does not depend on how many windows contain a
+ * sample. A late sample costs a merge for each pane and a row for each window that it changes.
  *
  * <pre>
  *   stretch node: … | start 8 | end 8 | running: all closed steps | settled: all steps beyond their lateness |
  *   step node:    … | start 8 | end 8 | samples ({@link PaneLayout}) |                {@link WindowLists}
  * </pre>
  *
- * <p>A step is kept until the watermark has reached its end plus the lateness; then every window that may still change
- * holds it, and it settles. So a key keeps the steps of the lateness and the disorder, however long the stretch is. An
- * even later sample of the step goes into the settled pane: it belongs to the windows that may still change.
+ * <p>A step is kept until the watermark has reached its end plus the lateness. From then on every window that may still
+ * change contains the whole step, so the step settles. A key thus keeps only the steps within lateness and
+ * out-of-orderness, however long the stretch is. A sample that is later still goes into the settled pane: it belongs to
+ * the windows that may still change.
  *
- * <p>The watermark with the sample in it judges as the one before it: it is another one only when the sample is the
- * newest, and then no window that closes by it holds the sample.
+ * <p>The watermark that includes the sample judges lateness exactly as the previous watermark would: the two differ
+ * only for the newest sample, and no window closed by that sample contains it.
  *
- * <p>Refused and counted as dropped: samples whose stretch does not lie within the range of times.
+ * <p>Samples whose stretch lies outside the range of times are refused and counted as dropped.
  *
- * <p>One thread. Allocates only with {@link #openSlot()} and when there are more steps or stretches at once than ever
- * before.
+ * <p>One thread. Allocates only in {@link #openSlot()}, and when more steps or stretches than ever before are kept at
+ * once.
  */
 public final class CumulativeWindows extends ListedWindows {
     private final long sizeNs;
     private final long stepNs;
     private final long offsetNs;
     private final long latenessNs;
-    /** The list of the base. */
+    /** The list of the base class. */
     private final WindowLists stretches;
 
     private final WindowLists steps;
     private final StateArena scratch;
 
     /**
-     * @param latenessNs how long a closed window may still change
+     * @param latenessNs how long after its end a window may still change
      */
     public CumulativeWindows(
             CumulativeWindow window,
@@ -83,11 +84,11 @@ public final class CumulativeWindows extends ListedWindows {
         settle(slot, watermarkNs);
         int step = steps.lastStartingBy(slot, timeNs);
         if (step != NIL && timeNs < steps.endNs(step) && watermarkNs < steps.endNs(step)) {
-            // Nearly every sample: one of many of an open step.
+            // The most frequent case: one of many samples of an open step.
             panes.add(steps.content(step), timeNs, value);
             return;
         }
-        // In two parts, for the time less the offset may lie beyond the range of times.
+        // Taken modulo in two parts, because the time less the offset may lie beyond the range of times.
         long intoStretchNs = Math.floorMod(Math.floorMod(timeNs, sizeNs) - offsetNs, sizeNs);
         long startNs = timeNs - intoStretchNs;
         long endNs = startNs + sizeNs;
@@ -145,7 +146,7 @@ public final class CumulativeWindows extends ListedWindows {
         steps.clear(slot);
     }
 
-    /** Bytes of state for a key that has one step; each further one takes a node more. */
+    /** Bytes of state for a key with one step; each further step takes another node. */
     @Override
     public int bytesPerKey() {
         return super.bytesPerKey() + steps.bytesPerKey();
@@ -198,7 +199,8 @@ public final class CumulativeWindows extends ListedWindows {
     }
 
     /**
-     * Merges the steps beyond their lateness into the settled pane; a stretch goes when none of its windows may change.
+     * Merges the steps beyond their lateness into the settled pane. Removes a stretch when none of its windows may
+     * change.
      */
     private void settle(int slot, long watermarkNs) {
         stretches.removeExpired(slot, latenessNs, watermarkNs, NIL);
@@ -233,17 +235,17 @@ public final class CumulativeWindows extends ListedWindows {
         return step;
     }
 
-    /** Gives again the closed windows that a late sample has changed. */
+    /** Emits again the closed windows that a late sample has changed. */
     private void update(int slot, int stretch, long stepEndNs, long watermarkNs) {
         long firstNs = Math.max(stepEndNs, firstKeptEndNs(stretch, watermarkNs));
-        // A window that closed without a sample is given for the first time by the first late one.
+        // A window that closed without samples is emitted for the first time by its first late sample.
         give(slot, stretch, firstNs, Math.min(watermarkNs, stretches.endNs(stretch)), handler, watermarkNs, 1);
     }
 
     /**
-     * Gives the windows of a stretch that can still change and end in a range.
+     * Emits the windows of a stretch that can still change and end in a range.
      *
-     * @param newCount samples in them that have not been emitted
+     * @param newCount samples in the windows that were not emitted before
      */
     private void give(
             int slot, int stretch, long firstEndNs, long lastEndNs, WindowHandler to, long watermarkNs, int newCount) {
@@ -264,13 +266,15 @@ public final class CumulativeWindows extends ListedWindows {
         }
     }
 
-    /** End of the first window of a stretch that is open or within its lateness; beyond the stretch when none is. */
+    /**
+     * End of the first window of a stretch that is open or within its lateness; beyond the stretch when there is none.
+     */
     private long firstKeptEndNs(int stretch, long watermarkNs) {
         long expiredNs = watermarkNs - latenessNs;
         return firstEndNs(stretch, expiredNs > watermarkNs ? Long.MIN_VALUE : expiredNs);
     }
 
-    /** End of the first window of a stretch that ends after a time; beyond the stretch when none does. */
+    /** End of the first window of a stretch that ends after a time; beyond the stretch when there is none. */
     private long firstEndNs(int stretch, long timeNs) {
         long startNs = stretches.startNs(stretch);
         if (timeNs >= stretches.endNs(stretch)) {

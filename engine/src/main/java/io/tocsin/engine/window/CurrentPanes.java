@@ -4,9 +4,9 @@ import io.tocsin.engine.state.StateArena;
 import org.agrona.UnsafeApi;
 
 /**
- * The current pane of each key: all that a usual sample touches, one that goes into the pane of the sample before it
- * and closes no window, in one cache line. A sample costs its cache misses; header and pane apart were two, one after
- * the other.
+ * The current pane of each key, in one cache line. A usual sample goes into the same pane as the sample before it and
+ * closes no window; it touches nothing else. Cache misses dominate the cost of a sample, and a separate header and pane
+ * would cost two in sequence.
  *
  * <pre>
  *   0        8        16       24                       64
@@ -16,15 +16,16 @@ import org.agrona.UnsafeApi;
  *  +--------+--------+--------+------------------------+
  * </pre>
  *
- * <p>Below the watermark <i>until</i> nothing closes and the pane takes samples: the key's next end, or {@link #NEVER}
- * when a window that holds the pane has closed. <i>Settled</i> is the watermark of the latest sample.
+ * <p>Below the watermark <i>until</i> no window closes and the pane takes samples directly. <i>Until</i> is the key's
+ * next end, or {@link #NEVER} when a window that contains the pane has closed. <i>Settled</i> is the watermark of the
+ * latest sample.
  *
- * <p>Samples of up to {@value #SAMPLES_LENGTH_MAX} bytes (count, sum, least and greatest) are moved here from the key's
- * ring and back, for copying them is cheap; the ring does not have this pane, or has it as it was, until
- * {@link #putBack}. Larger ones, and those of windows of many panes, stay in the ring.
+ * <p>Samples of up to {@value #SAMPLES_LENGTH_MAX} bytes (count, sum, least and greatest) are moved from the key's ring
+ * to this line and back, because copying them is cheap. Until {@link #putBack} the ring lacks the pane or holds an
+ * outdated copy. Larger summaries, and those of windows with many panes, stay in the ring.
  *
- * <p>The state is that of the {@link PaneRings}: {@link #putBackAll} before it is written, {@link #takeAll} after it
- * was read. One thread; allocates with {@link #open} only.
+ * <p>The state is that of the {@link PaneRings}: call {@link #putBackAll} before the rings are written and
+ * {@link #takeAll} after they were read. One thread; allocates only in {@link #open}.
  */
 final class CurrentPanes {
     /** Value of <i>until</i> for a pane that takes no sample directly. */
@@ -38,20 +39,20 @@ final class CurrentPanes {
     static final int LENGTH = 64;
 
     private static final int SAMPLES_LENGTH_MAX = LENGTH - SAMPLES_OFFSET;
-    /** The samples of windows of more panes soon go into another one, and would be copied at nearly every sample. */
+    /** Most panes of a window whose samples are copied. With more, the current pane changes at nearly every sample. */
     private static final int PANES_MAX = 16;
 
     private final StateArena lines = StateArena.ofHotSlots(LENGTH);
     private final PaneRings rings;
     private final int samplesLength;
     private final boolean areHere;
-    /** The arena's first chunk, here because loading it from there would take every sample longer. */
+    /** Address of the arena's first chunk, cached to save a load for each sample. */
     private long firstAddress;
 
     private int firstCount;
 
     /**
-     * @param rings where the other panes are
+     * @param rings the other panes of the keys
      * @param samplesLength bytes of a pane's samples
      */
     CurrentPanes(PaneRings rings, int samplesLength) {
@@ -60,12 +61,12 @@ final class CurrentPanes {
         this.areHere = samplesLength <= SAMPLES_LENGTH_MAX && rings.panesOfWindow <= PANES_MAX;
     }
 
-    /** Adds the cache line of the key that was opened last, without a current pane. */
+    /** Adds a cache line without a current pane, for the key that was opened last. */
     void open() {
         clear(addLine());
     }
 
-    /** Clears the current pane of the key. */
+    /** Clears the current pane of a key. */
     void clear(int key) {
         long line = line(key);
         UnsafeApi.putLong(line + UNTIL_OFFSET, NEVER);
@@ -73,7 +74,7 @@ final class CurrentPanes {
         UnsafeApi.putLong(line + START_OFFSET, PaneRings.NO_PANE);
     }
 
-    /** Address of the key's line. */
+    /** Address of a key's cache line. */
     long line(int key) {
         return key < firstCount ? firstAddress + (long) key * LENGTH : lines.address(key);
     }
@@ -90,7 +91,8 @@ final class CurrentPanes {
     /**
      * Makes another pane the current one.
      *
-     * @param isNew whether it cannot be in the ring; if it is not, it begins empty: the caller adds a sample at once
+     * @param isNew whether the pane cannot be in the ring. A pane that is not in the ring begins empty, and the caller
+     *     adds a sample at once
      */
     void take(int key, long line, long startNs, int index, boolean isNew) {
         putBack(key, line);
@@ -101,7 +103,8 @@ final class CurrentPanes {
             return;
         }
         long ring = rings.ring(key);
-        // The one it replaces is too old for any window: the ring is as long as out-of-orderness and lateness.
+        // The pane replaced in the ring is too old for any window: the ring spans the out-of-orderness and the
+        // lateness.
         if (!rings.has(ring, index, startNs)) {
             rings.begin(ring, index, startNs);
         }
@@ -117,16 +120,16 @@ final class CurrentPanes {
         }
     }
 
-    /** Until when samples go into the pane at once follows from what has closed. */
+    /** Computes <i>until</i> from the windows that have closed. */
     void settle(long line, long header) {
         long firstEnd = UnsafeApi.getLong(header + PaneRings.HAND_FIRST_END_OFFSET);
-        // No window that holds the pane has closed, so the key's next end is not behind the first of them.
+        // No window that contains the pane has closed, so the key's next end is at or before the first of their ends.
         boolean isOpen = firstEnd > UnsafeApi.getLong(line + SETTLED_OFFSET);
         long until = isOpen ? UnsafeApi.getLong(header + PaneRings.NEXT_END_OFFSET) : NEVER;
         UnsafeApi.putLong(line + UNTIL_OFFSET, until);
     }
 
-    /** Puts everything into the rings that is only here. */
+    /** Copies all current panes back into the rings. */
     void putBackAll() {
         for (int key = 0; key < rings.keyCount(); key++) {
             long line = line(key);
@@ -137,7 +140,7 @@ final class CurrentPanes {
         }
     }
 
-    /** Takes everything from the rings. */
+    /** Loads the current panes of all keys from the rings. */
     void takeAll() {
         while (lines.slotCount() < rings.keyCount()) {
             int key = addLine();

@@ -5,55 +5,56 @@ import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 
 /**
- * The windows of many keys over one stream of samples: a slot a key, off-heap, bounded. Gives the windows that close to
- * a {@link WindowHandler}.
+ * The windows of many keys over one stream of samples: one slot a key, off-heap, bounded. Windows that close are
+ * emitted to a {@link WindowHandler}.
  *
- * <p>The watermark of a key never goes back. A sample moves it before it is taken, so a window may close first that the
- * sample then does not belong to. Only {@link #openSlot()} allocates. One thread.
+ * <p>The watermark of a key never goes back. The watermark advances before the sample is added, so windows that do not
+ * contain the sample may close first. Only {@link #openSlot()} allocates. One thread.
  */
 public interface KeyedWindows {
-    /** In place of how many keys are expected: nobody knows. */
+    /** Expected number of keys when it is unknown. */
     int ANY_NUMBER = Integer.MAX_VALUE;
 
-    /** {@link #nextEndNs}: no watermark closes anything. */
+    /** Value of {@link #nextEndNs} when no watermark closes a window. */
     long NO_END = Long.MAX_VALUE;
 
-    /** The arithmetic of the panes that the handler is given. */
+    /** The arithmetic of the panes that the handler receives. */
     Panes panes();
 
-    /** Opens the windows of one more key. */
+    /** Opens the windows of one more key and returns its slot. */
     int openSlot();
 
     /**
-     * Takes a sample.
+     * Adds a sample.
      *
      * @param timeNs event time, epoch ns
-     * @param watermarkNs of the key, this sample's time already in it
+     * @param watermarkNs the key's watermark, which already includes this sample's time
      */
     void onSample(int slot, long timeNs, double value, long watermarkNs);
 
-    /** The key's watermark has risen without a sample. */
+    /** Advances the key's watermark without a sample. */
     void onWatermark(int slot, long watermarkNs);
 
-    /** No sample comes any more: every open window closes, and no later sample finds one. */
+    /** Closes every open window of a key at the end of its samples. Later samples begin new windows. */
     void finish(int slot);
 
-    /** No sample comes for now: windows close that no watermark closes. Later samples begin others. */
+    /** Closes the windows of a key that no watermark closes, while no sample comes. Later samples begin new windows. */
     default void finishUntimed(int slot) {}
 
     /**
-     * A key's clock was put forward or back: its windows, and the times of their samples, move with it.
+     * Moves the windows of a key, and the times of their samples, after a step of the key's clock.
      *
-     * @return false when windows end by the time alone, as those that are aligned to the clock: nothing was moved
+     * @return false when time alone decides where windows end, as for windows aligned to the clock; nothing was moved
+     *     then
      */
     boolean moveClock(int slot, long byNs);
 
-    /** Forgets the windows of a key, as if it were new; what was open must have been finished. */
+    /** Forgets the windows of a key, as if the key were new. Its open windows must have been finished. */
     void restart(int slot);
 
     /**
-     * Gives every window of a key that has samples and may still change: the open ones and the closed ones within their
-     * lateness, the oldest first. {@code isUpdate} says whether it was given before. Changes nothing.
+     * Emits, oldest first, every window of a key that has samples and may still change: open windows, and closed ones
+     * within their lateness. {@code isUpdate} says whether the window was emitted before. Changes nothing.
      */
     void giveKept(int slot, WindowHandler keptHandler);
 
@@ -61,17 +62,17 @@ public interface KeyedWindows {
     long nextEndNs(int slot);
 
     /**
-     * While a window is given: how many with its end were given before it and are others. Only windows that follow from
-     * single samples can have one end.
+     * The number of other windows with the same end emitted before the window being emitted. Only windows defined by
+     * single samples can share an end.
      */
     default long givenBefore(int slot) {
         return 0;
     }
 
-    /** Samples that came too late for every window they belong to. */
+    /** Samples that came too late for every window that would contain them. */
     long lateCount();
 
-    /** Samples that were no samples to this kind of window, had no room in it, or lost it to others. */
+    /** Samples that this kind of window cannot use, had no room for, or gave up for newer ones. */
     long droppedCount();
 
     /** Bytes of state for one key. */
@@ -80,12 +81,12 @@ public interface KeyedWindows {
     /** Bytes of state memory. */
     long stateBytes();
 
-    /** Adds the state to a digest: what a restart or another order of housekeeping may change is not in it. */
+    /** Adds the state to a digest, without the parts that a restart or another order of housekeeping may change. */
     void digest(MessageDigest digest);
 
     /** Writes all state. */
     void writeTo(StateOutput out);
 
-    /** Reads all state into these new windows. */
+    /** Reads all state into this new object. */
     void readFrom(StateInput in);
 }

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 
 /**
- * Common part of windows that keep a list a key ({@link WindowLists}): the list, the counts of samples that it refused,
- * and how both are stored.
+ * Common part of windows that keep a list per key ({@link WindowLists}): the list, the counts of refused samples, and
+ * their storage.
  */
 abstract class ListedWindows implements KeyedWindows {
     final Panes panes;
@@ -62,7 +62,7 @@ abstract class ListedWindows implements KeyedWindows {
         return droppedCount;
     }
 
-    /** Bytes of state for a key that has one window; each further one takes a node more. */
+    /** Bytes of state for a key with one window; each further window takes another node. */
     @Override
     public int bytesPerKey() {
         return lists.bytesPerKey();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * State that a pane keeps of its samples: only what the wanted aggregates need, each part at an offset of its own. All
- * parts are mergeable, so a window is the merge of its panes.
+ * Layout of a pane's summary of its samples: only the parts that the selected aggregates need, each at its own offset.
+ * All parts are mergeable, so a window is the merge of its panes.
  *
  * <pre>
  *   count | sum, its error | min | max | first time, first value | last time, last value | mean, sum of squared diffs
@@ -22,10 +22,10 @@ import java.util.Set;
  *       4,104          2,056
  * </pre>
  *
- * <p>Unused bytes of a pane with samples are zero: digests read the whole pane.
+ * <p>Unused bytes of a pane with samples are zero, because digests read the whole pane.
  */
 final class PaneLayout {
-    /** The part is not kept. */
+    /** Offset of a part that the layout lacks. */
     static final int NONE = -1;
 
     static final int COUNT_OFFSET = 0;
@@ -49,15 +49,15 @@ final class PaneLayout {
     final int lastOffset;
     final int deviationOffset;
     final int heldOffset;
-    /** Where the times in states are, in the order of the states. */
+    /** Offset of the times in states, in the order of the states. */
     final int statesOffset;
 
     final int histogramOffset;
     final int distinctOffset;
-    /** Whether it keeps sum, least and greatest and nothing more: {@link PlainPanes}. */
+    /** Whether the layout has only count, sum, least and greatest: {@link PlainPanes}. */
     final boolean isPlain;
 
-    /** Whether it keeps one of the last four: most streams want none of them and ask only once. */
+    /** Whether the layout has any of the last four parts. Most streams have none, so one check skips all four. */
     final boolean keepsMore;
 
     final int length;

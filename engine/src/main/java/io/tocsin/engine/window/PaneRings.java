@@ -9,11 +9,11 @@ import org.agrona.UnsafeApi;
 
 /**
  * The memory of {@link AlignedWindows}: for every key a header, a ring of panes and the stacks of its
- * {@link WindowMerge}. A pane says which stretch of time it is, so nothing need be emptied when time jumps.
+ * {@link WindowMerge}. Each pane stores its start time, so no pane need be cleared when time jumps.
  *
- * <p>Keys lie in groups of {@value #MAX_GROUP_KEYS}, or fewer when they are large or no more are expected. Within a
- * group equal things of all keys are neighbours, because keys that have samples at the same time are at the same place
- * of their rings: together they use each cache line and each page.
+ * <p>Keys lie in groups of {@value #MAX_GROUP_KEYS}; groups are smaller when keys are large or few are expected. Within
+ * a group the same field of all keys is contiguous. Keys that receive samples at the same time are at the same place of
+ * their rings, so they share cache lines and pages.
  *
  * <pre>
  *   group:  header × 32 | pane 0 × 32 | pane 1 × 32 | … | stacks × 32, part by part
@@ -22,16 +22,17 @@ import org.agrona.UnsafeApi;
  *   pane:   start | samples ({@link PaneLayout})
  * </pre>
  *
- * <p>The current pane is the one of the latest sample; its first end is the end of the first window that holds it. The
- * place of an end is that of the pane that begins there. {@link AlignedWindows} explains the header's fields;
- * start of the current pane, watermark settled and maybe that pane's samples are in {@link CurrentPanes} and here only
- * in snapshots. All times are epoch ns. One thread; only {@link #openKey} allocates.
+ * <p>The current pane is the pane of the latest sample; its first end is the end of the first window that contains it.
+ * The place of an end is the place of the pane that begins there. {@link AlignedWindows} explains the header's fields.
+ * The start of the current pane, the settled watermark and possibly that pane's samples are kept in
+ * {@link CurrentPanes}; the ring holds them only in snapshots. All times are epoch ns. One thread; only
+ * {@link #openKey} allocates.
  */
 final class PaneRings {
     /** The most keys of a group. */
     private static final int MAX_GROUP_KEYS = 32;
 
-    /** No pane is there. */
+    /** Start of a place without a pane. */
     static final long NO_PANE = Long.MIN_VALUE;
 
     static final int NEXT_END_OFFSET = 0;
@@ -46,7 +47,7 @@ final class PaneRings {
 
     private static final int HEADER_LENGTH = 64;
     private static final int START_LENGTH = Long.BYTES;
-    /** In snapshots added to the number of keys when they lie in groups for the expected keys. */
+    /** Flag in a snapshot's number of keys: groups have the size for the expected keys. */
     private static final int IS_NARROW = 1 << 30;
 
     private static final int RING_LENGTH_MAX = 65_536;
@@ -54,7 +55,7 @@ final class PaneRings {
 
     /** Panes of one window. */
     final int panesOfWindow;
-    /** Panes from one end to the next. */
+    /** Panes between the ends of successive windows. */
     final int panesOfSlide;
 
     final int ringLength;
@@ -74,10 +75,10 @@ final class PaneRings {
     private int keyCount;
 
     /**
-     * @param keptNs how far back from the newest pane a pane may still matter, ns
-     * @param panes what a pane is
+     * @param keptNs how long a pane is retained behind the newest pane, ns
+     * @param panes the arithmetic of the panes
      * @param stacksLength bytes of stacks for one key, a multiple of 8
-     * @param expectedKeys how many keys there will hardly be more of
+     * @param expectedKeys the number of keys expected
      * @throws IllegalArgumentException when a key would need too many panes or too much memory
      */
     PaneRings(AlignedWindow window, long keptNs, Panes panes, long stacksLength, int expectedKeys) {
@@ -124,7 +125,7 @@ final class PaneRings {
         }
     }
 
-    /** Makes a key one without panes. */
+    /** Removes all panes of a key. */
     void clearKey(int key) {
         long header = header(key);
         UnsafeApi.putLong(header + NEXT_END_OFFSET, KeyedWindows.NO_END);
@@ -157,7 +158,7 @@ final class PaneRings {
         return group(key) + (long) (key & groupMask) * HEADER_LENGTH;
     }
 
-    /** Address of the key's ring, which the methods below want. */
+    /** Address of the key's ring, a parameter of the methods below. */
     long ring(int key) {
         return group(key) + (long) groupKeys * HEADER_LENGTH + (long) (key & groupMask) * entryLength;
     }
@@ -167,7 +168,7 @@ final class PaneRings {
         return group(key) + stacksOffset;
     }
 
-    /** Which of its group the key is. */
+    /** Index of the key within its group. */
     int indexInGroup(int key) {
         return key & groupMask;
     }
@@ -182,7 +183,7 @@ final class PaneRings {
         return UnsafeApi.getLong(ring + index * entryStride);
     }
 
-    /** Whether a pane is at its place of the ring. A pane that is has samples. */
+    /** Whether the pane with this start is at its place of the ring. Such a pane has samples. */
     boolean has(long ring, int index, long startNs) {
         return UnsafeApi.getLong(ring + index * entryStride) == startNs;
     }
@@ -200,14 +201,14 @@ final class PaneRings {
         copy(pane + START_LENGTH, samples, entryLength - START_LENGTH);
     }
 
-    /** Copies few bytes, a multiple of 8: quicker than the call that copies memory. */
+    /** Copies a few bytes, a multiple of 8; faster for them than a call that copies memory. */
     static void copy(long into, long from, int length) {
         for (int offset = 0; offset < length; offset += Long.BYTES) {
             UnsafeApi.putLong(into + offset, UnsafeApi.getLong(from + offset));
         }
     }
 
-    /** The place so many panes on, forwards or backwards; at most a ring's length. */
+    /** The place a number of panes forwards, or backwards when negative; at most a ring's length away. */
     int indexAfter(int index, int paneCount) {
         int after = index + paneCount;
         if (after >= ringLength) {
@@ -216,12 +217,12 @@ final class PaneRings {
         return after < 0 ? after + ringLength : after;
     }
 
-    /** Start of the pane that holds a time. */
+    /** Start of the pane that contains a time. */
     long startOf(long timeNs) {
         return timeNs - Math.floorMod(timeNs - window.offsetNs(), paneNs);
     }
 
-    /** The place of the pane with that start. */
+    /** The place of the pane with this start. */
     int indexOf(long startNs) {
         return (int) Math.floorMod((startNs - window.offsetNs()) / paneNs, (long) ringLength);
     }
@@ -243,12 +244,12 @@ final class PaneRings {
         }
     }
 
-    /** Whether groups are smaller than those of keys of which nobody knows how many there will be. */
+    /** Whether groups are smaller than the groups for an unknown number of keys. */
     private boolean isNarrow() {
         return groupKeys < StateArena.ofChunks(keyLength, MAX_GROUP_KEYS).chunkSlots();
     }
 
-    /** Takes the keys over from an arena with larger groups, part by part. */
+    /** Copies the keys from an arena with larger groups, part by part. */
     private void takeFrom(StateArena wide) {
         while (arena.slotCount() < keyCount) {
             addGroup();
@@ -273,10 +274,10 @@ final class PaneRings {
     }
 
     /**
-     * Copies one key's share of a part of two groups.
+     * Copies one key's share of a part between two groups.
      *
-     * @param done bytes of each key in the parts before it
-     * @return {@code done} and those of this part
+     * @param done bytes of each key in the previous parts
+     * @return {@code done} plus the bytes of this part
      */
     private static long copyPart(
             long into, int intoKeys, int intoIndex, long from, int fromKeys, int fromIndex, long done, int length) {

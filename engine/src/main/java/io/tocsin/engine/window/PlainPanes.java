@@ -3,8 +3,8 @@ package io.tocsin.engine.window;
 import org.agrona.UnsafeApi;
 
 /**
- * Panes of count, sum, least and greatest, as most streams have: what {@link Panes} does with them, bit for bit,
- * without asking which parts there are, and a run of panes merged without going through memory after each.
+ * Panes of count, sum, least and greatest only, as most streams have them. The results equal those of {@link Panes} bit
+ * for bit, but no part need be checked for presence, and a run of panes is merged in registers.
  *
  * <pre>
  *   0        8        16       24       32       40
@@ -47,7 +47,7 @@ final class PlainPanes {
         UnsafeApi.putDouble(pane + MAX_OFFSET, greatest(UnsafeApi.getDouble(pane + MAX_OFFSET), value));
     }
 
-    /** Adds all of a pane with samples to another one with samples. */
+    /** Merges a pane with samples into another pane with samples. */
     static void merge(long into, long from) {
         UnsafeApi.putLong(into + COUNT_OFFSET, Panes.count(into) + Panes.count(from));
         double before = UnsafeApi.getDouble(into + SUM_OFFSET);
@@ -63,10 +63,10 @@ final class PlainPanes {
     }
 
     /**
-     * Merges the last panes of a ring before an end, the oldest first.
+     * Merges the last panes of a ring before an end, oldest first.
      *
-     * @param into address of the pane that they are added to, which may be empty
-     * @return start of the newest there was, {@link PaneRings#NO_PANE} for none
+     * @param into address of the pane that receives the merge; it may be empty
+     * @return start of the newest pane merged, {@link PaneRings#NO_PANE} for none
      */
     static long mergeRun(PaneRings rings, long ring, int paneCount, long endNs, int endIndex, long into) {
         long newest = PaneRings.NO_PANE;
@@ -103,7 +103,8 @@ final class PlainPanes {
     }
 
     /**
-     * Without a branch on the values, which a processor guesses wrong: of ten samples some three are the least so far.
+     * The lesser value, without a branch: some three of ten samples are the least so far, which a processor predicts
+     * badly.
      */
     private static double least(double least, double value) {
         return Double.isNaN(value) ? least : Math.min(least, value);

@@ -13,9 +13,9 @@ import java.util.Collection;
 import org.agrona.UnsafeApi;
 
 /**
- * A window for every sample of a key, over the samples of {@code (time - size, time]}. The samples of a key
- * come in the order of event time, those of one instant in the order of arrival; one that is older than the last is
- * late and dropped. Time alone closes nothing, and nothing is open: {@link #finish} and {@link #giveKept} give nothing.
+ * One window for every sample of a key, over the samples of {@code (time - size, time]}. The samples of a key come in
+ * the order of event time, and in the order of arrival within one instant; a sample older than the last is late and
+ * dropped. Time alone closes nothing and no window stays open, so {@link #finish} and {@link #giveKept} emit nothing.
  *
  * <p>A key's samples are a queue of two stacks, as in {@link WindowMerge}:
  *
@@ -24,23 +24,23 @@ import org.agrona.UnsafeApi;
  *                            rest[head]                 running
  * </pre>
  *
- * <p>{@code rest} of a sample of the front is the merge of it and of those behind it in the front, {@code running} that
- * of the samples behind the front; a window is the merge of the two. When the front has gone, the samples that are left
- * become the front: every sample is merged once when it comes and once then, however long the window is. Sums are only
- * ever added to, never taken back from.
+ * <p>The {@code rest} of a sample in the front is the merge of that sample and the later samples of the front.
+ * {@code running} is the merge of the samples behind the front. A window is the merge of the two. When the front is
+ * used up, the remaining samples become the new front. Every sample is thus merged once on arrival and once then,
+ * however long the window is. Sums are only added to, never subtracted from.
  *
- * <p>A key holds so many samples at most; when it has them, the oldest leaves before its time, counted.
+ * <p>The number of samples per key is limited; at the limit the oldest sample leaves early and is counted.
  *
  * <pre>
  *   key   | head 4 | tail 4 | last of the front 4 | samples 4 | last time 8 | windows at the last time 8 | running … |
  *   node  | time 8 | value 8 | previous 4 | next 4 | rest … |
  * </pre>
  *
- * <p>The nodes of all keys share one arena and are reused. One thread. Allocates only when a key or a node is needed
- * that was not before.
+ * <p>The nodes of all keys share one arena and are reused. One thread. Allocates only when more keys or nodes than ever
+ * before are needed.
  */
 public final class RollingWindows implements KeyedWindows {
-    /** The most samples of one key. */
+    /** Default limit of samples per key. */
     public static final int DEFAULT_MAX_PER_KEY = 65_536;
 
     private static final int NIL = NodeLists.NIL;
@@ -80,7 +80,7 @@ public final class RollingWindows implements KeyedWindows {
             int maxPerKey,
             WindowHandler handler) {
         if (maxPerKey <= 0) {
-            throw new IllegalArgumentException("a key needs a sample, maxPerKey=" + maxPerKey);
+            throw new IllegalArgumentException("maxPerKey must be at least 1, maxPerKey=" + maxPerKey);
         }
         this.sizeNs = window.sizeNs();
         this.maxPerKey = maxPerKey;
@@ -145,7 +145,7 @@ public final class RollingWindows implements KeyedWindows {
 
     @Override
     public void finish(int slot) {
-        // Every sample has emitted its window.
+        // Every sample has already emitted its window.
     }
 
     @Override
@@ -162,7 +162,7 @@ public final class RollingWindows implements KeyedWindows {
         return true;
     }
 
-    /** Samples behind the front have no merge of their own. */
+    /** Moves the front by a step of the key's clock. Samples behind the front have no merge of their own. */
     private void moveFront(long key, long byNs) {
         int last = UnsafeApi.getInt(key + FRONT_END_OFFSET);
         int node = last == NIL ? NIL : head(key);
@@ -188,7 +188,7 @@ public final class RollingWindows implements KeyedWindows {
         // An emitted row never changes.
     }
 
-    /** {@link #NO_END}: no watermark closes anything here. */
+    /** Always {@link #NO_END}: no watermark closes a rolling window. */
     @Override
     public long nextEndNs(int slot) {
         return NO_END;
@@ -199,25 +199,25 @@ public final class RollingWindows implements KeyedWindows {
         return UnsafeApi.getLong(keys.address(slot) + AT_LAST_TIME_OFFSET) - 1;
     }
 
-    /** Samples older than the last one of their key. */
+    /** Samples older than the last sample of their key. */
     @Override
     public long lateCount() {
         return lateCount;
     }
 
-    /** Samples that left their windows before their time. */
+    /** Samples that left their windows early because their key was full. */
     @Override
     public long droppedCount() {
         return droppedCount;
     }
 
-    /** Bytes of state for a key that has one sample; each further one takes a node more. */
+    /** Bytes of state for a key with one sample; each further sample takes another node. */
     @Override
     public int bytesPerKey() {
         return keyLength + nodeLength;
     }
 
-    /** Bytes of each sample that is held. */
+    /** Bytes of each retained sample. */
     public int bytesPerSample() {
         return nodeLength;
     }
@@ -227,7 +227,10 @@ public final class RollingWindows implements KeyedWindows {
         return keys.byteCount() + nodes.byteCount() + scratch.byteCount();
     }
 
-    /** Adds the samples of all keys: not the nodes they lie in, nor what follows from the samples. */
+    /**
+     * Adds the samples of all keys to a digest, without their places in memory and without the merges computed from
+     * them.
+     */
     @Override
     public void digest(MessageDigest digest) {
         digest.update(ByteBuffer.allocate(2 * Long.BYTES)
@@ -265,12 +268,12 @@ public final class RollingWindows implements KeyedWindows {
     }
 
     /**
-     * Lets go what is not in the window that ends with a time, and one sample more when there is no room for that one.
+     * Removes the samples that are not in the window ending at a time, and one more when there is no room for the next.
      */
     private void leave(long key, long timeNs) {
         boolean hasFrontGone = false;
         int node = head(key);
-        // No sample is newer, so the difference is exact when it is read without a sign.
+        // No sample is newer, so the difference is exact as an unsigned number.
         while (node != NIL && Long.compareUnsigned(timeNs - timeNs(node), sizeNs) >= 0) {
             hasFrontGone |= removeHead(key, node);
             node = head(key);
@@ -284,7 +287,10 @@ public final class RollingWindows implements KeyedWindows {
         }
     }
 
-    /** Whether the sample was none of the front, so that {@code running} is of samples that are not there any more. */
+    /**
+     * Removes the oldest sample. Returns true when it was not in the front, so that {@code running} contains a removed
+     * sample.
+     */
     private boolean removeHead(long key, int node) {
         int frontEnd = UnsafeApi.getInt(key + FRONT_END_OFFSET);
         if (node == frontEnd) {
@@ -296,7 +302,7 @@ public final class RollingWindows implements KeyedWindows {
         return frontEnd == NIL;
     }
 
-    /** Makes the front of all samples there are, from the last to the first. */
+    /** Makes all samples the new front, from the last to the first. */
     private void makeFront(long key) {
         int node = NodeLists.tail(key);
         UnsafeApi.putInt(key + FRONT_END_OFFSET, node);

@@ -9,38 +9,37 @@ import java.util.Collection;
 import org.agrona.UnsafeApi;
 
 /**
- * Sessions over the samples of many keys. A sample reaches from its time to its time plus its gap; samples whose
- * reaches overlap or touch are of one session, so a sample may extend one or make one of several.
+ * Sessions over the samples of many keys. A sample reaches from its time to its time plus its gap. Samples whose
+ * reaches overlap or touch belong to one session, so a sample may extend a session or merge several into one.
  *
- * <p>A session is kept until the watermark has reached its end plus the lateness, and until then a sample can change
- * it, as in Flink. Whether a sample is late depends on the session it would end up in: it is dropped only when it is
- * alone and nothing could change that session any more. A session that was closed and is changed:
+ * <p>A session is kept until the watermark has reached its end plus the lateness. Until then a sample can change it, as
+ * in Flink. A sample's lateness depends on its session: the sample is dropped only if it would be alone in a session
+ * that has already expired. A closed session that changes is emitted again as an update:
  *
  * <ul>
- *   <li>still ends at or before the watermark: it is given again at once;
- *   <li>now ends behind the watermark: it is open again and is given when the watermark reaches its end.
+ *   <li>at once, if it still ends at or before the watermark;
+ *   <li>when the watermark reaches its end, if it now ends behind the watermark and so is open again.
  * </ul>
  *
- * In both cases as an update, once, though it may stand for several that were given. It replaces the windows that lie
- * within it.
+ * <p>One update may replace several emitted sessions: it replaces all windows within its bounds.
  *
- * <p>A sample just at the end of a session belongs to it. When it is this very sample that moves the watermark to that
- * end, the session is still open for it: what is closed is judged by the watermark before the sample. In every other
- * case the watermark with the sample in it judges alike: it is another one only when the sample is the newest, and then
- * it lies behind the sessions that close by it.
+ * <p>A sample exactly at the end of a session belongs to it. If this very sample moves the watermark to that end, the
+ * session is still open for it, because the watermark before the sample decides. In every other case the watermark that
+ * includes the sample decides alike: the two differ only for the newest sample, which lies behind the sessions it
+ * closes.
  *
- * <p>Refused and counted as dropped: samples whose gap is less than 1 ns or not a number, whose reach ends beyond the
- * range of times, and those that would begin a session when their key has as many as it may. No session is ever given
- * up for another.
+ * <p>Refused and counted as dropped are samples whose gap is less than 1 ns or not a number, samples whose reach ends
+ * beyond the range of times, and samples that would begin a session when their key has its full number of sessions. No
+ * session is given up for another.
  *
  * <pre>
  *   node: … | start 8 | end 8 | whether it was given 8 | samples ({@link PaneLayout}) |      {@link WindowLists}
  * </pre>
  *
- * <p>One thread. Allocates only with {@link #openSlot()} and when there are more sessions at once than ever before.
+ * <p>One thread. Allocates only in {@link #openSlot()}, and when more sessions than ever before are kept at once.
  */
 public final class SessionWindows extends ListedWindows {
-    /** Sessions that are kept of one key, open ones and those within their lateness. */
+    /** Default limit of sessions per key, open ones and those within their lateness. */
     public static final int DEFAULT_MAX_PER_KEY = 64;
 
     private static final int PANE_OFFSET = Long.BYTES;
@@ -51,8 +50,8 @@ public final class SessionWindows extends ListedWindows {
     private final int maxPerKey;
 
     /**
-     * @param latenessNs how long a closed session may still change
-     * @param maxPerKey sessions that are kept of one key, above 0
+     * @param latenessNs how long after its end a session may still change
+     * @param maxPerKey limit of sessions per key, above 0
      */
     public SessionWindows(
             SessionWindow window,
@@ -67,7 +66,7 @@ public final class SessionWindows extends ListedWindows {
     private SessionWindows(SessionWindow window, Panes panes, long latenessNs, int maxPerKey, WindowHandler handler) {
         super(panes, new WindowLists(PANE_OFFSET + panes.length()), handler);
         if (maxPerKey <= 0) {
-            throw new IllegalArgumentException("a key needs a session, maxPerKey=" + maxPerKey);
+            throw new IllegalArgumentException("maxPerKey must be at least 1, maxPerKey=" + maxPerKey);
         }
         this.gapNs = window.gapNs();
         this.gapPerUnitNs = window.gapPerUnitNs();
@@ -77,7 +76,7 @@ public final class SessionWindows extends ListedWindows {
 
     @Override
     public void onSample(int slot, long timeNs, double value, long watermarkNs) {
-        // The cast makes 0 of NaN and the greatest long of what is greater.
+        // The cast turns NaN into 0 and values above the range into the greatest long.
         long reachNs = gapPerUnitNs == 0 ? gapNs : (long) (value * gapPerUnitNs);
         long endNs = timeNs + reachNs;
         if (reachNs <= 0 || endNs < timeNs || endNs == NO_END) {
@@ -117,10 +116,10 @@ public final class SessionWindows extends ListedWindows {
     }
 
     /**
-     * Closes the sessions up to the watermark, oldest first, but not one that ends just where a sample is about to
-     * touch it.
+     * Closes the sessions up to the watermark, oldest first, except one that ends exactly where the next sample touches
+     * it.
      *
-     * @return that one, or {@link WindowLists#NIL}
+     * @return that session, or {@link WindowLists#NIL}
      */
     private int close(int slot, long watermarkNs, long touchNs) {
         int touched = NIL;
@@ -169,7 +168,7 @@ public final class SessionWindows extends ListedWindows {
         return node;
     }
 
-    /** Makes a session reach over a sample, and one of it and the earlier ones that the sample touches too. */
+    /** Extends a session to contain a sample, and merges the earlier sessions that the sample also touches into it. */
     private void extend(int slot, int node, long timeNs, long endNs) {
         long content = lists.content(node);
         int earlier = lists.previous(node);

@@ -12,20 +12,20 @@ import java.util.Collection;
 import org.agrona.UnsafeApi;
 
 /**
- * Windows that are open while the value of a key is in a range. The first sample in it opens one at its time; the first
- * one outside closes it and does not belong to it: the window ends at that sample's time, or 1 ns after its start when
- * that is the same instant.
+ * Windows that are open while the value of a key is in a range. The first sample in the range opens a window at its
+ * time. The first sample outside closes the window and does not belong to it: the window ends at that sample's time, or
+ * 1 ns after its start when both are the same instant.
  *
- * <p>The samples of a key come in the order of event time, those of one instant in the order of arrival; one that is
- * older than the last is late and dropped. Time alone closes nothing: between samples the last value holds.
- * {@link #finish} closes the open window just behind its last sample, and up to there {@link #giveKept} gives it. No
- * window changes after it is closed.
+ * <p>The samples of a key come in the order of event time, and in the order of arrival within one instant; a sample
+ * older than the last is late and dropped. Time alone closes nothing, because the last value holds between samples.
+ * {@link #finish} closes the open window just after its last sample, and {@link #giveKept} emits the open window up to
+ * there. No window changes after it is closed.
  *
  * <pre>
  *   slot  | start 8 | last time 8 | is open 8 | samples ({@link PaneLayout}) |
  * </pre>
  *
- * <p>One thread. Allocates only with {@link #openSlot()}.
+ * <p>One thread. Allocates only in {@link #openSlot()}.
  */
 public final class StateWindows implements KeyedWindows {
     private static final int START_OFFSET = 0;
@@ -89,7 +89,7 @@ public final class StateWindows implements KeyedWindows {
 
     @Override
     public void onWatermark(int slot, long watermarkNs) {
-        // Time closes nothing.
+        // Time closes no state window.
     }
 
     @Override
@@ -133,19 +133,19 @@ public final class StateWindows implements KeyedWindows {
         }
     }
 
-    /** {@link #NO_END}: no watermark closes anything here. */
+    /** Always {@link #NO_END}: no watermark closes a state window. */
     @Override
     public long nextEndNs(int slot) {
         return NO_END;
     }
 
-    /** Samples older than the last one of their key. */
+    /** Samples older than the last sample of their key. */
     @Override
     public long lateCount() {
         return lateCount;
     }
 
-    /** 0: a sample outside the range does its work. */
+    /** Always 0: a sample outside the range closes the window. */
     @Override
     public long droppedCount() {
         return 0;

@@ -6,33 +6,33 @@ import io.tocsin.engine.plan.window.CumulativeWindow;
 import io.tocsin.engine.plan.window.Window;
 
 /**
- * Windows that follow from the time alone: which ones hold a time, in the order of their ends. No two end at the same
- * time. One thread; allocates nothing, but for calendars when times are new.
+ * Windows defined by time alone: which windows contain a time, in the order of their ends. No two windows end at the
+ * same time. One thread; allocates nothing, except for new stretches of a calendar.
  */
 public interface TimeWindows {
-    /** {@link #firstEndNs}: no window. */
+    /** Value of {@link #firstEndNs} for no window. */
     long NO_END = Long.MAX_VALUE;
 
     /**
-     * The end of the first window that holds a time and ends after another, or {@link #NO_END}.
+     * The end of the first window that contains a time and ends after another time, or {@link #NO_END}.
      *
-     * @param timeNs that it holds, epoch ns
-     * @param afterNs at which or before which it must not end, epoch ns
+     * @param timeNs time within the window, epoch ns
+     * @param afterNs time before the window's end, epoch ns
      */
     long firstEndNs(long timeNs, long afterNs);
 
-    /** Whether no window that holds a time ends after another. */
+    /** Whether all windows that contain a time end at or before another time. */
     default boolean isOver(long timeNs, long afterNs) {
         return firstEndNs(timeNs, afterNs) == NO_END;
     }
 
-    /** Where the window begins that has this end. */
+    /** Start of the window with this end. */
     long startNs(long endNs);
 
-    /** Where the window begins that ends next after the one with this end. Nor does any later one begin before that. */
+    /** Start of the next window by end, after the window with this end. No later window begins earlier. */
     long nextStartNs(long endNs);
 
-    /** Whether the time alone decides where windows of a kind end. */
+    /** Whether time alone decides where windows of a kind end. */
     static boolean isOf(Window window) {
         return window instanceof AlignedWindow
                 || window instanceof CumulativeWindow
@@ -40,9 +40,9 @@ public interface TimeWindows {
     }
 
     /**
-     * The windows of a kind.
+     * Creates the windows of a kind.
      *
-     * @throws IllegalArgumentException when more than the time decides where they end
+     * @throws IllegalArgumentException when more than time decides where the windows end
      */
     static TimeWindows of(Window window) {
         if (window instanceof AlignedWindow aligned) {
@@ -54,10 +54,10 @@ public interface TimeWindows {
         if (window instanceof CalendarWindow calendar) {
             return new Calendar(new CalendarBoundaries(calendar));
         }
-        throw new IllegalArgumentException("no windows of time, type=" + window.type());
+        throw new IllegalArgumentException("time alone does not decide the windows' ends, type=" + window.type());
     }
 
-    /** Tumbling and sliding ones. */
+    /** Tumbling and sliding windows. */
     record Aligned(AlignedWindow window) implements TimeWindows {
         @Override
         public long firstEndNs(long timeNs, long afterNs) {
@@ -65,7 +65,7 @@ public interface TimeWindows {
             return endNs - window.sizeNs() <= timeNs ? endNs : NO_END;
         }
 
-        /** Most answers need no division, because every time has a window. */
+        /** Answers most calls without a division, because every time has a window. */
         @Override
         public boolean isOver(long timeNs, long afterNs) {
             return timeNs < afterNs && TimeWindows.super.isOver(timeNs, afterNs);
@@ -82,7 +82,7 @@ public interface TimeWindows {
         }
     }
 
-    /** Cumulative windows: they begin together and end a step after each other. */
+    /** Cumulative windows, which begin together and end one step apart. */
     record Cumulative(CumulativeWindow window) implements TimeWindows {
         @Override
         public long firstEndNs(long timeNs, long afterNs) {
@@ -91,7 +91,7 @@ public interface TimeWindows {
             return behindNs < window.sizeNs() ? baseNs + (behindNs / window.stepNs() + 1) * window.stepNs() : NO_END;
         }
 
-        /** As {@link Aligned#isOver}. */
+        /** Answers most calls without a division, as {@link Aligned#isOver}. */
         @Override
         public boolean isOver(long timeNs, long afterNs) {
             return timeNs < afterNs && TimeWindows.super.isOver(timeNs, afterNs);

@@ -15,16 +15,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Makes the windows of every kind of the plan. */
+/** Creates the windows of every kind of plan node. */
 public final class WindowFactory {
-    /** Bytes that a key may come to keep when its panes are large. */
+    /** Most bytes that a key with large panes may keep. */
     private static final long LARGE_KEY_LENGTH_MAX = 1 << 20;
-    /** Beyond it sums of panes might run over. */
+    /** Longest span of time; longer ones might overflow sums of panes. */
     private static final long SPAN_NS_MAX = Long.MAX_VALUE / 8;
 
     private WindowFactory() {}
 
-    /** As the next, of windows that tell nothing of states. */
+    /** Creates windows without aggregates of states; parameters as in the other methods. */
     public static KeyedWindows create(
             Window window,
             Collection<Aggregate> aggregates,
@@ -35,11 +35,12 @@ public final class WindowFactory {
     }
 
     /**
-     * Windows without keys.
+     * Creates windows without keys, for an unknown number of keys.
      *
-     * @param timeIn for how long the value was in which states
-     * @param outOfOrdernessNs how far the watermark is behind the newest sample
-     * @param latenessNs how long a closed window may still change; nothing to windows that time does not close
+     * @param timeIn the states whose durations are aggregated
+     * @param outOfOrdernessNs how far the watermark lags behind the newest sample
+     * @param latenessNs how long after its end a window may still change; irrelevant for windows that time does not
+     *     close
      * @throws IllegalArgumentException when a key would need too much memory
      */
     public static KeyedWindows create(
@@ -53,7 +54,7 @@ public final class WindowFactory {
     }
 
     /**
-     * As the other, when it is known how many keys there will hardly be more of: few take little memory.
+     * Creates windows without keys, for an expected number of keys: few keys take little memory.
      *
      * @param expectedKeys at least 1, or {@link KeyedWindows#ANY_NUMBER}
      * @throws IllegalArgumentException when a key would need too much memory
@@ -70,8 +71,8 @@ public final class WindowFactory {
         if (windows.panes().isLarge()) {
             long spanNs = Math.min(WindowTimes.plus(outOfOrdernessNs, latenessNs), SPAN_NS_MAX);
             long paneCount = morePanes(window, spanNs);
-            // The cache line of the current pane does not count: older plans, made before there was one, must not be
-            // refused.
+            // The current pane's cache line does not count, so that plans accepted before it existed are still
+            // accepted.
             long room = LARGE_KEY_LENGTH_MAX + CurrentPanes.LENGTH - windows.bytesPerKey();
             if (room < 0 || paneCount > room / windows.panes().length()) {
                 throw new IllegalArgumentException("with percentiles or distinct, a window may need at most "
@@ -83,7 +84,7 @@ public final class WindowFactory {
         return windows;
     }
 
-    /** The panes that a key may come to keep beyond those of {@link KeyedWindows#bytesPerKey}. */
+    /** Panes that a key may come to keep besides those in {@link KeyedWindows#bytesPerKey}. */
     private static long morePanes(Window window, long spanNs) {
         if (window instanceof CumulativeWindow cumulative) {
             return spanNs / cumulative.stepNs() + 1 + 2 * (spanNs / cumulative.sizeNs() + 1);
@@ -134,7 +135,7 @@ public final class WindowFactory {
         if (window instanceof RollingWindow rolling) {
             return new RollingWindows(rolling, aggregates, timeIn, RollingWindows.DEFAULT_MAX_PER_KEY, handler);
         }
-        // The interface is sealed: whoever adds a kind adds it here.
+        // The interface is sealed: a new kind of window needs a branch here.
         throw new AssertionError("no windows for type=" + window.type());
     }
 }

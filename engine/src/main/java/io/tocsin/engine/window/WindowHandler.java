@@ -1,13 +1,13 @@
 package io.tocsin.engine.window;
 
-/** Gets the windows that close. */
+/** Receives the windows that close. */
 public interface WindowHandler {
     /**
-     * A window with at least one sample has closed, or a late sample has changed it since.
+     * Receives a window with at least one sample, when it has closed or a late sample has changed it.
      *
      * @param slot of the key
-     * @param startNs its first instant, epoch ns
-     * @param endNs the first instant behind it, epoch ns
+     * @param startNs first instant of the window, epoch ns
+     * @param endNs first instant after the window, epoch ns
      * @param pane address of the merged samples, valid during the call: {@link Panes#result}
      * @param isUpdate whether the window was emitted before
      */

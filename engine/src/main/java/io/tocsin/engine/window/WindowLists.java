@@ -8,18 +8,18 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * Windows of many keys: a list for each key, sorted by time, of windows that do not overlap. A search begins at the
- * list's end, near which most samples are. The nodes of all keys share one arena and are reused.
+ * Windows of many keys: for each key a list of windows that do not overlap, sorted by time. A search begins at the
+ * list's end, because most samples are near it. The nodes of all keys share one arena and are reused.
  *
  * <pre>
  *   key   | head 4 | tail 4 | count 8 | next end 8 | watermark 8 |
  *   node  | previous 4 | next 4 | start 8 | end 8 | content … |
  * </pre>
  *
- * <p>A window of a key is open when it ends behind the watermark that is noted with the key, else it has been closed.
- * The open ones are the end of the list.
+ * <p>A window of a key is open if it ends behind the key's watermark; otherwise it has been closed. The open windows
+ * are the end of the list.
  *
- * <p>One thread. Allocates only when a key or a node is needed that was not before.
+ * <p>One thread. Allocates only when more keys or nodes than ever before are needed.
  */
 final class WindowLists {
     /** No window. */
@@ -60,7 +60,7 @@ final class WindowLists {
         return slot;
     }
 
-    /** Takes out all windows of a key: it is as new. */
+    /** Removes all windows of a key, as if the key were new. */
     void clear(int slot) {
         while (head(slot) != NIL) {
             remove(slot, head(slot));
@@ -69,7 +69,7 @@ final class WindowLists {
         watermarkNs(slot, Long.MIN_VALUE);
     }
 
-    /** Makes the windows of a key, and what it has noted of time, later by a time, or earlier when it is negative. */
+    /** Moves the windows and the noted times of a key by a duration, which may be negative. */
     void move(int slot, long byNs) {
         for (int node = head(slot); node != NIL; node = next(node)) {
             startNs(node, startNs(node) + byNs);
@@ -93,7 +93,7 @@ final class WindowLists {
         return NodeLists.tail(keys.address(slot));
     }
 
-    /** How many windows a key has. */
+    /** Number of windows of a key. */
     long count(int slot) {
         return UnsafeApi.getLong(keys.address(slot) + COUNT_OFFSET);
     }
@@ -106,7 +106,7 @@ final class WindowLists {
         UnsafeApi.putLong(keys.address(slot) + NEXT_END_OFFSET, endNs);
     }
 
-    /** The last watermark that was noted. */
+    /** The last watermark noted for a key. */
     long watermarkNs(int slot) {
         return UnsafeApi.getLong(keys.address(slot) + WATERMARK_OFFSET);
     }
@@ -139,12 +139,12 @@ final class WindowLists {
         UnsafeApi.putLong(nodes.address(node) + END_OFFSET, endNs);
     }
 
-    /** Address of a window's content; it stays where it is while the window is kept. */
+    /** Address of a window's content, which does not change while the window is kept. */
     long content(int node) {
         return nodes.address(node) + CONTENT_OFFSET;
     }
 
-    /** The newest window that begins at a time or before it, {@link #NIL} when all begin after it. */
+    /** The newest window that begins at or before a time; {@link #NIL} when all begin after it. */
     int lastStartingBy(int slot, long timeNs) {
         int node = tail(slot);
         while (node != NIL && startNs(node) > timeNs) {
@@ -153,7 +153,7 @@ final class WindowLists {
         return node;
     }
 
-    /** The oldest window that ends after a time, {@link #NIL} when none does. */
+    /** The oldest window that ends after a time; {@link #NIL} when there is none. */
     int firstEndingAfter(int slot, long timeNs) {
         int found = NIL;
         int node = tail(slot);
@@ -173,8 +173,8 @@ final class WindowLists {
     /**
      * Adds a window.
      *
-     * @param previous the window it comes after, {@link #NIL} when it is the oldest
-     * @return its node; what the content is nobody knows
+     * @param previous the preceding window; {@link #NIL} to add the oldest
+     * @return the window's node, whose content is undefined
      */
     int insertAfter(int slot, int previous, long startNs, long endNs) {
         int node = lists.take();
@@ -186,7 +186,7 @@ final class WindowLists {
         return node;
     }
 
-    /** Takes a window out. */
+    /** Removes a window. */
     void remove(int slot, int node) {
         lists.unlink(keys.address(slot), node);
         addToCount(slot, -1);
@@ -194,9 +194,9 @@ final class WindowLists {
     }
 
     /**
-     * Takes out the windows that nothing can change any more.
+     * Removes the expired windows, which nothing can change any more.
      *
-     * @param butNode one that stays, and with it those after it
+     * @param butNode a window to keep, together with the later ones
      */
     void removeExpired(int slot, long latenessNs, long watermarkNs, int butNode) {
         int node = head(slot);
@@ -207,7 +207,7 @@ final class WindowLists {
         }
     }
 
-    /** Bytes of a key that has one window. */
+    /** Bytes of a key with one window. */
     int bytesPerKey() {
         return KEY_LENGTH + nodeLength;
     }
@@ -216,7 +216,7 @@ final class WindowLists {
         return keys.byteCount() + nodes.byteCount();
     }
 
-    /** Adds the windows of all keys: neither the nodes they lie in nor the watermarks that were noted. */
+    /** Adds the windows of all keys to a digest, without their places in memory and without the noted watermarks. */
     void digest(MessageDigest digest) {
         byte[] bytes = new byte[nodeLength - START_OFFSET];
         byte[] endOfKey = {1};

@@ -3,26 +3,26 @@ package io.tocsin.engine.window;
 import org.agrona.UnsafeApi;
 
 /**
- * Merges the panes of windows whose ends ascend. A window of few panes is the merge of all of them. For one of many
- * there are two stacks, so that a window costs the same however many panes it has:
+ * Merges the panes of windows with ascending ends. A window of few panes is merged from all of them. A window of many
+ * panes uses two stacks, so its cost does not depend on its number of panes:
  *
  * <pre>
  *   panes of the window:   front … | … flipped | … last end
  *                          suffix[front]       running
  * </pre>
  *
- * <p>{@code suffix[i]} is the merge of all panes from the i-th of the flipped ones to the last of them, {@code running}
- * that of the panes behind them. The next window drops panes at the front, which is a step to a shorter suffix, and
- * merges its new ones into {@code running}. When no suffix is left, the window's panes are flipped: suffixes are made
- * of all of them, from the last to the first, and {@code running} is emptied. (Two stacks as a queue; Tangwongsan,
- * Hirzel, Schneider: Low-Latency Sliding-Window Aggregation in Worst-Case Constant Time, 2017, section 3.)
+ * <p>{@code suffix[i]} is the merge of the flipped panes from the i-th to the last; {@code running} is the merge of the
+ * panes behind them. The next window drops panes at the front, which is a step to a shorter suffix, and merges its new
+ * panes into {@code running}. When no suffix is left, the window's panes are flipped: suffixes are computed over all of
+ * them, from the last to the first, and {@code running} is emptied. (Two stacks as a queue; Tangwongsan, Hirzel,
+ * Schneider: Low-Latency Sliding-Window Aggregation in Worst-Case Constant Time, 2017, section 3.)
  *
- * <p>A window that is not the next one flips at once, so a jump of time costs no more than that. Sums are only ever
- * added to, never taken back from: what is merged differs from a plain merge of the panes by no more than the order of
+ * <p>A window that does not directly follow the previous one flips at once, so a jump of time costs no more than a
+ * flip. Sums are only added to, never subtracted from; the result differs from a plain merge only by the order of
  * addition.
  *
- * <p>The stacks of several keys lie interleaved in memory that the caller owns, as {@link PaneRings} says: last end and
- * front, running, suffixes. One thread; allocates nothing.
+ * <p>The stacks of several keys lie interleaved in memory that the caller owns, as described in {@link PaneRings}: last
+ * end and front, running, suffixes. One thread; allocates nothing.
  */
 final class WindowMerge {
     private static final int LAST_END_OFFSET = 0;
@@ -32,7 +32,7 @@ final class WindowMerge {
 
     private static final long NO_END = Long.MIN_VALUE;
 
-    /** Up to here all panes are merged, which needs no memory of its own. */
+    /** Most panes of a window that is merged from all its panes, without stacks. */
     private static final int FEW_PANES = 16;
 
     private final PaneRings rings;
@@ -46,7 +46,7 @@ final class WindowMerge {
     private long newestPane;
 
     /**
-     * @param interleaved how many keys' stacks lie interleaved
+     * @param interleaved number of keys whose stacks lie interleaved
      */
     WindowMerge(PaneRings rings, Panes panes, int interleaved) {
         this.rings = rings;
@@ -64,7 +64,7 @@ final class WindowMerge {
         return panesOfWindow <= FEW_PANES ? 0 : FIELDS_LENGTH + (panesOfWindow + 1) * panes.length();
     }
 
-    /** Forgets all windows before. */
+    /** Forgets all previous windows. */
     void reset(long stacks, int key) {
         if (!isOfFew) {
             UnsafeApi.putLong(fields(stacks, key) + LAST_END_OFFSET, NO_END);
@@ -76,10 +76,10 @@ final class WindowMerge {
      *
      * @param ring of the key
      * @param stacks address of the interleaved stacks
-     * @param key which of them is the key's
-     * @param endNs after that of the window before
-     * @param endIndex its place in the ring
-     * @param into address of the pane that becomes the merge, unless the window is one pane
+     * @param key index of the key among the interleaved stacks
+     * @param endNs end of the window, after the end of the previous one
+     * @param endIndex place of the end in the ring
+     * @param into address of the pane that receives the merge, unless the window is a single pane
      * @return address of the merge, empty when there are no samples
      */
     long merge(long ring, long stacks, int key, long endNs, int endIndex, long into) {
@@ -119,7 +119,7 @@ final class WindowMerge {
     }
 
     /**
-     * Adds a sample to a pane of earlier windows, and to every merge that contains the pane already.
+     * Adds a sample to a pane of earlier windows, and to every merge that already contains the pane.
      *
      * @param startNs start of the sample's pane
      */
@@ -145,7 +145,7 @@ final class WindowMerge {
         }
     }
 
-    /** Merges the last panes before an end, the oldest first. */
+    /** Merges the last panes before an end, oldest first. */
     private void mergePanes(long ring, int paneCount, long endNs, int endIndex, long into) {
         if (arePlain) {
             newestPane = PlainPanes.mergeRun(rings, ring, paneCount, endNs, endIndex, into);

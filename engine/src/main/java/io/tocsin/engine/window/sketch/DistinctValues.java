@@ -3,11 +3,11 @@ package io.tocsin.engine.window.sketch;
 import org.agrona.UnsafeApi;
 
 /**
- * How many different values there were, at an address: the values themselves while they are at most {@value
- * #MAX_EXACT}, then a HyperLogLog of {@value #REGISTERS} registers, whose estimates are off by 2.3 % (a standard
- * deviation). The two zeros are one value.
+ * The number of distinct values, at an address. Up to {@value #MAX_EXACT} values are stored themselves; beyond that, a
+ * HyperLogLog of {@value #REGISTERS} registers estimates their number with a standard error of 2.3 %. Positive and
+ * negative zero are one value.
  *
- * <p>Its state depends on the values alone, not on their order or on how they were merged. The hash has no seed.
+ * <p>The state depends only on the values, not on their order or on the order of merges. The hash has no seed.
  * (Flajolet, Fusy, Gandouet, Meunier: HyperLogLog, 2007; estimated as in Ertl: New cardinality estimation algorithms
  * for HyperLogLog sketches, 2017, section 2.4, for registers that cannot overflow.)
  *
@@ -15,17 +15,17 @@ import org.agrona.UnsafeApi;
  *   values 4, or -1 | pad 4 | value 8 … {@link SortedLongs}, or register 1 … |
  * </pre>
  *
- * <p>Bytes behind the last value are zero. One thread; allocates nothing but itself.
+ * <p>Bytes behind the last value are zero. One thread; allocates no memory for the sketch itself.
  */
 public final class DistinctValues {
-    /** Up to here the number is exact. */
+    /** Largest number of distinct values that is exact. */
     static final int MAX_EXACT = 256;
 
     private static final int SIZE_OFFSET = 0;
     private static final int CONTENT_OFFSET = 8;
     private static final int CONTENT_LENGTH = MAX_EXACT * Long.BYTES;
 
-    /** Bytes of one. */
+    /** Bytes of one sketch. */
     public static final int LENGTH = CONTENT_OFFSET + CONTENT_LENGTH;
 
     private static final int REGISTERS = CONTENT_LENGTH;
@@ -37,18 +37,18 @@ public final class DistinctValues {
 
     private final long[] spilled = new long[MAX_EXACT];
 
-    /** Makes one of the memory. */
+    /** Initialises the memory of an empty sketch. */
     public void clear(long at) {
         UnsafeApi.setMemory(at, LENGTH, (byte) 0);
     }
 
     /** Adds a value. */
     public void add(long at, double value) {
-        // Adding it makes one zero of the two.
+        // Adding +0.0 turns -0.0 into +0.0.
         addBits(at, Double.doubleToRawLongBits(value + 0.0));
     }
 
-    /** Adds all values of another one. */
+    /** Adds all values of another sketch. */
     public void merge(long into, long from) {
         int size = size(from);
         if (size == ESTIMATED) {
@@ -75,7 +75,7 @@ public final class DistinctValues {
         }
     }
 
-    /** How many, a whole number. */
+    /** The number of distinct values, a whole number. */
     public double count(long at) {
         int size = size(at);
         return size == ESTIMATED ? Math.rint(estimate(at + CONTENT_OFFSET)) : size;
@@ -104,7 +104,7 @@ public final class DistinctValues {
         UnsafeApi.putInt(at + SIZE_OFFSET, size + 1);
     }
 
-    /** Makes registers of the values, which lie where those will. */
+    /** Replaces the stored values by registers in the same memory. */
     private void spill(long at) {
         int size = size(at);
         for (int i = 0; i < size; i++) {
@@ -130,7 +130,7 @@ public final class DistinctValues {
         }
     }
 
-    /** One step of SplitMix64 (Steele, Lea, Flood, 2014): every bit of a value decides over every bit of its hash. */
+    /** One step of SplitMix64 (Steele, Lea, Flood, 2014): every bit of a value affects every bit of its hash. */
     private static long hash(long bits) {
         long hash = bits + 0x9E37_79B9_7F4A_7C15L;
         hash = (hash ^ (hash >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
@@ -150,7 +150,7 @@ public final class DistinctValues {
         return ALPHA * REGISTERS * REGISTERS / sum;
     }
 
-    /** Contribution of the empty registers: x and the sum of x^(2^k) 2^(k-1) over k from 1; they are never all. */
+    /** Contribution of the empty registers: x plus the sum of x^(2^k) 2^(k-1) over k from 1. The share x is below 1. */
     private static double sigma(double emptyShare) {
         double power = emptyShare;
         double weight = 1;

@@ -3,8 +3,8 @@ package io.tocsin.engine.window.sketch;
 import org.agrona.UnsafeApi;
 
 /**
- * Longs at an address, ascending. The high bits of each are its key and no two have the same; the low ones, its
- * payload, are a number that adds up where two lists become one. Allocates nothing. Any thread that owns the memory.
+ * Longs at an address, ascending. The high bits of each are its unique key. The low bits are its payload, a number that
+ * is added up when two lists are merged. Allocates nothing. Any thread that owns the memory.
  */
 final class SortedLongs {
     private SortedLongs() {}
@@ -17,7 +17,7 @@ final class SortedLongs {
         UnsafeApi.putLong(address + (long) index * Long.BYTES, value);
     }
 
-    /** Index of the first that is not less than a value; {@code count} when all are. */
+    /** Index of the first element not less than a value; {@code count} when there is none. */
     static int indexOf(long address, int count, long value) {
         int low = 0;
         int high = count;
@@ -32,14 +32,14 @@ final class SortedLongs {
         return low;
     }
 
-    /** Puts one in before that at an index. The caller has room for it. */
+    /** Inserts an element before an index. The caller makes sure of room for it. */
     static void insert(long address, int count, int index, long value) {
         long at = address + (long) index * Long.BYTES;
         UnsafeApi.copyMemory(at, at + Long.BYTES, (long) (count - index) * Long.BYTES);
         UnsafeApi.putLong(at, value);
     }
 
-    /** How many keys two lists have together. */
+    /** Number of distinct keys of two lists. */
     static int keyCount(long a, int aCount, long b, int bCount, int payloadBits) {
         int both = 0;
         int i = 0;
@@ -55,9 +55,9 @@ final class SortedLongs {
     }
 
     /**
-     * Merges a list into another, from their ends so that it needs no room but its own.
+     * Merges a list into another, from their ends, so that no extra room is needed.
      *
-     * @param keyCount of both; there is room for as many
+     * @param keyCount number of distinct keys of both lists; the target has room for as many
      */
     static void merge(long into, int intoCount, long from, int fromCount, int keyCount, int payloadBits) {
         long payloadMask = (1L << payloadBits) - 1;

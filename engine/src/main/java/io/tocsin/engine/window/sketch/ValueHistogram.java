@@ -3,25 +3,25 @@ package io.tocsin.engine.window.sketch;
 import org.agrona.UnsafeApi;
 
 /**
- * A histogram of values at an address, in at most {@value #MAX_BUCKETS} buckets whose width is a share of their values:
- * what percentiles are read from.
+ * A histogram of values at an address, in at most {@value #MAX_BUCKETS} buckets whose widths are proportional to their
+ * values. Percentiles are read from it.
  *
  * <p>A value's bucket is its sign, its exponent and the first six bits of its fraction: 64 buckets for each doubling.
  * The middle of a bucket is at most 1/128 off any value in it. When more buckets are needed than there are, neighbours
- * of the same sign are joined two by two, which doubles that error. So it stays at 1/128 while the values are of at
- * most 512 buckets: always up to 512 samples, and however many there are when all lie within 8 doublings. (Masson, Rim,
- * Lee: DDSketch, 2019; joining all buckets alike: Epicoco, Melle, Cafaro, Pulimeno: UDDSketch, 2020. Exponent and
- * fraction in place of a logarithm are the same on every machine.)
+ * of the same sign are joined two by two, which doubles that error. The error stays at 1/128 while the values fall into
+ * at most 512 buckets: always up to 512 samples, and for any number of samples within 8 doublings. (Masson, Rim, Lee:
+ * DDSketch, 2019; joining all buckets alike: Epicoco, Melle, Cafaro, Pulimeno: UDDSketch, 2020. Exponent and fraction
+ * in place of a logarithm are the same on every machine.)
  *
- * <p>Its state depends on the values alone, not on their order or on how they were merged. Zero and what is nearer
- * to it than the least normal number have a bucket of their own.
+ * <p>The state depends only on the values, not on their order or on the order of merges. Zero and the values nearer to
+ * zero than the least normal number share a bucket of their own.
  *
  * <pre>
  *   level 4 | buckets 4 | bucket 18 bits, samples 45 bits | … {@link SortedLongs}
  * </pre>
  *
- * <p>Level is how often buckets were joined. Bytes behind the last bucket are zero. Allocates nothing. Any thread that
- * owns the memory.
+ * <p>The level is the number of times buckets were joined. Bytes behind the last bucket are zero. Allocates nothing.
+ * Any thread that owns the memory.
  */
 public final class ValueHistogram {
     /** The most buckets. */
@@ -31,14 +31,14 @@ public final class ValueHistogram {
     private static final int SIZE_OFFSET = 4;
     private static final int BUCKETS_OFFSET = 8;
 
-    /** Bytes of one. */
+    /** Bytes of one histogram. */
     public static final int LENGTH = BUCKETS_OFFSET + MAX_BUCKETS * Long.BYTES;
 
     private static final int FRACTION_BITS = 52;
     private static final int KEPT_FRACTION_BITS = 6;
     private static final int DROPPED_BITS = FRACTION_BITS - KEPT_FRACTION_BITS;
     private static final int LEAST_NORMAL = 1 << KEPT_FRACTION_BITS;
-    /** The bucket of zero; those of positive values are above it, those of negative ones below. */
+    /** The bucket of zero. Buckets of positive values are above it, those of negative values below. */
     private static final int ZERO = 1 << 17;
 
     private static final int SAMPLES_BITS = 45;
@@ -46,7 +46,7 @@ public final class ValueHistogram {
 
     private ValueHistogram() {}
 
-    /** Makes one of the memory. */
+    /** Initialises the memory of an empty histogram. */
     public static void clear(long at) {
         UnsafeApi.setMemory(at, LENGTH, (byte) 0);
     }
@@ -56,7 +56,7 @@ public final class ValueHistogram {
         add(at, bucket(value), 0, 1);
     }
 
-    /** Adds all values of another one. */
+    /** Adds all values of another histogram. */
     public static void merge(long into, long from) {
         while (level(into) < level(from)) {
             coarsen(into);
@@ -79,9 +79,9 @@ public final class ValueHistogram {
     }
 
     /**
-     * About the value that has a rank among all.
+     * Approximately the value with this rank.
      *
-     * @param rank from 1 for the least to their number
+     * @param rank from 1 for the least value to the number of values
      */
     public static double valueAt(long at, long rank) {
         long buckets = at + BUCKETS_OFFSET;
@@ -94,7 +94,7 @@ public final class ValueHistogram {
         return middle((int) (SortedLongs.get(buckets, i) >>> SAMPLES_BITS), level(at));
     }
 
-    /** How often buckets were joined: the error is 1/128, doubled as often. */
+    /** Number of times buckets were joined: the error is 1/128, doubled as often. */
     static int level(long at) {
         return UnsafeApi.getInt(at + LEVEL_OFFSET);
     }
@@ -103,7 +103,7 @@ public final class ValueHistogram {
         return UnsafeApi.getInt(at + SIZE_OFFSET);
     }
 
-    /** Adds samples of a bucket of a level that is not above this one's. */
+    /** Adds samples to a bucket given at a level not above this histogram's. */
     private static void add(long at, int bucket, int bucketLevel, long samples) {
         long buckets = at + BUCKETS_OFFSET;
         while (true) {
@@ -155,7 +155,7 @@ public final class ValueHistogram {
         return bits < 0 ? ZERO - magnitude : ZERO + magnitude;
     }
 
-    /** The bucket that one is in some levels higher. */
+    /** The bucket that contains a bucket some levels higher. */
     private static int joined(int bucket, int levels) {
         return bucket < ZERO ? ZERO - ((ZERO - bucket) >> levels) : ZERO + ((bucket - ZERO) >> levels);
     }
