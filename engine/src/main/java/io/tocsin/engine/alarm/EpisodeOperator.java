@@ -14,9 +14,9 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * An alarm that readings alone raise and clear, one episode at a time for each sensor: it has no timers. Its kinds say
- * which readings raise and clear it; a kind that keeps more of a sensor than its episode has an arena of its own beside
- * this one.
+ * An alarm that only readings raise and clear, with at most one episode at a time for each sensor and without timers.
+ * Subclasses decide which readings raise and clear it. A subclass with more state per sensor keeps it in an arena of
+ * its own.
  *
  * <pre>
  *   0        8        16       24   28   32   36   40
@@ -26,7 +26,7 @@ import org.agrona.UnsafeApi;
  *  +--------+--------+--------+----+----+----+----+
  * </pre>
  *
- * Status has two bits: the alarm is active, the value has gone. Numbers are those of {@link Episode}.
+ * <p>Status has two bits: the alarm is active, and the value has gone. Numbers are those of {@link Episode}.
  */
 abstract class EpisodeOperator implements KeyedOperator {
     private static final int LAST_TIME_OFFSET = 0;
@@ -44,11 +44,11 @@ abstract class EpisodeOperator implements KeyedOperator {
     private final StateArena slots = StateArena.ofKeys(LENGTH);
     private final EventEmitter emitter;
     private final int ruleId;
-    /** Null when readings that are older than the last one are skipped: then no event can lie before another. */
+    /** Null when readings older than the last one are skipped: no event can then be dated before another. */
     private final ReportedTimes reported;
 
     /**
-     * @param inArrivalOrder whether older readings than the last one count
+     * @param inArrivalOrder whether readings older than the last one count
      */
     EpisodeOperator(int ruleId, boolean inArrivalOrder, OperatorContext context) {
         this.emitter = context.emitter();
@@ -169,9 +169,9 @@ abstract class EpisodeOperator implements KeyedOperator {
     }
 
     /**
-     * Takes the time of a reading.
+     * Stores the time of a reading.
      *
-     * @return the time at which it counts: its own, but not before the last event
+     * @return the time at which the reading counts: its own, but not before the last event
      */
     final long takeTime(int slot, long eventTimeNs) {
         long newestNs = Math.max(eventTimeNs, lastTimeNs(slot));
@@ -179,12 +179,12 @@ abstract class EpisodeOperator implements KeyedOperator {
         return reported == null ? newestNs : reported.onReading(slot, eventTimeNs, newestNs);
     }
 
-    /** Keeps what the next events say of the value. */
+    /** Stores the value that the next events carry. */
     final void keepValue(int slot, double value) {
         UnsafeApi.putDouble(slots.address(slot) + VALUE_OFFSET, value);
     }
 
-    /** Begins an episode unless there is one. */
+    /** Begins an episode unless one is active. */
     final void raise(int slot, long timeNs) {
         long at = slots.address(slot);
         if (!isActive(slot)) {
@@ -194,7 +194,7 @@ abstract class EpisodeOperator implements KeyedOperator {
         }
     }
 
-    /** Ends the episode if there is one. */
+    /** Ends the active episode, if any. */
     final void clear(int slot, long timeNs) {
         if (isActive(slot)) {
             putStatus(slot, status(slot) & ~ACTIVE);
@@ -202,7 +202,7 @@ abstract class EpisodeOperator implements KeyedOperator {
         }
     }
 
-    /** Ends the episode if there is one, for a reason that is no sample. */
+    /** Ends the active episode, if any, for a reason other than a sample. */
     final void clear(int slot, long timeNs, AlarmEventReason reason) {
         putStatus(slot, status(slot) & ~GONE);
         emitter.because(reason);
@@ -210,7 +210,7 @@ abstract class EpisodeOperator implements KeyedOperator {
         emitter.because(AlarmEventReason.RULE);
     }
 
-    /** The value goes and the last one holds; an active alarm says so once. */
+    /** Holds the last value after the value has gone. An active alarm emits one event about it. */
     final void hold(int slot, long timeNs) {
         int status = status(slot);
         putStatus(slot, status | GONE);
@@ -220,7 +220,7 @@ abstract class EpisodeOperator implements KeyedOperator {
     }
 
     /**
-     * A value is there.
+     * Notes that there is a value again.
      *
      * @return whether an active alarm was held until now
      */
@@ -230,7 +230,7 @@ abstract class EpisodeOperator implements KeyedOperator {
         return status == (ACTIVE | GONE);
     }
 
-    /** An alarm that was held continues, and says so. */
+    /** Emits an event that an alarm held without a value continues with one. */
     final void tellBack(int slot, long timeNs) {
         if (isActive(slot)) {
             emit(slot, AlarmEventKind.LEVEL_CHANGED, timeNs);

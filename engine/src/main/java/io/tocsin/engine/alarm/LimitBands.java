@@ -5,7 +5,7 @@ import static io.tocsin.engine.alarm.LimitLayout.NORMAL;
 import static io.tocsin.engine.alarm.LimitLayout.PENDING_ON;
 import static io.tocsin.engine.alarm.LimitLayout.levelState;
 
-/** For each combination of the states of a limit alarm's levels, the band of values that change none of them. */
+/** Bands of values that change nothing, one for each combination of the states of a limit alarm's levels. */
 final class LimitBands {
     private final boolean[] high;
     private final double[] limits;
@@ -16,7 +16,7 @@ final class LimitBands {
     /**
      * @param high by level: whether it is in alarm above its limit
      * @param limits by level
-     * @param clearAt by level: where it clears
+     * @param clearAt by level: the value at which it clears
      */
     LimitBands(boolean[] high, double[] limits, double[] clearAt) {
         this.high = high;
@@ -35,12 +35,12 @@ final class LimitBands {
         return lowest;
     }
 
-    /** By combination: the greatest value of the band; below the least one when no value changes nothing. */
+    /** By combination: the greatest value of the band. Below the least value when every value changes some level. */
     double[] highest() {
         return highest;
     }
 
-    /** Each level alone stays as it is up to a value or from a value on; all of them stay where those overlap. */
+    /** Intersects the bands in which each level alone keeps its state. */
     private void set(int combination) {
         double least = Double.NEGATIVE_INFINITY;
         double greatest = Double.POSITIVE_INFINITY;
@@ -49,7 +49,7 @@ final class LimitBands {
             boolean staysInAlarm = levelState == PENDING_ON || levelState == ACTIVE;
             double bound = levelState == NORMAL || levelState == PENDING_ON ? limits[level] : clearAt[level];
             if (staysInAlarm) {
-                // Strictly beyond the bound: the last value that stays is the one next to it.
+                // Strictly beyond the bound: the last value that keeps the state is the next one to it.
                 bound = high[level] ? Math.nextUp(bound) : Math.nextDown(bound);
             }
             if (staysInAlarm == high[level]) {

@@ -1,8 +1,8 @@
 package io.tocsin.engine.alarm;
 
 /**
- * State of a limit alarm for one sensor: what every reading touches, two sensors a cache line, apart from what only a
- * change touches. The same slot index leads to both.
+ * State of a limit alarm for one sensor, in two parts: the hot part, which every reading touches, two sensors a cache
+ * line, and the cold part, which only a change touches. The same slot index locates both.
  *
  * <pre>
  *   hot     0        8        16       24   28   32
@@ -18,9 +18,9 @@ package io.tocsin.engine.alarm;
  *          +--------+--------+----+----+--------+--------
  * </pre>
  *
- * Numbers are those of {@link Episode}. Status has two bits a level ({@link #NORMAL} … {@link #PENDING_OFF}) from bit
- * 0, one more than the index of the level at which the alarm stands from bit 8, 0 for none, {@link #GONE} when there is
- * no value any more, and from bit 17 how many earlier events of the episode have the time of the last event.
+ * <p>Numbers are those of {@link Episode}. The bits of the status: from bit 0 two bits a level ({@link #NORMAL} …
+ * {@link #PENDING_OFF}); from bit 8 the index of the alarm's current level plus 1, 0 for none; {@link #GONE} when there
+ * is no value any more; from bit 17 the number of earlier events of the episode at the time of its last event.
  */
 final class LimitLayout {
     static final int LAST_TIME_OFFSET = 0;
@@ -49,7 +49,7 @@ final class LimitLayout {
     private static final int STANDING_SHIFT = 8;
     private static final int LEVELS_MASK = (1 << STANDING_SHIFT) - 1;
     private static final int STANDING_MASK = 7 << STANDING_SHIFT;
-    /** The bit of a status that says that the value has gone. */
+    /** Status bit: the value has gone. */
     static final int GONE = 1 << 16;
 
     private static final int EARLIER_SHIFT = 17;
@@ -61,7 +61,7 @@ final class LimitLayout {
         return SINCE_OFFSET + levelCount * Long.BYTES;
     }
 
-    /** Bytes of a slot for a budget, which counts in steps of 16 from a cache line on. */
+    /** Bytes of a slot for the memory budget; from one cache line on in steps of 16. */
     static int bytesPerKey(int levelCount) {
         int length = HOT_LENGTH + coldLength(levelCount);
         return length <= BUDGET_LEAST ? BUDGET_LEAST : (length + BUDGET_STEP - 1) / BUDGET_STEP * BUDGET_STEP;
@@ -80,12 +80,12 @@ final class LimitLayout {
         return (status & ~(LEVEL_MASK << shift)) | (state << shift);
     }
 
-    /** All levels normal, and the rest as it was. */
+    /** The status with all levels normal and the rest unchanged. */
     static int withoutLevels(int status) {
         return status & ~LEVELS_MASK;
     }
 
-    /** How many combinations of level states there are. */
+    /** Number of combinations of level states. */
     static int combinationCount(int levelCount) {
         return 1 << (levelCount * BITS_PER_LEVEL);
     }
@@ -95,21 +95,21 @@ final class LimitLayout {
         return status & LEVELS_MASK;
     }
 
-    /** Index of the level at which the alarm stands, or -1. */
+    /** Index of the alarm's current level, or -1. */
     static int standing(int status) {
         return ((status & STANDING_MASK) >>> STANDING_SHIFT) - 1;
     }
 
-    /** How many events of the current episode, before the last one, have the last one's time. */
+    /** Number of earlier events of the current episode at the time of the last event. */
     static int earlier(int status) {
         return status >>> EARLIER_SHIFT;
     }
 
     /**
-     * The status behind an event.
+     * The status after an event.
      *
-     * @param level index of the level at which the alarm stands now, -1 for none
-     * @param earlier {@link #earlier}; counts to {@value #EARLIER_MAX}
+     * @param level index of the alarm's current level, -1 for none
+     * @param earlier {@link #earlier}; saturates at {@value #EARLIER_MAX}
      */
     static int withStanding(int status, int level, int earlier) {
         return (status & (LEVELS_MASK | GONE))

@@ -4,8 +4,8 @@ import io.tocsin.engine.operator.KeyedOperator;
 import org.agrona.UnsafeApi;
 
 /**
- * State of a missing alarm for one sensor, or for the whole group: what every reading touches, as small as can be,
- * apart from what the others touch. The same slot index leads to both.
+ * State of a missing alarm for one sensor or a whole group, in two parts: a minimal hot part, which every reading
+ * touches, and a cold part, which only other readings touch. The same slot index locates both.
  *
  * <pre>
  *   hot    0        8        16
@@ -27,14 +27,14 @@ import org.agrona.UnsafeApi;
  *         +--------+--------+--------+--------+--------+--------+----+----+----+----+
  * </pre>
  *
- * Last sign is the time of the latest reading when that was a sign of life, which nearly all are: then it is also the
- * last time and the last good one, the alarm is armed, and what the cold part says of the three means nothing.
- * Otherwise it is {@link #NO_SIGN}. Numbers are those of {@link Episode}. Last good is the event time of the last good
- * sample, {@code Long.MIN_VALUE} before the first. The stored form is that of snapshots and digests, and older than the
- * other two.
+ * <p>Last sign is the time of the latest reading if that was a sign of life, as nearly all are, and {@link #NO_SIGN}
+ * otherwise. While there is a last sign, it is also the last time and the last good time, the alarm is armed, and the
+ * cold part's values of these three are invalid. Numbers are those of {@link Episode}. Last good is the event time of
+ * the last good sample, {@code Long.MIN_VALUE} before the first. Snapshots and digests use the stored form, which is
+ * older than the two parts.
  */
 final class MissingLayout {
-    /** The latest reading was no sign of life. No time is within a timeout behind it. */
+    /** Last sign when the latest reading was no sign of life. No time lies within a timeout behind it. */
     static final long NO_SIGN = Long.MAX_VALUE;
 
     static final int LAST_SIGN_OFFSET = 0;
@@ -80,7 +80,7 @@ final class MissingLayout {
         UnsafeApi.putInt(stored + STORED_NUMBERS_OFFSET, UnsafeApi.getInt(cold + NUMBERS_OFFSET));
     }
 
-    /** Takes a slot from its stored form. */
+    /** Reads a slot from its stored form. */
     static void load(long stored, long hot, long cold) {
         boolean isArmed = UnsafeApi.getLong(stored + STORED_NEXT_TIMER_OFFSET) != KeyedOperator.NO_TIMER;
         UnsafeApi.putLong(hot + LAST_SIGN_OFFSET, NO_SIGN);

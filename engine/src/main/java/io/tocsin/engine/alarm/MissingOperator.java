@@ -33,10 +33,10 @@ import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The missing alarm: no good sample within the timeout after the last one. A retained message is the state of some time
- * ago, not a sign of life: it arms the alarm but neither clears it nor puts it off.
+ * The missing alarm: no good sample within the timeout after the last one. A retained message is an old state, not a
+ * sign of life: it arms the alarm but neither clears nor delays it.
  *
- * <p>Over a group all keys share one slot. Their readings come in any order, so none is skipped as old and the latest
+ * <p>Over a group, all keys share one slot. Their readings come in any order, so none is skipped as old and the latest
  * good sample counts.
  */
 public final class MissingOperator implements KeyedOperator {
@@ -49,7 +49,7 @@ public final class MissingOperator implements KeyedOperator {
     private final int ruleId;
     private final long timeoutNs;
     private final boolean skipsOld;
-    /** The first chunk of the hot slots, here because loading it from there would take every reading longer. */
+    /** Address of the first chunk of the hot slots, cached to save a load for each reading. */
     private long firstHotAddress;
 
     private int firstHotCount;
@@ -102,8 +102,8 @@ public final class MissingOperator implements KeyedOperator {
         if (isFirst && quality != BAD) {
             return takeSign(hotAt, eventTimeNs, value);
         }
-        // The first readings do not come here: what is called often at first is compiled into its caller, and the calls
-        // in there would cost every reading the registers.
+        // The first readings do not take this path. The compiler inlines what is called often at first, and inlining
+        // these calls would cost every reading registers.
         return onOtherReading(slot, eventTimeNs, value, quality, flags);
     }
 
@@ -113,7 +113,7 @@ public final class MissingOperator implements KeyedOperator {
         return timeNs + timeoutNs;
     }
 
-    /** A reading that is old, comes after a silence, is no sign of life, or follows one that was none. */
+    /** Handles a reading that is old, comes after a silence, is no sign of life, or follows a reading that was none. */
     private long onOtherReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         long timeNs = eventTimeNs;
         long lastTimeNs = lastTimeNs(slot);
@@ -144,8 +144,9 @@ public final class MissingOperator implements KeyedOperator {
     }
 
     /**
-     * A reading older than the newest, of a rule that takes it: the silence begins anew at its time, but not before the
-     * last good sample, nor before the last event. So it never makes a silence longer.
+     * Handles a reading older than the newest, for a rule that accepts such readings. The timeout restarts at the
+     * reading's time, but not before the last good sample or the last event, so an old reading never lengthens the
+     * silence.
      */
     private long onOvertaken(int slot, long timeNs, double value, int quality, int flags) {
         takeSignAway(slot);
@@ -263,7 +264,7 @@ public final class MissingOperator implements KeyedOperator {
         return lastSignNs != NO_SIGN ? lastSignNs : UnsafeApi.getLong(cold.address(slot) + LAST_TIME_OFFSET);
     }
 
-    /** Lets the cold part say what the last sign said. */
+    /** Moves the last sign into the cold part. */
     private void takeSignAway(int slot) {
         long hotAt = hotAddress(slot);
         long lastSignNs = UnsafeApi.getLong(hotAt + LAST_SIGN_OFFSET);
@@ -279,8 +280,8 @@ public final class MissingOperator implements KeyedOperator {
     private void raise(int slot) {
         takeSignAway(slot);
         long coldAt = cold.address(slot);
-        // A sample that came late, after the clock had already reported silence beyond its time, may set a timer that
-        // lies before that report.
+        // A late sample may set a timer before the last event, when the clock has already reported a silence that
+        // lasted beyond the sample's time.
         long timeNs = Math.max(nextTimerNs(slot), UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
         Episode.begin(coldAt + RAISED_OFFSET, coldAt + OCCURRENCE_OFFSET, coldAt + NUMBERS_OFFSET, timeNs);
         UnsafeApi.putInt(coldAt + ARMED_OFFSET, 0);

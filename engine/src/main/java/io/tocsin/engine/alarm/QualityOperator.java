@@ -5,8 +5,8 @@ import io.tocsin.engine.operator.ValueFlags;
 import io.tocsin.engine.reading.Quality;
 
 /**
- * The quality alarm: raised at a BAD reading, cleared at the next GOOD one. Readings count as they come. A BAD reading
- * has no value: events carry the last valid one.
+ * The quality alarm: raised at a BAD reading, cleared at the next GOOD one. Readings count in the order of arrival. A
+ * BAD reading has no value, so its event carries the last valid one.
  */
 public final class QualityOperator extends EpisodeOperator {
     private static final int BAD = Quality.BAD.code();
@@ -20,7 +20,7 @@ public final class QualityOperator extends EpisodeOperator {
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         long timeNs = takeTime(slot, eventTimeNs);
         if (quality == BAD) {
-            // A limit that has gone says nothing of the quality of what it was a limit for.
+            // A missing limit says nothing about the quality of the value compared with it.
             if (!ValueFlags.isLimitGone(flags)) {
                 raise(slot, timeNs);
             }

@@ -1,7 +1,7 @@
 package io.tocsin.engine.alarm;
 
 /**
- * The sample that the next one of a sensor is compared with, beside the episode in {@link EpisodeOperator}.
+ * The sample that a sensor's next sample is compared with, stored besides the episode of {@link EpisodeOperator}.
  *
  * <pre>
  *   0        8        16
@@ -10,8 +10,8 @@ package io.tocsin.engine.alarm;
  *  +--------+--------+
  * </pre>
  *
- * Time is {@link #NO_REFERENCE} when there is no such sample: before the first one, after a value that went, and after
- * a clock that began anew.
+ * <p>Time is {@link #NO_REFERENCE} when there is no such sample: before the first one, after the value has gone, and
+ * after the clock has restarted.
  */
 final class RateOfChangeLayout {
     static final long NO_REFERENCE = Long.MIN_VALUE;

@@ -21,10 +21,10 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * The rate-of-change alarm: raised and cleared by the rate between two consecutive samples. A pair that has no rate
- * (equal times, too long a gap) changes nothing; its second sample is the first of the next pair.
+ * The rate-of-change alarm: raised and cleared by the rate between two consecutive samples. A pair without a rate
+ * (equal times, or too long a gap) changes nothing; its second sample is the first of the next pair.
  *
- * <p>A retained message repeats a sample of some time ago under a time that may be of now, so it is no sample here.
+ * <p>A retained message repeats an old sample, possibly under a current time, so it does not count as a sample.
  */
 public final class RateOfChangeOperator extends EpisodeOperator {
     private final StateArena references = StateArena.ofKeys(RateOfChangeLayout.LENGTH);
@@ -119,7 +119,7 @@ public final class RateOfChangeOperator extends EpisodeOperator {
         }
     }
 
-    /** Ends the episode if there is one, and compares nothing with the samples so far. */
+    /** Ends the active episode, if any, and forgets the reference sample. */
     private void begin(int slot, long timeNs, AlarmEventReason reason) {
         dropReference(slot);
         clear(slot, timeNs, reason);
@@ -137,7 +137,7 @@ public final class RateOfChangeOperator extends EpisodeOperator {
         ClockTimes.move(references.address(slot) + TIME_OFFSET, byNs, nowNs);
     }
 
-    /** Nobody knows the time between the last sample of the old clock and the first one of the new. */
+    /** Forgets the reference sample: the time between samples before and after the restart is unknown. */
     @Override
     public void restartClock(int slot, long timeNs) {
         super.restartClock(slot, timeNs);

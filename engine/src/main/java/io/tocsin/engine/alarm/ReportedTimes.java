@@ -11,10 +11,11 @@ import java.util.function.IntToLongFunction;
 import org.agrona.UnsafeApi;
 
 /**
- * The time of the last event of each key of an alarm that takes its readings in the order of arrival: no event is dated
- * before it. Under the first edition every reading counts as an event, so an overtaken one has the time of the newest.
+ * The time of each key's last event, for an alarm that processes readings in the order of arrival: no event is dated
+ * before the previous one. Under the first edition every reading counts as an event, so an event of an older reading
+ * gets the newest reading's time.
  *
- * <p>Part of digests and snapshots from the second edition on; before, the alarm's own state says the same.
+ * <p>Part of digests and snapshots from the second edition on; before that, the alarm's own state holds the same times.
  */
 final class ReportedTimes {
     private final StateArena times = StateArena.ofKeys(Long.BYTES);
@@ -24,7 +25,9 @@ final class ReportedTimes {
         this.edition = edition;
     }
 
-    /** Bytes that they add to one key of a rule: none unless it takes readings in the order of arrival. */
+    /**
+     * Bytes that the times add to one key of a rule: none unless the rule processes readings in the order of arrival.
+     */
     static int bytesPerKey(AlarmRule rule) {
         return rule.reorderNs() == AlarmRule.IN_ARRIVAL_ORDER ? Long.BYTES : 0;
     }
@@ -35,7 +38,7 @@ final class ReportedTimes {
     }
 
     /**
-     * Takes a reading.
+     * Computes the time of an event from a reading.
      *
      * @param newestNs the greatest event time of the slot's readings, this one's included
      * @return the time of the event that the reading may cause, epoch ns
@@ -48,17 +51,17 @@ final class ReportedTimes {
         return newestNs;
     }
 
-    /** An event of this time was reported. */
+    /** Stores the time of an event. */
     void onEvent(int slot, long timeNs) {
         UnsafeApi.putLong(times.address(slot), timeNs);
     }
 
-    /** The key's clock was put forward or back, and says this now. */
+    /** Moves the stored time by a step of the key's clock, to at most the clock's new time. */
     void moveClock(int slot, long byNs, long nowNs) {
         ClockTimes.move(times.address(slot), byNs, nowNs);
     }
 
-    /** The key's clock begins anew. */
+    /** Sets the stored time to the restarted clock's time. */
     void restartClock(int slot, long nowNs) {
         ClockTimes.restart(times.address(slot), nowNs);
     }
@@ -80,7 +83,7 @@ final class ReportedTimes {
     }
 
     /**
-     * Reads what {@link #writeTo} wrote.
+     * Reads the state that {@link #writeTo} wrote.
      *
      * @param slotCount slots of the alarm
      * @param newestNs by slot: the greatest event time of its readings

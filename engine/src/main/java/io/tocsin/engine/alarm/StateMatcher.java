@@ -6,9 +6,9 @@ import io.tocsin.engine.reading.TextValue;
 import java.util.Arrays;
 
 /**
- * Whether a value is one of some states. A text is compared as text once, when its id is first seen: there are at most
- * {@link TextValue#MAX_TEXTS} of them, and a verdict takes two bits. OTHER is none of the states, whatever they are.
- * One thread; allocates only when an id is first seen.
+ * Whether a value is one of a set of states. A text is compared only when its id is first seen; the verdict is then
+ * kept in two bits. There are at most {@link TextValue#MAX_TEXTS} texts. The text OTHER is never one of the states. One
+ * thread; allocates only when an id is first seen.
  */
 final class StateMatcher {
     private static final int UNKNOWN = 0;
@@ -20,7 +20,7 @@ final class StateMatcher {
     private final StateSet states;
     private final double[] numbers;
     private final NameTable texts;
-    /** By text id, two bits each. */
+    /** Verdicts by text id, two bits each. */
     private long[] verdicts = new long[1];
 
     StateMatcher(StateSet states, NameTable texts) {

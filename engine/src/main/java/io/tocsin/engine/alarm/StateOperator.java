@@ -10,7 +10,7 @@ import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 
-/** The state alarm: raised at a sample in some states, cleared at one in others. */
+/** The state alarm: raised at a sample in one set of states, cleared at a sample in another. */
 public final class StateOperator extends EpisodeOperator {
     private final StateMatcher raising;
     private final StateMatcher clearing;

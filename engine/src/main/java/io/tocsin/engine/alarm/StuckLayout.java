@@ -1,7 +1,7 @@
 package io.tocsin.engine.alarm;
 
 /**
- * State of a stuck alarm for one sensor: one cache line.
+ * State of a stuck alarm for one sensor, in one cache line.
  *
  * <pre>
  *   0        8        16       24       32       40   44   48       56   60   64
@@ -11,10 +11,10 @@ package io.tocsin.engine.alarm;
  *  +--------+--------+--------+--------+--------+----+----+--------+----+----+
  * </pre>
  *
- * Last time is that of any reading, last sample and value are the last sample's. Reference and start are of the run's
- * first sample; samples are those of the run, counted up to as many as the rule asks for, 0 when there is no run.
- * Status has two bits: the alarm is {@link #ACTIVE}, the value has {@link #GONE}; above them are the numbers of
- * {@link Episode}.
+ * <p>Last time is the time of the last reading of any kind; last sample and value belong to the last sample. Reference
+ * and start belong to the first sample of the run. Samples is the length of the run, counted up to the number the rule
+ * asks for; 0 when there is no run. Status has two bits, {@link #ACTIVE} for the alarm and {@link #GONE} for the value;
+ * above them are the numbers of {@link Episode}.
  */
 final class StuckLayout {
     static final int LAST_TIME_OFFSET = 0;
@@ -32,7 +32,7 @@ final class StuckLayout {
     static final int ACTIVE = 1;
     static final int GONE = 2;
     static final int STATUS_MASK = ACTIVE | GONE;
-    /** Of the numbers, above the status. */
+    /** Shift of the episode's numbers, above the status bits. */
     static final int NUMBERS_SHIFT = 2;
 
     private StuckLayout() {}

@@ -34,10 +34,10 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * The stuck alarm: a run of samples that stay within the tolerance of its first one. Only samples raise and clear it:
- * one value held in silence is no sign that the sensor is stuck, so there are no timers.
+ * The stuck alarm: a run of samples that all stay within the tolerance of the run's first sample. Only samples raise
+ * and clear it. A value that is merely not reported is no sign of a stuck sensor, so there are no timers.
  *
- * <p>A retained message repeats a sample of some time ago. It would be a witness for itself, so it is no sample here.
+ * <p>A retained message repeats an old sample and would confirm itself, so it does not count as a sample.
  */
 public final class StuckOperator implements KeyedOperator {
     private static final int ACTIVE = 1;
@@ -47,7 +47,7 @@ public final class StuckOperator implements KeyedOperator {
     private final int ruleId;
     private final boolean skipsOld;
     private final boolean clearsOnBad;
-    /** Null when readings that are older than the last one are skipped: then no event can lie before another. */
+    /** Null when readings older than the last one are skipped: no event can then be dated before another. */
     private final ReportedTimes reported;
 
     private final double tolerance;
@@ -146,7 +146,7 @@ public final class StuckOperator implements KeyedOperator {
         }
     }
 
-    /** The run continues, for its value does; how long it must last counts from here. */
+    /** Continues the run, because its value continues; its required duration starts again. */
     @Override
     public void restartClock(int slot, long timeNs) {
         long at = slots.address(slot);
@@ -221,7 +221,7 @@ public final class StuckOperator implements KeyedOperator {
         }
     }
 
-    /** Ends the run, and the episode if there is one, for a reason that is no sample. */
+    /** Ends the run and the active episode, if any, for a reason other than a sample. */
     private void endRun(int slot, long timeNs, AlarmEventReason reason) {
         UnsafeApi.putInt(slots.address(slot) + SAMPLES_OFFSET, 0);
         putStatus(slot, status(slot) & ~GONE);

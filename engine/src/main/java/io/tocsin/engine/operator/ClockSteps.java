@@ -5,11 +5,11 @@ import io.tocsin.engine.state.StateOutput;
 import java.util.Arrays;
 
 /**
- * The steps of the gateway's wall clock that a journal has: how many, their sum, and of the last {@value #KEPT} where
- * they stand. So the time at which any record was stamped can be turned into elapsed time. Immutable.
+ * The steps of the gateway's wall clock recorded in a journal: their number, their sum, and the journal positions of
+ * the last {@value #KEPT}. They convert the time at which a record was stamped into elapsed time. Immutable.
  */
 public final class ClockSteps {
-    /** A journal without steps. */
+    /** The steps of a journal without any. */
     public static final ClockSteps NONE = new ClockSteps(0, 0, new long[0], new long[0]);
 
     private static final int KEPT = 1_024;
@@ -28,7 +28,7 @@ public final class ClockSteps {
         this.stepsNs = stepsNs;
     }
 
-    /** How many there were. */
+    /** Number of steps. */
     public long count() {
         return count;
     }
@@ -50,7 +50,7 @@ public final class ClockSteps {
         return before;
     }
 
-    /** These and one more. */
+    /** These steps and one more. */
     ClockSteps plus(long position, long byNs) {
         int from = positions.length < KEPT ? 0 : 1;
         long[] morePositions = Arrays.copyOfRange(positions, from, positions.length + 1);

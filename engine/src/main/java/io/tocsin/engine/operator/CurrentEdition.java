@@ -3,13 +3,13 @@ package io.tocsin.engine.operator;
 import io.tocsin.engine.plan.Edition;
 
 /**
- * The edition of the plan in force, shared by all operators of a fold: a change of plan changes it for them all. Engine
- * thread.
+ * The edition of the current plan, shared by all operators of a fold: a new plan changes the edition for all of them.
+ * Engine thread.
  */
 public final class CurrentEdition {
     private boolean isSecond;
 
-    /** A plan comes into force. */
+    /** Sets the edition of a plan that becomes current. */
     public void set(Edition edition) {
         isSecond = edition.includes(Edition.SECOND);
     }

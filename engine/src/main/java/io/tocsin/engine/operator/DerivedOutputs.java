@@ -1,23 +1,26 @@
 package io.tocsin.engine.operator;
 
-/** The derived sensors of an operator's results: those of its outputs that somebody wants, for each of its keys. */
+/**
+ * The derived sensors of an operator's results: for each of its keys, one for each output that another operator
+ * selects.
+ */
 public interface DerivedOutputs {
-    /** {@link #derived}: nobody wants it. */
+    /** Value of {@link #derived} for an output that no operator selects. */
     int NO_DERIVED = -1;
 
-    /** {@link #partnerId}: the key has one line of time. */
+    /** Value of {@link #partnerId} for a key with a single sensor or group. */
     int NO_PARTNER = -1;
 
-    /** The id of its operator in the book. */
+    /** The id of the operator in the book. */
     int nodeId();
 
-    /** Values of a result. */
+    /** Number of values of a result. */
     int outputCount();
 
-    /** Keys. */
+    /** Number of keys. */
     int keyCount();
 
-    /** The key that was opened as so-manieth, from 0; the other methods speak of it by this. */
+    /** The key opened at a position in the order of opening, from 0. The other methods take the key returned here. */
     default int keyAt(int i) {
         return i;
     }
@@ -25,12 +28,12 @@ public interface DerivedOutputs {
     /** The sensor or group that is the key. */
     int keyId(int key);
 
-    /** The group that the other side of the key is, if there are two. */
+    /** The group on the other side of the key, or {@link #NO_PARTNER}. */
     default int partnerId(int key) {
         return NO_PARTNER;
     }
 
-    /** Index of the derived sensor of an output, below 0 when nobody wants it. */
+    /** Index of the derived sensor of an output; below 0 when no operator selects it. */
     int derived(int key, int output);
 
     void setDerived(int key, int output, int index);

@@ -11,8 +11,8 @@ import io.tocsin.engine.state.StateOutput;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Where operators put their events: numbers them, stamps them with the record that caused them, and hands them on.
- * Engine thread only; allocates nothing.
+ * Receives the events and rows of operators, numbers them, stamps them with the record that caused them, and hands them
+ * on. Engine thread only; allocates nothing.
  */
 public final class EventEmitter {
     private final AlarmEventFlyweight event =
@@ -28,7 +28,7 @@ public final class EventEmitter {
     private AlarmEventReason reason = AlarmEventReason.RULE;
 
     /**
-     * @param clock turns the times of records into elapsed time
+     * @param clock converts the times of records into elapsed time
      */
     public EventEmitter(ResultHandler results, JournalClock clock) {
         this.results = results;
@@ -43,12 +43,12 @@ public final class EventEmitter {
         receivedNs = recordReceivedNs;
     }
 
-    /** As {@link #begin}, for a record that carries no time of reception: it came after the one before it. */
+    /** As {@link #begin}, for a record without a receive time: it keeps the receive time of the previous record. */
     public void beginControl(long recordPosition) {
         position = recordPosition;
     }
 
-    /** Why the events until the next call happen. */
+    /** Sets the reason of the events emitted until the next call. */
     public void because(AlarmEventReason eventReason) {
         reason = eventReason;
     }
@@ -99,7 +99,7 @@ public final class EventEmitter {
         emit(kind, ruleId, sensorId, level, timeNs, raisedNs, occurrence, 0, value, Double.NaN, isHeld);
     }
 
-    /** Emits an event of the gateway's own, which happened at a time of the wall clock and not by a reading. */
+    /** Emits an event of the gateway itself, which happened at a time of the wall clock and not at a reading. */
     public void emitOwn(AlarmEventKind kind, int ruleId, int sensorId, long atNs, int occurrence) {
         long before = receivedNs;
         receivedNs = atNs;
@@ -108,8 +108,8 @@ public final class EventEmitter {
     }
 
     /**
-     * Begins a row; the caller fills in the rest and gives it to {@link #emit(StreamRowFlyweight)} before anything else
-     * is emitted.
+     * Begins a row. The caller fills in the rest and passes the row to {@link #emit(StreamRowFlyweight)} before
+     * emitting anything else.
      */
     public StreamRowFlyweight row(int streamId, int sensorId, int valueCount) {
         // The view is wrapped again only when the row's length changes, which is rare within a stream.
@@ -130,7 +130,7 @@ public final class EventEmitter {
         results.onRow(filled);
     }
 
-    /** Passes on an event of another shard: numbers it. */
+    /** Passes on an event of another shard, with the next number. */
     public void relay(AlarmEventFlyweight emitted) {
         results.onAlarm(emitted.ordinal(eventCount++));
     }
@@ -140,7 +140,7 @@ public final class EventEmitter {
         results.onRow(emitted.ordinal(eventCount++));
     }
 
-    /** Why what is emitted happens. */
+    /** The reason of the events emitted now. */
     public AlarmEventReason reason() {
         return reason;
     }
@@ -150,17 +150,17 @@ public final class EventEmitter {
         return position;
     }
 
-    /** When the current record was received by the wall clock, epoch ns. */
+    /** Receive time of the current record by the wall clock, epoch ns. */
     public long receivedNs() {
         return receivedNs;
     }
 
-    /** When the current record was received by elapsed time, epoch ns. */
+    /** Receive time of the current record in elapsed time, epoch ns. */
     public long elapsedNs() {
         return clock.elapsedNs(receivedNs);
     }
 
-    /** Events and rows emitted since the beginning of the journal: the ordinal of the next one. */
+    /** Number of events and rows emitted since the beginning of the journal, which is the ordinal of the next one. */
     public long eventCount() {
         return eventCount;
     }

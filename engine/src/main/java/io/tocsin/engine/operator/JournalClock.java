@@ -3,10 +3,11 @@ package io.tocsin.engine.operator;
 import io.tocsin.engine.journal.ClockStep;
 
 /**
- * The gateway's clock as the journal tells it. Records are stamped by the wall clock; elapsed time is that less the sum
- * of the steps so far, and continues over every step. Silence and delays are measured by elapsed time.
+ * The gateway's clock as recorded in the journal. Records are stamped by the wall clock. Elapsed time is the wall clock
+ * less the sum of the steps so far, so it advances evenly across every step. Idle times and delays are measured in
+ * elapsed time.
  *
- * <p>The engine thread writes, between the turns of the shards; shards read. {@link #steps()} is for any thread.
+ * <p>The engine thread writes, between the turns of the shards; the shards read. Any thread may call {@link #steps()}.
  */
 public final class JournalClock {
     private long sumNs;
@@ -17,7 +18,7 @@ public final class JournalClock {
         return wallNs - sumNs;
     }
 
-    /** The wall clock was put forward or back by the record at a position. */
+    /** Records a step of the wall clock. */
     public void take(long position, ClockStep step) {
         use(steps.plus(position, step.byNs()));
     }

@@ -7,97 +7,99 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * One alarm rule or stream at work: state per key in flat off-heap slots, fed with the readings of the keys in journal
- * order.
+ * An operator of an alarm rule or a stream: state per key in flat off-heap slots, fed with the readings of the keys in
+ * journal order.
  *
- * <p>Time within a key only moves by {@link #onReading} and {@link #advance}. A timer at T fires as soon as time is
- * known to be past T, so that samples at T itself are applied first. Engine thread only; after a slot is open nothing
- * here allocates.
+ * <p>Only {@link #onReading} and {@link #advance} advance the time of a key. A timer at T fires once the time is known
+ * to be past T, so samples at T itself are applied first. Engine thread only; allocates nothing once a slot is open.
  */
 public interface KeyedOperator {
-    /** {@link #nextTimerNs}: no timer is set. */
+    /** Value of {@link #nextTimerNs} when no timer is set. */
     long NO_TIMER = Long.MAX_VALUE;
 
-    /** {@link #partnerSlot}: there is none. */
+    /** Value of {@link #partnerSlot} for a key without a partner. */
     int NO_SLOT = -1;
 
-    /** The id of its rule or stream in the book. */
+    /** The id of the operator's rule or stream in the book. */
     int nodeId();
 
-    /** Opens the state of one more key. */
+    /** Opens the state of one more key and returns its slot. */
     int openSlot(int sensorId);
 
     /**
-     * Takes one reading of the slot's key, after firing the timers before its time.
+     * Processes one reading of the slot's key, after firing the timers before its time.
      *
      * @param quality {@link io.tocsin.engine.reading.Quality#code()}
      * @param flags bits of {@link io.tocsin.engine.reading.ReadingFlags}
-     * @return {@link #nextTimerNs} of the slot now
+     * @return {@link #nextTimerNs} of the slot after the reading
      */
     long onReading(int slot, long eventTimeNs, double value, int quality, int flags);
 
-    /** A reading came too late to be put in order, and is counted: it will not be given to {@link #onReading}. */
+    /** Counts a reading that came too late to be ordered and is therefore not passed to {@link #onReading}. */
     default void onLate(int slot, long eventTimeNs, double value, int quality, int flags) {}
 
-    /** When the slot's next timer is due in the key's event time, or {@link #NO_TIMER}. */
+    /** The key's event time at which the slot's next timer is due, or {@link #NO_TIMER}. */
     long nextTimerNs(int slot);
 
-    /** The key's time is known to have reached {@code timeNs}: fires the timers before it. */
+    /** Advances the key's time to {@code timeNs} and fires the timers before it. */
     void advance(int slot, long timeNs);
 
     /**
-     * The key's clock is the gateway's, which was put forward or back: the times that the slot keeps move with it, so
-     * that what was due in a while still is. Reported events stay unchanged.
+     * Follows a step of the gateway's clock for a key that runs on that clock. The times kept in the slot move by the
+     * step, so pending timers keep their remaining delay. Emitted events stay unchanged.
      *
-     * @param byNs forward, or back when it is negative
-     * @param nowNs the key's time after that
+     * @param byNs length of the step, ns; negative when the clock was put back
+     * @param nowNs the key's time after the step
      */
     void moveClock(int slot, long byNs, long nowNs);
 
     /**
-     * The key's clock begins anew: windows that are open fire, delays and timeouts begin again, alarms continue.
+     * Restarts the key's clock: open windows close, delays and timeouts begin again, alarms continue.
      *
-     * @param timeNs the key's time from here on
+     * @param timeNs the key's time after the restart
      */
     void restartClock(int slot, long timeNs);
 
-    /** The gateway's clock was put forward or back: timers of processing time of all keys move with it. */
+    /** Follows a step of the gateway's clock: the processing-time timers of all keys move by the step. */
     default void moveClockTimers(long byNs) {}
 
-    /** When the slot's next timer of processing time is due by the wall clock, epoch ns, or {@link #NO_TIMER}. */
+    /** The wall-clock time at which the slot's next processing-time timer is due, epoch ns, or {@link #NO_TIMER}. */
     default long nextClockTimerNs(int slot) {
         return NO_TIMER;
     }
 
-    /** The gateway's clock has reached the receive time of the current record: fires the timers of processing time. */
+    /** Advances processing time to the receive time of the current record and fires the timers due. */
     default void advanceClock(int slot) {}
 
-    /** Whether its keys may have timers of processing time. */
+    /** Whether the operator's keys may have processing-time timers. */
     default boolean hasClockTimers() {
         return false;
     }
 
     /**
-     * Takes a reading that was selected for broadcast, for all keys.
+     * Processes a reading selected for broadcast, which concerns all keys.
      *
      * @param quality {@link io.tocsin.engine.reading.Quality#code()}
      * @param flags bits of {@link io.tocsin.engine.reading.ReadingFlags}
      */
     default void onBroadcast(long eventTimeNs, double value, int quality, int flags) {}
 
-    /** The key's source has ended at {@code lastTimeNs}: fires the timers up to and including it, and none after. */
+    /**
+     * Ends a key whose source ended at {@code lastTimeNs}: fires the timers up to and including that time, and no later
+     * ones.
+     */
     void finish(int slot, long lastTimeNs);
 
-    /** The rule goes: active episodes end. */
+    /** Ends all active episodes, because the plan no longer has the rule. */
     void close();
 
-    /** A key goes, for its derived sensor does: its active episode ends. */
+    /** Ends the active episode of a key whose derived sensor no longer exists. */
     void closeSlot(int slot);
 
-    /** A new plan has this operator too, but may present its results otherwise. */
+    /** Adopts the presentation of results in a new plan that keeps this operator. */
     default void present(OperatorNode node) {}
 
-    /** The derived sensors of its results; null when this is an alarm. */
+    /** The derived sensors of the operator's results; null for an alarm. */
     default DerivedOutputs outputs() {
         return null;
     }
@@ -107,45 +109,45 @@ public interface KeyedOperator {
         return slot;
     }
 
-    /** The slot of the other side of a slot's key, or {@link #NO_SLOT}. */
+    /** The slot of the partner key, the other side of a join, or {@link #NO_SLOT}. */
     default int partnerSlot(int slot) {
         return NO_SLOT;
     }
 
-    /** The sensor or group whose slot this is, where a key has two. */
+    /** The sensor or group of a slot, for an operator whose keys have two slots. */
     default int lineOf(int slot) {
         throw new UnsupportedOperationException("a key has one slot, slot=" + slot);
     }
 
-    /** Whether its keys may live in several shards. */
+    /** Whether the operator's keys may be spread over several shards. */
     default boolean canBeSharded() {
         return true;
     }
 
-    /** Readings skipped because they were older than the last one seen. */
+    /** Readings skipped because they were older than the last one. */
     long skippedCount();
 
-    /** Entries and timers of state that a bound has refused. */
+    /** Entries and timers of state refused because a limit was reached. */
     default long refusedCount() {
         return 0;
     }
 
-    /** Of {@link #refusedCount()}, those of state that every shard holds: all of them have refused the same. */
+    /** The part of {@link #refusedCount()} in state that every shard holds. Each shard has refused the same entries. */
     default long refusedByEachCount() {
         return 0;
     }
 
-    /** Keys of an alarm that are in alarm; looks at every key. */
+    /** Keys of an alarm that are in alarm. Visits every key. */
     default long activeCount() {
         return 0;
     }
 
-    /** Readings that found nothing to look up; no state, a restart counts from there. */
+    /** Readings whose lookup found no partner. Not part of the state: a restart counts from 0. */
     default long unmatchedCount() {
         return 0;
     }
 
-    /** Adds the keys that have found nothing to look up, and would find nothing now. */
+    /** Adds the keys whose lookup has failed and would still fail. */
     default void addUnmatchedKeys(List<UnmatchedKeys.Key> keys) {}
 
     /** Adds the state to a digest. */

@@ -10,17 +10,17 @@ import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Names of sensors, or texts that are values, by id, as UTF-8 outside the heap: a million of them as objects cost every
- * garbage collection, and every snapshot would make them anew to write or read them.
+ * Names of sensors, or texts used as values, by id, as UTF-8 outside the heap. A million names as objects would burden
+ * every garbage collection, and every snapshot would create them again.
  *
- * <p>A name is an int, its length, and the bytes, somewhere in one of the chunks. One thread adds; any thread that was
- * handed an id may ask for its name, which allocates.
+ * <p>An entry is the name's length as an int, then its bytes, within one of the chunks. One thread adds names; any
+ * thread that received an id from it may read the name, which allocates.
  */
 public final class NameTable {
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final int MIN_CAPACITY = 64;
 
-    /** A definition holds a name and is no longer than this, bytes. */
+    /** Longest name, bytes: a definition record contains the name and must hold it. */
     private static final int MAX_NAME_BYTES = ControlKind.MAX_BODY_LENGTH;
 
     private volatile UnsafeBuffer[] chunks = {allocate(0)};
@@ -29,14 +29,14 @@ public final class NameTable {
     private int usedBytes = 0;
     private int count = 0;
 
-    /** Gives the next id a name. */
+    /** Adds the name of the next id. */
     public void add(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         long place = addPlace(bytes.length);
         chunks[chunkOf(place)].putBytes(offsetOf(place) + Integer.BYTES, bytes);
     }
 
-    /** How many have a name: the next id. The thread that adds. */
+    /** Number of names, which is the next id. Only for the thread that adds names. */
     public int count() {
         return count;
     }
@@ -49,7 +49,7 @@ public final class NameTable {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Writes what {@link StateOutput#putString} would have written of every name. */
+    /** Writes every name in the format of {@link StateOutput#putString}. */
     public void writeTo(StateOutput out) {
         out.putInt(count);
         for (int sensorId = 0; sensorId < count; sensorId++) {
@@ -74,7 +74,7 @@ public final class NameTable {
         }
     }
 
-    /** Room for a name of this length, which is noted already. */
+    /** Reserves memory for a name of this length, after its length was checked. */
     private long addPlace(int length) {
         int needed = Integer.BYTES + length;
         if (usedBytes + needed > chunks[chunkCount - 1].capacity()) {

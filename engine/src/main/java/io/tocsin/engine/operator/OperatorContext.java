@@ -5,17 +5,17 @@ import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 
 /**
- * Services of the fold that operators emit results and set timers through.
+ * Services of the fold through which operators emit results and set timers.
  *
  * @param emitter of events and rows
- * @param derived gets the readings of derived sensors
- * @param timers told of timers that a reading of another key has set
+ * @param derived receives the readings of derived sensors
+ * @param timers receives timers that a reading of one key sets for another key
  * @param functions that process nodes may name
  * @param names of sensors and keys
- * @param texts that are values
+ * @param texts used as values
  * @param origin the sensor of the current reading
- * @param edition of the plan in force
- * @param unmatched told of keys that find nothing to look up
+ * @param edition of the current plan
+ * @param unmatched receives keys whose lookup fails
  */
 public record OperatorContext(
         EventEmitter emitter,
@@ -27,7 +27,7 @@ public record OperatorContext(
         ReadingOrigin origin,
         CurrentEdition edition,
         UnmatchedKeys unmatched) {
-    /** Gets the readings of derived sensors. */
+    /** Receives the readings of derived sensors. */
     @FunctionalInterface
     public interface DerivedReadings {
         /**
@@ -40,22 +40,22 @@ public record OperatorContext(
         void onDerived(int index, long timeNs, double value, int quality, int flags);
 
         /**
-         * The value of a derived sensor goes.
+         * Receives the end of a derived sensor's value.
          *
-         * @param timeNs when; never before its newest reading
-         * @param flags why: bits of {@link ValueFlags}
+         * @param timeNs time of the end, never before the sensor's newest reading
+         * @param flags the reason: bits of {@link ValueFlags}
          */
         default void onGone(int index, long timeNs, int flags) {
             onDerived(index, timeNs, Double.NaN, Quality.BAD.code(), ValueFlags.ofResult(flags));
         }
 
-        /** A GOOD one that is nothing special. */
+        /** Receives a GOOD reading without flags. */
         default void onDerived(int index, long timeNs, double value) {
             onDerived(index, timeNs, value, Quality.GOOD.code(), ReadingFlags.NONE);
         }
     }
 
-    /** Sees to it that a key is looked at when its time runs on without readings. */
+    /** Schedules a key whose timer was set by a reading of another key. */
     @FunctionalInterface
     public interface PartnerTimers {
         /**

@@ -2,7 +2,7 @@ package io.tocsin.engine.operator;
 
 import io.tocsin.engine.plan.OperatorNode;
 
-/** Makes the operators of a plan's nodes. */
+/** Creates the operators of a plan's nodes. */
 @FunctionalInterface
 public interface OperatorFactory {
     /**

@@ -8,13 +8,13 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * Puts readings in the order of event time before another operator sees them: holds each until the key's watermark
- * (highest event time seen minus the bound) has reached it. Readings of one instant keep the order of arrival; a
- * reading older than the watermark is late, skipped and counted. The operator behind sees exactly the sorted input, and
- * its time is the watermark.
+ * Sorts readings by event time for another operator. Holds each reading until the key's watermark (highest event time
+ * seen minus the bound) has reached it. Readings of one instant keep the order of arrival. A reading older than the
+ * watermark is late: it is skipped and counted. The inner operator receives the sorted readings, and its time is the
+ * watermark.
  *
- * <p>Held readings are in {@link SampleLists}, at most {@link #MAX_HELD_PER_KEY} of a key; beyond it the oldest one is
- * let through before its time.
+ * <p>Held readings are kept in {@link SampleLists}, at most {@link #MAX_HELD_PER_KEY} a key; beyond that the oldest is
+ * passed on early.
  *
  * <pre>
  *   key   | max time 8 | held readings 12 | pad 4 | inner slot 4 | pad 4 |
@@ -33,7 +33,7 @@ public final class ReorderingOperator implements KeyedOperator {
     private final long boundNs;
     private final StateArena keys = StateArena.ofKeys(KEY_LENGTH);
     private final SampleLists held;
-    /** Null: the operator behind does not ask whose readings they are. */
+    /** Null when the inner operator does not ask for the sensor of a reading. */
     private final ReadingOrigin origin;
 
     private long lateCount;
@@ -43,7 +43,7 @@ public final class ReorderingOperator implements KeyedOperator {
     }
 
     /**
-     * @param origin is kept with what is held and brought back; null: it is not
+     * @param origin the sensor of each reading, stored with held readings and restored on release; null when not needed
      */
     public ReorderingOperator(KeyedOperator inner, long boundNs, ReadingOrigin origin) {
         this.held = new SampleLists(origin != null);
@@ -52,7 +52,7 @@ public final class ReorderingOperator implements KeyedOperator {
         this.boundNs = boundNs;
     }
 
-    /** Bytes that one key costs beside its operator's; readings held come on top. */
+    /** Bytes that one key costs besides the inner operator's, without held readings. */
     public static int bytesPerKey() {
         return KEY_LENGTH;
     }
@@ -88,7 +88,8 @@ public final class ReorderingOperator implements KeyedOperator {
                 UnsafeApi.putLong(key + MAX_TIME_OFFSET, eventTimeNs);
                 moveTo(key, eventTimeNs - boundNs);
             } else if (eventTimeNs == maxTimeNs - boundNs) {
-                // The watermark is there already: nothing to wait for, and no reason to let the clock run on.
+                // The watermark has already reached this reading: nothing to wait for, and no reason for the clock to
+                // advance.
                 moveTo(key, eventTimeNs);
             }
             if (SampleLists.count(key + LIST_OFFSET) > MAX_HELD_PER_KEY) {
@@ -147,7 +148,7 @@ public final class ReorderingOperator implements KeyedOperator {
         return inner.refusedByEachCount();
     }
 
-    /** Moves held readings with the clock. */
+    /** Moves held readings by a step of the key's clock. */
     @Override
     public void moveClock(int slot, long byNs, long nowNs) {
         long key = keys.address(slot);
@@ -156,7 +157,7 @@ public final class ReorderingOperator implements KeyedOperator {
         inner.moveClock(outputKey(slot), byNs, nowNs);
     }
 
-    /** Emits held readings first: they belong to the clock before. */
+    /** Releases held readings first: they belong to the clock before the restart. */
     @Override
     public void restartClock(int slot, long timeNs) {
         long key = keys.address(slot);
@@ -229,7 +230,7 @@ public final class ReorderingOperator implements KeyedOperator {
         return keys.byteCount() + held.byteCount() + inner.stateBytes();
     }
 
-    /** The key's watermark is this now: what it has reached continues, timers before it fire. */
+    /** Advances a key to a watermark: releases the readings that it has reached, fires the timers before it. */
     private void moveTo(long key, long watermarkNs) {
         int head = SampleLists.head(key + LIST_OFFSET);
         while (head != SampleLists.NIL && held.timeNs(head) <= watermarkNs) {
@@ -257,7 +258,7 @@ public final class ReorderingOperator implements KeyedOperator {
         if (origin == null) {
             inner.onReading(slot, timeNs, value, quality, flags);
         } else {
-            // Later operators still have to see the current reading.
+            // Later operators still need the origin of the current reading.
             int atHand = origin.sensorId;
             origin.sensorId = heldOrigin;
             inner.onReading(slot, timeNs, value, quality, flags);

@@ -8,11 +8,11 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * Readings that are held, in many lists: each sorted by event time, those of one instant in the order they came. Doubly
- * linked and filled from the end, so readings that come nearly in order cost one step. The nodes of all lists share one
- * arena and are used again.
+ * Held readings in many lists, each sorted by event time and, within one instant, by arrival. The lists are doubly
+ * linked and filled from the end, so a reading nearly in order costs one step. The nodes of all lists share one arena
+ * and are reused.
  *
- * <p>The head of a list lies in memory of its owner, at an address.
+ * <p>The head of a list is stored at an address in its owner's memory.
  *
  * <pre>
  *   list:  head 4 | tail 4 | count 4
@@ -49,7 +49,7 @@ public final class SampleLists {
     }
 
     /**
-     * @param keepsOrigin whether each reading has room for the sensor it is of
+     * @param keepsOrigin whether each node stores the sensor of its reading
      */
     SampleLists(boolean keepsOrigin) {
         this.nodeLength = keepsOrigin ? NODE_WITH_ORIGIN_LENGTH : NODE_LENGTH;
@@ -57,7 +57,7 @@ public final class SampleLists {
         this.nodes = lists.nodes();
     }
 
-    /** Makes an empty list. */
+    /** Initialises an empty list. */
     public static void open(long list) {
         NodeLists.open(list);
         UnsafeApi.putInt(list + COUNT_OFFSET, 0);
@@ -73,7 +73,7 @@ public final class SampleLists {
         return NodeLists.tail(list);
     }
 
-    /** How many are held. */
+    /** Number of held readings. */
     public static int count(long list) {
         return UnsafeApi.getInt(list + COUNT_OFFSET);
     }
@@ -106,7 +106,7 @@ public final class SampleLists {
         UnsafeApi.putInt(nodes.address(node) + FLAGS_OFFSET, flags);
     }
 
-    /** The sensor that a reading is of, where there is room for it. */
+    /** The sensor of a reading, if nodes store it. */
     int origin(int node) {
         return UnsafeApi.getInt(nodes.address(node) + ORIGIN_OFFSET);
     }
@@ -115,7 +115,7 @@ public final class SampleLists {
         UnsafeApi.putInt(nodes.address(node) + ORIGIN_OFFSET, sensorId);
     }
 
-    /** Adds a reading behind those that are not newer; returns its node. */
+    /** Inserts a reading behind all readings that are not newer, and returns its node. */
     public int insert(long list, long timeNs, double value, int quality, int flags) {
         int after = tail(list);
         while (after != NIL && timeNs(after) > timeNs) {
@@ -132,14 +132,14 @@ public final class SampleLists {
         return node;
     }
 
-    /** Makes all readings later by a time, or earlier when it is negative. */
+    /** Moves the times of all readings by a duration, which may be negative. */
     public void move(long list, long byNs) {
         for (int node = head(list); node != NIL; node = next(node)) {
             UnsafeApi.putLong(nodes.address(node) + TIME_OFFSET, timeNs(node) + byNs);
         }
     }
 
-    /** Takes the oldest reading out; its node may be used again. */
+    /** Removes the oldest reading; its node may be reused. */
     public void removeHead(long list) {
         int node = head(list);
         lists.unlink(list, node);
@@ -147,13 +147,13 @@ public final class SampleLists {
         lists.free(node);
     }
 
-    /** Takes out all readings older than a time, as if by {@link #removeHead}. */
+    /** Removes all readings older than a time, with the same effect as repeated {@link #removeHead}. */
     public void removeBefore(long list, long timeNs) {
         int node = head(list);
         int removed = 0;
         while (node != NIL && timeNs(node) < timeNs) {
             int next = next(node);
-            // The nodes are part of the digest, so they are left as if each had been the head.
+            // Nodes are part of the digest, so each is left as if it had been the head.
             UnsafeApi.putInt(nodes.address(node) + PREVIOUS_OFFSET, NIL);
             lists.free(node);
             node = next;
@@ -173,7 +173,7 @@ public final class SampleLists {
         nodes.digest(digest, nodeLength);
     }
 
-    /** The first of the nodes that can be used again: to be stored apart from {@link #writeTo}. */
+    /** The first reusable node, which must be stored separately from {@link #writeTo}. */
     public int freeNode() {
         return lists.freeNode();
     }

@@ -1,6 +1,6 @@
 package io.tocsin.engine.operator;
 
-/** Gives the name of a sensor, of a source's or a derived one, or the key of a group. */
+/** Names sensors of sources, derived sensors and keys of groups. */
 @FunctionalInterface
 public interface SensorNaming {
     String sensorName(int sensorId);

@@ -3,22 +3,22 @@ package io.tocsin.engine.operator;
 import java.util.Objects;
 
 /**
- * Where {@code latest} joins tell which keys of theirs find nothing to look up: to a listener that the gateway sets
- * before it takes readings, so a replay tells nothing. It is called when a key finds nothing, and again when it finds
- * something; by the folding threads, and rarely.
+ * Receives the keys of {@code latest} joins whose lookup fails, and passes them to a listener. The gateway sets the
+ * listener before it accepts readings, so a replay reports nothing. The listener is called when a key's lookup first
+ * fails and when a partner has arrived; both are rare. The folding threads call it.
  */
 public final class UnmatchedKeys {
-    /** Gets the keys; several threads at once when there are several shards. */
+    /** Receives the keys; called by several threads at once when there are several shards. */
     public interface Listener {
-        /** A key has found nothing. */
+        /** Reports a key whose lookup has failed. */
         void onUnmatched(Key key);
 
-        /** A key that had found nothing has found something. */
+        /** Reports a key whose partner has arrived after its lookup had failed. */
         void onMatched(Key key);
     }
 
     /**
-     * One key.
+     * A key of a join.
      *
      * @param nodeId of the join
      * @param keyId of the key
@@ -27,15 +27,15 @@ public final class UnmatchedKeys {
 
     private Listener listener;
 
-    /** From now on keys are told. Before the folding threads start. */
+    /** Sets the listener, before the folding threads start. */
     public void tellTo(Listener newListener) {
         listener = Objects.requireNonNull(newListener, "newListener");
     }
 
     /**
-     * A key has found nothing.
+     * Reports a key whose lookup has failed.
      *
-     * @return whether it was told: if so the caller says when it finds something
+     * @return whether there is a listener; if so, the caller reports the key's partner by {@link #remove}
      */
     public boolean add(int nodeId, int keyId) {
         if (listener == null) {
@@ -45,7 +45,7 @@ public final class UnmatchedKeys {
         return true;
     }
 
-    /** A key that was {@linkplain #add told} has found something. */
+    /** Reports that a key {@linkplain #add reported before} has found a partner. */
     public void remove(int nodeId, int keyId) {
         listener.onMatched(new Key(nodeId, keyId));
     }

@@ -3,22 +3,24 @@ package io.tocsin.engine.operator;
 import io.tocsin.engine.reading.Quality;
 
 /**
- * Flags that operators pass along with a reading, in the bits above those that are journalled with it. They never enter
- * a journal.
+ * Flags that operators pass along with a reading, in the bits above the flags that are journalled with it. They never
+ * enter a journal.
  */
 public final class ValueFlags {
-    /** BAD, and nothing else gives the value any more: of a group no member has one, of a result no input. */
+    /**
+     * The reading is BAD and no input provides a value any more: no member of a group has one, or no input of a result.
+     */
     public static final int GONE = 1 << 8;
-    /** With {@link #GONE}: what the value was compared with is gone, not what was measured. */
+    /** With {@link #GONE}: the limit that the value was compared with has gone, not the measured value. */
     public static final int LIMIT = 1 << 9;
 
-    /** Of a result: counts at the time of the newest reading of its sensor, unless its own is later. */
+    /** On a result: it counts at the time of its sensor's newest reading, unless its own time is later. */
     public static final int AT_NEWEST = 1 << 10;
-    /** Of a reading on its way to a group: it is of a member, whose values the group counts. */
+    /** On a reading forwarded to a group: it belongs to a member, and the group counts its members' values. */
     public static final int MEMBER = 1 << 11;
-    /** With {@link #MEMBER}: the member had no value before. */
+    /** With {@link #MEMBER}: the member gains a value. */
     public static final int CAME = 1 << 12;
-    /** With {@link #MEMBER}: the member had a value before. */
+    /** With {@link #MEMBER}: the member loses its value. */
     public static final int WENT = 1 << 13;
 
     private static final int ON_THE_WAY = AT_NEWEST | MEMBER | CAME | WENT;
@@ -32,12 +34,12 @@ public final class ValueFlags {
         return (flags & GONE) != 0;
     }
 
-    /** Whether what the value was compared with is gone. */
+    /** Whether the limit that the value was compared with has gone. */
     public static boolean isLimitGone(int flags) {
         return (flags & LIMIT) != 0;
     }
 
-    /** Whether somebody must still act by them before operators see the reading. */
+    /** Whether a group must still evaluate the flags before operators see the reading. */
     public static boolean isOnTheWay(int flags) {
         return (flags & ON_THE_WAY) != 0;
     }
@@ -52,7 +54,7 @@ public final class ValueFlags {
         return flags & JOURNALLED;
     }
 
-    /** Of a result that ends: why, as its input said. */
+    /** The flags of a result that ends: the reason given by its input. */
     static int ofResult(int flags) {
         return GONE | AT_NEWEST | (flags & LIMIT);
     }

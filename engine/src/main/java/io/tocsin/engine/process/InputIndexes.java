@@ -6,15 +6,15 @@ import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.Arrays;
 
 /**
- * Which filter of a selector selects a sensor, by the sensor's id: looked up once, for names are compared. Follows from
- * the plan and is no state. Engine thread; allocates for sensors it has not seen.
+ * Which input of a process node selects a sensor, by the sensor's id. Looked up once per sensor, because the lookup
+ * compares names. Computed from the plan, so not part of the state. Engine thread; allocates for new sensors.
  */
 final class InputIndexes {
     private static final int FEWEST = 64;
 
     private final SensorSelector selector;
     private final SensorNaming names;
-    /** Index + 1 by id, of sensors of sources and of derived ones; 0: not yet known. */
+    /** By sensor id, for sensors of sources and derived sensors: 1 + the input's index; 0 while unknown. */
     private byte[] sensors = new byte[FEWEST];
 
     private byte[] derived = new byte[FEWEST];

@@ -8,7 +8,7 @@ import io.tocsin.engine.state.StateOutput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 
-/** The state that a {@link CheckpointedFunction} keeps by itself, as bytes; of any other function none. */
+/** The state that a {@link CheckpointedFunction} keeps itself, as bytes; other functions have none. */
 final class OwnState {
     private final KeyedProcessFunction function;
     private final String name;
@@ -18,7 +18,7 @@ final class OwnState {
         this.name = name;
     }
 
-    /** Whether the function keeps any. */
+    /** Whether the function keeps state itself. */
     boolean isKept() {
         return function instanceof CheckpointedFunction;
     }
@@ -39,11 +39,11 @@ final class OwnState {
             checkpointed.restoreState(in);
             if (!in.isAtEnd()) {
                 throw new FunctionException(
-                        "the function " + name + " has not read all that it wrote, bytes=" + bytes.length);
+                        "the function " + name + " must read all bytes that it wrote, bytes=" + bytes.length);
             }
         } else if (bytes.length > 0) {
             throw new FunctionException(
-                    "the function " + name + " cannot take over state of its own, bytes=" + bytes.length);
+                    "the function " + name + " keeps no state of its own and cannot restore it, bytes=" + bytes.length);
         }
     }
 }

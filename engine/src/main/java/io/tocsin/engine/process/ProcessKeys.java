@@ -8,15 +8,16 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * State that a process operator keeps of a key beside the function's state: its clocks, its name, where its results go.
+ * State that a process operator keeps for a key besides the function's state: the key's clocks, its name, and the
+ * targets of its results.
  *
  * <pre>
  *   greatest event time 8 | greatest receive time 8 | time of the last row 8 | rows for that time, clock 4 |
  *   sensor or group 4 | index of the derived sensor of each output 4, -1: none | …
  * </pre>
  *
- * The clock is how often the key's has gone back, for the ids of rows, in the upper 12 bits. Receive times are those of
- * the wall clock.
+ * <p>The upper 12 bits of the clock field count how often the key's clock has gone back, for the ids of rows. Receive
+ * times are those of the wall clock.
  */
 final class ProcessKeys {
     private static final int MAX_TIME_OFFSET = 0;
@@ -69,7 +70,7 @@ final class ProcessKeys {
         UnsafeApi.putInt(slots.address(slot) + DERIVED_OFFSET + (long) output * Integer.BYTES, index);
     }
 
-    /** The greatest event time of a key, this one counted. */
+    /** Includes an event time in the greatest event time of a key, and returns the result. */
     long maxTimeNs(int slot, long timeNs) {
         return max(slots.address(slot) + MAX_TIME_OFFSET, timeNs);
     }
@@ -78,12 +79,12 @@ final class ProcessKeys {
         return UnsafeApi.getLong(slots.address(slot) + MAX_TIME_OFFSET);
     }
 
-    /** The greatest receive time of a key, this one counted. */
+    /** Includes a receive time in the greatest receive time of a key, and returns the result. */
     long maxReceiveNs(int slot, long receiveTimeNs) {
         return max(slots.address(slot) + MAX_RECEIVE_OFFSET, receiveTimeNs);
     }
 
-    /** How many rows in succession have had the time of this one, this one counted. */
+    /** The number of successive rows with the time of this row, this row included. */
     int occurrence(int slot, long rowTimeNs) {
         long at = slots.address(slot);
         boolean isSame = UnsafeApi.getLong(at + ROW_TIME_OFFSET) == rowTimeNs;
@@ -94,12 +95,12 @@ final class ProcessKeys {
         return occurrence;
     }
 
-    /** How often the key's clock has gone back, modulo 4,096. */
+    /** The number of times the key's clock has gone back, modulo 4,096. */
     int clock(int slot) {
         return UnsafeApi.getInt(slots.address(slot) + OCCURRENCE_OFFSET) >>> CLOCK_SHIFT;
     }
 
-    /** The key's clock was put forward or back. */
+    /** Moves the key's event time by a step of the key's clock. */
     void moveClock(int slot, long byNs) {
         long at = slots.address(slot);
         long maxNs = UnsafeApi.getLong(at + MAX_TIME_OFFSET);
@@ -111,7 +112,7 @@ final class ProcessKeys {
         }
     }
 
-    /** The gateway's clock was put forward or back. */
+    /** Moves the key's receive time by a step of the gateway's clock. */
     void moveReceiveTime(int slot, long byNs) {
         long at = slots.address(slot) + MAX_RECEIVE_OFFSET;
         if (UnsafeApi.getLong(at) != Long.MIN_VALUE) {

@@ -21,17 +21,17 @@ import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 
 /**
- * A function of the user's at work: keeps each key's clocks, fires its timers, hands it readings, passes its results
- * on.
+ * Runs a user's function: keeps each key's clocks, fires its timers, passes readings to the function and results on.
  *
- * <p>A turn is one reading or one look at the clock: timers that time has passed, then the reading, then timers that
- * the reading has set in the past. At most {@link #MAX_FIRED} timers fire in a row, the others in the key's next turn.
+ * <p>A turn is one reading or one check of the clock. A turn fires the timers that time has passed, then processes the
+ * reading, then fires the timers that the reading has set in the past. A turn fires at most {@link #MAX_FIRED} timers;
+ * the others fire in the key's next turn.
  */
 public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
-    /** A timer that sets itself again for the past must not hold up the readings of others. */
+    /** Most timers of one turn: a timer that sets itself again in the past must not block readings of other keys. */
     static final int MAX_FIRED = 4_096;
 
-    /** Nobody waits so long for the clock, 73 years; beyond it times might run over. */
+    /** Longest delay of a timer, 73 years; longer delays might overflow times. */
     private static final long FAR_NS = 1L << 61;
 
     private static final int BAD = Quality.BAD.code();
@@ -68,9 +68,9 @@ public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
     }
 
     /**
-     * The operator of a node.
+     * Creates the operator of a node.
      *
-     * @throws FunctionException when its function is not there, or is not what the plan says
+     * @throws FunctionException when its function is missing or does not match the plan
      */
     public static KeyedOperator create(ProcessNode node, int nodeId, OperatorContext context) {
         ProcessOperator operator = new ProcessOperator(node, nodeId, context);
@@ -86,7 +86,7 @@ public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
             throw new FunctionException("the function " + functionName() + " cannot be opened: " + e.getMessage(), e);
         }
         if (!opened.tagNames().equals(node.sideOutputs())) {
-            throw new FunctionException("the function " + functionName() + " has other side outputs than the plan says,"
+            throw new FunctionException("the function " + functionName() + " declares other side outputs than the plan,"
                     + " declared=" + opened.tagNames() + ", plan=" + node.sideOutputs());
         }
         if (opened.broadcast().isDeclared() != (node.broadcast() != null)) {
@@ -175,8 +175,8 @@ public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
     }
 
     /**
-     * A text is a GOOD reading without a number: it moves time only. In the first edition functions get it as a BAD
-     * one.
+     * Whether the function does not see a reading. A text is a GOOD reading without a number and only advances time; in
+     * the first edition functions receive it as a BAD reading.
      */
     private boolean isLookedOver(double value, int quality) {
         return edition.isSecond() && quality != BAD && TextValue.isText(value);
@@ -231,14 +231,14 @@ public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
         }
     }
 
-    /** Timers of event time move with the clock. */
+    /** Moves event-time timers by a step of the clock. */
     @Override
     public void moveClock(int slot, long byNs, long nowNs) {
         keys.moveClock(slot, byNs);
         states.moveEventTimers(slot, byNs);
     }
 
-    /** Timers of event time keep what was left to them: when they were set is not known. */
+    /** Lets event-time timers keep their remaining delay, because the time at which they were set is not stored. */
     @Override
     public void restartClock(int slot, long timeNs) {
         long maxNs = keys.maxTimeNs(slot);
@@ -256,7 +256,8 @@ public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
     }
 
     /**
-     * Fires what is due at the last event time or before it, whatever the out-of-orderness, then tells the function.
+     * Fires the timers up to and including the last event time, ignoring the out-of-orderness, then calls the
+     * function's end of input.
      */
     @Override
     public void finish(int slot, long lastTimeNs) {
@@ -275,16 +276,17 @@ public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
 
     @Override
     public void close() {
-        // The function's state goes with it.
+        // The function's state is removed with the operator.
     }
 
     @Override
     public void closeSlot(int slot) {
-        // As close.
+        // The function's state is removed with the operator.
     }
 
     /**
-     * Reason against shards: state of the function itself, or a bound over all keys, would exist once in every shard.
+     * Whether shards may share the operator. State of the function itself, or a limit over all keys, would exist once
+     * in every shard.
      */
     @Override
     public boolean canBeSharded() {
@@ -307,7 +309,7 @@ public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
     }
 
     private void enter(int slot, long maxTimeNs) {
-        // Before the first reading there is no watermark to go back from.
+        // Before the first reading there is no watermark.
         long watermarkNs = maxTimeNs < Long.MIN_VALUE + delayNs ? Long.MIN_VALUE : maxTimeNs - delayNs;
         states.enter(slot, watermarkNs, keys.maxReceiveNs(slot, emitter.receivedNs()));
         turn.enter(slot);
@@ -352,7 +354,7 @@ public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
 
     private FunctionException failed(String at, String what, Throwable cause) {
         if (cause instanceof FunctionException inner) {
-            return inner; // of a function behind this one
+            return inner; // raised by a downstream function
         }
         String key = states.key().isEntered() ? ", key=" + turn.key() : "";
         return new FunctionException(

@@ -4,14 +4,15 @@ import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.keyed.KeyedStates;
 import io.tocsin.engine.plan.ProcessNode;
 
-/** How much memory process nodes take, before they run. */
+/** Memory needs of process nodes, computed before they run. */
 public final class ProcessSizes {
     private ProcessSizes() {}
 
     /**
-     * The most bytes of a key: its slots, and all the entries of lists and maps that its function lets it have.
+     * The most bytes of a key: its slots, and the greatest number of entries that its function allows in lists and
+     * maps.
      *
-     * @throws io.tocsin.engine.function.FunctionException when the function is not there
+     * @throws io.tocsin.engine.function.FunctionException when the function is missing
      */
     public static long maxBytesPerKey(ProcessNode node, Functions functions) {
         KeyedStates states =

@@ -117,7 +117,7 @@ final class ProcessTurn implements Context, Collector {
     @Override
     public void output(OutputTag tag, long resultTimeNs, double value) {
         if (tag.index() < 0 || tag.index() >= node.sideOutputs().size()) {
-            throw new IllegalArgumentException("a side output is declared in open(), tag=" + tag);
+            throw new IllegalArgumentException("a side output must be declared in open(), tag=" + tag);
         }
         give(ProcessNode.MAIN + 1 + tag.index(), resultTimeNs, value);
     }
@@ -129,7 +129,7 @@ final class ProcessTurn implements Context, Collector {
         }
     }
 
-    /** A row's count is its place among those of one time: they must have different ids. */
+    /** Emits a row. Rows of one time must have different ids, so each has its ordinal among them. */
     private void giveRow(long resultTimeNs, double value) {
         emitter.emit(emitter.row(nodeId, keys.keyId(slot), 1)
                 .clock(keys.clock(slot))

@@ -28,7 +28,7 @@ final class ReadingView implements Reading {
 
     ReadingView set(long readingTimeNs, double readingValue, int readingQuality, int readingFlags) {
         timeNs = readingTimeNs;
-        // A text is a NaN whose bits arithmetic would carry on.
+        // Keep the bits: arithmetic would propagate the NaN that represents a text.
         boolean isText = TextValue.isText(readingValue);
         value = isText ? Double.NaN : readingValue;
         quality = isText ? BAD : readingQuality;

@@ -4,8 +4,8 @@ import io.tocsin.engine.fold.RunningClock;
 import java.util.Arrays;
 
 /**
- * Scopes of one shard that are due earlier since a run began. The shard notes them in its turn, the engine thread hands
- * them on.
+ * Scopes of one shard that have become due earlier during a run. The shard notes them in its turn; the engine thread
+ * passes them to the clock.
  */
 final class DueRequests implements RunningClock.Requests {
     private final RunningClock clock;
@@ -17,7 +17,10 @@ final class DueRequests implements RunningClock.Requests {
         this.clock = clock;
     }
 
-    /** The scope is this shard's, so its line may be written; the queue is everybody's. */
+    /**
+     * Notes an earlier due time. The scope belongs to this shard, so its state record may be written; the queue is
+     * shared by all shards.
+     */
     @Override
     public void bringForward(int scope, long dueNs) {
         clock.setIdleDueNs(scope, dueNs);
@@ -30,7 +33,7 @@ final class DueRequests implements RunningClock.Requests {
         count++;
     }
 
-    /** Hands them on to the queue. */
+    /** Passes the noted scopes to the clock's queue. */
     void giveToClock() {
         for (int i = 0; i < count; i++) {
             clock.bringForward(scopes[i], timesNs[i]);

@@ -2,9 +2,9 @@ package io.tocsin.engine.shard;
 
 import org.agrona.MutableDirectBuffer;
 
-/** A reading on its way from one shard to a key in another, as a cursor over its record in an {@link OrderedLog}. */
+/** A reading passed from one shard to a key in another, as a cursor over its record in an {@link OrderedLog}. */
 final class ExchangedReading {
-    /** Of a record, bytes. */
+    /** Bytes of a record. */
     static final int LENGTH = 32;
 
     private static final int SCOPE_OFFSET = 0;
@@ -24,7 +24,7 @@ final class ExchangedReading {
         return this;
     }
 
-    /** Fills the record of a reading for the operators of a scope. */
+    /** Writes the record of a reading for the operators of a scope. */
     void put(int scope, int originId, long timeNs, double value, int quality, int flags) {
         buffer.putInt(at + SCOPE_OFFSET, scope);
         buffer.putInt(at + ORIGIN_OFFSET, originId);
@@ -34,7 +34,7 @@ final class ExchangedReading {
         buffer.putInt(at + FLAGS_OFFSET, flags);
     }
 
-    /** The derived sensor or group that it goes to. */
+    /** The target: a derived sensor or group. */
     int scope() {
         return buffer.getInt(at + SCOPE_OFFSET);
     }

@@ -16,20 +16,20 @@ import io.tocsin.engine.scope.Scopes;
 import java.util.Arrays;
 
 /**
- * Which shard a key lives in, and how many exchanges lie between it and the readings of sources.
+ * The shard that owns each key, and the number of exchanges between the key and the readings of sources.
  *
- * <p>A sensor of a source and a group belong to the shard that the hash of their name says, for ever: so the groups of
- * one key in all operators share a shard. The sensor of a result belongs where its key does, and its readings need no
- * exchange. Shards exchange results that a group or a sensor of another shard selects; such consumers are one level
+ * <p>A hash of the name permanently assigns each source's sensor and each group to a shard, so the groups of one key in
+ * all operators share a shard. The sensor of a result belongs to its key's shard, and its readings need no exchange.
+ * Shards exchange only results that are selected by a group or sensor of another shard; such consumers are one level
  * further.
  *
- * <p>The engine thread writes between the turns of the shards, all read.
+ * <p>The engine thread writes between the turns of the shards; all shards read.
  */
 final class KeyOwners {
-    /** Answer of {@link #whyInTurn} when all shards can work at once. */
+    /** Value of {@link #whyInTurn} when all shards can work in parallel. */
     static final String NOT_IN_TURN = "";
 
-    /** Shard of all alarms over a group, each of which has a single key. */
+    /** Shard of all alarms over a group; each of them has a single key. */
     static final int GROUP_ALARM_OWNER = 0;
 
     private static final int HASH_MULTIPLIER = 0x9E3779B9;
@@ -45,13 +45,13 @@ final class KeyOwners {
     private byte[] sensorOwners = new byte[64];
     private byte[] derivedOwners = new byte[16];
     private int derivedCount;
-    /** By sensor: the shards that its readings concern, a bit each. */
+    /** By sensor: the shards that its readings concern, one bit each. */
     private long[] interests = new long[64];
-    /** By operator: how many exchanges its groups lie behind. */
+    /** By operator: the number of exchanges before its groups. */
     private int[] groupLevels = new int[0];
 
     private int sensorCount;
-    /** Number of sensors that {@link #refresh} has seen; a new one is looked up first. */
+    /** Number of sensors that {@link #refresh} has seen; a new sensor is looked up first. */
     private int knownSensors;
 
     private int knownDerived;
@@ -94,7 +94,7 @@ final class KeyOwners {
         return (interests[sensorId] & (1L << shard)) != 0;
     }
 
-    /** How many exchanges the groups of an operator lie behind. */
+    /** The number of exchanges before the groups of an operator. */
     int groupLevel(int operator) {
         return groupLevels[operator];
     }
@@ -116,17 +116,17 @@ final class KeyOwners {
         return exchanges + levelOfGroup(current);
     }
 
-    /** How many turns one run of readings takes. */
+    /** The number of turns that one run of readings takes. */
     int levelCount() {
         return levelCount;
     }
 
-    /** Why the shards cannot work at once under this plan, or {@link #NOT_IN_TURN}. */
+    /** Why the shards cannot work in parallel under this plan, or {@link #NOT_IN_TURN}. */
     String whyInTurn() {
         return whyInTurn;
     }
 
-    /** Takes in what a control record has linked: what is new, or all when there is another plan. */
+    /** Processes the links made by a control record: only the new ones, or all after a change of plan. */
     void refresh(boolean isOtherPlan) {
         int firstSensor = isOtherPlan ? 0 : knownSensors;
         int firstDerived = isOtherPlan ? 0 : knownDerived;
@@ -152,7 +152,7 @@ final class KeyOwners {
         knownDerived = derivedCount;
     }
 
-    /** Reason why an operator needs the order of a single shard. */
+    /** Looks for operators that need the order of a single shard. */
     private void checkOperators() {
         if (times.get().scope() == TimeScope.SOURCE) {
             whyInTurn = "time.scope is source: every reading moves the time of all keys";
@@ -165,8 +165,7 @@ final class KeyOwners {
     }
 
     /**
-     * Takes in the levels of derived sensors and of what they lead to. Returns whether a group lies deeper than
-     * thought.
+     * Computes the levels of derived sensors and of their consumers. Returns whether a group turned out to be deeper.
      */
     private boolean noteLevels(int firstDerived) {
         boolean deeper = false;
@@ -245,7 +244,7 @@ final class KeyOwners {
         }
     }
 
-    /** A result under another plan may have got a key that is younger than itself. */
+    /** The owner of a new derived sensor. After a change of plan a result may be older than its key. */
     private byte ownerOfNew(int index) {
         int current = index;
         while (!derived.isGroup(current)) {

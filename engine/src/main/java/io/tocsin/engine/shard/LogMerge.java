@@ -2,7 +2,7 @@ package io.tocsin.engine.shard;
 
 import java.util.List;
 
-/** Reads several logs as one, in the order of the keys. One thread; allocates nothing. */
+/** Reads several logs as one, in the order of their keys. One thread; allocates nothing. */
 final class LogMerge {
     private final OrderedLog[] logs;
 
@@ -10,7 +10,7 @@ final class LogMerge {
         this.logs = logs.toArray(OrderedLog[]::new);
     }
 
-    /** The log whose next record is first of all, or null when all are read. */
+    /** The log with the first unread record of all, or null when all are read. */
     OrderedLog first() {
         OrderedLog first = null;
         for (OrderedLog log : logs) {

@@ -1,23 +1,23 @@
 package io.tocsin.engine.shard;
 
 /**
- * Where in the order of one shard something happens that several shards do: two words, compared one after the other as
- * numbers.
+ * The place of a decision in the order that a single shard would follow. A key is two words, compared one after the
+ * other as numbers.
  *
  * <pre>
  *   high:  0 1 | record of the run 10 | entry of its sensor 13 | 1st result 20 | 2nd result 20
  *   low:   0 4 | 3rd result 20 | 4th result 20 | 5th result 20
  * </pre>
  *
- * One shard follows a result to its end before it continues: the first result of an entry, the first result of what
- * that was exchanged to, and so on. Each exchange is one field deeper; 0 stands for what comes before all results.
+ * <p>A single shard follows each result to its end before it continues: the first result of an entry, the first result
+ * derived from that, and so on. Each exchange is one field deeper; 0 sorts before all results.
  */
 final class OrderKey {
-    /** Records of a run. */
+    /** Most records of a run. */
     static final int MAX_RECORDS = 1 << 10;
-    /** Operators and groups that see one sensor. */
+    /** Most operators and groups that see one sensor. */
     static final int MAX_ENTRIES = 1 << 13;
-    /** Exchanges on the way of a result. */
+    /** Most exchanges on the path of a result. */
     static final int MAX_LEVEL = 4;
 
     private static final int RESULT_BITS = 20;
@@ -25,7 +25,7 @@ final class OrderKey {
 
     private OrderKey() {}
 
-    /** The high word of an entry of a record, before its first result; the low one is 0. */
+    /** The high word for an entry of a record, before its first result; the low word is 0. */
     static long ofEntry(int record, int entry) {
         return ((long) record * MAX_ENTRIES + entry) << (HIGH_LEVELS * RESULT_BITS);
     }
@@ -35,14 +35,14 @@ final class OrderKey {
     }
 
     /**
-     * Number to add to the high word for the n-th result of a level, from 1.
+     * The number to add to the high word for the n-th result of a level, counted from 1.
      *
-     * @throws IllegalStateException when one reading has more results than a key can tell apart
+     * @throws IllegalStateException when one reading has more results than a key can distinguish
      */
     static long high(int level, long result) {
         if (result >= 1L << RESULT_BITS) {
-            throw new IllegalStateException("an operator gave more than " + (result - 1)
-                    + " results of one reading; engine.shards: 1 can do it");
+            throw new IllegalStateException("an operator emitted more than " + (result - 1)
+                    + " results of one reading; set engine.shards: 1");
         }
         return level < HIGH_LEVELS ? result << ((HIGH_LEVELS - 1 - level) * RESULT_BITS) : 0;
     }

@@ -4,7 +4,7 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Records that one shard writes in the order of their keys and another thread reads, after a barrier. Allocates only
+ * Records that one shard writes in the order of their keys and another thread reads after a barrier. Allocates only
  * while it grows.
  *
  * <pre>
@@ -22,7 +22,7 @@ final class OrderedLog {
     private int end;
     private int at;
 
-    /** Appends a record; the caller writes its body into {@link #buffer()} at the offset that this gives. */
+    /** Appends a record and returns the offset in {@link #buffer()} at which the caller writes the body. */
     int claim(long high, long low, int kind, int length) {
         int next = end + BODY_OFFSET + BitUtil.align(length, Long.BYTES);
         if (next > buffer.capacity()) {
@@ -41,13 +41,13 @@ final class OrderedLog {
         return buffer;
     }
 
-    /** Forgets all. */
+    /** Removes all records. */
     void clear() {
         end = 0;
         at = 0;
     }
 
-    /** Whether there is a record that was not read. */
+    /** Whether there is an unread record. */
     boolean hasNext() {
         return at < end;
     }
@@ -65,12 +65,12 @@ final class OrderedLog {
         return buffer.getInt(at + KIND_OFFSET);
     }
 
-    /** Where its body begins. */
+    /** Offset of the next record's body. */
     int body() {
         return at + BODY_OFFSET;
     }
 
-    /** Goes behind the next record. */
+    /** Skips the next record. */
     void skip() {
         at += BODY_OFFSET + BitUtil.align(buffer.getInt(at + LENGTH_OFFSET), Long.BYTES);
     }

@@ -1,7 +1,7 @@
 package io.tocsin.engine.shard;
 
 /**
- * Readings that follow each other in the journal, with nothing between them. Written by one thread, read after a
+ * A run of consecutive readings in the journal, without other records between them. Written by one thread, read after a
  * barrier.
  */
 final class ReadingRun {

@@ -1,32 +1,32 @@
 package io.tocsin.engine.shard;
 
-/** Lets all shards take a turn at once, and waits for them. Engine thread. */
+/** Runs a turn of all shards in parallel and waits for them. Engine thread. */
 public interface ShardTurns {
-    /** One turn of a shard; called by the thread of the shard. */
+    /** One turn of a shard, on the shard's thread. */
     @FunctionalInterface
     interface Turn {
         /**
          * @param shard from 0
-         * @param level how many exchanges behind the sources
+         * @param level number of exchanges since the readings of sources
          */
         void run(int shard, int level);
     }
 
-    /** Makes the threads. */
+    /** Starts the threads. */
     @FunctionalInterface
     interface Start {
         /**
-         * @param shards how many, from 2; the first may be the engine thread's
+         * @param shards number of shards, at least 2; the first may run on the engine thread
          */
         ShardTurns start(int shards, Turn turn);
     }
 
     /**
-     * Lets every shard have a turn. The shards see all earlier writes of the caller, and the caller sees theirs when
-     * this returns. Throws the exception that a shard has thrown.
+     * Runs one turn of every shard. The shards see all earlier writes of the caller, and the caller sees theirs on
+     * return. Throws the exception that a shard has thrown.
      */
     void perform(int level);
 
-    /** Ends the threads. */
+    /** Stops the threads. */
     void stop() throws InterruptedException;
 }

@@ -12,11 +12,10 @@ import java.util.List;
 import org.agrona.collections.IntArrayList;
 
 /**
- * One operator in several shards: a part in each, with the keys that live there. While the shards stand still the
- * engine thread treats it as one operator, in the order of one shard; when they work each goes to its own part.
+ * One operator in several shards: each shard has a part with the keys it owns. While the shards are paused, the engine
+ * thread uses this operator as one, in the order of a single shard. While they run, each shard uses its own part.
  *
- * <p>A slot says where it is: the shard in its upper bits, the part's own slot in the lower ones. So does a key of its
- * outputs.
+ * <p>A slot contains the shard in its upper bits and the part's slot in the lower bits. So does a key of the outputs.
  */
 final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     private static final int OWNER_SHIFT = 25;
@@ -26,19 +25,19 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     private final ReadingOrigin[] origins;
     private final ReadingOrigin origin;
     private final KeyOwners owners;
-    /** In the order in which one shard would have opened them. */
+    /** Slots in the order in which a single shard would have opened them. */
     private final IntArrayList slots = new IntArrayList();
 
     private final IntArrayList keys = new IntArrayList();
-    /** Skipped before the parts were made, which all of them have counted. */
+    /** Readings skipped before the parts were created; each part has counted all of them. */
     private long skippedBefore;
-    /** Refused before the parts were made, of state by keys. */
+    /** Refusals in keyed state before the parts were created. */
     private long refusedBefore;
 
     /**
-     * @param parts of the shards
-     * @param origins of the shards
-     * @param origin of the engine thread, while the shards stand still
+     * @param parts by shard
+     * @param origins by shard
+     * @param origin of the engine thread, used while the shards are paused
      */
     ShardedOperator(KeyedOperator[] parts, ReadingOrigin[] origins, ReadingOrigin origin, KeyOwners owners) {
         this.parts = parts;
@@ -47,12 +46,12 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
         this.owners = owners;
     }
 
-    /** A part's slot, of one of this operator. */
+    /** The part's slot of a slot of this operator. */
     static int slotInPart(int slot) {
         return slot & SLOT_MASK;
     }
 
-    /** The slot of this operator that a part's is. */
+    /** This operator's slot of a part's slot. */
     static int slotOf(int owner, int slotInPart) {
         if (slotInPart > SLOT_MASK) {
             throw new IllegalStateException("a shard has more than " + SLOT_MASK + " keys of one operator");
@@ -66,10 +65,10 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     }
 
     /**
-     * The parts have read the state of the operator as one shard had it, each the whole.
+     * Adopts parts that have each read the whole state of a single shard's operator.
      *
      * @param slotOwners the shard of each slot
-     * @param whole that operator
+     * @param whole the single shard's operator
      */
     void takeOver(int[] slotOwners, KeyedOperator whole) {
         for (int slot = 0; slot < slotOwners.length; slot++) {
@@ -326,8 +325,8 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
         throw notWhole();
     }
 
-    /** State is digested and stored by those who fold the journal in one shard. */
+    /** Refuses to digest or store: only a fold in a single shard does that. */
     private static UnsupportedOperationException notWhole() {
-        return new UnsupportedOperationException("several shards have no state in the order of one");
+        return new UnsupportedOperationException("several shards cannot write state in the order of a single shard");
     }
 }

@@ -10,7 +10,7 @@ import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.scope.Scopes;
 import java.util.Arrays;
 
-/** Writes into the dispatch entries of a fold that one shard has made to which shard each slot belongs from now on. */
+/** Rewrites the dispatch entries of a single shard's fold to say which shard owns each slot. */
 final class SlotOwners {
     private final ScopeTables scopeTables;
     private final Dispatch dispatch;
@@ -26,13 +26,13 @@ final class SlotOwners {
         this.counts = new int[state.operators().count()];
         for (int operator = 0; operator < byOperator.length; operator++) {
             if (state.selection().isGroupOperator(operator)) {
-                // the one key of an alarm over a group stands in no sensor's entries as its own
+                // no sensor's entries hold the single key of a group alarm as their own
                 note(operator, ScopeTables.GROUP_SLOT, KeyOwners.GROUP_ALARM_OWNER);
             }
         }
     }
 
-    /** Does so. Returns the shard of each slot, by operator. */
+    /** Rewrites the entries. Returns the shard of each slot, by operator. */
     int[][] putIntoEntries() {
         putIntoEntries(scopeTables.sensors(), 0);
         putIntoEntries(scopeTables.derived().scopes(), SensorIds.FIRST_DERIVED);

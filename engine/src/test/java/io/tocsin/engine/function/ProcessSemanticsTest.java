@@ -388,7 +388,7 @@ class ProcessSemanticsTest {
     void shouldRefuseSideOutputsThatThePlanDoesNotKnow() {
         assertThatThrownBy(() -> harness(node("f", List.of("#"), "", "x"), () -> (reading, context, out) -> {}))
                 .isInstanceOf(FunctionException.class)
-                .hasMessageContaining("other side outputs than the plan says, declared=[], plan=[x]");
+                .hasMessageContaining("other side outputs than the plan, declared=[], plan=[x]");
     }
 
     @Test
