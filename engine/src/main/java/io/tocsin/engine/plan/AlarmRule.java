@@ -9,27 +9,30 @@ import java.util.List;
 /** One alarm rule: a keyed operator that watches the selected sensors and reports episodes. */
 public sealed interface AlarmRule extends OperatorNode
         permits GatewayRule, LimitRule, MissingRule, QualityRule, RateOfChangeRule, StateRule, StuckRule {
-    /** Unique among the rules; the first part of every episode's id. */
+    /** Name of the rule, unique among the rules; the first part of every episode's id. */
     @Override
     String name();
 
-    /** The priority of its events, unless a level has one of its own. */
+    /** The priority of the rule's events, unless a level has its own. */
     Priority priority();
 
-    /** The template of its events' message. */
+    /** The template of the message in the rule's events. */
     String message();
 
-    /** Names of the sinks its events go to; empty: every alarm sink. */
+    /** Names of the sinks that receive the rule's events; empty for every alarm sink. */
     @Override
     List<String> sinks();
 
     /**
-     * How long readings are held to put them in the order of event time, nanoseconds; {@link #ON_ARRIVAL}: not at all,
-     * readings older than the last one seen are skipped; {@link #IN_ARRIVAL_ORDER}: not at all, and none is skipped.
+     * How long readings are held to sort them by event time, nanoseconds. {@link #ON_ARRIVAL}: readings are not held,
+     * and readings older than the last one are skipped. {@link #IN_ARRIVAL_ORDER}: readings are not held, and none is
+     * skipped.
      */
     long reorderNs();
 
-    /** The fate of an active alarm when its value goes; `missing` and `quality` alarms have no choice. */
+    /**
+     * Behaviour of an active alarm when its value goes; {@code missing} and {@code quality} alarms have no choice.
+     */
     default OnBad onBad() {
         return OnBad.HOLD;
     }
@@ -41,31 +44,31 @@ public sealed interface AlarmRule extends OperatorNode
 
     AlarmType type();
 
-    /** Delays of its own, in the order of the configuration; {@link #reorderNs()} comes on top. */
+    /** The rule's own delays, in the order of the configuration, without {@link #reorderNs()}. */
     default List<RuleDelay> delays() {
         return List.of();
     }
 
-    /** Writes the fields that only its type has; {@link AlarmType#read} reads them in the same order. */
+    /** Writes the fields specific to the rule's type. {@link AlarmType#read} reads them in the same order. */
     void writeFields(FieldWriter out);
 
     /**
-     * This rule without what only presents it (priorities, message, sinks). Two rules with equal detection are one rule
-     * to the engine: an edit of the message keeps version and state.
+     * This rule without presentation (priorities, message, sinks). The engine treats two rules with equal detection as
+     * one: editing a message keeps version and state.
      */
     @Override
     AlarmRule detection();
 
-    /** {@link #reorderNs()}: evaluate on arrival, skip what is older than the last one seen. */
+    /** Value of {@link #reorderNs()}: evaluate on arrival, skip readings older than the last one. */
     long ON_ARRIVAL = 0;
 
-    /** {@link #reorderNs()}: evaluate every reading on arrival whatever its time. */
+    /** Value of {@link #reorderNs()}: evaluate every reading on arrival, whatever its time. */
     long IN_ARRIVAL_ORDER = -1;
 
     /** The longest name, characters. */
     int MAX_NAME_LENGTH = 128;
 
-    /** Checks what all rules have in common. */
+    /** Validates the fields that all rules have. */
     static void validate(String name, long reorderNs) {
         if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
             throw new IllegalArgumentException(

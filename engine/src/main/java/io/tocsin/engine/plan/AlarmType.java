@@ -4,8 +4,8 @@ import io.tocsin.engine.plan.alarm.FieldReader;
 import io.tocsin.engine.plan.alarm.RuleHead;
 
 /**
- * Types of alarm rules: name in the configuration, code in stored plans, the plan version that knows the type. A
- * {@code switch} over them has no default: the compiler finds the places that a new type needs.
+ * Types of alarm rules: name in the configuration, code in stored plans, first plan version with the type. A
+ * {@code switch} over the types has no default, so the compiler finds every place that a new type needs.
  */
 public enum AlarmType {
     LIMIT("limit", 1, 1),
@@ -14,7 +14,7 @@ public enum AlarmType {
     RATE_OF_CHANGE("rateOfChange", 11, 9),
     STATE("state", 9, 6),
     QUALITY("quality", 8, 5),
-    /** The gateway's own; no plan has it. */
+    /** The type of the gateway's own alarms, which no plan contains. */
     GATEWAY("gateway", 0, 0);
 
     private final String label;
@@ -27,25 +27,24 @@ public enum AlarmType {
         this.planVersion = planVersion;
     }
 
-    /** Its name in the configuration. */
+    /** The type's name in the configuration. */
     public String label() {
         return label;
     }
 
     /**
-     * Its code in the bytes of a plan, never used for anything else: operators of other kinds have codes of the same
-     * row.
+     * The type's code in the bytes of a plan, never reused. Operators of other kinds have codes from the same sequence.
      */
     public byte code() {
         return code;
     }
 
-    /** The first version of plans that knows it. */
+    /** The first version of plans with this type. */
     public int planVersion() {
         return planVersion;
     }
 
-    /** The type of this code, or null when no type has it. */
+    /** The type with a code, or null when there is none. */
     public static AlarmType ofCode(byte code) {
         for (AlarmType type : values()) {
             if (type.code == code && type != GATEWAY) {
@@ -55,7 +54,7 @@ public enum AlarmType {
         return null;
     }
 
-    /** Reads a rule of this type whose head was read before. */
+    /** Reads a rule of this type, after its head has been read. */
     public AlarmRule read(RuleHead head, FieldReader in) {
         return switch (this) {
             case LIMIT -> LimitRule.read(head, in);
@@ -65,7 +64,8 @@ public enum AlarmType {
             case STATE -> StateRule.read(head, in);
             case QUALITY -> QualityRule.read(head);
             case GATEWAY ->
-                throw new IllegalArgumentException("no plan has a rule of the gateway, name=" + head.name());
+                throw new IllegalArgumentException(
+                        "a plan must not contain a rule of the gateway, name=" + head.name());
         };
     }
 }

@@ -5,11 +5,11 @@ import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 
 /**
- * A keyed operator whose results are readings themselves: each output of each key is the derived sensor
+ * A keyed operator whose results are readings themselves. Each output of each key is the derived sensor
  * {@code name/key/output}, which alarms and later streams can select.
  */
 public sealed interface DerivedNode extends OperatorNode permits StreamNode, JoinNode, ProcessNode {
-    /** Where its samples come from; those of one key meet, whichever input they come by. */
+    /** The inputs of the operator. Samples of one key meet in the operator, whichever input they come from. */
     List<Input> inputs();
 
     @Override
@@ -17,26 +17,26 @@ public sealed interface DerivedNode extends OperatorNode permits StreamNode, Joi
         return inputs().stream().anyMatch(input -> input.selector().names(sensorName) && input.hasKey(sensorName));
     }
 
-    /** Whether a sample counts at the time it was received, not at its event time. */
+    /** Whether a sample counts at its receive time instead of its event time. */
     boolean byReceiveTime();
 
-    /** How far a key's watermark is behind its newest sample, ns. */
+    /** How far a key's watermark lags behind its newest sample, ns. */
     long outOfOrdernessNs();
 
-    /** How far behind a key's time the results may still be that come of it, ns. */
+    /** How far the operator's results may lag behind a key's time, ns. */
     default long delayNs() {
         return outOfOrdernessNs();
     }
 
     /**
-     * Whether its results lose their value when the sources of a key have ended, for they are made of several sensors.
-     * A result of one sensor stays as the sensor does, and a function decides for itself.
+     * Whether results lose their value when the sources of a key have ended, because several sensors contribute to
+     * them. A result of one sensor keeps its value, as the sensor does, and a function decides for itself.
      */
     default boolean losesValueAtEnd() {
         return false;
     }
 
-    /** How many values a result has. */
+    /** Number of values of a result. */
     int outputCount();
 
     /** The name of a value, the last level of its derived sensor's name. */
@@ -45,7 +45,7 @@ public sealed interface DerivedNode extends OperatorNode permits StreamNode, Joi
     /** Code of a value in snapshots, from 0. */
     int outputCode(int output);
 
-    /** The name of the value of a code. */
+    /** The name of the value with a code. */
     String labelOfCode(int code);
 
     /**
@@ -63,7 +63,7 @@ public sealed interface DerivedNode extends OperatorNode permits StreamNode, Joi
         return inputs().stream().anyMatch(input -> input.selector().matches(sensorName));
     }
 
-    /** Value of the first input. */
+    /** The selector of the first input. */
     @Override
     default SensorSelector selector() {
         return inputs().get(0).selector();

@@ -1,8 +1,8 @@
 package io.tocsin.engine.plan;
 
 /**
- * The meaning that a plan's rules have. A change of meaning gets a new edition: a journal keeps the results it had, for
- * its plan records name theirs, and a gateway that is upgraded changes over at its next plan record.
+ * The meaning of a plan's rules. A change of meaning gets a new edition. Plan records name their edition, so a journal
+ * replays to its original results, and an upgraded gateway changes over at its next plan record.
  * {@code docs/semantics.md} lists the differences under "Editions".
  */
 public enum Edition {
@@ -11,10 +11,10 @@ public enum Edition {
     /** Plans of version 7. */
     SECOND;
 
-    /** The edition of plans that are written today. */
+    /** The edition of newly written plans. */
     public static final Edition NEWEST = SECOND;
 
-    /** Whether a plan of this edition has a meaning that another edition introduced. */
+    /** Whether this edition includes the meaning that another edition introduced. */
     public boolean includes(Edition other) {
         return compareTo(other) >= 0;
     }

@@ -6,11 +6,11 @@ import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 
 /**
- * A rule of the gateway's own: no plan has it and no sensor feeds it. Its events go to every alarm sink.
+ * A rule for the gateway's own events: no plan contains it and no sensor feeds it. Its events go to every alarm sink.
  *
  * @param name of the alarm
- * @param subject what it is about, in the place of a sensor's name
- * @param message what happened; braces in it are no placeholders
+ * @param subject of the event, in place of a sensor's name
+ * @param message of the event; braces in it are no placeholders
  */
 public record GatewayRule(String name, String subject, String message) implements AlarmRule {
     public GatewayRule {
@@ -49,7 +49,7 @@ public record GatewayRule(String name, String subject, String message) implement
 
     @Override
     public void writeFields(FieldWriter out) {
-        throw new IllegalArgumentException("no plan has a rule of the gateway, name=" + name);
+        throw new IllegalArgumentException("a plan must not contain a rule of the gateway, name=" + name);
     }
 
     @Override

@@ -8,15 +8,15 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Joins the samples of two inputs that have one key and belong together in time.
+ * Joins the samples of two inputs that share a key and belong together in time.
  *
  * @param name unique among the streams
- * @param left whose samples are the left ones
- * @param right whose samples are the right ones; of a key of the left when both templates give the same
- * @param byReceiveTime whether a sample counts at the time it was received, not at its event time
- * @param values of a row, in their order; none twice
- * @param outOfOrdernessNs how far a key's watermark is behind the newest sample of the side that is behind, ns
- * @param sinks where its rows go; empty: nowhere, it only feeds alarms and streams
+ * @param left input of the left samples
+ * @param right input of the right samples; they meet the left samples of the same key
+ * @param byReceiveTime whether a sample counts at its receive time instead of its event time
+ * @param values of a row, in their order, without repetition
+ * @param outOfOrdernessNs how far a key's watermark lags behind the newest sample of the slower side, ns
+ * @param sinks that receive the rows; empty when the join only feeds alarms and streams
  */
 public record JoinNode(
         String name,
@@ -34,15 +34,14 @@ public record JoinNode(
         values = List.copyOf(values);
         sinks = List.copyOf(sinks);
         if (left.groupBy().isEmpty() || right.groupBy().isEmpty()) {
-            throw new IllegalArgumentException("both sides of a join need a key, name=" + name);
+            throw new IllegalArgumentException("both sides of a join must have a key, name=" + name);
         }
         if (values.isEmpty() || new HashSet<>(values).size() < values.size()) {
-            throw new IllegalArgumentException("a join has at least one value and none twice, name=" + name);
+            throw new IllegalArgumentException("a join must have at least one value, and none twice, name=" + name);
         }
         if (condition instanceof JoinCondition.Latest && (type == JoinType.RIGHT || type == JoinType.FULL)) {
             throw new IllegalArgumentException(
-                    "the latest is looked up for a reading of the left: the type is inner, left" + " or anti, type="
-                            + type.label());
+                    "a join with the latest right reading must have type inner, left or anti, type=" + type.label());
         }
         if (outOfOrdernessNs < 0) {
             throw new IllegalArgumentException("times must not be negative, outOfOrdernessNs=" + outOfOrdernessNs);
@@ -59,13 +58,15 @@ public record JoinNode(
         return List.of(left, right);
     }
 
-    /** Right side: its values may be names. */
+    /** Whether the right side may look up texts of the sensor, such as names. */
     @Override
     public boolean readsTextsOf(String sensorName) {
         return condition instanceof JoinCondition.Latest && right.selector().matches(sensorName);
     }
 
-    /** A name may be looked up, unless something is computed with it. */
+    /**
+     * Whether the join needs numbers of the sensor. Texts are enough for a lookup unless a value is computed from them.
+     */
     @Override
     public boolean readsNumbersOf(String sensorName) {
         if (!(condition instanceof JoinCondition.Latest)) {
@@ -81,12 +82,12 @@ public record JoinNode(
                 && right.hasKey(sensorName);
     }
 
-    /** Whether the join looks the sensor of this name up and returns its value as it is: a number or a name. */
+    /** Whether the join looks up the sensor of this name and returns its value unchanged, a number or a text. */
     boolean passesOn(String sensorName) {
         return values.contains(JoinValue.RIGHT) && looksUp(sensorName);
     }
 
-    /** The name of the derived sensor that has the values of a sensor that the join {@link #passesOn}. */
+    /** The name of the derived sensor with the unchanged values of a sensor that {@link #passesOn} accepts. */
     String passedOnName(String sensorName) {
         return resultName(right.keyTemplate().keyOf(sensorName), JoinValue.RIGHT.label());
     }
@@ -123,13 +124,13 @@ public record JoinNode(
         return JoinValue.values()[code].label();
     }
 
-    /** This join without what only presents it. */
+    /** This join without presentation. */
     @Override
     public JoinNode detection() {
         return to(List.of());
     }
 
-    /** The same with other sinks. */
+    /** This join with other sinks. */
     public JoinNode to(List<String> otherSinks) {
         return new JoinNode(name, left, right, type, condition, byReceiveTime, values, outOfOrdernessNs, otherSinks);
     }

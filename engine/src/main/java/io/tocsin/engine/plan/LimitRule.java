@@ -21,7 +21,7 @@ import java.util.Map;
  * @param levels in the order of {@link Level}, each at most once
  * @param onDelayNs how long a run in alarm must last before the level is raised
  * @param offDelayNs how long a run out of alarm must last before the level clears
- * @param onBad what it does when its value goes
+ * @param onBad behaviour of an active alarm when its value goes
  */
 public record LimitRule(
         String name,
@@ -49,7 +49,7 @@ public record LimitRule(
         validateOrder(levels);
     }
 
-    /** A rule that holds when its value goes. */
+    /** Creates a rule that holds an active alarm when its value goes. */
     public LimitRule(
             String name,
             SensorSelector selector,
@@ -63,7 +63,7 @@ public record LimitRule(
         this(name, selector, priority, message, sinks, levels, onDelayNs, offDelayNs, reorderNs, OnBad.HOLD);
     }
 
-    /** The same alarm that does something else when its value goes. */
+    /** This rule with another behaviour when the value goes. */
     public LimitRule onBad(OnBad other) {
         return new LimitRule(name, selector, priority, message, sinks, levels, onDelayNs, offDelayNs, reorderNs, other);
     }
@@ -131,7 +131,7 @@ public record LimitRule(
         Map<Level, LimitLevel> byLevel = new EnumMap<>(Level.class);
         for (LimitLevel level : levels) {
             if (byLevel.put(level.level(), level) != null) {
-                throw new IllegalArgumentException("a level may be given once, level=" + level.level());
+                throw new IllegalArgumentException("each level must be given at most once, level=" + level.level());
             }
         }
         Level[] ascending = {Level.LOLO, Level.LO, Level.HI, Level.HIHI};

@@ -9,10 +9,11 @@ import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 
 /**
- * Raised when no good sample came for a time.
+ * Raised when no good sample has come within the timeout.
  *
- * @param timeoutNs exactly the timeout is not missing
- * @param group false: each selected sensor by itself; true: all of them silent together
+ * @param timeoutNs a silence longer than this raises the alarm
+ * @param group false: each selected sensor has an alarm of its own; true: one alarm when all selected sensors are
+ *     silent
  */
 public record MissingRule(
         String name,

@@ -1,10 +1,11 @@
 package io.tocsin.engine.plan;
 
 /**
- * Kinds of operators. A {@code switch} over them has no default: the compiler finds the places that a new kind needs.
+ * Kinds of operators. A {@code switch} over the kinds has no default, so the compiler finds every place that a new kind
+ * needs.
  */
 public enum NodeType {
-    /** An {@link AlarmRule}, further told apart by its {@link AlarmType}. */
+    /** An {@link AlarmRule}, whose {@link AlarmType} is the finer distinction. */
     ALARM,
     /** A {@link StreamNode}. */
     STREAM,

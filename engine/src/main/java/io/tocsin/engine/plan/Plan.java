@@ -8,21 +8,21 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Description of a gateway: sources, keyed operators, sinks. Immutable, and free of how any of them is run, so that
+ * Description of a gateway: sources, keyed operators, sinks. Immutable, and independent of how any of them is run, so
  * YAML, SQL, the Java API and another engine can share it.
  *
  * @param gateway name of the gateway
  * @param sources in the order of the configuration; in the first edition their sensors have memories of their own
- * @param idleAfterNs after this long without a reading a sensor's or source's time advances by the gateway's clock
- * @param scope whose readings move time
- * @param streams in the order of the configuration; a stream sees those before it
+ * @param idleAfterNs silence after which a sensor's or source's time advances with the gateway's clock
+ * @param scope of time: whether a reading advances the time of its sensor or of its source
+ * @param streams in the order of the configuration; a stream sees the previous ones
  * @param alarms in the order of the configuration
  * @param sinks in the order of the configuration
  * @param edition the meaning of the rules
- * @param resetAfterNs when all readings of a sensor have been behind its time for so long, its clock begins anew; 0:
+ * @param resetAfterNs how long all readings of a sensor must have been behind its time before its clock restarts; 0 for
  *     never. Always 0 in the first edition, which has no such rule
- * @param maxDerived the most derived sensors and keys of groups; what would make further ones is counted and sees
- *     nothing. {@link #UNBOUNDED} in the first edition, and in plans of programs that knew no bound
+ * @param maxDerived the most derived sensors and keys of groups. Inputs that would create more are counted and ignored.
+ *     {@link #UNBOUNDED} in the first edition, and in plans of programs older than this limit
  */
 public record Plan(
         String gateway,
@@ -35,7 +35,7 @@ public record Plan(
         Edition edition,
         long resetAfterNs,
         int maxDerived) {
-    /** As many derived sensors as the sensors make. */
+    /** Value of {@code maxDerived} without a limit. */
     public static final int UNBOUNDED = 0;
 
     public Plan {
@@ -59,7 +59,7 @@ public record Plan(
         for (DerivedNode stream : streams) {
             if (scope == TimeScope.SOURCE && stream.byReceiveTime()) {
                 throw new IllegalArgumentException(
-                        "the time of a source is event time: no stream counts by receive time, name=" + stream.name());
+                        "with time.scope: source no stream may count by receive time, name=" + stream.name());
             }
         }
         requireUnique("source", sources.stream().map(SourceNode::name).toList());
@@ -68,7 +68,7 @@ public record Plan(
         requireUnique("sink", sinks.stream().map(SinkNode::name).toList());
     }
 
-    /** A plan in which no sensor's clock begins anew, without a bound for derived sensors. */
+    /** Creates a plan without restarts of sensors' clocks and without a limit of derived sensors. */
     public Plan(
             String gateway,
             List<SourceNode> sources,
@@ -81,7 +81,7 @@ public record Plan(
         this(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, 0, UNBOUNDED);
     }
 
-    /** A plan of the newest edition in which no sensor's clock begins anew. */
+    /** Creates a plan of the newest edition without restarts of sensors' clocks. */
     public Plan(
             String gateway,
             List<SourceNode> sources,
@@ -93,7 +93,7 @@ public record Plan(
         this(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, Edition.NEWEST);
     }
 
-    /** A plan in which every sensor has its own time. */
+    /** Creates a plan in which every sensor has its own time. */
     public Plan(
             String gateway,
             List<SourceNode> sources,
@@ -104,30 +104,30 @@ public record Plan(
         this(gateway, sources, idleAfterNs, TimeScope.SENSOR, streams, alarms, sinks);
     }
 
-    /** A plan without streams. */
+    /** Creates a plan without streams. */
     public Plan(
             String gateway, List<SourceNode> sources, long idleAfterNs, List<AlarmRule> alarms, List<SinkNode> sinks) {
         this(gateway, sources, idleAfterNs, List.of(), alarms, sinks);
     }
 
-    /** The same plan with the meaning of another edition. */
+    /** This plan with the meaning of another edition. */
     public Plan withEdition(Edition other) {
         return new Plan(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, other, resetAfterNs, maxDerived);
     }
 
-    /** The same plan in which time advances by the gateway's clock after another silence. */
+    /** This plan with another silence after which time advances with the gateway's clock. */
     public Plan withIdleAfter(long otherIdleAfterNs) {
         return new Plan(
                 gateway, sources, otherIdleAfterNs, scope, streams, alarms, sinks, edition, resetAfterNs, maxDerived);
     }
 
-    /** The same plan in which a sensor's clock begins anew after so long; 0: never. */
+    /** This plan with another time after which a sensor's clock restarts; 0 for never. */
     public Plan withResetAfter(long otherResetAfterNs) {
         return new Plan(
                 gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, otherResetAfterNs, maxDerived);
     }
 
-    /** The same plan with another bound for derived sensors, or {@link #UNBOUNDED}. */
+    /** This plan with another limit of derived sensors, or {@link #UNBOUNDED}. */
     public Plan withMaxDerived(int otherMaxDerived) {
         return new Plan(
                 gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, resetAfterNs, otherMaxDerived);
@@ -138,13 +138,14 @@ public record Plan(
         return Stream.<OperatorNode>concat(streams.stream(), alarms.stream()).toList();
     }
 
-    /** Whether some operator looks up the sensor of this name, a table's cell, and takes a text there. */
+    /** Whether some operator looks up the sensor of this name, such as a table's cell, and accepts a text there. */
     public boolean readsTextsOf(String sensorName) {
         return operators().stream().anyMatch(node -> node.readsTextsOf(sensorName));
     }
 
     /**
-     * The operators that see the sensor of this name and take numbers only, as people name them: {@code alarm high}.
+     * The operators that receive the sensor of this name and accept only numbers, as shown to users:
+     * {@code alarm high}.
      */
     public List<String> numberReadersOf(String sensorName) {
         return operators().stream()
@@ -153,7 +154,7 @@ public record Plan(
                 .toList();
     }
 
-    /** The texts that operators wait for, each once, sorted. */
+    /** The texts that operators compare with, each once, sorted. */
     public SortedSet<String> namedTexts() {
         SortedSet<String> texts = new TreeSet<>();
         operators().forEach(node -> texts.addAll(node.namedTexts()));
@@ -161,8 +162,8 @@ public record Plan(
     }
 
     /**
-     * Whether some operator computes or compares with the numbers of the sensor of this name, also of what a join
-     * passes on of it. A text there would switch a rule off.
+     * Whether some operator computes or compares with the numbers of the sensor of this name, directly or behind a join
+     * that passes them on. A text there would disable the operator.
      */
     public boolean readsNumbersOf(String sensorName) {
         return readsNumbersOf(sensorName, 0);
@@ -187,7 +188,7 @@ public record Plan(
         return false;
     }
 
-    /** First level of the names of its derived sensors. */
+    /** First level of the names of a node's derived sensors. */
     private static Stream<String> firstLevels(DerivedNode node) {
         return node instanceof ProcessNode process ? process.outputNames().stream() : Stream.of(node.name());
     }

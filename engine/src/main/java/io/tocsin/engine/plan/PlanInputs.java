@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which inputs of a plan's operators a sensor comes in by. An input has a number: those of an operator follow one
- * another, what is broadcast to it first, and operators are in the order of the plan. Immutable; any thread.
+ * The inputs through which sensors enter a plan's operators. Every input has a number. Operators are numbered in the
+ * order of the plan, and the inputs of an operator are consecutive, its broadcasts first. Immutable; any thread.
  */
 public final class PlanInputs {
     private static final int BROADCAST = -1;
@@ -22,7 +22,7 @@ public final class PlanInputs {
 
     /**
      * @param input of the operator, from 0, or {@link #BROADCAST}
-     * @param template null where every sensor is a key of its own
+     * @param template of the key; null where every sensor is a key of its own
      */
     private record Entry(
             int operator, int input, SensorSelector selector, KeyTemplate template, boolean byReceiveTime) {}
@@ -58,43 +58,43 @@ public final class PlanInputs {
         return index.matches(sensorName);
     }
 
-    /** Whether an operator behind this one selects a sensor of this name. Allocates. */
+    /** Whether an operator after this one selects a sensor of this name. Allocates. */
     public boolean isWantedBehind(int operator, String sensorName) {
         int[] found = matches(sensorName);
         return found.length > 0 && operator(found[found.length - 1]) > operator;
     }
 
-    /** Index of the operator that an input is of. */
+    /** Index of an input's operator. */
     public int operator(int entry) {
         return entries.get(entry).operator;
     }
 
-    /** Which of its operator's inputs it is, from 0. Not for broadcasts. */
+    /** Index of the input within its operator, from 0. Not for broadcasts. */
     public int input(int entry) {
         return entries.get(entry).input;
     }
 
-    /** Whether all keys of the operator get its readings. */
+    /** Whether all keys of the operator receive the input's readings. */
     public boolean isBroadcast(int entry) {
         return entries.get(entry).input == BROADCAST;
     }
 
-    /** Whether its readings go to a sensor that a key has, in place of the sensors' own. */
+    /** Whether the input's readings are forwarded to the key's own sensor instead of being processed per sensor. */
     public boolean isForwarded(int entry) {
         return isMember(entry) || isByReceiveTime(entry);
     }
 
-    /** Whether several sensors may share a key. */
+    /** Whether several sensors may share a key of the input. */
     public boolean isMember(int entry) {
         return entries.get(entry).template != null;
     }
 
-    /** Whether its readings count at the times they were received. */
+    /** Whether the input's readings count at their receive times. */
     public boolean isByReceiveTime(int entry) {
         return entries.get(entry).byReceiveTime;
     }
 
-    /** The key that a sensor has there; null when its name has no such levels. */
+    /** The key of a sensor in an input; null when the sensor's name lacks the levels of the template. */
     public String keyOf(int entry, String sensorName) {
         KeyTemplate template = entries.get(entry).template;
         return template == null ? sensorName : template.keyOf(sensorName);
@@ -106,7 +106,7 @@ public final class PlanInputs {
         return first > 0 && entries.get(first - 1).operator == operator;
     }
 
-    /** How many inputs an operator has. */
+    /** Number of inputs of an operator. */
     public int inputCount(int operator) {
         return inputCounts[operator];
     }

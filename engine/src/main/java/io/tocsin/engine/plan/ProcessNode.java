@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A function of the user's over the readings of each key. The plan names the function; its code is found where the plan
- * is run. Results of the function are readings of the derived sensor {@code name/key}, or of {@code name.tag/key} for a
+ * A user's function over the readings of each key. The plan names the function; its code is found where the plan is
+ * run. The function's results are readings of the derived sensor {@code name/key}, or of {@code name.tag/key} for a
  * side output.
  *
  * @param name unique among streams and process nodes
- * @param selector which sensors it sees: of sources, and of the operators before it
+ * @param selector of the input sensors: sensors of sources, and of the previous operators
  * @param groupBy "" when the key is the sensor, or a template as {@link StreamNode#groupBy()}
- * @param byReceiveTime whether a reading counts at the time it was received, not at its event time
- * @param function what the function is called where it is registered
- * @param functionVersion of the function, above 0; another version begins with fresh state
- * @param sideOutputs tags of its side outputs
- * @param broadcast which sensors' readings reach the function for all keys; null: none
- * @param outOfOrdernessNs how far a key's watermark is behind its newest reading, ns
- * @param inOrder whether readings are held until the watermark reaches them, and those behind it are skipped
- * @param sinks where its main output goes as rows; empty: nowhere, it only feeds alarms and other operators
+ * @param byReceiveTime whether a reading counts at its receive time instead of its event time
+ * @param function name under which the function is registered
+ * @param functionVersion of the function, above 0; a new version begins with fresh state
+ * @param sideOutputs tags of the side outputs
+ * @param broadcast sensors whose readings reach the function for all keys; null for none
+ * @param outOfOrdernessNs how far a key's watermark lags behind its newest reading, ns
+ * @param inOrder whether readings are held until the watermark reaches them, and later ones are skipped
+ * @param sinks that receive the main output as rows; empty when the node only feeds alarms and other operators
  */
 public record ProcessNode(
         String name,
@@ -38,9 +38,9 @@ public record ProcessNode(
         implements DerivedNode {
     /** The most side outputs. */
     public static final int MAX_SIDE_OUTPUTS = 16;
-    /** The most filters of its selector. */
+    /** The most filters of the selector. */
     public static final int MAX_INPUTS = 127;
-    /** The main output. Side outputs follow in their order. */
+    /** Index of the main output. Side outputs follow in their order. */
     public static final int MAIN = 0;
 
     public ProcessNode {
@@ -50,7 +50,8 @@ public record ProcessNode(
         sinks = List.copyOf(sinks);
         sideOutputs.forEach(tag -> requireLevel("side output's tag", tag));
         if (functionVersion < 1) {
-            throw new IllegalArgumentException("versions of functions begin at 1, functionVersion=" + functionVersion);
+            throw new IllegalArgumentException(
+                    "functionVersion must be at least 1, functionVersion=" + functionVersion);
         }
         if (sideOutputs.size() > MAX_SIDE_OUTPUTS || new HashSet<>(sideOutputs).size() < sideOutputs.size()) {
             throw new IllegalArgumentException(
@@ -64,7 +65,7 @@ public record ProcessNode(
         }
     }
 
-    /** This node without what only presents it. Two with equal detection keep their state. */
+    /** This node without presentation. Two nodes with equal detection keep their state. */
     @Override
     public NodeType kind() {
         return NodeType.PROCESS;
@@ -75,7 +76,7 @@ public record ProcessNode(
         return to(List.of());
     }
 
-    /** The same with other sinks. */
+    /** This node with other sinks. */
     public ProcessNode to(List<String> otherSinks) {
         return new ProcessNode(
                 name,
@@ -111,7 +112,7 @@ public record ProcessNode(
         return 1 + sideOutputs.size();
     }
 
-    /** Of a side output its tag, of the main output nothing. */
+    /** The tag of a side output, or "" for the main output. */
     @Override
     public String outputLabel(int output) {
         return output == MAIN ? "" : sideOutputs.get(output - 1);
@@ -128,15 +129,15 @@ public record ProcessNode(
     }
 
     /**
-     * {@code name/key}, or {@code name.tag/key}: the key may have any number of levels, and a filter must be able to
-     * tell the outputs apart.
+     * The name {@code name/key}, or {@code name.tag/key} for a side output. A key may have any number of levels, so the
+     * output is part of the first level, where filters can distinguish it.
      */
     @Override
     public String resultName(String keyName, String label) {
         return outputName(label) + '/' + keyName;
     }
 
-    /** The first levels of the names of its derived sensors, that of the main output first. */
+    /** The first levels of the names of the node's derived sensors, the main output first. */
     public List<String> outputNames() {
         return IntStream.range(0, outputCount())
                 .mapToObj(output -> outputName(outputLabel(output)))

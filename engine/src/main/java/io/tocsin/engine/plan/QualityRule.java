@@ -7,8 +7,8 @@ import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 
 /**
- * Raised when a sensor says that its reading is bad. Always in the order of arrival: machines report a lost connection
- * late, with the time of another clock.
+ * Raised when a sensor reports that its reading is bad. Readings always count in the order of arrival, because machines
+ * report a lost connection late and with the time of another clock.
  */
 public record QualityRule(String name, SensorSelector selector, Priority priority, String message, List<String> sinks)
         implements AlarmRule {
@@ -34,7 +34,7 @@ public record QualityRule(String name, SensorSelector selector, Priority priorit
 
     @Override
     public void writeFields(FieldWriter out) {
-        // all that it has is in the head
+        // all fields are in the head
     }
 
     static QualityRule read(RuleHead head) {

@@ -12,12 +12,12 @@ import java.util.List;
 /**
  * Raised when a value changes too fast from one sample to the next.
  *
- * @param perNs the time that a rate is per, nanoseconds
- * @param limit greatest change in that time that is no alarm
- * @param deadband how far the rate must come back behind the limit before the alarm clears
- * @param maxGapNs two samples further apart have no rate; {@link #ANY_GAP}: they always have
+ * @param perNs time unit of the rate, nanoseconds
+ * @param limit greatest change per time unit that raises no alarm
+ * @param deadband how far below the limit the rate must fall before the alarm clears
+ * @param maxGapNs longest gap between two samples that have a rate; {@link #ANY_GAP} for no limit
  * @param direction of the changes that count
- * @param onBad fate of an active alarm when its value goes
+ * @param onBad behaviour of an active alarm when its value goes
  */
 public record RateOfChangeRule(
         String name,
@@ -33,7 +33,7 @@ public record RateOfChangeRule(
         long reorderNs,
         OnBad onBad)
         implements AlarmRule {
-    /** {@link #maxGapNs()}: none is too long. */
+    /** Value of {@link #maxGapNs()}: no gap is too long. */
     public static final long ANY_GAP = Long.MAX_VALUE;
 
     public RateOfChangeRule {
@@ -57,7 +57,7 @@ public record RateOfChangeRule(
         sinks = List.copyOf(sinks);
     }
 
-    /** The same alarm with another fate when its value goes. */
+    /** This rule with another behaviour when the value goes. */
     public RateOfChangeRule onBad(OnBad other) {
         return new RateOfChangeRule(
                 name, selector, priority, message, sinks, perNs, limit, deadband, maxGapNs, direction, reorderNs,

@@ -1,10 +1,10 @@
 package io.tocsin.engine.plan;
 
 /**
- * Where events go.
+ * A destination of events and rows.
  *
  * @param name unique among the sinks
  * @param type {@code mqtt}, {@code file} or {@code console}
- * @param detail for people: an address, a path
+ * @param detail for display: an address, a path
  */
 public record SinkNode(String name, String type, String detail) {}

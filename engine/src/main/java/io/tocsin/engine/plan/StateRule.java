@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Raised when a sensor says that it is in one of some states, cleared when it says that it is in one of others.
+ * Raised by a sample in one set of states, cleared by a sample in another.
  *
- * @param in a sample of these raises
- * @param clear a sample of these clears; of none: every one that is not of {@code in}
- * @param onBad what it does when its value goes
+ * @param in states that raise the alarm
+ * @param clear states that clear the alarm; when empty, every state that is not in {@code in}
+ * @param onBad behaviour of an active alarm when its value goes
  */
 public record StateRule(
         String name,
@@ -41,7 +41,7 @@ public record StateRule(
         }
     }
 
-    /** A rule that holds when its value goes. */
+    /** Creates a rule that holds an active alarm when its value goes. */
     public StateRule(
             String name,
             SensorSelector selector,
@@ -54,7 +54,7 @@ public record StateRule(
         this(name, selector, priority, message, sinks, in, clear, reorderNs, OnBad.HOLD);
     }
 
-    /** The same alarm that does something else when its value goes. */
+    /** This rule with another behaviour when the value goes. */
     public StateRule onBad(OnBad other) {
         return new StateRule(name, selector, priority, message, sinks, in, clear, reorderNs, other);
     }

@@ -12,19 +12,20 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * A derived stream: the windows of the selected sensors. Each aggregate of a row is also a reading of the derived
- * sensor {@code name/key/aggregate}, which alarms and later streams can select.
+ * A derived stream: windows over the selected sensors. Each aggregate of a row is also a reading of the derived sensor
+ * {@code name/key/aggregate}, which alarms and later streams can select.
  *
  * @param name unique among the streams
- * @param selector which sensors are its samples: of sources, and of the streams before it
- * @param groupBy "" when every sensor has windows of its own, or the key that its sensors share, a template over the
- *     levels of their names: {@code {1}/{2}}
- * @param byReceiveTime whether a sample counts at the time it was received, not at its event time
- * @param aggregates of a row, in their order, none twice; with the next, 1 to {@value #MAX_AGGREGATES}
- * @param timeIn for how long the value was in which states, in their order behind the aggregates
- * @param outOfOrdernessNs how far a key's watermark is behind its newest sample, ns
- * @param latenessNs how long a closed window may still change, ns
- * @param sinks where its rows go; empty: nowhere, it only feeds alarms and streams
+ * @param selector of the input sensors: sensors of sources, and of the previous streams
+ * @param groupBy "" when every sensor has windows of its own, or the template of a shared key over the levels of the
+ *     sensors' names: {@code {1}/{2}}
+ * @param byReceiveTime whether a sample counts at its receive time instead of its event time
+ * @param aggregates of a row, in their order, without repetition; together with {@code timeIn} 1 to
+ *     {@value #MAX_AGGREGATES}
+ * @param timeIn states whose durations a row has, in their order after the aggregates
+ * @param outOfOrdernessNs how far a key's watermark lags behind its newest sample, ns
+ * @param latenessNs how long after its end a window may still change, ns
+ * @param sinks that receive the rows; empty when the stream only feeds alarms and streams
  */
 public record StreamNode(
         String name,
@@ -43,7 +44,7 @@ public record StreamNode(
     /** The most aggregates and states of a row. */
     public static final int MAX_AGGREGATES = 16;
 
-    /** {@link #outputCode} of the first state: there is room for further aggregates before it. */
+    /** First {@link #outputCode} of a state; the lower codes are reserved for aggregates. */
     private static final int FIRST_STATE_CODE = 256;
 
     public StreamNode {
@@ -53,13 +54,14 @@ public record StreamNode(
         sinks = List.copyOf(sinks);
         int outputCount = aggregates.size() + timeIn.size();
         if (outputCount == 0 || outputCount > MAX_AGGREGATES) {
-            throw new IllegalArgumentException("a stream has 1 to " + MAX_AGGREGATES + " aggregates, name=" + name);
+            throw new IllegalArgumentException(
+                    "a stream must have 1 to " + MAX_AGGREGATES + " aggregates, name=" + name);
         }
         if (new HashSet<>(aggregates).size() < aggregates.size()) {
-            throw new IllegalArgumentException("an aggregate is given twice, name=" + name);
+            throw new IllegalArgumentException("each aggregate must be given at most once, name=" + name);
         }
         if (timeIn.stream().map(TimeInState::name).distinct().count() < timeIn.size()) {
-            throw new IllegalArgumentException("two states have one name, name=" + name);
+            throw new IllegalArgumentException("two states have the same name, name=" + name);
         }
         if (window instanceof RollingWindow && (emit != EmitMode.APPEND || latenessNs > 0)) {
             throw new IllegalArgumentException(
@@ -71,7 +73,7 @@ public record StreamNode(
         }
     }
 
-    /** A stream without states. */
+    /** Creates a stream without states. */
     public StreamNode(
             String name,
             SensorSelector selector,
@@ -109,7 +111,7 @@ public record StreamNode(
         return List.of(new Input(selector, groupBy));
     }
 
-    /** With append a row waits for the lateness too. */
+    /** In append mode a row also waits for the lateness. */
     @Override
     public long delayNs() {
         return outOfOrdernessNs + (emit == EmitMode.APPEND ? latenessNs : 0);
@@ -146,13 +148,13 @@ public record StreamNode(
                 : timeIn.get(code - FIRST_STATE_CODE).label();
     }
 
-    /** This stream without what only presents it. Two streams with equal detection keep their state. */
+    /** This stream without presentation. Two streams with equal detection keep their state. */
     @Override
     public StreamNode detection() {
         return to(List.of());
     }
 
-    /** The same with other sinks. */
+    /** This stream with other sinks. */
     public StreamNode to(List<String> otherSinks) {
         return new StreamNode(
                 name,
@@ -169,19 +171,19 @@ public record StreamNode(
                 otherSinks);
     }
 
-    /** Whether its windows must see the samples in the order of event time. */
+    /** Whether the stream's windows need samples in the order of event time. */
     public boolean needsOrder() {
         return window instanceof StateWindow || newestDecides();
     }
 
-    /** Whether a sample older than the newest reading is late, whatever windows it would be in. */
+    /** Whether every sample older than the newest reading is late, whatever its windows. */
     public boolean newestDecides() {
         return window instanceof RollingWindow
                 || !timeIn.isEmpty()
                 || aggregates.stream().anyMatch(Aggregate::needsOrder);
     }
 
-    /** This stream for samples that already come in order. Itself if it needs no order. */
+    /** This stream for samples that are already in order; the same object if no order is needed. */
     public StreamNode inOrder() {
         if (!needsOrder()) {
             return this;

@@ -9,14 +9,15 @@ import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 
 /**
- * Raised when a sensor has shown one value for a time.
+ * Raised when a sensor has reported one value for a time.
  *
- * @param tolerance how far a value may be from the first one of its run and still be the same
- * @param holdNs how long a run must last before it is raised
- * @param minSamples how many samples it must have before it is raised, the first one included
- * @param maxGapNs two samples further apart are not of one run; {@link #ANY_GAP}: they always are
- * @param onBad what it does when its value goes
- * @param ignoreAbsAtMost samples that are this or less, signs aside, are of no run; {@link #IGNORE_NOTHING}: none is
+ * @param tolerance how far a value may differ from the first value of its run and still count as the same
+ * @param holdNs how long a run must last before the alarm is raised
+ * @param minSamples how many samples a run must have before the alarm is raised, the first one included
+ * @param maxGapNs longest gap between two samples of one run; {@link #ANY_GAP} for no limit
+ * @param onBad behaviour of an active alarm when its value goes
+ * @param ignoreAbsAtMost samples whose absolute value is at most this belong to no run; {@link #IGNORE_NOTHING} for no
+ *     limit
  */
 public record StuckRule(
         String name,
@@ -32,10 +33,10 @@ public record StuckRule(
         long reorderNs,
         OnBad onBad)
         implements AlarmRule {
-    /** {@link #maxGapNs()}: none is too long. */
+    /** Value of {@link #maxGapNs()}: no gap is too long. */
     public static final long ANY_GAP = Long.MAX_VALUE;
 
-    /** {@link #ignoreAbsAtMost()}: every sample counts. */
+    /** Value of {@link #ignoreAbsAtMost()}: every sample counts. */
     public static final double IGNORE_NOTHING = -1;
 
     /** Least number of samples of a run: a single sample is not stuck. */
@@ -63,7 +64,7 @@ public record StuckRule(
         sinks = List.copyOf(sinks);
     }
 
-    /** A rule that holds when its value goes. */
+    /** Creates a rule that holds an active alarm when its value goes. */
     public StuckRule(
             String name,
             SensorSelector selector,
@@ -91,7 +92,7 @@ public record StuckRule(
                 OnBad.HOLD);
     }
 
-    /** The same alarm that does something else when its value goes. */
+    /** This rule with another behaviour when the value goes. */
     public StuckRule onBad(OnBad other) {
         return new StuckRule(
                 name,

@@ -1,8 +1,8 @@
 package io.tocsin.engine.plan;
 
 /**
- * For how many seconds of a window the value was in a range: 1 is running, above 80 is hot. A value holds from its
- * sample to the next one, as for {@link io.tocsin.engine.plan.window.Aggregate#TIME_WEIGHTED_AVG}.
+ * The number of seconds of a window in which the value was in a range: 1 is running, above 80 is hot. A value holds
+ * from its sample to the next one, as for {@link io.tocsin.engine.plan.window.Aggregate#TIME_WEIGHTED_AVG}.
  *
  * @param name of the state, unique in its stream
  * @param least of the range; may be infinite
@@ -11,39 +11,39 @@ package io.tocsin.engine.plan;
  * @param hasGreatest whether the greatest is in the range
  */
 public record TimeInState(String name, double least, boolean hasLeast, double greatest, boolean hasGreatest) {
-    /** Prefix of its {@link #label}. */
+    /** Prefix of {@link #label}. */
     public static final String LABEL_PREFIX = "time_in_";
 
     public TimeInState {
         AlarmRule.validate(name, AlarmRule.ON_ARRIVAL);
         boolean isRange = least < greatest || (least == greatest && hasLeast && hasGreatest);
         if (!isRange || (Double.isInfinite(least) && Double.isInfinite(greatest))) {
-            throw new IllegalArgumentException(
-                    "no value, or every one, is in the state " + name + ", least=" + least + ", greatest=" + greatest);
+            throw new IllegalArgumentException("the state " + name + " contains no value or every value, least=" + least
+                    + ", greatest=" + greatest);
         }
     }
 
-    /** From a value to another, both in the range. */
+    /** The range from one value to another, both included. */
     public static TimeInState between(String name, double least, double greatest) {
         return new TimeInState(name, least, true, greatest, true);
     }
 
-    /** One value. */
+    /** The range of a single value. */
     public static TimeInState at(String name, double value) {
         return between(name, value, value);
     }
 
-    /** All greater ones. */
+    /** The range of all greater values. */
     public static TimeInState above(String name, double limit) {
         return new TimeInState(name, limit, false, Double.POSITIVE_INFINITY, true);
     }
 
-    /** All lesser ones. */
+    /** The range of all lesser values. */
     public static TimeInState below(String name, double limit) {
         return new TimeInState(name, Double.NEGATIVE_INFINITY, true, limit, false);
     }
 
-    /** Its name in rows and in the names of derived sensors. */
+    /** The state's name in rows and in the names of derived sensors. */
     public String label() {
         return LABEL_PREFIX + name;
     }

@@ -1,9 +1,9 @@
 package io.tocsin.engine.plan;
 
-/** Scope of the time that a reading moves. */
+/** The sensors whose time a reading advances. */
 public enum TimeScope {
-    /** Each sensor its own. */
+    /** A reading advances the time of its own sensor. */
     SENSOR,
-    /** Each reading that of all sensors of its source. */
+    /** A reading advances the time of all sensors of its source. */
     SOURCE
 }

@@ -3,8 +3,8 @@ package io.tocsin.engine.plan.alarm;
 import java.util.List;
 
 /**
- * Fields of a rule, in the order in which a {@link FieldWriter} took them. Bytes that are no such field are an {@link
- * IllegalArgumentException}.
+ * Reads the fields of a rule, in the order in which a {@link FieldWriter} wrote them. Throws
+ * {@link IllegalArgumentException} for bytes that are no such field.
  */
 public interface FieldReader {
     byte getByte();
@@ -13,10 +13,10 @@ public interface FieldReader {
 
     long getLong();
 
-    /** How many items follow, not negative. */
+    /** The number of items that follow, not negative. */
     int getCount();
 
-    /** One of an enum's constants, by its ordinal in a byte. */
+    /** One of an enum's constants, stored as its ordinal in a byte. */
     <E extends Enum<E>> E getOneOf(E[] constants);
 
     double getDouble();

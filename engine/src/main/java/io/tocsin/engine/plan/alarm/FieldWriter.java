@@ -2,7 +2,7 @@ package io.tocsin.engine.plan.alarm;
 
 import java.util.List;
 
-/** Takes the fields of a rule, in the order in which they are read back from a {@link FieldReader}. */
+/** Writes the fields of a rule, in the order in which a {@link FieldReader} reads them. */
 public interface FieldWriter {
     void putByte(int value);
 

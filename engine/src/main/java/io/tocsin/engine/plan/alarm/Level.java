@@ -1,8 +1,8 @@
 package io.tocsin.engine.plan.alarm;
 
 /**
- * The levels of a limit alarm, the most severe first. When several are active at once the alarm stands at the first of
- * them (OPC UA Part 9, exclusive limit alarm).
+ * The levels of a limit alarm, the most severe first. When several are active at once, the first of them is the alarm's
+ * level (OPC UA Part 9, exclusive limit alarm).
  */
 public enum Level {
     HIHI(true),
@@ -16,7 +16,7 @@ public enum Level {
         this.high = high;
     }
 
-    /** Whether the alarm is above its limit, not below. */
+    /** Whether the level is in alarm above its limit, not below. */
     public boolean isHigh() {
         return high;
     }

@@ -3,7 +3,7 @@ package io.tocsin.engine.plan.alarm;
 /**
  * One level of a {@link io.tocsin.engine.plan.LimitRule}.
  *
- * @param level which
+ * @param level HIHI, HI, LO or LOLO
  * @param limit in alarm above it (HI, HIHI) or below it (LO, LOLO)
  * @param deadband how far the value must come back before the level clears, at least 0
  * @param priority of events at this level

@@ -2,14 +2,14 @@ package io.tocsin.engine.plan.alarm;
 
 import java.util.Locale;
 
-/** The fate of an active alarm when its value goes: by a BAD reading, or by the end of the inputs of the value. */
+/** Behaviour of an active alarm when its value goes, by a BAD reading or by the end of the value's inputs. */
 public enum OnBad {
-    /** An active alarm stays on the last value, and its event says so. */
+    /** Keeps an active alarm on its last value and emits an event about the missing value. */
     HOLD,
-    /** An active alarm is cleared, and a pending delay cancelled. */
+    /** Clears an active alarm and cancels a pending delay. */
     CLEAR;
 
-    /** Its name in the configuration. */
+    /** Name in the configuration. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

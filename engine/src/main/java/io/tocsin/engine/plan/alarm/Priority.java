@@ -9,7 +9,7 @@ public enum Priority {
     MEDIUM,
     LOW;
 
-    /** The word in configuration and events. */
+    /** Word in configuration and events. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -12,7 +12,7 @@ public enum RateDirection {
         this.label = label;
     }
 
-    /** Its name in the configuration. */
+    /** Name in the configuration. */
     public String label() {
         return label;
     }

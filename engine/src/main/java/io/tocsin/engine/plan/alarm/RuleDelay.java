@@ -1,9 +1,9 @@
 package io.tocsin.engine.plan.alarm;
 
 /**
- * A time after which a rule changes its mind without a further reading.
+ * A time after which a rule changes its decision without a further reading.
  *
- * @param key its name in the configuration
- * @param ns 0: it does not wait
+ * @param key name in the configuration
+ * @param ns 0 when the rule does not wait
  */
 public record RuleDelay(String key, long ns) {}

@@ -3,7 +3,7 @@ package io.tocsin.engine.plan.alarm;
 import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 
-/** Fields that alarm rules of all types have: a plan stores them before those of the type. */
+/** Fields common to alarm rules of all types. A plan stores them before the fields of the type. */
 public record RuleHead(
         String name,
         SensorSelector selector,

@@ -8,10 +8,10 @@ import java.util.TreeSet;
 
 /**
  * States that a sensor can be in: texts, compared letter by letter, and numbers. A text is never equal to a number.
- * Both are sorted, so that sets of the same states are equal.
+ * Both are sorted, so sets of the same states are equal.
  */
 public record StateSet(List<String> texts, List<Double> numbers) {
-    /** Of no state. */
+    /** The empty set. */
     public static final StateSet NONE = new StateSet(List.of(), List.of());
     /** The most states of a set. */
     public static final int MAX_STATES = 64;
@@ -19,10 +19,10 @@ public record StateSet(List<String> texts, List<Double> numbers) {
     public StateSet {
         texts = List.copyOf(new TreeSet<>(texts));
         numbers =
-                numbers.stream().map(number -> number + 0.0).sorted().distinct().toList(); // -0 is 0
+                numbers.stream().map(number -> number + 0.0).sorted().distinct().toList(); // turns -0 into 0
         if (texts.size() + numbers.size() > MAX_STATES) {
             throw new IllegalArgumentException(
-                    "at most " + MAX_STATES + " states, states=" + (texts.size() + numbers.size()));
+                    "a set must have at most " + MAX_STATES + " states, states=" + (texts.size() + numbers.size()));
         }
         for (String text : texts) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -43,14 +43,14 @@ public record StateSet(List<String> texts, List<Double> numbers) {
         return new StateSet(List.of(texts), List.of());
     }
 
-    /** The states of any of them. */
+    /** The union of several sets. */
     public static StateSet union(List<StateSet> sets) {
         return new StateSet(
                 sets.stream().flatMap(set -> set.texts().stream()).toList(),
                 sets.stream().flatMap(set -> set.numbers().stream()).toList());
     }
 
-    /** Reads what {@link #writeTo} wrote. */
+    /** Reads a set written by {@link #writeTo}. */
     public static StateSet read(FieldReader in) {
         List<String> texts = in.getStrings();
         int count = in.getCount();
@@ -67,17 +67,17 @@ public record StateSet(List<String> texts, List<Double> numbers) {
         numbers.forEach(out::putDouble);
     }
 
-    /** Whether it has no states. */
+    /** Whether the set has no states. */
     public boolean isEmpty() {
         return texts.isEmpty() && numbers.isEmpty();
     }
 
-    /** Whether the text is one of them. */
+    /** Whether the set contains a text. */
     public boolean contains(String text) {
         return texts.contains(text);
     }
 
-    /** Whether some state is in both. */
+    /** Whether both sets share a state. */
     public boolean overlaps(StateSet other) {
         return texts.stream().anyMatch(other::contains) || numbers.stream().anyMatch(other.numbers::contains);
     }

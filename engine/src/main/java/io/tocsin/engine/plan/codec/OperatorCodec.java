@@ -33,35 +33,38 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Alarm rules, streams and process nodes as bytes, each behind a byte that says its type. */
+/** Encodes alarm rules, streams and process nodes as bytes, each after a byte for its type. */
 public final class OperatorCodec {
-    // AlarmType has the codes of alarms.
+    // AlarmType holds the codes of alarms.
     private static final byte STREAM = 3;
     private static final byte JOIN = 4;
     private static final byte PROCESS = 5;
-    /** A stream that tells for how long the value was in which states; one that does not is written as ever. */
+    /** Code of a stream with times in states; a stream without them keeps the older code. */
     private static final byte STREAM_WITH_STATES = 6;
 
-    /** Before an alarm that is cleared when its value goes; one that holds is written as ever. */
+    /** Code before an alarm that clears when its value goes; an alarm that holds is written without it. */
     private static final byte CLEARED_ON_BAD = 10;
 
     private static final byte INTERVAL = 1;
     private static final byte SAME_WINDOW = 2;
     private static final byte LATEST = 3;
 
-    /** Between the filters of a selector; no name has it, so no single filter with it ever selected anything. */
+    /**
+     * Separator of a selector's filters. No sensor's name contains it, so no single filter with it ever selected a
+     * sensor.
+     */
     private static final String BETWEEN_FILTERS = "\n";
 
     private OperatorCodec() {}
 
-    /** The bytes of one. Equal ones have equal bytes. */
+    /** Encodes an operator. Equal operators have equal bytes. */
     public static byte[] encode(OperatorNode node) {
         PlanWriter out = new PlanWriter();
         write(out, node);
         return out.bytes();
     }
 
-    /** Reads one. */
+    /** Decodes an operator. */
     public static OperatorNode decode(byte[] bytes) {
         return read(new PlanReader(new UnsafeBuffer(bytes), 0));
     }
@@ -117,7 +120,7 @@ public final class OperatorCodec {
         AlarmRule rule = readRule(in, type, OnBad.CLEAR);
         if (rule.onBad() != OnBad.CLEAR) {
             throw new IllegalArgumentException(
-                    "no alarm of this type is cleared when its value goes, type=" + type.label());
+                    "an alarm of this type cannot be cleared when its value goes, type=" + type.label());
         }
         return rule;
     }

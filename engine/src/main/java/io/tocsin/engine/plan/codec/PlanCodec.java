@@ -23,17 +23,17 @@ import java.util.Set;
 import org.agrona.DirectBuffer;
 
 /**
- * A plan as bytes: the body of a PLAN record. Equal plans give equal bytes, so bytes can be compared to see whether the
- * rules changed. Strings are a length and UTF-8, numbers little endian; the first int is the version.
+ * Encodes a plan as the body of a PLAN record. Equal plans have equal bytes, so comparing bytes shows whether the rules
+ * have changed. Strings are a length and UTF-8, numbers little endian; the first int is the version.
  */
 public final class PlanCodec {
-    /** Of plans of the second edition without a bound for derived sensors, whatever else they say. */
+    /** Version of every plan of the second edition without a limit of derived sensors. */
     private static final int VERSION_OF_SECOND_EDITION = 7;
 
     private static final int VERSION_OF_DERIVED_BOUND = 8;
     /**
-     * Plans of the first edition are written as by a program that knew no more than they say, so that one can still
-     * read them.
+     * Version of plans without streams. Plans of the first edition are written in the oldest version that can express
+     * them, so that older programs can read them.
      */
     private static final int VERSION_WITHOUT_STREAMS = 1;
 
@@ -49,7 +49,7 @@ public final class PlanCodec {
 
     private PlanCodec() {}
 
-    /** The plan's bytes. */
+    /** Encodes a plan. */
     public static byte[] encode(Plan plan) {
         PlanWriter out = new PlanWriter();
         int version = version(plan);
@@ -86,9 +86,9 @@ public final class PlanCodec {
     }
 
     /**
-     * Reads a plan.
+     * Decodes a plan.
      *
-     * @throws IllegalArgumentException when a newer version of the program wrote it, or nobody: it is no plan
+     * @throws IllegalArgumentException when a newer version of the program wrote the bytes, or when they are no plan
      */
     public static Plan decode(DirectBuffer buffer, int offset) {
         PlanReader in = new PlanReader(buffer, offset);
@@ -98,7 +98,7 @@ public final class PlanCodec {
                     "this version reads plans of version 1 to " + NEWEST_VERSION + ", version=" + version);
         }
         String gateway = in.getString();
-        // It is positive, so below zero it also says that time is that of the source: others are written as ever.
+        // The idle time is positive. Its negative says in addition that the time scope is the source.
         long idleAfterNs = in.getLong();
         TimeScope scope = idleAfterNs < 0 ? TimeScope.SOURCE : TimeScope.SENSOR;
         long resetAfterNs = version < VERSION_OF_SECOND_EDITION ? 0 : in.getLong();
@@ -168,13 +168,12 @@ public final class PlanCodec {
     private static int version(AlarmRule rule) {
         if (rule.onBad() == OnBad.CLEAR) {
             throw new IllegalArgumentException(
-                    "a plan of the first edition has no alarm that is cleared when its value goes, name="
-                            + rule.name());
+                    "a plan of the first edition must not clear an alarm when its value goes, name=" + rule.name());
         }
         AlarmType type = rule.type();
         if (type.planVersion() >= VERSION_OF_SECOND_EDITION) {
-            throw new IllegalArgumentException(
-                    "a plan of the first edition has no alarm of type " + type.label() + ", name=" + rule.name());
+            throw new IllegalArgumentException("a plan of the first edition must not have an alarm of type "
+                    + type.label() + ", name=" + rule.name());
         }
         return type.planVersion();
     }

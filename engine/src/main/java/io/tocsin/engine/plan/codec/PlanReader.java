@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
-/** Reads what {@link PlanWriter} wrote; refuses other bytes with an {@link IllegalArgumentException}. */
+/** Reads plans written by {@link PlanWriter}; refuses other bytes with an {@link IllegalArgumentException}. */
 final class PlanReader implements FieldReader {
     private final DirectBuffer buffer;
     private int offset;
@@ -73,7 +73,7 @@ final class PlanReader implements FieldReader {
         return values;
     }
 
-    /** Goes behind the next bytes; returns where they begin. */
+    /** Skips a number of bytes and returns their offset. */
     private int take(int length) {
         int at = offset;
         if (length < 0 || length > buffer.capacity() - at) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
 
-/** Bytes of a plan: little-endian numbers, strings as a length and UTF-8. */
+/** Writes the bytes of a plan: little-endian numbers, strings as a length and UTF-8. */
 final class PlanWriter implements FieldWriter {
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
     private int length;

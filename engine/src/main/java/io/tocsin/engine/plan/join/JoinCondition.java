@@ -5,16 +5,16 @@ import io.tocsin.engine.plan.window.CalendarWindow;
 import io.tocsin.engine.plan.window.CumulativeWindow;
 import io.tocsin.engine.plan.window.Window;
 
-/** When two samples of one key are partners. */
+/** Condition under which two samples of one key are partners. */
 public sealed interface JoinCondition {
     /**
-     * Pairs samples when the right one's time less the left one's is within inclusive bounds.
+     * Pairs samples whose time difference, right less left, is within inclusive bounds.
      *
-     * @param lowerNs negative: the right sample may come before the left one, ns
-     * @param upperNs at least the lower bound, ns
+     * @param lowerNs least difference, ns; negative when the right sample may come first
+     * @param upperNs greatest difference, ns; at least the lower bound
      */
     record Interval(long lowerNs, long upperNs) implements JoinCondition {
-        /** Bounds are at most this far from zero: a hundred years. */
+        /** Greatest absolute value of a bound: a hundred years. */
         private static final long MAX_NS = 36_525L * 86_400_000_000_000L;
 
         public Interval {
@@ -25,13 +25,16 @@ public sealed interface JoinCondition {
         }
     }
 
-    /** When the right one is the newest that has come: a set-point, a limit from a table. Only the left one asks. */
+    /**
+     * Pairs a left sample with the newest right sample that has arrived: a set-point, a limit from a table. Only left
+     * samples trigger a lookup.
+     */
     record Latest() implements JoinCondition {}
 
     /**
-     * When they are in one window.
+     * Pairs samples in the same window.
      *
-     * @param window of a kind whose windows follow from the time alone
+     * @param window of a kind that time alone defines
      */
     record SameWindow(Window window) implements JoinCondition {
         public SameWindow {
@@ -39,7 +42,7 @@ public sealed interface JoinCondition {
                     || window instanceof CumulativeWindow
                     || window instanceof CalendarWindow)) {
                 throw new IllegalArgumentException(
-                        "joined are windows whose ends follow from the time alone: not those of type " + window.type());
+                        "a join needs windows that time alone defines, type=" + window.type());
             }
         }
     }

@@ -4,28 +4,28 @@ import java.util.Locale;
 
 /** Samples that a join emits. */
 public enum JoinType {
-    /** Readings that have a partner, with it. */
+    /** Samples with a partner, as pairs. */
     INNER,
-    /** And those of the left that have none. */
+    /** As INNER, and left samples without a partner. */
     LEFT,
-    /** And those of the right that have none. */
+    /** As INNER, and right samples without a partner. */
     RIGHT,
-    /** And those of both that have none. */
+    /** As INNER, and samples of both sides without a partner. */
     FULL,
-    /** Nothing but those of the left that have none. */
+    /** Only left samples without a partner. */
     ANTI;
 
-    /** Its name in the configuration. */
+    /** Name in the configuration. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether samples with a partner are given. */
+    /** Whether samples with a partner are emitted. */
     public boolean givesPairs() {
         return this != ANTI;
     }
 
-    /** Whether samples of a side are given when they have no partner. */
+    /** Whether samples of a side without a partner are emitted. */
     public boolean givesUnmatched(boolean left) {
         return left ? this == LEFT || this == FULL || this == ANTI : this == RIGHT || this == FULL;
     }

@@ -10,24 +10,27 @@ public enum JoinValue {
     LEFT,
     /** The right sample. */
     RIGHT,
-    /** Left less right. */
+    /** Left minus right. */
     DIFFERENCE,
-    /** Left and right together. */
+    /** Left plus right. */
     SUM,
-    /** Left by right. */
+    /** Left divided by right. */
     RATIO;
 
-    /** Its name in the configuration, in rows and in the names of derived sensors. */
+    /** Name in the configuration, in rows and in the names of derived sensors. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it needs a sample of that side. */
+    /** Whether the value needs a sample of a side. */
     public boolean needs(boolean left) {
         return this != (left ? RIGHT : LEFT);
     }
 
-    /** Its value; not finite when there is none, or a text. A side that is not there is NaN. */
+    /**
+     * Computes the value of a pair; a missing side is NaN. The result is not finite when there is none, or when it is a
+     * text.
+     */
     public double of(double left, double right) {
         return switch (this) {
             case LEFT -> left;
@@ -38,7 +41,9 @@ public enum JoinValue {
         };
     }
 
-    /** Result with the plain NaN for a text: a processor may carry the text's bits into the result. */
+    /**
+     * The result, with a plain NaN in place of a text, because a processor may carry the text's bits into the result.
+     */
     private static double number(double result) {
         return Double.isNaN(result) ? Double.NaN : result;
     }

@@ -1,5 +1,5 @@
 /**
- * Values of joins: when two samples are partners ({@code JoinCondition}), which samples leave ({@code JoinType}), and
- * what a pair tells ({@code JoinValue}).
+ * Values of joins: the condition for partners ({@code JoinCondition}), the samples emitted ({@code JoinType}), and the
+ * values computed from a pair ({@code JoinValue}).
  */
 package io.tocsin.engine.plan.join;

@@ -3,11 +3,11 @@ package io.tocsin.engine.plan.select;
 import java.util.Objects;
 
 /**
- * Readings that an operator sees.
+ * Readings that an operator receives.
  *
- * @param selector which sensors
- * @param groupBy "" when every sensor is a key of its own, or the key that sensors share, a template over the levels of
- *     their names: {@code {1}/{2}}
+ * @param selector of the sensors
+ * @param groupBy "" when every sensor is a key of its own, or the template of a shared key over the levels of the
+ *     sensors' names: {@code {1}/{2}}
  */
 public record Input(SensorSelector selector, String groupBy) {
     public Input {
@@ -17,7 +17,7 @@ public record Input(SensorSelector selector, String groupBy) {
         }
     }
 
-    /** Whether the sensor of this name has a key, and so is seen if it is selected. */
+    /** Whether the sensor of this name has a key in this input, apart from being selected. */
     public boolean hasKey(String sensorName) {
         return groupBy.isEmpty() || keyTemplate().keyOf(sensorName) != null;
     }

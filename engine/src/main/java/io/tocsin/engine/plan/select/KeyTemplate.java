@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The key that sensors share by the levels of their names: {@code {1}/{2}} puts all sensors of a machine into one
- * group. Levels count from 1.
+ * Derives a shared key from the levels of sensors' names: {@code {1}/{2}} puts all sensors of a machine into one group.
+ * Levels count from 1.
  */
 public final class KeyTemplate {
     private final List<Object> parts = new ArrayList<>();
 
     /**
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @throws IllegalArgumentException with the fault of an invalid template
      */
     public KeyTemplate(String template) {
         int at = 0;
@@ -39,12 +39,13 @@ public final class KeyTemplate {
     private static int level(String template, int open, int close) {
         String level = close < 0 ? "" : template.substring(open + 1, close);
         if (!level.matches("[1-9][0-9]?")) {
-            throw new IllegalArgumentException("levels of the sensor's name are {1} to {99}, template=" + template);
+            throw new IllegalArgumentException(
+                    "a level of the sensor's name must be {1} to {99}, template=" + template);
         }
         return Integer.parseInt(level);
     }
 
-    /** The key of a sensor; null when its name does not have the levels. */
+    /** The key of a sensor; null when the sensor's name lacks a level of the template. */
     public String keyOf(String sensorName) {
         String[] levels = TopicFilter.levels(sensorName);
         StringBuilder key = new StringBuilder();

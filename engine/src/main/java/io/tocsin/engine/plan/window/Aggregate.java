@@ -6,27 +6,29 @@ import java.util.Locale;
  * Aggregate of a window's samples. Append new constants at the end: snapshots store their ordinals.
  */
 public enum Aggregate {
-    /** How many. */
+    /** The number of samples. */
     COUNT,
-    /** Their sum, compensated: as exact as the rounding of the exact sum, but for sums near overflow. */
+    /** The sum, compensated: as exact as the rounding of the exact sum, except for sums near overflow. */
     SUM,
-    /** Sum by count. */
+    /** The sum divided by the count. */
     AVG,
-    /** The least. */
+    /** The least value. */
     MIN,
-    /** The greatest. */
+    /** The greatest value. */
     MAX,
-    /** Greatest less least. */
+    /** The greatest value minus the least. */
     RANGE,
-    /** The sample with the least event time; of equal times the first that came. */
+    /** The sample with the least event time; of equal times the first to arrive. */
     FIRST,
-    /** The one with the greatest event time; of several the last that came. */
+    /** The sample with the greatest event time; of equal times the last to arrive. */
     LAST,
     /** Standard deviation of the population. */
     STDDEV,
-    /** Last less first, by the seconds between them; NaN with a single instant. */
+    /** The last value minus the first, divided by the seconds between them; NaN for a single instant. */
     RATE,
-    /** The average of the values, each weighted by how long it held: until the next sample, the last one to the end. */
+    /**
+     * The average of the values, each weighted by its duration: until the next sample, the last value until the end.
+     */
     TIME_WEIGHTED_AVG,
     /** The median: the least value that half of the samples do not exceed. */
     P50(500),
@@ -38,7 +40,7 @@ public enum Aggregate {
     P99(990),
     /** The least value that 99.9 % of the samples do not exceed. */
     P999(999),
-    /** How many different values: exact up to 256, about 2 % off beyond. */
+    /** The number of distinct values: exact up to 256, about 2 % off beyond. */
     DISTINCT;
 
     private static final int NO_PERCENTILE = 0;
@@ -53,22 +55,22 @@ public enum Aggregate {
         this.perMille = perMille;
     }
 
-    /** Its name in the configuration, in rows and in the names of derived sensors. */
+    /** Name in the configuration, in rows and in the names of derived sensors. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it tells which value so many of the samples do not exceed. */
+    /** Whether the aggregate is a percentile. */
     public boolean isPercentile() {
         return perMille != NO_PERCENTILE;
     }
 
-    /** Of a percentile: how many of a thousand samples do not exceed it. */
+    /** For a percentile: how many of a thousand samples do not exceed it. */
     public int perMille() {
         return perMille;
     }
 
-    /** Whether it can be told of samples in the order of event time only. */
+    /** Whether the aggregate needs samples in the order of event time. */
     public boolean needsOrder() {
         return this == TIME_WEIGHTED_AVG;
     }

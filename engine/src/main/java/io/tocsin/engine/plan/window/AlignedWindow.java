@@ -4,7 +4,7 @@ package io.tocsin.engine.plan.window;
  * Windows {@code [start, end)} of one size that begin every {@code slide}, aligned to the epoch plus an offset.
  * Tumbling when slide and size are equal.
  *
- * <p>They share panes: a pane is the longest stretch of time that every window holds whole or not at all.
+ * <p>The windows share panes: a pane is the longest stretch of time that every window contains wholly or not at all.
  *
  * @param sizeNs above 0, ns
  * @param slideNs above 0, at most the size, ns
@@ -13,8 +13,8 @@ package io.tocsin.engine.plan.window;
 public record AlignedWindow(long sizeNs, long slideNs, long offsetNs) implements Window {
     public AlignedWindow {
         if (slideNs <= 0 || sizeNs < slideNs || offsetNs < 0 || offsetNs >= slideNs) {
-            throw new IllegalArgumentException(
-                    "not a window, sizeNs=" + sizeNs + ", slideNs=" + slideNs + ", offsetNs=" + offsetNs);
+            throw new IllegalArgumentException("a window's size, slide or offset is out of range, sizeNs=" + sizeNs
+                    + ", slideNs=" + slideNs + ", offsetNs=" + offsetNs);
         }
     }
 
@@ -37,7 +37,7 @@ public record AlignedWindow(long sizeNs, long slideNs, long offsetNs) implements
 
     /** End of the first window that ends after a time, epoch ns. */
     public long firstEndAfterNs(long timeNs) {
-        // Ends lie at offset + size + k * slide.
+        // Window ends are offset + size + k * slide.
         return timeNs + slideNs - Math.floorMod(timeNs - offsetNs - sizeNs, slideNs);
     }
 }

@@ -5,11 +5,11 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * Days or shifts by the clock on the wall: a window goes from one of the times of day to the next. On the days the
- * clocks change some are an hour longer or shorter.
+ * Days or shifts by local time: a window extends from one of the times of day to the next. When the clocks change, some
+ * windows are longer or shorter, usually by an hour.
  *
- * @param zone where the wall is
- * @param starts times of day at which a window begins, ascending, at least one; midnight alone gives days
+ * @param zone of the local time
+ * @param starts times of day at which a window begins, ascending, at least one; midnight alone makes windows of days
  */
 public record CalendarWindow(ZoneId zone, List<LocalTime> starts) implements Window {
     public CalendarWindow {
@@ -20,7 +20,7 @@ public record CalendarWindow(ZoneId zone, List<LocalTime> starts) implements Win
             }
         }
         if (starts.isEmpty()) {
-            throw new IllegalArgumentException("a calendar window needs a time of day to begin at");
+            throw new IllegalArgumentException("a calendar window needs at least one start, a time of day");
         }
     }
 

@@ -1,10 +1,10 @@
 package io.tocsin.engine.plan.window;
 
-/** Which rows of a stream leave. */
+/** The rows that a stream emits. */
 public enum EmitMode {
-    /** One final row a window, when nothing can change it any more. */
+    /** One final row per window, once the window has expired. */
     APPEND,
-    /** A row when a window closes and one for every change after that. */
+    /** A row when a window closes, and another for every later change. */
     UPDATE,
     /** Every row of the table, at each firing. */
     COMPLETE

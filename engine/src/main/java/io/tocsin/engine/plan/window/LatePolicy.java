@@ -1,11 +1,11 @@
 package io.tocsin.engine.plan.window;
 
-/** Treatment of a sample behind the watermark and the allowed lateness of every window it belongs to. */
+/** Treatment of a sample behind the watermark and beyond the allowed lateness of every window that would contain it. */
 public enum LatePolicy {
-    /** The sample is counted and dropped. */
+    /** Counts and drops the sample. */
     DROP,
-    /** As {@link #DROP}; said by those who want changed rows of windows within their lateness. */
+    /** As {@link #DROP}; states explicitly that windows emit changed rows within their lateness. */
     UPDATE,
-    /** The sample is counted and emitted as a row of its own. */
+    /** Counts the sample and emits it as a row of its own. */
     SIDE
 }

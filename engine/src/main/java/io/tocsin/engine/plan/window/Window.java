@@ -1,6 +1,6 @@
 package io.tocsin.engine.plan.window;
 
-/** How a stream's samples are cut into windows. Times are epoch nanoseconds, windows are {@code [start, end)}. */
+/** How a stream's samples are divided into windows. Times are epoch nanoseconds; windows are {@code [start, end)}. */
 public sealed interface Window
         permits AlignedWindow,
                 CalendarWindow,

@@ -1,5 +1,5 @@
 /**
- * How a stream cuts samples into windows, and what it tells of each: {@code Window} and its kinds, {@code Aggregate},
- * {@code EmitMode}, {@code LatePolicy}.
+ * How a stream divides samples into windows, and the rows it emits of them: {@code Window} and its kinds,
+ * {@code Aggregate}, {@code EmitMode}, {@code LatePolicy}.
  */
 package io.tocsin.engine.plan.window;

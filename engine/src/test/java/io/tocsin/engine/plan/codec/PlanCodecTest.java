@@ -263,7 +263,7 @@ class PlanCodecTest {
                 .isEqualTo(bounded);
         assertThatThrownBy(() -> PlanCodec.encode(Rules.plan(1, rate).withEdition(Edition.FIRST)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a plan of the first edition has no alarm of type rateOfChange, name=r");
+                .hasMessage("a plan of the first edition must not have an alarm of type rateOfChange, name=r");
     }
 
     @Test

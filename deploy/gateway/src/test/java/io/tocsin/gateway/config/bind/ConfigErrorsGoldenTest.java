@@ -344,11 +344,11 @@ final class ConfigErrorsGoldenTest {
                         "1:102: streams[0].timeIn.a: must be a number, is \"x\"",
                         "1:108: streams[0].timeIn.b: needs min or above, max or below, or one of each",
                         "1:115: streams[0].timeIn.c: has two ends on one side: min or above, and max or below",
-                        "1:138: streams[0].timeIn.d: no value, or every one, is in the state d, least=2.0, greatest=1.0",
+                        "1:138: streams[0].timeIn.d: the state d contains no value or every value, least=2.0, greatest=1.0",
                         "1:160: streams[0].timeIn.e.over: unknown key",
                         "1:170: streams[0].timeIn.f/g: must be 1 to 128 characters without / + # $ or control characters,"
                                 + " is \"f/g\"",
-                        "1:181: streams[0].timeIn.h: no value, or every one, is in the state h, least=1.0, greatest=1.0"),
+                        "1:181: streams[0].timeIn.h: the state h contains no value or every value, least=1.0, greatest=1.0"),
                 wrongStream(
                         "window: {type: tumbling, size: 1s}, timeIn: {}",
                         "1:98: streams[0].timeIn: must not be empty; leave the key out instead"),
@@ -400,8 +400,7 @@ final class ConfigErrorsGoldenTest {
                                 + " upperNs=-1000000000"),
                 wrongJoin(
                         "{with: '#', window: {type: session, gap: 1s}}",
-                        "1:79: streams[0].join.window: joined are windows whose ends follow from the time alone: not"
-                                + " those of type session"),
+                        "1:79: streams[0].join.window: a join needs windows that time alone defines, type=session"),
                 wrongJoin(
                         "{with: '#', lower: 0s, upper: 1s, groupBy: press}",
                         "1:102: streams[0].join.groupBy: a key needs at least one level of the sensor's name, such as"
@@ -421,8 +420,8 @@ final class ConfigErrorsGoldenTest {
                         "1:86: sources[1].table.reload: must be longer than nothing, is \"0s\""),
                 wrongJoin(
                         "{with: '#', type: full, latest: true}",
-                        "1:11: streams[0]: the latest is looked up for a reading of the left: the type is inner, left or"
-                                + " anti, type=full"),
+                        "1:11: streams[0]: a join with the latest right reading must have type inner, left or anti,"
+                                + " type=full"),
                 wrong(
                         "streams: [{name: j, from: 'rate/+', groupBy: '{1}', emit: update, values: [left, left],"
                                 + " join: {with: '#', lower: 0s, upper: 1s}}]",
