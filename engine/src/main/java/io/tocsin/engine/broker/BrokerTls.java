@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS 1.2 or 1.3 to a broker, with its host name verified. There is no switch to trust everyone. Any thread. */
+/** TLS 1.2 or 1.3 to a broker, with verification of its host name. There is no switch to trust everyone. Any thread. */
 public final class BrokerTls {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
@@ -28,7 +28,7 @@ public final class BrokerTls {
     private final Path caFile;
 
     /**
-     * @param caFile PEM file of the certificates to trust, or null: the JDK's
+     * @param caFile PEM file of the certificates to trust; null for the JDK's
      * @throws IOException when the file cannot be read or has no certificate
      */
     public BrokerTls(Path caFile) throws IOException, GeneralSecurityException {
@@ -39,7 +39,7 @@ public final class BrokerTls {
     }
 
     /**
-     * Shakes hands over a connected socket, within its read timeout.
+     * Performs the TLS handshake over a connected socket, within the socket's read timeout.
      *
      * @throws SSLException in words for the operator
      */
@@ -80,7 +80,7 @@ public final class BrokerTls {
                 store.setCertificateEntry("ca-" + index++, certificate);
             }
             if (index == 0) {
-                throw new IOException("no certificate in " + caFile);
+                throw new IOException("no PEM certificate in file " + caFile);
             }
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Whether a certificate is for a host (RFC 6125), for the names that the JDK's check refuses before it looks: those
- * with an underscore. Other names are left to the JDK.
+ * Whether a certificate is for a host (RFC 6125), for host names with an underscore, which the JDK refuses before it
+ * looks at the certificate. Other names are left to the JDK.
  *
- * <p>Only DNS names among the subject's alternative names count, and the common name when there are none, as in the
- * JDK. A wildcard stands for the whole leftmost label, and there are at least two labels behind it.
+ * <p>DNS names among the subject's alternative names count, or the common name when there are none, as in the JDK. A
+ * wildcard represents the whole leftmost label and needs at least two labels behind it.
  */
 public final class CertificateNames {
     private static final int DNS_NAME = 2;
@@ -27,7 +27,7 @@ public final class CertificateNames {
     }
 
     /**
-     * @param subject whose the certificate is, as RFC 2253 writes it
+     * @param subject of the certificate, in the form of RFC 2253
      * @throws CertificateException when the certificate is for other hosts; the message names them
      */
     public static void require(X509Certificate certificate, String subject, String host) throws CertificateException {
@@ -38,7 +38,7 @@ public final class CertificateNames {
         }
     }
 
-    /** Whether a name of a certificate covers a host. */
+    /** Whether a name in a certificate covers a host. */
     static boolean matches(String name, String host) {
         String wanted = withoutDot(host.toLowerCase(Locale.ROOT));
         String given = withoutDot(name.toLowerCase(Locale.ROOT));
@@ -69,7 +69,7 @@ public final class CertificateNames {
         return List.of(commonName(subject));
     }
 
-    /** Of an RFC 2253 name; a comma in the common name ends it, for no host name has one. */
+    /** The common name in an RFC 2253 name. A comma ends it, because no host name has one. */
     private static String commonName(String subject) {
         for (String part : subject.split(",", -1)) {
             if (part.startsWith("CN=")) {

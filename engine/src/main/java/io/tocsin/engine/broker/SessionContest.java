@@ -1,14 +1,14 @@
 package io.tocsin.engine.broker;
 
 /**
- * Notices that another client connects with the same client id, so that the broker takes the session from one for the
- * other, to and fro. A broker of MQTT 5 says so; one of 3.1.1 closes the connection without a word, which looks like a
- * contest when it happens again and again soon after connecting. One thread.
+ * Detects that another client connects with the same client id, so that the broker moves the session back and forth
+ * between the two. An MQTT 5 broker reports the takeover. An MQTT 3.1.1 broker closes the connection without a reason,
+ * which looks like a contest when it happens repeatedly soon after connecting. One thread.
  */
 public final class SessionContest {
-    /** A connection that lived longer was not taken away at once. */
+    /** Lifetime of a connection above which it was not taken over at once. */
     public static final long QUICK_NS = 30_000_000_000L;
-    /** So many connections in a row that were closed soon are no chance. */
+    /** Number of consecutive quick closes that counts as a contest. */
     static final int QUICK_CLOSES = 3;
 
     private final String clientId;
@@ -19,22 +19,22 @@ public final class SessionContest {
         this.clientId = clientId;
     }
 
-    /** Whether the last connections were taken away: it is not over before one lives for {@link #QUICK_NS}. */
+    /** Whether the last connections were taken over. A contest ends when a connection lives for {@link #QUICK_NS}. */
     public boolean isContested() {
         return isContested;
     }
 
-    /** The broker has said that it gave the session to another client; in words. */
+    /** Notes that the broker has given the session to another client, and returns a description. */
     public String onTakenOver() {
         isContested = true;
         return say("the broker gave it the session (session taken over, 0x8E)");
     }
 
     /**
-     * The broker has closed the connection without a reason.
+     * Notes that the broker has closed the connection without a reason.
      *
-     * @param livedNs how long it was connected, nanoseconds
-     * @return in words, or null when it does not look like a contest
+     * @param livedNs lifetime of the connection, nanoseconds
+     * @return a description, or null when it does not look like a contest
      */
     public String onClosed(long livedNs) {
         quickCloses = livedNs < QUICK_NS ? quickCloses + 1 : 0;
@@ -45,12 +45,12 @@ public final class SessionContest {
                 : null;
     }
 
-    /** The connection ended for another reason, or could not be made. */
+    /** Notes that the connection ended for another reason, or could not be made. */
     public void onOtherEnd() {
         quickCloses = 0;
     }
 
-    /** The connection has lived for {@link #QUICK_NS}. */
+    /** Notes that the connection has lived for {@link #QUICK_NS}. */
     public void onSettled() {
         quickCloses = 0;
         isContested = false;

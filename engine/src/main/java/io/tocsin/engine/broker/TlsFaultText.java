@@ -10,8 +10,8 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 
 /**
- * Why a TLS handshake failed and what to do about it, in words: the JDK's talk of PKIX paths and name no key of the
- * configuration.
+ * Explains why a TLS handshake failed and what to do about it. The JDK's messages speak of PKIX paths and name no key
+ * of the configuration.
  */
 public final class TlsFaultText {
     private static final String NOT_TLS = "Unsupported or unrecognized SSL message";
@@ -21,8 +21,8 @@ public final class TlsFaultText {
     private TlsFaultText() {}
 
     /**
-     * @param fault what the handshake threw
-     * @param caFile PEM file of the trusted certificates, or null: the JDK's
+     * @param fault thrown by the handshake
+     * @param caFile PEM file of the trusted certificates; null for the JDK's
      */
     public static String of(Throwable fault, BrokerAddress address, Path caFile) {
         String certificate = null;
@@ -44,9 +44,7 @@ public final class TlsFaultText {
         return fault.getMessage() == null ? fault.toString() : message.split("\\R", 2)[0];
     }
 
-    /**
-     * Advice for a cause that concerns the certificate, or null. A deeper cause is more precise.
-     */
+    /** Advice for a cause that concerns the certificate, or null. A deeper cause is more precise. */
     private static String ofCertificate(Throwable cause, BrokerAddress address, Path caFile) {
         if (cause instanceof CertificateExpiredException) {
             return "the broker's certificate, or the one of its CA, has expired (" + cause.getMessage()

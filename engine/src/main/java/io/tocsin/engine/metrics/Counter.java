@@ -7,25 +7,25 @@ import java.util.Locale;
  * {@linkplain #isDrop() are drops}.
  */
 public enum Counter {
-    /** Readings that reached the gateway: accepted ones, and payloads or rows that gave none (one each). */
+    /** Readings that reached the gateway: accepted readings, and payloads or rows without a reading (one each). */
     RECEIVED,
-    /** Readings that the operators have seen. */
+    /** Readings that the operators have processed. */
     PROCESSED,
 
-    /** Not a JSON document. */
+    /** A payload that is not a JSON document. */
     DROPPED_BAD_JSON,
     /**
-     * The member, text or column is not a finite decimal number of at most 64 characters, a boolean or null, nor a text
-     * of 1 to 128 bytes without control characters; or it is a text where the mapping says {@code type: number}.
+     * The member, text or column is neither a finite decimal number of at most 64 characters, a boolean or null, nor a
+     * text of 1 to 128 bytes without control characters; or it is a text where the mapping says {@code type: number}.
      */
     DROPPED_NOT_A_NUMBER,
-    /** The payload has no such member. */
+    /** The payload lacks the configured member. */
     DROPPED_MISSING_MEMBER,
     /** Bytes that are not of the configured format: damaged gzip, CBOR, MessagePack. */
     DROPPED_BAD_PAYLOAD,
     /** An MQTT message larger than {@code maxMessageSize}, or a payload of more than 16 MiB or 131,072 values. */
     DROPPED_TOO_LARGE,
-    /** An MQTT message under a topic that no message may have. */
+    /** An MQTT message under an invalid topic. */
     DROPPED_BAD_TOPIC,
     /** A malformed MQTT message. */
     DROPPED_BAD_PACKET,
@@ -33,17 +33,17 @@ public enum Counter {
     DROPPED_TOO_DEEP,
     /** The event time cannot be read or lies outside 1678 to 2262. */
     DROPPED_BAD_TIME,
-    /** Not valid UTF-8. */
+    /** Bytes that are not valid UTF-8. */
     DROPPED_BAD_UTF8,
-    /** The sensor's name is empty, too long or has a character that no name may have. */
+    /** The sensor's name is empty, too long, or has a forbidden character. */
     DROPPED_BAD_NAME,
     /** A row with too few columns or an open quote. */
     DROPPED_BAD_ROW,
-    /** {@code engine.maxSensors} is reached; known sensors continue. */
+    /** A new sensor beyond {@code engine.maxSensors}; known sensors continue. */
     DROPPED_SENSOR_LIMIT,
     /** {@code engine.stateMemory} has no room for the state of a new sensor; known sensors continue. */
     DROPPED_STATE_MEMORY,
-    /** {@code maxSensors} of the topic filter is reached; known sensors continue. */
+    /** A new sensor beyond {@code maxSensors} of the topic filter; known sensors continue. */
     DROPPED_FILTER_LIMIT,
     /** The sensor was evicted while the reading was on its way. */
     DROPPED_EVICTED,
@@ -66,70 +66,70 @@ public enum Counter {
     RETAINED,
     /** Readings among the received whose text found no place in the dictionary: their value is OTHER. */
     OTHER_TEXTS,
-    /** A rule skipped a reading older than the last one it saw of that sensor. */
+    /** Readings that a rule skipped as older than the sensor's last one. */
     RULE_SKIPPED_OLD,
-    /** Readings of the left side of a {@code latest} join, other than an anti join, that found nothing to look up. */
+    /** Readings of the left side of a {@code latest} join, other than an anti join, whose lookup found no partner. */
     UNMATCHED_LOOKUPS,
-    /** Cells of tables that are no number although a rule computes with them; falls when a cell is mended. */
+    /** Cells of tables that are no number although a rule computes with them; falls when a cell is corrected. */
     BAD_TABLE_CELLS,
-    /** Entries and timers of users' functions that a bound has refused. */
+    /** Entries and timers of users' functions refused because a limit was reached. */
     STATE_REFUSED,
     /** Alarm events decided. */
     ALARM_EVENTS,
-    /** Alarm events delivered by sinks, each sink's counted. */
+    /** Alarm events delivered, counted for each sink. */
     ALARMS_DELIVERED,
     /** Rows of streams with sinks decided. */
     STREAM_ROWS,
-    /** Rows delivered by sinks, each sink's counted. */
+    /** Rows delivered, counted for each sink. */
     ROWS_DELIVERED,
-    /** Alarm events deleted before a sink had them, each sink's counted: the alarm log had reached its bound. */
+    /** Alarm events deleted before delivery because the alarm log had reached its limit, counted for each sink. */
     EVENTS_LOST,
-    /** Rows deleted before a sink had them, each sink's counted: the alarm log had reached its bound. */
+    /** Rows deleted before delivery because the alarm log had reached its limit, counted for each sink. */
     ROWS_LOST,
-    /** GAP events delivered, which tell a sink of those. */
+    /** GAP events delivered, which report deleted events and rows to a sink. */
     GAPS_DELIVERED,
     /**
-     * Alarm events and rows that a sink's receiver will never take, each sink's counted: set aside in a dead-letter
-     * file.
+     * Alarm events and rows that a sink's receiver permanently refuses, counted for each sink: set aside in a
+     * dead-letter file.
      */
     UNDELIVERABLE,
-    /** Undeliverable events that no dead-letter file has, because its bound is reached; they stay in the alarm log. */
+    /** Undeliverable events not in a dead-letter file because its limit is reached; they stay in the alarm log. */
     DEAD_LETTERS_FULL,
     /** Journalled clock ticks. */
     TICKS,
     /** Steps of the gateway's wall clock: it was put forward or back. */
     CLOCK_STEPS,
-    /** Clocks of sensors that began anew, for all their readings had been behind for {@code time.resetAfter}. */
+    /** Restarts of sensors' clocks, after all readings had been behind for {@code time.resetAfter}. */
     CLOCK_RESETS,
-    /** MQTT messages that arrived. */
+    /** MQTT messages received. */
     MQTT_MESSAGES,
-    /** MQTT connections made, the first one too. */
+    /** MQTT connections made, including the first. */
     MQTT_CONNECTS,
     /** MQTT connections closed because a QoS 1 message found the ring full; the broker sends it again. */
     MQTT_BACK_PRESSURE,
-    /** Subscriptions that a broker refused, each time it was asked for one. */
+    /** Subscriptions refused by a broker, counted at each attempt. */
     MQTT_SUBSCRIPTIONS_REFUSED,
     /** MQTT connections that ended because another client connected with the same client id. */
     MQTT_TAKEN_OVER,
     /** Bad payloads written to the quarantine file. */
     QUARANTINED,
-    /** Bad payloads counted but not written, for the quarantine's bound is reached. */
+    /** Bad payloads counted but not written, because the quarantine's limit is reached. */
     QUARANTINE_FULL,
-    /** Selectors of alarms and streams that were told of because they matched no sensor. */
+    /** Selectors of alarms and streams reported because they matched no sensor. */
     SELECTORS_UNMATCHED,
-    /** Topic filters and files that were told of because all their readings were dropped. */
+    /** Topic filters and files reported because all their readings were dropped. */
     INPUTS_ALL_DROPPED,
-    /** Topic filters and files that were told of because all their readings were BAD. */
+    /** Topic filters and files reported because all their readings were BAD. */
     INPUTS_ALL_BAD;
 
     private static final Counter[] ALL = values();
 
-    /** Whether it counts readings that were received and not processed. */
+    /** Whether the counter counts readings that were received and not processed. */
     public boolean isDrop() {
         return name().startsWith("DROPPED_");
     }
 
-    /** The name in metrics and summaries: lower camel case. */
+    /** The name in metrics and summaries, in lower camel case. */
     public String label() {
         String[] words = name().toLowerCase(Locale.ROOT).split("_", -1);
         StringBuilder label = new StringBuilder(words[0]);

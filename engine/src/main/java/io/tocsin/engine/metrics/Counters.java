@@ -21,7 +21,7 @@ public final class Counters {
         values.getAndAdd(index(counter), amount);
     }
 
-    /** The value now. */
+    /** The current value. */
     public long get(Counter counter) {
         return values.get(index(counter));
     }

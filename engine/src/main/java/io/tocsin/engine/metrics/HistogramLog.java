@@ -14,10 +14,12 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * Interval histograms in HdrHistogram's log format, in two files of a bounded size: the newest, and behind {@code .1}
- * the one before, as it was full or the process started. Each is a whole log of its own. One thread.
+ * Interval histograms in HdrHistogram's log format, in two files of limited size: the newest file, and the previous one
+ * with the suffix {@code .1}. A file is replaced when it is full or the process starts. Each file is a complete log.
+ * One thread.
  *
- * <p>Latencies are for people: a file that cannot be written is told once, and tried again with the next interval.
+ * <p>Latencies are informative only: a file that cannot be written is reported once, and tried again with the next
+ * interval.
  */
 final class HistogramLog {
     private static final String OLDER = ".1";
@@ -29,14 +31,14 @@ final class HistogramLog {
     private final HistogramLogWriter writer =
             new HistogramLogWriter(new PrintStream(lines, true, StandardCharsets.UTF_8));
     private final long startMs;
-    /** Of the file that is written; 0: it is to be begun. */
+    /** Bytes of the current file; 0 when a new file must be started. */
     private long fileBytes;
 
     private boolean hasToldOfFailure;
 
     /**
-     * @param maxBytes neither file gets larger, bytes; an interval that alone is larger has a file of its own
-     * @param log told when the file cannot be written
+     * @param maxBytes limit of each file, bytes; an interval that is larger has a file of its own
+     * @param log receives a message when the file cannot be written
      */
     HistogramLog(Path file, long maxBytes, long startMs, Consumer<String> log) {
         this.file = file;
@@ -46,12 +48,12 @@ final class HistogramLog {
         writer.setBaseTime(startMs);
     }
 
-    /** Adds to the interval; it has its tag and times. */
+    /** Adds a histogram, which has its tag and times, to the interval. */
     void add(Histogram histogram) {
         writer.outputIntervalHistogram(histogram);
     }
 
-    /** Writes what was added. */
+    /** Writes the histograms added since the last call. */
     void write() {
         byte[] interval = taken();
         if (interval.length == 0) {
@@ -64,7 +66,7 @@ final class HistogramLog {
             append(interval);
             hasToldOfFailure = false;
         } catch (IOException e) {
-            fileBytes = 0; // it may end inside a line: the next interval begins another
+            fileBytes = 0; // the file may end within a line, so the next interval starts a new file
             if (!hasToldOfFailure) {
                 hasToldOfFailure = true;
                 log.accept("latencies are not written: " + FaultText.of(e) + ", file=" + file);

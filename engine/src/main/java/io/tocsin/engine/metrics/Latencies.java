@@ -7,14 +7,14 @@ import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * All latency recorders of a gateway: hands one to every recording thread, writes interval histograms to an
- * {@code .hlog} file (HdrHistogram's log format, one tag a stage) and gives totals for a table.
+ * All latency recorders of a gateway. Hands a recorder to every recording thread, writes interval histograms to an
+ * {@code .hlog} file (HdrHistogram's log format, one tag a stage) and provides totals for a table.
  *
  * <p>Any thread may ask for a recorder; {@link #logInterval} and {@link #total} belong to one reporting thread at a
  * time.
  */
 public final class Latencies {
-    /** The bound of each of the two files, bytes. */
+    /** The limit of each of the two files, bytes. */
     public static final long MAX_LOG_BYTES = 8L * 1024 * 1024;
 
     private final List<LatencyRecorder> recorders = new CopyOnWriteArrayList<>();
@@ -31,16 +31,16 @@ public final class Latencies {
     /**
      * Starts the log.
      *
-     * @param file is begun; the one that is there becomes {@code .1}, as a full one does
+     * @param file to start; an existing file is renamed to {@code .1}, as a full one is
      * @param startMs the time of the start, epoch milliseconds
-     * @param log told when the file cannot be written
+     * @param log receives a message when the file cannot be written
      */
     public void openLog(Path file, long startMs, Consumer<String> log) {
         histograms = new HistogramLog(file, MAX_LOG_BYTES, startMs, log);
         intervalStartMs = startMs;
     }
 
-    /** Writes what was recorded since the last call, when there is a log, and adds it to the totals. */
+    /** Adds the latencies recorded since the last call to the totals, and writes them if there is a log. */
     public synchronized void logInterval(long nowMs) {
         for (LatencyStage stage : LatencyStage.values()) {
             Histogram sum = new Histogram(3_600_000_000_000L, 3);
@@ -62,7 +62,7 @@ public final class Latencies {
         intervalStartMs = nowMs;
     }
 
-    /** Everything recorded for the stage up to the last {@link #logInterval}. */
+    /** All latencies recorded for the stage up to the last {@link #logInterval}. */
     public synchronized Histogram total(LatencyStage stage) {
         Histogram sum = new Histogram(3_600_000_000_000L, 3);
         for (LatencyRecorder recorder : recorders) {

@@ -4,8 +4,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
- * Latencies of one stage as one thread sees them, in nanoseconds, 3 significant digits. Values are clamped to
- * 1 ns … 1 h, so a clock step can neither throw nor lie by a negative number. One thread records, another may take
+ * Latencies of one stage measured by one thread, in nanoseconds, 3 significant digits. Values are clamped to 1 ns … 1
+ * h, so a clock step can neither cause an exception nor a negative latency. One thread records, another may take
  * interval histograms. Recording allocates nothing.
  */
 public final class LatencyRecorder {
@@ -31,21 +31,21 @@ public final class LatencyRecorder {
         recorder.recordValue(clamp(latencyNs));
     }
 
-    /** Records one latency that stands for {@code count} readings: the oldest of a batch. The one recording thread. */
+    /**
+     * Records the latency of the oldest of {@code count} readings of a batch for all of them. The one recording thread.
+     */
     public void record(long latencyNs, long count) {
         recorder.recordValueWithCount(clamp(latencyNs), count);
     }
 
-    /**
-     * Histogram of the values since the last call; valid until the next one. The one reporting thread.
-     */
+    /** Histogram of the values since the last call; valid until the next one. The one reporting thread. */
     Histogram takeInterval() {
         interval = recorder.getIntervalHistogram(interval);
         total.add(interval);
         return interval;
     }
 
-    /** Everything up to the last {@link #takeInterval()}. The one reporting thread. */
+    /** All values up to the last {@link #takeInterval()}. The one reporting thread. */
     Histogram total() {
         return total;
     }

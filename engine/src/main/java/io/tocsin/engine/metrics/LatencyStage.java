@@ -1,14 +1,16 @@
 package io.tocsin.engine.metrics;
 
-/** The stretches of the way whose latency is recorded. */
+/** The sections of a reading's way whose latency is recorded. */
 public enum LatencyStage {
-    /** Reading received by the gateway → its record in the journal. */
+    /** From the reception of a reading to its record in the journal. */
     RECEIVE_TO_JOURNALLED("receive→journalled"),
-    /** Reading received → every rule has decided. */
+    /** From the reception of a reading to the decision of every rule. */
     RECEIVE_TO_DECIDED("receive→decided"),
-    /** Reading that caused an alarm event received → event delivered by a sink. */
+    /** From the reception of the reading that caused an alarm event to the event's delivery by a sink. */
     RECEIVE_TO_PUBLISHED("receive→published"),
-    /** Event time of an alarm event → event delivered by a sink: what the operator in the hall feels. */
+    /**
+     * From the event time of an alarm event to its delivery by a sink: the latency that a plant operator experiences.
+     */
     SENSOR_TO_PUBLISHED("sensor time→published");
 
     private final String label;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The number that each cell of a table had last, as the journal has it: what a start continues with when the file has
- * none there. One thread.
+ * The last number of each cell of a table, as journalled. A start uses the number when the file has none in the cell.
+ * One thread.
  */
 final class CellNumbers {
     static final String SECTION = "cells";
@@ -30,7 +30,7 @@ final class CellNumbers {
         return tables.get(sourceIndex);
     }
 
-    /** A reading of a sensor of a table; a text or a BAD one takes the number away. */
+    /** Stores the number of a table's cell; a text or a BAD reading removes it. */
     void onReading(int sensorId, double value, int quality) {
         if (TextValue.isNumber(value, quality)) {
             numbers.put(sensorId, value);
@@ -39,12 +39,12 @@ final class CellNumbers {
         }
     }
 
-    /** NaN when it has none. */
+    /** The last number of a cell; NaN when there is none. */
     double numberOf(int sensorId) {
         return numbers.getOrDefault(sensorId, Double.NaN);
     }
 
-    /** Writes a section of its own, behind all others; none when there are no cells. */
+    /** Writes the last section of the state; nothing when there are no cells. */
     void writeTo(StateOutput out) {
         if (!numbers.isEmpty()) {
             out.section(SECTION);
@@ -56,7 +56,7 @@ final class CellNumbers {
         }
     }
 
-    /** Reads what {@link #writeTo} wrote; older programs wrote none. */
+    /** Reads the section written by {@link #writeTo}; older programs wrote none. */
     void readFrom(StateInput in) {
         int count = in.getInt();
         for (int i = 0; i < count; i++) {

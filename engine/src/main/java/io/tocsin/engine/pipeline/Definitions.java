@@ -4,12 +4,11 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.reading.NameDictionary;
 
 /**
- * Gives new names their ids, whatever they name. The definition goes into the ring before the name goes into the
- * dictionary, so whoever finds the name there publishes readings behind its definition. Defining is rare and guarded by
- * a lock; looking up takes none.
+ * Assigns ids to new names, of sensors or of texts. The definition enters the ring before the name enters the
+ * dictionary, so a reading with the id follows its definition. Defining is rare and takes a lock; lookups take none.
  */
 final class Definitions {
-    /** Makes the definition's record. */
+    /** Creates the definition's record. */
     @FunctionalInterface
     interface Body {
         byte[] of(int id);
@@ -26,11 +25,11 @@ final class Definitions {
     }
 
     /**
-     * Defines a name that was found valid, unless somebody else has just done so.
+     * Defines a valid name, unless another thread has just defined it.
      *
-     * @param end how many names the dictionary may hold at most before it takes this one
-     * @param whenFull what to return when it holds as many
-     * @return its id, or {@code whenFull}, or {@link Intake#NO_ROOM_FOR_DEFINITION}
+     * @param end largest number of names in the dictionary at which this name is still refused
+     * @param whenFull returned when the dictionary is that full
+     * @return the id, or {@code whenFull}, or {@link Intake#NO_ROOM_FOR_DEFINITION}
      */
     synchronized int define(byte[] name, int offset, int length, long receiveTimeNs, Body body, int end, int whenFull) {
         int known = dictionary.idOf(name, offset, length);

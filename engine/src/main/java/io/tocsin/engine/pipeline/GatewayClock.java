@@ -6,36 +6,39 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * The gateway's two clocks. <i>Elapsed</i> time runs on the processor's timer and never steps: silence, delays and
- * waits are measured by it. The <i>wall clock</i> is elapsed time and the sum of all steps; what is received is stamped
- * by it. Both are epoch nanoseconds, and equal until the first step.
+ * The gateway's two clocks. <i>Elapsed</i> time runs on the processor's timer and never steps; it measures idle times,
+ * delays and waits. The <i>wall clock</i> is elapsed time plus the sum of all steps; it stamps received records. Both
+ * are epoch nanoseconds, and equal until the first step.
  *
  * <pre>
  *   elapsed = monotonic timer + base          base: set at the start, then moved slowly, at most 1 ms in a second
  *   wall    = elapsed + steps                 steps: changed by CLOCK_STEP records alone
  * </pre>
  *
- * <p>Once a second the wall clock is compared with the system's. A difference of up to {@link #STEP_NS} is removed by a
- * slower or faster clock, which still never goes back. A larger one is a step: {@link #look} gives it, the clock's
- * thread publishes it as a record, and the wall clock takes it over when the engine thread journals that record. So
- * each record is stamped by the clock that the journal says.
+ * <p>Once a second the wall clock is compared with the system's clock. A difference of up to {@link #STEP_NS} is
+ * removed by running slower or faster; the clock still never goes back. A larger difference is a step: {@link #look}
+ * returns it, the clock's thread publishes it as a record, and the wall clock adopts it when the engine thread journals
+ * that record. Each record is thus stamped by the clock that the journal describes.
  *
- * <p>Threads: {@link #look} and {@link #announced} are the clock thread's, {@link #applied} the engine thread's, the
- * rest any thread's.
+ * <p>Threads: the clock's thread calls {@link #look} and {@link #announced}, the engine thread calls {@link #applied},
+ * any thread calls the rest.
  */
 public final class GatewayClock {
-    /** A larger difference from the system's clock is a step. */
+    /** Difference from the system's clock above which the wall clock steps. */
     public static final long STEP_NS = 1_000_000_000L;
-    /** 2025-01-01T00:00:00Z. A clock that says less was never set: this program is younger. */
+    /** 2025-01-01T00:00:00Z. An earlier clock was never set, because this program is younger. */
     public static final long SET_FROM_NS = 1_735_689_600_000_000_000L;
 
     private static final long LOOK_EVERY_NS = 1_000_000_000L;
     private static final long SLEW_DIVISOR = 1_000;
     private static final long MICRO_NS = 1_000;
     private static final int SAMPLES = 8;
-    /** The system's clock is not trusted to be read better than by this when the thread was interrupted meanwhile. */
+    /**
+     * Largest uncertainty of a reading of the system's clock; a wider one is due to an interruption of the thread and
+     * is discarded.
+     */
     private static final long WIDEST_SAMPLE_NS = 100_000_000L;
-    /** Clocks beyond it would run over: 2262-01-01. */
+    /** Latest time of a clock, 2262-01-01; later times would overflow. */
     private static final long LATEST_SECOND = 9_214_646_400L;
 
     private final LongSupplier monotonicNs;
@@ -44,7 +47,7 @@ public final class GatewayClock {
     private volatile Base base = new Base(0, 0, 0);
     private volatile long stepsNs;
 
-    // the clock thread's
+    // fields of the clock's thread
     private long announcedNs;
     private long lookedAtNs;
     private long aheadNs;
@@ -52,9 +55,9 @@ public final class GatewayClock {
     /**
      * Offset of elapsed time from the timer.
      *
-     * @param fromNs timer's time from which on it moves
-     * @param baseNs by how much elapsed time is ahead then
-     * @param moreNs how much more it comes to be ahead, or less when it is negative
+     * @param fromNs time of the timer at which the offset begins to change
+     * @param baseNs the offset at that time
+     * @param moreNs total change of the offset; negative when elapsed time slows down
      */
     private record Base(long fromNs, long baseNs, long moreNs) {
         long atNs(long timerNs) {
@@ -67,7 +70,7 @@ public final class GatewayClock {
     }
 
     /**
-     * A clock that is compared with the system's.
+     * Creates a clock that is compared with the system's clock.
      *
      * @param monotonicNs never goes back; from any origin
      * @param systemNs the system's wall clock, epoch ns
@@ -89,9 +92,9 @@ public final class GatewayClock {
     }
 
     /**
-     * A wall clock that is believed as it is: it makes no steps of its own.
+     * Creates a clock that trusts a wall clock and makes no steps of its own.
      *
-     * @param stepsNs the sum of the steps that the journal has
+     * @param stepsNs the sum of the steps in the journal
      */
     static GatewayClock believing(EpochNanoClock wallClock, long stepsNs) {
         GatewayClock clock = new GatewayClock(wallClock::nanoTime, wallClock::nanoTime, false);
@@ -122,23 +125,24 @@ public final class GatewayClock {
         return stepsNs;
     }
 
-    /** Whether the wall clock can be right: it does not say a time before this program was written. */
+    /** Whether the wall clock can be right: it is not earlier than this program. */
     public boolean isSet() {
         return isSet(wallNs());
     }
 
-    /** Whether a wall clock that says this can be right. */
+    /** Whether a time of the wall clock can be right. */
     public static boolean isSet(long wallTimeNs) {
         return wallTimeNs >= SET_FROM_NS;
     }
 
     /**
-     * Goes on where the journal ends; before any thread uses the clock. A system's clock that is ahead of the journal's
-     * last time says how long the gateway was down, for a clock put forward meanwhile cannot be told from that. One
-     * that is behind has been put back or was never set: elapsed time advances as if no time had passed.
+     * Continues the clock from the end of the journal, before any thread uses it. A system's clock ahead of the
+     * journal's last time measures how long the gateway was down; a clock put forward meanwhile cannot be distinguished
+     * from that. A system's clock behind the journal was put back or never set: elapsed time then continues as if no
+     * time had passed.
      *
      * @param latestElapsedNs elapsed time of the last record; {@link Long#MIN_VALUE} when the journal has no time
-     * @param journalledStepsNs the sum of the steps that the journal has
+     * @param journalledStepsNs the sum of the steps in the journal
      * @return the step that must be the next record, or null
      */
     public ClockStep goOnFrom(long latestElapsedNs, long journalledStepsNs) {
@@ -148,7 +152,7 @@ public final class GatewayClock {
         long behindNs = latestElapsedNs == Long.MIN_VALUE ? 0 : latestElapsedNs - (elapsedNs() - journalledStepsNs);
         base = new Base(0, base.baseNs() - journalledStepsNs + Math.max(0, behindNs), 0);
         if (behindNs <= STEP_NS) {
-            return null; // removed slowly
+            return null; // the clock slews over this difference
         }
         ClockStep step = new ClockStep(
                 latestElapsedNs + journalledStepsNs, latestElapsedNs + journalledStepsNs - wholeMicros(behindNs));
@@ -158,9 +162,9 @@ public final class GatewayClock {
     }
 
     /**
-     * Compares the wall clock with the system's, at most once a second; often called. The clock's thread.
+     * Compares the wall clock with the system's, at most once a second, however often it is called. The clock's thread.
      *
-     * @return the step to publish, or null; asked again until it was {@linkplain #announced announced}
+     * @return the step to publish, or null; repeated until the step is {@linkplain #announced announced}
      */
     ClockStep look() {
         if (!isCompared) {
@@ -175,7 +179,7 @@ public final class GatewayClock {
         }
         long differenceNs = aheadNs - announcedNs;
         if (Math.abs(differenceNs) > STEP_NS) {
-            base = new Base(nowNs, base.atNs(nowNs), 0); // what was left to be removed is part of the step
+            base = new Base(nowNs, base.atNs(nowNs), 0); // the step includes the difference that was being slewed
             long fromNs = elapsedNs() + announcedNs;
             return new ClockStep(fromNs, fromNs + wholeMicros(differenceNs));
         }
@@ -184,14 +188,15 @@ public final class GatewayClock {
         return null;
     }
 
-    /** A step is on its way to the journal. The clock's thread. */
+    /** Notes that a step has been published. The clock's thread. */
     void announced(ClockStep step) {
         announcedNs += step.byNs();
         lookedAtNs = monotonicNs.getAsLong();
     }
 
     /**
-     * A step has its place in the journal: what is stamped from here on is stamped by the new clock. The engine thread.
+     * Adopts a step that has its place in the journal: later records are stamped by the new wall clock. The engine
+     * thread.
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     void applied(ClockStep step) {
@@ -208,8 +213,8 @@ public final class GatewayClock {
     }
 
     /**
-     * Reads by how much the system's clock is ahead of elapsed time; false when the thread was interrupted too often
-     * for it.
+     * Reads how far the system's clock is ahead of elapsed time; false when the thread was interrupted too often to be
+     * accurate.
      */
     private boolean readSystem() {
         long narrowestNs = WIDEST_SAMPLE_NS;
@@ -225,7 +230,7 @@ public final class GatewayClock {
         return narrowestNs < WIDEST_SAMPLE_NS;
     }
 
-    /** Stamps stay whole microseconds, which the journal keeps in fewer bytes. */
+    /** Rounds to whole microseconds, which take fewer bytes in the journal. */
     private static long wholeMicros(long durationNs) {
         return durationNs / MICRO_NS * MICRO_NS;
     }

@@ -7,11 +7,12 @@ import io.tocsin.engine.journal.ControlKind;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The input ring as its producers see it: claims that refuse instead of blocking, a door that closes when the gateway
- * stops, and the journal position of every sequence (they differ by a constant, for every slot becomes one record).
+ * The producers' view of the input ring: claims that are refused instead of blocking, a gate that closes when the
+ * gateway stops, and the journal position of every sequence. Position and sequence differ by a constant, because every
+ * slot becomes one record.
  *
- * <p>Any thread may claim; a claimed slot must be filled and published. A full ring is back-pressure, nothing is
- * dropped here.
+ * <p>Any thread may claim; a claimed slot must be filled and published. A full ring exerts back-pressure; it drops
+ * nothing.
  */
 final class InputRing {
     private static final long FULL_RING_PAUSE_NS = 20_000;
@@ -64,7 +65,7 @@ final class InputRing {
      * Publishes one control record.
      *
      * @param wait whether to wait for room
-     * @return whether it was taken
+     * @return whether the record was published
      */
     boolean publishControl(ControlKind kind, byte[] body, long receiveTimeNs, boolean wait) {
         long sequence = wait ? claim(1) : tryClaim(1);
@@ -85,12 +86,12 @@ final class InputRing {
         closed = true;
     }
 
-    /** Whether everything that was published has been handled. */
+    /** Whether every published slot has been handled. */
     boolean isDrained() {
         return ring.remainingCapacity() == ring.getBufferSize();
     }
 
-    /** How many published slots are not handled. */
+    /** Number of published slots not yet handled. */
     long waitingCount() {
         return ring.getBufferSize() - ring.remainingCapacity();
     }

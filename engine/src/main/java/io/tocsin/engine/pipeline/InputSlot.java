@@ -8,8 +8,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One preallocated place in the input ring; every slot that is published becomes one journal record. Written by the
- * thread that claimed it, read by the engine thread.
+ * A preallocated slot of the input ring; every published slot becomes one journal record. Written by the thread that
+ * claimed it, read by the engine thread.
  */
 public final class InputSlot {
     private static final byte READING = 0;
@@ -27,9 +27,8 @@ public final class InputSlot {
     private DirectBuffer body;
 
     /**
-     * Makes it a reading; the parameters are those of {@link RecordHandler#onReading}, but for the receive time, which
-     * is {@link Intake#clockNs}. Of a reading with a flag of {@link ReadingFlags#GATEWAY_TIME} the event time says
-     * nothing.
+     * Makes the slot a reading. The parameters are those of {@link RecordHandler#onReading}, except that the receive
+     * time is {@link Intake#clockNs}. With a flag of {@link ReadingFlags#GATEWAY_TIME} the event time is ignored.
      */
     public void setReading(int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
         this.shape = READING;
@@ -41,13 +40,13 @@ public final class InputSlot {
         this.flags = (byte) flags;
     }
 
-    /** Makes it a tick of the clock, at an elapsed time. */
+    /** Makes the slot a tick of the clock, at an elapsed time. */
     void setTick(long elapsedNs) {
         this.shape = TICK;
         this.receiveTimeNs = elapsedNs;
     }
 
-    /** Makes it a control record; the body is kept until it is journalled and must not change. */
+    /** Makes the slot a control record. The body is referenced until it is journalled and must not change. */
     void setControl(ControlKind kind, byte[] controlBody, long receiveTimeNs) {
         this.shape = CONTROL;
         this.controlKind = kind.code();
@@ -55,7 +54,10 @@ public final class InputSlot {
         this.receiveTimeNs = receiveTimeNs;
     }
 
-    /** Turns elapsed time into what the wall clock says at the record's place; once, before it is handed on. */
+    /**
+     * Converts the slot's elapsed time into the wall clock at the record's place in the journal. Once, before
+     * {@link #forward}.
+     */
     void stamp(long stepsNs) {
         receiveTimeNs += stepsNs;
         if (shape == READING && (flags & ReadingFlags.GATEWAY_TIME) != 0) {
@@ -63,13 +65,13 @@ public final class InputSlot {
         }
     }
 
-    /** The step that it is, or null. */
+    /** The clock step in this slot, or null. */
     ClockStep clockStep() {
         boolean isStep = shape == CONTROL && controlKind == ControlKind.CLOCK_STEP.code();
         return isStep ? ClockStep.decode(body, 0, body.capacity()) : null;
     }
 
-    /** Hands the record on. */
+    /** Passes the record to a handler. */
     void forward(long position, RecordHandler handler) {
         if (shape == READING) {
             handler.onReading(position, sensorId, eventTimeNs, receiveTimeNs, value, quality, flags);
@@ -85,7 +87,10 @@ public final class InputSlot {
         body = null;
     }
 
-    /** When the record entered the gateway, epoch nanoseconds: elapsed time until it is stamped. */
+    /**
+     * Time at which the record entered the gateway, epoch nanoseconds: elapsed time until {@link #stamp}, then wall
+     * clock.
+     */
     long receiveTimeNs() {
         return receiveTimeNs;
     }

@@ -11,15 +11,16 @@ import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.LatencyRecorder;
 
 /**
- * The engine thread's duty: journals a batch, then decides it. A batch is what the ring has, at most {@link
- * Journal#MAX_BATCH_RECORDS} records, and one excerpt of the journal. Its slots are free again when it is decided.
+ * The engine thread's duty: journals a batch, then folds it. A batch is the content of the ring, at most
+ * {@link Journal#MAX_BATCH_RECORDS} records, and one excerpt of the journal. The batch's slots are free again once it
+ * is folded.
  *
- * <p>The batches are cut here and not by the Disruptor, whose processor looks at every published slot up to the cursor
- * each time it asks for more: with a full ring that is the whole ring for every 256 records.
+ * <p>This class cuts the batches, not the Disruptor. The Disruptor's processor inspects every published slot up to the
+ * cursor each time it asks for more; with a full ring that would be the whole ring for every 256 records.
  *
- * <p>Journalling first keeps the gate trivial (nothing can leave unjournalled) and measured better on two cores than
- * two stages. Two clock reads a batch; latencies are recorded for the oldest record of the batch in the name of all of
- * them, so they are never flattered. Allocates nothing for readings and ticks.
+ * <p>Journalling first keeps the gate trivial, because no result can leave unjournalled, and measured faster on two
+ * cores than two stages. Two clock reads a batch. Latencies are recorded for the oldest record of the batch on behalf
+ * of all, so they are never understated. Allocates nothing for readings and ticks.
  */
 final class InputStage implements EventHandler<InputSlot> {
     private final InputRing ring;
@@ -52,8 +53,8 @@ final class InputStage implements EventHandler<InputSlot> {
     private volatile long handledSequence = -1;
 
     /**
-     * @param fold what takes the records: the shard, or those it shares its work with
-     * @param shard counts what was folded
+     * @param fold processes the records: the journal fold, or a group of shards
+     * @param shard counts the folded records
      */
     InputStage(
             InputRing ring,
@@ -100,7 +101,7 @@ final class InputStage implements EventHandler<InputSlot> {
         count++;
         oldestReceiveNs = Math.min(oldestReceiveNs, slot.receiveTimeNs());
         latestReceiveNs = Math.max(latestReceiveNs, slot.receiveTimeNs());
-        // The wall clock of a record is the one at its place in the journal, whatever it was when the record came.
+        // A record is stamped by the wall clock at its place in the journal, whatever the clock was on arrival.
         slot.stamp(clock.stepsNs());
         slot.forward(ring.positionOf(sequence), journal);
         ClockStep step = slot.clockStep();
@@ -135,7 +136,7 @@ final class InputStage implements EventHandler<InputSlot> {
         return nextTickDueNs;
     }
 
-    /** Sequence of the last record that was journalled and decided. Any thread. */
+    /** Sequence of the last record that was journalled and folded. Any thread. */
     long handledSequence() {
         return handledSequence;
     }

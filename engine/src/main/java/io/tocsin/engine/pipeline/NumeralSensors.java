@@ -8,13 +8,13 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The sensors whose texts stay texts even when they read as numbers: some rule that selects them names such a text,
- * {@code in: ["1"]}. One source's reading thread.
+ * The sensors whose texts stay texts even when they read as numbers, because some rule that selects them compares with
+ * such a text: {@code in: ["1"]}. Used by one source's reading thread.
  */
 final class NumeralSensors {
     private final List<OperatorNode> namers;
     private final SensorRegistry registry;
-    /** By id of a sensor: whether the rules have been asked. */
+    /** By sensor id: whether the answer is known. */
     private final BitSet asked = new BitSet();
 
     private final BitSet selected = new BitSet();
@@ -26,7 +26,7 @@ final class NumeralSensors {
         this.registry = registry;
     }
 
-    /** See {@link Intake#keepsNumerals(byte[], int, int)}. */
+    /** As {@link Intake#keepsNumerals(byte[], int, int)}. */
     boolean contains(byte[] name, int offset, int length) {
         if (namers.isEmpty()) {
             return false;
@@ -37,7 +37,7 @@ final class NumeralSensors {
                 : isSelected(new String(name, offset, length, StandardCharsets.UTF_8));
     }
 
-    /** See {@link Intake#keepsNumerals(int)}. */
+    /** As {@link Intake#keepsNumerals(int)}. */
     boolean contains(int sensorId) {
         if (namers.isEmpty()) {
             return false;

@@ -8,8 +8,8 @@ import io.tocsin.engine.result.StreamRowFlyweight;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The output thread's duty: the gate. Lets each decided event and row out once the record that caused it is journalled,
- * or durable, and not before. A failure behind the gate stops the gateway.
+ * The output thread's duty: the gate. Passes on each event and row once the record that caused it is journalled, or
+ * durable, and not before. A failure of the outputs stops the gateway.
  */
 final class OutputStage implements ResultHandler {
     private static final int BATCH_LIMIT = 256;
@@ -63,17 +63,17 @@ final class OutputStage implements ResultHandler {
         countOne();
     }
 
-    /** Events and rows that are behind the gate. Any thread. */
+    /** Number of events and rows that have passed the gate. Any thread. */
     long handedOnCount() {
         return handedOnCount;
     }
 
-    /** Ends the thread once everything decided has left. The engine must decide nothing any more. */
+    /** Ends the thread once every decided event and row has left. The engine must not emit any more. */
     void stop() {
         stopping = true;
     }
 
-    /** Thread-confined writer of a field that others only read. */
+    /** Increments a field written by one thread and read by others. */
     @SuppressWarnings("NonAtomicVolatileUpdate")
     private void countOne() {
         handedOnCount++;

@@ -22,10 +22,10 @@ import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * Start here: the reading's way through the gateway. See the drawing in this package's documentation.
+ * The way of a reading through the gateway; start reading here. The package documentation has a drawing.
  *
- * <p>Built after recovery, with the recovered shard and dictionary; started once, stopped once. {@link #intake} may be
- * called before the start, everything else as its Javadoc says.
+ * <p>Built after recovery, with the recovered fold and dictionaries; started once, stopped once. {@link #intake} may be
+ * called before the start; the other methods as their Javadoc says.
  */
 public final class Pipeline {
     private static final long DRAIN_PAUSE_NS = 100_000;
@@ -52,15 +52,15 @@ public final class Pipeline {
     /**
      * Wires the stations.
      *
-     * @param recovered the shard as the journal left it, and the door its results go through from now on
-     * @param dictionaries what the journal has defined
-     * @param admission of sensors that the journal does not have
-     * @param evictAfterNs how long a sensor that nobody watches must have been silent to make room for another, ns;
-     *     {@link Long#MAX_VALUE}: none is evicted
-     * @param next what lies behind the gate: the alarm log; called by the output thread
-     * @param clock continues where the journal ends
-     * @param clockSteps told of steps of the wall clock, by the clock's thread
-     * @param failStop told when a station fails
+     * @param recovered the fold as the journal left it, whose results are then switched to the ring
+     * @param dictionaries names defined in the journal
+     * @param admission of sensors that are not in the journal
+     * @param evictAfterNs how long an unwatched sensor must have been silent before it may be evicted for another, ns;
+     *     {@link Long#MAX_VALUE} for no eviction
+     * @param next receives results that have passed the gate: the alarm log; called by the output thread
+     * @param clock continues from the end of the journal
+     * @param clockSteps receives steps of the wall clock, on the clock's thread
+     * @param failStop called when a station fails
      */
     public Pipeline(
             PipelineConfig config,
@@ -117,15 +117,15 @@ public final class Pipeline {
         this.ticker = new Ticker(ring, stage, clock, clockSteps);
 
         this.engineThread = new Thread(engine, "tocsin-engine");
-        // The exception handler has told the fail-stop; Java's default handler would print the failure again.
+        // The exception handler has already reported the failure; Java's default handler would print it again.
         engineThread.setUncaughtExceptionHandler((thread, e) -> {});
         this.outputThread = new Thread(() -> output.run(results), "tocsin-output");
         this.tickerThread = new Thread(ticker, "tocsin-ticker");
     }
 
     /**
-     * As the other, with a wall clock that is believed as it is: a jump of it is time that has passed. Admits as many
-     * sensors as the dictionary may hold.
+     * As the other constructor, with a trusted wall clock: a jump of it counts as elapsed time. Admits as many sensors
+     * as the dictionary may hold.
      */
     public Pipeline(
             PipelineConfig config,
@@ -152,19 +152,22 @@ public final class Pipeline {
                 failStop);
     }
 
-    /** When a sensor was heard last, as if the gateway had not been away since. */
+    /** Receive time of a sensor's last reading, without the time that the gateway was down. */
     private long heardNs(int sensorId) {
         long lastNs = shard.view().lastReceiveNs(sensorId);
         long nowNs = clock.elapsedNs();
         return lastNs == 0 ? nowNs : nowNs - Math.max(0, shard.lastElapsedNs() - lastNs);
     }
 
-    /** The door of one source; its name must be in the plan. */
+    /** The intake of one source; its name must be in the plan. */
     public Intake intake(String sourceName) {
         return new SourceIntake(ring, registry, texts, journal, shard, clock, shard.sourceIndex(sourceName));
     }
 
-    /** Why the shards work one after the other, as part of a sentence; empty when they do not. Before the start. */
+    /**
+     * Why the shards work one after the other, as part of a sentence; empty when they work in parallel. Before the
+     * start.
+     */
     public String whyInTurn() {
         return fold.whyInTurn();
     }
@@ -177,10 +180,11 @@ public final class Pipeline {
     }
 
     /**
-     * Takes nothing any more, handles what was taken, lets out what was decided, ends the threads: waits for each of
-     * them, however long that takes, for what they use must not be closed before; {@link #progress()} shows whether it
-     * continues. The sources must have been stopped before, or find their intake closed. The journal stays open. When
-     * the journal has no room for what was taken, that is left: it was neither acknowledged nor decided.
+     * Stops the pipeline: accepts no more records, handles the accepted ones, passes on their results, and ends the
+     * threads. Waits for each thread without a limit, because the resources that it uses must not be closed before;
+     * {@link #progress()} shows whether the work advances. The sources must have been stopped before, or find their
+     * intake closed. The journal stays open. When the journal has no room for accepted records, they are abandoned:
+     * they were neither acknowledged nor folded.
      */
     public void stop() throws InterruptedException {
         ticker.stop();
@@ -197,17 +201,17 @@ public final class Pipeline {
         outputThread.join();
     }
 
-    /** Whether everything that was published has been journalled and decided. Any thread. */
+    /** Whether every published record has been journalled and folded. Any thread. */
     public boolean isDrained() {
         return ring.isDrained();
     }
 
-    /** A number that changes whenever a station has done something. Any thread. */
+    /** A number that changes whenever a station has done work. Any thread. */
     public long progress() {
         return stage.handledSequence() + results.progress() + output.handedOnCount() + journal.journalledPosition();
     }
 
-    /** Work that {@link #stop()} waits for, a whole clause. Any thread. */
+    /** The work that {@link #stop()} still waits for, as a whole clause. Any thread. */
     public String unfinished() {
         if (!ring.isDrained()) {
             return "the engine has " + ring.waitingCount() + " records to journal and to decide";
@@ -223,12 +227,15 @@ public final class Pipeline {
         failStop.failed(where, cause);
     }
 
-    /** Disruptor's own handlers either count the failed event as handled or park its producers for ever. */
+    /**
+     * Stops the gateway on a failure. Disruptor's own handlers either count the failed event as handled or park its
+     * producers for ever.
+     */
     private final class StopOnFailure implements ExceptionHandler<InputSlot> {
         @Override
         public void handleEventException(Throwable e, long sequence, InputSlot event) {
             if (e instanceof JournalFullException) {
-                full = true; // the gateway stops already; the ring's producers find their door closed
+                full = true; // the gateway is already stopping, and the ring refuses its producers
                 ring.close();
             } else {
                 stopOnFailure("engine", e);

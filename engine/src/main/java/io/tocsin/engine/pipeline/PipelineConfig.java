@@ -3,18 +3,19 @@ package io.tocsin.engine.pipeline;
 import org.agrona.BitUtil;
 
 /**
- * Shape of the pipeline.
+ * Configuration of the pipeline.
  *
- * @param ringSize slots of the input ring, a power of two; at least twice what an MQTT broker may have in flight
+ * @param ringSize slots of the input ring, a power of two; at least twice the number of messages that an MQTT broker
+ *     may have in flight
  * @param waitStrategy how the engine thread waits
- * @param alarmGate what an alarm event waits for
- * @param shards how many threads fold, from 1 to {@value #MAX_SHARDS}, the engine thread's own included
+ * @param alarmGate state of the journal that an alarm event waits for
+ * @param shards number of threads that fold, from 1 to {@value #MAX_SHARDS}, the engine thread included
  */
 public record PipelineConfig(int ringSize, WaitStrategyKind waitStrategy, AlarmGate alarmGate, int shards) {
     /** The most shards. */
     public static final int MAX_SHARDS = 64;
 
-    /** Ring size when nothing else is asked for: 64 bytes a slot, 1 MiB. */
+    /** Default ring size: at 64 bytes a slot, 1 MiB. */
     public static final int DEFAULT_RING_SIZE = 16_384;
 
     public PipelineConfig {
@@ -27,7 +28,7 @@ public record PipelineConfig(int ringSize, WaitStrategyKind waitStrategy, AlarmG
         }
     }
 
-    /** One shard. */
+    /** Creates a configuration with one shard. */
     public PipelineConfig(int ringSize, WaitStrategyKind waitStrategy, AlarmGate alarmGate) {
         this(ringSize, waitStrategy, alarmGate, 1);
     }

@@ -9,21 +9,21 @@ import io.tocsin.engine.result.StreamRowFlyweight;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A shard and the switch for its results: during recovery they go straight to the alarm log, which knows those it has;
- * once live they go through the ring and the gate.
+ * A fold and the switch for its results. During recovery results go straight to the alarm log, which recognises those
+ * it already has; once live, they go through the ring and the gate.
  */
 public final class RecoveredShard implements ResultHandler {
     private final JournalFold shard;
     private final AtomicLong activeAlarms = new AtomicLong();
     private ResultHandler target;
 
-    /** For plans without functions of a user's. */
+    /** Creates a fold for plans without user functions. */
     public RecoveredShard(ResultHandler duringRecovery) {
         this(duringRecovery, Functions.NONE);
     }
 
     /**
-     * @param duringRecovery gets the events and rows of the replay
+     * @param duringRecovery receives the events and rows of the replay
      * @param functions that plans may name
      */
     public RecoveredShard(ResultHandler duringRecovery, Functions functions) {
@@ -31,7 +31,7 @@ public final class RecoveredShard implements ResultHandler {
         this.shard = new JournalFold(this, functions);
     }
 
-    /** The shard. */
+    /** The fold. */
     public JournalFold shard() {
         return shard;
     }
@@ -52,7 +52,7 @@ public final class RecoveredShard implements ResultHandler {
         target.onRow(row);
     }
 
-    /** Alarms that are active, of all sensors; 0 before the pipeline is built. Any thread. */
+    /** Active alarms of all sensors; 0 before the pipeline is built. Any thread. */
     public long activeAlarmCount() {
         return activeAlarms.get();
     }

@@ -26,12 +26,12 @@ import java.util.function.IntConsumer;
 import org.agrona.DirectBuffer;
 
 /**
- * Everything that the journal says, rebuilt: the operators' state, the names of the sensors, how far each bounded
- * source had been read. Starts from nothing or from a snapshot, then takes the journal's records in place of the
- * ring's. One thread.
+ * Rebuilds the state of the journal's end: the operators' state, the names of the sensors, and how far each bounded
+ * source had been read. Begins empty or with a snapshot, then processes the journal's records as the ring's are
+ * processed when live. One thread.
  */
 public final class Recovery implements RecordHandler {
-    /** In snapshots the scheme stands above the bit that says whether the source has ended. */
+    /** Shift of a source's scheme in snapshots, above the bit for an ended source. */
     private static final int SCHEME_SHIFT = 1;
 
     private static final String FILTERS_SECTION = "filters";
@@ -47,17 +47,17 @@ public final class Recovery implements RecordHandler {
     private long recordCount;
 
     /**
-     * @param shard takes the records
-     * @param sensors told of every sensor's name, in the order of ids
-     * @param texts told of every text that was a value, in the order of ids
+     * @param shard processes the records
+     * @param sensors receives every sensor's name, in the order of ids
+     * @param texts receives every text used as a value, in the order of ids
      */
     public Recovery(JournalFold shard, Consumer<String> sensors, Consumer<String> texts) {
         this(shard, sensors, sensorId -> {}, new SensorFilters(), texts);
     }
 
     /**
-     * @param evicted told of every sensor that was evicted, when its name has been told
-     * @param filters told of every sensor
+     * @param evicted receives every evicted sensor, after its name
+     * @param filters receives every sensor
      */
     private Recovery(
             JournalFold shard,
@@ -72,7 +72,7 @@ public final class Recovery implements RecordHandler {
         this.texts = texts;
     }
 
-    /** A recovery that fills empty dictionaries. */
+    /** Creates a recovery that fills empty dictionaries. */
     public static Recovery into(JournalFold shard, Dictionaries dictionaries) {
         return new Recovery(
                 shard,
@@ -82,7 +82,7 @@ public final class Recovery implements RecordHandler {
                 text -> addTo(dictionaries.texts(), text, "texts than this version, maxTexts="));
     }
 
-    /** A recovery of the state alone. */
+    /** Creates a recovery of the state alone. */
     public static Recovery into(JournalFold shard) {
         return new Recovery(shard, name -> {}, text -> {});
     }
@@ -92,12 +92,12 @@ public final class Recovery implements RecordHandler {
         reader.read(fromPosition, reader.endPosition(), this);
     }
 
-    /** Records replayed; those a snapshot stands for are not counted. */
+    /** Number of records replayed, without the records that a snapshot covers. */
     public long recordCount() {
         return recordCount;
     }
 
-    /** Where the source reads on. */
+    /** The point from which a source must read on. */
     public ResumePoint resumePoint(int sourceIndex) {
         ResumePoint point = resumePoints.getOrDefault(sourceIndex, ResumePoint.FROM_START);
         if (point.ended() || sourceIndex >= readingsOfSource.length) {
@@ -106,7 +106,7 @@ public final class Recovery implements RecordHandler {
         return new ResumePoint(point.scheme(), point.identity(), point.offset(), readingsOfSource[sourceIndex], false);
     }
 
-    /** The number that a sensor of a table had last; NaN when it has none, or is of no table. */
+    /** The last number of a table's cell; NaN when there is none, or the sensor is of no table. */
     public double numberOfCell(int sensorId) {
         return cells.numberOf(sensorId);
     }
@@ -156,7 +156,7 @@ public final class Recovery implements RecordHandler {
         }
     }
 
-    /** Writes the state as it is between two records. */
+    /** Writes the state between two records. */
     public void writeTo(StateOutput out) {
         out.section("resume");
         out.putInt(readingsOfSource.length);
@@ -179,7 +179,7 @@ public final class Recovery implements RecordHandler {
         out.flush();
     }
 
-    /** The events and rows that a state has behind it: the ordinal of the next. Reads no further than it must. */
+    /** The number of events and rows before a state, which is the ordinal of the next. Reads no further than needed. */
     public static long eventCountOf(StateInput in) {
         JournalFold shard = new JournalFold(ResultHandler.NOTHING);
         new Recovery(shard, name -> {}, text -> {}).readResumePoints(in);
@@ -187,11 +187,11 @@ public final class Recovery implements RecordHandler {
         return shard.eventCount();
     }
 
-    /** Takes over a state; nothing must have been replayed yet. */
+    /** Reads a state; nothing may have been replayed before. */
     public void readFrom(StateInput in) {
         readResumePoints(in);
         shard.readFrom(in);
-        while (!in.isAtEnd()) { // what had nothing to say left its section out
+        while (!in.isAtEnd()) { // empty sections were not written
             String section = in.nextSection();
             switch (section) {
                 case CellNumbers.SECTION -> cells.readFrom(in);
@@ -211,7 +211,7 @@ public final class Recovery implements RecordHandler {
         }
     }
 
-    /** The plan of a state that {@link #writeTo} wrote, read without the state. */
+    /** Reads the plan of a state written by {@link #writeTo}, without the state. */
     public static Plan readPlan(StateInput in) {
         Recovery recovery = into(new JournalFold(ResultHandler.NOTHING));
         recovery.readResumePoints(in);
@@ -245,7 +245,7 @@ public final class Recovery implements RecordHandler {
     private static void addTo(NameDictionary dictionary, String name, String whatTooMany) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         if (dictionary.add(bytes, 0, bytes.length) == NameDictionary.FULL) {
-            throw new JournalException("the journal knows more " + whatTooMany + dictionary.capacity());
+            throw new JournalException("the journal has more " + whatTooMany + dictionary.capacity());
         }
     }
 }

@@ -15,9 +15,9 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * Decided events and rows on their way from the engine thread to the output thread, in the order of decision. When it
- * is full the engine waits: nothing is ever dropped, and what it waits for (the journal) is already done, so it cannot
- * wait for ever unless the output has failed, which stops the gateway. Allocates nothing.
+ * Decided events and rows on their way from the engine thread to the output thread, in the order of decision. When the
+ * ring is full the engine waits; nothing is dropped. The output waits only for the journal, which already has the
+ * records, so the engine cannot wait for ever unless the output has failed, which stops the gateway. Allocates nothing.
  */
 final class ResultRing implements ResultHandler {
     private static final int CAPACITY = 1 << 20;
@@ -45,7 +45,7 @@ final class ResultRing implements ResultHandler {
     private long rowCount;
 
     /**
-     * @param target gets the events and rows when they are read
+     * @param target receives the events and rows when they are read
      */
     ResultRing(EpochNanoClock clock, ResultHandler target) {
         this.clock = clock;
@@ -80,22 +80,19 @@ final class ResultRing implements ResultHandler {
         return rowCount;
     }
 
-    /**
-     * Wakes the output thread when something was written since the last call and it sleeps. Engine thread, once a
-     * batch.
-     */
+    /** Wakes the sleeping output thread when something was written since the last call. Engine thread, once a batch. */
     void wakeReader() {
         if (written) {
             written = false;
-            // The exchange is a full fence: either this thread sees that the reader waits, or the reader sees
-            // what was written.
+            // The exchange is a full fence: either this thread sees that the reader waits, or the reader sees the
+            // written message.
             if (readerWaits.getAndSet(false)) {
                 LockSupport.unpark(reader);
             }
         }
     }
 
-    /** Sleeps until something comes or the time is over; may return early. Output thread. */
+    /** Sleeps until a message arrives or the timeout ends; may return early. Output thread. */
     void await(long timeoutNs) {
         readerWaits.set(true);
         if (ring.size() == 0) {
@@ -104,24 +101,24 @@ final class ResultRing implements ResultHandler {
         readerWaits.set(false);
     }
 
-    /** Hands the waiting events and rows to the target, at most {@code limit}. Output thread. Returns how many. */
+    /** Passes waiting events and rows to the target, at most {@code limit}, and returns their number. Output thread. */
     int read(int limit) {
         int count = ring.read(onMessage, limit);
-        // The padding at the ring's end counts as no message and hides those that lie behind it.
+        // The padding at the ring's end counts as no message and hides the messages behind it.
         return count == 0 ? ring.read(onMessage, limit) : count;
     }
 
-    /** A number that changes whenever something is written or read. Any thread. */
+    /** A number that changes whenever a message is written or read. Any thread. */
     long progress() {
         return ring.producerPosition() + ring.consumerPosition();
     }
 
-    /** The thread to wake when something comes. */
+    /** Sets the thread to wake when a message arrives. */
     void reader(Thread thread) {
         reader = thread;
     }
 
-    /** Nobody will read any more. */
+    /** Gives up the ring's reader, so that a full ring fails instead of waiting. */
     void abandon() {
         abandoned = true;
     }
@@ -129,7 +126,7 @@ final class ResultRing implements ResultHandler {
     private void write(int type, int length) {
         while (!ring.write(type, stamped, 0, length)) {
             if (abandoned) {
-                throw new IllegalStateException("the output has failed; what was decided cannot leave");
+                throw new IllegalStateException("the output has failed; decided events and rows cannot leave");
             }
             LockSupport.unpark(reader);
             LockSupport.parkNanos(FULL_PAUSE_NS);

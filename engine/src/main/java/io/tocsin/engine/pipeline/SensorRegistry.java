@@ -20,13 +20,13 @@ import java.util.function.IntToLongFunction;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The ids of sensors: gives new names their ids while there is room, and makes room by evicting sensors that nobody
+ * The ids of sensors. Assigns ids to new names while there is room, and makes room by evicting sensors that no rule
  * watches and that have been silent for long.
  *
- * <p>An eviction's record goes into the ring before the name leaves the dictionary. A reading that found the id in
- * between comes behind the record, and is counted there as one of an evicted sensor.
+ * <p>An eviction's record enters the ring before the name leaves the dictionary. A reading that found the id in between
+ * follows the record, and is counted as a reading of an evicted sensor.
  *
- * <p>Threads: looking up takes no lock; defining is rare and guarded by one.
+ * <p>Threads: lookups take no lock; defining is rare and takes one.
  */
 final class SensorRegistry {
     private static final int NO_MEMORY_OF_ITS_OWN = 0;
@@ -37,13 +37,13 @@ final class SensorRegistry {
     private final InputRing ring;
     private final Definitions definitions;
     private final SensorAdmission admission;
-    /** Rises with every record of evictions. */
+    /** A number that rises with every record of evictions. */
     private final AtomicInteger evictionCount = new AtomicInteger();
 
     /**
-     * @param dictionaries with the sensors that the journal has
-     * @param admission of further ones; is told of those here
-     * @param idle tracks those that may be evicted
+     * @param dictionaries with the sensors of the journal
+     * @param admission of further sensors; counts those of the journal too
+     * @param idle tracks evictable sensors
      */
     SensorRegistry(Dictionaries dictionaries, InputRing ring, SensorAdmission admission, IdleSensors idle) {
         this.dictionary = dictionaries.sensors();
@@ -55,9 +55,9 @@ final class SensorRegistry {
     }
 
     /**
-     * Takes up the sensors that the journal has.
+     * Adds the sensors of the journal to admission and tracking.
      *
-     * @param heardNs when a sensor was heard last, elapsed epoch ns
+     * @param heardNs receive time of a sensor's last reading, elapsed epoch ns
      */
     void takeUp(IntToLongFunction heardNs) {
         for (int sensorId = 0; sensorId < dictionary.size(); sensorId++) {
@@ -73,7 +73,7 @@ final class SensorRegistry {
         return dictionary.idOf(name, offset, length);
     }
 
-    /** The name of a sensor, or words for one that was evicted. */
+    /** The name of a sensor, or a description for an evicted one. */
     String name(int sensorId) {
         String name = dictionary.name(sensorId);
         return name == null ? "an evicted sensor" : name;
@@ -89,7 +89,7 @@ final class SensorRegistry {
         return names;
     }
 
-    /** See {@link Intake#evictionCount()}. */
+    /** As {@link Intake#evictionCount()}. */
     int evictionCount() {
         return evictionCount.get();
     }
@@ -107,7 +107,7 @@ final class SensorRegistry {
     }
 
     /**
-     * @param quota of the filter by which the sensor comes; null for a sensor that is never evicted
+     * @param quota of the topic filter that received the sensor; null for a sensor that is never evicted
      * @return the sensor's id, or a refusal of {@link Intake}
      */
     int define(byte[] name, int offset, int length, int sourceIndex, SensorQuota quota, long receiveTimeNs) {
@@ -176,7 +176,7 @@ final class SensorRegistry {
         }
     }
 
-    /** Evicts some sensors; false when there are none to evict, or no room in the ring for the record. */
+    /** Evicts some sensors; false when none can be evicted, or the ring has no room for the record. */
     private boolean evict(long nowNs) {
         List<Integer> sensorIds = findIdle(nowNs);
         if (sensorIds.isEmpty()
@@ -198,7 +198,7 @@ final class SensorRegistry {
     private List<Integer> findIdle(long nowNs) {
         List<Integer> found = idle.find(nowNs, Eviction.MAX_SENSORS);
         while (found.stream().anyMatch(this::isEvicted)) {
-            // A reading that was on its way made an evicted sensor look tracked.
+            // A reading on its way made an evicted sensor look tracked.
             found.stream().filter(this::isEvicted).forEach(idle::forget);
             found = idle.find(nowNs, Eviction.MAX_SENSORS);
         }

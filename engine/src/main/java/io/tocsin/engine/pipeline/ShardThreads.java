@@ -4,11 +4,11 @@ import io.tocsin.engine.shard.ShardTurns;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The threads of the shards but the first, which is the engine's own, and the barrier between their turns: two counters
- * a shard, no lock. Allocates nothing.
+ * The threads of all shards except the first, which runs on the engine thread, and the barrier between their turns: two
+ * counters a shard, no lock. Allocates nothing.
  */
 public final class ShardThreads implements ShardTurns {
-    /** Some ten microseconds: a batch more comes at once when there is much to do. */
+    /** Spins for some ten microseconds: under load the next batch comes at once. */
     private static final int SPINS = 2_000;
 
     private static final long PAUSE_NS = 1_000;
@@ -25,7 +25,7 @@ public final class ShardThreads implements ShardTurns {
     private ShardThreads(int shards, boolean spins, Turn turn) {
         this.turn = turn;
         this.spins = spins;
-        // spinning would take the processor from the thread that is waited for
+        // with fewer processors than shards, spinning would take the processor from the awaited thread
         this.spinCount = Runtime.getRuntime().availableProcessors() >= shards ? SPINS : 0;
         this.members = new Member[shards - 1];
         for (int i = 0; i < members.length; i++) {
@@ -36,9 +36,9 @@ public final class ShardThreads implements ShardTurns {
     }
 
     /**
-     * Threads that wait busily, or sleep when there is nothing to do for some ten microseconds.
+     * Starts threads that spin, or that sleep after some ten microseconds without work.
      *
-     * @param spins whether busily
+     * @param spins whether the threads spin
      */
     public static Start waiting(boolean spins) {
         return (shards, turn) -> new ShardThreads(shards, spins, turn);
@@ -89,7 +89,7 @@ public final class ShardThreads implements ShardTurns {
                 try {
                     turn.run(shard, level);
                 } catch (RuntimeException | Error e) {
-                    failure = e; // the engine thread throws it on
+                    failure = e; // the engine thread rethrows it
                 }
                 doneCount = number;
             }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** One source's door to the pipeline. */
+/** The intake of one source. */
 final class SourceIntake implements Intake {
     private static final long MICRO_NS = 1_000;
 

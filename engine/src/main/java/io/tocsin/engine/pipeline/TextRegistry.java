@@ -13,8 +13,8 @@ import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The ids of texts that are values. A text that finds no place is {@link TextValue#OTHER}; what {@link TextPlaces}
- * keeps for the texts that the plan names, they get when they are first said.
+ * The ids of texts used as values. A text without a place is {@link TextValue#OTHER}. {@link TextPlaces} reserves
+ * places for the texts that the plan names, which get their ids when they are first reported.
  */
 public final class TextRegistry {
     private static final int MAX_BODY_LENGTH = TextValue.MAX_LENGTH + Integer.BYTES;
@@ -32,8 +32,8 @@ public final class TextRegistry {
     }
 
     /**
-     * Makes sure that each text that a plan names will find a place, whatever else is said before it. Called before the
-     * plan comes into force.
+     * Makes sure that each text that a plan names will find a place, whatever texts come before it. Called before the
+     * plan becomes current.
      *
      * @param dictionary as the journal left it
      * @throws JournalException when too many texts are in the dictionary
@@ -53,8 +53,7 @@ public final class TextRegistry {
     }
 
     /**
-     * The text's id, or a refusal of {@link Intake}. Takes a lock and allocates only when the text is new and finds a
-     * place.
+     * The text's id, or a refusal of {@link Intake}. Takes a lock and allocates only for a new text that finds a place.
      */
     int idOf(byte[] text, int offset, int length, TextPlaces places, long receiveTimeNs) {
         int known = dictionary.idOf(text, offset, length);
@@ -68,12 +67,12 @@ public final class TextRegistry {
         return dictionary.size() < end ? define(text, offset, length, receiveTimeNs, end) : TextValue.OTHER_ID;
     }
 
-    /** The text of an id, for people. */
+    /** The text with an id, for display. */
     String text(int textId) {
         return textId == TextValue.OTHER_ID ? TextValue.OTHER : dictionary.name(textId);
     }
 
-    /** Apart, so that a text that is known costs no closure. */
+    /** A separate method, so that a known text costs no closure. */
     private int define(byte[] text, int offset, int length, long receiveTimeNs, int end) {
         String asString = new String(text, offset, length, StandardCharsets.UTF_8);
         return definitions.define(

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The clock's thread: puts a tick into the ring when, and only when, one could change a result, so that a quiet gateway
- * journals nothing; and the steps of the wall clock. Looks every {@value #RESOLUTION_MS} ms.
+ * The clock's thread. Publishes a tick only when a tick could change a result, so that a quiet gateway journals
+ * nothing. Publishes the steps of the wall clock. Checks every {@value #RESOLUTION_MS} ms.
  */
 final class Ticker implements Runnable {
     private static final int RESOLUTION_MS = 10;
@@ -22,7 +22,7 @@ final class Ticker implements Runnable {
     private long lastTickSequence = -1;
 
     /**
-     * @param steps told of each step of the wall clock that is on its way to the journal
+     * @param steps receives each step of the wall clock that was published
      */
     Ticker(InputRing ring, InputStage stage, GatewayClock clock, Consumer<ClockStep> steps) {
         this.ring = ring;

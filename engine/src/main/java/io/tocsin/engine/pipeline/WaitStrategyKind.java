@@ -8,13 +8,13 @@ import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import java.util.concurrent.TimeUnit;
 
-/** How the engine thread waits for readings: latency against processor time. */
+/** How the engine thread waits for readings: low latency against low processor time. */
 public enum WaitStrategyKind {
     /** {@link #BUSY_SPIN} from four cores on, {@link #PHASED} below. */
     AUTO,
     /** Takes a whole core, wakes in well under a microsecond. */
     BUSY_SPIN,
-    /** Takes a whole core, gives it up to others between looks. */
+    /** Takes a whole core, yielding it to other threads between checks. */
     YIELDING,
     /** Spins 5 µs, yields 20 µs, then sleeps until woken: some percent of a core when quiet. */
     PHASED,
@@ -26,10 +26,10 @@ public enum WaitStrategyKind {
     private static final long YIELD_US = 20;
 
     /**
-     * Chooses for a machine.
+     * Chooses the strategy for a machine.
      *
-     * @param coreCount how many processors the gateway may use
-     * @return this, or what AUTO stands for
+     * @param coreCount number of processors that the gateway may use
+     * @return this strategy, or the replacement of AUTO
      */
     public WaitStrategyKind resolve(int coreCount) {
         if (this != AUTO) {
@@ -46,7 +46,7 @@ public enum WaitStrategyKind {
             case PHASED ->
                 new PhasedBackoffWaitStrategy(SPIN_US, YIELD_US, TimeUnit.MICROSECONDS, new LiteBlockingWaitStrategy());
             case BLOCKING -> new BlockingWaitStrategy();
-            case AUTO -> throw new IllegalStateException("resolve AUTO first");
+            case AUTO -> throw new IllegalStateException("AUTO has no strategy; call resolve() first");
         };
     }
 }

@@ -8,25 +8,25 @@ import java.util.Objects;
 import org.agrona.BitUtil;
 
 /**
- * Names, of sensors or of states, and their dense ids: the edge's way from the bytes of a name to an index of flat
- * arrays, without making a {@code String}.
+ * Names, of sensors or of texts, and their dense ids. Converts the bytes of a name at the edge into an index of flat
+ * arrays, without creating a {@code String}.
  *
  * <p>Threads: one writer at a time ({@link #add}, {@link #remove}, guarded by the caller), any number of readers, which
- * take no lock. A reader that finds an id sees the whole name, for the table's cell is written last, with release
- * semantics. The table is made anew when half of its cells are used; a reader that still looks into the old one does
- * not find the newest names, and so asks the writer, and may find one that was removed meanwhile.
+ * take no lock. A reader that finds an id sees the whole name, because the table's cell is written last, with release
+ * semantics. The table is rebuilt when half of its cells are used. A reader of the old table does not find the newest
+ * names, and therefore asks the writer; it may still find a name removed meanwhile.
  *
- * <p>An id is given once, so ids rise with every name there ever was. The room of a removed name is given back, and
- * that of ids once all {@value #CHUNK_IDS} of their chunk are removed. More ids than the capacity are refused:
+ * <p>Ids are never reused, so they rise with every name ever added. The memory of a removed name is released, and the
+ * memory of ids once all {@value #CHUNK_IDS} of their chunk are removed. More ids than the capacity are refused with
  * {@link #FULL}.
  */
 public final class NameDictionary {
-    /** Nobody has this name. */
+    /** Answer for a name that is not in the dictionary. */
     public static final int UNKNOWN = -1;
-    /** The dictionary has given as many ids as it may. */
+    /** Refusal: all ids of the dictionary's capacity are used. */
     public static final int FULL = -2;
 
-    /** The most ids that any dictionary gives. */
+    /** The largest capacity of any dictionary. */
     public static final int MAX_CAPACITY = 1 << 28;
 
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(int[].class);
@@ -40,17 +40,17 @@ public final class NameDictionary {
     private final int capacity;
     private volatile Table table = new Table(FIRST_CELLS, new byte[4][][]);
     private volatile int size;
-    /** Cells of the table that are not empty. */
+    /** Number of cells that are not empty. */
     private int usedCells;
 
     private volatile int nameCount;
 
     private static final class Table {
-        /** Open addressing; a cell is id + 1, or EMPTY or REMOVED. At least half of them are empty. */
+        /** Open addressing; a cell is id + 1, or EMPTY or REMOVED. At least half of the cells are empty. */
         private final int[] cells;
 
         private final int mask;
-        /** By id, in chunks; null where all names of a chunk are removed, or where there are none yet. */
+        /** Names by id, in chunks; a chunk is null before its first name and after all its names were removed. */
         private final byte[][][] names;
 
         Table(int cellCount, byte[][][] names) {
@@ -59,13 +59,13 @@ public final class NameDictionary {
             this.names = names;
         }
 
-        /** The name of an id, or null when it is removed. */
+        /** The name with an id, or null when it was removed. */
         byte[] name(int id) {
             byte[][] chunk = names[id >>> CHUNK_SHIFT];
             return chunk == null ? null : chunk[id & (CHUNK_IDS - 1)];
         }
 
-        /** Puts a name that the table has into an empty cell. */
+        /** Writes a name that is already stored by its id into an empty cell. */
         void put(int id, byte[] name) {
             int index = hash(name, 0, name.length) & mask;
             while (cells[index] != EMPTY) {
@@ -92,12 +92,12 @@ public final class NameDictionary {
     }
 
     /**
-     * @param capacity the most ids it will ever give
+     * @param capacity the most ids the dictionary will ever assign
      */
     public NameDictionary(int capacity) {
         if (capacity < 1 || capacity > MAX_CAPACITY) {
             throw new IllegalArgumentException(
-                    "a dictionary gives 1 to " + MAX_CAPACITY + " ids, capacity=" + capacity);
+                    "a dictionary must have a capacity of 1 to " + MAX_CAPACITY + " ids, capacity=" + capacity);
         }
         this.capacity = capacity;
     }
@@ -106,7 +106,7 @@ public final class NameDictionary {
      * @param bytes holds the name, UTF-8
      * @param offset of the name, bytes
      * @param length of the name, bytes
-     * @return its id, or {@link #UNKNOWN}
+     * @return the name's id, or {@link #UNKNOWN}
      */
     public int idOf(byte[] bytes, int offset, int length) {
         Table now = table;
@@ -122,7 +122,7 @@ public final class NameDictionary {
     }
 
     /**
-     * Gives a name that is not in the dictionary the next id. One writer at a time.
+     * Assigns the next id to a name that is not in the dictionary. One writer at a time.
      *
      * @return the id, or {@link #FULL}
      */
@@ -147,10 +147,9 @@ public final class NameDictionary {
     }
 
     /**
-     * Removes the name of an id that this dictionary gave. One writer at a time. A reader that found the id just before
-     * may still use it.
+     * Removes the name with an id. One writer at a time. A reader that has just found the id may still use it.
      *
-     * @return whether it had one
+     * @return whether there was a name to remove
      */
     public boolean remove(int id) {
         Table now = table;
@@ -170,7 +169,7 @@ public final class NameDictionary {
         return true;
     }
 
-    /** The table with an empty cell to spare, and a place for the name of an id. */
+    /** The table with an empty cell to spare and a place for the name of an id; rebuilt if necessary. */
     private Table tableWithRoom(int id) {
         Table now = table;
         int chunk = id >>> CHUNK_SHIFT;
@@ -195,30 +194,30 @@ public final class NameDictionary {
     }
 
     /**
-     * @param id an id that this dictionary gave
-     * @return its name, or null when it was removed; allocates
+     * @param id an id that this dictionary assigned
+     * @return the name, or null when it was removed; allocates
      */
     public String name(int id) {
         byte[] name = table.name(id);
         return name == null ? null : new String(name, StandardCharsets.UTF_8);
     }
 
-    /** Whether an id that this dictionary gave still has its name. */
+    /** Whether the name with an id has not been removed. */
     public boolean contains(int id) {
         return table.name(id) != null;
     }
 
-    /** How many names there are. */
+    /** Number of names. */
     public int nameCount() {
         return nameCount;
     }
 
-    /** How many ids there are: the next id. */
+    /** Number of ids assigned, which is the next id. */
     public int size() {
         return size;
     }
 
-    /** The most ids there may be. */
+    /** The most ids that can be assigned. */
     public int capacity() {
         return capacity;
     }
@@ -228,7 +227,7 @@ public final class NameDictionary {
         for (int i = offset, end = offset + length; i < end; i++) {
             h = h * 31 + bytes[i];
         }
-        // Finalizer of MurmurHash3: names differ mostly in their last characters, cells use the low bits.
+        // Finalizer of MurmurHash3: names differ mostly in their last characters, and cells use the low bits.
         h ^= h >>> 33;
         h *= 0xff51afd7ed558ccdL;
         h ^= h >>> 33;

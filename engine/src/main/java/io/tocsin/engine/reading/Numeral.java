@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /**
  * A text that reads as a number: a decimal number of at most 64 characters, {@code true} or {@code false}, with or
- * without spaces around it.
+ * without surrounding spaces.
  */
 public final class Numeral {
     private static final int MAX_LENGTH = 64;
@@ -13,7 +13,7 @@ public final class Numeral {
 
     private Numeral() {}
 
-    /** Whether the whole text is one. */
+    /** Whether a whole text is a numeral. */
     public static boolean isNumeral(String spaced) {
         String text = SPACES_AROUND.matcher(spaced).replaceAll("");
         if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {

@@ -1,10 +1,10 @@
 package io.tocsin.engine.reading;
 
-/** Which bytes are text that people can read: UTF-8 without control characters and line separators. */
+/** Decides which bytes are text that people can read: UTF-8 without control characters and line separators. */
 final class PrintableText {
     private PrintableText() {}
 
-    /** Whether all of them are. */
+    /** Whether all bytes are printable text. */
     static boolean isPrintable(byte[] bytes, int offset, int length) {
         int end = offset + length;
         for (int i = offset; i < end; ) {

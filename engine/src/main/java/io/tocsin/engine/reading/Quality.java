@@ -1,12 +1,15 @@
 package io.tocsin.engine.reading;
 
-/** How far a reading can be trusted, as OPC UA divides it. The code is the byte in ring, journal and state. */
+/** How far a reading can be trusted, with the qualities of OPC UA. The code is the byte in ring, journal and state. */
 public enum Quality {
-    /** A sample. */
+    /** The reading is a sample. */
     GOOD,
-    /** A sample too, though its source has doubts. */
+    /** The reading is a sample, though its source has doubts. */
     UNCERTAIN,
-    /** No sample: it moves time, but no value rule sees its value. NaN and infinite values are always BAD. */
+    /**
+     * The reading is no sample: it advances time, but no value rule sees its value. NaN and infinite values are always
+     * BAD.
+     */
     BAD;
 
     private static final Quality[] BY_CODE = values();

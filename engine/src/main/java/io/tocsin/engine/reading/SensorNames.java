@@ -1,9 +1,9 @@
 package io.tocsin.engine.reading;
 
 /**
- * Which names a sensor may have. A name ends up in MQTT topics, file lines and pages, so what could change their
- * meaning is refused at the edge: control characters, the wildcards {@code +} and {@code #}, a leading {@code $}, and
- * bytes that are not UTF-8.
+ * Decides which names a sensor may have. Names appear in MQTT topics, file lines and pages, so the edge refuses
+ * anything that could change their meaning: control characters, the wildcards {@code +} and {@code #}, a leading
+ * {@code $}, and bytes that are not UTF-8.
  */
 public final class SensorNames {
     /** The longest name, bytes of UTF-8. */
@@ -15,7 +15,7 @@ public final class SensorNames {
      * @param bytes holds the name
      * @param offset of the name, bytes
      * @param length of the name, bytes
-     * @return whether a sensor may have it
+     * @return whether a sensor may have the name
      */
     public static boolean isValid(byte[] bytes, int offset, int length) {
         if (length < 1 || length > MAX_LENGTH || bytes[offset] == '$') {

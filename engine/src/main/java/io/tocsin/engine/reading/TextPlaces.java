@@ -1,8 +1,8 @@
 package io.tocsin.engine.reading;
 
 /**
- * How full the dictionary of texts may be for a text to get a place in it. Texts come from devices, and some of them
- * never repeat one; so the last places are kept for texts that somebody waits for.
+ * Limits of the dictionary of texts, by the origin of a text. Texts come from devices, and some devices never repeat a
+ * text, so the last places are reserved for texts that a rule compares with.
  *
  * <pre>
  *   0                  16,384                        49,152              65,536
@@ -29,12 +29,12 @@ public enum TextPlaces {
         this.end = end;
     }
 
-    /** A text gets a place while the dictionary holds fewer texts than this. */
+    /** Number of texts in the dictionary below which a text gets a place. */
     public int end() {
         return end;
     }
 
-    /** How many texts a plan may name: places that nothing else takes. */
+    /** The most texts that a plan may name, which is the number of places reserved for them. */
     public static int reserved() {
         return NAMED.end - LOOKED_UP.end;
     }

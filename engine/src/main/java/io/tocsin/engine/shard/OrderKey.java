@@ -41,8 +41,8 @@ final class OrderKey {
      */
     static long high(int level, long result) {
         if (result >= 1L << RESULT_BITS) {
-            throw new IllegalStateException("an operator emitted more than " + (result - 1)
-                    + " results of one reading; set engine.shards: 1");
+            throw new IllegalStateException(
+                    "an operator emitted more than " + (result - 1) + " results of one reading; set engine.shards: 1");
         }
         return level < HIGH_LEVELS ? result << ((HIGH_LEVELS - 1 - level) * RESULT_BITS) : 0;
     }
