@@ -1,2 +1,2 @@
-/** The middle of the house: vocabulary, plan, ring, operators, time, state and ports. */
+/** The core of the gateway: vocabulary, plan, ring, operators, time, state and ports. */
 package io.tocsin.engine;

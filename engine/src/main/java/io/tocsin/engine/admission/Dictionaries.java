@@ -4,22 +4,22 @@ import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.engine.reading.TextValue;
 
 /**
- * Definitions of the journal that the edge knows.
+ * The journal's definitions that the edge looks up.
  *
  * @param sensors ids of the sensors' names
- * @param filters by which topic filter each sensor came
- * @param texts ids of the texts that sensors have had for values
+ * @param filters the topic filter that received each sensor
+ * @param texts ids of the texts used as values
  */
 public record Dictionaries(NameDictionary sensors, SensorFilters filters, NameDictionary texts) {
-    /** Ids of sensors are below this in every journal. */
+    /** Exclusive upper limit of sensor ids in every journal. */
     public static final int MAX_SENSORS = NameDictionary.MAX_CAPACITY;
 
-    /** Empty ones that take whatever a journal has. */
+    /** Creates empty dictionaries with room for any journal. */
     public static Dictionaries ofJournal() {
         return of(MAX_SENSORS);
     }
 
-    /** Empty ones that take so many sensors. */
+    /** Creates empty dictionaries with room for a number of sensors. */
     public static Dictionaries of(int maxSensors) {
         return new Dictionaries(
                 new NameDictionary(maxSensors), new SensorFilters(), new NameDictionary(TextValue.MAX_TEXTS));

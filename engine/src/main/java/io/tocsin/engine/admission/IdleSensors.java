@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When each sensor that may be evicted was heard last, to the second: sensors that came by a topic filter and that
- * nobody watches.
+ * The last reception, to the second, of each sensor that may be evicted: sensors that came by a topic filter and that
+ * no rule watches.
  *
- * <p>Threads: one at a time, but for {@link #heard} and {@link #tracks}, which any source's thread calls. Takes 4 bytes
- * a sensor id.
+ * <p>Threads: one at a time, except for {@link #heard} and {@link #tracks}, which any source's thread may call. Takes 4
+ * bytes a sensor id.
  */
 public final class IdleSensors {
     private static final int CHUNK_SHIFT = 12;
@@ -20,20 +20,20 @@ public final class IdleSensors {
 
     private final long evictAfterNs;
     /**
-     * By sensor id, in chunks that stay where they are: the second of the newest reading, epoch seconds + 1, unsigned,
-     * or UNTRACKED.
+     * By sensor id, in chunks that are never moved: the second of the newest reading, epoch seconds + 1, unsigned, or
+     * UNTRACKED.
      */
     private volatile int[][] chunks = new int[4][];
     /** Highest id plus 1. */
     private int end;
     /**
-     * None can be found before this elapsed time, epoch ns: whoever is defined or heard after the last look is due
-     * later.
+     * Elapsed time before which no sensor can be found, epoch ns. Sensors defined or heard after the last search are
+     * due later.
      */
     private long nextFindNs;
 
     /**
-     * @param evictAfterNs how long a sensor must have been silent, ns; {@link Long#MAX_VALUE}: none is ever found
+     * @param evictAfterNs how long a sensor must have been silent, ns; {@link Long#MAX_VALUE} for no eviction
      */
     public IdleSensors(long evictAfterNs) {
         this.evictAfterNs = evictAfterNs;
@@ -44,12 +44,12 @@ public final class IdleSensors {
         return evictAfterNs != NEVER;
     }
 
-    /** How long a sensor must have been silent, ns. */
+    /** How long a sensor must have been silent before its eviction, ns. */
     public long evictAfterNs() {
         return evictAfterNs;
     }
 
-    /** A sensor may be evicted from now on. */
+    /** Begins to track a sensor that may be evicted. */
     public void track(int sensorId, long heardNs) {
         int chunk = sensorId >>> CHUNK_SHIFT;
         int[][] now = chunks;
@@ -64,7 +64,7 @@ public final class IdleSensors {
         end = Math.max(end, sensorId + 1);
     }
 
-    /** A sensor is evicted. */
+    /** Stops tracking an evicted sensor. */
     public void forget(int sensorId) {
         chunks[sensorId >>> CHUNK_SHIFT][sensorId & (CHUNK_IDS - 1)] = UNTRACKED;
     }
@@ -77,7 +77,7 @@ public final class IdleSensors {
     }
 
     /**
-     * A {@linkplain #tracks tracked} sensor has a reading. Any thread; a sensor that is evicted meanwhile may look
+     * Notes a reading of a {@linkplain #tracks tracked} sensor. Any thread; a sensor that is evicted meanwhile may look
      * tracked again.
      */
     public void heard(int sensorId, long receiveTimeNs) {
@@ -85,11 +85,11 @@ public final class IdleSensors {
     }
 
     /**
-     * Sensors that have been silent for so long.
+     * Finds sensors that have been silent long enough to be evicted.
      *
      * @param nowNs elapsed time, epoch ns
-     * @param max how many at most
-     * @return their ids, rising; empty when there are none
+     * @param max the most sensors to find
+     * @return their ids, ascending; empty when there are none
      */
     public List<Integer> find(long nowNs, int max) {
         if (!isOn() || nowNs < nextFindNs) {

@@ -3,10 +3,10 @@ package io.tocsin.engine.admission;
 import java.util.List;
 
 /**
- * Decides at the edge whether a new sensor is defined. The verdict enters the journal as the sensor's definition, or
- * not at all: a replay takes the sensors that the journal has and asks nobody.
+ * Decides at the edge whether a new sensor is defined. An admitted sensor's definition is journalled; a refusal leaves
+ * no record. A replay accepts the sensors of the journal without asking.
  *
- * <p>Threads: one caller at a time; the door of the pipeline guards it with a lock.
+ * <p>Threads: one caller at a time; the pipeline's sensor registry calls it under a lock.
  */
 public interface SensorAdmission {
     /** Admits every sensor, and evicts none. */
@@ -23,17 +23,17 @@ public interface SensorAdmission {
 
         @Override
         public void onDefined(String sensorName) {
-            // Nothing is counted.
+            // no sensors are counted
         }
 
         @Override
         public void onEvicted(List<String> sensorNames, long idleNs) {
-            // Nothing is counted.
+            // no sensors are counted
         }
 
         @Override
         public void onRefused(String sensorName, Verdict verdict, SensorQuota quota) {
-            // Nobody is refused.
+            // no sensor is ever refused
         }
     };
 
@@ -41,37 +41,37 @@ public interface SensorAdmission {
     enum Verdict {
         /** The sensor is defined. */
         ADMITTED,
-        /** As many sensors are known as there may be. */
+        /** The limit of sensors is reached. */
         TOO_MANY,
-        /** The state that the operators would keep of it does not fit. */
+        /** The state that the operators would keep for the sensor does not fit. */
         NO_MEMORY,
-        /** Its topic filter has as many sensors as it may have. */
+        /** The limit of the sensor's topic filter is reached. */
         FILTER_FULL
     }
 
     /**
      * Judges a new sensor; changes nothing. Allocates.
      *
-     * @param sensorName a valid name that nobody has yet
+     * @param sensorName a valid name that no sensor has yet
      */
     Verdict judge(String sensorName);
 
-    /** Whether an alarm or stream of the plan in force sees the sensor. Allocates. */
+    /** Whether an alarm or stream of the current plan sees the sensor. Allocates. */
     boolean isWatched(String sensorName);
 
-    /** A sensor is defined, judged or not: the journal had it, or its definition is on its way there. */
+    /** Counts a defined sensor, whether it was judged or already in the journal. */
     void onDefined(String sensorName);
 
     /**
-     * Sensors that are not {@linkplain #isWatched watched} were evicted, to make room.
+     * Subtracts sensors that were evicted to make room and that no rule {@linkplain #isWatched watched}.
      *
      * @param sensorNames at least one
-     * @param idleNs how long they had been silent at least, ns
+     * @param idleNs how long each had been silent at least, ns
      */
     void onEvicted(List<String> sensorNames, long idleNs);
 
     /**
-     * A new sensor is refused, and no other could be evicted for it.
+     * Reports a new sensor that was refused, and for which no other could be evicted.
      *
      * @param quota of the sensor's filter; null when it has none
      */

@@ -12,29 +12,30 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
- * Bytes of state that one more sensor costs under a plan: its line and name, a slot of every operator that selects it,
- * and the same for what is derived from it. The first sensor of a key pays for the state that the key's sensors share.
+ * Bytes of state that one more sensor costs under a plan: its state record and name, a slot of every operator that
+ * selects it, and the same for sensors derived from it. The first sensor of a key pays for the state that the key's
+ * sensors share.
  *
  * <p>One thread at a time. The keys of groups are remembered, so memory grows with them.
  */
 public final class SensorCosts {
-    /** Bytes of a sensor's or a derived sensor's line. */
+    /** Bytes of the state record of a sensor or derived sensor. */
     public static final int LINE_BYTES = 64;
-    /** Bytes of a name beside its letters: its length, and where it is. */
+    /** Bytes of a name besides its letters: its length and its location. */
     private static final int NAME_HEAD_BYTES = Integer.BYTES + Long.BYTES;
 
     private final List<OperatorNode> nodes;
     private final PlanInputs inputs;
     private final long[] keyBytes;
-    /** Keys that are paid for. */
+    /** Keys already paid for by an earlier sensor. */
     private final Set<SharedKey> paid = new HashSet<>();
-    /** Keys that only the sensor in question would have. */
+    /** Keys that only the sensor being judged would have. */
     private final Set<SharedKey> unpaid = new HashSet<>();
 
     private record SharedKey(int operator, String key) {}
 
     /**
-     * @param keyBytes bytes that an operator keeps of one key, without the lines of derived sensors
+     * @param keyBytes bytes that an operator keeps per key, without the state records of derived sensors
      */
     public SensorCosts(Plan plan, ToLongFunction<OperatorNode> keyBytes) {
         this.nodes = plan.operators();
@@ -59,7 +60,7 @@ public final class SensorCosts {
         return false;
     }
 
-    /** Takes a sensor: what it shares costs those after it nothing. Gives what it costs itself. */
+    /** Adds a sensor and returns its cost. Later sensors do not pay for the state they share with it. */
     public long take(String sensorName) {
         long bytes = bytesOf(sensorName);
         paid.addAll(unpaid);
@@ -67,9 +68,9 @@ public final class SensorCosts {
     }
 
     /**
-     * Bytes that operators keep of a sensor.
+     * Bytes that operators keep for a sensor.
      *
-     * @param first index of the first operator that may see it
+     * @param first index of the first operator that may see the sensor
      */
     private long bytesBehind(String sensorName, int first) {
         long bytes = 0;
@@ -91,7 +92,7 @@ public final class SensorCosts {
         return node instanceof MissingRule missing && missing.group();
     }
 
-    /** All inputs of the operator have a line for the key. */
+    /** Bytes of a shared key, which has a state record in each input of the operator. */
     private long bytesOfShared(int operator, String key) {
         if (key == null) {
             return 0;

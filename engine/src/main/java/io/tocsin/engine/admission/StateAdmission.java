@@ -2,7 +2,7 @@ package io.tocsin.engine.admission;
 
 import java.util.List;
 
-/** Admits sensors while their number, and the state that operators will keep of them, are within bounds. */
+/** Admits sensors while their number, and the state that operators will keep for them, are within limits. */
 public final class StateAdmission implements SensorAdmission {
     private final SensorCosts costs;
     private final int maxSensors;
@@ -11,28 +11,28 @@ public final class StateAdmission implements SensorAdmission {
     private long usedBytes;
     private int sensorCount;
 
-    /** Told of what a person should hear of. Called with the door's lock held: must not wait. */
+    /** Receives notices for the people who run the gateway. Called under the registry's lock: must not wait. */
     public interface Notices {
         /**
-         * A sensor is refused; each time one asks.
+         * Reports a refused sensor, at each attempt to define it.
          *
          * @param bytes that the sensor would cost
-         * @param quota of its filter; null when it has none
-         * @param admission that has refused it
+         * @param quota of the sensor's filter; null when it has none
+         * @param admission that has refused the sensor
          */
         void onRefused(String sensorName, Verdict verdict, long bytes, SensorQuota quota, StateAdmission admission);
 
         /**
-         * Sensors were evicted.
+         * Reports evicted sensors.
          *
          * @param sensorNames at least one
-         * @param idleNs how long they had been silent at least, ns
+         * @param idleNs how long each had been silent at least, ns
          */
         void onEvicted(List<String> sensorNames, long idleNs);
     }
 
     /**
-     * @param costs of the plan in force
+     * @param costs of the current plan
      * @param maxSensors the most sensors
      * @param budgetBytes the most bytes of their state
      */
@@ -86,12 +86,12 @@ public final class StateAdmission implements SensorAdmission {
         return maxSensors;
     }
 
-    /** Bytes that the defined sensors cost; above the budget when the journal had more of them. */
+    /** Bytes that the defined sensors cost; above the budget when the journal already had more sensors. */
     public long usedBytes() {
         return usedBytes;
     }
 
-    /** The most bytes. */
+    /** The most bytes of the sensors' state. */
     public long budgetBytes() {
         return budgetBytes;
     }

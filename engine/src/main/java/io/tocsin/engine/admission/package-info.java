@@ -1,2 +1,4 @@
-/** Which new sensors the edge lets in: each costs the state that the plan's operators will keep of it. */
+/**
+ * Admission of new sensors at the edge, by the cost of the state that the plan's operators will keep for each of them.
+ */
 package io.tocsin.engine.admission;

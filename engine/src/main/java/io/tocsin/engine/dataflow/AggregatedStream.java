@@ -5,7 +5,7 @@ import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.window.Aggregate;
 import java.util.List;
 
-/** The rows of windows. */
+/** The rows of a stream's windows. */
 public final class AggregatedStream {
     private final DataflowBuilder builder;
     private final int place;
@@ -22,19 +22,19 @@ public final class AggregatedStream {
     /**
      * The readings of one aggregate.
      *
-     * @throws IllegalArgumentException when it is not among them, or cannot be told from others because the number of
-     *     levels of the keys is not known
+     * @throws IllegalArgumentException when the stream has no such aggregate, or when the number of levels of the keys
+     *     is unknown, so that no filter can select it
      */
     public ReadingStream of(Aggregate aggregate) {
         return Outputs.of(builder, node, keyLevels, aggregate.label());
     }
 
-    /** The readings of the seconds in a state; else as {@link #of(Aggregate)}. */
+    /** The readings of the seconds in a state; otherwise as {@link #of(Aggregate)}. */
     public ReadingStream of(TimeInState state) {
         return Outputs.of(builder, node, keyLevels, state.label());
     }
 
-    /** Rows leave. */
+    /** Sends the rows to sinks. */
     public AggregatedStream sink(String... sinks) {
         node = node.to(List.of(sinks));
         builder.replace(place, node);

@@ -4,9 +4,9 @@ import io.tocsin.engine.plan.alarm.Priority;
 import java.util.List;
 
 /**
- * Settings that every alarm has, whatever its type.
+ * Settings common to alarms of all types.
  *
- * @param <T> the alarm that is put together
+ * @param <T> the alarm being built
  */
 abstract class AlarmParts<T extends AlarmParts<T>> implements AlarmSpec {
     final String name;
@@ -15,7 +15,7 @@ abstract class AlarmParts<T extends AlarmParts<T>> implements AlarmSpec {
     List<String> sinks = List.of();
 
     /**
-     * @param message its template unless said otherwise
+     * @param message default template of the message
      */
     AlarmParts(String name, String message) {
         this.name = name;
@@ -24,19 +24,19 @@ abstract class AlarmParts<T extends AlarmParts<T>> implements AlarmSpec {
 
     abstract T self();
 
-    /** Medium unless said otherwise. */
+    /** Sets the priority, {@code MEDIUM} by default. */
     public T priority(Priority howUrgent) {
         priority = howUrgent;
         return self();
     }
 
-    /** The template of the events' message. */
+    /** Sets the template of the events' message. */
     public T message(String template) {
         message = template;
         return self();
     }
 
-    /** Where its events go; every alarm sink unless said otherwise. */
+    /** Sets the sinks of the events, by default every alarm sink. */
     public T sinks(String... names) {
         sinks = List.of(names);
         return self();

@@ -4,11 +4,11 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.select.SensorSelector;
 
 /**
- * An alarm that does not yet know what it watches: a {@link LimitAlarm} or another of the {@code …Alarm} classes of
- * this package.
+ * An alarm without the sensors that it watches: a {@link LimitAlarm} or another of the {@code …Alarm} classes of this
+ * package.
  */
 @FunctionalInterface
 public interface AlarmSpec {
-    /** The rule over these sensors. */
+    /** Creates the rule for the sensors of a selector. */
     AlarmRule over(SensorSelector selector);
 }

@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Result of {@link DataflowBuilder}: operators and alarms, and the code behind them.
+ * Result of {@link DataflowBuilder}: operators and alarms, and the code they run.
  *
- * @param streams in their order; each sees those before it
+ * @param streams in their order; each sees the previous ones
  * @param alarms in their order
  * @param functions that the streams name
  */
 public record Dataflow(List<DerivedNode> streams, List<AlarmRule> alarms, Functions functions) {
-    /** No addition: a plan is run as it is. */
+    /** An empty dataflow, which adds nothing to a plan. */
     public static final Dataflow NONE = new Dataflow(List.of(), List.of(), Functions.NONE);
 
     public Dataflow {
@@ -26,15 +26,15 @@ public record Dataflow(List<DerivedNode> streams, List<AlarmRule> alarms, Functi
         alarms = List.copyOf(alarms);
     }
 
-    /** This dataflow and others' functions: those of older versions that a journal may still need. */
+    /** This dataflow with further functions, such as older versions that a journal may still need. */
     public Dataflow with(Functions more) {
         return new Dataflow(streams, alarms, functions.with(more));
     }
 
     /**
-     * A plan that does this behind what it does already.
+     * Appends this dataflow to a plan.
      *
-     * @throws IllegalArgumentException when a name is taken, or a sink is not there
+     * @throws IllegalArgumentException when a name is already used, or a sink does not exist
      */
     public Plan addTo(Plan plan) {
         List<DerivedNode> allStreams = new ArrayList<>(plan.streams());
@@ -57,7 +57,7 @@ public record Dataflow(List<DerivedNode> streams, List<AlarmRule> alarms, Functi
                 plan.maxDerived());
     }
 
-    /** A plan of nothing else, for tests: one bounded source, and the sinks that it names. */
+    /** Creates a plan of this dataflow alone, for tests: one bounded source, and the sinks that the dataflow names. */
     public Plan toPlan(Duration idleAfter) {
         List<String> sinks = new ArrayList<>();
         streams.forEach(node -> sinks.addAll(node.sinks()));
@@ -74,7 +74,7 @@ public record Dataflow(List<DerivedNode> streams, List<AlarmRule> alarms, Functi
         for (String sink : sinks) {
             if (!known.contains(sink)) {
                 throw new IllegalArgumentException(
-                        "there is no sink " + sink + ", which " + name + " names; sinks=" + known);
+                        "there is no sink " + sink + " named by " + name + "; sinks=" + known);
             }
         }
     }

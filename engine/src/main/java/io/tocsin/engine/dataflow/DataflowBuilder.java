@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * Builds a dataflow, operator by operator. Everything that keeps state or carries code has a name and a version of its
- * own: they, and not the place in the program, say what state is taken over at the next start. One thread.
+ * own. Name and version, not the place in the program, decide which state the next start restores. One thread.
  */
 public final class DataflowBuilder {
     private final List<DerivedNode> streams = new ArrayList<>();
@@ -21,24 +21,24 @@ public final class DataflowBuilder {
     /**
      * The readings of sensors, of sources or of streams in the configuration.
      *
-     * @param filters MQTT topic filters over sensors' names; several are a union
+     * @param filters MQTT topic filters over sensors' names; several filters select the union
      */
     public ReadingStream from(String... filters) {
         return new ReadingStream(this, new SensorSelector(List.of(filters)).filters(), Levels.of(filters));
     }
 
-    /** An alarm over sensors that the rule itself selects. */
+    /** Adds an alarm whose rule selects its sensors itself. */
     public DataflowBuilder alarm(AlarmRule rule) {
         alarms.add(rule);
         return this;
     }
 
-    /** Dataflow built so far. */
+    /** The dataflow built so far. */
     public Dataflow build() {
         return new Dataflow(streams, alarms, functions);
     }
 
-    /** Adds an operator and returns its place. */
+    /** Adds an operator and returns its index. */
     int add(DerivedNode node) {
         if (streams.stream().anyMatch(other -> other.name().equals(node.name()))) {
             throw new IllegalArgumentException("two operators have one name, name=" + node.name());

@@ -21,13 +21,13 @@ public final class JoinedStream {
     /**
      * The readings of one value.
      *
-     * @throws IllegalArgumentException when it is not among the values
+     * @throws IllegalArgumentException when the join has no such value
      */
     public ReadingStream of(JoinValue value) {
         return Outputs.of(builder, node, keyLevels, value.label());
     }
 
-    /** Rows leave. */
+    /** Sends the rows to sinks. */
     public JoinedStream sink(String... sinks) {
         node = node.to(List.of(sinks));
         builder.replace(place, node);

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Supplier;
 
-/** Readings by key. Each key has a time and state of its own. Immutable. */
+/** Readings by key. Each key has its own time and state. Immutable. */
 public final class KeyedStream {
     private final ReadingStream stream;
     private final String template;
@@ -49,22 +49,25 @@ public final class KeyedStream {
 
     static KeyedStream of(ReadingStream stream, String template, Levels keyLevels) {
         if (!template.isEmpty()) {
-            new Input(stream.selector(), template); // refuses what is no template
+            new Input(stream.selector(), template); // refuses an invalid template
         }
         return new KeyedStream(stream, template, keyLevels, false, 0, false, null);
     }
 
-    /** Sets the distance of a key's watermark behind its newest reading. */
+    /** Sets how far a key's watermark lags behind its newest reading. */
     public KeyedStream outOfOrderness(Duration bound) {
         return new KeyedStream(stream, template, keyLevels, isByReceiveTime, bound.toNanos(), isInOrder, broadcast);
     }
 
-    /** Readings are held for the out-of-orderness and given in the order of event time; those behind it are skipped. */
+    /**
+     * Holds readings for the out-of-orderness and passes them on in the order of event time; later readings are
+     * skipped.
+     */
     public KeyedStream inOrder() {
         return new KeyedStream(stream, template, keyLevels, isByReceiveTime, outOfOrdernessNs, true, broadcast);
     }
 
-    /** A reading counts at the time it was received: nothing is late, and time needs no readings to advance. */
+    /** Uses receive times instead of event times: no reading is late, and time advances without readings. */
     public KeyedStream byReceiveTime() {
         return new KeyedStream(stream, template, keyLevels, true, outOfOrdernessNs, isInOrder, broadcast);
     }
@@ -75,24 +78,25 @@ public final class KeyedStream {
                 stream, template, keyLevels, isByReceiveTime, outOfOrdernessNs, isInOrder, rules.selector());
     }
 
-    /** Windows over each key. */
+    /** Creates windows over each key. */
     public WindowedStream window(Window window) {
         if (isInOrder || broadcast != null) {
-            throw new IllegalArgumentException("windows take no broadcast and need no order, window=" + window.type());
+            throw new IllegalArgumentException("windows cannot have a broadcast or inOrder(), window=" + window.type());
         }
         return WindowedStream.of(this, window);
     }
 
     /**
-     * Readings of these (left) and other (right) keys of one name that belong together in time: readings of
-     * {@code name/key/value}. The out-of-orderness is this stream's.
+     * Joins readings of this stream (left) and another stream (right) that have the same key and belong together in
+     * time. The results are readings of {@code name/key/value}. The out-of-orderness is this stream's.
      *
-     * @throws IllegalArgumentException when one of them has no template, or the other's time is another
+     * @throws IllegalArgumentException when one of the streams has no template, or the streams differ in dataflow or
+     *     kind of time
      */
     public JoinedStream join(
             String name, KeyedStream other, JoinType type, JoinCondition condition, JoinValue... values) {
         if (other.stream.builder() != stream.builder() || other.isByReceiveTime != isByReceiveTime) {
-            throw new IllegalArgumentException("joined are streams of one dataflow and one kind of time, name=" + name);
+            throw new IllegalArgumentException("joined streams must share a dataflow and a kind of time, name=" + name);
         }
         JoinNode node = new JoinNode(
                 name,
@@ -107,24 +111,25 @@ public final class KeyedStream {
         return new JoinedStream(stream.builder(), stream.builder().add(node), node, keyLevels.and(other.keyLevels));
     }
 
-    /** The readings of each key so far as one number, after every one: readings of {@code name/key}. */
+    /** Reduces the readings of each key to one number, emitted after every reading as a reading of {@code name/key}. */
     public ProcessedStream reduce(String name, int version, DoubleBinaryOperator reducer) {
         return process(name, version, () -> new Reduce(reducer));
     }
 
     /**
-     * A function over each key: readings of {@code name/key}, and of {@code name.tag/key} for side outputs.
+     * Applies a function to each key. The results are readings of {@code name/key}, and of {@code name.tag/key} for
+     * side outputs.
      *
      * @param name of the operator and of the function
-     * @param version of the function, above 0; another one begins with fresh state
+     * @param version of the function, above 0; a new version begins with fresh state
      * @param function returns a new instance at every call
-     * @throws IllegalArgumentException when the name is taken, or the function declares what cannot be
+     * @throws IllegalArgumentException when the name is already used, or the function's declarations are invalid
      */
     public ProcessedStream process(String name, int version, Supplier<? extends KeyedProcessFunction> function) {
         KeyedStates declared = new KeyedStates(function.get(), () -> 0);
         if (declared.broadcast().isDeclared() != (broadcast != null)) {
             throw new IllegalArgumentException(
-                    "a function must declare broadcast state exactly when something is broadcast to it, name=" + name);
+                    "a function must declare broadcast state if and only if a stream is broadcast to it, name=" + name);
         }
         ProcessNode node = new ProcessNode(
                 name,

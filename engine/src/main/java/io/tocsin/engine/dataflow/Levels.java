@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How many levels the names of a stream's sensors have: needed to tell {@code stream/key/avg} from
- * {@code stream/key/max} by a filter.
+ * The number of levels in the names of a stream's sensors. A filter needs it to distinguish {@code stream/key/avg} from
+ * {@code stream/key/max}.
  *
- * @param counts all there may be; empty: not known, for a filter ends in {@code #}
+ * @param counts all possible numbers; empty when unknown, because a filter ends in {@code #}
  */
 record Levels(Set<Integer> counts) {
     private static final Levels UNKNOWN = new Levels(Set.of());
@@ -24,7 +24,7 @@ record Levels(Set<Integer> counts) {
         return new Levels(counts);
     }
 
-    /** Of what a template makes. */
+    /** Levels of the keys that a template produces. */
     static Levels ofKeys(String template) {
         return new Levels(Set.of(countOf(template)));
     }
@@ -42,7 +42,7 @@ record Levels(Set<Integer> counts) {
         return new Levels(both);
     }
 
-    /** With one more. */
+    /** These levels plus one. */
     Levels below() {
         Set<Integer> more = new TreeSet<>();
         counts.forEach(count -> more.add(count + 1));

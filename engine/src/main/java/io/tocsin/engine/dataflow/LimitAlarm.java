@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** A limit alarm, put together: levels first, the rest in any order. */
+/** Builds a limit alarm: levels first, the rest in any order. */
 public final class LimitAlarm extends AlarmParts<LimitAlarm> {
     private final Map<Level, Double> limits = new EnumMap<>(Level.class);
     private double deadband;
@@ -23,52 +23,52 @@ public final class LimitAlarm extends AlarmParts<LimitAlarm> {
         super(name, "{sensor} {level}: {value}, limit {limit}");
     }
 
-    /** An alarm of this name, without levels. */
+    /** Creates an alarm without levels. */
     public static LimitAlarm named(String name) {
         return new LimitAlarm(name);
     }
 
-    /** In alarm above (HI, HIHI) or below (LO, LOLO) a limit. */
+    /** Adds a level, in alarm above (HI, HIHI) or below (LO, LOLO) a limit. */
     public LimitAlarm level(Level level, double limit) {
         limits.put(level, limit);
         return this;
     }
 
-    /** In alarm above a limit. */
+    /** Adds a level in alarm above a limit. */
     public LimitAlarm hi(double limit) {
         return level(Level.HI, limit);
     }
 
-    /** In alarm below a limit. */
+    /** Adds a level in alarm below a limit. */
     public LimitAlarm lo(double limit) {
         return level(Level.LO, limit);
     }
 
-    /** How far the value must come back. */
+    /** Sets how far the value must come back before the alarm clears. */
     public LimitAlarm deadband(double width) {
         deadband = width;
         return this;
     }
 
-    /** How long a run in alarm must last. */
+    /** Sets how long a run in alarm must last before the alarm is raised. */
     public LimitAlarm onDelay(Duration delay) {
         onDelay = delay;
         return this;
     }
 
-    /** How long a run out of alarm must last. */
+    /** Sets how long a run out of alarm must last before the alarm clears. */
     public LimitAlarm offDelay(Duration delay) {
         offDelay = delay;
         return this;
     }
 
-    /** How long readings are held to put them in order. */
+    /** Sets how long readings are held to sort them by event time. */
     public LimitAlarm reorder(Duration bound) {
         reorder = bound;
         return this;
     }
 
-    /** Says whether an active alarm is held or cleared when its value goes; held unless said otherwise. */
+    /** Sets whether an active alarm is held or cleared when its value goes; by default it is held. */
     public LimitAlarm onBad(OnBad what) {
         onBad = what;
         return this;

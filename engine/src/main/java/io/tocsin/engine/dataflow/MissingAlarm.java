@@ -5,7 +5,7 @@ import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.select.SensorSelector;
 import java.time.Duration;
 
-/** An alarm for silence, put together. */
+/** Builds an alarm for silent sensors. */
 public final class MissingAlarm extends AlarmParts<MissingAlarm> {
     private final Duration timeout;
     private boolean ofGroup;
@@ -15,12 +15,12 @@ public final class MissingAlarm extends AlarmParts<MissingAlarm> {
         this.timeout = timeout;
     }
 
-    /** Raised when a sensor has given no good sample for so long. */
+    /** Creates an alarm raised when no good sample of a sensor has come for longer than the timeout. */
     public static MissingAlarm named(String name, Duration timeout) {
         return new MissingAlarm(name, timeout);
     }
 
-    /** All sensors silent together, not each by itself. */
+    /** Raises one alarm when all sensors are silent, instead of one alarm per sensor. */
     public MissingAlarm ofGroup() {
         ofGroup = true;
         return this;

@@ -3,15 +3,15 @@ package io.tocsin.engine.dataflow;
 import io.tocsin.engine.plan.DerivedNode;
 import java.util.List;
 
-/** Finds one of several outputs of an operator whose derived sensors are {@code name/key/output}. */
+/** Selects one of several outputs of an operator whose derived sensors are {@code name/key/output}. */
 final class Outputs {
     private Outputs() {}
 
     /**
      * The readings of an output.
      *
-     * @throws IllegalArgumentException when there is none of that label, or it cannot be told from others because the
-     *     number of levels of the keys is not known
+     * @throws IllegalArgumentException when the operator has no output of that label, or when the number of levels of
+     *     the keys is unknown, so that no filter can select the output
      */
     static ReadingStream of(DataflowBuilder builder, DerivedNode node, Levels keyLevels, String label) {
         boolean isThere = false;
@@ -19,7 +19,7 @@ final class Outputs {
             isThere |= node.outputLabel(output).equals(label);
         }
         if (!isThere) {
-            throw new IllegalArgumentException("the operator " + node.name() + " does not give " + label);
+            throw new IllegalArgumentException("the operator " + node.name() + " has no output " + label);
         }
         if (keyLevels.isKnown()) {
             List<String> filters = keyLevels.counts().stream()

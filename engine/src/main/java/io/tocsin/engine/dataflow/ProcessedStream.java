@@ -3,7 +3,7 @@ package io.tocsin.engine.dataflow;
 import io.tocsin.engine.plan.ProcessNode;
 import java.util.List;
 
-/** The readings of an operator's main output, with its other outputs beside it. */
+/** The readings of an operator's main output, with access to its side outputs. */
 public final class ProcessedStream extends ReadingStream {
     private final int place;
     private final Levels keyLevels;
@@ -17,9 +17,9 @@ public final class ProcessedStream extends ReadingStream {
     }
 
     /**
-     * A side output.
+     * The readings of a side output.
      *
-     * @throws IllegalArgumentException when the function has declared none of this tag
+     * @throws IllegalArgumentException when the function has not declared this tag
      */
     public ReadingStream sideOutput(String tag) {
         int index = node.sideOutputs().indexOf(tag);
@@ -30,7 +30,7 @@ public final class ProcessedStream extends ReadingStream {
         return new ReadingStream(builder(), List.of(node.outputNames().get(1 + index) + "/#"), keyLevels.below());
     }
 
-    /** The main output leaves as rows, too. */
+    /** Also sends the main output's rows to sinks. */
     public ProcessedStream sink(String... sinks) {
         node = node.to(List.of(sinks));
         builder().replace(place, node);

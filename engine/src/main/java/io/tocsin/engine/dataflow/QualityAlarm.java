@@ -3,13 +3,13 @@ package io.tocsin.engine.dataflow;
 import io.tocsin.engine.plan.QualityRule;
 import io.tocsin.engine.plan.select.SensorSelector;
 
-/** An alarm for sensors that say their readings are bad, put together. */
+/** Builds an alarm for sensors that report bad readings. */
 public final class QualityAlarm extends AlarmParts<QualityAlarm> {
     private QualityAlarm(String name) {
         super(name, "{sensor} bad");
     }
 
-    /** Raised at a BAD reading, cleared at the next GOOD one. */
+    /** Creates an alarm raised at a BAD reading and cleared at the next GOOD one. */
     public static QualityAlarm named(String name) {
         return new QualityAlarm(name);
     }

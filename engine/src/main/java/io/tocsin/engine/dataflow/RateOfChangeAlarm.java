@@ -6,7 +6,7 @@ import io.tocsin.engine.plan.alarm.RateDirection;
 import io.tocsin.engine.plan.select.SensorSelector;
 import java.time.Duration;
 
-/** An alarm for values that change too fast, put together. */
+/** Builds an alarm for values that change too fast. */
 public final class RateOfChangeAlarm extends AlarmParts<RateOfChangeAlarm> {
     private final double limit;
     private final Duration per;
@@ -22,36 +22,38 @@ public final class RateOfChangeAlarm extends AlarmParts<RateOfChangeAlarm> {
         this.per = per;
     }
 
-    /** Raised when a value changes faster than the limit in so much time, from one sample to the next. */
+    /**
+     * Creates an alarm raised when a value changes by more than the limit per time unit, from one sample to the next.
+     */
     public static RateOfChangeAlarm named(String name, double limit, Duration per) {
         return new RateOfChangeAlarm(name, limit, per);
     }
 
-    /** How far the rate must come back behind the limit before the alarm clears; 0 unless said otherwise. */
+    /** Sets how far below the limit the rate must fall before the alarm clears; 0 by default. */
     public RateOfChangeAlarm deadband(double width) {
         deadband = width;
         return this;
     }
 
-    /** Samples further apart are not compared. */
+    /** Sets the longest gap between two samples that are compared. */
     public RateOfChangeAlarm maxGap(Duration longest) {
         maxGapNs = longest.toNanos();
         return this;
     }
 
-    /** Direction of the changes that count; any unless said otherwise. */
+    /** Sets the direction of the changes that count; by default both. */
     public RateOfChangeAlarm direction(RateDirection which) {
         direction = which;
         return this;
     }
 
-    /** How long readings are held to put them in order. */
+    /** Sets how long readings are held to sort them by event time. */
     public RateOfChangeAlarm reorder(Duration bound) {
         reorder = bound;
         return this;
     }
 
-    /** Says whether an active alarm is held or cleared when its value goes; held unless said otherwise. */
+    /** Sets whether an active alarm is held or cleared when its value goes; by default it is held. */
     public RateOfChangeAlarm onBad(OnBad what) {
         onBad = what;
         return this;

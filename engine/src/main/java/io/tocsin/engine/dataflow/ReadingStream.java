@@ -13,11 +13,11 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 
 /**
- * Readings of some sensors. {@link #map}, {@link #filter} and {@link #flatMap} see samples: BAD readings have no value
- * and are left out. Names and versions: {@link DataflowBuilder}.
+ * Readings of some sensors. {@link #map}, {@link #filter} and {@link #flatMap} process samples only: BAD readings have
+ * no value and are left out. For names and versions see {@link DataflowBuilder}.
  */
 public class ReadingStream {
-    /** Gives any number of results for a reading. */
+    /** Emits any number of results for a reading. */
     @FunctionalInterface
     public interface FlatMapper {
         /**
@@ -36,13 +36,13 @@ public class ReadingStream {
         this.levels = levels;
     }
 
-    /** Another value for each: readings of {@code name/sensor}. */
+    /** Replaces each value: readings of {@code name/sensor}. */
     public ProcessedStream map(String name, int version, DoubleUnaryOperator mapper) {
         return process(
                 name, version, () -> (reading, context, out) -> out.collect(mapper.applyAsDouble(reading.value())));
     }
 
-    /** Only those with such values: readings of {@code name/sensor}. */
+    /** Keeps only readings with certain values: readings of {@code name/sensor}. */
     public ProcessedStream filter(String name, int version, DoublePredicate predicate) {
         return process(name, version, () -> (reading, context, out) -> {
             if (predicate.test(reading.value())) {
@@ -51,23 +51,23 @@ public class ReadingStream {
         });
     }
 
-    /** Any number for each: readings of {@code name/sensor}. */
+    /** Emits any number of results for each reading: readings of {@code name/sensor}. */
     public ProcessedStream flatMap(String name, int version, FlatMapper mapper) {
         return process(name, version, () -> (reading, context, out) -> mapper.flatMap(reading, out));
     }
 
-    /** A function over each sensor by itself, see {@link KeyedStream#process}. */
+    /** Applies a function to each sensor separately, see {@link KeyedStream#process}. */
     public ProcessedStream process(String name, int version, Supplier<? extends KeyedProcessFunction> function) {
         return keyBySensor().process(name, version, function);
     }
 
-    /** These and those; {@link Reading#input()} numbers their filters in this order. */
+    /** The union of this stream and others; {@link Reading#input()} numbers their filters in this order. */
     public ReadingStream union(ReadingStream... others) {
         Set<String> all = new LinkedHashSet<>(filters);
         Levels allLevels = levels;
         for (ReadingStream other : others) {
             if (other.builder != builder) {
-                throw new IllegalArgumentException("streams of two dataflows cannot be united");
+                throw new IllegalArgumentException("streams of different dataflows cannot be united");
             }
             all.addAll(other.filters);
             allLevels = allLevels.and(other.levels);
@@ -75,7 +75,7 @@ public class ReadingStream {
         return new ReadingStream(builder, new ArrayList<>(all), allLevels);
     }
 
-    /** Every sensor is a key of its own. */
+    /** Makes every sensor a key of its own. */
     public KeyedStream keyBySensor() {
         return KeyedStream.of(this, "", levels);
     }
@@ -83,13 +83,13 @@ public class ReadingStream {
     /**
      * Keys readings by common levels of their sensors' names; sensors without these levels are left out.
      *
-     * @param template over the levels of their names, from 1: {@code {1}/{2}}
+     * @param template over the levels of the sensors' names, from 1: {@code {1}/{2}}
      */
     public KeyedStream keyBy(String template) {
         return KeyedStream.of(this, template, Levels.ofKeys(template));
     }
 
-    /** An alarm over these readings. */
+    /** Adds an alarm over these readings. */
     public ReadingStream alarm(AlarmSpec alarm) {
         builder.alarm(alarm.over(selector()));
         return this;

@@ -7,7 +7,7 @@ import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.plan.select.SensorSelector;
 import java.time.Duration;
 
-/** An alarm for sensors that say that they are in some state, put together. */
+/** Builds an alarm for sensors that report certain states. */
 public final class StateAlarm extends AlarmParts<StateAlarm> {
     private final StateSet in;
     private StateSet clear = StateSet.NONE;
@@ -19,19 +19,22 @@ public final class StateAlarm extends AlarmParts<StateAlarm> {
         this.in = in;
     }
 
-    /** Raised at a sample in these states, cleared at the next in any other. Readings count as they come. */
+    /**
+     * Creates an alarm raised at a sample in these states and cleared at the next in any other. Readings count in the
+     * order of arrival.
+     */
     public static StateAlarm in(String name, StateSet states) {
         return new StateAlarm(name, states);
     }
 
-    /** Only these clear it. */
+    /** Restricts the states that clear the alarm. */
     public StateAlarm clear(StateSet states) {
         clear = states;
         return this;
     }
 
     /**
-     * Holds readings for this long, to sort them by event time. With zero, readings older than the last one are
+     * Sets how long readings are held to sort them by event time. With zero, readings older than the last one are
      * skipped.
      */
     public StateAlarm reorder(Duration bound) {
@@ -39,7 +42,7 @@ public final class StateAlarm extends AlarmParts<StateAlarm> {
         return this;
     }
 
-    /** Says whether an active alarm is held or cleared when its value goes; held unless said otherwise. */
+    /** Sets whether an active alarm is held or cleared when its value goes; by default it is held. */
     public StateAlarm onBad(OnBad what) {
         onBad = what;
         return this;

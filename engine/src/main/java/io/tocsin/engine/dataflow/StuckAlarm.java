@@ -5,7 +5,7 @@ import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.select.SensorSelector;
 import java.time.Duration;
 
-/** An alarm for sensors that show one value for too long, put together. */
+/** Builds an alarm for sensors that report one value for too long. */
 public final class StuckAlarm extends AlarmParts<StuckAlarm> {
     private final Duration hold;
     private double tolerance;
@@ -20,42 +20,45 @@ public final class StuckAlarm extends AlarmParts<StuckAlarm> {
         this.hold = hold;
     }
 
-    /** Raised when a sensor has shown one value for so long. */
+    /** Creates an alarm raised when a sensor has reported one value for this long. */
     public static StuckAlarm named(String name, Duration hold) {
         return new StuckAlarm(name, hold);
     }
 
-    /** How far from the first value of a run is still the same; 0 unless said otherwise. */
+    /** Sets how far from the first value of a run a value still counts as the same; 0 by default. */
     public StuckAlarm tolerance(double width) {
         tolerance = width;
         return this;
     }
 
-    /** How many samples a run needs at least. */
+    /** Sets the least number of samples of a run. */
     public StuckAlarm minSamples(int count) {
         minSamples = count;
         return this;
     }
 
-    /** Samples further apart are not of one run. */
+    /** Sets the longest gap between two samples of one run. */
     public StuckAlarm maxGap(Duration longest) {
         maxGapNs = longest.toNanos();
         return this;
     }
 
-    /** Values that may stay, such as the zero of a machine at rest: this or less, signs aside. */
+    /**
+     * Excludes values that may stay, such as the zero of a machine at rest: values whose absolute value is at most
+     * this.
+     */
     public StuckAlarm ignoreAbsAtMost(double value) {
         ignoreAbsAtMost = value;
         return this;
     }
 
-    /** How long readings are held to put them in order. */
+    /** Sets how long readings are held to sort them by event time. */
     public StuckAlarm reorder(Duration bound) {
         reorder = bound;
         return this;
     }
 
-    /** Says whether an active alarm is held or cleared when its value goes; held unless said otherwise. */
+    /** Sets whether an active alarm is held or cleared when its value goes; by default it is held. */
     public StuckAlarm onBad(OnBad what) {
         onBad = what;
         return this;

@@ -38,30 +38,32 @@ public final class WindowedStream {
         return new WindowedStream(keyed, window, 0, LatePolicy.DROP, EmitMode.APPEND, List.of());
     }
 
-    /** How long a closed window may still change. */
+    /** Sets how long after its end a window may still change. */
     public WindowedStream lateness(Duration lateness) {
         return new WindowedStream(keyed, window, lateness.toNanos(), late, emit, timeIn);
     }
 
-    /** Policy for readings that are later than the allowed lateness. */
+    /** Sets the policy for readings later than the allowed lateness. */
     public WindowedStream late(LatePolicy policy) {
         return new WindowedStream(keyed, window, latenessNs, policy, emit, timeIn);
     }
 
-    /** Which rows leave. */
+    /** Sets which rows the stream emits. */
     public WindowedStream emit(EmitMode mode) {
         return new WindowedStream(keyed, window, latenessNs, late, mode, timeIn);
     }
 
-    /** For how many seconds the value was in some states, told behind the aggregates; readings count in order. */
+    /**
+     * Adds the seconds that the value was in certain states, after the aggregates; readings are sorted by event time.
+     */
     public WindowedStream timeIn(TimeInState... states) {
         return new WindowedStream(keyed, window, latenessNs, late, emit, List.of(states));
     }
 
     /**
-     * Results of the windows: readings of {@code name/key/aggregate}.
+     * Aggregates the windows: readings of {@code name/key/aggregate}.
      *
-     * @throws IllegalArgumentException when the name is taken, or a key would need too much memory
+     * @throws IllegalArgumentException when the name is already used, or a key would need too much memory
      */
     public AggregatedStream aggregate(String name, Aggregate... aggregates) {
         StreamNode node = new StreamNode(

@@ -15,24 +15,23 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Sensors that the engine makes itself: outputs of streams, whose readings are the rows, and groups, whose readings are
- * those of their members. Each has a cache line of state like a sensor of a source; their ids begin at
- * {@link io.tocsin.engine.operator.SensorIds#FIRST_DERIVED}. A name is put together when it is asked for: only few ever
- * are.
+ * Sensors that the engine creates: outputs of streams, whose readings are the streams' results, and groups, whose
+ * readings are those of their members. Each has a state record like a sensor of a source; their ids begin at
+ * {@link io.tocsin.engine.operator.SensorIds#FIRST_DERIVED}. Names are composed on demand, because few are ever needed.
  *
- * <p>The engine thread writes; any thread that was handed an id may ask for its name.
+ * <p>The engine thread writes; any thread that received an id may ask for its name.
  */
 public final class DerivedSensors {
-    /** In place of an index: there are as many as the plan allows. */
+    /** Answer in place of an index when the plan's limit of derived sensors is reached. */
     public static final int NO_PLACE = -1;
 
     private static final int NODE = 0;
     private static final int KEY = 1;
     private static final int OUTPUT = 2;
     private static final int INTS = 3;
-    /** In place of an output: a group of the first input, whose readings count at their event times. */
+    /** Output code of a group of the first input, whose readings count at their event times. */
     private static final int IS_GROUP = -1;
-    /** Subtracted of a group whose readings count at their receive times. */
+    /** Subtracted from the code of a group whose readings count at their receive times. */
     private static final int BY_RECEIVE_TIME = 1;
     /** Subtracted for each input before the group's own. */
     private static final int NEXT_INPUT = 2;
@@ -41,25 +40,27 @@ public final class DerivedSensors {
     private final OperatorBook book;
     private final BitSet linked = new BitSet();
     private int maxCount = Integer.MAX_VALUE;
-    /** Results and groups that found no place; not stored, a restart counts from there. */
+    /** Results and groups refused at the limit; not stored, so a restart counts from 0. */
     private long refusedCount;
 
     private FoldNotices notices = FoldNotices.NONE;
-    /** Index of a group by its stream's name and its key. */
+    /** Index of a group, by its stream's name and its key. */
     private final Map<String, Integer> groups = new HashMap<>();
-    /** Index of a result by its name, while a plan changes: else every new one is the first of its name. */
+    /**
+     * Index of a result by its name, during a change of plan. At other times every new result is the first of its name.
+     */
     private Map<String, Integer> resultsBefore = Map.of();
 
     private volatile int[] entries = new int[INTS * 16];
     private volatile String[] groupKeys = new String[0];
-    /** As many are there for other threads. */
+    /** Number of derived sensors that other threads may read. */
     private volatile int publishedCount;
 
     public DerivedSensors(OperatorBook book) {
         this.book = book;
     }
 
-    /** Their lines, by index: the id without {@link io.tocsin.engine.operator.SensorIds#FIRST_DERIVED}. */
+    /** State records by index, which is the id minus {@link io.tocsin.engine.operator.SensorIds#FIRST_DERIVED}. */
     public Scopes scopes() {
         return scopes;
     }
@@ -68,7 +69,7 @@ public final class DerivedSensors {
         return scopes.count();
     }
 
-    /** How many there are, as any thread may know. */
+    /** Number of derived sensors. Any thread. */
     public int publishedCount() {
         return publishedCount;
     }
@@ -77,34 +78,35 @@ public final class DerivedSensors {
         return entries[index * INTS + OUTPUT] < 0;
     }
 
-    /** Whether it is a group whose time is that of reception: it advances by the clock without a silence. */
+    /** Whether a group uses receive time, so that its time advances with the gateway's clock without a silence. */
     public boolean isByReceiveTime(int index) {
         int kind = IS_GROUP - entries[index * INTS + OUTPUT];
         return kind >= 0 && (kind & BY_RECEIVE_TIME) != 0;
     }
 
-    /** The sensor or group whose results a derived sensor tells of. */
+    /** The sensor or group whose result a derived sensor is. */
     public int keyId(int index) {
         return entries[index * INTS + KEY];
     }
 
-    /** The stream it is of. */
+    /** The stream that a derived sensor belongs to. */
     public int nodeId(int index) {
         return entries[index * INTS + NODE];
     }
 
-    /** The bound of the plan in force holds from here on; those that are there stay. */
+    /** Adopts the limit of a new plan; existing derived sensors stay. */
     public void usePlan(Plan plan) {
         maxCount = plan.maxDerived() == Plan.UNBOUNDED ? Integer.MAX_VALUE : plan.maxDerived();
     }
 
-    /** How many times one was wanted and found no place. */
+    /** Number of derived sensors refused at the limit. */
     public long refusedCount() {
         return refusedCount;
     }
 
     /**
-     * Index of the sensor of this output; it is new, had the same name under another plan, or finds {@link #NO_PLACE}.
+     * Index of the sensor of an output: a new sensor, the sensor of the same name under the previous plan, or
+     * {@link #NO_PLACE} at the limit.
      */
     public int result(int nodeId, int keyId, int output, String name) {
         Integer known = resultsBefore.get(name);
@@ -113,13 +115,13 @@ public final class DerivedSensors {
                 : put(known, nodeId, keyId, book.stream(nodeId).outputCode(output));
     }
 
-    /** As {@link #group}, unless it is new and finds {@link #NO_PLACE}. */
+    /** As {@link #group}, but {@link #NO_PLACE} for a new group at the limit. */
     int groupIfPlace(int nodeId, int input, String key) {
         boolean isNew = !groups.containsKey(groupIdentity(nodeId, kindOf(nodeId, input), key));
         return isNew && isFull() ? NO_PLACE : group(nodeId, input, key);
     }
 
-    /** Has somebody told when a place is wanted and there is none. */
+    /** Sets the receiver of notices about the limit. */
     public void notices(FoldNotices told) {
         notices = told;
     }
@@ -166,7 +168,7 @@ public final class DerivedSensors {
         return stream.resultName(keyName, stream.outputLabel(output));
     }
 
-    /** Whether its operators are those of the plan in force; marks it so. */
+    /** Whether a derived sensor is already linked to operators of the current plan; marks it as linked. */
     public boolean wasLinked(int index) {
         boolean was = linked.get(index);
         linked.set(index);
@@ -177,7 +179,10 @@ public final class DerivedSensors {
         return linked.get(index);
     }
 
-    /** A new plan: all must be linked again, and one that has the name of an old one is the old one. */
+    /**
+     * Begins a change of plan: all derived sensors must be linked again, and a sensor keeps its index under the same
+     * name.
+     */
     public void beginChange(SensorNaming names) {
         linked.clear();
         resultsBefore = new HashMap<>();
@@ -215,7 +220,7 @@ public final class DerivedSensors {
         return IS_GROUP - input * NEXT_INPUT - (book.stream(nodeId).byReceiveTime() ? BY_RECEIVE_TIME : 0);
     }
 
-    /** A derived sensor has one kind of time, and the samples of one input. */
+    /** Identifies a group. A group has a single kind of time and the samples of a single input. */
     private String groupIdentity(int nodeId, int kind, String key) {
         return book.stream(nodeId).name() + '\n' + kind + '\n' + key;
     }
@@ -231,7 +236,7 @@ public final class DerivedSensors {
         }
     }
 
-    /** Reads all; the book must have been read. */
+    /** Reads all derived sensors; the book must have been read. */
     public void readFrom(StateInput in) {
         String[] keys = new String[in.getInt()];
         for (int i = 0; i < keys.length; i++) {

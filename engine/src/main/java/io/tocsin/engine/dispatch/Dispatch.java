@@ -5,19 +5,20 @@ import io.tocsin.engine.state.StateOutput;
 import java.util.Arrays;
 
 /**
- * The table of all readings' ways: one flat array of (operator, slot) entries, the entries of a sensor side by side.
- * Its line says which they are. {@link EntryWriter} fills it when a sensor is defined or the plan changes.
+ * The table that routes all readings: one flat array of (operator, slot) entries, in which the entries of a sensor are
+ * contiguous. The sensor's state record locates them. {@link EntryWriter} fills the table when a sensor is defined or
+ * the plan changes.
  */
 public final class Dispatch {
-    /** All keys of an alarm over a group share one slot. */
+    /** Bit of an entry for an alarm over a group: all its keys share one slot. */
     static final int GROUP_BIT = 1 << 30;
 
     static final int FORWARD_BIT = 1 << 29;
     static final int RECEIVE_TIME_BIT = 1 << 28;
     static final int BROADCAST_BIT = 1 << 27;
-    /** The sensor is one of several that may share a key. */
+    /** Bit of an entry for a group by key: the sensor is one of several that may share the key. */
     static final int MEMBER_BIT = 1 << 26;
-    /** The member's newest reading is not BAD, and its source goes on. */
+    /** Bit of a member's entry: its newest reading is not BAD, and its source has not ended. */
     static final int VALUE_BIT = 1 << 25;
 
     static final int KINDS = GROUP_BIT | FORWARD_BIT | RECEIVE_TIME_BIT | BROADCAST_BIT | MEMBER_BIT | VALUE_BIT;
@@ -36,12 +37,12 @@ public final class Dispatch {
         return (entries[entry * INTS_PER_ENTRY] & KINDS) == 0;
     }
 
-    /** Whether the entry leads to the sensor that a group shares: {@link #slot} is its index. */
+    /** Whether the entry forwards to a shared group: {@link #slot} is the group's index. */
     public boolean isForward(int entry) {
         return (entries[entry * INTS_PER_ENTRY] & FORWARD_BIT) != 0;
     }
 
-    /** Whether the entry leads to the one slot of a group. */
+    /** Whether the entry leads to the single slot of a group alarm. */
     public boolean isGroup(int entry) {
         return (entries[entry * INTS_PER_ENTRY] & GROUP_BIT) != 0;
     }
@@ -80,13 +81,13 @@ public final class Dispatch {
         return entryCount;
     }
 
-    /** Puts another slot in the place of an entry's own. */
+    /** Replaces the slot of an entry. */
     public void putSlot(int entry, int slot) {
         entries[entry * INTS_PER_ENTRY + 1] = slot;
     }
 
     /**
-     * Adds an entry behind the others.
+     * Adds an entry at the end.
      *
      * @param operator its index, with the bits of the entry's kind
      */
@@ -100,7 +101,7 @@ public final class Dispatch {
         entryCount++;
     }
 
-    /** Empties the table, and returns the entries that it had. */
+    /** Empties the table, and returns its previous entries. */
     int[] takeEntries() {
         int[] taken = entries;
         entries = new int[taken.length];

@@ -10,8 +10,8 @@ import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.plan.PlanInputs;
 
 /**
- * Writes the entries of a sensor into the {@link Dispatch}: matches the selectors once, when the sensor is defined or
- * the plan changes. A slot that the sensor had under the plan before stays its slot.
+ * Writes the entries of a sensor into the {@link Dispatch}. Selectors are matched once, when the sensor is defined or
+ * the plan changes. A sensor keeps its slots from the previous plan.
  */
 public final class EntryWriter {
     private final Dispatch dispatch;
@@ -20,7 +20,7 @@ public final class EntryWriter {
     private final DerivedSensors derived;
 
     /**
-     * @param derived gives the group's sensor for a stream and a key
+     * @param derived finds the group of a stream and a key
      */
     public EntryWriter(Dispatch dispatch, Selection selection, PlanChange change, DerivedSensors derived) {
         this.dispatch = dispatch;
@@ -32,9 +32,9 @@ public final class EntryWriter {
     /**
      * Adds the entries of one sensor, in the order of the plan.
      *
-     * @param first index of the first operator that may see it
-     * @param oldEntry where the sensor's entries stood before the change of plan
-     * @param oldCount how many they were, 0 for a new sensor
+     * @param first index of the first operator that may see the sensor
+     * @param oldEntry index of the sensor's first entry before the change of plan
+     * @param oldCount number of its entries then, 0 for a new sensor
      */
     public void addEntries(
             int sensorId, String name, int first, KeyedOperator[] operators, int oldEntry, int oldCount) {
@@ -69,7 +69,7 @@ public final class EntryWriter {
         }
     }
 
-    /** Adds the one entry of a group's sensor: its stream. */
+    /** Adds the single entry of a group: its stream. */
     public void addGroupEntry(int sensorId, int operator, KeyedOperator[] operators, int oldEntry, int oldCount) {
         addOwn(operator, sensorId, operators, oldEntry, oldCount);
     }

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which sensors, of sources and derived ones, belong to which group: what the dispatch entries say, turned round. */
+/** The members of each group, sensors of sources and derived ones: the inverse of the dispatch entries. */
 public final class GroupMembers {
     private final Map<Integer, List<Integer>> members = new HashMap<>();
 
@@ -19,7 +19,7 @@ public final class GroupMembers {
         addAll(dispatch, scopeTables.derived().scopes(), SensorIds.FIRST_DERIVED);
     }
 
-    /** Ids of those that belong to the group of this index. */
+    /** Ids of the members of the group with an index. */
     public List<Integer> of(int group) {
         return members.getOrDefault(group, List.of());
     }

@@ -9,23 +9,24 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * How many members of each group have a value: their newest reading is not BAD and their source continues. A BAD
- * reading of one member says nothing of the others; that of the last one says that the group has no value any more.
+ * The number of members of each group that have a value: their newest reading is not BAD and their source has not
+ * ended. A BAD reading of one member says nothing about the others; a BAD reading of the last member with a value means
+ * that the group has no value any more.
  *
- * <p>Whether a member has a value, its dispatch entry says; it is asked where the entry is looked at. The count is
- * asked where the group is. With several shards those are two threads, each the only writer of its part: the reading
- * carries what has changed from one to the other.
+ * <p>A member's dispatch entry says whether the member has a value, and belongs to the member's thread. The count
+ * belongs to the group's thread. With several shards these may be two threads, each the only writer of its part; the
+ * forwarded reading carries the change from one to the other.
  *
  * <p>Nothing is counted before the second edition. Allocates when there are more groups than before.
  */
 public final class GroupValues {
-    /** {@link #timeNs}: the sensor has never had a value, so none can go. */
+    /** Value of {@link #timeNs} for a sensor that has never had a value, so that none can go. */
     public static final long NEVER = Long.MIN_VALUE;
 
     private final DerivedSensors derived;
     private final Dispatch dispatch;
     private final CurrentEdition edition;
-    /** By index of the group among the derived sensors. */
+    /** Counts by index of the group among the derived sensors. */
     private int[] counts = new int[16];
 
     public GroupValues(DerivedSensors derived, Dispatch dispatch, CurrentEdition edition) {
@@ -34,7 +35,7 @@ public final class GroupValues {
         this.edition = edition;
     }
 
-    /** Counts anew, by what the entries say: sensors were linked, or the state was read. */
+    /** Computes all counts from the entries, after sensors were linked or the state was read. */
     public void recount() {
         counts = new int[Math.max(counts.length, derived.count())];
         for (int entry = 0; entry < dispatch.entryCount(); entry++) {
@@ -44,7 +45,7 @@ public final class GroupValues {
         }
     }
 
-    /** There are so many derived sensors now. */
+    /** Makes room for a number of derived sensors. */
     public void open(int derivedCount) {
         if (derivedCount > counts.length) {
             counts = Arrays.copyOf(counts, Math.max(derivedCount, counts.length * 2));
@@ -52,10 +53,10 @@ public final class GroupValues {
     }
 
     /**
-     * A reading leaves for a group.
+     * Updates a member's value when its reading is forwarded to a group.
      *
-     * @param entry that forwards it
-     * @return the flags to send it with
+     * @param entry that forwards the reading
+     * @return the flags to forward with the reading
      */
     public int leave(int entry, int quality, int flags) {
         if (!edition.isSecond() || !dispatch.isMember(entry)) {
@@ -70,7 +71,7 @@ public final class GroupValues {
     }
 
     /**
-     * A reading has come to a derived sensor or group.
+     * Updates the count of a group when a member's reading arrives.
      *
      * @return the flags that operators see
      */
@@ -104,10 +105,10 @@ public final class GroupValues {
     }
 
     /**
-     * The source of a member has ended.
+     * Removes the value of a member whose source has ended.
      *
      * @param entry that forwards the member's readings
-     * @return whether that took the last value from the group
+     * @return whether the group has lost its last value
      */
     public boolean end(int entry) {
         if (!dispatch.hasValue(entry)) {

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every version of every rule and stream the journal has known, by dense id. One whose detection is unchanged keeps its
- * id over a change of plan; a changed one, or one that takes an old name again, gets the next version of that name, so
- * nothing of the old one is ever taken for its own.
+ * Every version of every rule and stream in the journal's plans, by dense id. An operator with unchanged detection
+ * keeps its id over a change of plan. A changed operator, or one that reuses an old name, gets the next version of that
+ * name, so it never adopts the old one's state or events.
  *
- * <p>The engine thread writes; any thread that was handed an event may read.
+ * <p>The engine thread writes; any thread that received an event may read.
  */
 public final class OperatorBook {
     private record Entry(OperatorNode node, int version) {}
@@ -29,7 +29,7 @@ public final class OperatorBook {
     private volatile Entry[] entries = new Entry[0];
 
     /**
-     * Takes over the operators of a plan.
+     * Adds the operators of a plan.
      *
      * @return their ids, in the order of {@link Plan#operators()}
      */
@@ -76,7 +76,7 @@ public final class OperatorBook {
         return grown.length - 1;
     }
 
-    /** Alarms and streams may have the same name; no name has a slash. */
+    /** The book's key of an operator. Alarms and streams may have the same name; no name has a slash. */
     private static String key(OperatorNode node) {
         return node instanceof DerivedNode ? "stream/" + node.name() : node.name();
     }
@@ -105,7 +105,7 @@ public final class OperatorBook {
         entries = all;
     }
 
-    /** The ids of the plan in force, in the order of {@link Plan#operators()}. */
+    /** The ids of the current plan, in the order of {@link Plan#operators()}. */
     public int[] currentIds(Plan plan) {
         List<OperatorNode> nodes = plan.operators();
         int[] ids = new int[nodes.size()];

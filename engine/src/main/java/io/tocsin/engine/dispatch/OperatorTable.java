@@ -10,21 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The operators of the plan in force, in its order, with the counts of those that earlier plans had. */
+/** The operators of the current plan, in its order, and the counts of the operators of earlier plans. */
 public final class OperatorTable {
     private KeyedOperator[] operators = new KeyedOperator[0];
-    /** Whether any of them may have timers of processing time. */
+    /** Whether any operator may have processing-time timers. */
     private boolean hasClockTimers;
 
     private OperatorFactory factory;
-    /** Of operators that a change of plan has closed. */
+    /** Count of the operators closed by a change of plan. */
     private long retiredSkippedCount;
-    /** Of operators that a change of plan has closed; not stored, a restart counts from there. */
+    /** Count of the operators closed by a change of plan; not stored, so a restart counts from 0. */
     private long retiredRefusedCount;
 
     public OperatorTable() {}
 
-    /** Has the operators of later plans made by another factory. */
+    /** Sets the factory for the operators of later plans. */
     public void createBy(OperatorFactory newFactory) {
         factory = newFactory;
     }
@@ -41,17 +41,17 @@ public final class OperatorTable {
         return operators.length;
     }
 
-    /** Whether any operator may have timers of processing time. */
+    /** Whether any operator may have processing-time timers. */
     public boolean hasClockTimers() {
         return hasClockTimers;
     }
 
-    /** For a walk over all. Nobody changes the array. */
+    /** All operators, for iteration. The array must not be changed. */
     public KeyedOperator[] all() {
         return operators;
     }
 
-    /** Puts others in the place of all operators, with the same state. */
+    /** Replaces all operators by others with the same state. */
     public void replaceAll(KeyedOperator[] others) {
         operators = others;
         hasClockTimers = false;
@@ -60,7 +60,7 @@ public final class OperatorTable {
         }
     }
 
-    /** Takes over the operators of another plan, and keeps the counts of those that it closes. */
+    /** Adopts the operators of another plan, and keeps the counts of those that it closes. */
     public void change(Supplier<KeyedOperator[]> next) {
         long skippedBefore = skippedCount();
         long refusedBefore = refusedCount();
@@ -78,7 +78,7 @@ public final class OperatorTable {
         return sum;
     }
 
-    /** Entries and timers that bounds have refused. */
+    /** Entries and timers refused because a limit was reached. */
     public long refusedCount() {
         long sum = retiredRefusedCount;
         for (KeyedOperator operator : operators) {
@@ -87,7 +87,7 @@ public final class OperatorTable {
         return sum;
     }
 
-    /** Readings that found nothing to look up, in joins that the plan has now. */
+    /** Readings whose lookup found no partner, in the joins of the current plan. */
     public long unmatchedCount() {
         long sum = 0;
         for (KeyedOperator operator : operators) {
@@ -104,7 +104,7 @@ public final class OperatorTable {
         return keys;
     }
 
-    /** Alarms that are active now. */
+    /** Number of active alarms. */
     public long activeCount() {
         long sum = 0;
         for (KeyedOperator operator : operators) {
@@ -142,7 +142,7 @@ public final class OperatorTable {
         }
     }
 
-    /** Reads into the operators that are there. */
+    /** Reads the state of the existing operators. */
     public void readFrom(StateInput in) {
         for (KeyedOperator operator : operators) {
             in.section("operator");

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The change from one plan to the next: which operators stay, and the entries that they had. Between {@link #begin} and
- * {@link #end} the caller links every sensor anew.
+ * The change from one plan to the next: the operators that stay, and their old entries. Between {@link #begin} and
+ * {@link #end} the caller links every sensor again.
  */
 public final class PlanChange {
     private static final int NOT_IN_OLD_PLAN = -1;
@@ -35,10 +35,10 @@ public final class PlanChange {
     }
 
     /**
-     * Closes the operators that go, keeps those that stay, creates the new ones, and empties the table of entries.
+     * Closes removed operators, keeps unchanged ones, creates new ones, and empties the table of entries.
      *
      * @param ruleIds of the plan's operators
-     * @param old the operators so far
+     * @param old the previous operators
      * @return the operators in the plan's order
      */
     public KeyedOperator[] begin(
@@ -74,13 +74,13 @@ public final class PlanChange {
         emitter.because(AlarmEventReason.RULE);
     }
 
-    /** Drops the entries of the old plan: all sensors are linked. */
+    /** Drops the entries of the old plan, once all sensors are linked. */
     public void end() {
         oldEntries = new int[0];
     }
 
     /**
-     * Reads names and entries, and creates the plan's operators, empty: none of them was there before.
+     * Reads names and entries, and creates the plan's operators without state.
      *
      * @param ruleIds of the plan's operators
      */
@@ -103,7 +103,7 @@ public final class PlanChange {
         return oldIndexes[operator];
     }
 
-    /** Whether the operator of an entry was there under the old plan. */
+    /** Whether the operator of an entry existed under the old plan. */
     public boolean wasThere(int entry) {
         return oldIndexes[dispatch.operator(entry)] >= 0;
     }
@@ -112,9 +112,9 @@ public final class PlanChange {
      * Whether a member had a value under the old plan.
      *
      * @param entry of the new plan
-     * @param oldEntry where the sensor's entries stood before the change of plan
-     * @param oldCount how many they were
-     * @return false when it was no member of that group, too
+     * @param oldEntry index of the sensor's first entry before the change of plan
+     * @param oldCount number of its entries then
+     * @return false also when the sensor was no member of that group
      */
     public boolean hadValue(int entry, int oldEntry, int oldCount) {
         int oldOperator = oldIndexes[dispatch.operator(entry)];
@@ -129,7 +129,7 @@ public final class PlanChange {
         return false;
     }
 
-    /** Ends what an entry of the old plan kept of a sensor that is no more, if its operator is still there. */
+    /** Ends the state that entries of the old plan kept for a removed sensor, where the operator still exists. */
     public void closeOldEntries(int oldEntry, int oldCount, KeyedOperator[] operators) {
         for (int entry = oldEntry; entry < oldEntry + oldCount; entry++) {
             for (int i = 0; i < operators.length; i++) {
@@ -140,7 +140,7 @@ public final class PlanChange {
         }
     }
 
-    /** The slot that a sensor had at an operator under the old plan, or -1. */
+    /** The slot of a sensor at an operator under the old plan, or -1. */
     int oldSlot(int operator, int oldEntry, int oldCount) {
         for (int entry = oldEntry; entry < oldEntry + oldCount; entry++) {
             if (oldEntries[entry * INTS_PER_ENTRY] == oldIndexes[operator]) {

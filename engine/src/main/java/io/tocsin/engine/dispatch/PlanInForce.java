@@ -3,7 +3,7 @@ package io.tocsin.engine.dispatch;
 import io.tocsin.engine.operator.CurrentEdition;
 import io.tocsin.engine.plan.Plan;
 
-/** The plan that the fold follows. */
+/** The current plan of the fold. */
 public final class PlanInForce {
     private final CurrentEdition edition = new CurrentEdition();
     private Plan plan;

@@ -9,7 +9,7 @@ import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.scope.Scopes;
 import io.tocsin.engine.time.DueQueue;
 
-/** The operators of one scope with slots of its own, asked or told together, in the order of the plan. */
+/** The operators in which a scope has slots of its own, called together in the order of the plan. */
 public final class ScopeOperators {
     private final ScopeTables scopeTables;
     private final Dispatch dispatch;
@@ -25,10 +25,10 @@ public final class ScopeOperators {
     }
 
     /**
-     * Fires what is due by the gateway's clock.
+     * Fires the timers that the gateway's clock has made due.
      *
-     * @param isIdle whether the scope's own time runs on too
-     * @param timeNs of the scope, if so
+     * @param isIdle whether the scope's own time advances too
+     * @param timeNs the scope's time, if so
      */
     public void runOn(int scope, boolean isIdle, long timeNs) {
         Scopes scopes = scopeTables.of(scope);
@@ -47,7 +47,7 @@ public final class ScopeOperators {
         }
     }
 
-    /** When the first timer of a scope is due in its event time, or {@link KeyedOperator#NO_TIMER}. */
+    /** Event time of the first timer of a scope, or {@link KeyedOperator#NO_TIMER}. */
     public long nextTimerNs(int scope) {
         if (scope < 0) {
             return operators.get(ScopeTables.groupOfScope(scope)).nextTimerNs(ScopeTables.GROUP_SLOT);
@@ -67,10 +67,7 @@ public final class ScopeOperators {
         return timerNs;
     }
 
-    /**
-     * The elapsed time at which the first timer of processing time of a scope is due; {@link DueQueue#NEVER} when
-     * there is none.
-     */
+    /** Elapsed time of the first processing-time timer of a scope; {@link DueQueue#NEVER} when there is none. */
     public long clockDueNs(Scopes scopes, int index) {
         long dueNs = DueQueue.NEVER;
         if (operators.hasClockTimers() && !scopes.hasEnded(index)) {
@@ -87,7 +84,7 @@ public final class ScopeOperators {
         return dueNs == DueQueue.NEVER ? dueNs : journalClock.elapsedNs(dueNs);
     }
 
-    /** The scope has ended at this event time. */
+    /** Ends a scope at an event time. */
     public void finish(Scopes scopes, int index, long lastNs) {
         int entry = scopes.getInt(index, DISPATCH_OFFSET);
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
@@ -98,7 +95,7 @@ public final class ScopeOperators {
         }
     }
 
-    /** The scope is no more: active alarms of it are cleared. */
+    /** Clears the active alarms of a scope that no longer exists. */
     public void closeSlots(Scopes scopes, int index) {
         int entry = scopes.getInt(index, DISPATCH_OFFSET);
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);

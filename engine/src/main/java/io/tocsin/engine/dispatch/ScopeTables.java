@@ -8,8 +8,8 @@ import io.tocsin.engine.scope.Scopes;
 import java.util.function.IntUnaryOperator;
 
 /**
- * All scopes of a fold: sensors of sources, derived sensors and the groups of alarms. A sensor's scope is its id;
- * groups are scopes below zero: {@link #scopeOfGroup}.
+ * All scopes of a fold: sensors of sources, derived sensors and the groups of alarms. A sensor's scope is its id; a
+ * group's scope is below zero: {@link #scopeOfGroup}.
  */
 public final class ScopeTables {
     /** All keys of an alarm over a group share one slot. */
@@ -32,7 +32,7 @@ public final class ScopeTables {
         return -1 - scope;
     }
 
-    /** Scopes of the sources' sensors, by id. */
+    /** State records of the sources' sensors, by id. */
     public Scopes sensors() {
         return sensors;
     }
@@ -41,25 +41,25 @@ public final class ScopeTables {
         return derived;
     }
 
-    /** Clocks of the alarms over groups, by index of the operator. */
+    /** State records of the groups of alarms, by index of the operator. */
     public Scopes groups() {
         return groups;
     }
 
-    /** The table that a sensor's line is in. */
+    /** The table with a sensor's state record. */
     public Scopes of(int sensorId) {
         return SensorIds.isDerived(sensorId) ? derived.scopes() : sensors;
     }
 
-    /** Whether a sensor of a source is no more. */
+    /** Whether a sensor of a source was evicted. */
     public boolean isEvicted(int sensorId) {
         return sensors.getInt(sensorId, DISPATCH_OFFSET) == EVICTED;
     }
 
     /**
-     * The operators are others: the groups of those that stay keep their clocks.
+     * Adopts the operators of another plan: the groups of those that stay keep their clocks.
      *
-     * @param oldIndex of an operator, or below zero when it is new
+     * @param oldIndex of an operator, or below zero for a new one
      */
     public void changeGroups(int operatorCount, IntUnaryOperator oldIndex) {
         Scopes old = groups;

@@ -10,7 +10,7 @@ import io.tocsin.engine.state.StateOutput;
 import java.util.List;
 
 /**
- * The names of the sensors, and what the operators of the plan in force select of them. Engine thread, but for the
+ * The names of the sensors, and their selection by the operators of the current plan. Engine thread, except for the
  * names.
  */
 public final class Selection {
@@ -18,10 +18,10 @@ public final class Selection {
     private PlanInputs inputs = new PlanInputs(List.of());
     /** By operator: whether it is an alarm over a group. */
     private boolean[] group = new boolean[0];
-    /** By operator: how long an alarm over a group holds readings to put them in order, ns; 0: not at all. */
+    /** By operator: how long an alarm over a group holds readings to sort them by event time, ns; 0 for none. */
     private long[] groupReorders = new long[0];
 
-    /** Another plan is in force. */
+    /** Adopts a new plan. */
     public void usePlan(Plan plan) {
         List<OperatorNode> nodes = plan.operators();
         int count = nodes.size();
@@ -38,7 +38,7 @@ public final class Selection {
         sensorNames.add(name);
     }
 
-    /** The name of a sensor. Any thread that was handed its id. */
+    /** The name of a sensor. Any thread that received its id from the engine thread. */
     public String sensorName(int sensorId) {
         return sensorNames.name(sensorId);
     }
@@ -48,7 +48,7 @@ public final class Selection {
         return group[operator];
     }
 
-    /** How long an alarm over a group holds readings to put them in order, ns; 0: not at all. */
+    /** How long an alarm over a group holds readings to sort them by event time, ns; 0 for none. */
     public long groupReorderNs(int operator) {
         return groupReorders[operator];
     }
@@ -58,7 +58,7 @@ public final class Selection {
         return inputs.hasBroadcast(operator);
     }
 
-    /** How many inputs an operator has. */
+    /** Number of inputs of an operator. */
     public int inputCount(int operator) {
         return inputs.inputCount(operator);
     }
@@ -67,7 +67,7 @@ public final class Selection {
         return inputs.firstSelector(operator).matches(sensorNames.name(sensorId));
     }
 
-    /** Whether an operator behind this one selects a sensor of this name. */
+    /** Whether an operator after this one selects a sensor of this name. */
     public boolean isWantedBehind(int operator, String name) {
         return inputs.isWantedBehind(operator, name);
     }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Refuses what is no plain file, before it is opened: opening a FIFO waits until somebody writes into it, a device may
- * do anything, a directory fails with words that name no directory.
+ * Refuses anything but a plain file, before it is opened. Opening a FIFO waits until somebody writes into it, a device
+ * may do anything, and the error for a directory does not mention a directory.
  */
 public final class PlainFile {
     private static final int TYPE_BITS = 0170000;
@@ -20,9 +20,9 @@ public final class PlainFile {
     private PlainFile() {}
 
     /**
-     * Looks behind symbolic links: for files that the user names.
+     * Requires a plain file or nothing, following symbolic links: for files that the user names.
      *
-     * @throws FileSystemException when something is there and no plain file; its message is the file and what it is
+     * @throws FileSystemException when the path exists and is no plain file; the message names the path and its kind
      */
     public static void require(Path file) throws IOException {
         String kind = kind(file);
@@ -32,9 +32,9 @@ public final class PlainFile {
     }
 
     /**
-     * Kind of the entry in the place of a file.
+     * The kind of a path that is not a plain file.
      *
-     * @param options whether to look behind symbolic links
+     * @param options whether to follow symbolic links
      * @return {@code a directory}, {@code a FIFO}, {@code a socket}, {@code a device} or {@code a symbolic link}; null
      *     for a plain file or nothing
      */
@@ -46,7 +46,7 @@ public final class PlainFile {
         }
     }
 
-    /** As {@link #kind(Path, LinkOption...)}, of something whose attributes are known. */
+    /** As {@link #kind(Path, LinkOption...)}, with known attributes. */
     public static String kind(Path file, BasicFileAttributes attributes, LinkOption... options) throws IOException {
         if (attributes.isSymbolicLink()) {
             return "a symbolic link";

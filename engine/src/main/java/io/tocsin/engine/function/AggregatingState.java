@@ -2,17 +2,17 @@ package io.tocsin.engine.function;
 
 import io.tocsin.engine.plan.window.Aggregate;
 
-/** Aggregates of the numbers that were added to the current key, as windows have them. */
+/** Aggregates of the numbers added to the current key, as in windows. */
 public interface AggregatingState {
-    /** Adds a number for {@link Context#timeNs}. */
+    /** Adds a number at the time {@link Context#timeNs}. */
     void add(double value);
 
-    /** How many were added. */
+    /** The number of numbers added. */
     long count();
 
-    /** One of the declared aggregates; NaN when nothing was added, or there is no such number. */
+    /** One of the declared aggregates; NaN when no number was added, or when the aggregate is undefined. */
     double get(Aggregate aggregate);
 
-    /** Forgets all. */
+    /** Removes all numbers. */
     void clear();
 }

@@ -4,13 +4,13 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 
 /**
- * A function with state of its own beside what it declared: it is in every snapshot and in the digest. Called between
- * two records on the thread of the other callbacks.
+ * A function with state besides the state it declares. Its own state is part of every snapshot and of the digest.
+ * Called between two records, on the thread of the other callbacks.
  */
 public interface CheckpointedFunction {
-    /** Writes all of it; equal state must give equal bytes. */
+    /** Writes the function's own state; equal state must have equal bytes. */
     void snapshotState(StateOutput out);
 
-    /** Reads what {@link #snapshotState} wrote, all of it, into a function that was just opened. */
+    /** Reads all bytes written by {@link #snapshotState}, into a function that was just opened. */
     void restoreState(StateInput in);
 }

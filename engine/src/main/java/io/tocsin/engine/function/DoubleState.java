@@ -1,16 +1,16 @@
 package io.tocsin.engine.function;
 
-/** A number of the current key, or none. */
+/** A number of the current key, which may be absent. */
 public interface DoubleState {
-    /** Whether there is one. */
+    /** Whether the number is present. */
     boolean isPresent();
 
-    /** The number, or another when there is none. */
+    /** The number, or a default when it is absent. */
     double orElse(double other);
 
-    /** Sets it. */
+    /** Sets the number. */
     void update(double value);
 
-    /** Forgets it. */
+    /** Removes the number. */
     void clear();
 }

@@ -1,6 +1,9 @@
 package io.tocsin.engine.function;
 
-/** A function of the user's has thrown, or is not what the plan needs. Ends the fold; a restart would meet the same. */
+/**
+ * A user's function has thrown an exception, or does not match the plan. Ends the fold, because a restart would fail in
+ * the same way.
+ */
 public final class FunctionException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

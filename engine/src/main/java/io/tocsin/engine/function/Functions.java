@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 /**
  * The functions that plans may name. Immutable; any thread.
  *
- * <p>A journal can need an older version of a function than the plan of today does: until a snapshot has been taken
- * under the new plan, both must be registered.
+ * <p>A journal can need an older version of a function than the current plan. Both versions must be registered until a
+ * snapshot has been taken under the new plan.
  */
 public final class Functions {
-    /** No functions: enough for plans that come from a configuration alone. */
+    /** No functions: sufficient for plans that come from a configuration alone. */
     public static final Functions NONE = new Functions(Map.of());
 
     private final Map<String, Supplier<? extends KeyedProcessFunction>> suppliers;
@@ -22,10 +22,10 @@ public final class Functions {
     }
 
     /**
-     * These and one more.
+     * These functions and one more.
      *
      * @param supplier returns a new instance at every call
-     * @throws IllegalArgumentException when the name has this version already
+     * @throws IllegalArgumentException when the name already has this version
      */
     public Functions with(String name, int version, Supplier<? extends KeyedProcessFunction> supplier) {
         Map<String, Supplier<? extends KeyedProcessFunction>> more = new TreeMap<>(suppliers);
@@ -34,7 +34,7 @@ public final class Functions {
     }
 
     /**
-     * These and others.
+     * These functions and others.
      *
      * @throws IllegalArgumentException when a name has the same version in both
      */
@@ -45,10 +45,10 @@ public final class Functions {
     }
 
     /**
-     * A new instance.
+     * Creates an instance.
      *
-     * @param nodeName of the node that needs it, for the message
-     * @throws FunctionException when there is no such version of it
+     * @param nodeName of the node that needs the function, for the message
+     * @throws FunctionException when there is no such version of the function
      */
     public KeyedProcessFunction create(String nodeName, String name, int version) {
         Supplier<? extends KeyedProcessFunction> supplier = suppliers.get(id(name, version));
@@ -56,7 +56,8 @@ public final class Functions {
             throw new FunctionException("the node " + nodeName + " needs the function " + id(name, version)
                     + ", which is not registered; registered=" + suppliers.keySet());
         }
-        return Objects.requireNonNull(supplier.get(), () -> "the supplier gave none, function=" + id(name, version));
+        return Objects.requireNonNull(
+                supplier.get(), () -> "the supplier returned null, function=" + id(name, version));
     }
 
     private static void add(
@@ -64,7 +65,7 @@ public final class Functions {
             String id,
             Supplier<? extends KeyedProcessFunction> supplier) {
         if (all.put(id, Objects.requireNonNull(supplier)) != null) {
-            throw new IllegalArgumentException("two functions have one name and version, function=" + id);
+            throw new IllegalArgumentException("two functions have the same name and version, function=" + id);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.tocsin.engine.function;
 
 /**
- * Numbers of the current key in the order in which they were added. One walk at a time:
+ * Numbers of the current key in the order of addition. Only one iteration can be active:
  *
  * <pre>{@code
  * for (list.rewind(); list.next(); ) {
@@ -11,27 +11,28 @@ package io.tocsin.engine.function;
  */
 public interface ListState {
     /**
-     * Adds a number behind the others.
+     * Adds a number at the end.
      *
-     * @return false when the key or all keys together have as many as they may: it is not added, and counted
+     * @return false when the limit of the key, or of all keys together, is reached: the number is not added, and the
+     *     refusal counted
      */
     boolean add(double value);
 
-    /** How many there are. */
+    /** Number of elements. */
     int size();
 
-    /** Takes the first one out; there must be one. */
+    /** Removes the first number; there must be one. */
     double removeFirst();
 
-    /** Forgets all. */
+    /** Removes all numbers. */
     void clear();
 
-    /** Begins a walk. */
+    /** Begins an iteration. */
     void rewind();
 
-    /** Goes to the first or next number; false behind the last. The walk ends when the list is changed. */
+    /** Advances to the first or next number; false after the last. A change of the list ends the iteration. */
     boolean next();
 
-    /** The number that the walk is at. */
+    /** The number at the iteration's position. */
     double value();
 }

@@ -1,16 +1,16 @@
 package io.tocsin.engine.function;
 
-/** A whole number of the current key, or none. */
+/** A whole number of the current key, which may be absent. */
 public interface LongState {
-    /** Whether there is one. */
+    /** Whether the number is present. */
     boolean isPresent();
 
-    /** The number, or another when there is none. */
+    /** The number, or a default when it is absent. */
     long orElse(long other);
 
-    /** Sets it. */
+    /** Sets the number. */
     void update(long value);
 
-    /** Forgets it. */
+    /** Removes the number. */
     void clear();
 }

@@ -1,21 +1,21 @@
 package io.tocsin.engine.function;
 
 /**
- * Numbers of the current key by whole numbers: by time, by code, by the bits of another number. One walk at a time, in
- * the order of the last {@link #put}, as in {@link ListState}.
+ * Numbers of the current key, mapped from whole numbers such as times, codes or the bits of other numbers. Only one
+ * iteration can be active, in the order of the last {@link #put}, as in {@link ListState}.
  */
 public interface MapState {
-    /** Whether there is a number under this one. */
+    /** Whether the map contains a key. */
     boolean contains(long mapKey);
 
-    /** The number under this one, or another when there is none. */
+    /** The number of a map key, or a default when there is none. */
     double getOrDefault(long mapKey, double other);
 
     /**
-     * Sets the number under this one.
+     * Sets the number of a map key.
      *
-     * @return false when it is new and the key or all keys together have as many as they may: it is not set, and
-     *     counted
+     * @return false when the map key is new and the limit of the key, or of all keys together, is reached: the number
+     *     is not set, and the refusal counted
      */
     boolean put(long mapKey, double value);
 
@@ -28,15 +28,15 @@ public interface MapState {
     /** Removes all entries. */
     void clear();
 
-    /** Begins a walk. */
+    /** Begins an iteration. */
     void rewind();
 
-    /** Goes to the first or next entry; false behind the last. The walk ends when the map is changed. */
+    /** Advances to the first or next entry; false after the last. A change of the map ends the iteration. */
     boolean next();
 
     /** Key of the current entry. */
     long mapKey();
 
-    /** The number that the walk is at. */
+    /** The number of the current entry. */
     double value();
 }

@@ -1,8 +1,8 @@
 package io.tocsin.engine.function;
 
 /**
- * A side output that a function has declared.
+ * A side output declared by a function.
  *
- * @param index which of them it is, from 0
+ * @param index of the side output, from 0
  */
 public record OutputTag(String name, int index) {}

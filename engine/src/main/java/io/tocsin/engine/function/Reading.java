@@ -1,22 +1,22 @@
 package io.tocsin.engine.function;
 
-/** The current reading. Reused: never keep one. */
+/** The current reading. The object is reused: never keep a reference. */
 public interface Reading {
-    /** The name of its sensor; allocates when the sensor is a derived one. */
+    /** The name of the reading's sensor; allocates for a derived sensor. */
     String sensor();
 
-    /** Which of the node's filters selects its sensor: 0 for the first, the order of {@code union}. */
+    /** Index of the node's filter that selects the sensor, in the order of {@code union}, from 0. */
     int input();
 
-    /** Its event time, epoch ns; where {@code time: receive} counts, the time it was received. */
+    /** The event time, epoch ns; the receive time if the node has {@code time: receive}. */
     long timeNs();
 
-    /** Finite, unless it {@link #isBad}. */
+    /** The value, finite unless the reading {@link #isBad}. */
     double value();
 
-    /** Whether it is no sample: of bad quality; under a plan of the first edition also a text. */
+    /** Whether the reading is no sample: of bad quality; under a plan of the first edition also a text. */
     boolean isBad();
 
-    /** Whether it is a retained message: the sensor's state of some time ago. */
+    /** Whether the reading is a retained message: a past state of the sensor. */
     boolean isRetained();
 }

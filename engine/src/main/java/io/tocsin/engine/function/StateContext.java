@@ -4,80 +4,80 @@ import io.tocsin.engine.plan.window.Aggregate;
 import java.util.List;
 
 /**
- * Where a function declares what it keeps of a key, in {@link KeyedProcessFunction#open} only. Everything lies outside
- * the heap, is in snapshots and has a bound; what is declared in another order or size is other state, and needs
- * another version of the function.
+ * Declares the state that a function keeps for each key, in {@link KeyedProcessFunction#open} only. All state is
+ * outside the heap, part of snapshots, and limited. A different order or size of the declarations is different state,
+ * and needs another version of the function.
  */
 public interface StateContext {
-    /** Entries of all keys together, unless more or fewer are asked for. */
+    /** Default limit of entries of all keys together. */
     int DEFAULT_MAX_IN_ALL = 1 << 20;
 
-    /** One whole number a key: a count, a time. */
+    /** Declares one whole number a key: a count, a time. */
     LongState longState(String name, StateTtl ttl);
 
-    /** One number a key. */
+    /** Declares one number a key. */
     DoubleState doubleState(String name, StateTtl ttl);
 
     /**
-     * A list of numbers a key.
+     * Declares a list of numbers a key.
      *
-     * @param maxPerKey entries of one key
-     * @param maxInAll entries of all keys
+     * @param maxPerKey limit of entries of one key
+     * @param maxInAll limit of entries of all keys
      */
     ListState listState(String name, int maxPerKey, int maxInAll, StateTtl ttl);
 
     /**
-     * Numbers by whole numbers a key.
+     * Declares a map from whole numbers to numbers a key.
      *
-     * @param maxPerKey entries of one key
-     * @param maxInAll entries of all keys
+     * @param maxPerKey limit of entries of one key
+     * @param maxInAll limit of entries of all keys
      */
     MapState mapState(String name, int maxPerKey, int maxInAll, StateTtl ttl);
 
     /**
-     * Aggregates of the numbers that are added.
+     * Declares aggregates of the numbers added to a key.
      *
      * @param aggregates at least one; not {@link Aggregate#TIME_WEIGHTED_AVG}, which needs windows
      */
     AggregatingState aggregatingState(String name, List<Aggregate> aggregates, StateTtl ttl);
 
-    /** How many event-time timers a key may have at once. */
+    /** Declares event-time timers, with the limit of timers of a key. */
     void eventTimeTimers(int maxPerKey);
 
-    /** How many processing-time timers a key may have at once. */
+    /** Declares processing-time timers, with the limit of timers of a key. */
     void processingTimeTimers(int maxPerKey);
 
-    /** A side output; its results are readings of {@code node.tag/key}. */
+    /** Declares a side output; its results are readings of {@code node.tag/key}. */
     OutputTag sideOutput(String tag);
 
     /**
-     * Broadcast state that all keys share, fed by the readings that the node selects for broadcast.
+     * Declares broadcast state, shared by all keys and filled by the readings that the node selects for broadcast.
      *
-     * @param maxEntries names it may have
+     * @param maxEntries limit of names
      */
     BroadcastState broadcastState(int maxEntries);
 
-    /** As {@link #longState(String, StateTtl)}, for ever. */
+    /** As {@link #longState(String, StateTtl)}, without expiry. */
     default LongState longState(String name) {
         return longState(name, StateTtl.NONE);
     }
 
-    /** As {@link #doubleState(String, StateTtl)}, for ever. */
+    /** As {@link #doubleState(String, StateTtl)}, without expiry. */
     default DoubleState doubleState(String name) {
         return doubleState(name, StateTtl.NONE);
     }
 
-    /** As {@link #listState(String, int, int, StateTtl)}, for ever. */
+    /** As {@link #listState(String, int, int, StateTtl)}, without expiry. */
     default ListState listState(String name, int maxPerKey) {
         return listState(name, maxPerKey, DEFAULT_MAX_IN_ALL, StateTtl.NONE);
     }
 
-    /** As {@link #mapState(String, int, int, StateTtl)}, for ever. */
+    /** As {@link #mapState(String, int, int, StateTtl)}, without expiry. */
     default MapState mapState(String name, int maxPerKey) {
         return mapState(name, maxPerKey, DEFAULT_MAX_IN_ALL, StateTtl.NONE);
     }
 
-    /** As {@link #aggregatingState(String, List, StateTtl)}, for ever. */
+    /** As {@link #aggregatingState(String, List, StateTtl)}, without expiry. */
     default AggregatingState aggregatingState(String name, Aggregate... aggregates) {
         return aggregatingState(name, List.of(aggregates), StateTtl.NONE);
     }

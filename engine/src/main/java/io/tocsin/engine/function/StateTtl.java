@@ -3,16 +3,16 @@ package io.tocsin.engine.function;
 import java.time.Duration;
 
 /**
- * How long an entry of state lives after it was last written. Expired is invisible at once.
+ * How long an entry of state lives after its last write. An expired entry is invisible at once.
  *
  * @param ttlNs {@link #FOREVER}, or above 0, ns
- * @param domain whose time counts
+ * @param domain of the time that counts
  */
 public record StateTtl(long ttlNs, TimeDomain domain) {
-    /** {@link #ttlNs()} of what never expires. */
+    /** Value of {@link #ttlNs()} for entries that never expire. */
     public static final long FOREVER = Long.MAX_VALUE;
 
-    /** Never expires. */
+    /** Entries never expire. */
     public static final StateTtl NONE = new StateTtl(FOREVER, TimeDomain.EVENT_TIME);
 
     public StateTtl {
@@ -21,12 +21,12 @@ public record StateTtl(long ttlNs, TimeDomain domain) {
         }
     }
 
-    /** Expires when the key's watermark has gone on so far. */
+    /** Entries expire once the key's watermark has advanced this far. */
     public static StateTtl eventTime(Duration ttl) {
         return new StateTtl(ttl.toNanos(), TimeDomain.EVENT_TIME);
     }
 
-    /** Expires when records are received so much later. */
+    /** Entries expire at records received this much later. */
     public static StateTtl processingTime(Duration ttl) {
         return new StateTtl(ttl.toNanos(), TimeDomain.PROCESSING_TIME);
     }

@@ -17,9 +17,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A shard, what it has given, and a probe behind its last operator that sees the readings of derived sensors. */
+/** A fold with its results, and a probe after its last operator that records the readings of derived sensors. */
 final class Fold implements ResultHandler {
-    /** The probe's name, as node and as function. */
+    /** Name of the probe's node and function. */
     static final String PROBE = "harness probe";
 
     private static final Level[] LEVELS = Level.values();
@@ -43,7 +43,7 @@ final class Fold implements ResultHandler {
         return results;
     }
 
-    /** All but so many. */
+    /** The results from an index on. */
     List<HarnessResult> resultsFrom(int count) {
         return results.subList(Math.min(count, results.size()), results.size());
     }
@@ -56,7 +56,7 @@ final class Fold implements ResultHandler {
         step.forward(position++, shard);
     }
 
-    /** Goes on with another shard that has read what this one has written. */
+    /** Continues with another fold, restored from this one's snapshot. */
     void restart() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         StateOutput out = new StateOutput(bytes);

@@ -24,19 +24,19 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Runs a plan in memory, record by record, exactly as a gateway would, and keeps what it gives: readings of derived
- * sensors and alarm events, in their order; what a reading leads to stands before the reading. One thread. Times are
- * epoch nanoseconds and come from the test alone.
+ * Runs a plan in memory, record by record, exactly as a gateway would, and keeps its results: readings of derived
+ * sensors and alarm events, in their order. Results of a reading precede the reading itself. One thread. Times are
+ * epoch nanoseconds and come only from the test.
  *
- * <p>{@link #checkRestarts()} runs everything once more with a restart after every record and compares: a function that
- * keeps state where no snapshot finds it is found out.
+ * <p>{@link #checkRestarts()} runs all records again with a restart after every record and compares the results. It
+ * thereby detects a function with state that no snapshot contains.
  */
 public final class OperatorHarness {
-    /** The source of every sensor when the plan has none. */
+    /** Name of the source of every sensor when the plan has none. */
     public static final String SOURCE = "harness";
 
     private static final int FIRST_SOURCE = 0;
-    /** A tick that makes no progress at this many is reported. */
+    /** Number of ticks without progress after which the harness fails. */
     private static final int TICKS_MAX = 1_000_000;
 
     private final Functions functions;
@@ -60,7 +60,7 @@ public final class OperatorHarness {
         return new OperatorHarness(plan, functions, false);
     }
 
-    /** Runs a dataflow; a sensor's time runs on by the clock after a silence of so long. */
+    /** Runs a dataflow. A sensor's time advances with the clock after a silence of {@code idleAfter}. */
     public static OperatorHarness of(Dataflow dataflow, Duration idleAfter) {
         return of(dataflow.toPlan(idleAfter), dataflow.functions());
     }
@@ -70,18 +70,18 @@ public final class OperatorHarness {
         return new OperatorHarness(plan, functions, true);
     }
 
-    /** A good reading, received when it was measured or, if that was earlier, with the one before. */
+    /** Adds a good reading, received at its event time, but not before the previous record. */
     public OperatorHarness reading(String sensor, long timeNs, double value) {
         return reading(sensor, timeNs, Math.max(timeNs, latestReceiveNs), value, Quality.GOOD, ReadingFlags.NONE);
     }
 
-    /** A BAD reading, received as {@link #reading(String, long, double)}. */
+    /** Adds a BAD reading, received as in {@link #reading(String, long, double)}. */
     public OperatorHarness badReading(String sensor, long timeNs) {
         return reading(sensor, timeNs, Math.max(timeNs, latestReceiveNs), Double.NaN, Quality.BAD, ReadingFlags.NONE);
     }
 
     /**
-     * A reading.
+     * Adds a reading.
      *
      * @param flags bits of {@link ReadingFlags}
      */
@@ -92,18 +92,18 @@ public final class OperatorHarness {
         return feed(new Step.Reading(sensorId, timeNs, receiveTimeNs, value, quality.code(), flags));
     }
 
-    /** A tick of the gateway's clock, whether or not one is due. */
+    /** Adds a tick of the gateway's clock, whether or not one is due. */
     public OperatorHarness tick(long clockNs) {
         latestReceiveNs = Math.max(latestReceiveNs, clockNs);
         return feed(new Step.Tick(clockNs));
     }
 
-    /** The gateway's clock advances to a time: every tick that is due until then. */
+    /** Advances the gateway's clock to a time, with every tick that is due until then. */
     public OperatorHarness advanceClock(long clockNs) {
         int tickCount = 0;
         for (long dueNs = nextTickNs(); dueNs <= clockNs; dueNs = nextTickNs()) {
             if (tickCount++ == TICKS_MAX) {
-                throw new IllegalStateException("ticks do not end, a timer sets itself again, dueNs=" + dueNs);
+                throw new IllegalStateException("ticks do not end because a timer sets itself again, dueNs=" + dueNs);
             }
             tick(Math.max(dueNs, latestReceiveNs));
         }
@@ -111,25 +111,25 @@ public final class OperatorHarness {
         return this;
     }
 
-    /** The plan's first source ends, and with it the sensors, which are all of it. */
+    /** Ends the plan's first source, and with it all its sensors. */
     public OperatorHarness endOfSource() {
         UnsafeBuffer body = new UnsafeBuffer(new byte[SourceProgress.LENGTH]);
         new SourceProgress(FIRST_SOURCE, 0, 0).encode(body, 0);
         return feed(new Step.Control(ControlKind.SOURCE_END, body));
     }
 
-    /** Goes on from a snapshot of what is there: nothing may change by it. */
+    /** Restarts from a snapshot of the current state, which must change nothing. */
     public OperatorHarness snapshotAndRestore() {
         fold.restart();
         return this;
     }
 
-    /** All results so far, in the order in which they were given. */
+    /** All results so far, in the order of emission. */
     public List<HarnessResult> results() {
         return List.copyOf(fold.results());
     }
 
-    /** The results since this was last asked. */
+    /** The results since the last call. */
     public List<HarnessResult> takeResults() {
         List<HarnessResult> all = fold.results();
         List<HarnessResult> taken = List.copyOf(all.subList(takenCount, all.size()));
@@ -137,7 +137,7 @@ public final class OperatorHarness {
         return taken;
     }
 
-    /** The readings so far of derived sensors whose names a topic filter selects. */
+    /** The readings so far of derived sensors selected by a topic filter. */
     public List<HarnessResult.Derived> derived(String filter) {
         SensorSelector selector = new SensorSelector(filter);
         return fold.results().stream()
@@ -165,17 +165,17 @@ public final class OperatorHarness {
         return fold.rowCount();
     }
 
-    /** Readings taken. */
+    /** Readings processed. */
     public long processedCount() {
         return fold.shard().view().processedCount();
     }
 
-    /** Readings that operators have skipped as too late; once an operator. */
+    /** Readings skipped by operators as too late, counted once per operator. */
     public long skippedCount() {
         return fold.shard().view().skippedCount();
     }
 
-    /** Entries and timers of state that a bound has refused. */
+    /** Entries and timers of state refused because a limit was reached. */
     public long refusedCount() {
         return fold.shard().view().refusedCount();
     }
@@ -185,16 +185,16 @@ public final class OperatorHarness {
         return fold.shard().stateBytes();
     }
 
-    /** A digest of all state and results that leave; equal for equal records. */
+    /** A digest of all state and emitted results; equal for equal records. */
     public String digest() {
         return fold.shard().digest();
     }
 
     /**
-     * Runs all records so far once more as they were, and once with a restart after each, and compares results and
+     * Runs all records so far again unchanged, and once more with a restart after each, and compares results and
      * digests.
      *
-     * @throws AssertionError at the first record where something differs
+     * @throws AssertionError at the first record with a difference
      */
     public void checkRestarts() {
         Fold plain = new Fold(functions);
@@ -214,7 +214,7 @@ public final class OperatorHarness {
         if (!plain.results().equals(fold.results())
                 || !plain.shard().digest().equals(digest)
                 || !restarted.shard().digest().equals(digest)) {
-            throw new AssertionError("the same records give another result or state when they are run again");
+            throw new AssertionError("the same records produce other results or state when run again");
         }
     }
 
@@ -244,7 +244,7 @@ public final class OperatorHarness {
         return this;
     }
 
-    /** The plan with a probe behind its last operator that selects everything derived. */
+    /** The plan with a probe after its last operator that selects every derived sensor. */
     private static Plan withProbe(Plan plan) {
         List<SourceNode> sources =
                 plan.sources().isEmpty() ? List.of(new SourceNode(SOURCE, "harness", "", true)) : plan.sources();

@@ -4,7 +4,7 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.RecordHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** One record, as a journal would have it. */
+/** One record of a journal. */
 sealed interface Step {
     void forward(long position, RecordHandler handler);
 

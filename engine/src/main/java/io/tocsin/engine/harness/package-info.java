@@ -1,2 +1,2 @@
-/** For tests of one's own pipelines: the engine's fold in memory, without ring, journal, network or clock. */
+/** Tests users' pipelines: runs the engine's fold in memory, without ring, journal, network or clock. */
 package io.tocsin.engine.harness;

@@ -4,15 +4,15 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The gateway's wall clock was put forward or back: body of a CLOCK_STEP record. Records behind it are stamped by the
- * new clock, records before it by the old one. No time passed by the step itself.
+ * Body of a CLOCK_STEP record: the gateway's wall clock was put forward or back. Later records are stamped by the new
+ * clock, earlier records by the old one. No time passes during the step.
  *
  * <pre>
  *   from 8 | to 8
  * </pre>
  *
- * @param fromNs what the clock said, epoch ns
- * @param toNs what it says instead, epoch ns
+ * @param fromNs time of the old clock, epoch ns
+ * @param toNs time of the new clock at the same instant, epoch ns
  */
 public record ClockStep(long fromNs, long toNs) {
     /** Bytes of the body. */
@@ -21,7 +21,7 @@ public record ClockStep(long fromNs, long toNs) {
     private static final int FROM_OFFSET = 0;
     private static final int TO_OFFSET = 8;
 
-    /** By how much the clock was put forward, ns; negative when it was put back. */
+    /** Length of the step, ns; negative when the clock was put back. */
     public long byNs() {
         return toNs - fromNs;
     }

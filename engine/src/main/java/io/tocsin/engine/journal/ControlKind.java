@@ -1,22 +1,22 @@
 package io.tocsin.engine.journal;
 
-/** The kinds of {@link RecordHandler#onControl control records}. Codes are for ever: they stand in journals. */
+/** The kinds of {@link RecordHandler#onControl control records}. Codes are permanent, because journals contain them. */
 public enum ControlKind {
-    /** A sensor's name gets its dense id: {@link SensorDefinition}. */
+    /** Assigns a dense id to a sensor's name: {@link SensorDefinition}. */
     SENSOR(1),
-    /** The rules in force from here on: {@link io.tocsin.engine.plan.codec.PlanCodec}. */
+    /** Makes a plan current: {@link io.tocsin.engine.plan.codec.PlanCodec}. */
     PLAN(2),
-    /** How far a bounded source has been read: {@link SourceProgress}. */
+    /** Notes how far a bounded source has been read: {@link SourceProgress}. */
     SOURCE_PROGRESS(3),
-    /** A bounded source has ended: {@link SourceProgress}. */
+    /** Ends a bounded source: {@link SourceProgress}. */
     SOURCE_END(4),
-    /** A text that is a sensor's value gets its dense id: {@link TextDefinition}. */
+    /** Assigns a dense id to a text used as a value: {@link TextDefinition}. */
     TEXT(5),
-    /** The gateway's wall clock was put forward or back: {@link ClockStep}. */
+    /** Steps the gateway's wall clock forward or back: {@link ClockStep}. */
     CLOCK_STEP(6),
-    /** Records are missing: {@link JournalGap}. */
+    /** Marks missing records: {@link JournalGap}. */
     GAP(16),
-    /** Sensors are no more: {@link Eviction}. */
+    /** Removes sensors: {@link Eviction}. */
     EVICT(17);
 
     /** The longest body of a control record, bytes. */
@@ -28,16 +28,16 @@ public enum ControlKind {
         this.code = code;
     }
 
-    /** The number that stands in the journal. */
+    /** The kind's code in the journal. */
     public int code() {
         return code;
     }
 
     /**
-     * The kind with a number from a journal.
+     * The kind with a code from a journal.
      *
-     * @param code a number from a journal
-     * @return its kind, or null when this version knows none
+     * @param code from a journal
+     * @return the kind, or null when this version does not know the code
      */
     public static ControlKind ofCode(int code) {
         for (ControlKind kind : values()) {

@@ -6,8 +6,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Body of an {@link ControlKind#EVICT} record: sensors that are no more. Their ids are never given again; a sensor that
- * comes back under the same name gets the next id.
+ * Body of an {@link ControlKind#EVICT} record: sensors removed from the gateway. Their ids are never reused; a sensor
+ * that returns under the same name gets the next id.
  *
  * <pre>
  *   0               4               8
@@ -16,7 +16,7 @@ import org.agrona.MutableDirectBuffer;
  *  +---------------+---------------+---------------+---------
  * </pre>
  *
- * @param sensorIds defined before, rising, each evicted once; 1 to {@value #MAX_SENSORS}
+ * @param sensorIds defined before, ascending, each evicted once; 1 to {@value #MAX_SENSORS}
  */
 public record Eviction(List<Integer> sensorIds) {
     /** The most sensors of one record. */
@@ -28,7 +28,7 @@ public record Eviction(List<Integer> sensorIds) {
     public Eviction {
         if (sensorIds.isEmpty() || sensorIds.size() > MAX_SENSORS) {
             throw new IllegalArgumentException(
-                    "an eviction names 1 to " + MAX_SENSORS + " sensors, count=" + sensorIds.size());
+                    "an eviction must name 1 to " + MAX_SENSORS + " sensors, count=" + sensorIds.size());
         }
         sensorIds = List.copyOf(sensorIds);
     }
@@ -37,7 +37,7 @@ public record Eviction(List<Integer> sensorIds) {
     public static Eviction decode(DirectBuffer buffer, int offset, int length) {
         int count = length < IDS_OFFSET ? 0 : buffer.getInt(offset + COUNT_OFFSET);
         if (count < 1 || count > MAX_SENSORS || length != IDS_OFFSET + count * Integer.BYTES) {
-            throw new JournalException("eviction has count=" + count + " in length=" + length);
+            throw new JournalException("invalid eviction record, count=" + count + ", length=" + length);
         }
         List<Integer> sensorIds = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

@@ -1,22 +1,22 @@
 package io.tocsin.engine.journal;
 
 /**
- * Where records become facts. The {@link RecordHandler} calls add records to the current batch, {@link #commit()}
- * makes the batch one excerpt.
+ * The append side of the journal. The {@link RecordHandler} calls add records to the current batch; {@link #commit()}
+ * appends the batch as one excerpt.
  *
- * <p>Threads: the record calls, {@code commit} and {@code close} belong to the one journal thread. The positions and
- * {@link #requestSync()} may be used by any thread.
+ * <p>Threads: the record calls, {@code commit} and {@code close} belong to the one journal thread. Any thread may read
+ * the positions and call {@link #requestSync()}.
  *
  * <p>Errors: every failure is a {@link JournalException}, and final. A failure of a background sync is reported to the
  * fail-stop given at construction and never retried.
  */
 public interface Journal extends RecordHandler, AutoCloseable {
-    /** How many records one batch may hold. */
+    /** The most records of one batch. */
     int MAX_BATCH_RECORDS = 256;
 
     /**
-     * Appends the batch as one excerpt: all of it survives a kill of the process, or none. Does nothing when the batch
-     * is empty. Waits as long as the device has no room for it. Allocates nothing.
+     * Appends the batch as one excerpt, which survives a kill of the process wholly or not at all. Does nothing when
+     * the batch is empty. Waits while the device has no room. Allocates nothing.
      *
      * @throws JournalFullException when there is no room and {@link #stopWaiting()} was called; nothing is damaged
      */
@@ -25,27 +25,27 @@ public interface Journal extends RecordHandler, AutoCloseable {
     /** The position that the next record must have. Journal thread only. */
     long nextPosition();
 
-    /** Every record below this position survives a kill of the process. Any thread. */
+    /** The position below which every record survives a kill of the process. Any thread. */
     long journalledPosition();
 
-    /** Every record below this position is as durable as the sync policy promises. Any thread. */
+    /** The position below which every record is as durable as the sync policy promises. Any thread. */
     long durablePosition();
 
-    /** Every record below this position is on the device, whatever the sync policy promises. Any thread. */
+    /** The position below which every record is on the device, whatever the sync policy promises. Any thread. */
     long forcedPosition();
 
     /**
-     * Something waits for the device: force what is journalled as soon as possible, whatever the sync policy. Any
+     * Asks for the journalled records to be forced to the device as soon as possible, whatever the sync policy. Any
      * thread.
      */
     void requestSync();
 
-    /** Whether a commit waits for room on the device: nothing is journalled meanwhile. Any thread. */
+    /** Whether a commit is waiting for room on the device; nothing is journalled meanwhile. Any thread. */
     boolean isWaitingForRoom();
 
     /**
-     * The gateway stops: from now on a commit that finds no room, or waits for it, throws {@link JournalFullException}
-     * instead of waiting. Any thread.
+     * Stops waiting for room, because the gateway stops: a commit without room throws {@link JournalFullException} from
+     * now on, also one that is already waiting. Any thread.
      */
     void stopWaiting();
 
@@ -55,7 +55,7 @@ public interface Journal extends RecordHandler, AutoCloseable {
     /** Syncs done by this process. Any thread. */
     long syncCount();
 
-    /** Forces what is left and closes. */
+    /** Forces the remaining records and closes the journal. */
     @Override
     void close();
 }

@@ -1,8 +1,8 @@
 package io.tocsin.engine.journal;
 
 /**
- * The journal is not what was written: a file is damaged, missing or in another's place. The message names file and
- * offset. Unlike other failures it can be got over without the files: by setting them aside.
+ * The journal differs from what was written: a file is damaged, missing or replaced by another. The message names file
+ * and offset. Unlike after other failures, the gateway can continue without the files, by setting them aside.
  */
 public class JournalDamageException extends JournalException {
     private static final long serialVersionUID = 1L;

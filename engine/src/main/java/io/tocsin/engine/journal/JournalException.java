@@ -1,6 +1,6 @@
 package io.tocsin.engine.journal;
 
-/** The journal could not be written, forced or believed. Nothing may continue after it: see {@code FailStop}. */
+/** The journal could not be written, forced or trusted. The gateway must stop: see {@code FailStop}. */
 public class JournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,8 @@
 package io.tocsin.engine.journal;
 
 /**
- * The device had no room for a batch and the gateway stops, so it waits no longer. Nothing is damaged: what is
- * journalled stands, and nothing of the batch was written, acknowledged or decided.
+ * The device has no room for a batch, and the gateway no longer waits because it is stopping. Nothing is damaged: the
+ * journalled records remain, and no record of the batch was written, acknowledged or folded.
  */
 public final class JournalFullException extends JournalException {
     private static final long serialVersionUID = 1L;

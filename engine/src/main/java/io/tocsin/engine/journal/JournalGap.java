@@ -5,21 +5,21 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Records are missing from here on: body of a GAP record, the first record of the part of a journal that follows a
- * damaged one. The state before it is that of {@code fromPosition}. Records of the damaged part from there on are not
- * in the state, and their positions are not used again.
+ * Body of a GAP record: records before this one are missing. It is the first record of the part of a journal that
+ * follows a damaged part. The state before it is the state at {@code fromPosition}. Later records of the damaged part
+ * are not in the state, and their positions are not used again.
  *
  * <pre>
  *   from 8 | to 8 | reached 8 | at 8 | directory length 4 | reason length 4 | directory | reason      both UTF-8
  * </pre>
  *
- * @param fromPosition the first position that is missing
- * @param toPosition behind the last one, the position of the record itself
- * @param reachedPosition behind the last one of which there is a trace: at least the records below it were there; what
- *     followed them is not known
+ * @param fromPosition the first missing position
+ * @param toPosition the position after the last missing one, which is the position of this record
+ * @param reachedPosition the position after the last missing record with a trace. At least the records below it
+ *     existed; later ones are unknown
  * @param atNs when the damaged files were set aside, epoch ns of the gateway's wall clock
- * @param directory the files that were set aside
- * @param reason what is damaged, with file and offset
+ * @param directory of the files that were set aside
+ * @param reason the damage, with file and offset
  */
 public record JournalGap(
         long fromPosition, long toPosition, long reachedPosition, long atNs, String directory, String reason) {
@@ -33,7 +33,7 @@ public record JournalGap(
 
     public JournalGap {
         if (fromPosition < 0 || toPosition < fromPosition || reachedPosition > toPosition) {
-            throw new IllegalArgumentException("a gap lies between positions, fromPosition=" + fromPosition
+            throw new IllegalArgumentException("a gap's positions must ascend, fromPosition=" + fromPosition
                     + ", reachedPosition=" + reachedPosition + ", toPosition=" + toPosition);
         }
     }
@@ -46,8 +46,8 @@ public record JournalGap(
         int directoryLength = buffer.getInt(offset + DIRECTORY_LENGTH_OFFSET);
         int reasonLength = buffer.getInt(offset + REASON_LENGTH_OFFSET);
         if (directoryLength < 0 || reasonLength < 0 || TEXTS_OFFSET + directoryLength + reasonLength != length) {
-            throw new JournalException("gap has directoryLength=" + directoryLength + ", reasonLength=" + reasonLength
-                    + " in length=" + length);
+            throw new JournalException("invalid gap record, directoryLength=" + directoryLength + ", reasonLength="
+                    + reasonLength + ", length=" + length);
         }
         return new JournalGap(
                 buffer.getLong(offset + FROM_OFFSET),
@@ -77,7 +77,7 @@ public record JournalGap(
         buffer.putBytes(offset + TEXTS_OFFSET + directoryBytes.length, reasonBytes);
     }
 
-    /** The missing positions and the place of the files, for people: one sentence without its end. */
+    /** Describes the missing positions and the location of the files, as one sentence without its full stop. */
     public String describe() {
         String known = reachedPosition > fromPosition
                 ? "at least the records of positions " + fromPosition + " to " + (reachedPosition - 1)

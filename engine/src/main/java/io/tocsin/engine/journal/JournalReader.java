@@ -2,17 +2,17 @@ package io.tocsin.engine.journal;
 
 /** Reads records back in order of position. Not thread-safe; several readers may read one journal. */
 public interface JournalReader extends AutoCloseable {
-    /** Position of the oldest record that is still there. */
+    /** Position of the oldest retained record. */
     long firstPosition();
 
     /** Position after the last whole record. */
     long endPosition();
 
     /**
-     * Hands the records {@code fromPosition <= position < toPosition} to the handler, verifying every checksum.
+     * Passes the records {@code fromPosition <= position < toPosition} to the handler, verifying every checksum.
      *
      * @return one more than the last position read
-     * @throws JournalException with file and offset when a record cannot be believed
+     * @throws JournalException with file and offset when a record cannot be trusted
      */
     long read(long fromPosition, long toPosition, RecordHandler handler);
 

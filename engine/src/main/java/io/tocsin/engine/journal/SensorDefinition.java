@@ -5,7 +5,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Body of a {@link ControlKind#SENSOR} record: a name gets the next dense id.
+ * Body of a {@link ControlKind#SENSOR} record, which assigns the next dense id to a name.
  *
  * <pre>
  *   0               4               8              12              16
@@ -14,15 +14,15 @@ import org.agrona.MutableDirectBuffer;
  *  +---------------+---------------+---------------+---------------+------+--------
  * </pre>
  *
- * Name and filter are UTF-8. The filter fills the rest of the body; journals of versions before evictions have none.
+ * <p>Name and filter are UTF-8. The filter fills the rest of the body; journals of versions without evictions have
+ * none.
  *
  * @param sensorId dense, from 0
  * @param sourceIndex index of the source in the plan, in the order of the configuration
  * @param dedupeCount under plans of the first edition, how many (event time, value) pairs of the sensor are remembered
- *     to drop re-deliveries; 0 = none
+ *     to drop redeliveries; 0 for none
  * @param name the sensor's name, UTF-8 of at most {@link io.tocsin.engine.reading.SensorNames#MAX_LENGTH} bytes
- * @param filter topic filter of the source by which the sensor came, and so may be evicted; empty for a sensor that
- *     stays
+ * @param filter topic filter that received the sensor, which makes it evictable; empty for a permanent sensor
  */
 public record SensorDefinition(int sensorId, int sourceIndex, int dedupeCount, String name, String filter) {
     private static final int SENSOR_ID_OFFSET = 0;
@@ -31,7 +31,7 @@ public record SensorDefinition(int sensorId, int sourceIndex, int dedupeCount, S
     private static final int NAME_LENGTH_OFFSET = 12;
     private static final int NAME_OFFSET = 16;
 
-    /** A sensor that came by no filter and stays. */
+    /** Creates the definition of a permanent sensor, which came by no filter. */
     public SensorDefinition(int sensorId, int sourceIndex, int dedupeCount, String name) {
         this(sensorId, sourceIndex, dedupeCount, name, "");
     }
@@ -43,7 +43,7 @@ public record SensorDefinition(int sensorId, int sourceIndex, int dedupeCount, S
         }
         int nameLength = buffer.getInt(offset + NAME_LENGTH_OFFSET);
         if (nameLength < 0 || nameLength > length - NAME_OFFSET) {
-            throw new JournalException("sensor definition has nameLength=" + nameLength + " in length=" + length);
+            throw new JournalException("invalid sensor definition, nameLength=" + nameLength + ", length=" + length);
         }
         return new SensorDefinition(
                 buffer.getInt(offset + SENSOR_ID_OFFSET),

@@ -5,35 +5,35 @@ import java.io.OutputStream;
 import java.util.function.Consumer;
 
 /**
- * Where whole states are kept, each at a journal position, so that a start replays only the journal behind the newest
- * one. One thread at a time.
+ * Stores snapshots of the whole state, each at a journal position, so that a start replays only the journal after the
+ * newest one. One thread at a time.
  */
 public interface SnapshotStore {
     /** Position of a snapshot that does not exist. */
     long NONE = -1;
 
-    /** Whether a whole snapshot will do. */
+    /** Decides whether a snapshot is suitable. */
     @FunctionalInterface
     interface Choice {
         /**
          * @param position of the snapshot
-         * @param state begins to read the state; need not come to its end
+         * @param state stream of the state, which need not be read to its end
          */
         boolean takes(long position, InputStream state);
     }
 
     /**
-     * Writes a snapshot aside, forces it and puts it in place: it is there whole or not at all.
+     * Writes a snapshot to a temporary file, forces it and renames it: the snapshot exists wholly or not at all.
      *
-     * @param position every record below it is in the state
+     * @param position the state contains every record below it
      * @param body writes the state
-     * @throws JournalException when it cannot be written; the older ones stand
+     * @throws JournalException when the snapshot cannot be written; older snapshots are unaffected
      */
     void write(long position, Consumer<OutputStream> body);
 
     /**
-     * Reads the newest snapshot that is whole and whose position is not above {@code maxPosition}. Damaged ones are
-     * skipped and reported.
+     * Reads the newest whole snapshot whose position is not above {@code maxPosition}. Damaged snapshots are skipped
+     * and reported.
      *
      * @param body reads the state
      * @return the snapshot's position, or {@link #NONE}
@@ -47,23 +47,23 @@ public interface SnapshotStore {
     }
 
     /**
-     * Finds the newest snapshot that is whole, will do and whose position is not above {@code maxPosition}. Damaged
-     * ones are skipped and reported.
+     * Finds the newest whole and suitable snapshot whose position is not above {@code maxPosition}. Damaged snapshots
+     * are skipped and reported.
      *
-     * @param choice is asked for one snapshot after the other, from the newest on
+     * @param choice decides about one snapshot after the other, from the newest on
      * @return the snapshot's position, or {@link #NONE}
      */
     long newest(long maxPosition, Choice choice);
 
     /**
-     * Reads a snapshot that {@link #newest} has found.
+     * Reads a snapshot found by {@link #newest}.
      *
      * @param body reads the state
      */
     void restore(long position, Consumer<InputStream> body);
 
     /**
-     * Positions of the snapshots that are there, ascending, whole or not.
+     * Positions of all snapshots, ascending, whole or not.
      *
      * @return a new array
      */

@@ -7,13 +7,13 @@ import org.agrona.MutableDirectBuffer;
  * Body of a {@link ControlKind#SOURCE_PROGRESS} or {@link ControlKind#SOURCE_END} record: how far a bounded source has
  * been read, so that a restart reads each row once.
  *
- * <p>Every row after this one, up to the next such record, gave exactly one reading. A restart therefore goes to
- * {@code offset} and skips as many rows as the journal has readings of that source since.
+ * <p>Every row between this record and the next progress record has produced exactly one reading. A restart therefore
+ * seeks to {@code offset} and skips as many rows as the journal has later readings of the source.
  *
  * @param sourceIndex index of the source in the plan
- * @param scheme how the source computes the identity; 0 in records of versions that knew one way only
- * @param identity tells this input from another one under the same name
- * @param offset bytes from the beginning of the input to the first row not yet read
+ * @param scheme how the source computes the identity; 0 in records of versions with a single way
+ * @param identity distinguishes the input from others under the same name
+ * @param offset bytes from the beginning of the input to the first unread row
  */
 public record SourceProgress(int sourceIndex, int scheme, long identity, long offset) {
     /** Bytes of a body. */
@@ -24,7 +24,7 @@ public record SourceProgress(int sourceIndex, int scheme, long identity, long of
     private static final int IDENTITY_OFFSET = 8;
     private static final int OFFSET_OFFSET = 16;
 
-    /** Progress of a source that computes identities in one way only. */
+    /** Creates the progress of a source with a single scheme of identities. */
     public SourceProgress(int sourceIndex, long identity, long offset) {
         this(sourceIndex, 0, identity, offset);
     }

@@ -5,7 +5,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Body of a {@link ControlKind#TEXT} record: a text that is a sensor's value gets the next dense id.
+ * Body of a {@link ControlKind#TEXT} record, which assigns the next dense id to a text used as a value.
  *
  * <pre>
  *   0               4
@@ -24,7 +24,7 @@ public record TextDefinition(int textId, String text) {
     /** Reads a body. */
     public static TextDefinition decode(DirectBuffer buffer, int offset, int length) {
         if (length <= TEXT_OFFSET) {
-            throw new JournalException("text definition of length=" + length);
+            throw new JournalException("invalid text definition, length=" + length);
         }
         byte[] text = new byte[length - TEXT_OFFSET];
         buffer.getBytes(offset + TEXT_OFFSET, text);

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.agrona.UnsafeApi;
 
 /**
- * A pane a key, as windows have them.
+ * A pane of aggregates per key, as in windows.
  *
  * <pre>
  *   deadline 8 | pane … |
@@ -74,7 +74,7 @@ final class AggregatingCell extends StateCell implements AggregatingState {
         init(address());
     }
 
-    /** The cell without what has expired. */
+    /** The cell, cleared if its content has expired. */
     private long current() {
         long at = address();
         if (key.isExpired(ttl, UnsafeApi.getLong(at))) {

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.agrona.UnsafeApi;
 
-/** Numbers by name, outside the heap; the names are on it, for they are few. Engine thread; a new name allocates. */
+/**
+ * Numbers by name. The numbers are outside the heap; the few names are on the heap. Engine thread; a new name
+ * allocates.
+ */
 public final class BroadcastEntries implements BroadcastState {
     private final int maxEntries;
     private final List<String> names = new ArrayList<>();
@@ -25,12 +28,12 @@ public final class BroadcastEntries implements BroadcastState {
         this.maxEntries = maxEntries;
     }
 
-    /** Whether the function has declared it. */
+    /** Whether the function has declared broadcast state. */
     public boolean isDeclared() {
         return maxEntries > 0;
     }
 
-    /** Whether the current reading is a broadcast one. */
+    /** Sets whether the current reading is a broadcast one, which may change the entries. */
     public void writable(boolean writable) {
         isWritable = writable;
     }
@@ -64,7 +67,7 @@ public final class BroadcastEntries implements BroadcastState {
     @Override
     public boolean put(String name, double value) {
         if (!isWritable) {
-            throw new IllegalStateException("only onBroadcast() may change what all keys share, name=" + name);
+            throw new IllegalStateException("only onBroadcast() may change broadcast state, name=" + name);
         }
         Integer index = indexes.get(name);
         if (index == null) {

@@ -3,7 +3,7 @@ package io.tocsin.engine.keyed;
 import io.tocsin.engine.function.StateTtl;
 import io.tocsin.engine.function.TimeDomain;
 
-/** The current key: its slot and its times. One a function; engine thread. */
+/** The current key of a function: its slot and its times. Engine thread. */
 public final class CurrentKey {
     private static final int NO_SLOT = -1;
 
@@ -25,18 +25,18 @@ public final class CurrentKey {
         slot = NO_SLOT;
     }
 
-    /** Another number for every callback: a walk over entries ends with the one it began in. */
+    /** A number that changes with every callback, so that an iteration over entries ends with its callback. */
     int turn() {
         return turn;
     }
 
-    /** The slot. */
+    /** The slot of the key. */
     int slot() {
         return slot;
     }
 
     /**
-     * Where the slot is.
+     * Address of the slot.
      *
      * @throws IllegalStateException when there is no current key
      */
@@ -57,7 +57,7 @@ public final class CurrentKey {
         return watermarkNs;
     }
 
-    /** When the current record was received, epoch ns. */
+    /** Receive time of the current record, epoch ns. */
     public long processingNs() {
         return processingNs;
     }
@@ -66,7 +66,7 @@ public final class CurrentKey {
         return domain == TimeDomain.EVENT_TIME ? watermarkNs : processingNs;
     }
 
-    /** Until when what is written now lives; {@link Long#MAX_VALUE}: for ever. */
+    /** Expiry time of state written now; {@link Long#MAX_VALUE} for no expiry. */
     long deadlineNs(StateTtl ttl) {
         if (ttl.ttlNs() == StateTtl.FOREVER) {
             return Long.MAX_VALUE;

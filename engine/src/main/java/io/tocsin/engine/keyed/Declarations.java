@@ -16,9 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** State and timers that a function declares while it is opened. */
+/** The state and timers that a function declares while it is opened. */
 final class Declarations implements StateContext {
-    /** More would make setting one slow: they are kept in order. */
+    /** The most timers of a key: timers are sorted, so more would make setting one slow. */
     private static final int MAX_TIMERS = 1_024;
 
     private static final int MAX_ENTRIES = 1 << 28;
@@ -38,7 +38,7 @@ final class Declarations implements StateContext {
         this.eventTime = eventTime;
     }
 
-    /** Nothing can be declared any more. */
+    /** Ends the declarations. */
     void end() {
         ended = true;
         if (eventTimers == null) {
@@ -100,7 +100,7 @@ final class Declarations implements StateContext {
     public AggregatingState aggregatingState(String name, List<Aggregate> aggregates, StateTtl ttl) {
         if (aggregates.isEmpty() || aggregates.contains(Aggregate.TIME_WEIGHTED_AVG)) {
             throw new IllegalArgumentException(
-                    "an aggregating state needs aggregates, and none that need windows, state=" + name);
+                    "an aggregating state needs aggregates, none of which need windows, state=" + name);
         }
         String declaration = "aggregating " + name + " " + aggregates + ttl(ttl);
         Panes panes = new Panes(aggregates, List.of(), false);
@@ -130,7 +130,7 @@ final class Declarations implements StateContext {
     public BroadcastState broadcastState(int maxEntries) {
         requireOnce(broadcast == null, "broadcast state");
         if (maxEntries < 1 || maxEntries > MAX_ENTRIES) {
-            throw new IllegalArgumentException("a bound must be 1 to " + MAX_ENTRIES + ", maxEntries=" + maxEntries);
+            throw new IllegalArgumentException("a limit must be 1 to " + MAX_ENTRIES + ", maxEntries=" + maxEntries);
         }
         broadcast = new BroadcastEntries(maxEntries);
         return broadcast;
@@ -144,7 +144,7 @@ final class Declarations implements StateContext {
 
     private void requireOnce(boolean isFirst, String what) {
         if (ended) {
-            throw new IllegalStateException("state is declared in open() only, declared=" + what);
+            throw new IllegalStateException("state must be declared in open(), declared=" + what);
         }
         if (!isFirst) {
             throw new IllegalArgumentException("declared twice: " + what);
@@ -160,7 +160,7 @@ final class Declarations implements StateContext {
 
     private static String bounds(String name, int maxPerKey, int maxInAll) {
         if (maxPerKey < 1 || maxInAll < maxPerKey || maxInAll > MAX_ENTRIES) {
-            throw new IllegalArgumentException("bounds must be 1 <= maxPerKey <= maxInAll <= " + MAX_ENTRIES
+            throw new IllegalArgumentException("limits must be 1 <= maxPerKey <= maxInAll <= " + MAX_ENTRIES
                     + ", state=" + name + ", maxPerKey=" + maxPerKey + ", maxInAll=" + maxInAll);
         }
         return " of " + maxPerKey + " and " + maxInAll;

@@ -10,28 +10,27 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * A list of entries a key, the one that was written last at its end; the nodes of all keys share one arena and are
- * reused. Times never go back and every entry of a list lives equally long, so those that have expired are its
- * beginning.
+ * A list of entries per key, the last written entry at its end. The nodes of all keys share one arena and are reused.
+ * Times never go back and all entries of a list live equally long, so the expired entries are at the beginning.
  *
  * <pre>
  *   cell  | head 4 | tail 4 | count 4 | pad 4 |
  *   node  | previous 4 | next 4 | deadline 8 | value 8 | more … |
  * </pre>
  *
- * <p>One thread. Allocates only when a node is needed that was not before.
+ * <p>One thread. Allocates only when more nodes than ever before are needed.
  */
 final class EntryLists {
     static final int NIL = NodeLists.NIL;
     static final int CELL_LENGTH = 16;
 
-    /** Told of a node that goes. */
+    /** Receives removed nodes. */
     @FunctionalInterface
     interface Removal {
         void removed(int node);
     }
 
-    /** In place of the previous node: the node is free. */
+    /** Value of the previous node of a free node. */
     private static final int FREE = -2;
 
     private static final int COUNT_OFFSET = 8;
@@ -39,7 +38,7 @@ final class EntryLists {
     private static final int NEXT_OFFSET = 4;
     private static final int DEADLINE_OFFSET = 8;
     private static final int VALUE_OFFSET = 16;
-    /** Where a node's own fields begin. */
+    /** Offset of a node's own fields. */
     static final int MORE_OFFSET = 24;
 
     private final CurrentKey key;
@@ -68,7 +67,7 @@ final class EntryLists {
         NodeLists.open(cell);
     }
 
-    /** The first entry, {@link #NIL} when there is none. Takes out those that have expired. */
+    /** The first entry, {@link #NIL} when there is none. Removes expired entries. */
     int first(long cell) {
         int node = NodeLists.head(cell);
         while (node != NIL && key.isExpired(ttl, UnsafeApi.getLong(nodes.address(node) + DEADLINE_OFFSET))) {
@@ -82,7 +81,7 @@ final class EntryLists {
         return UnsafeApi.getInt(nodes.address(node) + NEXT_OFFSET);
     }
 
-    /** How many have not expired. */
+    /** Number of entries that have not expired. */
     int count(long cell) {
         first(cell);
         return UnsafeApi.getInt(cell + COUNT_OFFSET);
@@ -92,7 +91,7 @@ final class EntryLists {
         return UnsafeApi.getDouble(nodes.address(node) + VALUE_OFFSET);
     }
 
-    /** Writes an entry that is there; it goes to the end. */
+    /** Writes an existing entry and moves it to the end. */
     void touch(long cell, int node, double value) {
         if (next(node) != NIL) {
             lists.unlink(cell, node);
@@ -123,14 +122,14 @@ final class EntryLists {
         lists.unlink(cell, node);
         addToCount(cell, -1);
         removal.removed(node);
-        // The content of a freed node is no state any more.
+        // The content of a freed node is no longer part of the state.
         UnsafeApi.setMemory(nodes.address(node), nodeLength, (byte) 0);
         UnsafeApi.putInt(nodes.address(node) + PREVIOUS_OFFSET, FREE);
         lists.free(node);
         usedCount--;
     }
 
-    /** Whether a node is an entry of some list. */
+    /** Whether a node is in use as an entry of some list. */
     boolean isUsed(int node) {
         return UnsafeApi.getInt(nodes.address(node) + PREVIOUS_OFFSET) != FREE;
     }
@@ -141,7 +140,7 @@ final class EntryLists {
         }
     }
 
-    /** Where a node's own fields are. */
+    /** Address of a node's own fields. */
     long more(int node) {
         return nodes.address(node) + MORE_OFFSET;
     }

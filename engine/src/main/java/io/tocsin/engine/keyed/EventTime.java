@@ -3,6 +3,6 @@ package io.tocsin.engine.keyed;
 /** Event time of the current reading or timer. */
 @FunctionalInterface
 public interface EventTime {
-    /** Epoch ns. */
+    /** The event time, epoch ns. */
     long timeNs();
 }

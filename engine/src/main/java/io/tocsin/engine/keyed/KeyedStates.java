@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * All that one function keeps of its keys: a slot a key with the cells that the function declared, timers first. Engine
- * thread; after a slot is open nothing here allocates but nodes that were not needed before.
+ * All keyed state of one function: a slot per key with the declared cells, timers first. Engine thread; once a slot is
+ * open, allocates only when more nodes than ever before are needed.
  */
 public final class KeyedStates {
     private final CurrentKey key = new CurrentKey();
@@ -26,7 +26,7 @@ public final class KeyedStates {
      * Opens a function.
      *
      * @param eventTime event time of the current reading or timer
-     * @throws IllegalArgumentException when it declares what cannot be
+     * @throws IllegalArgumentException when the function's declarations are invalid
      */
     public KeyedStates(KeyedProcessFunction function, EventTime eventTime) {
         Declarations declared = new Declarations(key, eventTime);
@@ -51,7 +51,7 @@ public final class KeyedStates {
         return tagNames;
     }
 
-    /** Whether a bound counts the entries of all keys: what it refuses depends on every one of them. */
+    /** Whether a limit counts the entries of all keys, so that its refusals depend on every key. */
     public boolean hasBoundOverKeys() {
         for (StateCell cell : cells) {
             if (cell instanceof ListCell || cell instanceof MapCell) {
@@ -61,12 +61,12 @@ public final class KeyedStates {
         return false;
     }
 
-    /** Broadcast state. */
+    /** The broadcast state. */
     public BroadcastEntries broadcast() {
         return broadcast;
     }
 
-    /** Opens the state of one more key. */
+    /** Opens the state of one more key and returns its slot. */
     public int openSlot() {
         int slot = slots.addSlot();
         long at = slots.address(slot);
@@ -109,12 +109,12 @@ public final class KeyedStates {
         return processingTimers.firstNs(slots.address(slot));
     }
 
-    /** Makes all event-time timers of a key later by a time, or earlier when it is negative. */
+    /** Moves all event-time timers of a key by a duration, which may be negative. */
     public void moveEventTimers(int slot, long byNs) {
         eventTimers.move(slots.address(slot), byNs);
     }
 
-    /** As {@link #moveEventTimers}, of processing time. */
+    /** As {@link #moveEventTimers}, for processing time. */
     public void moveProcessingTimers(int slot, long byNs) {
         processingTimers.move(slots.address(slot), byNs);
     }
@@ -124,7 +124,7 @@ public final class KeyedStates {
         return slotLength;
     }
 
-    /** The most bytes of a key: its slot and all the entries it may have. */
+    /** The most bytes of a key: its slot and the greatest number of entries. */
     public long maxBytesPerKey() {
         long sum = slotLength;
         for (StateCell cell : cells) {
@@ -133,7 +133,7 @@ public final class KeyedStates {
         return sum;
     }
 
-    /** Entries and timers that a bound has refused. */
+    /** Entries and timers refused because a limit was reached. */
     public long refusedCount() {
         long sum = broadcast.refusedCount();
         for (StateCell cell : cells) {
@@ -142,7 +142,7 @@ public final class KeyedStates {
         return sum;
     }
 
-    /** Entries of broadcast state that its bound has refused. */
+    /** Entries of broadcast state refused because the limit was reached. */
     public long broadcastRefusedCount() {
         return broadcast.refusedCount();
     }
@@ -179,18 +179,18 @@ public final class KeyedStates {
     }
 
     /**
-     * Reads all state into these new ones.
+     * Reads all state into this new object.
      *
-     * @param function its name and version, for the message
-     * @throws FunctionException when the function that wrote it had declared other state
+     * @param function name and version, for the message
+     * @throws FunctionException when the state was written by a function with other declarations
      */
     public void readFrom(StateInput in, String function) {
         int count = in.getInt();
         for (int i = 0; i < count; i++) {
             String declared = in.getString();
             if (count != cells.length || !cells[i].declaration().equals(declared)) {
-                throw new FunctionException("the function " + function + " declares other state than the one that wrote"
-                        + " this: give it another version, declared=" + declared);
+                throw new FunctionException("the function " + function + " declares other state than the snapshot has:"
+                        + " give the function another version, declared=" + declared);
             }
         }
         slots.readFrom(in);

@@ -7,7 +7,7 @@ import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 import java.util.NoSuchElementException;
 
-/** A list a key, see {@link EntryLists}. */
+/** A list per key, see {@link EntryLists}. */
 final class ListCell extends StateCell implements ListState {
     private final EntryLists lists;
     private final int maxPerKey;
@@ -76,7 +76,7 @@ final class ListCell extends StateCell implements ListState {
     @Override
     public double value() {
         if (walkAt == EntryLists.NIL) {
-            throw new NoSuchElementException("the walk is at no entry, state=" + declaration());
+            throw new NoSuchElementException("the iteration is at no entry, state=" + declaration());
         }
         return lists.value(walkAt);
     }

@@ -10,8 +10,8 @@ import java.util.NoSuchElementException;
 import org.agrona.UnsafeApi;
 
 /**
- * A map a key: a list of its entries, see {@link EntryLists}, and one hash table over the entries of all keys. The
- * table is made of the entries and neither stored nor digested.
+ * A map per key: a list of its entries, see {@link EntryLists}, and one hash table over the entries of all keys. The
+ * table is computed from the entries and neither stored nor digested.
  *
  * <pre>
  *   node  | … | slot of the key 4, -1: free | pad 4 | map key 8 |
@@ -27,7 +27,7 @@ final class MapCell extends StateCell implements MapState {
     private final EntryLists lists;
     private final int maxPerKey;
     private int[] buckets = newBuckets(FEWEST_BUCKETS);
-    /** By node: the next one of its bucket. */
+    /** By node: the next node of the same bucket. */
     private int[] chain = new int[FEWEST_BUCKETS];
 
     private int walkNext = NIL;
@@ -124,7 +124,7 @@ final class MapCell extends StateCell implements MapState {
 
     private int atWalk() {
         if (walkAt == NIL) {
-            throw new NoSuchElementException("the walk is at no entry, state=" + declaration());
+            throw new NoSuchElementException("the iteration is at no entry, state=" + declaration());
         }
         return walkAt;
     }
@@ -135,7 +135,7 @@ final class MapCell extends StateCell implements MapState {
     }
 
     private int find(long mapKey) {
-        lists.first(address()); // what has expired goes
+        lists.first(address()); // removes expired entries
         int slot = key.slot();
         int node = buckets[bucket(slot, mapKey)];
         while (node != NIL && (slotOf(node) != slot || mapKeyOf(node) != mapKey)) {
@@ -154,7 +154,7 @@ final class MapCell extends StateCell implements MapState {
         buckets[bucket] = node;
     }
 
-    /** Takes a table as large as the chain, and all entries but one that is new. */
+    /** Makes a table as large as the chain, with all entries except a new one. */
     private void rehash(int newNode) {
         buckets = newBuckets(chain.length);
         for (int node = 0; node < lists.nodeCount(); node++) {

@@ -4,7 +4,7 @@ import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
 import java.security.MessageDigest;
 
-/** One declared state: its part of every key's slot, and what it keeps beside the slots. */
+/** One declared state: its part of every key's slot, and its memory besides the slots. */
 abstract class StateCell {
     private final String declaration;
     private final int length;
@@ -12,7 +12,7 @@ abstract class StateCell {
     private int offset;
 
     /**
-     * @param declaration kind, name and bounds: what must be equal for state to be taken over
+     * @param declaration kind, name and limits, which must be equal for stored state to be restored
      * @param length bytes of a slot, a multiple of 8
      */
     StateCell(CurrentKey key, String declaration, int length) {
@@ -33,7 +33,7 @@ abstract class StateCell {
         offset = slotOffset;
     }
 
-    /** Where this cell is in the slot of the current key. */
+    /** Address of this cell in the slot of the current key. */
     final long address() {
         return key.address() + offset;
     }
@@ -42,20 +42,20 @@ abstract class StateCell {
         return offset;
     }
 
-    /** Fills this cell of a slot that is all zeros. */
+    /** Initialises this cell of a slot that is all zeros. */
     abstract void init(long cellAddress);
 
-    /** The most bytes a key takes beside its slot. */
+    /** The most bytes of a key besides its slot. */
     long moreBytesPerKey() {
         return 0;
     }
 
-    /** Writes that a bound has refused. */
+    /** Writes refused because a limit was reached. */
     long refusedCount() {
         return 0;
     }
 
-    /** Bytes beside the slots. */
+    /** Bytes besides the slots. */
     long stateBytes() {
         return 0;
     }

@@ -7,14 +7,14 @@ import java.security.MessageDigest;
 import org.agrona.UnsafeApi;
 
 /**
- * The timers of a key in one time domain, in order.
+ * The timers of a key in one time domain, sorted.
  *
  * <pre>
  *   count 8 | time 8 | … |
  * </pre>
  */
 public final class TimerCell extends StateCell {
-    /** {@link #firstNs}: there is none. */
+    /** Value of {@link #firstNs} without a timer. */
     public static final long NONE = Long.MAX_VALUE;
 
     private static final int TIMES_OFFSET = 8;
@@ -32,10 +32,10 @@ public final class TimerCell extends StateCell {
         UnsafeApi.putLong(cellAddress, 0);
     }
 
-    /** Adds a timer, unless there is one for that time; false when there is no room. */
+    /** Adds a timer, unless there is one for that time; false at the limit. */
     public boolean register(long timeNs) {
         if (maxPerKey == 0) {
-            throw new IllegalStateException("no such timers were declared in open(), timers=" + declaration());
+            throw new IllegalStateException("timers of this kind must be declared in open(), timers=" + declaration());
         }
         long at = address();
         int count = (int) UnsafeApi.getLong(at);
@@ -55,7 +55,7 @@ public final class TimerCell extends StateCell {
         return true;
     }
 
-    /** Takes out the timer for a time, if there is one. */
+    /** Removes the timer for a time, if there is one. */
     public void delete(long timeNs) {
         long at = address();
         int count = (int) UnsafeApi.getLong(at);
@@ -75,7 +75,7 @@ public final class TimerCell extends StateCell {
         return UnsafeApi.getLong(at) == 0 ? NONE : timeNs(at, 0);
     }
 
-    /** Makes all timers in a slot later by a time, or earlier when it is negative; times do not run over. */
+    /** Moves all timers in a slot by a duration, which may be negative; times saturate. */
     public void move(long slotAddress, long byNs) {
         long at = slotAddress + offset();
         int count = (int) UnsafeApi.getLong(at);
@@ -86,12 +86,12 @@ public final class TimerCell extends StateCell {
         }
     }
 
-    /** Whether a key can have any. */
+    /** Whether a key can have timers. */
     public boolean isDeclared() {
         return maxPerKey > 0;
     }
 
-    /** Index of the first timer at a time or later. */
+    /** Index of the first timer at or after a time. */
     private static int place(long at, int count, long timeNs) {
         int place = count;
         while (place > 0 && timeNs(at, place - 1) >= timeNs) {

@@ -6,7 +6,7 @@ import io.tocsin.engine.function.StateTtl;
 import org.agrona.UnsafeApi;
 
 /**
- * One number a key.
+ * One number per key.
  *
  * <pre>
  *   deadline 8, least: there is none | bits of the number 8 |
@@ -62,7 +62,7 @@ final class ValueCell extends StateCell implements LongState {
         UnsafeApi.putLong(at + VALUE_OFFSET, 0);
     }
 
-    /** The same as a number with a fraction. */
+    /** The cell as a number with a fraction. */
     DoubleState asDouble() {
         return new AsDouble();
     }
@@ -80,7 +80,7 @@ final class ValueCell extends StateCell implements LongState {
 
         @Override
         public void update(double value) {
-            // Every NaN as the same one: processors give different ones.
+            // Every NaN is stored with the same bits, because processors produce different ones.
             ValueCell.this.update(Double.doubleToLongBits(value));
         }
 

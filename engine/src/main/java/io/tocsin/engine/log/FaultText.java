@@ -11,13 +11,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /**
- * Why a file could not be used, in words: the exceptions of files have the file's name for a message, and the reason in
- * their class.
+ * Explains why a file could not be used. Java's file exceptions carry only the file's name as a message, and the reason
+ * in their class.
  */
 public final class FaultText {
     private FaultText() {}
 
-    /** The reason of a failure of input or output; any other exception with its class. */
+    /** The reason of an I/O failure; any other exception with its class. */
     public static String of(Throwable fault) {
         if (fault instanceof UncheckedIOException unchecked) {
             return of(unchecked.getCause());

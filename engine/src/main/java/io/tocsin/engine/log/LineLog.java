@@ -3,44 +3,44 @@ package io.tocsin.engine.log;
 import java.util.function.Consumer;
 
 /**
- * Takes one line at a time for the people who run the gateway, each with a level. Any thread.
+ * A log for the people who run the gateway: receives one line at a time, with a level. Any thread.
  *
- * <p>Modules are given a {@code Consumer<String>}; a line that they {@link #accept} is information. A line that asks
- * for an action goes through {@link #warn(Consumer, String)}: a consumer that is no {@code LineLog} takes it without
- * its level.
+ * <p>Modules receive a {@code Consumer<String>}; a line passed to {@link #accept} is information. A line that asks for
+ * an action goes through {@link #warn(Consumer, String)}; a consumer that is no {@code LineLog} receives it without its
+ * level.
  */
 @FunctionalInterface
 public interface LineLog extends Consumer<String> {
     /** Urgency of a line. */
     enum Level {
-        /** Nothing is wrong. */
+        /** Information; no action is needed. */
         INFO,
-        /** The gateway works on; somebody should look. */
+        /** The gateway continues to work; somebody should look. */
         WARN,
         /** The gateway, or the command, cannot continue. */
         ERROR
     }
 
-    /** Takes a line. */
+    /** Logs a line. */
     void say(Level level, String line);
 
-    /** Takes a line of level {@link Level#INFO}. */
+    /** Logs a line of level {@link Level#INFO}. */
     @Override
     default void accept(String line) {
         say(Level.INFO, line);
     }
 
-    /** A log that keeps the level of each line if these lines have levels, and drops it if not. */
+    /** The log itself if it is a {@code LineLog}, otherwise a log that drops the levels. */
     static LineLog of(Consumer<String> lines) {
         return lines instanceof LineLog log ? log : (level, line) -> lines.accept(line);
     }
 
-    /** Gives a line of level {@link Level#WARN} to a log. */
+    /** Logs a line of level {@link Level#WARN}. */
     static void warn(Consumer<String> log, String line) {
         of(log).say(Level.WARN, line);
     }
 
-    /** Gives a line of level {@link Level#ERROR} to a log. */
+    /** Logs a line of level {@link Level#ERROR}. */
     static void error(Consumer<String> log, String line) {
         of(log).say(Level.ERROR, line);
     }

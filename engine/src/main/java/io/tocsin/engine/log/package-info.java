@@ -1,2 +1,2 @@
-/** Lines for the people who run the gateway. */
+/** Log lines for the people who run the gateway. */
 package io.tocsin.engine.log;

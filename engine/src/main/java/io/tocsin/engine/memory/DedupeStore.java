@@ -7,22 +7,22 @@ import java.security.MessageDigest;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The last (event time, value) pairs of each sensor that asks for it, to know a re-delivered reading again: for sensors
- * with memories of their own, as in plans of the first edition. A sensor's pairs are a ring of neighbouring slots;
- * values are compared as bits. All other sensors share the {@link SourceMemories}.
+ * The last (event time, value) pairs of each sensor with a memory of its own, as in plans of the first edition, to
+ * recognise redelivered readings. A sensor's pairs are a ring of contiguous slots; values are compared as bits. All
+ * other sensors share the {@link SourceMemories}.
  */
 public final class DedupeStore {
     private static final int TIME_OFFSET = 0;
     private static final int VALUE_OFFSET = 8;
     private static final int PAIR_LENGTH = 16;
 
-    /** One slot a pair, behind a head slot with the index of the oldest pair and the number of pairs. */
+    /** One slot per pair, after a head slot with the index of the oldest pair and the number of pairs. */
     private final StateArena arena = new StateArena(PAIR_LENGTH);
 
     /**
      * Makes room for a sensor.
      *
-     * @param pairCount how many pairs to remember
+     * @param pairCount number of pairs to remember
      * @return the sensor's place
      */
     public int open(int pairCount) {
@@ -54,17 +54,17 @@ public final class DedupeStore {
         return false;
     }
 
-    /** Whether any sensor has a place. */
+    /** Whether any sensor has a memory. */
     public boolean isUsed() {
         return arena.slotCount() > 0;
     }
 
-    /** How many pairs are remembered. */
+    /** Number of remembered pairs. */
     int count(int place) {
         return (int) arena.chunk(place).getLong(arena.offset(place) + VALUE_OFFSET);
     }
 
-    /** Event time of the i-th pair, in no order of age. */
+    /** Event time of the i-th pair; the order says nothing about age. */
     long timeNs(int place, int i) {
         return arena.chunk(place + 1 + i).getLong(arena.offset(place + 1 + i) + TIME_OFFSET);
     }
@@ -74,7 +74,7 @@ public final class DedupeStore {
         return arena.chunk(place + 1 + i).getLong(arena.offset(place + 1 + i) + VALUE_OFFSET);
     }
 
-    /** Remembers the pair in place of the oldest. */
+    /** Remembers a pair in place of the oldest. */
     public void add(int place, int pairCount, long eventTimeNs, double value) {
         UnsafeBuffer head = arena.chunk(place);
         int headAt = arena.offset(place);

@@ -1,13 +1,13 @@
 package io.tocsin.engine.memory;
 
-/** Memory that a source takes, for budgets. */
+/** Memory needs of a source, for budgets. */
 public final class MemorySizes {
     private MemorySizes() {}
 
     /**
      * Bytes outside the heap.
      *
-     * @param rememberedCount as {@link io.tocsin.engine.plan.SourceNode} has it
+     * @param rememberedCount as in {@link io.tocsin.engine.plan.SourceNode}
      */
     public static long bytes(int rememberedCount) {
         return rememberedCount > 0 ? RecentReadings.bytes(rememberedCount) : 0;

@@ -9,8 +9,8 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The last readings of one source that may be delivered again, in the order of the journal, to know one when it comes a
- * second time: a ring whose oldest entry makes room, and an index of it by hash.
+ * The last readings of one source that may redeliver them, in the order of the journal, to recognise a redelivered
+ * reading. A ring, whose oldest entry is overwritten, and a hash index over it.
  *
  * <pre>
  *   entry   0            8            16      20        24
@@ -23,10 +23,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  *          +------+----------+
  * </pre>
  *
- * <p>One thread. Off-heap; nothing is allocated after construction. The index is no state: it follows from the ring.
+ * <p>One thread. Off-heap; allocates only at construction. The index is no state, because it is computed from the ring.
  */
 final class RecentReadings {
-    /** Stands for every quality, in entries that come of a memory without one. */
+    /** Matches every quality, in entries copied from a memory without qualities. */
     static final int ANY_QUALITY = -1;
 
     private static final int TIME_OFFSET = 0;
@@ -38,7 +38,7 @@ final class RecentReadings {
     private static final int HASH_OFFSET = 0;
     private static final int ENTRY_OFFSET = 4;
     private static final int SLOT_LENGTH = 8;
-    /** Of an entry that was forgotten. */
+    /** Sensor of an entry that was forgotten. */
     private static final int NO_SENSOR = -1;
 
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -47,13 +47,13 @@ final class RecentReadings {
     private final int mask;
     private final UnsafeBuffer entries;
     private final UnsafeBuffer index;
-    /** Where the next reading goes: behind the newest and, in a full ring, onto the oldest. */
+    /** Index of the next entry to write: after the newest, and in a full ring over the oldest. */
     private int next;
 
     private int count;
 
     /**
-     * @param capacity how many readings are remembered, positive
+     * @param capacity number of readings to remember, positive
      */
     RecentReadings(int capacity) {
         this.capacity = capacity;
@@ -67,7 +67,7 @@ final class RecentReadings {
         return new UnsafeBuffer(ByteBuffer.allocateDirect(length).order(ByteOrder.nativeOrder()));
     }
 
-    /** Bytes that a memory of so many readings takes. */
+    /** Bytes of a memory of this capacity. */
     static long bytes(int capacity) {
         return (long) capacity * ENTRY_LENGTH + (long) BitUtil.findNextPositivePowerOfTwo(2 * capacity) * SLOT_LENGTH;
     }
@@ -96,7 +96,7 @@ final class RecentReadings {
                 && (knownQuality == quality || knownQuality == ANY_QUALITY);
     }
 
-    /** Remembers a reading, in place of the oldest one when all places are taken. */
+    /** Remembers a reading, in place of the oldest when the ring is full. */
     void add(int sensorId, long eventTimeNs, long valueBits, int quality) {
         if (count == capacity) {
             removeFromIndex(next);
@@ -112,7 +112,7 @@ final class RecentReadings {
         next = next + 1 == capacity ? 0 : next + 1;
     }
 
-    /** Forgets all readings of a sensor, whose clock begins anew; looks at every entry. */
+    /** Forgets all readings of a sensor whose clock restarts; visits every entry. */
     void forget(int sensorId) {
         for (int entry = 0; entry < count; entry++) {
             int at = entry * ENTRY_LENGTH;
@@ -123,7 +123,7 @@ final class RecentReadings {
         }
     }
 
-    /** Takes over as many of another one's newest readings as find room; this one must be empty. */
+    /** Copies the newest readings of another memory, as many as have room; this memory must be empty. */
     void copyFrom(RecentReadings other) {
         for (int i = Math.max(0, other.count - capacity); i < other.count; i++) {
             int at = other.entryByAge(i) * ENTRY_LENGTH;
@@ -135,7 +135,7 @@ final class RecentReadings {
         }
     }
 
-    /** The place of the entry that was the i-th to come of those remembered. */
+    /** The entry at a position in the order of age, the oldest first. */
     private int entryByAge(int i) {
         int entry = count == capacity ? next + i : i;
         return entry >= capacity ? entry - capacity : entry;
@@ -154,7 +154,10 @@ final class RecentReadings {
         put(slot, hash, entry);
     }
 
-    /** Moves back what probing would not find any more (Knuth, volume 3, 6.4, algorithm R). */
+    /**
+     * Removes an entry and moves back the entries that probing would no longer find (Knuth, volume 3, 6.4, algorithm
+     * R).
+     */
     private void removeFromIndex(int entry) {
         if (entries.getInt(entry * ENTRY_LENGTH + SENSOR_OFFSET) == NO_SENSOR) {
             return;
@@ -184,7 +187,7 @@ final class RecentReadings {
         return index.getInt(slot * SLOT_LENGTH + HASH_OFFSET);
     }
 
-    /** The entry that a slot of the index leads to, below 0 when it is free. */
+    /** The entry in a slot of the index, below 0 when the slot is free. */
     private int entryAt(int slot) {
         return index.getInt(slot * SLOT_LENGTH + ENTRY_OFFSET) - 1;
     }
@@ -203,7 +206,7 @@ final class RecentReadings {
         return (int) (mixed >>> 32);
     }
 
-    /** Adds what is remembered to a digest, in the order in which it came. */
+    /** Adds the remembered readings to a digest, in the order of arrival. */
     void digest(MessageDigest digest) {
         byte[] entry = new byte[ENTRY_LENGTH];
         for (int i = 0; i < count; i++) {

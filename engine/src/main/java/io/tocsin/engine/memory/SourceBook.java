@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A dense index for every source the journal's plans have named, in the order of their first appearance, so that a
- * source keeps its index when the configuration is reordered.
+ * A dense index for every source named in the journal's plans, in the order of first appearance. A source thus keeps
+ * its index when the configuration is reordered.
  */
 public final class SourceBook {
     private final Map<String, Integer> indexes = new LinkedHashMap<>();

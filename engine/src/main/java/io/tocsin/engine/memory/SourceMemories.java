@@ -16,7 +16,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * The memories of the sources whose readings may be delivered again, by index of the source; as large as the plan says.
+ * The memories of the sources whose readings may be redelivered, by index of the source, with the sizes of the plan.
  * Sensors of sources that are {@linkplain #isBySensor by sensor} have memories of their own instead, in the
  * {@link DedupeStore}. Engine thread; only a change of plan allocates.
  */
@@ -26,9 +26,7 @@ public final class SourceMemories {
     private RecentReadings[] bySource = new RecentReadings[0];
     private boolean[] isBySensor = new boolean[0];
 
-    /**
-     * The sources and the sizes of their memories are those of a plan: a memory that stays keeps its newest readings.
-     */
+    /** Adopts the sources and memory sizes of a plan. A memory that stays keeps its newest readings. */
     public void apply(Plan plan, SourceBook sources) {
         RecentReadings[] old = bySource;
         bySource = new RecentReadings[sources.count()];
@@ -88,10 +86,10 @@ public final class SourceMemories {
     }
 
     /**
-     * Moves the memories of single sensors, as older versions kept them, into the memories of their sources: of each
-     * source the readings that are newest by event time, for their order of arrival is not known.
+     * Moves the memories of single sensors, as older versions kept them, into the memories of their sources. A source
+     * keeps the readings that are newest by event time, because their order of arrival is unknown.
      *
-     * @return whether sensors are left that have memories of their own
+     * @return whether some sensors still have memories of their own
      */
     public boolean takeOver(DedupeStore store, Scopes sensors) {
         for (int sourceIndex = 0; sourceIndex < bySource.length; sourceIndex++) {
@@ -172,12 +170,14 @@ public final class SourceMemories {
         out.putInt(END);
     }
 
-    /** Reads the memories; {@link #apply} has been called with the plan that they were written under. */
+    /**
+     * Reads the memories. {@link #apply} must have been called with the plan that was current when they were written.
+     */
     public void readFrom(StateInput in) {
         int sourceCount = bySource.length;
         for (int sourceIndex = in.getInt(); sourceIndex != END; sourceIndex = in.getInt()) {
             if (sourceIndex < 0 || sourceIndex >= sourceCount) {
-                throw new IllegalStateException("no source has the index " + sourceIndex);
+                throw new IllegalStateException("no source has index " + sourceIndex);
             }
             bySource[sourceIndex] = RecentReadings.read(in);
         }

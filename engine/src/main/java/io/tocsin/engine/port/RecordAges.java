@@ -1,20 +1,17 @@
 package io.tocsin.engine.port;
 
-/**
- * How long ago records were received, by elapsed time: a wall clock that is put forward by years makes nothing old. Any
- * thread.
- */
+/** The ages of records in elapsed time, so that a wall clock put forward by years ages no record. Any thread. */
 @FunctionalInterface
 public interface RecordAges {
     /**
      * The age of a record, ns.
      *
      * @param position of the record in the journal
-     * @param receivedNs when it was received, as the journal says: by the wall clock of that place, epoch ns
+     * @param receivedNs receive time of the record as journalled, by the wall clock at that position, epoch ns
      */
     long ageNs(long position, long receivedNs);
 
-    /** Ages by a wall clock that never stepped. */
+    /** Ages by a wall clock that has never stepped. */
     static RecordAges at(long nowNs) {
         return (position, receivedNs) -> nowNs - receivedNs;
     }

@@ -1,5 +1,5 @@
 /**
- * Ports that every station may use and the gateway provides: stop the process ({@code FailStop}), and how old a record
- * is ({@code RecordAges}).
+ * Ports that every station may use and the gateway provides: stopping the process ({@code FailStop}), and the ages of
+ * records ({@code RecordAges}).
  */
 package io.tocsin.engine.port;

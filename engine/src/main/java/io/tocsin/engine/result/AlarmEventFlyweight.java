@@ -6,7 +6,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * View of one decided alarm event, as it travels from the engine to the alarm log. Reused: never keep one.
+ * View of one decided alarm event, on its way from the engine to the alarm log. The object is reused: never keep a
+ * reference.
  *
  * <pre>
  *    0        8        16       24       32       40       48       56       64   68   72   76 77 78 79 80       88
@@ -15,16 +16,16 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   +--------+--------+--------+--------+--------+--------+--------+--------+----+----+----+--+--+--+--+--------+
  * </pre>
  *
- * All but {@code decided} comes from the journal alone and is the same in every replay.
+ * <p>All fields except {@code decided} come from the journal alone and are the same in every replay.
  */
 public final class AlarmEventFlyweight {
     /** Bytes of an event. */
     public static final int LENGTH = 88;
-    /** Where {@code decided} is, bytes. */
+    /** Offset of {@code decided}, bytes. */
     public static final int DECIDED_OFFSET = 40;
-    /** {@link #levelCode()} of a rule that has no levels. */
+    /** Value of {@link #levelCode()} for a rule without levels. */
     public static final int NO_LEVEL = -1;
-    /** {@link #sensorId()} of a rule over a group: the rule's selector stands for the sensor. */
+    /** Value of {@link #sensorId()} for a rule over a group; the rule's selector takes the sensor's place. */
     public static final int GROUP = -1;
 
     private static final int ORDINAL_OFFSET = 0;
@@ -45,13 +46,13 @@ public final class AlarmEventFlyweight {
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
-    /** Looks at the event at {@code offset}. */
+    /** Wraps the event at {@code offset}. */
     public AlarmEventFlyweight wrap(DirectBuffer source, int offset) {
         buffer.wrap(source, offset, LENGTH);
         return this;
     }
 
-    /** The memory it looks at: {@link #LENGTH} bytes from 0. */
+    /** The wrapped memory: {@link #LENGTH} bytes from 0. */
     public DirectBuffer buffer() {
         return buffer;
     }
@@ -61,7 +62,7 @@ public final class AlarmEventFlyweight {
         target.putBytes(offset, buffer, 0, LENGTH);
     }
 
-    /** Number of events that the fold over the journal had emitted before this one. */
+    /** Number of events and rows that the fold over the journal emitted before this event. */
     public long ordinal() {
         return buffer.getLong(ORDINAL_OFFSET);
     }
@@ -71,7 +72,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** Journal position of the record that caused it. */
+    /** Journal position of the record that caused the event. */
     public long position() {
         return buffer.getLong(POSITION_OFFSET);
     }
@@ -81,7 +82,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** Event time at which the rule says it happened, epoch ns. */
+    /** Event time of the event as decided by the rule, epoch ns. */
     public long timeNs() {
         return buffer.getLong(TIME_OFFSET);
     }
@@ -91,7 +92,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** Event time of the episode's raise, epoch ns: part of its id. */
+    /** Event time at which the episode was raised, epoch ns: part of the episode's id. */
     public long raisedNs() {
         return buffer.getLong(RAISED_OFFSET);
     }
@@ -101,7 +102,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** Receive time of the reading, or clock of the tick, that caused it, epoch ns. */
+    /** Receive time of the record that caused the event, epoch ns. */
     public long receivedNs() {
         return buffer.getLong(RECEIVED_OFFSET);
     }
@@ -111,7 +112,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** The gateway's clock when it was decided, epoch ns; differs in a replay. */
+    /** Time of the gateway's clock at the decision, epoch ns; differs in a replay. */
     public long decidedNs() {
         return buffer.getLong(DECIDED_OFFSET);
     }
@@ -121,7 +122,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** The last value held at {@link #timeNs()}. NaN when there is none. */
+    /** The last value at {@link #timeNs()}; NaN when there is none. */
     public double value() {
         return buffer.getDouble(VALUE_OFFSET);
     }
@@ -131,7 +132,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** The limit that was crossed: of the level now, of the one left for CLEARED. NaN for rules without. */
+    /** The limit of the current level, or of the level left for CLEARED; NaN for rules without limits. */
     public double limit() {
         return buffer.getDouble(LIMIT_OFFSET);
     }
@@ -141,7 +142,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** The rule and its version: an id of the rule book. */
+    /** The rule and its version: an id of the operator book. */
     public int ruleId() {
         return buffer.getInt(RULE_OFFSET);
     }
@@ -161,7 +162,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** 1 for the first episode of this rule and sensor raised at {@link #raisedNs()}, 2 for the second … */
+    /** Ordinal of the episode among those of this rule and sensor raised at {@link #raisedNs()}, from 1. */
     public int occurrence() {
         return buffer.getInt(OCCURRENCE_OFFSET);
     }
@@ -181,7 +182,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** Ordinal of the {@link Level}, the one left for CLEARED, or {@link #NO_LEVEL}. */
+    /** Ordinal of the {@link Level}, the level left for CLEARED, or {@link #NO_LEVEL}. */
     public int levelCode() {
         return buffer.getByte(LEVEL_OFFSET);
     }
@@ -191,7 +192,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** Why, when it was not a reading or a timer. */
+    /** Reason of the event. */
     public AlarmEventReason reason() {
         return AlarmEventReason.ofCode(buffer.getByte(REASON_OFFSET));
     }
@@ -201,7 +202,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** Whether the alarm stands on a value that has gone. */
+    /** Whether the alarm is held on a value that has gone. */
     public boolean isHeld() {
         return buffer.getByte(HELD_OFFSET) != 0;
     }
@@ -212,8 +213,8 @@ public final class AlarmEventFlyweight {
     }
 
     /**
-     * For LEVEL_CHANGED, how many earlier events of this episode have the same {@link #timeNs()}: it tells several
-     * changes of one instant apart. 0 for other events, and under plans of the first edition.
+     * For LEVEL_CHANGED, the number of earlier events of this episode with the same {@link #timeNs()}, which
+     * distinguishes several changes at one instant. 0 for other events, and under plans of the first edition.
      */
     public long earlierAtInstant() {
         return buffer.getLong(EARLIER_OFFSET);

@@ -8,12 +8,12 @@ public enum AlarmEventKind {
 
     private static final AlarmEventKind[] BY_CODE = values();
 
-    /** The number in ring and log. */
+    /** The code in ring and log. */
     public byte code() {
         return (byte) ordinal();
     }
 
-    /** The kind with that number. */
+    /** The kind with a code. */
     public static AlarmEventKind ofCode(int code) {
         return BY_CODE[code];
     }

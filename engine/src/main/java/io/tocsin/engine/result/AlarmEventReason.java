@@ -1,26 +1,26 @@
 package io.tocsin.engine.result;
 
-/** Why an alarm event happened. Codes stand in the alarm log. */
+/** Reason of an alarm event. The alarm log contains the codes. */
 public enum AlarmEventReason {
-    /** The rule says so: a reading or a timer. */
+    /** The rule decided it, at a reading or a timer. */
     RULE,
     /** The rule was changed or removed while the alarm was active; the new rule starts afresh. */
     RULE_CHANGED,
-    /** The limit has gone: a row or cell of a table was removed, a set-point is BAD. */
+    /** The limit has gone: a row or cell of a table was removed, or a set-point is BAD. */
     LIMIT_GONE,
-    /** The value is BAD, or what it was made of has ended, and the rule says {@code onBad: clear}. */
+    /** The value is BAD, or its inputs have ended, and the rule says {@code onBad: clear}. */
     VALUE_GONE,
-    /** The sensor was evicted: it had been silent for long, and the rules that were in force then did not watch it. */
+    /** The sensor was evicted: it had been silent for long, and no rule of the plan current at that time watched it. */
     SENSOR_EVICTED;
 
     private static final AlarmEventReason[] BY_CODE = values();
 
-    /** The number in ring and log. */
+    /** The code in ring and log. */
     public byte code() {
         return (byte) ordinal();
     }
 
-    /** The reason with that number. */
+    /** The reason with a code. */
     public static AlarmEventReason ofCode(int code) {
         return BY_CODE[code];
     }

@@ -2,11 +2,11 @@ package io.tocsin.engine.result;
 
 import io.tocsin.engine.plan.AlarmRule;
 
-/** Rules behind an event's {@link AlarmEventFlyweight#ruleId()}. Any thread that got the event may ask. */
+/** Rules behind an event's {@link AlarmEventFlyweight#ruleId()}. Any thread that received the event may ask. */
 public interface AlarmRules {
-    /** The rule as its newest plan presents it. */
+    /** The rule as presented by its newest plan. */
     AlarmRule rule(int ruleId);
 
-    /** Its version: 1 for the first rule of that name, one more whenever its detection changes. */
+    /** The version of a rule: 1 for the first rule of that name, one more whenever its detection changes. */
     int version(int ruleId);
 }

@@ -1,8 +1,8 @@
 package io.tocsin.engine.result;
 
-/** Takes what the operators decide, in the order of decision. Called by one thread. */
+/** Receives the decisions of the operators, in their order. Called by one thread. */
 public interface ResultHandler {
-    /** Takes events and rows and keeps nothing of them: for a fold whose state is all that is wanted. */
+    /** Ignores events and rows, for a fold of which only the state is needed. */
     ResultHandler NOTHING = new ResultHandler() {
         @Override
         public void onAlarm(AlarmEventFlyweight event) {}
@@ -20,6 +20,6 @@ public interface ResultHandler {
      * @param row valid during the call only
      */
     default void onRow(StreamRowFlyweight row) {
-        throw new UnsupportedOperationException("no rows are taken here, ordinal=" + row.ordinal());
+        throw new UnsupportedOperationException("this handler does not accept rows, ordinal=" + row.ordinal());
     }
 }

@@ -2,17 +2,17 @@ package io.tocsin.engine.result;
 
 import io.tocsin.engine.plan.DerivedNode;
 
-/** Names behind the numbers in events and rows. Any thread that got the event or row may ask. */
+/** Names for the numbers in events and rows. Any thread that received the event or row may ask. */
 public interface ResultNames extends AlarmRules {
-    /** The stream as its newest plan presents it. */
+    /** The stream as presented by its newest plan. */
     DerivedNode stream(int streamId);
 
-    /** Its version: 1 for the first stream of that name, one more whenever what it computes changes. */
+    /** The version of a stream: 1 for the first stream of that name, one more whenever its computation changes. */
     int streamVersion(int streamId);
 
-    /** The name of a sensor of a source, of a derived one, or of a group's key. */
+    /** The name of a source's sensor or a derived sensor, or the key of a group. */
     String sensorName(int sensorId);
 
-    /** The text that a value {@linkplain io.tocsin.engine.reading.TextValue stands for}. */
+    /** The text that a value {@linkplain io.tocsin.engine.reading.TextValue represents}. */
     String text(int textId);
 }

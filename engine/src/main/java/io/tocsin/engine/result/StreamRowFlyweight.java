@@ -6,7 +6,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * View of one row of a stream, as it travels from the engine to the log. Reused: never keep one.
+ * View of one row of a stream, on its way from the engine to the log. The object is reused: never keep a reference.
  *
  * <pre>
  *    0        8        16       24       32       40       48       56   60   64 66 68   72
@@ -15,16 +15,16 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   +--------+--------+--------+--------+--------+--------+--------+----+----+--+--+----+--------+--
  * </pre>
  *
- * The row of a join has the time of its left sample behind its values, and that of its right one behind it, as long
- * integers; they count as values of the row. Start and end are those of the window, or the times of the two and a
- * nanosecond.
+ * <p>The row of a join has two more values, as long integers: the time of its left sample, then the time of its right
+ * sample. Start and end of such a row are those of the window, or the earlier of the two times and a nanosecond after
+ * the later.
  *
- * All but {@code decided} comes from the journal alone and is the same in every replay.
+ * <p>All fields except {@code decided} come from the journal alone and are the same in every replay.
  */
 public final class StreamRowFlyweight {
     /** Bytes before the first value. */
     public static final int HEAD_LENGTH = 72;
-    /** Where {@code decided} is, bytes. */
+    /** Offset of {@code decided}, bytes. */
     public static final int DECIDED_OFFSET = 40;
 
     private static final int ORDINAL_OFFSET = 0;
@@ -42,24 +42,24 @@ public final class StreamRowFlyweight {
     private static final int UPDATE_FLAG = 1;
     private static final int LATE_FLAG = 2;
     private static final int JOIN_FLAG = 4;
-    /** Behind the flags: how many other rows of this end were given before. */
+    /** Shift, above the flags, of the number of other rows with the same end emitted before. */
     private static final int GIVEN_BEFORE_SHIFT = 8;
 
     private static final int GIVEN_BEFORE_MAX = -1 >>> GIVEN_BEFORE_SHIFT;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
-    /** Bytes of a row of so many values. */
+    /** Bytes of a row with a number of values. */
     public static int lengthOf(int valueCount) {
         return HEAD_LENGTH + valueCount * Double.BYTES;
     }
 
-    /** Looks at the row at {@code offset}, which is whole. */
+    /** Wraps the complete row at {@code offset}. */
     public StreamRowFlyweight wrap(DirectBuffer source, int offset) {
         return wrap(source, offset, source.getInt(offset + VALUE_COUNT_OFFSET) & VALUE_COUNT_MASK);
     }
 
-    /** Takes the memory at {@code offset} for a row of so many values. */
+    /** Wraps memory at {@code offset} for a new row with a number of values. */
     public StreamRowFlyweight wrap(DirectBuffer source, int offset, int valueCount) {
         buffer.wrap(source, offset, lengthOf(valueCount));
         return this;
@@ -70,7 +70,7 @@ public final class StreamRowFlyweight {
         target.putBytes(offset, buffer, 0, length());
     }
 
-    /** The memory it looks at: {@link #length} bytes from 0. */
+    /** The wrapped memory: {@link #length} bytes from 0. */
     public DirectBuffer buffer() {
         return buffer;
     }
@@ -80,7 +80,7 @@ public final class StreamRowFlyweight {
         return buffer.capacity();
     }
 
-    /** Number of events and rows that the fold over the journal had emitted before this one. */
+    /** Number of events and rows that the fold over the journal emitted before this row. */
     public long ordinal() {
         return buffer.getLong(ORDINAL_OFFSET);
     }
@@ -90,7 +90,7 @@ public final class StreamRowFlyweight {
         return this;
     }
 
-    /** Journal position of the record that caused it. */
+    /** Journal position of the record that caused the row. */
     public long position() {
         return buffer.getLong(POSITION_OFFSET);
     }
@@ -100,7 +100,7 @@ public final class StreamRowFlyweight {
         return this;
     }
 
-    /** First instant of the window, epoch ns; of a late sample its time. */
+    /** First instant of the window, epoch ns; for a late sample the sample's time. */
     public long startNs() {
         return buffer.getLong(START_OFFSET);
     }
@@ -110,7 +110,7 @@ public final class StreamRowFlyweight {
         return this;
     }
 
-    /** The first instant behind the window, epoch ns. */
+    /** The first instant after the window, epoch ns. */
     public long endNs() {
         return buffer.getLong(END_OFFSET);
     }
@@ -120,7 +120,7 @@ public final class StreamRowFlyweight {
         return this;
     }
 
-    /** When the record that caused it was received, epoch ns. */
+    /** Receive time of the record that caused the row, epoch ns. */
     public long receivedNs() {
         return buffer.getLong(RECEIVED_OFFSET);
     }
@@ -130,7 +130,7 @@ public final class StreamRowFlyweight {
         return this;
     }
 
-    /** When the engine decided, epoch ns by the gateway's clock; 0 in a replay. */
+    /** Time of the gateway's clock at the decision, epoch ns; 0 in a replay. */
     public long decidedNs() {
         return buffer.getLong(DECIDED_OFFSET);
     }
@@ -140,7 +140,7 @@ public final class StreamRowFlyweight {
         return this;
     }
 
-    /** Samples of the window. */
+    /** Number of samples of the window. */
     public long count() {
         return buffer.getLong(COUNT_OFFSET);
     }
@@ -160,7 +160,7 @@ public final class StreamRowFlyweight {
         return this;
     }
 
-    /** The sensor or group whose window it is, see {@link ResultNames#sensorName}. */
+    /** The sensor or group of the window, see {@link ResultNames#sensorName}. */
     public int sensorId() {
         return buffer.getInt(KEY_OFFSET);
     }
@@ -170,34 +170,36 @@ public final class StreamRowFlyweight {
         return this;
     }
 
-    /** Aggregates of the stream. */
+    /** Number of values of the row. */
     public int valueCount() {
         return buffer.getInt(VALUE_COUNT_OFFSET) & VALUE_COUNT_MASK;
     }
 
-    /** The clock is the key's first one. */
+    /** Sets the number of values, and resets the clock to the key's first. */
     public StreamRowFlyweight valueCount(int valueCount) {
         buffer.putInt(VALUE_COUNT_OFFSET, valueCount);
         return this;
     }
 
-    /** How often the key's clock had gone back before, modulo 65,536: its times may have come before. */
+    /** Number of times the key's clock had gone back before, modulo 65,536, because the row's times may occur again. */
     public int clock() {
         return buffer.getInt(VALUE_COUNT_OFFSET) >>> CLOCK_SHIFT;
     }
 
-    /** Goes with the value count: after that is set. */
+    /** Sets the clock, which shares a field with the value count: set the value count first. */
     public StreamRowFlyweight clock(int clock) {
         buffer.putInt(VALUE_COUNT_OFFSET, valueCount() | (clock << CLOCK_SHIFT));
         return this;
     }
 
-    /** Whether a row of this window has left before. */
+    /** Whether a row of this window was emitted before. */
     public boolean isUpdate() {
         return (buffer.getInt(FLAGS_OFFSET) & UPDATE_FLAG) != 0;
     }
 
-    /** Whether it is no window but a sample that came too late for every one: its value is the first and only one. */
+    /**
+     * Whether the row is not a window but a sample too late for all its windows; its value is the first and only one.
+     */
     public boolean isLate() {
         return (buffer.getInt(FLAGS_OFFSET) & LATE_FLAG) != 0;
     }
@@ -212,25 +214,25 @@ public final class StreamRowFlyweight {
         return buffer.getInt(FLAGS_OFFSET) >>> GIVEN_BEFORE_SHIFT;
     }
 
-    /** Goes with the flags: after they are set. */
+    /** Sets the number, which shares a field with the flags: set the flags first. */
     public StreamRowFlyweight givenBefore(long count) {
         int flags = buffer.getInt(FLAGS_OFFSET) & (1 << GIVEN_BEFORE_SHIFT) - 1;
         buffer.putInt(FLAGS_OFFSET, flags | (int) Math.min(count, GIVEN_BEFORE_MAX) << GIVEN_BEFORE_SHIFT);
         return this;
     }
 
-    /** Whether it is that of a join. */
+    /** Whether the row is that of a join. */
     public boolean isJoin() {
         return (buffer.getInt(FLAGS_OFFSET) & JOIN_FLAG) != 0;
     }
 
-    /** Says that it is that of a join. */
+    /** Marks the row as that of a join. */
     public StreamRowFlyweight asJoin() {
         buffer.putInt(FLAGS_OFFSET, JOIN_FLAG);
         return this;
     }
 
-    /** Of a join: the time of a side, epoch ns; {@link Long#MIN_VALUE} when the side is not there. */
+    /** The time of a side of a join, epoch ns; {@link Long#MIN_VALUE} for a missing side. */
     public long timeNs(int index) {
         return buffer.getLong(HEAD_LENGTH + index * Double.BYTES);
     }
@@ -240,12 +242,14 @@ public final class StreamRowFlyweight {
         return this;
     }
 
-    /** The stream's aggregate of this index; NaN when it has no value. */
+    /** The value with an index; NaN when there is none. */
     public double value(int index) {
         return buffer.getDouble(HEAD_LENGTH + index * Double.BYTES);
     }
 
-    /** Every NaN but a text is written as the same one, for processors give different ones. */
+    /**
+     * Sets a value. Every NaN except a text is written with the same bits, because processors produce different ones.
+     */
     public StreamRowFlyweight value(int index, double value) {
         buffer.putLong(
                 HEAD_LENGTH + index * Double.BYTES,

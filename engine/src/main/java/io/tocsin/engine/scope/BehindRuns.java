@@ -12,18 +12,18 @@ import org.agrona.UnsafeApi;
 
 /**
  * Runs of readings that are all older than their sensor's time, as after the restart of a device whose clock counts
- * from its start. A run ends with the first reading that is not older. It begins anew with a reading whose event time
- * is not as far from the first one's as its receive time is, give or take a tenth: old readings that are sent later
- * than they were taken come faster than that.
+ * from its start. A run ends with the first reading that is not older. A run begins again when the event time elapsed
+ * since its first reading differs from the elapsed receive time by more than a tenth: buffered old readings are sent
+ * faster than they were measured.
  *
  * <pre>
  *   first event time 8 | its receive time 8 | readings 8
  * </pre>
  *
- * <p>Engine thread. Allocates when a sensor has its first run.
+ * <p>Engine thread. Allocates on a sensor's first run.
  */
 public final class BehindRuns {
-    /** Fewer readings are no sign of a clock. */
+    /** Least number of readings that prove a restarted clock. */
     static final int LEAST_READINGS = 3;
 
     private static final int TOLERANCE_DIVISOR = 10;
@@ -35,13 +35,13 @@ public final class BehindRuns {
     private final StateArena runs = new StateArena(LENGTH);
 
     /**
-     * Takes a reading that is older than its sensor's time.
+     * Adds a reading that is older than its sensor's time.
      *
-     * @param line of the sensor
-     * @param elapsedNs when it was received
-     * @param resetAfterNs how long a run must have lasted to be more than a delay
-     * @return how many readings the run has, this one counted; negative when it has lasted long enough to tell that the
-     *     clock has gone back
+     * @param line address of the sensor's state record
+     * @param elapsedNs when the reading was received
+     * @param resetAfterNs how long a run must last before it counts as a restarted clock instead of a delay
+     * @return the number of readings of the run, this one included; negative when the run has lasted long enough to
+     *     prove that the clock has gone back
      */
     public long take(long line, long eventTimeNs, long elapsedNs, long resetAfterNs) {
         long run = runs.address(placeOf(line));
@@ -59,7 +59,7 @@ public final class BehindRuns {
         return count >= LEAST_READINGS && passedNs >= resetAfterNs ? -count : count;
     }
 
-    /** Ends the run of a sensor, if it has one: a reading was not older. */
+    /** Ends the run of a sensor, if any, at a reading that is not older. */
     public static void end(long line) {
         UnsafeApi.putInt(line + CLOCK_OFFSET, UnsafeApi.getInt(line + CLOCK_OFFSET) & ~BEHIND);
     }
@@ -69,7 +69,7 @@ public final class BehindRuns {
         boolean isWrapped = ((eventTimeNs ^ firstEventNs) & (eventTimeNs ^ advancedNs)) < 0;
         long differenceNs = advancedNs - passedNs;
         boolean isDifferenceWrapped = ((advancedNs ^ passedNs) & (advancedNs ^ differenceNs)) < 0;
-        // A clock of whole seconds is not alike from one reading to the next, but over a minute.
+        // The clock of a device in whole seconds deviates from one reading to the next, but not over a minute.
         long toleranceNs = Math.max(passedNs, resetAfterNs) / TOLERANCE_DIVISOR;
         return !isWrapped && !isDifferenceWrapped && Math.abs(differenceNs) <= toleranceNs;
     }
@@ -83,7 +83,7 @@ public final class BehindRuns {
         return place;
     }
 
-    /** Whether no sensor has ever had one. */
+    /** Whether no sensor has ever had a run. */
     public boolean isEmpty() {
         return runs.slotCount() == 0;
     }

@@ -1,33 +1,35 @@
 package io.tocsin.engine.scope;
 
 /**
- * Told of what a person should hear of, when it happens live and not again in a replay. Called by the engine thread:
- * must neither wait nor throw.
+ * Receives notices for the people who run the gateway, from a live fold and not again from a replay. Called by the
+ * engine thread: must neither wait nor throw.
  */
 public interface FoldNotices {
-    /** Nobody is told. */
+    /** Ignores all notices. */
     FoldNotices NONE = new FoldNotices() {
         @Override
         public void onClockRestart(int sensorId, long fromNs, long toNs) {
-            // nobody
+            // ignored
         }
 
         @Override
         public void onBehind(int sensorId, long newestNs, long eventNs) {
-            // nobody
+            // ignored
         }
     };
 
     /**
-     * All readings of a sensor were behind its time for {@code time.resetAfter}: its clock has begun anew.
+     * Reports that a sensor's clock has restarted, because all its readings were behind its time for
+     * {@code time.resetAfter}.
      *
-     * @param fromNs the sensor's time so far, epoch ns
+     * @param fromNs the sensor's previous time, epoch ns
      * @param toNs the sensor's new time, epoch ns
      */
     void onClockRestart(int sensorId, long fromNs, long toNs);
 
     /**
-     * A sensor's time has gone back, by more than some rule or stream can put in order: what comes is skipped as old.
+     * Reports that a sensor's readings are behind its time by more than some rule or stream can reorder, and are
+     * skipped.
      *
      * @param newestNs the sensor's time, epoch ns
      * @param eventNs event time of the reading, epoch ns
@@ -35,12 +37,12 @@ public interface FoldNotices {
     void onBehind(int sensorId, long newestNs, long eventNs);
 
     /**
-     * A stream would make one more derived sensor, or key of a group, than the plan allows: it does not see what would
-     * make it.
+     * Reports that the plan's limit of derived sensors is reached: the stream ignores inputs that would create another
+     * derived sensor or group key.
      *
-     * @param maxDerived how many there may be
+     * @param maxDerived the limit
      */
     default void onDerivedFull(int maxDerived) {
-        // Nobody, unless somebody asks for it.
+        // ignored by default
     }
 }

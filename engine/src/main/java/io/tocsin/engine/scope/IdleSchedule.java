@@ -4,30 +4,33 @@ import io.tocsin.engine.time.DueQueue;
 import java.util.Arrays;
 
 /**
- * Finds the scopes whose timers the running clock has made due. Lazy: a scope is put in the queue when it first has a
- * timer, and looked at again when its turn comes; only a reading that sets a timer before that turn moves it. So a
- * scope is never queued for later than it is due, and most readings cost the queue nothing.
+ * Finds the scopes whose timers the running clock has made due. Lazy: a scope is queued when it first has a timer, and
+ * checked when its turn comes; only a reading that sets an earlier timer moves it. A scope is thus never queued for
+ * later than it is due, and most readings do not touch the queue.
  */
 public final class IdleSchedule {
-    /** When the clock alone would make the scope's next timer due, or {@link DueQueue#NEVER}. */
+    /** Clock time at which the clock alone makes the scope's next timer due, or {@link DueQueue#NEVER}. */
     @FunctionalInterface
     public interface DueTime {
         long dueNs(int scope, long idleAfterNs);
     }
 
-    /** Fires what is due in an idle scope. */
+    /** Fires the due timers of an idle scope. */
     @FunctionalInterface
     public interface Advance {
         void advance(int scope, long clockNs, long idleAfterNs);
     }
 
-    /** Notes in the scope's line when it is queued for, {@link DueQueue#NEVER}: not queued. */
+    /**
+     * Stores in the scope's state record the time the scope is queued for; {@link DueQueue#NEVER} when it is not
+     * queued.
+     */
     @FunctionalInterface
     public interface Note {
         void queued(int scope, long dueNs);
     }
 
-    /** Scopes of one tick: some hundred microseconds of windows that close. */
+    /** Most scopes of one tick: some hundred microseconds of closing windows. */
     public static final int MAX_FIRED = 1024;
 
     private static final int MAX_TIDIED = 1024;
@@ -46,32 +49,32 @@ public final class IdleSchedule {
         this.note = note;
     }
 
-    /** Forgets all scopes; the caller schedules each again. */
+    /** Removes all scopes; the caller schedules each again. */
     public void reset(long newIdleAfterNs) {
         queue.clear();
         idleAfterNs = newIdleAfterNs;
     }
 
-    /** After how long a silence a scope's clock runs on, nanoseconds. */
+    /** Silence after which a scope's clock runs on, ns. */
     public long idleAfterNs() {
         return idleAfterNs;
     }
 
-    /** Queues a scope for a time before the one it is queued for, if any. */
+    /** Queues a scope, or moves it forward in the queue. */
     public void bringForward(int scope, long dueNs) {
         queue.bringForward(scope, dueNs);
         note.queued(scope, dueNs);
     }
 
-    /** Queues a scope, if it has a timer and a running clock; one that is queued for an earlier time stays so. */
+    /** Queues a scope, if it has a timer and a running clock; a scope queued for an earlier time stays where it is. */
     public void schedule(int scope) {
         enqueue(scope, dueTime.dueNs(scope, idleAfterNs));
     }
 
     /**
-     * Fires what is due at this clock time, in the order of scope, but at most {@value #MAX_FIRED} scopes, those due
-     * first: a million windows that close at one instant must not hold up the readings behind this tick. The rest is
-     * due at once again.
+     * Fires the timers due at this clock time, earliest first, ties ordered by scope, for at most {@value #MAX_FIRED}
+     * scopes. A million windows that close at one instant must not hold up the readings after this tick; the remaining
+     * scopes stay due.
      */
     public void onTick(long clockNs) {
         int dueCount = 0;
@@ -79,8 +82,8 @@ public final class IdleSchedule {
             long queuedNs = queue.nextDueNs();
             int scope = queue.poll();
             long dueNs = dueTime.dueNs(scope, idleAfterNs);
-            // An entry queued too early waits for its turn: the order of entries must not depend on when the queue was
-            // last tidied.
+            // An entry that turned out too early is queued again, so that the order of entries does not depend on when
+            // the queue was last tidied.
             if (dueNs > queuedNs) {
                 enqueue(scope, dueNs);
             } else {
@@ -95,10 +98,10 @@ public final class IdleSchedule {
     }
 
     /**
-     * When the next tick is worth its record. Tidies the queue a little: entries that are too early by now are put
-     * back.
+     * The elapsed time at which a tick is next worth its record. Tidies the queue a little: entries that have become
+     * too early are queued again.
      *
-     * @param latestReceiveNs what the clock said at the latest reading
+     * @param latestReceiveNs elapsed time of the latest reading
      */
     public long nextTickDueNs(long latestReceiveNs) {
         for (int moved = 0; queue.nextDueNs() <= latestReceiveNs; moved++) {

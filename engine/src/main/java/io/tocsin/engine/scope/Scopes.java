@@ -18,10 +18,11 @@ import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The lines of all scopes of one kind (sensors, or groups) and their time.
+ * The state records of all scopes of one kind (sensors, or groups) and their time.
  *
- * <p>The time of a scope is its highest event time; once it has been silent for {@code idleAfter}, that time runs on
- * with the gateway's clock. So timers fire without traffic, and a sensor whose clock is wrong by an hour still works.
+ * <p>The time of a scope is its highest event time; once the scope has been silent for {@code idleAfter}, its time
+ * advances with the gateway's clock. Timers thus fire without traffic, even for a sensor whose clock is wrong by an
+ * hour.
  */
 public final class Scopes {
     private final StateArena lines = new StateArena(LENGTH);
@@ -35,7 +36,7 @@ public final class Scopes {
         return index;
     }
 
-    /** The address of the scope's line. */
+    /** The address of the scope's state record. */
     public long address(int index) {
         return lines.address(index);
     }
@@ -52,7 +53,7 @@ public final class Scopes {
         lines.digest(digest, SensorLayout.RESULT_LENGTH);
     }
 
-    /** Takes the times of one reading into the line at this address. */
+    /** Stores the times of one reading in the state record at an address. */
     public static void onReading(long line, long eventTimeNs, long receiveTimeNs) {
         if (eventTimeNs > UnsafeApi.getLong(line + MAX_EVENT_OFFSET)) {
             UnsafeApi.putLong(line + MAX_EVENT_OFFSET, eventTimeNs);
@@ -65,8 +66,8 @@ public final class Scopes {
     }
 
     /**
-     * As {@link #onReading}, and notes whose clock it is. For the newest reading that is a compare of what is in the
-     * cache.
+     * As {@link #onReading}, and stores whether the reading has the gateway's time. For the newest reading that costs
+     * one compare of cached memory.
      *
      * @param clock {@link SensorLayout#GATEWAY_CLOCK} or 0
      */
@@ -78,23 +79,23 @@ public final class Scopes {
         onReading(line, eventTimeNs, receiveTimeNs);
     }
 
-    /** Whether the time of a line is the gateway's: its newest reading had none of its own. */
+    /** Whether a scope runs on the gateway's clock, because its newest reading had no time of its own. */
     public boolean isOfGateway(int index) {
         return (getInt(index, CLOCK_OFFSET) & SensorLayout.GATEWAY_CLOCK) != 0;
     }
 
-    /** Restarts the clock: time is this since the current record, whatever it was before. */
+    /** Restarts the scope's clock at a time as of the current record, whatever it was before. */
     public void restartClock(int index, long timeNs, long elapsedNs) {
         putLong(index, MAX_EVENT_OFFSET, timeNs);
         putLong(index, MAX_EVENT_RECEIVE_OFFSET, elapsedNs);
     }
 
-    /** The clock begins anew: the next reading says what time it is, as if it were the first. */
+    /** Forgets the scope's time: the next reading sets it, as if it were the first. */
     public void forgetTime(int index) {
         putLong(index, MAX_EVENT_OFFSET, Long.MIN_VALUE);
     }
 
-    /** The source has ended: time stands still until the next reading. */
+    /** Ends the scope: its time stops until the next reading. */
     public void end(int index) {
         lines.chunk(index).putInt(lines.offset(index) + ENDED_OFFSET, 1);
     }
@@ -103,14 +104,17 @@ public final class Scopes {
         return getInt(index, ENDED_OFFSET) != 0;
     }
 
-    /** Whether the scope's time runs on with the clock: it has been silent for so long, and its source continues. */
+    /**
+     * Whether the scope's time advances with the clock: it has been silent for {@code idleAfterNs} and its source has
+     * not ended.
+     */
     public boolean isIdle(int index, long clockNs, long idleAfterNs) {
         return getLong(index, MAX_EVENT_OFFSET) != Long.MIN_VALUE
                 && !hasEnded(index)
                 && clockNs >= getLong(index, LAST_RECEIVE_OFFSET) + idleAfterNs;
     }
 
-    /** The scope's time when the gateway's clock says {@code clockNs} and the scope is idle. */
+    /** The time of an idle scope when the gateway's clock is at {@code clockNs}. */
     public long idleTimeNs(int index, long clockNs) {
         return getLong(index, MAX_EVENT_OFFSET) + (clockNs - getLong(index, MAX_EVENT_RECEIVE_OFFSET));
     }
@@ -121,8 +125,8 @@ public final class Scopes {
     }
 
     /**
-     * The scope's time when a reading arrives that is behind it: running on with the clock since the reading that set
-     * it. Before the first reading, the reading's own.
+     * The scope's time at the arrival of a reading: the reading's own if that is newer, otherwise the newest event time
+     * plus the time elapsed since.
      */
     public long runningTimeNs(int index, long eventTimeNs, long receiveTimeNs) {
         long maxEventNs = getLong(index, MAX_EVENT_OFFSET);
@@ -132,7 +136,9 @@ public final class Scopes {
         return maxEventNs + Math.max(0, receiveTimeNs - getLong(index, MAX_EVENT_RECEIVE_OFFSET));
     }
 
-    /** The clock time at which a timer at {@code timerNs} fires if no more reading comes; NEVER when time stands. */
+    /**
+     * The clock time at which a timer at {@code timerNs} fires without further readings; NEVER when time has stopped.
+     */
     public long dueNs(int index, long timerNs, long idleAfterNs) {
         long maxEventNs = getLong(index, MAX_EVENT_OFFSET);
         if (timerNs == KeyedOperator.NO_TIMER || maxEventNs == Long.MIN_VALUE || hasEnded(index)) {
@@ -158,7 +164,7 @@ public final class Scopes {
         lines.chunk(index).putLong(lines.offset(index) + fieldOffset, value);
     }
 
-    /** Takes over the line of a scope of another table. */
+    /** Copies the state record of a scope of another table. */
     public void copyFrom(int index, Scopes other, int otherIndex) {
         lines.chunk(index)
                 .putBytes(lines.offset(index), other.lines.chunk(otherIndex), other.lines.offset(otherIndex), LENGTH);

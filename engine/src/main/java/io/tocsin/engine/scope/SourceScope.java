@@ -7,12 +7,12 @@ import java.util.Arrays;
 
 /**
  * Sensors and groups fed by exactly these sources; with {@code time.scope: source} they share one time. Nearly always
- * that is one source; a group or a join whose members are of several has the time of the one that is behind.
+ * there is one source. A group or a join with members of several sources has the time of the slowest.
  */
 public final class SourceScope {
     private final int[] sources;
     private final DueQueue queue;
-    /** Scopes of some of its sources; its own time never passes theirs. */
+    /** Scopes of subsets of the sources; this scope's time never passes theirs. */
     private SourceScope[] parts = new SourceScope[0];
 
     private long reachedNs = Long.MIN_VALUE;
@@ -25,7 +25,7 @@ public final class SourceScope {
         this.queue = new DueQueue(places);
     }
 
-    /** Indexes of its sources, ascending; not to be changed. */
+    /** Indexes of the sources, ascending; not to be changed. */
     public int[] sources() {
         return sources;
     }
@@ -42,7 +42,7 @@ public final class SourceScope {
         return sources.length == 1;
     }
 
-    /** Its lines with timers, by the time of the sources that makes them due. */
+    /** The lines of this scope with timers, by the sources' time that makes them due. */
     public DueQueue queue() {
         return queue;
     }
@@ -67,7 +67,10 @@ public final class SourceScope {
         return true;
     }
 
-    /** Time is known to have reached this: all timers before it have fired. {@link Long#MIN_VALUE} before the first. */
+    /**
+     * The time that the scope has reached: all timers before it have fired. {@link Long#MIN_VALUE} before the first
+     * reading.
+     */
     public long reachedNs() {
         return reachedNs;
     }
@@ -76,21 +79,21 @@ public final class SourceScope {
         reachedNs = Math.max(reachedNs, timeNs);
     }
 
-    /** The clock of all its sources was put forward or back. */
+    /** Moves the reached time by a step of the clock of all its sources. */
     public void moveClock(long byNs) {
         if (reachedNs != Long.MIN_VALUE) {
             reachedNs += byNs;
         }
     }
 
-    /** Few sources come before many, then by their indexes. */
+    /** Orders scopes with few sources first, then by the sources' indexes. */
     public int compare(SourceScope other) {
         return sources.length == other.sources.length
                 ? Arrays.compare(sources, other.sources)
                 : Integer.compare(sources.length, other.sources.length);
     }
 
-    /** Writes all but the queue. */
+    /** Writes the scope without its queue. */
     public void writeTo(StateOutput out) {
         out.putInt(sources.length);
         for (int source : sources) {

@@ -8,17 +8,17 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Off-heap records of one size, addressed by a dense index: the state of one operator, a line a key. The memory comes
- * in chunks of {@value #MAX_CHUNK_SLOTS} slots or, when slots are large, of as many as make {@value
- * #LARGE_CHUNK_LENGTH} bytes, so that growing copies nothing and a rule over three sensors costs little.
+ * Off-heap records of one size, addressed by a dense index: the state of one operator, one record a key. Memory is
+ * allocated in chunks of {@value #MAX_CHUNK_SLOTS} slots or, when slots are large, of {@value #LARGE_CHUNK_LENGTH}
+ * bytes, so growing copies nothing and a rule over three sensors costs little.
  *
- * <p>Slots of keys, which are added only when sensors are linked, can be {@link #ofKeys}: the first chunk has one slot
- * and doubles, which copies, so that a rule over one sensor costs one slot. If every reading touches them they can be
- * {@link #ofHotSlots} too: all of the first MiB lies in one piece, so that the way to a slot is one load shorter, which
- * is a fifth of what a missing alarm costs a reading. That piece doubles in the same way; the chunks behind it have the
- * same length. Nobody may keep an address of either over {@link #addSlot()}.
+ * <p>Slots of keys, which are added only when sensors are linked, can use {@link #ofKeys}: the first chunk begins with
+ * one slot and doubles by copying, so a rule over one sensor costs one slot. Slots touched by every reading can use
+ * {@link #ofHotSlots}: in addition the first MiB is contiguous, which saves a load on the way to a slot, a fifth of the
+ * cost of a reading in a missing alarm. That chunk doubles in the same way; later chunks have the same length. An
+ * address in either kind of arena is invalid after {@link #addSlot()}.
  *
- * <p>One writer thread. Nothing is allocated but by {@link #addSlot()}, once a chunk or doubling.
+ * <p>One writer thread. Only {@link #addSlot()} allocates, once a chunk or doubling.
  */
 public final class StateArena {
     /** The most slots of a chunk. */
@@ -30,13 +30,13 @@ public final class StateArena {
     private final int slotLength;
     private final int chunkShift;
     private final int slotMask;
-    /** Slots that the first chunk begins with. */
+    /** Slots of the first chunk at its start. */
     private final int firstSlots;
 
     private UnsafeBuffer[] chunks = new UnsafeBuffer[4];
     private long[] addresses = new long[4];
     private int chunkCount;
-    /** How many slots the chunks have room for. */
+    /** Slots that the chunks have room for. */
     private int roomCount;
 
     private int slotCount;
@@ -60,7 +60,7 @@ public final class StateArena {
     }
 
     /**
-     * An arena of slots of keys: few cost little.
+     * Creates an arena for slots of keys, in which few keys cost little.
      *
      * @param slotLength bytes of one record, a multiple of 8
      */
@@ -69,7 +69,7 @@ public final class StateArena {
     }
 
     /**
-     * An arena in which the slots of a chunk, and no more, lie in one piece.
+     * Creates an arena in which exactly the slots of a chunk are contiguous.
      *
      * @param slotLength bytes of one record, a multiple of 8
      * @param maxChunkSlots the most slots of a chunk, fewer when they are large
@@ -79,7 +79,7 @@ public final class StateArena {
     }
 
     /**
-     * An arena of slots of keys of which the first lie in one piece.
+     * Creates an arena for slots of keys of which the first are contiguous.
      *
      * @param slotLength bytes of one record, a multiple of 8
      */
@@ -87,12 +87,12 @@ public final class StateArena {
         return new StateArena(slotLength, LARGE_CHUNK_LENGTH, 1);
     }
 
-    /** Slots of one chunk, a power of two: those of a chunk lie one behind the other. */
+    /** Slots of one chunk, a power of two; the slots of a chunk are contiguous. */
     public int chunkSlots() {
         return slotMask + 1;
     }
 
-    /** Adds a zeroed slot and returns its index. Addresses of slots of keys change by it. */
+    /** Adds a zeroed slot and returns its index. In an arena for slots of keys, addresses of slots become invalid. */
     public int addSlot() {
         if (slotCount == roomCount) {
             addRoom();
@@ -132,15 +132,15 @@ public final class StateArena {
         return chunks[slot >>> chunkShift];
     }
 
-    /** Where in its {@link #chunk} the slot begins, bytes. */
+    /** Offset of the slot in its {@link #chunk}, bytes. */
     public int offset(int slot) {
         return (slot & slotMask) * slotLength;
     }
 
     /**
-     * The slot's address, for the fields that every reading touches: {@link org.agrona.UnsafeApi} at an address is one
-     * instruction, a buffer costs two loads and a barrier against optimization each time. Checked where Agrona's
-     * buffers are, so in every test.
+     * The slot's address, for the fields that every reading touches. {@link org.agrona.UnsafeApi} at an address is one
+     * instruction, whereas a buffer costs two loads and a barrier against optimization each time. Bounds are checked
+     * where Agrona checks buffers, and so in every test.
      */
     public long address(int slot) {
         if (UnsafeBuffer.SHOULD_BOUNDS_CHECK && (slot < 0 || slot >= slotCount)) {
@@ -149,7 +149,7 @@ public final class StateArena {
         return addresses[slot >>> chunkShift] + (long) (slot & slotMask) * slotLength;
     }
 
-    /** Where the first chunk begins, 0 before there is one. Its slots lie one behind the other. */
+    /** Address of the first chunk, 0 before there is one. Its slots are contiguous. */
     public long firstChunkAddress() {
         return addresses[0];
     }
@@ -159,12 +159,12 @@ public final class StateArena {
         return Math.min(slotCount, chunkSlots());
     }
 
-    /** How many slots there are. */
+    /** Number of slots. */
     public int slotCount() {
         return slotCount;
     }
 
-    /** Bytes of memory in use. */
+    /** Bytes of allocated memory. */
     public long byteCount() {
         return (long) roomCount * slotLength;
     }
@@ -172,7 +172,7 @@ public final class StateArena {
     /**
      * Adds the first {@code length} bytes of every slot to a digest, in order.
      *
-     * @param length bytes of a slot that are a result; what follows is not
+     * @param length bytes of a slot that are a result; the rest is not
      */
     public void digest(MessageDigest digest, int length) {
         byte[] bytes = new byte[length];

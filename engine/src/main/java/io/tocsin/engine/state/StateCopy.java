@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * Brings what one object writes to another that reads it, however long it is: through a pipe, with a thread for the
- * writer.
+ * Copies state of any length from an object that writes it to another that reads it, through a pipe, with a thread for
+ * the writer.
  */
 public final class StateCopy {
     private static final int PIPE_LENGTH = 1 << 16;
@@ -18,7 +18,8 @@ public final class StateCopy {
     private StateCopy() {}
 
     /**
-     * Copies. Both must write and read the same, and nobody else may change them meanwhile.
+     * Copies the state. Writer and reader must agree on the format, and no other thread may change the objects
+     * meanwhile.
      */
     public static void copy(Consumer<StateOutput> writer, Consumer<StateInput> reader) {
         try (PipedInputStream in = new PipedInputStream(PIPE_LENGTH)) {

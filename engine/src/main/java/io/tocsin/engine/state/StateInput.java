@@ -10,8 +10,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Reads what {@link StateOutput} wrote. The stream has been verified before; what does not fit here is a snapshot of
- * another layout, and an {@link IllegalStateException} says so. One thread.
+ * Reads state written by {@link StateOutput}. The stream was verified before, so unexpected content is a snapshot of
+ * another layout, reported by an {@link IllegalStateException}. One thread.
  */
 public final class StateInput {
     private static final int BUFFER_LENGTH = 64 * 1024;
@@ -40,7 +40,7 @@ public final class StateInput {
         return getString();
     }
 
-    /** Enters a section that older writers left out, or the end. */
+    /** Enters a section that older writers left out; false at the end of the state. */
     public boolean isSection(String name) {
         String found = getString();
         if (!found.equals(name) && !found.equals("end")) {
@@ -82,7 +82,7 @@ public final class StateInput {
         return value;
     }
 
-    /** Fills memory. */
+    /** Copies bytes into memory. */
     public void getMemory(MutableDirectBuffer target, int offset, int byteCount) {
         int done = 0;
         while (done < byteCount) {

@@ -10,7 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes state into a snapshot: little-endian numbers, strings as a length and UTF-8, memory as it is. Named sections
- * make a snapshot describe itself and tell a reader at once where it went wrong. One thread.
+ * make a snapshot self-describing and show a reader at once where it went wrong. One thread.
  *
  * <p>Errors: {@link UncheckedIOException}.
  */
@@ -25,7 +25,7 @@ public final class StateOutput {
         this.out = out;
     }
 
-    /** Begins a section; its reader must name the same. */
+    /** Begins a section; its reader must name the same section. */
     public void section(String name) {
         putString(name);
     }
@@ -46,13 +46,13 @@ public final class StateOutput {
         putBytes(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A length and the bytes. */
+    /** Writes a length and the bytes. */
     public void putBytes(byte[] bytes) {
         putInt(bytes.length);
         putMemory(new UnsafeBuffer(bytes), 0, bytes.length);
     }
 
-    /** The bytes alone; the reader must know how many they are. */
+    /** Writes only the bytes; the reader must know their number. */
     public void putMemory(DirectBuffer source, int offset, int byteCount) {
         int done = 0;
         while (done < byteCount) {
@@ -64,7 +64,7 @@ public final class StateOutput {
         }
     }
 
-    /** Hands everything to the stream. */
+    /** Flushes everything to the stream. */
     public void flush() {
         try {
             out.write(buffer.byteArray(), 0, length);

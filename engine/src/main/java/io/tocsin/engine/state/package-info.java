@@ -1,5 +1,5 @@
 /**
- * Memory of operators: off-heap records of one size a key, and the stream that a snapshot is.
+ * Memory of operators: off-heap records of one size per key, and the stream of a snapshot.
  *
  * <pre>
  *    NodeLists     doubly linked lists of slots

@@ -84,7 +84,7 @@ class DataflowBuilderTest {
                 .window(Windows.tumbling(Duration.ofMinutes(1)))
                 .aggregate("w", Aggregate.AVG, Aggregate.MAX);
         assertThat(minutes.of(Aggregate.MAX).filters()).containsExactly("w/+/+/+/max");
-        assertThatThrownBy(() -> minutes.of(Aggregate.MIN)).hasMessage("the operator w does not give min");
+        assertThatThrownBy(() -> minutes.of(Aggregate.MIN)).hasMessage("the operator w has no output min");
     }
 
     @Test
@@ -133,8 +133,7 @@ class DataflowBuilderTest {
         assertThatThrownBy(() -> split.sideOutput("high"))
                 .hasMessage("the operator has no such side output, tag=high, declared=[low]");
         Plan plan = Rules.plan(1, List.of(), List.of());
-        assertThatThrownBy(() -> builder.build().addTo(plan))
-                .hasMessage("there is no sink k, which split names; sinks=[]");
+        assertThatThrownBy(() -> builder.build().addTo(plan)).hasMessage("there is no sink k named by split; sinks=[]");
         assertThatThrownBy(() -> builder.from("#").map("zero", 0, value -> value))
                 .hasMessageContaining("functionVersion=0");
         assertThatThrownBy(() -> builder.from("#").map("a/b", 1, value -> value))
@@ -159,7 +158,7 @@ class DataflowBuilderTest {
         };
         assertThatThrownBy(() -> builder.from("#").process("p", 1, () -> function))
                 .hasMessage(
-                        "a function must declare broadcast state exactly when something is broadcast to it, name=p");
+                        "a function must declare broadcast state if and only if a stream is broadcast to it, name=p");
     }
 
     @Test

@@ -116,7 +116,7 @@ class ProcessRestoreTest {
         JournalFold other = shard(() -> new Sum(2));
         assertThatThrownBy(() -> other.readFrom(new StateInput(new ByteArrayInputStream(state))))
                 .isInstanceOf(FunctionException.class)
-                .hasMessageStartingWith("the function sum/1 declares other state than the one that wrote this");
+                .hasMessageStartingWith("the function sum/1 declares other state than the snapshot has");
     }
 
     @Test

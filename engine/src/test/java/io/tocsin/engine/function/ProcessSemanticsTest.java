@@ -405,7 +405,7 @@ class ProcessSemanticsTest {
                 node("f", List.of("#"), ""), () -> (reading, context, out) -> context.registerEventTimeTimer(1));
         assertThatThrownBy(() -> harness.reading("a", 1, 1))
                 .isInstanceOf(FunctionException.class)
-                .hasMessageContaining("no such timers were declared in open()");
+                .hasMessageContaining("timers of this kind must be declared in open()");
     }
 
     @Test
@@ -420,7 +420,7 @@ class ProcessSemanticsTest {
                     public void onReading(Reading reading, Context context, Collector out) {}
                 }))
                 .isInstanceOf(FunctionException.class)
-                .hasMessageContaining("bounds must be 1 <= maxPerKey <= maxInAll");
+                .hasMessageContaining("limits must be 1 <= maxPerKey <= maxInAll");
     }
 
     private static HarnessResult derived(String sensor, long timeNs, double value) {
