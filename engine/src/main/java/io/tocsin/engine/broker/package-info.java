@@ -1,10 +1,10 @@
 /**
- * MQTT brokers as sources and sinks both see them: their addresses, TLS to them, and their certificates in words. The
- * one room of the engine that knows sockets; the fold does not come here.
+ * MQTT brokers, for sources and sinks: addresses, TLS connections, and explanations of certificate faults. The
+ * only package of the engine that knows sockets; the fold does not depend on it.
  *
  * <pre>
- *    BrokerAddress ──► BrokerTls ── CertificateNames     host names that the JDK's own check does not take
- *                          └─ TlsFaultText               why a handshake failed, for people
+ *    BrokerAddress ──► BrokerTls ── CertificateNames     host names that the JDK's own check refuses
+ *                          └─ TlsFaultText               why a handshake failed, in words
  *    SessionContest                                      two clients with one id
  * </pre>
  */

@@ -122,8 +122,8 @@ public final class DerivedSensors {
     }
 
     /** Sets the receiver of notices about the limit. */
-    public void notices(FoldNotices told) {
-        notices = told;
+    public void notices(FoldNotices receiver) {
+        notices = receiver;
     }
 
     private boolean isFull() {

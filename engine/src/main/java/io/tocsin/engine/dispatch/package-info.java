@@ -1,18 +1,18 @@
 /**
- * The way from a sensor to its operators, and from an operator's results to the sensors they are.
+ * Routes a sensor's readings to its operators, and an operator's results to their derived sensors.
  *
  * <pre>
- *    a reading:   sensor ── its line in ScopeTables ──► Dispatch ── (operator, slot), (operator, slot), …
+ *    a reading:   sensor ── record in ScopeTables ───► Dispatch ── (operator, slot), (operator, slot), …
  *                                                          ▲             └► OperatorTable
- *    a new sensor, another plan:                      EntryWriter ── Selection    which operators select a name
- *                                                          │     └── PlanChange   entries of the plan before
+ *    a new sensor, a new plan:                        EntryWriter ── Selection    which operators select a name
+ *                                                          │     └── PlanChange   entries of the previous plan
  *                                                          ▼
- *    result of a key, group ───────────────────────► DerivedSensors ── a line of its own, as any sensor
+ *    result of a key, group ───────────────────────► DerivedSensors ── a record of its own, as any sensor
  *                                                          │
  *                                                     OperatorBook   every version of rules and streams
  *
- *    asked of the entries:  ScopeOperators   all operators of a scope        GroupMembers   all members of a group
- *                           GroupValues      how many members have a value   PlanInForce    whose operators they are
+ *    from the entries:      ScopeOperators   all operators of a scope        GroupMembers   all members of a group
+ *                           GroupValues      how many members have a value   PlanInForce    the current plan
  * </pre>
  *
  * The hot path reads {@code Dispatch}. The fold links when a sensor is defined or a plan changes; shards read.

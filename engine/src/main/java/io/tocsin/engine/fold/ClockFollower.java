@@ -112,50 +112,50 @@ final class ClockFollower {
     /**
      * Moves the time of a scope and notes the move for the groups and results downstream.
      *
-     * @param lineByNs the step of the scope's clock, ns; 0 for a clock of its own
+     * @param scopeByNs the step of the scope's clock, ns; 0 for a clock of its own
      * @param atMostNs upper bound of the scope's time after the step
      */
-    private void move(Scopes scopes, int index, long lineByNs, long atMostNs) {
+    private void move(Scopes scopes, int index, long scopeByNs, long atMostNs) {
         if (scopes.getLong(index, MAX_EVENT_OFFSET) == Long.MIN_VALUE) {
             return;
         }
         long leadNs = scopes.getLong(index, MAX_EVENT_OFFSET) - scopes.getLong(index, MAX_EVENT_RECEIVE_OFFSET);
-        long nowNs = Math.min(nowNs(scopes, index, lineByNs), atMostNs);
+        long nowNs = Math.min(nowNs(scopes, index, scopeByNs), atMostNs);
         int entry = scopes.getInt(index, DISPATCH_OFFSET);
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             int operator = dispatch.operator(entry);
             int slot = dispatch.slot(entry);
             if (dispatch.isForward(entry)) {
-                tellGroup(slot, leadNs, lineByNs);
+                noteForGroup(slot, leadNs, scopeByNs);
             } else if (dispatch.isGroup(entry)) {
-                tellGroup(resultsByNs.length + operator, leadNs, lineByNs);
-            } else if (lineByNs != 0 && dispatch.isPlain(entry)) {
-                operators.get(operator).moveClock(slot, lineByNs, nowNs);
-                tellResults(operators.get(operator), slot, lineByNs, nowNs);
+                noteForGroup(resultsByNs.length + operator, leadNs, scopeByNs);
+            } else if (scopeByNs != 0 && dispatch.isPlain(entry)) {
+                operators.get(operator).moveClock(slot, scopeByNs, nowNs);
+                noteForResults(operators.get(operator), slot, scopeByNs, nowNs);
             }
         }
-        if (lineByNs != 0) {
-            moveTime(scopes, index, lineByNs, nowNs);
+        if (scopeByNs != 0) {
+            moveTime(scopes, index, scopeByNs, nowNs);
         }
     }
 
     /** Time of a scope's clock after the step: the newest event time, plus the step, plus the time elapsed since. */
-    private long nowNs(Scopes scopes, int index, long lineByNs) {
+    private long nowNs(Scopes scopes, int index, long scopeByNs) {
         long runningNs = Math.max(0, elapsedNs - scopes.getLong(index, MAX_EVENT_RECEIVE_OFFSET));
-        return scopes.getLong(index, MAX_EVENT_OFFSET) + lineByNs + runningNs;
+        return scopes.getLong(index, MAX_EVENT_OFFSET) + scopeByNs + runningNs;
     }
 
-    private static void moveTime(Scopes scopes, int index, long lineByNs, long nowNs) {
-        scopes.putLong(index, MAX_EVENT_OFFSET, Math.min(scopes.getLong(index, MAX_EVENT_OFFSET) + lineByNs, nowNs));
+    private static void moveTime(Scopes scopes, int index, long scopeByNs, long nowNs) {
+        scopes.putLong(index, MAX_EVENT_OFFSET, Math.min(scopes.getLong(index, MAX_EVENT_OFFSET) + scopeByNs, nowNs));
     }
 
-    private void tellGroup(int group, long leadNs, long memberByNs) {
+    private void noteForGroup(int group, long leadNs, long memberByNs) {
         leadBeforeNs[group] = Math.max(leadBeforeNs[group], leadNs);
         leadAfterNs[group] = Math.max(leadAfterNs[group], leadNs + memberByNs);
     }
 
-    private void tellResults(KeyedOperator operator, int slot, long keyByNs, long keyNowNs) {
+    private void noteForResults(KeyedOperator operator, int slot, long keyByNs, long keyNowNs) {
         DerivedOutputs outputs = operator.outputs();
         if (outputs != null) {
             int key = operator.outputKey(slot);

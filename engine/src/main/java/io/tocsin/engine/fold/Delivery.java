@@ -50,11 +50,11 @@ final class Delivery {
     /**
      * Hands over a reading of a source's sensor; the current record is the reading.
      *
-     * @param line address of the sensor's state record, which already holds the reading's times
+     * @param record address of the sensor's state record, which already holds the reading's times
      */
-    void onReading(long line, int sensorId, long eventTimeNs, double value, int quality, int flags) {
+    void onReading(long record, int sensorId, long eventTimeNs, double value, int quality, int flags) {
         origin.sensorId = sensorId;
-        feed(line, sensorId, eventTimeNs, value, quality, flags);
+        feed(record, sensorId, eventTimeNs, value, quality, flags);
     }
 
     /** Hands over a derived reading, which inherits the receive time of the record that caused it. */
@@ -70,11 +70,11 @@ final class Delivery {
         clock.onTimer(sensorId, timerNs, requests);
     }
 
-    private void feed(long line, int sensorId, long eventTimeNs, double value, int quality, int flags) {
+    private void feed(long record, int sensorId, long eventTimeNs, double value, int quality, int flags) {
         KeyedOperator[] all = operators.all();
         long timerNs = KeyedOperator.NO_TIMER;
-        int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
-        int end = entry + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
+        int entry = UnsafeApi.getInt(record + DISPATCH_OFFSET);
+        int end = entry + UnsafeApi.getInt(record + DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             int operator = dispatch.operator(entry);
             int slot = dispatch.slot(entry);
@@ -106,9 +106,9 @@ final class Delivery {
                 return;
             }
         }
-        long line = derived.address(index);
-        Scopes.onReading(line, timeNs, emitter.elapsedNs());
-        feed(line, sensorId, timeNs, value, quality, seenFlags);
+        long record = derived.address(index);
+        Scopes.onReading(record, timeNs, emitter.elapsedNs());
+        feed(record, sensorId, timeNs, value, quality, seenFlags);
     }
 
     /**

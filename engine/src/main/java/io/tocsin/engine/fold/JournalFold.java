@@ -304,9 +304,9 @@ public final class JournalFold implements RecordFold {
     }
 
     /** Sets the receiver of notices for operators of the gateway, from the next record on. */
-    public void notices(FoldNotices told) {
-        sensorClocks.notices(told);
-        state.scopes().derived().notices(told);
+    public void notices(FoldNotices receiver) {
+        sensorClocks.notices(receiver);
+        state.scopes().derived().notices(receiver);
     }
 
     /** The keys whose join found no partner in the lookup side. */

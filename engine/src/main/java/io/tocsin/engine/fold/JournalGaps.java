@@ -39,7 +39,7 @@ final class JournalGaps {
                 RULE_NAME,
                 SUBJECT,
                 "the journal was damaged and readings are lost to the alarms: " + gap.describe()
-                        + "; alarms go on from the state at position " + gap.fromPosition());
+                        + "; alarms continue from the state at position " + gap.fromPosition());
     }
 
     /** All gaps, oldest first. */

@@ -43,9 +43,9 @@ import org.agrona.UnsafeApi;
  */
 final class SensorClocks {
     /** Shortest step back that is reported; smaller ones do not matter to a person. */
-    private static final long TOLD_FROM_NS = 10_000_000_000L;
+    private static final long REPORTED_FROM_NS = 10_000_000_000L;
     /** Ordinal of the late reading in a run at which the step back is reported; a single reading may just be late. */
-    private static final int TOLD_AT = 2;
+    private static final int REPORTED_AT = 2;
     /** Flags of readings whose event time says nothing about the device's current clock. */
     private static final int NOT_LIVE = ReadingFlags.RETAINED;
 
@@ -84,8 +84,8 @@ final class SensorClocks {
         this.clock = clock;
     }
 
-    void notices(FoldNotices told) {
-        notices = told;
+    void notices(FoldNotices receiver) {
+        notices = receiver;
     }
 
     /** Adopts a new plan, once its sources have their indexes. */
@@ -100,22 +100,24 @@ final class SensorClocks {
     /**
      * Checks a reading that is not the newest of its sensor, before it is dispatched.
      *
-     * @param line address of the sensor's state record
+     * @param record address of the sensor's state record
      * @return whether the sensor's clock must restart at this reading: {@link #restart}
      */
-    boolean isRestart(int sensorId, long line, long eventTimeNs, long elapsedNs, int flags) {
-        if (resetAfterNs == 0 || (flags & NOT_LIVE) != 0 || !isLive[UnsafeApi.getInt(line + SOURCE_OFFSET)]) {
+    boolean isRestart(int sensorId, long record, long eventTimeNs, long elapsedNs, int flags) {
+        if (resetAfterNs == 0 || (flags & NOT_LIVE) != 0 || !isLive[UnsafeApi.getInt(record + SOURCE_OFFSET)]) {
             return false;
         }
-        long newestNs = UnsafeApi.getLong(line + MAX_EVENT_OFFSET);
+        long newestNs = UnsafeApi.getLong(record + MAX_EVENT_OFFSET);
         if (eventTimeNs == newestNs) {
-            if ((UnsafeApi.getInt(line + CLOCK_OFFSET) & BEHIND) != 0) {
-                BehindRuns.end(line);
+            if ((UnsafeApi.getInt(record + CLOCK_OFFSET) & BEHIND) != 0) {
+                BehindRuns.end(record);
             }
             return false;
         }
-        long count = runs.take(line, eventTimeNs, elapsedNs, resetAfterNs);
-        if (count == TOLD_AT && newestNs - eventTimeNs >= TOLD_FROM_NS && isSkipped(line, newestNs - eventTimeNs)) {
+        long count = runs.take(record, eventTimeNs, elapsedNs, resetAfterNs);
+        if (count == REPORTED_AT
+                && newestNs - eventTimeNs >= REPORTED_FROM_NS
+                && isSkipped(record, newestNs - eventTimeNs)) {
             notices.onBehind(sensorId, newestNs, eventTimeNs);
         }
         return count < 0;
@@ -123,19 +125,19 @@ final class SensorClocks {
 
     /** Restarts a sensor's clock at the current record, which is a reading of the sensor. */
     void restart(int sensorId, long eventTimeNs, long elapsedNs) {
-        long line = scopeTables.sensors().address(sensorId);
-        notices.onClockRestart(sensorId, UnsafeApi.getLong(line + MAX_EVENT_OFFSET), eventTimeNs);
+        long record = scopeTables.sensors().address(sensorId);
+        notices.onClockRestart(sensorId, UnsafeApi.getLong(record + MAX_EVENT_OFFSET), eventTimeNs);
         resetCount++;
         if (times.get().scope() == TimeScope.SENSOR) {
-            restartLine(scopeTables.sensors(), sensorId, eventTimeNs, elapsedNs);
+            restartScope(scopeTables.sensors(), sensorId, eventTimeNs, elapsedNs);
         } else {
-            hearAgain(line, eventTimeNs);
+            restartUnorderedAlarms(record, eventTimeNs);
         }
         scopeTables.sensors().forgetTime(sensorId);
         redeliveries.forget(sensorId);
     }
 
-    private void restartLine(Scopes scopes, int index, long timeNs, long elapsedNs) {
+    private void restartScope(Scopes scopes, int index, long timeNs, long elapsedNs) {
         int entry = scopes.getInt(index, DISPATCH_OFFSET);
         int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
@@ -157,7 +159,7 @@ final class SensorClocks {
         for (int output = 0; output < outputs.outputCount(); output++) {
             int index = outputs.derived(key, output);
             if (index >= 0 && scopeTables.derived().scopes().getLong(index, MAX_EVENT_OFFSET) != Long.MIN_VALUE) {
-                restartLine(scopeTables.derived().scopes(), index, timeNs, elapsedNs);
+                restartScope(scopeTables.derived().scopes(), index, timeNs, elapsedNs);
                 scopeTables.derived().scopes().restartClock(index, timeNs, elapsedNs);
                 clock.reschedule(SensorIds.FIRST_DERIVED + index);
             }
@@ -168,9 +170,9 @@ final class SensorClocks {
      * Restarts the sensor's unordered alarms when its source keeps its time, so that they accept readings before the
      * sensor has caught up. Their delays run by the source's time and are over, as for any sensor behind its source.
      */
-    private void hearAgain(long line, long timeNs) {
-        int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
-        int end = entry + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
+    private void restartUnorderedAlarms(long record, long timeNs) {
+        int entry = UnsafeApi.getInt(record + DISPATCH_OFFSET);
+        int end = entry + UnsafeApi.getInt(record + DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             int operator = dispatch.operator(entry);
             boolean isAlarm = plan.get().operators().get(operator) instanceof AlarmRule rule && rule.reorderNs() <= 0;
@@ -181,9 +183,9 @@ final class SensorClocks {
     }
 
     /** Whether some operator of a sensor skips readings that are behind by this much. */
-    private boolean isSkipped(long line, long behindNs) {
-        int entry = UnsafeApi.getInt(line + DISPATCH_OFFSET);
-        int end = entry + UnsafeApi.getInt(line + DISPATCH_LENGTH_OFFSET);
+    private boolean isSkipped(long record, long behindNs) {
+        int entry = UnsafeApi.getInt(record + DISPATCH_OFFSET);
+        int end = entry + UnsafeApi.getInt(record + DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             boolean isGroup = dispatch.isGroup(entry); // its readings count at the time of the group
             if (!isGroup && behindNs > sortedNs(plan.get().operators().get(dispatch.operator(entry)))) {

@@ -22,7 +22,7 @@ import java.util.Arrays;
  * and in which order.
  *
  * <p>A source has no time before its first reading, and an ended source keeps its last time; neither
- * {@linkplain #goesOn is running}. Engine thread; allocates when a source is added.
+ * {@linkplain #isRunning is running}. Engine thread; allocates when a source is added.
  */
 final class SourceClocks {
     /** Value of {@link #timeNs} before a source's first reading. */
@@ -105,7 +105,7 @@ final class SourceClocks {
     }
 
     /** Whether a source is running: a source without a reading, or one that has ended, holds nothing up. */
-    boolean goesOn(int source) {
+    boolean isRunning(int source) {
         return timesNs[source] != NONE && !sources.hasEnded(source);
     }
 
@@ -140,7 +140,7 @@ final class SourceClocks {
     long runningTimeNs(SourceScope scope, long clockNs) {
         long leastNs = Long.MAX_VALUE;
         for (int source : scope.sources()) {
-            if (goesOn(source)) {
+            if (isRunning(source)) {
                 leastNs = Math.min(leastNs, runningTimeNs(source, clockNs));
             }
         }
@@ -151,7 +151,7 @@ final class SourceClocks {
     long clockDueNs(SourceScope scope, long timerNs) {
         long dueNs = NONE;
         for (int source : scope.sources()) {
-            if (goesOn(source) && timeNs(source) <= timerNs) {
+            if (isRunning(source) && timeNs(source) <= timerNs) {
                 dueNs = Math.max(dueNs, clockDueNs(source, timerNs));
             }
         }
@@ -174,7 +174,7 @@ final class SourceClocks {
 
     private boolean holdsUp(SourceScope part) {
         for (int source : part.sources()) {
-            if (goesOn(source)) {
+            if (isRunning(source)) {
                 return true;
             }
         }
@@ -183,7 +183,7 @@ final class SourceClocks {
 
     /** Whether a source runs on the gateway's clock. */
     boolean isGateways(int source) {
-        return source < timesNs.length && goesOn(source) && sources.isOfGateway(source);
+        return source < timesNs.length && isRunning(source) && sources.isOfGateway(source);
     }
 
     /** Whether all sources of a scope run on the gateway's clock. */

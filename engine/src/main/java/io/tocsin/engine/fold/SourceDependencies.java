@@ -21,30 +21,30 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The sources that each line (sensor, derived sensor or group) depends on, and how far the line's time lags behind
+ * The sources that each scope (sensor, derived sensor or group) depends on, and how far the scope's time lags behind
  * theirs: a stream's result lags by its watermark delay. Computed from the plan and the sensors' dispatch entries.
  * Engine thread; allocates when a sensor is linked.
  */
 final class SourceDependencies {
-    /** Receives lines whose sources have changed and that are therefore in no queue. */
+    /** Receives scopes whose sources have changed and that are therefore in no queue. */
     @FunctionalInterface
     interface Moved {
-        void onMoved(int line);
+        void onMoved(int scopeId);
     }
 
-    /** While all are linked no line is in a queue. */
-    private static final Moved UNQUEUED = line -> {};
+    /** Ignores moved scopes: while all scopes are linked, none is in a queue. */
+    private static final Moved UNQUEUED = scopeId -> {};
 
     private final ScopeTables scopeTables;
     private final Dispatch dispatch;
     private final OperatorTable operators;
     private final PlanInForce plan;
     private final DueQueue.Places places = new DueQueue.Places();
-    /** All scopes in a fixed order, independent of the order of creation. */
+    /** All sets of sources in a fixed order, independent of the order of creation. */
     private final List<SourceScope> scopes = new ArrayList<>();
-    /** By source: the scope of that source alone. */
+    /** By source: the set of that source alone. */
     private SourceScope[] singles = new SourceScope[0];
-    /** By source: all scopes that contain the source. */
+    /** By source: all sets that contain the source. */
     private SourceScope[][] ofSource = new SourceScope[0][];
 
     private Table derived = new Table(0);
@@ -57,7 +57,7 @@ final class SourceDependencies {
         this.plan = plan;
     }
 
-    /** Scope, lag and rank of each derived sensor or group, by index; the scope is null where no input arrives. */
+    /** Sources, lag and rank of each derived sensor or group, by index; the sources are null where no input arrives. */
     private static final class Table {
         private SourceScope[] scopes;
         private long[] lagsNs;
@@ -79,12 +79,12 @@ final class SourceDependencies {
         }
     }
 
-    /** All scopes, those with few sources first. */
+    /** All sets of sources, the smallest first. */
     List<SourceScope> all() {
         return scopes;
     }
 
-    /** Scopes that contain a source, in ascending order of their number of sources. */
+    /** The sets that contain a source, the smallest first. */
     SourceScope[] of(int source) {
         return ofSource[source];
     }
@@ -94,35 +94,35 @@ final class SourceDependencies {
         return singles.length;
     }
 
-    /** The scope that a line's time depends on; null for a line without inputs. */
-    SourceScope scopeOf(int line) {
-        if (line < 0) {
-            return groups.scopes[ScopeTables.groupOfScope(line)];
+    /** The set of sources that a scope's time depends on; null for a scope without inputs. */
+    SourceScope scopeOf(int scopeId) {
+        if (scopeId < 0) {
+            return groups.scopes[ScopeTables.groupOfScope(scopeId)];
         }
-        if (SensorIds.isDerived(line)) {
-            int index = SensorIds.indexOf(line);
+        if (SensorIds.isDerived(scopeId)) {
+            int index = SensorIds.indexOf(scopeId);
             return index < derived.scopes.length ? derived.scopes[index] : null;
         }
-        return singles[scopeTables.sensors().getInt(line, SOURCE_OFFSET)];
+        return singles[scopeTables.sensors().getInt(scopeId, SOURCE_OFFSET)];
     }
 
-    /** How far a line's time lags behind that of its sources, ns. */
-    long lagNs(int line) {
-        if (line < 0) {
-            return groups.lagsNs[ScopeTables.groupOfScope(line)];
+    /** How far a scope's time lags behind that of its sources, ns. */
+    long lagNs(int scopeId) {
+        if (scopeId < 0) {
+            return groups.lagsNs[ScopeTables.groupOfScope(scopeId)];
         }
-        return SensorIds.isDerived(line) ? derived.lagsNs[SensorIds.indexOf(line)] : 0;
+        return SensorIds.isDerived(scopeId) ? derived.lagsNs[SensorIds.indexOf(scopeId)] : 0;
     }
 
     /** Topological rank: upstream is lower. */
-    int rank(int line) {
-        if (line < 0) {
-            return groups.ranks[ScopeTables.groupOfScope(line)];
+    int rank(int scopeId) {
+        if (scopeId < 0) {
+            return groups.ranks[ScopeTables.groupOfScope(scopeId)];
         }
-        return SensorIds.isDerived(line) ? derived.ranks[SensorIds.indexOf(line)] : 0;
+        return SensorIds.isDerived(scopeId) ? derived.ranks[SensorIds.indexOf(scopeId)] : 0;
     }
 
-    /** Recomputes the dependencies of all lines. No line may be in a queue, and none is reported as moved. */
+    /** Recomputes the dependencies of all scopes. No scope may be in a queue, and none is reported as moved. */
     void linkAll() {
         derived = new Table(scopeTables.derived().count());
         groups = new Table(operators.count());
@@ -134,7 +134,7 @@ final class SourceDependencies {
     /**
      * Computes the dependencies of a source's sensor and of everything derived from it.
      *
-     * @param moved receives each line whose sources have changed at once, before its dependents are linked
+     * @param moved receives each scope whose sources have changed at once, before its dependents are linked
      */
     void link(int sensorId, Moved moved) {
         int source = scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET);
@@ -147,41 +147,41 @@ final class SourceDependencies {
         spread(sensorId, moved);
     }
 
-    /** Propagates a line's sources to the lines downstream. */
-    private void spread(int line, Moved moved) {
-        Scopes lines = scopeTables.of(line);
-        int index = SensorIds.indexOf(line);
-        int entry = lines.getInt(index, DISPATCH_OFFSET);
-        int end = entry + lines.getInt(index, DISPATCH_LENGTH_OFFSET);
+    /** Propagates a scope's sources to the scopes downstream. */
+    private void spread(int scopeId, Moved moved) {
+        Scopes records = scopeTables.of(scopeId);
+        int index = SensorIds.indexOf(scopeId);
+        int entry = records.getInt(index, DISPATCH_OFFSET);
+        int end = entry + records.getInt(index, DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
             int operator = dispatch.operator(entry);
             int slot = dispatch.slot(entry);
             if (dispatch.isForward(entry)) {
-                depend(SensorIds.FIRST_DERIVED + slot, line, 0, 2 * operator + 1, moved);
+                depend(SensorIds.FIRST_DERIVED + slot, scopeId, 0, 2 * operator + 1, moved);
             } else if (dispatch.isGroup(entry)) {
-                depend(ScopeTables.scopeOfGroup(operator), line, 0, 2 * operator + 1, moved);
+                depend(ScopeTables.scopeOfGroup(operator), scopeId, 0, 2 * operator + 1, moved);
             } else if (dispatch.isPlain(entry) && operators.get(operator).outputs() != null) {
-                spreadResults(operator, slot, line, moved);
+                spreadResults(operator, slot, scopeId, moved);
             }
         }
     }
 
-    private void spreadResults(int operator, int slot, int line, Moved moved) {
+    private void spreadResults(int operator, int slot, int scopeId, Moved moved) {
         DerivedOutputs outputs = operators.get(operator).outputs();
         int key = operators.get(operator).outputKey(slot);
         long delayNs = ((DerivedNode) plan.get().operators().get(operator)).delayNs();
         for (int i = 0; i < outputs.outputCount(); i++) {
             int index = outputs.derived(key, i);
             if (index >= 0) {
-                depend(SensorIds.FIRST_DERIVED + index, line, delayNs, 2 * operator + 2, moved);
+                depend(SensorIds.FIRST_DERIVED + index, scopeId, delayNs, 2 * operator + 2, moved);
             }
         }
     }
 
-    /** Adds the sources of an upstream line to a line, which lags behind the upstream line by the delay. */
-    private void depend(int line, int on, long delayNs, int rank, Moved moved) {
-        Table table = line < 0 ? groups : derived;
-        int index = line < 0 ? ScopeTables.groupOfScope(line) : SensorIds.indexOf(line);
+    /** Adds the sources of an upstream scope to a scope, which lags behind the upstream scope by the delay. */
+    private void depend(int scopeId, int on, long delayNs, int rank, Moved moved) {
+        Table table = scopeId < 0 ? groups : derived;
+        int index = scopeId < 0 ? ScopeTables.groupOfScope(scopeId) : SensorIds.indexOf(scopeId);
         table.ensure(index + 1);
         SourceScope before = table.scopes[index];
         SourceScope scope = before == null ? scopeOf(on) : union(before, scopeOf(on));
@@ -193,11 +193,11 @@ final class SourceDependencies {
         table.lagsNs[index] = lagNs;
         table.ranks[index] = rank;
         if (before != null && before != scope && moved != UNQUEUED) {
-            before.queue().remove(line);
-            moved.onMoved(line);
+            before.queue().remove(scopeId);
+            moved.onMoved(scopeId);
         }
-        if (line >= 0) {
-            spread(line, moved);
+        if (scopeId >= 0) {
+            spread(scopeId, moved);
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * The port of the journal: records in, records out, and what snapshots say of it.
+ * The port of the journal: appending records, reading them back, and snapshots.
  *
  * <pre>
  *    engine thread ──► Journal ── append, commit ──► persistence

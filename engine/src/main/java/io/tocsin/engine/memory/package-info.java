@@ -8,6 +8,6 @@
  *    SourceBook: the index of each source, stable over changes of the plan        MemorySizes: what a memory costs
  * </pre>
  *
- * The fold asks before it counts a reading; nothing else comes in.
+ * Only the fold uses this package, before it counts a reading.
  */
 package io.tocsin.engine.memory;

@@ -1,5 +1,5 @@
 /**
- * Counters and latencies of the stations. Each writer has its own; the reporter sums.
+ * Counters and latencies of the stations. Each writing thread has its own; the reporter adds them up.
  *
  * <pre>
  *    Counters ── Counter, Counter, …        Latencies ── LatencyRecorder a thread and LatencyStage ──► HistogramLog

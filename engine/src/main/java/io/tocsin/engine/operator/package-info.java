@@ -8,12 +8,12 @@
  *                                                         ▼
  *    events, rows ◄── EventEmitter ◄──────────── OperatorContext ──► DerivedOutputs   readings of derived sensors
  *    (numbered, stamped by JournalClock)             │
- *                                                    ├─ SensorNaming, NameTable    names behind the ids (SensorIds)
+ *                                                    ├─ SensorNaming, NameTable    names for the ids (SensorIds)
  *                                                    ├─ ReadingOrigin              sensor of the current reading
  *                                                    └─ CurrentEdition, UnmatchedKeys
  * </pre>
  *
- * Open to every kind of operator and to the rooms that drive them. Knows no kind itself: {@code fold.Operators} makes
+ * Every kind of operator, and the packages that drive them, may depend on this one. It knows no kind itself: {@code fold.Operators} makes
  * them.
  */
 package io.tocsin.engine.operator;

@@ -1,5 +1,5 @@
 /**
- * Users' functions as operators: a {@code KeyedProcessFunction} sees one reading or timer a turn, and its results
+ * Users' functions as operators: a {@code KeyedProcessFunction} processes one reading or timer a turn, and its results
  * become derived readings.
  *
  * <pre>
@@ -10,6 +10,6 @@
  *                        └─ OwnState        bytes of a CheckpointedFunction
  * </pre>
  *
- * Only the fold makes the operator. ProcessSizes tells budgets what a key may cost.
+ * Only the fold makes the operator. ProcessSizes computes the cost of a key, for budgets.
  */
 package io.tocsin.engine.process;

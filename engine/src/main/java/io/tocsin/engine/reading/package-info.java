@@ -1,5 +1,5 @@
 /**
- * The vocabulary of readings: names, values, qualities, flags. Depends on nothing of ours.
+ * The vocabulary of readings: names, values, qualities, flags. Depends on no other package of the project.
  *
  * <pre>
  *    name ──► SensorNames (allowed?) ──► NameDictionary ──► id

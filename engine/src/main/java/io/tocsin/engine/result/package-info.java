@@ -4,7 +4,7 @@
  * <pre>
  *    fold ──► ResultHandler ─┬─ AlarmEventFlyweight   AlarmEventKind, AlarmEventReason
  *                            └─ StreamRowFlyweight
- *             ResultNames, AlarmRules: names behind the numbers, for any thread that holds a result
+ *             ResultNames, AlarmRules: names for the numbers, for any thread with a result
  * </pre>
  */
 package io.tocsin.engine.result;

@@ -37,18 +37,18 @@ public final class BehindRuns {
     /**
      * Adds a reading that is older than its sensor's time.
      *
-     * @param line address of the sensor's state record
+     * @param record address of the sensor's state record
      * @param elapsedNs when the reading was received
      * @param resetAfterNs how long a run must last before it counts as a restarted clock instead of a delay
      * @return the number of readings of the run, this one included; negative when the run has lasted long enough to
      *     prove that the clock has gone back
      */
-    public long take(long line, long eventTimeNs, long elapsedNs, long resetAfterNs) {
-        long run = runs.address(placeOf(line));
-        boolean isRun = (UnsafeApi.getInt(line + CLOCK_OFFSET) & BEHIND) != 0;
+    public long take(long record, long eventTimeNs, long elapsedNs, long resetAfterNs) {
+        long run = runs.address(placeOf(record));
+        boolean isRun = (UnsafeApi.getInt(record + CLOCK_OFFSET) & BEHIND) != 0;
         long passedNs = elapsedNs - UnsafeApi.getLong(run + RECEIVE_OFFSET);
         if (!isRun || !isAlike(eventTimeNs, UnsafeApi.getLong(run + EVENT_OFFSET), passedNs, resetAfterNs)) {
-            UnsafeApi.putInt(line + CLOCK_OFFSET, UnsafeApi.getInt(line + CLOCK_OFFSET) | BEHIND);
+            UnsafeApi.putInt(record + CLOCK_OFFSET, UnsafeApi.getInt(record + CLOCK_OFFSET) | BEHIND);
             UnsafeApi.putLong(run + EVENT_OFFSET, eventTimeNs);
             UnsafeApi.putLong(run + RECEIVE_OFFSET, elapsedNs);
             UnsafeApi.putLong(run + COUNT_OFFSET, 1);
@@ -60,8 +60,8 @@ public final class BehindRuns {
     }
 
     /** Ends the run of a sensor, if any, at a reading that is not older. */
-    public static void end(long line) {
-        UnsafeApi.putInt(line + CLOCK_OFFSET, UnsafeApi.getInt(line + CLOCK_OFFSET) & ~BEHIND);
+    public static void end(long record) {
+        UnsafeApi.putInt(record + CLOCK_OFFSET, UnsafeApi.getInt(record + CLOCK_OFFSET) & ~BEHIND);
     }
 
     private static boolean isAlike(long eventTimeNs, long firstEventNs, long passedNs, long resetAfterNs) {
@@ -74,11 +74,11 @@ public final class BehindRuns {
         return !isWrapped && !isDifferenceWrapped && Math.abs(differenceNs) <= toleranceNs;
     }
 
-    private int placeOf(long line) {
-        int place = UnsafeApi.getInt(line + RUN_OFFSET) - 1;
+    private int placeOf(long record) {
+        int place = UnsafeApi.getInt(record + RUN_OFFSET) - 1;
         if (place < 0) {
             place = runs.addSlot();
-            UnsafeApi.putInt(line + RUN_OFFSET, place + 1);
+            UnsafeApi.putInt(record + RUN_OFFSET, place + 1);
         }
         return place;
     }

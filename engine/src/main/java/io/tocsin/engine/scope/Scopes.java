@@ -25,43 +25,43 @@ import org.agrona.concurrent.UnsafeBuffer;
  * hour.
  */
 public final class Scopes {
-    private final StateArena lines = new StateArena(LENGTH);
+    private final StateArena records = new StateArena(LENGTH);
 
     public int open() {
-        int index = lines.addSlot();
-        UnsafeBuffer line = lines.chunk(index);
-        int at = lines.offset(index);
-        line.putLong(at + MAX_EVENT_OFFSET, Long.MIN_VALUE);
-        line.putLong(at + IDLE_DUE_OFFSET, DueQueue.NEVER);
+        int index = records.addSlot();
+        UnsafeBuffer record = records.chunk(index);
+        int at = records.offset(index);
+        record.putLong(at + MAX_EVENT_OFFSET, Long.MIN_VALUE);
+        record.putLong(at + IDLE_DUE_OFFSET, DueQueue.NEVER);
         return index;
     }
 
     /** The address of the scope's state record. */
     public long address(int index) {
-        return lines.address(index);
+        return records.address(index);
     }
 
     public int count() {
-        return lines.slotCount();
+        return records.slotCount();
     }
 
     public long stateBytes() {
-        return lines.byteCount();
+        return records.byteCount();
     }
 
     public void digest(MessageDigest digest) {
-        lines.digest(digest, SensorLayout.RESULT_LENGTH);
+        records.digest(digest, SensorLayout.RESULT_LENGTH);
     }
 
     /** Stores the times of one reading in the state record at an address. */
-    public static void onReading(long line, long eventTimeNs, long receiveTimeNs) {
-        if (eventTimeNs > UnsafeApi.getLong(line + MAX_EVENT_OFFSET)) {
-            UnsafeApi.putLong(line + MAX_EVENT_OFFSET, eventTimeNs);
-            UnsafeApi.putLong(line + MAX_EVENT_RECEIVE_OFFSET, receiveTimeNs);
+    public static void onReading(long record, long eventTimeNs, long receiveTimeNs) {
+        if (eventTimeNs > UnsafeApi.getLong(record + MAX_EVENT_OFFSET)) {
+            UnsafeApi.putLong(record + MAX_EVENT_OFFSET, eventTimeNs);
+            UnsafeApi.putLong(record + MAX_EVENT_RECEIVE_OFFSET, receiveTimeNs);
         }
-        UnsafeApi.putLong(line + LAST_RECEIVE_OFFSET, receiveTimeNs);
-        if (UnsafeApi.getInt(line + ENDED_OFFSET) != 0) {
-            UnsafeApi.putInt(line + ENDED_OFFSET, 0);
+        UnsafeApi.putLong(record + LAST_RECEIVE_OFFSET, receiveTimeNs);
+        if (UnsafeApi.getInt(record + ENDED_OFFSET) != 0) {
+            UnsafeApi.putInt(record + ENDED_OFFSET, 0);
         }
     }
 
@@ -71,12 +71,12 @@ public final class Scopes {
      *
      * @param clock {@link SensorLayout#GATEWAY_CLOCK} or 0
      */
-    public static void onReading(long line, long eventTimeNs, long receiveTimeNs, int clock) {
-        if (eventTimeNs > UnsafeApi.getLong(line + MAX_EVENT_OFFSET)
-                && UnsafeApi.getInt(line + CLOCK_OFFSET) != clock) {
-            UnsafeApi.putInt(line + CLOCK_OFFSET, clock);
+    public static void onReading(long record, long eventTimeNs, long receiveTimeNs, int clock) {
+        if (eventTimeNs > UnsafeApi.getLong(record + MAX_EVENT_OFFSET)
+                && UnsafeApi.getInt(record + CLOCK_OFFSET) != clock) {
+            UnsafeApi.putInt(record + CLOCK_OFFSET, clock);
         }
-        onReading(line, eventTimeNs, receiveTimeNs);
+        onReading(record, eventTimeNs, receiveTimeNs);
     }
 
     /** Whether a scope runs on the gateway's clock, because its newest reading had no time of its own. */
@@ -97,7 +97,7 @@ public final class Scopes {
 
     /** Ends the scope: its time stops until the next reading. */
     public void end(int index) {
-        lines.chunk(index).putInt(lines.offset(index) + ENDED_OFFSET, 1);
+        records.chunk(index).putInt(records.offset(index) + ENDED_OFFSET, 1);
     }
 
     public boolean hasEnded(int index) {
@@ -149,34 +149,38 @@ public final class Scopes {
     }
 
     public int getInt(int index, int fieldOffset) {
-        return lines.chunk(index).getInt(lines.offset(index) + fieldOffset);
+        return records.chunk(index).getInt(records.offset(index) + fieldOffset);
     }
 
     public void putInt(int index, int fieldOffset, int value) {
-        lines.chunk(index).putInt(lines.offset(index) + fieldOffset, value);
+        records.chunk(index).putInt(records.offset(index) + fieldOffset, value);
     }
 
     public long getLong(int index, int fieldOffset) {
-        return lines.chunk(index).getLong(lines.offset(index) + fieldOffset);
+        return records.chunk(index).getLong(records.offset(index) + fieldOffset);
     }
 
     public void putLong(int index, int fieldOffset, long value) {
-        lines.chunk(index).putLong(lines.offset(index) + fieldOffset, value);
+        records.chunk(index).putLong(records.offset(index) + fieldOffset, value);
     }
 
     /** Copies the state record of a scope of another table. */
     public void copyFrom(int index, Scopes other, int otherIndex) {
-        lines.chunk(index)
-                .putBytes(lines.offset(index), other.lines.chunk(otherIndex), other.lines.offset(otherIndex), LENGTH);
+        records.chunk(index)
+                .putBytes(
+                        records.offset(index),
+                        other.records.chunk(otherIndex),
+                        other.records.offset(otherIndex),
+                        LENGTH);
     }
 
     public void writeTo(StateOutput out) {
-        lines.writeTo(out);
+        records.writeTo(out);
     }
 
     public void readFrom(StateInput in) {
-        lines.readFrom(in);
-        for (int index = 0; index < lines.slotCount(); index++) {
+        records.readFrom(in);
+        for (int index = 0; index < records.slotCount(); index++) {
             putLong(index, IDLE_DUE_OFFSET, DueQueue.NEVER);
         }
     }

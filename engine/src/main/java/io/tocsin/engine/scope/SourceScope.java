@@ -42,7 +42,7 @@ public final class SourceScope {
         return sources.length == 1;
     }
 
-    /** The lines of this scope with timers, by the sources' time that makes them due. */
+    /** The sensors and groups of this scope with timers, by the sources' time that makes them due. */
     public DueQueue queue() {
         return queue;
     }

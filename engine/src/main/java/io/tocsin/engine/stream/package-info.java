@@ -8,7 +8,7 @@
  *    left  ──► JoinOperator ── JoinPairs: clocks and held samples of both sides ──► JoinResults: rows, derived readings
  *    right ──►  ├─ IntervalJoinOperator    times differ within bounds
  *               ├─ WindowJoinOperator      in one window
- *               └─ LatestJoinOperator      the newest of the right
+ *               └─ LatestJoinOperator      the newest right sample
  * </pre>
  *
  * Only the fold makes these operators.

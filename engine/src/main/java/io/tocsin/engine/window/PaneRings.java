@@ -18,7 +18,7 @@ import org.agrona.UnsafeApi;
  * <pre>
  *   group:  header × 32 | pane 0 × 32 | pane 1 × 32 | … | stacks × 32, part by part
  *   header: next end | start of the current pane | its first end | places of the current pane and of the next end
- *           | newest pane | newest pane given | watermark settled | watermark told
+ *           | newest pane | newest pane emitted | watermark settled | watermark received
  *   pane:   start | samples ({@link PaneLayout})
  * </pre>
  *

@@ -33,7 +33,7 @@ import org.agrona.UnsafeApi;
  * session is given up for another.
  *
  * <pre>
- *   node: … | start 8 | end 8 | whether it was given 8 | samples ({@link PaneLayout}) |      {@link WindowLists}
+ *   node: … | start 8 | end 8 | whether it was emitted 8 | samples ({@link PaneLayout}) |      {@link WindowLists}
  * </pre>
  *
  * <p>One thread. Allocates only in {@link #openSlot()}, and when more sessions than ever before are kept at once.

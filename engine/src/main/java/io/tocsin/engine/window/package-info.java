@@ -11,11 +11,11 @@
  *                ├─ CountWindows, RollingWindows, StateWindows
  *                └─ made by WindowFactory
  *
- *    Panes (PlainPanes, HeldTimes, PaneLayout): a mergeable summary of samples     sketch: its large parts
- *    TimeWindows: which windows hold a time, for joins
+ *    Panes (PlainPanes, PaneLayout): a mergeable summary of samples     ValueHistogram, DistinctValues: its sketches
+ *    TimeWindows: which windows contain a time, for joins
  * </pre>
  *
- * Operators of streams and functions with windows come in by {@code WindowFactory}. One thread; nothing allocates after
+ * Operators of streams and functions with aggregates use {@code WindowFactory}. One thread; nothing allocates after
  * a slot is open.
  */
 package io.tocsin.engine.window;

@@ -82,7 +82,7 @@ final class DamagedJournalTest {
         assertThat(event.get("message"))
                 .contains("readings are lost", "the damaged files are in " + aside)
                 .contains("missing from position " + snapshot + " to ")
-                .contains("journal damaged: ", "g-000002", "alarms go on from the state at position " + snapshot);
+                .contains("journal damaged: ", "g-000002", "alarms continue from the state at position " + snapshot);
         NavigableMap<Long, String> part = hall.records();
         assertThat(part.firstKey()).isEqualTo(DamagedJournal.PART).isGreaterThan(last);
         assertThat(part.firstEntry().getValue()).startsWith("gap JournalGap[fromPosition=" + snapshot);

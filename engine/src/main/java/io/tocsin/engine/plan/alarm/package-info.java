@@ -7,6 +7,6 @@
  *    RuleDelay    a time that a rule waits
  * </pre>
  *
- * {@code plan.codec} gives the two ways to bytes; the rules of {@code plan} use them without a view of a format.
+ * {@code plan.codec} implements reader and writer; the rules of {@code plan} do not know the format.
  */
 package io.tocsin.engine.plan.alarm;

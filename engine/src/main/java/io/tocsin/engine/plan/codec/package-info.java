@@ -1,5 +1,5 @@
 /**
- * A plan as the body of a PLAN record. Equal plans give equal bytes.
+ * A plan as the body of a PLAN record. Equal plans have equal bytes.
  *
  * <pre>
  *    Plan ── PlanCodec ── OperatorCodec ── PlanWriter ──► bytes ── PlanReader ──► Plan
