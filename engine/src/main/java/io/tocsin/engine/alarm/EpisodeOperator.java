@@ -26,7 +26,7 @@ import org.agrona.UnsafeApi;
  *  +--------+--------+--------+----+----+----+----+
  * </pre>
  *
- * <p>Status has two bits: the alarm is active, and the value has gone. Numbers are those of {@link Episode}.
+ * <p>Status has two bits: the alarm is active, and the value is lost. Numbers are those of {@link Episode}.
  */
 abstract class EpisodeOperator implements KeyedOperator {
     private static final int LAST_TIME_OFFSET = 0;
@@ -210,7 +210,7 @@ abstract class EpisodeOperator implements KeyedOperator {
         emitter.because(AlarmEventReason.RULE);
     }
 
-    /** Holds the last value after the value has gone. An active alarm emits one event about it. */
+    /** Holds the last value after the value is lost. An active alarm emits one event about it. */
     final void hold(int slot, long timeNs) {
         int status = status(slot);
         putStatus(slot, status | GONE);

@@ -49,7 +49,7 @@ final class LimitLayout {
     private static final int STANDING_SHIFT = 8;
     private static final int LEVELS_MASK = (1 << STANDING_SHIFT) - 1;
     private static final int STANDING_MASK = 7 << STANDING_SHIFT;
-    /** Status bit: the value has gone. */
+    /** Status bit: the value is lost. */
     static final int GONE = 1 << 16;
 
     private static final int EARLIER_SHIFT = 17;

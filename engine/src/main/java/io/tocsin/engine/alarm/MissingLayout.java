@@ -34,7 +34,9 @@ import org.agrona.UnsafeApi;
  * older than the two parts.
  */
 final class MissingLayout {
-    /** Last sign when the latest reading was no sign of life. No time lies within a timeout behind it. */
+    /**
+     * Last sign when the latest reading was no sign of life: so late that no reading comes within the timeout after it.
+     */
     static final long NO_SIGN = Long.MAX_VALUE;
 
     static final int LAST_SIGN_OFFSET = 0;

@@ -10,7 +10,7 @@ package io.tocsin.engine.alarm;
  *  +--------+--------+
  * </pre>
  *
- * <p>Time is {@link #NO_REFERENCE} when there is no such sample: before the first one, after the value has gone, and
+ * <p>Time is {@link #NO_REFERENCE} when there is no such sample: before the first one, after the value is lost, and
  * after the clock has restarted.
  */
 final class RateOfChangeLayout {

@@ -35,7 +35,7 @@ import org.agrona.UnsafeApi;
 
 /**
  * The stuck alarm: a run of samples that all stay within the tolerance of the run's first sample. Only samples raise
- * and clear it. A value that is merely not reported is no sign of a stuck sensor, so there are no timers.
+ * and clear it. Silence does not prove a stuck sensor, so there are no timers.
  *
  * <p>A retained message repeats an old sample and would confirm itself, so it does not count as a sample.
  */

@@ -44,7 +44,7 @@ public final class TlsFaultText {
         return fault.getMessage() == null ? fault.toString() : message.split("\\R", 2)[0];
     }
 
-    /** Advice for a cause that concerns the certificate, or null. A deeper cause is more precise. */
+    /** Advice for one cause of a failed handshake, or null when the cause does not concern the certificate. */
     private static String ofCertificate(Throwable cause, BrokerAddress address, Path caFile) {
         if (cause instanceof CertificateExpiredException) {
             return "the broker's certificate, or the one of its CA, has expired (" + cause.getMessage()

@@ -68,7 +68,7 @@ public final class LimitAlarm extends AlarmParts<LimitAlarm> {
         return this;
     }
 
-    /** Sets whether an active alarm is held or cleared when its value goes; by default it is held. */
+    /** Sets whether an active alarm is held or cleared when its value is lost; by default it is held. */
     public LimitAlarm onBad(OnBad what) {
         onBad = what;
         return this;

@@ -53,7 +53,7 @@ public final class RateOfChangeAlarm extends AlarmParts<RateOfChangeAlarm> {
         return this;
     }
 
-    /** Sets whether an active alarm is held or cleared when its value goes; by default it is held. */
+    /** Sets whether an active alarm is held or cleared when its value is lost; by default it is held. */
     public RateOfChangeAlarm onBad(OnBad what) {
         onBad = what;
         return this;

@@ -42,7 +42,7 @@ public final class StateAlarm extends AlarmParts<StateAlarm> {
         return this;
     }
 
-    /** Sets whether an active alarm is held or cleared when its value goes; by default it is held. */
+    /** Sets whether an active alarm is held or cleared when its value is lost; by default it is held. */
     public StateAlarm onBad(OnBad what) {
         onBad = what;
         return this;

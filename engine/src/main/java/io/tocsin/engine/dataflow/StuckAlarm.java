@@ -58,7 +58,7 @@ public final class StuckAlarm extends AlarmParts<StuckAlarm> {
         return this;
     }
 
-    /** Sets whether an active alarm is held or cleared when its value goes; by default it is held. */
+    /** Sets whether an active alarm is held or cleared when its value is lost; by default it is held. */
     public StuckAlarm onBad(OnBad what) {
         onBad = what;
         return this;

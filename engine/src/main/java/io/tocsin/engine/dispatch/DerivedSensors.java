@@ -16,8 +16,9 @@ import java.util.Map;
 
 /**
  * Sensors that the engine creates: outputs of streams, whose readings are the streams' results, and groups, whose
- * readings are those of their members. Each has a state record like a sensor of a source; their ids begin at
- * {@link io.tocsin.engine.operator.SensorIds#FIRST_DERIVED}. Names are composed on demand, because few are ever needed.
+ * readings are those of their members. Each derived sensor has a state record like a sensor of a source; their ids
+ * begin at {@link io.tocsin.engine.operator.SensorIds#FIRST_DERIVED}. Names are composed on demand, because few are
+ * ever needed.
  *
  * <p>The engine thread writes; any thread that received an id may ask for its name.
  */

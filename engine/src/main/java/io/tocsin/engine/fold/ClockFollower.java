@@ -38,9 +38,9 @@ final class ClockFollower {
     private final CurrentTimes times;
     private final long byNs;
     private final long elapsedNs;
-    /** By result sensor: the step of its key's clock, ns. */
+    /** By derived sensor of a result: the step of the clock of its key, ns. */
     private final long[] resultsByNs;
-    /** By result sensor: the time of its key's clock after the step. */
+    /** By derived sensor of a result: the time of its key's clock after the step. */
     private final long[] resultsNowNs;
     /**
      * By group, first the derived sensors, then the operators over a group: how far the most advanced member was ahead

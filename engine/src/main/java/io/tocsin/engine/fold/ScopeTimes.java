@@ -64,7 +64,7 @@ public abstract class ScopeTimes {
     /** Prepares for the end of a bounded source. */
     abstract void beforeEnd(int source);
 
-    /** Continues after the sensors of a bounded source have ended. */
+    /** Advances the scopes that an ended source shared with other sources, once its sensors have ended. */
     abstract void afterEnd(int source);
 
     /** Recomputes dependencies after sensors were evicted: derived sensors depend only on the remaining ones. */

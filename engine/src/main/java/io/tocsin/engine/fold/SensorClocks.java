@@ -168,7 +168,8 @@ final class SensorClocks {
 
     /**
      * Restarts the sensor's unordered alarms when its source keeps its time, so that they accept readings before the
-     * sensor has caught up. Their delays run by the source's time and are over, as for any sensor behind its source.
+     * sensor has caught up. The alarms' delays run by the source's time and are over, as for any sensor behind its
+     * source.
      */
     private void restartUnorderedAlarms(long record, long timeNs) {
         int entry = UnsafeApi.getInt(record + DISPATCH_OFFSET);
@@ -211,7 +212,7 @@ final class SensorClocks {
         return ((JoinNode) node).outOfOrdernessNs();
     }
 
-    /** Restarts of sensors' clocks. */
+    /** Number of restarts of sensors' clocks. */
     long resetCount() {
         return resetCount;
     }

@@ -104,7 +104,10 @@ final class SourceClocks {
         sources.end(source);
     }
 
-    /** Whether a source is running: a source without a reading, or one that has ended, holds nothing up. */
+    /**
+     * Whether a source is running. A source before its first reading, or after its end, does not hold back other
+     * sources.
+     */
     boolean isRunning(int source) {
         return timesNs[source] != NONE && !sources.hasEnded(source);
     }

@@ -19,7 +19,7 @@ public interface RecordHandler {
      * @param receiveTimeNs when the gateway received the reading, epoch nanoseconds
      * @param value finite, or a {@linkplain io.tocsin.engine.reading.TextValue text}, or anything when the quality is
      *     BAD
-     * @param quality {@link io.tocsin.engine.reading.Quality#code()}
+     * @param quality code of the quality: {@link io.tocsin.engine.reading.Quality#code()}
      * @param flags bits of {@link io.tocsin.engine.reading.ReadingFlags}
      */
     void onReading(

@@ -64,7 +64,7 @@ public final class DedupeStore {
         return (int) arena.chunk(place).getLong(arena.offset(place) + VALUE_OFFSET);
     }
 
-    /** Event time of the i-th pair; the order says nothing about age. */
+    /** Event time of the i-th pair; the pairs are in no order of age. */
     long timeNs(int place, int i) {
         return arena.chunk(place + 1 + i).getLong(arena.offset(place + 1 + i) + TIME_OFFSET);
     }

@@ -58,13 +58,13 @@ public enum Counter {
     FUTURE_EVENT_TIME,
     /** Live readings whose event time lay before 2000, or more than a year before their reception. */
     PAST_EVENT_TIME,
-    /** BAD readings among the received. */
+    /** Received readings that are BAD. */
     BAD_QUALITY,
     /** Readings whose event time could not be read, and that got the receive time as configured. */
     UNREADABLE_EVENT_TIME,
-    /** Retained readings among the received. */
+    /** Received readings that come from retained MQTT messages. */
     RETAINED,
-    /** Readings among the received whose text found no place in the dictionary: their value is OTHER. */
+    /** Received readings whose text found no place in the dictionary, so that their value is OTHER. */
     OTHER_TEXTS,
     /** Readings that a rule skipped as older than the sensor's last one. */
     RULE_SKIPPED_OLD,

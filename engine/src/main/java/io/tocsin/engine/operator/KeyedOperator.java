@@ -29,7 +29,7 @@ public interface KeyedOperator {
     /**
      * Processes one reading of the slot's key, after firing the timers before its time.
      *
-     * @param quality {@link io.tocsin.engine.reading.Quality#code()}
+     * @param quality code of the quality: {@link io.tocsin.engine.reading.Quality#code()}
      * @param flags bits of {@link io.tocsin.engine.reading.ReadingFlags}
      * @return {@link #nextTimerNs} of the slot after the reading
      */
@@ -79,7 +79,7 @@ public interface KeyedOperator {
     /**
      * Processes a reading selected for broadcast, which concerns all keys.
      *
-     * @param quality {@link io.tocsin.engine.reading.Quality#code()}
+     * @param quality code of the quality: {@link io.tocsin.engine.reading.Quality#code()}
      * @param flags bits of {@link io.tocsin.engine.reading.ReadingFlags}
      */
     default void onBroadcast(long eventTimeNs, double value, int quality, int flags) {}
@@ -132,7 +132,10 @@ public interface KeyedOperator {
         return 0;
     }
 
-    /** The part of {@link #refusedCount()} in state that every shard holds. Each shard has refused the same entries. */
+    /**
+     * The part of {@link #refusedCount()} in state that every shard holds. Every shard has refused the same entries, so
+     * they are counted once.
+     */
     default long refusedByEachCount() {
         return 0;
     }

@@ -34,7 +34,7 @@ public record OperatorContext(
          * @param index of the derived sensor
          * @param timeNs event time, epoch ns
          * @param value finite, unless it is BAD
-         * @param quality {@link Quality#code()}
+         * @param quality code of the quality: {@link Quality#code()}
          * @param flags bits of {@link ReadingFlags} and {@link ValueFlags}
          */
         void onDerived(int index, long timeNs, double value, int quality, int flags);

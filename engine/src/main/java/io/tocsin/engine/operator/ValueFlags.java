@@ -11,7 +11,7 @@ public final class ValueFlags {
      * The reading is BAD and no input provides a value any more: no member of a group has one, or no input of a result.
      */
     public static final int GONE = 1 << 8;
-    /** With {@link #GONE}: the limit that the value was compared with has gone, not the measured value. */
+    /** With {@link #GONE}: the limit that the value was compared with is lost, not the measured value. */
     public static final int LIMIT = 1 << 9;
 
     /** On a result: it counts at the time of its sensor's newest reading, unless its own time is later. */
@@ -34,7 +34,7 @@ public final class ValueFlags {
         return (flags & GONE) != 0;
     }
 
-    /** Whether the limit that the value was compared with has gone. */
+    /** Whether the limit that the value was compared with is lost. */
     public static boolean isLimitGone(int flags) {
         return (flags & LIMIT) != 0;
     }

@@ -13,7 +13,7 @@
  *                                                    └─ CurrentEdition, UnmatchedKeys
  * </pre>
  *
- * Every kind of operator, and the packages that drive them, may depend on this one. It knows no kind itself: {@code fold.Operators} makes
- * them.
+ * Every kind of operator, and the packages that drive operators, may depend on this package. This package knows no
+ * kind itself: {@code fold.Operators} creates the operators.
  */
 package io.tocsin.engine.operator;

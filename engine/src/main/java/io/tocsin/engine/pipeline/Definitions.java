@@ -27,8 +27,8 @@ final class Definitions {
     /**
      * Defines a valid name, unless another thread has just defined it.
      *
-     * @param end largest number of names in the dictionary at which this name is still refused
-     * @param whenFull returned when the dictionary is that full
+     * @param end id from which on new names are refused
+     * @param whenFull returned when the name is refused
      * @return the id, or {@code whenFull}, or {@link Intake#NO_ROOM_FOR_DEFINITION}
      */
     synchronized int define(byte[] name, int offset, int length, long receiveTimeNs, Body body, int end, int whenFull) {

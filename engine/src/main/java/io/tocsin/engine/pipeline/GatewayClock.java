@@ -21,7 +21,7 @@ import org.agrona.concurrent.EpochNanoClock;
  * that record. Each record is thus stamped by the clock that the journal describes.
  *
  * <p>Threads: the clock's thread calls {@link #look} and {@link #announced}, the engine thread calls {@link #applied},
- * any thread calls the rest.
+ * any thread may call the other methods.
  */
 public final class GatewayClock {
     /** Difference from the system's clock above which the wall clock steps. */

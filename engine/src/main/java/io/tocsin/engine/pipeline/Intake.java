@@ -76,8 +76,8 @@ public interface Intake {
     void heard(int sensorId, long receiveTimeNs);
 
     /**
-     * A number that rises with every eviction. When it has changed, an id from an earlier lookup must be checked by
-     * {@link #isEvicted}. Any thread.
+     * A number that rises with every eviction. When this number has changed, an id from an earlier lookup must be
+     * checked by {@link #isEvicted}. Any thread.
      */
     int evictionCount();
 

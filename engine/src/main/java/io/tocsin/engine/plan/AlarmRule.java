@@ -31,7 +31,8 @@ public sealed interface AlarmRule extends OperatorNode
     long reorderNs();
 
     /**
-     * Behaviour of an active alarm when its value goes; {@code missing} and {@code quality} alarms have no choice.
+     * Behaviour of an active alarm when its value is lost. {@code missing} and {@code quality} alarms offer no
+     * choice.
      */
     default OnBad onBad() {
         return OnBad.HOLD;

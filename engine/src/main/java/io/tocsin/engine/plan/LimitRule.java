@@ -21,7 +21,7 @@ import java.util.Map;
  * @param levels in the order of {@link Level}, each at most once
  * @param onDelayNs how long a run in alarm must last before the level is raised
  * @param offDelayNs how long a run out of alarm must last before the level clears
- * @param onBad behaviour of an active alarm when its value goes
+ * @param onBad behaviour of an active alarm when its value is lost
  */
 public record LimitRule(
         String name,
@@ -49,7 +49,7 @@ public record LimitRule(
         validateOrder(levels);
     }
 
-    /** Creates a rule that holds an active alarm when its value goes. */
+    /** Creates a rule that holds an active alarm when its value is lost. */
     public LimitRule(
             String name,
             SensorSelector selector,
@@ -63,7 +63,7 @@ public record LimitRule(
         this(name, selector, priority, message, sinks, levels, onDelayNs, offDelayNs, reorderNs, OnBad.HOLD);
     }
 
-    /** This rule with another behaviour when the value goes. */
+    /** This rule with another behaviour when the value is lost. */
     public LimitRule onBad(OnBad other) {
         return new LimitRule(name, selector, priority, message, sinks, levels, onDelayNs, offDelayNs, reorderNs, other);
     }

@@ -4,7 +4,9 @@ import io.tocsin.engine.plan.select.SensorSelector;
 import java.util.List;
 import java.util.Set;
 
-/** A keyed operator of a plan. It receives the sensors of its selector and keeps state for each of its keys. */
+/**
+ * A keyed operator of a plan. The operator receives the sensors of its selector and keeps state for each of its keys.
+ */
 public sealed interface OperatorNode permits AlarmRule, DerivedNode {
     NodeType kind();
 

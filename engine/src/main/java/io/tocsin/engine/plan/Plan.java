@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * @param edition the meaning of the rules
  * @param resetAfterNs how long all readings of a sensor must have been behind its time before its clock restarts; 0 for
  *     never. Always 0 in the first edition, which has no such rule
- * @param maxDerived the most derived sensors and keys of groups. Inputs that would create more are counted and ignored.
- *     {@link #UNBOUNDED} in the first edition, and in plans of programs older than this limit
+ * @param maxDerived the most derived sensors and keys of groups. Inputs that would create further ones are counted and
+ *     ignored. {@link #UNBOUNDED} in the first edition, and in plans of programs older than this limit
  */
 public record Plan(
         String gateway,

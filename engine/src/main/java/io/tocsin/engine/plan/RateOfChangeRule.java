@@ -17,7 +17,7 @@ import java.util.List;
  * @param deadband how far below the limit the rate must fall before the alarm clears
  * @param maxGapNs longest gap between two samples that have a rate; {@link #ANY_GAP} for no limit
  * @param direction of the changes that count
- * @param onBad behaviour of an active alarm when its value goes
+ * @param onBad behaviour of an active alarm when its value is lost
  */
 public record RateOfChangeRule(
         String name,
@@ -57,7 +57,7 @@ public record RateOfChangeRule(
         sinks = List.copyOf(sinks);
     }
 
-    /** This rule with another behaviour when the value goes. */
+    /** This rule with another behaviour when the value is lost. */
     public RateOfChangeRule onBad(OnBad other) {
         return new RateOfChangeRule(
                 name, selector, priority, message, sinks, perNs, limit, deadband, maxGapNs, direction, reorderNs,

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param in states that raise the alarm
  * @param clear states that clear the alarm; when empty, every state that is not in {@code in}
- * @param onBad behaviour of an active alarm when its value goes
+ * @param onBad behaviour of an active alarm when its value is lost
  */
 public record StateRule(
         String name,
@@ -41,7 +41,7 @@ public record StateRule(
         }
     }
 
-    /** Creates a rule that holds an active alarm when its value goes. */
+    /** Creates a rule that holds an active alarm when its value is lost. */
     public StateRule(
             String name,
             SensorSelector selector,
@@ -54,7 +54,7 @@ public record StateRule(
         this(name, selector, priority, message, sinks, in, clear, reorderNs, OnBad.HOLD);
     }
 
-    /** This rule with another behaviour when the value goes. */
+    /** This rule with another behaviour when the value is lost. */
     public StateRule onBad(OnBad other) {
         return new StateRule(name, selector, priority, message, sinks, in, clear, reorderNs, other);
     }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param holdNs how long a run must last before the alarm is raised
  * @param minSamples how many samples a run must have before the alarm is raised, the first one included
  * @param maxGapNs longest gap between two samples of one run; {@link #ANY_GAP} for no limit
- * @param onBad behaviour of an active alarm when its value goes
+ * @param onBad behaviour of an active alarm when its value is lost
  * @param ignoreAbsAtMost samples whose absolute value is at most this belong to no run; {@link #IGNORE_NOTHING} for no
  *     limit
  */
@@ -64,7 +64,7 @@ public record StuckRule(
         sinks = List.copyOf(sinks);
     }
 
-    /** Creates a rule that holds an active alarm when its value goes. */
+    /** Creates a rule that holds an active alarm when its value is lost. */
     public StuckRule(
             String name,
             SensorSelector selector,
@@ -92,7 +92,7 @@ public record StuckRule(
                 OnBad.HOLD);
     }
 
-    /** This rule with another behaviour when the value goes. */
+    /** This rule with another behaviour when the value is lost. */
     public StuckRule onBad(OnBad other) {
         return new StuckRule(
                 name,

@@ -28,7 +28,7 @@ import java.security.MessageDigest;
  * the others fire in the key's next turn.
  */
 public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
-    /** Most timers of one turn: a timer that sets itself again in the past must not block readings of other keys. */
+    /** Timers of one turn at most: a timer that sets itself again in the past must not block readings of other keys. */
     static final int MAX_FIRED = 4_096;
 
     /** Longest delay of a timer, 73 years; longer delays might overflow times. */
@@ -175,8 +175,8 @@ public final class ProcessOperator implements KeyedOperator, DerivedOutputs {
     }
 
     /**
-     * Whether the function does not see a reading. A text is a GOOD reading without a number and only advances time; in
-     * the first edition functions receive it as a BAD reading.
+     * Whether a reading is withheld from the function. A text is a GOOD reading without a number and only advances
+     * time; in the first edition functions receive a text as a BAD reading.
      */
     private boolean isLookedOver(double value, int quality) {
         return edition.isSecond() && quality != BAD && TextValue.isText(value);

@@ -53,7 +53,7 @@ public final class TextValue {
     /**
      * Whether rules that compare numbers may use a value.
      *
-     * @param quality {@link Quality#code()}
+     * @param quality code of the quality: {@link Quality#code()}
      * @return whether the value is a number and not BAD
      */
     public static boolean isNumber(double value, int quality) {

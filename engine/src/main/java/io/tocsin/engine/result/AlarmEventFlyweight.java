@@ -202,7 +202,7 @@ public final class AlarmEventFlyweight {
         return this;
     }
 
-    /** Whether the alarm is held on a value that has gone. */
+    /** Whether the alarm is held on a lost value. */
     public boolean isHeld() {
         return buffer.getByte(HELD_OFFSET) != 0;
     }

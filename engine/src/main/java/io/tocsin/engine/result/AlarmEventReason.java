@@ -6,7 +6,7 @@ public enum AlarmEventReason {
     RULE,
     /** The rule was changed or removed while the alarm was active; the new rule starts afresh. */
     RULE_CHANGED,
-    /** The limit has gone: a row or cell of a table was removed, or a set-point is BAD. */
+    /** The limit is lost: a row or cell of a table was removed, or a set-point is BAD. */
     LIMIT_GONE,
     /** The value is BAD, or its inputs have ended, and the rule says {@code onBad: clear}. */
     VALUE_GONE,

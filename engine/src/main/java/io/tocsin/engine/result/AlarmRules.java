@@ -2,7 +2,7 @@ package io.tocsin.engine.result;
 
 import io.tocsin.engine.plan.AlarmRule;
 
-/** Rules behind an event's {@link AlarmEventFlyweight#ruleId()}. Any thread that received the event may ask. */
+/** Rules behind an event's {@link AlarmEventFlyweight#ruleId()}. Any thread that received the event may call. */
 public interface AlarmRules {
     /** The rule as presented by its newest plan. */
     AlarmRule rule(int ruleId);

@@ -2,7 +2,7 @@ package io.tocsin.engine.result;
 
 import io.tocsin.engine.plan.DerivedNode;
 
-/** Names for the numbers in events and rows. Any thread that received the event or row may ask. */
+/** Names for the numbers in events and rows. Any thread that received the event or row may call. */
 public interface ResultNames extends AlarmRules {
     /** The stream as presented by its newest plan. */
     DerivedNode stream(int streamId);

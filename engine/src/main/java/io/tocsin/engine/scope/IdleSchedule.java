@@ -30,7 +30,7 @@ public final class IdleSchedule {
         void queued(int scope, long dueNs);
     }
 
-    /** Most scopes of one tick: some hundred microseconds of closing windows. */
+    /** Greatest number of scopes fired by one tick: some hundred microseconds of closing windows. */
     public static final int MAX_FIRED = 1024;
 
     private static final int MAX_TIDIED = 1024;

@@ -10,14 +10,14 @@ package io.tocsin.engine.shard;
  * </pre>
  *
  * <p>A single shard follows each result to its end before it continues: the first result of an entry, the first result
- * derived from that, and so on. Each exchange is one field deeper; 0 sorts before all results.
+ * derived from that, and so on. Each exchange uses the next field of the key; 0 sorts before all results.
  */
 final class OrderKey {
-    /** Most records of a run. */
+    /** Greatest number of records of a run. */
     static final int MAX_RECORDS = 1 << 10;
-    /** Most operators and groups that see one sensor. */
+    /** Greatest number of operators and groups that see one sensor. */
     static final int MAX_ENTRIES = 1 << 13;
-    /** Most exchanges on the path of a result. */
+    /** Greatest number of exchanges on the path of a result. */
     static final int MAX_LEVEL = 4;
 
     private static final int RESULT_BITS = 20;

@@ -15,7 +15,8 @@ import org.agrona.collections.IntArrayList;
  * One operator in several shards: each shard has a part with the keys it owns. While the shards are paused, the engine
  * thread uses this operator as one, in the order of a single shard. While they run, each shard uses its own part.
  *
- * <p>A slot contains the shard in its upper bits and the part's slot in the lower bits. So does a key of the outputs.
+ * <p>A slot contains the shard in its upper bits and the part's slot in the lower bits. A key of the outputs is
+ * composed in the same way.
  */
 final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     private static final int OWNER_SHIFT = 25;

@@ -172,7 +172,7 @@ public final class StateArena {
     /**
      * Adds the first {@code length} bytes of every slot to a digest, in order.
      *
-     * @param length bytes of a slot that are a result; the rest is not
+     * @param length bytes of a slot that are a result of the journal; the remaining bytes are not digested
      */
     public void digest(MessageDigest digest, int length) {
         byte[] bytes = new byte[length];

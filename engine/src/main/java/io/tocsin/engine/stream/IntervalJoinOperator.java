@@ -109,7 +109,7 @@ final class IntervalJoinOperator extends JoinOperator {
 
     /**
      * The next time at which the pair must be decided. A side is awaited if it emits samples without a partner, or if
-     * its value has gone and only retained samples are left.
+     * its value is lost and only retained samples are left.
      */
     @Override
     long openUntilNs(int pair) {

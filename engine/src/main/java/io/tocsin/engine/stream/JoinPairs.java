@@ -18,11 +18,11 @@ import org.agrona.UnsafeApi;
  *
  * <p>A slot of the join is one side of a pair: slot = 2 × pair + side. The watermark of a pair is the time of the
  * slower side, less the out-of-orderness; it never goes back. A side without a reading, or whose sources have ended,
- * holds nothing up.
+ * does not hold back the watermark.
  *
  * <pre>
  *   pair:  left time 8 | right time 8 | watermark 8 | due 8 | left samples 12 | right samples 12
- *        | left key 4 | right key 4 | left state and why it has gone 4 | right one's 4
+ *        | left key 4 | right key 4 | left state and why it is lost 4 | right one's 4
  *        | derived sensor of each value 4, -1: none | …
  * </pre>
  *
@@ -41,7 +41,7 @@ final class JoinPairs {
     private static final int SIDE_STATE_OFFSET = 64;
     private static final int DERIVED_OFFSET = 72;
 
-    // a side's state is 0 before its first reading; the bits above HEARD say why its value has gone
+    // a side's state is 0 before its first reading; the bits above HEARD say why its value is lost
     private static final int HEARD = 1;
     private static final int ENDED = 2;
     private static final int STATE_MASK = 3;
@@ -208,7 +208,7 @@ final class JoinPairs {
     }
 
     /**
-     * Why the value of a side has gone, until BAD results are emitted: bits of {@link ValueFlags}; 0 when it has a
+     * Why the value of a side is lost, until BAD results are emitted: bits of {@link ValueFlags}; 0 when it has a
      * value.
      */
     int gone(int pair, int side) {
@@ -220,7 +220,7 @@ final class JoinPairs {
         putSideWord(at, side, sideState(at, side) | (flags & GONE_MASK));
     }
 
-    /** Whether the value of a side has gone and the BAD results are still to be emitted. */
+    /** Whether the value of a side is lost and the BAD results are still to be emitted. */
     boolean isGone(int pair) {
         long at = pairs.address(pair);
         return ((sideWord(at, LEFT) | sideWord(at, RIGHT)) & GONE_MASK) != 0;

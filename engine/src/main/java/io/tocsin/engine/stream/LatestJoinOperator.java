@@ -102,7 +102,8 @@ final class LatestJoinOperator extends JoinOperator {
     }
 
     /**
-     * Removes the right side's value. The right side is a limit for the left: without it the results that need it end.
+     * Removes the right side's value. The right value is a limit for the left: without it the results that need a limit
+     * end.
      */
     @Override
     void onBad(int pair, int side, long timeNs) {

@@ -39,7 +39,10 @@ final class CurrentPanes {
     static final int LENGTH = 64;
 
     private static final int SAMPLES_LENGTH_MAX = LENGTH - SAMPLES_OFFSET;
-    /** Most panes of a window whose samples are copied. With more, the current pane changes at nearly every sample. */
+    /**
+     * Greatest number of panes of a window whose samples are copied. With more panes, the current pane changes at
+     * nearly every sample.
+     */
     private static final int PANES_MAX = 16;
 
     private final StateArena lines = StateArena.ofHotSlots(LENGTH);

@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 
 /** Creates the windows of every kind of plan node. */
 public final class WindowFactory {
-    /** Most bytes that a key with large panes may keep. */
+    /** Bytes at most that a key with large panes may keep. */
     private static final long LARGE_KEY_LENGTH_MAX = 1 << 20;
     /** Longest span of time; longer ones might overflow sums of panes. */
     private static final long SPAN_NS_MAX = Long.MAX_VALUE / 8;
 
     private WindowFactory() {}
 
-    /** Creates windows without aggregates of states; parameters as in the other methods. */
+    /** Creates windows without times in states; the parameters are those of the method below. */
     public static KeyedWindows create(
             Window window,
             Collection<Aggregate> aggregates,
@@ -35,7 +35,7 @@ public final class WindowFactory {
     }
 
     /**
-     * Creates windows without keys, for an unknown number of keys.
+     * Creates windows, with no key opened yet, for an unknown number of keys.
      *
      * @param timeIn the states whose durations are aggregated
      * @param outOfOrdernessNs how far the watermark lags behind the newest sample
@@ -54,7 +54,7 @@ public final class WindowFactory {
     }
 
     /**
-     * Creates windows without keys, for an expected number of keys: few keys take little memory.
+     * Creates windows, with no key opened yet, for an expected number of keys: few keys take little memory.
      *
      * @param expectedKeys at least 1, or {@link KeyedWindows#ANY_NUMBER}
      * @throws IllegalArgumentException when a key would need too much memory

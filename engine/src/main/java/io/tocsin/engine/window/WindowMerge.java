@@ -32,7 +32,7 @@ final class WindowMerge {
 
     private static final long NO_END = Long.MIN_VALUE;
 
-    /** Most panes of a window that is merged from all its panes, without stacks. */
+    /** Greatest number of panes of a window that is merged from all its panes, without stacks. */
     private static final int FEW_PANES = 16;
 
     private final PaneRings rings;

@@ -1,8 +1,8 @@
 package io.tocsin.engine.plan.alarm;
 
 /**
- * The levels of a limit alarm, the most severe first. When several are active at once, the first of them is the alarm's
- * level (OPC UA Part 9, exclusive limit alarm).
+ * The levels of a limit alarm, the most severe first. When several levels are active at once, the first of them is the
+ * alarm's level (OPC UA Part 9, exclusive limit alarm).
  */
 public enum Level {
     HIHI(true),

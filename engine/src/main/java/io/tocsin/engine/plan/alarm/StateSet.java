@@ -8,7 +8,7 @@ import java.util.TreeSet;
 
 /**
  * States that a sensor can be in: texts, compared letter by letter, and numbers. A text is never equal to a number.
- * Both are sorted, so sets of the same states are equal.
+ * Texts and numbers are sorted, so sets of the same states are equal.
  */
 public record StateSet(List<String> texts, List<Double> numbers) {
     /** The empty set. */

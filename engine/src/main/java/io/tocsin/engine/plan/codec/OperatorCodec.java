@@ -42,7 +42,7 @@ public final class OperatorCodec {
     /** Code of a stream with times in states; a stream without them keeps the older code. */
     private static final byte STREAM_WITH_STATES = 6;
 
-    /** Code before an alarm that clears when its value goes; an alarm that holds is written without it. */
+    /** Code before an alarm that clears when its value is lost; an alarm that holds is written without it. */
     private static final byte CLEARED_ON_BAD = 10;
 
     private static final byte INTERVAL = 1;
@@ -120,7 +120,7 @@ public final class OperatorCodec {
         AlarmRule rule = readRule(in, type, OnBad.CLEAR);
         if (rule.onBad() != OnBad.CLEAR) {
             throw new IllegalArgumentException(
-                    "an alarm of this type cannot be cleared when its value goes, type=" + type.label());
+                    "an alarm of this type cannot be cleared when its value is lost, type=" + type.label());
         }
         return rule;
     }

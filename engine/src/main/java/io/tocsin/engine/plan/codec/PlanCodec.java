@@ -168,7 +168,7 @@ public final class PlanCodec {
     private static int version(AlarmRule rule) {
         if (rule.onBad() == OnBad.CLEAR) {
             throw new IllegalArgumentException(
-                    "a plan of the first edition must not clear an alarm when its value goes, name=" + rule.name());
+                    "a plan of the first edition must not clear an alarm when its value is lost, name=" + rule.name());
         }
         AlarmType type = rule.type();
         if (type.planVersion() >= VERSION_OF_SECOND_EDITION) {

@@ -28,8 +28,8 @@ public enum JoinValue {
     }
 
     /**
-     * Computes the value of a pair; a missing side is NaN. The result is not finite when there is none, or when it is a
-     * text.
+     * Computes the value of a pair; a missing side is NaN. The result is not finite when the pair has no value,
+     * or when the value is a text.
      */
     public double of(double left, double right) {
         return switch (this) {

@@ -32,7 +32,7 @@ final class SortedLongs {
         return low;
     }
 
-    /** Inserts an element before an index. The caller makes sure of room for it. */
+    /** Inserts an element before an index. The caller makes sure that there is room. */
     static void insert(long address, int count, int index, long value) {
         long at = address + (long) index * Long.BYTES;
         UnsafeApi.copyMemory(at, at + Long.BYTES, (long) (count - index) * Long.BYTES);
