@@ -331,7 +331,7 @@ class MqttSinkSystemTest {
                 other.open();
                 TimeUnit.MILLISECONDS.sleep(500);
             }
-            awaitLine("is connected: so it seems, for the broker closed the last 3 connections");
+            awaitLine("is connected: probably, because the broker closed the last 3 connections");
             other.close();
             awaitLine("up again");
             raise(outputs, 3);

@@ -40,7 +40,7 @@ public final class SessionContest {
         quickCloses = livedNs < QUICK_NS ? quickCloses + 1 : 0;
         isContested = quickCloses >= QUICK_CLOSES || (isContested && livedNs < QUICK_NS);
         return isContested
-                ? say("so it seems, for the broker closed the last " + QUICK_CLOSES + " connections within "
+                ? say("probably, because the broker closed the last " + QUICK_CLOSES + " connections within "
                         + QUICK_NS / 1_000_000_000L + " s without a reason")
                 : null;
     }

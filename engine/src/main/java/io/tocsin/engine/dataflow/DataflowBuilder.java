@@ -41,7 +41,7 @@ public final class DataflowBuilder {
     /** Adds an operator and returns its index. */
     int add(DerivedNode node) {
         if (streams.stream().anyMatch(other -> other.name().equals(node.name()))) {
-            throw new IllegalArgumentException("two operators have one name, name=" + node.name());
+            throw new IllegalArgumentException("two operators have the same name, name=" + node.name());
         }
         streams.add(node);
         return streams.size() - 1;

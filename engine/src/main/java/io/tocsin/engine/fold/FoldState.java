@@ -260,7 +260,7 @@ public final class FoldState {
         in.section("dispatch");
         operators.replaceAll(planChange.readFrom(in, plan.get(), book.currentIds(plan.get()), operators.factory()));
         operators.readFrom(in);
-        if (in.isSection("derived")) { // what knew no streams wrote none
+        if (in.isSection("derived")) { // versions without streams wrote no such section
             derived.readFrom(in);
             values.recount();
             times.readFrom(in, clock);

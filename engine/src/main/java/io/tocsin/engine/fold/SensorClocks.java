@@ -188,7 +188,7 @@ final class SensorClocks {
         int entry = UnsafeApi.getInt(record + DISPATCH_OFFSET);
         int end = entry + UnsafeApi.getInt(record + DISPATCH_LENGTH_OFFSET);
         for (; entry < end; entry++) {
-            boolean isGroup = dispatch.isGroup(entry); // its readings count at the time of the group
+            boolean isGroup = dispatch.isGroup(entry); // a group's readings count at the group's time
             if (!isGroup && behindNs > sortedNs(plan.get().operators().get(dispatch.operator(entry)))) {
                 return true;
             }

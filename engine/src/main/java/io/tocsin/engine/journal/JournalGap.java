@@ -81,7 +81,7 @@ public record JournalGap(
     public String describe() {
         String known = reachedPosition > fromPosition
                 ? "at least the records of positions " + fromPosition + " to " + (reachedPosition - 1)
-                : "no record that left a trace, perhaps some";
+                : "no record left a trace, but some may have existed";
         return "missing from position " + fromPosition + " to " + (toPosition - 1) + ": " + known
                 + "; the damaged files are in " + directory + "; " + reason;
     }

@@ -26,7 +26,7 @@ public final class Counters {
         return values.get(index(counter));
     }
 
-    /** Sum of all counters that are drops. */
+    /** Sum of all counters of dropped readings. */
     public long dropped() {
         long sum = 0;
         for (Counter counter : Counter.values()) {

@@ -259,10 +259,10 @@ public final class ReorderingOperator implements KeyedOperator {
             inner.onReading(slot, timeNs, value, quality, flags);
         } else {
             // Later operators still need the origin of the current reading.
-            int atHand = origin.sensorId;
+            int currentSensorId = origin.sensorId;
             origin.sensorId = heldOrigin;
             inner.onReading(slot, timeNs, value, quality, flags);
-            origin.sensorId = atHand;
+            origin.sensorId = currentSensorId;
         }
     }
 

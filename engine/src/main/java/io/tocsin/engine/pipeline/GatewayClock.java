@@ -205,7 +205,7 @@ public final class GatewayClock {
 
     private void start() {
         base = new Base(0, 0, 0);
-        // However busy the machine is, the start needs a time.
+        // The start needs a time, even if the machine is too busy for an accurate one.
         base = new Base(0, readSystem() ? aheadNs : systemNs.getAsLong() - monotonicNs.getAsLong(), 0);
         stepsNs = 0;
         announcedNs = 0;

@@ -152,7 +152,7 @@ public final class Pipeline {
                 failStop);
     }
 
-    /** Receive time of a sensor's last reading, without the time that the gateway was down. */
+    /** Receive time of a sensor's last reading, shifted as if the gateway had not been down since. */
     private long heardNs(int sensorId) {
         long lastNs = shard.view().lastReceiveNs(sensorId);
         long nowNs = clock.elapsedNs();

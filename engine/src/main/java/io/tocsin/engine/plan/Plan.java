@@ -197,7 +197,7 @@ public record Plan(
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!seen.add(name)) {
-                throw new IllegalArgumentException("two " + what + "s have one name, name=" + name);
+                throw new IllegalArgumentException("two " + what + "s have the same name, name=" + name);
             }
         }
     }

@@ -26,7 +26,7 @@ final class SlotOwners {
         this.counts = new int[state.operators().count()];
         for (int operator = 0; operator < byOperator.length; operator++) {
             if (state.selection().isGroupOperator(operator)) {
-                // no sensor's entries hold the single key of a group alarm as their own
+                // the single key of a group alarm belongs to no sensor's entries
                 note(operator, ScopeTables.GROUP_SLOT, KeyOwners.GROUP_ALARM_OWNER);
             }
         }

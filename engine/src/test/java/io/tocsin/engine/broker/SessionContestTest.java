@@ -22,7 +22,7 @@ class SessionContestTest {
     void shouldSuspectAnotherClientWhenConnectionsAreClosedSoonAndInARow() {
         assertThat(contest.onClosed(SECOND_NS)).isNull();
         assertThat(contest.onClosed(SECOND_NS)).isNull();
-        assertThat(contest.onClosed(SECOND_NS)).startsWith("another client with id gw is connected: so it seems");
+        assertThat(contest.onClosed(SECOND_NS)).startsWith("another client with id gw is connected: probably");
         assertThat(contest.onClosed(SECOND_NS)).isNotNull();
         assertThat(contest.onClosed(SessionContest.QUICK_NS)).as("it lived").isNull();
         assertThat(contest.isContested()).isFalse();

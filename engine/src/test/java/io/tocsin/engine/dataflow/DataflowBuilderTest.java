@@ -117,13 +117,13 @@ class DataflowBuilderTest {
     void shouldRefuseTwoOperatorsOfOneName() {
         builder.from("#").map("m", 1, value -> value);
         assertThatThrownBy(() -> builder.from("#").map("m", 2, value -> value))
-                .hasMessage("two operators have one name, name=m");
+                .hasMessage("two operators have the same name, name=m");
         assertThatThrownBy(() -> {
                     builder.from("#").process("split", 1, Split::new);
                     builder.from("#").map("split.low", 1, value -> value);
                     builder.build().toPlan(Duration.ofSeconds(1));
                 })
-                .hasMessage("two streams have one name, name=split.low");
+                .hasMessage("two streams have the same name, name=split.low");
     }
 
     @Test

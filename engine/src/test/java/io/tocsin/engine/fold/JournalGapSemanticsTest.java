@@ -53,7 +53,7 @@ class JournalGapSemanticsTest {
         assertThat(shard.names().rule(-1).message())
                 .contains("positions 7 to 11", "data/damaged-1", "a {bit} flipped")
                 .endsWith("at position 7");
-        assertThat(shard.names().rule(-2).message()).contains("no record that left a trace", "data/damaged-2");
+        assertThat(shard.names().rule(-2).message()).contains("no record left a trace", "data/damaged-2");
         assertThat(shard.names().rule(-1).priority()).isEqualTo(Priority.CRITICAL);
         assertThat(shard.names().rule(-1).sinks()).as("every sink").isEmpty();
         assertThat(shard.gaps()).containsExactly(FIRST, SECOND);

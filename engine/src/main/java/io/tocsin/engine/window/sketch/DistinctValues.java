@@ -3,7 +3,7 @@ package io.tocsin.engine.window.sketch;
 import org.agrona.UnsafeApi;
 
 /**
- * The number of distinct values, at an address. Up to {@value #MAX_EXACT} values are stored themselves; beyond that, a
+ * The number of distinct values, at an address. Up to {@value #MAX_EXACT} values are stored exactly; beyond that, a
  * HyperLogLog of {@value #REGISTERS} registers estimates their number with a standard error of 2.3 %. Positive and
  * negative zero are one value.
  *
