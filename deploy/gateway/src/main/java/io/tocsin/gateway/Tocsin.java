@@ -30,11 +30,12 @@ import picocli.CommandLine.Spec;
         name = "tocsin",
         mixinStandardHelpOptions = true,
         versionProvider = Tocsin.Version.class,
-        description = "Watches sensor readings and raises alarms, on the gateway itself.",
+        description = "Evaluates sensor readings and raises alarms, directly on the gateway.",
         footer = {
             "",
-            "Exit codes: 0 fine, 1 failed while running, 2 wrong usage or configuration, 3 no memory, thread or file descriptor",
-            "left, 141 the reader of the output is gone."
+            "Exit codes: 0 success, 1 failed while running, 2 wrong usage or configuration, 3 no memory, thread or"
+                    + " file descriptor",
+            "left, 141 the reader of the output has gone."
         },
         subcommands = {
             DemoCommand.class,

@@ -53,9 +53,8 @@ final class ReplayCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .matches(
-                        "42 records, 40 readings replayed in \\d\\.\\d{3} s \\([\\d,]+ readings/s, [\\d,.]+ times as fast"
-                                + " as they came in\\), 8 alarm events\n");
+                .matches("42 records, 40 readings replayed in \\d\\.\\d{3} s \\([\\d,]+ readings/s, [\\d,.]+ times as"
+                        + " fast as received\\), 8 alarm events\n");
     }
 
     @Test

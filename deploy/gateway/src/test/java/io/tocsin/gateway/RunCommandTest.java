@@ -51,7 +51,8 @@ class RunCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(warnings(run).subList(1, 3))
                 .containsExactly(
-                        "WARN   source log, file input.csv: every reading was dropped, none of 2 was taken (droppedBadTime 2); the"
+                        "WARN   source log, file input.csv: every reading was dropped: none of 2 was accepted"
+                                + " (droppedBadTime 2); the"
                                 + " first: the time is none in ISO from 1678 to 2262: 2020-06-02 21:04:00,boiler/temp,71.5",
                         "ERROR  ended with exit code 1: nothing was read from source log");
         assertThat(run.out()).contains("inputsAllDropped  1");
@@ -74,19 +75,21 @@ class RunCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(warnings(run))
                 .containsExactly(
-                        "WARN   alarm cold: its sensor oven/tmep has matched no sensor, so it sees no reading; the nearest sensor is"
-                                + " oven/temp; check the spelling, and whether the sensor sends",
-                        "WARN   source log, file input.csv: 2 of 3 readings are not in the order of their sensor's time, the"
-                                + " largest step back is 30m (oven/temp); rules and streams have skipped 2 as old: set reorder"
+                        "WARN   alarm cold: its sensor oven/tmep has matched no sensor, so it gets no readings; the"
+                                + " nearest sensor is"
+                                + " oven/temp; check the spelling and whether the sensor sends",
+                        "WARN   source log, file input.csv: 2 of 3 readings are older than an earlier reading of"
+                                + " their sensor; the largest step back is 30m (oven/temp); rules and streams have"
+                                + " skipped 2 as old: set reorder"
                                 + " (alarms) and outOfOrderness (streams) to at least 30m, or order: arrival on alarms");
 
         CommandLineRun replay =
                 CommandLineRun.of("replay", "-c", dir.resolve("gateway.yaml").toString());
         assertThat(replay.exitCode()).isZero();
         assertThat(replay.err()).isEqualTo("""
-                        note: alarm cold: its sensor oven/tmep has matched no sensor, so it sees no reading; the nearest sensor is \
-                        oven/temp; check the spelling, and whether the sensor sends
-                        note: in the journal, 2 of 3 readings are not in the order of their sensor's time, the largest step back is \
+                        note: alarm cold: its sensor oven/tmep has matched no sensor, so it gets no readings; the nearest sensor is \
+                        oven/temp; check the spelling and whether the sensor sends
+                        note: in the journal, 2 of 3 readings are older than an earlier reading of their sensor; the largest step back is \
                         30m (oven/temp); rules and streams have skipped 2 as old: set reorder (alarms) and outOfOrderness (streams) \
                         to at least 30m, or order: arrival on alarms
                         """);

@@ -155,7 +155,7 @@ class StateMemoryTest {
         assertThat(second.exitCode()).as(second.err()).isZero();
         assertThat(second.out()).contains("101 readings received = 100 processed + 1 dropped");
         assertThat(second.err())
-                .contains("sensor plant/machine100/temp is refused", "as many as engine.maxSensors allows");
+                .contains("sensor plant/machine100/temp is refused", "the most that engine.maxSensors allows");
         assertThat(events().stream().filter(event -> event.contains("\"CLEARED\"")))
                 .hasSize(100);
     }

@@ -141,9 +141,8 @@ final class TableLimitsTest {
         CommandLineRun again = command("run");
         assertThat(again.err())
                 .contains("empty, so no limit: row press1, column hi")
-                .contains(
-                        "stream over: nothing to look up for press1 in limits/+/hi, so it has no results and its alarms"
-                                + " do not ring; add a row or a set-point for press1");
+                .contains("stream over: no value to look up for press1 in limits/+/hi, so this key has no results and"
+                        + " raises no alarms; add a row or a set-point for press1");
         assertThat(told())
                 .containsExactly(
                         "RAISED over/press1/difference 5.0",
@@ -168,13 +167,13 @@ final class TableLimitsTest {
                         .filter(line -> line.contains("for press7"))
                         .map(line -> line.substring(line.indexOf("stream "))))
                 .containsExactly(
-                        "stream over: nothing to look up for press7 in limits/+/hi, so it has no results and its alarms"
-                                + " do not ring; add a row or a set-point for press7",
-                        "stream named: nothing to look up for press7 in limits/+/name, so its results have no right"
+                        "stream over: no value to look up for press7 in limits/+/hi, so this key has no results and"
+                                + " raises no alarms; add a row or a set-point for press7",
+                        "stream named: no value to look up for press7 in limits/+/name, so its results have no right"
                                 + " side; add a row or a set-point for press7");
         assertThat(run.out())
-                .contains("nothing to look up in limits/+/hi for press7, press8 (stream over)\n")
-                .contains("nothing to look up in limits/+/name for press7, press8 (stream named)\n")
+                .contains("no value to look up in limits/+/hi for press7, press8 (stream over)\n")
+                .contains("no value to look up in limits/+/name for press7, press8 (stream named)\n")
                 .containsPattern("unmatchedLookups +6\n");
     }
 

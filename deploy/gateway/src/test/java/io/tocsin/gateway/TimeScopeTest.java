@@ -44,7 +44,8 @@ final class TimeScopeTest {
         Path config = write("source");
 
         assertThat(CommandLineRun.of("check", "-c", config.toString()).out())
-                .contains("keyed by sensor, all of a source with one time; idle after 8s (onDelay of alarm hot)");
+                .contains("keyed by sensor, one time for all sensors of a source; idle after 8s (onDelay of alarm"
+                        + " hot)");
         assertThat(CommandLineRun.of("run", "-c", config.toString()).exitCode()).isZero();
         List<String> lines = Files.readAllLines(dir.resolve("out.jsonl"));
         assertThat(lines).hasSize(3);
@@ -58,8 +59,8 @@ final class TimeScopeTest {
         Path config = write("sensor");
 
         assertThat(CommandLineRun.of("check", "-c", config.toString()).out())
-                .contains("keyed by sensor, each with its own time; idle after 8s (onDelay of alarm hot);"
-                        + " a clock that went back begins anew after 1m");
+                .contains("keyed by sensor, one time for each sensor; idle after 8s (onDelay of alarm hot); restart"
+                        + " after a clock has gone back: 1m");
         assertThat(CommandLineRun.of("run", "-c", config.toString()).exitCode()).isZero();
         assertThat(Files.readAllLines(dir.resolve("out.jsonl")))
                 .singleElement()

@@ -75,7 +75,7 @@ final class TocsinTest {
         assertThat(lenient.exitCode()).isZero();
         assertThat(lenient.err()).isEqualTo(warning);
         assertThat(strict.exitCode()).isEqualTo(2);
-        assertThat(strict.err()).isEqualTo(warning + "refused: --strict takes warnings for errors, warnings=1\n");
+        assertThat(strict.err()).isEqualTo(warning + "refused: --strict treats warnings as errors, warnings=1\n");
     }
 
     /** State is taken as sensors come: what 10,000,000 of them would take is no reason not to start. */
@@ -96,19 +96,19 @@ final class TocsinTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains(
-                        "  a sensor that every selector with a wildcard selects keeps 33.2 KiB and its name; alarms and"
+                        "  a sensor that every selector with a wildcard selects takes 33.2 KiB and its name; alarms and"
                                 + " streams without a wildcard (1) keep 64 B in all\n"
-                                + "  16 MiB (engine.stateMemory), held twice, for snapshots: 246 such sensors fit, fewer than"
-                                + " engine.maxSensors admits; further ones are refused and counted\n");
+                                + "  16 MiB (engine.stateMemory), held twice, for snapshots: 246 such sensors fit,"
+                                + " fewer than engine.maxSensors; further sensors are refused and counted\n");
     }
 
     /** Reports unavailable resources before it takes any. */
     @ParameterizedTest
     @Timeout(60)
     @CsvSource({
-        "check, 'stateMemory: 8TiB', 'engine.stateMemory: is 8 TiB, and this process may take '",
-        "run, 'stateMemory: 8TiB', 'set less, or start with TOCSIN_JAVA_OPTS=-XX:MaxDirectMemorySize='",
-        "check, 'stateMemory: 1MiB, shards: 16', 'engine.stateMemory: 1 MiB leave nothing for sensors: '"
+        "check, 'stateMemory: 8TiB', 'engine.stateMemory: is 8 TiB, but this process may only take '",
+        "run, 'stateMemory: 8TiB', 'lower it, or start with TOCSIN_JAVA_OPTS=-XX:MaxDirectMemorySize='",
+        "check, 'stateMemory: 1MiB, shards: 16', 'engine.stateMemory: 1 MiB leave no memory for sensors: '"
     })
     void shouldRefuseStateMemoryThatIsNotThere(String command, String engine, String words) throws Exception {
         Path file = Files.writeString(dir.resolve("gateway.yaml"), """
@@ -176,10 +176,9 @@ final class TocsinTest {
                 .contains("f/+  number, receive time (may count twice after a crash) → sensor {topic}, at most 50\n")
                 .contains(
                         "g/#  number, receive time (may count twice after a crash) → sensor {topic}, at most 90,000\n")
-                .contains(
-                        "further ones are refused and counted, unless sensors of topics that nothing watches have been"
-                                + " silent for 1d: those make room\n")
-                .contains("source mqtt: its last 8,192 readings, 320 KiB, to drop those that are delivered again")
+                .contains("further sensors are refused and counted, unless sensors that no rule selects have been"
+                        + " silent for 1d and are evicted\n")
+                .contains("source mqtt: its last 8,192 readings, 320 KiB, to drop re-deliveries")
                 .doesNotContain("source lossy: its last");
     }
 
@@ -210,7 +209,7 @@ final class TocsinTest {
                           NAME  TYPE  WHAT
                           rate  rate  2,000 sensors, 50,000 readings/s, without end
                           ↓ journal DIR/d/journal, durable once forced, every 10ms, segments of 32MiB
-                          ↓ keyed by sensor, each with its own time; idle after 5s (onDelay of alarm high); a clock that went back begins anew after 1m
+                          ↓ keyed by sensor, one time for each sensor; idle after 5s (onDelay of alarm high); restart after a clock has gone back: 1m
                         operators
                           ALARM  TYPE     SENSORS  PRIORITY  SINKS  DETECTS
                           high   limit    rate/+   medium    all    HIHI > 12.5 (clears ≤ 12), HI > 9 (clears ≤ 8.5), on after 5s
@@ -218,7 +217,7 @@ final class TocsinTest {
                           same   stuck    rate/+   medium    all    one value ± 0.5 for 1h, at least 5 samples, gaps ≤ 15m, not for |value| ≤ 0
                           bad    quality  rate/+   medium    all    BAD readings, in order of arrival
                           in     state    rate/+   medium    all    in 3 or FAULT, cleared in RUN, in order of arrival
-                          ↓ an alarm leaves when its reading is journalled
+                          ↓ an alarm is released when its reading is journalled
                         sinks
                           NAME         TYPE     WHERE
                           (alarm log)  log      DIR/d/alarms
@@ -229,7 +228,7 @@ final class TocsinTest {
                           source rate          input ring of 16,384
                           engine               journal, then the state of all sensors
                           journal maintenance  forces segments to the device, prepares the next
-                          ticker               clock ticks, when one could be due
+                          ticker               clock ticks, when a timer could be due
                           output               alarm log
                           sink out             console
 
@@ -241,8 +240,8 @@ final class TocsinTest {
                           same               rate/+               64
                           bad                rate/+               48
                           in                 rate/+               48
-                          a sensor that every selector with a wildcard selects keeps 376 B and its name
-                          16 MiB (engine.stateMemory), held twice, for snapshots: the 10,000 sensors of engine.maxSensors fit; further ones are refused and counted
+                          a sensor that every selector with a wildcard selects takes 376 B and its name
+                          16 MiB (engine.stateMemory), held twice, for snapshots: the 10,000 sensors of engine.maxSensors fit; further sensors are refused and counted
                         """);
     }
 

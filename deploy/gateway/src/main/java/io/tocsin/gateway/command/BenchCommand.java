@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Measures throughput and latency of this machine.",
-            "Generated readings go through journal, a limit and a missing alarm and a file sink. Latencies count from the",
-            "time a reading was due, so that a stall shows."
+            "Sends generated readings through the journal, a limit alarm, a missing alarm and a file sink. Latencies"
+                    + " count from the",
+            "intended time of each reading, so that a stall is visible."
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final int PROGRESS_SECONDS = 1;
@@ -46,7 +47,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "R",
             defaultValue = "50000",
-            description = "Readings a second over all sensors; 0 is as fast as it can. Default: ${DEFAULT-VALUE}.")
+            description = "Readings a second over all sensors; 0 is full speed. Default: ${DEFAULT-VALUE}.")
     private long rate;
 
     @Option(
@@ -54,22 +55,22 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "10s",
             converter = DurationConverter.class,
-            description = "How long. Default: ${DEFAULT-VALUE}.")
+            description = "Duration of the run. Default: ${DEFAULT-VALUE}.")
     private Duration duration;
 
     @Option(
             names = "--sensors",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "How many sensors. Default: ${DEFAULT-VALUE}.")
+            description = "Number of sensors. Default: ${DEFAULT-VALUE}.")
     private int sensorCount;
 
     @Option(
             names = "--dir",
             paramLabel = "DIR",
             description =
-                    "Where the journal is written: name an empty directory on the disk to be measured; it is kept."
-                            + " Default: a temporary one.")
+                    "Directory of the journal: an empty directory on the disk to be measured. The command keeps it."
+                            + " Default: a temporary directory.")
     private Path dir;
 
     @Override
@@ -80,7 +81,7 @@ public final class BenchCommand implements Callable<Integer> {
             GatewayConfig config =
                     new ConfigLoader().load(Files.writeString(directory.path().resolve("bench.yaml"), yaml));
             out.println("bench: " + Numbers.grouped(sensorCount) + " sensors, "
-                    + (rate == 0 ? "as fast as it can" : Numbers.grouped(rate) + " readings/s") + " for "
+                    + (rate == 0 ? "at full speed" : Numbers.grouped(rate) + " readings/s") + " for "
                     + duration.toSeconds() + " s; " + Runtime.getRuntime().availableProcessors()
                     + " processors, journal in "
                     + config.journal().dir() + " ("

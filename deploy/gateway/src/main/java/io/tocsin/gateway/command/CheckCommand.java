@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a configuration: prints every error, or the plan from sources over operators to sinks.",
-            "Connects to nothing, writes nothing."
+            "Makes no connection and writes no file."
         })
 public final class CheckCommand implements Callable<Integer> {
     @Spec
@@ -29,7 +29,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--strict", description = "Takes warnings for errors: exit code 2 when there is one.")
+    @Option(names = "--strict", description = "Treats warnings as errors: exit code 2 when there is a warning.")
     private boolean strict;
 
     @Override
@@ -48,7 +48,7 @@ public final class CheckCommand implements Callable<Integer> {
         if (strict && !(gateway.warnings().isEmpty() && tableWarnings.isEmpty())) {
             throw new CommandException(
                     ExitCodes.WRONG_USAGE,
-                    "refused: --strict takes warnings for errors, warnings="
+                    "refused: --strict treats warnings as errors, warnings="
                             + (gateway.warnings().size() + tableWarnings.size()));
         }
         return ExitCodes.FINE;

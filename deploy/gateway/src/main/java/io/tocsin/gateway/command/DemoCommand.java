@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Watches a simulated press hall that publishes over real MQTT.",
+            "Runs a gateway on a simulated press hall that publishes over real MQTT.",
             "The broker runs inside this process, the rules are those of deploy/examples/press-hall.yaml. Every kind of",
             "alarm is raised and cleared within 30 s."
         })
@@ -46,20 +46,20 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "30s",
             converter = DurationConverter.class,
-            description = "How long. Default: ${DEFAULT-VALUE}.")
+            description = "Duration of the demo. Default: ${DEFAULT-VALUE}.")
     private Duration duration;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Readings a second, up to 5000: the broker's limit. Default: ${DEFAULT-VALUE}.")
+            description = "Readings a second, up to 5000, the broker's limit. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Where to keep configuration, journal and alarms. Default: nowhere.")
+            description = "Directory that keeps configuration, journal and alarms. Default: none, they are deleted.")
     private Path dir;
 
     private volatile boolean publishing = true;

@@ -39,7 +39,7 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
             err.println(line(e));
             return ExitCodes.FAILED;
         }
-        err.println("tocsin: a fault of its own, please report it:");
+        err.println("tocsin: internal error, please report it:");
         e.printStackTrace(err);
         return ExitCodes.FAILED;
     }

@@ -44,8 +44,8 @@ final class HangUp {
             case "hashCode" -> System.identityHashCode(proxy);
             case "toString" -> "SIGHUP is ignored";
             default -> {
-                log.accept(
-                        "SIGHUP ignored: the configuration is read at a start only; to change it, restart the gateway");
+                log.accept("SIGHUP ignored: the configuration is read only at a start; restart the gateway to apply"
+                        + " changes");
                 yield null;
             }
         };

@@ -31,10 +31,12 @@ import picocli.CommandLine.Spec;
         name = "replay",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs the journal through the rules of a configuration, as fast as it can, and changes nothing.",
-            "State has a past, so the replay always begins with the oldest record; --from only says from where on",
-            "results are reported. FROM and TO are a journal position or an ISO-8601 time of reception.",
-            "Two machines whose digests differ find the record with --digest-every, then with --from and --to around it."
+            "Runs the journal through the rules of a configuration at full speed, and changes nothing.",
+            "The state of rules depends on earlier readings, so the replay always begins with the oldest record;"
+                    + " --from only limits",
+            "the reported results. FROM and TO are a journal position or an ISO-8601 receive time.",
+            "If the digests of two machines differ, --digest-every and then --from and --to find the first different"
+                    + " record."
         })
 public final class ReplayCommand implements Callable<Integer> {
     private static final double NS_PER_S = 1e9;
@@ -45,30 +47,36 @@ public final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--journal", paramLabel = "DIR", description = "Another journal than the configuration's.")
+    @Option(
+            names = "--journal",
+            paramLabel = "DIR",
+            description = "Directory of another journal. Default: the" + " configuration's.")
     private Path journal;
 
     @Option(
             names = "--from",
             paramLabel = "FROM",
             converter = ReplayPoint.Converter.class,
-            description = "First record to report results of.")
+            description = "First record whose results are reported.")
     private ReplayPoint from;
 
     @Option(
             names = "--to",
             paramLabel = "TO",
             converter = ReplayPoint.Converter.class,
-            description = "First position, or last time, not to go beyond.")
+            description = "End of the replay: the first position after it, or the last receive time.")
     private ReplayPoint to;
 
-    @Option(names = "--alarms", paramLabel = "FILE", description = "Writes the alarm events there, one JSON a line.")
+    @Option(
+            names = "--alarms",
+            paramLabel = "FILE",
+            description = "Writes the alarm events to this file, one JSON" + " object a line.")
     private Path alarms;
 
     @Option(
             names = "--rows",
             paramLabel = "FILE",
-            description = "Writes the rows of streams that have sinks there, one JSON a line.")
+            description = "Writes the rows of streams with sinks to this file, one JSON object a line.")
     private Path rows;
 
     @Option(names = "--digest", description = "Prints a digest of all state, alarm events and rows at the end.")
@@ -77,7 +85,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--digest-every",
             paramLabel = "N",
-            description = "Prints it at every N-th position as well, with the time of reception there.")
+            description = "Also prints the digest at every N-th position, with the receive time there.")
     private Long digestEvery;
 
     @Override
@@ -152,17 +160,19 @@ public final class ReplayCommand implements Callable<Integer> {
 
     /** Note on a replay that could not begin at the journal's beginning. */
     private static String shortened(Replay replay) {
-        return "note: the journal's beginning is gone; replayed from the snapshot at position "
+        return "note: retention has deleted the journal's beginning; replayed from the snapshot at position "
                 + replay.beganAt()
                 + (replay.beganUnderOtherRules()
-                        ? ", which was taken under other rules: digests and results are not those of the whole journal"
-                        : "; digests are those of the whole journal only if the rules had never changed before it");
+                        ? ", which was taken under other rules: digests and results differ from those of the whole"
+                                + " journal"
+                        : "; digests equal those of the whole journal only if the rules had never changed before this"
+                                + " position");
     }
 
     /** Note on a gap, whose readings a replay cannot know. */
     private static String line(JournalGap gap) {
-        return "note: the journal has a gap, " + gap.describe()
-                + "; results behind it begin with the state at position " + gap.fromPosition();
+        return "note: the journal has a gap, " + gap.describe() + "; later results begin with the state at position "
+                + gap.fromPosition();
     }
 
     private void report(Replay replay, long tookNs, ResultLines lines) {
@@ -178,7 +188,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 replay.receiveSpanNs() > 0
                         ? String.format(
                                 Locale.ROOT,
-                                ", %,.1f times as fast as they came in",
+                                ", %,.1f times as fast as received",
                                 (double) replay.receiveSpanNs() / shownNs)
                         : "",
                 lines.eventCount(),

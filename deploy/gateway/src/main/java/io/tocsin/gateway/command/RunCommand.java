@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs the gateway until it is told to stop (Ctrl-C or SIGTERM; SIGHUP is ignored).",
-            "With only bounded sources it ends by itself when they do and the sinks have delivered."
+            "Runs the gateway until Ctrl-C or SIGTERM; SIGHUP is ignored.",
+            "With only bounded sources it ends by itself when all sources have ended and the sinks have delivered."
         })
 public final class RunCommand implements Callable<Integer> {
     private static final long REPORT_SECONDS = 10;
@@ -36,8 +36,8 @@ public final class RunCommand implements Callable<Integer> {
             defaultValue = "30s",
             converter = DurationConverter.class,
             description = {
-                "How long to wait for the sinks when all sources have ended; 0s: not at all. What a sink has not",
-                "delivered then is told, stays in the alarm log for the next start, and makes the exit code 1.",
+                "Longest wait for the sinks when all sources have ended; 0s: no wait. Undelivered events are",
+                "logged, stay in the alarm log for the next start, and make the exit code 1.",
                 "Default: ${DEFAULT-VALUE}."
             })
     private Duration drain;

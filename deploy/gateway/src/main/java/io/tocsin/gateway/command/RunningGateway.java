@@ -194,7 +194,7 @@ final class RunningGateway {
                 log.accept(line);
             }
         } catch (RuntimeException e) {
-            log.say(LineLog.Level.ERROR, "cannot tell the status, a fault of ours; please report it: " + e);
+            log.say(LineLog.Level.ERROR, "cannot log the status; internal error, please report it: " + e);
         }
     }
 
@@ -204,7 +204,7 @@ final class RunningGateway {
 
     private void sayThatItWaits() {
         log.accept("the sources have ended; waiting up to " + Durations.format(drain.toNanos())
-                + " for the sinks (--drain), Ctrl-C ends the waiting");
+                + " for the sinks (--drain); Ctrl-C ends the waiting");
     }
 
     /** The summary is gone. A reader who left, as with {@code | head}, did not want it. */

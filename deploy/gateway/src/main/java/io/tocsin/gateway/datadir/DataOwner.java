@@ -49,7 +49,7 @@ public final class DataOwner {
             return Arrays.equals(bytes, content(name)) ? Optional.of(name) : Optional.empty();
         } catch (IOException e) {
             throw new JournalException(
-                    "cannot tell whose the data directory is: " + FaultText.of(e) + ", file=" + file, e);
+                    "cannot read the owner of the data directory: " + FaultText.of(e) + ", file=" + file, e);
         }
     }
 
@@ -70,9 +70,9 @@ public final class DataOwner {
         Optional<String> owner = of(dataDir);
         if (owner.isPresent() && !owner.get().equals(gateway)) {
             throw new JournalException("refused: the data directory belongs to gateway " + owner.get() + ", not to "
-                    + gateway + ", dir=" + dataDir + "; give " + gateway
-                    + " a dataDir of its own, and to take the state along: tocsin savepoint create with the configuration of "
-                    + owner.get() + ", then tocsin savepoint restore FILE with the one of " + gateway);
+                    + gateway + ", dir=" + dataDir + "; give " + gateway + " a dataDir of its own. To move the state:"
+                    + " tocsin savepoint create with the configuration of "
+                    + owner.get() + ", then tocsin savepoint restore FILE with the configuration of " + gateway);
         }
     }
 
@@ -92,14 +92,14 @@ public final class DataOwner {
         if (noted.isEmpty() && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             LineLog.warn(
                     log,
-                    "the note of whose the data directory is was damaged, and is written anew: " + gateway + ", file="
+                    "the file owner of the data directory was damaged and is written again: " + gateway + ", file="
                             + file);
         }
         try {
             DurableFile.write(file, content(gateway));
         } catch (IOException e) {
             throw new JournalException(
-                    "cannot note whose the data directory is: " + FaultText.of(e) + ", file=" + file, e);
+                    "cannot write the owner of the data directory: " + FaultText.of(e) + ", file=" + file, e);
         }
     }
 

@@ -122,7 +122,7 @@ public final class PressHallSimulator {
                 publishRound(sinceStartNs, startMs);
             }
         } catch (MqttException e) {
-            LineLog.warn(log, "press hall: cannot publish any more: " + e.getMessage());
+            LineLog.warn(log, "press hall: publishing has failed: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -167,7 +167,7 @@ public final class PressHallSimulator {
         @Override
         public void onFailure(IMqttToken token, Throwable cause) {
             inFlight.release();
-            LineLog.warn(log, "press hall: a message was not taken: " + cause.getMessage());
+            LineLog.warn(log, "press hall: the broker refused a message: " + cause.getMessage());
         }
     }
 }

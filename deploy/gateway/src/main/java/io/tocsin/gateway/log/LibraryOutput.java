@@ -37,11 +37,15 @@ public final class LibraryOutput {
         if (thread.getName().matches(OWN_THREADS)) {
             log.say(
                     LineLog.Level.ERROR,
-                    "thread " + thread.getName() + " has ended, a fault of ours; please report it:");
+                    "thread " + thread.getName() + " has ended; internal error, please report it:");
             thrown.printStackTrace(err);
         } else {
             LibraryLines.console()
-                    .say("thread " + thread.getName(), "ended", "has ended by a fault: " + thrown.getMessage(), thrown);
+                    .say(
+                            "thread " + thread.getName(),
+                            "ended",
+                            "has ended with an error: " + thrown.getMessage(),
+                            thrown);
         }
     }
 }

@@ -8,10 +8,10 @@ public final class ResourceFault {
     /** By a part of the message of a {@link Throwable}. */
     private static final Map<String, String> ADVICE = Map.of(
             "native thread",
-            "no further thread can be created; raise the limit of threads (ulimit -u, TasksMax= of the service, pids of the"
+            "cannot create a thread; raise the limit of threads (ulimit -u, TasksMax= of the service, pids of the"
                     + " container) or give the machine more memory",
             "Too many open files",
-            "no further file can be opened; raise the limit of open files (ulimit -n, LimitNOFILE= of the service)",
+            "cannot open a file; raise the limit of open files (ulimit -n, LimitNOFILE= of the service)",
             "irect buffer memory",
             "not enough direct memory for the state; raise -XX:MaxDirectMemorySize" + OPTIONS
                     + ", or lower engine.maxSensors",

@@ -29,7 +29,8 @@ final class InputNotices {
 
     static String silent(InputTally tally) {
         return begin(tally)
-                + "nothing has come since the start: is the broker connected, the filter spelt right, does anybody publish there?";
+                + "no message has arrived since the start; check the connection to the broker, the spelling of the"
+                + " filter, and whether a device publishes there";
     }
 
     static String allDropped(InputTally tally) {
@@ -40,15 +41,16 @@ final class InputNotices {
             }
         }
         Sample sample = tally.sample(Kind.DROPPED);
-        return begin(tally) + "every reading was dropped, none of " + Numbers.grouped(tally.count(Kind.DROPPED))
-                + " was taken (" + String.join(", ", reasons) + "); the first: " + sample.detail() + ": "
+        return begin(tally) + "every reading was dropped: none of " + Numbers.grouped(tally.count(Kind.DROPPED))
+                + " was accepted (" + String.join(", ", reasons) + "); the first: " + sample.detail() + ": "
                 + sample.text();
     }
 
     static String allBad(InputTally tally) {
         return begin(tally) + "every reading is BAD, " + Numbers.grouped(tally.readings()) + " of "
                 + Numbers.grouped(tally.readings())
-                + ", so no limit, state or window sees a value; check the key quality: which codes are good? The first: "
+                + ", so no limit, state or window rule gets a value; check the good codes in the key quality; the"
+                + " first: "
                 + tally.sample(Kind.BAD).text();
     }
 

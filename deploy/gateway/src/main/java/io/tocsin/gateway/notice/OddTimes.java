@@ -27,7 +27,7 @@ final class OddTimes {
                 : "is the clock of the device right?";
         return InputNotices.begin(tally) + "event times lie in " + year + ": "
                 + (unit == null ? question : "is timeUnit " + unit.name().toLowerCase(Locale.ROOT) + "?")
-                + " They count as they are; without the key time the receive time would count; the first: "
+                + " The readings keep these times; without the key time they would get the receive time. The first: "
                 + sample.text();
     }
 
@@ -40,7 +40,7 @@ final class OddTimes {
                 : "is timeUnit " + unit.name().toLowerCase(Locale.ROOT) + "?";
         return InputNotices.begin(tally) + "event times lie in the future, beyond time.futureLimit ("
                 + Instant.ofEpochSecond(0, sample.eventTimeNs()) + "): " + question
-                + " The receive time is taken instead; the first: " + sample.text();
+                + " The receive time replaces them. The first: " + sample.text();
     }
 
     /** Another unit in which the number would be a time from 2000 to now, or null. */

@@ -34,8 +34,8 @@ public final class SkippedReadings {
     /** The line when no sensor's time has stepped back. */
     static String withoutStep(long skippedCount) {
         return skipped(skippedCount)
-                + ", though no sensor's time has stepped back: the sensors of a group, a join or a source"
-                + " have clocks that differ; set outOfOrderness (streams) or reorder (alarms) to more than they differ";
+                + ", though no sensor's time has gone back: the clocks of the sensors of a group, a join or a source"
+                + " differ; set outOfOrderness (streams) or reorder (alarms) to more than this difference";
     }
 
     /** The line for a journal that was replayed. */
@@ -50,7 +50,7 @@ public final class SkippedReadings {
             long skippedCount, long behindCount, long readingCount, StepsBack.Largest largest, KnownSensors known) {
         String step = Steps.shown(largest);
         return Numbers.grouped(behindCount) + " of " + Numbers.grouped(readingCount)
-                + " readings are not in the order of their sensor's time, the largest step back is " + step + " ("
+                + " readings are older than an earlier reading of their sensor; the largest step back is " + step + " ("
                 + known.sourceName(largest.sensorId()) + "); " + skipped(skippedCount)
                 + ": set reorder (alarms) and outOfOrderness (streams) to at least "
                 + (largest.isAtLeast() ? "the step" : step) + ", or order: arrival on alarms";

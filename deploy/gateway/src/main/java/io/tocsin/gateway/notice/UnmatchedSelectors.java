@@ -96,8 +96,8 @@ public final class UnmatchedSelectors {
                 lines.add(selected.owner + ": " + selected.what + selected.selector.filter()
                         + " has matched no sensor"
                         + (selected.key == null || !selected.isSelecting ? "" : " with all levels of groupBy")
-                        + ", so it sees no reading" + NearestSensor.hint(filter, known)
-                        + "; check the spelling, and whether the sensor sends");
+                        + ", so it gets no readings" + NearestSensor.hint(filter, known)
+                        + "; check the spelling and whether the sensor sends");
             }
         }
         return lines;

@@ -100,7 +100,7 @@ public final class Descriptions {
     static String quality(QualityMapping quality) {
         String meaning = "quality " + quality.path() + ": " + quality.codes().label();
         return quality.codes() == OpcCodes.UNSAID
-                ? meaning + "; in OPC UA 0 is good: say codes: opcua, or codes: opc-classic"
+                ? meaning + "; in OPC UA 0 is good: set codes: opcua or codes: opc-classic"
                 : meaning;
     }
 

@@ -53,18 +53,18 @@ public final class PlanReport {
                 + Sizes.format(config.journal().segmentBytes())
                 + (config.onDamage() == OnDamage.SET_ASIDE ? ", set aside when damaged" : ""));
         addArrow((config.plan().scope() == TimeScope.SOURCE
-                        ? "keyed by sensor, all of a source with one time; idle after "
-                        : "keyed by sensor, each with its own time; idle after ")
+                        ? "keyed by sensor, one time for all sensors of a source; idle after "
+                        : "keyed by sensor, one time for each sensor; idle after ")
                 + Durations.format(config.idleAfter().ns()) + " ("
                 + config.idleAfter().origin() + ")"
                 + (config.plan().resetAfterNs() == 0
                         ? ""
-                        : "; a clock that went back begins anew after "
+                        : "; restart after a clock has gone back: "
                                 + Durations.format(config.plan().resetAfterNs())));
         addOperators();
-        addArrow("an alarm leaves when its reading is "
+        addArrow("an alarm is released when its reading is "
                 + config.pipeline().alarmGate().name().toLowerCase(Locale.ROOT)
-                + (config.pipeline().alarmGate() == AlarmGate.DURABLE ? ", a sync is forced for it" : ""));
+                + (config.pipeline().alarmGate() == AlarmGate.DURABLE ? ", by a forced sync" : ""));
         addSinks();
         addThreads();
         addState();
@@ -142,7 +142,7 @@ public final class PlanReport {
             table.row(shards == 2 ? "shard 1" : "shard 1 to " + (shards - 1), "the state of their keys");
         }
         table.row("journal maintenance", "forces segments to the device, prepares the next");
-        table.row("ticker", "clock ticks, when one could be due");
+        table.row("ticker", "clock ticks, when a timer could be due");
         table.row("output", "alarm log");
         for (SinkConfig sink : config.sinks()) {
             table.row("sink " + sink.name(), Descriptions.type(sink));
@@ -173,7 +173,7 @@ public final class PlanReport {
             if (source.rememberedCount() > 0) {
                 lines.add(INDENT + "source " + source.name() + ": its last " + Numbers.grouped(source.rememberedCount())
                         + " readings, " + Sizes.round(MemorySizes.bytes(source.rememberedCount()))
-                        + ", to drop those that are delivered again");
+                        + ", to drop re-deliveries");
             }
         }
         budget.lines().forEach(line -> lines.add(INDENT + line));

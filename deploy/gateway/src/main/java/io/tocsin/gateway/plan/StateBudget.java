@@ -70,14 +70,14 @@ public final class StateBudget {
     public void check() throws ConfigException {
         if (stateMemoryBytes() > limitBytes) {
             throw new ConfigException(List.of(config.file() + ": engine.stateMemory: is "
-                    + Sizes.round(stateMemoryBytes()) + ", and this process may take " + Sizes.round(limitBytes)
-                    + " outside its heap: set less, or start with TOCSIN_JAVA_OPTS=-XX:MaxDirectMemorySize=…"));
+                    + Sizes.round(stateMemoryBytes()) + ", but this process may only take " + Sizes.round(limitBytes)
+                    + " outside its heap: lower it, or start with TOCSIN_JAVA_OPTS=-XX:MaxDirectMemorySize=…"));
         }
         if (sensorBytes() <= 0) {
             throw new ConfigException(List.of(config.file() + ": engine.stateMemory: " + Sizes.round(stateMemoryBytes())
-                    + " leave nothing for sensors: the last readings that sources remember take "
+                    + " leave no memory for sensors: the readings that sources remember for re-deliveries take "
                     + Sizes.round(copies() * memoryBytes()) + ", held " + heldWords()
-                    + ": set more, or dedupe of the sources lower"));
+                    + ": raise it, or lower dedupe of the sources"));
         }
     }
 
@@ -89,7 +89,7 @@ public final class StateBudget {
     /** Where {@link #stateMemoryBytes} comes from. */
     String origin() {
         return config.stateMemoryBytes() == null
-                ? "three quarters of what this process may take outside its heap"
+                ? "three quarters of the memory of this process outside its heap"
                 : "engine.stateMemory";
     }
 
@@ -172,8 +172,8 @@ public final class StateBudget {
         boolean canEvict = config.evictAfterNs() != Long.MAX_VALUE
                 && config.sources().stream().anyMatch(SourceConfig.Mqtt.class::isInstance);
         return canEvict
-                ? ", unless sensors of topics that nothing watches have been silent for "
-                        + Durations.format(config.evictAfterNs()) + ": those make room"
+                ? ", unless sensors that no rule selects have been silent for "
+                        + Durations.format(config.evictAfterNs()) + " and are evicted"
                 : "";
     }
 
@@ -185,12 +185,12 @@ public final class StateBudget {
                         + Sizes.round(bytesOfNamed()) + " in all";
         long fitting = fittingCount();
         String bound = fitting < config.maxSensors()
-                ? Numbers.grouped(fitting) + " such sensors fit, fewer than engine.maxSensors admits"
+                ? Numbers.grouped(fitting) + " such sensors fit, fewer than engine.maxSensors"
                 : "the " + Numbers.grouped(config.maxSensors()) + " sensors of engine.maxSensors fit";
         return List.of(
-                "a sensor that every selector with a wildcard selects keeps " + Sizes.round(bytesPerSensor())
+                "a sensor that every selector with a wildcard selects takes " + Sizes.round(bytesPerSensor())
                         + " and its name" + named,
                 Sizes.round(stateMemoryBytes()) + " (" + origin() + "), held " + heldWords() + ": " + bound
-                        + "; further ones are refused and counted" + unlessEvicted());
+                        + "; further sensors are refused and counted" + unlessEvicted());
     }
 }

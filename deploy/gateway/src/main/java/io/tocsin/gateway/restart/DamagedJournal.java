@@ -143,9 +143,9 @@ public final class DamagedJournal {
                         + gap.directory()
                         + ", the gateway continues "
                         + (base == SnapshotStore.NONE
-                                ? "from nothing, for no snapshot is whole"
+                                ? "with empty state, because no snapshot is whole"
                                 : "from the snapshot at position " + base)
-                        + "; what was journalled from position " + from + " on is lost to its alarms");
+                        + "; readings from position " + from + " on are lost to its alarms");
         finish();
         return gap;
     }
@@ -271,7 +271,7 @@ public final class DamagedJournal {
     private JournalException failed(Exception e) {
         return new JournalException(
                 "cannot set the damaged journal aside: " + FaultText.of(e) + ", dir=" + dataDir
-                        + "; the next start continues with it",
+                        + "; the next start continues this work",
                 e);
     }
 }

@@ -48,7 +48,7 @@ final class PlanChange {
         lines.add(what + " that keep their state: " + kept.size());
         add(lines, what + " changed, start afresh with a new version", changed);
         add(lines, what + " new", added);
-        add(lines, what + " gone, and their state with them", List.copyOf(old.keySet()));
+        add(lines, what + " removed, together with their state", List.copyOf(old.keySet()));
         return lines;
     }
 

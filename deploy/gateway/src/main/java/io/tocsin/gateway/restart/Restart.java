@@ -171,7 +171,7 @@ public final class Restart {
             LineLog.warn(
                     log,
                     "alarm log: needs event " + firstMissing
-                            + " and those behind it again, so the start replays from "
+                            + " and all later events again, so the start replays from "
                             + (base == SnapshotStore.NONE
                                     ? "the journal's beginning"
                                     : "the snapshot at position " + base)
@@ -186,8 +186,8 @@ public final class Restart {
         if (!isReached) {
             throw new JournalDamageException("journal damaged: it begins at position " + journal.firstPosition()
                     + (behind == SnapshotStore.NONE
-                            ? " and no whole snapshot is there to begin with"
-                            : ", behind the newest whole snapshot at " + behind)
+                            ? " , and no whole snapshot exists"
+                            : ", after the newest whole snapshot at " + behind)
                     + ", file=" + journal.begin().file() + ", offset=0, dir=" + config.dataDir());
         }
     }
@@ -223,7 +223,7 @@ public final class Restart {
     private void report(RecoveryReport report) {
         if (report.orphans() > 0) {
             log.accept("alarm log: " + report.orphans()
-                    + " events had left before a power cut took their readings; they keep their ids");
+                    + " events had been delivered before a power cut removed their readings; they keep their ids");
         }
     }
 }

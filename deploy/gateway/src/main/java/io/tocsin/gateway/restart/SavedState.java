@@ -58,7 +58,7 @@ public record SavedState(
     public static SavedState read(Path file, Functions functions) {
         String fault = SnapshotFile.fault(file);
         if (fault != null) {
-            throw new JournalException("the state cannot be believed, file=" + file + ": " + fault);
+            throw new JournalException("the state is damaged, file=" + file + ": " + fault);
         }
         JournalFold shard = new JournalFold(ResultHandler.NOTHING, functions);
         Recovery recovery = Recovery.into(shard, Dictionaries.ofJournal());

@@ -98,7 +98,8 @@ public final class Savepoints {
                     + saved.head().position() + " with " + saved.sensorCount() + " sensors");
             Plan plan = saved.plan();
             if (!plan.gateway().equals(config.name())) {
-                log.accept("note: it is the state of gateway " + plan.gateway() + ", this one is " + config.name());
+                log.accept("note: this is the state of gateway " + plan.gateway() + "; the configuration's gateway is"
+                        + " " + config.name());
             }
             PlanChange.lines(plan, config.plan()).forEach(log);
         } finally {
@@ -109,7 +110,7 @@ public final class Savepoints {
     private void requireNothingBegun() {
         if (SetAsideNote.read(config.dataDir()).isPresent()) {
             throw new JournalException(
-                    "a damaged journal is being set aside and was not finished: start the gateway once, dir="
+                    "setting a damaged journal aside is unfinished: start the gateway once to finish it, dir="
                             + config.dataDir());
         }
     }
@@ -136,7 +137,7 @@ public final class Savepoints {
                     follower.advanceTo(end);
                 }
                 if (follower.position() == 0) {
-                    throw new JournalException("there is nothing to save yet, dir=" + config.dataDir());
+                    throw new JournalException("the gateway has no state to save yet, dir=" + config.dataDir());
                 }
                 return follower;
             } catch (JournalException e) {
@@ -175,7 +176,7 @@ public final class Savepoints {
         }
         if (!setAside) {
             throw new JournalException(
-                    "the data directory holds the state of a gateway; --set-aside moves it out of the way"
+                    "the data directory already has the state of a gateway; use --set-aside, which moves this state"
                             + " and deletes nothing, dir=" + config.dataDir());
         }
         Path aside = config.dataDir().resolve("set-aside-" + defaultName());
@@ -185,8 +186,7 @@ public final class Savepoints {
                 Files.move(dir, aside.resolve(dir.getFileName()), StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
-            throw new JournalException(
-                    "cannot move the state of before out of the way, dir=" + aside + ": " + FaultText.of(e), e);
+            throw new JournalException("cannot move the old state, dir=" + aside + ": " + FaultText.of(e), e);
         }
         log.accept("set aside: " + aside);
     }

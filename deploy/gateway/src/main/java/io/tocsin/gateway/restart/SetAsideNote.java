@@ -45,7 +45,8 @@ record SetAsideNote(JournalGap gap, long basePosition, boolean hasJournal, Strin
             return Optional.of(decode(Files.readAllBytes(file)));
         } catch (IOException | IllegalStateException | IllegalArgumentException e) {
             throw new JournalException(
-                    "cannot read what was begun with a damaged journal: " + FaultText.of(e) + ", file=" + file, e);
+                    "cannot read the state of setting a damaged journal aside: " + FaultText.of(e) + ", file=" + file,
+                    e);
         }
     }
 

@@ -59,7 +59,7 @@ final class AdmissionNotices implements StateAdmission.Notices {
         }
         String since = told == null || told.untold == 0
                 ? ""
-                : " and " + Numbers.grouped(told.untold) + " more times since this was last told";
+                : " and " + Numbers.grouped(told.untold) + " more times since the last such line";
         LineLog.warn(
                 log,
                 "sensor " + sensorName + " is refused" + since + ", its readings are dropped "
@@ -77,28 +77,29 @@ final class AdmissionNotices implements StateAdmission.Notices {
         String which = sensorNames.size() == 1
                 ? "sensor " + sensorNames.get(0) + " was"
                 : Numbers.grouped(sensorNames.size()) + " sensors were";
-        String example = sensorNames.size() == 1 ? "" : ", the first is " + sensorNames.get(0);
+        String example = sensorNames.size() == 1 ? "" : "; the first is " + sensorNames.get(0);
         LineLog.warn(
                 log,
-                which + " evicted to make room for new ones: no alarm or stream watches "
+                which + " evicted to make room for new ones: no alarm or stream selects "
                         + (sensorNames.size() == 1 ? "it, and it was" : "them, and they were") + " silent for "
                         + Durations.format(idleNs) + " (engine.evictAfter)" + example);
     }
 
     private static String tooMany(StateAdmission admission) {
         return "(droppedSensorLimit): " + Numbers.grouped(admission.sensorCount())
-                + " sensors are known, as many as engine.maxSensors allows."
+                + " sensors are known, the most that engine.maxSensors allows."
                 + " Raise engine.maxSensors, or subscribe to fewer topics";
     }
 
     private static String filterFull(SensorQuota quota) {
-        return "(droppedFilterLimit): " + Numbers.grouped(quota.maxSensors()) + " sensors have come by topic filter "
+        return "(droppedFilterLimit): " + Numbers.grouped(quota.maxSensors()) + " sensors have come through topic"
+                + " filter "
                 + quota.filter()
-                + ", as many as its maxSensors allows. Raise maxSensors of that topic, or narrow the filter";
+                + ", the most that its maxSensors allows. Raise maxSensors of that topic, or narrow the filter";
     }
 
     private static String noMemory(long bytes, StateAdmission admission) {
-        return "(droppedStateMemory): alarms and streams keep " + Sizes.round(bytes) + " of it, and the "
+        return "(droppedStateMemory): alarms and streams need " + Sizes.round(bytes) + " for it, and the "
                 + Numbers.grouped(admission.sensorCount()) + " known sensors take " + Sizes.round(admission.usedBytes())
                 + " of " + Sizes.round(admission.budgetBytes())
                 + ". Raise engine.stateMemory, or narrow the selectors that tocsin check shows";

@@ -70,16 +70,17 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
     @Override
     public void accept(ClockStep step) {
         tell(() ->
-                "clock: put " + (step.byNs() > 0 ? "forward" : "back") + " by " + Spans.format(step.byNs()) + ", from "
+                "clock: set " + (step.byNs() > 0 ? "forward" : "back") + " by " + Spans.format(step.byNs()) + ", from "
                         + fromTo(step.fromNs(), step.toNs())
-                        + ": no time has passed by that, so delays and silences continue as before; sensors without a time of their"
-                        + " own follow the clock" + (GatewayClock.isSet(step.toNs()) ? "" : "; it is still not set"));
+                        + ": the step is not counted as passed time, so delays and silences continue; sensors without"
+                        + " event times of their own follow the clock"
+                        + (GatewayClock.isSet(step.toNs()) ? "" : "; it is still not set"));
     }
 
     @Override
     public void onClockRestart(int sensorId, long fromNs, long toNs) {
-        tell(() -> sensor(sensorId) + "its clock begins anew, back by " + Spans.format(fromNs - toNs) + ", from "
-                + fromTo(fromNs, toNs) + ": all its readings were behind for " + Spans.format(resetAfterNs)
+        tell(() -> sensor(sensorId) + "its clock restarts, back by " + Spans.format(fromNs - toNs) + ", from "
+                + fromTo(fromNs, toNs) + ": all its readings were older for " + Spans.format(resetAfterNs)
                 + " (time.resetAfter)");
     }
 
@@ -88,8 +89,9 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
         if (!derivedFullIsTold) {
             derivedFullIsTold = true;
             tell(() -> "streams: there are " + Numbers.grouped(maxDerived)
-                    + " derived sensors and keys of groups, as many as engine.maxDerivedSensors allows: streams do not see what"
-                    + " would make more (stateRefused counts it). Group by fewer levels, select less, or allow more");
+                    + " derived sensors and keys of groups, the most that engine.maxDerivedSensors allows: streams"
+                    + " skip readings that would create more (counted as stateRefused). Group by fewer levels, select"
+                    + " fewer sensors, or raise engine.maxDerivedSensors");
         }
     }
 
@@ -97,22 +99,24 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
     public void onBehind(int sensorId, long newestNs, long eventNs) {
         tell(() -> sensor(sensorId) + "its time has gone back by " + Spans.format(newestNs - eventNs) + ", from "
                 + fromTo(newestNs, eventNs)
-                + ": readings that old are skipped. Did the device restart, or was its clock put back? If that lasts for "
-                + Spans.format(resetAfterNs) + " (time.resetAfter) its clock begins anew; an alarm with order: arrival"
-                + " takes readings as they come");
+                + ": such old readings are skipped. Check whether the device was restarted or its clock was set back."
+                + " If this lasts for "
+                + Spans.format(resetAfterNs) + " (time.resetAfter) its clock restarts; an alarm with order: arrival"
+                + " evaluates old readings too");
     }
 
     /** Warns at the start of a clock that cannot be right or is behind the journal. */
     static void tellStart(ClockStep step, GatewayClock clock, Consumer<String> log) {
         if (step != null) {
             log.accept("clock: says " + Times.seconds(step.toNs()) + ", which is " + Spans.format(step.byNs())
-                    + " before the last record of the journal: it was put back, or is not set. Delays and silences continue"
-                    + " from that record as if no time had passed");
+                    + " before the last record of the journal: the clock was set back, or is not set. Delays and"
+                    + " silences continue from that record as if no time had passed");
         }
         if (!clock.isSet()) {
             log.accept("clock: says " + Times.seconds(clock.wallNs())
-                    + " and was never set. Until it is, readings keep the times of their devices however far ahead, and"
-                    + " those without a time get this one; when it is set, delays and silences continue as before");
+                    + " and was never set. Until the clock is set, readings keep the times of their devices however"
+                    + " far ahead, and readings without a time get the clock's time; delays and silences continue"
+                    + " when the clock is set");
         }
     }
 
@@ -160,7 +164,7 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
         long count = untold.getAndSet(0);
         if (count > 0) {
             log.accept("clocks: " + Numbers.grouped(count)
-                    + " more have gone back or begun anew in the last minute; counted as clockSteps and clockResets");
+                    + " more steps and restarts in the last minute; counted as clockSteps and clockResets");
         }
     }
 }

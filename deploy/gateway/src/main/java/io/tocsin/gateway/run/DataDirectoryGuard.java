@@ -42,13 +42,14 @@ public final class DataDirectoryGuard {
         try {
             Path root = dir.toRealPath();
             if (!Files.isDirectory(root)) {
-                throw new JournalException(dir + " is not a directory, and the gateway keeps its data in one");
+                throw new JournalException(dir + " is not a directory, but the gateway's data directory must be one;"
+                        + " move the file or set dataDir");
             }
             Files.walkFileTree(root, new Look());
         } catch (NoSuchFileException e) {
-            throw new JournalException(dir + " is a symbolic link to nothing", e);
+            throw new JournalException(dir + " is a symbolic link to a path that does not exist", e);
         } catch (IOException e) {
-            throw new JournalException("cannot look over " + dir + ": " + FaultText.of(e), e);
+            throw new JournalException("cannot check " + dir + ": " + FaultText.of(e), e);
         }
     }
 
@@ -59,8 +60,8 @@ public final class DataDirectoryGuard {
                     ? ""
                     : directory.getFileName().toString();
             if (FILE_NAMES.contains(name) || FILE_SUFFIXES.stream().anyMatch(name::endsWith)) {
-                throw new JournalException(directory + " is a directory, and the gateway keeps a file of that name;"
-                        + " move it out of the data directory");
+                throw new JournalException(directory + " is a directory, but the gateway needs a file of that name;"
+                        + " move the directory out of the data directory");
             }
             return FileVisitResult.CONTINUE;
         }
@@ -70,8 +71,8 @@ public final class DataDirectoryGuard {
             String kind = PlainFile.kind(file, attributes, LinkOption.NOFOLLOW_LINKS);
             if (kind != null) {
                 throw new JournalException(file + " is " + kind
-                        + "; in a data directory only files and directories are used, and no links are followed: put the file"
-                        + " itself there, or move this out of it");
+                        + "; a data directory may contain only files and directories, and links are not followed:"
+                        + " replace it by the file itself, or move it out of the data directory");
             }
             return FileVisitResult.CONTINUE;
         }

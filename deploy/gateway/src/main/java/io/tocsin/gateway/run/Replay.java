@@ -268,7 +268,7 @@ public final class Replay implements RecordHandler, ResultHandler {
             }
         }
         throw new JournalException("the journal begins at position " + reader.firstPosition()
-                + " and no whole snapshot from there on is left to begin with");
+                + " , and no whole snapshot from there on exists");
     }
 
     /**

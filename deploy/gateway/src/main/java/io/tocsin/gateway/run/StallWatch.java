@@ -118,7 +118,7 @@ final class StallWatch implements AutoCloseable {
         }
         failStop.failed(
                 "the stop",
-                new StallException("nothing has moved for " + Durations.format(patienceNs) + ": "
+                new StallException("no progress for " + Durations.format(patienceNs) + ": "
                         + currentStep.unfinished.get() + "; " + currentStep.nextStart));
         return true;
     }

@@ -79,9 +79,8 @@ final class UnmatchedLookups implements UnmatchedKeys.Listener {
             if (told < MAX_LINES) {
                 log.accept(line(key));
             } else if (told == MAX_LINES) {
-                log.accept(
-                        "further keys find nothing to look up; unmatchedLookups counts their readings, and the summary"
-                                + " names them");
+                log.accept("further keys have no value to look up; unmatchedLookups counts their readings, and the"
+                        + " summary names the keys");
             }
             told++;
         }
@@ -89,10 +88,10 @@ final class UnmatchedLookups implements UnmatchedKeys.Listener {
 
     private String line(UnmatchedKeys.Key key) {
         JoinNode join = join(key);
-        return "stream " + join.name() + ": nothing to look up for " + name(key) + " in "
+        return "stream " + join.name() + ": no value to look up for " + name(key) + " in "
                 + join.right().selector().filter() + ", so "
                 + (join.type() == JoinType.INNER
-                        ? "it has no results and its alarms do not ring"
+                        ? "this key has no results and raises no alarms"
                         : "its results have no right side")
                 + "; add a row or a set-point for " + name(key);
     }
@@ -104,7 +103,7 @@ final class UnmatchedLookups implements UnmatchedKeys.Listener {
             names.computeIfAbsent(join(key), join -> new ArrayList<>()).add(name(key));
         }
         List<String> lines = new ArrayList<>();
-        names.forEach((join, keys) -> lines.add("nothing to look up in "
+        names.forEach((join, keys) -> lines.add("no value to look up in "
                 + join.right().selector().filter() + " for " + String.join(", ", first(keys))
                 + (keys.size() > MAX_NAMES ? " and " + (keys.size() - MAX_NAMES) + " more" : "") + " (stream "
                 + join.name() + ")"));

@@ -27,7 +27,7 @@ class LibraryOutputSystemTest {
                 .containsExactlyInAnyOrder(
                         "WARN   library io.x.Jul: jul failed 1 (stack trace: -Dtocsin.libraryTraces=true)",
                         "WARN   library io.x.Slf4j: slf4j failed 2 (stack trace: -Dtocsin.libraryTraces=true)",
-                        "WARN   library thread MQTT Rec: has ended by a fault: no buffer"
+                        "WARN   library thread MQTT Rec: has ended with an error: no buffer"
                                 + " (stack trace: -Dtocsin.libraryTraces=true)");
     }
 

@@ -12,8 +12,7 @@ class ResourceFaultTest {
     void shouldSayWhatToRaise() {
         assertThat(ResourceFault.line(new OutOfMemoryError(
                         "unable to create native thread: possibly out of memory or process/resource limits reached")))
-                .startsWith(
-                        "out of resources: no further thread can be created; raise the limit of threads (ulimit -u,");
+                .startsWith("out of resources: cannot create a thread; raise the limit of threads (ulimit -u,");
         assertThat(ResourceFault.line(new OutOfMemoryError("Cannot reserve 64 bytes of direct buffer memory")))
                 .contains("-XX:MaxDirectMemorySize");
         assertThat(ResourceFault.line(new OutOfMemoryError("Java heap space"))).contains("-Xmx");
@@ -22,7 +21,7 @@ class ResourceFaultTest {
                 .contains("ulimit -v");
         assertThat(ResourceFault.line(
                         new ExceptionInInitializerError(new FileNotFoundException("x\n(Too many open files)"))))
-                .isEqualTo("out of resources: no further file can be opened; raise the limit of open files (ulimit -n,"
+                .isEqualTo("out of resources: cannot open a file; raise the limit of open files (ulimit -n,"
                         + " LimitNOFILE= of the service) (x (Too many open files))");
         assertThat(ResourceFault.line(new OutOfMemoryError("something new")))
                 .isEqualTo("out of resources: something new");

@@ -100,8 +100,8 @@ class NoticesTest {
 
         assertThat(said)
                 .containsExactly(
-                        "WARN alarm silent-b: its sensor p/b has matched no sensor, so it sees no reading; the nearest"
-                                + " sensor is p/a; check the spelling, and whether the sensor sends");
+                        "WARN alarm silent-b: its sensor p/b has matched no sensor, so it gets no readings; the nearest"
+                                + " sensor is p/a; check the spelling and whether the sensor sends");
         assertThat(counters.get(Counter.SELECTORS_UNMATCHED)).isEqualTo(1);
     }
 
@@ -127,8 +127,9 @@ class NoticesTest {
 
         assertThat(said)
                 .containsExactly(
-                        "INFO source plant, topic filter p/#: nothing has come since the start: is the broker connected,"
-                                + " the filter spelt right, does anybody publish there?");
+                        "INFO source plant, topic filter p/#: no message has arrived since the start; check the"
+                                + " connection to the broker, the spelling of the filter, and whether a device"
+                                + " publishes there");
     }
 
     @Test
@@ -147,8 +148,8 @@ class NoticesTest {
         notices.end();
 
         assertThat(said)
-                .containsExactly("WARN source plant, topic filter p/#: every reading was dropped, none of 3 was taken"
-                        + " (droppedBadJson 2, droppedBadTime 1); the first: no JSON value: {\"v\":nan}");
+                .containsExactly("WARN source plant, topic filter p/#: every reading was dropped: none of 3 was"
+                        + " accepted (droppedBadJson 2, droppedBadTime 1); the first: no JSON value: {\"v\":nan}");
         assertThat(counters.get(Counter.INPUTS_ALL_DROPPED)).isEqualTo(1);
     }
 
@@ -172,9 +173,9 @@ class NoticesTest {
         assertThat(ofFile().end()).containsExactly("log");
 
         assertThat(said)
-                .containsExactly(
-                        "WARN source log, file r.csv: every reading was dropped, none of 1 was taken (droppedBadTime 1);"
-                                + " the first: the time is none in ISO: 2020-06-02 21:04:00,t,71.5");
+                .containsExactly("WARN source log, file r.csv: every reading was dropped: none of 1 was accepted"
+                        + " (droppedBadTime 1);"
+                        + " the first: the time is none in ISO: 2020-06-02 21:04:00,t,71.5");
     }
 
     /** node-red-contrib-opcua#204: status 0 was taken for bad. */
@@ -193,8 +194,9 @@ class NoticesTest {
 
         assertThat(said)
                 .containsExactly(
-                        "WARN source plant, topic filter p/#: every reading is BAD, 2 of 2, so no limit, state or window"
-                                + " sees a value; check the key quality: which codes are good? The first: {\"value\": 70,"
+                        "WARN source plant, topic filter p/#: every reading is BAD, 2 of 2, so no limit, state or"
+                                + " window rule gets a value; check the good codes in the key quality; the first:"
+                                + " {\"value\": 70,"
                                 + " \"statusCode\": 0}");
         assertThat(counters.get(Counter.INPUTS_ALL_BAD)).isEqualTo(1);
     }
@@ -210,8 +212,9 @@ class NoticesTest {
 
         assertThat(said)
                 .containsExactly(
-                        "WARN source plant, topic filter p/#: event times lie in 1970: is timeUnit s? They count as they"
-                                + " are; without the key time the receive time would count; the first: {\"ts\":1648731311}");
+                        "WARN source plant, topic filter p/#: event times lie in 1970: is timeUnit s? The readings"
+                                + " keep these times; without the key time they would get the receive time. The"
+                                + " first: {\"ts\":1648731311}");
     }
 
     @Test
@@ -225,7 +228,7 @@ class NoticesTest {
                 .singleElement()
                 .asString()
                 .contains(
-                        "event times lie in 1970: does the device send its uptime, or is its clock not set? They count");
+                        "event times lie in 1970: does the device send its uptime, or is its clock not set? The readings keep");
     }
 
     @Test
@@ -239,7 +242,7 @@ class NoticesTest {
                 .containsExactly(
                         "WARN source plant, topic filter p/#: event times lie in the future, beyond time.futureLimit"
                                 + " (2026-11-20T19:31:00Z): are the clocks of the device and of this machine right, and their time zones?"
-                                + " The receive time is taken instead; the first: x");
+                                + " The receive time replaces them. The first: x");
     }
 
     /** iotdb#5059: the newest row comes first. */
@@ -256,8 +259,9 @@ class NoticesTest {
 
         assertThat(said)
                 .containsExactly(
-                        "WARN source log, file r.csv: 30 of 31 readings are not in the order of their sensor's time, the"
-                                + " largest step back is 30m (p/b); rules and streams have skipped 60 as old: set reorder (alarms) and"
+                        "WARN source log, file r.csv: 30 of 31 readings are older than an earlier reading of their"
+                                + " sensor; the largest step back is 30m (p/b); rules and streams have skipped 60 as"
+                                + " old: set reorder (alarms) and"
                                 + " outOfOrderness (streams) to at least 30m, or order: arrival on alarms");
     }
 
@@ -287,8 +291,9 @@ class NoticesTest {
         look(notices, 10);
         assertThat(said)
                 .containsExactly(
-                        "WARN source plant, topic filter p/#: 1 of 4 readings are not in the order of their sensor's"
-                                + " time, the largest step back is 32m (p/b); rules and streams have skipped 1 as old: set reorder (alarms)"
+                        "WARN source plant, topic filter p/#: 1 of 4 readings are older than an earlier reading of"
+                                + " their sensor; the largest step back is 32m (p/b); rules and streams have skipped"
+                                + " 1 as old: set reorder (alarms)"
                                 + " and outOfOrderness (streams) to at least 32m, or order: arrival on alarms");
 
         for (int seconds = 20; seconds < 3_700; seconds += 10) {
@@ -311,7 +316,7 @@ class NoticesTest {
         assertThat(said)
                 .singleElement()
                 .asString()
-                .contains("rules and streams have skipped 3 as old, though no sensor's time has stepped back");
+                .contains("rules and streams have skipped 3 as old, though no sensor's time has gone back");
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UnmatchedSelectorsTest {
-    private static final String END = "; check the spelling, and whether the sensor sends";
+    private static final String END = "; check the spelling and whether the sensor sends";
 
     @TempDir
     private Path directory;
@@ -46,15 +46,20 @@ class UnmatchedSelectorsTest {
 
         assertThat(selectors.lines())
                 .containsExactly(
-                        "stream j: its input plant/+/load has matched no sensor, so it sees no reading; the nearest sensor is"
+                        "stream j: its input plant/+/load has matched no sensor, so it gets no readings; the nearest"
+                                + " sensor is"
                                 + " plant/p3/temp" + END,
-                        "stream j: its joined input limits/+/hi has matched no sensor, so it sees no reading; the nearest"
+                        "stream j: its joined input limits/+/hi has matched no sensor, so it gets no readings; the"
+                                + " nearest"
                                 + " sensor is plant/p3/temp" + END,
-                        "stream k: its input # has matched no sensor with all levels of groupBy, so it sees no reading; the"
+                        "stream k: its input # has matched no sensor with all levels of groupBy, so it gets no"
+                                + " readings; the"
                                 + " nearest sensor is plant/p3/temp" + END,
-                        "alarm one: its sensor plant/p1/temp has matched no sensor, so it sees no reading; the nearest sensor"
+                        "alarm one: its sensor plant/p1/temp has matched no sensor, so it gets no readings; the"
+                                + " nearest sensor"
                                 + " is plant/p3/temp" + END,
-                        "alarm avg: its sensor w/plant/p2/temp/avg has matched no sensor, so it sees no reading; the nearest"
+                        "alarm avg: its sensor w/plant/p2/temp/avg has matched no sensor, so it gets no readings; the"
+                                + " nearest"
                                 + " sensor is w/plant/p3/temp/avg" + END);
         assertThat(selectors.toldCount()).isEqualTo(5);
     }

@@ -40,11 +40,13 @@ class AdmissionNoticesTest {
         }
         assertThat(lines)
                 .containsExactly(
-                        "sensor a/#0 is refused, its readings are dropped (droppedFilterLimit): 9,000 sensors have come by topic"
-                                + " filter a/#, as many as its maxSensors allows. Raise maxSensors of that topic, or narrow the"
+                        "sensor a/#0 is refused, its readings are dropped (droppedFilterLimit): 9,000 sensors have"
+                                + " come through topic filter a/#, the most that its maxSensors allows. Raise"
+                                + " maxSensors of that topic, or narrow the"
                                 + " filter",
-                        "sensor b/#0 is refused, its readings are dropped (droppedFilterLimit): 9,000 sensors have come by topic"
-                                + " filter b/#, as many as its maxSensors allows. Raise maxSensors of that topic, or narrow the"
+                        "sensor b/#0 is refused, its readings are dropped (droppedFilterLimit): 9,000 sensors have"
+                                + " come through topic filter b/#, the most that its maxSensors allows. Raise"
+                                + " maxSensors of that topic, or narrow the"
                                 + " filter");
     }
 
@@ -58,10 +60,10 @@ class AdmissionNoticesTest {
         admission.onEvicted(List.of("idle/2", "idle/3"), TimeUnit.HOURS.toNanos(24));
         assertThat(lines)
                 .containsExactly(
-                        "sensor idle/1 was evicted to make room for new ones: no alarm or stream watches it, and it was silent"
+                        "sensor idle/1 was evicted to make room for new ones: no alarm or stream selects it, and it was silent"
                                 + " for 1d (engine.evictAfter)",
-                        "2 sensors were evicted to make room for new ones: no alarm or stream watches them, and they were silent"
-                                + " for 1d (engine.evictAfter), the first is idle/2");
+                        "2 sensors were evicted to make room for new ones: no alarm or stream selects them, and they were silent"
+                                + " for 1d (engine.evictAfter); the first is idle/2");
     }
 
     /** A flood of topics is one line in ten minutes. */
@@ -74,8 +76,9 @@ class AdmissionNoticesTest {
         }
         assertThat(lines)
                 .containsExactly(
-                        "sensor new/0 is refused, its readings are dropped (droppedStateMemory): alarms and streams keep"
-                                + " 81 B of it, and the 1 known sensors take 81 B of 100 B. Raise engine.stateMemory, or narrow the"
+                        "sensor new/0 is refused, its readings are dropped (droppedStateMemory): alarms and streams"
+                                + " need 81 B for it, and the 1 known sensors take 81 B of 100 B. Raise"
+                                + " engine.stateMemory, or narrow the"
                                 + " selectors that tocsin check shows");
 
         nowNs += TimeUnit.MINUTES.toNanos(10) - 1;
@@ -84,8 +87,8 @@ class AdmissionNoticesTest {
         nowNs += 1;
         refuse(admission, "new/1001");
         assertThat(lines.get(1))
-                .startsWith(
-                        "sensor new/1001 is refused and 1,000 more times since this was last told, its readings are dropped");
+                .startsWith("sensor new/1001 is refused and 1,000 more times since the last such line, its readings are"
+                        + " dropped");
     }
 
     @Test
@@ -95,7 +98,8 @@ class AdmissionNoticesTest {
         refuse(admission, "new");
         assertThat(lines)
                 .containsExactly(
-                        "sensor new is refused, its readings are dropped (droppedSensorLimit): 1 sensors are known, as many"
-                                + " as engine.maxSensors allows. Raise engine.maxSensors, or subscribe to fewer topics");
+                        "sensor new is refused, its readings are dropped (droppedSensorLimit): 1 sensors are known,"
+                                + " the most that engine.maxSensors allows. Raise engine.maxSensors, or subscribe to"
+                                + " fewer topics");
     }
 }

@@ -111,7 +111,7 @@ final class DamagedJournalTest {
         assertThat(replay.exitCode()).isZero();
         assertThat(replay.err())
                 .contains("note: the journal has a gap, missing from position " + snapshotOfGap())
-                .contains("results behind it begin with the state at position");
+                .contains("later results begin with the state at position");
         assertThat(replay.out()).contains("digest " + gateway.digest());
         assertThat(Files.readAllLines(alarms))
                 .filteredOn(line -> line.contains("\"alarm\":\"journal-damaged\""))
@@ -160,7 +160,7 @@ final class DamagedJournalTest {
         expected.add("journal-damaged journal RAISED");
         expected = WatchedHall.with(expected, WatchedHall.alarms(0, 2 * STAGE, 3 * STAGE));
         assertThat(hall.delivered("file")).isEqualTo(expected);
-        assertThat(hall.log()).anyMatch(line -> line.contains("from nothing, for no snapshot is whole"));
+        assertThat(hall.log()).anyMatch(line -> line.contains("with empty state, because no snapshot is whole"));
         String config = hall.home().resolve("gateway.yaml").toString();
         assertThat(CommandLineRun.of("replay", "-c", config, "--digest").out()).contains("digest " + gateway.digest());
     }
@@ -268,7 +268,7 @@ final class DamagedJournalTest {
         Path note = Files.write(hall.data().resolve("setting-aside"), new byte[40]);
         assertThatThrownBy(() -> hall.run(2 * STAGE, 3 * STAGE, "setAside"))
                 .isInstanceOf(JournalException.class)
-                .hasMessageStartingWith("cannot read what was begun with a damaged journal: ")
+                .hasMessageStartingWith("cannot read the state of setting a damaged journal aside: ")
                 .hasMessageEndingWith("file=" + note);
     }
 

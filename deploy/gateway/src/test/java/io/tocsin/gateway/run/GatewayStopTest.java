@@ -75,9 +75,8 @@ class GatewayStopTest {
         }
 
         assertThat(failures)
-                .containsExactly(
-                        "the stop failed: nothing has moved for 300ms: the journal cannot be forced to the device; "
-                                + "the next start continues where the journal's sound records end");
+                .containsExactly("the stop failed: no progress for 300ms: the journal cannot be forced to the device; "
+                        + "the next start continues where the journal's sound records end");
         assertThat(gateway.isStopping()).isTrue();
         assertThat(hasStopped).isFalse();
         assertThatThrownBy(() -> Gateway.open(config, line -> {}, (where, cause) -> {}))

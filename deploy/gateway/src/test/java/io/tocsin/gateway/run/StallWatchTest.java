@@ -43,7 +43,7 @@ class StallWatchTest {
         assertThat(lookAfter(59)).isFalse();
         assertThat(lookAfter(1)).isTrue();
         assertThat(failures)
-                .containsExactly("the stop: nothing has moved for 1m: the engine has 7 records to decide; "
+                .containsExactly("the stop: no progress for 1m: the engine has 7 records to decide; "
                         + "the next start replays the journal");
     }
 

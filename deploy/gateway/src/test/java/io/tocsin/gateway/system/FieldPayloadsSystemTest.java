@@ -142,9 +142,8 @@ class FieldPayloadsSystemTest {
         assertThat(CommandLineRun.of(
                                 "check", "-c", directory.resolve("gateway.yaml").toString())
                         .out())
-                .contains(
-                        "quality statusCode: numbers are OPC classic codes, 0 is bad, and from 65536 on OPC UA ones; in OPC UA 0 is"
-                                + " good: say codes: opcua, or codes: opc-classic");
+                .contains("quality statusCode: numbers are OPC classic codes, 0 is bad, and from 65536 on OPC UA ones;"
+                        + " in OPC UA 0 is good: set codes: opcua or codes: opc-classic");
     }
 
     @Test

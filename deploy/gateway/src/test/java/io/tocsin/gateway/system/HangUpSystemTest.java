@@ -30,7 +30,7 @@ class HangUpSystemTest {
             new ProcessBuilder("kill", "-HUP", Long.toString(tocsin.pid()))
                     .start()
                     .waitFor();
-            await(tocsin, "  INFO   SIGHUP ignored: the configuration is read at a start only");
+            await(tocsin, "  INFO   SIGHUP ignored: the configuration is read only at a start");
 
             assertThat(tocsin.terminate()).as(tocsin.err()).isZero();
             assertThat(tocsin.out()).contains("readings received = ");

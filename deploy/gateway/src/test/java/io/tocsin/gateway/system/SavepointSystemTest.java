@@ -89,7 +89,7 @@ class SavepointSystemTest {
                         "rules that keep their state: 1",
                         "rules changed, start afresh with a new version: low",
                         "rules new: silent",
-                        "rules gone, and their state with them: gone");
+                        "rules removed, together with their state: gone");
         new GatewayRun(second).toTheEnd(changed);
         List<String> keptAll = of("high", alarms(first));
         List<String> kept = of("high", alarms(second));

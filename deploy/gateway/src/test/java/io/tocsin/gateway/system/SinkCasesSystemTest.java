@@ -142,7 +142,7 @@ class SinkCasesSystemTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(System.nanoTime() - beginNs).isGreaterThan(TimeUnit.SECONDS.toNanos(3));
         assertThat(run.err())
-                .contains("the sources have ended; waiting up to 3s for the sinks (--drain), Ctrl-C ends the waiting")
+                .contains("the sources have ended; waiting up to 3s for the sinks (--drain); Ctrl-C ends the waiting")
                 .contains("sink up: 3 events not delivered, kept in the alarm log for the next start; last error: "
                         + "cannot connect: Connection refused");
 

@@ -55,8 +55,8 @@ class TopicFloodSystemTest {
         });
         awaitLine(
                 tocsin,
-                "18 sensors were evicted to make room for new ones: no alarm or stream watches them, and they were"
-                        + " silent for 1s (engine.evictAfter), the first is flood/0");
+                "18 sensors were evicted to make room for new ones: no alarm or stream selects them, and they were"
+                        + " silent for 1s (engine.evictAfter); the first is flood/0");
         wire.publish("calm/1", "20");
         awaitAlarms(2);
         assertThat(tocsin.terminate()).as(tocsin.err()).isZero();

@@ -96,11 +96,11 @@ final class TwoGatewaysInOneFolderSystemTest {
         CommandLineRun again = run(config("one", ""));
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.err())
-                .containsOnlyOnce("data directory: using " + directory.resolve("data") + " of an earlier version")
+                .containsOnlyOnce("data directory: using " + directory.resolve("data") + ", made by an earlier version")
                 .contains("5 sensors known");
         assertThat(owner("data/owner")).isEqualTo("one");
         assertThat(directory.resolve("data/one")).doesNotExist();
-        assertThat(of("check", "-c", file("one")).err()).contains("of an earlier version");
+        assertThat(of("check", "-c", file("one")).err()).contains("made by an earlier version");
         assertThat(of("journal", "verify", "-c", file("one")).out()).startsWith("fine: ");
 
         CommandLineRun second = run(config("two", ""));
@@ -126,7 +126,7 @@ final class TwoGatewaysInOneFolderSystemTest {
         assertThat(run(config("three", "dataDir: data")).err())
                 .as("by its journal alone")
                 .startsWith("refused: the data directory belongs to gateway one, not to three");
-        assertThat(run(config("one", "")).err()).contains("of an earlier version");
+        assertThat(run(config("one", "")).err()).contains("made by an earlier version");
     }
 
     @Test
@@ -143,7 +143,7 @@ final class TwoGatewaysInOneFolderSystemTest {
             CommandLineRun first = run(directory.resolve("one.yaml"));
             assertThat(first.exitCode()).as(first.err()).isZero();
             assertThat(first.err())
-                    .containsOnlyOnce("the note of whose the data directory is was damaged, and is written anew: one");
+                    .containsOnlyOnce("the file owner of the data directory was damaged and is written again: one");
             assertThat(owner).hasBinaryContent(whole);
         }
         Files.delete(owner);

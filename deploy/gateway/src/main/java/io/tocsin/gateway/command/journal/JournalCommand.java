@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "journal",
         mixinStandardHelpOptions = true,
-        description = "Looks at a journal, also one that is being written; changes nothing.",
+        description = "Inspects a journal, also that of a running gateway; changes nothing.",
         subcommands = {JournalLsCommand.class, JournalDumpCommand.class, JournalVerifyCommand.class})
 public final class JournalCommand implements Runnable {
     @Spec

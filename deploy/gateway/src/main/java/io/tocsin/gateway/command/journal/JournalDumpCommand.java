@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Prints the journal's records as JSON, one object a line, in the order of their positions.",
-            "FROM and TO are a journal position or an ISO-8601 time of reception."
+            "FROM and TO are a journal position or an ISO-8601 receive time."
         })
 final class JournalDumpCommand implements Callable<Integer> {
     /** Ids are dense: a journal with more sensors than this is none that we wrote. */
@@ -48,7 +48,7 @@ final class JournalDumpCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "TO",
             converter = ReplayPoint.Converter.class,
-            description = "First position, or last time, not to go beyond.")
+            description = "End of the output: the first position after it, or the last receive time.")
     private ReplayPoint to;
 
     @Override

@@ -27,14 +27,14 @@ final class JournalOption {
                 names = "--dir",
                 paramLabel = "DIR",
                 description =
-                        "The journal's directory, or the data directory it is in. Default: data, or the one data directory"
-                                + " in it.")
+                        "The journal's directory, or its data directory. Default: data, or the only data directory in"
+                                + " it.")
         private Path dir;
 
         @Option(
                 names = {"-c", "--config"},
                 paramLabel = "FILE",
-                description = "The configuration of the gateway whose journal it is.")
+                description = "The configuration of the journal's gateway.")
         private Path config;
     }
 
@@ -71,7 +71,7 @@ final class JournalOption {
             if (inside.size() > 1) {
                 throw new CommandException(
                         ExitCodes.WRONG_USAGE,
-                        "several gateways keep their journals in " + DEFAULT + ", name one with --dir or -c: "
+                        "several gateways keep their journals in " + DEFAULT + "; choose one with --dir or -c: "
                                 + inside.stream().map(Path::toString).collect(Collectors.joining(", ")));
             }
             return inside.isEmpty() ? DEFAULT : inside.get(0);

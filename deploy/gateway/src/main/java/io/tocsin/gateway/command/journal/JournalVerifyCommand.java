@@ -24,9 +24,10 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads everything and checks everything: exit code 0, or 1 with file and offset of the first fault.",
-            "Compares the journal with the snapshots, savepoints and the alarm log beside it. An unfinished end that a",
-            "crash left is no fault; it is named."
+            "Reads and checks every record: exit code 0, or 1 with file and offset of the first fault.",
+            "Compares the journal with the snapshots, savepoints and alarm log of the same data directory. An"
+                    + " unfinished end",
+            "after a crash is no fault; it is named."
         })
 final class JournalVerifyCommand implements Callable<Integer> {
     @Spec

@@ -10,8 +10,9 @@ import picocli.CommandLine.Spec;
         name = "savepoint",
         mixinStandardHelpOptions = true,
         description = {
-            "Keeps the whole state of a gateway under a name until you delete it: before an upgrade, before new rules,",
-            "to move to another machine. It is made while the gateway runs and does not disturb it."
+            "Saves the whole state of a gateway under a name, until you delete it: before an upgrade, before new"
+                    + " rules,",
+            "or to move to another machine. Works while the gateway runs, without disturbing it."
         },
         subcommands = {
             SavepointCreateCommand.class,

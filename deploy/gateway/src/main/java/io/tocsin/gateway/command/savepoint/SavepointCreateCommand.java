@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "create",
         mixinStandardHelpOptions = true,
-        description = "Writes a savepoint of what is journalled by now, whether the gateway runs or not.")
+        description = "Writes a savepoint of the current end of the journal, whether the gateway runs or not.")
 final class SavepointCreateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

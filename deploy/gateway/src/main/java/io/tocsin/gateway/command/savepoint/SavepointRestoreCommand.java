@@ -14,9 +14,10 @@ import picocli.CommandLine.Parameters;
         name = "restore",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes a savepoint the state from which the gateway starts next. Rules that are unchanged keep their state,",
-            "others start fresh; it says which. What happened behind the savepoint is not in that state: bounded sources",
-            "read it again, a broker has delivered it already."
+            "Lets the next start of the gateway begin with the state of a savepoint. Unchanged rules keep their state,",
+            "others start afresh; the output names both. Readings after the savepoint are not in that state: bounded"
+                    + " sources",
+            "read them again, but a broker does not deliver them again."
         })
 final class SavepointRestoreCommand implements Callable<Integer> {
     @Mixin
@@ -27,7 +28,7 @@ final class SavepointRestoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--set-aside",
-            description = "Moves the journal, snapshots and alarm log that are there into a directory beside them.")
+            description = "Moves the existing journal, snapshots and alarm log into a directory set-aside-TIME.")
     private boolean setAside;
 
     @Override

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Says what a savepoint holds: position, sensors, rules.")
+        description = "Prints the content of a savepoint: position, sensors, rules.")
 final class SavepointShowCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

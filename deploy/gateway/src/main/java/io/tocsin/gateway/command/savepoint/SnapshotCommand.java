@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
         name = "snapshot",
         mixinStandardHelpOptions = true,
         description = {
-            "Looks at the snapshots that the gateway takes by itself, for a quick restart.",
-            "To keep a state for longer use savepoint."
+            "Inspects the automatic snapshots of the gateway, which make a restart quick.",
+            "To keep a state longer, use savepoint."
         },
         subcommands = SnapshotListCommand.class)
 public final class SnapshotCommand implements Runnable {

@@ -34,7 +34,7 @@ final class AlarmEntry {
         long boundNs = keys.get(AlarmKeys.REORDER);
         boolean inArrivalOrder = Boolean.TRUE.equals(keys.get(AlarmKeys.IN_ARRIVAL_ORDER));
         if (inArrivalOrder && boundNs > 0) {
-            error(AlarmKeys.REORDER, "not with order: arrival, which keeps the order of arrival");
+            error(AlarmKeys.REORDER, "cannot be combined with order: arrival; leave one of the two keys out");
         }
         this.name = keys.get(AlarmKeys.NAME);
         this.selector = keys.get(AlarmKeys.SENSOR);
@@ -95,7 +95,7 @@ final class AlarmEntry {
     void requireNoLimitInMessage() {
         for (String placeholder : List.of("limit", "level")) {
             if (message != null && Template.placeholders(message).contains(placeholder)) {
-                error(AlarmSections.MESSAGE, "{" + placeholder + "} is for alarms of type limit");
+                error(AlarmSections.MESSAGE, "{" + placeholder + "} works only in alarms of type limit");
             }
         }
     }

@@ -28,42 +28,45 @@ public final class AlarmKeys {
     static final Template MESSAGE_TEMPLATE =
             new Template(Set.of("sensor", "value", "limit", "level", "alarm", "time", "priority", "gateway"), true);
 
-    public static final Key<String> NAME =
-            Key.required("name", ValueTypes.NAME, "Unique among the alarms; the first part of every event's id.");
+    public static final Key<String> NAME = Key.required(
+            "name",
+            ValueTypes.NAME,
+            "Name of the alarm, unique among the alarms; the first part of" + " every event's id.");
     public static final Key<SensorSelector> SENSOR = Key.required(
-            "sensor", ValueTypes.SELECTOR, "Which sensors it watches: an MQTT topic filter over their names.");
+            "sensor", ValueTypes.SELECTOR, "Sensors that the alarm watches: an MQTT topic filter over their names.");
     public static final Key<String> TYPE =
-            Key.required("type", ValueTypes.choice(labels(), LATER_TYPES), "What it watches for.");
+            Key.required("type", ValueTypes.choice(labels(), LATER_TYPES), "Kind of the alarm.");
     public static final Key<Priority> PRIORITY = Key.withDefault(
             "priority",
             ValueTypes.choice(Suggestions.ordered(List.of("critical", "high", "medium", "low"), Priority.values())),
             "medium",
-            "How urgently somebody must respond.");
+            "Urgency of the operator's response.");
     public static final Key<String> SINKS =
-            Key.several("sinks", ValueTypes.NAME, "every sink", "Names of the sinks its events go to.");
+            Key.several("sinks", ValueTypes.NAME, "every sink", "Names of the sinks that receive the alarm's events.");
     public static final Key<Long> REORDER = Key.withDefault(
             "reorder",
             ValueTypes.DURATION,
             "0s",
-            "Holds readings for this long to evaluate them in the order of event time; 0s evaluates on arrival and"
-                    + " skips what is older than the last one seen.");
+            "Holds readings for this long to evaluate them in the order of event time. `0s` evaluates readings on"
+                    + " arrival and skips a reading older than the sensor's last one.");
     public static final Key<Boolean> IN_ARRIVAL_ORDER = Key.optional(
             "order",
             ValueTypes.choice(Suggestions.ordered(List.of("time", "arrival"), false, true)),
             "time; with `type: state` and no `reorder`, `arrival`",
-            "`arrival` evaluates every reading as it comes. An overtaken one counts at its own event time, but not before the last"
-                    + " event of that alarm and sensor. Not with `reorder`.");
+            "`arrival` evaluates readings in the order of arrival. An overtaken reading counts at its own event time,"
+                    + " but not before the last event of that alarm and sensor. Not with `reorder`.");
     public static final Key<OnBad> ON_BAD = Key.withDefault(
             "onBad",
             ValueTypes.choice(
                     Suggestions.ordered(List.of(OnBad.HOLD.label(), OnBad.CLEAR.label()), OnBad.HOLD, OnBad.CLEAR)),
             OnBad.HOLD.label(),
-            "The fate of an active alarm when its value goes, by a BAD reading or the end of its inputs: `hold` stays on the last"
-                    + " value, which alarms behind joins and groups tell with `\"held\":true`; `clear` is cleared. Not with"
+            "Action on an active alarm when its value goes, by a BAD reading or the end of its inputs. `hold` keeps"
+                    + " the alarm active on the last value; events of alarms on joins and groups then have"
+                    + " `\"held\":true`. `clear` clears the alarm. Not with"
                     + " `missing` and `quality`.");
 
-    static final Key<Boolean> LATCH =
-            Key.later("latch", ValueTypes.BOOLEAN, "false", "Whether a cleared alarm stands until somebody resets it.");
+    static final Key<Boolean> LATCH = Key.later(
+            "latch", ValueTypes.BOOLEAN, "false", "Whether an alarm stays active until an operator resets" + " it.");
 
     private AlarmKeys() {}
 

@@ -16,7 +16,7 @@ public final class AlarmSections {
             "message",
             AlarmKeys.MESSAGE_TEMPLATE.type(),
             defaultMessages(),
-            "What people read: " + AlarmKeys.MESSAGE_TEMPLATE.described()
+            "Text for operators: " + AlarmKeys.MESSAGE_TEMPLATE.described()
                     + ", where `{1}` is the first level of the sensor's" + " name.");
 
     /** Keys of all types. */
@@ -59,7 +59,7 @@ public final class AlarmSections {
         Map<String, String> foreign = new HashMap<>();
         for (AlarmKind<?> other : AlarmKinds.all()) {
             if (other.type() != type) {
-                String only = "is for alarms of type " + other.type().label();
+                String only = "works only in alarms of type " + other.type().label();
                 other.keys().keyNames().forEach(name -> foreign.putIfAbsent(name, only));
             }
         }

@@ -44,19 +44,16 @@ final class LimitKind extends AlarmKind<LimitRule> {
             "deadband",
             ValueTypes.NOT_NEGATIVE,
             "0",
-            "How far the value must come back behind its limit before the level clears.");
+            "Distance from the limit, on the normal side, at which the level clears.");
     private static final Key<Long> ON_DELAY = Key.withDefault(
-            "onDelay",
-            ValueTypes.DURATION,
-            "0s",
-            "How long the value must be in alarm, unbroken, before it is raised.");
+            "onDelay", ValueTypes.DURATION, "0s", "Unbroken time beyond the limit before the level is raised.");
     private static final Key<Long> OFF_DELAY = Key.withDefault(
-            "offDelay", ValueTypes.DURATION, "0s", "How long it must be out of alarm, unbroken, before it clears.");
+            "offDelay", ValueTypes.DURATION, "0s", "Unbroken time on the normal side before the level clears.");
     private static final Section KEYS = Section.of(
             "Limit alarm",
             "alarms[] with type: limit",
-            "The value is beyond a limit. At least one level; they ascend `lolo < lo < hi < hihi`, and the most severe"
-                    + " active one stands.",
+            "The value is beyond a limit. Needs at least one level, with `lolo < lo < hi < hihi`; the alarm has the"
+                    + " most severe active level.",
             LEVELS.get(Level.HIHI),
             LEVELS.get(Level.HI),
             LEVELS.get(Level.LO),

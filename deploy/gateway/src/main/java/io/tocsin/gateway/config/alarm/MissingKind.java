@@ -17,16 +17,18 @@ final class MissingKind extends AlarmKind<MissingRule> {
     private static final Key<Long> TIMEOUT = Key.required(
             "timeout",
             ValueTypes.POSITIVE_DURATION,
-            "Raised this long after the last good reading; noticed without traffic once `time.idleAfter` has passed.");
+            "Raised this long after the last good reading. Without any traffic the gateway notices the silence after"
+                    + " `time.idleAfter`.");
     private static final Key<Boolean> OF_GROUP = Key.withDefault(
             "of",
             ValueTypes.choice(Suggestions.ordered(List.of("each", "group"), false, true)),
             "each",
-            "`each` selected sensor by itself, or the `group`: all of them silent together.");
+            "`each` watches every selected sensor separately; `group` raises the alarm when all of them are silent"
+                    + " together.");
     private static final Section KEYS = Section.of(
             "Missing alarm",
             "alarms[] with type: missing",
-            "No good reading came for a time. Armed by a sensor's first good reading.",
+            "Raised when no good reading has come for a time. A sensor's first good reading arms the alarm.",
             TIMEOUT,
             OF_GROUP);
 
@@ -44,7 +46,8 @@ final class MissingKind extends AlarmKind<MissingRule> {
         Long timeoutNs = entry.keys().get(TIMEOUT);
         boolean group = entry.keys().get(OF_GROUP);
         entry.requireNoLimitInMessage();
-        entry.requireNoOnBad("not with type: missing: a BAD reading is no sign of life");
+        entry.requireNoOnBad("cannot be combined with type: missing, where a BAD reading is no sign of life; leave"
+                + " the key out");
         return entry.rule(() -> new MissingRule(
                 entry.name(),
                 entry.selector(),

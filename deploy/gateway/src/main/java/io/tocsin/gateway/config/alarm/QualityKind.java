@@ -12,8 +12,9 @@ final class QualityKind extends AlarmKind<QualityRule> {
     private static final Section KEYS = Section.of(
             "Quality alarm",
             "alarms[] with type: quality",
-            "Raised at a BAD reading, cleared at the next GOOD one. No keys of its own. Always `order: arrival`, which need not"
-                    + " be said: machines report a lost connection late, with the time of another clock.");
+            "Raised at a BAD reading, cleared at the next GOOD one. This type has no keys of its own. Its order is"
+                    + " always `order: arrival`, also without that key: machines report a lost connection late, with"
+                    + " the time of another clock.");
 
     QualityKind() {
         super(AlarmType.QUALITY, QualityRule.class, "{sensor} bad");
@@ -27,13 +28,15 @@ final class QualityKind extends AlarmKind<QualityRule> {
     @Override
     QualityRule bind(AlarmEntry entry) {
         if (entry.reorderNs() > 0) {
-            entry.error(AlarmKeys.REORDER, "not with type: quality, which keeps the order of arrival");
+            entry.error(
+                    AlarmKeys.REORDER,
+                    "cannot be combined with type: quality, which keeps the order of arrival;" + " leave the key out");
         }
         if (entry.keys().has(AlarmKeys.IN_ARRIVAL_ORDER) && entry.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER) {
             entry.error(AlarmKeys.IN_ARRIVAL_ORDER, "must be arrival with type: quality");
         }
         entry.requireNoLimitInMessage();
-        entry.requireNoOnBad("not with type: quality, which a BAD reading raises");
+        entry.requireNoOnBad("cannot be combined with type: quality, which a BAD reading raises; leave the key out");
         return entry.rule(() -> new QualityRule(
                 entry.name(), entry.selector(), entry.priority(), entry.message(defaultMessage()), entry.sinks()));
     }

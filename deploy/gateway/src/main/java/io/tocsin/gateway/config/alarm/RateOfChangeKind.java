@@ -17,17 +17,16 @@ import java.util.List;
 
 /** The {@code rateOfChange} alarm: a value that changes too fast. */
 final class RateOfChangeKind extends AlarmKind<RateOfChangeRule> {
-    private static final Key<Long> PER = Key.required(
-            "per", ValueTypes.POSITIVE_DURATION, "The time that `limit` is for: `1m` for degrees a minute.");
+    private static final Key<Long> PER =
+            Key.required("per", ValueTypes.POSITIVE_DURATION, "Unit of time of `limit`: `1m` for degrees a minute.");
     private static final Key<Double> LIMIT = Key.required(
-            "limit", ValueTypes.NOT_NEGATIVE, "In alarm when the value changes by more than this in that time.");
-    private static final Key<Double> DEADBAND = Key.withDefault(
-            "deadband",
+            "limit",
             ValueTypes.NOT_NEGATIVE,
-            "0",
-            "How far the rate must come back behind `limit` before the alarm clears.");
+            "The alarm is raised when the value changes by more than this within" + " `per`.");
+    private static final Key<Double> DEADBAND = Key.withDefault(
+            "deadband", ValueTypes.NOT_NEGATIVE, "0", "Distance below `limit` at which the rate clears the alarm.");
     private static final Key<Long> MAX_GAP = Key.optional(
-            "maxGap", ValueTypes.POSITIVE_DURATION, "any gap", "Two samples further apart are not compared.");
+            "maxGap", ValueTypes.POSITIVE_DURATION, "any gap", "Longest time between two samples that are compared.");
     private static final Key<RateDirection> DIRECTION = Key.withDefault(
             "direction",
             ValueTypes.choice(Suggestions.ordered(
@@ -40,8 +39,9 @@ final class RateOfChangeKind extends AlarmKind<RateOfChangeRule> {
     private static final Section KEYS = Section.of(
             "Rate-of-change alarm",
             "alarms[] with type: rateOfChange",
-            "The value changes too fast from one good sample to the next. Cleared at the first pair of samples that changes"
-                    + " slowly enough. Samples of one instant, or further apart than `maxGap`, are not compared.",
+            "Raised when the value changes too fast from one good sample to the next. Cleared at the first pair of"
+                    + " samples with a small enough change. Samples of one instant, or further apart than `maxGap`,"
+                    + " are not compared.",
             PER,
             LIMIT,
             DEADBAND,

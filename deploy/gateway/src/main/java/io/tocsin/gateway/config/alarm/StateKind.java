@@ -28,18 +28,20 @@ final class StateKind extends AlarmKind<StateRule> {
             "text or number, or a list",
             Key.Presence.REQUIRED,
             "",
-            "The states it is raised in. A text is compared letter by letter; `true` is 1; a text in quotes is never a number.");
+            "States that raise the alarm. A text is compared letter by letter; `true` is 1; a text in quotes is never"
+                    + " a number.");
     private static final Key<StateSet> CLEAR = Key.several(
             "clear",
             ValueTypes.STATE,
             "every state that is not in `in`",
-            "The states that clear it; others change nothing.");
+            "States that clear the alarm; other states change nothing.");
     private static final Section KEYS = Section.of(
             "State alarm",
             "alarms[] with type: state",
-            "The sensor says that it is in a certain state: `in: [FAULT, WARNING]`. The texts that"
-                    + " alarms name are told apart whatever else sensors say. JSON texts that are numbers, `\"1\"`, are numbers unless"
-                    + " an alarm of their sensor names such a text in quotes: `in: [\"1\"]`.",
+            "Raised when the sensor reports one of certain states: `in: [FAULT, WARNING]`. The gateway always"
+                    + " distinguishes the texts in alarm rules, however many texts sensors send. JSON texts such as"
+                    + " `\"1\"` are numbers unless an alarm of their sensor names such a text in quotes: `in:"
+                    + " [\"1\"]`.",
             IN,
             CLEAR);
 
@@ -118,7 +120,8 @@ final class StateKind extends AlarmKind<StateRule> {
             if (!Double.isNaN(DecimalText.parse(bytes, 0, bytes.length))) {
                 warnings.warn(
                         item,
-                        Scalar.quoted(text) + " in quotes is a text, and the sources read numbers as numbers: write "
+                        Scalar.quoted(text) + " in quotes is a text and never matches, because the sources read"
+                                + " numbers as numbers: write "
                                 + text + " without quotes");
             }
         }

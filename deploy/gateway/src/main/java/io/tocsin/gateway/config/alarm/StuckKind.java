@@ -19,34 +19,36 @@ final class StuckKind extends AlarmKind<StuckRule> {
     private static final Key<Long> HOLD = Key.required(
             "hold",
             ValueTypes.DURATION,
-            "Raised at the first sample that is so long after the first one of its run; 0s: as soon as there are"
-                    + " `minSamples`.");
+            "The alarm is raised at the first sample that is this long after the first sample of its run. `0s`: as"
+                    + " soon as the run has `minSamples`.");
     private static final Key<Double> TOLERANCE = Key.withDefault(
             "tolerance",
             ValueTypes.NOT_NEGATIVE,
             "0",
-            "How far from the first value of its run a value may be and still be the same; a slow drift leaves it.");
+            "Greatest difference from the first value of the run for which a value counts as unchanged; a slow drift"
+                    + " exceeds it.");
     private static final Key<Long> MIN_SAMPLES = Key.withDefault(
             "minSamples",
             ValueTypes.integer(StuckRule.LEAST_SAMPLES, MAX_MIN_SAMPLES),
             String.valueOf(StuckRule.LEAST_SAMPLES),
-            "How many samples a run must have before it is raised, the first one included.");
+            "Number of samples that a run needs to raise the alarm, including the first one.");
     private static final Key<Long> MAX_GAP = Key.optional(
             "maxGap",
             ValueTypes.POSITIVE_DURATION,
             "any gap",
-            "A longer step between two samples ends the run: nobody knows what the value was meanwhile.");
+            "Longest time between two samples of a run. A longer gap ends the run, because the value in between is"
+                    + " unknown.");
     private static final Key<Double> IGNORE_ABS_AT_MOST = Key.optional(
             "ignoreAbsAtMost",
             ValueTypes.NOT_NEGATIVE,
-            "nothing is ignored",
-            "Samples between minus this and this end a run and begin none; 0 for what rests at zero, such as a solar"
-                    + " inverter at night.");
+            "no sample is ignored",
+            "Samples whose absolute value is at most this end a run and begin none. Use 0 for a sensor that rests at"
+                    + " zero, such as a solar inverter at night.");
     private static final Section KEYS = Section.of(
             "Stuck alarm",
             "alarms[] with type: stuck",
-            "The value has not changed for a time, though samples came. Cleared at the sample that ends the run: it differs,"
-                    + " is ignored, or comes after a gap.",
+            "Raised when the value has not changed for a time although samples came. The sample that ends the run"
+                    + " clears the alarm: it differs, is ignored, or comes after a gap.",
             HOLD,
             TOLERANCE,
             MIN_SAMPLES,

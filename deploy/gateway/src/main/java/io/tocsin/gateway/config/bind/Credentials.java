@@ -28,13 +28,13 @@ record Credentials(String username, String password, Path caFile) {
         if (passwordRef != null && passwordRef.kind() == SecretRef.Kind.LITERAL) {
             problems.warn(
                     keys.item(SourceKeys.PASSWORD),
-                    "stands here for everyone to read; ${env:NAME} or ${file:PATH} keeps it elsewhere");
+                    "is readable for everyone in this file; use ${env:NAME} or ${file:PATH} instead");
         }
         if (keys.has(SourceKeys.PASSWORD) && !keys.has(SourceKeys.USERNAME)) {
             problems.error(keys.item(SourceKeys.PASSWORD), "needs a username");
         }
         if (caFile != null && url != null && !url.startsWith("ssl:")) {
-            problems.error(keys.item(SourceKeys.CA_FILE), "is for ssl:// addresses only");
+            problems.error(keys.item(SourceKeys.CA_FILE), "works only with ssl:// addresses");
         } else if (caFile != null && !(Files.isRegularFile(caFile) && Files.isReadable(caFile))) {
             problems.error(keys.item(SourceKeys.CA_FILE), "no file to read at " + caFile);
         }

@@ -90,7 +90,8 @@ final class CrossChecks {
         for (Bound<DerivedNode> stream : streams) {
             if (scope == TimeScope.SOURCE && stream.value().byReceiveTime()) {
                 problems.error(
-                        stream.keys().item(StreamKeys.BY_RECEIVE_TIME), "receive does not go with time.scope: source");
+                        stream.keys().item(StreamKeys.BY_RECEIVE_TIME),
+                        "receive cannot be combined with time.scope:" + " source; leave one of the two keys out");
             }
         }
     }
@@ -114,7 +115,8 @@ final class CrossChecks {
                 .count();
         if (rates > 1) {
             problems.error(
-                    sources.get(sources.size() - 1).keys().item(), "a second rate source would make the same sensors");
+                    sources.get(sources.size() - 1).keys().item(),
+                    "only one rate source is allowed; a second one" + " would have the same sensors");
         }
     }
 
@@ -124,7 +126,7 @@ final class CrossChecks {
             problems.error(
                     item,
                     "another " + what + " is named " + Scalar.quoted(key) + ", in line "
-                            + earlier.place().line() + "; names must differ");
+                            + earlier.place().line() + "; give each a name of its own");
         }
     }
 
@@ -171,8 +173,8 @@ final class CrossChecks {
         if (earlier != null) {
             problems.error(
                     item,
-                    "the client id " + Scalar.quoted(clientId) + " is in use at that broker, by " + earlier.path()
-                            + "; give each a clientId of its own");
+                    "the client id " + Scalar.quoted(clientId) + " is already in use at that broker, by "
+                            + earlier.path() + "; give each a clientId of its own");
         }
     }
 
@@ -184,7 +186,9 @@ final class CrossChecks {
                 Item earlier = first.putIfAbsent(mqtt.embeddedPort(), item);
                 if (earlier != null) {
                     problems.error(
-                            item, "the broker of " + earlier.path() + " has that port; connect with url instead");
+                            item,
+                            "the broker of " + earlier.path() + " already uses that port; connect to it with"
+                                    + " url instead");
                 }
             }
         }
@@ -213,7 +217,7 @@ final class CrossChecks {
         }
         Item earlier = first.putIfAbsent(path, item);
         if (earlier != null) {
-            problems.error(item, "is the file of " + earlier.path() + " too");
+            problems.error(item, "is also the file of " + earlier.path() + "; give each sink a file of its own");
         }
     }
 
@@ -225,7 +229,8 @@ final class CrossChecks {
             named.addAll(alarm.value().namedTexts());
             if (fitted && named.size() > TextPlaces.reserved()) {
                 problems.error(
-                        alarm.keys().item(), "the alarms name more than " + TextPlaces.reserved() + " different texts");
+                        alarm.keys().item(),
+                        "the alarms name more than " + TextPlaces.reserved() + " different texts; name fewer");
             }
         }
     }
@@ -236,7 +241,7 @@ final class CrossChecks {
             sensors.addAll(sensorsOf(source.value()));
         }
         for (Bound<DerivedNode> stream : streams) {
-            String givers = "the sources and the streams above give ";
+            String givers = "the sources and the streams above have ";
             Item from = stream.keys().item(StreamKeys.FROM);
             Item groupBy = stream.keys().item(StreamKeys.GROUP_BY);
             warnUnlessSelecting(from, sensors, givers);
@@ -254,7 +259,7 @@ final class CrossChecks {
             sensors.addAll(TopicFilters.sensorsOf(stream.value()));
         }
         for (Bound<AlarmRule> alarm : alarms) {
-            String givers = streams.isEmpty() ? "the sources give " : "the sources and streams give ";
+            String givers = streams.isEmpty() ? "the sources have " : "the sources and streams have ";
             warnUnlessSelecting(alarm.keys().item(AlarmKeys.SENSOR), sensors, givers);
         }
     }
@@ -262,7 +267,7 @@ final class CrossChecks {
     private void warnUnlessSelecting(Item selector, List<String> sensors, String givers) {
         String filter = selector.scalar().text();
         if (sensors.stream().noneMatch(sensor -> TopicFilter.overlap(filter, sensor))) {
-            problems.warn(selector, filter + " selects nothing: " + givers + Suggestions.list(sensors));
+            problems.warn(selector, filter + " selects no sensor: " + givers + Suggestions.list(sensors));
         }
     }
 
@@ -312,7 +317,7 @@ final class CrossChecks {
     private void warnOfLoop(Item item, String what, SourceConfig.Mqtt source, TopicConfig topic) {
         problems.warn(
                 item,
-                what + " published here come back as readings: source " + source.name() + " subscribes to "
+                what + " published here would be read again as readings: source " + source.name() + " subscribes to "
                         + topic.filter());
     }
 }

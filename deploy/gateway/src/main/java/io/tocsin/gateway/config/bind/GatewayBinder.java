@@ -145,8 +145,9 @@ final class GatewayBinder {
         }
         DefaultDataDirectory found = DefaultDataDirectory.of(context.baseDir(), name);
         if (found.isOld()) {
-            notes.add("data directory: using " + found.path() + " of an earlier version; the default is now "
-                    + DefaultDataDirectory.TEXT + ", dataDir: data in the configuration keeps it without this line");
+            notes.add("data directory: using " + found.path() + ", made by an earlier version; the default is now "
+                    + DefaultDataDirectory.TEXT + "; to keep the directory without this line, add dataDir: data to"
+                    + " the configuration");
         }
         return found.path();
     }

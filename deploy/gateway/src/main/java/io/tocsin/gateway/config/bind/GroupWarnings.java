@@ -34,8 +34,9 @@ final class GroupWarnings {
         if (needed > most) {
             problems.warn(
                     groupBy,
-                    "no sensor has a level {" + needed + "}: names that " + filter + " selects have at most " + most
-                            + " levels, so there is no group");
+                    "no selected sensor has a level {" + needed + "}: names that " + filter + " selects have at most"
+                            + " " + most
+                            + " levels, so the group is empty");
         }
     }
 }

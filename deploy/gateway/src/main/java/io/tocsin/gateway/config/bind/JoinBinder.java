@@ -60,7 +60,9 @@ final class JoinBinder {
         Long ownOutOfOrdernessNs = keys.get(StreamKeys.OUT_OF_ORDERNESS);
         List<JoinValue> given = keys.getAll(JoinKeys.VALUES);
         if (condition instanceof JoinCondition.Latest && keys.has(StreamKeys.OUT_OF_ORDERNESS)) {
-            problems.error(keys.item(StreamKeys.OUT_OF_ORDERNESS), "not with latest, which waits for nothing");
+            problems.error(
+                    keys.item(StreamKeys.OUT_OF_ORDERNESS),
+                    "cannot be combined with latest, which never" + " waits; leave the key out");
         }
         if (byReceiveTime) {
             StreamBinder.requireAbsent(problems, keys, StreamKeys.OUT_OF_ORDERNESS);
@@ -98,7 +100,7 @@ final class JoinBinder {
         boolean hasWindow = keys.has(JoinKeys.WINDOW);
         boolean isLatest = keys.get(JoinKeys.LATEST);
         if ((hasBounds ? 1 : 0) + (hasWindow ? 1 : 0) + (isLatest ? 1 : 0) != 1) {
-            problems.error(keys.item(), "needs one of these: lower and upper, a window, or latest: true");
+            problems.error(keys.item(), "needs one of: lower and upper, a window, or latest: true");
             return null;
         }
         if (isLatest) {

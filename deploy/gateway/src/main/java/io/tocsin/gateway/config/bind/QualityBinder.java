@@ -43,7 +43,8 @@ final class QualityBinder {
         }
         if (section.has(QualityKeys.CODES)) {
             problems.error(
-                    section.item(QualityKeys.CODES), "not with good, uncertain or bad, which say it by themselves");
+                    section.item(QualityKeys.CODES),
+                    "cannot be combined with good, uncertain or bad; leave codes or" + " these lists out");
             return null;
         }
         if (problems.errorCount() > errorsBefore) {

@@ -68,9 +68,9 @@ public final class ReferencePage {
 
             <!-- Written by `./tocsin reference > docs/configuration.md` from the tables the loader reads by. Change those. -->
 
-            A gateway is told everything by one YAML file of at most 1 MiB. The loader is strict: unknown keys, keys given
+            One YAML file of at most 1 MiB configures a gateway. The loader is strict: unknown keys, keys given
             twice, wrong types and combinations that cannot work are errors, all reported at once, each with file, line and
-            column. `tocsin check -c FILE` does nothing else; examples stand in `deploy/examples`.
+            column. `tocsin check -c FILE` only loads a configuration; examples are in `deploy/examples`.
 
             How values are written:
 
@@ -81,8 +81,8 @@ public final class ReferencePage {
             | duration | a whole number and `ns`, `us`, `ms`, `s`, `m`, `h` or `d`: `10ms`, `5s`, `7d` |
             | size | a whole number and `B`, `KiB`, `MiB`, `GiB` or `TiB`: `64KiB` |
             | path | relative to the directory of the configuration file |
-            | topic filter | levels between `/`; `+` stands for one level, `#` at the end for all that follow: `plant/+/temp`, `plant/#` |
-            | secret | `${env:NAME}`, a variable of the environment, or `${file:PATH}`, a file that other users may neither read nor write |
+            | topic filter | levels between `/`; `+` matches one level, `#` at the end all further levels: `plant/+/temp`, `plant/#` |
+            | secret | `${env:NAME}`, an environment variable, or `${file:PATH}`, a file without read and write permission for other users |
             | name | 1 to 128 characters without `/`, `+`, `#`, `$` and control characters |
             | text | needs quotes when it looks like a number, `true` or `false` |
 

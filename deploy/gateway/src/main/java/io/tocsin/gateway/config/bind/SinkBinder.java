@@ -77,7 +77,7 @@ final class SinkBinder {
     private String topic(SectionReader keys, Key<String> key) {
         String topic = keys.get(key);
         if (topic.isEmpty() || topic.startsWith("$") || topic.contains("+") || topic.contains("#")) {
-            problems.error(keys.nearest(key), "must be a topic to publish to: no + or #, no $ first");
+            problems.error(keys.nearest(key), "must be a topic for publishing, without + and #, and not begin with $");
         }
         return topic;
     }

@@ -103,7 +103,9 @@ final class StreamBinder {
     /** Reports a key that says nothing where samples count at their receive times. */
     static void requireAbsent(Problems problems, SectionReader keys, Key<?> key) {
         if (keys.has(key)) {
-            problems.error(keys.item(key), "not with time: receive, for receive times come in order");
+            problems.error(
+                    keys.item(key),
+                    "cannot be combined with time: receive, where readings arrive in order;" + " leave the key out");
         }
     }
 
@@ -111,25 +113,30 @@ final class StreamBinder {
         boolean isAlwaysFinal =
                 window instanceof CountWindow || window instanceof StateWindow || window instanceof RollingWindow;
         if (isAlwaysFinal && latenessNs > 0) {
-            problems.error(keys.item(StreamKeys.LATENESS), "not with windows of type " + window.type());
+            problems.error(
+                    keys.item(StreamKeys.LATENESS),
+                    "cannot be combined with windows of type " + window.type() + ", whose rows never change");
         }
         if (isAlwaysFinal && emit != null && emit != EmitMode.APPEND) {
             problems.error(
-                    keys.item(StreamKeys.EMIT), "a window of type " + window.type() + " never changes: only append");
+                    keys.item(StreamKeys.EMIT),
+                    "a window of type " + window.type() + " emits final rows only: use" + " append");
         }
         if (late == LatePolicy.UPDATE && emit == EmitMode.APPEND) {
             problems.error(
                     keys.item(StreamKeys.LATE),
-                    "needs emit: update or complete, for append gives one final row a window");
+                    "needs emit: update or complete, because append emits one final row for each window");
         }
         if (late == LatePolicy.UPDATE && latenessNs == 0) {
-            problems.error(keys.item(StreamKeys.LATE), "needs a lateness above 0s within which a row may change");
+            problems.error(
+                    keys.item(StreamKeys.LATE),
+                    "needs a lateness above 0s, the time during which a row may" + " change");
         }
         if (late == LatePolicy.SIDE && !keys.has(StreamKeys.SINKS)) {
-            problems.error(keys.item(StreamKeys.LATE), "needs sinks for the rows to leave by");
+            problems.error(keys.item(StreamKeys.LATE), "needs sinks that receive the rows");
         }
         if (emit == EmitMode.COMPLETE && !keys.has(StreamKeys.SINKS)) {
-            problems.error(keys.item(StreamKeys.EMIT), "needs sinks for the table to leave by");
+            problems.error(keys.item(StreamKeys.EMIT), "needs sinks that receive the table");
         }
     }
 
@@ -151,8 +158,8 @@ final class StreamBinder {
     private void refuseLateness(SectionReader keys, String what) {
         problems.error(
                 keys.item(StreamKeys.LATENESS),
-                "not with " + what
-                        + ", which needs readings in the order of their time: let outOfOrderness wait for them");
+                "cannot be combined with " + what
+                        + ", which needs readings in the order of their time; use outOfOrderness instead");
     }
 
     /** The windows themselves know how much they would keep. */

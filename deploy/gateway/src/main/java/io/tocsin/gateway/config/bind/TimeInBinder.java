@@ -55,7 +55,7 @@ final class TimeInBinder {
             return null;
         }
         if ((min != null && above != null) || (max != null && below != null)) {
-            problems.error(item, "has two ends on one side: min or above, and max or below");
+            problems.error(item, "has two ends on one side; use either min or above, and either max or below");
             return null;
         }
         if (min == null && above == null && max == null && below == null) {

@@ -77,11 +77,11 @@ final class WindowBinder {
             return new AlignedWindow(sizeNs, sizeNs, offsetNs % sizeNs);
         }
         if (sizeNs > DAY_NS) {
-            problems.error(keys.item(StreamKeys.SIZE), "with a zone, at most 1d");
+            problems.error(keys.item(StreamKeys.SIZE), "must be at most 1d with a zone");
             return null;
         }
         if (offsetNs > 0 && DAY_NS % sizeNs != 0) {
-            problems.error(keys.item(StreamKeys.OFFSET), "with a zone, only if a day is a multiple of the size");
+            problems.error(keys.item(StreamKeys.OFFSET), "with a zone needs a size that divides a day");
             return null;
         }
         List<LocalTime> starts = new ArrayList<>();
@@ -100,7 +100,8 @@ final class WindowBinder {
         }
         if (slideNs > sizeNs) {
             throw new IllegalArgumentException(
-                    "the slide must not be longer than the size: readings between two windows" + " would be in none");
+                    "the slide must not be longer than the size, or readings between two windows would be in no"
+                            + " window");
         }
         return new AlignedWindow(sizeNs, slideNs, offsetNs % slideNs);
     }
@@ -109,7 +110,7 @@ final class WindowBinder {
         Long gapNs = keys.get(StreamKeys.GAP);
         Long gapPerUnitNs = keys.get(StreamKeys.GAP_PER_UNIT);
         if ((gapNs == null) == (gapPerUnitNs == null)) {
-            throw new IllegalArgumentException("needs gap or gapPerUnit, and not both");
+            throw new IllegalArgumentException("needs either gap or gapPerUnit");
         }
         return new SessionWindow(gapNs == null ? 0 : gapNs, gapPerUnitNs == null ? 0 : gapPerUnitNs);
     }
@@ -121,7 +122,7 @@ final class WindowBinder {
             return null;
         }
         if (slide != null && slide > size) {
-            throw new IllegalArgumentException("every must not be more than count");
+            throw new IllegalArgumentException("every must be at most count");
         }
         return new CountWindow(size.intValue(), slide == null ? size.intValue() : slide.intValue());
     }

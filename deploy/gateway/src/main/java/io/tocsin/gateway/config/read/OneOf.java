@@ -20,7 +20,8 @@ public final class OneOf {
         }
         if (present.size() > 1) {
             problems.error(
-                    keys.item(), "has several of " + Suggestions.list(names) + "; each needs an entry of its own");
+                    keys.item(),
+                    "has more than one of " + Suggestions.list(names) + "; each needs an entry of its" + " own");
         } else if (keys.isEmpty()) {
             problems.error(keys.item(), "needs one of " + Suggestions.list(names));
         }

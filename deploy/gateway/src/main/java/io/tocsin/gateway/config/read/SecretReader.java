@@ -58,7 +58,7 @@ public final class SecretReader {
             PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
             if (posix != null && posix.readAttributes().permissions().stream().anyMatch(LOOSE::contains)) {
                 throw new IllegalArgumentException("the secret file " + file
-                        + " is open to other users: take the rights away with chmod o-rw,g-w");
+                        + " is readable or writable for other users: remove these permissions with chmod o-rw,g-w");
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw new IllegalArgumentException("the secret file " + file + " is larger than 64 KiB");

@@ -16,39 +16,42 @@ public final class GatewayKeys {
             "scope",
             ValueTypes.choice(Suggestions.ordered(List.of("sensor", "source"), TimeScope.values())),
             "sensor",
-            "Whose time a reading moves: its sensor's, or that of all sensors of its source. With `source`, windows of a silent"
-                    + " sensor close and its delays run out by the readings of the others, readings behind them are late,"
-                    + " and only a source that is silent as a whole goes on by the gateway's clock. `time: receive` and"
-                    + " `source` exclude each other.");
+            "Scope of the time that a reading advances: the time of its sensor, or of all sensors of its source. With"
+                    + " `source`, readings of other sensors close the windows of a silent sensor and end its delays;"
+                    + " older readings are late. Only the time of a source without any readings advances with the"
+                    + " gateway's clock. `time: receive` and `source` exclude each other.");
     public static final Key<Long> OUT_OF_ORDERNESS = Key.withDefault(
             "outOfOrderness",
             ValueTypes.DURATION,
             "0s",
-            "How late a reading may come and still count in its windows, if the stream says nothing else.");
+            "Default of a stream's `outOfOrderness`: how late a reading may arrive and still count in its windows.");
     public static final Key<Long> IDLE_AFTER = Key.optional(
             "idleAfter",
             ValueTypes.POSITIVE_DURATION,
             "`30s`, or the shortest `onDelay`, `offDelay`, `timeout` or `reorder` of an alarm if that is less",
-            "After this long without a reading the time of a sensor, or of a source, goes on by the gateway's clock: delays run out and"
-                    + " silence is noticed without traffic. Windows then close by the clock too: give streams an `outOfOrderness` if"
-                    + " their readings come that irregularly. `check` shows the value and where it comes from.");
+            "After this long without a reading the time of a sensor, or of a source, advances with the gateway's"
+                    + " clock: delays elapse and silence is noticed without traffic. Windows then close by the clock"
+                    + " too: set the streams' `outOfOrderness` if readings arrive at longer intervals. `check` shows"
+                    + " the value and its origin.");
     public static final Key<Long> RESET_AFTER = Key.withDefault(
             "resetAfter",
             ValueTypes.DURATION,
             "1m",
-            "When all readings of a sensor have been older than its newest one for this long, at least three of them, and"
-                    + " go on as fast as the clock, the device's clock has gone back: the sensor's time begins anew from there."
-                    + " Of sources that end, and of retained readings, nothing begins anew. `0s`: never.");
+            "Detects that a device's clock has gone back: for this long all readings of a sensor, at least three,"
+                    + " have been older than its newest one and have advanced as fast as the clock. The sensor's time"
+                    + " then restarts at these readings. Retained readings and sources that end never restart it."
+                    + " `0s`: never.");
     public static final Key<Long> FUTURE_LIMIT = Key.withDefault(
             "futureLimit",
             ValueTypes.POSITIVE_DURATION,
             "5m",
-            "A reading whose event time is further than this beyond its receive time gets the receive time; counted. Not while the"
-                    + " gateway's own clock says a time before 2025: it was never set then.");
+            "Greatest distance of an event time after the receive time. Beyond it the receive time replaces the event"
+                    + " time, which is counted. The limit does not apply while the gateway's clock is before 2025,"
+                    + " because it was never set.");
     public static final Section TIME = Section.of(
             "Time",
             "time",
-            "Every sensor has its own time, moved by the event times of its readings, or every source has.",
+            "Every sensor, or every source, has its own time, which the event times of readings advance.",
             IDLE_AFTER,
             RESET_AFTER,
             FUTURE_LIMIT,
@@ -60,39 +63,39 @@ public final class GatewayKeys {
             "sync",
             ValueTypes.SYNC,
             "10ms",
-            "When a reading counts as durable, and so is acknowledged to the broker. `os`: once the operating system"
-                    + " has it (survives a kill of the process, not a power cut); a duration: forced to the device at"
-                    + " this interval; `always`: forced without delay.");
+            "Condition for a reading to be durable, and so acknowledged to the broker. `os`: the operating system has"
+                    + " the reading (survives a kill of the process, not a power cut); a duration: forced to the disk"
+                    + " at this interval; `always`: forced without delay.");
     public static final Key<Long> SEGMENT_SIZE = Key.withDefault(
             "segmentSize",
             ValueTypes.size(1 << 20, 1 << 30),
             "32MiB",
-            "Size of one journal file, 1MiB to 1GiB; reserved on disk before it is used.");
+            "Size of one journal file, 1MiB to 1GiB; the space is reserved on the disk before use.");
     public static final Key<Long> MAX_AGE = Key.withDefault(
             "maxAge",
             ValueTypes.POSITIVE_DURATION,
             "7d",
-            "A journal file goes when all of its readings are older. A clock that is put forward makes none older, and for an hour"
-                    + " behind a start none is too old.");
+            "A journal file is deleted when all of its readings are older. Setting the clock forward does not age"
+                    + " readings, and no file expires in the first hour after a start.");
     public static final Key<Long> MAX_SIZE = Key.withDefault(
             "maxSize",
             ValueTypes.size(4 << 20, 1L << 60),
             "8GiB",
-            "The oldest journal files go until the journal takes no more than this.");
+            "The oldest journal files are deleted until the journal is at most this large.");
     public static final Section RETENTION = Section.of(
             "Retention",
             "journal.retention",
-            "What a restart needs is always kept: everything after the oldest kept snapshot.",
+            "The journal after the oldest kept snapshot is always kept, because a restart needs it.",
             MAX_AGE,
             MAX_SIZE);
-    public static final Key<Void> RETENTION_KEY = Key.section("retention", RETENTION, "How long readings are kept.");
+    public static final Key<Void> RETENTION_KEY = Key.section("retention", RETENTION, "Deletion of old readings.");
     public static final Key<OnDamage> ON_DAMAGE = Key.withDefault(
             "onDamage",
             ValueTypes.choice(Suggestions.ordered(List.of("refuse", "setAside"), OnDamage.values())),
             "refuse",
-            "What a start does with a damaged journal. `refuse`: ends with exit code 1, for somebody must look. `setAside`, for"
-                    + " gateways that nobody attends: moves journal and snapshots to `dataDir/damaged-TIME`, goes on from the newest"
-                    + " whole snapshot and raises the alarm `journal-damaged`, see"
+            "Action of a start on a damaged journal. `refuse` ends with exit code 1, so that a person looks."
+                    + " `setAside`, for unattended gateways, moves journal and snapshots to `dataDir/damaged-TIME`,"
+                    + " continues from the newest whole snapshot and raises the alarm `journal-damaged`, see"
                     + " [a damaged journal](reliability.md#a-damaged-journal).");
     public static final Section JOURNAL = Section.of(
             "Journal",
@@ -108,26 +111,27 @@ public final class GatewayKeys {
             "maxAge",
             ValueTypes.POSITIVE_DURATION,
             "30d",
-            "A file of the log goes when all its events are older than this.");
+            "A file of the log is deleted when all its events are older than this.");
     public static final Key<Long> LOG_MAX_SIZE = Key.withDefault(
             "maxSize",
             ValueTypes.size(16 << 20, 1L << 60),
             "128MiB",
-            "The log takes no more than this, also while a sink is down: the oldest files, of 8 MiB each, go; when sinks have still to"
-                    + " get what is in them, rows go first, then events, and each sink gets a"
-                    + " [GAP event](sinks.md#when-the-alarm-log-is-full) that says how many.");
+            "Greatest size of the log, also while a sink is down: the oldest files, of 8 MiB each, are deleted. If"
+                    + " sinks still need their entries, rows are deleted first, then events, and each sink gets a"
+                    + " [GAP event](sinks.md#when-the-alarm-log-is-full) with their number.");
     public static final Section LOG_RETENTION = Section.of(
             "Alarm log retention",
             "alarmLog.retention",
-            "What a sink has not delivered yet, and what a restart needs, is kept up to `maxSize`.",
+            "Entries that a sink has not delivered, or that a restart needs, are kept up to `maxSize`.",
             LOG_MAX_AGE,
             LOG_MAX_SIZE);
     public static final Key<Void> LOG_RETENTION_KEY =
-            Key.section("retention", LOG_RETENTION, "How long alarm events and rows are kept.");
+            Key.section("retention", LOG_RETENTION, "Deletion of old alarm events and rows.");
     public static final Section ALARM_LOG = Section.of(
             "Alarm log",
             "alarmLog",
-            "Every alarm event and row is kept in `dataDir/alarms` until every sink has it, and longer, as long as there is room.",
+            "Every alarm event and row is kept in `dataDir/alarms` until every sink has received it, and longer while"
+                    + " there is room.",
             LOG_RETENTION_KEY);
 
     // snapshots
@@ -135,14 +139,15 @@ public final class GatewayKeys {
             "every",
             ValueTypes.POSITIVE_DURATION,
             "60s",
-            "How often the state may be saved. A snapshot is only taken when the journal has grown by at least the size"
-                    + " of the last one.");
+            "Shortest time between two snapshots. A snapshot is only taken when the journal has grown by at least the"
+                    + " size of the last snapshot.");
     public static final Key<Long> KEEP =
-            Key.withDefault("keep", ValueTypes.integer(1, 1000), "3", "How many snapshots are kept.");
+            Key.withDefault("keep", ValueTypes.integer(1, 1000), "3", "Number of snapshots that are kept.");
     public static final Section SNAPSHOTS = Section.of(
             "Snapshots",
             "snapshots",
-            "The state is saved in `dataDir/snapshots`, so that a start replays only the journal after the newest one.",
+            "The state is saved in `dataDir/snapshots`, so that a start replays only the journal after the newest"
+                    + " snapshot.",
             EVERY,
             KEEP);
 
@@ -151,50 +156,54 @@ public final class GatewayKeys {
             "maxSensors",
             ValueTypes.integer(1, 10_000_000),
             "100000",
-            "The most sensors. Readings of further ones are dropped and counted; those that are known go on.");
+            "Greatest number of sensors. Readings of further sensors are dropped and counted; known sensors keep"
+                    + " working.");
     public static final Key<Long> STATE_MEMORY = Key.optional(
             "stateMemory",
             ValueTypes.size(1 << 20, 1L << 60),
-            "three quarters of what the process may take outside its heap",
-            "Memory for the state of all sensors. Each new sensor costs what the alarms and streams that select it keep of it, in the"
-                    + " engine and once more for snapshots; one that does not fit is refused, its readings are dropped and counted,"
-                    + " and those that are known go on. `check` shows the bytes of a sensor and how many fit.");
+            "three quarters of the memory that the process may take outside its heap",
+            "Memory for the state of all sensors. Each new sensor needs the state of all alarms and streams that"
+                    + " select it, in the engine and once more for snapshots. A sensor that does not fit is refused:"
+                    + " its readings are dropped and counted. Known sensors keep working. `check` shows the bytes of"
+                    + " a sensor and the number that fits.");
     public static final Key<Long> MAX_DERIVED_SENSORS = Key.withDefault(
             "maxDerivedSensors",
             ValueTypes.integer(1, 100_000_000),
             "1000000",
-            "The most derived sensors and keys of groups that streams make. Part of the rules, so a replay has the same; what would"
-                    + " make further ones is not seen by that stream, and counted (`stateRefused`).");
+            "Greatest number of derived sensors and keys of groups. This bound is part of the rules, so a replay has"
+                    + " the same. A reading that would create a further one is skipped by that stream and counted"
+                    + " (`stateRefused`).");
     public static final Key<Long> EVICT_AFTER = Key.withDefault(
             "evictAfter",
             ValueTypes.DURATION,
             "24h",
-            "When a new sensor finds no room, sensors of MQTT topics that no alarm or stream watches make room if they have been"
-                    + " silent for so long: told, and journalled. `0s`: never.");
+            "When a new sensor finds no room, idle sensors are evicted: sensors of MQTT topics that no alarm or"
+                    + " stream selects and that have been silent for this long. The eviction is logged and"
+                    + " journalled. `0s`: never.");
     public static final Key<WaitStrategyKind> WAIT_STRATEGY = Key.withDefault(
             "waitStrategy",
             ValueTypes.choice(Suggestions.ordered(
                     List.of("auto", "busySpin", "yielding", "phased", "blocking"), WaitStrategyKind.values())),
             "auto",
-            "How the engine's thread waits for readings. `busySpin` takes a whole core and has the least delay,"
+            "Waiting of the engine's thread for readings. `busySpin` takes a whole core and has the least delay,"
                     + " `blocking` takes none when idle; `auto` is `busySpin` from four cores on, `phased` below.");
     public static final Key<Long> RING_SIZE = Key.withDefault(
             "ringSize",
             ValueTypes.integer(1024, 1 << 24)
                     .where("power of two", v -> Long.bitCount(v) != 1 ? "must be a power of two" : null),
             Integer.toString(PipelineConfig.DEFAULT_RING_SIZE),
-            "Readings that may wait between the sources and the engine, 1024 to 16777216.");
+            "Number of readings that may wait between the sources and the engine, 1024 to 16777216.");
     public static final Key<Long> SHARDS = Key.withDefault(
             "shards",
             ValueTypes.integer(1, PipelineConfig.MAX_SHARDS),
             "1",
-            "Threads that share the keys of all operators; the results are those of one, in the same order. Worth it from"
-                    + " four cores on, when one thread is busy; state takes more memory, see"
+            "Number of threads that share the keys of all operators; the results and their order are those of a"
+                    + " single thread. Useful from four cores on, when one thread is busy; state takes more memory, see"
                     + " [several shards](semantics.md#several-shards).");
     public static final Section ENGINE = Section.of(
             "Engine",
             "engine",
-            "How the engine is laid out.",
+            "Bounds, memory and threads of the engine.",
             MAX_SENSORS,
             STATE_MEMORY,
             MAX_DERIVED_SENSORS,
@@ -205,40 +214,41 @@ public final class GatewayKeys {
 
     // the file
     public static final Key<String> NAME =
-            Key.required("name", ValueTypes.NAME, "This gateway, in alarms, metrics and MQTT client ids.");
+            Key.required("name", ValueTypes.NAME, "Name of the gateway in alarms, metrics and MQTT client ids.");
     public static final Key<Path> DATA_DIR = Key.withDefault(
             "dataDir",
             ValueTypes.PATH,
             DefaultDataDirectory.TEXT,
-            "Where journal and alarm log are kept; `{name}` is the gateway's name, made safe as the name of a directory. A"
-                    + " directory that belongs to a gateway of another name is refused.");
+            "Directory of journal, snapshots and alarm log; `{name}` is the gateway's name in a form that is safe for"
+                    + " file names. A directory that belongs to a gateway of another name is refused.");
     public static final Key<Void> SOURCES =
-            Key.requiredList("sources", "list of " + SourceKeys.SOURCE.link(), "Where readings come from.");
-    public static final Key<Void> TIME_KEY = Key.section("time", TIME, "How the time of sensors goes on.");
+            Key.requiredList("sources", "list of " + SourceKeys.SOURCE.link(), "Origins of readings.");
+    public static final Key<Void> TIME_KEY = Key.section("time", TIME, "Progress of the sensors' time.");
     public static final Key<Void> STREAMS = Key.list(
             "streams",
             "list of " + StreamKeys.STREAM.link() + " and " + JoinKeys.JOINED_STREAM.link(),
             "none",
-            "What to compute over windows of time, and what to join.");
-    public static final Key<Void> ALARMS =
-            Key.list("alarms", "list of [Alarms](#alarms)", "none", "What to watch for.");
+            "Computations over windows, and joins.");
+    public static final Key<Void> ALARMS = Key.list("alarms", "list of [Alarms](#alarms)", "none", "The alarm rules.");
     public static final Key<Void> SINKS = Key.map(
             "sinks",
             "map from names to " + SinkKeys.SINK.link(),
             "alarms go to the alarm log only",
-            "Where alarm events and rows go. The names are yours; alarms and streams refer to them.");
-    public static final Key<Void> JOURNAL_KEY = Key.section("journal", JOURNAL, "How readings are kept.");
+            "Destinations of alarm events and rows. You choose the names; alarms and streams refer to them.");
+    public static final Key<Void> JOURNAL_KEY =
+            Key.section("journal", JOURNAL, "Durability and retention of" + " readings.");
     public static final Key<Void> ALARM_LOG_KEY =
-            Key.section("alarmLog", ALARM_LOG, "How alarm events and rows are kept.");
+            Key.section("alarmLog", ALARM_LOG, "Storage of alarm events and rows.");
     public static final Key<Void> SNAPSHOTS_KEY =
-            Key.section("snapshots", SNAPSHOTS, "How the state is saved, for a fast restart.");
-    public static final Key<Void> ENGINE_KEY = Key.section("engine", ENGINE, "How the engine is laid out.");
+            Key.section("snapshots", SNAPSHOTS, "Saving of the state, for a fast restart.");
+    public static final Key<Void> ENGINE_KEY =
+            Key.section("engine", ENGINE, "Bounds, memory and threads of the" + " engine.");
     public static final Key<AlarmGate> ALARM_GATE = Key.withDefault(
             "alarmGate",
             ValueTypes.choice(Suggestions.ordered(List.of("journalled", "durable"), AlarmGate.values())),
             "journalled",
-            "What an alarm waits for before it leaves. `journalled`: the reading that caused it survives a kill of"
-                    + " the process; `durable`: it is as durable as `journal.sync` promises.");
+            "Condition for an alarm to leave the gateway. `journalled`: the reading that caused the alarm survives a"
+                    + " kill of the process; `durable`: that reading is as durable as `journal.sync` promises.");
     public static final Section GATEWAY = Section.of(
             "The file",
             "",

@@ -14,22 +14,23 @@ public final class QualityKeys {
             "codes",
             ValueTypes.choice(
                     Suggestions.ordered(List.of("opcua", "opc-classic"), OpcCodes.OPC_UA, OpcCodes.OPC_CLASSIC)),
-            "up to 65535 as `opc-classic`, larger ones as `opcua`",
-            "What a number means. `opcua`: a status code of 32 bits, 0 is good, 0x40000000 uncertain, 0x80000000 bad, by its two top"
+            "numbers up to 65535 as `opc-classic`, larger numbers as `opcua`",
+            "Meaning of numbers. `opcua`: a status code of 32 bits, 0 is good, 0x40000000 uncertain, 0x80000000 bad,"
+                    + " by its two top"
                     + " bits. `opc-classic`: 0 is bad, 64 uncertain, 192 good, by the two top bits of the low byte. Words that begin"
-                    + " with Good, Bad or Uncertain, in any case, and true and false are understood with both.");
+                    + " with Good, Bad or Uncertain, in any case, and true and false need no codes.");
     public static final Key<QualityValue> GOOD = values(
-            "good", "The values that are good: `[true, 3]`. Without `bad` every other value is bad. Not with `codes`.");
+            "good", "The values that are good: `[true, 3]`. Without `bad` every other value is bad. Excludes `codes`.");
     public static final Key<QualityValue> UNCERTAIN = values("uncertain", "The values that are uncertain.");
     public static final Key<QualityValue> BAD = values(
             "bad",
-            "The values that are bad: `[false, 0, FAIL]`. Without `good` every other value is good; with both every other one is"
-                    + " uncertain.");
+            "The values that are bad: `[false, 0, FAIL]`. Without `good` every other value is good; with both lists"
+                    + " every other value is uncertain.");
     public static final Section QUALITY = Section.of(
             "Quality codes",
             "sources[].mqtt.topics[].quality, sources[].file.columns.quality",
-            "How a device writes qualities, where the member or column alone does not say it. A quality that is empty, null or not there"
-                    + " is good; one that cannot be understood is uncertain: the reading still alarms.",
+            "Codes of a device for qualities, if words such as GOOD are not enough. An empty, null or absent quality"
+                    + " is good. An unknown quality is uncertain, so the reading still raises alarms.",
             PATH,
             CODES,
             GOOD,

@@ -37,7 +37,7 @@ public record Scalar(String text, boolean plain) {
         if (comma.matches()) {
             return "; use a point: " + comma.group(1) + "." + comma.group(2);
         }
-        return !plain && NUMBER.matcher(text).matches() ? "; a number has no quotes" : "";
+        return !plain && NUMBER.matcher(text).matches() ? "; write the number without quotes" : "";
     }
 
     /** For messages: what stands there, on one line and not too long. */

@@ -27,7 +27,7 @@ public record SecretRef(Kind kind, String where) {
             return new SecretRef(kind, matcher.group(2));
         }
         if (isReference(scalar.text())) {
-            throw new IllegalArgumentException("must be ${env:NAME} or ${file:PATH} and nothing beside it");
+            throw new IllegalArgumentException("must be ${env:NAME} or ${file:PATH}, without further text");
         }
         return new SecretRef(Kind.LITERAL, scalar.text());
     }

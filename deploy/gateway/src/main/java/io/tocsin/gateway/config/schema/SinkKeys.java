@@ -23,27 +23,32 @@ public final class SinkKeys {
             "topic",
             TOPIC_TEMPLATE.type(),
             "tocsin/alarms/{alarm}/{sensor}",
-            "Where each alarm event is published: " + TOPIC_TEMPLATE.described()
-                    + ". A character of a name that nobody sees, such"
-                    + " as U+200B, is written `\\u200B`, so that each sensor has a topic of its own.");
+            "Topic of each alarm event: " + TOPIC_TEMPLATE.described()
+                    + ". An invisible character of a name, such as U+200B, is written as `\\u200B`, so that each"
+                    + " sensor has a topic of its own.");
     public static final Key<String> ROWS = Key.withDefault(
             "rows",
             ROWS_TEMPLATE.type(),
             "tocsin/streams/{stream}/{sensor}",
-            "Where each row of a stream is published: " + ROWS_TEMPLATE.described() + ".");
-    public static final Key<Long> QOS =
-            Key.withDefault("qos", ValueTypes.integer(0, 1), "1", "1: repeated until the broker has it; 0: sent once.");
+            "Topic of each row of a stream: " + ROWS_TEMPLATE.described() + ".");
+    public static final Key<Long> QOS = Key.withDefault(
+            "qos",
+            ValueTypes.integer(0, 1),
+            "1",
+            "1: each message is repeated until the broker" + " acknowledges it; 0: each message is sent once.");
     public static final Key<Long> IN_FLIGHT = Key.withDefault(
             "inFlight",
             ValueTypes.integer(1, 64),
             "10",
-            "How many unacknowledged messages an MQTT 3.1.1 broker bears; at most one less are sent at once, and at least one."
-                    + " An MQTT 5 broker says so itself (Receive Maximum).");
+            "Number of unacknowledged messages that an MQTT 3.1.1 broker accepts; the sink keeps at most one less"
+                    + " unacknowledged, and at least one. An MQTT 5 broker states this number itself (Receive"
+                    + " Maximum).");
     public static final Key<Boolean> RETAIN = Key.withDefault(
             "retain",
             ValueTypes.BOOLEAN,
             "false",
-            "Whether the broker keeps the last event or row of each topic for clients that come later; never a late sample.");
+            "Whether the broker keeps the last event or row of each topic for clients that connect later. Rows of"
+                    + " late samples are never kept.");
     public static final Section MQTT = Section.of(
             "MQTT sink",
             "sinks.NAME.mqtt",
@@ -59,16 +64,19 @@ public final class SinkKeys {
             IN_FLIGHT,
             RETAIN);
 
-    public static final Key<Path> PATH = Key.required("path", ValueTypes.PATH, "The file; appended to.");
+    public static final Key<Path> PATH =
+            Key.required("path", ValueTypes.PATH, "Path of the file; the sink appends to" + " it.");
     public static final Section FILE = Section.of(
             "File sink", "sinks.NAME.file", "Appends each event and row as one line of JSON, exactly once.", PATH);
 
     public static final Section CONSOLE = Section.of(
-            "Console sink", "sinks.NAME.console", "Prints each event and row to standard output, one line for people.");
+            "Console sink",
+            "sinks.NAME.console",
+            "Prints each event and row to standard output, as one readable" + " line.");
 
-    public static final Key<Void> MQTT_KEY = kind("mqtt", MQTT, "An MQTT topic.");
-    public static final Key<Void> FILE_KEY = kind("file", FILE, "A file.");
-    public static final Key<Void> CONSOLE_KEY = kind("console", CONSOLE, "Standard output.");
+    public static final Key<Void> MQTT_KEY = kind("mqtt", MQTT, "Publishes to MQTT topics.");
+    public static final Key<Void> FILE_KEY = kind("file", FILE, "Appends to a file.");
+    public static final Key<Void> CONSOLE_KEY = kind("console", CONSOLE, "Prints to standard output.");
     public static final Section SINK = Section.of(
             "Sinks",
             "sinks.NAME",

@@ -37,29 +37,29 @@ public final class StreamKeys {
 
     // windows
     public static final Key<String> TYPE = Key.required(
-            "type", ValueTypes.choice(identity(TYPES)), "The kind of window; it decides which other keys there are.");
+            "type", ValueTypes.choice(identity(TYPES)), "Kind of the window; the other keys depend on it.");
     public static final Section WINDOW = Section.of(
             "Windows",
             "streams[].window",
-            "A window is `[start, end)`. Each kind has `type` and the keys below that name it.",
+            "A window is `[start, end)`. Each kind has the key `type` and its own keys below.",
             TYPE);
-    public static final Key<Long> SIZE = Key.required("size", ValueTypes.POSITIVE_DURATION, "How long a window is.");
+    public static final Key<Long> SIZE = Key.required("size", ValueTypes.POSITIVE_DURATION, "Length of a window.");
     public static final Key<Long> OFFSET = Key.withDefault(
             "offset",
             ValueTypes.DURATION,
             "0s",
-            "How far the windows' beginnings are from the epoch, or from midnight.");
+            "Distance of the windows' beginnings from the epoch, or from midnight with a `zone`.");
     public static final Key<ZoneId> ZONE = Key.optional(
             "zone",
             ValueTypes.ZONE,
             "UTC, aligned to the epoch",
-            "Windows begin at midnight by the clock on the wall here, and again after each `size`; the last one of a day"
-                    + " ends with it. On the days the clocks change, windows are an hour longer or shorter. For sizes of"
-                    + " at most a day.");
+            "Windows begin at midnight in this time zone, and again after each `size`; the last window of a day ends"
+                    + " with the day. On the days of a clock change windows are an hour longer or shorter. For sizes"
+                    + " of at most a day.");
     public static final Section TUMBLING_WINDOW = Section.of(
             "Tumbling windows",
             "streams[].window with type: tumbling",
-            "One after the other: `{type: tumbling, size: 1m}`; days in Berlin that begin at six:"
+            "Windows follow each other without a gap: `{type: tumbling, size: 1m}`; days in Berlin that begin at six:"
                     + " `{type: tumbling, size: 1d, zone: Europe/Berlin, offset: 6h}`.",
             SIZE,
             OFFSET,
@@ -67,13 +67,13 @@ public final class StreamKeys {
     public static final Key<Long> SLIDE = Key.required(
             "slide",
             ValueTypes.POSITIVE_DURATION,
-            "How long after a window the next begins, at most `size`. What divides both is kept: 10m by 1s is 600 panes"
-                    + " a sensor.");
+            "Time from the beginning of a window to that of the next, at most `size`. A pane is as long as the"
+                    + " greatest common divisor of `size` and `slide`: 10m by 1s keeps 600 panes for each sensor.");
     public static final Section SLIDING_WINDOW = Section.of(
             "Sliding windows",
             "streams[].window with type: sliding",
-            "They overlap: `{type: sliding, size: 10s, slide: 1s}` gives every second the last ten. A reading costs the"
-                    + " same whatever the slide.",
+            "Windows overlap: `{type: sliding, size: 10s, slide: 1s}` emits every second a row over the last ten. The"
+                    + " cost of a reading does not depend on the slide.",
             SIZE,
             SLIDE,
             OFFSET);
@@ -83,66 +83,69 @@ public final class StreamKeys {
             "gapPerUnit",
             ValueTypes.POSITIVE_DURATION,
             "see `gap`",
-            "In place of `gap`: each reading says how long it holds, its value times this. Readings whose gap is not"
+            "Instead of `gap`: the gap after each reading is its value times this duration. Readings whose gap is not"
                     + " positive are dropped and counted.");
     public static final Section SESSION_WINDOW = Section.of(
             "Session windows",
             "streams[].window with type: session",
-            "Readings that follow each other closely: `{type: session, gap: 30s}`. A reading that comes late may join two"
-                    + " sessions into one.",
+            "A window contains readings that follow each other closely: `{type: session, gap: 30s}`. A late reading"
+                    + " may merge two sessions.",
             GAP,
             GAP_PER_UNIT);
     public static final Key<Long> COUNT_SIZE =
-            Key.required("count", ValueTypes.integer(1, 1_000_000), "How many readings a window has.");
+            Key.required("count", ValueTypes.integer(1, 1_000_000), "Number of readings of a window.");
     public static final Key<Long> COUNT_SLIDE = Key.optional(
-            "every", ValueTypes.integer(1, 1_000_000), "`count`", "After how many readings the next row comes.");
+            "every", ValueTypes.integer(1, 1_000_000), "`count`", "Number of readings from one row to the next.");
     public static final Section COUNT_WINDOW = Section.of(
             "Count windows",
             "streams[].window with type: count",
-            "So many readings in the order they come: `{type: count, count: 100}`. What is left over at the end of a file"
-                    + " gives no row.",
+            "A window contains a fixed number of readings in order of arrival: `{type: count, count: 100}`. An"
+                    + " incomplete window at the end of a file emits no row.",
             COUNT_SIZE,
             COUNT_SLIDE);
-    public static final Key<Double> LEAST =
-            Key.optional("min", ValueTypes.NUMBER, "no lower end", "Open while the value is at least this.");
-    public static final Key<Double> GREATEST =
-            Key.optional("max", ValueTypes.NUMBER, "no upper end", "Open while the value is at most this.");
+    public static final Key<Double> LEAST = Key.optional(
+            "min", ValueTypes.NUMBER, "no lower end", "The window is open while the value is at least" + " this.");
+    public static final Key<Double> GREATEST = Key.optional(
+            "max", ValueTypes.NUMBER, "no upper end", "The window is open while the value is at most" + " this.");
     public static final Section STATE_WINDOW = Section.of(
             "State windows",
             "streams[].window with type: state",
-            "From the first reading in a range to the first one outside it: `{type: state, min: 1}` is a machine's time"
-                    + " in operation.",
+            "A window lasts from the first reading in a range to the first reading outside: `{type: state, min: 1}`"
+                    + " is a machine's time in operation.",
             LEAST,
             GREATEST);
     public static final Key<Long> STEP = Key.required(
-            "step", ValueTypes.POSITIVE_DURATION, "How long after a window the next one ends; divides `size`.");
+            "step",
+            ValueTypes.POSITIVE_DURATION,
+            "Time from the end of a window to the end of the next; divides" + " `size`.");
     public static final Section CUMULATIVE_WINDOW = Section.of(
             "Cumulative windows",
             "streams[].window with type: cumulative",
-            "They begin together: `{type: cumulative, size: 1d, step: 1h}` gives every hour the day so far.",
+            "Windows begin together and end one after the other: `{type: cumulative, size: 1d, step: 1h}` emits every"
+                    + " hour a row over the day so far.",
             SIZE,
             STEP,
             OFFSET);
-    public static final Key<ZoneId> CALENDAR_ZONE = Key.required("zone", ValueTypes.ZONE, "Whose clock on the wall.");
+    public static final Key<ZoneId> CALENDAR_ZONE = Key.required("zone", ValueTypes.ZONE, "Time zone of `starts`.");
     public static final Key<LocalTime> STARTS = Key.several(
             "starts",
             TIME_OF_DAY,
             "midnight",
-            "Times of day at which a window begins and the one before ends, ascending.");
+            "Times of day at which a window begins and the previous one ends, in ascending order.");
     public static final Section CALENDAR_WINDOW = Section.of(
             "Calendar windows",
             "streams[].window with type: calendar",
-            "Shifts: `{type: calendar, zone: Europe/Berlin, starts: [\"06:00\", \"14:00\", \"22:00\"]}`. On the days the"
-                    + " clocks change, one is an hour longer or shorter.",
+            "Shifts: `{type: calendar, zone: Europe/Berlin, starts: [\"06:00\", \"14:00\", \"22:00\"]}`. On the days"
+                    + " of a clock change one window is an hour longer or shorter.",
             CALENDAR_ZONE,
             STARTS);
     public static final Section ROLLING_WINDOW = Section.of(
             "Rolling windows",
             "streams[].window with type: rolling",
-            "One that ends with each reading and goes back so far: `{type: rolling, size: 10m}` gives at every reading what"
-                    + " the last ten minutes had. Readings are taken in order, and rows never change: no `lateness`, only"
-                    + " `emit: append`. A reading costs the same whatever the size; each of the last `size` is kept. Not"
-                    + " with percentiles or `distinct`.",
+            "A window ends at each reading and begins one `size` earlier: `{type: rolling, size: 10m}` emits at every"
+                    + " reading a row over the last ten minutes. Readings count in the order of event time, and rows"
+                    + " never change: no `lateness`, only `emit: append`. The cost of a reading does not depend on"
+                    + " the size; memory holds each reading of the last `size`. Excludes percentiles and `distinct`.",
             SIZE);
     static final Map<String, Section> WINDOWS = windows();
 
@@ -150,34 +153,38 @@ public final class StreamKeys {
     public static final Section ANY_WINDOW = anyWindow();
 
     // the stream
-    public static final Key<String> NAME =
-            Key.required("name", ValueTypes.NAME, "Unique among the streams; the first level of its sensors' names.");
+    public static final Key<String> NAME = Key.required(
+            "name",
+            ValueTypes.NAME,
+            "Name of the stream, unique among the streams; the first level of" + " its derived sensors' names.");
     public static final Key<SensorSelector> FROM = Key.required(
             "from",
             ValueTypes.SELECTOR,
-            "Which sensors' readings: a topic filter over their names, those of the streams above included.");
+            "Selected sensors: a topic filter over their names, including the derived sensors of the streams above.");
     public static final Key<String> GROUP_BY = Key.optional(
             "groupBy",
             ValueTypes.TEXT,
             "every sensor by itself",
-            "All sensors with the same key share their windows: `{1}/{2}` are those that agree in the first two levels of"
-                    + " their names. Sensors that have not so many levels are left out.");
+            "Sensors with the same key share their windows: `{1}/{2}` groups sensors whose names have the same first"
+                    + " two levels. Sensors with fewer levels are left out.");
     public static final Key<Void> WINDOW_KEY = Key.requiredSection("window", WINDOW, "Over what.");
     public static final Key<Boolean> BY_RECEIVE_TIME = Key.withDefault(
             "time",
             ValueTypes.choice(Suggestions.ordered(List.of("event", "receive"), false, true)),
             "event",
-            "Whose windows a reading is in: those of its event time, or those of the time at which it was received, which is"
-                    + " in the journal, so that a replay gives the same rows.");
+            "Time that places a reading in windows: its event time or its receive time. The journal has the receive"
+                    + " time, so a replay emits the same rows.");
     public static final Key<Aggregate> AGGREGATES = Key.several(
             "aggregates",
             ValueTypes.choice(aggregates()),
             "**required** without `timeIn`",
-            "What a row tells: `count`, `sum`, `avg`, `min`, `max`, `range`, `first`, `last`, `stddev` (of the"
-                    + " population), `rate` (last less first, by second), `time_weighted_avg` (each value weighted by how long"
-                    + " it held; takes readings in order, so without `lateness`), `p50` `p90` `p95` `p99` `p999`"
+            "Values of a row: `count`, `sum`, `avg`, `min`, `max`, `range`, `first`, `last`, `stddev` (of the"
+                    + " population), `rate` (last less first, per second), `time_weighted_avg` (each value weighted"
+                    + " by its duration; needs readings in order, so excludes `lateness`), `p50` `p90` `p95` `p99`"
+                    + " `p999`"
                     + " (percentiles, within 0.8 % of the value up to 512 readings or a range of 1:256; 4 KiB a pane),"
-                    + " `distinct` (how many different values: exact up to 256, then about 2.3 % off; 2 KiB a pane).");
+                    + " `distinct` (number of different values: exact up to 256, then with a standard error of 2.3 %;"
+                    + " 2 KiB a pane).");
     public static final Key<Double> STATE_MIN =
             Key.optional("min", ValueTypes.NUMBER, "no lower end", "The value is at least this.");
     public static final Key<Double> STATE_ABOVE =
@@ -190,7 +197,8 @@ public final class StreamKeys {
             "Times in states",
             "streams[].timeIn.{name}",
             "One value, such as `running: 1`, or a range of values with a lower end, an upper end or both: `hot: {above: 80}`,"
-                    + " `idle: {min: 0.5, below: 2}`. A row says for how many seconds of its window the value was in it.",
+                    + " `idle: {min: 0.5, below: 2}`. A row has the seconds of its window during which the value was"
+                    + " in this state.",
             STATE_MIN,
             STATE_ABOVE,
             STATE_MAX,
@@ -199,44 +207,47 @@ public final class StreamKeys {
             "timeIn",
             "map from names to a number or " + TIME_IN_STATE.link(),
             "none",
-            "For how many seconds of the window the value was in some states: the hours of a motor, the time above a"
-                    + " limit. The names are yours; a row has `time_in_{name}` for each, behind the aggregates. A value"
-                    + " holds until the next reading, as for `time_weighted_avg`, so readings are taken in order, without"
-                    + " `lateness`.");
+            "Seconds of the window during which the value was in certain states: the hours of a motor, the time above"
+                    + " a limit. You choose the names; a row has `time_in_{name}` for each, after the aggregates. A"
+                    + " value holds until the next reading, as for `time_weighted_avg`, which needs readings in order"
+                    + " and excludes `lateness`.");
     public static final Key<Long> OUT_OF_ORDERNESS = Key.optional(
             "outOfOrderness",
             ValueTypes.DURATION,
             "`time.outOfOrderness`",
-            "How late a reading may come and still count: windows wait as long for it.");
+            "How late a reading may arrive and still count: windows wait this long.");
     public static final Key<Long> LATENESS = Key.withDefault(
             "lateness",
             ValueTypes.DURATION,
             "0s",
-            "How much later still. With `emit: append` the row waits for it; else the row leaves at once and again when it"
-                    + " changes.");
+            "Further time, after `outOfOrderness`, for late readings. With `emit: append` the row waits for this"
+                    + " time; otherwise the row is emitted at once and again when it changes.");
     public static final Key<LatePolicy> LATE = Key.withDefault(
             "late",
             ValueTypes.choice(Suggestions.ordered(List.of("drop", "update", "side"), LatePolicy.values())),
             "drop",
-            "Readings that come too late for their windows: `drop` and count them, or let them leave on the `side` as rows"
-                    + " of their own. `update` is `drop`, and says that those within `lateness` change rows.");
+            "Action on readings that arrive too late for their windows: `drop` drops and counts them, `side` emits"
+                    + " them as rows of their own. `update` works like `drop` and states that readings within"
+                    + " `lateness` change rows.");
     public static final Key<EmitMode> EMIT = Key.withDefault(
             "emit",
             ValueTypes.choice(Suggestions.ordered(List.of("append", "update", "complete"), EmitMode.values())),
             "append",
-            "`append`: one row a window, final. `update`: a row when a window closes and one whenever it changes."
-                    + " `complete`: then, a row for every window of the key that has readings and can still change.");
+            "`append`: one final row for each window. `update`: a row when a window closes, and another whenever it"
+                    + " changes. `complete`: at the same moments a row for every window of the key that has readings"
+                    + " and can still change.");
     public static final Key<String> SINKS = Key.several(
             "sinks",
             ValueTypes.NAME,
             "none: the stream only feeds alarms and streams",
-            "Names of the sinks its rows go to.");
+            "Names of the sinks that receive the rows.");
     public static final Section STREAM = Section.of(
             "Streams",
             "streams[]",
-            "A row for every window of the selected sensors. Each aggregate of a row is also a reading of the derived sensor"
+            "Emits a row for every window of the selected sensors. Each aggregate of a row is also a reading of the"
+                    + " derived sensor"
                     + " `{stream}/{sensor}/{aggregate}`, with the event time of the window's last nanosecond: alarms and"
-                    + " the streams below can select it. BAD readings are no samples, but move time.",
+                    + " the streams below can select it. BAD readings are no samples, but advance time.",
             NAME,
             FROM,
             GROUP_BY,
@@ -258,7 +269,7 @@ public final class StreamKeys {
         Map<String, String> foreign = new LinkedHashMap<>();
         WINDOWS.forEach((other, keys) -> keys.keyNames().stream()
                 .filter(key -> !section.keyNames().contains(key))
-                .forEach(key -> foreign.put(key, "is for windows of type " + other)));
+                .forEach(key -> foreign.put(key, "works only in windows of type " + other)));
         return WINDOW.with(section, foreign);
     }
 

@@ -49,7 +49,7 @@ public final class ValueTypes {
             new ValueType<>("duration, may be negative", s -> Durations.parseSigned(s.text()));
 
     public static final ValueType<Long> POSITIVE_DURATION =
-            DURATION.where("duration", v -> v == 0 ? "must be longer than nothing" : null);
+            DURATION.where("duration", v -> v == 0 ? "must be positive" : null);
 
     public static final ValueType<Path> PATH = new ValueType<>("path", ValueTypes::path);
 
@@ -131,11 +131,10 @@ public final class ValueTypes {
 
     private static String text(Scalar scalar) {
         if (scalar.isNumber() || scalar.isBoolean()) {
-            throw new IllegalArgumentException(
-                    "must be text, is " + scalar.shown() + "; text that looks like this needs quotes");
+            throw new IllegalArgumentException("must be text, is " + scalar.shown() + "; put the text in quotes");
         }
         if (SecretRef.isReference(scalar.text())) {
-            throw new IllegalArgumentException("takes no ${…}; only username and password do");
+            throw new IllegalArgumentException("must not contain ${…}, which works only in username and password");
         }
         return scalar.text();
     }
@@ -161,8 +160,8 @@ public final class ValueTypes {
             return new StateSet(List.of(), List.of(number(scalar)));
         }
         if (scalar.plain() && !scalar.numberHint().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "is a text to YAML: " + scalar.shown() + scalar.numberHint() + "; or put the text in quotes");
+            throw new IllegalArgumentException("must be a number or a quoted text, is " + scalar.shown()
+                    + scalar.numberHint() + "; or put the text in quotes");
         }
         return scalar.isBoolean()
                 ? new StateSet(List.of(), List.of(bool(scalar) ? 1.0 : 0.0))
@@ -210,7 +209,7 @@ public final class ValueTypes {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("is no path: " + e.getReason(), e);
+            throw new IllegalArgumentException("must be a path: " + e.getReason(), e);
         }
     }
 
@@ -224,10 +223,10 @@ public final class ValueTypes {
         try {
             SensorSelector selector = new SensorSelector(filter);
             return selector.filter().chars().anyMatch(Character::isISOControl)
-                    ? "must have no control characters"
+                    ? "must not contain control characters"
                     : null;
         } catch (IllegalArgumentException e) {
-            return "must be a topic filter, '+' a whole level and '#' the whole last level";
+            return "must be a topic filter: '+' only as a whole level, '#' only as the whole last level";
         }
     }
 
@@ -235,7 +234,8 @@ public final class ValueTypes {
         String url = text(scalar);
         if (url.contains("@")) {
             // The value may be a password: it is not shown.
-            throw new IllegalArgumentException("must hold no user or password, they have keys of their own");
+            throw new IllegalArgumentException(
+                    "must not contain a user or password; use the keys username and" + " password");
         }
         String wanted = "must be tcp://HOST:PORT or ssl://HOST:PORT, is " + scalar.shown();
         try {

@@ -116,7 +116,7 @@ public final class YamlReader {
             tag = scalar.getTag();
         }
         if (tag.isPresent()) {
-            throw failure(event, "YAML tags have no meaning here: " + Scalar.quoted(tag.get()));
+            throw failure(event, "YAML tags are not supported: " + Scalar.quoted(tag.get()));
         }
     }
 
@@ -133,10 +133,9 @@ public final class YamlReader {
             throw new ConfigException(List.of(label + ": cannot be read: " + FaultText.of(e)));
         }
         if (bytes.length > MAX_BYTES) {
-            throw new ConfigException(
-                    List.of(
-                            label
-                                    + ": larger than 1 MiB, which no configuration is: put thousands of limits into a table source and join it to the readings"));
+            throw new ConfigException(List.of(label
+                    + ": larger than 1 MiB, the most that a configuration may have; put thousands of"
+                    + " limits into a table source and join it to the readings"));
         }
         try {
             return StandardCharsets.UTF_8
@@ -151,10 +150,10 @@ public final class YamlReader {
     private static String reason(MarkedYamlEngineException e) {
         String problem = e.getProblem();
         if (problem.contains("(TAB)")) {
-            return "a tab indents nothing in YAML; use spaces";
+            return "YAML does not allow tabs for indentation; use spaces";
         }
         if (problem.equals("but found another document")) {
-            return "a second document begins here; one file is one configuration";
+            return "a second YAML document begins here; put each configuration into a file of its own";
         }
         String context = e.getContext() == null || e.getContext().isEmpty() ? "" : e.getContext() + ": ";
         return (context + problem).replaceAll("\\s+", " ");

@@ -36,7 +36,7 @@ public final class YamlTableReader implements TableReader {
                 for (NamedItem cell : entries(row.value(), problems)) {
                     if (cell.value().isNothing() && DIGITS.matcher(cell.name()).matches()) {
                         // {hi: 78,5} is two entries
-                        problems.error(cell.key(), "has nothing under it; write numbers with a point, not a comma");
+                        problems.error(cell.key(), "has no value; write numbers with a point, not a comma");
                     }
                     if (isWanted(cell.name())) {
                         put(content, row.name() + '/' + cell.name(), cell.value(), problems);

@@ -77,7 +77,7 @@ final class ConfigErrorsGoldenTest {
                 wrong("zzzz: 1", "1:1: zzzz: unknown key"),
                 wrong("\"a\\eb\": 1", "1:1: \"a?b\": unknown key"),
                 wrong("name:", "1:6: name: has no value"),
-                wrong("name: 12", "1:7: name: must be text, is the number 12; text that looks like this needs quotes"),
+                wrong("name: 12", "1:7: name: must be text, is the number 12; put the text in quotes"),
                 wrong("name: [a]", "1:7: name: must be name, is a list"),
                 wrong(
                         "name: a/b",
@@ -87,7 +87,7 @@ final class ConfigErrorsGoldenTest {
                 wrong("? [a]\n: 1", "1:3: ?: a key must be text"),
                 wrong(
                         "snapshots: {every: 0s, keep: 0}",
-                        "1:20: snapshots.every: must be longer than nothing, is \"0s\"",
+                        "1:20: snapshots.every: must be positive, is \"0s\"",
                         "1:30: snapshots.keep: must be 1 to 1000, is the number 0"),
                 wrong("http: {}", "1:1: http: not in this version yet"),
                 wrong("alarmGate: never", "1:12: alarmGate: must be journalled or durable, is \"never\""),
@@ -102,12 +102,13 @@ final class ConfigErrorsGoldenTest {
                 wrong(
                         "time: {idleAfter: 30, futureLimit: 0s}",
                         "1:19: time.idleAfter: must be a duration such as 10ms, 5s, 2m, 1h or 7d, is \"30\"",
-                        "1:36: time.futureLimit: must be longer than nothing, is \"0s\""),
+                        "1:36: time.futureLimit: must be positive, is \"0s\""),
                 wrong("time: {scope: group}", "1:15: time.scope: must be sensor or source, is \"group\""),
                 wrong(
                         "time: {scope: source}\nstreams: [{name: w, from: a, window: {type: tumbling, size: 1s},"
                                 + " aggregates: [max], time: receive}]",
-                        "2:91: streams[0].time: receive does not go with time.scope: source"),
+                        "2:91: streams[0].time: receive cannot be combined with time.scope: source; leave one of the"
+                                + " two keys out"),
                 wrong(
                         "time: {scope: sensor, outOfOrderness: 2}",
                         "1:39: time.outOfOrderness: must be a duration such as 10ms, 5s, 2m, 1h or 7d, is \"2\""),
@@ -140,7 +141,8 @@ final class ConfigErrorsGoldenTest {
                 wrong("sources: [{mqqt: {}}]", "1:12: sources[0].mqqt: unknown key; did you mean \"mqtt\"?"),
                 wrong(
                         "sources: [{rate: {}, file: {}}]",
-                        "1:11: sources[0]: has several of mqtt, file, table or rate; each needs an entry of its own"),
+                        "1:11: sources[0]: has more than one of mqtt, file, table or rate; each needs an entry of its"
+                                + " own"),
                 wrong(
                         "sources: [{rate: {sensors: 0, perSecond: -1, limit: x}}]",
                         "1:28: sources[0].rate.sensors: must be 1 to 10000000, is the number 0",
@@ -160,11 +162,12 @@ final class ConfigErrorsGoldenTest {
                         "1:24: sources[0].mqtt.url: must be tcp://HOST:PORT or ssl://HOST:PORT, is \"localhost:1883\""),
                 wrong(
                         "sources: [{mqtt: {url: \"tcp://u:p@h:1\", topics: [{filter: a}]}}]",
-                        "1:24: sources[0].mqtt.url: must hold no user or password, they have keys of their own"),
+                        "1:24: sources[0].mqtt.url: must not contain a user or password; use the keys username and"
+                                + " password"),
                 wrong(
                         "sources: [{mqtt: {url: \"tcp://h:1\", password: x, caFile: ca.pem, topics: [{filter: a}]}}]",
                         "1:47: sources[0].mqtt.password: needs a username",
-                        "1:58: sources[0].mqtt.caFile: is for ssl:// addresses only"),
+                        "1:58: sources[0].mqtt.caFile: works only with ssl:// addresses"),
                 wrong(
                         "sources: [{mqtt: {embedded: 1883, username: u, topics: [{filter: a}]}}]",
                         "1:45: sources[0].mqtt.username: not with embedded: that broker listens on 127.0.0.1 and asks"
@@ -174,7 +177,8 @@ final class ConfigErrorsGoldenTest {
                         "1:47: sources[0].mqtt.username: the environment variable NO_SUCH is not set"),
                 wrong(
                         "sources: [{mqtt: {url: \"tcp://h:1\", clientId: \"${env:X}\", topics: [{filter: a}]}}]",
-                        "1:47: sources[0].mqtt.clientId: takes no ${…}; only username and password do"),
+                        "1:47: sources[0].mqtt.clientId: must not contain ${…}, which works only in username and"
+                                + " password"),
                 wrong(
                         "sources: [{file: {path: x.csv, columns: {sensor: s}, timeUnit: ms, pace: 2}}]",
                         "1:25: sources[0].file.path: there is no file DIR/x.csv",
@@ -195,7 +199,7 @@ final class ConfigErrorsGoldenTest {
         return Stream.of(
                 topic(
                         "{filter: a/b#}",
-                        "23: T.filter: must be a topic filter, '+' a whole level and '#' the whole last"
+                        "23: T.filter: must be a topic filter: '+' only as a whole level, '#' only as the whole last"
                                 + " level, is \"a/b#\""),
                 topic(
                         "{filter: $share/g/a}",
@@ -216,7 +220,8 @@ final class ConfigErrorsGoldenTest {
                         "52: T.quality.codes: must be opcua or opc-classic, is \"opc\""),
                 topic(
                         "{filter: a, quality: {path: q, codes: opcua, good: 0}}",
-                        "52: T.quality.codes: not with good, uncertain or bad, which say it by themselves"),
+                        "52: T.quality.codes: cannot be combined with good, uncertain or bad; leave codes or these"
+                                + " lists out"),
                 topic(
                         "{filter: a, quality: {path: q, uncertain: 1}}",
                         "35: T.quality: needs values for good or for bad"),
@@ -308,21 +313,24 @@ final class ConfigErrorsGoldenTest {
                         "1:11: streams[0].aggregates: is missing"),
                 wrongStream(
                         "window: {type: tumbling, size: 1s}, emit: complete",
-                        "1:96: streams[0].emit: needs sinks for the table to leave by"),
+                        "1:96: streams[0].emit: needs sinks that receive the table"),
                 wrongStream(
                         "window: {type: tumbling, size: 1s}, late: side",
-                        "1:96: streams[0].late: needs sinks for the rows to leave by"),
+                        "1:96: streams[0].late: needs sinks that receive the rows"),
                 wrongStream(
                         "window: {type: tumbling, size: 1s}, late: update",
-                        "1:96: streams[0].late: needs emit: update or complete, for append gives one final row a window",
-                        "1:96: streams[0].late: needs a lateness above 0s within which a row may change"),
+                        "1:96: streams[0].late: needs emit: update or complete, because append emits one final row"
+                                + " for each window",
+                        "1:96: streams[0].late: needs a lateness above 0s, the time during which a row may change"),
                 wrongStream(
                         "window: {type: count, count: 5}, lateness: 1s, emit: update",
-                        "1:97: streams[0].lateness: not with windows of type count",
-                        "1:107: streams[0].emit: a window of type count never changes: only append"),
+                        "1:97: streams[0].lateness: cannot be combined with windows of type count, whose rows never"
+                                + " change",
+                        "1:107: streams[0].emit: a window of type count emits final rows only: use append"),
                 wrongStream(
                         "window: {type: tumbling, size: 1s}, time: receive, outOfOrderness: 1s",
-                        "1:121: streams[0].outOfOrderness: not with time: receive, for receive times come in order"),
+                        "1:121: streams[0].outOfOrderness: cannot be combined with time: receive, where readings"
+                                + " arrive in order; leave the key out"),
                 wrongStream(
                         "window: {type: tumbling, size: 1s}, groupBy: machine",
                         "1:99: streams[0].groupBy: a key needs at least one level of the sensor's name, such as {1}"),
@@ -332,18 +340,19 @@ final class ConfigErrorsGoldenTest {
                 wrong(
                         "streams: [{name: w, from: '#', aggregates: [avg, time_weighted_avg], lateness: 1s,"
                                 + " window: {type: tumbling, size: 1m}}]",
-                        "1:80: streams[0].lateness: not with time_weighted_avg, which needs readings in the order of their"
-                                + " time: let outOfOrderness wait for them"),
+                        "1:80: streams[0].lateness: cannot be combined with time_weighted_avg, which needs readings"
+                                + " in the order of their time; use outOfOrderness instead"),
                 wrong(
                         "streams: [{name: w, from: '#', timeIn: {on: 1}, lateness: 1s, window: {type: tumbling, size: 1m}}]",
-                        "1:59: streams[0].lateness: not with timeIn, which needs readings in the order of their time: let"
-                                + " outOfOrderness wait for them"),
+                        "1:59: streams[0].lateness: cannot be combined with timeIn, which needs readings in the order"
+                                + " of their time; use outOfOrderness instead"),
                 wrongStream(
                         "window: {type: tumbling, size: 1s}, timeIn: {a: x, b: {}, c: {min: 1, above: 2}, d: {min: 2, max: 1},"
                                 + " e: {over: 1}, f/g: 1, h: {above: 1, max: 1}}",
                         "1:102: streams[0].timeIn.a: must be a number, is \"x\"",
                         "1:108: streams[0].timeIn.b: needs min or above, max or below, or one of each",
-                        "1:115: streams[0].timeIn.c: has two ends on one side: min or above, and max or below",
+                        "1:115: streams[0].timeIn.c: has two ends on one side; use either min or above, and either"
+                                + " max or below",
                         "1:138: streams[0].timeIn.d: the state d contains no value or every value, least=2.0, greatest=1.0",
                         "1:160: streams[0].timeIn.e.over: unknown key",
                         "1:170: streams[0].timeIn.f/g: must be 1 to 128 characters without / + # $ or control characters,"
@@ -357,8 +366,9 @@ final class ConfigErrorsGoldenTest {
                         "1:98: streams[0].timeIn: must be a map from names, is a list"),
                 wrongStream(
                         "window: {type: rolling, size: 5s}, lateness: 1s, emit: update",
-                        "1:99: streams[0].lateness: not with windows of type rolling",
-                        "1:109: streams[0].emit: a window of type rolling never changes: only append"),
+                        "1:99: streams[0].lateness: cannot be combined with windows of type rolling, whose rows never"
+                                + " change",
+                        "1:109: streams[0].emit: a window of type rolling emits final rows only: use append"),
                 wrong(
                         "streams: [{name: w, from: '#', aggregates: p95, window: {type: rolling, size: 10m}}]",
                         "1:57: streams[0].window: not percentiles or distinct with a window of type rolling, which keeps its"
@@ -374,7 +384,8 @@ final class ConfigErrorsGoldenTest {
                 wrong(
                         "streams: [{name: w, from: '#', aggregates: avg, window: {type: count, count: 1}},"
                                 + " {name: w, from: '#', aggregates: avg, window: {type: count, count: 1}}]",
-                        "1:90: streams[1].name: another stream is named \"w\", in line 1; names must differ"));
+                        "1:90: streams[1].name: another stream is named \"w\", in line 1; give each a name of its"
+                                + " own"));
     }
 
     private static Case wrongJoin(String join, String errors) {
@@ -389,11 +400,11 @@ final class ConfigErrorsGoldenTest {
                         "1:11: streams[0].from: is missing",
                         "1:11: streams[0].groupBy: is missing",
                         "1:18: streams[0].join.with: is missing",
-                        "1:18: streams[0].join: needs one of these: lower and upper, a window, or latest: true"),
+                        "1:18: streams[0].join: needs one of: lower and upper, a window, or latest: true"),
                 wrongJoin("{with: '#', lower: 0s}", "1:59: streams[0].join: needs both lower and upper"),
                 wrongJoin(
                         "{with: '#', lower: 0s, upper: 1s, window: {type: tumbling, size: 1s}}",
-                        "1:59: streams[0].join: needs one of these: lower and upper, a window, or latest: true"),
+                        "1:59: streams[0].join: needs one of: lower and upper, a window, or latest: true"),
                 wrongJoin(
                         "{with: '#', lower: 2s, upper: -1s}",
                         "1:78: streams[0].join.lower: lower must not be above upper, lowerNs=2000000000,"
@@ -411,13 +422,14 @@ final class ConfigErrorsGoldenTest {
                 wrong(
                         "streams: [{name: j, from: 'rate/+', groupBy: '{1}', outOfOrderness: 1s, join: {with: '#', latest:"
                                 + " true}}]",
-                        "1:69: streams[0].outOfOrderness: not with latest, which waits for nothing"),
+                        "1:69: streams[0].outOfOrderness: cannot be combined with latest, which never waits; leave"
+                                + " the key out"),
                 wrong(
                         "sources: [{table: {path: none.csv}}, {table: {path: x, format: yaml, key: k, reload: 0s}}]",
                         "1:26: sources[0].table.path: there is no file DIR/none.csv",
                         "1:53: sources[1].table.path: there is no file DIR/x",
                         "1:75: sources[1].table.key: not with yaml, where the map's keys are the keys",
-                        "1:86: sources[1].table.reload: must be longer than nothing, is \"0s\""),
+                        "1:86: sources[1].table.reload: must be positive, is \"0s\""),
                 wrongJoin(
                         "{with: '#', type: full, latest: true}",
                         "1:11: streams[0]: a join with the latest right reading must have type inner, left or anti,"
@@ -425,7 +437,7 @@ final class ConfigErrorsGoldenTest {
                 wrong(
                         "streams: [{name: j, from: 'rate/+', groupBy: '{1}', emit: update, values: [left, left],"
                                 + " join: {with: '#', lower: 0s, upper: 1s}}]",
-                        "1:53: streams[0].emit: is for streams over windows; a join gives what belongs together"));
+                        "1:53: streams[0].emit: works only in streams over windows, not in a join; leave the key out"));
     }
 
     private static Case wrongWindow(String window, String... errors) {
@@ -441,27 +453,27 @@ final class ConfigErrorsGoldenTest {
                                 + " calendar or rolling, is \"hopping\"; did you mean \"sliding\"?"),
                 wrongWindow(
                         "{type: tumbling, size: 1s, gap: 2s}",
-                        "1:89: streams[0].window.gap: is for windows of type session"),
+                        "1:89: streams[0].window.gap: works only in windows of type session"),
                 wrongWindow("{type: rolling}", "1:62: streams[0].window.size: is missing"),
                 wrongWindow(
                         "{type: rolling, size: 1m, slide: 1s}",
-                        "1:88: streams[0].window.slide: is for windows of type sliding"),
+                        "1:88: streams[0].window.slide: works only in windows of type sliding"),
                 wrongWindow(
                         "{type: sliding, size: 1s, slide: 2s}",
-                        "1:62: streams[0].window: the slide must not be longer than the size: readings between two windows"
-                                + " would be in none"),
+                        "1:62: streams[0].window: the slide must not be longer than the size, or readings between two"
+                                + " windows would be in no window"),
                 wrongWindow(
                         "{type: sliding, size: 1d, slide: 1ms}",
                         "1:62: streams[0].window: a window must need at most 65536 panes for size, out-of-orderness and"
                                 + " lateness, panes=86400002, paneNs=1000000"),
-                wrongWindow("{type: session}", "1:62: streams[0].window: needs gap or gapPerUnit, and not both"),
+                wrongWindow("{type: session}", "1:62: streams[0].window: needs either gap or gapPerUnit"),
                 wrongWindow("{type: state}", "1:62: streams[0].window: needs min, max or both"),
                 wrongWindow(
                         "{type: cumulative, size: 1h, step: 7m}",
                         "1:62: streams[0].window: the step must divide the size"),
                 wrongWindow(
                         "{type: tumbling, size: 2d, zone: Europe/Berlin}",
-                        "1:85: streams[0].window.size: with a zone, at most 1d"),
+                        "1:85: streams[0].window.size: must be at most 1d with a zone"),
                 wrongWindow(
                         "{type: calendar, zone: Europe/Berln}",
                         "1:85: streams[0].window.zone: there is no time zone \"Europe/Berln\""),
@@ -487,10 +499,10 @@ final class ConfigErrorsGoldenTest {
                 alarm("name: a, sensor: rate/+, type: rateOfChange, limit: 5", "10: A.per: is missing"),
                 alarm(
                         "name: a, sensor: rate/+, type: rateOfChange, limit: 5, per: 1m, hi: 3",
-                        "75: A.hi: is for alarms of type limit"),
+                        "75: A.hi: works only in alarms of type limit"),
                 alarm(
                         "name: a, sensor: rate/+, type: rateOfChange, limit: 5, per: 1m, message: '{limit}'",
-                        "84: A.message: {limit} is for alarms of type limit"),
+                        "84: A.message: {limit} works only in alarms of type limit"),
                 alarm(
                         "name: a, sensor: rate/+, type: rateOfChange, limit: 5, per: 1m, deadband: 6",
                         "10: A: deadband must be at most limit, or no rate clears the alarm, deadband=6.0"),
@@ -510,10 +522,11 @@ final class ConfigErrorsGoldenTest {
                         "53: A.hi: must be a number, is \"95,5\"; use a point: 95.5"),
                 alarm(
                         "name: a, sensor: rate/+, type: limit, hi: '95.5'",
-                        "53: A.hi: must be a number, is \"95.5\"; a number has no quotes"),
+                        "53: A.hi: must be a number, is \"95.5\"; write the number without quotes"),
                 wrong(
                         "alarms:\n- name: a\n  sensor: rate/+\n  type: state\n  in: 1,5",
-                        "5:7: alarms[0].in: is a text to YAML: \"1,5\"; use a point: 1.5; or put the text in quotes"),
+                        "5:7: alarms[0].in: must be a number or a quoted text, is \"1,5\"; use a point: 1.5; or put"
+                                + " the text in quotes"),
                 alarm(
                         "name: a, sensor: rate/+, type: limit, hi: 9, message: {sensor}",
                         "65: A.message: must be text with placeholders, is a map; a text that begins with { needs quotes:"
@@ -548,24 +561,27 @@ final class ConfigErrorsGoldenTest {
                 alarm(
                         "name: a, sensor: rate/+, type: missing, hi: 9",
                         "10: A.timeout: is missing",
-                        "51: A.hi: is for alarms of type limit"),
+                        "51: A.hi: works only in alarms of type limit"),
                 alarm(
                         "name: a, sensor: rate/+, type: limit, hi: 9, timeout: 5s",
-                        "56: A.timeout: is for alarms of type" + " missing"),
+                        "56: A.timeout: works only in alarms of type" + " missing"),
                 alarm("name: a, sensor: rate/+, type: stuck", "10: A.hold: is missing"),
                 alarm(
                         "name: a, sensor: rate/+, type: quality, hold: 5m, message: '{level}'",
-                        "51: A.hold: is for alarms of type stuck",
-                        "70: A.message: {level} is for alarms of type limit"),
+                        "51: A.hold: works only in alarms of type stuck",
+                        "70: A.message: {level} works only in alarms of type limit"),
                 alarm(
                         "name: a, sensor: rate/+, type: quality, reorder: 2s",
-                        "60: A.reorder: not with type: quality, which keeps the order of arrival"),
+                        "60: A.reorder: cannot be combined with type: quality, which keeps the order of arrival;"
+                                + " leave the key out"),
                 alarm(
                         "name: a, sensor: rate/+, type: quality, onBad: clear",
-                        "58: A.onBad: not with type: quality, which a BAD reading raises"),
+                        "58: A.onBad: cannot be combined with type: quality, which a BAD reading raises; leave the"
+                                + " key out"),
                 alarm(
                         "name: a, sensor: rate/+, type: missing, timeout: 5s, onBad: hold",
-                        "71: A.onBad: not with type: missing: a BAD reading is no sign of life"),
+                        "71: A.onBad: cannot be combined with type: missing, where a BAD reading is no sign of life;"
+                                + " leave the key out"),
                 alarm(
                         "name: a, sensor: rate/+, type: limit, hi: 9, onBad: reset",
                         "63: A.onBad: must be hold or clear, is \"reset\""),
@@ -573,7 +589,7 @@ final class ConfigErrorsGoldenTest {
                 alarm(
                         "name: a, sensor: rate/+, type: state, in: [], message: '{limit}'",
                         "53: A.in: must not be an empty list",
-                        "66: A.message: {limit} is for alarms of type limit"),
+                        "66: A.message: {limit} works only in alarms of type limit"),
                 alarm(
                         "name: a, sensor: rate/+, type: state, in: [FAULT, ~, [x]], clear: \"\"",
                         "61: A.in[1]: has no value",
@@ -584,20 +600,20 @@ final class ConfigErrorsGoldenTest {
                         "10: A: no state can both raise and clear an alarm, name=a"),
                 alarm(
                         "name: a, sensor: rate/+, type: state, in: 1, reorder: 2s, order: arrival",
-                        "65: A.reorder: not with order: arrival, which keeps the order of arrival"),
+                        "65: A.reorder: cannot be combined with order: arrival; leave one of the two keys out"),
                 alarm(
                         "name: a, sensor: rate/+, type: limit, hi: 1, in: [FAULT]",
-                        "56: A.in: is for alarms of type state"),
+                        "56: A.in: works only in alarms of type state"),
                 alarm(
                         "name: a, sensor: rate/+, type: quality, order: time",
                         "58: A.order: must be arrival with type: quality"),
                 alarm(
                         "name: a, sensor: rate/+, type: stuck, hold: 5m, hi: 9, timeout: 1s",
-                        "59: A.hi: is for alarms of type limit",
-                        "66: A.timeout: is for alarms of type missing"),
+                        "59: A.hi: works only in alarms of type limit",
+                        "66: A.timeout: works only in alarms of type missing"),
                 alarm(
                         "name: a, sensor: rate/+, type: missing, timeout: 5s, maxGap: 5m",
-                        "64: A.maxGap: is for alarms of type stuck"),
+                        "64: A.maxGap: works only in alarms of type stuck"),
                 alarm(
                         "name: a, sensor: rate/+, type: stuck, hold: 5m, tolerance: -1, minSamples: 1",
                         "70: A.tolerance: must not be negative, is the number -1",
@@ -605,11 +621,11 @@ final class ConfigErrorsGoldenTest {
                 alarm(
                         "name: a, sensor: rate/+, type: stuck, hold: 5, maxGap: 0s, ignoreAbsAtMost: -0.5",
                         "55: A.hold: must be a duration such as 10ms, 5s, 2m, 1h or 7d, is \"5\"",
-                        "66: A.maxGap: must be longer than nothing, is \"0s\"",
+                        "66: A.maxGap: must be positive, is \"0s\"",
                         "87: A.ignoreAbsAtMost: must not be negative, is the number -0.5"),
                 alarm(
                         "name: a, sensor: rate/+, type: stuck, hold: 5m, message: '{limit}'",
-                        "68: A.message: {limit} is for alarms of type limit"),
+                        "68: A.message: {limit} works only in alarms of type limit"),
                 alarm(
                         "name: a, sensor: rate/+, type: stuck, hold: 5m, mingap: 5s",
                         "59: A.mingap: unknown key; did you mean \"maxGap\"?"),
@@ -633,14 +649,14 @@ final class ConfigErrorsGoldenTest {
                         "63: A.latch: must be true or false, is" + " \"on\""),
                 alarm(
                         "name: a, sensor: rate/+, type: limit, hi: 9, order: arrival, reorder: 2s",
-                        "81: A.reorder: not with order: arrival, which keeps the order of arrival"),
+                        "81: A.reorder: cannot be combined with order: arrival; leave one of the two keys out"),
                 alarm(
                         "name: a, sensor: rate/+, type: limit, hi: 9, message: '{sensr} hot'",
                         "65: A.message: has no placeholder {sensr}; did you mean \"sensor\"? (there are {alarm} {gateway}"
                                 + " {level} {limit} {priority} {sensor} {time} {value} {1} …)"),
                 alarm(
                         "name: a, sensor: rate/+, type: missing, timeout: 5s, message: '{limit}'",
-                        "73: A.message: {limit} is for alarms of type limit"),
+                        "73: A.message: {limit} works only in alarms of type limit"),
                 alarm(
                         "name: a, sensor: a+/b, type: limit, hi: 9",
                         "28: A.sensor: '+' must be a whole level and '#' the" + " whole last level, filter=a+/b"),
@@ -665,10 +681,12 @@ final class ConfigErrorsGoldenTest {
                 wrong("sinks: {a: {console: {}}, a: {console: {}}}", "1:27: sinks.a: given twice, first in line 1"),
                 wrong(
                         "sinks: {out: {mqtt: {url: \"tcp://h:1\", topic: \"a/#\"}}}",
-                        "1:47: sinks.out.mqtt.topic: must be a topic to publish to: no + or #, no $ first"),
+                        "1:47: sinks.out.mqtt.topic: must be a topic for publishing, without + and #, and not begin"
+                                + " with $"),
                 wrong(
                         "sinks: {out: {mqtt: {url: \"tcp://h:1\", rows: \"$a/{stream}\"}}}",
-                        "1:46: sinks.out.mqtt.rows: must be a topic to publish to: no + or #, no $ first"),
+                        "1:46: sinks.out.mqtt.rows: must be a topic for publishing, without + and #, and not begin"
+                                + " with $"),
                 wrong(
                         "sinks: {out: {mqtt: {url: \"tcp://h:1\", rows: \"a/{alarm}\"}}}",
                         "1:46: sinks.out.mqtt.rows: has no placeholder {alarm} (there are {gateway} {sensor} {stream})"));
@@ -678,22 +696,25 @@ final class ConfigErrorsGoldenTest {
         return Stream.of(
                 wrong(
                         "sources: [{rate: {name: r}}, {rate: {name: r}}]",
-                        "1:37: sources[1].rate: a second rate source would make the same sensors",
-                        "1:44: sources[1].rate.name: another source is named \"r\", in line 1; names must differ"),
+                        "1:37: sources[1].rate: only one rate source is allowed; a second one would have the same"
+                                + " sensors",
+                        "1:44: sources[1].rate.name: another source is named \"r\", in line 1; give each a name of"
+                                + " its own"),
                 wrong(
                         "alarms: [{name: a, sensor: rate/+, type: limit, hi: 9, sinks: [outt]},"
                                 + " {name: a, sensor: rate/+, type: limit, hi: 9, sinks: none}]",
                         "1:64: alarms[0].sinks[0]: there is no sink named \"outt\"; did you mean \"out\"?",
-                        "1:79: alarms[1].name: another alarm is named \"a\", in line 1; names must differ",
+                        "1:79: alarms[1].name: another alarm is named \"a\", in line 1; give each a name of its own",
                         "1:125: alarms[1].sinks: there is no sink named \"none\""),
                 wrong(
                         "sinks: {a: {mqtt: {url: \"tcp://h:1\", clientId: x}}, b: {mqtt: {url: \"tcp://h:1\","
                                 + " clientId: x}}}",
-                        "1:92: sinks.b.mqtt.clientId: the client id \"x\" is in use at that broker, by"
+                        "1:92: sinks.b.mqtt.clientId: the client id \"x\" is already in use at that broker, by"
                                 + " sinks.a.mqtt.clientId; give each a clientId of its own"),
                 wrong(
                         "sinks: {a: {file: {path: data/test/journal/x}}, b: {file: {path: y}}, c: {file: {path: ./y}}}",
                         "1:26: sinks.a.file.path: must not be inside the journal's directory DIR/data/test/journal",
-                        "1:88: sinks.c.file.path: is the file of sinks.b.file.path too"));
+                        "1:88: sinks.c.file.path: is also the file of sinks.b.file.path; give each sink a file of its"
+                                + " own"));
     }
 }

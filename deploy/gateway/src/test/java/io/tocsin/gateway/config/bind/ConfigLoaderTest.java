@@ -303,7 +303,7 @@ final class ConfigLoaderTest {
             alarms.append("]}\n");
         }
         assertThat(files.errors(alarms.toString()))
-                .containsExactly("260:5: alarms[256]: the alarms name more than 16384 different texts");
+                .containsExactly("260:5: alarms[256]: the alarms name more than 16384 different texts; name fewer");
         GatewayConfig fewer = files.load(alarms.toString().replaceAll("\\bt16\\d\\d\\d\\b", "t1"));
         assertThat(fewer.plan().namedTexts()).hasSize(16_000);
     }
@@ -511,7 +511,7 @@ final class ConfigLoaderTest {
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(files.errors(yaml))
                 .containsExactly("2:60: sources[0].mqtt.password: the secret file " + secret
-                        + " is open to other users: take the rights away with chmod o-rw,g-w");
+                        + " is readable or writable for other users: remove these permissions with chmod o-rw,g-w");
     }
 
     @Test
@@ -523,10 +523,10 @@ final class ConfigLoaderTest {
                 .doesNotContain("canary");
         assertThat(files.errors(yaml.formatted("\"canary${env:MQTT_PASSWORD}\""))
                         .toString())
-                .contains("must be ${env:NAME} or ${file:PATH} and nothing beside it")
+                .contains("must be ${env:NAME} or ${file:PATH}, without further text")
                 .doesNotContain("canary");
         assertThat(files.warnings(yaml.formatted("canary")).toString())
-                .contains("stands here for everyone to read")
+                .contains("is readable for everyone in this file")
                 .doesNotContain("canary");
     }
 
@@ -625,14 +625,18 @@ final class ConfigLoaderTest {
                                 + " become one sensor",
                         "7:11: warning: sources[0].mqtt.topics[1]: plant/# and plant/+/temp have topics in common;"
                                 + " the first one reads those",
-                        "9:23: warning: alarms[0].sensor: plnt/# selects nothing: the sources give plant/temp or plant/#",
+                        "9:23: warning: alarms[0].sensor: plnt/# selects no sensor: the sources have plant/temp or"
+                                + " plant/#",
                         "10:59: warning: alarms[1].timeout: shorter than time.idleAfter: silence is noticed only after"
                                 + " 30s without a reading",
-                        "12:52: warning: sinks.out.mqtt.topic: alarms published here come back as readings: source mqtt"
+                        "12:52: warning: sinks.out.mqtt.topic: alarms published here would be read again as readings:"
+                                + " source mqtt"
                                 + " subscribes to plant/+/temp",
-                        "12:52: warning: sinks.out.mqtt.topic: alarms published here come back as readings: source mqtt"
+                        "12:52: warning: sinks.out.mqtt.topic: alarms published here would be read again as readings:"
+                                + " source mqtt"
                                 + " subscribes to plant/#",
-                        "13:65: warning: sinks.out2.mqtt.rows: rows published here come back as readings: source mqtt"
+                        "13:65: warning: sinks.out2.mqtt.rows: rows published here would be read again as readings:"
+                                + " source mqtt"
                                 + " subscribes to plant/#");
     }
 
@@ -668,9 +672,11 @@ final class ConfigLoaderTest {
 
         assertThat(files.warnings(yaml.formatted(file)))
                 .containsExactly(
-                        "4:45: warning: alarms[0].in: \"1\" in quotes is a text, and the sources read numbers as numbers:"
+                        "4:45: warning: alarms[0].in: \"1\" in quotes is a text and never matches, because the"
+                                + " sources read numbers as numbers:"
                                 + " write 1 without quotes",
-                        "4:66: warning: alarms[0].clear: \"0\" in quotes is a text, and the sources read numbers as numbers:"
+                        "4:66: warning: alarms[0].clear: \"0\" in quotes is a text and never matches, because the"
+                                + " sources read numbers as numbers:"
                                 + " write 0 without quotes");
         assertThat(files.warnings(yaml.formatted("mqtt: {embedded: 1883, topics: [{filter: a}]}")))
                 .noneMatch(line -> line.contains("in quotes"));
@@ -692,10 +698,12 @@ final class ConfigLoaderTest {
 
         assertThat(files.warnings(yaml))
                 .containsExactly(
-                        "4:38: warning: streams[0].groupBy: no sensor has a level {3}: names that rate/+ selects have at"
-                                + " most 2 levels, so there is no group",
-                        "6:79: warning: streams[2].join.groupBy: no sensor has a level {3}: names that plant/+ selects have"
-                                + " at most 2 levels, so there is no group");
+                        "4:38: warning: streams[0].groupBy: no selected sensor has a level {3}: names that rate/+"
+                                + " selects have at"
+                                + " most 2 levels, so the group is empty",
+                        "6:79: warning: streams[2].join.groupBy: no selected sensor has a level {3}: names that"
+                                + " plant/+ selects have"
+                                + " at most 2 levels, so the group is empty");
     }
 
     @Test
@@ -709,8 +717,9 @@ final class ConfigLoaderTest {
                         sinks: {out: {console: {}}}
                         """))
                 .containsExactly(
-                        "4:35: warning: streams[0].groupBy: no sensor has a level {3}: names that # selects have"
-                                + " at most 2 levels, so there is no group");
+                        "4:35: warning: streams[0].groupBy: no selected sensor has a level {3}: names that # selects"
+                                + " have"
+                                + " at most 2 levels, so the group is empty");
     }
 
     @Test

@@ -21,14 +21,14 @@ final class YamlReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a:\\n\\tb: 1                | f:2:1: not YAML: a tab indents nothing in YAML; use spaces",
+                "a:\\n\\tb: 1                | f:2:1: not YAML: YAML does not allow tabs for indentation; use spaces",
                 "a: b: c                     | f:1:5: not YAML: mapping values are not allowed here; quote a text that has a colon and a blank",
                 "a: [1                       | f:1:6: not YAML: while parsing a flow sequence: expected ',' or ']', but"
                         + " got <stream end>",
-                "a: 1\\n---\\nb: 2           | f:2:1: not YAML: a second document begins here; one file is one"
-                        + " configuration",
+                "a: 1\\n---\\nb: 2           | f:2:1: not YAML: a second YAML document begins here; put each"
+                        + " configuration into a file of its own",
                 "a: *x                       | f:1:4: not YAML: found undefined alias x",
-                "a: !!java.net.URL [x]       | f:1:4: YAML tags have no meaning here:"
+                "a: !!java.net.URL [x]       | f:1:4: YAML tags are not supported:"
                         + " \"tag:yaml.org,2002:java.net.URL\"",
                 "a: 1\\nb: x\\u0001          | f:2:5: not YAML: the character U+0001 is not allowed",
                 "''                          | f:1:1: the file is empty",
@@ -60,7 +60,8 @@ final class YamlReaderTest {
     void shouldRefuseWhenTheFileIsLarge() {
         assertThat(error("# " + "x".repeat(2 << 20)))
                 .isEqualTo(
-                        "f: larger than 1 MiB, which no configuration is: put thousands of limits into a table source and join it to the readings");
+                        "f: larger than 1 MiB, the most that a configuration may have; put thousands of limits into a"
+                                + " table source and join it to the readings");
     }
 
     @Test

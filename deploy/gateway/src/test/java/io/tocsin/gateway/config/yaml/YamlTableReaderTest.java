@@ -50,8 +50,7 @@ class YamlTableReaderTest {
         assertThat(read("press1:\n  y: true\n  z: \"78,5\"\n  w: 78,5\n"))
                 .hasToString("{press1/w=78,5, press1/y=1.0, press1/z=78,5}");
         assertThatThrownBy(() -> read("press1: {hi: 78,5}\n"))
-                .hasMessageContaining(
-                        "t.yaml:1:17: press1.5: has nothing under it; write numbers with a point, not a comma");
+                .hasMessageContaining("t.yaml:1:17: press1.5: has no value; write numbers with a point, not a comma");
     }
 
     @Test
