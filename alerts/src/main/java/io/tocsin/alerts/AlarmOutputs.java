@@ -43,9 +43,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The way out of the engine: alarm log, outboxes and sinks. In this order: {@link #open}, {@link #beginRecovery}, the
- * journal's events and rows again, {@link #endRecovery}, {@link #startSinks}, live ones, {@link #awaitDelivery} where
- * the end is to wait for sinks that are down, {@link #stop}.
+ * Output side of the gateway: alarm log, outboxes and sinks. Call order: {@link #open}, {@link #beginRecovery}, the
+ * replayed events and rows of the journal, {@link #endRecovery}, {@link #startSinks}, live events and rows, optionally
+ * {@link #awaitDelivery} to wait for sinks that are down, {@link #stop}.
  *
  * <pre>
  *   engine ──onAlarm──▶ AlarmLog ──▶ SinkRunner ──▶ console
@@ -54,9 +54,9 @@ import java.util.function.LongSupplier;
  *                      LogForcer
  * </pre>
  *
- * <p>Threads: one at a time calls these methods. Every failure of log or cursor is an
- * {@link io.tocsin.alerts.log.frame.AlarmLogException}, or goes to the fail-stop when it happens on a thread of our
- * own; a failing sink is retried and stops nothing.
+ * <p>Threads: one thread at a time calls these methods. Every failure of log or cursor is an {@link
+ * io.tocsin.alerts.log.frame.AlarmLogException}, or reaches the fail-stop when it happens on a thread of this class; a
+ * failing sink is retried and stops nothing else.
  */
 public final class AlarmOutputs implements ResultHandler {
     private static final long SEGMENT_BYTES = 8L * 1024 * 1024;
@@ -89,13 +89,13 @@ public final class AlarmOutputs implements ResultHandler {
      * Reads and checks the alarm log and the sinks' cursors; connects to nothing.
      *
      * @param directory of the log and the cursors; is created when it does not exist
-     * @param deadLetterDirectory of what can never be delivered; is created when there is any
+     * @param deadLetterDirectory directory of undeliverable events; created for the first one
      * @param gateway the gateway's name, in every event and row
      * @param names of the rules, streams and sensors in the events and rows
      * @param sinks no two have one name or one file
-     * @param log gets one line for each thing people should know; any thread
+     * @param log gets one line for each message to the operator; any thread
      * @param clockNs the gateway's clock, epoch nanoseconds
-     * @throws IllegalArgumentException saying what is wrong with a sink's configuration
+     * @throws IllegalArgumentException with the fault in a sink's configuration
      */
     public static AlarmOutputs open(
             Path directory,
@@ -153,7 +153,7 @@ public final class AlarmOutputs implements ResultHandler {
         alarmLog.beginRecovery(journalEndPosition, firstOrdinal);
     }
 
-    /** Every event and row of the journal was offered; from now on they are live. */
+    /** Ends recovery: every event and row of the journal was offered, further ones are live. */
     public RecoveryReport endRecovery() {
         RecoveryReport report = alarmLog.endRecovery();
         cursors.values().forEach(cursor -> cursor.settle(alarmLog));
@@ -166,7 +166,7 @@ public final class AlarmOutputs implements ResultHandler {
         return report;
     }
 
-    /** Starts one thread a sink and one that forces the log. */
+    /** Starts one thread for each sink and one that forces the log. */
     public void startSinks() {
         forcer.start();
         for (SinkRunner runner : runners) {
@@ -187,8 +187,8 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Forces the log if it has all events and rows below an ordinal: a snapshot that lies behind them must not be there
-     * before them, for they will not be decided again. Any thread.
+     * Forces the log if it has all events and rows below an ordinal. Call it before a later snapshot is written: a
+     * start from that snapshot does not decide these events again. Any thread.
      *
      * @return false when an event or row below it is still on its way to the log
      */
@@ -201,17 +201,17 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Deletes the oldest files of the log: first as far as retention wants and neither a sink nor a restart needs them;
-     * then, when the log is still larger than it may be, rows and then events that a sink has still to get, which it is
-     * told of in a GAP event. Any thread, one at a time.
+     * Deletes the oldest files of the log. First it deletes expired files that neither a sink nor a restart needs. If
+     * the log is still above its bound, it deletes undelivered rows and then undelivered events, which a GAP event
+     * reports to each sink. Any thread, one at a time.
      *
      * @param snapshotPosition of the oldest snapshot that a start may begin with
      * @param durablePosition journal records below it survive a power cut
      * @param ages of records, for the greatest age
-     * @return how many files were deleted that nobody needed
+     * @return number of deleted files that neither a sink nor a restart needed
      */
     public int trim(LogRetention retention, long snapshotPosition, long durablePosition, RecordAges ages) {
-        // The file that is appended to may grow to its full size.
+        // The current file may grow to its full size.
         LogRetention withRoom =
                 new LogRetention(retention.maxAgeNs(), Math.max(0, retention.maxBytes() - alarmLog.roomInLastFile()));
         int deleted = alarmLog.trim(withRoom, deliveredSequence(), snapshotPosition, ages);
@@ -222,14 +222,14 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Whether the log was larger than its bound after the last {@link #trim}, for journal records had to become durable
-     * first.
+     * Whether the log was larger than its bound after the last {@link #trim}, because journal records had to become
+     * durable first.
      */
     public boolean isOverBound() {
         return isOverBound;
     }
 
-    /** How many files of the log were begun since the start. Any thread, once recovery has ended. */
+    /** Number of files of the log begun since the start. Any thread, once recovery has ended. */
     public long rollCount() {
         return alarmLog.rollCount();
     }
@@ -249,11 +249,11 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Waits until every sink has delivered what is in the log, or never will; sinks that are down are tried again. For
-     * the end, when nothing is logged any more.
+     * Waits until every sink has delivered the log or has ended; sinks that are down are retried. Call it when no more
+     * entries are logged.
      *
      * @param limit at most this long
-     * @param goesOn asked now and then; false ends the waiting
+     * @param goesOn polled while waiting; false ends the waiting
      * @return whether they have
      */
     public boolean awaitDelivery(Duration limit, BooleanSupplier goesOn) throws InterruptedException {
@@ -270,10 +270,10 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Forces the log, delivers what can be delivered until the deadline, then closes everything; a sink that is down is
-     * not waited for. Undelivered events stay in the log for the next start.
+     * Forces the log, delivers until the deadline, then closes everything; a sink that is down is not waited for.
+     * Undelivered events stay in the log for the next start.
      *
-     * @return what is left, one of each sink that has something left
+     * @return one backlog for each sink with undelivered entries
      */
     public List<Backlog> stop(Duration deadline) throws InterruptedException {
         long endNs = System.nanoTime() + deadline.toNanos();
@@ -299,7 +299,7 @@ public final class AlarmOutputs implements ResultHandler {
         return haveSinksEnded;
     }
 
-    /** A number that changes whenever something is logged, forced or delivered. Any thread. */
+    /** Progress counter: changes with every entry that is logged, forced or delivered. Any thread. */
     public long progress() {
         long progress = alarmLog.logged().sequence() + alarmLog.forced().sequence();
         for (SinkRunner runner : runners) {
@@ -309,8 +309,8 @@ public final class AlarmOutputs implements ResultHandler {
     }
 
     /**
-     * Closes the log as it is, before any sink was started: the recovery failed, and the next one continues with what
-     * is there.
+     * Closes the log as it is, before any sink was started: the recovery failed, and the next one continues with the
+     * entries logged so far.
      */
     public void abandon() {
         alarmLog.close();
@@ -319,7 +319,8 @@ public final class AlarmOutputs implements ResultHandler {
     private boolean haveHandled(long sequence) {
         boolean all = true;
         for (SinkRunner runner : runners) {
-            all &= runner.hasHandled(sequence) || runner.isGone(); // each is asked, and so knows that it is awaited
+            // no short cut: each sink must learn that it is awaited
+            all &= runner.hasHandled(sequence) || runner.isGone();
         }
         return all;
     }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param id of the episode
  * @param eventId of the event; empty in lines that older versions wrote
- * @param reason why, when it was not the rule's own decision: {@code RULE_CHANGED}
+ * @param reason cause of an event that the rule itself did not decide: {@code RULE_CHANGED}
  */
 public record EventFields(
         String id,
@@ -29,12 +29,12 @@ public record EventFields(
         String reason,
         boolean isHeld)
         implements ResultFields {
-    /** {@link #lastedNs}: the id names no raise. */
+    /** {@link #lastedNs} of an id without the time of a raise. */
     public static final long UNKNOWN = -1;
 
     private static final Pattern RAISE_IN_ID = Pattern.compile("/(-?\\d{1,19})(-\\d{1,10})?$");
 
-    /** Of an event that the rule itself caused, by a value. */
+    /** {@link #reason} of an event that a value caused through the rule. */
     public EventFields(
             String id,
             String eventId,
@@ -87,7 +87,7 @@ public record EventFields(
             return Math.max(
                     UNKNOWN, Duration.between(raised, Instant.parse(time)).toNanos());
         } catch (NumberFormatException | DateTimeParseException | ArithmeticException e) {
-            return UNKNOWN; // no time that this program has written
+            return UNKNOWN; // not a time written by this program
         }
     }
 

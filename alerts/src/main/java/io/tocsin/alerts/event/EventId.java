@@ -6,8 +6,8 @@ import io.tocsin.engine.result.AlarmEventKind;
 /**
  * The name of one alarm event: {@code {id}/{event}/{discriminator}}. The discriminator is the event time in epoch
  * nanoseconds, then {@code -} and the level of rules that have levels, then {@code -held} when the alarm stays active
- * although its value has gone. A change of level at the time of an earlier event of its episode has {@code -2},
- * {@code -3} … behind it.
+ * although its value has gone. For a change of level at the time of an earlier event of its episode {@code -2}, {@code
+ * -3} … is appended.
  *
  * <p>An event has the same name whenever and however often it is decided or delivered; no two events have one.
  */
@@ -40,7 +40,7 @@ final class EventId {
     }
 
     /**
-     * Whether it has a number behind its level.
+     * Whether the id has a number after its level.
      *
      * @param eventId of this event; empty in lines that older versions wrote, which have no numbers
      * @param event name of the {@link AlarmEventKind}

@@ -7,15 +7,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The key of an alarm event stands for its {@link EventId}: two events have one key if and only if they have one name.
- * Two rows have one key when they say the same: id, start, count, update and the values, bit by bit and letter by
+ * Hash of an entry's identity. Two alarm events have the same key if and only if they have the same {@link EventId}.
+ * Two rows have the same key if id, start, count, update mark and all values are equal, bit by bit and letter by
  * letter.
  *
- * <p>Keys stand in alarm logs, so an event that older versions could name keeps the key they gave it: the hash of the
+ * <p>Alarm logs store keys, so an event that older versions could name keeps the key of those versions: the hash of the
  * episode's id and the kind, for a change of level also of level, time and whether it is held. A numbered change has
  * the hash of its name.
  *
- * <p>A key is the first 64 bits of a SHA-256, so nobody who chooses sensor names can make two events collide.
+ * <p>A key is the first 64 bits of a SHA-256, so sensor names cannot be chosen to make two events collide.
  */
 public final class EventKey {
     private EventKey() {}

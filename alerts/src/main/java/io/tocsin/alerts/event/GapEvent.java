@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The event that tells a sink how many events and rows it will never get, for the alarm log had reached its bound. It
- * has the members that every event has, so that no receiver need know it: its alarm is {@value #ALARM}, its sensor the
- * sink.
+ * Event that reports to a sink how many events and rows were deleted before delivery, because the alarm log had reached
+ * its bound. It has the members of every event, so receivers need no special case: its alarm is {@value #ALARM}, its
+ * sensor the sink.
  *
  * @param sink its name
  * @param gateway its name
- * @param number what the id of this event ends with; the same as often as it is delivered
+ * @param number last part of this event's id; the same in every repeat
  * @param events alarm events deleted
  * @param rows rows deleted
  * @param fromNs earliest event time of them, epoch ns
  * @param toNs latest event time of them, epoch ns
  */
 public record GapEvent(String sink, String gateway, String number, long events, long rows, long fromNs, long toNs) {
-    /** The alarm of such events; no rule has the name by accident. */
+    /** Alarm name of such events, which no rule is likely to have. */
     public static final String ALARM = "_gap";
 
     private static final String EVENT = "GAP";

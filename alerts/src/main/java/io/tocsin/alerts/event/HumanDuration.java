@@ -1,8 +1,7 @@
 package io.tocsin.alerts.event;
 
 /**
- * Durations as people say them, in the two largest units: {@code 250 ms}, {@code 12 s}, {@code 3 min 20 s},
- * {@code 2 h}.
+ * Durations for people, in the two largest units: {@code 250 ms}, {@code 12 s}, {@code 3 min 20 s}, {@code 2 h}.
  */
 public final class HumanDuration {
     private static final long MS_NS = 1_000_000;
@@ -14,7 +13,7 @@ public final class HumanDuration {
     private HumanDuration() {}
 
     /**
-     * @param ns not negative; what is smaller than the second unit is cut off
+     * @param ns not negative; the part below the second unit is cut off
      */
     public static String format(long ns) {
         if (ns < SECOND_NS) {

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** One JSON object on one line: written from members, read into them. One thread an instance. */
 final class JsonLine {
-    /** Writes the members that differ from one kind of object to the other. */
+    /** Writes the members of one kind of object. */
     @FunctionalInterface
     interface Members {
         void write(JsonGenerator json) throws IOException;
@@ -41,7 +41,7 @@ final class JsonLine {
     /**
      * The object's text.
      *
-     * @param members come first; where and when it was caused comes after them
+     * @param members first members; position and times follow them
      * @param receivedNs epoch ns
      * @param decidedNs epoch ns
      */

@@ -24,13 +24,13 @@ public final class MessageTemplate {
         this.placeholders = placeholders;
     }
 
-    /** A message that is said as it is, of any length; what is not plain in it is escaped. */
+    /** A message without placeholders, of any length; characters that are not plain are escaped. */
     static MessageTemplate literal(String text) {
         return new MessageTemplate(text, Placeholders.none(PlainText.escape(text)));
     }
 
     /**
-     * @throws IllegalArgumentException saying what is wrong with the template: for the loader of the configuration
+     * @throws IllegalArgumentException with the fault in the template, for the loader of the configuration
      */
     public static void validate(String template) {
         Placeholders.parse(template, NAMES, true);

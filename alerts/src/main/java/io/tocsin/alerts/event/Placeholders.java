@@ -66,7 +66,7 @@ public final class Placeholders {
         return new Placeholders(List.of(text));
     }
 
-    /** The text with every placeholder replaced by what {@code values} gives for its name. */
+    /** The text with every placeholder replaced by the value of its name in {@code values}. */
     public String fill(UnaryOperator<String> values) {
         StringBuilder text = new StringBuilder(parts.get(0));
         for (int i = 1; i < parts.size(); i += 2) {

@@ -2,9 +2,9 @@ package io.tocsin.alerts.event;
 
 import java.nio.charset.StandardCharsets;
 
-/** Text that cannot change the meaning of what it is put into: no line, no terminal, no encoding. */
+/** Text that is safe in log lines, on terminals and in any encoding: without control characters. */
 public final class PlainText {
-    /** Format characters that Persian, the Indic scripts and emoji cannot do without. */
+    /** Format characters that Persian, the Indic scripts and emoji need. */
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
 
     private static final int ZERO_WIDTH_JOINER = 0x200D;
@@ -39,7 +39,7 @@ public final class PlainText {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
-    /** Whether the character is none of those. */
+    /** Whether the character is plain. */
     public static boolean isPlain(int codePoint) {
         if (codePoint == ZERO_WIDTH_NON_JOINER || codePoint == ZERO_WIDTH_JOINER) {
             return true;

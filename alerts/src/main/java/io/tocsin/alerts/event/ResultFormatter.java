@@ -6,10 +6,9 @@ import io.tocsin.engine.result.StreamRowFlyweight;
 
 /**
  * Makes the contract's JSON objects of alarm events and rows. The same event or row gives the same bytes on every Java
- * release: numbers are written by Jackson's shortest round-trip writer, for {@code Double.toString} changed with JDK
- * 19.
+ * release: Jackson's shortest round-trip writer writes numbers, because {@code Double.toString} changed with JDK 19.
  *
- * <p>One thread. Allocates: it stands behind the gate, where an event becomes text.
+ * <p>One thread. Allocates, because it runs after the gate, off the engine thread.
  */
 public final class ResultFormatter {
     private final String plainGateway;

@@ -13,10 +13,10 @@ import java.util.Set;
 /**
  * The members of a row's JSON object that sinks need.
  *
- * @param id of the window; all rows of one window have it. Of a late sample: its own
+ * @param id of the window; all rows of one window have it. A late sample has an id of its own
  * @param sensor the sensor or group whose window it is
- * @param isLate whether it is no window but a sample that came too late
- * @param isUpdate whether a row of this window has left before
+ * @param isLate whether the row is a late sample instead of a window
+ * @param isUpdate whether a row of this window was emitted before
  * @param start ISO-8601; of a late sample its time
  * @param end ISO-8601, behind the window; of a late sample its time
  * @param count samples of the window; 1 of a late sample

@@ -15,16 +15,16 @@ import java.util.List;
  * Makes the contract's JSON object of a row. One thread.
  *
  * <p>A row's id is that of its window: {@code stream/version/sensor/end}, the end in epoch nanoseconds. An update has
- * the id of what it replaces, so whoever keeps the newest row of each id has the table. A late sample's id ends in its
- * time, {@code -late-} and the bits of its value: it is no window and replaces none. That of a join ends in a hash of
- * its times and values behind the end, for many rows may have one end. So may rows of readings that have one time: all
- * but the first have their number behind it. A result of a function is a row whose start and end are its time; of
- * several for one time all but the first have their number behind it. Once the key's clock has gone back its times may
- * come again: behind them stands {@code ~} and how often it has.
+ * the id of the row that it replaces, so a consumer that keeps the newest row of each id has the current table. The id
+ * of a late sample ends in its time, {@code -late-} and the bits of its value, so it replaces no window. The id of a
+ * join's row ends in a hash of its times and values after the end, because many such rows may have one end. Several
+ * rows of a rolling window or of a function for one time have a number after the time, except the first. A function's
+ * row starts and ends at its time. After the key's clock has gone back, its times may repeat: {@code ~} and the number
+ * of these steps are appended.
  */
 final class StreamRowFormatter {
     private static final String COUNT = Aggregate.COUNT.label();
-    /** {@link StreamRowFlyweight#timeNs} of a side that is not there. */
+    /** {@link StreamRowFlyweight#timeNs} of an absent side. */
     private static final long NO_TIME = Long.MIN_VALUE;
 
     private static final long HASH_MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -78,12 +78,12 @@ final class StreamRowFormatter {
                 gateway);
     }
 
-    /** Suffix that tells rows of the same end by different clocks of a key apart. */
+    /** Suffix that distinguishes rows with the same end before and after a clock went back. */
     private static String clock(StreamRowFlyweight row) {
         return row.clock() == 0 ? "" : "~" + row.clock();
     }
 
-    /** Suffix that tells rows of the same end apart. */
+    /** Suffix that distinguishes rows with the same end. */
     private static String suffix(StreamRowFlyweight row, boolean isResult) {
         if (row.isJoin()) {
             return '-' + Long.toHexString(contentHash(row));

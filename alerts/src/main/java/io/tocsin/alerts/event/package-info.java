@@ -1,2 +1,2 @@
-/** An alarm event or row as people and programs outside see it: its JSON object, its message, its identity. */
+/** External form of alarm events and rows: JSON object, message, identity. */
 package io.tocsin.alerts.event;

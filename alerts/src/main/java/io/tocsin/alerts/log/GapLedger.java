@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Losses of each sink, ever, because the log had reached its bound; in the GAP frame at the log's beginning. Sums only
- * rise: what a sink is told of is the difference to what its cursor says that it was told. Immutable.
+ * Sums of all entries that each sink has lost because the log had reached its bound; stored in the GAP frame at the
+ * log's beginning. Sums only rise: a GAP event reports the difference between the ledger and the sums in the sink's
+ * cursor. Immutable.
  *
  * @param id of this ledger; -1 of none
- * @param rowsGoneBelow rows below this sequence number are deleted, or are to be
+ * @param rowsGoneBelow rows below this sequence number are deleted, or will be
  * @param lost by the name of the sink
  */
 record GapLedger(long id, long rowsGoneBelow, Map<String, Lost> lost) {

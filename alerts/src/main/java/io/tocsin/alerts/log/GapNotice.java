@@ -8,10 +8,10 @@ import io.tocsin.alerts.log.frame.Lost;
 import java.util.List;
 
 /**
- * Losses that a sink is to be told of.
+ * GAP event to be delivered to a sink.
  *
- * @param frame the event; its sequence number is that of no entry of the log
- * @param told what the sink knows when it has it
+ * @param frame the event; its sequence number is not that of any entry of the log
+ * @param told the sums that the sink knows after delivery
  */
 public record GapNotice(LogFrame frame, Told told) {
     private static final long NO_ENTRY = -1;

@@ -14,10 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Keeps the log within its bound whatever sinks and snapshots need: takes out rows first, the oldest first, then
- * deletes the oldest files; what a sink has not got is counted in the ledger. Only the newest file stays as it is, and
- * entries whose journal records a power cut could take: then nobody could tell them from those that come in their
- * place.
+ * Keeps the log within its bound, even if sinks and snapshots need its entries: removes rows first, the oldest first,
+ * then deletes the oldest files, and counts undelivered entries in the ledger. The newest file is never cut, nor are
+ * entries whose journal records are not durable yet: after a power cut other events could take their ordinals.
  *
  * <p>One thread at a time.
  */
@@ -28,8 +27,8 @@ final class LogCutter {
     /**
      * Result of a cut.
      *
-     * @param isWithin whether the log is within the bound now; else entries must become durable in the journal first
-     * @param lost what was counted by this call, by sink
+     * @param isWithin whether the log is within the bound now; if not, entries must become durable in the journal first
+     * @param lost losses counted by this call, by sink
      */
     record Cut(boolean isWithin, Map<String, Lost> lost) {}
 
@@ -47,7 +46,7 @@ final class LogCutter {
      * Cuts.
      *
      * @param maxBytes of all files but the newest
-     * @param sinks all that there are, by name
+     * @param sinks all sinks, by name
      * @param durablePosition journal records below it survive a power cut
      */
     Cut cut(long maxBytes, Map<String, SinkPlace> sinks, long durablePosition) {

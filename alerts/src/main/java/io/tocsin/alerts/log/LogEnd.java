@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The end of an alarm log, looked at without opening the log to write. Any thread, also while the log is written. */
+/** Reads the end of an alarm log without opening the log for writing. Any thread, also while the log is written. */
 public final class LogEnd {
     /** {@link #lastPosition}: no event or row is in the log. */
     public static final long NO_POSITION = -1;
@@ -33,13 +33,13 @@ public final class LogEnd {
             for (int i = segments.size() - 1; i >= 0; i--) {
                 LogFrame last = last(segments.get(i));
                 if (last != null) {
-                    // Positions only rise, but for a cut, which takes back everything from its own on.
+                    // positions only rise, except that a CUT frame revokes all later positions
                     return last.type() == FrameType.CUT ? last.position() - 1 : last.position();
                 }
             }
             return NO_POSITION;
         } catch (NoSuchFileException e) {
-            return NO_POSITION; // retention was faster than this look
+            return NO_POSITION; // retention has deleted the file meanwhile
         } catch (IOException e) {
             throw new AlarmLogException("cannot read the alarm log, directory=" + directory, e);
         }

@@ -4,7 +4,7 @@ import io.tocsin.alerts.log.frame.AlarmLogException;
 import io.tocsin.engine.port.FailStop;
 
 /**
- * Forces the alarm log: its own thread, so that the thread that logs never waits for the disk, and all events logged
+ * Forces the alarm log on a thread of its own: the logging thread never waits for the disk, and all events logged
  * during one sync share the next.
  */
 public final class LogForcer {
@@ -17,7 +17,7 @@ public final class LogForcer {
     private final StopSignal stop = new StopSignal();
 
     /**
-     * @param intervalNs how long an event may wait for its sync, nanoseconds; 0: not at all
+     * @param intervalNs longest delay of an event's sync, nanoseconds; 0: no delay
      * @param failStop is told when a sync fails
      */
     public LogForcer(AlarmLog log, long intervalNs, FailStop failStop) {
@@ -32,7 +32,7 @@ public final class LogForcer {
         thread.start();
     }
 
-    /** Forces what is left and ends the thread. */
+    /** Forces the remaining frames and ends the thread. */
     public void stop() throws InterruptedException {
         stop.set();
         log.logged().wakeAll();

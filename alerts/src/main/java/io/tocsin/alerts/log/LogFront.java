@@ -15,12 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The beginning of the log: which entries are deleted for the sake of its bound, and the ledger of what sinks have lost
- * by it.
+ * Beginning of the log: the entries deleted to keep its bound, and the ledger of the sinks' losses.
  *
- * <p>All of that stands in one GAP frame, the first of the first file. Replacing that file as a whole decides a
- * deletion; what is done to other files afterwards (whole ones deleted, rows taken out) can be done again, and a start
- * does.
+ * <p>One GAP frame, the first of the first file, holds both. The atomic replacement of that file commits a deletion.
+ * All later steps (deleting files, removing rows) are idempotent, and a start repeats them.
  *
  * <pre>
  *   before   [E E R E][R R E E][E R E E][E …
@@ -37,7 +35,7 @@ final class LogFront {
 
     private final Path directory;
     private final SegmentContents contents;
-    /** Null: nothing was ever deleted but what everybody had. */
+    /** Null: only entries that every sink had received were ever deleted */
     private volatile State state;
 
     /**
@@ -49,7 +47,7 @@ final class LogFront {
         this.contents = contents;
     }
 
-    /** Reads it and finishes what a kill has interrupted; before the log is read. */
+    /** Reads the front and finishes a deletion that a kill has interrupted; call it before the log is read. */
     void recover() throws IOException {
         try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, "*.alarms" + UNFINISHED)) {
             for (Path file : unfinished) {
@@ -86,13 +84,13 @@ final class LogFront {
         return state != null;
     }
 
-    /** Entries from this sequence number on are in the log, but for rows; 0 without a GAP frame. Any thread. */
+    /** Entries from this sequence number on are in the log, except rows; 0 without a GAP frame. Any thread. */
     long retainedFrom() {
         State current = state;
         return current == null ? 0 : current.gap().endSequence();
     }
 
-    /** Rows below this sequence number are deleted, also where a file still has them. Any thread. */
+    /** Rows below this sequence number count as deleted, even if a file still has them. Any thread. */
     long rowsGoneBelow() {
         return ledger().rowsGoneBelow();
     }
@@ -113,8 +111,8 @@ final class LogFront {
      * Decides a deletion, then does it.
      *
      * @param segments all files
-     * @param dropCount so many of the oldest go as a whole; the newest file must stay
-     * @param ledger what is lost then, and below which sequence number rows are
+     * @param dropCount number of oldest files to delete; the newest file must stay
+     * @param ledger the losses after this deletion, and the sequence number below which rows are deleted
      */
     void replace(List<Segment> segments, int dropCount, GapLedger ledger) throws IOException {
         Segment first = segments.get(0);
@@ -147,7 +145,7 @@ final class LogFront {
         takeOutRows();
     }
 
-    /** The frame that stands for whole files. */
+    /** The frame that represents deleted files. */
     private static LogFrame over(List<Segment> segments, int dropCount, GapLedger ledger) throws IOException {
         Coverage coverage = new Coverage(1);
         long timeNs = 0;
@@ -183,7 +181,7 @@ final class LogFront {
         }
     }
 
-    /** Out of the files behind the first that are not appended to. */
+    /** Removes rows from all complete files after the first. */
     private void takeOutRows() throws IOException {
         long below = rowsGoneBelow();
         List<Segment> segments = Segment.list(directory);

@@ -38,8 +38,8 @@ public final class LogReader implements AutoCloseable {
     /**
      * @param directory of the alarm log
      * @param front says which entries are deleted
-     * @param sequence of the first frame to read: of a frame in the log, or the log's end. Where it is deleted the
-     *     reader begins behind that
+     * @param sequence of the first frame to read: of a frame in the log, or the log's end. If it is deleted the reader
+     *     begins after the deleted part
      */
     static LogReader open(Path directory, LogFront front, long sequence) {
         LogReader reader = new LogReader(directory, front);
@@ -128,7 +128,7 @@ public final class LogReader implements AutoCloseable {
         return left >= FrameLayout.HEADER_LENGTH && FrameLayout.length(window, inWindow) <= left;
     }
 
-    /** Reads on from the current frame; false at the end of the file. */
+    /** Reads the next frame; false at the end of the file. */
     private boolean fill() throws IOException {
         windowOffset += inWindow;
         inWindow = 0;
@@ -143,7 +143,7 @@ public final class LogReader implements AutoCloseable {
         return window.hasRemaining();
     }
 
-    /** Goes on behind the entries that are deleted, one of them wanted; returns the GAP frame that stands for them. */
+    /** Skips deleted entries, one of which was requested; returns the GAP frame that represents them. */
     private LogFrame skipDeleted(long sequence) throws IOException {
         List<Segment> segments = Segment.list(directory);
         if (sequence >= front.retainedFrom() || segments.isEmpty() || !tryEnter(segments.get(0))) {

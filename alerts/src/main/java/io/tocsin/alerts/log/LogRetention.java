@@ -1,11 +1,11 @@
 package io.tocsin.alerts.log;
 
 /**
- * How much of the alarm log is kept. A file of the log goes when it is too old or the log is too large, and neither
- * sinks nor a restart need it; one that they need goes when the log is too large all the same ({@link LogCutter}).
+ * Retention of the alarm log. A file is deleted when it is too old or the log is too large, and neither sinks nor a
+ * restart need it. If the log is then still too large, needed files are cut too ({@link LogCutter}).
  *
- * @param maxAgeNs a file whose events were all received longer ago goes, nanoseconds
- * @param maxBytes the oldest files go until the log takes no more, bytes
+ * @param maxAgeNs age from which a file expires, by the receive time of its newest event, nanoseconds
+ * @param maxBytes greatest size of the log, bytes
  */
 public record LogRetention(long maxAgeNs, long maxBytes) {
     public LogRetention {

@@ -12,11 +12,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Finds events in the alarm log's files, damage or not. Every failure is an {@link AlarmLogException}. */
+/** Finds events in the alarm log's files, which may be damaged. Every failure is an {@link AlarmLogException}. */
 final class LogSearch {
     private LogSearch() {}
 
-    /** Where an event is in the log, and in the journal. */
+    /** Place of an event in the log and in the journal. */
     private record Place(long sequence, long position) {}
 
     /** The last event below a sequence number that can be read. */
@@ -42,7 +42,7 @@ final class LogSearch {
         }
     }
 
-    /** Whether the event is the last before a sequence number, or was, until its entry was deleted. */
+    /** Whether the event is the last before a sequence number, or was the last until its entry was deleted. */
     static boolean isBehind(Path directory, Anchor anchor, long sequence) {
         LogFrame last = lastFrameBefore(directory, sequence);
         if (last == null) {
@@ -55,9 +55,9 @@ final class LogSearch {
     }
 
     /**
-     * A sequence number from which on everything is left to deliver that is not delivered once an event is: behind the
-     * event's first frame, from a frame on. Orphans in front of it may have stood behind it before a repair put the
-     * event there, so it is not behind the first of them.
+     * First sequence number to deliver after a given event was the last one delivered: all undelivered entries are at
+     * or after it. Searches from a frame on for the event's first frame. Orphans directly before that frame may have
+     * followed it before a repair, so the result is at most the first of these orphans.
      *
      * @return -1 when the event is not there
      */

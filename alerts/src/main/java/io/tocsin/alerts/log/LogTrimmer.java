@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Deletes the oldest files of the alarm log: never the last one, none with an event that a sink has still to deliver,
- * none with an event that a replay from a kept snapshot could decide again. One thread at a time.
+ * Deletes the oldest files of the alarm log, except the last file, files with undelivered events, and files with events
+ * that a replay from a kept snapshot could decide again. One thread at a time.
  */
 final class LogTrimmer {
     private final Path directory;
@@ -26,7 +26,7 @@ final class LogTrimmer {
     }
 
     /**
-     * Deletes what may go.
+     * Deletes all files that may be deleted.
      *
      * @param deliveredSequence every sink has all frames below it, and that is on the disk
      * @param snapshotPosition of the oldest snapshot that a start may begin with
@@ -40,7 +40,7 @@ final class LogTrimmer {
             for (Segment segment : segments) {
                 bytes += Files.size(segment.file());
             }
-            // A file with nothing but the GAP frame stays, and stands for what follows it too.
+            // a file with only the GAP frame stays and also represents the deleted files after it
             int begin = segments.size() > 1 && segments.get(1).firstSequence() == front.retainedFrom() ? 1 : 0;
             int end = begin;
             while (end < segments.size() - 1) {

@@ -5,12 +5,12 @@ import io.tocsin.alerts.log.frame.LogFrame;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes rows out of a run of frames. */
+/** Removes rows from a run of frames. */
 final class RowRuns {
     private RowRuns() {}
 
     /**
-     * The frames with SKIPPED in the place of rows, one for rows that follow each other. GAP frames are left out.
+     * The frames with one SKIPPED frame in place of each run of rows. GAP frames are left out.
      *
      * @param below rows from this sequence number on stay
      */

@@ -3,7 +3,7 @@ package io.tocsin.alerts.log;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A sequence number that only rises, and threads that wait for it to. Any thread may do anything. */
+/** A rising sequence number that threads can wait for. Any thread may call any method. */
 public final class SequenceSignal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition risen = lock.newCondition();
@@ -36,7 +36,7 @@ public final class SequenceSignal {
         }
     }
 
-    /** Lets every waiting thread look at its signal. */
+    /** Wakes every waiting thread, so that it checks its signal. */
     public void wakeAll() {
         lock.lock();
         try {

@@ -1,9 +1,9 @@
 package io.tocsin.alerts.log;
 
 /**
- * How far a sink has come, as it is on the disk.
+ * Progress of a sink, as stored on the disk.
  *
  * @param settledSequence every frame below it is delivered, set aside, or not for the sink
- * @param told of its losses
+ * @param told losses reported to the sink
  */
 public record SinkPlace(long settledSequence, Told told) {}

@@ -3,11 +3,11 @@ package io.tocsin.alerts.log;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Tells a thread to stop, also while it waits. Any thread. */
+/** Stops a thread, also while it waits. Any thread. */
 public final class StopSignal {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** From now on {@link #isSet()}. */
+    /** Sets the signal: {@link #isSet()} returns true from now on. */
     public void set() {
         stopped.countDown();
     }

@@ -1,7 +1,7 @@
 package io.tocsin.alerts.log;
 
 /**
- * Losses that a sink has already been told: sums since the ledger's beginning, so that every difference is exact over
+ * Losses already reported to a sink, as sums since the ledger's beginning, so that every difference is exact across
  * kills.
  *
  * @param ledgerId the ledger that counts them
@@ -9,6 +9,6 @@ package io.tocsin.alerts.log;
  * @param rows rows
  */
 public record Told(long ledgerId, long events, long rows) {
-    /** Nothing yet, of no ledger. */
+    /** No losses reported, no ledger */
     public static final Told NOTHING = new Told(-1, 0, 0);
 }

@@ -9,8 +9,8 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
 /**
- * The one socket of one connection, which any thread may close at any time, also while it is being opened: the one
- * thing that always ends a call that hangs.
+ * Socket of one connection, which any thread may close at any time, also during the connect. Closing it ends every
+ * blocked call.
  */
 public final class BrokerSocket {
     private final Socket raw = new Socket();
@@ -39,13 +39,13 @@ public final class BrokerSocket {
         }
     }
 
-    /** Closes it; whoever waits on it fails. */
+    /** Closes the socket; blocked calls on it fail. */
     public void abort() {
         isAborted = true;
         try {
             raw.close();
         } catch (IOException e) {
-            // Closing releases the descriptor even when it fails; the data it may lose is published again.
+            // closing releases the descriptor even if it fails; lost data is published again
             assert raw.isClosed();
         }
     }

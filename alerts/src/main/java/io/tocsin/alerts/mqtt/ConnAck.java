@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * @param maximumPacketSize longest packet that it takes, bytes
  * @param maximumQos highest QoS that it takes
  * @param isRetainAvailable whether it keeps retained messages
- * @param keepAliveSeconds longest silence that it bears; 0: any
+ * @param keepAliveSeconds longest silence that it accepts; 0: any
  */
 public record ConnAck(
         int receiveMaximum, long maximumPacketSize, int maximumQos, boolean isRetainAvailable, int keepAliveSeconds) {
@@ -22,14 +22,14 @@ public record ConnAck(
      * Reads a broker's answer.
      *
      * @param keepAliveSeconds as asked for
-     * @throws MqttVersionException when it looks as if the broker did not know the version
+     * @throws MqttVersionException when the broker seems not to know the version
      * @throws IOException when the broker refuses the connection
      */
     static ConnAck read(MqttVersion version, ByteBuffer body, int keepAliveSeconds) throws IOException {
         if (body.remaining() < LENGTH_3_1_1) {
             throw new MqttVersionException("the broker's answer is too short", null);
         }
-        body.get(); // flags: a new session has none
+        body.get(); // flags, none in a new session
         int code = body.get() & 0xFF;
         if (version == MqttVersion.MQTT_3_1_1) {
             if (code == REFUSED_VERSION_3_1_1) {

@@ -4,7 +4,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Closes a socket when what is done with it takes too long. */
+/** Closes a socket when an operation on it takes too long. */
 final class Deadline {
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 

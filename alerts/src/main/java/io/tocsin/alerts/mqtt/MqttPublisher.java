@@ -15,8 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection that publishes, never used again once it has failed. The connection counts nothing: how many messages
- * may be unacknowledged ({@link ConnAck#receiveMaximum()}) and how long a packet may be is the caller's to keep.
+ * A publishing connection, which is not reused after a failure. The caller must respect the limits on unacknowledged
+ * messages ({@link ConnAck#receiveMaximum()}) and on the length of a packet; this class does not check them.
  *
  * <p>Threads: one thread calls everything; a thread of its own reads the broker's packets. Closing the
  * {@link BrokerSocket} ends a blocked call.
@@ -28,7 +28,7 @@ public final class MqttPublisher implements AutoCloseable {
     private static final long WRITE_NS = TimeUnit.SECONDS.toNanos(10);
     /** How long the broker may take to answer a ping, if its keep alive is not shorter. */
     private static final long LONGEST_PING_NS = TimeUnit.SECONDS.toNanos(10);
-    /** How long a farewell may take. */
+    /** Longest duration of a disconnect. */
     private static final long FAREWELL_NS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int KEEP_ALIVE_SECONDS = 30;
@@ -43,7 +43,7 @@ public final class MqttPublisher implements AutoCloseable {
     private final ConnAck granted;
     private final long pingIntervalNs;
     private final long pingTimeoutNs;
-    /** In the order of arrival; an empty one is the end of the connection. */
+    /** In the order of arrival; an empty entry marks the end of the connection */
     private final LinkedBlockingQueue<Optional<PubAck>> acks = new LinkedBlockingQueue<>();
 
     private final Thread reader;
@@ -137,10 +137,11 @@ public final class MqttPublisher implements AutoCloseable {
     }
 
     /**
-     * Waits for the next acknowledgement; those that came before the end of the connection come before its exception.
+     * Waits for the next acknowledgement; acknowledgements that arrived before the end of the connection are returned
+     * before its exception is thrown.
      *
      * @return null when the time is over
-     * @throws ConnectionLostException when there will be no more
+     * @throws ConnectionLostException when no further ones can come
      */
     public PubAck awaitAck(long timeoutNs) throws IOException {
         try {
@@ -162,7 +163,7 @@ public final class MqttPublisher implements AutoCloseable {
     /**
      * Keeps an idle connection alive: call it at least once a second.
      *
-     * @throws ConnectionLostException when it is not
+     * @throws ConnectionLostException when the connection has ended
      */
     public void check() throws IOException {
         if (lost != null) {
@@ -178,7 +179,7 @@ public final class MqttPublisher implements AutoCloseable {
         }
     }
 
-    /** Says farewell while the connection is there, waits for the broker to end it, and lets go of everything. */
+    /** Sends DISCONNECT on an open connection, waits for the broker to close it, and releases all resources. */
     @Override
     public void close() {
         Deadline deadline = Deadline.in(FAREWELL_NS, brokerSocket);
@@ -190,7 +191,7 @@ public final class MqttPublisher implements AutoCloseable {
                 reader.join(TimeUnit.NANOSECONDS.toMillis(FAREWELL_NS));
             }
         } catch (IOException e) {
-            // The broker was faster: there is nobody left to say farewell to.
+            // the broker has already closed the connection
             brokerSocket.abort();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

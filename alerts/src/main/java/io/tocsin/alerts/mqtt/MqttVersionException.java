@@ -2,7 +2,7 @@ package io.tocsin.alerts.mqtt;
 
 import java.io.IOException;
 
-/** The broker refused the connection, or dropped it without a word, as one does that does not know the version. */
+/** The broker refused the connection or closed it silently, as brokers do that do not know the version. */
 public final class MqttVersionException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,9 @@ public final class MqttVersionException extends IOException {
         this.isCertain = false;
     }
 
-    /** Whether the broker has said so: otherwise the next connection may well be of this version. */
+    /**
+     * Whether the broker has named the version as the reason; if not, the next connection may use this version again.
+     */
     public boolean isCertain() {
         return isCertain;
     }

@@ -3,7 +3,7 @@ package io.tocsin.alerts.mqtt;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes of the packets that a publisher sends beside PUBLISH. */
+/** Encodes all packets of a publisher except PUBLISH. */
 final class PacketEncoder {
     private static final int CONNECT_TYPE = 0x10;
     private static final int USER_NAME_FLAG = 0x80;
@@ -13,7 +13,7 @@ final class PacketEncoder {
 
     private PacketEncoder() {}
 
-    /** A new session: the alarm log is the memory of what the broker has not acknowledged. */
+    /** A new session, because the alarm log knows the unacknowledged messages */
     static byte[] connect(MqttVersion version, MqttLogin login, int keepAliveSeconds) {
         boolean hasUsername = login.username() != null;
         // MQTT 3.1.1 knows no password without a user name.

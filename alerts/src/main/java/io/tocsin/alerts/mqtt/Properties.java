@@ -43,7 +43,7 @@ final class Properties {
         return properties;
     }
 
-    /** The number of a property, unsigned, or what holds without it. */
+    /** The unsigned number of a property, or its default. */
     long number(int identifier, long otherwise) {
         return numbers.getOrDefault(identifier, otherwise);
     }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * A broker's answer to one message.
  *
  * @param code its reason code; always 0 with MQTT 3.1.1
- * @param text what the broker adds in its own words, or empty
+ * @param text the broker's own text, or empty
  */
 public record PubAck(int packetId, int code, String text) {
     private static final int ID_LENGTH = 2;

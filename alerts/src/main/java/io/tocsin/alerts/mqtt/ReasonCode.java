@@ -3,7 +3,7 @@ package io.tocsin.alerts.mqtt;
 import java.util.Map;
 import java.util.Set;
 
-/** Reason codes of MQTT 5 (section 2.4), and what they mean for a message: see ADR 0022. */
+/** Reason codes of MQTT 5 (section 2.4) and their meaning for a message, see ADR 0022. */
 public final class ReasonCode {
     /** Codes from here on are failures. */
     static final int FIRST_FAILURE = 0x80;
@@ -17,10 +17,10 @@ public final class ReasonCode {
     private static final int QUOTA_EXCEEDED = 0x97;
     private static final int PAYLOAD_FORMAT_INVALID = 0x99;
 
-    /** A PUBACK with one of these is the broker's last word on the message. */
+    /** Codes of a PUBACK that refuse the message permanently. */
     private static final Set<Integer> FINAL = Set.of(TOPIC_NAME_INVALID, PACKET_TOO_LARGE, PAYLOAD_FORMAT_INVALID);
 
-    /** A DISCONNECT with one of these is about the server, the session or the client, not about a message. */
+    /** Codes of a DISCONNECT that concern the server, the session or the client, not a message. */
     private static final Set<Integer> NOT_ABOUT_MESSAGES = Set.of(
             0x00, 0x89, 0x8B, 0x8D, SESSION_TAKEN_OVER, 0x93, 0x96, QUOTA_EXCEEDED, 0x98, 0x9C, 0x9D, 0x9F, 0xA0);
 
@@ -63,9 +63,9 @@ public final class ReasonCode {
         ACCEPTED,
         /** The broker will never take it. */
         FINAL,
-        /** The broker may refuse this one message, or everything for a while: only trying again tells. */
+        /** The broker may refuse this message permanently, or all messages for a while; retries show which. */
         DOUBTFUL,
-        /** The broker takes nothing for now. */
+        /** The broker currently accepts no messages. */
         LATER
     }
 
@@ -90,7 +90,7 @@ public final class ReasonCode {
     /**
      * The code for people: {@code not authorized (0x87)}.
      *
-     * @param text what the broker adds in its own words, or empty
+     * @param text the broker's own text, or empty
      */
     public static String describe(int code, String text) {
         String described = NAMES.getOrDefault(code, "reason code") + String.format(" (0x%02X)", code);

@@ -1,6 +1,6 @@
 /**
- * A publisher's half of MQTT 5 and 3.1.1, QoS 0 and 1: as much of the protocol as a sink needs, with every limit and
- * reason that a broker states.
+ * A publisher's half of MQTT 5 and 3.1.1, QoS 0 and 1: the part of the protocol that a sink needs, including all limits
+ * and reasons stated by a broker.
  *
  * <pre>
  *   MqttPublisher ──PacketEncoder──▶ socket ──▶ broker

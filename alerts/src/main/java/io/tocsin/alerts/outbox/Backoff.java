@@ -2,7 +2,10 @@ package io.tocsin.alerts.outbox;
 
 import java.util.random.RandomGenerator;
 
-/** How long to wait before the next attempt: doubles to a bound, each wait between half and all of it. One thread. */
+/**
+ * Delay before the next attempt: doubles up to a bound; each wait is a random part between half and all of it. One
+ * thread.
+ */
 public final class Backoff {
     private final long firstNs;
     private final long longestNs;
@@ -12,7 +15,7 @@ public final class Backoff {
     /**
      * @param firstNs of the first wait, nanoseconds
      * @param longestNs no wait is longer, nanoseconds
-     * @param random the jitter, so that sinks that failed together do not come back together
+     * @param random source of the jitter, so that sinks that failed together do not reconnect together
      */
     public Backoff(long firstNs, long longestNs, RandomGenerator random) {
         this.firstNs = firstNs;

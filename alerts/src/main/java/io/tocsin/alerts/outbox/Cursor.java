@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * How far a sink has come in the alarm log: the sequence number of the next frame, and the last event delivered, by
- * which the place is found again when the log had to be repaired.
+ * Progress of a sink in the alarm log: the sequence number of the next frame, and the last delivered event, which
+ * identifies the place again after a repair of the log.
  *
- * <p>Where the place cannot be known, the sink gets more again than it must: it never skips an event.
+ * <p>If the place is uncertain, the cursor moves back: the sink may receive entries again, but never skips one.
  *
  * <p>One thread. Every failure is an {@link AlarmLogException}.
  */
@@ -28,7 +28,7 @@ public final class Cursor {
     private Anchor anchor;
     private Told told = Told.NOTHING;
     private volatile Content persisted;
-    /** Whether the anchor may stand behind the sequence number: recovery finds out. */
+    /** Whether the anchor may be after the sequence number, which recovery finds out */
     private boolean isBehindItsAnchor;
 
     private Cursor(String sink, CursorFile file, Consumer<String> log) {
@@ -48,9 +48,9 @@ public final class Cursor {
 
     /**
      * Opens a sink's cursor before recovery appends to the log or repairs it. A sink that is new begins at the log's
-     * end. A cursor beyond what keeps its place in the log is set back, and that is on the disk before the call
-     * returns: other frames will stand there soon; {@link #settle} finds the place again. A cursor before the beginning
-     * is of a sink that was away while retention deleted what it had not delivered.
+     * end. A cursor beyond the frames that keep their places is set back, and this is on the disk before the call
+     * returns, because other frames will take those places; {@link #settle} finds the place again. A cursor before the
+     * log's beginning belongs to a sink that was not configured while retention deleted its entries.
      *
      * @param directory of the cursors
      * @param sink its name
@@ -66,7 +66,7 @@ public final class Cursor {
         }
     }
 
-    /** Finds the place again where the log was repaired or has lost its tail; once recovery has ended. */
+    /** Finds the place again in a log that was repaired or has lost its tail; call it after recovery. */
     public void settle(AlarmLog alarmLog) {
         if (!isBehindItsAnchor) {
             return;
@@ -98,19 +98,19 @@ public final class Cursor {
         }
     }
 
-    /** Back to where the disk has it: what was delivered since cannot be relied on. */
+    /** Moves back to the stored place, because later deliveries are not certain. */
     public void backToPersisted() {
         sequence = persisted.sequence();
         anchor = persisted.anchor();
         told = persisted.told();
     }
 
-    /** Losses that the sink was told. */
+    /** Losses reported to the sink. */
     public Told told() {
         return told;
     }
 
-    /** The sink has been told of its losses. */
+    /** Records that the losses were reported to the sink. */
     public void tell(Told losses) {
         told = losses;
     }
@@ -126,7 +126,7 @@ public final class Cursor {
         return persisted.sequence();
     }
 
-    /** How many frames it has moved since it was last persisted. */
+    /** Number of frames since the cursor was last persisted. */
     public long unpersisted() {
         return sequence - persisted.sequence();
     }
@@ -192,7 +192,7 @@ public final class Cursor {
         persisted = taken;
     }
 
-    /** Whether a start that was broken off has set it back. */
+    /** Whether an interrupted start has set the cursor back. */
     private boolean isMisplaced(AlarmLog alarmLog) {
         return sequence > alarmLog.firstSequence() && !alarmLog.isBehind(anchor, sequence);
     }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * A sink's place in the alarm log on the disk: a small file that is replaced as a whole, little endian, and beside it
- * the one that it replaced, for the day when it cannot be read.
+ * A sink's place in the alarm log on the disk: a small file that is replaced atomically, little endian. The previous
+ * file is kept for the case of damage.
  *
  * <pre>
  *   0        8            16      20     24       32       40       48       56       64
@@ -25,17 +25,17 @@ import java.util.zip.CRC32C;
  *   +--------+------------+-------+------+--------+--------+--------+--------+--------+
  * </pre>
  *
- * Version 1 ends behind the checksum, version 2 behind the key: that is written as long as the sink has lost nothing,
- * so that older programs read it. One thread.
+ * Version 1 ends after the checksum, version 2 after the key. Version 2 is written while the sink has lost nothing, so
+ * that older programs can read it. One thread.
  */
 final class CursorFile {
     /**
      * A place in the log.
      *
-     * @param sequence number of the next frame: everything below it is delivered
-     * @param anchor the last event delivered; it may be behind the sequence number, then so is the place
-     * @param hasAnchor false in what older versions wrote
-     * @param told what the sink was told of its losses
+     * @param sequence number of the next frame; all frames below it are delivered
+     * @param anchor the last delivered event; if it is after the sequence number, so is the place
+     * @param hasAnchor false in files of older versions
+     * @param told losses reported to the sink
      */
     record Content(long sequence, Anchor anchor, boolean hasAnchor, Told told) {}
 
@@ -90,12 +90,12 @@ final class CursorFile {
         return read(file);
     }
 
-    /** As {@link #read()}, of the file that was replaced last. */
+    /** Stored cursor of the previous file, or null when it is missing or damaged. */
     Content readBefore() throws IOException {
         return read(before);
     }
 
-    /** Replaces it; the one that was there is kept. */
+    /** Replaces the file and keeps the old one as the previous file. */
     void write(Content content) throws IOException {
         if (Files.exists(file)) {
             Files.move(file, before, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -103,16 +103,16 @@ final class CursorFile {
         DurableFiles.replace(file, bytes(content));
     }
 
-    /** Replaces it and the one before it: neither of them holds any more. */
+    /** Replaces the file and the previous one, because both are invalid. */
     void overwrite(Content content) throws IOException {
         Files.deleteIfExists(before);
         DurableFiles.replace(file, bytes(content));
     }
 
     /**
-     * Puts the file, when it is there and cannot be believed, out of the way.
+     * Moves a damaged file aside.
      *
-     * @return what is wrong with it, for people
+     * @return the damage, for people
      */
     String setAside() throws IOException {
         if (!Files.exists(file)) {
@@ -165,7 +165,7 @@ final class CursorFile {
         return new Content(bytes.getLong(SEQUENCE_OFFSET), anchor, hasAnchor, told);
     }
 
-    /** Over everything but itself. */
+    /** Checksum over all other bytes */
     private static int crc(ByteBuffer bytes) {
         CRC32C crc = new CRC32C();
         crc.update(bytes.slice(0, CRC_OFFSET));

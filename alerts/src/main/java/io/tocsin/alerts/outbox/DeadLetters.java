@@ -20,15 +20,15 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The file of events and rows that a sink's receiver refuses for good, for people: one JSON object a line, with the
- * reason and the event or row as it is. Made when there is something to keep; never grows past its bound; appended to
- * over restarts, so move it away to begin anew, also while the gateway runs.
+ * File of the events and rows that a sink's receiver refuses permanently: one JSON object a line, with the reason and
+ * the unchanged event or row. The file is created for the first line, never exceeds its bound, and is continued after
+ * restarts. To begin a new file, move it away, also while the gateway runs.
  *
- * <p>A line is on the disk when {@link #add} returns, before the sink's cursor moves past its frame. A crash between
- * the two gives the frame again: it is found in the file, and is not written twice. One thread.
+ * <p>A line is on the disk when {@link #add} returns, before the sink's cursor moves past its frame. After a crash
+ * between the two the frame comes again, is found in the file and is not written twice. One thread.
  */
 public final class DeadLetters {
-    /** The bound of the file, bytes, where nothing else is asked for. */
+    /** Default bound of the file, bytes. */
     public static final long DEFAULT_MAX_BYTES = 16L * 1024 * 1024;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -90,14 +90,14 @@ public final class DeadLetters {
             }
             channel.force(false);
         } catch (IOException e) {
-            // Half a line, or one that may not be on the disk, must not stay: it is written again.
+            // remove a partial line or a line that may not be on the disk: it is written again
             channel.truncate(size);
             throw e;
         }
         return true;
     }
 
-    /** Lets go of the file. */
+    /** Closes the file. */
     void close() throws IOException {
         if (channel != null) {
             channel.close();
@@ -122,7 +122,7 @@ public final class DeadLetters {
         readLines();
     }
 
-    /** Cuts off what a crash left of a line, and remembers the lines that are there. */
+    /** Cuts off a partial line after a crash, and remembers the existing lines. */
     private void readLines() throws IOException {
         found.clear();
         byte[] bytes = Files.readAllBytes(file);
@@ -141,7 +141,7 @@ public final class DeadLetters {
         channel.truncate(start);
     }
 
-    /** The parts of its line that are the same whenever it is set aside. */
+    /** The parts of the frame's line that are the same in every repeat. */
     private static String identityOf(LogFrame frame) {
         return "{\"sequence\":" + frame.sequence() + EVENT_MEMBER + frame.json() + "}";
     }

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts one sink's deliveries, and records the latencies of those alarm events that were decided live in this process:
- * a backlog would only tell how long the process was down, and the time of a window is no moment anybody waits from.
- * The sink's thread.
+ * the latency of a backlog would only measure the downtime of the process, and a window's time is not the begin of a
+ * wait. The sink's thread.
  */
 public final class DeliveryMeter {
     private final Counters counters;
@@ -31,7 +31,7 @@ public final class DeliveryMeter {
         this.clockNs = clockNs;
     }
 
-    /** Frames from this one on are live. Any thread, before the sink's starts. */
+    /** Sets the first live frame. Any thread, before the sink's thread starts. */
     public void liveFrom(long sequence) {
         firstLiveSequence = sequence;
     }

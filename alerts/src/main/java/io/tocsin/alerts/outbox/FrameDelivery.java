@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Takes a sink's frames from the log to the sink, batch by batch, and moves its cursor: past each frame that is
- * delivered, and past each that can never be, once that is in the {@link DeadLetters}. The sink's thread.
+ * Delivers a sink's frames from the log, batch by batch, and moves its cursor past each delivered frame and past each
+ * undeliverable frame, once that is in the {@link DeadLetters}. The sink's thread.
  */
 final class FrameDelivery implements Receipts {
     private static final int BATCH_DUE = 512;
@@ -50,7 +50,7 @@ final class FrameDelivery implements Receipts {
     private int settledCount;
     private Told losses = Told.NOTHING;
     private boolean hasSetAside;
-    /** Whether it was said that the dead-letter file cannot be written. */
+    /** Whether the log has a line that the dead-letter file cannot be written. */
     private boolean hasToldOfFile;
 
     FrameDelivery(
@@ -102,7 +102,7 @@ final class FrameDelivery implements Receipts {
     }
 
     /**
-     * Tells the sink of its losses, before what is left is delivered.
+     * Reports losses to the sink before the remaining entries are delivered.
      *
      * @param notice null: there are none
      */
@@ -115,14 +115,14 @@ final class FrameDelivery implements Receipts {
         }
     }
 
-    /** Counted as lost, though a reader that was in its file still finds it. */
+    /** Counted as lost, although a reader inside the deleted file can still read it */
     private boolean isDeletedRow(LogFrame frame) {
         return frame.type() == FrameType.ROW && frame.sequence() < rowsGoneBelow.getAsLong();
     }
 
     /**
-     * Whether the cursor has moved past a frame that was set aside, or its sink was told of losses, since the last
-     * call: that should be on the disk soon.
+     * Whether the cursor has moved past a frame that was set aside, or past a report of losses since the last call; the
+     * cursor should then be persisted soon.
      */
     boolean takeHasSetAside() {
         boolean had = hasSetAside;
@@ -159,9 +159,9 @@ final class FrameDelivery implements Receipts {
     }
 
     /**
-     * Says how many frames were set aside without a line of their own.
+     * Logs the number of frames set aside without a line of their own.
      *
-     * @param isEnd whether there is no later call
+     * @param isEnd whether this is the last call
      */
     void tellWithheld(boolean isEnd) {
         long withheld = lines.takeWithheld(isEnd);
@@ -183,9 +183,9 @@ final class FrameDelivery implements Receipts {
                 throw new IllegalStateException("a sink gave fewer receipts than it got frames, sink=" + sink.name());
             }
         } catch (AlarmLogException e) {
-            throw e; // the cursor's, told with a receipt: no fault of the sink
+            throw e; // a failure of the cursor, not of the sink
         } catch (RuntimeException e) {
-            // A fault of the sink, or of a library that it uses: perhaps only with one of these frames.
+            // a fault of the sink or of its library, perhaps caused by one of these frames
             List<LogFrame> left = batch.subList(Math.min(settledCount, batch.size() - 1), batch.size());
             throw new SuspectException("the sink failed: " + e, left, e);
         }

@@ -2,7 +2,7 @@ package io.tocsin.alerts.outbox;
 
 import java.util.concurrent.TimeUnit;
 
-/** Lets through so many lines a minute and counts the others. One thread. */
+/** Allows a number of lines a minute and counts the others. One thread. */
 final class LineBudget {
     private static final long PERIOD_NS = TimeUnit.MINUTES.toNanos(1);
 
@@ -29,7 +29,7 @@ final class LineBudget {
         return false;
     }
 
-    /** Lines that were withheld and not asked for yet, once their minute is over; 0 before. */
+    /** Number of lines withheld since the last call, once their minute is over; 0 before. */
     long takeWithheld(boolean isEnd) {
         if (withheld == 0 || !(isEnd || isOver())) {
             return 0;

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Tells of what sinks lose to the alarm log's bound: at once, then at most once a minute each, with sums. One thread at
- * a time.
+ * Logs the losses of sinks by the alarm log's bound: at once, then at most once a minute for each sink, with sums. One
+ * thread at a time.
  */
 public final class LossLines {
     private static final long PERIOD_NS = TimeUnit.MINUTES.toNanos(1);
@@ -29,7 +29,7 @@ public final class LossLines {
         this.nanoTime = nanoTime;
     }
 
-    /** A sink has lost something. */
+    /** Logs or counts a loss of a sink. */
     public void tell(String sink, Lost lost) {
         long[] sums = untold.computeIfAbsent(sink, name -> new long[2]);
         sums[0] += lost.events();

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Tells when a sink goes down and when it works again, once each; while another client takes its session to and fro,
- * once a minute. The sink's thread; {@link #error()} any.
+ * Logs once when a sink goes down and once when it works again; while another client contends for its session, once a
+ * minute. The sink's thread; {@link #error()} any thread.
  */
 final class SinkHealth {
     private static final long REPEAT_NS = TimeUnit.MINUTES.toNanos(1);
@@ -21,7 +21,7 @@ final class SinkHealth {
     private final Consumer<String> log;
     private final LongSupplier clockNs;
     private boolean wasUp;
-    /** Why it went down when that was told last, and when; how often it did since. */
+    /** Reason and time of the last line about going down; number of times since */
     private String toldReason = "";
 
     private long toldNs;
@@ -38,14 +38,14 @@ final class SinkHealth {
         this.log = log;
     }
 
-    /** Why it is down, or empty. */
+    /** Reason why the sink is down, or empty. */
     String error() {
         return error;
     }
 
     /**
-     * The sink has opened. After a failure this says little: a broker may accept the connection and refuse every
-     * message.
+     * The sink has opened. After a failure the sink still counts as down, because a broker may accept the connection
+     * and refuse every message.
      */
     void onOpen() {
         if (!wasUp) {

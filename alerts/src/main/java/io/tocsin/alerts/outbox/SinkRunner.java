@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Delivers the alarm log to one sink, on a thread of its own: reads on from the cursor, delivers what is for the sink,
- * moves the cursor. A sink that fails is opened again, later and later, and gets everything from the cursor on again. A
- * frame that the receiver will never take is set aside, see {@link FrameDelivery}.
+ * Delivers the alarm log to one sink, on a thread of its own: reads from the cursor, delivers the sink's frames, moves
+ * the cursor. After a failure the sink is opened again at growing intervals and receives all frames from the cursor on
+ * again. A frame that the receiver permanently refuses is set aside, see {@link FrameDelivery}.
  *
  * <p>A failing sink stops nothing else; a failing log or cursor is a {@link FailStop}.
  */
@@ -85,7 +85,7 @@ public final class SinkRunner {
         return settledSequence;
     }
 
-    /** How far the sink has come, as it is on the disk. Any thread. */
+    /** Stored progress of the sink. Any thread. */
     public SinkPlace place() {
         return cursor.persistedPlace();
     }
@@ -109,7 +109,7 @@ public final class SinkRunner {
         return sink.name();
     }
 
-    /** Whether the sink will deliver nothing any more in this process. Any thread. */
+    /** Whether the sink has ended for this process. Any thread. */
     public boolean isGone() {
         return sink.isGone();
     }
@@ -119,15 +119,15 @@ public final class SinkRunner {
         thread.start();
     }
 
-    /** Deliver what is in the log, then end; a sink that is down now is not waited for. Any thread. */
+    /** Requests the end after the delivery of the whole log; a sink that is down is not waited for. Any thread. */
     public void requestStop() {
         stop.set();
         deliverable.wakeAll();
     }
 
     /**
-     * Waits for the end after {@link #requestStop()}; when the time is over, delivery is broken off and what is left
-     * stays in the log for the next start.
+     * Waits for the end after {@link #requestStop()}; when the time is over, delivery is aborted, and undelivered
+     * frames stay in the log for the next start.
      *
      * @param timeoutNs nanoseconds
      * @return whether the thread has ended
@@ -145,7 +145,7 @@ public final class SinkRunner {
         return !thread.isAlive();
     }
 
-    /** Counts what the log has for the sink and it has not delivered. After the end. */
+    /** Counts the sink's undelivered entries of the log. After the end. */
     public Backlog backlog() {
         long events = 0;
         long rows = 0;
@@ -200,7 +200,7 @@ public final class SinkRunner {
             isOpen = true;
             health.onOpen();
             while (!giveUp.isSet()) {
-                // Looked at before the log's end is: what was logged before the stop is delivered.
+                // read before the log's end, so that all entries logged before the stop are delivered
                 boolean isLast = stop.isSet();
                 delivery.tellLosses(alarmLog.gapFor(sink.name(), cursor.told()));
                 boolean isIdle = !delivery.deliverSome(reader, deliverable.sequence());
@@ -220,7 +220,7 @@ public final class SinkRunner {
         } catch (AlarmLogException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // Also what a client library throws unannounced: a sink must not stop the gateway.
+            // includes unexpected exceptions of a client library: a sink must not stop the gateway
             onFailure(e);
             if (isOpen) {
                 saveProgress();
@@ -263,7 +263,7 @@ public final class SinkRunner {
         settledSequence = cursor.persistedSequence();
     }
 
-    /** A sync that failed cannot be repeated: what it was for must be delivered again. */
+    /** A failed sync cannot be repeated: its entries must be delivered again */
     private void syncSink() throws IOException {
         try {
             sink.sync();

@@ -4,8 +4,8 @@ import io.tocsin.alerts.log.frame.LogFrame;
 import java.util.List;
 
 /**
- * Finds the frame that makes delivery fail. After a failure with several frames under suspicion they are delivered one
- * at a time; a frame that then fails alone {@link #TRIES} times in a row is the culprit. One thread.
+ * Finds the frame that makes delivery fail. After a failure with several suspect frames, they are delivered one at a
+ * time. A frame that then fails alone {@link #TRIES} times in a row is the cause. One thread.
  */
 final class Suspicion {
     /** Failures in a row in which the frame was the only unacknowledged one. */

@@ -1,5 +1,5 @@
 /**
- * One outbox a sink: a durable cursor over the alarm log and a thread that delivers from there. The log is the queue,
- * so a sink that is down costs no memory and holds up nobody.
+ * Outbox of each sink: a durable cursor in the alarm log and a thread that delivers from there. The log is the queue,
+ * so a sink that is down needs no memory and delays no other sink.
  */
 package io.tocsin.alerts.outbox;

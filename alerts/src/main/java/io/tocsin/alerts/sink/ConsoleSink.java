@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One line an event for people: time, event, priority, alarm, level, sensor, message, of a clear how long the alarm
- * stood and, when it was not the value that cleared it, why; and one a row: end of the window, what it is, stream,
- * sensor, numbers, start. Nothing in them can break the line or reach the terminal as a control character.
+ * Prints one readable line for each event: time, event, priority, alarm, level, sensor, message; for a clear also the
+ * duration and, unless the value cleared it, the reason. Prints one line for each row: end of the window, what it is,
+ * stream, sensor, numbers, start. Line breaks and control characters are escaped.
  */
 public final class ConsoleSink implements Sink {
     private static final String RED = "\u001B[31m";

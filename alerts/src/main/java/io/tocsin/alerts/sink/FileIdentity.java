@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
-/** The file that had a name when it was opened: somebody may delete it, move it away or put another in its place. */
+/** Identity of an open file, to detect that its name was deleted, moved or given to another file. */
 public final class FileIdentity {
     private final Path path;
     private final Object key;
@@ -17,13 +17,13 @@ public final class FileIdentity {
         this.key = key;
     }
 
-    /** The file that has the name now. */
+    /** The current file of the name. */
     public static FileIdentity of(Path path) throws IOException {
         return new FileIdentity(path, key(path));
     }
 
     /**
-     * @throws IOException the name is gone, or another file has it
+     * @throws IOException the name does not exist any more, or belongs to another file
      */
     public void requireUnchanged() throws IOException {
         try {

@@ -14,11 +14,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * A file with one JSON object a line; each event and row exactly once, over crashes too.
+ * A file with one JSON object a line; each event and row exactly once, across crashes too.
  *
- * <p>The file is always at least as far as the sink's cursor, for it is forced before the cursor moves. Every
- * {@link #open()} reads from the file itself how far it is ahead: a partial last line is cut off, and events whose line
- * is there are not written again. A batch is one write: it survives a kill of the process.
+ * <p>The file is never behind the sink's cursor, because it is forced before the cursor moves. Every {@link #open()}
+ * reads the file's end: a partial last line is cut off, and events that already have a line are not written again. A
+ * batch is one write: it survives a kill of the process.
  */
 public final class FileSink implements Sink {
     private final String name;
@@ -63,8 +63,7 @@ public final class FileSink implements Sink {
     }
 
     /**
-     * Lines in a file that nobody finds under its name any more have not been delivered: looks before and after
-     * writing.
+     * Lines in a file that has lost its name are not delivered, so check before and after writing
      */
     @Override
     public void deliver(List<LogFrame> frames, Receipts receipts) throws IOException {
@@ -101,8 +100,8 @@ public final class FileSink implements Sink {
         try {
             channel.force(false);
         } catch (IOException e) {
-            // The system may call the pages clean now that never reached the disk, and another sync would believe it.
-            // So the lines go, and are written again.
+            // The kernel may have marked unwritten pages clean, so another sync would prove nothing. Remove the lines;
+            // they are written again.
             channel.truncate(syncedBytes);
             throw e;
         }

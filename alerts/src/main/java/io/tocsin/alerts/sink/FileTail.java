@@ -10,16 +10,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The last lines of a file sink: where whole lines end, and the keys of the events and rows that are there. Reads at
- * most 16 MiB: more than a sink can be ahead of its cursor.
+ * The last lines of a file sink: the end of the whole lines and the keys of their events and rows. Reads at most 16
+ * MiB, more than a sink can be ahead of its cursor.
  */
 final class FileTail {
     private static final int WINDOW_BYTES = 16 * 1024 * 1024;
-    /** No event or row is longer, so a longer partial line is not ours to cut. */
+    /** No event or row is longer, so a longer partial line is not from this sink */
     private static final int MAX_PARTIAL_BYTES = 256 * 1024;
 
     private final long wholeLinesEnd;
-    /** How often each key's line is in the window and has not been taken. */
+    /** Number of untaken lines for each key in the window */
     private final Map<Long, Integer> lines;
 
     private FileTail(long wholeLinesEnd, Map<Long, Integer> lines) {
@@ -59,7 +59,7 @@ final class FileTail {
         return wholeLinesEnd;
     }
 
-    /** Whether a line with the key is in the file; each line answers once. */
+    /** Takes a line with the key; false when the file has no untaken one. */
     boolean takeLine(long key) {
         Integer count = lines.get(key);
         if (count == null) {
@@ -78,7 +78,7 @@ final class FileTail {
         try {
             key = ResultFields.parse(line).lineKey();
         } catch (IOException e) {
-            // Somebody else's line, a note perhaps: it stays, and stands for nothing.
+            // a line of another program, which stays and is ignored
             return;
         }
         lines.merge(key, 1, Integer::sum);

@@ -10,7 +10,7 @@ final class FrameFields {
     private FrameFields() {}
 
     /**
-     * @throws SuspectException the frame's text is no event and no row: nobody else's fault
+     * @throws SuspectException the frame's text is neither an event nor a row, so this frame is the cause
      */
     static ResultFields of(LogFrame frame) throws SuspectException {
         try {

@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Publishes events and rows to an MQTT broker, in order. A fresh connection each time it is opened; whoever runs the
- * sink reconnects. Begins with MQTT 5 and tries 3.1.1 when a broker seems not to know it.
+ * Publishes events and rows to an MQTT broker, in order. Each {@link #open()} makes a new connection; the caller
+ * reconnects. Starts with MQTT 5 and tries 3.1.1 when a broker seems not to know MQTT 5.
  *
- * <p>At most {@code max(1, n - 1)} messages are unacknowledged, n the broker's limit: with MQTT 5 its Receive Maximum,
- * with 3.1.1, which has no word for it, {@link SinkConfig.Mqtt#inFlight}.
+ * <p>At most {@code max(1, n - 1)} messages are unacknowledged, where n is the broker's limit: with MQTT 5 its Receive
+ * Maximum, with 3.1.1, which has no such field, {@link SinkConfig.Mqtt#inFlight}.
  */
 public final class MqttSink implements Sink {
-    /** No broker gets more at once, whatever it bears. */
+    /** Upper limit for any broker. */
     static final int MAX_IN_FLIGHT = 64;
 
     /** How long the broker may take to acknowledge anything. */
@@ -101,7 +101,7 @@ public final class MqttSink implements Sink {
         }
     }
 
-    /** Reads the certificates again for every connection, so that they can be changed without a restart. */
+    /** Reads the certificates for every connection, so that they can be changed without a restart */
     private BrokerTls tls() throws IOException {
         try {
             return new BrokerTls(config.caFile());
@@ -144,7 +144,7 @@ public final class MqttSink implements Sink {
         try {
             window.deliver();
         } catch (SuspectException e) {
-            // While another client takes the session to and fro, that is why the broker closes, and no message.
+            // while another client contends for the session, that is the cause of the close, not a message
             boolean isContested = contest.isContested()
                     && e.getCause() instanceof ConnectionLostException lost
                     && lost.end() == ConnectionLostException.End.CLOSED;
@@ -167,7 +167,7 @@ public final class MqttSink implements Sink {
         }
     }
 
-    /** The end of a connection in the words for another client with our id, when that is why. */
+    /** Translates the end of a connection that another client with this id has caused. */
     private IOException contended(ConnectionLostException lost) {
         String words = null;
         switch (lost.end()) {
@@ -178,7 +178,7 @@ public final class MqttSink implements Sink {
         return words == null ? lost : new ContestedSessionException(words, lost);
     }
 
-    /** The broker's acknowledgement is all the durability there is. */
+    /** The broker's acknowledgement is the only durability */
     @Override
     public void sync() {}
 
@@ -198,7 +198,7 @@ public final class MqttSink implements Sink {
         }
     }
 
-    /** Every message would fail for the same reason: no message's fault, and mended in the configuration. */
+    /** Every message would fail for this reason, so no message is the cause; the configuration must be corrected */
     private void requireGranted(MqttPublisher opened) throws IOException {
         if (opened.granted().maximumQos() < config.qos()) {
             throw new IOException("the broker takes QoS 0 only (Maximum QoS); set qos: 0");
@@ -222,7 +222,7 @@ public final class MqttSink implements Sink {
             window.addRefused(frame, "its topic has more than " + PublishPacket.MAX_TOPIC_BYTES + " bytes");
             return;
         }
-        // A late sample has its window's topic, and must not take the window's place there.
+        // a late sample has its window's topic and must not replace the retained window
         boolean isRetained = config.retain() && !(fields instanceof RowFields row && row.isLate());
         window.add(frame, new PublishPacket(topic, frame.json(), config.qos(), isRetained));
     }

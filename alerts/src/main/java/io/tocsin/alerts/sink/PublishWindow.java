@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One delivery to a broker: sends messages in order, never more unacknowledged than the broker bears, and hands out
+ * One delivery to a broker: sends messages in order, respects the broker's limit of unacknowledged messages, and issues
  * their receipts in order. Used once; one thread.
  */
 final class PublishWindow {
@@ -68,7 +68,7 @@ final class PublishWindow {
         items.add(new Item(frame, packet, refusal));
     }
 
-    /** A frame that no message can be made of. */
+    /** Adds a frame that cannot become a message. */
     void addRefused(LogFrame frame, String reason) {
         items.add(new Item(frame, null, reason));
     }
@@ -88,7 +88,7 @@ final class PublishWindow {
         }
     }
 
-    /** As many as the broker bears. */
+    /** Sends as many as the broker's limit allows. */
     private void fill() throws IOException {
         List<Item> withoutAck = new ArrayList<>();
         while (next < items.size() && inFlight.size() < limit) {
@@ -108,7 +108,7 @@ final class PublishWindow {
         withoutAck.forEach(item -> item.verdict = ReasonCode.Verdict.ACCEPTED);
     }
 
-    /** Waits for one acknowledgement, and takes those that have come with it. */
+    /** Waits for one acknowledgement and takes all that have arrived. */
     private void takeAcks() throws IOException {
         PubAck ack = connection.awaitAck(ackTimeoutNs);
         if (ack == null) {
@@ -125,7 +125,7 @@ final class PublishWindow {
         }
     }
 
-    /** Receipts of all in front of the first without an answer. */
+    /** Issues the receipts of all messages before the first unanswered one. */
     private void settle() throws IOException {
         while (settled < next && items.get(settled).verdict != null) {
             Item item = items.get(settled);
@@ -139,7 +139,7 @@ final class PublishWindow {
         }
     }
 
-    /** Takes acknowledgements from before the end; each other message may be why the connection ended. */
+    /** Takes acknowledgements from before the end; any other message may have caused the end of the connection. */
     private IOException lost(ConnectionLostException end) throws IOException {
         IOException reason = end;
         try {
@@ -147,7 +147,7 @@ final class PublishWindow {
                 takeAcks();
             }
         } catch (ConnectionLostException e) {
-            // A write that failed tells less than the broker's farewell.
+            // the broker's DISCONNECT explains more than a failed write
             reason = end.blamesMessages() ? e : end;
         } catch (IOException e) {
             reason.addSuppressed(e);

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Delivers alarm events and rows somewhere. One thread calls everything but {@link #abort()} and
- * {@link #isGone()}. An {@link IOException} means that
- * the sink is down: it is closed, opened again later and given again everything without a receipt.
+ * Delivers alarm events and rows somewhere. One thread calls everything but {@link #abort()} and {@link #isGone()}. An
+ * {@link IOException} means that the sink is down: it is closed, opened again later, and receives all frames without a
+ * receipt again.
  */
 public interface Sink {
     /** Its name in the configuration. */
@@ -16,7 +16,7 @@ public interface Sink {
     /** Kind and address of the sink, for people; without secrets. */
     String description();
 
-    /** Where a frame goes, for people: a topic, an address. Also of a sink that is not open. */
+    /** Destination of a frame, for people: a topic, an address. Works also when the sink is not open. */
     String target(LogFrame frame);
 
     /** Gets ready. */
@@ -26,29 +26,29 @@ public interface Sink {
      * Delivers the events and rows in order; returns when each has its receipt.
      *
      * @param frames at most 512
-     * @param receipts takes what became of each frame as soon as that is known, in order
-     * @throws SuspectException when a frame may be why delivery failed
-     * @throws IOException when the receiver is down, whatever it is given
+     * @param receipts gets the result of each frame as soon as it is known, in order
+     * @throws SuspectException when a frame may be the cause of the failure
+     * @throws IOException when the receiver is down for every frame
      */
     void deliver(List<LogFrame> frames, Receipts receipts) throws IOException;
 
-    /** Called now and then while there is nothing to deliver; fails when the sink has gone down. */
+    /** Checks an idle sink; fails when the sink has gone down. Called regularly while there is nothing to deliver. */
     void check() throws IOException;
 
     /**
-     * Makes what was delivered as durable as it can be; after it the sink's cursor moves. When it fails everything
-     * since the last one is delivered again.
+     * Makes all delivered frames as durable as the sink can; the sink's cursor moves afterwards. When it fails, all
+     * frames since the last sync are delivered again.
      */
     void sync() throws IOException;
 
-    /** Makes a call that is waiting return soon, with an {@link IOException}. Any thread. */
+    /** Aborts a blocked call, which then throws an {@link IOException}. Any thread. */
     void abort();
 
-    /** Whether it has failed for good: nothing mends it in this process, and nobody need wait for it. Any thread. */
+    /** Whether the sink has failed permanently for this process, so that waiting for it is useless. Any thread. */
     default boolean isGone() {
         return false;
     }
 
-    /** Lets go of everything; it may be opened again. Closing what is not open does nothing. */
+    /** Releases all resources; the sink may be opened again. Closing a closed sink does nothing. */
     void close() throws IOException;
 }

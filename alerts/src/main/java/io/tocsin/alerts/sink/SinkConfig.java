@@ -2,12 +2,12 @@ package io.tocsin.alerts.sink;
 
 import java.nio.file.Path;
 
-/** Where alarm events and rows go. */
+/** Destination of alarm events and rows. */
 public sealed interface SinkConfig {
     /** Unique among the sinks. */
     String name();
 
-    /** Standard output, one line an event or row for people. */
+    /** Standard output, one readable line for each event or row. */
     record Console(String name) implements SinkConfig {}
 
     /**
@@ -29,8 +29,8 @@ public sealed interface SinkConfig {
      *     {@code {gateway}}, {@code {event}}
      * @param rowTopic of rows: template with {@code {stream}}, {@code {sensor}}, {@code {gateway}}
      * @param qos 0 or 1
-     * @param inFlight unacknowledged messages that an MQTT 3.1.1 broker bears, at least 1; an MQTT 5 broker says so
-     *     itself
+     * @param inFlight unacknowledged messages that an MQTT 3.1.1 broker accepts, at least 1; an MQTT 5 broker states
+     *     its own limit
      * @param retain whether the broker keeps the last event or row of each topic; never a late sample
      */
     record Mqtt(

@@ -1,6 +1,6 @@
 package io.tocsin.alerts.sink;
 
-/** From a sink's configuration to the sink. */
+/** Creates sinks from their configurations. */
 public final class Sinks {
     private Sinks() {}
 

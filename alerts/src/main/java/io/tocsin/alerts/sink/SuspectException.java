@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Delivery failed, and one of these frames may be why. Several of them are given again one at a time; a single one that
- * fails alone again and again is set aside. A failure that has nothing to do with the frames is a plain
- * {@link IOException}.
+ * Delivery failed, and one of these frames may be the cause. Several suspects are delivered again one at a time; a
+ * single suspect that keeps failing alone is set aside. A failure independent of the frames is a plain {@link
+ * IOException}.
  */
 public final class SuspectException extends IOException {
     private static final long serialVersionUID = 1L;

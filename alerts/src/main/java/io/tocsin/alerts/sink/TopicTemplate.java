@@ -10,10 +10,10 @@ import java.util.function.UnaryOperator;
  * The template of an MQTT topic. Placeholders for events: {@code {alarm} {sensor} {level} {priority} {gateway}
  * {event}}, for rows: {@code {stream} {sensor} {gateway}}.
  *
- * <p>Inserted names can neither make a topic illegal nor equal to another sensor's. Wildcards and a leading {@code $}
- * become {@code _}; no sensor's name has one, the selector of a group has. {@code /} becomes {@code _} in everything
- * but the sensor's name, whose levels are levels of the topic. {@link TopicText} escapes what nobody sees. A level an
- * event has not reads {@code none}. Immutable.
+ * <p>Inserted names cannot make a topic illegal or equal to another sensor's. Wildcards and a leading {@code $} become
+ * {@code _}; only the selector of a group can have them, not a sensor's name. {@code /} becomes {@code _} in everything
+ * but the sensor's name, whose levels are levels of the topic. {@link TopicText} escapes invisible characters. An
+ * absent level reads {@code none}. Immutable.
  */
 final class TopicTemplate {
     private static final Set<String> EVENT_NAMES = Set.of("alarm", "sensor", "level", "priority", "gateway", "event");

@@ -4,7 +4,7 @@ import io.tocsin.alerts.event.PlainText;
 
 /**
  * Text for an MQTT topic: control and format characters, line separators, and the non-characters that brokers refuse,
- * are written as {@code \\}{@code uXXXX}. A backslash before a {@code u} is written so too; thus different texts give
+ * are written as {@code \\}{@code uXXXX}. A backslash before a {@code u} is escaped too, so different texts have
  * different topics.
  */
 final class TopicText {
@@ -33,7 +33,7 @@ final class TopicText {
         return escaped.toString();
     }
 
-    /** Whether brokers take the text as it is, but for wildcards. */
+    /** Whether brokers accept the text unchanged, apart from wildcards. */
     static boolean isPlain(String text) {
         return text.codePoints().allMatch(TopicText::isPlain);
     }

@@ -1,2 +1,2 @@
-/** The ways out: what can deliver alarm events and rows, each behind {@link io.tocsin.alerts.sink.Sink}. */
+/** Destinations of alarm events and rows, each an implementation of {@link io.tocsin.alerts.sink.Sink}. */
 package io.tocsin.alerts.sink;

@@ -1,8 +1,8 @@
 package io.tocsin.alerts.log.frame;
 
 /**
- * The alarm log or a cursor could not be written, forced or believed. Nothing may continue after it: see
- * {@link io.tocsin.engine.port.FailStop}.
+ * The alarm log or a cursor could not be written, forced or read without damage. The gateway must stop: see {@link
+ * io.tocsin.engine.port.FailStop}.
  */
 public final class AlarmLogException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -6,19 +6,19 @@ import java.util.List;
 import org.agrona.collections.LongArrayList;
 
 /**
- * Which events and rows of the fold over the journal are in the alarm log. Rows are events here too, for one sequence
- * of ordinals numbers both.
+ * Index of the fold's events and rows that are in the alarm log. In this class "event" includes rows, because one
+ * sequence of ordinals numbers both.
  *
- * <p>An ordinal says where an event has its place in the log, the key (its name) says whether it is the event that the
- * fold gives there. The log's frames, read in order, cover the fold's events: an EVENT or ROW covers its own ordinal, a
- * REPEAT that of an event decided again, an ABSENT a range of ordinals that the log will never have. Ordinals and
- * positions rise together, so the covered events are a stack. Where the journal ends, or the fold gives other events
- * than the log has, the rest of the stack is no part of the fold any more: it is popped, and the keys become
- * {@link Orphans}. That very moment must be in the log too (a CUT frame), for the journal grows over the position again
- * and then nobody could tell an orphan from an event of the fold.
+ * <p>The ordinal is an event's place in the fold; the key (its name) shows whether the log's event at that place is the
+ * fold's. The log's frames, read in order, cover the fold's events: an EVENT or ROW covers its own ordinal, a REPEAT
+ * the ordinal of an event decided again, an ABSENT a range of ordinals that the log will never have. Ordinals and
+ * positions rise together, so the covered events are a stack. When the journal ends, or the fold decides other events
+ * than the log has, the rest of the stack is popped and its keys become {@link Orphans}. A CUT frame records this
+ * moment in the log: the journal later grows past the position again, and without the frame an orphan could not be
+ * distinguished from an event of the fold.
  *
- * <p>Orphans of alarm events and of rows are kept apart: rows may be very many, and an alarm that is forgotten for
- * their sake would be logged twice.
+ * <p>Orphans of alarm events and of rows are stored separately: many rows must not displace an alarm, which would then
+ * be logged twice.
  *
  * <p>32 bytes and two bits an event until {@link #endRecovery()}; from then on only the last ordinal is kept. One
  * thread.
@@ -26,19 +26,19 @@ import org.agrona.collections.LongArrayList;
 public final class Coverage {
     /** Treatment of an event of the fold. */
     public enum Verdict {
-        /** Behind everything in the log: append it. */
+        /** After all events of the log: append it */
         NEW,
-        /** In the log under an ordinal of its own, or told as lost. */
+        /** In the log under its own ordinal, or reported as lost */
         PRESENT,
         /** The log has another event under this ordinal. */
         MISMATCH,
         /** The log has later events, but none under this ordinal. */
         MISSING,
-        /** Behind everything in the log, and in it as an orphan: append a REPEAT. */
+        /** After all events of the log, and in the log as an orphan: append a REPEAT */
         REPEAT
     }
 
-    /** One covered event, as the frame that covers it again after a cut. */
+    /** A covered event, as the frame that covers it again after a cut. */
     public record Covered(FrameType type, long ordinal, long position, long key) {}
 
     private final Orphans alarmOrphans;
@@ -48,15 +48,15 @@ public final class Coverage {
     private LongArrayList positions = new LongArrayList();
     private LongArrayList keys = new LongArrayList();
     private LongArrayList sequences = new LongArrayList();
-    /** Which of them are rows, by index. */
+    /** Indexes of the covered rows */
     private BitSet rows = new BitSet();
-    /** Which of them are ranges that are not in the log, by index; the key is the first ordinal. */
+    /** Indexes of the ranges that are absent in the log; the key is the first ordinal */
     private BitSet absents = new BitSet();
 
     private long lastOrdinal = -1;
     private long firstOrdinal = 0;
     private boolean begun;
-    /** Journal position of the last event that a GAP frame stands for, or -1: such events count as present. */
+    /** Journal position of the last event that a GAP frame represents, or -1; such events count as present. */
     private long settledPosition = -1;
 
     private boolean recovered;
@@ -75,7 +75,7 @@ public final class Coverage {
         return new Coverage(orphanCapacity);
     }
 
-    /** A frame that is in the log or has just been appended, in the log's order. */
+    /** Adds a frame of the log, or one just appended, in the log's order. */
     public void onFrame(LogFrame frame) {
         switch (frame.type()) {
             case EVENT, ROW, ABSENT, SKIPPED -> cover(frame, frame.type() == FrameType.ROW);
@@ -91,7 +91,7 @@ public final class Coverage {
         }
     }
 
-    /** Takes a GAP frame: its events were there and are deleted. It is the first frame that covers anything. */
+    /** Adds a GAP frame, whose events were logged and later deleted. It must be the first covering frame. */
     private void settle(LogFrame gap) {
         if (gap.isCovering()) {
             beginAt(gap.ordinal() + 1);
@@ -99,7 +99,7 @@ public final class Coverage {
         }
     }
 
-    /** Whether a GAP frame stands for events of the fold. */
+    /** Whether a GAP frame represents events of the fold. */
     public boolean isSettled() {
         return settledPosition >= 0;
     }
@@ -112,12 +112,12 @@ public final class Coverage {
     /**
      * Makes orphans of everything from a journal position on.
      *
-     * @return how many there were
+     * @return number of new orphans
      */
     public int cut(long journalEndPosition) {
         if (settledPosition >= journalEndPosition) {
             settledPosition =
-                    -1; // the journal has lost records whose events are deleted: what comes in their place is new
+                    -1; // the journal has lost records whose events are deleted: events in their place are new
         }
         int kept = positions.size();
         while (kept > 0 && positions.getLong(kept - 1) >= journalEndPosition) {
@@ -149,7 +149,7 @@ public final class Coverage {
             throw new AlarmLogException("an event's ordinal went back, ordinal=" + ordinal + ", last=" + lastOrdinal);
         }
         if (ordinal < firstOrdinal) {
-            return Verdict.PRESENT; // it was there, and retention has deleted it
+            return Verdict.PRESENT; // it was logged, and retention has deleted it
         }
         int index = indexFrom(ordinal);
         if (firstOrdinalOf(index) > ordinal) {
@@ -158,7 +158,7 @@ public final class Coverage {
         return absents.get(index) || keys.getLong(index) == key ? Verdict.PRESENT : Verdict.MISMATCH;
     }
 
-    /** Whether it is in the log and no part of the fold. */
+    /** Whether the event is in the log but not in the fold. */
     public boolean isOrphan(long key) {
         return alarmOrphans.contains(key) || rowOrphans.contains(key);
     }
@@ -182,14 +182,13 @@ public final class Coverage {
         return false;
     }
 
-    /** Whether a frame covers what is covered already: a CUT before it has been lost. */
+    /** Whether a frame covers an ordinal that is already covered, which shows that a CUT before it was lost. */
     public boolean contradicts(LogFrame frame) {
         return frame.isCovering() && !ordinals.isEmpty() && frame.firstOrdinal() <= lastOrdinal;
     }
 
     /**
-     * The first event that is not covered although a later frame of the log covers a later one, or that is behind all
-     * of them.
+     * First missing event: not covered although a later event is, or after all covered events.
      *
      * @param fromSequence holes before this frame do not count
      */
@@ -232,7 +231,7 @@ public final class Coverage {
         return lastOrdinal;
     }
 
-    /** Ordinal of the first event that the log is to have; events before it count as present. */
+    /** Ordinal of the first event that the log must have; earlier events count as present. */
     public long firstOrdinal() {
         return firstOrdinal;
     }
@@ -247,19 +246,19 @@ public final class Coverage {
         return alarmOrphans.size() + rowOrphans.size();
     }
 
-    /** Orphans that found no room. */
+    /** Number of orphans that did not fit. */
     public long forgottenOrphans() {
         return alarmOrphans.forgotten() + rowOrphans.forgotten();
     }
 
-    /** The log is to have the events from this ordinal on; to be called before the first is covered. */
+    /** Sets the ordinal from which on the log must have events; call it before the first event is covered. */
     public void beginAt(long ordinal) {
         begun = true;
         firstOrdinal = ordinal;
         lastOrdinal = ordinal - 1;
     }
 
-    /** No event that is in the log will be offered again. */
+    /** Ends recovery: no logged event will be offered again. */
     public void endRecovery() {
         recovered = true;
         ordinals = new LongArrayList();
@@ -273,7 +272,7 @@ public final class Coverage {
     private void cover(LogFrame frame, boolean isRow) {
         boolean isFirst = ordinals.isEmpty() && !recovered;
         if (!begun || (isFirst && frame.firstOrdinal() < firstOrdinal)) {
-            beginAt(frame.firstOrdinal()); // retention has deleted what was before it, or another log had it
+            beginAt(frame.firstOrdinal()); // retention has deleted the earlier events, or another log had them
         }
         if (contradicts(frame) || (recovered && frame.ordinal() <= lastOrdinal)) {
             throw new AlarmLogException("the alarm log contradicts itself, sequence=" + frame.sequence() + ", ordinal="

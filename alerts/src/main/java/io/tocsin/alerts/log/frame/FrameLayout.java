@@ -18,8 +18,8 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * The length is the whole frame's; the checksum covers all bytes after itself. {@code forcedSequence}: every frame
- * below it was forced when this one was written; so a fault before a sound frame can be told from the torn tail of a
- * crash.
+ * below it was forced when this one was written; so a fault before a sound frame can be distinguished from the torn
+ * tail of a crash.
  */
 public final class FrameLayout {
     public static final int HEADER_LENGTH = 72;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the sound frames of consecutive segments in order and finds the next sound one behind damage.
+ * Reads the sound frames of consecutive segments in order, and finds the next sound frame after damage.
  *
  * <p>A fault at the end of the log's last segment with no sound frame behind it is the torn tail of a crash; every
  * other fault is damage. A frame is sound when its checksum is right; it is used only where its sequence number fits.
@@ -40,9 +40,9 @@ public final class FrameScan {
     }
 
     /**
-     * A scan of segments that another one follows.
+     * A scan of segments with a following segment.
      *
-     * @param bound sequence number of the first frame of the segment behind them
+     * @param bound sequence number of the first frame of the following segment
      */
     public static FrameScan between(List<Segment> segments, long bound) {
         return new FrameScan(segments, bound);
@@ -69,7 +69,7 @@ public final class FrameScan {
         return frame;
     }
 
-    /** All frames that are left. */
+    /** All remaining frames. */
     public List<LogFrame> rest() throws IOException {
         List<LogFrame> frames = new ArrayList<>();
         for (LogFrame frame = next(); frame != null; frame = next()) {
@@ -88,7 +88,7 @@ public final class FrameScan {
         return faults;
     }
 
-    /** The sequence number behind the last frame. */
+    /** The sequence number after the last frame. */
     public long endSequence() {
         return nextSequence;
     }
@@ -103,7 +103,7 @@ public final class FrameScan {
         return tornOffset == NONE ? offset : tornOffset;
     }
 
-    /** At the end: bytes of the last segment that a crash left behind its sound frames. */
+    /** At the end: bytes after the sound frames of the last segment, left by a crash. */
     public int tornLength() {
         return content.limit() - lastEndOffset();
     }
@@ -112,7 +112,7 @@ public final class FrameScan {
         return index == segments.size() - 1 && bound == Long.MAX_VALUE;
     }
 
-    /** Sequence number of the first frame behind the current segment. */
+    /** Sequence number of the first frame after the current segment. */
     private long segmentBound() {
         return index == segments.size() - 1 ? bound : segments.get(index + 1).firstSequence();
     }

@@ -5,8 +5,7 @@ public enum FrameType {
     /** An alarm event, with its JSON object. */
     EVENT(Segment.EVENTS_VERSION),
     /**
-     * An event or row of this ordinal and position was decided again that stands in the log already; nothing to
-     * deliver.
+     * An event or row of the log was decided again under this ordinal and position; nothing to deliver.
      */
     REPEAT(Segment.EVENTS_VERSION),
     /** Recovery found the journal ended at this position: frames before this one with a later position are orphans. */
@@ -16,11 +15,11 @@ public enum FrameType {
     /** A range of ordinals, from the key to the ordinal, that the log does not have and will never have. */
     ABSENT(Segment.ABSENCES_VERSION),
     /**
-     * Stands for the deleted beginning of the log, with the losses of every sink by it: a
-     * {@link io.tocsin.alerts.log.GapLedger}.
+     * Represents the deleted beginning of the log, with the losses of every sink: a {@link
+     * io.tocsin.alerts.log.GapLedger}.
      */
     GAP(Segment.GAPS_VERSION),
-    /** A run of rows that are deleted; the ledger of the GAP frame counts them. */
+    /** A run of deleted rows; the ledger of the GAP frame counts them. */
     SKIPPED(Segment.GAPS_VERSION);
 
     private static final FrameType[] BY_CODE = values();
@@ -32,7 +31,8 @@ public enum FrameType {
     }
 
     /**
-     * The oldest version of a file that may have such frames: what reads an older one only would take it for damage.
+     * The oldest file version that may have such frames; programs that know only older versions would treat them as
+     * damage.
      */
     int segmentVersion() {
         return segmentVersion;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param segmentIndex of the file among the log's files
  * @param offset where the damage begins, bytes
  * @param firstLost sequence number of the first frame that cannot be read
- * @param nextSound sequence number of the next frame that can; equal to {@code firstLost} when no frame is lost
+ * @param nextSound sequence number of the next readable frame; equal to {@code firstLost} when no frame is lost
  */
 public record LogFault(Path file, int segmentIndex, int offset, long firstLost, long nextSound) {
     /** For people. */

@@ -9,7 +9,7 @@ import java.util.List;
  * @param ordinal of the event or row in the fold over the journal; for ABSENT the last of the range
  * @param position of the journal record that caused it; for CUT the journal's end, for ABSENT that of the event before
  * @param key see {@link io.tocsin.alerts.event.EventKey}; for ABSENT the first ordinal of the range, for GAP and
- *     SKIPPED how many sequence numbers it stands for
+ *     SKIPPED the number of sequence numbers that it replaces
  * @param timeNs event time, epoch ns; of a window the last instant in it
  * @param receivedNs receive time of the record that caused it, epoch ns
  * @param sinks names of the sinks it goes to; empty: an event goes to every sink, a row to none
@@ -25,7 +25,7 @@ public record LogFrame(
         long receivedNs,
         List<String> sinks,
         String json) {
-    /** Whether the frame is something for the sink of this name. */
+    /** Whether the frame is to be delivered to the sink of this name. */
     public boolean isFor(String sink) {
         return switch (type) {
             case EVENT -> sinks.isEmpty() || sinks.contains(sink);
@@ -34,12 +34,12 @@ public record LogFrame(
         };
     }
 
-    /** A frame that makes orphans of the events from a journal position on. */
+    /** A CUT frame: events from a journal position on become orphans. */
     public static LogFrame cut(long position) {
         return note(FrameType.CUT, 0, position, 0);
     }
 
-    /** A frame that says which ordinals the log does not have. */
+    /** An ABSENT frame: a range of ordinals that the log does not have. */
     public static LogFrame absent(long firstOrdinal, long lastOrdinal, long position) {
         return note(FrameType.ABSENT, lastOrdinal, position, firstOrdinal);
     }
@@ -58,7 +58,7 @@ public record LogFrame(
         return type == FrameType.EVENT || type == FrameType.ROW;
     }
 
-    /** Whether it says of an ordinal what became of it. */
+    /** Whether the frame covers ordinals. */
     public boolean isCovering() {
         return type != FrameType.CUT && !(type == FrameType.GAP && position < 0);
     }
@@ -73,7 +73,7 @@ public record LogFrame(
         };
     }
 
-    /** The sequence number of the frame behind it. */
+    /** The sequence number of the following frame. */
     public long endSequence() {
         return type == FrameType.GAP || type == FrameType.SKIPPED ? sequence + key : sequence + 1;
     }
@@ -83,7 +83,7 @@ public record LogFrame(
         return new LogFrame(type, newSequence, ordinal, position, key, timeNs, receivedNs, sinks, json);
     }
 
-    /** This frame, saying only that what it has stands in the log already. */
+    /** A REPEAT frame for this frame's event, which is already in the log. */
     public LogFrame asRepeat() {
         return new LogFrame(FrameType.REPEAT, sequence, ordinal, position, key, timeNs, receivedNs, List.of(), "");
     }

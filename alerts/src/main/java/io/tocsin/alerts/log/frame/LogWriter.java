@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 /**
  * Appends frames to the segment files of the alarm log.
  *
- * <p>Threads: {@link #append} belongs to one thread; {@link #force} may be called by any. Every failure is an
- * {@link AlarmLogException} and final: a failed sync is never retried, for the pages may be marked clean.
+ * <p>Threads: {@link #append} belongs to one thread; {@link #force} may be called by any. Every failure is an {@link
+ * AlarmLogException} and final: a failed sync is never retried, because the kernel may have marked the pages clean.
  */
 public final class LogWriter implements AutoCloseable {
     private final Path directory;
@@ -25,7 +25,7 @@ public final class LogWriter implements AutoCloseable {
     private volatile long endSequence;
     private volatile long forcedSequence;
     private volatile long rollCount;
-    /** A write or a sync has failed: what is on the disk is unknown, so nothing may follow. */
+    /** A write or a sync has failed: the content of the disk is unknown, so no write may follow */
     private volatile boolean failed;
 
     private LogWriter(Path directory, long segmentBytes, Segment segment, long endSequence) {
@@ -54,7 +54,7 @@ public final class LogWriter implements AutoCloseable {
     }
 
     /**
-     * Goes on at the end of a file; forces what is before it.
+     * Continues at the end of a file; forces all earlier frames.
      *
      * @param segment the newest one
      * @param version of its header
@@ -76,7 +76,7 @@ public final class LogWriter implements AutoCloseable {
         return writer;
     }
 
-    /** Goes on, in the files' new directory, where this one ended. It must be closed. */
+    /** Continues at this writer's end, in the new directory of the files. This writer must be closed. */
     public LogWriter movedTo(Path newDirectory) {
         Segment moved = Segment.of(newDirectory, segment.firstSequence());
         return goOn(newDirectory, segmentBytes, moved, version, offset, endSequence);
@@ -87,12 +87,12 @@ public final class LogWriter implements AutoCloseable {
         return endSequence;
     }
 
-    /** How much is in the file that is appended to, bytes. Any thread. */
+    /** Size of the current file, bytes. Any thread. */
     public long offset() {
         return offset;
     }
 
-    /** How many files were begun behind the first. Any thread. */
+    /** Number of files begun after the first. Any thread. */
     public long rollCount() {
         return rollCount;
     }
@@ -165,7 +165,7 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
-    /** Goes on in a new file, or begins this one anew when it has no frames. */
+    /** Begins a new file, or begins this one again when it has no frames. */
     private void roll(int newVersion) throws IOException {
         synchronized (forceLock) {
             channel.force(false);

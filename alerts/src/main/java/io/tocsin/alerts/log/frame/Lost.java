@@ -22,9 +22,9 @@ public record Lost(long events, long rows, long fromNs, long toNs) {
     }
 
     /**
-     * With more.
+     * Sum with further losses.
      *
-     * @param isTold whether the sink was told of what is here: then the times are those of what is added
+     * @param isTold whether the sink already knows these losses; the times are then only those of the added losses
      */
     public Lost plus(Lost more, boolean isTold) {
         return new Lost(

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Keys of events or rows in the alarm log whose journal record a power cut took: a bounded multiset. When it is full
- * the oldest key is forgotten; should that event or row be decided again, it is logged again.
+ * Bounded multiset of the keys of events or rows in the alarm log whose journal record a power cut removed. When it is
+ * full the oldest key is forgotten; if that event or row is decided again, it is logged again.
  */
 final class Orphans {
     private final int capacity;
@@ -29,7 +29,7 @@ final class Orphans {
         size++;
     }
 
-    /** Takes the key out once; false when it is not there. */
+    /** Removes one occurrence of the key; false when there is none. */
     boolean remove(long key) {
         Integer count = counts.get(key);
         if (count == null) {
@@ -52,7 +52,7 @@ final class Orphans {
         return size;
     }
 
-    /** How many keys found no room. */
+    /** Number of keys that did not fit. */
     long forgotten() {
         return forgotten;
     }

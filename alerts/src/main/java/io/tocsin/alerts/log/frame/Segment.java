@@ -24,8 +24,8 @@ import java.util.zip.CRC32C;
  *   +--------+------------+-------+------+--------
  * </pre>
  *
- * <p>The version says what a program must know to read the frames. A file is of the oldest version that has all its
- * frame types, so that a log without rows stays readable to programs that know none.
+ * <p>The version determines the possible frame types. A file has the oldest version with all its frame types, so
+ * programs without rows can still read a log without rows.
  *
  * @param file its path
  * @param firstSequence sequence number of its first frame
@@ -36,11 +36,11 @@ public record Segment(Path file, long firstSequence) {
     static final int EVENTS_VERSION = 1;
     /** Version of files that may have rows. */
     static final int ROWS_VERSION = 2;
-    /** Version of files that may say which events are absent. */
+    /** Version of files that may have ABSENT frames. */
     static final int ABSENCES_VERSION = 3;
-    /** Version of files that may lack entries for the sake of the log's bound. */
+    /** Version of files that may lack entries because of the log's bound. */
     public static final int GAPS_VERSION = 4;
-    /** {@link #version} of what has no header. */
+    /** {@link #version} of a file without a header. */
     public static final int NO_HEADER = 0;
 
     private static final String SUFFIX = ".alarms";

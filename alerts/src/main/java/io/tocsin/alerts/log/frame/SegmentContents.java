@@ -5,14 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Contents of files that are complete, read once each. One thread at a time. */
+/** Contents of complete files, each read once. One thread at a time. */
 public final class SegmentContents {
     /**
      * Content of a file.
      *
      * @param lastPosition highest journal position of its events
      * @param lastReceivedNs latest receive time of its events, epoch ns
-     * @param rowBytes how much smaller the file is without its rows
+     * @param rowBytes reduction of the file's size without its rows
      */
     public record Content(long lastPosition, long lastReceivedNs, long rowBytes) {}
 

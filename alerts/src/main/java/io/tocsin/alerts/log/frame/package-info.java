@@ -5,9 +5,9 @@
  *    Segment (header) ── FrameLayout ── LogFrame (FrameType), LogFrame, …
  *       ▲ LogWriter appends            ├─ FrameScan         finds the next sound frame behind damage (LogFault)
  *       │                              ├─ SegmentContents   of files that are finished
- *    DurableFiles                      └─ Coverage          which results of the fold are there; Orphans have no record
+ *    DurableFiles                      └─ Coverage          results of the fold in the log; Orphans have no record
  * </pre>
  *
- * The log and its repair come in, and sinks for a {@code LogFrame}. An AlarmLogException is final: the gateway stops.
+ * Used by the log and its repair; sinks use {@code LogFrame}. An AlarmLogException is final: the gateway stops.
  */
 package io.tocsin.alerts.log.frame;

@@ -3,7 +3,7 @@ package io.tocsin.alerts.log.repair;
 import io.tocsin.alerts.log.frame.LogFrame;
 
 /**
- * An event of the alarm log in terms that outlive its place there.
+ * Identity of an event of the alarm log that does not depend on its place in the log.
  *
  * @param ordinal of the event in the fold over the journal
  * @param key see {@link io.tocsin.alerts.event.EventKey}

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Damaged files that are kept for people to look at: {@value #SUFFIX} behind their name, and never too many of them.
+ * Damaged files kept for examination, with {@value #SUFFIX} appended to their name and a bound on their number.
  */
 public final class DamagedFiles {
-    /** So many are kept in a directory; of the alarm log's that is 64 MiB. */
+    /** Number of files kept in a directory; for the alarm log that is 64 MiB. */
     public static final int MAX_COUNT = 8;
 
     private static final String SUFFIX = ".damaged";
@@ -21,7 +21,7 @@ public final class DamagedFiles {
 
     private record Damaged(Path file, long changedMs) {}
 
-    /** A name for a damaged file that nothing has. */
+    /** An unused name for a damaged file. */
     public static Path freeName(Path file) {
         Path name = file.resolveSibling(file.getFileName() + SUFFIX);
         for (int number = 2; Files.exists(name); number++) {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Content of the alarm log's files, damage included: which events they cover, where they are damaged, where they end.
- * Read once at the start. One thread.
+ * Content of the alarm log's files, which may be damaged: covered events, damaged places and end. Read once at the
+ * start. One thread.
  */
 public final class LogContent {
     private final List<Segment> segments;
@@ -32,8 +32,8 @@ public final class LogContent {
     /** Frames that cannot be read, up to the last covering one. */
     private long lostBeforeLast;
     /**
-     * From this ordinal on sound events may be no part of the fold any more, for a CUT frame may be among the lost
-     * ones.
+     * From this ordinal on sound events may no longer belong to the fold, because a CUT frame may be among the lost
+     * frames.
      */
     private long firstDoubtful = Long.MAX_VALUE;
 
@@ -44,9 +44,9 @@ public final class LogContent {
     }
 
     /**
-     * Reads all of it.
+     * Reads all files.
      *
-     * @param coverage has seen nothing; covers what the sound frames cover then
+     * @param coverage empty; afterwards it covers the events of the sound frames
      */
     public static LogContent read(Path directory, Coverage coverage) throws IOException {
         LogContent content = new LogContent(Segment.list(directory), coverage);
@@ -77,7 +77,7 @@ public final class LogContent {
         return segments.isEmpty() ? 0 : segments.get(0).firstSequence();
     }
 
-    /** The sequence number behind the newest sound frame. */
+    /** The sequence number after the newest sound frame. */
     public long endSequence() {
         return scan.endSequence();
     }
@@ -87,14 +87,14 @@ public final class LogContent {
         return faults().get(0).segmentIndex();
     }
 
-    /** Frames below it stand where they stood, whatever has to be repaired. */
+    /** Frames below this sequence number keep their places in any repair. */
     public long trustedSequence() {
         return faults().isEmpty() ? endSequence() : segments.get(firstDamaged()).firstSequence();
     }
 
     /**
-     * The first event that must be decided again: it is missing because of damage, or another one may stand in its
-     * place, or it follows the last one in the log.
+     * First event that must be decided again: it is missing because of damage, another event may have its place, or it
+     * follows the last event of the log.
      */
     public long firstMissing() {
         long missing = coverage.firstMissing(
@@ -117,12 +117,12 @@ public final class LogContent {
         return scan.lastEndOffset();
     }
 
-    /** Bytes behind them that a crash left. */
+    /** Bytes after the sound frames, left by a crash. */
     public int tornLength() {
         return scan.tornLength();
     }
 
-    /** Whether a frame says of an event that it is in the log, and it is not. */
+    /** Whether a frame refers to an event of the log that is missing. */
     boolean isBroken(LogFrame frame) {
         return brokenRepeats.contains(frame.sequence());
     }
@@ -135,7 +135,7 @@ public final class LogContent {
     private void take(LogFrame frame) {
         boolean isDamaged = !faults().isEmpty();
         if (isDamaged && last.isNone() && frame.isCovering()) {
-            // No more events can be lost before it than frames.
+            // Bound: at most one event is lost for each lost frame.
             long lostCount = frame.sequence() - firstSequence();
             coverage.beginAt(Math.max(0, frame.firstOrdinal() - lostCount));
         }
@@ -160,9 +160,9 @@ public final class LogContent {
     }
 
     /**
-     * More frames are lost before this one than events are missing: one of them may be a CUT, and the others the events
-     * that the fold gave from there on. Then events before the damage with the same ordinals are orphans, which only
-     * the fold can tell.
+     * More frames are lost before this frame than events are missing. So one of them may be a CUT, and the others the
+     * events that the fold decided from there on. Events before the damage with the same ordinals are then orphans,
+     * which only the fold can detect.
      */
     private void doubt(LogFrame frame) {
         long missingCount = frame.firstOrdinal() - coverage.lastOrdinal() - 1;

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Rebuilds the log from its first damaged file on: all frames that can be read, in their order, and between them the
- * events that the journal decides again, each in front of the next later event of the fold. Events that nobody can
- * decide again get an ABSENT frame. Until {@link #finish} nothing in the log's directory changes.
+ * Rebuilds the log from its first damaged file on: all readable frames in their order, and between them the events that
+ * the journal decides again, each before the next later event of the fold. Events that cannot be decided again get an
+ * ABSENT frame. Until {@link #finish} nothing in the log's directory changes.
  *
- * <p>One thread. Every failure is an {@link AlarmLogException}: what was there stands.
+ * <p>One thread. Every failure is an {@link AlarmLogException} and leaves the old files unchanged.
  */
 public final class LogRepair {
     private final Path directory;
@@ -34,7 +34,7 @@ public final class LogRepair {
     /** The last event or row copied, or null. */
     private LogFrame lastEvent;
 
-    /** Missing events below this ordinal are lost once the copying has come to a later one. */
+    /** Missing events below this ordinal are lost once a later event has been copied. */
     private long lostBelow = Long.MAX_VALUE;
 
     private List<Path> kept = List.of();
@@ -42,9 +42,9 @@ public final class LogRepair {
     private long absentCount;
 
     /**
-     * @param found covers what the content covers
+     * @param found covers the events of the content
      * @param segmentBytes a file of the log grows no larger
-     * @param lost told of what the damage took for good, in the order of the fold and before the log says so
+     * @param lost gets the permanently lost events, in the order of the fold and before the log records them
      */
     public LogRepair(Path directory, LogContent content, Coverage found, long segmentBytes, Consumer<LostEvents> lost) {
         this.directory = directory;
@@ -68,7 +68,7 @@ public final class LogRepair {
         }
     }
 
-    /** Takes an event that is missing and decided again; they come in the order of the fold. */
+    /** Inserts a missing event that was decided again; call it in the order of the fold. */
     public void insert(LogFrame frame) {
         copyBefore(frame.ordinal());
         writeAbsentBefore(frame);
@@ -80,7 +80,7 @@ public final class LogRepair {
      * Copies the rest and puts the rebuilt files in place.
      *
      * @param lostBelow of the missing events that were not inserted, those below this ordinal are lost; the others will
-     *     be decided again behind everything that is in the log
+     *     be decided again after all events of the log
      * @return appends to the repaired log
      */
     public LogWriter finish(long lostBelow) {
@@ -103,7 +103,7 @@ public final class LogRepair {
         return rebuilt;
     }
 
-    /** Says what was done, for people. */
+    /** Describes the repair, for people. */
     public String describe() {
         long unreadableCount = 0;
         for (LogFault fault : content.faults()) {
@@ -136,7 +136,7 @@ public final class LogRepair {
         return damaged;
     }
 
-    /** Copies frames up to the first event of the fold that is behind an ordinal. */
+    /** Copies frames up to the first event of the fold after an ordinal. */
     private void copyBefore(long ordinal) {
         try {
             while (pending != null && !(found.isLive(pending.sequence()) && pending.ordinal() > ordinal)) {
@@ -162,7 +162,9 @@ public final class LogRepair {
         remember(write(frame));
     }
 
-    /** The missing events before one that is there are lost: those that can be decided again have come already. */
+    /**
+     * Missing events before a present event are lost, because all events that can be decided again have already come
+     */
     private void writeAbsentBefore(LogFrame frame) {
         long first = rebuilt.lastOrdinal() + 1;
         long last = frame.firstOrdinal() - 1;

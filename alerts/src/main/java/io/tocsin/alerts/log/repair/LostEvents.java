@@ -9,11 +9,11 @@ import io.tocsin.alerts.log.frame.LogFrame;
  * @param firstOrdinal ordinal of the first lost event in the fold over the journal
  * @param lastOrdinal ordinal of the last lost event
  * @param before the last logged event before the lost ones, or null
- * @param behind the first logged event behind the lost ones, or null
- * @param sequence of the frame that stands for them in the log
+ * @param behind the first logged event after the lost ones, or null
+ * @param sequence of the frame that represents them in the log
  */
 public record LostEvents(long firstOrdinal, long lastOrdinal, LogFrame before, LogFrame behind, long sequence) {
-    /** Which they are, for people. */
+    /** Describes the lost events, for people. */
     public String describe() {
         StringBuilder text = new StringBuilder(firstOrdinal == lastOrdinal ? "event " : "events ").append(firstOrdinal);
         if (lastOrdinal > firstOrdinal) {

@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Puts repaired segments in the place of the log's newest ones: a crash at any moment leaves the old ones or the new
- * ones.
+ * Replaces the log's newest segments by repaired ones atomically: a crash at any moment leaves either the old or the
+ * new segments.
  *
  * <p>The new ones are written in a directory beside the old ones. A list of the old ones in that directory commits the
  * swap: damaged ones are renamed and kept, the others deleted. Renaming the list commits to moving the new ones in.
- * Each step may be done again.
+ * Each step is idempotent.
  */
 public final class SegmentSwap {
     private static final String DIRECTORY = "repair";
@@ -38,7 +38,7 @@ public final class SegmentSwap {
         this.fresh = directory.resolve(DIRECTORY);
     }
 
-    /** Goes on with a swap that was interrupted: finishes it, or forgets it when it was not committed. */
+    /** Finishes an interrupted swap, or discards it when it was not committed. */
     public void recover() throws IOException {
         if (Files.exists(fresh.resolve(OLD_ONES))) {
             setAside();
@@ -60,7 +60,7 @@ public final class SegmentSwap {
     /**
      * Replaces segments; the new ones must be closed and on the disk.
      *
-     * @param old segments of the log, all from some one on
+     * @param old the segments of the log from the first damaged one on
      * @param damaged those of them to keep
      * @return the names under which they are kept, of the newest {@link DamagedFiles#MAX_COUNT}
      */
