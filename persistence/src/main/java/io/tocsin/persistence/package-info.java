@@ -1,2 +1,2 @@
-/** Keeps readings and state: the journal on Chronicle Queue, snapshots, retention, verification. */
+/** Stores readings and state: the journal on Chronicle Queue, snapshots, retention, verification. */
 package io.tocsin.persistence;

@@ -3,16 +3,16 @@ package io.tocsin.persistence.journal;
 import java.nio.file.Path;
 
 /**
- * Where and how the journal is kept.
+ * Directory, durability and sizes of the journal.
  *
  * @param dir the journal's directory; created when missing
  * @param sync when a record counts as durable
  * @param segmentBytes size at which a new segment file begins
- * @param keepFreeBytes what the journal leaves free on its device, bytes; of a small device at most an eighth. It waits
- *     rather than use more
+ * @param keepFreeBytes space that the journal leaves free on its device, bytes; on a small device at most an eighth.
+ *     The journal waits instead of using this space
  */
 public record JournalConfig(Path dir, SyncPolicy sync, long segmentBytes, long keepFreeBytes) {
-    /** Segment size when nothing else is asked for: small enough for a 16 GiB eMMC, large enough to roll seldom. */
+    /** Default segment size: small enough for a 16 GiB eMMC, large enough to roll seldom. */
     public static final long DEFAULT_SEGMENT_BYTES = 32L << 20;
 
     private static final long MIN_DEFAULT_KEEP_FREE_BYTES = 64L << 20;

@@ -13,14 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The one thread beside the journal thread: prepares the next segment, reserves and touches ahead, forces, publishes
- * the durable position, trims and closes segments that are full.
+ * The maintenance thread beside the journal thread: prepares the next segment, reserves and touches pages ahead,
+ * forces, publishes the durable position, trims and closes full segments.
  *
- * <p>Group commit: a force covers all that was journalled when it began. With an interval it begins when the oldest
- * record that is not forced is that old: a record waits no longer than the interval and the force itself, and readings
- * that come together share one force. The durable position moves only after everything below it has been forced,
- * segment by segment. A force that fails is never repeated: the operating system may by then call pages clean that
- * never reached the device.
+ * <p>Group commit: a force covers all records journalled before it began. With an interval a force begins when the
+ * oldest unforced record has that age: a record waits at most the interval and one force, and readings that arrive
+ * together share a force. The durable position moves only after everything below it has been forced, segment by
+ * segment. A failed force is never repeated, because the operating system may have marked unwritten pages clean.
  *
  * <p>A quiet journal costs nothing: without progress the thread parks until the journal thread wakes it.
  */
@@ -29,10 +28,10 @@ final class JournalMaintenance implements Runnable {
     private static final long MAX_AHEAD_BYTES = 4L << 20;
     private static final long MIN_RESERVED_AHEAD_BYTES = 512L << 10;
 
-    /** The last of so many parts of a segment is when the next one is prepared. */
+    /** The next segment is prepared when the current one has reached its last quarter. */
     private static final int PREPARED_PART = 4;
 
-    /** Touched ahead is what the writer wrote since the last time, so often. */
+    /** Pages touched ahead, as a multiple of the writer's progress since the last time. */
     private static final long AHEAD_FACTOR = 4;
 
     private final SyncPolicy policy;
@@ -98,7 +97,7 @@ final class JournalMaintenance implements Runnable {
         thread.start();
     }
 
-    /** Journal thread: everything below the position is with the operating system. */
+    /** Journal thread: publishes the position below which the operating system has every record. */
     void journalled(long position) {
         journalledPosition = position;
         if (isIdle) {
@@ -110,7 +109,7 @@ final class JournalMaintenance implements Runnable {
         return journalledPosition;
     }
 
-    /** Everything below is on the device. */
+    /** Position below which every record is on the device. */
     long forcedPosition() {
         return forcedPosition;
     }
@@ -128,7 +127,7 @@ final class JournalMaintenance implements Runnable {
         return room.await(attempt, thread);
     }
 
-    /** Why this thread has ended, or null. */
+    /** Failure that ended this thread, or null. */
     Throwable failure() {
         return failure;
     }
@@ -140,7 +139,7 @@ final class JournalMaintenance implements Runnable {
         }
     }
 
-    /** Forces the rest, trims, ends the thread. Called when nobody writes any more. */
+    /** Forces the rest, trims, ends the thread. Call it after the last write. */
     void close() {
         isClosing = true;
         LockSupport.unpark(thread);
@@ -173,7 +172,7 @@ final class JournalMaintenance implements Runnable {
             }
             head.finish();
             supply.close();
-        } catch (Throwable e) { // whatever it is, durability can no longer be promised
+        } catch (Throwable e) { // after any failure durability can no longer be promised
             failure = e;
             room.stop();
             failStop.failed("journal sync", new JournalException("journal maintenance failed: " + FaultText.of(e), e));
@@ -215,7 +214,7 @@ final class JournalMaintenance implements Runnable {
         }
     }
 
-    /** Thread-confined writer of two fields that others only read. */
+    /** The only writer of two fields that other threads read */
     @SuppressWarnings("NonAtomicVolatileUpdate")
     private void forced(long position) {
         forcedPosition = position;
@@ -232,7 +231,7 @@ final class JournalMaintenance implements Runnable {
         aheadOf = segment;
         aheadOffset = offset;
         if (offset == 0) {
-            return; // nothing was written yet, and the beginning is touched
+            return; // nothing was written yet, and the beginning is already touched
         }
         long ahead = Math.min(Math.max(written * AHEAD_FACTOR, SegmentQueue.PAGE_BYTES), MAX_AHEAD_BYTES);
         long reservedAhead = Math.max(ahead, MIN_RESERVED_AHEAD_BYTES);
@@ -246,8 +245,8 @@ final class JournalMaintenance implements Runnable {
     }
 
     /**
-     * Without room ahead the records that are there can still be forced. The journal thread reserves for itself what is
-     * missing when it needs it, so it waits for room, or meets the same error and reports it.
+     * Without room ahead the existing records can still be forced. The journal thread reserves missing room when it
+     * needs it: it then waits for room, or meets the same error and reports it.
      */
     private void reserveAhead(SegmentFile segment, long to) {
         if (!canReserveAhead) {
@@ -263,8 +262,8 @@ final class JournalMaintenance implements Runnable {
     }
 
     /**
-     * Ignores a failure to prepare ahead, as with reserving, for it is no failure yet. A name that cannot be forced is
-     * one.
+     * Ignores a failure to prepare ahead, as with reserving, because it is retried. A name that cannot be forced is a
+     * failure.
      */
     private void prepareNext(SegmentFile segment) throws IOException {
         if (!canReserveAhead) {

@@ -19,19 +19,19 @@ import java.util.List;
 /**
  * Deletes the oldest segments, and generations that have none left.
  *
- * <p>Works from the oldest segment on and stops at the first that stays, so the journal never gets a hole; each
- * deletion is forced before the next, so a power cut leaves none either. The segment being written, and the newest one
- * that has records, always stay.
+ * <p>Works from the oldest segment on and stops at the first kept segment, so the journal never gets a hole. Each
+ * deletion is forced before the next, so a power cut leaves no hole either. The current segment and the newest segment
+ * with records always stay.
  *
- * <p>Any one thread, also while the journal is written and read. A reader continues in the file that it has open, and
- * fails with the name of the next one when that is gone.
+ * <p>Any one thread, also while the journal is written and read. A reader continues in its open file, and fails with
+ * the name of the next file when that was deleted.
  */
 public final class Retention {
     /**
      * Deleted segments.
      *
      * @param segmentCount segment files
-     * @param bytes what they took on the device, bytes
+     * @param bytes space that they took on the device, bytes
      * @param firstPosition the journal now begins here; -1 when it has no record or nothing was deleted
      */
     public record Deleted(int segmentCount, long bytes, long firstPosition) {
@@ -61,14 +61,14 @@ public final class Retention {
     }
 
     /**
-     * Deletes what the policy lets go.
+     * Deletes the segments that the policy does not keep.
      *
      * @param dir the journal's directory
      * @param safePosition nothing at or above it is deleted: recovery needs it. The lowest position of the snapshots
      *     that a restart may have to use
      * @param ages of records, for the policy's greatest age
-     * @throws JournalException when a file cannot be read or deleted; what was deleted before is a whole number of the
-     *     oldest segments
+     * @throws JournalException when a file cannot be read or deleted; all earlier deletions are of whole oldest
+     *     segments
      */
     public static Deleted apply(Path dir, RetentionPolicy policy, long safePosition, RecordAges ages) {
         try {
@@ -98,7 +98,7 @@ public final class Retention {
                 unit.clear();
             }
             if (head.hasBatch()) {
-                unit.add(segment); // last: what has no record and stands before it or behind it goes first
+                unit.add(segment); // last, after the segments without records around it
                 hasRecords = true;
             } else if (segment.generation() < newestGeneration) {
                 unit.add(0, segment);
@@ -107,7 +107,7 @@ public final class Retention {
         return deleted;
     }
 
-    /** Whether a segment may go, as the one after it tells. */
+    /** Whether a segment may be deleted, by the following segment. */
     private boolean mayGo(SegmentHead next) {
         boolean isNeeded = next.firstPosition() > safePosition;
         boolean isTooOld = next.timeNs() != SegmentHead.UNKNOWN_TIME
@@ -134,7 +134,7 @@ public final class Retention {
         return JournalDirectory.segmentsOf(segment.file().getParent()).isEmpty();
     }
 
-    /** Of what is not written any more, the file's size; of the rest, as far as it was written. */
+    /** The file's size of a complete segment; the written part of the current one. */
     private long bytesOf(JournalDirectory.Segment segment) throws IOException {
         try {
             return DataExtents.end(segment.file());

@@ -1,12 +1,11 @@
 package io.tocsin.persistence.journal;
 
 /**
- * How much of the journal is kept ({@code journal.retention}) beyond what recovery needs. A segment goes when it is too
- * old or when the journal is too large.
+ * Bounds on the journal ({@code journal.retention}) beyond the part that recovery needs. A segment is deleted when it
+ * is too old or when the journal is too large.
  *
- * @param maxAgeNs a segment whose records are all older goes, nanoseconds; {@link Long#MAX_VALUE} = no age is too old
- * @param maxBytes the oldest segments go until the journal takes no more on the device, bytes; {@link Long#MAX_VALUE} =
- *     any size
+ * @param maxAgeNs age from which a segment expires, by its newest record, nanoseconds; {@link Long#MAX_VALUE} = never
+ * @param maxBytes greatest size of the journal on the device, bytes; {@link Long#MAX_VALUE} = any size
  */
 public record RetentionPolicy(long maxAgeNs, long maxBytes) {
     public RetentionPolicy {

@@ -16,14 +16,14 @@ import java.nio.file.StandardOpenOption;
 import net.openhft.chronicle.bytes.Bytes;
 
 /**
- * One segment being written, alone in its generation: Chronicle's queue, and handles of our own beside it to reserve,
- * force and trim.
+ * A segment being written, the only one of its generation: Chronicle's queue, and our own handles to reserve, force and
+ * trim the file.
  *
- * <p>Threads: whoever creates it hands it over whole; the journal thread appends and sets {@link #next()}; the
- * maintenance thread forces, touches and, when nobody appends any more, closes; both reserve.
+ * <p>Threads: the creator hands over the complete segment; the journal thread appends and sets {@link #next()}; the
+ * maintenance thread forces, touches and, after the last append, closes; both reserve.
  */
 final class SegmentFile {
-    /** How far beyond a batch there must be room: Chronicle's index. */
+    /** Room needed beyond a batch, for Chronicle's index. */
     static final long MARGIN_BYTES = 128 * 1024;
 
     /** Bytes of a generation before its first record: Chronicle's metadata and the beginning of a segment. */
@@ -47,7 +47,7 @@ final class SegmentFile {
     private boolean isNameForced = false;
     private boolean isForcedOnce = false;
 
-    /** Offset behind what the last force covered, bytes; it may have covered more than it was asked for. */
+    /** End offset of the last force, bytes; a force may cover more than requested. */
     private long forcedTo = 0;
 
     private SegmentFile(Path generation, FileChannel channel, DiskSpace space, SegmentQueue queue) {
@@ -60,12 +60,12 @@ final class SegmentFile {
     }
 
     /**
-     * Makes a segment, to its mapped and touched beginning: the first mapping of a file, its first page faults and
-     * Chronicle's code for a new file take milliseconds, which the journal thread should not.
+     * Makes a segment up to its mapped and touched beginning. The first mapping of a file, its first page faults and
+     * Chronicle's code for a new file take milliseconds, which must not delay the journal thread.
      *
      * @param making an empty directory; becomes the generation when all is ready
-     * @param generation what it will be called
-     * @param segmentBytes where the segment ends, about
+     * @param generation the later name of the directory
+     * @param segmentBytes approximate end of the segment
      * @throws io.tocsin.persistence.journal.disk.NoRoomException when there is no room; the caller removes the
      *     directory
      */
@@ -89,7 +89,7 @@ final class SegmentFile {
         }
     }
 
-    /** Journal thread: the pages are reserved. */
+    /** Journal thread: appends an excerpt, whose pages must be reserved. */
     void append(Bytes<?> excerpt) {
         queue.append(excerpt);
         writeOffset = queue.writeOffset();
@@ -98,7 +98,7 @@ final class SegmentFile {
     /**
      * Makes sure that there is room on the device. Journal and maintenance thread.
      *
-     * @param to offset behind the last byte that will be written
+     * @param to offset after the last byte that will be written
      */
     void reserveTo(long to) throws IOException {
         if (to > reservedTo) {
@@ -123,11 +123,10 @@ final class SegmentFile {
     }
 
     /**
-     * Forces what was written since the last time, and the first time everything.
+     * Forces the data written since the last force; the first force covers the whole file.
      *
-     * <p>Only that part: Chronicle changes its own words at the beginning of the file with every batch, and the pages
-     * touched ahead count as changed, but nobody who reads believes either, so they need not wear the device every
-     * time.
+     * <p>A partial force spares the device: Chronicle changes its own words at the beginning of the file with every
+     * batch, and touched pages count as changed, but no reader relies on either.
      */
     void force(Forcer forcer) throws IOException {
         forceName(forcer);
@@ -141,17 +140,17 @@ final class SegmentFile {
         forcedTo = to;
     }
 
-    /** Forces everything, when nobody writes to the segment any more. */
+    /** Forces everything, after the last write to the segment. */
     void forceWhole(Forcer forcer) throws IOException {
         try {
             forceName(forcer);
         } catch (NoSuchFileException e) {
-            isNameForced = true; // retention was faster: there is no name any more
+            isNameForced = true; // retention has already deleted the file
         }
         forcer.force(channel, file);
     }
 
-    /** Gives back what was reserved and not used, and closes. Nobody may write to the segment any more. */
+    /** Releases unused reserved space and closes. Call it after the last write to the segment. */
     void finish() throws IOException {
         closeMemory();
         channel.truncate(writeOffset);
@@ -166,7 +165,7 @@ final class SegmentFile {
         JournalDirectory.discardGeneration(generation);
     }
 
-    /** Closes and leaves the file as it is, after a failure. Nobody may write to the segment any more. */
+    /** Closes after a failure and leaves the file unchanged. Call it after the last write to the segment. */
     void abandon() throws IOException {
         closeMemory();
         channel.close();
@@ -180,12 +179,12 @@ final class SegmentFile {
         return generation;
     }
 
-    /** Offset behind the last batch, bytes. */
+    /** Offset after the last batch, bytes. */
     long writeOffset() {
         return writeOffset;
     }
 
-    /** The segment after this one, or null as long as this one is written. */
+    /** The following segment, or null while this segment is current. */
     SegmentFile next() {
         return next;
     }
@@ -220,7 +219,7 @@ final class SegmentFile {
         }
     }
 
-    /** Chronicle writes to its own small file through a mapping too. */
+    /** Chronicle also writes to its own small file through a mapping. */
     private static void reserveMetadata(Path generation, DiskReserve reserve) throws IOException {
         Path file = generation.resolve(JournalDirectory.METADATA_FILE);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);

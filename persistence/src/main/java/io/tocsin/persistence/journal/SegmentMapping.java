@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import org.agrona.IoUtil;
 
-/** A mapping of a segment of the maintenance thread's own, to force parts of it. Maintenance thread only. */
+/** The maintenance thread's own mapping of a segment, to force parts of the file. Maintenance thread only. */
 final class SegmentMapping implements AutoCloseable {
     private final FileChannel channel;
     private MappedByteBuffer mapped;
@@ -18,7 +18,7 @@ final class SegmentMapping implements AutoCloseable {
     /**
      * The mapping.
      *
-     * @param to how far it must reach, not behind the file's end, bytes
+     * @param to end of the mapped part, at most the file's end, bytes
      */
     MappedByteBuffer mapped(long to) throws IOException {
         if (mapped == null || to > mapped.capacity()) {

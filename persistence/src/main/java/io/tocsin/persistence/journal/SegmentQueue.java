@@ -16,11 +16,11 @@ import net.openhft.chronicle.wire.DocumentContext;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The Chronicle queue of one generation, which has one segment: to roll is to take another queue. Its clock stands
- * still, so Chronicle never rolls by itself.
+ * The Chronicle queue of one generation, which has one segment; a roll takes another queue. Its clock is constant, so
+ * Chronicle never rolls by itself.
  *
- * <p>Threads: one makes it and hands it over, then the journal thread appends, the maintenance thread touches and at
- * last closes. Any error of Chronicle is final.
+ * <p>Threads: the creator hands the queue over, then the journal thread appends, and the maintenance thread touches and
+ * finally closes. Any error of Chronicle is final.
  */
 final class SegmentQueue implements AutoCloseable {
     static final int PAGE_BYTES = 4096;
@@ -37,8 +37,8 @@ final class SegmentQueue implements AutoCloseable {
     private long touchedTo = 0;
 
     /**
-     * @param generation an empty directory, but for what is no file of Chronicle's
-     * @param segmentBytes where the segment ends, about
+     * @param generation a directory without files of Chronicle
+     * @param segmentBytes approximate end of the segment
      */
     SegmentQueue(Path generation, long segmentBytes) {
         requireExport();
@@ -60,8 +60,8 @@ final class SegmentQueue implements AutoCloseable {
     }
 
     /**
-     * Lets Chronicle take the reserved file, write its head and index, and map it, so that appending does none of that:
-     * an excerpt is begun and taken back, which leaves zeros.
+     * Lets Chronicle open the reserved file, write its head and index, and map it, so that later appends need none of
+     * this. It begins an excerpt and rolls it back, which leaves zeros.
      *
      * @param file the expected name of the segment
      */
@@ -82,16 +82,16 @@ final class SegmentQueue implements AutoCloseable {
         appender.writeBytes(excerpt);
     }
 
-    /** Offset behind the last excerpt, bytes. */
+    /** Offset after the last excerpt, bytes. */
     long writeOffset() {
         return appender.wire().bytes().writePosition();
     }
 
     /**
-     * Takes the page faults before the writer gets there: exchanges the zero at the beginning of each page, in the
-     * writer's own mapping, for a zero. Bytes written meanwhile stay. A touched page is written to the
-     * device in time even if it stays empty, so touch no further ahead than the writer will get soon. The pages must be
-     * reserved ({@link io.tocsin.persistence.journal.disk.DiskSpace}).
+     * Causes page faults ahead of the writer: compares and sets the first word of each page from zero to zero, in the
+     * writer's own mapping, so bytes written meanwhile stay. The kernel writes a touched page to the device even if it
+     * stays empty, so touch only pages that the writer will reach soon. The pages must be reserved ({@link
+     * io.tocsin.persistence.journal.disk.DiskSpace}).
      *
      * @param from offset in the file, bytes; pages that were touched before are left out
      * @param to offset behind the range
@@ -115,8 +115,8 @@ final class SegmentQueue implements AutoCloseable {
     }
 
     /**
-     * One block holds a whole segment, so that nothing is mapped anew on the way: the segment, the batch that goes
-     * beyond its end, and the index. A block is followed by a quarter of itself, which must hold the longest batch.
+     * One block holds a whole segment, so that no mapping is needed while writing: the segment, the batch beyond its
+     * end, and the index. A block is followed by a quarter of its size, which must hold the longest batch.
      */
     private static long blockBytes(long segmentBytes) {
         return Math.max(segmentBytes + 2L * BatchLayout.MAX_LENGTH, 5L * BatchLayout.MAX_LENGTH);

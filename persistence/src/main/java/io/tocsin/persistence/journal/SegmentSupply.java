@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Has the next segment ready before it is needed, each in a generation of its own. The maintenance thread prepares, the
- * journal thread takes; who takes what is not ready prepares it himself.
+ * Prepares the next segment before it is needed, each in a generation of its own. The maintenance thread prepares and
+ * the journal thread takes it; if it is not ready, the journal thread prepares it itself.
  *
- * <p>A segment has one successor, and that is made only when the segment itself has a record. So at most one generation
- * is empty, and it is the newest: {@link Retention} relies on it.
+ * <p>A segment has one successor, which is made only when the segment itself has a record. So at most one generation is
+ * empty, the newest; {@link Retention} relies on this.
  */
 final class SegmentSupply {
     private final Path dir;
@@ -21,7 +21,7 @@ final class SegmentSupply {
 
     /**
      * @param dir the journal's directory
-     * @param segmentBytes where segments end, about
+     * @param segmentBytes approximate end of segments
      */
     SegmentSupply(Path dir, long segmentBytes, DiskReserve reserve) {
         this.dir = dir;
@@ -30,10 +30,10 @@ final class SegmentSupply {
     }
 
     /**
-     * Makes a segment, all of it: what is left to its writer is to append.
+     * Makes a complete segment, ready for appends.
      *
-     * @throws io.tocsin.persistence.journal.disk.NoRoomException when there is no room; nothing is left, it can be
-     *     tried again
+     * @throws io.tocsin.persistence.journal.disk.NoRoomException when there is no room; no files are left, and the call
+     *     can be repeated
      */
     SegmentFile create() throws IOException {
         reserve.require(SegmentFile.START_BYTES);
@@ -52,7 +52,7 @@ final class SegmentSupply {
     }
 
     /**
-     * Prepares a segment's successor unless that is done.
+     * Prepares a segment's successor unless it exists.
      *
      * @return the successor, or null when it has been taken
      * @throws io.tocsin.persistence.journal.disk.NoRoomException as {@link #create()}
@@ -72,7 +72,7 @@ final class SegmentSupply {
         return taken;
     }
 
-    /** Removes what was prepared and not taken. */
+    /** Removes a prepared segment that was not taken. */
     synchronized void close() throws IOException {
         if (prepared != null) {
             prepared.discard();
@@ -80,7 +80,7 @@ final class SegmentSupply {
         }
     }
 
-    /** Closes what was prepared and leaves it as it is, after a failure. */
+    /** Closes a prepared segment after a failure and leaves its files unchanged. */
     synchronized void abandon() throws IOException {
         if (prepared != null) {
             prepared.abandon();

@@ -3,17 +3,17 @@ package io.tocsin.persistence.journal;
 /**
  * When a record counts as durable ({@code journal.sync}).
  *
- * @param kind which promise
- * @param intervalNs for {@link Kind#INTERVAL}: at most this long between syncs while there is something to sync
+ * @param kind promise of durability
+ * @param intervalNs for {@link Kind#INTERVAL}: longest time between syncs while records are unforced
  */
 public record SyncPolicy(Kind kind, long intervalNs) {
     /** The promises. */
     public enum Kind {
         /** Durable once the operating system has it: survives a kill of the process, not a power cut. */
         OS,
-        /** Durable once it is forced to the device; forced without delay, many records at once under load. */
+        /** Durable once forced to the device, without delay; under load one sync covers many records. */
         ALWAYS,
-        /** Durable once it is forced to the device; forced at the interval. */
+        /** Durable once forced to the device, at the interval. */
         INTERVAL
     }
 

@@ -13,8 +13,8 @@
  *    Retention (RetentionPolicy): deletes the oldest segments
  * </pre>
  *
- * {@code format} says what the bytes are, {@code disk} deals with the device, {@code read} finds and checks what is
- * there; each knows only those before it. The gateway comes in by {@code ChronicleJournal}, {@code JournalFiles},
- * {@code Retention} and {@code read}.
+ * {@code format} defines the bytes, {@code disk} handles the device, {@code read} finds and checks journals; each
+ * depends only on the packages before it. The gateway uses {@code ChronicleJournal}, {@code JournalFiles}, {@code
+ * Retention} and {@code read}.
  */
 package io.tocsin.persistence.journal;

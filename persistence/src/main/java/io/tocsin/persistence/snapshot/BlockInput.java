@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
 
-/** Reads blocks back and checks every one of them before it hands out a byte of it. Not thread-safe. */
+/** Reads blocks and checks each block before it returns any byte of it. Not thread-safe. */
 final class BlockInput extends InputStream {
     private final FileChannel channel;
     private final ByteBuffer head =
@@ -19,7 +19,7 @@ final class BlockInput extends InputStream {
     private int limit;
     private boolean ended;
 
-    /** The channel stands behind the head. */
+    /** The channel's position is after the head */
     BlockInput(FileChannel channel) {
         this.channel = channel;
     }
@@ -40,7 +40,7 @@ final class BlockInput extends InputStream {
         return count;
     }
 
-    /** Reads to the end and checks everything on the way. */
+    /** Reads and checks all blocks up to the end. */
     void verify() throws IOException {
         while (nextBlock()) {
             position = limit;

@@ -26,12 +26,12 @@ public final class SavepointFiles {
         this.dir = dir;
     }
 
-    /** Whether a savepoint may be called that: 1 to 64 letters, digits, dots, hyphens and underscores. */
+    /** Whether a savepoint may have this name: 1 to 64 letters, digits, dots, hyphens and underscores. */
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }
 
-    /** The names of the savepoints that are there, sorted. */
+    /** The names of all savepoints, sorted. */
     public List<String> names() {
         if (!Files.isDirectory(dir)) {
             return List.of();
@@ -48,7 +48,7 @@ public final class SavepointFiles {
         }
     }
 
-    /** The file of a savepoint, whether it is there or not. */
+    /** The file of a savepoint, which need not exist. */
     public Path file(String name) {
         if (!isName(name)) {
             throw new IllegalArgumentException("not a savepoint's name: " + name);
@@ -59,7 +59,7 @@ public final class SavepointFiles {
     /**
      * Writes a savepoint.
      *
-     * @param name of none that is there
+     * @param name an unused name
      * @param body writes the state
      * @throws JournalException when the name is taken or the file cannot be written
      */
@@ -74,7 +74,7 @@ public final class SavepointFiles {
     /**
      * Deletes a savepoint.
      *
-     * @return whether it was there
+     * @return whether it existed
      */
     public boolean delete(String name) {
         Path file = file(name);

@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
  * renamed, and the directory forced: a crash leaves a whole file or none.
  */
 public final class SnapshotFile {
-    /** Ends the name of a file that is not whole yet. */
+    /** Suffix of the name of an incomplete file. */
     static final String UNFINISHED = ".unfinished";
 
     /**
@@ -68,7 +68,7 @@ public final class SnapshotFile {
     }
 
     /**
-     * Says what is wrong with a file.
+     * Checks a file. Returns its fault, for people.
      *
      * @return null when it is whole
      * @throws JournalException when a newer version of the program wrote it: nothing is wrong with it
@@ -124,7 +124,7 @@ public final class SnapshotFile {
         }
     }
 
-    /** Makes the names in a directory survive a power cut. */
+    /** Forces the names in a directory, so that they survive a power cut. */
     static void forceDirectory(Path dir) throws IOException {
         try (FileChannel channel = FileChannel.open(dir, StandardOpenOption.READ)) {
             channel.force(true);

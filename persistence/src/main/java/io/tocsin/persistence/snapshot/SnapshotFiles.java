@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Snapshots as files of one directory, named by their position. After a write all but the newest {@code keep} are
- * deleted. A snapshot of a newer version of the program refuses the start: nothing of it is touched.
+ * deleted. The start is refused when a newer version of the program wrote a snapshot; that file stays unchanged.
  */
 public final class SnapshotFiles implements SnapshotStore {
     private static final Pattern NAME = Pattern.compile("snapshot-(\\d{19})\\.tocsnap");
@@ -32,7 +32,7 @@ public final class SnapshotFiles implements SnapshotStore {
 
     /**
      * @param dir created when missing
-     * @param keep how many to keep, at least 1
+     * @param keep number of snapshots to keep, at least 1
      * @param log takes one line for the operator
      * @param clockNs epoch nanoseconds, for the head only
      */
@@ -85,7 +85,7 @@ public final class SnapshotFiles implements SnapshotStore {
         }
     }
 
-    /** The file of a position, whether it is there or not. */
+    /** The file of a position, which need not exist. */
     public Path file(long position) {
         return dir.resolve(String.format(Locale.ROOT, "snapshot-%019d.tocsnap", position));
     }

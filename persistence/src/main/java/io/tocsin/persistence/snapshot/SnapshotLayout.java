@@ -15,8 +15,8 @@ package io.tocsin.persistence.snapshot;
  *  +--------+-----------------------------------------------------+
  * </pre>
  *
- * Little-endian; checksums are CRC32C. The end tells a whole file from one cut at a block's edge. The head is the same
- * in every version, so that an older program can tell a newer version's file from a damaged one.
+ * Little-endian; checksums are CRC32C. The end distinguishes a whole file from a file cut at a block's edge. The head
+ * is the same in every version, so that an older program can distinguish a newer version's file from a damaged one.
  */
 final class SnapshotLayout {
     static final long MAGIC = 0x0050414E53434F54L; // "TOCSNAP\0" read as a little-endian long

@@ -1,5 +1,5 @@
 /**
- * Snapshots and savepoints: one file a state, in checked blocks.
+ * Snapshots and savepoints: one file for each state, in checked blocks.
  *
  * <pre>
  *    state ── BlockOutput ──► SnapshotFile (SnapshotLayout) ── BlockInput ──► state

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The promise that one gateway only works in a data directory.
+ * Lock that allows only one gateway in a data directory.
  *
- * <p>A lock of the operating system on the file {@code lock}: it goes with the process, however that ends, so there is
- * no stale lock. The file itself stays and means nothing.
+ * <p>A lock of the operating system on the file {@code lock}: the system releases it with the end of the process, so no
+ * stale lock remains. The file itself stays and has no meaning.
  */
 public final class DataDirectoryLock implements AutoCloseable {
     private static final String FILE_NAME = "lock";
@@ -29,7 +29,7 @@ public final class DataDirectoryLock implements AutoCloseable {
      * Takes the lock. Creates the directory when it is missing.
      *
      * @param dir the data directory
-     * @throws JournalException with one line for the user when another gateway holds it, or it cannot be had
+     * @throws JournalException with one line for the user when another gateway holds the lock or locking fails
      */
     public static DataDirectoryLock acquire(Path dir) {
         FileChannel channel = null;
@@ -51,13 +51,13 @@ public final class DataDirectoryLock implements AutoCloseable {
         return new DataDirectoryLock(channel);
     }
 
-    /** Gives the lock back. */
+    /** Releases the lock. */
     @Override
     public void close() {
         closeQuietly(channel);
     }
 
-    /** With its own name, and its parents', on the device: what is forced inside must be found again. */
+    /** Forces the directory's name and those of its parents, so that forced files inside can be found again. */
     private static void create(Path dir) throws IOException {
         if (!Files.isDirectory(dir)) {
             create(dir.getParent());

@@ -8,13 +8,12 @@ import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
 
 /**
- * Where the data of a file end of which the rest is a hole or reserved: what Chronicle maps is larger than what it
- * wrote.
+ * Finds the end of the data in a file whose rest is a hole or reserved, because Chronicle maps more than it writes.
  */
 public final class DataExtents {
     private static final int FAILED = -1;
 
-    // Linux; the enum of the library for them is one too high.
+    // Linux values; the library's enum for them is one too high
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
     private static final boolean IS_LINUX =
@@ -25,7 +24,7 @@ public final class DataExtents {
     /**
      * Asks the file system.
      *
-     * @return offset behind which nothing was ever written, bytes; the file's size where the file system cannot tell
+     * @return offset after which nothing was ever written, bytes; the file's size if the file system does not know
      */
     public static long end(Path file) throws IOException {
         long size = Files.size(file);

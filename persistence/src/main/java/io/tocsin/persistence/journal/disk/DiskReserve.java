@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How much of the device must stay free. A file system that is full to the last byte breaks more than the journal, and
- * whoever has to make room needs some himself.
+ * Space of the device that must stay free. A completely full file system breaks more than the journal, and an operator
+ * needs some space to make room.
  *
  * <p>A start may use half of the reserve, so that a gateway that stopped on a full device can come up and wait. A
- * waiting journal continues only when there is more than the reserve, so that it does not wait again at once.
+ * waiting journal continues only when more than the reserve is free, so that it does not wait again at once.
  *
  * <p>Any thread.
  */
@@ -18,7 +18,7 @@ public final class DiskReserve {
     /** Reserved at once. */
     public static final long RESERVE_STEP_BYTES = 2L << 20;
 
-    /** Of a small device no more than this part stays free. */
+    /** The reserve is at most this part of a small device. */
     private static final int SMALL_DEVICE_SHARE = 8;
 
     private static final long GO_ON_BYTES = 2 * RESERVE_STEP_BYTES;
@@ -30,7 +30,7 @@ public final class DiskReserve {
 
     /**
      * @param dir a directory on the device
-     * @param keepBytes what stays free, bytes
+     * @param keepBytes space that stays free, bytes
      */
     public DiskReserve(Path dir, long keepBytes) throws IOException {
         this.dir = dir;
@@ -62,7 +62,7 @@ public final class DiskReserve {
         }
     }
 
-    /** Whether a journal that waits would continue. */
+    /** Whether a waiting journal would continue. */
     boolean isRoomAgain() throws IOException {
         return store.getUsableSpace() >= keepBytes + GO_ON_BYTES;
     }

@@ -8,10 +8,10 @@ import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
 
 /**
- * Reserves room on the device for one file. Writing through a mapping to a page that has no room ends the JVM or loses
- * what was written; so nothing is written through a mapping unless its room is reserved here first.
+ * Reserves room on the device for one file. Writing through a mapping to a page without room ends the JVM or loses the
+ * data. So this class reserves room before every write through a mapping.
  *
- * <p>Uses {@code fallocate}; where the file system has none, writes zeros.
+ * <p>Uses {@code fallocate}; if the file system does not support it, writes zeros.
  */
 public final class DiskSpace implements AutoCloseable {
     private static final int ZEROS_LENGTH = 64 * 1024;
@@ -36,9 +36,9 @@ public final class DiskSpace implements AutoCloseable {
     /**
      * Reserves.
      *
-     * @param from first byte that is not yet reserved; nobody writes there before this returns
-     * @param to offset behind the last
-     * @throws NoRoomException when there is no room; what the file system has given so far it keeps for the next try
+     * @param from first unreserved byte; no thread may write there before this returns
+     * @param to offset after the last byte
+     * @throws NoRoomException when there is no room; space reserved so far stays reserved for the next try
      */
     public void reserve(long from, long to) throws IOException {
         reserve.require(to - from);

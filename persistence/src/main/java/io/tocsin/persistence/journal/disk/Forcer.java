@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The only way from the operating system's cache to the device. Tests put another one in its place. */
+/** Forces files from the operating system's cache to the device, the only class that does. Tests replace it. */
 public interface Forcer {
     /** Forces to the device. */
     Forcer DEVICE = new Forcer() {
@@ -38,11 +38,11 @@ public interface Forcer {
     void force(FileChannel channel, Path file) throws IOException;
 
     /**
-     * Returns when a part of the file is on the device, and what the file system must know to find it there.
+     * Returns when a part of the file and the metadata to find it are on the device.
      *
      * @param mapped the file from its beginning
      * @param from offset in the file, bytes
-     * @param to offset behind the part, bytes
+     * @param to offset after the part, bytes
      * @param file its name
      * @throws UncheckedIOException when it cannot be forced
      */

@@ -3,12 +3,11 @@ package io.tocsin.persistence.journal.disk;
 import java.util.function.Consumer;
 
 /**
- * Listeners to the journal's wait for room on the device, both called by the journal's maintenance thread, so neither
- * may wait for the journal to continue.
+ * Listeners for the journal's wait for room on the device. The maintenance thread calls both, so neither may wait for
+ * the journal to continue.
  *
  * @param log takes one line for the operator when the wait begins, and one when it ends
- * @param onNoRoom may make room, by {@code Retention} for instance; called about once a second as long as the journal
- *     waits
+ * @param onNoRoom may make room, for example by {@code Retention}; called about once a second while the journal waits
  */
 public record RoomListener(Consumer<String> log, Runnable onNoRoom) {
     /** Nobody. */

@@ -9,7 +9,7 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The current batch, outside the heap, from where it is copied once. Journal thread only.
+ * The current batch, outside the heap, copied once into the journal. Journal thread only.
  *
  * <p>Room for 256 readings from the start; it grows when a control record needs more, which allocates.
  */
@@ -27,12 +27,12 @@ public final class BatchBuffer {
                 BitUtil.findNextPositivePowerOfTwo(BatchLayout.MAX_READINGS_LENGTH + WRITE_SLACK)));
     }
 
-    /** Where records are put. */
+    /** Buffer of the records. */
     public UnsafeBuffer buffer() {
         return buffer;
     }
 
-    /** Offset behind the last record, bytes; the batch's length. */
+    /** Offset after the last record, bytes; the batch's length. */
     public int length() {
         return length;
     }
@@ -44,8 +44,8 @@ public final class BatchBuffer {
     /**
      * Makes room.
      *
-     * @param recordLength the longest that the next record may get, bytes
-     * @throws JournalException when the batch would get longer than a batch may be
+     * @param recordLength greatest length of the next record, bytes
+     * @throws JournalException when the batch would exceed its greatest length
      */
     public void ensureRoom(int recordLength) {
         if (length + recordLength + WRITE_SLACK > buffer.capacity()) {
@@ -84,7 +84,7 @@ public final class BatchBuffer {
         return excerpt;
     }
 
-    /** A new batch begins. */
+    /** Begins a new batch. */
     public void clear() {
         length = BatchLayout.HEADER_LENGTH;
     }

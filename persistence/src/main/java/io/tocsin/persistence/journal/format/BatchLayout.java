@@ -31,17 +31,17 @@ import io.tocsin.engine.journal.Journal;
  *  |                records: {@link RecordLayout}                 ...  40
  * </pre>
  *
- * <p><b>Chain.</b> Goes over segments and generations, so a batch that is missing or stands in the wrong place is
- * found even when every batch for itself is whole.
+ * <p><b>Chain.</b> Continues across segments and generations, so a missing or misplaced batch is found even if every
+ * single batch is whole.
  *
  * <p><b>Time.</b> Receive time of the first reading or clock of the first tick; of the record before when the batch
  * has neither.
  *
  * <p><b>Flags.</b> Bit 0: first of its segment, its records refer to nothing before them.
  *
- * <p><b>Unforced records.</b> How many records below the first position were not yet forced to the device when the
- * batch was written. A batch that survives thereby testifies which records before it must be there too, which tells
- * damage from what a power cut may take.
+ * <p><b>Unforced records.</b> Number of records before the first position that were not yet forced to the device when
+ * the batch was written. A surviving batch thereby proves that all earlier, forced records must exist too; this
+ * distinguishes damage from losses by a power cut.
  */
 public final class BatchLayout {
     public static final int VERSION = 1;
@@ -74,8 +74,8 @@ public final class BatchLayout {
     public static final int NO_CHAIN = 0;
 
     /**
-     * The longest batch: one control record of the longest kind, and 1 MiB for the other records of the batch, which
-     * is three times what 255 sensor definitions with the longest names take.
+     * The longest batch: one control record of the longest kind, and 1 MiB for the other records of the batch, three
+     * times the size of 255 sensor definitions with the longest names.
      */
     public static final int MAX_LENGTH = ControlKind.MAX_BODY_LENGTH + (1 << 20);
 

@@ -5,15 +5,17 @@ import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 
 /**
- * Tells the documents that Chronicle itself writes into a segment from what only says to be one. The walk skips them,
- * and one flipped bit in a batch's header must not make a batch skipped, nor what is behind it.
+ * Recognizes the documents that Chronicle itself writes into a segment. The walk skips these documents; a flipped bit
+ * in a batch's header must not make the walk skip a batch or later ones.
  *
  * <p>There are three: {@code header} at the beginning of the file, and {@code index2index} and {@code index}, which end
- * with a row of file offsets. The offsets only rise; the page of some of them may have been lost in a power cut, as
- * nobody believes them.
+ * with a row of file offsets. The offsets only rise; a power cut may have lost some of their pages, which are not
+ * forced because no reader uses them.
  */
 public final class ChronicleMetadata {
-    /** Entries of an index; part of the format. One covers more batches, with the spacing, than most segments have. */
+    /**
+     * Entries of an index, part of the format. With the spacing, one index covers more batches than most segments have.
+     */
     public static final int INDEX_COUNT = 1024;
 
     private static final int EVENT_NAME = 0xB9;
@@ -26,7 +28,7 @@ public final class ChronicleMetadata {
     private static final int OFFSET_ALIGNMENT = 4;
     private static final long MAX_OFFSET = 1L << 40;
 
-    /** Bytes needed to recognize the metadata; a longer document is none of Chronicle's. */
+    /** Bytes needed to recognize the metadata; a longer document is not Chronicle's. */
     public static final int MAX_LENGTH = MAX_INDEX_LENGTH;
 
     private ChronicleMetadata() {}
@@ -34,7 +36,7 @@ public final class ChronicleMetadata {
     /**
      * Judges a document.
      *
-     * @param fileOffset where the document stands in the file, bytes
+     * @param fileOffset offset of the document in the file, bytes
      * @param buffer holds its content
      * @param index of the content
      * @param length of the content, at most {@link #MAX_LENGTH}

@@ -8,8 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A journal file holds what cannot be believed. Never leaves the packages of the journal: ports throw
- * {@link JournalException}.
+ * A journal file is damaged. Never leaves the packages of the journal: ports throw {@link JournalException}.
  */
 public final class DamageException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -35,13 +34,13 @@ public final class DamageException extends Exception {
         this.what = what;
     }
 
-    /** The file was gone: no damage when it was the oldest and retention did it. */
+    /** The file was missing: no damage if it was the oldest and retention deleted it. */
     public static DamageException fileGone(Path file, NoSuchFileException cause) {
         String reason = "is no longer there: deleted, by retention or by hand";
         return new DamageException("journal segment gone: ", new JournalFault(file, 0, reason), cause);
     }
 
-    /** Nothing is wrong but our age. */
+    /** A newer version of the program wrote the file, which is not damaged. */
     public static DamageException newerVersion(Path file, long offset, int version) {
         String reason = "a newer version of tocsin wrote this journal: its format is " + version
                 + ", this program knows up to " + BatchLayout.VERSION;
@@ -58,7 +57,7 @@ public final class DamageException extends Exception {
         return new DamageException(isOfDevice ? DAMAGED : "cannot read the journal: ", fault, null);
     }
 
-    /** Whether the file was gone. */
+    /** Whether the file was missing. */
     boolean isFileGone() {
         return getCause() instanceof NoSuchFileException;
     }
@@ -68,7 +67,7 @@ public final class DamageException extends Exception {
         return fault;
     }
 
-    /** The same, for those outside: a {@link JournalDamageException} when it is damage. */
+    /** The exception for callers outside the journal: a {@link JournalDamageException} when it is damage. */
     public JournalException toJournalException() {
         return what.equals(DAMAGED)
                 ? new JournalDamageException(what + fault, this)

@@ -1,8 +1,8 @@
 package io.tocsin.persistence.journal.format;
 
 /**
- * Decimal numbers behind doubles: most sensors send a few decimals, so {@code value × 10^scale} is a small integer and
- * its change from reading to reading a smaller one.
+ * Decimal scale of doubles: most sensors send few decimals, so {@code value × 10^scale} is a small integer, and its
+ * change from reading to reading is smaller still.
  *
  * <p>Only scales up to {@link #MAX} are used, where 10^scale is exact in a double; and only integers below 2^53. Java's
  * floating point is strict since 17, so both directions give the same bits on every machine.
@@ -16,7 +16,7 @@ final class DecimalScale {
 
     private DecimalScale() {}
 
-    /** The integer nearest to {@code value × 10^scale}; any long for what is no number or too large. */
+    /** The integer nearest to {@code value × 10^scale}; any long for a NaN or a too large value. */
     static long mantissa(double value, int scale) {
         return (long) Math.rint(value * POWERS[scale]);
     }
@@ -26,7 +26,7 @@ final class DecimalScale {
         return mantissa / POWERS[scale];
     }
 
-    /** Whether the value comes back from its integer to the last bit. */
+    /** Whether the integer restores the value to the last bit. */
     static boolean isExact(double value, int scale) {
         double scaled = Math.rint(value * POWERS[scale]);
         return Math.abs(scaled) < INTEGER_LIMIT
@@ -34,7 +34,7 @@ final class DecimalScale {
     }
 
     /**
-     * The smallest scale at which the value comes back.
+     * The smallest scale whose integer restores the value.
      *
      * @return the scale, or -1
      */

@@ -3,11 +3,11 @@ package io.tocsin.persistence.journal.format;
 import java.nio.file.Path;
 
 /**
- * The first place at which a journal cannot be believed.
+ * First damaged place of a journal.
  *
  * @param file the damaged file
- * @param offset where in the file, bytes
- * @param reason what is wrong, for people
+ * @param offset of the damage in the file, bytes
+ * @param reason the fault, for people
  */
 public record JournalFault(Path file, long offset, String reason) {
     @Override

@@ -8,8 +8,8 @@ import org.agrona.DirectBuffer;
 /**
  * Reads records as {@link RecordLayout} has them and hands them to a {@link RecordHandler}.
  *
- * <p>A batch whose checksum is right decodes; should one not, it is refused and nothing outside the buffer is touched,
- * provided {@link RecordLayout#READ_SLACK} bytes follow the batch.
+ * <p>A batch with a right checksum decodes. Any other bytes are refused without reading outside the buffer, provided
+ * {@link RecordLayout#READ_SLACK} bytes follow the batch.
  *
  * <p>One thread. Allocates nothing, except when a sensor's id is the first beyond a power of two.
  */
@@ -17,10 +17,10 @@ public final class RecordDecoder {
     private final SensorContexts contexts = new SensorContexts();
     private final int maxSensors;
 
-    /** Offset behind the record that was read last. */
+    /** Offset after the last record read. */
     private int cursor;
 
-    /** Why the record at {@link #cursor} is no record, or null. */
+    /** The fault of the bytes at {@link #cursor}, or null. */
     private String fault;
 
     /** @param maxSensors ids at or above this are refused */
@@ -28,7 +28,7 @@ public final class RecordDecoder {
         this.maxSensors = maxSensors;
     }
 
-    /** A segment begins: what follows refers to nothing before. */
+    /** Begins a segment: later records refer to no earlier ones. */
     public void reset() {
         contexts.reset();
     }
@@ -38,10 +38,10 @@ public final class RecordDecoder {
      *
      * @param buffer holds the records and {@link RecordLayout#READ_SLACK} bytes more
      * @param offset of the first record
-     * @param end offset behind the last
-     * @param recordCount how many there are
+     * @param end offset after the last record
+     * @param recordCount number of records
      * @param firstPosition position of the first
-     * @return null, or why this is no batch
+     * @return null, or the fault of the batch
      */
     public String decode(
             DirectBuffer buffer,

@@ -6,19 +6,19 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Writes records as {@link RecordLayout} has them, each against what its sensor sent last in this segment.
+ * Writes records as {@link RecordLayout} has them, each as a difference to its sensor's last reading in this segment.
  *
  * <p>One thread. Allocates nothing, except when a sensor's id is the first beyond a power of two.
  */
 public final class RecordEncoder {
-    /** After a value without a decimal scale, so many more of that sensor are not searched for one. */
+    /** Number of a sensor's values without a search for a scale, after a value that had none. */
     private static final byte SEARCH_PAUSE = 15;
 
     private final SensorContexts contexts = new SensorContexts();
 
     private byte[] searchPauses = new byte[0];
 
-    /** A segment begins: what follows refers to nothing before. */
+    /** Begins a segment: later records refer to no earlier ones. */
     public void reset() {
         contexts.reset();
     }
@@ -180,14 +180,14 @@ public final class RecordEncoder {
         return Varint.zigzag(DecimalScale.mantissa(value, scale) - DecimalScale.mantissa(lastValue, scale));
     }
 
-    /** Sensor by sensor, for to clear a million of them at once would be a pause of its own. */
+    /** Cleared sensor by sensor, because clearing a million at once would be a pause */
     private void endPause(int sensorId) {
         if (sensorId < searchPauses.length) {
             searchPauses[sensorId] = 0;
         }
     }
 
-    /** A search takes as long as ten records, so a sensor whose values have no scale is searched seldom. */
+    /** A search takes as long as ten records, so values of a sensor without a scale are searched seldom */
     private int searchScale(int sensorId, double value) {
         if (sensorId >= searchPauses.length) {
             searchPauses = Arrays.copyOf(searchPauses, contexts.longs.length / SensorContexts.LONGS_PER_SENSOR);

@@ -1,8 +1,8 @@
 package io.tocsin.persistence.journal.format;
 
 /**
- * The bytes of one record inside a batch. Every record begins with a tag; what the tag says is predicted takes no
- * bytes at all.
+ * The bytes of one record inside a batch. Every record begins with a tag; fields that the tag marks as predicted take
+ * no bytes.
  *
  * <pre>
  *     7        6   5      4   3        2   1       0
@@ -42,8 +42,8 @@ package io.tocsin.persistence.journal.format;
  * has: the event time of the record before, step 0 (and again after its first reading), value 0.0, scale 0, quality 0,
  * no flags. A segment begins with: sensor -1, event time 0, time 0.
  *
- * <p>"Event time equal to receive time" together with "receive time equal to event time" says nothing, so that
- * combination marks the other records:
+ * <p>The combination "event time equal to receive time" and "receive time equal to event time" would be circular, so it
+ * marks the other kinds of record:
  *
  * <pre>
  *     7    6   5   4   3   2   1   0
@@ -95,8 +95,8 @@ public final class RecordLayout {
     public static final int MAX_CONTROL_HEAD_LENGTH = 1 + 2 * Varint.MAX_LENGTH;
 
     /**
-     * Readable bytes that must follow a batch: numbers are read eight bytes at a time, and a damaged record is
-     * noticed at its end.
+     * Readable bytes that must follow a batch: numbers are read eight bytes at a time, and damage of a record is
+     * detected at its end.
      */
     public static final int READ_SLACK = 64;
 

@@ -3,8 +3,8 @@ package io.tocsin.persistence.journal.format;
 import java.util.Arrays;
 
 /**
- * Memory that encoder and decoder keep of each sensor's last reading in the current segment, and of the record before.
- * Both change it in the same way, so they stay equal.
+ * Context of encoder and decoder: each sensor's last reading in the current segment, and the previous record. Encoder
+ * and decoder update their contexts in the same way, so the contexts stay equal.
  *
  * <p>Four longs a sensor, in one array: event time, step, bits of the value, and a word of small fields:
  *
@@ -15,9 +15,9 @@ import java.util.Arrays;
  *   +---------------+----------+-------+------+-------+------------------------------+
  * </pre>
  *
- * <p>A new segment does not clear the array, it counts the epoch up; a sensor of an older epoch counts as new.
+ * <p>A new segment increments the epoch instead of clearing the array; a sensor of an older epoch counts as new.
  *
- * <p>One thread. Grows by doubling when an id is seen that it has no room for; allocates nothing otherwise.
+ * <p>One thread. Grows by doubling when an id does not fit; allocates nothing otherwise.
  */
 final class SensorContexts {
     static final int LONGS_PER_SENSOR = 4;
@@ -108,7 +108,7 @@ final class SensorContexts {
         return (int) (word >>> EPOCH_SHIFT) != epoch;
     }
 
-    /** Gives a sensor that is new in the segment its beginnings. */
+    /** Sets the initial values of a sensor that is new in the segment. */
     void begin(int id, int index) {
         longs[index + EVENT_TIME] = eventTimeNs;
         longs[index + STEP] = 0;

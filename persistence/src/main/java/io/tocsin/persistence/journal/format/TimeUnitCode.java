@@ -1,6 +1,9 @@
 package io.tocsin.persistence.journal.format;
 
-/** The units in which times are written: 0 s, 1 ms, 2 µs, 3 ns. Constant divisors, so that no division is left. */
+/**
+ * The units in which times are written: 0 s, 1 ms, 2 µs, 3 ns. The divisors are constants, so the compiler replaces the
+ * divisions.
+ */
 final class TimeUnitCode {
     static final int SECONDS = 0;
     static final int MILLIS = 1;

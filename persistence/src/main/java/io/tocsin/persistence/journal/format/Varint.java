@@ -8,8 +8,8 @@ import org.agrona.MutableDirectBuffer;
  * Variable-length numbers: LEB128, seven bits a byte, low bits first.
  *
  * <p>Up to 56 bits are spread over eight bytes by three shifts and written at once, whatever their length: lengths
- * differ from reading to reading, and a branch on them would be guessed wrong too often. Both directions therefore
- * touch up to eight bytes behind the number.
+ * differ from reading to reading, so a branch on them would be mispredicted too often. Both directions therefore access
+ * up to eight bytes after the number.
  */
 final class Varint {
     /** The longest number, bytes. */
@@ -20,7 +20,7 @@ final class Varint {
 
     private Varint() {}
 
-    /** Small numbers of either sign become small numbers without one. */
+    /** Zigzag: small numbers of either sign become small unsigned numbers. */
     static long zigzag(long value) {
         return (value << 1) ^ (value >> 63);
     }

@@ -8,7 +8,7 @@
  *                   └─ Varint, DecimalScale, TimeUnitCode ─────────────────────────────────────┘
  *    BatchBuffer: the batch being written        ChronicleMetadata: excerpts that are Chronicle's own
  *
- *    DamageException, JournalFault: where the bytes cannot be believed
+ *    DamageException, JournalFault: damaged bytes
  * </pre>
  */
 package io.tocsin.persistence.journal.format;

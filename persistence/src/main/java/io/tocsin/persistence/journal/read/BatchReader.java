@@ -11,11 +11,11 @@ import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 
 /**
- * Walks the batches of one segment and checks each for itself: lengths, counts and checksum. Whether one batch
- * follows from another is for the caller to ask. One thread.
+ * Walks the batches of one segment and checks each by itself: lengths, counts and checksum. The caller must check that
+ * one batch follows from another. One thread.
  */
 public final class BatchReader implements AutoCloseable {
-    /** Something was written, but no whole batch. */
+    /** Bytes were written, but no whole batch. */
     static final long NO_BATCHES = -1;
 
     /** All bytes are zero. */
@@ -46,7 +46,7 @@ public final class BatchReader implements AutoCloseable {
     }
 
     /**
-     * Goes to the next batch.
+     * Moves to the next batch.
      *
      * @throws DamageException when the file cannot be read, or a newer version of the program wrote the batch: nothing
      *     of such a journal may be cut
@@ -64,9 +64,9 @@ public final class BatchReader implements AutoCloseable {
     }
 
     /**
-     * Looks for whole batches from an offset on, wherever they stand.
+     * Searches for whole batches from an offset on, at any place.
      *
-     * @param fromOffset where a walk stopped
+     * @param fromOffset offset at which a walk stopped
      * @return position below which records had been forced, as those batches state; {@link #NO_BATCHES} when something
      *     was written but no batch; {@link #NOTHING_WRITTEN}
      */
@@ -91,22 +91,22 @@ public final class BatchReader implements AutoCloseable {
         return forcedPosition;
     }
 
-    /** Why there is no further batch. */
+    /** Reason why there is no further batch. */
     String reason() {
         return reason;
     }
 
-    /** Null when a batch was found, otherwise why there is none. */
+    /** Null when a batch was found, otherwise the reason why there is none */
     String reason(Found found) {
         return found == Found.EXCERPT ? null : reason;
     }
 
-    /** Where the batch's document, or what stands in its place, begins in the file, bytes. */
+    /** Offset in the file of the batch's document, or of the bytes in its place. */
     public long offset() {
         return excerpts.offset();
     }
 
-    /** Offset of the first byte behind the batch, bytes. */
+    /** Offset of the first byte after the batch, bytes. */
     long endOffset() {
         return excerpts.offset() + Integer.BYTES + length;
     }
@@ -129,7 +129,7 @@ public final class BatchReader implements AutoCloseable {
         return index + BatchLayout.HEADER_LENGTH;
     }
 
-    /** Index behind the last record in {@link #buffer()}. */
+    /** Index after the last record in {@link #buffer()}. */
     int endIndex() {
         return index + length;
     }
@@ -197,7 +197,7 @@ public final class BatchReader implements AutoCloseable {
         return check(batchLength) == null;
     }
 
-    /** Checks the batch at {@link #index}; null or why it is none. */
+    /** Checks the batch at {@link #index}; returns null or the fault. */
     private String check(int excerptLength) {
         DirectBuffer buffer = excerpts.buffer();
         if (excerptLength < BatchLayout.HEADER_LENGTH) {

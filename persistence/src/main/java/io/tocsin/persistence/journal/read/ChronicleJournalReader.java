@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * Reads the journal over all generations and segments.
  *
  * <p>Uses plain reads only, so a damaged file is an exception and never a crash of the JVM. Every batch is checked
- * before any of its records is handed on: checksum, position, and that it was written behind the one before it.
+ * before its records are passed on: checksum, position and the chain to the previous batch.
  *
  * <p>Sees the journal as it was when it was opened. One thread; several readers may read one journal, also while it is
  * being written.

@@ -9,7 +9,7 @@ final class Continuity {
      * @param expectedPosition one more than the position of the last record before
      * @param expectedChain checksum of the batch before
      * @param segmentPosition position of the first record of the segment
-     * @return null, or why it does not follow
+     * @return null, or the reason why it does not follow
      */
     static String check(BatchReader batches, long expectedPosition, int expectedChain, long segmentPosition) {
         if (batches.firstPosition() != expectedPosition) {

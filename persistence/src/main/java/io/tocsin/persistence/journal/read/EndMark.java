@@ -13,14 +13,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * End of a generation that was closed in order, in the file {@code end} beside its segments. A batch cannot testify
- * that it was itself forced; this does it for the last ones, so that damage at the end of a journal that was closed is
- * not taken for the unfinished end of a crash.
+ * End of a generation that was closed in order, in the file {@code end} beside its segments. A batch cannot prove that
+ * it was itself forced. The mark proves it for the last batches, so that damage at the end of a closed journal is not
+ * taken for the unfinished end of a crash.
  *
  * <pre>
  *   0               4               8                              16
  *  +---------------+---------------+-------------------------------+
- *  | 'T' 'o' 'e' 1 | CRC32C of 8…  | position behind the last one  |   little endian
+ *  | 'T' 'o' 'e' 1 | CRC32C of 8…  | position after the last one  |   little endian
  *  +---------------+---------------+-------------------------------+
  * </pre>
  */
@@ -36,12 +36,12 @@ public final class EndMark {
 
     private EndMark() {}
 
-    /** Takes the mark's room on the device, so that a journal can be closed in order when the device is full. */
+    /** Reserves the mark's room on the device, so that a journal can be closed in order on a full device. */
     public static void reserve(Path generationDir) throws IOException {
         Files.write(generationDir.resolve(FILE_NAME), new byte[LENGTH]);
     }
 
-    /** Gives the mark's room back, when the journal continues in another generation. */
+    /** Releases the mark's room, when the journal continues in another generation. */
     public static void discard(Path generationDir) throws IOException {
         Files.deleteIfExists(generationDir.resolve(FILE_NAME));
     }

@@ -17,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Walks the documents of a Chronicle Queue segment with plain reads. A mapped file with a damaged offset can end the
- * JVM (Chronicle-Queue#446); this cannot, whatever the file holds.
+ * JVM (Chronicle-Queue#446); plain reads cannot, whatever the content of the file.
  *
  * <p>A segment is a row of documents, each at a multiple of four bytes: a header, then the content.
  *
@@ -34,21 +34,21 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class ExcerptReader implements AutoCloseable {
     /** Result of {@link #next()}. */
     public enum Found {
-        /** A document with content of ours. */
+        /** A document with a batch. */
         EXCERPT,
-        /** Nothing more, as a writer leaves it. */
+        /** The regular end of a segment. */
         END,
-        /** Bytes that no writer leaves. */
+        /** Bytes that no writer produces. */
         FAULT
     }
 
-    /** A document's header, as the eight bytes at the end of a segment that the writer has left. */
+    /** Bytes at the end of a complete segment: a document's header. */
     static final long END_OF_SEGMENT = 0xC000_0000L;
 
     /** Bytes read at once from a segment that is read whole. */
     static final int WINDOW_BYTES = 1 << 20;
 
-    /** Bytes read at once from a segment of which only the beginning matters. */
+    /** Bytes read at once from a segment when only its beginning is needed. */
     static final int HEAD_WINDOW_BYTES = 32 * 1024;
 
     private static final int NOT_COMPLETE = 1 << 31;
@@ -74,7 +74,7 @@ public final class ExcerptReader implements AutoCloseable {
     /**
      * Opens a segment; its size counts as it is now.
      *
-     * @param windowBytes how much is read at once
+     * @param windowBytes bytes read at once
      */
     ExcerptReader(Path file, int windowBytes) throws DamageException {
         this.file = file;
@@ -90,7 +90,7 @@ public final class ExcerptReader implements AutoCloseable {
         }
     }
 
-    /** Goes to the next document of ours. After END and FAULT it stays where it is. */
+    /** Moves to the next document with a batch. Does not move after END and FAULT. */
     Found next() throws DamageException {
         long at = nextOffset;
         while (true) {
@@ -124,7 +124,7 @@ public final class ExcerptReader implements AutoCloseable {
         }
     }
 
-    /** Where the document's header stands in the file, bytes. */
+    /** Offset of the document's header in the file, bytes. */
     long offset() {
         return offset;
     }
@@ -134,7 +134,7 @@ public final class ExcerptReader implements AutoCloseable {
         return length;
     }
 
-    /** Why there is no further document. */
+    /** Reason why there is no further document. */
     String reason() {
         return reason;
     }
@@ -149,7 +149,7 @@ public final class ExcerptReader implements AutoCloseable {
     }
 
     /**
-     * Brings the document's content into {@link #buffer()}, followed by {@link RecordLayout#READ_SLACK} readable bytes.
+     * Loads the document's content into {@link #buffer()}, followed by {@link RecordLayout#READ_SLACK} readable bytes.
      *
      * @return the content's index in the buffer
      */
@@ -157,16 +157,16 @@ public final class ExcerptReader implements AutoCloseable {
         return load(offset + HEADER_LENGTH, length);
     }
 
-    /** Holds what was loaded last; the next load overwrites it. */
+    /** Buffer of the last load; the next load overwrites it. */
     DirectBuffer buffer() {
         return buffer;
     }
 
     /**
-     * Brings a part of the file into {@link #buffer()}.
+     * Loads a part of the file into {@link #buffer()}.
      *
      * @param from offset in the file, bytes
-     * @param byteCount at most what the file has there
+     * @param byteCount at most the rest of the file
      * @return its index in the buffer
      */
     int load(long from, int byteCount) throws DamageException {
@@ -212,7 +212,7 @@ public final class ExcerptReader implements AutoCloseable {
         }
     }
 
-    /** The writer has cut off what it had reserved and not used: that was zeros. */
+    /** The writer has cut off its unused reserved space, which was zeros */
     private void fillWithZeros(int byteCount) {
         while (windowLength < byteCount) {
             window.put((byte) 0);

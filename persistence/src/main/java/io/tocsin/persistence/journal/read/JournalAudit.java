@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Looks for what a walk to the end of the journal does not meet: a generation missing at either end, which the
- * {@link JournalExtent} knows of, and one missing or exchanged in the part that is not walked. Reads the beginning of
+ * Finds faults that a walk to the end of the journal misses: a generation missing at either end, which the {@link
+ * JournalExtent} records, or a generation missing or exchanged in the part that is not walked. Reads the beginning of
  * every segment, and all of a segment only where the numbers of the generations have a gap.
  *
- * <p>Changes nothing. Of a journal that is being written one look may contradict itself: a fault is believed when it is
- * found twice.
+ * <p>Changes nothing. One pass over a journal that is being written may be inconsistent, so a fault counts only when it
+ * is found twice.
  */
 final class JournalAudit {
     private static final int MAX_ATTEMPTS = 10;
@@ -25,7 +25,8 @@ final class JournalAudit {
 
     private JournalAudit(Path dir) throws DamageException {
         this.dir = dir;
-        this.extent = JournalExtent.read(dir); // before the segments: it never knows of one that is not there
+        // read before the segments, because the extent never names a missing generation
+        this.extent = JournalExtent.read(dir);
         this.segments = JournalDirectory.segments(dir);
         this.index = JournalIndex.build(dir, tornTail -> {});
     }
@@ -72,7 +73,7 @@ final class JournalAudit {
         checkLeftOut();
     }
 
-    /** Generations are numbered without gaps, but for those from before the extent was kept. */
+    /** Generations are numbered without gaps, except those of versions without an extent */
     private void checkNumbers() throws DamageException {
         for (int i = 1; i < segments.size(); i++) {
             int before = segments.get(i - 1).generation();
@@ -87,14 +88,14 @@ final class JournalAudit {
     }
 
     /**
-     * Whether a crash came before the name of this segment was forced, so that those before it need not be there
-     * either.
+     * Whether a crash came before the name of this segment was forced, so that the segments before it may be missing
+     * too.
      */
     private boolean isInTheMaking(JournalDirectory.Segment segment) {
         return segment.generation() > extent.newestGeneration() && spanOf(segment) == null;
     }
 
-    /** A segment that is no part of the journal was cut off, or one behind it has taken its place. */
+    /** A segment that does not belong to the journal was cut off, or a later one has replaced it */
     private void checkLeftOut() throws DamageException {
         boolean isLeftOut = false;
         for (JournalDirectory.Segment segment : segments) {
@@ -122,7 +123,7 @@ final class JournalAudit {
         return new DamageException(file, 0, "segment missing" + further + ": " + what);
     }
 
-    /** Whether a segment has the records that its successor says it has. */
+    /** Whether a segment has all records that its successor states. */
     private void checkWhole(JournalDirectory.Segment segment) throws DamageException {
         JournalIndex.Span span = spanOf(segment);
         if (span == null) {

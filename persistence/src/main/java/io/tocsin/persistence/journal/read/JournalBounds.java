@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where a journal begins and ends, to compare it with what else a gateway keeps.
+ * Beginning and end of a journal, to compare it with the gateway's other files.
  *
  * @param firstPosition position of the oldest record; {@code endPosition} when there is none
  * @param endPosition one more than the position of the last record; where an empty journal begins when there is none
  * @param begin where the oldest record begins
- * @param end where the last record ends, and why there is no further one
- * @param closedInOrder whether the journal says itself that it ends there
- * @param hasSegments whether any segment is there
- * @param isNoted whether a journal was begun there, by this version of the program or a later one
- * @param beginPosition where the journal began when it was made to begin at a saved state; {@link #UNKNOWN}
- * @param beginSinceNs when that was, epoch ns; {@link #UNKNOWN}
+ * @param end end of the last record, and the reason why there is no further one
+ * @param closedInOrder whether an end mark confirms this end
+ * @param hasSegments whether any segment exists
+ * @param isNoted whether an extent exists, which this version of the program and later ones write
+ * @param beginPosition first position of a journal that was begun at a saved state; {@link #UNKNOWN}
+ * @param beginSinceNs time of that begin, epoch ns; {@link #UNKNOWN}
  */
 public record JournalBounds(
         long firstPosition,
@@ -34,7 +34,7 @@ public record JournalBounds(
     public static final long UNKNOWN = JournalExtent.UNKNOWN;
 
     /**
-     * Looks at a journal; a missing one is empty.
+     * Reads the bounds of a journal; a missing journal is empty.
      *
      * @throws JournalException when it is damaged or cannot be read
      */
@@ -66,12 +66,12 @@ public record JournalBounds(
                 extent.beginSinceNs());
     }
 
-    /** Whether there is a journal, if only an empty one. */
+    /** Whether a journal exists, which may be empty. */
     public boolean isThere() {
         return hasSegments || isNoted;
     }
 
-    /** Whether there is no record. */
+    /** Whether the journal has no record. */
     public boolean isEmpty() {
         return firstPosition == endPosition;
     }

@@ -30,8 +30,8 @@ import java.util.stream.Stream;
  *     extent                oldest and newest generation, to notice a missing one: {@link JournalExtent}
  * </pre>
  *
- * <p>Journals of older versions had a generation per process start, with segments 19700101F, 19700102F and so on in it,
- * in order of name. They are read as well.
+ * <p>Journals of older versions have a generation for each process start, with segments 19700101F, 19700102F and so on,
+ * in order of name. These journals can be read too.
  */
 public final class JournalDirectory {
     public static final String SEGMENT_SUFFIX = ".cq4";
@@ -43,7 +43,7 @@ public final class JournalDirectory {
     private static final String RESERVED_SUFFIX = ".precreated";
     private static final String MAKING = "making";
 
-    /** Chronicle names its files after days, and the clock that we give it stands. */
+    /** Chronicle names its files after days, and its clock here is constant. */
     private static final String SEGMENT_NAME = "19700101F";
 
     private static final Pattern GENERATION = Pattern.compile("g-(\\d{6,9})");
@@ -92,12 +92,12 @@ public final class JournalDirectory {
         return generations;
     }
 
-    /** Where Chronicle keeps the segment of a new generation. */
+    /** Path of the segment of a new generation. */
     public static Path segmentFile(Path generation) {
         return generation.resolve(SEGMENT_NAME + SEGMENT_SUFFIX);
     }
 
-    /** Where Chronicle looks for a file to take before it creates one. */
+    /** Path at which Chronicle looks for an existing file before it creates one. */
     public static Path reservedFile(Path generation) {
         return generation.resolve(SEGMENT_NAME + RESERVED_SUFFIX);
     }
@@ -109,12 +109,12 @@ public final class JournalDirectory {
         return dir.resolve(GENERATION_FORMAT.formatted(last + 1));
     }
 
-    /** Creates the directory in which a generation is made. */
+    /** Creates the directory for making a generation. */
     public static Path createMaking(Path dir) throws IOException {
         return Files.createDirectory(dir.resolve(MAKING));
     }
 
-    /** Removes files reserved and not used, and generations that never got a batch. Nobody writes. */
+    /** Removes unused reserved files, and generations without a batch. No thread may write meanwhile. */
     public static void deleteUnused(Path dir) throws DamageException, IOException {
         if (Files.exists(dir.resolve(MAKING))) {
             discardGeneration(dir.resolve(MAKING));
@@ -144,7 +144,7 @@ public final class JournalDirectory {
         }
     }
 
-    /** Removes a generation whose segments are gone. Nobody writes to it. */
+    /** Removes a generation whose segments are deleted. No thread may write to it. */
     public static void deleteGeneration(Path generation) throws IOException {
         deleteReserved(generation);
         Files.deleteIfExists(generation.resolve(EndMark.FILE_NAME));
@@ -152,7 +152,7 @@ public final class JournalDirectory {
         Files.delete(generation);
     }
 
-    /** Removes a generation that never got a batch. Nobody writes to it. */
+    /** Removes a generation without a batch. No thread may write to it. */
     public static void discardGeneration(Path generation) throws IOException {
         for (Segment segment : segmentsOf(generation)) {
             Files.delete(segment.file());
@@ -160,13 +160,13 @@ public final class JournalDirectory {
         deleteGeneration(generation);
     }
 
-    /** Number of a generation, or 0 when it is none. */
+    /** Number of a generation, or 0 for any other name. */
     public static int number(Path generation) {
         var matcher = GENERATION.matcher(generation.getFileName().toString());
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
-    /** Whether there is anything but what Chronicle writes when it begins a file. */
+    /** Whether the file has anything besides Chronicle's initial content. */
     private static boolean isWritten(Path segment) throws DamageException {
         try (BatchReader batches = new BatchReader(segment)) {
             return batches.next() != Found.END

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 
 /**
- * How far the journal reaches, in the file {@code extent} beside its generations: a missing first or last generation
- * leaves no other trace, for every segment vouches only for those before it.
+ * Extent of the journal: oldest and newest generation, in the file {@code extent} beside the generations. It reveals a
+ * missing first or last generation, because a segment proves only the existence of those before it.
  *
  * <pre>
  *   0               4               8               16              24
@@ -29,10 +29,10 @@ import java.util.zip.CRC32C;
  *    n = 3: the newest generation, 0
  * </pre>
  *
- * <p>The file lies in one sector and is overwritten in place, slot by slot: that takes no room on a full device and a
- * power cut leaves the old slot or the new one. The file never claims a generation that is not on the device: the
- * newest one is noted after its name was forced and taken back, forced, before it is removed; the oldest is noted,
- * forced, before the one before it is deleted.
+ * <p>The file fits into one sector and is overwritten in place, slot by slot: that needs no room on a full device, and
+ * a power cut leaves either the old or the new slot. The file never names a generation that is not on the device. The
+ * newest generation is noted after its name was forced, and the note is withdrawn and forced before the generation is
+ * removed. The oldest generation is noted and forced before the previous one is deleted.
  *
  * <p>The slots are independent, so retention may write while a segment is prepared. The journal's methods that write
  * are called under the lock of the data directory.
@@ -40,7 +40,7 @@ import java.util.zip.CRC32C;
 public final class JournalExtent {
     public static final String FILE_NAME = "extent";
 
-    /** A value is not known: the file is of an older version, or a slot was never written. */
+    /** Value of a slot that was never written, or of a file of an older version. */
     static final long UNKNOWN = -1;
 
     private static final int BEGIN = 0;
@@ -54,7 +54,7 @@ public final class JournalExtent {
     private static final int LENGTH = SLOTS * SLOT_LENGTH;
     private static final int MAGIC = 'T' | ('o' << 8) | ('x' << 16);
     private static final int KIND_SHIFT = 24;
-    /** How often what looks damaged is read. */
+    /** Number of reads of a file that looks damaged. */
     private static final int ATTEMPTS = 11;
 
     private static final long PAUSE_NS = 10_000_000;
@@ -70,8 +70,8 @@ public final class JournalExtent {
     }
 
     /**
-     * Reads the file of a journal; all is unknown when there is none. What looks damaged is read again for a tenth of a
-     * second: a running gateway may be writing it.
+     * Reads the file of a journal; all values are unknown when there is none. A file that looks damaged is read again
+     * for a tenth of a second, because a running gateway may be writing it.
      */
     static JournalExtent read(Path dir) throws DamageException {
         JournalExtent extent = readOnce(dir);
@@ -101,7 +101,7 @@ public final class JournalExtent {
         }
     }
 
-    /** Makes the file of an empty journal that begins at a position by intent. The caller forces the directory. */
+    /** Creates the file of an empty journal that is set to begin at a position. The caller forces the directory. */
     public static void begin(Path dir, long position, long sinceNs) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         put(bytes, BEGIN, position, sinceNs);
@@ -110,7 +110,7 @@ public final class JournalExtent {
         create(dir, bytes);
     }
 
-    /** Writes the whole file at once, so that nobody sees a part of it for longer than that takes, and forces it. */
+    /** Writes the whole file with one call, so that a reader sees a partial file only for a moment, and forces it. */
     private static void create(Path dir, ByteBuffer bytes) throws IOException {
         Path file = dir.resolve(FILE_NAME);
         try (FileChannel channel = FileChannel.open(
@@ -124,8 +124,7 @@ public final class JournalExtent {
     }
 
     /**
-     * Makes the file, if it is missing or damaged, of a journal whose generations are what they should be. The caller
-     * forces the directory.
+     * Creates a missing or damaged file for a journal whose generations are complete. The caller forces the directory.
      */
     public static void createIfMissing(Path dir) throws DamageException, IOException {
         JournalExtent extent = read(dir);
@@ -142,20 +141,20 @@ public final class JournalExtent {
         create(dir, bytes);
     }
 
-    /** Notes the oldest generation, and forces it: older ones may be deleted then. */
+    /** Notes the oldest generation and forces the note; older generations may be deleted afterwards. */
     public static void writeOldest(Path dir, int generation) throws IOException {
         long denseFrom = known(dir).denseFrom();
         write(dir, OLDEST, generation, denseFrom == UNKNOWN ? generation : denseFrom, true);
     }
 
-    /** Notes a generation whose name has been forced, if it is newer than the one noted. */
+    /** Notes a generation whose name has been forced, if it is newer than the noted one. */
     public static void raiseNewest(Path dir, int generation) throws IOException {
         if (generation > known(dir).newestGeneration()) {
             write(dir, NEWEST, generation, 0, false);
         }
     }
 
-    /** Notes the newest generation that stays, and forces it: newer ones may be removed then. */
+    /** Notes the newest generation that stays and forces the note; newer generations may be removed afterwards. */
     public static void lowerNewest(Path dir, int generation) throws IOException {
         if (generation < known(dir).newestGeneration()) {
             write(dir, NEWEST, generation, 0, true);
@@ -170,7 +169,7 @@ public final class JournalExtent {
         }
     }
 
-    /** Whether the file is there and says nothing that can be believed. */
+    /** Whether the file exists and is damaged. */
     boolean isDamaged() {
         return isDamaged;
     }
@@ -179,12 +178,12 @@ public final class JournalExtent {
         return file;
     }
 
-    /** Where an empty journal begins, or {@link #UNKNOWN}. */
+    /** First position of an empty journal, or {@link #UNKNOWN}. */
     long beginPosition() {
         return value(BEGIN, VALUE_OFFSET);
     }
 
-    /** Since when it begins there, epoch ns, or {@link #UNKNOWN}. */
+    /** Time at which this first position was set, epoch ns, or {@link #UNKNOWN}. */
     long beginSinceNs() {
         return value(BEGIN, SECOND_OFFSET);
     }
@@ -214,7 +213,7 @@ public final class JournalExtent {
         bytes.position(slot * SLOT_LENGTH).limit((slot + 1) * SLOT_LENGTH);
         Path file = dir.resolve(FILE_NAME);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return; // a journal of an older version, which nobody has opened to write since
+            return; // a journal of an older version that was not opened for writing since
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             while (bytes.hasRemaining()) {

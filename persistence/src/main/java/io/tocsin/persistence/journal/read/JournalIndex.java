@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Which segment holds which positions, and where the journal ends.
+ * Positions of each segment, and the end of the journal.
  *
- * <p>Of most segments only the first batch is read: each must continue where the one before ended, and reading checks
- * that. Only the end may be unfinished, so the end is walked batch by batch, from the last record on that is known
- * to have been forced. Where the walk stops, the journal ends, if nothing behind contradicts: batches that survive
- * behind the stop testify ({@link BatchLayout}, unforced records) what had been forced when they were written. If that
- * is more than the walk has found, the journal is damaged. If not, a crash or a power cut took what nobody had been
- * promised; it is cut off, and the next generation continues at the cut.
- * A generation that was closed in order says itself where it ended ({@link EndMark}): there is nothing to cut then.
+ * <p>Most segments are only read up to their first batch: each must continue at the end of the previous one, which is
+ * checked when the records are read. Only the end may be unfinished, so the end is walked batch by batch, from the last
+ * record on that is known to have been forced. The journal ends where the walk stops, unless later batches contradict:
+ * surviving batches after the stop state how many records had been forced when they were written ({@link BatchLayout},
+ * unforced records). If that is more than the walk has found, the journal is damaged. If not, a crash or a power cut
+ * removed only records that were not durable; the rest is cut off, and the next generation continues at the cut. A
+ * generation that was closed in order has an {@link EndMark}, and then there is nothing to cut.
  *
  * @param spans segments with records, oldest first, without gaps between their positions
  * @param endPosition one more than the position of the last record
  * @param endChain checksum of the last batch
- * @param end where the walk stopped and why; null when no segment has a batch
+ * @param end place and reason of the walk's stop; null when no segment has a batch
  */
 public record JournalIndex(List<Span> spans, long endPosition, int endChain, JournalFault end) {
     /**
-     * While the journal is written and its oldest segments are deleted, one look may contradict itself: a file is gone,
-     * or batches stand behind what was the end. A fault is believed when it is found twice.
+     * While the journal is written and its oldest segments are deleted, one pass may be inconsistent: a file has been
+     * deleted, or batches have been added after the end. So a fault counts only when it is found twice.
      */
     private static final int MAX_ATTEMPTS = 10;
 
@@ -47,17 +47,17 @@ public record JournalIndex(List<Span> spans, long endPosition, int endChain, Jou
         return spans.isEmpty() ? endPosition : spans.get(0).firstPosition();
     }
 
-    /** This, or when it has no record an empty journal that begins at a position. */
+    /** This index, or if it has no record, that of an empty journal that begins at a position. */
     public JournalIndex orBeginAt(long startPosition) {
         return spans.isEmpty() ? new JournalIndex(spans, startPosition, BatchLayout.NO_CHAIN, end) : this;
     }
 
     /**
-     * Reads what is there.
+     * Reads the index of a journal.
      *
      * @param dir the journal's directory; a missing one is an empty journal
      * @param tornTails told of an unfinished end
-     * @throws DamageException when more is missing than an unfinished end
+     * @throws DamageException when more than an unfinished end is missing
      */
     public static JournalIndex build(Path dir, Consumer<TornTail> tornTails) throws DamageException {
         JournalFault faultBefore = null;
@@ -84,7 +84,7 @@ public record JournalIndex(List<Span> spans, long endPosition, int endChain, Jou
         return new Builder(heads, tornTails).build();
     }
 
-    /** One building of an index. */
+    /** Builds one index. */
     private static final class Builder {
         private final List<SegmentHead> heads;
         private final Consumer<TornTail> tornTails;
@@ -111,7 +111,7 @@ public record JournalIndex(List<Span> spans, long endPosition, int endChain, Jou
             return new JournalIndex(List.copyOf(spans), expectedPosition, expectedChain, stop);
         }
 
-        /** Index of the segment in which the walk begins, or -1 when none has a batch. */
+        /** Index of the first segment of the walk, or -1 when no segment has a batch. */
         private int anchor() {
             int lastWithBatch = heads.size() - 1;
             while (lastWithBatch >= 0 && !heads.get(lastWithBatch).hasBatch()) {
@@ -131,9 +131,9 @@ public record JournalIndex(List<Span> spans, long endPosition, int endChain, Jou
         }
 
         /**
-         * Segments before the walk. Batches that an older cut left out begin at or behind the segment after them. The
-         * first may begin anywhere, for retention deletes what is oldest; but a segment that is there and has no batch
-         * has lost it, unless the batch after it says that it is the journal's first.
+         * Checks the segments before the walk. Batches removed by an older cut begin at or after the following segment.
+         * The first segment may begin anywhere, because retention deletes the oldest ones. A segment without a batch
+         * has lost it, unless the next batch is marked as the journal's first.
          */
         private List<Span> spansBefore(int anchor) throws DamageException {
             List<Span> spans = new ArrayList<>();
@@ -154,9 +154,9 @@ public record JournalIndex(List<Span> spans, long endPosition, int endChain, Jou
         }
 
         /**
-         * A cut leaves out segments in which nothing was forced that is not in the journal. One that vouches for
-         * records behind the segment after it is in another's place, and so is one that continues where the journal
-         * ends or begins where another begins: a walk would have taken it.
+         * A cut leaves out only segments without forced records beyond the journal. A segment that proves forced
+         * records after the following segment's begin is misplaced. So is a segment that continues at the journal's end
+         * or begins where another begins, because the walk would have taken it.
          */
         private void checkOrder(int last) throws DamageException {
             long endPosition = Long.MAX_VALUE;

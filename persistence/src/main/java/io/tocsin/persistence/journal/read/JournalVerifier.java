@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
-/** Looks at a journal without changing it: what is there, and whether it can be believed. */
+/** Inspects a journal without changing it: its content and its faults. */
 public final class JournalVerifier {
-    /** Ids are dense, so a journal with more sensors than this is none that we wrote. */
+    /** Ids are dense, so no gateway has written a journal with more sensors. */
     private JournalVerifier() {}
 
     /**
@@ -37,11 +37,11 @@ public final class JournalVerifier {
     }
 
     /**
-     * How far a journal has got that may be damaged.
+     * End of a journal that may be damaged.
      *
      * @param dir the journal's directory; may be missing
-     * @return one more than the highest position in a batch that can be read, in front of the first fault of its
-     *     segment; 0 when there is none
+     * @return one more than the highest position in a readable batch before the first fault of its segment; 0 when
+     *     there is none
      */
     public static long reachedPosition(Path dir) {
         long reached = 0;
@@ -51,18 +51,18 @@ public final class JournalVerifier {
                     reached = Math.max(reached, batches.endPosition());
                 }
             } catch (DamageException e) {
-                // what cannot be read says nothing
+                // an unreadable segment contributes no position
             }
         }
         return reached;
     }
 
     /**
-     * Checks that no segment is missing or in another's place, by the beginnings of all: a start reads only the records
-     * behind its snapshot.
+     * Checks by the beginnings of all segments that none is missing or misplaced. A start needs this, because it only
+     * reads the records after its snapshot.
      *
      * @param dir the journal's directory
-     * @param notes told of the note of the extent when it is damaged: the journal can be whole without it
+     * @param notes gets a line when the extent is damaged; the journal can be whole without it
      * @throws io.tocsin.engine.journal.JournalDamageException with file and offset when one is
      */
     public static void requireComplete(Path dir, Consumer<String> notes) {
@@ -78,7 +78,7 @@ public final class JournalVerifier {
     }
 
     /**
-     * Reads everything and checks everything. An unfinished end that a crash left is no fault.
+     * Reads and checks every record. An unfinished end after a crash is no fault.
      *
      * @param dir the journal's directory
      * @return the first fault, or none
@@ -136,7 +136,7 @@ public final class JournalVerifier {
         }
     }
 
-    /** Decoding is the check. */
+    /** Decoding checks the records */
     private static final class Ignore implements RecordHandler {
         @Override
         public void onReading(

@@ -6,16 +6,16 @@ import io.tocsin.persistence.journal.read.ExcerptReader.Found;
 import java.nio.file.Path;
 
 /**
- * How one segment begins: what its first batch says.
+ * Beginning of a segment, by its first batch.
  *
- * @param segment which
+ * @param segment the segment
  * @param hasBatch whether it has a whole batch at its beginning; the other values mean nothing otherwise
  * @param firstPosition position of its first record
  * @param forcedPosition everything below had been forced when the batch was written
  * @param chain checksum of the batch before
  * @param timeNs receive or clock time of the first batch that has one, epoch ns; {@link #UNKNOWN_TIME}
- * @param timePosition position of the first record of that batch: by which of its steps the clock had told that time
- * @param fault why there is no batch, or null
+ * @param timePosition position of the first record of that batch: which determines the clock's steps at that time
+ * @param fault reason why there is no batch, or null
  */
 public record SegmentHead(
         JournalDirectory.Segment segment,
@@ -59,12 +59,12 @@ public record SegmentHead(
         return segment.generation();
     }
 
-    /** Whether its first batch was written at a position, behind a batch of a checksum. */
+    /** Whether its first batch has a given position and follows a batch with a given checksum. */
     boolean isAt(long position, int chainBefore) {
         return firstPosition == position && chain == chainBefore;
     }
 
-    /** Goes on to the first batch that has a time: a journal that begins with control records does not know it yet. */
+    /** Reads up to the first batch with a time, because control records at a journal's beginning have none. */
     private static long findTime(BatchReader batches) throws DamageException {
         for (int i = 0; i < BATCHES_READ_FOR_TIME; i++) {
             if (batches.timeNs() > 0) {

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * @param lastTimeNs receive or clock time of the first record of its last batch, epoch nanoseconds; 0 when it holds
  *     none
  * @param usedBytes up to the end of the last whole batch
- * @param fileBytes what the file seems to take; of the segment being written, most of it is a hole
+ * @param fileBytes apparent size of the file; most of the current segment is a hole
  */
 public record SegmentInfo(
         Path file,

@@ -1,8 +1,8 @@
 /**
- * Finding and checking what a journal holds, with plain reads: damage is an exception, never a crash.
+ * Finds and checks the content of a journal with plain reads: damage is an exception, never a crash.
  *
  * <pre>
- *    JournalDirectory ── generations, segments          EndMark, JournalExtent: where each, and the whole, ends
+ *    JournalDirectory ── generations, segments          EndMark, JournalExtent: end of each, and of the whole
  *         │
  *    JournalIndex ── SegmentHead a segment ──► position to segment; TornTail: an unfinished end
  *         │
