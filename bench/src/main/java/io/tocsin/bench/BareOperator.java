@@ -43,7 +43,7 @@ public final class BareOperator {
         }
     }
 
-    /** One reading for the slot; as the operator's own. */
+    /** Passes one reading for the slot to the operator. */
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         return operator.onReading(slot, eventTimeNs, value, quality, flags);
     }

@@ -19,8 +19,8 @@ import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The gateway's own pipeline around a given journal, with W1's plan and sensors: what every end-to-end bench feeds. The
- * caller closes the journal after it.
+ * The gateway's own pipeline around a given journal, with W1's plan and sensors; every end-to-end bench feeds it. The
+ * caller closes the journal afterwards.
  */
 public final class BenchPipeline implements AutoCloseable {
     /** A failed station fails the bench. */
@@ -64,7 +64,7 @@ public final class BenchPipeline implements AutoCloseable {
         pipeline.start();
     }
 
-    /** The door for readings. */
+    /** Intake of the readings. */
     public Intake intake() {
         return intake;
     }

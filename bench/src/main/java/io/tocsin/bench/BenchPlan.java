@@ -22,14 +22,14 @@ public final class BenchPlan {
     /** The plan's only source. */
     public static final String SOURCE = "bench";
 
-    /** W4: longer silence is an alarm. */
+    /** W4: a longer silence raises an alarm. */
     public static final long SILENCE_NS = 5_000_000_000L;
 
     private static final long IDLE_AFTER_NS = 30_000_000_000L;
 
     private BenchPlan() {}
 
-    /** Takes a record of the journal's beginning. */
+    /** Receives the records of the journal's beginning. */
     @FunctionalInterface
     public interface ControlHandler {
         void onControl(ControlKind kind, byte[] body);

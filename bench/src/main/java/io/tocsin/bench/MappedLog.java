@@ -12,8 +12,8 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Lower bound of an append's cost: 56-byte records into memory-mapped files, one after the other. No header, no
- * checksum, no sync, no way to find its end. The alternative that the journal is measured against.
+ * Lower bound of an append's cost: 56-byte records into memory-mapped files, one after the other. No header, checksum
+ * or sync, and no way to find its end. The benches compare the journal with this alternative.
  */
 public final class MappedLog implements AutoCloseable {
     private static final int RECORD_LENGTH = 56;

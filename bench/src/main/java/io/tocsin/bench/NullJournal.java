@@ -3,7 +3,7 @@ package io.tocsin.bench;
 import io.tocsin.engine.journal.Journal;
 import org.agrona.DirectBuffer;
 
-/** Keeps nothing and says all is durable: what is left is the ring and the operators. */
+/** A journal that stores nothing and reports everything as durable, to measure only the ring and the operators. */
 public final class NullJournal implements Journal {
     private long nextPosition;
     private volatile long journalledPosition;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A directory for one round's files, below {@code java.io.tmpdir}; gone with all it holds when closed. */
+/** A directory for one round's files, below {@code java.io.tmpdir}; deleted with its content when closed. */
 public final class TemporaryDirectory implements AutoCloseable {
     private final Path path;
 

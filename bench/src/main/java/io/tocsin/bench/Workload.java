@@ -28,7 +28,10 @@ public final class Workload {
     private static final int SILENT_MS_MAX = 12_000;
     private static final int SILENT_ONCE_IN_MS = 40_000;
 
-    /** Values are a walk with reflecting ends, in 64ths: these give a change of the alarm in 1.8 % of the readings. */
+    /**
+     * Values are a random walk with reflecting ends, in 64ths; these parameters change the alarm in 1.8 % of the
+     * readings.
+     */
     private static final int STEP_64THS = 4 * 64;
 
     private static final int LOWEST_64THS = 29 * 64;
@@ -136,7 +139,7 @@ public final class Workload {
         return values;
     }
 
-    /** How much later the next pass is. */
+    /** Shift in time from one pass to the next. */
     public long spanNs() {
         return spanNs;
     }

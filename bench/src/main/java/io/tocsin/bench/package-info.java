@@ -1,2 +1,2 @@
-/** Measures: JMH for the parts, an open-loop load for the whole. */
+/** Benches: JMH for the parts, an open-loop load for the whole gateway. */
 package io.tocsin.bench;

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Cost of one reading, by kind of operator: the whole fold with that operator alone in its plan, and beside it what one
- * writes first with the collections of the JDK. An operation is one reading, with its share of the results.
+ * Cost of one reading, by kind of operator: the whole fold with only that operator in its plan, and a naive program
+ * with the collections of the JDK. An operation is one reading, with its share of the results.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -33,7 +33,7 @@ public class CostBench {
     private Shard shard;
     private Readings.Handler naive;
 
-    /** Both begin without state; each runs in a JVM of its own, so only one gets any. */
+    /** Both begin without state; each runs in a JVM of its own, so only one of them is fed */
     @Setup
     public void begin() {
         readings = new Readings(operation.scale());

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** A hash map from key to the readings of both sides that may still meet one, in trees by time. */
+/** A hash map from key to the readings of both sides that may still get a partner, in trees by time. */
 final class NaiveIntervalJoin implements Readings.Handler {
     private static final class Side {
         private final NavigableMap<Long, List<Double>> samples = new TreeMap<>();

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A hash map from sensor to its open sessions, those in a tree by their starts. */
+/** A hash map from sensor to its open sessions, in a tree by their starts. */
 final class NaiveSessions implements Readings.Handler {
     private static final long GAP_NS = Operation.SECOND_NS;
 

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A hash map from sensor to its readings that wait for their order, in a tree, and the state that is open. */
+/** A hash map from sensor to its held readings, in a tree, and its open state window. */
 final class NaiveStates implements Readings.Handler {
     private static final class Key {
         /** Held readings by event time, which is unique within a sensor. */

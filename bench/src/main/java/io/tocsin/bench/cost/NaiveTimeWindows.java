@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.LongFunction;
 
 /**
- * A hash map from sensor to its open windows, those in a tree by their ends; a sample goes into every window that holds
+ * A hash map from sensor to its open windows, in a tree by their ends; a sample is added to every window that contains
  * it.
  */
 final class NaiveTimeWindows implements Readings.Handler {
@@ -27,7 +27,7 @@ final class NaiveTimeWindows implements Readings.Handler {
     private final long outOfOrdernessNs;
 
     /**
-     * @param ends of the windows that hold a time
+     * @param ends of the windows that contain a time
      */
     NaiveTimeWindows(Results results, LongFunction<List<Long>> ends, long outOfOrdernessNs) {
         this.results = results;

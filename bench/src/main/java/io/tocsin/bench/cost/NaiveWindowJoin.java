@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A hash map from key to its open windows, those in a tree by their ends, each with a list a side. */
+/** A hash map from key to its open windows, in a tree by their ends, each with a list for each side. */
 final class NaiveWindowJoin implements Readings.Handler {
     private record Pane(List<Double> left, List<Double> right) {}
 

@@ -31,7 +31,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** One row of the table: an operator with its numbers, as a plan and as what one writes first. */
+/** One row of the table: an operator with its numbers, as a plan and as a naive program. */
 public enum Operation {
     /** Windows of 1 s. */
     TUMBLING,
@@ -51,7 +51,7 @@ public enum Operation {
     INTERVAL_JOIN,
     /** Pairs in windows of 200 ms. */
     WINDOW_JOIN,
-    /** Each of the left with the newest of the right. */
+    /** Each reading of the left with the newest of the right. */
     LATEST_JOIN,
     /** One level with a deadband. */
     LIMIT,
@@ -76,7 +76,7 @@ public enum Operation {
     private static final long IDLE_AFTER_NS = 30 * SECOND_NS;
     private static final List<String> SINKS = List.of("k");
 
-    /** How much longer everything takes than in {@link Readings}. */
+    /** Factor that stretches all times of {@link Readings}. */
     long scale() {
         return this == CALENDAR ? SHIFT_S : 1;
     }

@@ -14,8 +14,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * A JMH profiler: nanoseconds of processor that the benchmark's thread took for an operation. On a shared machine they
- * say more.
+ * A JMH profiler: processor time of the benchmark's thread for an operation, ns. On a shared machine this is more
+ * reliable than elapsed time.
  */
 public final class ProcessorTime implements InternalProfiler {
     private static final String WORKER = "jmh-worker";

@@ -5,12 +5,12 @@ import java.util.SplittableRandom;
 /**
  * {@value #COUNT} readings: {@value #SENSOR_COUNT} sensors in turn, each ten times a second for 6.4 s and then silent
  * for 3.6 s, every tenth up to 150 ms behind, so that it may come behind the next one of its sensor. A pass replays all
- * of them ten seconds later. No two of a sensor have one time. Values walk from 0 to 100 in 64ths.
+ * of them ten seconds later. No two readings of a sensor have the same time. Values walk from 0 to 100 in 64ths.
  */
 final class Readings {
     static final int SENSOR_COUNT = 1_000;
     static final int COUNT = 64 * SENSOR_COUNT;
-    /** More than a reading is ever behind. */
+    /** An upper bound of every reading's lateness */
     static final long OUT_OF_ORDERNESS_NS = 200_000_000L;
 
     private static final long FIRST_TIME_NS = 1_760_000_000_000_000_000L;
@@ -51,7 +51,7 @@ final class Readings {
         long passNs = passCount++ * SPAN_NS;
         for (int i = 0; i < COUNT; i++) {
             int sensorId = i % SENSOR_COUNT;
-            // A round of all sensors takes as long as there are between two readings of one.
+            // a round of all sensors takes the interval between two readings of a sensor
             long atNs = passNs + i * SENSOR_OFFSET_NS;
             handler.onReading(
                     sensorId, FIRST_TIME_NS + (atNs - lagsNs[i]) * scale, FIRST_TIME_NS + atNs * scale, values[i]);

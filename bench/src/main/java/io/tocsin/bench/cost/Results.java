@@ -4,7 +4,7 @@ import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
 
-/** Counts results and sums what they say, whatever their order: equal for rows that do the same work. */
+/** Counts results and sums their contents, independent of their order: equal for rows that do the same work. */
 final class Results implements ResultHandler {
     private long count;
     private long sum;

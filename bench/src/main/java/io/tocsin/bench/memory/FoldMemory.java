@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** An hour of very many sensors through the fold in this process. */
+/** Runs an hour of very many sensors through the fold in this process. */
 final class FoldMemory {
     private static final int MINUTES_A_LINE = 10;
     private static final int MAX_NAME_BODY = 64;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** An hour of some sensors through a whole gateway with little memory, in a process of its own. */
+/** Runs an hour of some sensors through a whole gateway with little memory, in a process of its own. */
 final class GatewayMemory {
     private static final long SAMPLE_MS = 250;
     private static final int LINES = 6;
@@ -79,7 +79,7 @@ final class GatewayMemory {
             samples.add(" | " + ResidentMemory.mib(pid, "VmRSS") + " | " + ResidentMemory.mib(pid, "RssAnon") + " | "
                     + ResidentMemory.mib(pid, "RssFile") + " | " + ResidentMemory.mib(pid, "VmHWM") + " |");
         } catch (IOException e) {
-            // It has just ended: there is nothing to sample any more.
+            // the process has just ended, so there is no more sample
         }
     }
 

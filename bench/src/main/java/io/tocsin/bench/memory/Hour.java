@@ -1,11 +1,13 @@
 package io.tocsin.bench.memory;
 
-/** The readings of an hour: every sensor each ten seconds, at a time of its own within them; values of three digits. */
+/**
+ * The readings of an hour: every sensor sends every ten seconds, at its own time within them; values of three digits.
+ */
 final class Hour {
     static final int ROUNDS_PER_MINUTE = 6;
     static final int MINUTES = 60;
 
-    /** A file {@code gateway.yaml} whose average of each sensor's last minute is watched. */
+    /** Writes {@code gateway.yaml} with an alarm on the average of each sensor's last minute. */
     static final String GATEWAY = """
             name: memory
             sources:

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Memory that an hour of stream time takes: very many sensors through the fold, some through a whole gateway with
- * little. Linux only.
+ * Measures memory over an hour of stream time: very many sensors through the fold, some through a whole gateway with
+ * little memory. Linux only.
  */
 public final class Memory {
     private static final int FOLD_SENSORS = 1_000_000;
@@ -16,7 +16,7 @@ public final class Memory {
 
     private Memory() {}
 
-    /** Arguments: how many sensors through the fold, how many through the gateway. */
+    /** Arguments: number of sensors through the fold, number through the gateway. */
     public static void main(String[] args) throws Exception {
         int foldSensors = args.length > 0 ? Integer.parseInt(args[0]) : FOLD_SENSORS;
         int gatewaySensors = args.length > 1 ? Integer.parseInt(args[1]) : GATEWAY_SENSORS;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Open-loop latency through ring and journal, from the intended time of sending. Every way of waiting has a JVM of its
+ * Open-loop latency through ring and journal, from the intended time of sending. Every wait strategy has a JVM of its
  * own; the rounds are interleaved. A cell is the median of the rounds.
  *
  * <p>Properties: {@code -Dwarmup.ms}, {@code -Dround.ms}, {@code -Drounds}.

@@ -20,9 +20,9 @@ import java.nio.charset.StandardCharsets;
 import org.HdrHistogram.Histogram;
 
 /**
- * One way of waiting, in a JVM of its own. For every line "rate milliseconds" it sends that many readings a second,
- * each at its intended time whether or not the one before has been handled, and answers with the percentiles of what
- * the pipeline's own recorders saw from the intended time on. The first half second of each round is not counted.
+ * Runs one wait strategy, in a JVM of its own. For every line "rate milliseconds" it sends that many readings a second,
+ * each at its intended time, even if the previous one is still pending, and answers with the percentiles of the
+ * pipeline's own recorders, counted from the intended times. The first half second of each round is not counted.
  */
 final class PacedWorker {
     private static final int SENSOR_COUNT = 10_000;
@@ -74,7 +74,7 @@ final class PacedWorker {
                 BenchPipeline.FAIL_STOP);
     }
 
-    /** One reading at a time; one that is overdue goes at once and keeps its intended time. */
+    /** One reading at a time; an overdue reading is sent at once and keeps its intended time. */
     private static void send(Intake intake, int perSecond, long forNs) {
         long intervalNs = 1_000_000_000L / perSecond;
         long startNs = intake.clockNs() + intervalNs;

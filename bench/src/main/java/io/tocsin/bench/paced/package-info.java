@@ -1,2 +1,2 @@
-/** Latency in open loop: each reading counts from the time it was meant to be sent. */
+/** Latency in open loop: each reading counts from its intended time of sending. */
 package io.tocsin.bench.paced;

@@ -33,9 +33,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One reading into the journal, by batch size, beside two alternatives that keep 56 bytes a reading and promise
- * nothing: a raw memory-mapped append, and a file channel written in 4 KiB batches. An operation is one reading.
- * Nothing is synced; each iteration has new files.
+ * Cost of journalling one reading, by batch size, compared with two alternatives that store 56 bytes for each reading
+ * without any guarantee: a raw memory-mapped append, and a file channel written in 4 KiB batches. An operation is one
+ * reading. Nothing is synced; each iteration has new files.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -25,8 +25,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One reading over the ring: publish, and see that the handler had it. The ring is made as the pipeline makes it
- * (several producers, {@link InputSlot}). There and back, so about twice the way there for the waits that spin.
+ * Cost of the hand-over of one reading through the ring: publish, then wait until the handler has read it. The ring has
+ * the pipeline's configuration (several producers, {@link InputSlot}). The result is a round trip, for spinning waits
+ * about twice the one-way time.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)

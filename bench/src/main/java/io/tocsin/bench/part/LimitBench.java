@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One reading through the limit operator, 1,000 sensors in turn. An operation is one reading. */
+/** Cost of one reading in the limit operator, 1,000 sensors in turn. An operation is one reading. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,13 +40,13 @@ public class LimitBench {
     private static final long DELAY_NS = 250_000_000L;
     private static final double STEP = 8;
 
-    /** State that the readings meet. */
+    /** State of the alarms during the bench. */
     public enum Rule {
         /** One level, never reached. */
         QUIET(0),
         /** One level, changes in some percent of the readings. */
         ONE_LEVEL(0),
-        /** All four levels, changes likewise. */
+        /** All four levels, changes in some percent of the readings. */
         FOUR_LEVELS(0),
         /** One level with on-delay and off-delay of two and a half readings. */
         DELAYS(DELAY_NS);

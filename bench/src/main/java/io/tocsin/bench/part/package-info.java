@@ -1,2 +1,2 @@
-/** Parts of the way by themselves, by JMH: decode, hand off, append, decide. */
+/** Single stations of a reading's way, by JMH: decode, hand off, append, decide. */
 package io.tocsin.bench.part;

@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
  * @param snapshotCount snapshots written meanwhile
  * @param rollCount segments begun meanwhile
  * @param collectionCount garbage collections meanwhile
- * @param collectionMs what they took
+ * @param collectionMs their total duration, ms
  */
 record PauseRound(
         Histogram wall,

@@ -53,7 +53,7 @@ final class PauseWorker {
         Runtime.getRuntime().halt(0);
     }
 
-    /** Pauses of a thread that only looks at the clock: those of the machine. */
+    /** Pauses of a thread that only reads the clock, which are those of the machine. */
     private static PauseRound spin(long warmupMs, long measureMs) throws IOException {
         Histogram wall = new Histogram(HIGHEST_NS, DIGITS);
         Histogram own = new Histogram(HIGHEST_NS, DIGITS);
@@ -135,7 +135,7 @@ final class PauseWorker {
                         isRoll(worst, begun) ? "; began a segment" : ""));
     }
 
-    /** The position is the one behind the batch, which has at most {@link Journal#MAX_BATCH_RECORDS}. */
+    /** The position is the end of the batch, which has at most {@link Journal#MAX_BATCH_RECORDS}. */
     private static boolean isRoll(TimedJournal.Worst worst, long[] begun) {
         return LongStream.of(begun)
                 .anyMatch(first -> first < worst.position() && first >= worst.position() - Journal.MAX_BATCH_RECORDS);

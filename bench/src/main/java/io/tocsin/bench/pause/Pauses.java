@@ -18,8 +18,8 @@ import org.HdrHistogram.Histogram;
 /**
  * Pauses that snapshots, segment rolls and reservations add to those of the thread that journals and decides. Three
  * kinds of run, interleaved, each in a JVM of its own: a thread that only spins (the machine's own pauses), a gateway
- * under paced readings without any of the three, and the same one with all of them. A pause is told apart in the time
- * during which the thread could have run and had no processor, and the rest, which is the thread's own.
+ * under paced readings without any of the three, and the same one with all of them. A pause is split into the time
+ * during which the thread waited for a processor, and the rest, which is the thread's own.
  *
  * <p>Arguments: sensors, seconds a run. Properties: {@code -Drate}, {@code -Drounds}, {@code -Dwarmup.ms}.
  */
@@ -77,7 +77,8 @@ public final class Pauses {
     }
 
     private void run() throws IOException, ConfigException, InterruptedException {
-        // The one snapshot that a run takes, for it grows less than a snapshot is large, lies in the measured time.
+        // a run takes only one snapshot, because its journal grows less than the size of a snapshot; that one is in the
+        // measured time
         long everyMs = WARMUP_MS + seconds * MS_PER_S / 4;
         Map<Kind, String> configurations = Map.of(
                 Kind.SPINNING, "",

@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * How long the thread that made it has waited for a processor although it could have run, as Linux counts it. One
- * thread; reading allocates nothing.
+ * Time that the creating thread has waited for a processor, as counted by Linux. One thread; reading allocates nothing.
  */
 final class ThreadClock implements AutoCloseable {
     private static final Path OWN_SCHEDSTAT = Path.of("/proc/thread-self/schedstat");

@@ -5,9 +5,8 @@ import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 
 /**
- * Passes everything on and measures the journal's part of every batch on the engine thread, from its first record to
- * the end of its commit: as the clock on the wall has it, and without the time in which the thread could have run and
- * had no processor.
+ * Delegates to a journal and measures its part of every batch on the engine thread, from the first record to the end of
+ * the commit: in wall time, and without the time of waiting for a processor.
  */
 final class TimedJournal implements Journal {
     private static final long HIGHEST_NS = 60_000_000_000L;
@@ -37,12 +36,12 @@ final class TimedJournal implements Journal {
         this.journal = journal;
     }
 
-    /** From now on. Any thread, once. */
+    /** Starts the measurement. Any thread, once. */
     void begin() {
         isMeasuring = true;
     }
 
-    /** No more from now on. */
+    /** Ends the measurement. */
     void end() {
         isMeasuring = false;
     }

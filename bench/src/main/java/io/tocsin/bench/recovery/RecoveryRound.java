@@ -1,11 +1,11 @@
 package io.tocsin.bench.recovery;
 
 /**
- * One start.
+ * Result of one start.
  *
  * @param recordCount records of the journal that were replayed
- * @param replayNs how long snapshot and journal took, ns
- * @param openNs how long it took until the gateway could take readings, ns
+ * @param replayNs duration of loading the snapshot and replaying the journal, ns
+ * @param openNs time until the gateway could accept readings, ns
  * @param digest of the state
  */
 record RecoveryRound(long recordCount, long replayNs, long openNs, String digest) {

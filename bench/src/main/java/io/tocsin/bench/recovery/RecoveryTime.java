@@ -16,12 +16,12 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a gateway takes to come up: writes a journal and its snapshots with a gateway that takes readings as fast as
- * it can, then starts another one on them, in a JVM of its own each time as after a crash, once without the snapshots
- * and once with them. The files have just been written, so they are read from the page cache.
+ * Measures the start of a gateway. Writes a journal and its snapshots with a gateway at full speed, then starts further
+ * gateways on these files, each in a JVM of its own as after a crash, without and with the snapshots. The files have
+ * just been written, so they are read from the page cache.
  *
- * <p>Arguments: readings, sensors. Property: {@code -Drounds}. The files lie below {@code java.io.tmpdir} and go at the
- * end.
+ * <p>Arguments: readings, sensors. Property: {@code -Drounds}. The files are below {@code java.io.tmpdir} and are
+ * deleted at the end.
  */
 public final class RecoveryTime {
     private static final long DEFAULT_READINGS = 10_000_000;
@@ -30,7 +30,7 @@ public final class RecoveryTime {
     private static final long PROGRESS_MS = 10_000;
     private static final double NS_PER_S = 1e9;
 
-    /** Readings behind the newest snapshot with the default of a minute between snapshots, at 50,000 readings/s. */
+    /** Readings after the newest snapshot with the default of a minute between snapshots, at 50,000 readings/s. */
     private static final long TAIL_RECORDS = 3_000_000;
 
     private static final String CONFIG = """
@@ -119,7 +119,8 @@ public final class RecoveryTime {
     }
 
     /**
-     * Deletes the snapshots above a position: a crash seldom comes right after one. Returns the newest that is left.
+     * Deletes the snapshots above a position, because a crash seldom comes right after a snapshot. Returns the newest
+     * remaining one.
      */
     private long keepSnapshotsBelow(long position) throws IOException {
         SnapshotFiles files = new SnapshotFiles(snapshots, 1, System.err::println, () -> 0);

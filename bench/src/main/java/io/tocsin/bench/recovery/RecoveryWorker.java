@@ -9,7 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Opens a gateway as {@code tocsin run} does, says how long that took, and is killed: it leaves no snapshot behind. */
+/** Opens a gateway like {@code tocsin run}, prints the duration, and is killed, so that it writes no snapshot. */
 final class RecoveryWorker {
     private RecoveryWorker() {}
 

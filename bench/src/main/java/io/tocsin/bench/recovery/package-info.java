@@ -1,2 +1,2 @@
-/** Time that a gateway takes to come up, with snapshots and without. */
+/** Time of a gateway's start, with and without snapshots. */
 package io.tocsin.bench.recovery;

@@ -3,8 +3,8 @@ package io.tocsin.bench.throughput;
 import io.tocsin.bench.Workload;
 
 /**
- * A row that has its results as soon as it is fed, in the caller's thread. The loop over the readings is here; every
- * row has a JVM of its own, so the call out of it is to one known method.
+ * A row that computes its results in the caller's thread while it is fed. The loop over the readings is here; every row
+ * has a JVM of its own, so its call has a single target.
  */
 abstract class FoldRow implements Row {
     private final Workload workload;
@@ -36,9 +36,9 @@ abstract class FoldRow implements Row {
         }
     }
 
-    /** Gives the results of all readings so far. */
+    /** Emits the results of all readings so far. */
     void flush() {
-        // most rows give them at once
+        // most rows emit them at once
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.tocsin.bench.Workload;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The obvious program: a hash map from sensor to state. Its results are the ones all rows must give. */
+/** The naive program: a hash map from sensor to state. All rows must have its results. */
 abstract class KeyedNaive<S> extends FoldRow {
     private Map<Integer, S> states;
 
@@ -15,7 +15,7 @@ abstract class KeyedNaive<S> extends FoldRow {
     /** State of a sensor without readings. */
     abstract S create();
 
-    /** One reading of the sensor whose state it is. */
+    /** Folds one reading into its sensor's state. */
     abstract void onReading(S state, int sensorId, long eventTimeNs, double value);
 
     @Override

@@ -5,7 +5,10 @@ import io.tocsin.bench.TemporaryDirectory;
 import io.tocsin.bench.Workload;
 import java.io.IOException;
 
-/** No alarm at all: the readings as 56-byte records in memory-mapped files, where the journal's rows have theirs. */
+/**
+ * A row without alarms: writes the readings as 56-byte records into memory-mapped files, in the directory of the
+ * journal's rows.
+ */
 final class MappedLogRow implements Row {
     private final Workload workload;
     private TemporaryDirectory directory;

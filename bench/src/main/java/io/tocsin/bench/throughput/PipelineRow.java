@@ -15,7 +15,7 @@ import io.tocsin.persistence.journal.JournalConfig;
 import io.tocsin.persistence.journal.SyncPolicy;
 import java.io.IOException;
 
-/** Through the gateway's pipeline: one source thread claims batches, the engine thread journals and decides. */
+/** A row through the gateway's pipeline: one source thread claims batches, the engine thread journals and decides. */
 final class PipelineRow implements Row {
     private static final int GOOD = Quality.GOOD.code();
 

@@ -5,8 +5,8 @@ import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.ResultHandler;
 
 /**
- * The sink of all rows: counts the results and sums a hash of each, so that rows which give the same results in another
- * order agree. One thread adds; others may watch the count.
+ * The sink of all rows: counts the results and sums a hash of each, so that rows with the same results in another order
+ * agree. One thread adds; others may read the count.
  */
 final class ResultSum implements ResultHandler {
     private volatile long count;
@@ -23,7 +23,7 @@ final class ResultSum implements ResultHandler {
         }
     }
 
-    /** Takes alarms as W4's from now on: one result for each that is raised. */
+    /** Counts alarms as in W4 from now on: one result for each raise. */
     void countSilences() {
         isSilence = true;
     }
@@ -33,7 +33,7 @@ final class ResultSum implements ResultHandler {
         sum = 0;
     }
 
-    /** One change of one sensor's alarm. */
+    /** Adds one change of a sensor's alarm. */
     void add(int sensorId, long timeNs, boolean raised, double value) {
         add(mix(mix(begin(sensorId, timeNs), value), raised ? 1 : 2));
     }
@@ -43,9 +43,9 @@ final class ResultSum implements ResultHandler {
         add(begin(sensorId, timeNs));
     }
 
-    /** One window; its count 0 where the workload does not ask for it. */
+    /** Adds one window; its count is 0 if the workload does not need it. */
     void addWindow(int sensorId, long endNs, long sampleCount, double average, double min, double max) {
-        // One multiplication behind another would cost more than the windows: these overlap.
+        // independent multiplications overlap in the processor; a chain of them would cost more than the windows
         long hash = begin(sensorId, endNs) + sampleCount * 0xC2B2AE3D27D4EB4FL;
         hash ^= Double.doubleToRawLongBits(average) * 0x9E3779B97F4A7C15L;
         hash += Double.doubleToRawLongBits(min) * 0x165667B19E3779F9L;

@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
 /**
  * Measurements of one round of one row.
  *
- * @param passCount how often all readings were fed
+ * @param passCount number of passes over all readings
  * @param elapsedNs from the first reading to the last result
  * @param processorNs of all threads meanwhile
  * @param allocatedBytes by all threads meanwhile

@@ -3,8 +3,8 @@ package io.tocsin.bench.throughput;
 import java.io.IOException;
 
 /**
- * One way to do a workload: one row of its table. A round opens it afresh, runs passes, waits for the last result and
- * closes it; only the passes and the waiting are timed. One thread.
+ * One implementation of a workload, one row of its table. A round opens the row, runs passes, waits for the last result
+ * and closes the row; only the passes and the wait are timed. One thread.
  */
 interface Row extends AutoCloseable {
     /** Builds everything a round needs. */
@@ -17,13 +17,13 @@ interface Row extends AutoCloseable {
      */
     void pass(long shiftNs);
 
-    /** Waits until all that was fed has been worked up and every result is at the sink. */
+    /** Waits until all readings are processed and every result is at the sink. */
     void finish();
 
-    /** Where the results went, or null when the row gives none. */
+    /** The sink of the results, or null when the row has none. */
     ResultSum results();
 
-    /** Frees what {@link #open} took. */
+    /** Releases the resources of {@link #open}. */
     @Override
     void close() throws IOException;
 }

@@ -21,7 +21,7 @@ final class ShardRow extends FoldRow {
     private long position;
 
     /**
-     * @param shards that share the keys; from 2 on they are threads that wait busily, and take batches of 256
+     * @param shards number of shards that share the keys; from 2 on they are spinning threads that fold batches of 256
      */
     ShardRow(Workload workload, AlarmRule rule, int shards) {
         super(workload);

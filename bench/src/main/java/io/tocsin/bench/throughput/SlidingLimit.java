@@ -4,11 +4,11 @@ import io.tocsin.bench.Workload;
 import java.util.Arrays;
 
 /**
- * Sliding windows in flat arrays: a ring of panes a slide long and two stacks over it, pane after pane of all sensors,
- * so that sensors which are read one after the other are neighbours. An empty pane is the neutral one, so that merging
- * needs no branch.
+ * Sliding windows in flat arrays: a ring of panes, each one slide long, and two stacks over it. The arrays are ordered
+ * by pane, then by sensor, so that sensors read in sequence are neighbours. An empty pane is the neutral element, so
+ * merging needs no branch.
  *
- * <p>Takes nothing late: no reading of the workload is later than the out-of-orderness.
+ * <p>Handles no late readings, because no reading of the workload is later than the out-of-orderness.
  */
 final class SlidingLimit extends FoldRow {
     private static final int SENSORS = Workload.SENSOR_COUNT;
@@ -113,7 +113,7 @@ final class SlidingLimit extends FoldRow {
         nextEndNs[sensorId] = Math.min(nextEndNs[sensorId], start + slideNs);
     }
 
-    /** Makes the pane of a time the newest and empties the ones between. */
+    /** Makes the pane of a time the newest and clears the panes between. */
     private void advance(int sensorId, long timeNs, long ahead) {
         int index = paneIndex[sensorId];
         long start = paneStartNs[sensorId];

@@ -7,7 +7,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.persistence.journal.SyncPolicy;
 import java.util.List;
 
-/** Workloads: the rules that the readings meet. */
+/** The workloads, each with its rules. */
 enum Task {
     /** High alarm at 90 that clears at 88. */
     W1,

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * A workload's table: every row in a JVM of its own, all in one run, the rounds interleaved so that what disturbs the
- * machine disturbs all rows alike. Every round's results must be those of the naive reference.
+ * Prints a workload's table: every row in a JVM of its own, all in one run, with interleaved rounds so that
+ * disturbances of the machine affect all rows alike. Every round must have the results of the naive reference.
  *
  * <p>Properties: {@code -Dwarmup.ms}, {@code -Dround.ms}, {@code -Drounds}, {@code -Dreadings}. Arguments: the
  * workload, default W1; then rows, default all it has.

@@ -7,13 +7,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One row in a JVM of its own, so that no row runs code compiled for another one's types. Runs a round for every number
- * of milliseconds it reads and answers with a line; ends with its input.
+ * Runs one row in a JVM of its own, so that no row runs code compiled for another row's types. Runs a round for every
+ * number of milliseconds it reads and answers with a line; ends with its input.
  */
 final class ThroughputWorker {
     private ThroughputWorker() {}
 
-    /** Arguments: the workload, the row, how many readings, the seed. */
+    /** Arguments: the workload, the row, the number of readings, the seed. */
     public static void main(String[] args) throws IOException {
         Workload workload = Workload.make(Integer.parseInt(args[2]), Long.parseLong(args[3]));
         Row row = Task.valueOf(args[0]).create(RowKind.valueOf(args[1]), workload);

@@ -4,8 +4,8 @@ import io.tocsin.bench.Workload;
 import java.util.Arrays;
 
 /**
- * Tumbling windows in flat arrays. As the out-of-orderness is below the size, at most two windows of a sensor are open:
- * the one that closes next and the one behind it, which take turns in the halves of the arrays.
+ * Tumbling windows in flat arrays. As the out-of-orderness is below the size, at most two windows of a sensor are open,
+ * the next to close and its successor; they alternate between the halves of the arrays.
  */
 final class TumblingLimit extends FoldRow {
     private static final int SENSORS = Workload.SENSOR_COUNT;

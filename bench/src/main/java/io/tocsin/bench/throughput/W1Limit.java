@@ -2,7 +2,7 @@ package io.tocsin.bench.throughput;
 
 import io.tocsin.bench.Workload;
 
-/** The floor of the machine: one flag a sensor in a flat array. Looks at the event time of a change only. */
+/** Lower bound of the machine: one flag for each sensor in a flat array. Reads the event time only at a change. */
 final class W1Limit extends FoldRow {
     private boolean[] active;
 

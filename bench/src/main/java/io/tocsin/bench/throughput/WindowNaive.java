@@ -2,7 +2,7 @@ package io.tocsin.bench.throughput;
 
 import io.tocsin.bench.Workload;
 
-/** Windows with a hash map: every reading goes into every window that holds it. */
+/** Windows with a hash map: every reading is added to every window that contains it. */
 final class WindowNaive extends KeyedNaive<WindowNaive.State> {
     private final WindowTask task;
     private final long sizeNs;

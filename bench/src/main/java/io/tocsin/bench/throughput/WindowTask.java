@@ -9,7 +9,7 @@ import io.tocsin.engine.plan.window.AlignedWindow;
  * @param slideNs above 0
  */
 record WindowTask(long sizeNs, long slideNs) {
-    /** How far a sensor's watermark is behind its newest reading. */
+    /** Lag of a sensor's watermark behind its newest reading. */
     static final long OUT_OF_ORDERNESS_NS = 100_000_000;
 
     static WindowTask seconds(long sizeSeconds, long slideMs) {
@@ -20,7 +20,7 @@ record WindowTask(long sizeNs, long slideNs) {
         return sizeNs == slideNs;
     }
 
-    /** How many windows hold a sample. */
+    /** Number of windows that contain a sample. */
     int slidesOfSize() {
         return (int) (sizeNs / slideNs);
     }

@@ -1,5 +1,5 @@
 /**
- * Readings a second, of the whole pipeline and of rivals on the same task.
+ * Readings a second of the whole pipeline and of rivals for the same task.
  *
  * <pre>
  *    Throughput ── ThroughputWorker a round, in a JVM of its own

@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Bytes that a day of the journal writes to the device, for every rate and sync level: runs it for a while at the rate
- * in real time, reads what the kernel says this process and the block device have written, and extrapolates. The
- * journal lies on an ext4 file system of its own, so that nobody else writes to the device; that needs root.
+ * Measures the bytes that the journal writes to the device in a day, for every rate and sync level: runs the journal
+ * for a while at the rate in real time, reads the kernel's counts of bytes written by this process and by the block
+ * device, and extrapolates. The journal is on an ext4 file system of its own, so that no other process writes to the
+ * device; that needs root.
  *
  * <p>Argument: seconds a row. Property: {@code -Dperiod}, every sensor sends once in so many seconds.
  */
@@ -101,7 +102,7 @@ public final class FlashWear {
         };
     }
 
-    /** A reading each 1/rate s, a batch of whatever is due whenever the engine thread wakes. */
+    /** A reading every 1/rate s; each wake-up of the engine thread takes all due readings as a batch. */
     private void run(ChronicleJournal journal, int seconds) {
         long beginNs = System.nanoTime();
         long firstReading = readingCount;

@@ -36,7 +36,7 @@ final class LoopFileSystem implements AutoCloseable {
         run("sync", "-f", mountPoint.toString());
     }
 
-    /** Sum of all writes to the device: compare two of them. */
+    /** Sum of all writes to the device so far; use the difference of two calls. */
     long writtenBytes() throws IOException {
         String stat = Files.readString(Path.of("/sys/block", device, "stat")).trim();
         return Long.parseLong(stat.split(" +", -1)[SECTORS_WRITTEN_FIELD]) * SECTOR_BYTES;
@@ -59,7 +59,7 @@ final class LoopFileSystem implements AutoCloseable {
             file.setLength(BYTES);
         }
         Files.createDirectory(mountPoint);
-        // Otherwise the kernel continues writing tables long after the mount.
+        // otherwise the kernel writes tables long after the mount
         run("mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0", image.toString());
         run("mount", "-o", "loop", image.toString(), mountPoint.toString());
         return Path.of(run("findmnt", "-n", "-o", "SOURCE", mountPoint.toString()))

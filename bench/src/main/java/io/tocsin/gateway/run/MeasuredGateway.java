@@ -6,8 +6,8 @@ import io.tocsin.gateway.config.GatewayConfig;
 import java.util.function.UnaryOperator;
 
 /**
- * A gateway with an instrument between its engine and its journal. Lives in the gateway's package because nobody but a
- * bench should put anything there.
+ * A gateway with an instrument between its engine and its journal. This class is in the gateway's package because only
+ * a bench may use that access.
  */
 public final class MeasuredGateway {
     private MeasuredGateway() {}

@@ -12,23 +12,23 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.Signal;
 import org.openjdk.jcstress.annotations.State;
 
-/** An event that the engine writes while the output thread goes to sleep wakes it. */
+/** Checks that an event written while the output thread goes to sleep wakes that thread. */
 public final class ResultRingStress {
     private static final int EVENTS = 2_000;
-    /** For ever, as far as a stress test can tell: only a wake-up ends the sleep. */
+    /** Longer than any test, so that only a wake-up ends the sleep */
     private static final long SLEEP_NS = 3_600_000_000_000L;
-    /** The engine gives up when the output thread has slept so long beside an event. */
+    /** The engine reports a failure when the output thread sleeps this long while an event waits. */
     private static final long PATIENCE_NS = 10_000_000_000L;
 
     private ResultRingStress() {}
 
-    /** The next event is written as soon as the one before is read: just when the output thread goes to sleep. */
+    /** The next event is written as soon as the previous one is read, when the output thread goes to sleep. */
     @JCStressTest(Mode.Termination)
     @Outcome(id = "TERMINATED", expect = Expect.ACCEPTABLE, desc = "the output thread got every event")
     @Outcome(id = "STALE", expect = Expect.FORBIDDEN, desc = "it sleeps beside an event")
     @State
     public static class WakeUp {
-        /** Rounds come one after the other, so they share the ring, which is large. */
+        /** Rounds are sequential, so they share the large ring */
         private static final ResultRing RING = new ResultRing(() -> 0, new Ignored());
 
         private static final AlarmEventFlyweight EVENT =

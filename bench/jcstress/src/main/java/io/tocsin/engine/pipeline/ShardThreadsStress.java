@@ -10,11 +10,11 @@ import org.openjdk.jcstress.annotations.Signal;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The hand-over between the engine thread and the threads of the shards. */
+/** Checks the hand-over between the engine thread and the threads of the shards. */
 public final class ShardThreadsStress {
     private static final int TURNS = 50;
     private static final int PARKED_TURNS = 2_000;
-    /** More than processors: nobody spins, every wait parks. */
+    /** More threads than processors, so no thread spins and every wait parks */
     private static final int PARKING_SHARDS = Runtime.getRuntime().availableProcessors() + 1;
 
     private ShardThreadsStress() {}
@@ -27,7 +27,10 @@ public final class ShardThreadsStress {
         }
     }
 
-    /** The shard sees what the engine wrote before a turn; the engine sees what the shard wrote in it. Plain fields. */
+    /**
+     * The shard sees the engine's writes before a turn, and the engine sees the shard's writes of that turn. Plain
+     * fields.
+     */
     @JCStressTest
     @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "each turn saw and was seen")
     @Outcome(expect = Expect.FORBIDDEN, desc = "a turn did not see what was written before it")
@@ -57,7 +60,7 @@ public final class ShardThreadsStress {
         }
     }
 
-    /** A turn that begins while a shard goes to sleep wakes it. */
+    /** A turn that begins while a shard goes to sleep wakes the shard. */
     @JCStressTest(Mode.Termination)
     @Outcome(id = "TERMINATED", expect = Expect.ACCEPTABLE, desc = "every shard had every turn")
     @Outcome(id = "STALE", expect = Expect.FORBIDDEN, desc = "a shard sleeps through its turn")

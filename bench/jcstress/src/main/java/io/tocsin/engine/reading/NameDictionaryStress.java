@@ -9,12 +9,12 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** One writer adds and removes names while a reader without a lock looks them up. */
+/** Checks a dictionary with one writer that adds and removes names, and a reader without a lock. */
 public final class NameDictionaryStress {
     private static final int CAPACITY = 1 << 20;
-    /** With these the first table has no room for two more. */
+    /** With these names the first table has no room for two more */
     private static final int NAMES_BEFORE_GROWTH = 1_023;
-    /** Many of these share a way through the table. */
+    /** Many of these names share a probe sequence */
     private static final int CROWD = 600;
 
     private static final byte[][] NAMES = new byte[NAMES_BEFORE_GROWTH + 2][];
@@ -43,7 +43,7 @@ public final class NameDictionaryStress {
         return dictionary.idOf(NAMES[index], 0, NAMES[index].length);
     }
 
-    /** An id that {@code size} tells has its name. */
+    /** An id below {@code size} has its name. */
     @JCStressTest
     @Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "not added yet")
     @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "added, the whole name")
@@ -85,7 +85,7 @@ public final class NameDictionaryStress {
         }
     }
 
-    /** The table is made anew: names that were there before are found all the time. */
+    /** While the table is rebuilt, existing names are always found. */
     @JCStressTest
     @Outcome(
             id = {"0, -1", "0, 1023"},
@@ -111,7 +111,7 @@ public final class NameDictionaryStress {
         }
     }
 
-    /** Names are removed: those that share their way through the table are found all the time. */
+    /** While names are removed, other names of the same probe sequence are always found. */
     @JCStressTest
     @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "every name that stays is found")
     @Outcome(expect = Expect.FORBIDDEN, desc = "names that stay were not found")

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JI_Result;
 
-/** The journal's positions as the threads see them that gate alarms and acknowledge readings. */
+/** Checks the visibility of the journal's positions for the threads that gate alarms and acknowledge readings. */
 public final class JournalPositionStress {
     private static final FailStop NEVER = (what, cause) -> {};
 
@@ -21,7 +21,7 @@ public final class JournalPositionStress {
         return new JournalMaintenance(config, 0, null, null, null, Forcer.DEVICE, NEVER);
     }
 
-    /** A thread that sees the position sees the records below it. Plain field. */
+    /** A thread that sees a position also sees the records below it. Plain field. */
     @JCStressTest
     @Outcome(
             id = {"0, 0", "0, 7"},
