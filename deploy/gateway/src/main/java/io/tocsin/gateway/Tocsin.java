@@ -58,8 +58,8 @@ public final class Tocsin implements Runnable {
     }
 
     /**
-     * Runs the command line for a gateway whose operators are built in Java: every command that takes a configuration
-     * puts the dataflow behind the configuration's own streams and alarms.
+     * Runs the command line for a gateway whose operators are built in Java: every command with a configuration appends
+     * the dataflow to the configuration's own streams and alarms.
      *
      * @return the exit code, see {@link ExitCodes}
      */
@@ -85,7 +85,7 @@ public final class Tocsin implements Runnable {
         return exitCode == ExitCodes.FINE ? exitCodeOf(out) : exitCode;
     }
 
-    /** A command that could not print its results has not done its work. */
+    /** A command that could not print its results has failed */
     private static int exitCodeOf(StandardOutput out) {
         IOException failure = out.failure();
         if (failure == null) {
@@ -112,7 +112,7 @@ public final class Tocsin implements Runnable {
                 .setParameterExceptionHandler(errors);
     }
 
-    /** Without a subcommand there is nothing to do: says so, as wrong usage. */
+    /** Without a subcommand: reports wrong usage. */
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "A command is missing.");

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tocsin bench}: the user's own machine, measured. */
+/** {@code tocsin bench}: measures the user's own machine. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tocsin check}: says everything that is wrong with a configuration, or what the gateway would do. */
+/** {@code tocsin check}: prints all errors of a configuration, or its plan. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,

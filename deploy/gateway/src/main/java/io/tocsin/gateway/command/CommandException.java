@@ -1,13 +1,13 @@
 package io.tocsin.gateway.command;
 
-/** A command cannot continue, for a reason the user can read in one line. */
+/** A command cannot continue; the message is one line for the user. */
 public final class CommandException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
 
     /**
-     * @param exitCode what the process ends with: {@link ExitCodes}
+     * @param exitCode exit code of the process, see {@link ExitCodes}
      * @param message one line
      */
     public CommandException(int exitCode, String message) {

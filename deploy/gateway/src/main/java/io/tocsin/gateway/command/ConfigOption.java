@@ -26,7 +26,7 @@ public final class ConfigOption {
     }
 
     /**
-     * @param dataflow goes behind what the file says
+     * @param dataflow is appended to the file's streams and alarms
      */
     ConfigOption(Dataflow dataflow) {
         this.dataflow = dataflow;
@@ -35,7 +35,7 @@ public final class ConfigOption {
     /**
      * Reads and checks the file.
      *
-     * @throws CommandException when the dataflow does not go with it
+     * @throws CommandException when the dataflow conflicts with the file
      * @throws io.tocsin.engine.journal.JournalException when its data directory belongs to another gateway
      */
     public GatewayConfig load() throws ConfigException, CommandException {
@@ -44,14 +44,14 @@ public final class ConfigOption {
         return config;
     }
 
-    /** Reads and checks a file and looks over its data directory, whoever that belongs to. */
+    /** Reads and checks a file and its data directory, which may belong to another gateway. */
     public static GatewayConfig read(Path file) throws ConfigException {
         GatewayConfig config = new ConfigLoader().load(file);
         DataDirectoryGuard.require(config.dataDir());
         return config;
     }
 
-    /** As {@link #load()}, whoever the data directory belongs to. */
+    /** As {@link #load()}, but the data directory may belong to another gateway. */
     public GatewayConfig loadWithoutOwner() throws ConfigException, CommandException {
         GatewayConfig config = read(file);
         try {

@@ -4,7 +4,7 @@ import io.tocsin.engine.dataflow.Dataflow;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Makes the commands' parts so that every configuration they load has a dataflow behind it. */
+/** Creates commands and options that append a dataflow to every loaded configuration. */
 public final class DataflowFactory implements IFactory {
     private final IFactory others = CommandLine.defaultFactory();
     private final Dataflow dataflow;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tocsin demo}: the main job with nothing to set up. */
+/** {@code tocsin demo}: a gateway on simulated sensors, without any setup. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,

@@ -15,8 +15,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Turns what a command throws into lines on standard error and an exit code. Errors that the user can mend are one line
- * each; only a fault of ours has a stack trace.
+ * Turns a command's exception into lines on standard error and an exit code. Errors that the user can correct are one
+ * line each; only an internal error has a stack trace.
  */
 public final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExceptionHandler {
     @Override
@@ -54,7 +54,7 @@ public final class ErrorPrinter implements IExecutionExceptionHandler, IParamete
         return ExitCodes.WRONG_USAGE;
     }
 
-    /** Whether an exception is no fault of ours, and its message all that there is to say. */
+    /** Whether an exception is not an internal error, so that its message is enough. */
     static boolean isOperatingFailure(Exception e) {
         return e instanceof JournalException || e instanceof AlarmLogException || e instanceof SourceException;
     }

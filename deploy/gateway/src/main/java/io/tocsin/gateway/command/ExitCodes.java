@@ -10,10 +10,10 @@ public final class ExitCodes {
     public static final int WRONG_USAGE = 2;
 
     /**
-     * The JVM or the system gave no memory, thread or file descriptor; the JVM's own code when its heap is exhausted.
+     * No memory, thread or file descriptor was available; also the JVM's own code when its heap is exhausted.
      */
     public static final int NO_RESOURCES = 3;
-    /** The reader of standard output is gone, as with {@code | head}: what a program ends with that SIGPIPE ends. */
+    /** The reader of standard output has gone, as with {@code | head}; equals the exit code after SIGPIPE. */
     public static final int CLOSED_PIPE = 141;
 
     private ExitCodes() {}

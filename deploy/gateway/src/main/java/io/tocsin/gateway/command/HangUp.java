@@ -7,18 +7,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * SIGHUP: ignored and told, for it asks a daemon to read its configuration again, which the gateway does at a start
- * only. The JVM would end in an orderly way.
+ * Ignores SIGHUP with a log line: the signal asks a daemon to read its configuration again, but the gateway reads it
+ * only at a start. Without this class the JVM would shut down.
  *
- * <p>The class that takes signals, {@code sun.misc.Signal}, is reached by reflection: a compiler that takes warnings
- * for errors refuses its name.
+ * <p>Uses {@code sun.misc.Signal} by reflection, because the compiler warns of its name and warnings are errors.
  */
 final class HangUp {
     private static final String SIGNAL = "HUP";
 
     private HangUp() {}
 
-    /** Ignores the signal from now on. Where it cannot be had, a line says that it ends the gateway. */
+    /** Ignores the signal from now on. If that is impossible, a line says that SIGHUP ends the gateway. */
     static void ignore(LineLog log) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

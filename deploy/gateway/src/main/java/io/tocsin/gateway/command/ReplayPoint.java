@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A place in the journal as a user names it.
+ * A place in the journal, as written by a user.
  *
  * @param position journal position, or -1 when a time was given
  * @param timeNs time of reception, epoch ns, when a time was given
@@ -17,7 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 public record ReplayPoint(long position, long timeNs) {
     private static final long NO_POSITION = -1;
 
-    /** {@link #valueOf} as picocli wants it. */
+    /** {@link #valueOf} as a picocli converter. */
     public static final class Converter implements ITypeConverter<ReplayPoint> {
         @Override
         public ReplayPoint convert(String text) {

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Tells whoever waits for a replay how far it is: a line a second on a terminal, a line each ten seconds in a log. A
- * replay that takes less says nothing.
+ * Prints the progress of a replay: a line a second on a terminal, a line every ten seconds in a log. A shorter replay
+ * prints nothing.
  */
 final class ReplayProgress implements Replay.Milestone {
-    /** Between two looks at the clock. */
+    /** Records between two reads of the clock */
     static final long RECORD_COUNT = 4096;
 
     private static final long TERMINAL_NS = TimeUnit.SECONDS.toNanos(1);
@@ -31,7 +31,7 @@ final class ReplayProgress implements Replay.Milestone {
 
     /**
      * @param err gets the lines
-     * @param endPosition where the replay ends at the latest
+     * @param endPosition upper bound of the replay's end
      * @param nanoTime as {@link System#nanoTime()}
      * @param intervalNs between lines
      */
@@ -43,7 +43,7 @@ final class ReplayProgress implements Replay.Milestone {
         this.lastNs = nanoTime.getAsLong();
     }
 
-    /** As often as suits where standard error goes. */
+    /** Interval for a terminal or a log. */
     static ReplayProgress to(PrintWriter err, long endPosition) {
         return new ReplayProgress(
                 err, endPosition, System::nanoTime, Terminal.isStandardError() ? TERMINAL_NS : LOG_NS);

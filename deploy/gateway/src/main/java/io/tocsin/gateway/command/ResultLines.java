@@ -14,8 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Counts a replay's events and rows, and writes them as lines of JSON to the files there are. One thread. A failed
- * write is an {@link UncheckedIOException}.
+ * Counts a replay's events and rows, and writes them as lines of JSON to the given files. One thread. A failed write is
+ * an {@link UncheckedIOException}.
  */
 final class ResultLines implements ResultHandler, AutoCloseable {
     private final OutputStream events;

@@ -30,13 +30,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A gateway as a command runs it: says what it recovered, reports, stops on a signal, when its sources have ended or
- * when its time is over, prints what it did and what its sinks have not delivered. On SIGTERM and Ctrl-C the process
- * ends with the exit code that it would have had, 0 after a clean stop.
+ * Runs a gateway for a command: logs the recovery and the status, stops on a signal, at the end of its sources or after
+ * a given time, and prints a summary and the undelivered events of its sinks. On SIGTERM and Ctrl-C the process ends
+ * with the gateway's exit code, 0 after a clean stop.
  */
 final class RunningGateway {
     private static final long POLL_MS = 200;
-    /** A look at the keys without a partner every two seconds. */
+    /** Keys without a value to look up are checked every two seconds */
     private static final long POLLS_A_LOOK = 10;
 
     private static final long STOP_TIMEOUT_SECONDS = 20;
@@ -67,20 +67,20 @@ final class RunningGateway {
         this.log = ConsoleLog.to(err);
     }
 
-    /** Something to do once the gateway takes readings. */
+    /** Adds an action for the time when the gateway accepts readings. */
     RunningGateway whenStarted(Consumer<Gateway> action) {
         whenStarted = action;
         return this;
     }
 
-    /** Something to do before the gateway stops taking readings. */
+    /** Adds an action before the gateway stops accepting readings. */
     RunningGateway beforeStop(Consumer<Gateway> action) {
         beforeStop = action;
         return this;
     }
 
     /**
-     * Waits so long for the sinks when all sources have ended; what is undelivered then is a failure.
+     * Sets the longest wait for the sinks when all sources have ended; undelivered events are then a failure.
      *
      * @param limit zero: does not wait
      */
@@ -90,7 +90,7 @@ final class RunningGateway {
         return this;
     }
 
-    /** Something to do when the gateway has stopped and its summary is printed; a signal waits for it. */
+    /** Adds an action after the stop and the summary; a signal waits for it. */
     RunningGateway afterStop(Cleanup action) {
         afterStop = action;
         return this;
@@ -99,7 +99,7 @@ final class RunningGateway {
     /**
      * Runs it to its end.
      *
-     * @param forMs how long at most, milliseconds
+     * @param forMs longest run, milliseconds
      * @param reportSeconds between interval histograms and progress lines
      * @param progress takes progress lines, or null
      * @return the exit code
@@ -155,7 +155,7 @@ final class RunningGateway {
             removeHook(hook);
             throw e;
         } catch (Error e) {
-            // Nothing that runs can be relied on, a stop neither: the process ends and the next start recovers.
+            // no thread can be relied on, not even for a stop: end the process, the next start recovers
             removeHook(hook);
             throw e;
         }
@@ -185,7 +185,7 @@ final class RunningGateway {
         return exitCode;
     }
 
-    /** On the reporting thread, which reports on whatever fails here. */
+    /** Runs on the reporting thread, which must survive any failure here. */
     private void look(Notices notices, StatusLine status) {
         try {
             notices.look();
@@ -207,7 +207,7 @@ final class RunningGateway {
                 + " for the sinks (--drain); Ctrl-C ends the waiting");
     }
 
-    /** The summary is gone. A reader who left, as with {@code | head}, did not want it. */
+    /** The summary could not be written. A reader that has gone, as with {@code | head}, did not want it. */
     private void tellUnwritten() {
         if (!(out instanceof StandardOutput standard)) {
             return;
@@ -238,7 +238,7 @@ final class RunningGateway {
                 .toString();
     }
 
-    /** Returns whether all sources have ended; otherwise its time is over, or it is told to stop. */
+    /** Returns true when all sources have ended, false when the time is over or a stop was requested. */
     private boolean awaitEnd(Gateway gateway, long forMs) throws InterruptedException {
         long deadlineNs = forMs == Long.MAX_VALUE ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(forMs);
         long startNs = System.nanoTime();
@@ -254,8 +254,8 @@ final class RunningGateway {
     }
 
     /**
-     * A signal: lets the command finish, then ends the process as it would have ended by itself. A stop that is under
-     * way is waited for as long as it takes: the gateway ends the process by itself when nothing moves any more.
+     * Shutdown hook for a signal: lets the command finish, then ends the process with its exit code. It waits for a
+     * running stop without a limit, because the gateway ends the process itself when the stop makes no progress.
      */
     private void stopOnSignal(Gateway gateway) {
         stopAsked.countDown();
@@ -280,7 +280,7 @@ final class RunningGateway {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM is already ending: the hook itself is what asked for the end, and halts when it sees it.
+            // the JVM is already shutting down, and the hook halts it
         }
     }
 }

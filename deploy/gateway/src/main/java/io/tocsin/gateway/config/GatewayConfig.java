@@ -14,27 +14,27 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Everything a gateway is told: read from one file, checked, immutable.
+ * Configuration of a gateway: read from one file, checked, immutable.
  *
  * @param file the file it was read from
- * @param dataDir where journal and alarm log are
+ * @param dataDir directory of journal, snapshots and alarm log
  * @param sources in the order of the file
- * @param plan what to do with the readings; names the same sources and sinks
- * @param idleAfter what the plan says of it, and where that comes from
+ * @param plan the operators; names the same sources and sinks
+ * @param idleAfter the plan's value and its origin
  * @param sinks in the order of the file
- * @param journal where and how readings are kept
- * @param retention how long readings are kept
- * @param onDamage what a start does with a journal that cannot be believed
- * @param alarmLogRetention how long alarm events and rows are kept
- * @param snapshots how the state is saved
+ * @param journal directory, durability and sizes of the journal
+ * @param retention bounds of the journal
+ * @param onDamage reaction of a start to a damaged journal
+ * @param alarmLogRetention bounds of the alarm log
+ * @param snapshots interval and number of snapshots
  * @param maxSensors the most sensors; readings of further ones are dropped
- * @param evictAfterNs how long a sensor that nothing watches must have been silent to make room for another, ns; {@link
- *     Long#MAX_VALUE}: it never does
- * @param stateMemoryBytes the most bytes of the sensors' state; null: by default
- * @param pipeline how the engine is laid out
+ * @param evictAfterNs silence after which a sensor that no rule selects may be evicted, ns; {@link Long#MAX_VALUE}:
+ *     never
+ * @param stateMemoryBytes greatest size of the sensors' state, bytes; null: the default
+ * @param pipeline ring and threads of the engine
  * @param functions that the plan may name; none from a file
- * @param warnings what can be run and is probably not meant, each one line that begins with the file's name
- * @param notes what is as it should be and yet not expected, a line each
+ * @param warnings settings that can be run but are probably mistakes, each one line that begins with the file's name
+ * @param notes correct but unexpected settings, a line each
  */
 public record GatewayConfig(
         Path file,
@@ -63,9 +63,9 @@ public record GatewayConfig(
     }
 
     /**
-     * This configuration and a dataflow behind its own streams.
+     * This configuration with a dataflow after its own streams.
      *
-     * @throws IllegalArgumentException when a name is taken, or a sink is not there
+     * @throws IllegalArgumentException when a name is already used, or a sink does not exist
      */
     public GatewayConfig with(Dataflow dataflow) {
         Plan whole = dataflow.addTo(plan);
@@ -96,22 +96,22 @@ public record GatewayConfig(
         return plan.gateway();
     }
 
-    /** Where the automatic snapshots are. */
+    /** Directory of the automatic snapshots. */
     public Path snapshotDir() {
         return DataDirectory.snapshots(dataDir);
     }
 
-    /** Where the savepoints are. */
+    /** Directory of the savepoints. */
     public Path savepointDir() {
         return DataDirectory.savepoints(dataDir);
     }
 
-    /** Where sinks put what they can never deliver. */
+    /** Directory of the sinks' undeliverable events. */
     public Path deadLetterDir() {
         return DataDirectory.deadLetters(dataDir);
     }
 
-    /** Where the alarm log is. */
+    /** Directory of the alarm log. */
     public Path alarmDir() {
         return DataDirectory.alarms(dataDir);
     }

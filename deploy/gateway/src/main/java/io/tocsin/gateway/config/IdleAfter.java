@@ -6,13 +6,13 @@ import io.tocsin.gateway.config.schema.GatewayKeys;
 import java.util.List;
 
 /**
- * Silence after which the time of a sensor or source advances by the gateway's clock, and why then. Where the
- * configuration says nothing, it is as soon as an alarm could wait for it, and at most {@link #LONGEST_NS}: a delay of
- * 5 s is noticed after 5 s.
+ * Silence after which the time of a sensor or source advances with the gateway's clock, and the origin of this value.
+ * The default is the shortest time that an alarm waits, and at most {@link #LONGEST_NS}: a delay of 5 s is noticed
+ * after 5 s.
  *
- * <p>An alarm waits with its {@code reorder} and the delays of its type: {@code onDelay}, {@code offDelay},
- * {@code timeout}. The windows of streams do not count: what is on its way to a window that has closed by the clock
- * comes too late for it, so they are no reason to close early.
+ * <p>An alarm waits with its {@code reorder} and the delays of its type: {@code onDelay}, {@code offDelay}, {@code
+ * timeout}. The windows of streams do not count: a window closed early by the clock would make readings in transit
+ * late.
  *
  * @param ns the silence, nanoseconds
  * @param origin where it comes from, for people

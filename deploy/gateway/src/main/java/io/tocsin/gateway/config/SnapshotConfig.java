@@ -1,9 +1,9 @@
 package io.tocsin.gateway.config;
 
 /**
- * How the state is saved.
+ * Interval and number of snapshots.
  *
- * @param everyNs at least this long between snapshots, nanoseconds
- * @param keep how many are kept, at least 1
+ * @param everyNs shortest time between snapshots, nanoseconds
+ * @param keep number of kept snapshots, at least 1
  */
 public record SnapshotConfig(long everyNs, int keep) {}

@@ -5,7 +5,7 @@ import io.tocsin.ingest.mqtt.MqttSourceConfig;
 import io.tocsin.ingest.rate.RateSourceConfig;
 import io.tocsin.ingest.table.TableSourceConfig;
 
-/** One source, as its module wants it configured. */
+/** Configuration of one source, in the form of its module. */
 public sealed interface SourceConfig {
     /** {@link Mqtt#embeddedPort} of a source whose broker runs elsewhere. */
     int NO_EMBEDDED_BROKER = 0;

@@ -12,8 +12,8 @@
  *                    └──► bind.ReferencePage ──► docs/configuration.md
  * </pre>
  *
- * Start at {@code bind.ConfigLoader}. Every key's name, type, default and meaning stands once, in the {@code …Keys}
- * tables of {@code schema} and in the kinds of {@code alarm}: the binders read through them and the reference in the
- * docs is written from them.
+ * Start at {@code bind.ConfigLoader}. Every key's name, type, default and meaning is defined once, in the {@code …Keys}
+ * tables of {@code schema} and in the kinds of {@code alarm}: the binders read by these definitions, and the reference
+ * in the docs is generated from them.
  */
 package io.tocsin.gateway.config;

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where things are in the directory in which a gateway keeps its own files. */
+/** Layout of a gateway's data directory. */
 public final class DataDirectory {
     private DataDirectory() {}
 
-    /** Whether a gateway has kept anything there. */
+    /** Whether a gateway has files there. */
     public static boolean isOne(Path dir) {
         return Files.isDirectory(journal(dir))
                 || Files.isDirectory(snapshots(dir))

@@ -15,10 +15,9 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
- * Which gateway a data directory belongs to: the file {@code owner}, which holds its name and a checksum. A gateway of
- * another name would take over state, alarms and positions that are not its own, so it is refused. When the file is
- * damaged, and in a directory of an earlier version, which has none, the name in the newest rules of snapshots and
- * journal counts.
+ * Owner of a data directory: the gateway whose name and a checksum are in the file {@code owner}. A gateway of another
+ * name would take over state, alarms and positions that are not its own, so it is refused. If the file is damaged, or
+ * absent in a directory of an earlier version, the name in the newest rules of snapshots and journal counts.
  */
 public final class DataOwner {
     private static final String FILE_NAME = "owner";
@@ -28,8 +27,8 @@ public final class DataOwner {
     /**
      * Reads the owner of a data directory.
      *
-     * @return the gateway's name; empty when nobody has used the directory, or nothing in it can be read that says who
-     * @throws JournalException when the file that says it cannot be read
+     * @return the gateway's name; empty when the directory is unused or has no readable name
+     * @throws JournalException when the file cannot be read
      */
     public static Optional<String> of(Path dataDir) {
         Optional<String> noted = noted(file(dataDir));
@@ -77,10 +76,10 @@ public final class DataOwner {
     }
 
     /**
-     * Notes whose the directory is. The caller holds its lock and has asked {@link #require}, or has moved the state of
-     * before out of the way.
+     * Writes the owner. The caller holds the directory's lock and has called {@link #require}, or has moved the old
+     * state aside.
      *
-     * @param log takes one line when what the file said could not be believed
+     * @param log takes one line when the old file was damaged
      * @throws JournalException when it cannot be written
      */
     public static void claim(Path dataDir, String gateway, Consumer<String> log) {

@@ -3,8 +3,8 @@ package io.tocsin.gateway.datadir;
 import java.nio.file.Path;
 
 /**
- * Where a gateway keeps its files when its configuration does not say: {@code data/{name}} beside the configuration.
- * Versions of before had {@code data} for every gateway; one that holds this gateway's journal is still used.
+ * Default data directory: {@code data/{name}} beside the configuration. Older versions used {@code data} for every
+ * gateway; such a directory is still used if it holds this gateway's journal.
  *
  * @param path the directory
  * @param isOld whether an earlier version laid it out
@@ -19,11 +19,11 @@ public record DefaultDataDirectory(Path path, boolean isOld) {
     public static final String TEXT = PARENT + "/" + NAME;
 
     /**
-     * Looks for it.
+     * Finds the default data directory.
      *
      * @param baseDir the directory of the configuration
      * @param gateway the gateway's name
-     * @throws io.tocsin.engine.journal.JournalException when it cannot be told whose an old directory is
+     * @throws io.tocsin.engine.journal.JournalException when the owner of an old directory cannot be found
      */
     public static DefaultDataDirectory of(Path baseDir, String gateway) {
         Path own = baseDir.resolve(PARENT).resolve(DirectoryName.of(gateway));

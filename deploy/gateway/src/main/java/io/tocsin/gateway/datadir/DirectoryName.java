@@ -13,7 +13,10 @@ import java.util.zip.CRC32C;
 final class DirectoryName {
     private static final int MAX_LENGTH = 64;
 
-    /** Names of entries in a data directory of an older version: a gateway of such a name must not be taken for one. */
+    /**
+     * Names of entries in a data directory of an older version, which are reserved: a gateway's directory must not be
+     * taken for such an entry.
+     */
     private static final Set<String> TAKEN =
             Set.of("journal", "snapshots", "savepoints", "alarms", "dead-letters", "lock", "owner", "setting-aside");
 

@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Small files and names that are on the device, whole or not at all, when a method has returned. One thread. */
+/** Writes, moves and deletes files atomically; when a method has returned, the change is on the device. One thread. */
 public final class DurableFile {
     private static final String UNFINISHED = ".unfinished";
 
     private DurableFile() {}
 
-    /** Writes a file in the place of the one that may be there. */
+    /** Writes a file and replaces an existing one. */
     public static void write(Path file, byte[] content) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
         try (FileChannel channel = FileChannel.open(
@@ -49,7 +49,7 @@ public final class DurableFile {
         }
     }
 
-    /** Creates a directory unless it is there; its parent must be. */
+    /** Creates a missing directory, whose parent must exist. */
     public static void createDirectory(Path dir) throws IOException {
         if (!Files.isDirectory(dir, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(dir);

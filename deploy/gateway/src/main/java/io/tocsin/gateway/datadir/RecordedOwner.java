@@ -14,11 +14,10 @@ import java.util.Optional;
 import org.agrona.DirectBuffer;
 
 /**
- * The gateway whose rules are the newest in snapshots and journal. Damage is none of its business: the start tells of
- * it.
+ * Finds the gateway whose rules are the newest in snapshots and journal. It ignores damage, which the start reports.
  */
 final class RecordedOwner implements RecordHandler {
-    /** As many as a journal may name; the reader's memory grows with those that it meets. */
+    /** The most sensors of a journal; the reader's memory grows with the ids that it reads */
     private static final int MAX_SENSORS = 1 << 24;
 
     private String name;
@@ -44,7 +43,10 @@ final class RecordedOwner implements RecordHandler {
         return 0;
     }
 
-    /** Returns false when the snapshot is damaged, gone or of a newer version: the one before it may say. */
+    /**
+     * Returns false when the snapshot is damaged, deleted or of a newer version; the caller then tries the previous
+     * one.
+     */
     private boolean readPlan(Path snapshot) {
         try {
             SnapshotFile.read(
@@ -59,7 +61,7 @@ final class RecordedOwner implements RecordHandler {
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(dir, MAX_SENSORS, tornTail -> {})) {
             reader.read(Math.max(fromPosition, reader.firstPosition()), reader.endPosition(), this);
         } catch (JournalException | IllegalArgumentException e) {
-            // damaged or of a newer version: what was read so far counts
+            // damaged or of a newer version: the records read so far count
         }
     }
 

@@ -1,2 +1,2 @@
-/** The directory in which a gateway keeps its own files: what lies where, which one is the default, and whose it is. */
+/** The data directory of a gateway: its layout, its default and its owner. */
 package io.tocsin.gateway.datadir;

@@ -36,7 +36,7 @@ public final class DemoSetup {
         try {
             return portOf(EXAMPLE_PORT);
         } catch (IOException e) {
-            // Somebody has a broker there already.
+            // another broker uses the port
             return portOf(ANY_PORT);
         }
     }

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * A hall of presses and what goes wrong in it: values as a function of time, the same for the same seed. One thread.
+ * A hall of presses and its faults: values as a function of time, the same for the same seed. One thread.
  *
  * <p>Every {@value #CYCLE_S} seconds: a bearing overheats slowly, a hydraulic line loses pressure, a sensor goes silent
  * and returns, a vibration hovers around its limit. All of it begins and ends within the cycle.
  */
 final class PressHall {
-    /** After this long everything repeats. */
+    /** Period after which all values repeat */
     static final int CYCLE_S = 30;
 
     private static final int LINES = 3;
@@ -61,7 +61,7 @@ final class PressHall {
         return sensors.get(sensor).name();
     }
 
-    /** Whether the sensor says anything at this time. */
+    /** Whether the sensor sends at this time. */
     boolean isSilent(int sensor, double timeS) {
         double t = timeS % CYCLE_S;
         return name(sensor).equals("plant/line3/press2/vibration") && t >= 9 && t < 17;
@@ -69,7 +69,7 @@ final class PressHall {
 
     /**
      * @param timeS seconds since the hall was opened
-     * @return what the sensor measures
+     * @return the sensor's value
      */
     double value(int sensor, double timeS) {
         Quantity quantity = sensors.get(sensor).quantity();

@@ -19,20 +19,19 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 
 /**
  * Publishes a {@link PressHall} over MQTT 5, QoS 1, one JSON object a reading: {@code {"value":71.3,"ts":1795195860000,
- * "q":"good"}}. A thread of its own; every reading carries the time at which it was due.
+ * "q":"good"}}. Uses a thread of its own; the time of each reading is its intended time.
  */
 public final class PressHallSimulator {
     private static final long SEED = 1;
     /**
-     * The embedded broker drops acknowledgements when hundreds of messages are on their way; with this few it keeps
-     * all.
+     * The embedded broker drops acknowledgements when hundreds of messages are unacknowledged; this number is safe.
      */
     private static final int MAX_IN_FLIGHT = 50;
 
     private static final long TIMEOUT_MS = 5_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int QOS = 1;
-    /** Paho's own waiting for what is on its way lasts seconds longer than that takes. */
+    /** Paho's own wait for unacknowledged messages takes seconds too long. */
     private static final long NO_QUIESCE = 0;
 
     private final PressHall hall = new PressHall(SEED);
@@ -56,7 +55,7 @@ public final class PressHallSimulator {
         this.log = log;
     }
 
-    /** How many sensors publish. */
+    /** Number of sensors. */
     public int sensorCount() {
         return hall.sensorCount();
     }
@@ -69,7 +68,7 @@ public final class PressHallSimulator {
     /**
      * Connects and begins to publish.
      *
-     * @throws SourceException when the broker is not there
+     * @throws SourceException when there is no connection to the broker
      */
     public void start() {
         MqttConnectionOptions options = new MqttConnectionOptions();
@@ -84,7 +83,7 @@ public final class PressHallSimulator {
         thread.start();
     }
 
-    /** Stops publishing, waits until the broker has taken what was on its way, disconnects. */
+    /** Stops publishing, waits for the broker's acknowledgements, disconnects. */
     public void stop() {
         stopping = true;
         LockSupport.unpark(thread);

@@ -27,8 +27,8 @@ import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /**
- * Prints the records of a range as JSON, one object a line. It must be fed from the journal's beginning to know the
- * sensors' names; of a journal whose beginning retention has deleted it prints ids alone.
+ * Prints the records of a range as JSON, one object a line. Feed it from the journal's beginning, so that it learns the
+ * sensors' names; if retention has deleted the beginning, it prints ids.
  */
 public final class JournalDump implements RecordHandler, AutoCloseable {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -44,8 +44,8 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
     private boolean printed;
 
     /**
-     * @param out is flushed when this is closed, and left open
-     * @param range what to print; a record without a time has that of the one before it
+     * @param out flushed by {@link #close}, and left open
+     * @param range records to print; a record without a time has that of the previous record
      */
     public JournalDump(Writer out, Replay.Range range) throws IOException {
         this.json = JSON.createGenerator(out);

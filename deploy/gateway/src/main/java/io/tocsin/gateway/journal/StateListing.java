@@ -17,8 +17,8 @@ public final class StateListing {
     private StateListing() {}
 
     /**
-     * @param kind of which they are, plural
-     * @param files by name, in the order in which to show them
+     * @param kind "snapshots" or "savepoints"
+     * @param files by name, in the order of the table
      */
     public static List<String> lines(String kind, Map<String, Path> files) throws IOException {
         if (files.isEmpty()) {

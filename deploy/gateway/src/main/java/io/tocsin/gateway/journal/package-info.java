@@ -1,2 +1,2 @@
-/** The journal for people: its segments, and its records as JSON. */
+/** Prints a journal: its segments as a table, and its records as JSON. */
 package io.tocsin.gateway.journal;

@@ -5,7 +5,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
 
-/** Takes what libraries log by {@code java.util.logging}: warnings and above become {@link LibraryLines}. */
+/** Handles {@code java.util.logging} messages of libraries: warnings and above become {@link LibraryLines}. */
 final class LibraryHandler extends Handler {
     private final LibraryLines lines;
     private final SimpleFormatter texts = new SimpleFormatter();

@@ -13,9 +13,8 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  * Log lines of libraries, one line each without a stack trace: warnings and errors only, repeats at most once a minute
  * with their number. {@code -Dtocsin.libraryTraces=true} prints the stack traces as well. Any thread.
  *
- * <p>Some loggers are silent because the gateway tells the same in its own words: the MQTT client's of lost
- * connections, the embedded broker's of a port in use. That of thread affinity warns at every start that JNA is absent,
- * which we leave out.
+ * <p>Some loggers are suppressed. The gateway itself logs the lost connections of the MQTT client and a used port of
+ * the embedded broker. The logger of thread affinity warns at every start that JNA is absent, which is intended.
  */
 final class LibraryLines {
     private static final String TRACES = "tocsin.libraryTraces";
@@ -48,9 +47,9 @@ final class LibraryLines {
     }
 
     /**
-     * Says a line of a library.
+     * Logs a line of a library.
      *
-     * @param pattern what repeats of the line have in common
+     * @param pattern common part of the line's repeats
      * @param text the line
      * @param thrown null when there is none
      */

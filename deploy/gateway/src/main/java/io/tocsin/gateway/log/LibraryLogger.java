@@ -46,7 +46,7 @@ final class LibraryLogger extends LegacyAbstractLogger {
         return isShown;
     }
 
-    /** Never asked for: no line names the place in the library's code. */
+    /** Not used, because no line names the place in the library's code */
     @Override
     protected String getFullyQualifiedCallerName() {
         return null;

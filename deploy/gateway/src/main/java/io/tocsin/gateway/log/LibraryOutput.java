@@ -8,16 +8,16 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /**
- * Takes over what libraries would write to standard error: {@code java.util.logging} and the stack trace of a thread
- * that ends by an exception. SLF4J finds {@link LibraryLoggers} by itself. A {@code java.util.logging} configuration of
- * the user's own is left as it is.
+ * Redirects the messages that libraries would write to standard error: {@code java.util.logging} and the stack trace of
+ * a thread that ends by an exception. SLF4J finds {@link LibraryLoggers} by itself. A user's own {@code
+ * java.util.logging} configuration stays unchanged.
  */
 public final class LibraryOutput {
     private static final String OWN_THREADS = "(main|tocsin|sink).*";
 
     private LibraryOutput() {}
 
-    /** Takes over, for the whole process; once, at its start. */
+    /** Installs the redirection for the whole process; call it once, at the start. */
     public static void takeOver() {
         boolean isConfigured = System.getProperty("java.util.logging.config.file") != null
                 || System.getProperty("java.util.logging.config.class") != null;
@@ -32,7 +32,7 @@ public final class LibraryOutput {
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> onUncaught(thread, thrown, log, err));
     }
 
-    /** A thread has ended by an exception. The stack trace of a library's thread is shown only when it is asked for. */
+    /** A thread has ended by an exception. The stack trace of a library's thread is shown only on request. */
     static void onUncaught(Thread thread, Throwable thrown, LineLog log, PrintWriter err) {
         if (thread.getName().matches(OWN_THREADS)) {
             log.say(

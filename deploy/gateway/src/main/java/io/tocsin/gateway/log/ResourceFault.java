@@ -2,7 +2,7 @@ package io.tocsin.gateway.log;
 
 import java.util.Map;
 
-/** Failure of the system or the JVM to give the process a resource, in one line with what to do. */
+/** Exhaustion of a resource of the system or the JVM, as one line with advice. */
 public final class ResourceFault {
     private static final String OPTIONS = " in TOCSIN_JAVA_OPTS";
     /** By a part of the message of a {@link Throwable}. */
@@ -29,7 +29,7 @@ public final class ResourceFault {
             "Cannot allocate memory",
             "the system has no memory left; give the machine or container more");
 
-    /** With less the JVM ends in the middle of a start, without advice. */
+    /** With a smaller heap the JVM ends during a start, without advice. */
     private static final long LEAST_HEAP_BYTES = 24 << 20;
 
     private static final int MIB_SHIFT = 20;
@@ -37,9 +37,9 @@ public final class ResourceFault {
     private ResourceFault() {}
 
     /**
-     * Warns that the heap is too small for any command; null when it is not.
+     * Warning that the heap is too small for any command, or null.
      *
-     * @param maxBytes how large it may become
+     * @param maxBytes greatest size of the heap
      */
     public static String ofHeap(long maxBytes) {
         return maxBytes >= LEAST_HEAP_BYTES
@@ -49,9 +49,9 @@ public final class ResourceFault {
     }
 
     /**
-     * Names the exhausted resource in a line; null when the failure was another.
+     * Names the exhausted resource in a line; null for any other failure.
      *
-     * @param thrown it or one of its causes is the fault
+     * @param thrown the failure, whose causes are examined too
      */
     public static String line(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

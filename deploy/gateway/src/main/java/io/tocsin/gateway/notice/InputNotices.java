@@ -8,21 +8,21 @@ import io.tocsin.ingest.tally.Sample;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Notices about a topic filter or file that lets in nothing useful. */
+/** Notices about a topic filter or file without usable readings. */
 final class InputNotices {
     private InputNotices() {}
 
-    /** Whether everything that came was dropped. */
+    /** Whether all readings were dropped. */
     static boolean isAllDropped(InputTally tally) {
         return tally.readings() == 0 && tally.count(Kind.DROPPED) > 0;
     }
 
-    /** Whether readings came and all of them were BAD. */
+    /** Whether there are readings and all of them are BAD. */
     static boolean isAllBad(InputTally tally) {
         return tally.readings() > 0 && tally.count(Kind.BAD) == tally.readings();
     }
 
-    /** Whether nothing came at all. */
+    /** Whether no message came. */
     static boolean isSilent(InputTally tally) {
         return tally.readings() == 0 && tally.count(Kind.DROPPED) == 0;
     }

@@ -4,7 +4,7 @@ import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.reading.NameDictionary;
 
 /**
- * The names of all sensors: those of the sources, and those that streams have made and somebody selects. Any thread.
+ * Names of all sensors: those of the sources, and the selected derived sensors of streams. Any thread.
  */
 public final class KnownSensors {
     private final NameDictionary sensors;
@@ -19,7 +19,7 @@ public final class KnownSensors {
         this.shard = shard;
     }
 
-    /** How many the sources have had. */
+    /** Number of the sources' sensors so far. */
     int sourceCount() {
         return sensors.size();
     }
@@ -30,12 +30,12 @@ public final class KnownSensors {
         return name == null ? shard.names().sensorName(sensorId) : name;
     }
 
-    /** How many the streams have made. */
+    /** Number of derived sensors. */
     int derivedCount() {
         return shard.view().knownDerivedCount();
     }
 
-    /** The name of one that a stream has made, or null when nobody can select it. */
+    /** The name of a derived sensor, or null when no rule can select it. */
     String derivedName(int index) {
         return shard.view().derivedName(index);
     }

@@ -4,16 +4,16 @@ import io.tocsin.engine.plan.select.TopicFilter;
 import io.tocsin.gateway.print.Edits;
 import java.util.Locale;
 
-/** The sensor whose name is spelt most like a selector's filter. */
+/** Finds the sensor whose name is most similar to a selector's filter. */
 final class NearestSensor {
-    /** The most names that are compared; a suggestion is not worth more. */
+    /** Greatest number of compared names, to bound the cost of a suggestion. */
     private static final int MAX_COMPARED = 10_000;
 
     private static final int LONGEST_LEVEL = 64;
 
     private NearestSensor() {}
 
-    /** The end of a message: what may be meant by a filter that matches no sensor; empty when no sensor is known. */
+    /** The end of a message: a suggestion for a filter that matches no sensor; empty when no sensor is known. */
     static String hint(String filter, KnownSensors known) {
         String nearest = null;
         int nearestEdits = Integer.MAX_VALUE;

@@ -16,11 +16,11 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Watches a running gateway for what no error says, and says it: once when it has been so for a while, and what holds
- * at the end. One thread looks, or the one that has waited for it.
+ * Watches a running gateway for silent faults and logs them: once when a fault has lasted a while, and again at the
+ * end. Called by one thread at a time.
  */
 public final class Notices {
-    /** So long something must be so before it is told. */
+    /** Duration of a fault before it is logged */
     static final long AFTER_NS = Duration.ofMinutes(1).toNanos();
 
     private static final int MOST_SELECTORS = 20;
@@ -62,13 +62,13 @@ public final class Notices {
         }
     }
 
-    /** Looks; every few seconds. */
+    /** Checks for new faults; call it every few seconds. */
     public void look() {
         look(false);
     }
 
     /**
-     * @param isEnding whether what was skipped in the whole run is told in a moment
+     * @param isEnding whether a line about all skipped readings of the run follows
      */
     private void look(boolean isEnding) {
         long nowNs = nanoTime.getAsLong();
@@ -91,7 +91,7 @@ public final class Notices {
     }
 
     /**
-     * The run has ended: says what holds of bounded sources once more, and of others if nobody was told.
+     * Ends the run: logs faults of bounded sources again, and faults of other sources if they were not logged yet.
      *
      * @return the bounded sources of which every reading was dropped, each named in a line of the log
      */

@@ -11,7 +11,7 @@ public final class SkippedReadings {
     private SkippedReadings() {}
 
     /**
-     * A line for each topic filter or file whose sensors' times have stepped back, or one line when none has.
+     * A line for each topic filter or file whose sensors' times have gone back, or one line when none has.
      *
      * @param skippedCount readings that were skipped, once a rule or stream
      * @param known names the sensors
@@ -31,7 +31,7 @@ public final class SkippedReadings {
         return InputNotices.begin(tally) + text(skippedCount, tally.steps().count(), tally.readings(), largest, known);
     }
 
-    /** The line when no sensor's time has stepped back. */
+    /** The line when no sensor's time has gone back. */
     static String withoutStep(long skippedCount) {
         return skipped(skippedCount)
                 + ", though no sensor's time has gone back: the clocks of the sensors of a group, a join or a source"

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Tells that readings are skipped as old: at once, and of the same sensor again after an hour. One thread. */
+/** Logs that readings are skipped as old: at once, and for the same sensor again after an hour. One thread. */
 final class SkippedWatch {
     private static final long REPEAT_NS = Duration.ofHours(1).toNanos();
 
@@ -28,7 +28,7 @@ final class SkippedWatch {
         this.live = new DistinctLog(log, nanoTime, REPEAT_NS);
     }
 
-    /** Tells of what was skipped since the last look. */
+    /** Logs the readings skipped since the last call. */
     void look() {
         long skipped = counters.get(Counter.RULE_SKIPPED_OLD);
         if (skipped == skippedBefore) {
@@ -52,7 +52,7 @@ final class SkippedWatch {
         }
     }
 
-    /** Tells of all that was skipped in the run. */
+    /** Logs all readings skipped in the run. */
     void end() {
         long skipped = counters.get(Counter.RULE_SKIPPED_OLD);
         if (skipped > 0) {

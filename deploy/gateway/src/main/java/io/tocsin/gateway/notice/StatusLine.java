@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * One line a minute about a running gateway: readings a second, active alarms, and what was dropped since the line
- * before, by reason and by topic filter or file. One thread.
+ * One line a minute about a running gateway: readings a second, active alarms, and the readings dropped since the
+ * previous line, by reason and by topic filter or file. One thread.
  */
 public final class StatusLine {
     private static final long EVERY_NS = TimeUnit.MINUTES.toNanos(1);
@@ -38,7 +38,7 @@ public final class StatusLine {
         this.beforeNs = nanoTime.getAsLong();
     }
 
-    /** The line when a minute has gone by, or null. */
+    /** The line when a minute has passed, otherwise null. */
     public String next() {
         long nowNs = nanoTime.getAsLong();
         long tookNs = nowNs - beforeNs;
@@ -70,7 +70,7 @@ public final class StatusLine {
         return more;
     }
 
-    /** Drops of each input, then drops behind the inputs: only the engine recognizes a duplicate. */
+    /** Drops of each input, then drops of the engine, which alone recognizes duplicates. */
     private void addDrops(Counter counter, List<String> drops) {
         long rest = since(counter);
         for (int i = 0; i < tallies.size(); i++) {

@@ -4,7 +4,7 @@ import io.tocsin.gateway.config.schema.Durations;
 import io.tocsin.ingest.tally.StepsBack;
 import java.util.List;
 
-/** A step back of event time, for people: rounded up to a duration that can be put into a configuration. */
+/** A step back of event time, for people: rounded up to a duration for a configuration. */
 final class Steps {
     private static final List<Long> UNITS_NS =
             List.of(86_400_000_000_000L, 3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L, 1_000_000L);

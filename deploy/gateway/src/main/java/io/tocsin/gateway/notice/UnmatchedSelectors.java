@@ -13,29 +13,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The selectors of a plan that have matched no sensor yet. Each name is looked at once, however often it is asked. One
- * thread.
+ * The selectors of a plan that have matched no sensor yet. Each name is examined once, whatever the number of calls.
+ * One thread.
  *
- * <p>A selector matches here when its rule or stream has a key of it: a sensor whose name lacks a level of
- * {@code groupBy} has none.
+ * <p>Here a selector matches a sensor only if the sensor has a key of the rule or stream: a sensor whose name lacks a
+ * level of {@code groupBy} has none.
  */
 public final class UnmatchedSelectors {
     private final KnownSensors known;
     private final List<Selected> withWildcards = new ArrayList<>();
-    /** By the one name that they match. */
+    /** Selectors without a wildcard, by their name */
     private final Map<String, List<Selected>> exact = new HashMap<>();
 
     private final List<Selected> all = new ArrayList<>();
     private int sourcesSeen;
     private int derivedSeen;
 
-    /** A selector, where it stands, and whether a sensor has matched it. */
+    /** A selector, its owner, and whether a sensor has matched it. */
     private static final class Selected {
         private final String owner;
         private final String what;
         private final SensorSelector selector;
         private final KeyTemplate key;
-        /** Some sensor was selected; the key may have needed levels that its name lacks. */
+        /** A sensor was selected, but its name may lack levels of the key */
         private boolean isSelecting;
 
         private boolean isMatched;
@@ -77,12 +77,12 @@ public final class UnmatchedSelectors {
         }
     }
 
-    /** How many have ever been told of. */
+    /** Number of selectors reported so far. */
     public int toldCount() {
         return (int) all.stream().filter(selected -> selected.isTold).count();
     }
 
-    /** One line for each; none as long as no sensor at all is known. */
+    /** One line for each unmatched selector; none while no sensor is known. */
     public List<String> lines() {
         look();
         if (known.sourceCount() == 0) {

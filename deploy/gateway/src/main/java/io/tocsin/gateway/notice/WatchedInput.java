@@ -3,7 +3,7 @@ package io.tocsin.gateway.notice;
 import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.tally.StepsBack;
 
-/** A topic filter or file, since when it is odd, and what has been told of it. One thread. */
+/** A topic filter or file, the begin of its faults, and the notices logged so far. One thread. */
 final class WatchedInput {
     private static final long NOT_YET = Long.MIN_VALUE;
 
@@ -30,14 +30,14 @@ final class WatchedInput {
         return isBounded;
     }
 
-    /** Whether nothing has come for so long, and nobody was told. */
+    /** Whether no message has come for this long and no notice was logged. */
     boolean isSilentSince(long startNs, long nowNs, long afterNs) {
         boolean tells = !toldSilent && !isBounded && nowNs - startNs >= afterNs && InputNotices.isSilent(tally);
         toldSilent |= tells;
         return tells;
     }
 
-    /** Whether everything was dropped for so long, and nobody was told. */
+    /** Whether all readings were dropped for this long and no notice was logged. */
     boolean isAllDroppedFor(long nowNs, long afterNs) {
         if (toldDropped || !InputNotices.isAllDropped(tally)) {
             return false;
@@ -54,14 +54,14 @@ final class WatchedInput {
         return toldBad;
     }
 
-    /** Notes the notice that everything was dropped; returns whether for the first time. */
+    /** Records the notice of dropped readings; returns whether it is the first. */
     boolean markDroppedTold() {
         boolean isNew = !toldDropped;
         toldDropped = true;
         return isNew;
     }
 
-    /** Whether every reading was BAD for so long, and nobody was told. */
+    /** Whether every reading was BAD for this long and no notice was logged. */
     boolean isAllBadFor(long nowNs, long afterNs) {
         if (toldBad || !InputNotices.isAllBad(tally)) {
             return false;
@@ -70,14 +70,14 @@ final class WatchedInput {
         return nowNs - badSinceNs >= afterNs;
     }
 
-    /** Notes the notice that every reading was BAD; returns whether for the first time. */
+    /** Records the notice of BAD readings; returns whether it is the first. */
     boolean markBadTold() {
         boolean isNew = !toldBad;
         toldBad = true;
         return isNew;
     }
 
-    /** Takes the largest step back since the last call; whether there was one. */
+    /** Takes the largest step back since the last call; returns whether there was one. */
     boolean takeStep() {
         newStep = tally.steps().takeLargest();
         if (newStep != null && (largestStep == null || newStep.stepNs() > largestStep.stepNs())) {
@@ -86,7 +86,7 @@ final class WatchedInput {
         return newStep != null;
     }
 
-    /** The one that was taken last, or null. */
+    /** The step taken last, or null. */
     StepsBack.Largest newStep() {
         return newStep;
     }

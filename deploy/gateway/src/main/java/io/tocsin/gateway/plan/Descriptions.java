@@ -59,7 +59,7 @@ public final class Descriptions {
     }
 
     /**
-     * One topic: what is subscribed to and how it is read.
+     * One topic: its filter and its mapping.
      *
      * @param qos of the source
      */
@@ -96,7 +96,7 @@ public final class Descriptions {
         return paths + (value.rule().unit() == null ? "" : " [" + value.rule().unit() + "]");
     }
 
-    /** How a quality is read. */
+    /** The mapping of a quality. */
     static String quality(QualityMapping quality) {
         String meaning = "quality " + quality.path() + ": " + quality.codes().label();
         return quality.codes() == OpcCodes.UNSAID
@@ -220,7 +220,7 @@ public final class Descriptions {
     }
 
     /**
-     * Where a sink writes to.
+     * The destination of a sink.
      *
      * @param takesRows whether rows of streams go there too
      */

@@ -35,7 +35,7 @@ public final class PlanReport {
     private final List<String> lines = new ArrayList<>();
 
     /**
-     * @param coreCount how many processors the gateway may use
+     * @param coreCount number of processors available to the gateway
      */
     public PlanReport(GatewayConfig config, int coreCount) {
         this.config = config;

@@ -19,13 +19,12 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * How much state outside the heap sensors may cost in all, and what one costs. State is taken as sensors come, so this
- * bounds which sensors are admitted, and not whether a gateway starts.
+ * Memory budget for the state of sensors outside the heap, and the size of one sensor's state. State is allocated as
+ * sensors arrive, so the budget limits the admission of sensors, not the start of a gateway.
  */
 public final class StateBudget {
     /**
-     * The rest is for what depends on the readings: those held to be put in order, samples of rolling windows and
-     * joins.
+     * The rest is for state that depends on the readings: held readings and samples of rolling windows and joins.
      */
     private static final int DEFAULT_QUARTERS = 3;
 
@@ -47,7 +46,9 @@ public final class StateBudget {
         this.limitBytes = limitBytes;
     }
 
-    /** Bytes outside its heap that this process may take: direct memory, as far as the machine or container has it. */
+    /**
+     * Memory that this process may take outside its heap: direct memory, within the limits of the machine or container.
+     */
     private static long processBytes() {
         HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         long heapBytes = Runtime.getRuntime().maxMemory();
@@ -57,13 +58,13 @@ public final class StateBudget {
         return limit(directBytes == 0 ? heapBytes : directBytes, machineBytes, heapBytes);
     }
 
-    /** A heap as large as the machine leaves nothing; then direct memory alone counts, for a heap is seldom full. */
+    /** A heap as large as the machine leaves none; then only direct memory counts, because a heap is seldom full */
     static long limit(long directBytes, long machineBytes, long heapBytes) {
         return machineBytes > heapBytes ? Math.min(directBytes, machineBytes - heapBytes) : directBytes;
     }
 
     /**
-     * Checks that the gateway can take what its configuration asks for before the first sensor comes.
+     * Checks before the first sensor that the process can allocate the configured memory.
      *
      * @throws ConfigException when it cannot
      */
@@ -86,32 +87,32 @@ public final class StateBudget {
         return config.stateMemoryBytes() == null ? limitBytes / QUARTERS * DEFAULT_QUARTERS : config.stateMemoryBytes();
     }
 
-    /** Where {@link #stateMemoryBytes} comes from. */
+    /** Origin of {@link #stateMemoryBytes}. */
     String origin() {
         return config.stateMemoryBytes() == null
                 ? "three quarters of the memory of this process outside its heap"
                 : "engine.stateMemory";
     }
 
-    /** Bytes that the sensors may cost, each counted once. */
+    /** Budget of the sensors, each counted once, bytes. */
     long sensorBytes() {
         return stateMemoryBytes() / copies() - memoryBytes();
     }
 
     /**
-     * The follower's state, that snapshots are made of, and the engine's: after a restart each shard has read all of
-     * it.
+     * Number of copies of the state: the follower's, which snapshots are made of, and the engine's; after a restart
+     * each shard has a full copy.
      */
     private int copies() {
         return 1 + config.pipeline().shards();
     }
 
-    /** How often state is held, for people. */
+    /** Number of copies of the state, for people. */
     String heldWords() {
         return copies() == 2 ? "twice, for snapshots" : copies() + " times, for shards and snapshots";
     }
 
-    /** Bytes in which sources remember their last readings. */
+    /** Memory of the sources for re-deliveries, bytes. */
     private long memoryBytes() {
         return config.plan().sources().stream()
                 .mapToLong(source -> MemorySizes.bytes(source.rememberedCount()))
@@ -127,7 +128,7 @@ public final class StateBudget {
                         .sum();
     }
 
-    /** Bytes of all sensors that selectors without a wildcard name. */
+    /** Bytes of all sensors named by selectors without a wildcard. */
     long bytesOfNamed() {
         long bytes = 0;
         for (OperatorNode node : config.plan().operators()) {
@@ -138,7 +139,7 @@ public final class StateBudget {
         return bytes;
     }
 
-    /** How many selectors have no wildcard. */
+    /** Number of selectors without a wildcard. */
     long namedCount() {
         return config.plan().operators().stream()
                 .filter(node -> isPerSensor(node) && !node.selector().hasWildcard())
@@ -157,7 +158,7 @@ public final class StateBudget {
         return Operators.bytesPerKey(node, config.functions()) + lines;
     }
 
-    /** How many sensors of a size fit beside those that selectors without a wildcard name. */
+    /** Number of sensors of a size that fit beside those named by selectors without a wildcard. */
     long fittingCount() {
         return Math.max(0, sensorBytes() - bytesOfNamed()) / bytesPerSensor();
     }

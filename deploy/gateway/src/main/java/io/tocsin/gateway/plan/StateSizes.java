@@ -3,12 +3,12 @@ package io.tocsin.gateway.plan;
 import io.tocsin.engine.admission.SensorCosts;
 import io.tocsin.engine.plan.DerivedNode;
 
-/** State of derived sensors: a record for each. Operators say themselves what a key costs them. */
+/** Size of derived sensors: a record for each. Operators compute the size of their keys themselves. */
 final class StateSizes {
     private StateSizes() {}
 
     /**
-     * Bytes of the records of a key: one for each side that has its own, and one for each value if somebody selects it.
+     * Bytes of the records of a key: one for each side that has its own, and one for each selected value.
      */
     static long recordBytes(DerivedNode node) {
         int sides = switch (node.kind()) {

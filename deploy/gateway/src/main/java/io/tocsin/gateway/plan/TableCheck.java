@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the tables of a configuration and compares what they hold with what the rules look up. */
+/** Reads the tables of a configuration and checks their cells against the rules. */
 public final class TableCheck {
     private static final int MAX_WARNINGS = 20;
 
@@ -23,7 +23,7 @@ public final class TableCheck {
     /**
      * Checks all tables.
      *
-     * @return what can be run and is probably not meant, a line each
+     * @return warnings of probable mistakes, a line each
      * @throws ConfigException with every cell that a rule cannot compute with, and every table that cannot be read
      */
     public static List<String> warnings(GatewayConfig config) throws ConfigException {

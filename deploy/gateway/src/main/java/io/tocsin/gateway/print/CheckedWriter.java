@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * Writes to a {@link PrintWriter} and says when nobody reads it any more; a PrintWriter by itself continues silently.
+ * Writes to a {@link PrintWriter} and throws when its reader has gone; a PrintWriter itself continues silently.
  */
 public final class CheckedWriter extends Writer {
     private final PrintWriter out;

@@ -1,10 +1,13 @@
 package io.tocsin.gateway.print;
 
-/** How far apart two words are spelt. */
+/** Edit distance of two words. */
 public final class Edits {
     private Edits() {}
 
-    /** Edits (insert, delete, replace, swap of neighbours) that make one of the other: optimal string alignment. */
+    /**
+     * Number of edits (insert, delete, replace, swap of neighbours) from one word to the other: optimal string
+     * alignment.
+     */
     public static int between(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];

@@ -3,7 +3,7 @@ package io.tocsin.gateway.print;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/** Numbers as people read them, the same in every locale. */
+/** Formats numbers for people, in the same way in every locale. */
 public final class Numbers {
     private static final long MAX_EXACT = 1L << 53;
 

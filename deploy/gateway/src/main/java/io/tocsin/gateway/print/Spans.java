@@ -1,6 +1,6 @@
 package io.tocsin.gateway.print;
 
-/** Lengths of time as people read them: the two largest units that matter. */
+/** Formats lengths of time for people, in the two largest units. */
 public final class Spans {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final long MILLIS_PER_SECOND = 1_000L;

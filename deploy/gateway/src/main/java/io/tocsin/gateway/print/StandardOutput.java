@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The standard output of the process, which remembers why a write failed: {@link PrintWriter} and {@code System.out}
- * continue silently. UTF-8, flushed with each line. Any thread.
+ * The standard output of the process, which keeps the cause of a failed write: {@link PrintWriter} and {@code
+ * System.out} continue silently. UTF-8, flushed with each line. Any thread.
  */
 public final class StandardOutput extends PrintWriter {
     private static final Path LINK = Path.of("/proc/self/fd/1");
@@ -35,15 +35,14 @@ public final class StandardOutput extends PrintWriter {
         return new StandardOutput(new Watched(out));
     }
 
-    /** Writes what is buffered; gives the first failure of all, or null. */
+    /** Flushes; returns the first failure of all, or null. */
     public IOException failure() {
         flush();
         return watched.failure;
     }
 
     /**
-     * Whether a failure means that the reader of a pipe is gone, as with {@code | head}: the one failure that a pipe
-     * knows.
+     * Whether a failure means that the reader of a pipe has gone, as with {@code | head}, the only failure of a pipe.
      */
     public static boolean isClosedPipe(IOException failure) {
         if (String.valueOf(failure.getMessage()).contains("Broken pipe")) {
@@ -58,7 +57,7 @@ public final class StandardOutput extends PrintWriter {
         }
     }
 
-    /** Fails for ever once it has failed, so that what comes behind a gap is not written. */
+    /** Fails on every write after a failure, so that no output follows a gap. */
     private static final class Watched extends FilterOutputStream {
         private volatile IOException failure;
 

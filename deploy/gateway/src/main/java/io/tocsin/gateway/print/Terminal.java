@@ -10,7 +10,7 @@ public final class Terminal {
 
     private Terminal() {}
 
-    /** Whether standard error goes to a terminal; where the system does not say, it does not. */
+    /** Whether standard error is a terminal; false when the system does not report it. */
     public static boolean isStandardError() {
         try {
             Path file = Files.readSymbolicLink(STANDARD_ERROR);

@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
-/** Points in time as people and programs read them, UTC. */
+/** Formats points in time for people and programs, UTC. */
 public final class Times {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int NANO_DIGITS = 9;
@@ -30,7 +30,7 @@ public final class Times {
         return SECONDS.format(instant(epochNs));
     }
 
-    /** {@code 2026-11-20 17:31:00.123Z}: to the millisecond, as the console sink writes it. */
+    /** {@code 2026-11-20 17:31:00.123Z}: to the millisecond, like the console sink. */
     public static String millis(long epochNs) {
         return MILLIS.format(instant(epochNs));
     }

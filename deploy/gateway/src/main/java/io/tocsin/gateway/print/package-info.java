@@ -1,2 +1,2 @@
-/** Text for people: aligned tables, numbers with their units. No control codes, ever. */
+/** Formats text for people: aligned tables, numbers with their units. Never prints control codes. */
 package io.tocsin.gateway.print;

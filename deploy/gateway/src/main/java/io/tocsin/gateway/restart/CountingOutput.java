@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the bytes that go through. One thread writes; any may read the count. */
+/** Counts the bytes written. One thread writes; any thread may read the count. */
 final class CountingOutput extends FilterOutputStream {
     private final AtomicLong count;
 

@@ -40,7 +40,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Sets a damaged journal aside, so that an unattended gateway continues ({@code journal.onDamage: setAside}).
  *
  * <pre>
- *   setting-aside          1  what is going to be done: from here on it is done, whatever breaks it off
+ *   setting-aside          1  the decision: every start from here on completes it
  *   damaged-TIME/journal   2  the journal, moved
  *   journal                3  an empty one, begun at a position that was never used
  *   snapshots              4  the state of the newest whole snapshot, at that position
@@ -49,13 +49,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   setting-aside          7  deleted
  * </pre>
  *
- * Each step can be taken twice. Between 1 and 5 the snapshots contradict the journal, so every other command refuses
- * it. One thread; the caller holds the lock of the data directory.
+ * Each step is idempotent. Between 1 and 5 the snapshots contradict the journal, so every other command refuses it. One
+ * thread; the caller holds the lock of the data directory.
  */
 public final class DamagedJournal {
     /**
-     * A part of the journal begins at a multiple of this. Of the damaged part nobody knows for certain where it ended;
-     * but half of this many records, of a byte at least each, are more than stand behind any snapshot.
+     * A part of the journal begins at a multiple of this number. The end of the damaged part is uncertain, but half
+     * this number of records, of at least a byte each, is more than any gateway writes after a snapshot.
      */
     public static final long PART = 1L << 40;
 
@@ -70,7 +70,7 @@ public final class DamagedJournal {
     /**
      * @param log takes one line for the operator
      * @param clockNs epoch nanoseconds
-     * @param afterStep told of every step that is on the device: for tests
+     * @param afterStep called after every durable step, for tests
      */
     public DamagedJournal(
             GatewayConfig config, Consumer<String> log, LongSupplier clockNs, Consumer<String> afterStep) {
@@ -84,12 +84,12 @@ public final class DamagedJournal {
     }
 
     /**
-     * Opens what needs the journal; once more when it is damaged and was set aside.
+     * Opens the users of the journal; opens them again after a damaged journal was set aside.
      *
-     * @param opening gets the gap that is to be journalled before anything else, {@link #journalled()} then; null when
-     *     there is none
-     * @throws JournalDamageException when the configuration wants no more than that, or when the damage is older than
-     *     the gap of the one before
+     * @param opening gets the gap that must be the first journalled record, and then calls {@link #journalled()}; null
+     *     when there is no gap
+     * @throws JournalDamageException when the configuration refuses damaged journals, or when the damage is older than
+     *     the gap of an earlier damage
      */
     public <T> T around(Function<JournalGap, T> opening) {
         JournalGap begun = finish().orElse(null);
@@ -151,7 +151,7 @@ public final class DamagedJournal {
     }
 
     /**
-     * Carries out what was begun, if anything was.
+     * Completes an interrupted setting aside, if there is one.
      *
      * @return the gap, when it is not in the journal yet
      */
@@ -197,7 +197,7 @@ public final class DamagedJournal {
         return Optional.of(note.gap());
     }
 
-    /** The state of the snapshot, or of a gateway that has seen nothing. */
+    /** The state of the snapshot, or the empty state. */
     private void writeState(SetAsideNote note, OutputStream out) {
         if (note.basePosition() == SnapshotStore.NONE) {
             JournalFold shard = new JournalFold(ResultHandler.NOTHING, config.functions());
@@ -233,7 +233,7 @@ public final class DamagedJournal {
         }
     }
 
-    /** Behind the last record of which there is a trace. */
+    /** The first possible position after the last trace of a record. */
     private long reachedPosition() {
         long reached = Math.max(JournalVerifier.reachedPosition(journal), LogEnd.lastPosition(config.alarmDir()) + 1);
         for (long position : snapshots.positions()) {
@@ -244,7 +244,7 @@ public final class DamagedJournal {
         return reached;
     }
 
-    /** Of the savepoints, which may be of other gateways: a position that was used somewhere is left out as well. */
+    /** Savepoints count too, even those of other gateways, so that a position used elsewhere is not reused. */
     private long savepointPosition() {
         SavepointFiles files = new SavepointFiles(config.savepointDir());
         long position = 0;

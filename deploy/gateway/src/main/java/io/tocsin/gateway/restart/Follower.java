@@ -13,17 +13,17 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
- * A second fold that follows the journal behind the live one, so that a snapshot never stops the live one: the state
- * that is written is not the engine's memory but what the journal says, exactly what a restart would find. One thread.
+ * A second fold that follows the journal behind the live fold, so that a snapshot never stops the live one: a snapshot
+ * is the state folded from the journal, exactly as in a restart, not a copy of the engine's memory. One thread.
  */
 final class Follower {
-    /** Records between two changes of {@link #position()}, by which others see that it continues. */
+    /** Records between two changes of {@link #position()}, by which other threads see progress. */
     private static final long RECORDS_A_STEP = 65_536;
 
     private final Path journalDir;
     private final JournalFold shard;
     private final Recovery recovery;
-    /** Of the last time; kept for its memory. */
+    /** The reader of the last call, kept to reuse its memory */
     private ChronicleJournalReader reader;
 
     private volatile long position;
@@ -37,7 +37,7 @@ final class Follower {
         this.position = base == SnapshotStore.NONE ? 0 : base;
     }
 
-    /** Takes the records up to a position. */
+    /** Folds the records up to a position. */
     void advanceTo(long toPosition) {
         reader = reader == null
                 ? ChronicleJournalReader.open(journalDir, Dictionaries.MAX_SENSORS, tornTail -> {})

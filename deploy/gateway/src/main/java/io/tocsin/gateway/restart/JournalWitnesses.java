@@ -15,10 +15,10 @@ import java.util.Optional;
 
 /**
  * Evidence about a journal in the other files of its data directory: snapshots, savepoints and alarm log. Each was
- * written when the journal reached its position, and a snapshot keeps the records behind it from being deleted; so a
- * journal that ends before them, or begins behind them, has lost records.
+ * written when the journal reached its position, and a snapshot prevents the deletion of later records. So a journal
+ * that ends before their positions, or begins after them, has lost records.
  *
- * <p>Heard first, then the journal is looked at, so that a running gateway is never accused.
+ * <p>The evidence is read before the journal, so that a running gateway causes no false alarm.
  */
 public final class JournalWitnesses {
     private record Witness(String what, Path file, long position, long createdNs) {}
@@ -37,7 +37,8 @@ public final class JournalWitnesses {
      * Reads the heads of snapshots and savepoints and the end of the alarm log.
      *
      * @param dataDir the data directory
-     * @param gateway whose savepoints count: others were brought here from elsewhere; null: all count
+     * @param gateway gateway whose savepoints count, because savepoints of other gateways were copied here; null: all
+     *     count
      * @throws io.tocsin.engine.journal.JournalException when a newer version of the program wrote one
      */
     public static JournalWitnesses hear(Path dataDir, String gateway) {
@@ -50,7 +51,7 @@ public final class JournalWitnesses {
     /**
      * Compares.
      *
-     * @return where in the journal something is missing, and who says so; empty when all agree
+     * @return place of the missing records and the file that proves them; empty when all files agree
      */
     public Optional<JournalFault> contradiction(JournalBounds journal) {
         for (Witness snapshot : snapshots) {

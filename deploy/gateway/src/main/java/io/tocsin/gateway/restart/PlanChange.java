@@ -14,7 +14,7 @@ final class PlanChange {
     /**
      * One line for each kind of change.
      *
-     * @param before the plan so far, or null before the first
+     * @param before the previous plan, or null
      */
     static List<String> lines(Plan before, Plan after) {
         if (before == null) {

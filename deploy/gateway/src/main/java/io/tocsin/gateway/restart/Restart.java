@@ -31,10 +31,10 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Brings the state of a gateway back: the newest whole snapshot, then the journal behind it, into operators, dictionary
- * and alarm log. When the alarm log has lost events, the fold begins at an older snapshot, or at the journal's
- * beginning, so that they are decided again. A first start is a restart from an empty journal. One thread; the caller
- * holds the lock of the data directory.
+ * Restores the state of a gateway: loads the newest whole snapshot and replays the later journal into operators,
+ * dictionary and alarm log. If the alarm log has lost events, the fold begins at an older snapshot, or at the journal's
+ * beginning, to decide them again. A first start is a restart from an empty journal. One thread; the caller holds the
+ * lock of the data directory.
  */
 public final class Restart {
     private static final long DURABLE_PAUSE_NS = 100_000;
@@ -58,8 +58,8 @@ public final class Restart {
     /**
      * Restores and replays.
      *
-     * @param outputs gets every event of the replay; logs those it has not
-     * @param gap what a damaged journal, set aside, leaves to be journalled; null when nothing does
+     * @param outputs gets every event of the replay and logs the missing ones
+     * @param gap record to be journalled after a damaged journal was set aside, or null
      * @return the position at which the journal continues
      */
     public long run(SnapshotStore snapshots, AlarmOutputs outputs, JournalGap gap) {
@@ -80,7 +80,7 @@ public final class Restart {
             if (journal.isEmpty() && gap == null && base != SnapshotStore.NONE) {
                 log.accept("journal: is empty; continuing from the snapshot at position " + base);
             }
-            // Events decided behind the state, and delivered, are no part of the fold any more.
+            // delivered events decided after this state no longer belong to the fold
             outputs.beginRecovery(gap == null ? journal.endPosition() : gap.fromPosition(), shard.eventCount());
             if (!journal.isEmpty()) {
                 recovery.replay(reader, start);
@@ -90,7 +90,7 @@ public final class Restart {
         }
     }
 
-    /** Journals that records are missing, on the device before anybody hears of it, and raises the alarm. */
+    /** Journals the gap, forces it, and then raises the alarm. */
     public void takeUpGap(Journal journal, JournalGap gap) {
         UnsafeBuffer body = new UnsafeBuffer(new byte[gap.encodedLength()]);
         gap.encode(body, 0);
@@ -98,7 +98,7 @@ public final class Restart {
     }
 
     /**
-     * Sets the clock to the end of the journal. When it is behind that, the journal says so in a record.
+     * Sets the clock to the end of the journal. If the clock is behind, a step is journalled.
      *
      * @return the step of the clock that was journalled, or null
      */
@@ -123,14 +123,14 @@ public final class Restart {
             return;
         }
         UnsafeBuffer body = new UnsafeBuffer(plan);
-        // Once it is journalled every start needs its functions: one that cannot be run must not be.
+        // check before journalling, because every later start needs the plan's functions
         new JournalFold(ResultHandler.NOTHING, config.functions())
                 .onControl(0, ControlKind.PLAN.code(), body, 0, plan.length);
         PlanChange.lines(old, config.plan()).forEach(log);
         append(journal, ControlKind.PLAN, body, gatePosition(journal));
     }
 
-    /** Appends a record whose events leave like all others: behind their record. */
+    /** Appends a record; its events are released after the record like all others. */
     private void append(Journal journal, ControlKind kind, UnsafeBuffer body, LongSupplier gate) {
         long position = journal.nextPosition();
         journal.onControl(position, kind.code(), body, 0, body.capacity());
@@ -149,10 +149,10 @@ public final class Restart {
     }
 
     /**
-     * Where the fold begins: at the newest whole snapshot behind which everything lies that the alarm log needs; else
-     * as early as can be.
+     * Start of the fold: the newest whole snapshot that precedes all events missing in the alarm log; otherwise the
+     * earliest possible start.
      *
-     * @param firstMissing ordinal of the first event that the alarm log has to be offered
+     * @param firstMissing ordinal of the first event missing in the alarm log
      * @return position of a snapshot, or {@link SnapshotStore#NONE} for the journal's beginning
      */
     private long chooseBase(SnapshotStore snapshots, JournalBounds journal, long firstMissing) {
@@ -180,7 +180,7 @@ public final class Restart {
         return base;
     }
 
-    /** A journal that begins above 0 needs a state to begin with, at its beginning or behind it. */
+    /** A journal that begins above 0 needs a snapshot at or after its beginning. */
     private void requireReached(JournalBounds journal, long base, long behind) {
         boolean isReached = base == SnapshotStore.NONE ? journal.firstPosition() == 0 : base >= journal.firstPosition();
         if (!isReached) {
@@ -192,15 +192,15 @@ public final class Restart {
         }
     }
 
-    /** Whether a snapshot will do, and which others there are. */
+    /** The usable snapshots. */
     private static final class BaseChoice implements SnapshotStore.Choice {
         private final long journalBegin;
         private final long firstMissing;
-        /** The newest and the oldest one that the journal reaches. */
+        /** The newest and the oldest usable snapshot */
         private long newest = SnapshotStore.NONE;
 
         private long oldest = SnapshotStore.NONE;
-        /** The newest one that it does not reach. */
+        /** The newest snapshot that is not usable */
         private long behind = SnapshotStore.NONE;
 
         BaseChoice(long journalBegin, long firstMissing) {

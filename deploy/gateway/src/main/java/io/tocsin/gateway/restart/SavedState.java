@@ -16,17 +16,17 @@ import java.util.Optional;
  * Content of a snapshot or savepoint.
  *
  * @param head position and time
- * @param plan whose rules' state it is
- * @param sensorCount how many sensors it knows
- * @param processedCount readings that made it
- * @param eventCount alarm events and rows until then
- * @param digest of state, events and rows, as {@code tocsin replay --digest} gives it at that position under the same
- *     rules
+ * @param plan the rules of the state
+ * @param sensorCount number of known sensors
+ * @param processedCount number of processed readings
+ * @param eventCount number of alarm events and rows so far
+ * @param digest of state, events and rows, equal to that of {@code tocsin replay --digest} at this position under the
+ *     same rules
  */
 public record SavedState(
         SnapshotFile.Head head, Plan plan, int sensorCount, long processedCount, long eventCount, String digest) {
     /**
-     * Reads the state of a plan without functions of a user's.
+     * Reads the state of a plan without users' functions.
      *
      * @throws JournalException when it is damaged or of a newer version
      */

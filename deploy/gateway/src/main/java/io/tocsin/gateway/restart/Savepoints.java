@@ -23,11 +23,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Savepoints of one gateway: made from its newest snapshot and the journal behind it, also while it runs, for neither
- * its memory nor its time is needed; restored into a data directory that has no journal. One thread.
+ * Savepoints of one gateway: made from its newest snapshot and the later journal, also while it runs, because neither
+ * its memory nor its threads are involved; restored into a data directory that has no journal. One thread.
  */
 public final class Savepoints {
-    /** Retention of a running gateway may delete what was just looked up. */
+    /** Retention of a running gateway may delete a file after its look-up */
     private static final int MAX_ATTEMPTS = 3;
 
     private final GatewayConfig config;
@@ -47,12 +47,12 @@ public final class Savepoints {
                 new SnapshotFiles(config.snapshotDir(), config.snapshots().keep(), log, clockNs);
     }
 
-    /** The savepoints that are there. */
+    /** The existing savepoints. */
     public SavepointFiles files() {
         return new SavepointFiles(config.savepointDir());
     }
 
-    /** A name that says when. */
+    /** A name from the current time. */
     public String defaultName() {
         return Times.seconds(clockNs.getAsLong()).replace(':', '-');
     }
@@ -60,10 +60,10 @@ public final class Savepoints {
     /**
      * Writes a savepoint.
      *
-     * @param name of none that is there
-     * @param maxPosition the state at this position is wanted, or at the end of the journal when that is before it
-     * @return the position it is at
-     * @throws JournalException when there is nothing to save, or it cannot be read or written
+     * @param name an unused name
+     * @param maxPosition position of the state; if the journal ends before, the journal's end
+     * @return the position of the state
+     * @throws JournalException when there is no state, or it cannot be read or written
      */
     public long create(String name, long maxPosition) {
         Follower follower = fold(maxPosition);
@@ -74,11 +74,11 @@ public final class Savepoints {
     }
 
     /**
-     * Puts a savepoint in place as the state from which the gateway starts next. Nothing is changed before all of it
-     * has been read, and nothing is ever deleted.
+     * Makes a savepoint the state of the gateway's next start. The savepoint is read completely before any change, and
+     * no file is deleted.
      *
-     * @param setAside moves journal, snapshots and alarm log of before into a directory beside them; otherwise there
-     *     must be none
+     * @param setAside whether to move the old journal, snapshots and alarm log into a directory beside them; if false,
+     *     there must be none
      * @throws JournalException when the savepoint cannot be read, the gateway runs, or there is a journal or the state
      *     of another gateway
      */
@@ -115,7 +115,10 @@ public final class Savepoints {
         }
     }
 
-    /** Not before any savepoint was made, whatever the clocks said: those that lie behind are of the time before. */
+    /**
+     * Not before the creation of any savepoint, whatever the clocks were: savepoints with later positions belong to the
+     * old journal
+     */
     private long restoredNs() {
         long restoredNs = clockNs.getAsLong();
         for (String name : files().names()) {
@@ -148,7 +151,7 @@ public final class Savepoints {
         }
     }
 
-    /** The journal's end; of one that is empty after a restore, the snapshot's position. */
+    /** The journal's end; for an empty journal after a restore the snapshot's position. */
     private long journalEnd() {
         try (ChronicleJournalReader reader =
                 ChronicleJournalReader.open(config.journal().dir(), Dictionaries.MAX_SENSORS, tornTail -> {})) {

@@ -19,9 +19,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Decision about a damaged journal, in the file {@code setting-aside} of the data directory from before the first file
- * is moved until the gap is journalled. A start that finds it continues where the one before was broken off.
+ * is moved until the gap is journalled. A start that finds the file continues the interrupted work.
  *
- * @param gap what is to be journalled
+ * @param gap the gap to be journalled
  * @param basePosition of the snapshot from which the gateway continues, {@link
  *     io.tocsin.engine.journal.SnapshotStore#NONE} when there is none: it begins anew
  * @param hasJournal whether there is a journal to move
@@ -34,7 +34,7 @@ record SetAsideNote(JournalGap gap, long basePosition, boolean hasJournal, Strin
     /**
      * Reads it.
      *
-     * @throws JournalException when it is there and cannot be believed
+     * @throws JournalException when the file is damaged
      */
     static Optional<SetAsideNote> read(Path dataDir) {
         Path file = dataDir.resolve(FILE_NAME);
@@ -50,7 +50,7 @@ record SetAsideNote(JournalGap gap, long basePosition, boolean hasJournal, Strin
         }
     }
 
-    /** Notes it; from now on every start carries it out. */
+    /** Writes the note; from now on every start carries the decision out. */
     void write(Path dataDir) throws IOException {
         DurableFile.write(dataDir.resolve(FILE_NAME), encode());
     }

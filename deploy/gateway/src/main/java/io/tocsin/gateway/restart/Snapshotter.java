@@ -15,14 +15,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The snapshot thread: every so often lets its {@link Follower} catch up and writes what it has. The engine thread
- * takes no part in it, so it never stops for a snapshot.
+ * The snapshot thread: at each interval lets its {@link Follower} catch up and writes the follower's state. The engine
+ * thread takes no part in it, so it never stops for a snapshot.
  *
- * <p>A snapshot lies at a position that is on the device, and behind no alarm event that is not: after a power cut
- * neither the journal's end nor the alarm log's may be before the snapshot.
+ * <p>The position of a snapshot, and all alarm events decided by then, are on the device before the snapshot: after a
+ * power cut neither journal nor alarm log may end before it.
  *
- * <p>To spare the flash it writes only when the journal has grown by at least the size of the last snapshot, so
- * snapshots at most double what is written, and a restart replays at most {@code every}, or that much journal.
+ * <p>To spare the flash it writes only when the journal has grown by at least the size of the last snapshot. So
+ * snapshots at most double the written bytes, and a restart replays at most {@code every}, or that much journal.
  */
 public final class Snapshotter implements Runnable {
     private static final long PAUSE_NS = 1_000_000;
@@ -45,8 +45,8 @@ public final class Snapshotter implements Runnable {
     private long lastSize;
 
     /**
-     * @param log takes one line when a snapshot cannot be written: the older ones stand, and the gateway continues
-     * @param taken called when another snapshot is whole on the device
+     * @param log takes one line when a snapshot cannot be written; older ones are kept, and the gateway continues
+     * @param taken called when a snapshot is complete and durable
      */
     public Snapshotter(
             GatewayConfig config,
@@ -77,7 +77,8 @@ public final class Snapshotter implements Runnable {
     }
 
     /**
-     * A number that changes whenever the thread has read some of the journal or written some of a snapshot. Any thread.
+     * Progress counter: changes whenever the thread has read part of the journal or written part of a snapshot. Any
+     * thread.
      */
     public long progress() {
         Follower following = follower;

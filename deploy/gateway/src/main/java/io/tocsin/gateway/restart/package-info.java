@@ -1,15 +1,15 @@
 /**
- * State over restarts: saved while the gateway runs, brought back before it takes a reading.
+ * State across restarts: saved while the gateway runs, restored before it accepts readings.
  *
  * <pre>
  *    journal ── Follower: a second fold ──► SavedState ─┬─ Snapshotter   every so often
  *                                                       └─ Savepoints    by name, on request
- *    newest snapshot, journal behind it ── Restart ──► operators, dictionaries, alarm log
- *                                             ├─ JournalWitnesses   do other files know of more journal?
+ *    newest snapshot, later journal ── Restart ──► operators, dictionaries, alarm log
+ *                                             ├─ JournalWitnesses   do other files prove more journal?
  *                                             └─ PlanChange         what new rules do to the state
- *    DamagedJournal (SetAsideNote): sets a damaged journal aside and starts anew, with a gap that people hear of
+ *    DamagedJournal (SetAsideNote): sets a damaged journal aside and starts anew, with a reported gap
  * </pre>
  *
- * The gateway and the savepoint commands come in.
+ * Used by the gateway and the savepoint commands.
  */
 package io.tocsin.gateway.restart;

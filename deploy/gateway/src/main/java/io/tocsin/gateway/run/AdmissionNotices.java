@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Says that new sensors are refused, with what to do: for each bound the first time, then at most every {@value
- * #PERIOD_MINUTES} minutes, with how many times since. Says of each eviction how many sensors it took. Called by one
- * thread at a time.
+ * Logs that new sensors are refused, with advice: for each bound the first time, then at most every {@value
+ * #PERIOD_MINUTES} minutes, with the number since. Logs the number of sensors of each eviction. Called by one thread at
+ * a time.
  */
 final class AdmissionNotices implements StateAdmission.Notices {
     private static final int PERIOD_MINUTES = 10;

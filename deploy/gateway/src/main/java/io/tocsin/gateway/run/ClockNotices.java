@@ -14,12 +14,11 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * Says what clocks do: that of the gateway was put forward or back, that of a sensor has gone back or begun anew. A
- * line each, but at most {@value #LINES_A_MINUTE} a minute: after a power failure all devices of a hall begin anew at
- * once. The rest is counted and told in one line.
+ * Logs clock changes: the gateway's clock was set forward or back, or a sensor's clock has gone back or restarted. Each
+ * has a line, but at most {@value #LINES_A_MINUTE} a minute, because after a power failure all devices of a hall
+ * restart at once. The rest is counted in one line.
  *
- * <p>Told by the engine thread and the clock's thread, which wait for nothing; the lines are written by a thread of its
- * own.
+ * <p>The engine thread and the clock's thread report changes without waiting; a thread of this class writes the lines.
  */
 final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
     private static final int LINES_A_MINUTE = 10;
@@ -28,7 +27,7 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
     private static final long POLL_MS = 200;
     private static final long JOIN_MS = 2_000;
 
-    /** Makes a line when there is time for it. */
+    /** Makes a line, on the writing thread. */
     @FunctionalInterface
     private interface Line {
         String text();
@@ -59,7 +58,7 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
         thread.start();
     }
 
-    /** Writes what is waiting and ends the thread. Nobody must tell anything any more. */
+    /** Writes the pending lines and ends the thread. No further reports are allowed. */
     void stop() throws InterruptedException {
         ended = true;
         if (thread.isAlive()) {

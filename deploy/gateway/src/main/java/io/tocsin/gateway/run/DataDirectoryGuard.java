@@ -15,13 +15,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Looks over a data directory before anything in it is opened. It may be a symbolic link itself; inside, no link is
- * followed, for whoever may write there could make the gateway read or overwrite a file elsewhere, and nothing but
- * files and directories is opened, for a FIFO would hang it. Takes a look at each file's attributes, not at its
- * content.
+ * Checks a data directory before any file in it is opened. The directory itself may be a symbolic link. Inside, no link
+ * is followed, because anyone with write permission could make the gateway read or overwrite a file elsewhere; and only
+ * files and directories are opened, because a FIFO would block. The check reads attributes, not contents.
  */
 public final class DataDirectoryGuard {
-    /** How the files in it end; a directory of such a name stands in a file's place. */
+    /** Suffixes of the gateway's files; a directory with such a name is refused */
     private static final List<String> FILE_SUFFIXES =
             List.of(".cq4", ".cq4t", ".tocsnap", ".alarms", ".cursor", ".jsonl", ".hlog", ".before", ".unfinished");
 
@@ -77,7 +76,7 @@ public final class DataDirectoryGuard {
             return FileVisitResult.CONTINUE;
         }
 
-        /** A gateway that runs deletes what it needs no more. */
+        /** A running gateway may delete files meanwhile */
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
             if (e instanceof NoSuchFileException) {

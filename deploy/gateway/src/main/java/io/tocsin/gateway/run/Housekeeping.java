@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps journal and alarm log within their bounds. Deletes the oldest files of both: what retention lets go, and
- * neither a kept snapshot nor a sink needs. Of the alarm log also what they need, when it has reached its bound: that
- * is told.
+ * Keeps journal and alarm log within their bounds. Deletes the oldest files of both that have expired and that neither
+ * a kept snapshot nor a sink needs. When the alarm log has reached its bound, it also deletes needed files of the log,
+ * which is logged.
  *
- * <p>Asked after every snapshot, and by the journal when the device is full; between them a thread of its own looks
- * whether the alarm log has begun another file. Any thread, one at a time.
+ * <p>Runs after every snapshot, and when the device is full; between them a thread of this class checks whether the
+ * alarm log has begun another file. Any thread, one at a time.
  */
 final class Housekeeping {
     private static final long LOOK_MS = 200;
@@ -45,7 +45,7 @@ final class Housekeeping {
      * @param elapsedNs monotonic clock, ns
      * @param durablePosition journal records below it are on the device
      * @param requestSync forces the journal soon: the alarm log keeps entries whose records are not durable
-     * @param failStop told when files cannot be read or deleted
+     * @param failStop called when files cannot be read or deleted
      */
     Housekeeping(
             GatewayConfig config,
@@ -70,7 +70,7 @@ final class Housekeeping {
         thread.setDaemon(true);
     }
 
-    /** Starts to look after the alarm log. */
+    /** Starts the thread for the alarm log. */
     void start() {
         thread.start();
     }
@@ -81,7 +81,7 @@ final class Housekeeping {
         thread.join();
     }
 
-    /** Deletes what may go. */
+    /** Deletes all files that may be deleted. */
     synchronized void sweep() {
         long[] kept = snapshots.positions();
         if (kept.length > 0) {
@@ -90,7 +90,7 @@ final class Housekeeping {
         sweepAlarmLog(kept);
     }
 
-    /** Keeps the alarm log within its bound when it has begun another file, or was not within the bound yet. */
+    /** Cuts the alarm log when it has begun another file or still exceeds its bound. */
     synchronized void look() {
         long rolls = outputs.rollCount();
         if (rolls != seenRolls || outputs.isOverBound()) {
@@ -142,8 +142,8 @@ final class Housekeeping {
     }
 
     /**
-     * A clock that was put forward while the gateway was down looks like years that have passed. Time servers put it
-     * right within minutes of a start, so for an hour nothing is too old.
+     * A clock set forward while the gateway was down looks like years of downtime. Time servers correct it within
+     * minutes of a start, so no file expires in the first hour.
      */
     private long maxAgeNs(long wantedNs) {
         long ranNs = elapsedNs.getAsLong() - startedNs;

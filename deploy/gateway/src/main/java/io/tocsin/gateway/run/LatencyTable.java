@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** The latencies of a run as a table for people. */
+/** Table of a run's latencies, for people. */
 public final class LatencyTable {
     private LatencyTable() {}
 
-    /** The table's lines. Stages in which nothing was recorded are left out; without any there is no table. */
+    /** The table's lines. Stages without recorded values are left out; if there are none, the table is empty. */
     public static List<String> lines(Latencies latencies) {
         List<LatencyStage> stages = Arrays.stream(LatencyStage.values())
                 .filter(stage -> latencies.total(stage).getTotalCount() > 0)

@@ -6,7 +6,10 @@ import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
 
-/** The alarm outputs need the shard's rules and the shard needs somewhere to put its results: set between the two. */
+/**
+ * Breaks a cycle of construction: the alarm outputs need the shard's rules, and the shard needs a receiver of its
+ * results.
+ */
 final class OutputsLater implements ResultHandler {
     private final GatewayClock clock;
     private AlarmOutputs outputs;
@@ -15,7 +18,7 @@ final class OutputsLater implements ResultHandler {
         this.clock = clock;
     }
 
-    /** To be called before the first result. */
+    /** Sets the receiver; call it before the first result. */
     void use(AlarmOutputs alarmOutputs) {
         outputs = alarmOutputs;
     }

@@ -41,7 +41,7 @@ public final class ProcessFailStop implements FailStop {
             if (!(cause instanceof JournalException
                     || cause instanceof AlarmLogException
                     || cause instanceof StallException)) {
-                // A fault of ours, not of the disk: the line does not say enough to mend it.
+                // An internal error, not a fault of the disk: one line is not enough to correct it.
                 cause.printStackTrace();
             }
             Runtime.getRuntime().halt(EXIT_FAILED);

@@ -31,15 +31,14 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Runs a journal through given rules instead of those it was recorded with, as fast as it can, and changes nothing. One
- * thread.
+ * Runs a journal through given rules instead of the recorded ones, at full speed, and changes nothing. One thread.
  *
- * <p>The fold always begins at the beginning, for state has a past; {@code from} only says from which record on results
- * are reported, {@code to} where to stop.
+ * <p>The fold always starts at the beginning, because state depends on earlier readings; {@code from} limits the
+ * reported results, {@code to} ends the fold.
  */
 public final class Replay implements RecordHandler, ResultHandler {
     /**
-     * Which part of the journal is asked for. A record belongs to it by position or by receive time.
+     * Range of the journal. A record belongs to the range by position or by receive time.
      *
      * @param fromPosition first position, 0 = the beginning
      * @param toPosition one more than the last position, {@code Long.MAX_VALUE} = the end
@@ -50,7 +49,7 @@ public final class Replay implements RecordHandler, ResultHandler {
         public static final Range ALL = new Range(0, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    /** Told at certain positions how far the fold is. */
+    /** Listener for milestones of the fold. */
     @FunctionalInterface
     public interface Milestone {
         /**
@@ -60,7 +59,7 @@ public final class Replay implements RecordHandler, ResultHandler {
         void reached(long position, long receiveTimeNs);
     }
 
-    /** No reading or tick has been folded yet. */
+    /** Time before the first reading or tick. */
     public static final long NO_TIME = Long.MIN_VALUE;
 
     private record Stride(long recordCount, Milestone milestone) {}
@@ -84,7 +83,7 @@ public final class Replay implements RecordHandler, ResultHandler {
     private final StepsBack steps = new StepsBack();
 
     /**
-     * @param plan whose rules to run
+     * @param plan the rules to run
      * @param results gets the events and rows of the range
      */
     public Replay(Plan plan, Range range, ResultHandler results) {
@@ -92,7 +91,7 @@ public final class Replay implements RecordHandler, ResultHandler {
     }
 
     /**
-     * As the other, with functions that the plan may name.
+     * As the other constructor, with functions that the plan may name.
      *
      * @throws io.tocsin.engine.function.FunctionException from {@link #run} when it needs others
      */
@@ -106,8 +105,8 @@ public final class Replay implements RecordHandler, ResultHandler {
     }
 
     /**
-     * The given plan's {@code idleAfter} is the default, not somebody's wish: where the journal's plan has the default
-     * of its edition, that is no other rule.
+     * Marks the given plan's {@code idleAfter} as a default: if the journal's plan has the default of its edition, the
+     * rules count as equal.
      */
     public Replay withDefaultIdleAfter() {
         idleAfterIsDefault = true;
@@ -115,7 +114,7 @@ public final class Replay implements RecordHandler, ResultHandler {
     }
 
     /**
-     * Has somebody told at every position that is a multiple of a number of records, wherever the fold began.
+     * Registers a listener for every position that is a multiple of a number of records, wherever the fold began.
      *
      * @param recordCount between two milestones, at least 1
      */
@@ -128,11 +127,11 @@ public final class Replay implements RecordHandler, ResultHandler {
     }
 
     /**
-     * Reads the journal. One whose beginning retention has deleted is read from the oldest snapshot that it still
-     * reaches; rules that the snapshot does not know start afresh there.
+     * Reads the journal. If retention has deleted its beginning, the fold starts with the oldest usable snapshot; rules
+     * that the snapshot does not know start afresh there.
      *
      * @param snapshots of the gateway whose journal it is
-     * @throws JournalException when the beginning is gone and no snapshot can stand for it
+     * @throws JournalException when the beginning is deleted and no snapshot can replace it
      */
     public void run(JournalReader reader, SnapshotFiles snapshots) {
         beganAt = reader.firstPosition() == 0 ? 0 : restoreOldest(reader, snapshots);
@@ -140,21 +139,21 @@ public final class Replay implements RecordHandler, ResultHandler {
         reader.read(beganAt, Math.min(reader.endPosition(), range.toPosition()), this);
     }
 
-    /** Where the fold began: 0, or the position of the snapshot that stands for what retention has deleted. */
+    /** First position of the fold: 0, or the position of the snapshot that replaces the deleted beginning. */
     public long beganAt() {
         return beganAt;
     }
 
     /**
-     * Whether the snapshot was taken under other rules than the given ones, so that state, digests and results are not
-     * those of a replay of the whole journal. When not, they are, as long as the rules never changed before the
-     * snapshot.
+     * Whether the snapshot was taken under other rules than the given ones, so that state, digests and results differ
+     * from those of a replay of the whole journal. If it was not, they are equal, provided the rules never changed
+     * before the snapshot.
      */
     public boolean beganUnderOtherRules() {
         return beganUnderOtherRules;
     }
 
-    /** Whether what was reached last belongs to the range from its beginning on. */
+    /** Whether the current record is at or after the range's beginning. */
     public boolean isInRange(long position) {
         return position > range.fromPosition() && latestReceiveNs >= range.fromNs();
     }
@@ -164,7 +163,7 @@ public final class Replay implements RecordHandler, ResultHandler {
         return readingCount;
     }
 
-    /** From the reception of the first reading or tick folded to that of the latest, ns; 0 when there was none. */
+    /** Time from the receipt of the first folded reading or tick to that of the last, ns; 0 when there was none. */
     public long receiveSpanNs() {
         return firstReceiveNs == NO_TIME ? 0 : latestReceiveNs - firstReceiveNs;
     }
@@ -174,12 +173,12 @@ public final class Replay implements RecordHandler, ResultHandler {
         return recovery.recordCount();
     }
 
-    /** Readings that are older than one before them of the same sensor. */
+    /** Readings that are older than an earlier reading of their sensor. */
     public StepsBack steps() {
         return steps;
     }
 
-    /** The names of all sensors of the journal, and of those that the given streams make. */
+    /** The names of all sensors of the journal and of all derived sensors. */
     public KnownSensors knownSensors() {
         return new KnownSensors(dictionaries.sensors(), shard);
     }
@@ -272,8 +271,8 @@ public final class Replay implements RecordHandler, ResultHandler {
     }
 
     /**
-     * The sources are the journal's, so that its records keep their meaning; the rules are the given ones. Rules that
-     * are those of the journal keep its edition too: a replay of what was done gives what was decided.
+     * Combines the journal's sources, so that its records keep their meaning, with the given rules. If the rules are
+     * the journal's own, its edition is kept too, so that the replay repeats the recorded decisions.
      */
     private Plan givenRulesFor(Plan recorded) {
         boolean isFirst = !recorded.edition().includes(Edition.SECOND);

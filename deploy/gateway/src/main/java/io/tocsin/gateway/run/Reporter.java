@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * The reporting thread: writes interval histograms to the {@code .hlog} file, and progress lines when asked to; then
- * does what else is due at each interval. It only reads counters and histograms.
+ * The reporting thread: writes interval histograms to the {@code .hlog} file, and optional progress lines; then runs a
+ * further action at each interval. It only reads counters and histograms.
  */
 public final class Reporter {
     private static final long STOP_MS = 5_000;
@@ -27,8 +27,8 @@ public final class Reporter {
     private Histogram lastDecided;
 
     /**
-     * @param hlog is begun; the one that is there is kept as {@code .1}
-     * @param log told when it cannot be written
+     * @param hlog the file, begun anew; an existing one is kept as {@code .1}
+     * @param log gets a line when the file cannot be written
      */
     public Reporter(Gateway gateway, Path hlog, Consumer<String> log) {
         this.gateway = gateway;
@@ -40,7 +40,7 @@ public final class Reporter {
      *
      * @param intervalSeconds between interval histograms, and progress lines
      * @param progress takes the progress lines, or null
-     * @param afterwards is run after each of them; what it throws ends the reports
+     * @param afterwards runs after each report; an exception ends the reports
      */
     public void start(long intervalSeconds, Consumer<String> progress, Runnable afterwards) {
         lastNs = System.nanoTime();

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Summary of a run, for people: where every reading went, what the journal cost, latencies. */
+/** Summary of a run, for people: counts of readings, size of the journal, latencies. */
 public final class RunSummary {
     private RunSummary() {}
 
@@ -16,7 +16,7 @@ public final class RunSummary {
      * The summary's lines.
      *
      * @param gateway a stopped gateway
-     * @param ranNs how long it took readings, nanoseconds
+     * @param ranNs duration of the run, nanoseconds
      */
     public static List<String> lines(Gateway gateway, long ranNs) {
         Counters counters = gateway.counters();

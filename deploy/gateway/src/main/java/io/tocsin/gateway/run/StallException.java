@@ -1,6 +1,6 @@
 package io.tocsin.gateway.run;
 
-/** A stop has come to a stand; the message says where, and what the next start does. */
+/** A stop makes no progress; the message names the step and the action of the next start. */
 final class StallException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

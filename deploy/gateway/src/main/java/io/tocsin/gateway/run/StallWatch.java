@@ -9,20 +9,19 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Watches a gateway that stops: waits as long as anything moves, and ends the process when nothing has moved for
- * {@link #PATIENCE}. So no step of the stop needs a limit of its own, and none continues past a thread that still runs:
- * nothing is closed under one.
+ * Watches the stop of a gateway: waits as long as there is progress, and ends the process after {@link #PATIENCE}
+ * without progress. So no step of the stop needs a time limit, and no step closes a file under a running thread.
  *
  * <p>One thread stops the gateway and names its steps ({@link #step}); the watch has a thread of its own from
  * {@link #start} to {@link #close}.
  */
 final class StallWatch implements AutoCloseable {
-    /** How long nothing may move. */
+    /** Longest time without progress */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final long LOOK_MS = 100;
 
-    /** A step of the stop: what it waits for, and what the next start does when it does not come to its end. */
+    /** A step of the stop: its remaining work, and the action of the next start if the step does not end. */
     private static final class Step {
         private final Supplier<String> unfinished;
         private final String nextStart;
@@ -33,7 +32,7 @@ final class StallWatch implements AutoCloseable {
         }
     }
 
-    /** Waits for something outside, with a limit of its own: nothing need move. */
+    /** A wait with its own time limit, which needs no progress */
     private static final Step RESTING = new Step(() -> "", "");
 
     private final LongSupplier progress;
@@ -48,10 +47,10 @@ final class StallWatch implements AutoCloseable {
     private long movedNs;
 
     /**
-     * @param progress a number that changes whenever anything of the gateway moves; any thread
-     * @param patience how long nothing may move
+     * @param progress counter that changes with any progress of the gateway; any thread
+     * @param patience longest time without progress
      * @param elapsedNs a clock that does not step, ns
-     * @param failStop told, once, when nothing has moved for so long
+     * @param failStop called once when this time is exceeded
      */
     StallWatch(LongSupplier progress, Duration patience, LongSupplier elapsedNs, FailStop failStop) {
         this.progress = progress;
@@ -70,21 +69,21 @@ final class StallWatch implements AutoCloseable {
     }
 
     /**
-     * Names what is waited for from now on; a new step is a movement too.
+     * Begins a step; a new step counts as progress.
      *
-     * @param unfinished what there is still to do, a clause; called when nothing has moved for too long
-     * @param nextStart what the next start does with it, a clause
+     * @param unfinished describes the remaining work, a clause; called after a stall
+     * @param nextStart action of the next start, a clause
      */
     void step(Supplier<String> unfinished, String nextStart) {
         step = new Step(unfinished, nextStart);
     }
 
-    /** From now on nothing need move, until the next step. */
+    /** Suspends the watch until the next step. */
     void rest() {
         step = RESTING;
     }
 
-    /** The stop has come to its end: nothing is watched any more. */
+    /** Ends the watch. */
     @Override
     public void close() {
         closed.countDown();
@@ -102,7 +101,7 @@ final class StallWatch implements AutoCloseable {
         }
     }
 
-    /** Looks once; returns whether nothing has moved for too long, and it is told. */
+    /** Checks once; returns whether a stall was found and reported. */
     boolean look() {
         Step currentStep = step;
         long currentProgress = progress.getAsLong();

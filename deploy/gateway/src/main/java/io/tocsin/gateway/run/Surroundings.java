@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Environment of a gateway. A process has {@link #ofProcess()}; tests and benches put other parts in.
+ * Environment of a gateway. A process uses {@link #ofProcess()}; tests and benches replace parts.
  *
  * @param clock the gateway's
- * @param journalFront puts something between the engine and its journal
- * @param stallPatience how long a stop waits when nothing moves, see {@link StallWatch}
- * @param afterStep is told of every step of setting a damaged journal aside
+ * @param journalFront wraps the journal for the engine
+ * @param stallPatience longest time without progress in a stop, see {@link StallWatch}
+ * @param afterStep called after every step of setting a damaged journal aside
  */
 record Surroundings(
         GatewayClock clock, UnaryOperator<Journal> journalFront, Duration stallPatience, Consumer<String> afterStep) {

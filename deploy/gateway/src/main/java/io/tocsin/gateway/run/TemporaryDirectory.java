@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A directory that goes away when it is closed, unless the user has named it. */
+/** A directory that is deleted when it is closed, unless the user has named it. */
 public final class TemporaryDirectory implements AutoCloseable {
     private final Path path;
     private final boolean kept;
@@ -36,7 +36,7 @@ public final class TemporaryDirectory implements AutoCloseable {
         return kept;
     }
 
-    /** Deletes it, unless it is kept or already gone. */
+    /** Deletes the directory, unless it is kept or already deleted. */
     @Override
     public void close() throws IOException {
         if (kept || !Files.exists(path)) {

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Tells which keys of {@code latest} joins find nothing to look up, such as a machine without a row in the table of
- * limits: one line a key until it finds something, at most {@value #MAX_LINES} lines, and a list at the end. A key that
- * finds something between two looks is not told: set-points may come a moment after the first reading.
+ * Logs the keys of {@code latest} joins without a value to look up, such as a machine without a row in the table of
+ * limits: one line for each key until a value exists, at most {@value #MAX_LINES} lines, and a list at the end. A key
+ * that gets a value between two checks is not logged, because set-points may arrive a moment after the first reading.
  *
- * <p>The folding threads note keys, another one tells them. At most {@value #MAX_WAITING} keys wait.
+ * <p>The folding threads note keys, another thread logs them. At most {@value #MAX_WAITING} keys wait.
  */
 final class UnmatchedLookups implements UnmatchedKeys.Listener {
     private static final int MAX_LINES = 20;
@@ -24,7 +24,7 @@ final class UnmatchedLookups implements UnmatchedKeys.Listener {
 
     private final JournalFold shard;
     private final Consumer<String> log;
-    /** Whether a key was there at the last look. Guarded by itself. */
+    /** Waiting keys, and whether each was already waiting at the last check; guarded by itself */
     private final Map<UnmatchedKeys.Key, Boolean> waiting = new LinkedHashMap<>();
 
     private int told;
@@ -34,7 +34,7 @@ final class UnmatchedLookups implements UnmatchedKeys.Listener {
         this.log = log;
     }
 
-    /** From now on keys are told. */
+    /** Starts the logging of keys. */
     void open() {
         shard.unmatchedKeys().tellTo(this);
     }
@@ -70,9 +70,9 @@ final class UnmatchedLookups implements UnmatchedKeys.Listener {
     }
 
     /**
-     * Tells those that find nothing.
+     * Logs the waiting keys.
      *
-     * @param all whether also those that may find something in a moment
+     * @param all whether to include keys that may get a value in a moment
      */
     void tell(boolean all) {
         for (UnmatchedKeys.Key key : take(all)) {
@@ -96,7 +96,7 @@ final class UnmatchedLookups implements UnmatchedKeys.Listener {
                 + "; add a row or a set-point for " + name(key);
     }
 
-    /** Unmatched lookups of now, one line a join; only while nothing is folded. */
+    /** Current unmatched look-ups, one line for each join; only while no record is folded. */
     List<String> summary() {
         Map<JoinNode, List<String>> names = new LinkedHashMap<>();
         for (UnmatchedKeys.Key key : shard.view().findUnmatchedKeys()) {

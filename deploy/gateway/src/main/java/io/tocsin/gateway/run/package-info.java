@@ -1,16 +1,16 @@
 /**
- * The gateway as one running thing.
+ * The running gateway.
  *
  * <pre>
- *    Gateway ─┬─ DataDirectoryGuard, RecoveredData      before anything is taken
+ *    Gateway ─┬─ DataDirectoryGuard, RecoveredData      before readings are accepted
  *             ├─ GatewaySources ── pipeline ── OutputsLater ── alarm outputs
- *             ├─ restart.Snapshotter, Housekeeping      bound what the data directory holds
+ *             ├─ restart.Snapshotter, Housekeeping      bound the data directory
  *             ├─ AdmissionNotices, ClockNotices, UnmatchedLookups, Reporter, RunSummary    for people
- *             └─ StallWatch, ProcessFailStop            end the process when nothing else does
+ *             └─ StallWatch, ProcessFailStop            end the process after a failure
  *
  *    Replay: a journal through other rules, without a gateway
  * </pre>
  *
- * Commands come in by {@code Gateway} and {@code Replay}.
+ * Commands use {@code Gateway} and {@code Replay}.
  */
 package io.tocsin.gateway.run;

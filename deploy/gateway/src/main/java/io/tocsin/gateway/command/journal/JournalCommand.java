@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code tocsin journal}: looks at a journal without changing it. */
+/** {@code tocsin journal}: inspects a journal without changing it. */
 @Command(
         name = "journal",
         mixinStandardHelpOptions = true,
@@ -15,7 +15,7 @@ public final class JournalCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** Without a subcommand there is nothing to do: says so, as wrong usage. */
+    /** Without a subcommand: reports wrong usage. */
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "One of ls, dump or verify is missing.");

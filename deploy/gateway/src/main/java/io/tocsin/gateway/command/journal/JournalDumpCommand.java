@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "FROM and TO are a journal position or an ISO-8601 receive time."
         })
 final class JournalDumpCommand implements Callable<Integer> {
-    /** Ids are dense: a journal with more sensors than this is none that we wrote. */
+    /** Ids are dense, so no gateway has written a journal with more sensors. */
     @Spec
     private CommandSpec spec;
 
@@ -63,7 +63,7 @@ final class JournalDumpCommand implements Callable<Integer> {
             reader.read(reader.firstPosition(), Math.min(range.toPosition(), reader.endPosition()), dump);
         } catch (IOException | UncheckedIOException e) {
             if (out.checkError()) {
-                return ExitCodes.FINE; // whoever owns the output tells why it failed, and changes the code
+                return ExitCodes.FINE; // the owner of the output reports the cause and changes the exit code
             }
             throw new CommandException(ExitCodes.FAILED, "cannot print any further: " + e.getMessage());
         }

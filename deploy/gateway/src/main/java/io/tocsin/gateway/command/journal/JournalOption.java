@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Where the journal is: for every command that reads one. */
+/** Options that select the journal, for every command that reads one. */
 final class JournalOption {
     private static final Path DEFAULT = Path.of("data");
 
-    /** Either way of saying it. */
+    /** The alternative options. */
     private static final class Where {
         @Option(
                 names = "--dir",
@@ -64,7 +64,7 @@ final class JournalOption {
         return DataDirectory.isOne(dir) ? DataDirectory.journal(dir) : dir;
     }
 
-    /** Without a configuration nobody says whose journal it is: it must be the only one. */
+    /** Without a configuration the gateway is unknown, so its journal must be the only one. */
     private static Path defaultDir() throws CommandException {
         try {
             List<Path> inside = DataDirectory.isOne(DEFAULT) ? List.of() : DataDirectory.in(DEFAULT);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code tocsin journal verify}: whether the journal can be believed. */
+/** {@code tocsin journal verify}: looks for damage in the journal. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,

@@ -25,7 +25,7 @@ public final class SavepointCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** Without a subcommand there is nothing to do: says so, as wrong usage. */
+    /** Without a subcommand: reports wrong usage. */
     @Override
     public void run() {
         throw new CommandLine.ParameterException(

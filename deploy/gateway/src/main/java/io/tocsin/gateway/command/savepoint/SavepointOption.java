@@ -26,7 +26,7 @@ final class SavepointOption {
     private GatewayConfig gateway;
     private boolean takesOver;
 
-    /** The data directory may belong to another gateway: its state is moved out of the way. */
+    /** The savepoints; the data directory may belong to another gateway, whose state is moved aside. */
     SavepointOption takingOver(boolean isMovedAway) {
         takesOver = isMovedAway;
         return this;
@@ -46,9 +46,9 @@ final class SavepointOption {
     }
 
     /**
-     * The file of a savepoint that must be there.
+     * The file of an existing savepoint.
      *
-     * @param nameOrFile its name, or the path of a file from anywhere
+     * @param nameOrFile its name, or the path of a file
      */
     Path existing(String nameOrFile) throws ConfigException, CommandException {
         boolean isName = SavepointFiles.isName(nameOrFile);

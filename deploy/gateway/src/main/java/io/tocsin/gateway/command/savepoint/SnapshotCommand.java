@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code tocsin snapshot}: the state that the gateway saves by itself. */
+/** {@code tocsin snapshot}: the automatic snapshots of the gateway. */
 @Command(
         name = "snapshot",
         mixinStandardHelpOptions = true,
@@ -18,7 +18,7 @@ public final class SnapshotCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** Without a subcommand there is nothing to do: says so, as wrong usage. */
+    /** Without a subcommand: reports wrong usage. */
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "list is missing.");

@@ -26,7 +26,7 @@ public final class AlarmBinder {
                 typeItem != null && typeItem.isScalar() ? typeItem.scalar().text() : "";
         AlarmType type = typeOf(label);
         if (!label.isEmpty() && type == null) {
-            // The type decides which keys there are: nothing else can be judged.
+            // the possible keys depend on the type, so no other key can be checked
             context.attempt(typeItem, () -> AlarmKeys.TYPE.type().parse(typeItem.scalar()));
             return null;
         }

@@ -26,7 +26,7 @@ public final class AlarmKinds {
         return KINDS.get(type);
     }
 
-    /** When an alarm is raised and cleared, in a few words. */
+    /** Short description of the conditions that raise and clear an alarm. */
     public static String describe(AlarmRule rule) {
         List<String> parts = new ArrayList<>();
         describe(of(rule.type()), rule, parts);
@@ -59,7 +59,7 @@ public final class AlarmKinds {
         json.writeStringField("message", rule.message());
     }
 
-    /** Warns of an alarm that can run and is probably not meant. */
+    /** Warns of an alarm that can run but is probably a mistake. */
     public static void warn(Bound<AlarmRule> alarm, AlarmWarnings warnings) {
         warn(of(alarm.value().type()), alarm, warnings);
     }

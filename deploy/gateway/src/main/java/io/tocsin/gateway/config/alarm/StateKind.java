@@ -105,7 +105,10 @@ final class StateKind extends AlarmKind<StateRule> {
         json.writeEndArray();
     }
 
-    /** Warns of a state that no file, table or rate source can give: what looks like a number is one there. */
+    /**
+     * Warns of a state that no file, table or rate source can send: these sources read texts that look like numbers as
+     * numbers.
+     */
     @Override
     void warn(StateRule rule, SectionReader keys, AlarmWarnings warnings) {
         if (!warnings.mayGiveNumbersAsTexts()) {

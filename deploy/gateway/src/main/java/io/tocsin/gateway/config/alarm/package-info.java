@@ -8,7 +8,7 @@
  *        └─ AlarmSections ──► reference
  * </pre>
  *
- * Binders, reports and dumps come in by {@code AlarmBinder}, {@code AlarmKinds} and {@code AlarmSections}; none of them
- * knows a type.
+ * Binders, reports and dumps use {@code AlarmBinder}, {@code AlarmKinds} and {@code AlarmSections}, and depend on no
+ * single type.
  */
 package io.tocsin.gateway.config.alarm;

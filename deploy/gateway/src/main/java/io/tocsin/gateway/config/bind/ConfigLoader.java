@@ -30,7 +30,7 @@ public final class ConfigLoader {
     /**
      * @param file as the user named it; relative paths inside it begin at its directory
      * @return the configuration
-     * @throws ConfigException with everything that is wrong
+     * @throws ConfigException with all errors
      */
     public GatewayConfig load(Path file) throws ConfigException {
         String label = file.toString();

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * As whom to connect to a broker, and whom to trust. Never printed.
+ * Credentials for a broker and its trusted certificates. Never printed.
  *
  * @param username or null
  * @param password or null

@@ -53,11 +53,11 @@ final class CrossChecks {
     }
 
     /**
-     * Reports what is wrong.
+     * Reports errors.
      *
      * @param sinkNames all names under {@code sinks}, those with errors too
-     * @param dataDir where the gateway keeps its own files
-     * @param scope whose time a reading moves
+     * @param dataDir the gateway's own directory
+     * @param scope scope of the time that a reading advances
      */
     void errors(Set<String> sinkNames, Path dataDir, TimeScope scope) {
         checkNames();
@@ -70,9 +70,9 @@ final class CrossChecks {
     }
 
     /**
-     * Reports what can be run and is probably not meant; only for a configuration without errors.
+     * Warns of settings that can be run but are probably mistakes; only for a configuration without errors.
      *
-     * @param idleAfterNs when a silent sensor's time advances by the clock
+     * @param idleAfterNs silence after which a sensor's time advances with the clock
      */
     void warnings(long idleAfterNs) {
         boolean mayGiveNumbersAsTexts =
@@ -85,7 +85,7 @@ final class CrossChecks {
         warnOfLoops();
     }
 
-    /** A source has a time by the event times of its readings only. */
+    /** A source has a time only if its readings have event times */
     private void checkTimes(TimeScope scope) {
         for (Bound<DerivedNode> stream : streams) {
             if (scope == TimeScope.SOURCE && stream.value().byReceiveTime()) {
@@ -221,7 +221,7 @@ final class CrossChecks {
         }
     }
 
-    /** The texts that alarms wait for have places of their own among all that sensors say. */
+    /** The texts in alarm rules have reserved places in the dictionary */
     private void checkNamedTexts() {
         Set<String> named = new HashSet<>();
         for (Bound<AlarmRule> alarm : alarms) {

@@ -7,8 +7,8 @@ import io.tocsin.ingest.mqtt.TopicConfig;
 import java.util.List;
 
 /**
- * Quotas of the topic filters that say none: a filter with a wildcard leaves a tenth of all sensors to the other
- * filters, so that a flood of topics under it does not keep new sensors of those out.
+ * Default quotas of topic filters: a filter with a wildcard leaves a tenth of all sensors to the other filters, so that
+ * a flood of its topics does not exclude their new sensors.
  */
 final class DefaultQuotas {
     private static final int PARTS = 10;
@@ -17,7 +17,7 @@ final class DefaultQuotas {
 
     /**
      * @param maxSensors of the gateway
-     * @return the sources with a quota where one is due
+     * @return the sources with their default quotas
      */
     static List<SourceConfig> give(List<SourceConfig> sources, int maxSensors) {
         long filterCount = sources.stream()

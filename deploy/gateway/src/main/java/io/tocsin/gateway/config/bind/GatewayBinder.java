@@ -38,7 +38,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Reads the whole file, section by section, then checks what only the whole shows. */
+/** Reads the whole file, section by section, then checks the sections against each other. */
 final class GatewayBinder {
     private final BindContext context;
     private final Problems problems;
@@ -138,7 +138,7 @@ final class GatewayBinder {
 
     private Path dataDir(SectionReader keys, String name, List<String> notes) {
         if (name == null) {
-            return context.baseDir(); // of no use: the missing name is an error
+            return context.baseDir(); // without effect, because the missing name is an error
         }
         if (keys.has(GatewayKeys.DATA_DIR)) {
             return context.resolve(DefaultDataDirectory.withName(keys.get(GatewayKeys.DATA_DIR), name));

@@ -6,7 +6,7 @@ import io.tocsin.gateway.config.yaml.Item;
 import io.tocsin.gateway.config.yaml.Problems;
 import java.util.List;
 
-/** Keys of groups that can run and are probably not meant: for a configuration without errors. */
+/** Warns of group keys that can run but are probably mistakes, for a configuration without errors. */
 final class GroupWarnings {
     private final Problems problems;
 
@@ -15,11 +15,11 @@ final class GroupWarnings {
     }
 
     /**
-     * A key of which no sensor's name has all levels.
+     * Warns of a key with more levels than any sensor's name.
      *
-     * @param groupBy where the key's template is
-     * @param filter which sensors
-     * @param sensors what the sources and the streams above give, as filters
+     * @param groupBy item of the key's template
+     * @param filter selector of the sensors
+     * @param sensors the sensors of the sources and of the streams above, as filters
      */
     void of(Item groupBy, String filter, List<String> sensors) {
         int needed = Template.placeholders(groupBy.scalar().text()).stream()

@@ -27,7 +27,7 @@ final class JoinBinder {
     private final long outOfOrdernessNs;
 
     /**
-     * @param outOfOrdernessNs of streams that say nothing of it
+     * @param outOfOrdernessNs default of streams without the key
      */
     JoinBinder(BindContext context, long outOfOrdernessNs) {
         this.context = context;
@@ -36,7 +36,7 @@ final class JoinBinder {
         this.outOfOrdernessNs = outOfOrdernessNs;
     }
 
-    /** Whether the entry is one of these. */
+    /** Whether the entry has a join. */
     static boolean isJoin(Item item) {
         return item.isMapping() && item.child(JoinKeys.JOIN_KEY.name()) != null;
     }

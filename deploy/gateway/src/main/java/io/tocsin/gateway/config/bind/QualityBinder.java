@@ -11,7 +11,7 @@ import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.decode.QualityValue;
 import java.util.List;
 
-/** Reads where a quality is written and in which codes. */
+/** Reads the place and the codes of a quality. */
 final class QualityBinder {
     private final BindContext context;
     private final Problems problems;
@@ -22,7 +22,7 @@ final class QualityBinder {
     }
 
     /**
-     * @param key of a path, or of a section that says more
+     * @param key of a path, or of a section with further keys
      * @return the mapping; null when there is none, or it has errors
      */
     QualityMapping bind(SectionReader keys, Key<String> key) {

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 public final class ReferencePage {
     private static final int WIDTH = 120;
 
-    /** A code span is not broken. */
+    /** Code spans are not broken */
     private static final Pattern WORD = Pattern.compile("(?:`[^`]*`|[^\\s`])+");
 
     private static final List<Section> BEFORE_ALARMS = List.of(

@@ -31,7 +31,7 @@ final class StreamBinder {
     private final long outOfOrdernessNs;
 
     /**
-     * @param outOfOrdernessNs of streams that say nothing of it
+     * @param outOfOrdernessNs default of streams without the key
      */
     StreamBinder(BindContext context, long outOfOrdernessNs) {
         this.context = context;
@@ -100,7 +100,7 @@ final class StreamBinder {
         return null;
     }
 
-    /** Reports a key that says nothing where samples count at their receive times. */
+    /** Reports a key that has no meaning when samples count at their receive times. */
     static void requireAbsent(Problems problems, SectionReader keys, Key<?> key) {
         if (keys.has(key)) {
             problems.error(
@@ -140,7 +140,7 @@ final class StreamBinder {
         }
     }
 
-    /** In order, a reading that is late is late for every window: none can change a row. */
+    /** In order, a late reading is late for every window, so no row can change */
     private void checkOrder(SectionReader keys, List<Aggregate> aggregates, List<TimeInState> timeIn, long latenessNs) {
         if (latenessNs == 0) {
             return;
@@ -162,7 +162,7 @@ final class StreamBinder {
                         + ", which needs readings in the order of their time; use outOfOrderness instead");
     }
 
-    /** The windows themselves know how much they would keep. */
+    /** The windows compute their own size */
     private boolean isTooLarge(StreamNode node, SectionReader keys) {
         StreamNode stream = node.inOrder();
         return context.attempt(

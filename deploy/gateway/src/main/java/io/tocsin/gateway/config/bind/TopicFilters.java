@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Arithmetic of MQTT topic filters: which names a template gives. */
+/** Computes MQTT topic filters for the names that a template can produce. */
 final class TopicFilters {
     private TopicFilters() {}
 
-    /** The sensors that a topic of a source can give, as filters. */
+    /** The sensors of a source's topic, as filters. */
     static List<String> sensorsOf(TopicConfig topic) {
         Mapping mapping = topic.payload().mapping();
         if (!topic.sensor().hasMember()) {
@@ -29,7 +29,7 @@ final class TopicFilters {
         return filters;
     }
 
-    /** The derived sensors that a stream can give, as filters. */
+    /** The derived sensors of a stream, as filters. */
     static List<String> sensorsOf(DerivedNode stream) {
         Input first = stream.inputs().get(0);
         String keys = first.groupBy().isEmpty() ? first.selector().filter() : "#";
@@ -41,7 +41,7 @@ final class TopicFilters {
                 .toList();
     }
 
-    /** A text with placeholders as the filter of everything it can become. */
+    /** The filter that matches all expansions of a text with placeholders. */
     static String ofTemplate(String template, String multiLevelPlaceholder) {
         String[] levels = TopicFilter.levels(template);
         StringBuilder filter = new StringBuilder();

@@ -39,7 +39,7 @@ final class WindowBinder {
         String type =
                 typeItem != null && typeItem.isScalar() ? typeItem.scalar().text() : "";
         if (!StreamKeys.TYPES.contains(type)) {
-            // The type decides which keys there are: nothing else can be judged.
+            // the possible keys depend on the type, so no other key can be checked
             if (typeItem == null || !typeItem.isScalar()) {
                 new SectionReader(item, StreamKeys.ANY_WINDOW, problems).get(StreamKeys.TYPE);
             } else {

@@ -1,5 +1,5 @@
 /**
- * From nodes to values: every section has a binder that reads through its keys and reports all that is wrong.
+ * Turns nodes into values: every section has a binder that reads its keys and reports all errors.
  *
  * <pre>
  *    ConfigLoader ── GatewayBinder ─┬─ SourceBinder ── TopicBinder, QualityBinder, Credentials
@@ -12,6 +12,6 @@
  *    read.SectionReader: one map by its Section          ReferencePage ──► docs/configuration.md
  * </pre>
  *
- * Commands come in by {@code ConfigLoader}.
+ * Commands use {@code ConfigLoader}.
  */
 package io.tocsin.gateway.config.bind;

@@ -20,13 +20,13 @@ public record BindContext(Problems problems, Path baseDir, SecretReader secrets)
         return path == null ? null : baseDir.resolve(path).normalize();
     }
 
-    /** The secret under a key, or null when it is absent or cannot be had, which is reported. */
+    /** The secret under a key; null when it is absent or cannot be read, which is reported. */
     public String secret(SectionReader keys, Key<SecretRef> key) {
         SecretRef ref = keys.get(key);
         return ref == null ? null : attempt(keys.nearest(key), () -> secrets.read(ref));
     }
 
-    /** Makes a value; what its constructor has against it is reported, and null comes back. */
+    /** Makes a value; reports the constructor's exception and returns null if there is one. */
     public <T> T attempt(Item where, Supplier<T> maker) {
         try {
             return maker.get();

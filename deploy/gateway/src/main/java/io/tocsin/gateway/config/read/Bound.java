@@ -1,7 +1,7 @@
 package io.tocsin.gateway.config.read;
 
 /**
- * A value and the keys it was read from, so that checks over several values can say where.
+ * A value and the keys that it was read from, so that checks across values can report the place.
  *
  * @param value the value
  * @param keys its section

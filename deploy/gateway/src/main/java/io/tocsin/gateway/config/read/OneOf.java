@@ -10,7 +10,7 @@ public final class OneOf {
     private OneOf() {}
 
     /**
-     * @return the one key that is there, or null when none or several are, which is reported
+     * @return the only present key; null when none or several are present, which is reported
      */
     public static Key<Void> of(SectionReader keys, List<Key<Void>> alternatives, Problems problems) {
         List<Key<Void>> present = alternatives.stream().filter(keys::has).toList();

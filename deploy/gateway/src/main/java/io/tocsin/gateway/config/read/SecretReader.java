@@ -24,7 +24,7 @@ public final class SecretReader {
     private final UnaryOperator<String> environment;
 
     /**
-     * @param baseDir what relative paths begin at
+     * @param baseDir base of relative paths
      * @param environment returns a variable's value or null
      */
     public SecretReader(Path baseDir, UnaryOperator<String> environment) {
@@ -34,7 +34,7 @@ public final class SecretReader {
 
     /**
      * @return the secret
-     * @throws IllegalArgumentException when it is not there, empty, or readable by everyone
+     * @throws IllegalArgumentException when it is absent, empty, or readable by other users
      */
     public String read(SecretRef ref) {
         return switch (ref.kind()) {

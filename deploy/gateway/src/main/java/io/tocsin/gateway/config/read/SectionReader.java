@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Reads one map of the file by its {@link Section}: unknown, repeated, missing and mistyped keys are reported, and the
- * caller continues with null or the default, so that one run finds everything.
+ * caller continues with null or the default, so that one run finds all errors.
  */
 public final class SectionReader {
     private final Item item;
@@ -74,12 +74,12 @@ public final class SectionReader {
         return values.containsKey(key.name());
     }
 
-    /** The item under a key that is there. */
+    /** The item under a present key. */
     public Item item(Key<?> key) {
         return values.get(key.name());
     }
 
-    /** The item under a key, or the map itself: where to report something about it. */
+    /** The item under a key, or the map itself: the place for a message about the key. */
     public Item nearest(Key<?> key) {
         return values.getOrDefault(key.name(), item);
     }
@@ -132,7 +132,7 @@ public final class SectionReader {
         return value.elements();
     }
 
-    /** The entries of a key that holds a map of names the user chooses; empty when it is absent or wrong. */
+    /** The entries of a key with a map of user-chosen names; empty when it is absent or wrong. */
     public List<NamedItem> entries(Key<Void> key) {
         if (!has(key)) {
             return List.of();
@@ -247,7 +247,7 @@ public final class SectionReader {
                 : " with keys such as " + section.keys().get(0).name();
     }
 
-    /** A key as it may be printed: it came from the file and may hold anything. */
+    /** A key in printable form, because a key of the file may have any content. */
     private static String shown(String name) {
         String quoted = Scalar.quoted(name);
         return quoted.equals('"' + name + '"') ? name : quoted;

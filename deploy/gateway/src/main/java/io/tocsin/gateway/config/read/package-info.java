@@ -7,6 +7,6 @@
  *    BindContext: problems, base directory, SecretReader        OneOf: which of several sections is there
  * </pre>
  *
- * Every binder reads through it; it knows no key.
+ * Every binder uses this package, which depends on no single key.
  */
 package io.tocsin.gateway.config.read;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as they are written: a whole number and a unit, {@code 10ms}, {@code 2m}, {@code 7d}. */
+/** Written form of durations: a whole number and a unit, {@code 10ms}, {@code 2m}, {@code 7d}. */
 public final class Durations {
     private static final Pattern FORM = Pattern.compile("(\\d{1,19})(ns|us|ms|s|m|h|d)");
     private static final Map<String, Long> UNITS = units();
@@ -30,7 +30,7 @@ public final class Durations {
         }
     }
 
-    /** As {@link #parse}, and negative with a minus before it. */
+    /** As {@link #parse}, with an optional minus sign. */
     public static long parseSigned(String text) {
         return text.startsWith("-") ? -parse(text.substring(1)) : parse(text);
     }

@@ -1,15 +1,15 @@
 package io.tocsin.gateway.config.schema;
 
 /**
- * One key of the configuration: what the binder reads by and what the reference says of it.
+ * Definition of a configuration key, for the binder and for the reference.
  *
  * @param name as written in the file
  * @param type how its value is read; null for a key that holds a section, a list or a map of sections
- * @param shape what may stand there
- * @param label what the reference calls its type
- * @param presence what its absence means
- * @param defaultText for {@link Presence#DEFAULT} and {@link Presence#LATER} the value in its written form; for
- *     {@link Presence#OPTIONAL} what absence means, in words
+ * @param shape allowed YAML shape of the value
+ * @param label the type's name in the reference
+ * @param presence meaning of the key's absence
+ * @param defaultText for {@link Presence#DEFAULT} and {@link Presence#LATER} the value in its written form; for {@link
+ *     Presence#OPTIONAL} the meaning of absence, in words
  * @param meaning one or two sentences for the reference
  */
 public record Key<T>(
@@ -28,7 +28,7 @@ public record Key<T>(
         SCALARS,
         SECTION,
         LIST,
-        /** A map whose keys are names the user chooses. */
+        /** A map whose keys are user-chosen names. */
         MAP,
         /** A scalar, or a section with details. */
         SCALAR_OR_SECTION,
@@ -41,7 +41,7 @@ public record Key<T>(
         REQUIRED,
         DEFAULT,
         OPTIONAL,
-        /** The contract's, not this version's: only its neutral value is accepted, or none. */
+        /** Planned for a later version: only its neutral value is accepted, or none. */
         LATER
     }
 
@@ -63,7 +63,7 @@ public record Key<T>(
         return new Key<>(name, type, Shape.SCALARS, label, Presence.OPTIONAL, otherwise, meaning);
     }
 
-    /** A key that holds a value, or a section where more is to be said. */
+    /** A key with a value, or with a section of details. */
     public static <T> Key<T> valueOrSection(
             String name, ValueType<T> type, Section section, String otherwise, String meaning) {
         String label = type.label() + " or " + section.link();
@@ -97,12 +97,12 @@ public record Key<T>(
         return new Key<>(name, null, Shape.MAP, label, Presence.OPTIONAL, otherwise, meaning);
     }
 
-    /** A key of which this version accepts only the neutral value. */
+    /** A planned key whose neutral value is accepted. */
     public static <T> Key<T> later(String name, ValueType<T> type, String neutral, String meaning) {
         return new Key<>(name, type, Shape.SCALAR, type.label(), Presence.LATER, neutral, meaning);
     }
 
-    /** A key that this version does not have. */
+    /** A planned key that no value is accepted for. */
     public static Key<Void> later(String name, String label, String meaning) {
         return new Key<>(name, null, Shape.SECTION, label, Presence.LATER, "", meaning);
     }
@@ -115,7 +115,7 @@ public record Key<T>(
         return presence == Presence.LATER;
     }
 
-    /** The value that stands for an absent key, or null. */
+    /** The value of an absent key, or null. */
     public T defaultValue() {
         return presence == Presence.DEFAULT ? type.parse(Scalar.plain(defaultText)) : null;
     }

@@ -2,10 +2,10 @@ package io.tocsin.gateway.config.schema;
 
 /** Reaction of a start to a damaged journal ({@code journal.onDamage}). */
 public enum OnDamage {
-    /** It is refused: somebody must look. */
+    /** The start is refused, so that a person looks. */
     REFUSE,
     /**
-     * The damaged files are kept aside; the gateway continues from its newest whole snapshot and raises an alarm of its
+     * The damaged files are set aside; the gateway continues from its newest whole snapshot and raises an alarm of its
      * own.
      */
     SET_ASIDE

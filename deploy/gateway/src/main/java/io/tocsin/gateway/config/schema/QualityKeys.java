@@ -4,7 +4,7 @@ import io.tocsin.ingest.decode.OpcCodes;
 import io.tocsin.ingest.decode.QualityValue;
 import java.util.List;
 
-/** The keys of a quality: where it is written and in which codes. */
+/** The keys of a quality: its place and its codes. */
 public final class QualityKeys {
     public static final Key<String> PATH = Key.required(
             "path",

@@ -4,10 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One YAML scalar, and what it would be to a reader: only a plain one can be a number, a boolean or nothing.
+ * A YAML scalar and its type: only a plain scalar can be a number, a boolean or nothing.
  *
- * @param text what stands there, without quotes
- * @param plain whether it stands without quotes
+ * @param text the content, without quotes
+ * @param plain whether it is written without quotes
  */
 public record Scalar(String text, boolean plain) {
     private static final Pattern NUMBER =
@@ -40,7 +40,7 @@ public record Scalar(String text, boolean plain) {
         return !plain && NUMBER.matcher(text).matches() ? "; write the number without quotes" : "";
     }
 
-    /** For messages: what stands there, on one line and not too long. */
+    /** The scalar for messages, on one line and shortened. */
     public String shown() {
         if (isNothing()) {
             return "nothing";

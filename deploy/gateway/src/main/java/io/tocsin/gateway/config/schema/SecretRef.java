@@ -4,15 +4,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A secret as the configuration names it. Never printed: what it holds may be the secret itself.
+ * Reference to a secret in the configuration. Never printed, because it may contain the secret itself.
  *
- * @param kind where the secret is
+ * @param kind kind of the secret's place
  * @param where name of the variable, path of the file, or the secret itself
  */
 public record SecretRef(Kind kind, String where) {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
 
-    /** Where a secret can be. */
+    /** Kinds of places of a secret. */
     public enum Kind {
         ENVIRONMENT,
         FILE,

@@ -9,7 +9,7 @@ import java.util.Map;
  * A map of the configuration: its keys, in the order of the reference.
  *
  * @param title heading in the reference
- * @param path where it stands: {@code sources[].mqtt}
+ * @param path place in the file: {@code sources[].mqtt}
  * @param intro description, in Markdown
  * @param keys its keys
  * @param foreign keys of sibling sections, and the hint for each when it is given here
@@ -35,7 +35,7 @@ public record Section(String title, String path, String intro, List<Key<?>> keys
         return "[" + title + "](#" + anchor() + ")";
     }
 
-    /** Where a link to this section's heading leads. */
+    /** Anchor of this section's heading. */
     public String anchor() {
         return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", "").replace(' ', '-');
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes as they are written: a whole number and a binary unit, {@code 64KiB}, {@code 8GiB}. */
+/** Written form of sizes: a whole number and a binary unit, {@code 64KiB}, {@code 8GiB}. */
 public final class Sizes {
     private static final Pattern FORM = Pattern.compile("(\\d{1,19})(B|KiB|MiB|GiB|TiB)");
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");

@@ -263,7 +263,7 @@ public final class StreamKeys {
 
     private StreamKeys() {}
 
-    /** The keys of one kind of window; a key of another kind says so. */
+    /** The keys of one kind of window; a key of another kind is reported with that kind. */
     public static Section window(String type) {
         Section section = WINDOWS.get(type);
         Map<String, String> foreign = new LinkedHashMap<>();

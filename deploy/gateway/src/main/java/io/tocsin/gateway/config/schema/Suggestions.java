@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Suggestions {
     private static final int LONGEST_COMPARED = 64;
 
-    /** Names that other products use for our keys, where the spelling would suggest nothing or the wrong key. */
+    /** Names of other products for our keys, if the spelling would suggest no key or the wrong one. */
     private static final Map<String, String> SYNONYMS = Map.ofEntries(
             Map.entry("hopping", "sliding"),
             Map.entry("hop", "sliding"),
@@ -32,7 +32,7 @@ public final class Suggestions {
 
     private Suggestions() {}
 
-    /** Words and what they stand for, in this order. */
+    /** Words and their values, in this order. */
     @SafeVarargs
     public static <T> Map<String, T> ordered(List<String> words, T... values) {
         Map<String, T> ordered = new LinkedHashMap<>();
@@ -57,7 +57,7 @@ public final class Suggestions {
         return meant == null ? "" : "; did you mean \"" + meant + "\"?";
     }
 
-    /** The known word that is meant by a word or near it, or null. */
+    /** The known word meant by a word or similar to it, or null. */
     public static String meant(String word, Collection<String> known) {
         if (word.length() > LONGEST_COMPARED) {
             return null;
@@ -66,7 +66,7 @@ public final class Suggestions {
         return synonym != null && known.contains(synonym) ? synonym : nearest(word, known);
     }
 
-    /** The known word that is the least edits away, or null when that is too many. */
+    /** The known word with the fewest edits, or null when it needs too many. */
     private static String nearest(String word, Collection<String> known) {
         String best = null;
         int bestDistance = Integer.MAX_VALUE;

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which placeholders a text may have.
+ * Allowed placeholders of a text.
  *
  * @param names the named ones
  * @param levels whether {@code {1}}, {@code {2}} … stand for the levels of a name
@@ -71,7 +71,7 @@ public record Template(Set<String> names, boolean levels) {
         return found;
     }
 
-    /** Whether a placeholder stands for a level. */
+    /** Whether a placeholder names a level. */
     public static boolean isLevel(String placeholder) {
         return LEVEL.matcher(placeholder).matches();
     }

@@ -3,16 +3,16 @@ package io.tocsin.gateway.config.schema;
 import java.util.function.Function;
 
 /**
- * How one scalar becomes a value.
+ * Conversion of a scalar to a value.
  *
- * @param label what the reference calls it: "duration", "text"
+ * @param label its name in the reference: "duration", "text"
  * @param parser throws {@link IllegalArgumentException} with a message that follows "key: "
  */
 public record ValueType<T>(String label, Function<Scalar, T> parser) {
-    /** Shown when a key or value belongs to the contract but not to this version. */
+    /** Complaint about a key or value that is planned for a later version. */
     public static final String NOT_YET = "not in this version yet";
 
-    /** Name of selectors of sensors and topics in the reference. */
+    /** Label of selectors of sensors and topics in the reference. */
     static final String TOPIC_FILTER = "topic filter";
 
     public T parse(Scalar scalar) {

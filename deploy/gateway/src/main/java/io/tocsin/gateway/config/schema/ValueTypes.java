@@ -25,13 +25,13 @@ public final class ValueTypes {
     /** A name: it becomes part of topics, ids and file names. */
     public static final ValueType<String> NAME = TEXT.where("name", ValueTypes::nameComplaint);
 
-    /** A text that a sensor may have for a value. */
+    /** A text that may be the value of a sensor. */
     public static final ValueType<String> STATE_TEXT = TEXT.where("text", ValueTypes::stateComplaint);
 
     /** A state of a sensor: a text or a number; true and false are 1 and 0. */
     public static final ValueType<StateSet> STATE = new ValueType<>("text or number", ValueTypes::state);
 
-    /** A quality as a device writes it. */
+    /** A quality value of a device. */
     public static final ValueType<QualityValue> QUALITY_VALUE =
             new ValueType<>("text, number, true or false", ValueTypes::qualityValue);
 
@@ -44,7 +44,7 @@ public final class ValueTypes {
 
     public static final ValueType<Long> DURATION = new ValueType<>("duration", s -> Durations.parse(s.text()));
 
-    /** For what may lie before as well as behind. */
+    /** A duration that may be negative. */
     public static final ValueType<Long> SIGNED_DURATION =
             new ValueType<>("duration, may be negative", s -> Durations.parseSigned(s.text()));
 
@@ -102,7 +102,7 @@ public final class ValueTypes {
         return choice(words, Set.of());
     }
 
-    /** One of some words, where more are to come. */
+    /** One of some words, with further words planned. */
     public static <T> ValueType<T> choice(Map<String, T> words, Set<String> later) {
         Map<String, T> ordered = new LinkedHashMap<>(words);
         String list = Suggestions.list(ordered.keySet());
@@ -233,7 +233,7 @@ public final class ValueTypes {
     private static String brokerUrl(Scalar scalar) {
         String url = text(scalar);
         if (url.contains("@")) {
-            // The value may be a password: it is not shown.
+            // not shown, because the value may be a password
             throw new IllegalArgumentException(
                     "must not contain a user or password; use the keys username and" + " password");
         }
@@ -245,7 +245,7 @@ public final class ValueTypes {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(wanted, e);
         }
-        throw new IllegalArgumentException(wanted); // without a port, or with one that begins with zeros
+        throw new IllegalArgumentException(wanted); // without a port, or with leading zeros in the port
     }
 
     private static SyncPolicy sync(Scalar scalar) {

@@ -9,7 +9,7 @@
  *    Suggestions: the nearest known word
  * </pre>
  *
- * Binders read through the keys; those of alarms are in {@code alarm}. Knows no file: a {@code Scalar} is a text and
- * what YAML makes of it.
+ * Binders read by the keys; the keys of alarms are in {@code alarm}. This package does not depend on files: a {@code
+ * Scalar} is a text and its YAML form.
  */
 package io.tocsin.gateway.config.schema;

@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A node of the file and the path of keys that leads to it, as messages show it: {@code sources[0].mqtt.url}.
+ * A node of the file and its path of keys, in the form of messages: {@code sources[0].mqtt.url}.
  *
  * @param node the node
  * @param path empty for the whole file
@@ -32,7 +32,7 @@ public record Item(Node node, String path) {
         return node instanceof ScalarNode;
     }
 
-    /** Whether the key stands there without a value. */
+    /** Whether the key has no value. */
     public boolean isNothing() {
         return isScalar() && scalar().isNothing();
     }
@@ -67,7 +67,7 @@ public record Item(Node node, String path) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** The end of a message about a map where a text should be: {@code {sensor}} without quotes is a map to YAML. */
+    /** The end of a message about a map in place of a text: YAML reads {@code {sensor}} without quotes as a map. */
     public String quoteHint() {
         if (!(node instanceof MappingNode map) || map.getValue().size() != 1) {
             return "";
@@ -80,7 +80,7 @@ public record Item(Node node, String path) {
                 : "";
     }
 
-    /** For messages: what kind of thing stands there. */
+    /** The kind of the node, for messages. */
     public String shown() {
         if (isMapping()) {
             return "a map";

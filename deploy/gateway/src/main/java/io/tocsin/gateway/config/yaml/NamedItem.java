@@ -9,11 +9,11 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * An entry of a map whose keys are names the user chooses.
+ * An entry of a map whose keys are user-chosen names.
  *
  * @param name the key
  * @param key the key's node
- * @param value what stands under it
+ * @param value the key's value
  */
 public record NamedItem(String name, Item key, Item value) {
     /** The entries of a map; repeated names and keys that are no text are reported and left out. */

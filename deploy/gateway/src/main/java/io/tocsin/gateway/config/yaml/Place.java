@@ -3,7 +3,7 @@ package io.tocsin.gateway.config.yaml;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
- * Where in the file something stands.
+ * A place in the file.
  *
  * @param line from 1
  * @param column from 1, characters

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what is wrong with a configuration, each thing as one line {@code file:line:column: message}. */
+/** Collects errors and warnings of a configuration, each as one line {@code file:line:column: message}. */
 public final class Problems {
     private static final Comparator<Problem> BY_PLACE =
             Comparator.<Problem>comparingInt(p -> p.place.line()).thenComparingInt(p -> p.place.column());
@@ -20,7 +20,7 @@ public final class Problems {
         this.file = file;
     }
 
-    /** Something that cannot be run. */
+    /** Reports a setting that cannot be run. */
     public void error(Place place, String message) {
         errors.add(new Problem(place, message));
     }
@@ -30,7 +30,7 @@ public final class Problems {
         error(item.place(), item.path() + ": " + message);
     }
 
-    /** Something that can be run and is probably not meant. */
+    /** Reports a setting that can be run but is probably a mistake. */
     public void warn(Place place, String message) {
         warnings.add(new Problem(place, "warning: " + message));
     }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** Advice on text that YAML takes for something else, read from the line where YAML gave up: the end of a message. */
+/** Advice on texts that YAML misreads, from the line at which the parser stopped: the end of a message. */
 final class YamlHints {
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[A-Za-z0-9]{1,20}}");
@@ -37,7 +37,9 @@ final class YamlHints {
         return comment(lines);
     }
 
-    /** In braces, {@code sensor: #} hides the rest of the line, and YAML misses the end much later. */
+    /**
+     * In braces, {@code sensor: #} comments the rest of the line out, and YAML reports the missing brace much later.
+     */
     private static String comment(List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {
             if (COMMENT_IN_BRACES.matcher(withoutQuoted(lines.get(i))).find()) {

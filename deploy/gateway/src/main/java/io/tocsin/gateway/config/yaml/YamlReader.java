@@ -29,8 +29,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Reads a YAML file to its tree of nodes, within bounds that no sensible configuration meets: 1 MiB, 50 aliases, 32
- * levels, one document, no tags. Nothing is constructed from it here; a tree is all that comes out.
+ * Reads a YAML file to its tree of nodes, within bounds far above any sensible configuration: 1 MiB, 50 aliases, 32
+ * levels, one document, no tags. It constructs no objects from the file, only a tree of nodes.
  */
 public final class YamlReader {
     /** The largest file, bytes. */
@@ -56,7 +56,7 @@ public final class YamlReader {
 
     /**
      * @return the root of the tree
-     * @throws ConfigException with the one error that keeps it from being read further
+     * @throws ConfigException with the error that stopped the parser
      */
     public Node read() throws ConfigException {
         return tree(text());

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Reads a table from a YAML file: a map from keys to maps from columns to numbers or texts. Nothing under a column is
+ * Reads a table from a YAML file: a map from keys to maps from columns to numbers or texts. A column without a value is
  * an empty cell.
  */
 public final class YamlTableReader implements TableReader {
