@@ -80,7 +80,7 @@ public final class Cursor {
             LineLog.warn(
                     log,
                     "sink " + sink + ": its place in the alarm log was lost, cursor set back to=" + sequence
-                            + "; it gets everything from there on again");
+                            + "; it receives all later entries again");
         }
         persist();
     }
@@ -171,11 +171,10 @@ public final class Cursor {
         String what = "sink " + sink + ": its cursor " + file.setAside();
         Content before = file.readBefore();
         if (before != null) {
-            LineLog.warn(log, what + "; continues from the one before it, at entry " + before.sequence());
+            LineLog.warn(log, what + "; continues from the previous cursor, at entry " + before.sequence());
             return before;
         }
-        LineLog.warn(
-                log, what + "; it gets everything again that the alarm log has, from entry " + alarmLog.retainedFrom());
+        LineLog.warn(log, what + "; it receives the whole alarm log again, from entry " + alarmLog.retainedFrom());
         return new Content(alarmLog.retainedFrom(), Anchor.NONE, true, Told.NOTHING);
     }
 

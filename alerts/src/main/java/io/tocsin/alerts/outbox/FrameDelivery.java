@@ -197,11 +197,11 @@ final class FrameDelivery implements Receipts {
             hasToldOfFile = false;
             return isKept;
         } catch (IOException e) {
-            String problem = "cannot write " + deadLetters.file()
-                    + ", where an event belongs that can never be delivered: " + e.getMessage();
+            String problem =
+                    "cannot write " + deadLetters.file() + ", the file for undeliverable events: " + e.getMessage();
             if (!hasToldOfFile) {
                 hasToldOfFile = true;
-                LineLog.warn(log, "sink " + sink.name() + ": " + problem + "; it and those behind it wait");
+                LineLog.warn(log, "sink " + sink.name() + ": " + problem + "; this event and all later ones wait");
             }
             throw new IOException(problem, e);
         }
@@ -223,7 +223,8 @@ final class FrameDelivery implements Receipts {
             String where = isKept
                     ? "kept in " + deadLetters.file()
                     : "NOT kept, for " + deadLetters.file() + " has its " + deadLetters.maxBytes()
-                            + " bytes: move it away; the event stays in the alarm log as long as alarmLog.retention says";
+                            + " bytes: move it away; the event stays in the alarm log until alarmLog.retention"
+                            + " deletes it";
             LineLog.warn(
                     log,
                     "sink " + sink.name() + ": set aside, can never be delivered: " + named(frame) + ", "

@@ -43,8 +43,10 @@ public final class LossLines {
                     log,
                     String.format(
                             Locale.ROOT,
-                            "sink %s: LOST %,d alarm events and %,d rows that it had not got: the alarm log has reached"
-                                    + " alarmLog.retention.maxSize; it will get one GAP event that says so. Mend the sink, or raise maxSize",
+                            "sink %s: LOST %,d alarm events and %,d rows before their delivery: the alarm log has"
+                                    + " reached"
+                                    + " alarmLog.retention.maxSize; one GAP event will report this to the sink."
+                                    + " Repair the sink, or raise maxSize",
                             sink,
                             sums[0],
                             sums[1]));

@@ -85,7 +85,7 @@ final class SinkHealth {
         LineLog.warn(
                 log,
                 "sink " + sink.name() + ": down, events wait in the alarm log, " + sink.description() + ": " + reason
-                        + (withheld == 0 ? "" : " (and " + withheld + " more times since it was told last)"));
+                        + (withheld == 0 ? "" : " (and " + withheld + " more times since the last such line)"));
         withheld = 0;
     }
 }

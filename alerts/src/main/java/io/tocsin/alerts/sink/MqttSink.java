@@ -219,7 +219,7 @@ public final class MqttSink implements Sink {
         ResultFields fields = FrameFields.of(frame);
         String topic = topic(fields);
         if (topic.getBytes(StandardCharsets.UTF_8).length > PublishPacket.MAX_TOPIC_BYTES) {
-            window.addRefused(frame, "its topic has more than " + PublishPacket.MAX_TOPIC_BYTES + " bytes");
+            window.addRefused(frame, "its topic is longer than " + PublishPacket.MAX_TOPIC_BYTES + " bytes");
             return;
         }
         // a late sample has its window's topic and must not replace the retained window

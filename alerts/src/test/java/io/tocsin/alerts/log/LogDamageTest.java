@@ -126,10 +126,9 @@ class LogDamageTest {
         assertThat(lines)
                 .containsExactly(
                         "alarm log: damaged, file=" + file + ", offset=" + third + ", entry 3 cannot be read",
-                        "alarm log: repaired, 1 event is decided again from the journal and back in place; kept: "
+                        "alarm log: repaired, 1 event is decided again from the journal and put back in place; kept: "
                                 + file
-                                + ".damaged; of damaged files the newest 8 are kept, delete them when nobody needs to"
-                                + " look at them");
+                                + ".damaged; of damaged files the newest 8 are kept; delete them after examination");
     }
 
     @Test

@@ -222,7 +222,7 @@ class CursorTest {
             assertThat(open().sequence()).as("offset=%d", offset).isEqualTo(3);
             assertThat(lines)
                     .anyMatch(line -> line.contains("damaged and kept as " + file() + ".damaged")
-                            && line.contains("continues from the one before it, at entry 3"));
+                            && line.contains("continues from the previous cursor, at entry 3"));
         }
     }
 
@@ -239,7 +239,7 @@ class CursorTest {
         Files.write(cursors().resolve("alarms.cursor.before"), new byte[7]);
         openLogWith(6);
         assertThat(open().sequence()).isZero();
-        assertThat(lines).anyMatch(line -> line.contains("it gets everything again"));
+        assertThat(lines).anyMatch(line -> line.contains("it receives the whole alarm log again"));
         lines.clear();
         openLogWith(6);
         assertThat(open().sequence()).as("at the next start").isZero();

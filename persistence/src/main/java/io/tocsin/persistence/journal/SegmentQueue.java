@@ -51,8 +51,7 @@ final class SegmentQueue implements AutoCloseable {
         queue = builder.build();
         if (builder.readOnly()) {
             queue.close();
-            throw new JournalException(
-                    "Chronicle opened the journal read-only; its warning says why, dir=" + generation);
+            throw new JournalException("Chronicle opened the journal read-only; see its warning, dir=" + generation);
         }
         queue.singleThreadedCheckDisabled(true);
         appender = queue.createAppender();

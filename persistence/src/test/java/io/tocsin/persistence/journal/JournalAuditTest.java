@@ -110,7 +110,7 @@ class JournalAuditTest {
                 .hasValue(new JournalFault(
                         last,
                         0,
-                        "segment missing: the journal went on in it; without it the journal ends at position "
+                        "segment missing: the journal continued in it; without it the journal ends at position "
                                 + endPosition));
     }
 
@@ -176,7 +176,7 @@ class JournalAuditTest {
                 .hasValueSatisfying(fault -> assertThat(fault.file()).isEqualTo(extent));
         List<String> notes = new ArrayList<>();
         JournalVerifier.requireComplete(dir, notes::add);
-        assertThat(notes).hasSize(1).first().asString().contains("file=" + extent, "written anew");
+        assertThat(notes).hasSize(1).first().asString().contains("file=" + extent, "written again");
 
         JournalTesting.open(dir).close();
         assertThat(JournalVerifier.verify(dir)).isEmpty();

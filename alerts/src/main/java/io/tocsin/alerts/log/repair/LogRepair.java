@@ -113,18 +113,18 @@ public final class LogRepair {
         StringBuilder text = new StringBuilder("alarm log: repaired, ")
                 .append(insertedCount)
                 .append(insertedCount == 1 ? " event is" : " events are")
-                .append(" decided again from the journal and back in place");
+                .append(" decided again from the journal and put back in place");
         if (restCount > 0) {
             text.append("; ")
                     .append(restCount)
-                    .append(restCount == 1 ? " unreadable entry was a note" : " unreadable entries were notes")
-                    .append(" of the log itself, or an event whose journal record a power cut took");
+                    .append(restCount == 1 ? " unreadable entry was internal" : " unreadable entries were internal")
+                    .append(" to the log, or an event whose journal record a power cut removed");
         }
         for (Path file : kept) {
             text.append("; kept: ").append(file);
         }
         return text.append("; of damaged files the newest " + DamagedFiles.MAX_COUNT
-                        + " are kept, delete them when nobody needs to look at them")
+                        + " are kept; delete them after examination")
                 .toString();
     }
 

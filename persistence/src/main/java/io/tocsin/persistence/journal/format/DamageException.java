@@ -36,7 +36,7 @@ public final class DamageException extends Exception {
 
     /** The file was missing: no damage if it was the oldest and retention deleted it. */
     public static DamageException fileGone(Path file, NoSuchFileException cause) {
-        String reason = "is no longer there: deleted, by retention or by hand";
+        String reason = "was deleted, by retention or by hand";
         return new DamageException("journal segment gone: ", new JournalFault(file, 0, reason), cause);
     }
 

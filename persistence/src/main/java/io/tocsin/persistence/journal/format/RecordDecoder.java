@@ -71,7 +71,7 @@ public final class RecordDecoder {
                 return fault + ", position=" + position;
             }
         }
-        return cursor == end ? null : "records end at byte " + cursor + " and not at the batch's end " + end;
+        return cursor == end ? null : "records end at byte " + cursor + " instead of the batch's end " + end;
     }
 
     private void readReading(DirectBuffer buffer, int tag, long position, int end, RecordHandler handler) {
@@ -197,7 +197,7 @@ public final class RecordDecoder {
     private boolean advance(int at, int end) {
         cursor = at;
         if (at > end) {
-            fault = "record goes beyond its batch";
+            fault = "record exceeds its batch";
             return false;
         }
         return true;

@@ -217,7 +217,7 @@ public final class BatchReader implements AutoCloseable {
         }
         int count = recordCount();
         if (count < 1 || count > Journal.MAX_BATCH_RECORDS || firstPosition() < 0) {
-            return "batch header makes no sense, recordCount=" + count + ", firstPosition=" + firstPosition();
+            return "batch header is invalid, recordCount=" + count + ", firstPosition=" + firstPosition();
         }
         return null;
     }

@@ -100,8 +100,8 @@ public final class ChronicleJournalReader implements JournalReader {
     /** As {@link #read}, telling the fault apart. */
     long readChecked(long fromPosition, long toPosition, RecordHandler handler) throws DamageException {
         if (fromPosition < firstPosition()) {
-            throw new JournalException("the journal begins behind the wanted position, firstPosition=" + firstPosition()
-                    + ", fromPosition=" + fromPosition);
+            throw new JournalException("the journal begins after the requested position, firstPosition="
+                    + firstPosition() + ", fromPosition=" + fromPosition);
         }
         long position = fromPosition;
         JournalIndex.Span before = null;

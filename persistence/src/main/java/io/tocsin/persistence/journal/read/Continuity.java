@@ -16,7 +16,7 @@ final class Continuity {
             return "position " + expectedPosition + " expected, found " + batches.firstPosition();
         }
         if (batches.chain() != expectedChain) {
-            return "chain broken: this batch was not written behind the one before it";
+            return "chain broken: this batch does not follow the previous one";
         }
         if (batches.isFirstOfSegment() != (expectedPosition == segmentPosition)) {
             return "batch is in the wrong segment";

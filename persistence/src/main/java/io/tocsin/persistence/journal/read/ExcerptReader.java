@@ -108,7 +108,7 @@ public final class ExcerptReader implements AutoCloseable {
             }
             long end = at + HEADER_LENGTH + length;
             if (end > fileBytes) {
-                return fault("document goes beyond the file, length=" + length);
+                return fault("document exceeds the file, length=" + length);
             }
             at = (end + ALIGNMENT - 1) & -ALIGNMENT;
             if ((header & METADATA) == 0) {

@@ -58,7 +58,7 @@ final class JournalAudit {
             throw missing(
                     newest + 1,
                     extent.newestGeneration(),
-                    "the journal went on in it; without it the journal ends at position " + index.endPosition());
+                    "the journal continued in it; without it the journal ends at position " + index.endPosition());
         }
         if (!segments.isEmpty()
                 && extent.oldestGeneration() != JournalExtent.UNKNOWN
@@ -66,8 +66,7 @@ final class JournalAudit {
             throw missing(
                     extent.oldestGeneration(),
                     oldest - 1,
-                    "it is none that retention deleted; without it the journal begins at position "
-                            + index.firstPosition());
+                    "retention did not delete it; without it the journal begins at position " + index.firstPosition());
         }
         checkNumbers();
         checkLeftOut();
@@ -80,7 +79,7 @@ final class JournalAudit {
             int number = segments.get(i).generation();
             if (number > before + 1 && !isInTheMaking(segments.get(i))) {
                 if (extent.denseFrom() != JournalExtent.UNKNOWN && number > extent.denseFrom()) {
-                    throw missing(before + 1, number - 1, "it stood between two that are there");
+                    throw missing(before + 1, number - 1, "it was between two existing segments");
                 }
                 checkWhole(segments.get(i - 1));
             }
@@ -141,7 +140,7 @@ final class JournalAudit {
                     throw new DamageException(
                             span.file(),
                             batches.offset(),
-                            reason + "; the segment behind it begins at position " + span.endPosition());
+                            reason + "; the following segment begins at position " + span.endPosition());
                 }
                 position = batches.endPosition();
             }

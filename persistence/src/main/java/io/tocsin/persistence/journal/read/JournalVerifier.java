@@ -69,7 +69,7 @@ public final class JournalVerifier {
         try {
             JournalExtent extent = JournalExtent.read(dir);
             if (extent.isDamaged()) {
-                notes.accept(damagedExtent(extent) + "; it is written anew");
+                notes.accept(damagedExtent(extent) + "; it is written again");
             }
             JournalAudit.check(dir);
         } catch (DamageException e) {
@@ -102,7 +102,9 @@ public final class JournalVerifier {
 
     private static JournalFault damagedExtent(JournalExtent extent) {
         return new JournalFault(
-                extent.file(), 0, "the note of the oldest and newest segment is damaged, so a missing one goes unseen");
+                extent.file(),
+                0,
+                "the file with the oldest and newest segment is damaged, so a missing segment may" + " go unnoticed");
     }
 
     private static SegmentInfo describe(JournalDirectory.Segment segment) throws DamageException {
