@@ -45,7 +45,7 @@ final class EventId {
      * @param eventId of this event; empty in lines that older versions wrote, which have no numbers
      * @param event name of the {@link AlarmEventKind}
      * @param level name of the level, or empty: events of rules without levels are never numbered
-     * @param isHeld whether it stands on a value that has gone
+     * @param isHeld whether the alarm stays active although its value has gone
      */
     static boolean isNumbered(String eventId, String event, String level, boolean isHeld) {
         return !eventId.isEmpty()

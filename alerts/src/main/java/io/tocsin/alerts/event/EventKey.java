@@ -26,7 +26,7 @@ public final class EventKey {
      * @param event name of the {@link AlarmEventKind}
      * @param level name of the level, or empty
      * @param time event time as in the JSON object
-     * @param isHeld whether it stands on a value that has gone
+     * @param isHeld whether the alarm stays active although its value has gone
      */
     public static long of(String eventId, String id, String event, String level, String time, boolean isHeld) {
         if (EventId.isNumbered(eventId, event, level, isHeld)) {

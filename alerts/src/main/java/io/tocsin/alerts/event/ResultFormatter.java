@@ -5,7 +5,7 @@ import io.tocsin.engine.result.ResultNames;
 import io.tocsin.engine.result.StreamRowFlyweight;
 
 /**
- * Makes the contract's JSON objects of alarm events and rows. The same event or row gives the same bytes on every Java
+ * Makes the contract's JSON objects of alarm events and rows. The same event or row has the same bytes on every Java
  * release: Jackson's shortest round-trip writer writes numbers, because {@code Double.toString} changed with JDK 19.
  *
  * <p>One thread. Allocates, because it runs after the gate, off the engine thread.
@@ -31,7 +31,7 @@ public final class ResultFormatter {
         return new ResultFormatter(gateway, names, false);
     }
 
-    /** The gateway's name as it stands in the objects. */
+    /** The gateway's name in the objects. */
     public String gateway() {
         return plainGateway;
     }

@@ -18,9 +18,9 @@ public record GapNotice(LogFrame frame, Told told) {
 
     /**
      * @param gap the GAP frame of the log
-     * @param lost by the sink since the ledger's beginning
-     * @param events of them not told yet
-     * @param rows of them not told yet
+     * @param lost losses of the sink since the ledger's beginning
+     * @param events lost events that were not reported yet
+     * @param rows lost rows that were not reported yet
      */
     static GapNotice of(String sink, String gateway, LogFrame gap, Lost lost, long events, long rows, long ledgerId) {
         FormattedResult event = new GapEvent(

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Reads the end of an alarm log without opening the log for writing. Any thread, also while the log is written. */
 public final class LogEnd {
-    /** {@link #lastPosition}: no event or row is in the log. */
+    /** {@link #lastPosition} of a log without events and rows. */
     public static final long NO_POSITION = -1;
 
     private LogEnd() {}

@@ -18,7 +18,7 @@ public final class LogForcer {
 
     /**
      * @param intervalNs longest delay of an event's sync, nanoseconds; 0: no delay
-     * @param failStop is told when a sync fails
+     * @param failStop called when a sync fails
      */
     public LogForcer(AlarmLog log, long intervalNs, FailStop failStop) {
         this.log = log;

@@ -30,7 +30,7 @@ import java.util.List;
 final class LogFront {
     private static final String UNFINISHED = ".new";
 
-    /** The GAP frame and what it says. */
+    /** The GAP frame and its content. */
     private record State(LogFrame gap, GapLedger ledger) {}
 
     private final Path directory;
@@ -40,7 +40,7 @@ final class LogFront {
 
     /**
      * @param directory of the alarm log
-     * @param contents told of files that are replaced or deleted
+     * @param contents cache, cleared for files that are replaced or deleted
      */
     LogFront(Path directory, SegmentContents contents) {
         this.directory = directory;

@@ -128,7 +128,7 @@ public final class MqttPublisher implements AutoCloseable {
         return lastPacketId;
     }
 
-    /** Sends what has not been sent yet. */
+    /** Sends all buffered messages. */
     public void flush() throws IOException {
         if (hasUnsent) {
             hasUnsent = false;

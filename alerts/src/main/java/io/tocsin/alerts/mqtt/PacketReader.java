@@ -23,7 +23,7 @@ final class PacketReader {
      * One packet.
      *
      * @param type see the constants
-     * @param body everything behind its length
+     * @param body all bytes after its length
      */
     record Packet(int type, ByteBuffer body) {}
 

@@ -26,7 +26,7 @@ final class Properties {
     }
 
     /**
-     * Reads the properties with their length; the buffer's position is behind them afterwards.
+     * Reads the properties with their length; the buffer's position is after them then.
      *
      * @throws IOException when they are not whole, or one is not known
      */

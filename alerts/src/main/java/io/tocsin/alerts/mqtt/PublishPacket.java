@@ -37,7 +37,7 @@ public final class PublishPacket {
         return qos;
     }
 
-    /** Length of the whole packet on the wire, bytes: what a broker's Maximum Packet Size bounds. */
+    /** Length of the whole packet on the wire, bytes, which a broker's Maximum Packet Size limits. */
     public long length(MqttVersion version) {
         long remaining = remainingLength(version);
         int lengthBytes = 1;

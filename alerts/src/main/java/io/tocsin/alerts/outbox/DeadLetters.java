@@ -66,7 +66,7 @@ public final class DeadLetters {
     }
 
     /**
-     * Keeps a frame that will not be delivered.
+     * Stores an undeliverable frame.
      *
      * @param target where it should have gone
      * @param reason why it cannot

@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /**
  * Prints one readable line for each event: time, event, priority, alarm, level, sensor, message; for a clear also the
- * duration and, unless the value cleared it, the reason. Prints one line for each row: end of the window, what it is,
+ * duration and, unless the value cleared it, the reason. Prints one line for each row: end of the window, kind of row,
  * stream, sensor, numbers, start. Line breaks and control characters are escaped.
  */
 public final class ConsoleSink implements Sink {

@@ -28,14 +28,14 @@ final class TopicTemplate {
     }
 
     /**
-     * @throws IllegalArgumentException saying what is wrong with the template
+     * @throws IllegalArgumentException with the fault in the template
      */
     static TopicTemplate forEvents(String template) {
         return new TopicTemplate(parse(template, EVENT_NAMES));
     }
 
     /**
-     * @throws IllegalArgumentException saying what is wrong with the template
+     * @throws IllegalArgumentException with the fault in the template
      */
     static TopicTemplate forRows(String template) {
         return new TopicTemplate(parse(template, ROW_NAMES));

@@ -4,8 +4,8 @@ import java.util.SplittableRandom;
 
 /**
  * {@value #COUNT} readings: {@value #SENSOR_COUNT} sensors in turn, each ten times a second for 6.4 s and then silent
- * for 3.6 s, every tenth up to 150 ms behind, so that it may come behind the next one of its sensor. A pass replays all
- * of them ten seconds later. No two readings of a sensor have the same time. Values walk from 0 to 100 in 64ths.
+ * for 3.6 s, every tenth up to 150 ms late, so that it may arrive after the next reading of its sensor. A pass replays
+ * all of them ten seconds later. No two readings of a sensor have the same time. Values walk from 0 to 100 in 64ths.
  */
 final class Readings {
     static final int SENSOR_COUNT = 1_000;

@@ -31,7 +31,7 @@ final class Hour {
 
     private Hour() {}
 
-    /** When a sensor's reading of a round was taken, epoch ms. */
+    /** Event time of a sensor's reading in a round, epoch ms. */
     static long timeMs(int round, int sensor) {
         return BEGIN_MS + (long) round * ROUND_MS + sensor % ROUND_MS;
     }

@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
 /**
  * Measurements of one worker.
  *
- * @param wall pauses by the clock on the wall, ns
+ * @param wall pauses in wall time, ns
  * @param own the same without waiting for a processor, ns
  * @param decided from a reading's intended time until it was decided, ns; empty when there was no gateway
  * @param snapshotCount snapshots written meanwhile

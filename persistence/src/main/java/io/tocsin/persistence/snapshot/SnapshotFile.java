@@ -40,7 +40,7 @@ public final class SnapshotFile {
      *
      * @param file in a directory that is created when missing
      * @param body writes the state
-     * @throws JournalException when it cannot be written; what was there stands
+     * @throws JournalException when it cannot be written; an existing file stays unchanged
      */
     public static void write(Path file, Head head, Consumer<OutputStream> body) {
         replace(file, channel -> {
@@ -54,7 +54,7 @@ public final class SnapshotFile {
     /**
      * Copies a whole file, as safely as it is written.
      *
-     * @throws JournalException when it cannot be written; what was there stands
+     * @throws JournalException when it cannot be written; an existing file stays unchanged
      */
     public static void copy(Path from, Path to) {
         replace(to, channel -> {
@@ -97,7 +97,7 @@ public final class SnapshotFile {
     }
 
     /**
-     * Reads the head only, of a file that may be damaged or gone.
+     * Reads the head only, of a file that may be damaged or deleted.
      *
      * @return empty when it has no sound head
      * @throws JournalException when a newer version of the program wrote it

@@ -203,12 +203,12 @@ public final class Coverage {
         return lastOrdinal + 1;
     }
 
-    /** Journal position of the first covered event from this ordinal on, which must not be behind the last. */
+    /** Journal position of the first covered event from this ordinal on, which must not be after the last. */
     public long positionFrom(long ordinal) {
         return positions.getLong(indexFrom(ordinal));
     }
 
-    /** The covered events below an ordinal whose record is at or behind a position, in their order. */
+    /** The covered events below an ordinal whose record is at or after a position, in order. */
     public List<Covered> coveredBelow(long ordinal, long fromPosition) {
         List<Covered> covered = new ArrayList<>();
         int end = indexFrom(ordinal);
@@ -294,7 +294,7 @@ public final class Coverage {
         return absents.get(index) ? keys.getLong(index) : ordinals.getLong(index);
     }
 
-    /** Index of the first covered event whose ordinal, or range of ordinals, ends at this one or behind it. */
+    /** Index of the first covered event whose ordinal, or range of ordinals, ends at or after this one. */
     private int indexFrom(long ordinal) {
         int low = 0;
         int high = ordinals.size();

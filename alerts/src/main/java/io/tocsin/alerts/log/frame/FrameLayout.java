@@ -91,7 +91,7 @@ public final class FrameLayout {
                 && buffer.getInt(offset + CRC_OFFSET) == crc(buffer, offset, length);
     }
 
-    /** Length that the frame's first field states; only {@link #isSound} tells whether it is true. */
+    /** Length that the frame's first field states; it may be wrong unless {@link #isSound}. */
     public static int length(ByteBuffer buffer, int offset) {
         return buffer.getInt(offset + LENGTH_OFFSET);
     }

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Reads the sound frames of consecutive segments in order, and finds the next sound frame after damage.
  *
- * <p>A fault at the end of the log's last segment with no sound frame behind it is the torn tail of a crash; every
- * other fault is damage. A frame is sound when its checksum is right; it is used only where its sequence number fits.
+ * <p>A fault at the end of the log's last segment without a later sound frame is the torn tail of a crash; every other
+ * fault is damage. A frame is sound when its checksum is right; it is used only where its sequence number fits.
  *
  * <p>One thread. Holds one segment in memory.
  */

@@ -3,7 +3,7 @@ package io.tocsin.alerts.log.frame;
 import java.nio.file.Path;
 
 /**
- * A place in a file of the alarm log that cannot be read, with sound frames or another file behind it.
+ * A place in a file of the alarm log that cannot be read, with later sound frames or files.
  *
  * @param file the damaged one
  * @param segmentIndex of the file among the log's files

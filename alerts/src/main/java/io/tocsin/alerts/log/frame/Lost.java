@@ -5,7 +5,7 @@ package io.tocsin.alerts.log.frame;
  *
  * @param events alarm events, since the ledger's beginning
  * @param rows rows, since the ledger's beginning
- * @param fromNs earliest event time of those that the sink had not been told of, epoch ns
+ * @param fromNs earliest event time of the losses not reported to the sink, epoch ns
  * @param toNs latest event time of all, epoch ns
  */
 public record Lost(long events, long rows, long fromNs, long toNs) {

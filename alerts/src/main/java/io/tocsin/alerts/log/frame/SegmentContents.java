@@ -21,7 +21,7 @@ public final class SegmentContents {
     /**
      * The content of a file.
      *
-     * @param bound sequence number of the first frame behind it
+     * @param bound sequence number of the first frame after it
      * @throws AlarmLogException when it is damaged
      */
     public Content of(Segment segment, long bound) throws IOException {

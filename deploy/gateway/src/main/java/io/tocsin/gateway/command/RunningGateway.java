@@ -55,7 +55,7 @@ final class RunningGateway {
     private Duration drain = Duration.ZERO;
     private boolean mustDeliver;
 
-    /** Steps after the gateway has stopped. */
+    /** Runs the steps after the gateway has stopped. */
     @FunctionalInterface
     interface Cleanup {
         void run() throws IOException;
@@ -67,7 +67,7 @@ final class RunningGateway {
         this.log = ConsoleLog.to(err);
     }
 
-    /** Adds an action for the time when the gateway accepts readings. */
+    /** Adds an action that runs when the gateway begins to accept readings. */
     RunningGateway whenStarted(Consumer<Gateway> action) {
         whenStarted = action;
         return this;

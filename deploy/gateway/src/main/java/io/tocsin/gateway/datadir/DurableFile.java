@@ -42,7 +42,7 @@ public final class DurableFile {
         DurableFiles.forceDirectory(from.toAbsolutePath().getParent());
     }
 
-    /** Deletes a file, which may be gone. */
+    /** Deletes a file, if it exists. */
     public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
             DurableFiles.forceDirectory(file.toAbsolutePath().getParent());

@@ -47,7 +47,7 @@ public final class PressHallSimulator {
     /**
      * @param url of the broker
      * @param readingsPerSecond over all sensors
-     * @param log told when publishing fails
+     * @param log gets a line when publishing fails
      */
     public PressHallSimulator(String url, int readingsPerSecond, Consumer<String> log) {
         this.client = client(url);

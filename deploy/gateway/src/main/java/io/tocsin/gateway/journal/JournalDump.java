@@ -99,7 +99,7 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
         });
     }
 
-    /** Flushes what was printed. */
+    /** Flushes the output. */
     @Override
     public void close() throws IOException {
         if (printed) {

@@ -2,7 +2,7 @@
  * State across restarts: saved while the gateway runs, restored before it accepts readings.
  *
  * <pre>
- *    journal ── Follower: a second fold ──► SavedState ─┬─ Snapshotter   every so often
+ *    journal ── Follower: a second fold ──► SavedState ─┬─ Snapshotter at intervals
  *                                                       └─ Savepoints    by name, on request
  *    newest snapshot, later journal ── Restart ──► operators, dictionaries, alarm log
  *                                             ├─ JournalWitnesses   do other files prove more journal?

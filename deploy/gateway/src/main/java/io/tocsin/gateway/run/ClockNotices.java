@@ -104,7 +104,7 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
                 + " evaluates old readings too");
     }
 
-    /** Warns at the start of a clock that cannot be right or is behind the journal. */
+    /** Warns at the start of a clock that was never set or is behind the journal. */
     static void tellStart(ClockStep step, GatewayClock clock, Consumer<String> log) {
         if (step != null) {
             log.accept("clock: says " + Times.seconds(step.toNs()) + ", which is " + Spans.format(step.byNs())

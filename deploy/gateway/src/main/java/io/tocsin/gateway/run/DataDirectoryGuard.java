@@ -31,8 +31,8 @@ public final class DataDirectoryGuard {
 
     /**
      * @param dir the data directory, or one of those in it
-     * @throws JournalException when something in it is neither a file nor a directory, or a directory stands in a
-     *     file's place
+     * @throws JournalException when something in it is neither a file nor a directory, or a directory has the name of a
+     *     file
      */
     public static void require(Path dir) {
         if (!Files.exists(dir, LinkOption.NOFOLLOW_LINKS)) {

@@ -188,7 +188,7 @@ public final class Replay implements RecordHandler, ResultHandler {
         return shard;
     }
 
-    /** Names behind the numbers in events and rows. */
+    /** Names for the ids in events and rows. */
     public ResultNames names() {
         return shard.names();
     }

@@ -30,7 +30,7 @@ public interface Forcer {
     };
 
     /**
-     * Returns when everything written to the file is on the device.
+     * Forces a file: returns when all its written data is on the device.
      *
      * @param channel open on the file
      * @param file its name
@@ -38,7 +38,7 @@ public interface Forcer {
     void force(FileChannel channel, Path file) throws IOException;
 
     /**
-     * Returns when a part of the file and the metadata to find it are on the device.
+     * Forces a part of a file: returns when the part and the metadata to find it are on the device.
      *
      * @param mapped the file from its beginning
      * @param from offset in the file, bytes
@@ -48,6 +48,6 @@ public interface Forcer {
      */
     void forceRange(MappedByteBuffer mapped, int from, int to, Path file);
 
-    /** Returns when the names in the directory are on the device. */
+    /** Forces a directory: returns when the names in it are on the device. */
     void forceDirectory(Path dir) throws IOException;
 }

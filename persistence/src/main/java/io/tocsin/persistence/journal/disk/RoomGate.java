@@ -7,19 +7,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Where the journal thread waits as long as the device has no room. So nothing more is journalled, decided or
- * acknowledged, and what sends to the gateway waits too.
+ * Gate at which the journal thread waits while the device has no room. Meanwhile no reading is journalled, decided or
+ * acknowledged, and the sources wait too.
  *
- * <p>Threads: the journal thread waits, the maintenance thread attends, any thread may stop the waiting.
+ * <p>Threads: the journal thread waits, the maintenance thread makes and checks for room, any thread may end the
+ * waiting.
  */
 public final class RoomGate {
-    /** Between two looks, of either thread. */
+    /** Interval between two checks, of either thread. */
     public static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long CALL_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long MIB = 1 << 20;
 
-    /** Purposes that need room. */
+    /** Actions that need room. */
     public interface Attempt<T> {
         /**
          * Tries.
@@ -60,7 +61,7 @@ public final class RoomGate {
                             "no room for the journal, and the gateway stops, dir=" + reserve.dir());
                 }
                 LockSupport.parkNanos(this, PAUSE_NS);
-                wasInterrupted |= Thread.interrupted(); // or parking would not wait any more
+                wasInterrupted |= Thread.interrupted(); // otherwise parking would return at once
                 T made = tryOnce(attempt);
                 if (made != null) {
                     return made;
@@ -80,18 +81,18 @@ public final class RoomGate {
         return isWaiting;
     }
 
-    /** Nobody waits any more from now on. Any thread. */
+    /** Ends all waiting from now on. Any thread. */
     public void stop() {
         isStopped = true;
     }
 
-    /** Maintenance thread: whether it must look again soon. */
+    /** Maintenance thread: whether it must check again soon. */
     public boolean needsAttention() {
         return isWaiting || isReported;
     }
 
     /**
-     * Maintenance thread: tells the operator, and lets room be made.
+     * Maintenance thread: logs the wait and calls the listener that may make room.
      *
      * @param nowNs of {@link System#nanoTime()}
      */
@@ -111,7 +112,8 @@ public final class RoomGate {
                 listener.onNoRoom().run();
             }
         } else if (isReported && !isStopped && reserve.isRoomAgain()) {
-            // A wait also ends when something reserved earlier is found; the next one is then the same for people.
+            // A wait also ends when a batch fits into space reserved earlier; a wait right after that gets no line of
+            // its own.
             isReported = false;
             listener.log()
                     .accept("journal: room again on " + reserve.dir() + ": " + freeMib() + " MiB free, continues after "

@@ -28,7 +28,7 @@ public final class RecordEncoder {
      *
      * @param buffer has room for {@link RecordLayout#MAX_READING_LENGTH} bytes
      * @param offset where
-     * @return the offset behind it
+     * @return the offset after it
      */
     public int putReading(
             MutableDirectBuffer buffer,
@@ -148,7 +148,7 @@ public final class RecordEncoder {
     /**
      * Writes a tick.
      *
-     * @return the offset behind it
+     * @return the offset after it
      */
     public int putTick(MutableDirectBuffer buffer, int offset, long clockNs) {
         long delta = clockNs - contexts.timeNs;
@@ -165,7 +165,7 @@ public final class RecordEncoder {
     /**
      * Writes a control record.
      *
-     * @return the offset behind it
+     * @return the offset after it
      */
     public int putControl(
             MutableDirectBuffer buffer, int offset, int kind, DirectBuffer body, int bodyOffset, int bodyLength) {

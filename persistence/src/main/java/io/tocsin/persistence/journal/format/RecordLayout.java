@@ -85,7 +85,7 @@ public final class RecordLayout {
     static final int TICK = 0;
     static final int CONTROL = 1 << 5;
 
-    /** Where a tick's tag holds the two bits of its unit. */
+    /** Positions of the two bits of the unit in a tick's tag. */
     static final int TICK_UNIT_HIGH_SHIFT = 7;
 
     /** The longest reading: tag, id, two times with units, a value, quality and flags; rounded up. */

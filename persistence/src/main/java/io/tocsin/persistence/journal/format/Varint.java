@@ -39,7 +39,7 @@ final class Varint {
     /**
      * Writes a number.
      *
-     * @return the offset behind it
+     * @return the offset after it
      */
     static int put(MutableDirectBuffer buffer, int offset, long value) {
         int length = length(value);

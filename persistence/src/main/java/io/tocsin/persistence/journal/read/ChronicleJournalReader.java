@@ -45,7 +45,7 @@ public final class ChronicleJournalReader implements JournalReader {
      * Opens the same journal again, as it is now, and takes over this reader's memory: 32 bytes a sensor. This reader
      * must not be used any more.
      *
-     * @param tornTails told of an unfinished end
+     * @param tornTails gets an unfinished end
      * @throws JournalException with file and offset when more is missing than an unfinished end
      */
     public ChronicleJournalReader reopened(Consumer<TornTail> tornTails) {

@@ -5,7 +5,7 @@ final class Continuity {
     private Continuity() {}
 
     /**
-     * @param batches stands at the batch
+     * @param batches positioned at the batch
      * @param expectedPosition one more than the position of the last record before
      * @param expectedChain checksum of the batch before
      * @param segmentPosition position of the first record of the segment

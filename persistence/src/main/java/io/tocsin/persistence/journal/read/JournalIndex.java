@@ -56,7 +56,7 @@ public record JournalIndex(List<Span> spans, long endPosition, int endChain, Jou
      * Reads the index of a journal.
      *
      * @param dir the journal's directory; a missing one is an empty journal
-     * @param tornTails told of an unfinished end
+     * @param tornTails gets an unfinished end
      * @throws DamageException when more than an unfinished end is missing
      */
     public static JournalIndex build(Path dir, Consumer<TornTail> tornTails) throws DamageException {

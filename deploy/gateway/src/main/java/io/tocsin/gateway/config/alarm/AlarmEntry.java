@@ -11,7 +11,7 @@ import io.tocsin.gateway.config.schema.Template;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** One entry of {@code alarms} while it is read: keys that all types have, and how to report errors. */
+/** One entry of {@code alarms} while it is read: the keys of all types, and the report of errors. */
 final class AlarmEntry {
     private final SectionReader keys;
     private final BindContext context;

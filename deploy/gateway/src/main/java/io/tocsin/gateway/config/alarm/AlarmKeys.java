@@ -17,11 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Keys that alarms of all types have, but for the message, whose default each type has for itself:
- * {@link AlarmSections}.
+ * Keys of all types of alarms, except the message, whose default depends on the type: {@link AlarmSections}.
  */
 public final class AlarmKeys {
-    /** Types of the contract that this version does not have. */
+    /** Types that are planned for a later version. */
     private static final Set<String> LATER_TYPES = laterTypes();
 
     /** Placeholders of a message. */

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One type of alarm as the gateway knows it: keys and their reference, from keys to the rule, words for {@code check},
+ * One type of alarm in the gateway: its keys and their reference, its rule from the keys, words for {@code check},
  * fields for {@code journal dump}, warnings.
  *
  * @param <R> its rules
@@ -54,13 +54,13 @@ abstract class AlarmKind<R extends AlarmRule> {
      */
     abstract R bind(AlarmEntry entry);
 
-    /** Adds the words that say when it is raised and cleared. */
+    /** Adds the conditions that raise and clear the alarm, in words. */
     abstract void describe(R rule, List<String> parts);
 
     /** Writes the fields of its own keys. */
     abstract void writeFields(R rule, JsonGenerator json) throws IOException;
 
-    /** Warns of rules that can run and are probably not meant. */
+    /** Warns of rules that can run but are probably mistakes. */
     void warn(R rule, SectionReader keys, AlarmWarnings warnings) {}
 
     static void addDelay(List<String> parts, String what, long delayNs) {

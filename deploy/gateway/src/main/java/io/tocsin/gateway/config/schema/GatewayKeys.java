@@ -223,7 +223,7 @@ public final class GatewayKeys {
                     + " file names. A directory that belongs to a gateway of another name is refused.");
     public static final Key<Void> SOURCES =
             Key.requiredList("sources", "list of " + SourceKeys.SOURCE.link(), "Origins of readings.");
-    public static final Key<Void> TIME_KEY = Key.section("time", TIME, "Progress of the sensors' time.");
+    public static final Key<Void> TIME_KEY = Key.section("time", TIME, "Rules for the time of sensors.");
     public static final Key<Void> STREAMS = Key.list(
             "streams",
             "list of " + StreamKeys.STREAM.link() + " and " + JoinKeys.JOINED_STREAM.link(),
