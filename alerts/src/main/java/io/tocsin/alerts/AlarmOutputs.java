@@ -254,7 +254,7 @@ public final class AlarmOutputs implements ResultHandler {
      *
      * @param limit at most this long
      * @param goesOn polled while waiting; false ends the waiting
-     * @return whether they have
+     * @return whether all sinks have delivered or ended
      */
     public boolean awaitDelivery(Duration limit, BooleanSupplier goesOn) throws InterruptedException {
         long endNs = System.nanoTime() + limit.toNanos();

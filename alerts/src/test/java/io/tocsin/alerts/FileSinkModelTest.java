@@ -134,7 +134,7 @@ class FileSinkModelTest {
         return i % 3 != 0;
     }
 
-    /** Rows of few windows; updates say the same again, as a stream that gives whole tables has them. */
+    /** Rows of few windows; updates may repeat a row, as a stream with {@code emit: complete} does. */
     private StreamRowFlyweight row(int i) {
         boolean isUpdate = i % 3 == 1;
         int count = isUpdate ? i / 20 : i;

@@ -207,7 +207,7 @@ class StreamRowFormatterTest {
         assertThat(plant.formatter().format(row(81.2, Double.NaN)).key()).isNotEqualTo(first.key());
     }
 
-    /** The file sink knows what it has written by this. */
+    /** The file sink recognizes written lines by this. */
     @Test
     void shouldReadTheSameKeyFromTheLineWhateverTheNumbers() throws Exception {
         List<Aggregate> all = List.of(Aggregate.values());

@@ -158,7 +158,7 @@ class AlarmLogTest {
         recovered(9, event(0, 0, 1), event(1, 5, 2), event(2, 5, 3), event(3, 8, 4))
                 .close();
 
-        // The fold gives one more event than it gave before: the others keep their names and are not logged again.
+        // The fold decides one more event than before: the others keep their names and are not logged again.
         AlarmLog log = recovered(9, event(0, 0, 1), event(1, 5, 2), event(2, 5, 999), event(3, 5, 3), event(4, 8, 4));
 
         RecoveryReport report = log.endRecovery();
@@ -368,7 +368,7 @@ class AlarmLogTest {
         log.close();
     }
 
-    /** A stream that gives whole tables says the same more than once. */
+    /** A stream with {@code emit: complete} emits equal rows more than once. */
     @Test
     void shouldTakeOneOrphanForOneRowWhenManySayTheSame() {
         AlarmLog log = recovered(0);

@@ -15,7 +15,7 @@ final class FileDamage {
     /**
      * Damages a file at random.
      *
-     * @return what was done, for people
+     * @return the damage, for people
      */
     static String of(Path file, Random random) throws IOException {
         byte[] whole = Files.readAllBytes(file);

@@ -175,7 +175,7 @@ class LogBoundTest {
         log.close();
     }
 
-    /** Against the rule: a device that lied took records of deleted events; what comes in their place is new. */
+    /** Against the rule: a lying device has lost records of deleted events; events in their place are new. */
     @Test
     void shouldLogWhatComesInThePlaceOfLostRecords() {
         logOf(200);
@@ -243,7 +243,7 @@ class LogBoundTest {
         log.close();
     }
 
-    /** A sink that is not configured loses nothing that is counted; retention tells it when it comes back. */
+    /** Losses of a sink that is not configured are not counted; the deletion is logged when the sink returns. */
     @Test
     void shouldCountNothingForSinksThatNobodyKnows() {
         logOf(200);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events in damaged places of the log are decided again and put where they were; the rest stands. */
+/** Events in damaged places of the log are decided again and put back in place; the rest is unchanged. */
 class LogDamageTest {
     private static final long SEGMENT_BYTES = 1 << 20;
     private static final long SMALL_SEGMENT_BYTES = 2048;

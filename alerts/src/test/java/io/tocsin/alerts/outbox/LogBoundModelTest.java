@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An alarm log at its bound, under random events, rows, deliveries, cuts, kills between any two steps of a cut,
- * restarts from snapshots of any age. Beside it a list of everything that was ever logged: each sink must have got each
- * entry, or have been told that it is lost, and the numbers must agree to the last one.
+ * restarts from snapshots of any age. Beside it a list of everything that was ever logged: each sink must have received
+ * each entry or a report of its loss, and the numbers must agree exactly.
  */
 class LogBoundModelTest {
     private static final int SEGMENT_BYTES = 16_384;

@@ -12,8 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A sink that keeps what it gets, and can be down or hang. Refuses what has "refused" in it; fails while something with
- * "poison" is with it, as a connection that breaks does, and by an exception of its own when it has "fault".
+ * A sink that records its frames, and can be down or hang. Refuses frames with "refused"; fails like a broken
+ * connection while it holds a frame with "poison", and with an exception of its own for a frame with "fault".
  */
 final class RecordingSink implements Sink {
     final BlockingQueue<String> delivered = new LinkedBlockingQueue<>();

@@ -95,7 +95,7 @@ class SinkRunnerTest {
         return json;
     }
 
-    /** Somebody has moved the data directory: that is not the receiver's fault, and not told as that. */
+    /** The data directory was moved, which is not reported as a fault of the receiver. */
     @Test
     void shouldNameTheCursorWhenItCannotBeWritten() throws Exception {
         raise(plant.limitRule("refused", "{alarm}"));

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The file sink while somebody else is at its file. */
+/** The file sink while another program changes its file. */
 class FileSinkTest {
     @TempDir
     Path temp;

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** The slow, obvious topic template, a code point at a time, written from the words of {@link TopicTemplate}. */
 final class NaiveTopic {
     private static final List<String> NAMES = List.of("alarm", "sensor", "level", "priority", "gateway", "event");
-    /** Unicode's categories of characters that nobody sees; emoji and some scripts need the two joiners. */
+    /** Unicode's categories of invisible characters; emoji and some scripts need the two joiners. */
     private static final Pattern HIDDEN =
             Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\x{200C}\\x{200D}]]");
 

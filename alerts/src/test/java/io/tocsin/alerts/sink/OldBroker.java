@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** As much of an MQTT 3.1.1 broker as a publisher sees: refuses version 5, acknowledges what is published. */
+/** The part of an MQTT 3.1.1 broker that a publisher uses: refuses version 5, acknowledges every message. */
 final class OldBroker implements AutoCloseable {
     final BlockingQueue<String> topics = new LinkedBlockingQueue<>();
     private final ServerSocket server;

@@ -118,7 +118,7 @@ final class SinkRig implements AutoCloseable {
         }
     }
 
-    /** Ends the sink; what it has left. */
+    /** Ends the sink; returns its undelivered entries. */
     Backlog stop() throws InterruptedException {
         runner.requestStop();
         assertThat(runner.awaitEnd(PATIENCE_NS)).isTrue();

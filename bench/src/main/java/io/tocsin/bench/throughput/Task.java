@@ -22,7 +22,7 @@ enum Task {
 
     private static final long SYNC_INTERVAL_NS = 10_000_000;
 
-    /** The rows it has. */
+    /** The rows of the workload's table. */
     List<RowKind> rows() {
         return switch (this) {
             case W1 -> List.of(RowKind.values());

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Configurations that start because state is taken as sensors come, and what happens when it does not fit. */
+/**
+ * Configurations that start because state is allocated as sensors arrive, and the refusal of sensors that do not fit.
+ */
 class StateMemoryTest {
     private static final String HEAD = """
             name: plant
@@ -90,7 +92,7 @@ class StateMemoryTest {
         assertThat(events()).hasSize(400);
     }
 
-    /** The edge decides and journals; whoever reads the journal takes what is there. */
+    /** The source decides and journals; readers of the journal take all its sensors. */
     @Test
     @Timeout(60)
     void shouldRefuseSensorsThatDoNotFitAndReplayWhatWasAdmitted() throws IOException {

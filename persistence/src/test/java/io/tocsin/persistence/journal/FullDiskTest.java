@@ -161,7 +161,7 @@ class FullDiskTest {
                 await(() -> standsStill(journal, writer));
                 assertThat(log.get(0)).startsWith("journal: no room on ").endsWith("waiting; nothing is acknowledged");
                 long journalled = journal.journalledPosition();
-                await(() -> journal.durablePosition() == journalled); // what is there still becomes durable
+                await(() -> journal.durablePosition() == journalled); // existing records still become durable
                 checked = readFrom(dir, checked);
                 assertThat(checked).isEqualTo(journalled);
                 assertThat(journal.isWaitingForRoom()).isTrue();

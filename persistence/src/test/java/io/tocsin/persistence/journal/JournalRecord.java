@@ -46,7 +46,7 @@ sealed interface JournalRecord {
         return new Control(kind, bytes);
     }
 
-    /** Keeps what it is given and demands that positions are dense. */
+    /** Collects records and requires dense positions. */
     final class Collector implements RecordHandler {
         final List<JournalRecord> records = new ArrayList<>();
         private long nextPosition;

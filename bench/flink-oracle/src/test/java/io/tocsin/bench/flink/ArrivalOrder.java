@@ -6,9 +6,9 @@ import java.util.List;
 import org.apache.flink.streaming.api.operators.InputSelection;
 
 /**
- * Which of its two inputs an operator of Flink reads next: the one whose reading arrived first. Flink reads whichever
- * has something, so what is late would be another thing in every run; an operator that is {@code InputSelectable} says
- * it itself.
+ * Which of its two inputs an operator of Flink reads next: the one whose reading arrived first. Flink reads any input
+ * with data, so the late samples would differ in every run; an operator that is {@code InputSelectable} chooses its
+ * input.
  */
 final class ArrivalOrder implements Serializable {
     private static final long serialVersionUID = 1;

@@ -11,7 +11,9 @@ import io.tocsin.engine.plan.SourceNode;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The records that the journal of a case would have: the plan, the sensors, what they say, the end of their source. */
+/**
+ * The records that the journal of a case would have: the plan, the sensors, their readings, the end of their source.
+ */
 final class CaseJournal {
     private static final long IDLE_AFTER_NS = 1_000_000_000;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Holds what we made of a case against what Flink made of it. */
+/** Compares our rows of a case with Flink's. */
 final class Comparison {
     /** Tolerance for the standard deviation, which we compute from a running mean and squares. */
     private static final double DEVIATION_TOLERANCE = 1e-9;
@@ -53,7 +53,7 @@ final class Comparison {
             Row our = i < ours.size() ? ours.get(i) : null;
             Row flink = i < flinks.size() ? flinks.get(i) : null;
             if (our == null || flink == null || !isSame(our, flink)) {
-                // Rows behind a surplus row are shifted and would only repeat the difference.
+                // rows after a surplus row are shifted and would only repeat the difference
                 differences.add("row " + i + " of " + key + ": ours " + our + ", Flink's " + flink);
                 return;
             }

@@ -9,7 +9,7 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.Collector;
 
-/** Tells of every firing what was in the window. */
+/** Reports the content of the window at every firing. */
 final class FiringFunction<W extends Window> extends ProcessWindowFunction<Reading, Firing, String, W> {
     private static final long serialVersionUID = 1;
 

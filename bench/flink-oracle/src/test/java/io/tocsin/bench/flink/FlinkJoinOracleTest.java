@@ -56,7 +56,7 @@ class FlinkJoinOracleTest {
         assertThat(tally.aloneCount() > 0).as("without a partner").isEqualTo(kind != JoinKind.INTERVAL);
     }
 
-    /** Nothing of Flink is replaced here; what it reads first is its own choice. */
+    /** No part of Flink is replaced here, so Flink chooses the input that it reads first. */
     @ParameterizedTest
     @EnumSource(names = {"INTERVAL", "WINDOW"})
     void shouldGiveTheRowsOfFlinksApiWhenNothingIsLate(JoinKind kind) throws Exception {
@@ -89,7 +89,7 @@ class FlinkJoinOracleTest {
                 .isEqualTo(EnumSet.allOf(JoinKind.class));
     }
 
-    /** The kinds of join for which somebody notices that Flink was given another plan. */
+    /** The kinds of join for which a different plan on Flink's side must be detected. */
     private static Set<JoinKind> noticing(UnaryOperator<JoinCase> plant) throws Exception {
         List<JoinCase> cases = new ArrayList<>();
         for (JoinKind kind : JoinKind.values()) {

@@ -139,7 +139,7 @@ class FlinkOracleTest {
         assertThat(noticing(plant)).isEqualTo(EnumSet.allOf(WindowKind.class));
     }
 
-    /** The kinds of window for which somebody notices that Flink was given another plan. */
+    /** The kinds of window for which a different plan on Flink's side must be detected. */
     private static Set<WindowKind> noticing(UnaryOperator<OracleCase> plant) throws Exception {
         List<OracleCase> cases = new ArrayList<>();
         for (WindowKind kind : WindowKind.values()) {

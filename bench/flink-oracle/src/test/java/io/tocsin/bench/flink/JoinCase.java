@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A join, and what the sensors say until their source ends. Sensors of one key have the first level of their names in
- * common.
+ * A join, and the readings of its sensors until their source ends. Sensors of one key have the first level of their
+ * names in common.
  *
  * @param seed it was made from
  * @param sensors their names; the id is the index

@@ -21,7 +21,7 @@ record JoinRow(long position, long startNs, long endNs, long count, long leftNs,
             .thenComparingLong(JoinRow::rightNs)
             .thenComparing(row -> row.values().toString());
 
-    /** This row as one knows it who knows neither the window nor the record. */
+    /** This row without its window and record. */
     JoinRow withoutCause() {
         return new JoinRow(0, 0, 0, count, leftNs, rightNs, values);
     }

@@ -6,7 +6,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.util.Collector;
 
-/** The end of a stream: what comes is in the job's result, in its order. */
+/** The end of a stream: collects all elements into the job's result, in order. */
 final class Keep<T extends Serializable> extends RichFlatMapFunction<T, T> {
     private static final long serialVersionUID = 1;
 

@@ -5,7 +5,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.generated.GeneratedJoinCondition;
 import org.apache.flink.table.runtime.generated.JoinCondition;
 
-/** Stands where SQL's planner would put what a join demands beside key and time: nothing. */
+/** The condition of a join besides key and time, which SQL's planner would generate: none. */
 final class NoFurtherCondition extends GeneratedJoinCondition {
     private static final long serialVersionUID = 1;
 

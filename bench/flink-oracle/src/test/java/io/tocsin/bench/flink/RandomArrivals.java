@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Makes what sensors say: in order, late, too late, at one instant, after a gap, bad, retained. */
+/** Makes random readings: in order, late, too late, at one instant, after a gap, bad, retained. */
 final class RandomArrivals {
     static final int DELAY_MAX = 25;
 

@@ -9,8 +9,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * Flink's bounded out-of-orderness, but told after every reading instead of by the wall clock, every 200 ms: what is
- * late must depend on the stream alone.
+ * Flink's bounded out-of-orderness, but with a watermark after every reading instead of every 200 ms of the wall clock:
+ * lateness must depend on the stream alone.
  */
 final class WatermarkEachReading implements WatermarkGenerator<Reading> {
     private final BoundedOutOfOrdernessWatermarks<Reading> bounded;

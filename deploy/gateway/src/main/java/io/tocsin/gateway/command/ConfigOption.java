@@ -20,7 +20,7 @@ public final class ConfigOption {
 
     private final Dataflow dataflow;
 
-    /** Of a gateway without a dataflow. */
+    /** Option of a command without a dataflow. */
     ConfigOption() {
         this(Dataflow.NONE);
     }

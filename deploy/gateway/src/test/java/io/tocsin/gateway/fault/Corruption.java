@@ -123,7 +123,7 @@ final class Corruption {
         assertThat(snapshots(killed)).as("snapshots").isNotEmpty();
     }
 
-    /** The journal only, many a second: refused with file and offset, or a prefix that is what was written. */
+    /** The journal only, many a second: refused with file and offset, or read as a prefix of the written records. */
     private void readDamaged(Journal journal, boolean isKilled, int cycle) throws Exception {
         Path file = journal.files.get(random.nextInt(journal.files.size()));
         byte[] whole = Files.readAllBytes(file);
@@ -156,7 +156,7 @@ final class Corruption {
                 assertThat(isKilled)
                         .as("cut, but it was closed in order; %s", what)
                         .isTrue();
-                // A file that ends between two batches, with nothing behind, is what a power cut leaves too.
+                // a power cut too can leave a file that ends between two batches
                 assertThat(tornTails.isEmpty() && hasSomethingBehind(damage.bytes(), whole))
                         .as("cut and not said so; %s", what)
                         .isFalse();

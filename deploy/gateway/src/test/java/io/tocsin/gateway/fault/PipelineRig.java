@@ -77,7 +77,7 @@ final class PipelineRig {
         return (where, cause) -> failures.add(where + ": " + cause);
     }
 
-    /** Failure that the fail-stop was told. */
+    /** Failure passed to the fail-stop. */
     Queue<String> failures() {
         return failures;
     }

@@ -37,12 +37,12 @@ final class Shell {
         return Mosquitto.find(program).isPresent();
     }
 
-    /** Runs a command; what it printed. */
+    /** Runs a command; returns its output. */
     static String run(String... command) throws IOException, InterruptedException {
         return tryRun(command).orElseThrow(() -> new IOException("command failed: " + String.join(" ", command)));
     }
 
-    /** Runs a command; what it printed, or nothing when it failed. */
+    /** Runs a command; returns its output, empty when it failed. */
     static Optional<String> tryRun(String... command) throws IOException, InterruptedException {
         Path program = Mosquitto.find(command[0]).orElseThrow(() -> new IOException("not installed: " + command[0]));
         List<String> arguments = new ArrayList<>(List.of(command));

@@ -12,7 +12,7 @@ class WindowKillSystemTest {
     @TempDir
     private Path directory;
 
-    /** MQTT 3.1.1 has no bound of its own on what is in flight. */
+    /** MQTT 3.1.1 has no bound on messages in flight. */
     @Test
     void shouldCountEachReadingOnceWhenKilled() throws Exception {
         WindowKills.run(directory, Dose.of("kill -9 of windows", 3), "v3", null);

@@ -84,7 +84,7 @@ class NoticesTest {
         tally.sample(kind, raw, 0, raw.length, null, eventTimeNs, NOW_NS);
     }
 
-    /** kapacitor#1784: the device was dead before anybody watched it, or its topic is misspelt. */
+    /** kapacitor#1784: the device was dead before the gateway started, or its topic is misspelt. */
     @Test
     void shouldTellOnceOfASelectorThatHasMatchedNothingForAMinute() {
         Notices notices = ofLive();

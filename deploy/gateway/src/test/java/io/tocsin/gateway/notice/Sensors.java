@@ -10,7 +10,7 @@ import io.tocsin.engine.result.ResultHandler;
 import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Sensors of sources, and what the streams of a plan make of them. */
+/** Sensors of sources, and the derived sensors of a plan's streams. */
 final class Sensors {
     private final NameDictionary names = new NameDictionary(1_000);
     private final JournalFold shard = new JournalFold(ResultHandler.NOTHING);

@@ -29,7 +29,7 @@ class AdmissionNoticesTest {
         admission.onRefused(sensor, admission.judge(sensor), null);
     }
 
-    /** Each filter's bound is told of on its own. */
+    /** Each filter's bound has a line of its own. */
     @Test
     void shouldNameTheFilterWhoseQuotaIsReached() {
         StateAdmission admission = admission(10, 1_000_000);

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code journal.onDamage: setAside}: what is kept, from where the gateway continues, what it says, and what breaks it
- * off.
+ * {@code journal.onDamage: setAside}: the kept files, the start of the gateway, its log lines, and interruptions.
  */
 final class DamagedJournalTest {
     private static final int STAGE = 400;
@@ -326,7 +325,7 @@ final class DamagedJournalTest {
         return hall.journal().resolve(generation).resolve("19700101F.cq4");
     }
 
-    /** A bit in the midst of what was written. */
+    /** A bit in the middle of the written bytes. */
     private static void flip(Path segment) throws IOException {
         byte[] bytes = Files.readAllBytes(segment);
         int end = bytes.length;

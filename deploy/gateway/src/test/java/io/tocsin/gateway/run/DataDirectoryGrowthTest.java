@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A day of a gateway with a sink that is down, in simulated time: clock and readings jump from hour to hour. After each
- * hour every file of the data directory is within the bound that docs/operating.md says, and there is no file that it
- * does not name. Then the sink is mended: what it gets and what it is told of is all that was decided.
+ * hour every file of the data directory is within its bound in docs/operating.md, and every file is named there. Then
+ * the sink works again: delivered and reported entries together are all decided ones.
  */
 @Timeout(300)
 class DataDirectoryGrowthTest {

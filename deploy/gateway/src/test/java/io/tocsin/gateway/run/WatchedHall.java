@@ -213,7 +213,7 @@ final class WatchedHall {
         return records(0);
     }
 
-    /** As {@link #records()}, from a position on; what lies before is not looked at. */
+    /** As {@link #records()}, from a position on; earlier records are not read. */
     NavigableMap<Long, String> records(long fromPosition) {
         Records records = new Records();
         try (ChronicleJournalReader reader = ChronicleJournalReader.open(journal(), 1_000, torn -> {})) {

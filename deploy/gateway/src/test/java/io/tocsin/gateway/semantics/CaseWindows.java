@@ -12,7 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Windows under one watermark for all keys, which says what it gave in the words of the cases. */
+/** Windows under one watermark for all keys, which reports its rows in the form of the cases. */
 final class CaseWindows {
     static final long DAY_NS = 24 * 3_600_000_000_000L;
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Cases from other engines' test suites, restated as data: what they expect, our windows give. A time of a case, in
- * milliseconds there, is a nanosecond here.
+ * Cases from other engines' test suites, restated as data: our windows must emit the expected rows. A time of a case,
+ * in milliseconds there, is a nanosecond here.
  */
 class SemanticCasesTest {
     private static final Map<String, String> NOT_RUN = Map.ofEntries(

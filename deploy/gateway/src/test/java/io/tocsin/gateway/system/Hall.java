@@ -139,7 +139,7 @@ public final class Hall {
         assertThat(verify.exitCode()).as(verify.err()).isZero();
     }
 
-    /** The alarm file says what an uninterrupted run over the same journal says, in the same order. */
+    /** The alarm file equals that of an uninterrupted run over the same journal, in the same order. */
     public void assertAlarmsAreThoseOfReplay() throws Exception {
         assertThat(withoutClock(Files.readAllLines(alarms())))
                 .as("the alarm file is what a replay gives")

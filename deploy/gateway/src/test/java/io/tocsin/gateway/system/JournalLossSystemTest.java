@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A journal that lost records nobody could miss by reading it: what else the gateway keeps says so. */
+/** A journal whose lost records leave no trace in it: the gateway's other files reveal the loss. */
 class JournalLossSystemTest {
     private static final long CREATED_NS = 1_795_195_860_000_000_000L;
     private static final int ROWS = 1_000;

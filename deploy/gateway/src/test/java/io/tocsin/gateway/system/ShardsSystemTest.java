@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A gateway of several shards gives what the replay of its journal in one shard gives, over restarts with other
- * numbers.
+ * A gateway with several shards decides the same as the replay of its journal in one shard, across restarts with other
+ * numbers of shards.
  */
 class ShardsSystemTest {
     private static final int READINGS = 200_000;

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * More different texts than a gateway tells apart: alarms on named ones continue, and a later plan may name new ones.
+ * More different texts than a gateway distinguishes: alarms on named texts keep working, and a later plan may name new
+ * texts.
  */
 class TextFloodSystemTest {
     private static final int FLOOD = 17_000;

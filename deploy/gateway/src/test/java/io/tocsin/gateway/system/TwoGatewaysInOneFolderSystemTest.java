@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two configurations in one folder are two gateways, and neither takes over what the other one keeps. */
+/** Two configurations in one folder are two gateways, and neither takes over the files of the other. */
 final class TwoGatewaysInOneFolderSystemTest {
     @TempDir
     private Path directory;
