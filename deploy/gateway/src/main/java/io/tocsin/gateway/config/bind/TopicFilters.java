@@ -58,8 +58,7 @@ final class TopicFilters {
     private static String sensors(TopicConfig topic, String member) {
         String[] topicLevels = TopicFilter.levels(topic.filter());
         List<String> filter = new ArrayList<>();
-        for (String level :
-                TopicFilter.levels(topic.sensor().toString().replace("{member}", member))) {
+        for (String level : TopicFilter.levels(topic.sensor().toString().replace("{member}", member))) {
             if (level.equals("{topic}")) {
                 filter.addAll(List.of(topicLevels));
             } else {
