@@ -237,7 +237,7 @@ public final class DerivedSensors {
         }
     }
 
-    /** Reads all derived sensors; the book must have been read. */
+    /** Restores all derived sensors, after {@link OperatorBook}. */
     public void readFrom(StateInput in) {
         String[] keys = new String[in.getInt()];
         for (int i = 0; i < keys.length; i++) {

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One epoch: what came over one connection, and what of it is still to be acknowledged on that same connection. When it
- * is over, its acknowledgements are dropped, for packet ids mean nothing on the next one.
+ * is over, its acknowledgements are dropped: packet ids are valid on one connection only.
  *
  * <p>The reading thread calls {@link #awaitRoom}, {@link #onMessage} and {@link #onRefused}, the client's threads
  * {@link #onLost}, the acknowledger {@link #peekDurable} and {@link #onAcknowledged}, the supervisor the rest.

@@ -25,7 +25,7 @@ import java.util.List;
  * without a loss.
  */
 final class MessageHandler {
-    /** The position of a message without a reading: it waits for no position. */
+    /** No reading came of the message, so its acknowledgement waits for no journal position. */
     static final long NO_POSITION = -1;
     /** The ring has no room for the message. */
     static final long NO_ROOM = -2;

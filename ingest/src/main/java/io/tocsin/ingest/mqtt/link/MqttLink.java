@@ -7,11 +7,11 @@ public interface MqttLink {
     /** The longest wait for an answer of a broker that says nothing, milliseconds. */
     int ANSWER_TIMEOUT_MS = 5_000;
     /**
-     * Where Paho believes that it connects to: {@link BrokerSocket} knows where, and its host may have a name that Paho
-     * cannot read.
+     * Address given to Paho, which ignores it: {@link BrokerSocket} connects to the broker, whose host may have a name
+     * that Paho cannot read.
      */
     String PLACEHOLDER_URL = "tcp://127.0.0.1:1883";
-    /** Nobody subscribes to it: see {@link #disconnect}. */
+    /** Topic filter without subscribers, unsubscribed from only for the broker's answer: see {@link #disconnect}. */
     String ROUND_TRIP_FILTER = "tocsin/acknowledged";
 
     /**
