@@ -183,7 +183,7 @@ class BrokerTlsTest {
     @Test
     void shouldRefuseWhenTheFileHoldsNoCertificate() throws IOException {
         Path empty = Files.writeString(directory.resolve("empty.pem"), "");
-        assertThatThrownBy(() -> new BrokerTls(empty)).hasMessageContaining("no certificate");
+        assertThatThrownBy(() -> new BrokerTls(empty)).hasMessageContaining("no PEM certificate");
     }
 
     /** The server takes its settings when it begins to accept, so it does that only now. */
