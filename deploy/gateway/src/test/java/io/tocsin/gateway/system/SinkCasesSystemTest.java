@@ -6,6 +6,7 @@ import io.tocsin.gateway.CommandLineRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -199,11 +200,15 @@ class SinkCasesSystemTest {
                       - {name: each, from: "plant/#", window: {type: count, count: 1}, aggregates: [max], sinks: up}
                     sinks:
                       up: {mqtt: {url: "tcp://127.0.0.1:%d"}}
+                      seen: {file: {path: seen.jsonl}}
                     """.formatted(plant.url(), unusedPort()));
             try (Wire sensors = new Wire(plant.url(), "sensors")) {
                 TocsinProcess tocsin = TocsinProcess.start(directory, "run", "-c", "config.yaml");
                 Eventually.await("subscribes", SOON, () -> tocsin.err().contains("source plant: connected"));
-                sensors.publish("plant/a", "90");
+                // Retained: it comes also when the broker has not read the subscription yet.
+                sensors.publish("plant/a", "90".getBytes(StandardCharsets.UTF_8), true);
+                Path seen = directory.resolve("seen.jsonl");
+                Eventually.await("the alarm", SOON, () -> Files.exists(seen) && Files.size(seen) > 0);
                 assertThat(tocsin.terminate()).as(tocsin.err()).isZero();
 
                 assertThat(tocsin.err())
