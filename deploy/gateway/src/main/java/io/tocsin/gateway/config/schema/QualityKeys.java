@@ -39,6 +39,11 @@ public final class QualityKeys {
 
     private QualityKeys() {}
 
+    /** The key {@code quality} of a topic or of columns: a path, or a section that says the codes too. */
+    static Key<String> key(String meaning) {
+        return Key.valueOrSection("quality", ValueTypes.TEXT, QUALITY, "every reading is good", meaning);
+    }
+
     private static Key<QualityValue> values(String name, String meaning) {
         return Key.several(name, ValueTypes.QUALITY_VALUE, "none", meaning);
     }

@@ -197,8 +197,8 @@ public final class SourceKeys {
                 "Unique among the sources. Keep it when the configuration changes: progress is kept under it.");
     }
 
-    static Key<String> quality(String meaning) {
-        return Key.valueOrSection("quality", ValueTypes.TEXT, QualityKeys.QUALITY, "every reading is good", meaning);
+    private static Key<String> quality(String meaning) {
+        return QualityKeys.key(meaning);
     }
 
     private static Key<Void> kind(String name, Section section, String meaning) {

@@ -67,7 +67,7 @@ public final class TopicKeys {
             TimeKeys.TIME,
             "the receive time",
             "Member with the event time, of the element or else of what is around it.");
-    public static final Key<String> QUALITY = SourceKeys.quality(
+    public static final Key<String> QUALITY = QualityKeys.key(
             "Member with the quality, of the element or else of what is around it: good, uncertain, bad, true, false, or an OPC code, of"
                     + " which 0 is bad unless `codes: opcua` is said. An element with a bad one needs no value.");
     public static final Key<Long> DEDUPE = Key.optional(
