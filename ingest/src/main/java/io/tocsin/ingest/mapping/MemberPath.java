@@ -78,6 +78,19 @@ public final class MemberPath {
         return steps.contains(Every.MEMBER);
     }
 
+    /** Names of the path joined by dots, without quotes: {@code Tag 10.Value}; empty for the starting point itself. */
+    String label() {
+        StringBuilder label = new StringBuilder();
+        for (Step step : steps) {
+            if (step instanceof Index index) {
+                label.append('[').append(index.index()).append(']');
+            } else {
+                label.append(label.length() == 0 ? "" : ".").append(step instanceof Name name ? name.name() : "*");
+            }
+        }
+        return label.toString();
+    }
+
     /** The path as it was written. */
     @Override
     public String toString() {

@@ -8,7 +8,7 @@ import java.util.List;
  * One value of a message, or all that a path with {@code *} leads to.
  *
  * @param paths where the value may be; a message has it at one of them
- * @param name that {@code {member}} is; null: the names that the {@code *} of the path meet, else the path as written
+ * @param name that {@code {member}} is; null: the names that the {@code *} of the path meet, else the names of the path, joined by dots
  * @param rule how a scalar becomes a value
  * @param quality of every reading at these paths, whatever else the message says; or null. A BAD one has no value
  */
@@ -27,11 +27,7 @@ public record ValueConfig(List<MemberPath> paths, String name, ValueRule rule, Q
 
     /** Name of the value where no {@code *} decides it. */
     public String fixedMember() {
-        if (name != null) {
-            return name;
-        }
-        String path = paths.get(0).toString();
-        return path.equals(".") ? "" : path;
+        return name == null ? paths.get(0).label() : name;
     }
 
     /** Whether names that a message holds decide {@code {member}}. */
