@@ -5,6 +5,7 @@ import io.tocsin.engine.port.FailStop;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -114,12 +115,28 @@ public final class SourceThread {
      * @param dueNs epoch nanoseconds
      */
     public void waitUntil(LongSupplier clockNs, long dueNs) {
-        while (!stopping) {
+        waitUntil(clockNs, dueNs, () -> false);
+    }
+
+    /**
+     * Parks until the clock reaches a time, a condition holds, or {@link #stop()}. The condition is checked every 50 ms
+     * and at each {@link #wake()}. The working thread only.
+     *
+     * @param clockNs epoch nanoseconds
+     * @param dueNs epoch nanoseconds
+     */
+    public void waitUntil(LongSupplier clockNs, long dueNs, BooleanSupplier condition) {
+        while (!stopping && !condition.getAsBoolean()) {
             long waitNs = dueNs - clockNs.getAsLong();
             if (waitNs <= 0) {
                 return;
             }
             LockSupport.parkNanos(Math.min(waitNs, LONGEST_PARK_NS));
         }
+    }
+
+    /** Makes the working thread check the condition that it waits for. Any thread. */
+    public void wake() {
+        LockSupport.unpark(thread);
     }
 }

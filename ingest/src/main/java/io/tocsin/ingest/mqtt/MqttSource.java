@@ -6,6 +6,8 @@ import io.tocsin.engine.broker.SessionContest;
 import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.metrics.Counter;
+import io.tocsin.ingest.Backoff;
+import io.tocsin.ingest.ConnectionLog;
 import io.tocsin.ingest.DistinctLog;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;

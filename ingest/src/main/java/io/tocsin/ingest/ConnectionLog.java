@@ -1,13 +1,13 @@
-package io.tocsin.ingest.mqtt;
+package io.tocsin.ingest;
 
 import io.tocsin.engine.log.LineLog;
 import java.util.function.Consumer;
 
 /**
  * One line for every change of a connection's state: the same line is not said twice in a row, and of a connection that
- * flaps at most {@value #LINES_PER_MINUTE} lines a minute are said. The supervisor thread only.
+ * flaps at most {@value #LINES_PER_MINUTE} lines a minute are said. The thread of the source that connects.
  */
-final class ConnectionLog {
+public final class ConnectionLog {
     private static final int LINES_PER_MINUTE = 10;
     private static final long MINUTE_NS = 60_000_000_000L;
 
@@ -17,15 +17,17 @@ final class ConnectionLog {
     private long minuteStartNs;
     private int linesInMinute;
 
-    ConnectionLog(String sourceName, Consumer<String> log) {
+    public ConnectionLog(String sourceName, Consumer<String> log) {
         this.prefix = "source " + sourceName + ": ";
         this.log = LineLog.of(log);
     }
 
     /**
+     * Says a line.
+     *
      * @param nowNs of any clock that does not jump
      */
-    void say(LineLog.Level level, String line, long nowNs) {
+    public void say(LineLog.Level level, String line, long nowNs) {
         if (line.equals(lastLine)) {
             return;
         }
