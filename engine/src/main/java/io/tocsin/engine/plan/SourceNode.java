@@ -4,7 +4,7 @@ package io.tocsin.engine.plan;
  * An origin of readings.
  *
  * @param name unique among the sources, stable over changes of the configuration
- * @param type {@code mqtt}, {@code file}, {@code rate} or {@link #TABLE}
+ * @param type {@code mqtt}, {@code file}, {@code modbus}, {@code rate} or {@link #TABLE}
  * @param detail for display: an address, a path
  * @param bounded whether the source ends by itself
  * @param rememberedCount how many of the source's last readings are remembered, to drop redeliveries; 0 for none,

@@ -1,6 +1,7 @@
 package io.tocsin.gateway.config;
 
 import io.tocsin.ingest.file.FileSourceConfig;
+import io.tocsin.ingest.modbus.ModbusSourceConfig;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
 import io.tocsin.ingest.rate.RateSourceConfig;
 import io.tocsin.ingest.table.TableSourceConfig;
@@ -40,6 +41,14 @@ public sealed interface SourceConfig {
 
     /** A table of numbers whose cells are sensors. */
     record Table(TableSourceConfig config) implements SourceConfig {
+        @Override
+        public String name() {
+            return config.name();
+        }
+    }
+
+    /** A Modbus TCP device. */
+    record Modbus(ModbusSourceConfig config) implements SourceConfig {
         @Override
         public String name() {
             return config.name();

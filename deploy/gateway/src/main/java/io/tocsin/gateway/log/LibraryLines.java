@@ -13,13 +13,17 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  * Log lines of libraries, one line each without a stack trace: warnings and errors only, repeats at most once a minute
  * with their number. {@code -Dtocsin.libraryTraces=true} prints the stack traces as well. Any thread.
  *
- * <p>Some loggers are suppressed. The gateway itself logs the lost connections of the MQTT client and a used port of
- * the embedded broker. The logger of thread affinity warns at every start that JNA is absent, which is intended.
+ * <p>Some loggers are suppressed. The gateway itself logs the lost connections of the MQTT client, the missing answers
+ * of Modbus devices and a used port of the embedded broker. The logger of thread affinity warns at every start that JNA
+ * is absent, which is intended.
  */
 final class LibraryLines {
     private static final String TRACES = "tocsin.libraryTraces";
-    private static final List<String> TOLD_BY_THE_GATEWAY =
-            List.of("org.eclipse.paho", "io.moquette.broker.NewNettyAcceptor", "net.openhft.affinity");
+    private static final List<String> TOLD_BY_THE_GATEWAY = List.of(
+            "org.eclipse.paho",
+            "com.digitalpetri.modbus",
+            "io.moquette.broker.NewNettyAcceptor",
+            "net.openhft.affinity");
     private static final LibraryLines CONSOLE = onStandardError();
 
     private final DistinctLog lines;

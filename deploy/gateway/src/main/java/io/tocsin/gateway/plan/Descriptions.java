@@ -52,6 +52,9 @@ public final class Descriptions {
         if (source instanceof SourceConfig.Table table) {
             return table(table.config());
         }
+        if (source instanceof SourceConfig.Modbus modbus) {
+            return ModbusRequests.source(modbus.config());
+        }
         RateSourceConfig rate = ((SourceConfig.Rate) source).config();
         String speed = rate.perSecond() == 0 ? "flat out" : Numbers.grouped(rate.perSecond()) + " readings/s";
         String end = rate.limit() == 0 ? "without end" : Numbers.grouped(rate.limit()) + " readings";

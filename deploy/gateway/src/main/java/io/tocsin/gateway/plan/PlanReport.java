@@ -83,6 +83,8 @@ public final class PlanReport {
                 }
             } else if (source instanceof SourceConfig.File file) {
                 addQuality(table, file.config().quality());
+            } else if (source instanceof SourceConfig.Modbus modbus) {
+                ModbusRequests.lines(modbus.config()).forEach(line -> table.row("", "", line));
             }
         }
         add(table);

@@ -10,6 +10,7 @@ import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.broker.EmbeddedBroker;
 import io.tocsin.ingest.file.CsvFileSource;
+import io.tocsin.ingest.modbus.ModbusSource;
 import io.tocsin.ingest.mqtt.MqttSource;
 import io.tocsin.ingest.rate.RateSource;
 import io.tocsin.ingest.table.TableLookups;
@@ -63,6 +64,9 @@ final class GatewaySources {
         if (source instanceof SourceConfig.Table table) {
             TableLookups lookups = new TableLookups(config.plan()::readsNumbersOf, recovery::numberOfCell);
             return new TableSource(table.config(), TableReaders.of(table.config()), context, lookups);
+        }
+        if (source instanceof SourceConfig.Modbus modbus) {
+            return new ModbusSource(modbus.config(), context);
         }
         SourceConfig.Rate rate = (SourceConfig.Rate) source;
         return new RateSource(rate.config(), context, resumePoint(rate.name()));

@@ -80,6 +80,7 @@ final class CrossChecks {
         AlarmWarnings warnings = new AlarmWarnings(problems, idleAfterNs, mayGiveNumbersAsTexts);
         for (Bound<AlarmRule> alarm : alarms) {
             AlarmKinds.warn(alarm, warnings);
+            ModbusWarnings.ofRepeats(alarm, sources, problems);
         }
         warnOfSelectorsWithoutSensors(new GroupWarnings(problems));
         warnOfLoops();
@@ -281,6 +282,9 @@ final class CrossChecks {
         }
         if (source instanceof SourceConfig.Table table) {
             return List.of(table.name() + "/+/+");
+        }
+        if (source instanceof SourceConfig.Modbus modbus) {
+            return ModbusBinder.sensorsOf(modbus.config());
         }
         return source instanceof SourceConfig.Rate ? List.of("rate/+") : List.of("#");
     }

@@ -241,6 +241,9 @@ final class GatewayBinder {
             return new SourceNode(
                     source.name(), SourceNode.TABLE, table.config().path().toString(), false);
         }
+        if (source instanceof SourceConfig.Modbus modbus) {
+            return new SourceNode(source.name(), "modbus", modbus.config().address(), false);
+        }
         SourceConfig.Rate rate = (SourceConfig.Rate) source;
         String detail = rate.config().sensors() + " sensors, " + rate.config().perSecond() + " readings/s";
         return new SourceNode(source.name(), "rate", detail, rate.config().limit() > 0);

@@ -4,6 +4,7 @@ import io.tocsin.gateway.config.alarm.AlarmSections;
 import io.tocsin.gateway.config.schema.GatewayKeys;
 import io.tocsin.gateway.config.schema.JoinKeys;
 import io.tocsin.gateway.config.schema.Key;
+import io.tocsin.gateway.config.schema.ModbusKeys;
 import io.tocsin.gateway.config.schema.QualityKeys;
 import io.tocsin.gateway.config.schema.Section;
 import io.tocsin.gateway.config.schema.SinkKeys;
@@ -35,6 +36,9 @@ public final class ReferencePage {
             SourceKeys.COLUMNS,
             QualityKeys.QUALITY,
             SourceKeys.TABLE,
+            ModbusKeys.MODBUS,
+            ModbusKeys.GROUP,
+            ModbusKeys.REGISTER,
             SourceKeys.RATE,
             GatewayKeys.TIME,
             StreamKeys.STREAM,

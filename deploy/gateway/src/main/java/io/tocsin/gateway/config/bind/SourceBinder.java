@@ -7,6 +7,7 @@ import io.tocsin.gateway.config.read.Bound;
 import io.tocsin.gateway.config.read.OneOf;
 import io.tocsin.gateway.config.read.SectionReader;
 import io.tocsin.gateway.config.schema.Key;
+import io.tocsin.gateway.config.schema.ModbusKeys;
 import io.tocsin.gateway.config.schema.SourceKeys;
 import io.tocsin.gateway.config.schema.TopicKeys;
 import io.tocsin.gateway.config.schema.ValueKeys;
@@ -30,6 +31,7 @@ final class SourceBinder {
     private final BindContext context;
     private final Problems problems;
     private final TopicBinder topics;
+    private final ModbusBinder modbus;
     private final String gatewayName;
     private final long futureLimitNs;
     private final int ringSize;
@@ -38,6 +40,7 @@ final class SourceBinder {
         this.context = context;
         this.problems = context.problems();
         this.topics = new TopicBinder(context);
+        this.modbus = new ModbusBinder(context);
         this.gatewayName = gatewayName;
         this.futureLimitNs = futureLimitNs;
         this.ringSize = ringSize;
@@ -50,7 +53,12 @@ final class SourceBinder {
         SectionReader kinds = new SectionReader(item, SourceKeys.SOURCE, problems);
         Key<Void> kind = OneOf.of(
                 kinds,
-                List.of(SourceKeys.MQTT_KEY, SourceKeys.FILE_KEY, SourceKeys.TABLE_KEY, SourceKeys.RATE_KEY),
+                List.of(
+                        SourceKeys.MQTT_KEY,
+                        SourceKeys.FILE_KEY,
+                        SourceKeys.TABLE_KEY,
+                        SourceKeys.MODBUS_KEY,
+                        SourceKeys.RATE_KEY),
                 problems);
         if (kind == null) {
             return null;
@@ -67,6 +75,9 @@ final class SourceBinder {
         } else if (kind.equals(SourceKeys.TABLE_KEY)) {
             keys = kinds.section(kind, SourceKeys.TABLE);
             source = table(keys);
+        } else if (kind.equals(SourceKeys.MODBUS_KEY)) {
+            keys = kinds.section(kind, ModbusKeys.MODBUS);
+            source = modbus.bind(keys);
         } else {
             keys = kinds.section(kind, SourceKeys.RATE);
             source = rate(keys);

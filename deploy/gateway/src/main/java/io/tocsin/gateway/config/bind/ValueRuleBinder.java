@@ -46,7 +46,8 @@ final class ValueRuleBinder {
         return rule == null ? base : rule;
     }
 
-    private ValueScale scale(SectionReader keys, ValueScale base) {
+    /** The scale of a number; the base when the keys have none, or errors. */
+    ValueScale scale(SectionReader keys, ValueScale base) {
         boolean isRange = keys.has(ValueKeys.FROM) || keys.has(ValueKeys.TO);
         boolean isFactor = keys.has(ValueKeys.SCALE) || keys.has(ValueKeys.OFFSET);
         if (isRange && isFactor) {
@@ -80,7 +81,7 @@ final class ValueRuleBinder {
     }
 
     /** Exactly two numbers; null when there are others, which is reported. */
-    private double[] two(SectionReader keys, Key<Double> key) {
+    double[] two(SectionReader keys, Key<Double> key) {
         List<Double> numbers = keys.getAll(key);
         if (numbers.size() != 2) {
             problems.error(keys.item(key), "must be two numbers: " + key.name() + ": [0, 10]");

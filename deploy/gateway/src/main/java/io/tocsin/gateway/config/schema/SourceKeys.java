@@ -177,6 +177,7 @@ public final class SourceKeys {
     public static final Key<Void> TABLE_KEY = kind("table", TABLE, "A table of numbers to look up.");
     public static final Key<Void> MQTT_KEY = kind("mqtt", MQTT, "MQTT topics.");
     public static final Key<Void> FILE_KEY = kind("file", FILE, "A CSV file.");
+    public static final Key<Void> MODBUS_KEY = kind("modbus", ModbusKeys.MODBUS, "Registers of a Modbus TCP device.");
     public static final Key<Void> RATE_KEY = kind("rate", RATE, "Generated readings.");
     public static final Section SOURCE = Section.of(
             "Sources",
@@ -185,6 +186,7 @@ public final class SourceKeys {
             MQTT_KEY,
             FILE_KEY,
             TABLE_KEY,
+            MODBUS_KEY,
             RATE_KEY);
 
     private SourceKeys() {}

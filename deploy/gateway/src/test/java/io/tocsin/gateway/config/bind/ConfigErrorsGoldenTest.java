@@ -137,12 +137,12 @@ final class ConfigErrorsGoldenTest {
                 wrong("sources: []", "1:10: sources: must not be empty"),
                 wrong("sources: {rate: {}}", "1:10: sources: must be a list, is a map"),
                 wrong("sources: [rate]", "1:11: sources[0]: must be a map with keys such as mqtt, is \"rate\""),
-                wrong("sources: [{}]", "1:11: sources[0]: needs one of mqtt, file, table or rate"),
+                wrong("sources: [{}]", "1:11: sources[0]: needs one of mqtt, file, table, modbus or rate"),
                 wrong("sources: [{mqqt: {}}]", "1:12: sources[0].mqqt: unknown key; did you mean \"mqtt\"?"),
                 wrong(
                         "sources: [{rate: {}, file: {}}]",
-                        "1:11: sources[0]: has more than one of mqtt, file, table or rate; each needs an entry of its"
-                                + " own"),
+                        "1:11: sources[0]: has more than one of mqtt, file, table, modbus or rate; each needs an entry"
+                                + " of its own"),
                 wrong(
                         "sources: [{rate: {sensors: 0, perSecond: -1, limit: x}}]",
                         "1:28: sources[0].rate.sensors: must be 1 to 10000000, is the number 0",
