@@ -27,7 +27,7 @@ public record PayloadChoice(PayloadFormat format, Preset preset) {
         for (Preset preset : Presets.all()) {
             words.put(preset.name(), new PayloadChoice(null, preset));
         }
-        ValueType<PayloadChoice> choice = ValueTypes.choice(words, Set.of("sparkplugB", "sparkplug", "senml", "csv"));
-        return new ValueType<>(Suggestions.list(formats) + ", or a preset", choice.parser());
+        formats.add("a preset");
+        return ValueTypes.choice(words, Set.of("sparkplugB", "sparkplug", "senml", "csv"), Suggestions.list(formats));
     }
 }

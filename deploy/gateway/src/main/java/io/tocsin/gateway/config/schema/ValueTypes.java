@@ -104,8 +104,12 @@ public final class ValueTypes {
 
     /** One of some words, with further words planned. */
     public static <T> ValueType<T> choice(Map<String, T> words, Set<String> later) {
+        return choice(words, later, Suggestions.list(words.keySet()));
+    }
+
+    /** One of more words than a message should list. */
+    static <T> ValueType<T> choice(Map<String, T> words, Set<String> later, String list) {
         Map<String, T> ordered = new LinkedHashMap<>(words);
-        String list = Suggestions.list(ordered.keySet());
         return new ValueType<>(list, scalar -> {
             T value = ordered.get(scalar.text());
             if (value != null) {
