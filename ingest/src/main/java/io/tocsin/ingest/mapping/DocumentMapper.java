@@ -31,12 +31,17 @@ public final class DocumentMapper implements PayloadReader {
     private final MemberPath[] paths;
     private final String[] textFaults;
     private final Quality[] fixedQualities;
+    /** By value: null unless it is written as bytes. */
+    private final ByteNumber[] bytes;
+
     /** Whether an element with a BAD quality needs no value. */
     private final boolean mayLackValue;
 
     private final boolean hasScopes;
     private final int innermostScope;
     private final ScalarText scalars = new ScalarText();
+    /** Index of the payload's first byte. */
+    private int start;
 
     /**
      * @param reader of the documents
@@ -62,6 +67,10 @@ public final class DocumentMapper implements PayloadReader {
             if (parts.get(i) instanceof Captured captured) {
                 nameSlots[i] = slot(slots, captured.path());
             }
+        }
+        this.bytes = new ByteNumber[values.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = ByteNumber.of(values.get(i), slots);
         }
         for (int slot = 0; slot < slots.size(); slot++) {
             tree.addCapture(slot, slots.get(slot));
@@ -117,6 +126,7 @@ public final class DocumentMapper implements PayloadReader {
     @Override
     public void read(byte[] payload, int offset, int length, TopicLevels topic, Readings readings) {
         readings.clear();
+        start = offset;
         findings.begin(payload);
         DocumentFault fault = reader.read(payload, offset, offset + length, root, findings);
         if (fault != null) {
@@ -141,7 +151,6 @@ public final class DocumentMapper implements PayloadReader {
     private void read(int valueIndex, TopicLevels topic, Readings readings) {
         int member = findings.value(valueIndex);
         int element = findings.valueElement(valueIndex);
-        int token = findings.valueToken(valueIndex);
         int index = readings.add(member);
         if (!naming.name(readings, index, findings, valueIndex, element, topic)) {
             readings.refuse(index, Counter.DROPPED_BAD_NAME, naming.fault());
@@ -149,7 +158,7 @@ public final class DocumentMapper implements PayloadReader {
         }
         long timeNs = times.of(element);
         if (timeNs == EventTime.INVALID) {
-            readings.refuse(index, Counter.DROPPED_BAD_TIME, times.fault());
+            readings.refuse(index, Counter.DROPPED_BAD_TIME, times.fault() + place(times.token(element)));
             return;
         }
         if (times.isReplaced(element)) {
@@ -163,15 +172,25 @@ public final class DocumentMapper implements PayloadReader {
                 readings.noteAssumedQuality();
             }
         }
-        value(index, token, member, quality, readings);
+        value(index, valueIndex, quality, readings);
     }
 
-    private void value(int index, int token, int member, Quality quality, Readings readings) {
+    private void value(int index, int valueIndex, Quality quality, Readings readings) {
+        int member = findings.value(valueIndex);
+        int token = findings.valueToken(valueIndex);
         readings.setQuality(index, quality.code());
         if (fixedQualities[member] == Quality.BAD) {
             return;
         }
         ValueReader rule = rules[member];
+        if (bytes[member] != null) {
+            if (!bytes[member].read(findings, findings.valueElement(valueIndex), token)) {
+                lose(index, token, quality, bytes[member].fault(), readings);
+                return;
+            }
+            settle(index, token, real(bytes[member].number(), rule), quality, rule, readings);
+            return;
+        }
         ValueReader.Kind kind = switch (findings.kind(token)) {
             case NUMBER, TEXT -> written(index, token, rule, readings);
             case TRUE -> rule.ofBoolean(true);
@@ -183,22 +202,36 @@ public final class DocumentMapper implements PayloadReader {
             case STRUCTURE -> null;
         };
         if (kind == null) {
-            lose(index, quality, "is an object or an array", readings);
+            lose(index, token, quality, "is an object or an array", readings);
             return;
         }
+        settle(index, token, kind, quality, rule, readings);
+    }
+
+    private void settle(
+            int index, int token, ValueReader.Kind kind, Quality quality, ValueReader rule, Readings readings) {
         switch (kind) {
             case NUMBER -> readings.setValue(index, rule.value());
             case NO_SAMPLE -> readings.setQuality(index, Quality.BAD.code());
-            case REFUSED -> lose(index, quality, rule.fault(), readings);
+            case REFUSED -> lose(index, token, quality, rule.fault(), readings);
             case TEXT -> text(index, quality, rule, readings);
         }
     }
 
     /** A value that cannot be read: of a BAD reading nobody wants it. */
-    private void lose(int index, Quality quality, String fault, Readings readings) {
+    private void lose(int index, int token, Quality quality, String fault, Readings readings) {
         if (quality != Quality.BAD) {
-            readings.refuse(index, Counter.DROPPED_NOT_A_NUMBER, subject(readings.member(index)) + " " + fault);
+            int member = readings.member(index);
+            boolean isWhole = !hasScopes && paths[member].equals(MemberPath.SELF);
+            readings.refuse(
+                    index, Counter.DROPPED_NOT_A_NUMBER, subject(member) + " " + fault + (isWhole ? "" : place(token)));
         }
+    }
+
+    /** The place of a scalar in the payload, as the end of a sentence; empty where it is not known. */
+    private String place(int token) {
+        boolean isWritten = findings.kind(token) == TokenKind.NUMBER || findings.kind(token) == TokenKind.TEXT;
+        return isWritten && findings.from(token) >= 0 ? ", at byte " + (findings.from(token) - start) : "";
     }
 
     private void text(int index, Quality quality, ValueReader rule, Readings readings) {
@@ -286,7 +319,7 @@ public final class DocumentMapper implements PayloadReader {
         }
         long timeNs = times.of(element);
         if (timeNs == EventTime.INVALID) {
-            readings.refuse(index, Counter.DROPPED_BAD_TIME, times.fault());
+            readings.refuse(index, Counter.DROPPED_BAD_TIME, times.fault() + place(times.token(element)));
         } else {
             readings.setEventTimeNs(index, timeNs);
         }

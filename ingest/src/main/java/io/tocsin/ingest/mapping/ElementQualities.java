@@ -2,6 +2,7 @@ package io.tocsin.ingest.mapping;
 
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.ingest.decode.DecimalText;
+import io.tocsin.ingest.decode.OpcCodes;
 import io.tocsin.ingest.decode.QualityCodes;
 import io.tocsin.ingest.decode.QualityMapping;
 import java.util.List;
@@ -9,16 +10,22 @@ import java.util.List;
 /** Qualities of a document's elements: of the element, or else of the nearest around it. One thread. */
 final class ElementQualities {
     private static final int NO_SLOT = -1;
+    /** OPC 10000-6, JSON encoding of StatusCode: {@code {"Code": 2150694912, "Symbol": "BadNoCommunication"}}. */
+    private static final String CODE = "Code";
 
     private final QualityCodes codes;
     private final int slot;
+    /** Of the number in an OPC UA status that is an object; {@link #NO_SLOT} without such codes. */
+    private final int codeSlot;
+
     private final ScalarText scalars = new ScalarText();
     private Findings findings;
     private boolean isAssumed;
 
-    private ElementQualities(QualityCodes codes, int slot) {
+    private ElementQualities(QualityCodes codes, int slot, int codeSlot) {
         this.codes = codes;
         this.slot = slot;
+        this.codeSlot = codeSlot;
     }
 
     /**
@@ -26,9 +33,14 @@ final class ElementQualities {
      * @param slots get the member that is needed
      */
     static ElementQualities of(QualityMapping quality, List<MemberPath> slots) {
-        return quality == null
-                ? new ElementQualities(null, NO_SLOT)
-                : new ElementQualities(quality.codes(), DocumentMapper.slot(slots, MemberPath.parse(quality.path())));
+        if (quality == null) {
+            return new ElementQualities(null, NO_SLOT, NO_SLOT);
+        }
+        MemberPath path = MemberPath.parse(quality.path());
+        int slot = DocumentMapper.slot(slots, path);
+        boolean isOpcUa = quality.codes() == OpcCodes.OPC_UA;
+        return new ElementQualities(
+                quality.codes(), slot, isOpcUa ? DocumentMapper.slot(slots, path.below(CODE)) : NO_SLOT);
     }
 
     void begin(Findings document) {
@@ -45,8 +57,11 @@ final class ElementQualities {
         if (codes == null) {
             return Quality.GOOD;
         }
-        int token = findings.nearest(element, slot);
-        return token == Findings.ABSENT ? Quality.GOOD : quality(token);
+        int e = element;
+        while (e >= 0 && findings.own(e, slot) == Findings.ABSENT) {
+            e = findings.parent(e);
+        }
+        return e < 0 ? Quality.GOOD : quality(own(e));
     }
 
     /** Whether the last quality was read from a number whose meaning had to be assumed. */
@@ -56,8 +71,18 @@ final class ElementQualities {
 
     /** Whether the element itself has a quality, and it is BAD. */
     boolean isBadOf(int element) {
-        int token = findings.own(element, slot);
+        int token = own(element);
         return token != Findings.ABSENT && quality(token) == Quality.BAD;
+    }
+
+    /** Token of the element's own quality, or ABSENT. OPC UA writes a status as a number, or as an object with one. */
+    private int own(int element) {
+        int token = findings.own(element, slot);
+        if (codeSlot == NO_SLOT || token == Findings.ABSENT || findings.kind(token) != TokenKind.STRUCTURE) {
+            return token;
+        }
+        int code = findings.own(element, codeSlot);
+        return code == Findings.ABSENT ? token : code;
     }
 
     private Quality quality(int token) {

@@ -81,6 +81,11 @@ final class ElementTimes {
         return "member " + config.path() + " is no time in " + config.format().label() + " from 1678 to 2262";
     }
 
+    /** Token of the element's time, which must have one. */
+    int token(int element) {
+        return findings.nearest(element, slot);
+    }
+
     private long read(int element) {
         int e = element;
         while (e >= 0 && findings.own(e, slot) == Findings.ABSENT) {

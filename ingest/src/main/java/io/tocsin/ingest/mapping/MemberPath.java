@@ -2,6 +2,7 @@ package io.tocsin.ingest.mapping;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A path to a member of a document. Parts are separated by dots; {@code *} is every member of an object, {@code []}
@@ -19,6 +20,7 @@ public final class MemberPath {
     public static final MemberPath SELF = new MemberPath(".", false, List.of());
 
     private static final int MAX_INDEX_DIGITS = 6;
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     private final String text;
     private final boolean absolute;
@@ -89,6 +91,33 @@ public final class MemberPath {
             }
         }
         return label.toString();
+    }
+
+    /** The path to a member of the member that this path leads to. */
+    MemberPath below(String name) {
+        List<Step> below = new ArrayList<>(steps);
+        below.add(new Name(name));
+        return new MemberPath(text + "." + name, absolute, below);
+    }
+
+    /** The path to every member of the object that the path's last member is in. */
+    public MemberPath beside() {
+        List<Step> beside = new ArrayList<>(steps.subList(0, Math.max(0, steps.size() - 1)));
+        beside.add(Every.MEMBER);
+        return new MemberPath(text, absolute, beside);
+    }
+
+    /** Whether its last step is one element of an array. */
+    boolean endsWithIndex() {
+        return !steps.isEmpty() && steps.get(steps.size() - 1) instanceof Index;
+    }
+
+    /** The path to a later element of the array that the last step leads into. */
+    MemberPath later(int count) {
+        List<Step> later = new ArrayList<>(steps);
+        Index last = (Index) later.remove(later.size() - 1);
+        later.add(new Index(last.index() + count));
+        return new MemberPath(text + "+" + count, absolute, later);
     }
 
     /** The path as it was written. */
@@ -163,6 +192,18 @@ public final class MemberPath {
             position = close + 1;
         }
 
+        /** A number between dots is an index elsewhere, and could be a member's name. */
+        private String numberPart(String number, int end) {
+            String before = position == 0 ? "" : text.substring(0, position - 1);
+            String behind = end < text.length() && text.charAt(end) == '.' ? text.substring(end + 1) : "";
+            String one = before + "[" + number + "]" + text.substring(end);
+            String each = before.isEmpty() ? "\"[]\"" : before + "[]";
+            return "has the number " + number + " as a part; did you mean " + one + ", or each: " + each
+                    + " with value: "
+                    + (behind.isEmpty() ? "\".\"" : behind) + "? A member with this name needs quotes: "
+                    + (before.isEmpty() ? "" : before + ".") + '"' + number + '"' + text.substring(end);
+        }
+
         private void name(char first) {
             if (first == '"') {
                 int close = text.indexOf('"', position + 1);
@@ -178,6 +219,9 @@ public final class MemberPath {
                 end++;
             }
             String name = text.substring(position, end);
+            if (NUMBER.matcher(name).matches()) {
+                throw new IllegalArgumentException(numberPart(name, end));
+            }
             steps.add(name.equals("*") ? Every.MEMBER : new Name(name));
             position = end;
         }

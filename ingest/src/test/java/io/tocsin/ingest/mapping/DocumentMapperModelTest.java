@@ -3,6 +3,7 @@ package io.tocsin.ingest.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.reading.Quality;
+import io.tocsin.ingest.decode.BytesType;
 import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.decode.OpcCodes;
 import io.tocsin.ingest.decode.QualityMapping;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class DocumentMapperModelTest {
     private static final int DOCUMENTS = Integer.getInteger("tocsin.documents", 60_000);
     private static final String TOPIC = "plant/1";
-    private static final List<String> NAMES = List.of("v", "w", "ts", "q", "d", "id", "a", "a.b", "s/1", "é");
+    private static final List<String> NAMES = List.of("v", "w", "ts", "q", "d", "id", "a", "a.b", "s/1", "é", "Code");
     private static final List<String> SCALARS = List.of(
             "true",
             "false",
@@ -123,7 +124,7 @@ class DocumentMapperModelTest {
         List<ValueConfig> values = new ArrayList<>();
         int count = 1 + random.nextInt(3);
         while (values.size() < count) {
-            ValueConfig value = ValueConfig.at(VALUES.get(random.nextInt(VALUES.size())), ValueRule.PLAIN);
+            ValueConfig value = value(VALUES.get(random.nextInt(VALUES.size())), random);
             if (!values.contains(value)) {
                 values.add(value);
             }
@@ -134,6 +135,15 @@ class DocumentMapperModelTest {
         QualityMapping quality =
                 random.nextBoolean() && values.size() > 1 ? new QualityMapping("q", OpcCodes.OPC_UA) : null;
         return new Mapping(each, values, except, random.nextBoolean() ? TimeConfig.at("ts", format) : null, quality);
+    }
+
+    /** One element of an array may be the first of two bytes. */
+    private static ValueConfig value(String path, Random random) {
+        if (!path.endsWith("[0]") || random.nextBoolean()) {
+            return ValueConfig.at(path, ValueRule.PLAIN);
+        }
+        BytesType type = random.nextBoolean() ? BytesType.UINT16 : BytesType.INT16_LE;
+        return new ValueConfig(List.of(MemberPath.parse(path)), null, ValueRule.PLAIN, null, type);
     }
 
     private static String template(Mapping mapping, Random random) {

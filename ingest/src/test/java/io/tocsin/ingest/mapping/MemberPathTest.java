@@ -32,7 +32,9 @@ class MemberPathTest {
     void shouldTellRepeatedPaths() {
         assertThat(MemberPath.parse("a[].b").isRepeated()).isTrue();
         assertThat(MemberPath.parse("a.*").hasKeys()).isTrue();
-        assertThat(MemberPath.parse("\"*\".b").isRepeated()).as("a quoted name is a name").isFalse();
+        assertThat(MemberPath.parse("\"*\".b").isRepeated())
+                .as("a quoted name is a name")
+                .isFalse();
         assertThat(MemberPath.parse(".")).isEqualTo(MemberPath.SELF);
         assertThat(MemberPath.parse("/a.b").isAbsolute()).isTrue();
     }
@@ -54,5 +56,24 @@ class MemberPathTest {
             })
     void shouldSayWhatIsWrong(String path, String fault) {
         assertThatThrownBy(() -> MemberPath.parse(path)).hasMessageContaining(fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\'',
+            value = {
+                "values.0.v;values[0].v;values[];v;values.\"0\".v",
+                "0.v;[0].v;\"[]\";v;\"0\".v",
+                "data.12;data[12];data[];\".\";data.\"12\"",
+                "a.b.3[1].c;a.b[3][1].c;a.b[];\".\";a.b.\"3\"[1].c"
+            })
+    void shouldProposeAnIndexWhenAPartIsANumber(String path, String one, String each, String value, String quoted) {
+        assertThatThrownBy(() -> MemberPath.parse(path))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("did you mean " + one + ", or each: " + each + " with value: " + value + "?")
+                .hasMessageEndingWith("A member with this name needs quotes: " + quoted);
+        assertThat(MemberPath.parse(one)).hasToString(one);
+        assertThat(MemberPath.parse(quoted)).hasToString(quoted);
     }
 }

@@ -2,7 +2,9 @@ package io.tocsin.ingest.mapping;
 
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.reading.Quality;
+import io.tocsin.ingest.decode.BytesType;
 import io.tocsin.ingest.decode.EventTime;
+import io.tocsin.ingest.decode.OpcCodes;
 import io.tocsin.ingest.decode.QualityCodes;
 import io.tocsin.ingest.decode.ValueText;
 import io.tocsin.ingest.json.JacksonTree;
@@ -10,6 +12,8 @@ import io.tocsin.ingest.mapping.MemberPath.Every;
 import io.tocsin.ingest.mapping.MemberPath.Index;
 import io.tocsin.ingest.mapping.MemberPath.Name;
 import io.tocsin.ingest.mapping.MemberPath.Step;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +21,7 @@ import java.util.Map;
 
 /**
  * The obvious mapper: walks a tree of objects for every path by itself. Values with a plain rule, without fixed
- * qualities and two-member times. What it says of a reading is one line of text.
+ * qualities and two-member times, written as one scalar or as two bytes. What it says of a reading is one line of text.
  */
 final class NaiveMapper {
     private final Mapping mapping;
@@ -105,9 +109,17 @@ final class NaiveMapper {
         }
         if (mapping.quality() != null) {
             captured.add(MemberPath.parse(mapping.quality().path()));
+            if (mapping.quality().codes() == OpcCodes.OPC_UA) {
+                captured.add(MemberPath.parse(mapping.quality().path() + ".Code"));
+            }
         }
         if (template.contains("{id}")) {
             captured.add(MemberPath.parse("id"));
+        }
+        for (ValueConfig value : mapping.values()) {
+            for (int i = 1; value.bytes() != null && i < value.bytes().length(); i++) {
+                captured.add(value.paths().get(0).later(i));
+            }
         }
         for (List<Step> scope : scopes()) {
             captured.forEach(path -> paths.add(joined(scope, path.steps())));
@@ -185,8 +197,33 @@ final class NaiveMapper {
             return Counter.DROPPED_BAD_TIME.name();
         }
         Quality quality = quality(element);
-        String text = valueText(place.content, quality);
+        String text =
+                value.bytes() == null ? valueText(place.content, quality) : bytesText(value.bytes(), place, quality);
         return text.startsWith("DROPPED") ? text : name + " " + timeNs + " " + text;
+    }
+
+    /** The number that the array's elements are the bytes of. */
+    private String bytesText(BytesType type, Place first, Quality quality) {
+        Object array = document;
+        for (String step : first.path.subList(0, first.path.size() - 1)) {
+            array = step.startsWith(".")
+                    ? ((Map<?, ?>) array).get(step.substring(1))
+                    : ((List<?>) array).get(Integer.parseInt(step.substring(1)));
+        }
+        int index = Integer.parseInt(first.path.get(first.path.size() - 1).substring(1));
+        ByteBuffer bytes = ByteBuffer.allocate(type.length());
+        bytes.order(type.label().endsWith("-le") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        for (int i = 0; i < type.length(); i++) {
+            Object element = index + i < ((List<?>) array).size() ? ((List<?>) array).get(index + i) : null;
+            double number =
+                    element instanceof JacksonTree.Numeral written ? Double.parseDouble(written.text()) : Double.NaN;
+            if (!(number >= 0 && number <= 255 && number == Math.floor(number))) {
+                return quality == Quality.BAD ? "NaN BAD" : Counter.DROPPED_NOT_A_NUMBER.name();
+            }
+            bytes.put(i, (byte) (int) number);
+        }
+        double number = type == BytesType.UINT16 ? bytes.getShort(0) & 0xFFFF : bytes.getShort(0);
+        return (number + 0.0) + " " + quality;
     }
 
     private static String valueText(Object content, Quality quality) {
@@ -232,6 +269,9 @@ final class NaiveMapper {
         }
         QualityCodes codes = mapping.quality().codes();
         Object written = nearest(element, MemberPath.parse(mapping.quality().path()));
+        if (codes == OpcCodes.OPC_UA && written instanceof Map<?, ?> status && status.containsKey("Code")) {
+            written = status.get("Code");
+        }
         if (written == null || written == JacksonTree.NULL) {
             return Quality.GOOD;
         }

@@ -138,7 +138,7 @@ class JsonPayloadTest {
         Readings strict = decode(abc(true), "{\"a\":\"" + text + "\"}");
         assertThat(strict.isUndecided(0)).isFalse();
         assertThat(strict.refusal(0)).isEqualTo(Counter.DROPPED_NOT_A_NUMBER);
-        assertThat(strict.detail()).isEqualTo("member a is a text, and type: number takes none");
+        assertThat(strict.detail()).isEqualTo("member a is a text, and type: number takes none, at byte 6");
     }
 
     private static PayloadConfig abc(boolean numbersOnly) {

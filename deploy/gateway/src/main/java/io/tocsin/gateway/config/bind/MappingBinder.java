@@ -9,6 +9,7 @@ import io.tocsin.gateway.config.schema.TopicKeys;
 import io.tocsin.gateway.config.schema.ValueKeys;
 import io.tocsin.gateway.config.yaml.Item;
 import io.tocsin.gateway.config.yaml.Problems;
+import io.tocsin.ingest.decode.BytesType;
 import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.decode.TimeFormat;
 import io.tocsin.ingest.decode.TimeUnits;
@@ -123,7 +124,10 @@ final class MappingBinder {
         if (!keys.has(ValueKeys.PATH)) {
             problems.error(element, "needs path, where the value is");
         }
-        return paths.isEmpty() ? null : new ValueConfig(paths, name, rule, quality);
+        BytesType bytes = keys.get(ValueKeys.BYTES);
+        return paths.isEmpty()
+                ? null
+                : context.attempt(element, () -> new ValueConfig(paths, name, rule, quality, bytes));
     }
 
     private TimeConfig time(SectionReader keys) {

@@ -17,7 +17,7 @@ public final class QualityKeys {
             "numbers up to 65535 as `opc-classic`, larger numbers as `opcua`",
             "Meaning of numbers. `opcua`: a status code of 32 bits, 0 is good, 0x40000000 uncertain, 0x80000000 bad,"
                     + " by its two top"
-                    + " bits. `opc-classic`: 0 is bad, 64 uncertain, 192 good, by the two top bits of the low byte. Words that begin"
+                    + " bits; or an object with such a code as its member `Code`. `opc-classic`: 0 is bad, 64 uncertain, 192 good, by the two top bits of the low byte. Words that begin"
                     + " with Good, Bad or Uncertain, in any case, and true and false need no codes.");
     public static final Key<QualityValue> GOOD = values(
             "good", "The values that are good: `[true, 3]`. Without `bad` every other value is bad. Excludes `codes`.");

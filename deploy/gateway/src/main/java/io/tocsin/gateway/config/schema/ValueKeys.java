@@ -1,9 +1,12 @@
 package io.tocsin.gateway.config.schema;
 
 import io.tocsin.engine.reading.Quality;
+import io.tocsin.ingest.decode.BytesType;
 import io.tocsin.ingest.decode.QualityValue;
 import io.tocsin.ingest.mapping.MemberPath;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The keys that say how a member or column becomes a value: of a topic, of one of its values, of a file. */
 public final class ValueKeys {
@@ -72,12 +75,19 @@ public final class ValueKeys {
                     List.of("good", "uncertain", "bad"), Quality.GOOD, Quality.UNCERTAIN, Quality.BAD)),
             "that of the message",
             "The quality of these readings, whatever the message says. `bad`: members that report a fault; their value is not read.");
+    public static final Key<BytesType> BYTES = Key.optional(
+            "bytes",
+            ValueTypes.choice(bytesTypes()),
+            "the value is one scalar",
+            "The number that the elements of an array are the bytes of, `path` being the first one: `{path: \"data[2]\", bytes:"
+                    + " uint16}`. The highest byte comes first, with `-le` the lowest.");
     public static final Section VALUE = Section.of(
             "Values",
             "sources[].mqtt.topics[].value",
             "One value of a message, where the path alone does not say it all. What is left out here is as the topic says.",
             PATH,
             NAME,
+            BYTES,
             TYPE,
             SCALE,
             OFFSET,
@@ -91,6 +101,14 @@ public final class ValueKeys {
             FIXED_QUALITY);
 
     private ValueKeys() {}
+
+    private static Map<String, BytesType> bytesTypes() {
+        Map<String, BytesType> words = new LinkedHashMap<>();
+        for (BytesType type : BytesType.values()) {
+            words.put(type.label(), type);
+        }
+        return words;
+    }
 
     private static MemberPath member(Scalar scalar) {
         String text = scalar.text();
