@@ -15,13 +15,16 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Where bad payloads and rows are kept for people to look at: one file of JSON lines a gateway, bounded in all
@@ -43,6 +46,11 @@ public final class Quarantine implements AutoCloseable {
 
     private static final int QUEUE_CAPACITY = 256;
     private static final int TEXT_LIMIT = 1024;
+    private static final int SAMPLE_LIMIT = 80;
+    private static final int MAX_VARIANTS = 4;
+    /** Parts of a fault's text that differ from message to message. */
+    private static final Pattern VARYING = Pattern.compile("\\d+|\\([^)]*\\)");
+
     private static final int END_LENGTH = -1;
     private static final Entry END = new Entry(0, "", "", "", Counter.QUARANTINED, "", new byte[0], END_LENGTH);
 
@@ -53,6 +61,9 @@ public final class Quarantine implements AutoCloseable {
     private final DistinctLog errors;
     private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final Map<String, Long> bytesByKind = new HashMap<>();
+    /** By source, topic filter and reason: faults that were told. The writer's thread only. */
+    private final Map<String, Set<String>> variants = new HashMap<>();
+
     private final Thread writer;
     private OutputStream out;
     private long fileBytes;
@@ -195,8 +206,28 @@ public final class Quarantine implements AutoCloseable {
     private void report(Entry entry) {
         String door = entry.door.isEmpty() ? "" : ", topic filter " + EscapedText.of(cut(entry.door));
         String line = "source " + EscapedText.of(entry.source) + door + ": " + label(entry.reason) + " at "
-                + EscapedText.of(cut(entry.where)) + ": " + EscapedText.of(cut(entry.detail)) + "; kept in " + file;
-        errors.report(entry.source + '\n' + entry.door + '\n' + entry.reason, line);
+                + EscapedText.of(cut(entry.where)) + ": " + EscapedText.of(cut(entry.detail)) + sample(entry)
+                + "; kept in " + file;
+        String kind = entry.source + '\n' + entry.door + '\n' + entry.reason;
+        errors.report(kind + variant(kind, entry.detail), line);
+    }
+
+    /** Another fault under the same reason is news; so many variants are told apart, others count as repeats. */
+    private String variant(String kind, String detail) {
+        String variant = '\n' + VARYING.matcher(detail).replaceAll("");
+        Set<String> known = variants.computeIfAbsent(kind, k -> new HashSet<>());
+        boolean isTold = known.contains(variant) || (known.size() < MAX_VARIANTS && known.add(variant));
+        return isTold ? variant : "";
+    }
+
+    /** The beginning of the payload, where it can be shown. */
+    private static String sample(Entry entry) {
+        if (entry.raw.length == 0) {
+            return "";
+        }
+        int shown = Math.min(entry.raw.length, SAMPLE_LIMIT);
+        String text = new String(entry.raw, 0, shown, StandardCharsets.ISO_8859_1);
+        return ": " + EscapedText.of(text) + (shown < entry.length ? "..." : "");
     }
 
     private void write(Entry entry) {

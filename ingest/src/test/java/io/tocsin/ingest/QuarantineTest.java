@@ -50,12 +50,33 @@ class QuarantineTest {
     void shouldTellOfEachTopicFilterByItself() throws IOException {
         try (Quarantine quarantine = new Quarantine(directory.resolve("q"), 1 << 20, counters, log::add, () -> 0)) {
             for (String door : List.of("a/+", "b/#", "a/+", "b/#")) {
-                quarantine.add("s", door, "t", Counter.DROPPED_BAD_JSON, "d", new byte[3], 0, 3);
+                quarantine.add("s", door, "t", Counter.DROPPED_BAD_JSON, "d", utf8("{\"v\":}"), 0, 6);
             }
         }
         assertThat(log).hasSize(2);
-        assertThat(log.get(0)).startsWith("source s, topic filter a/+: dropped bad json at t: d; kept in ");
-        assertThat(log.get(1)).startsWith("source s, topic filter b/#: dropped bad json at t: d; kept in ");
+        assertThat(log.get(0))
+                .startsWith("source s, topic filter a/+: dropped bad json at t: d: {\\\"v\\\":}; kept in ");
+        assertThat(log.get(1))
+                .startsWith("source s, topic filter b/#: dropped bad json at t: d: {\\\"v\\\":}; kept in ");
+    }
+
+    /** Numbers and what is shown of the message vary from one to the next; at most four faults of a reason are told. */
+    @Test
+    void shouldTellAgainWhenTheFaultChanges() throws IOException {
+        List<String> faults = List.of("byte 9 (a): x", "byte 8 (b): x", "y", "z", "u", "v", "w", "y");
+        try (Quarantine quarantine = new Quarantine(directory.resolve("q"), 1 << 20, counters, log::add, () -> 0)) {
+            for (String fault : faults) {
+                quarantine.add("s", "a/+", "t", Counter.DROPPED_BAD_JSON, fault, utf8("1"), 0, 1);
+            }
+        }
+        assertThat(log).hasSize(5);
+        assertThat(log.get(0)).contains("byte 9 (a): x: 1;");
+        assertThat(log.get(1)).contains("at t: y: 1;");
+        assertThat(log.get(4)).contains("at t: v: 1;");
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -16,6 +16,7 @@ final class TopicRoute {
     private final Readings readings = new Readings();
     private final InputTally tally;
     private final SensorQuota quota;
+    private final ValueWatch values;
 
     TopicRoute(String sourceName, TopicConfig config) {
         if (config.filter().startsWith("$share/")) {
@@ -30,6 +31,7 @@ final class TopicRoute {
                 sourceName,
                 "topic filter " + config.filter(),
                 config.payload().timeFormat().unit());
+        this.values = new ValueWatch(config.payload(), tally);
     }
 
     boolean matches(String topic) {
@@ -39,6 +41,9 @@ final class TopicRoute {
     /** Reads a message; valid until the next one of this route. */
     Readings read(byte[] payload, TopicLevels topic) {
         reader.read(payload, 0, payload.length, topic, readings);
+        if (readings.reason() == null) {
+            values.onMessage(readings, payload);
+        }
         return readings;
     }
 

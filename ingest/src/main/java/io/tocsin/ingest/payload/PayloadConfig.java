@@ -7,8 +7,12 @@ import io.tocsin.ingest.mapping.Mapping;
 import io.tocsin.ingest.mapping.MemberPath;
 import io.tocsin.ingest.mapping.NameTemplate;
 import io.tocsin.ingest.mapping.PayloadReader;
+import io.tocsin.ingest.mapping.Readings;
+import io.tocsin.ingest.mapping.TopicLevels;
 import io.tocsin.ingest.mapping.ValueConfig;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How the payloads of one topic filter become readings.
@@ -52,6 +56,37 @@ public record PayloadConfig(PayloadFormat format, Mapping mapping) {
      */
     public PayloadReader reader(NameTemplate template) {
         return new UnwrappingReader(new DocumentMapper(format.reader(), mapping, template), format.isText());
+    }
+
+    /**
+     * Names of the scalars that a message has beside a value, or else of those in and below its elements; for people.
+     *
+     * @param path of the value
+     * @param message a payload
+     */
+    public List<String> membersBeside(MemberPath path, byte[] message) {
+        MemberPath every = MemberPath.parse("*");
+        List<String> beside = members(mapping.each(), path.beside(), message);
+        if (!beside.isEmpty()) {
+            return beside;
+        }
+        List<String> all = new ArrayList<>(members(mapping.each(), every, message));
+        all.addAll(members(mapping.each(), MemberPath.parse("*.*"), message));
+        return all.isEmpty() ? members(MemberPath.SELF, every, message) : all;
+    }
+
+    private List<String> members(MemberPath each, MemberPath path, byte[] message) {
+        ValueConfig value = new ValueConfig(List.of(path), null, ValueRule.PLAIN, null);
+        Mapping every = new Mapping(each, List.of(value), List.of(), null, null);
+        NameTemplate template = NameTemplate.parse("{member}");
+        Readings readings = new Readings();
+        new UnwrappingReader(new DocumentMapper(format.reader(), every, template), format.isText())
+                .read(message, 0, message.length, new TopicLevels("sample"), readings);
+        return IntStream.range(0, readings.reason() == null ? readings.size() : 0)
+                .filter(i -> readings.refusal(i) == null)
+                .mapToObj(readings::name)
+                .distinct()
+                .toList();
     }
 
     private static boolean isOneScalar(Mapping mapping) {

@@ -5,6 +5,7 @@ import io.tocsin.ingest.decode.TimeUnits;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -36,6 +37,7 @@ public final class InputTally {
     private final AtomicLongArray odd = new AtomicLongArray(Kind.values().length);
     private final AtomicLongArray drops = new AtomicLongArray(COUNTERS.length);
     private final AtomicReferenceArray<Sample> samples = new AtomicReferenceArray<>(Kind.values().length);
+    private final AtomicReference<AbsentValues> absent = new AtomicReference<>();
     private final StepsBack steps = new StepsBack();
 
     /**
@@ -72,6 +74,16 @@ public final class InputTally {
             String shown = length > Sample.MAX_BYTES ? text + "…" : text;
             samples.set(kind.ordinal(), new Sample(shown, detail, eventTimeNs, receiveNs));
         }
+    }
+
+    /** Sets the values that no message had so far; null when each was in one. */
+    public void absent(AbsentValues values) {
+        absent.set(values);
+    }
+
+    /** Values that no message had so far, or null. */
+    public AbsentValues absent() {
+        return absent.get();
     }
 
     /** The event times of its sensors. */

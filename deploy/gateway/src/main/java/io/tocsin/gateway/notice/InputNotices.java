@@ -2,14 +2,19 @@ package io.tocsin.gateway.notice;
 
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.gateway.print.Numbers;
+import io.tocsin.ingest.EscapedText;
+import io.tocsin.ingest.tally.AbsentValues;
 import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.tally.InputTally.Kind;
 import io.tocsin.ingest.tally.Sample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Notices about a topic filter or file without usable readings. */
 final class InputNotices {
+    private static final int MOST_MEMBERS = 20;
+
     private InputNotices() {}
 
     /** Whether all readings were dropped. */
@@ -52,6 +57,26 @@ final class InputNotices {
                 + ", so no limit, state or window rule gets a value; check the good codes in the key quality; the"
                 + " first: "
                 + tally.sample(Kind.BAD).text();
+    }
+
+    /** Values that no message had, a line each, with the members that are there. */
+    static List<String> absent(InputTally tally, int mostLines) {
+        AbsentValues absent = tally.absent();
+        List<String> lines = new ArrayList<>();
+        for (AbsentValues.Absent value : absent.values()) {
+            if (lines.size() < mostLines) {
+                List<String> members = value.members().get();
+                String shown = members.stream().limit(MOST_MEMBERS).collect(Collectors.joining(", "));
+                lines.add(begin(tally) + "value " + value.path() + " was in none of "
+                        + Numbers.grouped(absent.messages()) + (absent.messages() == 1 ? " message" : " messages")
+                        + "; "
+                        + (members.isEmpty()
+                                ? "the newest has no members there"
+                                : "members there are: " + EscapedText.of(shown)
+                                        + (members.size() > MOST_MEMBERS ? ", …" : "")));
+            }
+        }
+        return lines;
     }
 
     static String begin(InputTally tally) {

@@ -6,6 +6,7 @@ import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.ingest.Source;
+import io.tocsin.ingest.tally.AbsentValues;
 import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.tally.InputTally.Kind;
 import java.time.Duration;
@@ -77,6 +78,9 @@ public final class Notices {
             if (input.isSilentSince(startNs, nowNs, AFTER_NS)) {
                 log.accept(InputNotices.silent(input.tally()));
             }
+            if (input.hasAbsentValues(AbsentValues.ENOUGH)) {
+                tellAbsent(input.tally());
+            }
             if (input.isAllDroppedFor(nowNs, AFTER_NS)) {
                 tellAllDropped(input);
             }
@@ -99,6 +103,9 @@ public final class Notices {
         look(isBounded);
         List<String> lost = new ArrayList<>();
         for (WatchedInput input : inputs) {
+            if (input.hasAbsentValues(1)) {
+                tellAbsent(input.tally());
+            }
             boolean isAllDropped = InputNotices.isAllDropped(input.tally());
             if (isAllDropped && (input.isBounded() || !input.isDroppedTold())) {
                 tellAllDropped(input);
@@ -149,6 +156,10 @@ public final class Notices {
                     "alarms and streams: " + Numbers.grouped(lines.size() - MOST_SELECTORS)
                             + " more selectors have matched no sensor");
         }
+    }
+
+    private void tellAbsent(InputTally tally) {
+        InputNotices.absent(tally, MOST_SELECTORS).forEach(line -> LineLog.warn(log, line));
     }
 
     private void tellAllDropped(WatchedInput input) {

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.notice;
 
+import io.tocsin.ingest.tally.AbsentValues;
 import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.tally.StepsBack;
 
@@ -12,6 +13,7 @@ final class WatchedInput {
     private boolean toldSilent;
     private boolean toldDropped;
     private boolean toldBad;
+    private boolean toldAbsent;
     private long droppedSinceNs = NOT_YET;
     private long badSinceNs = NOT_YET;
     private StepsBack.Largest newStep;
@@ -34,6 +36,14 @@ final class WatchedInput {
     boolean isSilentSince(long startNs, long nowNs, long afterNs) {
         boolean tells = !toldSilent && !isBounded && nowNs - startNs >= afterNs && InputNotices.isSilent(tally);
         toldSilent |= tells;
+        return tells;
+    }
+
+    /** Whether some value was in none of so many messages and no notice was logged. */
+    boolean hasAbsentValues(int messages) {
+        AbsentValues absent = tally.absent();
+        boolean tells = !toldAbsent && absent != null && absent.messages() >= messages;
+        toldAbsent |= tells;
         return tells;
     }
 

@@ -9,6 +9,7 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.tally.AbsentValues;
 import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.tally.InputTally.Kind;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,35 @@ class NoticesTest {
     private void look(Notices notices, int seconds) {
         nowNs = Duration.ofSeconds(seconds).toNanos();
         notices.look();
+    }
+
+    @Test
+    void shouldTellOnceThatNoMessageHasAValue() {
+        Notices notices = ofLive();
+        live.absent(absent(99));
+        look(notices, 5);
+        assertThat(said).isEmpty();
+        live.absent(absent(100));
+        look(notices, 10);
+        look(notices, 15);
+        notices.end();
+        assertThat(said)
+                .filteredOn(line -> line.contains("temprature"))
+                .containsExactly("WARN source plant, topic filter p/#: value temprature was in none of 100 messages;"
+                        + " members there are: temperature, humidity");
+    }
+
+    @Test
+    void shouldTellAtTheEndThatFewMessagesHadNoValue() {
+        Notices notices = ofLive();
+        live.absent(absent(1));
+        notices.end();
+        assertThat(said).anyMatch(line -> line.contains("value temprature was in none of 1 message; members"));
+    }
+
+    private static AbsentValues absent(int messages) {
+        return new AbsentValues(
+                messages, List.of(new AbsentValues.Absent("temprature", () -> List.of("temperature", "humidity"))));
     }
 
     private static void drop(InputTally tally, Counter reason, String payload, String detail) {
