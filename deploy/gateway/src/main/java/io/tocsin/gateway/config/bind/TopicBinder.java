@@ -79,7 +79,7 @@ public final class TopicBinder {
             return choice.format();
         }
         Item defaults = keysOf(choice.preset());
-        keys.useDefaults(defaults);
+        keys.useDefaults(defaults, TopicKeys.EXCEPT, TopicKeys.VALUE);
         Item format = defaults.child(TopicKeys.PAYLOAD.name());
         return TopicKeys.PAYLOAD.type().parse(format.scalar()).format();
     }

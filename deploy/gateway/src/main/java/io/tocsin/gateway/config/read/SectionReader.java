@@ -53,11 +53,16 @@ public final class SectionReader {
      * Gives keys that the map leaves out the values of another map, which must have no errors and no unknown keys.
      *
      * @param defaults such a map
+     * @param part a key that means something only together with another
+     * @param whole the other key: when the map has it, the part is not taken over
      */
-    public void useDefaults(Item defaults) {
+    public void useDefaults(Item defaults, Key<?> part, Key<?> whole) {
+        boolean hasWhole = has(whole);
         for (NodeTuple tuple : ((MappingNode) defaults.node()).getValue()) {
             String name = ((ScalarNode) tuple.getKeyNode()).getValue();
-            values.putIfAbsent(name, new Item(tuple.getValueNode(), item.pathOf(name)));
+            if (!hasWhole || !name.equals(part.name())) {
+                values.putIfAbsent(name, new Item(tuple.getValueNode(), item.pathOf(name)));
+            }
         }
     }
 
