@@ -61,7 +61,7 @@ public final class JsonReader implements DocumentReader {
             return fail("the document ends where a value should be");
         }
         return switch (bytes[position]) {
-            case '{' -> object(node, depth);
+            case '{' -> object(findings.ofObject(node), depth);
             case '[' -> array(node, depth);
             case '"' -> text() && report(node, TokenKind.TEXT, textFrom, textTo);
             case 't' -> literal("true", node, TokenKind.TRUE);

@@ -99,6 +99,18 @@ public final class Findings {
         return ++objects;
     }
 
+    /**
+     * Node of an object at a node, before its {@link #enter}: devices that send arrays send a single element without
+     * the array.
+     */
+    public PathNode ofObject(PathNode node) {
+        if (node == null || node.onlyElement == null) {
+            return node;
+        }
+        at(node.onlyElement);
+        return node.onlyElement;
+    }
+
     /** Ends the object or array that was begun last. */
     public void leave() {
         depth--;

@@ -22,6 +22,8 @@ public final class PathNode {
     PathNode[] indexed = NO_NODES;
     /** For elements without a node of their own. */
     PathNode otherElement;
+    /** For an object in the place of the array: it is the array's only element. Null where nothing repeats. */
+    PathNode onlyElement;
 
     /** Number of the scope whose element begins here; {@link #NONE}. */
     int scope = NONE;

@@ -133,7 +133,21 @@ final class PathTree {
         List<Progress> further = open.stream().filter(p -> !p.isComplete()).toList();
         addMembers(node, further);
         addElements(node, further);
+        boolean isArrayOfElements = node.otherElement != null && node.otherElement.scope != PathNode.NONE;
+        if (isArrayOfElements && !node.isWanted()) {
+            node.onlyElement = onlyElement(further);
+        }
         return node;
+    }
+
+    /** An object where {@code each} says {@code []}: its members are those of the element and of what is around it. */
+    private PathNode onlyElement(List<Progress> further) {
+        List<Progress> below = new ArrayList<>(advanced(further, Every.ELEMENT));
+        further.stream()
+                .filter(progress -> progress.next() instanceof Name)
+                .filter(progress -> progress.target.role == Role.CAPTURE)
+                .forEach(below::add);
+        return node(below);
     }
 
     /** A path that ends here by name, or leaves the place out, takes it from paths that come by a repetition. */

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,9 +45,10 @@ final class NaiveMapper {
 
     /** The readings of a document, a line each, in the order of the document. */
     static List<String> readings(Object document, Mapping mapping, String template, String topic) {
-        NaiveMapper mapper = new NaiveMapper(mapping, template, topic, document);
+        Object whole = withArrays(document, mapping.each().steps());
+        NaiveMapper mapper = new NaiveMapper(mapping, template, topic, whole);
         List<Place> places = new ArrayList<>();
-        walk(document, List.of(), places);
+        walk(whole, List.of(), places);
         List<String> lines = new ArrayList<>();
         for (Place place : places) {
             ValueConfig value = mapper.owner(place);
@@ -55,6 +57,36 @@ final class NaiveMapper {
             }
         }
         return lines;
+    }
+
+    /** An object where {@code each} says {@code []} is an array's only element. */
+    private static Object withArrays(Object tree, List<Step> each) {
+        if (each.isEmpty()) {
+            return tree;
+        }
+        Step step = each.get(0);
+        List<Step> further = each.subList(1, each.size());
+        if (step == Every.ELEMENT && tree instanceof Map) {
+            return List.of(withArrays(tree, further));
+        }
+        if (tree instanceof Map<?, ?> members && !(step instanceof Index)) {
+            Map<Object, Object> changed = new LinkedHashMap<>();
+            members.forEach((name, member) -> changed.put(
+                    name,
+                    step == Every.MEMBER || step.equals(new Name((String) name))
+                            ? withArrays(member, further)
+                            : member));
+            return changed;
+        }
+        if (tree instanceof List<?> elements && (step == Every.ELEMENT || step instanceof Index)) {
+            List<Object> changed = new ArrayList<>();
+            for (int i = 0; i < elements.size(); i++) {
+                boolean isMet = step == Every.ELEMENT || step.equals(new Index(i));
+                changed.add(isMet ? withArrays(elements.get(i), further) : elements.get(i));
+            }
+            return changed;
+        }
+        return tree;
     }
 
     private static void walk(Object tree, List<String> path, List<Place> places) {

@@ -24,7 +24,6 @@ class FieldCasesSystemTest {
                   name: plant
                   url: %s
                   topics:
-                    - {filter: "telemetry/single", value: values.temp, time: ts}
                     - {filter: "telemetry/+", each: "[]", value: values.temp, time: ts}
                     - {filter: "tele/t1/SENSOR", value: 'VINDRIKTNING."PM2.5"'}
                     - {filter: "iotgateway", payload: kepware, sensor: "{id}"}
@@ -59,7 +58,7 @@ class FieldCasesSystemTest {
                     "telemetry/d1",
                     "[{\"ts\":1623785875134,\"values\":{\"temp\":21.5}},"
                             + "{\"ts\":1623785935134,\"values\":{\"temp\":22.5}}]"),
-            List.of("telemetry/single", "{\"ts\":1623785995134,\"values\":{\"temp\":23.5}}"),
+            List.of("telemetry/d1", "{\"ts\":1623785995134,\"values\":{\"temp\":23.5}}"),
             List.of("tele/t1/SENSOR", "{\"Time\":\"2023-12-02T14:20:52\",\"VINDRIKTNING\":{\"PM2.5\":5}}"),
             List.of(
                     "iotgateway",
@@ -106,7 +105,7 @@ class FieldCasesSystemTest {
     private static final List<String> RIGHT = List.of(
             "seen telemetry/d1 21.5",
             "seen telemetry/d1 22.5",
-            "seen telemetry/single 23.5",
+            "seen telemetry/d1 23.5",
             "seen tele/t1/SENSOR 5.0",
             "seen Line1.PLC1.Oven.Temp 630.0",
             "hot RAISED c/DS18B20-1.Temperature 91.4 2021-10-20T14:42:16.000000000Z",

@@ -48,8 +48,8 @@ public final class TopicKeys {
             "each",
             ValueKeys.MEMBER,
             "the message is one element",
-            "The part of the message that repeats; every element of it has the values. `values[]`: the elements of an array; `[]`: of"
-                    + " an array that is the whole message; `tags.*`: every member of an object; `a[].b.*`: one within the other.");
+            "The part of the message that repeats; every element of it has the values. `values[]`: the elements of an array, or the"
+                    + " one object in its place; `[]`: of an array that is the whole message; `tags.*`: every member of an object; `a[].b.*`: one within the other.");
     public static final Key<MemberPath> VALUE = Key.valuesOrSections(
             "value",
             ValueKeys.MEMBER,
