@@ -1,6 +1,7 @@
 package io.tocsin.gateway;
 
 import io.tocsin.engine.dataflow.Dataflow;
+import io.tocsin.gateway.command.InitCommand;
 import io.tocsin.gateway.command.BenchCommand;
 import io.tocsin.gateway.command.CheckCommand;
 import io.tocsin.gateway.command.DataflowFactory;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             DemoCommand.class,
+            InitCommand.class,
             RunCommand.class,
             CheckCommand.class,
             ReplayCommand.class,

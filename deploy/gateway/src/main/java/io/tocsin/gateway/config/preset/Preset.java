@@ -1,10 +1,29 @@
 package io.tocsin.gateway.config.preset;
 
+import io.tocsin.engine.plan.select.SensorSelector;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A mapping for a device or gateway.
  *
  * @param name that {@code payload} takes
- * @param yaml the whole file: {@code device}, {@code documentation}, {@code topic}, {@code sample}, {@code readings}
- *     and {@code keys}, the keys of a topic
+ * @param yaml the whole file: {@code device}, {@code family}, {@code documentation}, {@code filter}, the topics that the
+ *     device publishes on, {@code topic}, {@code sample}, {@code readings} and {@code keys}, the keys of a topic
  */
-public record Preset(String name, String yaml) {}
+public record Preset(String name, String yaml) {
+    private static final Pattern FILTER = Pattern.compile("(?m)^filter: \"?([^\"\\n]+)\"?$");
+    /** Elements of an array that name themselves. */
+    private static final Pattern NAMED_ELEMENTS =
+            Pattern.compile("(?m)^ {2}each: .*\\[][\\s\\S]*^ {2}sensor: .*\\{(?!topic|key|member)\\+?[a-zA-Z]");
+
+    /**
+     * Whether messages under a topic may be this device's: the topic is one that the device publishes on, or the user
+     * chooses the topic and each element of a message says its own name.
+     */
+    public boolean recognises(String topic) {
+        Matcher filter = FILTER.matcher(yaml);
+        boolean isItsTopic = filter.find() && new SensorSelector(filter.group(1)).matches(topic);
+        return isItsTopic || NAMED_ELEMENTS.matcher(yaml).find();
+    }
+}
