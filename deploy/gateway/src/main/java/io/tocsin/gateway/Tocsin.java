@@ -1,13 +1,13 @@
 package io.tocsin.gateway;
 
 import io.tocsin.engine.dataflow.Dataflow;
-import io.tocsin.gateway.command.InitCommand;
 import io.tocsin.gateway.command.BenchCommand;
 import io.tocsin.gateway.command.CheckCommand;
 import io.tocsin.gateway.command.DataflowFactory;
 import io.tocsin.gateway.command.DemoCommand;
 import io.tocsin.gateway.command.ErrorPrinter;
 import io.tocsin.gateway.command.ExitCodes;
+import io.tocsin.gateway.command.InitCommand;
 import io.tocsin.gateway.command.ReferenceCommand;
 import io.tocsin.gateway.command.ReplayCommand;
 import io.tocsin.gateway.command.RunCommand;

@@ -53,7 +53,7 @@ class RunCommandTest {
                 .containsExactly(
                         "WARN   source log, file input.csv: every reading was dropped: none of 2 was accepted"
                                 + " (droppedBadTime 2); the"
-                                + " first: the time is none in ISO from 1678 to 2262: 2020-06-02 21:04:00,boiler/temp,71.5",
+                                + " first: the time has no offset from UTC; set zone, such as zone: Europe/Berlin: 2020-06-02 21:04:00,boiler/temp,71.5",
                         "ERROR  ended with exit code 1: nothing was read from source log");
         assertThat(run.out()).contains("inputsAllDropped  1");
     }
@@ -81,7 +81,8 @@ class RunCommandTest {
                         "WARN   source log, file input.csv: 2 of 3 readings are older than an earlier reading of"
                                 + " their sensor; the largest step back is 30m (oven/temp); rules and streams have"
                                 + " skipped 2 as old: set reorder"
-                                + " (alarms) and outOfOrderness (streams) to at least 30m, or order: arrival on alarms");
+                                + " (alarms) and outOfOrderness (streams) to at least 30m, or order: arrival on alarms,"
+                                + " or order: sort on this file source");
 
         CommandLineRun replay =
                 CommandLineRun.of("replay", "-c", dir.resolve("gateway.yaml").toString());

@@ -7,11 +7,13 @@ import org.agrona.MutableDirectBuffer;
  * Body of a {@link ControlKind#SOURCE_PROGRESS} or {@link ControlKind#SOURCE_END} record: how far a bounded source has
  * been read, so that a restart reads each row once.
  *
- * <p>Every row between this record and the next progress record has produced exactly one reading. A restart therefore
- * seeks to {@code offset} and skips as many rows as the journal has later readings of the source.
+ * <p>Every row between this record and the next progress record has produced the same number of readings: one, unless
+ * the source's scheme says otherwise. A restart therefore seeks to {@code offset} and skips the rows of as many
+ * readings as the journal has later ones of the source.
  *
  * @param sourceIndex index of the source in the plan
- * @param scheme how the source computes the identity; 0 in records of versions with a single way
+ * @param scheme how the source computes the identity, and how readings follow from rows; 0 in records of versions with
+ *     a single way
  * @param identity distinguishes the input from others under the same name
  * @param offset bytes from the beginning of the input to the first unread row
  */

@@ -3,22 +3,13 @@ package io.tocsin.ingest.file;
 import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.engine.journal.SourceProgress;
 import io.tocsin.engine.log.FaultText;
-import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.pipeline.Intake;
-import io.tocsin.engine.reading.Quality;
-import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.ingest.DistinctLog;
-import io.tocsin.ingest.QualityWatch;
-import io.tocsin.ingest.ReadingBatch;
-import io.tocsin.ingest.SensorRefusal;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.SourceThread;
-import io.tocsin.ingest.TextWatch;
-import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.tally.InputTally;
-import io.tocsin.ingest.tally.InputTally.Kind;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -30,9 +21,13 @@ import java.util.List;
  * before is read on from there, when its content up to there is the same, else from its start. With {@code follow} the
  * source waits for more rows at the end of the file, and goes over to a new file that takes its name.
  *
- * <p>A restart knows how many readings of this file the journal has, but not how many rows were dropped between them.
- * So {@link SourceProgress} says where the rows after it begin, and stands before the first row, before the first good
- * row behind a dropped one, and every {@link #ROWS_PER_PROGRESS} rows: between two of them every row gave one reading.
+ * <p>A restart knows how many readings of this file the journal has after the last progress record, but not how they
+ * are spread over the rows. So {@link SourceProgress} says where the rows after it begin and, in its
+ * {@linkplain ProgressScheme scheme}, how many readings each of them gave. A record is published before the first row,
+ * before a row that gives another number of readings than the one before it, and every {@link #ROWS_PER_PROGRESS} rows.
+ * A restart in the middle of a row finishes this row under the same record, and publishes one before the next. Readings
+ * that are sorted have a record before each part that is sorted together; a restart reads and sorts the same rows
+ * again.
  *
  * <p>Its own thread reads, and waits while the ring is full.
  */
@@ -47,36 +42,46 @@ public final class CsvFileSource implements Source {
     private final Intake intake;
     private final ResumePoint resume;
     private final SourceThread thread;
-    private final ReadingBatch batch;
     private final DistinctLog log;
-    private CsvInput input;
     private final InputTally tally;
-    private final TextWatch texts;
-    private final QualityWatch qualities;
+    private final CsvReadings readings;
+    private final SortedReadings sorted;
+    private CsvInput input;
     private CsvReader reader;
-    private CsvRow row;
-    private CsvColumns columns;
     private int rowsSinceProgress;
-    private boolean dropsSinceProgress;
-    private boolean paceStarted;
-    private long paceEventNs;
-    private long paceClockNs;
-    private long receiveTimeNs;
+    /** Readings of each row since the last progress. */
+    private int readingsPerRow;
+    /** Whether a row since then gave another number. */
+    private boolean isUneven;
+    /** Rows that were sorted together before the start and are not all emitted; 0: none. */
+    private int begunRows;
+    /** Readings of the row, or of the sorted rows, that a run before this one has emitted. */
+    private long begunReadings;
+
+    private int sortedParts;
 
     /**
      * @param resume where to continue; {@link ResumePoint#FROM_START} when the journal knows nothing of this source
      */
     public CsvFileSource(FileSourceConfig config, SourceContext context, ResumePoint resume) {
+        this(config, context, resume, SortedReadings.MOST);
+    }
+
+    /** @param mostSorted readings that are sorted together */
+    CsvFileSource(FileSourceConfig config, SourceContext context, ResumePoint resume, int mostSorted) {
         this.config = config;
         this.context = context;
         this.intake = context.intake();
         this.resume = resume;
         this.thread = new SourceThread(config.name(), context.failStop());
-        this.batch = new ReadingBatch(intake, context.counters());
         this.log = new DistinctLog(context.log(), intake::clockNs);
-        this.tally = new InputTally(config.name(), "file " + config.path().getFileName(), config.timeUnit());
-        this.texts = new TextWatch(config.name(), context);
-        this.qualities = new QualityWatch(config.name(), context);
+        this.tally = new InputTally(
+                config.name(),
+                "file " + config.path().getFileName(),
+                config.mapping().timeFormat().unit(),
+                !config.follow() && !config.sorts());
+        this.readings = new CsvReadings(config, context, thread, tally);
+        this.sorted = new SortedReadings(mostSorted);
     }
 
     @Override
@@ -118,11 +123,12 @@ public final class CsvFileSource implements Source {
 
     /** Goes to where the journal says; false when there is nothing to read. */
     private boolean resume() throws IOException {
-        if (!readHeader()) {
+        if (!input.readHeader()) {
             if (config.follow()) {
                 return true;
             }
-            throw new SourceException(prefix() + config.path() + " has no header row");
+            throw new SourceException(
+                    prefix() + config.path() + (config.layout().hasHeader() ? " has no header row" : " has no rows"));
         }
         if (resume.equals(ResumePoint.FROM_START)) {
             return true;
@@ -131,7 +137,16 @@ public final class CsvFileSource implements Source {
             context.log().accept(prefix() + whyAnother() + ": it is read from its start");
             return true;
         }
-        input.seek(resume);
+        ProgressScheme scheme = ProgressScheme.of(resume.scheme());
+        if (scheme.isSorted() && !resume.ended()) {
+            begunRows = scheme.count();
+            begunReadings = resume.rowsToSkip();
+            input.seek(resume.offset(), 0);
+            return true;
+        }
+        long perRow = scheme.isSorted() ? 1 : scheme.count();
+        begunReadings = resume.rowsToSkip() % perRow;
+        input.seek(resume.offset(), resume.rowsToSkip() / perRow);
         if (!resume.ended() || config.follow()) {
             return true;
         }
@@ -164,15 +179,6 @@ public final class CsvFileSource implements Source {
                         + ") has no line break and is left until it has one";
     }
 
-    private boolean readHeader() throws IOException {
-        if (!input.readHeader()) {
-            return false;
-        }
-        columns = input.columns();
-        row = input.row();
-        return true;
-    }
-
     private String prefix() {
         return "source " + config.name() + ": ";
     }
@@ -194,30 +200,44 @@ public final class CsvFileSource implements Source {
 
     private void readRows() throws IOException {
         try {
-            boolean open = !input.hasHeader() || publishProgress(reader.nextOffset(), false);
+            boolean open = !input.hasHeader() || begin();
             while (open && !thread.isStopping()) {
                 if (input.hasHeader() && reader.nextRow()) {
-                    open = onRow();
+                    open = config.sorts() ? onSortedRows(Integer.MAX_VALUE, 0) : onRow(0);
                 } else if (!config.follow()) {
                     end();
                     return;
                 } else {
-                    open = batch.flush() && awaitMore();
+                    open = readings.flush() && awaitMore();
                 }
             }
-            batch.flush();
+            readings.flush();
         } finally {
             input.close();
         }
     }
 
+    /** Publishes the progress at the start, or finishes the row or rows that an earlier run began. */
+    private boolean begin() throws IOException {
+        if (begunRows == 0 && begunReadings == 0) {
+            return publishProgress(reader.nextOffset(), usualReadings());
+        }
+        isUneven = true;
+        return !reader.nextRow()
+                || (begunRows > 0 ? onSortedRows(begunRows, begunReadings) : onRow((int) begunReadings));
+    }
+
+    private int usualReadings() {
+        return input.columns().valueCount();
+    }
+
     private void end() throws IOException {
-        if (batch.flush()) {
+        if (readings.flush()) {
             String left = unfinishedRow();
             if (!left.isEmpty()) {
                 context.log().accept(prefix() + config.path() + left);
             }
-            publishProgress(reader.nextOffset(), true);
+            publish(reader.nextOffset(), ProgressScheme.ofRows(1), input.identity(reader.nextOffset()), true);
         }
     }
 
@@ -255,170 +275,91 @@ public final class CsvFileSource implements Source {
     /** Reads the header of a file that is followed, if it is there yet; false when the gateway is stopping. */
     private boolean beginFile() throws IOException {
         try {
-            return !readHeader() || publishProgress(reader.nextOffset(), false);
+            return !input.readHeader() || publishProgress(reader.nextOffset(), usualReadings());
         } catch (SourceException e) {
             log.report("header", e.getMessage() + ": waits for a file that has it");
             return true;
         }
     }
 
-    /** Takes the reader's current row; false when the gateway is stopping. */
-    private boolean onRow() throws IOException {
-        boolean isReading = row.read(reader);
-        if (row.isText()) {
-            if (!takeText()) {
-                return false;
-            }
-            isReading = row.reason() == null;
+    /**
+     * Takes the reader's current row.
+     *
+     * @param skipped readings of it that an earlier run has emitted, under the progress record of that run
+     * @return false when the gateway is stopping
+     */
+    private boolean onRow(int skipped) throws IOException {
+        if (!readings.stage(input, skipped > 0)) {
+            return false;
         }
-        int sensorId = isReading ? sensorId() : Intake.UNKNOWN;
-        if (row.reason() != null) {
-            drop();
+        int count = readings.stagedCount();
+        if (count == 0) {
+            isUneven = true;
             return true;
         }
-        if (sensorId < 0) {
+        boolean isDue = isUneven || count != readingsPerRow || rowsSinceProgress == ROWS_PER_PROGRESS;
+        if (skipped == 0 && isDue && !(readings.flush() && publishProgress(reader.rowOffset(), count))) {
             return false;
         }
-        if (dropsSinceProgress || rowsSinceProgress == ROWS_PER_PROGRESS) {
-            if (!batch.flush() || !publishProgress(reader.rowOffset(), false)) {
-                return false;
-            }
-        }
-        if (config.pace() > 0 && !pace()) {
-            return false;
-        }
-        if (batch.isEmpty()) {
-            receiveTimeNs = intake.clockNs();
-        }
-        long latestNs = intake.latestEventNs(receiveTimeNs, config.futureLimitNs());
-        int flags = EventTime.flags(row.eventTimeNs(), latestNs);
-        long eventTimeNs = EventTime.effective(row.eventTimeNs(), receiveTimeNs, flags);
-        count(sensorId, eventTimeNs, flags);
-        batch.add(
-                sensorId, eventTimeNs, receiveTimeNs, row.value(), row.quality().code(), flags);
         rowsSinceProgress++;
-        watch(sensorId);
-        return !batch.isFull() || batch.flush();
-    }
-
-    private void count(int sensorId, long eventTimeNs, int flags) {
-        tally.took(1);
-        tally.steps().note(sensorId, eventTimeNs);
-        if (row.quality() == Quality.BAD) {
-            odd(Kind.BAD);
-        }
-        if ((flags & ReadingFlags.FUTURE) != 0) {
-            odd(Kind.FUTURE);
-        }
-    }
-
-    private void odd(Kind kind) {
-        sample(kind);
-        tally.odd(kind, 1);
-    }
-
-    private void sample(Kind kind) {
-        tally.sample(
-                kind,
-                reader.raw(),
-                reader.rawFrom(),
-                reader.rawLength(),
-                row.detail(),
-                row.eventTimeNs(),
-                receiveTimeNs);
-    }
-
-    /** Makes a value of the row's text, or refuses it; false when the gateway is stopping. */
-    private boolean takeText() {
-        int textId = intake.textId(row.text(), row.textFrom(), row.textLength());
-        if (textId == Intake.NO_ROOM_FOR_DEFINITION) {
-            textId = thread.untilRoom(() -> intake.textId(row.text(), row.textFrom(), row.textLength()));
-        }
-        if (textId == Intake.NO_ROOM_FOR_DEFINITION) {
-            return false;
-        }
-        if (textId >= 0) {
-            row.acceptText(textId);
-        } else {
-            row.refuseText();
-        }
-        return true;
-    }
-
-    private void watch(int sensorId) {
-        if (row.isText()) {
-            texts.onText(sensorId, row.value(), row.text(), row.textFrom(), row.textLength());
-        } else if (row.quality() != Quality.BAD) {
-            texts.onNumber(sensorId);
-        }
-        if (row.hasAssumedQuality()) {
-            qualities.onAssumed(sensorId, config.quality());
-        }
+        return readings.emitStaged(skipped);
     }
 
     /**
-     * The sensor of the row, or a negative number when there is none: see the row's reason, or the gateway is stopping.
+     * Sorts the readings of the reader's current row and those after it.
+     *
+     * @param mostRows rows that are sorted together at most
+     * @param skipped readings that an earlier run has emitted of exactly {@code mostRows} rows; 0: these rows are new
+     * @return false when the gateway is stopping
      */
-    private int sensorId() {
-        byte[] bytes = reader.fieldBytes(columns.sensor());
-        int from = row.sensorFrom(reader);
-        int length = row.sensorTo(reader) - from;
-        int sensorId = intake.sensorId(bytes, from, length);
-        if (sensorId == Intake.UNKNOWN) {
-            sensorId = thread.untilRoom(() -> intake.defineSensor(bytes, from, length));
-        }
-        SensorRefusal refusal = SensorRefusal.of(sensorId);
-        if (refusal != null) {
-            row.refuse(refusal.reason(), refusal.detail());
-        }
-        return sensorId;
-    }
-
-    private void drop() {
-        dropsSinceProgress = true;
-        context.counters().increment(Counter.RECEIVED);
-        context.counters().increment(row.reason());
-        sample(Kind.DROPPED);
-        tally.dropped(row.reason(), 1);
-        context.quarantine()
-                .add(
-                        config.name(),
-                        "byte " + reader.rowOffset(),
-                        row.reason(),
-                        row.detail(),
-                        reader.raw(),
-                        reader.rawFrom(),
-                        reader.rawLength());
-    }
-
-    /** Waits until the row is due; what was gathered goes out first. False when the gateway is stopping. */
-    private boolean pace() {
-        if (row.eventTimeNs() == EventTime.ABSENT) {
-            return true;
-        }
-        long nowNs = intake.clockNs();
-        if (!paceStarted) {
-            paceStarted = true;
-            paceEventNs = row.eventTimeNs();
-            paceClockNs = nowNs;
-        }
-        // A double counts nanoseconds exactly for 104 days, and rounds to less than a microsecond for 100 years.
-        double elapsedNs = ((double) row.eventTimeNs() - paceEventNs) / config.pace();
-        long dueNs = paceClockNs + (long) elapsedNs;
-        if (dueNs <= nowNs) {
-            return true;
-        }
-        if (!batch.flush()) {
+    private boolean onSortedRows(int mostRows, long skipped) throws IOException {
+        boolean isAgain = begunRows > 0;
+        begunRows = 0;
+        long from = reader.rowOffset();
+        int rowCount = 0;
+        sorted.clear();
+        do {
+            rowCount++;
+            if (!readings.stage(input, isAgain)) {
+                return false;
+            }
+            readings.moveTo(sorted);
+        } while (rowCount < Math.min(mostRows, ProgressScheme.MAX_COUNT)
+                && (isAgain || !sorted.isFull())
+                && !thread.isStopping()
+                && reader.nextRow());
+        if (thread.isStopping()) {
             return false;
         }
-        thread.waitUntil(intake::clockNs, dueNs);
-        return !thread.isStopping();
+        sorted.sort();
+        if (++sortedParts == 2) {
+            context.log()
+                    .accept(prefix() + config.path() + " is too large to be sorted at once: it is sorted in parts of "
+                            + SortedReadings.MOST + " readings, and a part may begin with older ones");
+        }
+        ProgressScheme scheme = ProgressScheme.ofSorted(rowCount);
+        if (!isAgain && !publish(from, scheme, input.identity(reader.nextOffset()), false)) {
+            return false;
+        }
+        for (int rank = (int) Math.min(skipped, sorted.size()); rank < sorted.size(); rank++) {
+            boolean open =
+                    readings.emit(sorted.sensorId(rank), sorted.timeNs(rank), sorted.value(rank), sorted.quality(rank));
+            if (!open || thread.isStopping()) {
+                return false;
+            }
+        }
+        isUneven = true;
+        return readings.flush();
     }
 
-    private boolean publishProgress(long offset, boolean end) throws IOException {
+    private boolean publishProgress(long offset, int perRow) throws IOException {
         rowsSinceProgress = 0;
-        dropsSinceProgress = false;
-        return intake.publishProgress(
-                new SourceProgress(intake.sourceIndex(), FileContent.SCHEME, input.identity(offset), offset), end);
+        isUneven = false;
+        readingsPerRow = perRow;
+        return publish(offset, ProgressScheme.ofRows(perRow), input.identity(offset), false);
+    }
+
+    private boolean publish(long offset, ProgressScheme scheme, long identity, boolean end) {
+        return intake.publishProgress(new SourceProgress(intake.sourceIndex(), scheme.code(), identity, offset), end);
     }
 }

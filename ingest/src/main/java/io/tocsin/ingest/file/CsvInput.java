@@ -4,16 +4,20 @@ import io.tocsin.engine.journal.ResumePoint;
 import io.tocsin.ingest.SourceException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** One open file of a CSV source: its rows, and whether its path still leads to it. One thread. */
+/** One open file of a CSV source: its header, its rows, and whether its path still leads to it. One thread. */
 final class CsvInput implements Closeable {
+    private static final String SEPARATOR_LINE = "SEP=";
+
     private final FileSourceConfig config;
     private final Path path;
     private final CsvReader reader;
+    private final FileContent content;
     private final Object fileKey;
     private CsvColumns columns;
     private CsvRow row;
@@ -23,6 +27,7 @@ final class CsvInput implements Closeable {
         this.config = config;
         this.path = config.path();
         this.reader = reader;
+        this.content = new FileContent(reader.channel());
         this.fileKey = fileKey;
     }
 
@@ -33,16 +38,63 @@ final class CsvInput implements Closeable {
      */
     static CsvInput open(FileSourceConfig config) throws IOException {
         Object fileKey = fileKey(config.path());
-        return new CsvInput(config, CsvReader.open(config.path(), true), fileKey);
+        return new CsvInput(config, CsvReader.open(config.path(), config.format(), true), fileKey);
     }
 
     /**
-     * Reads the header row.
+     * Reads the lines that hold no readings, and the header among them.
      *
-     * @return whether it is complete
+     * @return whether they are complete
      * @throws SourceException when a column is missing
      */
     boolean readHeader() throws IOException {
+        reader.seek(0);
+        if (!skipLines()) {
+            return false;
+        }
+        boolean isThere = config.layout().hasHeader() ? readNames() : useConfiguredNames();
+        for (int i = 0; isThere && i < config.layout().unitRows(); i++) {
+            isThere = reader.nextRow();
+        }
+        if (!isThere) {
+            return false;
+        }
+        row = new CsvRow(columns, config);
+        return true;
+    }
+
+    /** Skips the lines in front of the header; {@code SEP=;} among them says the separator. */
+    private boolean skipLines() throws IOException {
+        boolean isThere = reader.nextLine();
+        boolean saysSeparator = isThere && takeSeparator();
+        for (int skipped = 1; isThere && skipped < config.layout().skipRows(); skipped++) {
+            isThere = reader.nextLine();
+        }
+        if (config.layout().skipRows() == 0 && !saysSeparator) {
+            reader.seek(0);
+        }
+        return isThere;
+    }
+
+    private boolean takeSeparator() {
+        int length = reader.rawLength();
+        int last = length > 0 && reader.raw()[reader.rawFrom() + length - 1] == '\r' ? length - 1 : length;
+        if (last != SEPARATOR_LINE.length() + 1) {
+            return false;
+        }
+        String line = new String(reader.raw(), reader.rawFrom(), last, StandardCharsets.ISO_8859_1);
+        char sign = line.charAt(SEPARATOR_LINE.length());
+        if (!line.regionMatches(true, 0, SEPARATOR_LINE, 0, SEPARATOR_LINE.length())
+                || CsvFormat.SEPARATORS.indexOf(sign) < 0) {
+            return false;
+        }
+        if (config.format().separator() == CsvFormat.UNSAID) {
+            reader.separator(sign);
+        }
+        return true;
+    }
+
+    private boolean readNames() throws IOException {
         if (!reader.nextRow()) {
             return false;
         }
@@ -50,8 +102,18 @@ final class CsvInput implements Closeable {
             throw new SourceException(
                     "source " + config.name() + ": " + path + " has no header row: " + reader.fault());
         }
-        columns = CsvColumns.of(config, reader);
-        row = new CsvRow(columns, config);
+        columns = CsvColumns.ofHeader(config, reader);
+        return true;
+    }
+
+    private boolean useConfiguredNames() throws IOException {
+        long first = reader.nextOffset();
+        boolean needsRow = config.mapping().hasAll() && config.layout().names().isEmpty();
+        if (needsRow && !reader.nextRow()) {
+            return false;
+        }
+        columns = CsvColumns.withoutHeader(config, reader.fieldCount());
+        reader.seek(first);
         return true;
     }
 
@@ -71,20 +133,36 @@ final class CsvInput implements Closeable {
         return row;
     }
 
-    /** Whether the file holds what was read of it up to a point. */
+    /** Whether the file holds what was read of it up to a point. Stays where it is. */
     boolean continues(ResumePoint point) throws IOException {
-        if (point.scheme() == FileContent.SCHEME) {
-            return FileContent.identity(reader.channel(), point.offset()) == point.identity();
+        if (ProgressScheme.isCurrent(point.scheme())) {
+            return identity(endOf(point)) == point.identity();
         }
-        long size = reader.channel().size();
+        long size = size();
         return size >= point.offset()
-                && (FileContent.firstScheme(path, reader.channel(), size) == point.identity()
-                        || FileContent.firstScheme(path, reader.channel(), point.offset()) == point.identity());
+                && (content.firstScheme(path, size) == point.identity()
+                        || content.firstScheme(path, point.offset()) == point.identity());
+    }
+
+    /** Offset up to which a point identifies the content: behind the rows that were sorted together. */
+    private long endOf(ResumePoint point) throws IOException {
+        ProgressScheme scheme = ProgressScheme.of(point.scheme());
+        if (!scheme.isSorted() || size() < point.offset()) {
+            return point.offset();
+        }
+        long offset = reader.nextOffset();
+        reader.seek(point.offset());
+        for (int i = 0; i < scheme.count() && reader.nextRow(); i++) {
+            // to the end of the rows
+        }
+        long end = reader.nextOffset();
+        reader.seek(offset);
+        return end;
     }
 
     /** Identifies the bytes before an offset; see {@link FileContent#identity}. */
     long identity(long offset) throws IOException {
-        return FileContent.identity(reader.channel(), offset);
+        return content.identity(offset);
     }
 
     long size() throws IOException {
@@ -92,16 +170,17 @@ final class CsvInput implements Closeable {
     }
 
     /**
-     * Goes to where a restart reads on.
+     * Goes to the row at which a restart continues.
      *
+     * @param rowsToSkip rows behind the offset that have given their readings
      * @throws SourceException when rows that were read are not there
      */
-    void seek(ResumePoint point) throws IOException {
-        reader.seek(point.offset());
-        for (long i = 0; i < point.rowsToSkip(); i++) {
+    void seek(long offset, long rowsToSkip) throws IOException {
+        reader.seek(offset);
+        for (long i = 0; i < rowsToSkip; i++) {
             if (!reader.nextRow()) {
                 throw new SourceException("source " + config.name() + ": " + path
-                        + " has fewer rows than were read of it before, rowsToSkip=" + point.rowsToSkip());
+                        + " has fewer rows than were read of it before, rowsToSkip=" + rowsToSkip);
             }
         }
     }

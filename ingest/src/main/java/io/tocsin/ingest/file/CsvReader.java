@@ -3,52 +3,41 @@ package io.tocsin.ingest.file;
 import io.tocsin.engine.file.PlainFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
  * Streams the rows of a CSV file (RFC 4180: quotes, doubled quotes, line breaks within quotes; LF or CRLF; a byte order
- * mark is skipped; blank lines are no rows). Fields are ranges of bytes, valid until the next row; no strings are made.
+ * mark is skipped; blank lines and comments are no rows). Fields are ranges of bytes in UTF-8, valid until the next
+ * row; no strings are made.
  *
- * <p>Blanks between a comma and an opening quote, and behind a closing quote, are no part of the field.
+ * <p>Blanks between a separator and an opening quote, and behind a closing quote, are no part of the field.
  *
  * <p>A faulty row (a quote that never closes, text behind a closing quote, longer than {@link #MAX_ROW_LENGTH}) ends at
  * its first line break, so that one lost quote does not swallow the file.
  *
- * <p>A file may {@linkplain #open(Path, boolean) grow}: its last row is then complete only with its line break, and
- * {@link #nextRow} finds rows that were appended after it returned false.
+ * <p>A file may {@linkplain #open(Path, CsvFormat, boolean) grow}: its last row is then complete only with its line
+ * break, and {@link #nextRow} finds rows that were appended after it returned false.
  *
- * <p>One thread. Memory is two fixed buffers.
+ * <p>One thread. Memory is fixed buffers.
  */
 public final class CsvReader implements Closeable {
     /** The longest row, bytes. */
     static final int MAX_ROW_LENGTH = 64 * 1024;
 
-    private static final int BUFFER_LENGTH = 4 * MAX_ROW_LENGTH;
-    private static final int INITIAL_FIELDS = 16;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final String TOO_LONG = "a row longer than " + MAX_ROW_LENGTH + " bytes";
 
-    private final FileChannel channel;
-    private final byte[] buffer = new byte[BUFFER_LENGTH];
-    private final ByteBuffer view = ByteBuffer.wrap(buffer);
-    private final byte[] unquoted = new byte[MAX_ROW_LENGTH];
-    private byte[][] fieldBytes = new byte[INITIAL_FIELDS][];
-    private int[] fieldFrom = new int[INITIAL_FIELDS];
-    private int[] fieldTo = new int[INITIAL_FIELDS];
-    private boolean[] fieldQuoted = new boolean[INITIAL_FIELDS];
-    private int fieldCount;
-    private int unquotedLength;
-    /** File offset of the buffer's first byte. */
-    private long bufferOffset;
-
+    private final CsvText text;
+    private final byte[] buffer;
+    private final CsvFields fields;
+    private final byte[] comment;
     private int limit;
     private boolean atEnd;
     private boolean isGrowing;
-    /** Whether the current row ends with a line break. */
-    private boolean isTerminated;
     /** Whether the rest of a line that was longer than the buffer is still to be skipped. */
     private boolean isInLongLine;
 
@@ -57,40 +46,53 @@ public final class CsvReader implements Closeable {
     private int nextRowFrom;
     private String fault;
 
-    private CsvReader(FileChannel channel, boolean isGrowing) {
-        this.channel = channel;
+    private CsvReader(CsvText text, CsvFormat format, boolean isGrowing) {
+        this.text = text;
+        this.buffer = text.window();
+        this.fields = new CsvFields(buffer, MAX_ROW_LENGTH);
+        this.comment = format.comment().getBytes(StandardCharsets.UTF_8);
         this.isGrowing = isGrowing;
+        if (format.separator() != CsvFormat.UNSAID) {
+            separator(format.separator());
+        }
     }
 
     /** Opens a file that is complete, before its first row. */
     public static CsvReader open(Path file) throws IOException {
-        return open(file, false);
+        return open(file, CsvFormat.PLAIN, false);
     }
 
     /**
      * Opens a file before its first row.
      *
+     * @param format whose separator, when it says none, is a comma until {@link #separator}
      * @param isGrowing whether rows may be appended: a last row without a line break is not complete yet
      */
-    static CsvReader open(Path file, boolean isGrowing) throws IOException {
+    static CsvReader open(Path file, CsvFormat format, boolean isGrowing) throws IOException {
         PlainFile.require(file);
-        return new CsvReader(FileChannel.open(file, StandardOpenOption.READ), isGrowing);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        return new CsvReader(new CsvText(channel, format.encoding(), isGrowing), format, isGrowing);
+    }
+
+    /** From the next row on fields are separated by this, one of {@link CsvFormat}. */
+    void separator(char separator) {
+        fields.separator(separator);
     }
 
     /** Nothing is appended any more: the last row is complete as it is. */
     void stopsGrowing() {
         isGrowing = false;
+        text.stopsGrowing();
     }
 
     /** The file that is open, whatever its path leads to by now. */
     FileChannel channel() {
-        return channel;
+        return text.channel();
     }
 
     /** Goes to a row's {@link #rowOffset()} or {@link #nextOffset()}. */
     void seek(long offset) throws IOException {
-        channel.position(offset);
-        bufferOffset = offset;
+        text.seek(offset);
         rowFrom = 0;
         nextRowFrom = 0;
         limit = 0;
@@ -114,7 +116,13 @@ public final class CsvReader implements Closeable {
             }
             skipByteOrderMark();
             fault = null;
-            while (!parse()) {
+            if (comment.length > 0 && isComment()) {
+                if (!toLineBreak()) {
+                    return false;
+                }
+                continue;
+            }
+            while (!split()) {
                 if (atEnd || limit - rowFrom > MAX_ROW_LENGTH) {
                     fault = "a quote that never closes, or a row longer than " + MAX_ROW_LENGTH + " bytes";
                     return isHeldBack() ? holdBack() : endAtLineBreak();
@@ -124,16 +132,68 @@ public final class CsvReader implements Closeable {
             if (fault != null) {
                 return isHeldBack() ? holdBack() : endAtLineBreak();
             }
-            if (isGrowing && !isTerminated) {
+            if (isGrowing && !fields.isTerminated()) {
                 return holdBack();
             }
             if (rowTo - rowFrom > MAX_ROW_LENGTH) {
-                fault = "a row longer than " + MAX_ROW_LENGTH + " bytes";
+                fault = TOO_LONG;
                 return true;
             }
-            if (rowTo > rowFrom) {
+            if (rowTo > rowFrom && fields.count() > 0) {
                 return true;
             }
+        }
+    }
+
+    /**
+     * Goes to the next line, whatever is in it: {@link #raw()} from {@link #rawFrom()}, without its line break. It has
+     * no fields.
+     *
+     * @return false at the end of the file
+     */
+    boolean nextLine() throws IOException {
+        atEnd &= !isGrowing;
+        rowFrom = nextRowFrom;
+        fault = null;
+        if (rowFrom == limit && !fill()) {
+            rowTo = rowFrom;
+            return false;
+        }
+        skipByteOrderMark();
+        return toLineBreak();
+    }
+
+    private boolean split() {
+        if (!fields.split(rowFrom, limit, atEnd)) {
+            return false;
+        }
+        fault = fields.fault();
+        rowTo = fields.rowTo();
+        nextRowFrom = fields.nextRowFrom();
+        return true;
+    }
+
+    private boolean isComment() throws IOException {
+        while (limit - rowFrom < comment.length && fill()) {
+            // until the sign can be told
+        }
+        return limit - rowFrom >= comment.length
+                && Arrays.equals(buffer, rowFrom, rowFrom + comment.length, comment, 0, comment.length);
+    }
+
+    /** Ends the row, which has no fields, at its first line break; false when that may still be appended. */
+    private boolean toLineBreak() throws IOException {
+        int i = rowFrom;
+        while (true) {
+            while (i < limit && buffer[i] != '\n') {
+                i++;
+            }
+            if (i < limit || atEnd || limit - rowFrom > MAX_ROW_LENGTH) {
+                return isHeldBack() ? holdBack() : endAtLineBreak();
+            }
+            int scanned = limit - rowFrom;
+            fill();
+            i = rowFrom + scanned;
         }
     }
 
@@ -143,35 +203,35 @@ public final class CsvReader implements Closeable {
     }
 
     public int fieldCount() {
-        return fieldCount;
+        return fields.count();
     }
 
     /** Holds the bytes of the field. */
     public byte[] fieldBytes(int index) {
-        return fieldBytes[index];
+        return fields.bytes(index);
     }
 
     public int fieldFrom(int index) {
-        return fieldFrom[index];
+        return fields.from(index);
     }
 
     public int fieldTo(int index) {
-        return fieldTo[index];
+        return fields.to(index);
     }
 
     /** Whether the field was in quotes: its blanks are meant. */
     boolean isQuoted(int index) {
-        return fieldQuoted[index];
+        return fields.isQuoted(index);
     }
 
     /** Bytes from the beginning of the file to this row. */
     public long rowOffset() {
-        return bufferOffset + rowFrom;
+        return text.offsetOf(rowFrom);
     }
 
     /** Bytes from the beginning of the file to what follows this row. */
     long nextOffset() {
-        return bufferOffset + nextRowFrom;
+        return text.offsetOf(nextRowFrom);
     }
 
     /** Holds the row as it stands in the file, from {@link #rawFrom()}, {@link #rawLength()} bytes. */
@@ -189,136 +249,7 @@ public final class CsvReader implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
-    }
-
-    /** Splits the row at {@code rowFrom}; false when the buffer ends before the row does. */
-    private boolean parse() {
-        fieldCount = 0;
-        unquotedLength = 0;
-        int i = rowFrom;
-        while (true) {
-            int first = behindBlanks(i);
-            if (first < limit && buffer[first] == '"') {
-                i = quotedField(first + 1);
-                i = i < 0 ? i : behindBlanks(i);
-                if (i == limit && !atEnd) {
-                    return false;
-                }
-            } else {
-                i = plainField(i);
-            }
-            if (i < 0) {
-                return false;
-            }
-            if (i < limit && buffer[i] == ',') {
-                i++;
-                continue;
-            }
-            int lineBreak = lineBreakLength(i);
-            if (lineBreak < 0) {
-                return false;
-            }
-            if (lineBreak == 0 && i < limit) {
-                fault = "text behind a closing quote";
-            }
-            rowTo = i;
-            nextRowFrom = i + lineBreak;
-            isTerminated = lineBreak > 0 && buffer[nextRowFrom - 1] == '\n';
-            return true;
-        }
-    }
-
-    private int behindBlanks(int from) {
-        int i = from;
-        while (i < limit && (buffer[i] == ' ' || buffer[i] == '\t')) {
-            i++;
-        }
-        return i;
-    }
-
-    /** Returns the index behind the field, or -1 when the buffer ends first. */
-    private int plainField(int from) {
-        int i = from;
-        while (i < limit && buffer[i] != ',' && buffer[i] != '\n') {
-            i++;
-        }
-        if (i == limit && !atEnd) {
-            return -1;
-        }
-        boolean endsLine = i == limit || buffer[i] == '\n';
-        int to = endsLine && i > from && buffer[i - 1] == '\r' ? i - 1 : i;
-        addField(buffer, from, to, false);
-        return to;
-    }
-
-    private int quotedField(int from) {
-        boolean doubled = false;
-        int i = from;
-        while (true) {
-            while (i < limit && buffer[i] != '"') {
-                i++;
-            }
-            if (i == limit || (i + 1 == limit && !atEnd)) {
-                return -1;
-            }
-            if (i + 1 == limit || buffer[i + 1] != '"') {
-                break;
-            }
-            doubled = true;
-            i += 2;
-        }
-        if (!doubled) {
-            addField(buffer, from, i, true);
-        } else if (i - from <= unquoted.length - unquotedLength) {
-            addUnquoted(from, i);
-        } else {
-            addField(buffer, from, from, true);
-            fault = "a row longer than " + MAX_ROW_LENGTH + " bytes";
-        }
-        return i + 1;
-    }
-
-    private void addUnquoted(int from, int to) {
-        int start = unquotedLength;
-        for (int i = from; i < to; i++) {
-            unquoted[unquotedLength++] = buffer[i];
-            if (buffer[i] == '"') {
-                i++;
-            }
-        }
-        addField(unquoted, start, unquotedLength, true);
-    }
-
-    private void addField(byte[] bytes, int from, int to, boolean isQuoted) {
-        if (fieldCount == fieldFrom.length) {
-            fieldBytes = Arrays.copyOf(fieldBytes, fieldCount * 2);
-            fieldFrom = Arrays.copyOf(fieldFrom, fieldCount * 2);
-            fieldTo = Arrays.copyOf(fieldTo, fieldCount * 2);
-            fieldQuoted = Arrays.copyOf(fieldQuoted, fieldCount * 2);
-        }
-        fieldBytes[fieldCount] = bytes;
-        fieldFrom[fieldCount] = from;
-        fieldTo[fieldCount] = to;
-        fieldQuoted[fieldCount] = isQuoted;
-        fieldCount++;
-    }
-
-    /** 1 for LF, 2 for CRLF, 1 for a CR that ends the file, 0 for none; -1 when the buffer ends first. */
-    private int lineBreakLength(int i) {
-        if (i == limit) {
-            return 0;
-        }
-        if (buffer[i] == '\n') {
-            return 1;
-        }
-        if (buffer[i] != '\r') {
-            return 0;
-        }
-        if (i + 1 == limit) {
-            return atEnd ? 1 : -1;
-        }
-        return buffer[i + 1] == '\n' ? 2 : 0;
+        text.close();
     }
 
     /** Whether the row's line break may still be appended. */
@@ -338,7 +269,7 @@ public final class CsvReader implements Closeable {
     private boolean holdBack() {
         nextRowFrom = rowFrom;
         rowTo = rowFrom;
-        fieldCount = 0;
+        fields.clear();
         fault = null;
         return false;
     }
@@ -347,7 +278,7 @@ public final class CsvReader implements Closeable {
      * Ends a faulty row, which has no fields, at its first line break, however far that is. Always true: it is a row.
      */
     private boolean endAtLineBreak() throws IOException {
-        fieldCount = 0;
+        fields.clear();
         int i = rowFrom;
         while (true) {
             while (i < limit && buffer[i] != '\n') {
@@ -375,35 +306,25 @@ public final class CsvReader implements Closeable {
     }
 
     private void skipByteOrderMark() throws IOException {
+        if (rowFrom > 0 || rowOffset() > 0) {
+            return;
+        }
         int markLength = BYTE_ORDER_MARK.length;
-        while (rowOffset() == 0 && limit - rowFrom < markLength && fill()) {
+        while (limit < markLength && fill()) {
             // until the mark can be told
         }
-        if (rowOffset() == 0
-                && limit - rowFrom >= markLength
-                && Arrays.equals(buffer, rowFrom, rowFrom + markLength, BYTE_ORDER_MARK, 0, markLength)) {
-            rowFrom += markLength;
+        if (limit >= markLength && Arrays.equals(buffer, 0, markLength, BYTE_ORDER_MARK, 0, markLength)) {
+            rowFrom = markLength;
         }
     }
 
     /** Moves the current row to the front and reads on; false when nothing came. */
     private boolean fill() throws IOException {
-        int kept = limit - rowFrom;
-        if (limit == 0 || rowFrom > limit) {
-            kept = 0;
-        }
-        System.arraycopy(buffer, rowFrom, buffer, 0, kept);
-        bufferOffset += rowFrom;
+        int count = text.fill(rowFrom);
         nextRowFrom = Math.max(0, nextRowFrom - rowFrom);
         rowFrom = 0;
-        limit = kept;
-        view.clear().position(limit);
-        int count = view.hasRemaining() ? channel.read(view) : 0;
-        if (count < 0) {
-            atEnd = true;
-            return false;
-        }
-        limit += count;
+        limit = text.limit();
+        atEnd |= count < 0;
         return count > 0;
     }
 }

@@ -6,19 +6,30 @@ import io.tocsin.engine.reading.TextValue;
 import io.tocsin.ingest.decode.DecimalText;
 import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.decode.QualityCodes;
-import io.tocsin.ingest.decode.TimeText;
-import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.decode.TimeFormat;
+import io.tocsin.ingest.decode.TimeReader;
+import io.tocsin.ingest.decode.ValueReader;
 import io.tocsin.ingest.decode.ValueText;
+import java.time.ZoneOffset;
 
-/** Content of a row: value, quality and time, or why it gives no reading. Reused. */
+/** Content of a row: its time and quality, and one value after the other, or why it gives no reading. Reused. */
 final class CsvRow {
+    private static final int LONGEST_TIME = 128;
+
     private final CsvColumns columns;
-    private final TimeUnits timeUnit;
+    private final CsvMapping mapping;
+    private final TimeReader times;
+    /** As {@code times}, with a zone that the configuration lacks; null when it needs none. */
+    private final TimeReader zoned;
+
     private final QualityCodes codes;
-    private final boolean numbersOnly;
+    private final byte[] joined = new byte[LONGEST_TIME];
+    private CsvColumns.Value column;
     private double value;
+    private Quality rowQuality;
     private Quality quality;
     private long eventTimeNs;
+    private boolean isTimeReplaced;
     private Counter reason;
     private String detail;
     private byte[] text;
@@ -28,17 +39,21 @@ final class CsvRow {
 
     CsvRow(CsvColumns columns, FileSourceConfig config) {
         this.columns = columns;
-        this.timeUnit = config.timeUnit();
-        this.codes = config.quality() == null ? null : config.quality().codes();
-        this.numbersOnly = config.numbersOnly();
+        this.mapping = config.mapping();
+        TimeFormat format = mapping.timeFormat();
+        this.times = format.reader();
+        this.zoned = format.zone() == null && format.unit().nanos() == 0
+                ? new TimeFormat(format.unit(), format.pattern(), ZoneOffset.UTC).reader()
+                : null;
+        this.codes = mapping.quality() == null ? null : mapping.quality().codes();
     }
 
-    /** Reads the row that the reader stands on; false when it gives no reading. */
+    /** Reads time and quality of the row that the reader is at; false when it gives no reading. */
     boolean read(CsvReader reader) {
-        reason = null;
-        detail = null;
-        text = null;
+        begin();
+        isTimeReplaced = false;
         hasAssumedQuality = false;
+        eventTimeNs = EventTime.ABSENT;
         if (reader.fault() != null) {
             return refuse(Counter.DROPPED_BAD_ROW, reader.fault());
         }
@@ -47,7 +62,61 @@ final class CsvRow {
                     Counter.DROPPED_BAD_ROW,
                     reader.fieldCount() + " columns where at least " + columns.needed() + " are needed");
         }
-        return readTime(reader) && readValue(reader);
+        for (int i = columns.mostFields(); i < reader.fieldCount(); i++) {
+            if (reader.fieldFrom(i) < reader.fieldTo(i)) {
+                return refuse(
+                        Counter.DROPPED_BAD_ROW,
+                        reader.fieldCount() + " columns where the header has " + columns.mostFields()
+                                + ": a field with a separator in it, such as a decimal comma, needs quotes");
+            }
+        }
+        readQuality(reader);
+        return readTime(reader);
+    }
+
+    /** Reads one of the row's values; false when it gives no reading: because of {@link #reason}, or it is empty. */
+    boolean readValue(CsvReader reader, int index) {
+        begin();
+        quality = rowQuality;
+        column = columns.value(index);
+        if (column.index() >= reader.fieldCount()) {
+            return column.isEmptyBad() && hasNoValue();
+        }
+        byte[] bytes = reader.fieldBytes(column.index());
+        int from = ValueText.behindBlanks(bytes, reader.fieldFrom(column.index()), reader.fieldTo(column.index()));
+        int to = ValueText.beforeBlanks(bytes, from, reader.fieldTo(column.index()));
+        if (from == to) {
+            return column.isEmptyBad() && hasNoValue();
+        }
+        ValueReader values = column.reader();
+        ValueReader.Kind kind = values.ofText(bytes, from, to);
+        value = values.value();
+        boolean isNumber = kind == ValueReader.Kind.NUMBER || (kind == ValueReader.Kind.TEXT && !Double.isNaN(value));
+        if (isNumber) {
+            return true;
+        }
+        if (kind == ValueReader.Kind.NO_SAMPLE || rowQuality == Quality.BAD) {
+            return hasNoValue();
+        }
+        if (kind == ValueReader.Kind.REFUSED) {
+            return refuse(Counter.DROPPED_NOT_A_NUMBER, "column " + column.name() + " " + values.fault());
+        }
+        text = bytes;
+        textFrom = from;
+        textTo = to;
+        return true;
+    }
+
+    private boolean hasNoValue() {
+        value = Double.NaN;
+        quality = Quality.BAD;
+        return true;
+    }
+
+    private void begin() {
+        reason = null;
+        detail = null;
+        text = null;
     }
 
     double value() {
@@ -63,28 +132,17 @@ final class CsvRow {
         return eventTimeNs;
     }
 
+    /** Whether the row has a time that cannot be read, and the receive time replaces it. */
+    boolean isTimeReplaced() {
+        return isTimeReplaced;
+    }
+
     Counter reason() {
         return reason;
     }
 
     String detail() {
         return detail;
-    }
-
-    /** Where the sensor's name begins: blanks around it are no part of it unless they are in quotes. */
-    int sensorFrom(CsvReader reader) {
-        int from = reader.fieldFrom(columns.sensor());
-        return reader.isQuoted(columns.sensor())
-                ? from
-                : trimmedFrom(reader.fieldBytes(columns.sensor()), from, reader.fieldTo(columns.sensor()));
-    }
-
-    /** Where the sensor's name ends. */
-    int sensorTo(CsvReader reader) {
-        int to = reader.fieldTo(columns.sensor());
-        return reader.isQuoted(columns.sensor())
-                ? to
-                : trimmedTo(reader.fieldBytes(columns.sensor()), sensorFrom(reader), to);
     }
 
     /** Whether the value is a text: its id must be found before {@link #value} says it. */
@@ -111,7 +169,7 @@ final class CsvRow {
 
     /** The text is none that a value may be. */
     void refuseText() {
-        refuse(Counter.DROPPED_NOT_A_NUMBER, "the value is a text, which " + ValueText.MUST);
+        refuse(Counter.DROPPED_NOT_A_NUMBER, "column " + column.name() + " is a text, which " + ValueText.MUST);
     }
 
     /** Whether the quality was read from a number whose meaning had to be assumed. */
@@ -119,74 +177,67 @@ final class CsvRow {
         return hasAssumedQuality;
     }
 
-    boolean refuse(Counter why, String text) {
+    boolean refuse(Counter why, String explanation) {
         reason = why;
-        detail = text;
+        detail = explanation;
         return false;
     }
 
-    private boolean readTime(CsvReader reader) {
-        eventTimeNs = EventTime.ABSENT;
-        if (columns.hasTime()) {
-            byte[] bytes = reader.fieldBytes(columns.time());
-            int from = trimmedFrom(bytes, reader.fieldFrom(columns.time()), reader.fieldTo(columns.time()));
-            int to = trimmedTo(bytes, from, reader.fieldTo(columns.time()));
-            if (from < to) {
-                eventTimeNs = TimeText.parse(bytes, from, to, timeUnit);
-            }
-        }
-        return eventTimeNs != EventTime.INVALID
-                || refuse(Counter.DROPPED_BAD_TIME, "the time is none in " + timeUnit + " from 1678 to 2262");
-    }
-
-    private boolean readValue(CsvReader reader) {
-        quality = Quality.GOOD;
+    private void readQuality(CsvReader reader) {
+        rowQuality = Quality.GOOD;
         if (columns.hasQuality()) {
             byte[] bytes = reader.fieldBytes(columns.quality());
-            int from = trimmedFrom(bytes, reader.fieldFrom(columns.quality()), reader.fieldTo(columns.quality()));
-            int to = trimmedTo(bytes, from, reader.fieldTo(columns.quality()));
-            quality = codes.ofText(bytes, from, to);
+            int from = ValueText.behindBlanks(
+                    bytes, reader.fieldFrom(columns.quality()), reader.fieldTo(columns.quality()));
+            int to = ValueText.beforeBlanks(bytes, from, reader.fieldTo(columns.quality()));
+            rowQuality = codes.ofText(bytes, from, to);
             hasAssumedQuality = codes.isAssumed(DecimalText.parse(bytes, from, to));
         }
-        byte[] bytes = reader.fieldBytes(columns.value());
-        int from = trimmedFrom(bytes, reader.fieldFrom(columns.value()), reader.fieldTo(columns.value()));
-        int to = trimmedTo(bytes, from, reader.fieldTo(columns.value()));
-        value = ValueText.parse(bytes, from, to);
-        if (Double.isNaN(value)) {
-            if (quality != Quality.BAD && from < to && !ValueText.isNoSample(bytes, from, to)) {
-                return readText(bytes, from, to);
-            }
-            quality = Quality.BAD;
-        }
-        return true;
     }
 
-    private boolean readText(byte[] bytes, int from, int to) {
-        if (numbersOnly) {
-            return refuse(
-                    Counter.DROPPED_NOT_A_NUMBER,
-                    "the value is not a finite number of at most " + DecimalText.MAX_LENGTH
-                            + " characters, and type: number takes no text");
+    private boolean readTime(CsvReader reader) {
+        eventTimeNs = time(reader, times);
+        if (eventTimeNs != EventTime.INVALID) {
+            return true;
         }
-        text = bytes;
-        textFrom = from;
-        textTo = to;
-        return true;
+        isTimeReplaced = mapping.elseReceived();
+        eventTimeNs = EventTime.ABSENT;
+        return isTimeReplaced || refuse(Counter.DROPPED_BAD_TIME, timeFault(reader));
     }
 
-    private static int trimmedFrom(byte[] bytes, int from, int to) {
-        int i = from;
-        while (i < to && (bytes[i] == ' ' || bytes[i] == '\t')) {
-            i++;
-        }
-        return i;
+    private String timeFault(CsvReader reader) {
+        boolean isLocal = zoned != null && time(reader, zoned) != EventTime.INVALID;
+        return isLocal
+                ? "the time has no offset from UTC; set zone, such as zone: Europe/Berlin"
+                : "the time is none in " + times.format().label() + " from 1678 to 2262";
     }
 
-    private static int trimmedTo(byte[] bytes, int from, int to) {
-        int i = to;
-        while (i > from && (bytes[i - 1] == ' ' || bytes[i - 1] == '\t')) {
-            i--;
+    private long time(CsvReader reader, TimeReader as) {
+        if (columns.timeCount() == 0) {
+            return EventTime.ABSENT;
         }
-        return i;
+        int field = columns.time(0);
+        byte[] bytes = reader.fieldBytes(field);
+        int from = ValueText.behindBlanks(bytes, reader.fieldFrom(field), reader.fieldTo(field));
+        int to = ValueText.beforeBlanks(bytes, from, reader.fieldTo(field));
+        if (columns.timeCount() == 1) {
+            return from == to ? EventTime.ABSENT : as.parse(bytes, from, to);
+        }
+        int second = columns.time(1);
+        byte[] secondBytes = reader.fieldBytes(second);
+        int secondFrom = ValueText.behindBlanks(secondBytes, reader.fieldFrom(second), reader.fieldTo(second));
+        int secondTo = ValueText.beforeBlanks(secondBytes, secondFrom, reader.fieldTo(second));
+        if (from == to && secondFrom == secondTo) {
+            return EventTime.ABSENT;
+        }
+        int firstLength = to - from;
+        int length = firstLength + 1 + secondTo - secondFrom;
+        if (length > joined.length) {
+            return EventTime.INVALID;
+        }
+        System.arraycopy(bytes, from, joined, 0, firstLength);
+        joined[firstLength] = ' ';
+        System.arraycopy(secondBytes, secondFrom, joined, firstLength + 1, secondTo - secondFrom);
+        return as.parse(joined, 0, length);
     }
 }

@@ -10,18 +10,21 @@ import java.util.zip.CRC32C;
 
 /**
  * Tells whether a file still holds what was read of it before: checksums of its first bytes and of the last ones before
- * an offset. A file that only grew keeps them; one that was replaced does not.
+ * an offset. A file that only grew keeps them; one that was replaced does not. One thread.
  */
 final class FileContent {
-    /** How {@link #identity} is computed, for {@link io.tocsin.engine.journal.SourceProgress#scheme()}. */
-    static final int SCHEME = 1;
-
     /** No content has it: the file is shorter than the offset. */
     static final long NONE = -1;
 
     private static final int LENGTH = 4096;
 
-    private FileContent() {}
+    private final FileChannel file;
+    private final ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
+    private final CRC32C sum = new CRC32C();
+
+    FileContent(FileChannel file) {
+        this.file = file;
+    }
 
     /**
      * The identity of the bytes before an offset.
@@ -29,13 +32,13 @@ final class FileContent {
      * @return two checksums, of the first {@value #LENGTH} bytes and of the last {@value #LENGTH}; {@link #NONE} when
      *     there are fewer bytes
      */
-    static long identity(FileChannel file, long offset) throws IOException {
+    long identity(long offset) throws IOException {
         if (file.size() < offset) {
             return NONE;
         }
         int headLength = (int) Math.min(LENGTH, offset);
         int tailLength = (int) Math.min(LENGTH, offset - headLength);
-        return checksum(file, 0, headLength) << 32 | checksum(file, offset - tailLength, tailLength);
+        return checksum(0, headLength) << 32 | checksum(offset - tailLength, tailLength);
     }
 
     /**
@@ -43,18 +46,18 @@ final class FileContent {
      *
      * @param length how many bytes the file had then, at most {@value #LENGTH} of them count
      */
-    static long firstScheme(Path path, FileChannel file, long length) throws IOException {
+    long firstScheme(Path path, long length) throws IOException {
         CRC32 pathSum = new CRC32();
         pathSum.update(path.toString().getBytes(StandardCharsets.UTF_8));
-        return pathSum.getValue() << 32 | checksum(file, 0, (int) Math.min(LENGTH, length));
+        return pathSum.getValue() << 32 | checksum(0, (int) Math.min(LENGTH, length));
     }
 
-    private static long checksum(FileChannel file, long from, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
+    private long checksum(long from, int length) throws IOException {
+        bytes.clear().limit(length);
         while (bytes.hasRemaining() && file.read(bytes, from + bytes.position()) >= 0) {
             // a read may give fewer bytes than asked for
         }
-        CRC32C sum = new CRC32C();
+        sum.reset();
         sum.update(bytes.flip());
         return sum.getValue();
     }

@@ -1,43 +1,48 @@
 package io.tocsin.ingest.file;
 
 import io.tocsin.ingest.decode.QualityMapping;
+import io.tocsin.ingest.decode.TimeFormat;
 import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.decode.ValueRule;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * A CSV file with a header row.
+ * A CSV file.
  *
  * @param name unique among the sources
  * @param path the file
- * @param sensorColumn header of the column with the sensor's name
- * @param valueColumn header of the column with the value
- * @param timeColumn header of the column with the event time, or null: the receive time
- * @param quality header of the column with the quality and its codes, or null: GOOD
- * @param numbersOnly whether a text that is no number is an error instead of a reading
- * @param timeUnit of the time column
+ * @param format how its text is divided into fields
+ * @param layout its lines that hold no readings
+ * @param mapping the readings of its other rows
  * @param pace 0: as fast as it can; otherwise event time runs this many times faster than the clock
  * @param futureLimitNs event times further than this beyond the receive time are replaced by it
  * @param follow whether it waits for more rows at the end of the file
+ * @param sorts whether readings are emitted in the order of their event times instead of the file's
  */
 public record FileSourceConfig(
         String name,
         Path path,
-        String sensorColumn,
-        String valueColumn,
-        String timeColumn,
-        QualityMapping quality,
-        boolean numbersOnly,
-        TimeUnits timeUnit,
+        CsvFormat format,
+        CsvLayout layout,
+        CsvMapping mapping,
         double pace,
         long futureLimitNs,
-        boolean follow) {
+        boolean follow,
+        boolean sorts) {
     public FileSourceConfig {
         if (!(pace >= 0) || Double.isInfinite(pace)) {
             throw new IllegalArgumentException("pace must be finite and not negative, pace=" + pace);
         }
+        if (sorts && follow) {
+            throw new IllegalArgumentException("a file that is followed has no end to be sorted to");
+        }
+        if (sorts && mapping.time().isEmpty()) {
+            throw new IllegalArgumentException("rows without a time cannot be sorted");
+        }
     }
 
-    /** A file that is read to its end, with texts, and qualities in unsaid codes. */
+    /** A plain file with a reading a row that is read to its end, with texts, and qualities in unsaid codes. */
     public FileSourceConfig(
             String name,
             Path path,
@@ -51,14 +56,19 @@ public record FileSourceConfig(
         this(
                 name,
                 path,
-                sensorColumn,
-                valueColumn,
-                timeColumn,
-                QualityMapping.unsaid(qualityColumn),
-                false,
-                timeUnit,
+                CsvFormat.PLAIN,
+                CsvLayout.PLAIN,
+                new CsvMapping(
+                        SensorTemplate.ofField(sensorColumn),
+                        List.of(new ValueColumn(valueColumn, null, ValueRule.PLAIN)),
+                        List.of(),
+                        timeColumn == null ? List.of() : List.of(timeColumn),
+                        TimeFormat.of(timeUnit),
+                        false,
+                        QualityMapping.unsaid(qualityColumn)),
                 pace,
                 futureLimitNs,
+                false,
                 false);
     }
 }

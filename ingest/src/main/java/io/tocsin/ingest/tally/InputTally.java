@@ -33,6 +33,7 @@ public final class InputTally {
     private final String source;
     private final String name;
     private final TimeUnits timeUnit;
+    private final boolean mayBeSorted;
     private final AtomicLong readings = new AtomicLong();
     private final AtomicLongArray odd = new AtomicLongArray(Kind.values().length);
     private final AtomicLongArray drops = new AtomicLongArray(COUNTERS.length);
@@ -46,9 +47,20 @@ public final class InputTally {
      * @param timeUnit how event times are read
      */
     public InputTally(String source, String name, TimeUnits timeUnit) {
+        this(source, name, timeUnit, false);
+    }
+
+    /**
+     * @param source name of the source
+     * @param name for people
+     * @param timeUnit how event times are read
+     * @param mayBeSorted whether the source could sort its readings by their event times, and does not
+     */
+    public InputTally(String source, String name, TimeUnits timeUnit, boolean mayBeSorted) {
         this.source = source;
         this.name = name;
         this.timeUnit = timeUnit;
+        this.mayBeSorted = mayBeSorted;
     }
 
     /** Readings were taken. */
@@ -104,6 +116,11 @@ public final class InputTally {
     /** How its event times are read. */
     public TimeUnits timeUnit() {
         return timeUnit;
+    }
+
+    /** Whether the source could sort its readings by their event times, and does not. */
+    public boolean mayBeSorted() {
+        return mayBeSorted;
     }
 
     /** Readings that were taken. */

@@ -16,6 +16,7 @@ import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.decode.OpcCodes;
 import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.decode.ValueRule;
 import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.tally.InputTally.Kind;
 import io.tocsin.ingest.tally.StepsBack;
@@ -142,7 +143,7 @@ class CsvFileSourceTest {
                         "source f: sensor mode sends texts and no number so far, \"RUN\"; rules that take"))
                 .anyMatch(line -> line.startsWith("source f: sensor temp sends texts and no number so far"))
                 .anyMatch(line -> line.startsWith("source f: the text \"t6\" of sensor mode is read as OTHER"))
-                .anyMatch(line -> line.contains("the value is a text, which must have 1 to 128 bytes"));
+                .anyMatch(line -> line.contains("column value is a text, which must have 1 to 128 bytes"));
     }
 
     @Test
@@ -153,7 +154,7 @@ class CsvFileSourceTest {
         assertThat(rig.intake.readings()).extracting(Reading::value).containsExactly(5.0);
         assertThat(rig.count(Counter.DROPPED_NOT_A_NUMBER)).isEqualTo(1);
         rig.close();
-        assertThat(rig.log).singleElement().asString().contains("type: number takes no text");
+        assertThat(rig.log).singleElement().asString().contains("column value is a text, and type: number takes none");
     }
 
     @Test
@@ -170,19 +171,9 @@ class CsvFileSourceTest {
         Path file = Files.writeString(directory.resolve("r.csv"), rows);
         for (OpcCodes codes : OpcCodes.values()) {
             Rig rig = new Rig(directory, 10, () -> NOW_NS);
-            FileSourceConfig config = new FileSourceConfig(
-                    "f",
-                    file,
-                    "tag",
-                    "value",
-                    null,
-                    new QualityMapping("q", codes),
-                    false,
-                    TimeUnits.MS,
-                    0,
-                    Long.MAX_VALUE,
-                    false);
-            run(rig, config, ResumePoint.FROM_START);
+            FileConfigs config = FileConfigs.tall(file, ValueRule.PLAIN);
+            config.quality = new QualityMapping("q", codes);
+            run(rig, config.build(), ResumePoint.FROM_START);
             boolean isUa = codes == OpcCodes.OPC_UA;
             boolean isClassic = codes == OpcCodes.OPC_CLASSIC;
             assertThat(rig.intake.readings().stream().map(reading -> Quality.ofCode(reading.quality())))
@@ -323,8 +314,7 @@ class CsvFileSourceTest {
     }
 
     private static FileSourceConfig numbersOnly(Path file) {
-        return new FileSourceConfig(
-                "f", file, "tag", "value", null, null, true, TimeUnits.MS, 0, Long.MAX_VALUE, false);
+        return FileConfigs.tall(file, ValueRule.NUMBERS_ONLY).build();
     }
 
     private static void run(Rig rig, FileSourceConfig config, ResumePoint resume) throws InterruptedException {

@@ -7,7 +7,7 @@ import io.tocsin.ingest.FakeIntake.Entry;
 import io.tocsin.ingest.FakeIntake.Progress;
 import io.tocsin.ingest.FakeIntake.Reading;
 import io.tocsin.ingest.Rig;
-import io.tocsin.ingest.decode.TimeUnits;
+import io.tocsin.ingest.decode.ValueRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,7 +123,7 @@ class CsvGrowingFileTest {
         long size = Files.size(file);
         long identity;
         try (CsvReader reader = CsvReader.open(file)) {
-            identity = FileContent.firstScheme(file, reader.channel(), size);
+            identity = new FileContent(reader.channel()).firstScheme(file, size);
         }
         append(file, "a,3\n");
         Rig rig = run(file, new ResumePoint(identity, size, 0, true));
@@ -266,7 +266,8 @@ class CsvGrowingFileTest {
     }
 
     private static FileSourceConfig config(Path file, boolean follow) {
-        return new FileSourceConfig(
-                "f", file, "tag", "value", null, null, false, TimeUnits.MS, 0, Long.MAX_VALUE, follow);
+        FileConfigs config = FileConfigs.tall(file, ValueRule.PLAIN);
+        config.follow = follow;
+        return config.build();
     }
 }

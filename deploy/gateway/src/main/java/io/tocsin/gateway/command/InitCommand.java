@@ -64,7 +64,11 @@ public final class InitCommand implements Callable<Integer> {
             description = "$${env:NAME} or $${file:PATH}; the file gets the reference, never the password.")
     private String password;
 
-    @Option(names = "--name", paramLabel = "NAME", defaultValue = "gateway", description = "Name of the gateway. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "gateway",
+            description = "Name of the gateway. Default: ${DEFAULT-VALUE}.")
     private String name;
 
     @Option(
@@ -81,9 +85,10 @@ public final class InitCommand implements Callable<Integer> {
         }
         Init.Broker broker = broker();
         PrintWriter out = spec.commandLine().getOut();
-        out.println("listens to " + url + " for " + duration.toSeconds() + " s" + (filters.contains(EVERYTHING)
-                ? ", to every topic: on a large broker choose with --filter"
-                : ", to " + String.join(", ", filters)));
+        out.println("listens to " + url + " for " + duration.toSeconds() + " s"
+                + (filters.contains(EVERYTHING)
+                        ? ", to every topic: on a large broker choose with --filter"
+                        : ", to " + String.join(", ", filters)));
         out.flush();
         Init init;
         try {

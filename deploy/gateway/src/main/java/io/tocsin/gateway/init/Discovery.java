@@ -21,11 +21,13 @@ final class Discovery {
         for (HeardTopic topic : topics) {
             Guess guess = ShapeGuess.of(topic);
             if (guess.shape() == null) {
-                discovery.unmapped
+                discovery
+                        .unmapped
                         .computeIfAbsent(guess.reason(), reason -> new ArrayList<>())
                         .add(topic.topic());
             } else {
-                byShape.computeIfAbsent(guess.shape(), shape -> new ArrayList<>()).add(topic);
+                byShape.computeIfAbsent(guess.shape(), shape -> new ArrayList<>())
+                        .add(topic);
             }
         }
         byShape.forEach((shape, own) -> discovery.add(shape, own, topics));
@@ -43,8 +45,8 @@ final class Discovery {
             List<HeardTopic> heard = topics.stream().map(byName::get).toList();
             HeardTopic sample = heard.get(0);
             Optional<List<ReadMessage.Line>> lines = ReadMessage.by(filter, shape.keys())
-                    .flatMap(reader -> reader.lines(
-                            sample.topic(), sample.payloads().get(0)));
+                    .flatMap(reader ->
+                            reader.lines(sample.topic(), sample.payloads().get(0)));
             filters.add(new FoundFilter(filter, shape, heard, sample, lines.orElse(List.of())));
         });
     }

@@ -24,8 +24,8 @@ final class FilterChoice {
      */
     static Map<String, List<String>> of(Collection<String> topics, Collection<String> foreign) {
         Map<Integer, List<String>> byLength = new LinkedHashMap<>();
-        topics.forEach(topic ->
-                byLength.computeIfAbsent(levels(topic).length, n -> new ArrayList<>()).add(topic));
+        topics.forEach(topic -> byLength.computeIfAbsent(levels(topic).length, n -> new ArrayList<>())
+                .add(topic));
         Map<String, List<String>> filters = new LinkedHashMap<>();
         byLength.values().forEach(group -> choose(group, foreign, filters));
         return filters;
@@ -40,8 +40,8 @@ final class FilterChoice {
         }
         int level = levelToSplit(topics);
         Map<String, List<String>> parts = new LinkedHashMap<>();
-        topics.forEach(topic ->
-                parts.computeIfAbsent(levels(topic)[level], name -> new ArrayList<>()).add(topic));
+        topics.forEach(topic -> parts.computeIfAbsent(levels(topic)[level], name -> new ArrayList<>())
+                .add(topic));
         parts.values().forEach(part -> choose(part, foreign, filters));
     }
 

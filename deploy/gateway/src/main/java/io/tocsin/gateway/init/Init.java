@@ -26,8 +26,7 @@ public final class Init {
      * @param password to log in with; or null
      * @param passwordText a reference to the secret, as the file shall say it
      */
-    public record Broker(
-            String url, String username, String usernameText, String password, String passwordText) {
+    public record Broker(String url, String username, String usernameText, String password, String passwordText) {
         @Override
         public String toString() {
             return url; // without the secrets
@@ -62,7 +61,9 @@ public final class Init {
     }
 
     private static String reason(MqttException e) {
-        return e.getCause() == null ? e.getMessage() : e.getMessage() + ", " + e.getCause().getMessage();
+        return e.getCause() == null
+                ? e.getMessage()
+                : e.getMessage() + ", " + e.getCause().getMessage();
     }
 
     /** Text of the file; empty when no topic has a mapping. */

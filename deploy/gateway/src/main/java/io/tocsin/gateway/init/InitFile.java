@@ -29,8 +29,7 @@ final class InitFile {
      * @param password a reference to the secret; or null
      * @param listenedS how long was listened, seconds
      */
-    static String text(
-            String name, String url, String username, String password, long listenedS, Discovery discovery) {
+    static String text(String name, String url, String username, String password, long listenedS, Discovery discovery) {
         InitFile file = new InitFile();
         file.begin(name, url, username, password, listenedS, discovery);
         discovery.filters().forEach(file::addFilter);
@@ -41,8 +40,7 @@ final class InitFile {
         return String.join("\n", file.lines) + "\n";
     }
 
-    private void begin(
-            String name, String url, String username, String password, long listenedS, Discovery discovery) {
+    private void begin(String name, String url, String username, String password, long listenedS, Discovery discovery) {
         long total = discovery.mappedCount()
                 + discovery.unmapped().values().stream().mapToLong(List::size).sum();
         add("# Written by tocsin init, which listened to " + comment(url) + " for " + listenedS + " s: "
@@ -63,7 +61,8 @@ final class InitFile {
 
     private void addFilter(FoundFilter found) {
         add("        # " + Numbers.grouped(found.topics().size())
-                + (found.topics().size() == 1 ? " topic: " : " topics: ") + comment(found.shape().title()));
+                + (found.topics().size() == 1 ? " topic: " : " topics: ")
+                + comment(found.shape().title()));
         add("        # " + comment(found.sample().topic() + "  " + payload(found.sample())));
         for (ReadMessage.Line line : first(found.lines())) {
             add("        #   " + comment(line.sensor() + " = " + line.shown()));
@@ -106,8 +105,8 @@ final class InitFile {
             add("#   # " + Numbers.grouped(found.messageCount()) + " messages, one every "
                     + String.format(Locale.ROOT, "%.1f", (double) pauseNs / SECOND_NS) + " s and topic; "
                     + SILENCE_FACTOR + " times that:");
-            add("#   - {name: silent-" + number + ", type: missing, sensor: "
-                    + quoted(comment(sensors(found))) + ", timeout: " + Durations.format(afterS * SECOND_NS) + "}");
+            add("#   - {name: silent-" + number + ", type: missing, sensor: " + quoted(comment(sensors(found)))
+                    + ", timeout: " + Durations.format(afterS * SECOND_NS) + "}");
         }
     }
 
@@ -118,8 +117,8 @@ final class InitFile {
                 .ifPresent(line -> {
                     double highest = highest(found, line.sensor());
                     double margin = Math.max(Math.abs(highest) * MARGIN, 1);
-                    add("#   # the highest value heard of " + comment(line.sensor()) + " was "
-                            + Numbers.plain(highest) + ":");
+                    add("#   # the highest value heard of " + comment(line.sensor()) + " was " + Numbers.plain(highest)
+                            + ":");
                     add("#   - {name: high-" + number + ", type: limit, sensor: "
                             + quoted(comment(line.sensor())) + ", hi: "
                             + Numbers.plain(Math.ceil(highest + margin)) + "}");
@@ -131,7 +130,8 @@ final class InitFile {
         ReadMessage reader =
                 ReadMessage.by(found.filter(), found.shape().keys()).orElseThrow();
         for (byte[] payload : found.sample().payloads()) {
-            for (ReadMessage.Line line : reader.lines(found.sample().topic(), payload).orElse(List.of())) {
+            for (ReadMessage.Line line :
+                    reader.lines(found.sample().topic(), payload).orElse(List.of())) {
                 boolean counts = line.sensor().equals(sensor) && line.text() == null && !line.isBad();
                 highest = counts ? Math.max(highest, line.value()) : highest;
             }

@@ -19,14 +19,42 @@ import java.util.regex.Pattern;
  */
 final class JsonGuess {
     private static final Set<String> TIME_NAMES = Set.of(
-            "ts", "t", "time", "timestamp", "timestamp_ms", "datetime", "date_time", "sourcetimestamp", "source_timestamp",
-            "utc", "sent", "sentat", "measured_at", "created_at", "event_time", "eventtime", "last_seen");
-    private static final Set<String> ID_NAMES =
-            Set.of("id", "name", "tag", "tagname", "tag_name", "key", "sensor", "signal", "point", "variable", "n", "metric");
+            "ts",
+            "t",
+            "time",
+            "timestamp",
+            "timestamp_ms",
+            "datetime",
+            "date_time",
+            "sourcetimestamp",
+            "source_timestamp",
+            "utc",
+            "sent",
+            "sentat",
+            "measured_at",
+            "created_at",
+            "event_time",
+            "eventtime",
+            "last_seen");
+    private static final Set<String> ID_NAMES = Set.of(
+            "id", "name", "tag", "tagname", "tag_name", "key", "sensor", "signal", "point", "variable", "n", "metric");
     private static final Set<String> VALUE_NAMES = Set.of("v", "value", "val");
     private static final Set<String> NO_VALUES = Set.of(
-            "id", "seq", "seqno", "sequence", "version", "uptime", "counter_id", "msgid", "messageid", "fcnt", "port",
-            "lat", "lon", "latitude", "longitude");
+            "id",
+            "seq",
+            "seqno",
+            "sequence",
+            "version",
+            "uptime",
+            "counter_id",
+            "msgid",
+            "messageid",
+            "fcnt",
+            "port",
+            "lat",
+            "lon",
+            "latitude",
+            "longitude");
     private static final Pattern TIME_LIKE = Pattern.compile("time|(^|_)ts$|stamp|date");
     private static final int MAX_DEPTH = 3;
     private static final long DAY_S = 86_400;
@@ -135,7 +163,8 @@ final class JsonGuess {
         });
     }
 
-    private static void addTime(String time, Map<?, ?> element, Map<?, ?> around, List<String> keys, List<String> remarks) {
+    private static void addTime(
+            String time, Map<?, ?> element, Map<?, ?> around, List<String> keys, List<String> remarks) {
         if (time == null) {
             String local = local(element);
             if (local != null) {
@@ -168,7 +197,8 @@ final class JsonGuess {
     /** Member with a local time in text, or null. */
     private static String local(Map<?, ?> members) {
         for (Map.Entry<?, ?> member : members.entrySet()) {
-            if (member.getValue() instanceof String text && text.matches("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d.*)?")) {
+            if (member.getValue() instanceof String text
+                    && text.matches("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d.*)?")) {
                 return (String) member.getKey();
             }
         }

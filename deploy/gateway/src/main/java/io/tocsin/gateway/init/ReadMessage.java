@@ -77,8 +77,7 @@ final class ReadMessage {
             String sensor = fixed == null ? readings.name(i) : new String(fixed, StandardCharsets.UTF_8);
             boolean isText = readings.isUndecided(i) && !readings.isNumeral(i);
             String text = isText
-                    ? new String(
-                            readings.text(i), readings.textFrom(i), readings.textLength(i), StandardCharsets.UTF_8)
+                    ? new String(readings.text(i), readings.textFrom(i), readings.textLength(i), StandardCharsets.UTF_8)
                     : null;
             boolean isBad = readings.quality(i) == Quality.BAD.code();
             lines.add(new Line(sensor, readings.value(i), text, isBad, readings.eventTimeNs(i)));

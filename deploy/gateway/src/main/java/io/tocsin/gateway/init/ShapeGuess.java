@@ -53,8 +53,10 @@ final class ShapeGuess {
         List<Object> documents = new ArrayList<>();
         for (byte[] payload : topic.payloads()) {
             Optional<Object> document = JsonShape.read(payload);
-            boolean isStructure = document.isPresent() && !(document.get() instanceof String)
-                    && !(document.get() instanceof JsonShape.Numeral) && !(document.get() instanceof Boolean)
+            boolean isStructure = document.isPresent()
+                    && !(document.get() instanceof String)
+                    && !(document.get() instanceof JsonShape.Numeral)
+                    && !(document.get() instanceof Boolean)
                     && document.get() != JsonShape.NULL;
             if (isStructure) {
                 documents.add(document.get());
@@ -105,7 +107,8 @@ final class ShapeGuess {
         Optional<ReadMessage> reader = ReadMessage.by(topic.topic(), shape.keys());
         return reader.isPresent()
                 && topic.payloads().stream()
-                        .allMatch(payload -> reader.get().lines(topic.topic(), payload).isPresent());
+                        .allMatch(payload ->
+                                reader.get().lines(topic.topic(), payload).isPresent());
     }
 
     private static boolean isDiscovery(HeardTopic topic) {

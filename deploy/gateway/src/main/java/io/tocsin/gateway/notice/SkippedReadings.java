@@ -28,7 +28,9 @@ public final class SkippedReadings {
 
     /** The line of one topic filter or file. */
     static String line(long skippedCount, InputTally tally, StepsBack.Largest largest, KnownSensors known) {
-        return InputNotices.begin(tally) + text(skippedCount, tally.steps().count(), tally.readings(), largest, known);
+        return InputNotices.begin(tally)
+                + text(skippedCount, tally.steps().count(), tally.readings(), largest, known)
+                + (tally.mayBeSorted() ? ", or order: sort on this file source" : "");
     }
 
     /** The line when no sensor's time has gone back. */

@@ -21,7 +21,11 @@ import io.tocsin.gateway.print.Numbers;
 import io.tocsin.ingest.decode.OpcCodes;
 import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.decode.TimeFormat;
+import io.tocsin.ingest.file.CsvFormat;
+import io.tocsin.ingest.file.CsvMapping;
 import io.tocsin.ingest.file.FileSourceConfig;
+import io.tocsin.ingest.file.TextEncoding;
+import io.tocsin.ingest.file.ValueColumn;
 import io.tocsin.ingest.mapping.Mapping;
 import io.tocsin.ingest.mapping.MemberPath;
 import io.tocsin.ingest.mapping.ValueConfig;
@@ -255,15 +259,41 @@ public final class Descriptions {
     }
 
     private static String file(FileSourceConfig file) {
+        CsvMapping mapping = file.mapping();
         String pace = file.pace() == 0 ? "as fast as it can" : Numbers.plain(file.pace()) + " times real time";
-        String time = file.timeColumn() == null
+        String time = mapping.time().isEmpty()
                 ? "receive time"
-                : "time " + time(file.timeColumn(), TimeFormat.of(file.timeUnit()));
-        String type = file.numbersOnly() ? ", numbers only" : "";
-        String quality =
-                file.quality() == null ? "" : ", quality " + file.quality().path();
-        return file.path() + ", sensor " + file.sensorColumn() + ", value " + file.valueColumn() + type + ", " + time
-                + quality + ", " + pace;
+                : "time " + time(String.join(" ", mapping.time()), mapping.timeFormat());
+        String type = mapping.values().stream().allMatch(value -> value.rule().numbersOnly()) ? ", numbers only" : "";
+        String quality = mapping.quality() == null
+                ? ""
+                : ", quality " + mapping.quality().path();
+        String values = mapping.values().stream().map(Descriptions::value).collect(Collectors.joining(" "));
+        return file.path() + format(file) + ", sensor " + mapping.sensor() + ", value " + values + type + ", " + time
+                + quality + ", " + (file.sorts() ? "sorted by time, " : "") + pace;
+    }
+
+    /** How a file differs from one in UTF-8 with a header and commas. */
+    private static String format(FileSourceConfig file) {
+        CsvFormat format = file.format();
+        String separator = switch (format.separator()) {
+            case CsvFormat.UNSAID -> "";
+            case CsvFormat.BLANKS -> ", separated by blanks";
+            case '\t' -> ", separated by tabs";
+            default -> ", separated by " + format.separator();
+        };
+        String encoding = format.encoding().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        boolean hasCommas =
+                file.mapping().values().stream().anyMatch(value -> value.rule().decimalComma());
+        return (format.encoding() == TextEncoding.UTF_8 ? "" : ", " + encoding)
+                + separator
+                + (hasCommas ? ", decimal commas" : "")
+                + (file.layout().hasHeader() ? "" : ", no header");
+    }
+
+    private static String value(ValueColumn value) {
+        return value.column()
+                + (value.rule().unit() == null ? "" : " [" + value.rule().unit() + "]");
     }
 
     private static String table(TableSourceConfig table) {

@@ -82,7 +82,7 @@ public final class PlanReport {
                     addQuality(table, topic.payload().mapping().quality());
                 }
             } else if (source instanceof SourceConfig.File file) {
-                addQuality(table, file.config().quality());
+                addQuality(table, file.config().mapping().quality());
             } else if (source instanceof SourceConfig.Modbus modbus) {
                 ModbusRequests.lines(modbus.config()).forEach(line -> table.row("", "", line));
             }

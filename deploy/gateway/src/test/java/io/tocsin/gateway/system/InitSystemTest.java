@@ -120,7 +120,8 @@ class InitSystemTest {
     private static List<String> sensors(GatewayConfig config, String topic, String payload) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
         List<String> sensors = new ArrayList<>();
-        for (TopicConfig filter : ((SourceConfig.Mqtt) config.sources().get(0)).config().topics()) {
+        for (TopicConfig filter :
+                ((SourceConfig.Mqtt) config.sources().get(0)).config().topics()) {
             if (!new SensorSelector(filter.filter()).matches(topic)) {
                 continue;
             }

@@ -12,6 +12,7 @@ import io.tocsin.gateway.config.alarm.AlarmKeys;
 import io.tocsin.gateway.config.alarm.AlarmKinds;
 import io.tocsin.gateway.config.alarm.AlarmWarnings;
 import io.tocsin.gateway.config.read.Bound;
+import io.tocsin.gateway.config.schema.FileKeys;
 import io.tocsin.gateway.config.schema.JoinKeys;
 import io.tocsin.gateway.config.schema.Scalar;
 import io.tocsin.gateway.config.schema.SinkKeys;
@@ -200,7 +201,7 @@ final class CrossChecks {
         Map<Path, Item> first = new HashMap<>();
         for (Bound<SourceConfig> source : sources) {
             if (source.value() instanceof SourceConfig.File file) {
-                requireOwnFile(first, file.config().path(), source.keys().item(SourceKeys.FILE_PATH), journalDir);
+                requireOwnFile(first, file.config().path(), source.keys().item(FileKeys.PATH), journalDir);
             } else if (source.value() instanceof SourceConfig.Table table) {
                 requireOwnFile(first, table.config().path(), source.keys().item(SourceKeys.TABLE_PATH), journalDir);
             }

@@ -1,6 +1,7 @@
 package io.tocsin.gateway.config.bind;
 
 import io.tocsin.gateway.config.alarm.AlarmSections;
+import io.tocsin.gateway.config.schema.FileKeys;
 import io.tocsin.gateway.config.schema.GatewayKeys;
 import io.tocsin.gateway.config.schema.JoinKeys;
 import io.tocsin.gateway.config.schema.Key;
@@ -32,8 +33,9 @@ public final class ReferencePage {
             TopicKeys.TOPIC,
             ValueKeys.VALUE,
             TimeKeys.TIME,
-            SourceKeys.FILE,
-            SourceKeys.COLUMNS,
+            FileKeys.FILE,
+            FileKeys.COLUMNS,
+            FileKeys.VALUE,
             QualityKeys.QUALITY,
             SourceKeys.TABLE,
             ModbusKeys.MODBUS,

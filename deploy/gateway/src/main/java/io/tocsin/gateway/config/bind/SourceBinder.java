@@ -6,15 +6,12 @@ import io.tocsin.gateway.config.read.BindContext;
 import io.tocsin.gateway.config.read.Bound;
 import io.tocsin.gateway.config.read.OneOf;
 import io.tocsin.gateway.config.read.SectionReader;
+import io.tocsin.gateway.config.schema.FileKeys;
 import io.tocsin.gateway.config.schema.Key;
 import io.tocsin.gateway.config.schema.ModbusKeys;
 import io.tocsin.gateway.config.schema.SourceKeys;
-import io.tocsin.gateway.config.schema.TopicKeys;
-import io.tocsin.gateway.config.schema.ValueKeys;
 import io.tocsin.gateway.config.yaml.Item;
 import io.tocsin.gateway.config.yaml.Problems;
-import io.tocsin.ingest.decode.QualityMapping;
-import io.tocsin.ingest.file.FileSourceConfig;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig;
@@ -70,7 +67,7 @@ final class SourceBinder {
             keys = kinds.section(kind, SourceKeys.MQTT);
             source = mqtt(keys);
         } else if (kind.equals(SourceKeys.FILE_KEY)) {
-            keys = kinds.section(kind, SourceKeys.FILE);
+            keys = kinds.section(kind, FileKeys.FILE);
             source = file(keys);
         } else if (kind.equals(SourceKeys.TABLE_KEY)) {
             keys = kinds.section(kind, SourceKeys.TABLE);
@@ -169,44 +166,10 @@ final class SourceBinder {
 
     private SourceConfig file(SectionReader keys) {
         int errorsBefore = problems.errorCount();
-        String name = keys.get(SourceKeys.FILE_NAME);
-        Path path = context.resolve(keys.get(SourceKeys.FILE_PATH));
-        keys.get(SourceKeys.FORMAT);
-        double pace = keys.get(SourceKeys.PACE);
-        boolean follow = keys.get(SourceKeys.FOLLOW);
-        SectionReader columns = keys.section(SourceKeys.COLUMNS_KEY, SourceKeys.COLUMNS);
-        requireReadable(path, keys, SourceKeys.FILE_PATH);
-        if (columns == null) {
-            return null;
-        }
-        String sensor = columns.get(SourceKeys.SENSOR_COLUMN);
-        String value = columns.get(SourceKeys.VALUE_COLUMN);
-        String time = columns.get(SourceKeys.TIME_COLUMN);
-        boolean numbersOnly = columns.get(ValueKeys.TYPE);
-        QualityMapping quality = new QualityBinder(context).bind(columns, SourceKeys.QUALITY_COLUMN);
-        if (!columns.has(SourceKeys.TIME_COLUMN)) {
-            for (Key<?> key : List.of(TopicKeys.TIME_UNIT, SourceKeys.PACE)) {
-                boolean needsTime = keys.has(key) && (key.equals(TopicKeys.TIME_UNIT) || pace > 0);
-                if (needsTime) {
-                    problems.error(keys.item(key), "needs columns.time, the column with the event time");
-                }
-            }
-        }
-        FileSourceConfig config = context.attempt(
-                keys.item(),
-                () -> new FileSourceConfig(
-                        name,
-                        path,
-                        sensor,
-                        value,
-                        time,
-                        quality,
-                        numbersOnly,
-                        keys.get(TopicKeys.TIME_UNIT).unit(),
-                        pace,
-                        futureLimitNs,
-                        follow));
-        return problems.errorCount() > errorsBefore ? null : new SourceConfig.File(config);
+        Path path = context.resolve(keys.get(FileKeys.PATH));
+        requireReadable(path, keys, FileKeys.PATH);
+        SourceConfig file = new FileBinder(context, futureLimitNs).bind(keys, path);
+        return problems.errorCount() > errorsBefore ? null : file;
     }
 
     private SourceConfig table(SectionReader keys) {

@@ -70,53 +70,6 @@ public final class SourceKeys {
             MAX_MESSAGE_SIZE,
             TOPICS);
 
-    // file
-    public static final Key<String> SENSOR_COLUMN =
-            Key.required("sensor", ValueTypes.TEXT, "Header of the column with the sensor's name.");
-    public static final Key<String> VALUE_COLUMN =
-            Key.required("value", ValueTypes.TEXT, "Header of the column with the value.");
-    public static final Key<String> TIME_COLUMN =
-            Key.optional("time", ValueTypes.TEXT, "the receive time", "Header of the column with the event time.");
-    public static final Key<String> QUALITY_COLUMN = quality(
-            "Header of the column with the quality: good, uncertain, bad, true, false, or an OPC code, of which 0 is bad unless"
-                    + " `codes: opcua` is said.");
-    public static final Section COLUMNS = Section.of(
-            "Columns",
-            "sources[].file.columns",
-            "Which column holds what. The file's first row names its columns.",
-            SENSOR_COLUMN,
-            VALUE_COLUMN,
-            ValueKeys.TYPE,
-            TIME_COLUMN,
-            QUALITY_COLUMN);
-    public static final Key<String> FILE_NAME = name("file");
-    public static final Key<Path> FILE_PATH = Key.required("path", ValueTypes.PATH, "The file.");
-    public static final Key<String> FORMAT = Key.withDefault(
-            "format", ValueTypes.choice(Suggestions.ordered(List.of("csv"), "csv")), "csv", "What the file is.");
-    public static final Key<Void> COLUMNS_KEY = Key.requiredSection("columns", COLUMNS, "Which column holds what.");
-    public static final Key<Double> PACE = Key.withDefault(
-            "pace",
-            ValueTypes.PACE,
-            "max",
-            "How fast it is read: `max`, `realtime` by its event times, or so many times faster.");
-    public static final Key<Boolean> FOLLOW = Key.withDefault(
-            "follow",
-            ValueTypes.BOOLEAN,
-            "false",
-            "Waits for more rows at the end of the file, and reads a new file that takes its name from its start.");
-    public static final Section FILE = Section.of(
-            "File source",
-            "sources[].file",
-            "Reads a file to its end. The next run reads only the rows that were appended since; a last row without a line break"
-                    + " is left until it has one. A file whose earlier content has changed is read from its start.",
-            FILE_NAME,
-            FILE_PATH,
-            FORMAT,
-            COLUMNS_KEY,
-            TopicKeys.TIME_UNIT,
-            PACE,
-            FOLLOW);
-
     // rate
     public static final Key<String> RATE_NAME = name("rate");
     public static final Key<Long> SENSORS = Key.withDefault(
@@ -176,7 +129,7 @@ public final class SourceKeys {
 
     public static final Key<Void> TABLE_KEY = kind("table", TABLE, "A table of numbers to look up.");
     public static final Key<Void> MQTT_KEY = kind("mqtt", MQTT, "MQTT topics.");
-    public static final Key<Void> FILE_KEY = kind("file", FILE, "A CSV file.");
+    public static final Key<Void> FILE_KEY = kind("file", FileKeys.FILE, "A CSV file.");
     public static final Key<Void> MODBUS_KEY = kind("modbus", ModbusKeys.MODBUS, "Registers of a Modbus TCP device.");
     public static final Key<Void> RATE_KEY = kind("rate", RATE, "Generated readings.");
     public static final Section SOURCE = Section.of(
@@ -197,10 +150,6 @@ public final class SourceKeys {
                 ValueTypes.NAME,
                 type,
                 "Unique among the sources. Keep it when the configuration changes: progress is kept under it.");
-    }
-
-    private static Key<String> quality(String meaning) {
-        return QualityKeys.key(meaning);
     }
 
     private static Key<Void> kind(String name, Section section, String meaning) {

@@ -28,7 +28,11 @@ public final class Suggestions {
             Map.entry("deadman", "missing"),
             Map.entry("frozen", "stuck"),
             Map.entry("flatline", "stuck"),
-            Map.entry("digital", "state"));
+            Map.entry("digital", "state"),
+            Map.entry("delimiter", "separator"),
+            Map.entry("charset", "encoding"),
+            Map.entry("timezone", "zone"),
+            Map.entry("values", "value"));
 
     private Suggestions() {}
 

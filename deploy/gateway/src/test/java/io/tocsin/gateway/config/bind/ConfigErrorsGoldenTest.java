@@ -184,7 +184,39 @@ final class ConfigErrorsGoldenTest {
                         "1:25: sources[0].file.path: there is no file DIR/x.csv",
                         "1:41: sources[0].file.columns.value: is missing",
                         "1:64: sources[0].file.timeUnit: needs columns.time, the column with the event time",
-                        "1:74: sources[0].file.pace: must be max, realtime or a factor such as 60x, is the number 2"));
+                        "1:74: sources[0].file.pace: must be max, realtime or a factor such as 60x, is the number 2"),
+                wrong(
+                        "sources: [{file: {path: x.csv, separator: x, header: maybe, order: sort, follow: true,"
+                                + " columns: {value: [a, a, [b]], sensor: tag, except: [c]}}}]",
+                        "1:25: sources[0].file.path: there is no file DIR/x.csv",
+                        "1:43: sources[0].file.separator: must be one of the signs , ; | in quotes, tab or blanks, is"
+                                + " \"x\"",
+                        "1:54: sources[0].file.header: must be true, false or the list of the columns' names:"
+                                + " [time, name, value]",
+                        "1:68: sources[0].file.order: not with follow: a file that is followed has no end to be sorted"
+                                + " to",
+                        "1:68: sources[0].file.order: needs columns.time, the column with the event time",
+                        "1:109: sources[0].file.columns.value[1]: names the column a twice",
+                        "1:112: sources[0].file.columns.value[2]: must be a column, is a list",
+                        "1:139: sources[0].file.columns.except: leaves columns out of \"*\", and value has none"),
+                wrong(
+                        "sources: [{file: {path: x.csv, header: [t, v], unitRows: 1, timeUnit: s, columns:"
+                                + " {value: [v, watt], sensor: t, time: [t, day], quality: quality}}}]",
+                        "1:25: sources[0].file.path: there is no file DIR/x.csv",
+                        "1:58: sources[0].file.unitRows: counts rows behind the header, and there is none: use skipRows",
+                        "1:71: sources[0].file.timeUnit: a date and a time of day in two columns are text: set timeUnit"
+                                + " to iso or to a pattern such as dd.MM.yyyy HH:mm:ss",
+                        "1:91: sources[0].file.columns.value: is the column watt, which header does not name",
+                        "1:110: sources[0].file.columns.sensor: needs {column}: several columns with values would be one"
+                                + " sensor; write \"{t}/{column}\"",
+                        "1:119: sources[0].file.columns.time: is the column day, which header does not name",
+                        "1:138: sources[0].file.columns.quality: is the column quality, which header does not name"),
+                wrong(
+                        "sources: [{file: {path: x.csv, header: false, columns: {value: temp, sensor: \"{\"}}}]",
+                        "1:25: sources[0].file.path: there is no file DIR/x.csv",
+                        "1:64: sources[0].file.columns.value: must be a column's number from 1, for header: false leaves"
+                                + " the columns without names, is temp",
+                        "1:78: sources[0].file.columns.sensor: has a { without }"));
     }
 
     private static Case topic(String topic, String... errors) {

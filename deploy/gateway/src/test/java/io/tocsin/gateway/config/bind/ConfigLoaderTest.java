@@ -192,8 +192,8 @@ final class ConfigLoaderTest {
                       columns: {sensor: tag, value: v, type: number, quality: {path: q, codes: opcua}}
                 """);
         FileSourceConfig config = ((SourceConfig.File) file.sources().get(0)).config();
-        assertThat(config.quality()).isEqualTo(new QualityMapping("q", OpcCodes.OPC_UA));
-        assertThat(config.numbersOnly()).isTrue();
+        assertThat(config.mapping().quality()).isEqualTo(new QualityMapping("q", OpcCodes.OPC_UA));
+        assertThat(config.mapping().values().get(0).rule()).isEqualTo(ValueRule.NUMBERS_ONLY);
     }
 
     @Test
