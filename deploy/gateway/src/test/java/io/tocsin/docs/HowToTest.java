@@ -23,7 +23,15 @@ class HowToTest {
 
     /** Files that the configurations name; loading looks for them only. */
     private static final List<String> FILES = List.of(
-            "ca.pem", "oven.csv", "meters.csv", "press.csv", "limits.csv", "pumps.csv", "window.csv", "cooling.csv");
+            "ca.pem",
+            "oven.csv",
+            "station.csv",
+            "meters.csv",
+            "press.csv",
+            "limits.csv",
+            "pumps.csv",
+            "window.csv",
+            "cooling.csv");
 
     @TempDir
     private Path directory;
