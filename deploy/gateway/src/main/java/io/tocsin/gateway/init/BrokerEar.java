@@ -15,8 +15,8 @@ import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /**
- * Listens to a broker for a while, with QoS 0, in a session of its own that the broker forgets. Bounded: so many topics,
- * a few messages of each. MQTT 3.1.1, which every broker speaks. Paho's thread adds, the caller waits.
+ * Listens to a broker for a while, with QoS 0, in a session of its own that the broker forgets. Bounded: a number of
+ * topics, a few messages of each. MQTT 3.1.1, which every broker speaks. Paho's thread adds, the caller waits.
  */
 final class BrokerEar {
     /** The most topics that are kept. */

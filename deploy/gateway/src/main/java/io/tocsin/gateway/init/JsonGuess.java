@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A mapping for JSON that no preset knows: finds what repeats, the members that are numbers, true or false, and the event
- * time. Guesses only what the values themselves show: a time is a member with a usual name whose value is a time near
- * now; a quality is left to decide.
+ * A mapping for JSON that no preset knows: finds the part that repeats, the members that are numbers, true or false,
+ * and the event time. A member is the time when it has a usual name and a time near now; the quality is left to the
+ * user.
  */
 final class JsonGuess {
     private static final Set<String> TIME_NAMES = Set.of(

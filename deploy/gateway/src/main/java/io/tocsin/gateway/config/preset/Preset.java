@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * A mapping for a device or gateway.
  *
  * @param name that {@code payload} takes
- * @param yaml the whole file: {@code device}, {@code family}, {@code documentation}, {@code filter}, the topics that the
- *     device publishes on, {@code topic}, {@code sample}, {@code readings} and {@code keys}, the keys of a topic
+ * @param yaml the whole file: {@code device}, {@code family}, {@code documentation}, {@code filter}, the topics that
+ *     the device publishes on, {@code topic}, {@code sample}, {@code readings} and {@code keys}, the keys of a topic
  */
 public record Preset(String name, String yaml) {
     private static final Pattern FILTER = Pattern.compile("(?m)^filter: \"?([^\"\\n]+)\"?$");
