@@ -51,6 +51,12 @@ public enum Counter {
     DROPPED_OVERLOAD,
     /** A retained message of a topic with {@code skipRetained}. */
     DROPPED_RETAINED,
+    /** Sparkplug data of an edge node, a device or a metric whose birth has not been received. */
+    DROPPED_NO_BIRTH,
+    /** A Sparkplug metric that is a DataSet, a Template, bytes, a file or an array. */
+    DROPPED_UNSUPPORTED_TYPE,
+    /** A historical Sparkplug value that is not older than the live value of its metric. */
+    DROPPED_HISTORICAL,
     /** Re-delivered: same sensor, event time and value. */
     DROPPED_DUPLICATE,
 
@@ -111,6 +117,8 @@ public enum Counter {
     MQTT_SUBSCRIPTIONS_REFUSED,
     /** MQTT connections that ended because another client connected with the same client id. */
     MQTT_TAKEN_OVER,
+    /** Requests to Sparkplug edge nodes for their births. */
+    SPARKPLUG_REBIRTHS,
     /** Bad payloads written to the quarantine file. */
     QUARANTINED,
     /** Bad payloads counted but not written, because the quarantine's limit is reached. */

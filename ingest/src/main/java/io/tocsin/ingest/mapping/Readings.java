@@ -38,6 +38,7 @@ public final class Readings {
     private int[] textFrom = new int[INITIAL];
     private int[] textLength = new int[INITIAL];
     private byte[] textState = new byte[INITIAL];
+    private boolean[] historical = new boolean[INITIAL];
 
     private byte[] names = new byte[256];
     private int namesLength;
@@ -46,6 +47,7 @@ public final class Readings {
     private String detail;
     private boolean hasTexts;
     private boolean hasAssumedQuality;
+    private boolean requiresRoom;
     private int rounded;
     private int receiveTimes;
 
@@ -60,6 +62,7 @@ public final class Readings {
         detail = null;
         hasTexts = false;
         hasAssumedQuality = false;
+        requiresRoom = false;
         rounded = -1;
         receiveTimes = 0;
     }
@@ -86,6 +89,7 @@ public final class Readings {
         nameFrom[i] = 0;
         nameTo[i] = 0;
         textState[i] = SETTLED;
+        historical[i] = false;
         return i;
     }
 
@@ -103,6 +107,7 @@ public final class Readings {
         textFrom = Arrays.copyOf(textFrom, capacity);
         textLength = Arrays.copyOf(textLength, capacity);
         textState = Arrays.copyOf(textState, capacity);
+        historical = Arrays.copyOf(historical, capacity);
     }
 
     /** A reading's value: finite, a text, or NaN when it has none. */
@@ -113,6 +118,16 @@ public final class Readings {
     /** A reading's {@link Quality#code()}. */
     public void setQuality(int index, int code) {
         qualities[index] = (byte) code;
+    }
+
+    /** A reading is from the past on purpose: its time says nothing about the clock of the device. */
+    public void setHistorical(int index) {
+        historical[index] = true;
+    }
+
+    /** Whether a reading is from the past on purpose. */
+    public boolean isHistorical(int index) {
+        return historical[index];
     }
 
     /** A reading's event time, epoch nanoseconds. */
@@ -207,6 +222,16 @@ public final class Readings {
     /** A reading's time could not be read, and the receive time stands for it. */
     public void noteReceiveTime() {
         receiveTimes++;
+    }
+
+    /** The message must not be shed: nothing that follows makes up for it. */
+    public void requireRoom() {
+        requiresRoom = true;
+    }
+
+    /** Whether the message must wait for room, whatever its quality of service. */
+    public boolean requiresRoom() {
+        return requiresRoom;
     }
 
     /** How many readings there are, the lost ones among them. */

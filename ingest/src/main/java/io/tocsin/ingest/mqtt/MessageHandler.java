@@ -11,8 +11,11 @@ import io.tocsin.ingest.TextWatch;
 import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.mapping.Readings;
 import io.tocsin.ingest.mqtt.wire.RefusedMessage;
+import io.tocsin.ingest.sparkplug.CommandSink;
+import io.tocsin.ingest.sparkplug.SparkplugHost;
 import io.tocsin.ingest.tally.InputTally;
 import io.tocsin.ingest.tally.InputTally.Kind;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,6 +38,8 @@ final class MessageHandler {
     /** Readings that are counted on in a message whose number of readings has no bound. */
     private static final int USUAL_READINGS = 256;
 
+    private static final byte[] NO_PAYLOAD = new byte[0];
+
     private final MqttSourceConfig config;
     private final SourceContext context;
     private final Intake intake;
@@ -44,6 +49,8 @@ final class MessageHandler {
     private final TextWatch texts;
     private final QualityWatch qualities;
     private final RoundingWatch roundings;
+    private final SparkplugHost sparkplug;
+    private final Readings dueReadings = new Readings();
     private int[] sensorIds = new int[16];
     private int lastReadingCount;
     /** Evictions that the routes know of. */
@@ -54,11 +61,65 @@ final class MessageHandler {
         this.context = context;
         this.intake = context.intake();
         this.counters = context.counters();
-        this.routes = new TopicRoutes(config.name(), config.topics(), context.maxSensors());
+        this.sparkplug =
+                config.sparkplug() == null ? null : new SparkplugHost(config.name(), config.sparkplug(), context);
+        this.routes = new TopicRoutes(routes(), context.maxSensors());
         this.publisher = new ReadingPublisher(intake, counters, config.futureLimitNs());
         this.texts = new TextWatch(config.name(), context);
         this.qualities = new QualityWatch(config.name(), context);
         this.roundings = new RoundingWatch(config.name(), context);
+    }
+
+    /** The routes of Sparkplug first: a topic filter such as {@code #} must not take its messages. */
+    private List<TopicRoute> routes() {
+        List<TopicRoute> all = new ArrayList<>();
+        if (sparkplug != null) {
+            config.sparkplug()
+                    .filters()
+                    .forEach(filter -> all.add(TopicRoute.ofSparkplug(config.name(), filter, sparkplug)));
+        }
+        config.topics().forEach(topic -> all.add(new TopicRoute(config.name(), topic)));
+        return all;
+    }
+
+    /** Notes that a connection was made; messages before it may have been missed. */
+    void onConnected() {
+        if (sparkplug != null) {
+            sparkplug.onConnected();
+        }
+    }
+
+    /**
+     * Does what is due without a message; only with a Sparkplug host.
+     *
+     * @param commands takes requests to edge nodes
+     * @return whether the state of the host must be published again
+     */
+    boolean onTime(CommandSink commands) {
+        sparkplug.due(commands, dueReadings);
+        if (dueReadings.size() > 0) {
+            resolveDue();
+        }
+        return sparkplug.takeStateLost();
+    }
+
+    /** Publishes BAD readings of known sensors; they need no definition, or get none. */
+    private void resolveDue() {
+        forgetEvicted();
+        int count = 0;
+        sensorIds = room(sensorIds, dueReadings.size());
+        for (int i = 0; i < dueReadings.size(); i++) {
+            sensorIds[i] = intake.sensorId(dueReadings.names(), dueReadings.nameFrom(i), dueReadings.nameLength(i));
+            count += sensorIds[i] >= 0 ? 1 : 0;
+        }
+        if (count > 0) {
+            InputTally tally = routes.tallies().get(0); // of the first filter of Sparkplug
+            publisher.publish(tally, dueReadings, sensorIds, count, NO_PAYLOAD, false, false);
+        }
+    }
+
+    private static int[] room(int[] ids, int size) {
+        return ids.length < size ? Arrays.copyOf(ids, size * 2) : ids;
     }
 
     /** Tallies of each topic filter. */
@@ -163,9 +224,7 @@ final class MessageHandler {
      */
     private int resolve(TopicRoutes.Binding binding, Readings readings) {
         int size = readings.size();
-        if (sensorIds.length < size) {
-            sensorIds = Arrays.copyOf(sensorIds, size * 2);
-        }
+        sensorIds = room(sensorIds, size);
         int readingCount = 0;
         for (int i = 0; i < size; i++) {
             sensorIds[i] = Intake.UNKNOWN;
@@ -267,13 +326,16 @@ final class MessageHandler {
             }
         }
         if (readings.rounded() >= 0) {
-            roundings.onRounded(route.filter(), route.valuePath(readings.member(readings.rounded())));
+            roundings.onRounded(route.filter(), route.valueName(readings.rounded()));
         }
     }
 
-    /** QoS 1: the broker keeps the message. QoS 0: its readings are shed, and counted. */
+    /**
+     * QoS 1: the broker keeps the message. QoS 0: its readings are shed, and counted; but births and deaths are asked
+     * for again on the next connection.
+     */
     private long noRoom(InputTally tally, Readings readings, byte[] payload, int qos) {
-        if (qos > 0) {
+        if (qos > 0 || readings.requiresRoom()) {
             return NO_ROOM;
         }
         drop(tally, Counter.DROPPED_OVERLOAD, readings.size(), "the input ring was full", payload);

@@ -23,6 +23,7 @@ import io.tocsin.ingest.mqtt.link.ProtocolChoice;
 import io.tocsin.ingest.tally.InputTally;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,7 @@ public final class MqttSource implements Source {
     private final LinkLimits limits;
     private final ConnectionLog connectionLog;
     private final ReentrantLock handling = new ReentrantLock();
+    private final HostSession host;
     private final Backoff backoff = new Backoff();
     private final ProtocolChoice protocols;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -124,8 +126,13 @@ public final class MqttSource implements Source {
         } catch (IllegalArgumentException e) {
             throw new SourceException("source " + config.name() + ": " + e.getMessage(), e);
         }
-        List<String> filters = config.topics().stream().map(TopicConfig::filter).toList();
+        List<String> filters = new ArrayList<>(
+                config.topics().stream().map(TopicConfig::filter).toList());
+        if (config.sparkplug() != null) {
+            filters.addAll(config.sparkplug().filters());
+        }
         subscriptions = new Subscriptions(config.name(), filters, config.qos(), context.counters(), context.log());
+        host = new HostSession(config.sparkplug(), handler, handling, context.intake()::clockNs);
         contest = new SessionContest(config.connection().clientId());
         contestLog = new DistinctLog(context.log(), System::nanoTime);
         connectionLog = new ConnectionLog(config.name(), context.log());
@@ -217,11 +224,13 @@ public final class MqttSource implements Source {
         try {
             link = link(protocols.next(), connection);
             living = new Epoch(connection, link);
-            boolean sessionKept = link.connect();
+            boolean sessionKept = link.connect(host.newWill(), config.isCleanSession());
             connectedAtNs = System.nanoTime();
             protocols.onConnected();
             context.counters().increment(Counter.MQTT_CONNECTS);
+            host.onConnected();
             subscriptions.subscribe(link);
+            host.publishState(link, true);
             if (stopping) {
                 connection.end();
             }
@@ -257,10 +266,15 @@ public final class MqttSource implements Source {
                     "connected to " + config.connection().url() + ", " + link.protocol()
                             + (sessionKept ? ", session resumed" : ", new session"));
         }
-        while (!isOver && !connection.awaitOver(askAgainMs)) {
-            if (subscriptions.hasRefused()) {
+        long askedNs = System.nanoTime();
+        long periodMs = host.periodMs(askAgainMs);
+        while (!isOver && !connection.awaitOver(periodMs)) {
+            host.onTime(link);
+            boolean isTimeToAsk = System.nanoTime() - askedNs >= TimeUnit.MILLISECONDS.toNanos(askAgainMs);
+            if (isTimeToAsk && subscriptions.hasRefused()) {
                 isOver = !askAgain(connection, link);
             }
+            askedNs = isTimeToAsk ? System.nanoTime() : askedNs;
         }
     }
 
@@ -294,6 +308,7 @@ public final class MqttSource implements Source {
         resetBackoff(livedNs);
         awaitAcknowledged(connection);
         Connection.End end = connection.endOfRoom();
+        host.publishState(link, false); // a goodbye keeps the broker from publishing the will
         link.disconnect(end == null ? DISCONNECT_WAIT_MS : PATIENT_DISCONNECT_WAIT_MS);
         if (end == null) {
             return 0;

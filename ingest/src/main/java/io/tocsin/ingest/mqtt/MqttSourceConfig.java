@@ -2,6 +2,7 @@ package io.tocsin.ingest.mqtt;
 
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig;
+import io.tocsin.ingest.sparkplug.SparkplugConfig;
 import java.util.List;
 
 /**
@@ -10,10 +11,11 @@ import java.util.List;
  * @param name unique among the sources
  * @param connection to which broker, and as whom
  * @param qos 0 or 1
- * @param topics at least one
+ * @param topics at least one, unless there is Sparkplug
  * @param futureLimitNs event times further than this beyond the receive time are replaced by it
  * @param maxMessageBytes the largest message that is taken, with its topic; larger ones are skipped
  * @param unacknowledged how many readings may be taken and not yet acknowledged, with QoS 1
+ * @param sparkplug a Sparkplug host application beside the topics, or null
  */
 public record MqttSourceConfig(
         String name,
@@ -22,7 +24,8 @@ public record MqttSourceConfig(
         List<TopicConfig> topics,
         long futureLimitNs,
         int maxMessageBytes,
-        int unacknowledged) {
+        int unacknowledged,
+        SparkplugConfig sparkplug) {
     /** Message size when nothing else is asked for, bytes. */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
     /** Unacknowledged readings when nothing else is asked for. */
@@ -32,7 +35,7 @@ public record MqttSourceConfig(
         if (qos != 0 && qos != 1) {
             throw new IllegalArgumentException("qos must be 0 or 1, qos=" + qos);
         }
-        if (topics.isEmpty()) {
+        if (topics.isEmpty() && sparkplug == null) {
             throw new IllegalArgumentException("an mqtt source needs at least one topic, name=" + name);
         }
         if (maxMessageBytes < 1_024 || maxMessageBytes > 16 << 20) {
@@ -52,9 +55,27 @@ public record MqttSourceConfig(
         this(name, connection, qos, topics, futureLimitNs, DEFAULT_MAX_MESSAGE_BYTES, DEFAULT_UNACKNOWLEDGED);
     }
 
+    /** Without Sparkplug. */
+    public MqttSourceConfig(
+            String name,
+            MqttConnectionConfig connection,
+            int qos,
+            List<TopicConfig> topics,
+            long futureLimitNs,
+            int maxMessageBytes,
+            int unacknowledged) {
+        this(name, connection, qos, topics, futureLimitNs, maxMessageBytes, unacknowledged, null);
+    }
+
+    /** Whether the session ends with the connection, as the specification of Sparkplug wants it of a host. */
+    boolean isCleanSession() {
+        return topics.isEmpty();
+    }
+
     /** This source with other topics. */
     public MqttSourceConfig withTopics(List<TopicConfig> otherTopics) {
-        return new MqttSourceConfig(name, connection, qos, otherTopics, futureLimitNs, maxMessageBytes, unacknowledged);
+        return new MqttSourceConfig(
+                name, connection, qos, otherTopics, futureLimitNs, maxMessageBytes, unacknowledged, sparkplug);
     }
 
     /**

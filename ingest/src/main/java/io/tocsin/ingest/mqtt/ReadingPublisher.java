@@ -34,7 +34,7 @@ final class ReadingPublisher {
     }
 
     /**
-     * Publishes the readings that are not lost and have a sensor.
+     * Publishes the readings that are not lost and have a sensor; waits for room if the message requires it.
      *
      * @param sensorIds of the readings, negative for those without a sensor
      * @param readingCount how many are to be published, at least one
@@ -49,7 +49,7 @@ final class ReadingPublisher {
             boolean retained,
             boolean isDeduped) {
         int claimed = Math.min(readingCount, intake.maxClaim());
-        long high = intake.tryClaim(claimed);
+        long high = readings.requiresRoom() ? intake.claim(claimed) : intake.tryClaim(claimed);
         if (high < 0) {
             return high == Intake.CLOSED ? MessageHandler.CLOSED : MessageHandler.NO_ROOM;
         }
@@ -82,7 +82,9 @@ final class ReadingPublisher {
                                     readings.value(i),
                                     readings.quality(i),
                                     flags);
-                    tally.steps().note(sensorIds[i], effectiveNs);
+                    if (!readings.isHistorical(i)) {
+                        tally.steps().note(sensorIds[i], effectiveNs);
+                    }
                     note(readings, i, timeFlags, receiveTimeNs, retained);
                 }
             }
@@ -112,7 +114,7 @@ final class ReadingPublisher {
         if ((timeFlags & ReadingFlags.FUTURE) != 0) {
             futureTimeNs = future++ == 0 ? eventTimeNs : futureTimeNs;
         }
-        if (EventTime.isPast(eventTimeNs, receiveTimeNs, retained)) {
+        if (EventTime.isPast(eventTimeNs, receiveTimeNs, retained || readings.isHistorical(i))) {
             pastTimeNs = past++ == 0 ? eventTimeNs : pastTimeNs;
         }
     }

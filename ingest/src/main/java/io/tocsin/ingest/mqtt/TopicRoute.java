@@ -3,6 +3,7 @@ package io.tocsin.ingest.mqtt;
 import io.tocsin.engine.admission.SensorQuota;
 import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.ingest.decode.QualityMapping;
+import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.mapping.PayloadReader;
 import io.tocsin.ingest.mapping.Readings;
 import io.tocsin.ingest.mapping.TopicLevels;
@@ -10,28 +11,50 @@ import io.tocsin.ingest.tally.InputTally;
 
 /** How the messages of one configured filter are read. The reading thread alone uses reader and readings. */
 final class TopicRoute {
-    private final TopicConfig config;
+    private final String filterText;
     private final SensorSelector filter;
     private final PayloadReader reader;
     private final Readings readings = new Readings();
     private final InputTally tally;
     private final SensorQuota quota;
+    /** Of a topic with a mapping; null for Sparkplug. */
+    private final TopicConfig config;
+    /** Of a topic with a mapping; null for Sparkplug. */
     private final ValueWatch values;
 
     TopicRoute(String sourceName, TopicConfig config) {
-        if (config.filter().startsWith("$share/")) {
-            throw new IllegalArgumentException(
-                    "a shared subscription would break the order of a sensor's readings, filter=" + config.filter());
-        }
-        this.config = config;
-        this.quota = new SensorQuota(config.filter(), config.maxSensors());
-        this.filter = new SensorSelector(config.filter());
-        this.reader = config.payload().reader(config.sensor());
-        this.tally = new InputTally(
+        this(
                 sourceName,
-                "topic filter " + config.filter(),
-                config.payload().timeFormat().unit());
-        this.values = new ValueWatch(config.payload(), tally);
+                config.filter(),
+                config.maxSensors(),
+                config.payload().reader(config.sensor()),
+                config.payload().timeFormat().unit(),
+                config);
+    }
+
+    private TopicRoute(
+            String sourceName,
+            String filterText,
+            int maxSensors,
+            PayloadReader reader,
+            TimeUnits timeUnit,
+            TopicConfig config) {
+        if (filterText.startsWith("$share/")) {
+            throw new IllegalArgumentException(
+                    "a shared subscription would break the order of a sensor's readings, filter=" + filterText);
+        }
+        this.filterText = filterText;
+        this.config = config;
+        this.quota = new SensorQuota(filterText, maxSensors);
+        this.filter = new SensorSelector(filterText);
+        this.reader = reader;
+        this.tally = new InputTally(sourceName, "topic filter " + filterText, timeUnit);
+        this.values = config == null ? null : new ValueWatch(config.payload(), tally);
+    }
+
+    /** Messages for a Sparkplug host. */
+    static TopicRoute ofSparkplug(String sourceName, String filter, PayloadReader host) {
+        return new TopicRoute(sourceName, filter, TopicConfig.DEFAULT_MAX_SENSORS, host, TimeUnits.MS, null);
     }
 
     boolean matches(String topic) {
@@ -41,7 +64,7 @@ final class TopicRoute {
     /** Reads a message; valid until the next one of this route. */
     Readings read(byte[] payload, TopicLevels topic) {
         reader.read(payload, 0, payload.length, topic, readings);
-        if (readings.reason() == null) {
+        if (values != null && readings.reason() == null) {
             values.onMessage(readings, payload);
         }
         return readings;
@@ -49,7 +72,7 @@ final class TopicRoute {
 
     /** The topic filter. */
     String filter() {
-        return config.filter();
+        return filterText;
     }
 
     /** How many sensors may come by the filter. */
@@ -79,21 +102,28 @@ final class TopicRoute {
 
     /** How qualities are read; null: every reading is GOOD. */
     QualityMapping quality() {
-        return config.payload().mapping().quality();
+        return config == null ? null : config.payload().mapping().quality();
     }
 
-    /** Path of a reading's value, for people. */
-    String valuePath(int member) {
-        return config.payload().values().get(member).paths().get(0).toString();
+    /** Name of a reading's value, for people. */
+    String valueName(int index) {
+        return config == null
+                ? readings.name(index)
+                : config.payload()
+                        .values()
+                        .get(readings.member(index))
+                        .paths()
+                        .get(0)
+                        .toString();
     }
 
     /** Whether readings that are delivered again are to be dropped. */
     boolean isDeduped() {
-        return config.dedupeCount() > 0;
+        return config != null && config.dedupeCount() > 0;
     }
 
     /** Whether retained messages give no readings. */
     boolean skipsRetained() {
-        return config.skipRetained();
+        return config != null && config.skipRetained();
     }
 }

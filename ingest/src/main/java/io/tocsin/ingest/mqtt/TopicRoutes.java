@@ -75,10 +75,8 @@ final class TopicRoutes {
         }
     }
 
-    TopicRoutes(String sourceName, List<TopicConfig> topics, int maxSensors) {
-        for (TopicConfig topic : topics) {
-            routes.add(new TopicRoute(sourceName, topic));
-        }
+    TopicRoutes(List<TopicRoute> routes, int maxSensors) {
+        this.routes.addAll(routes);
         maxBindings = maxSensors;
     }
 

@@ -104,6 +104,11 @@ final class Mosquitto implements AutoCloseable {
         }
     }
 
+    /** Ends it at once, so that it publishes no wills. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     int port() {
         return port;
     }

@@ -85,6 +85,16 @@ final class BrokerSocket extends Socket {
         out.acknowledge(acknowledgements, count);
     }
 
+    /** Publishes a message; returns whether the socket was open. */
+    boolean publish(String topic, byte[] payload, int qos, boolean retained) throws IOException {
+        OutboundPackets packets = out;
+        if (packets == null) {
+            return false;
+        }
+        packets.publish(topic, payload, qos, retained, isVersion5);
+        return true;
+    }
+
     /** Asks the broker to confirm that it has read what was written; returns whether it was asked. */
     boolean askToConfirm(long mark) throws IOException {
         return out.askToConfirm(mark);

@@ -115,6 +115,16 @@ public final class BrokerSocketFactory extends SocketFactory {
         }
     }
 
+    /** Publishes a message; returns whether it was written. */
+    boolean publish(String topic, byte[] payload, int qos, boolean retained) {
+        BrokerSocket socket = newest();
+        try {
+            return socket != null && socket.publish(topic, payload, qos, retained);
+        } catch (IOException e) {
+            return false; // the connection is gone, which the listener is told
+        }
+    }
+
     /** Asks the broker to confirm that it has read what was written; returns whether it was asked. */
     boolean askToConfirm(long mark) {
         BrokerSocket socket = newest();

@@ -15,11 +15,34 @@ public interface MqttLink {
     String ROUND_TRIP_FILTER = "tocsin/acknowledged";
 
     /**
+     * A message that the broker publishes when the connection ends without a goodbye; QoS 1, retained.
+     *
+     * @param topic of the message
+     * @param payload of the message
+     */
+    record Will(String topic, String payload) {}
+
+    /** Connects to the persistent session of our client id, without a will. */
+    default boolean connect() throws LinkException {
+        return connect(null, false);
+    }
+
+    /**
      * Connects to the session of our client id.
      *
+     * @param will or null
+     * @param isClean whether the session begins and ends with the connection
      * @return whether the broker still had the session
      */
-    boolean connect() throws LinkException;
+    boolean connect(Will will, boolean isClean) throws LinkException;
+
+    /**
+     * Publishes a message. Does not wait for the acknowledgement of QoS 1; at most one such message may be without it.
+     * Any thread.
+     *
+     * @return whether it was written; not when the connection is gone
+     */
+    boolean publish(String topic, byte[] payload, int qos, boolean retained);
 
     /**
      * Subscribes to filters.

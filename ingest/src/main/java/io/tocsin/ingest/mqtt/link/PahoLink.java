@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
  */
 abstract class PahoLink implements MqttLink {
     static final int DISCONNECT_WAIT_MS = 500;
+    static final int WILL_QOS = 1;
 
     private final BrokerSocketFactory sockets;
 
@@ -40,6 +41,11 @@ abstract class PahoLink implements MqttLink {
     @Override
     public final void acknowledge(int[] acknowledgements, int count) {
         sockets.acknowledge(acknowledgements, count);
+    }
+
+    @Override
+    public final boolean publish(String topic, byte[] payload, int qos, boolean retained) {
+        return sockets.publish(topic, payload, qos, retained);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tocsin.ingest.mqtt.link;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
@@ -33,14 +34,17 @@ public final class PahoV3Link extends PahoLink {
     }
 
     @Override
-    public boolean connect() throws LinkException {
+    public boolean connect(Will will, boolean isClean) throws LinkException {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         options.setAutomaticReconnect(false);
         options.setSocketFactory(sockets());
         options.setConnectionTimeout(ANSWER_TIMEOUT_MS / 1000);
         options.setKeepAliveInterval(limits.keepAliveS());
-        options.setCleanSession(false);
+        options.setCleanSession(isClean);
+        if (will != null) {
+            options.setWill(will.topic(), will.payload().getBytes(StandardCharsets.UTF_8), WILL_QOS, true);
+        }
         options.setUserName(config.username());
         if (config.password() != null) {
             options.setPassword(config.password().toCharArray());

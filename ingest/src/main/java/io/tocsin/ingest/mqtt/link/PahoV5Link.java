@@ -38,16 +38,21 @@ public final class PahoV5Link extends PahoLink {
     }
 
     @Override
-    public boolean connect() throws LinkException {
+    public boolean connect(Will will, boolean isClean) throws LinkException {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setAutomaticReconnect(false);
         options.setSocketFactory(sockets());
         options.setConnectionTimeout(ANSWER_TIMEOUT_MS / 1000);
         options.setKeepAliveInterval(limits.keepAliveS());
-        options.setCleanStart(false);
-        options.setSessionExpiryInterval(SESSION_EXPIRY_S);
+        options.setCleanStart(isClean);
+        options.setSessionExpiryInterval(isClean ? 0 : SESSION_EXPIRY_S);
         options.setReceiveMaximum(limits.receiveMaximum());
         options.setMaximumPacketSize(limits.announcedPacketBytes());
+        if (will != null) {
+            options.setWill(
+                    will.topic(),
+                    new MqttMessage(will.payload().getBytes(StandardCharsets.UTF_8), WILL_QOS, true, null));
+        }
         options.setUserName(config.username());
         if (config.password() != null) {
             options.setPassword(config.password().getBytes(StandardCharsets.UTF_8));

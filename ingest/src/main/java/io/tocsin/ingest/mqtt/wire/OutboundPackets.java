@@ -3,11 +3,12 @@ package io.tocsin.ingest.mqtt.wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Bytes for the broker, of two writers: Paho, which may write a packet in pieces, and our acknowledgements, which go
- * between two packets of Paho's. Acknowledgements made while Paho is within a packet follow that packet.
+ * Bytes for the broker, of two writers: Paho, which may write a packet in pieces, and our acknowledgements and
+ * messages, which go between two packets of Paho's. Those made while Paho is within a packet follow that packet.
  *
  * <p>Any thread; a writer waits for the other one's bytes.
  */
@@ -18,6 +19,7 @@ public final class OutboundPackets extends OutputStream {
     private static final long PAHOS = -1;
     private static final int MAX_PINGS = 16;
     private static final byte[] PING = {(byte) (PacketType.PINGREQ << 4), 0};
+    private static final int PUBLISH_ID = 0xFFFF;
     private static final int OF_QOS_2 = 1 << 16;
     private static final int ACKNOWLEDGEMENT_LENGTH = 4;
     private static final int PUBACK = PacketType.PUBACK << 4;
@@ -118,6 +120,34 @@ public final class OutboundPackets extends OutputStream {
             }
         }
         send(own, end);
+    }
+
+    /**
+     * Publishes a message. Its acknowledgement is not waited for: with QoS 1 all have one packet id, which Paho's few
+     * requests do not reach.
+     */
+    public synchronized void publish(String topic, byte[] payload, int qos, boolean retained, boolean isVersion5)
+            throws IOException {
+        byte[] name = topic.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream packet = new ByteArrayOutputStream();
+        packet.write((PacketType.PUBLISH << 4) | (qos << 1) | (retained ? 1 : 0));
+        int remaining = 2 + name.length + (qos > 0 ? 2 : 0) + (isVersion5 ? 1 : 0) + payload.length;
+        do {
+            packet.write((remaining & 0x7F) | (remaining > 0x7F ? 0x80 : 0));
+            remaining >>>= 7;
+        } while (remaining > 0);
+        packet.write(name.length >> 8);
+        packet.write(name.length);
+        packet.writeBytes(name);
+        if (qos > 0) {
+            packet.write(PUBLISH_ID >> 8);
+            packet.write(PUBLISH_ID);
+        }
+        if (isVersion5) {
+            packet.write(0); // no properties
+        }
+        packet.writeBytes(payload);
+        send(packet.toByteArray(), packet.size());
     }
 
     /**

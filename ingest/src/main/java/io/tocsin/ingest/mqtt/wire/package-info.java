@@ -6,7 +6,7 @@
  *                            ├─ PUBREL ─ answered            PINGRESP, stray acknowledgements ─ dropped
  *                            └─ CONNACK, SUBACK, UNSUBACK ─ Paho
  *   socket ─ OutboundPackets ┬─ Paho: CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, DISCONNECT
- *                            └─ our acknowledgements, between two of Paho's packets
+ *                            └─ our acknowledgements and messages, between two of Paho's packets
  * </pre>
  */
 package io.tocsin.ingest.mqtt.wire;
