@@ -34,6 +34,7 @@ import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig.Protocol;
 import io.tocsin.ingest.payload.PayloadConfig;
 import io.tocsin.ingest.rate.RateSourceConfig;
+import io.tocsin.ingest.sparkplug.SparkplugConfig;
 import io.tocsin.ingest.table.TableSourceConfig;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -256,6 +257,17 @@ public final class Descriptions {
         String version = protocol == Protocol.AUTO ? "" : protocol == Protocol.V5 ? ", MQTT 5" : ", MQTT 3.1.1";
         return broker + config.connection().url() + ", QoS " + config.qos() + version + ", client "
                 + config.connection().clientId();
+    }
+
+    /** A Sparkplug host, in the words of the table. */
+    static String sparkplug(SparkplugConfig sparkplug) {
+        String groups = sparkplug.groups().isEmpty() ? "all groups" : "groups " + String.join(", ", sparkplug.groups());
+        String commands = sparkplug.commands()
+                ? "rebirth after " + Durations.format(sparkplug.reorderTimeoutNs())
+                        + " without a sequence number, at most every " + Durations.format(sparkplug.rebirthIntervalNs())
+                        + ", state " + sparkplug.stateTopic()
+                : "listens only";
+        return "Sparkplug B host, " + groups + ", " + commands + " → sensors {group}/{node}/{device}/{metric}";
     }
 
     private static String file(FileSourceConfig file) {

@@ -81,6 +81,9 @@ public final class PlanReport {
                     table.row("", "", Descriptions.topic(topic, mqtt.config().qos()));
                     addQuality(table, topic.payload().mapping().quality());
                 }
+                if (mqtt.config().sparkplug() != null) {
+                    table.row("", "", Descriptions.sparkplug(mqtt.config().sparkplug()));
+                }
             } else if (source instanceof SourceConfig.File file) {
                 addQuality(table, file.config().mapping().quality());
             } else if (source instanceof SourceConfig.Modbus modbus) {

@@ -279,6 +279,9 @@ final class CrossChecks {
             for (TopicConfig topic : mqtt.config().topics()) {
                 sensors.addAll(TopicFilters.sensorsOf(topic));
             }
+            if (mqtt.config().sparkplug() != null) {
+                sensors.addAll(TopicFilters.sensorsOf(mqtt.config().sparkplug()));
+            }
             return sensors;
         }
         if (source instanceof SourceConfig.Table table) {

@@ -10,6 +10,7 @@ import io.tocsin.gateway.config.schema.QualityKeys;
 import io.tocsin.gateway.config.schema.Section;
 import io.tocsin.gateway.config.schema.SinkKeys;
 import io.tocsin.gateway.config.schema.SourceKeys;
+import io.tocsin.gateway.config.schema.SparkplugKeys;
 import io.tocsin.gateway.config.schema.StreamKeys;
 import io.tocsin.gateway.config.schema.TimeKeys;
 import io.tocsin.gateway.config.schema.TopicKeys;
@@ -30,6 +31,7 @@ public final class ReferencePage {
             GatewayKeys.GATEWAY,
             SourceKeys.SOURCE,
             SourceKeys.MQTT,
+            SparkplugKeys.SPARKPLUG,
             TopicKeys.TOPIC,
             ValueKeys.VALUE,
             TimeKeys.TIME,

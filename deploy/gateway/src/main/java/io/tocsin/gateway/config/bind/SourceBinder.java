@@ -10,6 +10,7 @@ import io.tocsin.gateway.config.schema.FileKeys;
 import io.tocsin.gateway.config.schema.Key;
 import io.tocsin.gateway.config.schema.ModbusKeys;
 import io.tocsin.gateway.config.schema.SourceKeys;
+import io.tocsin.gateway.config.schema.SparkplugKeys;
 import io.tocsin.gateway.config.yaml.Item;
 import io.tocsin.gateway.config.yaml.Problems;
 import io.tocsin.ingest.mqtt.MqttSourceConfig;
@@ -17,6 +18,7 @@ import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig.Protocol;
 import io.tocsin.ingest.rate.RateSourceConfig;
+import io.tocsin.ingest.sparkplug.SparkplugConfig;
 import io.tocsin.ingest.table.TableSourceConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ final class SourceBinder {
     private final Problems problems;
     private final TopicBinder topics;
     private final ModbusBinder modbus;
+    private final SparkplugBinder sparkplugs;
     private final String gatewayName;
     private final long futureLimitNs;
     private final int ringSize;
@@ -38,6 +41,7 @@ final class SourceBinder {
         this.problems = context.problems();
         this.topics = new TopicBinder(context);
         this.modbus = new ModbusBinder(context);
+        this.sparkplugs = new SparkplugBinder(context, gatewayName);
         this.gatewayName = gatewayName;
         this.futureLimitNs = futureLimitNs;
         this.ringSize = ringSize;
@@ -105,8 +109,9 @@ final class SourceBinder {
         for (Item item : keys.elements(SourceKeys.TOPICS)) {
             topicConfigs.add(topics.bind(item, qos));
         }
-        if (problems.errorCount() > errorsBefore || topicConfigs.isEmpty()) {
-            return null; // without topics it is no map of keys, which has been told
+        SparkplugConfig sparkplug = sparkplug(keys);
+        if (problems.errorCount() > errorsBefore || (topicConfigs.isEmpty() && sparkplug == null)) {
+            return null; // without both it is no map of keys, which has been told
         }
         warnOfOverlaps(keys, topicConfigs);
         return new SourceConfig.Mqtt(
@@ -117,8 +122,21 @@ final class SourceBinder {
                         topicConfigs,
                         futureLimitNs,
                         keys.get(SourceKeys.MAX_MESSAGE_SIZE).intValue(),
-                        unacknowledged()),
+                        unacknowledged(),
+                        sparkplug),
                 embeddedPort == null ? SourceConfig.NO_EMBEDDED_BROKER : embeddedPort.intValue());
+    }
+
+    /** The Sparkplug host; null when there is none, or when it has errors. */
+    private SparkplugConfig sparkplug(SectionReader keys) {
+        boolean isGiven = keys.has(SourceKeys.SPARKPLUG);
+        Item given = keys.item(SourceKeys.TOPICS);
+        if (!isGiven && given == null && keys.item().isMapping()) {
+            problems.error(keys.item().place(), keys.item().pathOf(SourceKeys.TOPICS.name()) + ": is missing");
+        } else if (given != null && given.isList() && given.elements().isEmpty()) {
+            problems.error(given, "must not be empty");
+        }
+        return isGiven ? sparkplugs.bind(keys.section(SourceKeys.SPARKPLUG, SparkplugKeys.SPARKPLUG)) : null;
     }
 
     /** The embedded broker speaks 5, so one that closes a connection while it starts has not refused it. */

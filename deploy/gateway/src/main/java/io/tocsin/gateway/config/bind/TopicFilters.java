@@ -7,6 +7,7 @@ import io.tocsin.gateway.config.schema.Template;
 import io.tocsin.ingest.mapping.Mapping;
 import io.tocsin.ingest.mapping.ValueConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
+import io.tocsin.ingest.sparkplug.SparkplugConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,6 +28,12 @@ final class TopicFilters {
             filters.add(sensors(topic, mapping.hasFixedMember(value) ? member : "{key}"));
         }
         return filters;
+    }
+
+    /** The sensors of a Sparkplug host, as filters. */
+    static List<String> sensorsOf(SparkplugConfig sparkplug) {
+        List<String> groups = sparkplug.groups().isEmpty() ? List.of("+") : sparkplug.groups();
+        return groups.stream().map(group -> group + "/+/#").toList();
     }
 
     /** The derived sensors of a stream, as filters. */

@@ -28,6 +28,13 @@ public record PayloadChoice(PayloadFormat format, Preset preset) {
             words.put(preset.name(), new PayloadChoice(null, preset));
         }
         formats.add("a preset");
-        return ValueTypes.choice(words, Set.of("sparkplugB", "sparkplug", "senml", "csv"), Suggestions.list(formats));
+        ValueType<PayloadChoice> choice = ValueTypes.choice(words, Set.of("senml", "csv"), Suggestions.list(formats));
+        return new ValueType<>(choice.label(), scalar -> {
+            if (scalar.text().startsWith("sparkplug")) {
+                throw new IllegalArgumentException(
+                        scalar.text() + ": is no payload of a topic; give the source the key sparkplug instead");
+            }
+            return choice.parse(scalar);
+        });
     }
 }

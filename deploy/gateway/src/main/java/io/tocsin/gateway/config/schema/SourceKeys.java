@@ -52,8 +52,16 @@ public final class SourceKeys {
                     + " (`droppedTooLarge`), kept in the quarantine with its first 4 KiB, and acknowledged. A broker of MQTT 5 is"
                     + " asked to send none beyond four times this size: it drops such a message itself, without a word to"
                     + " the gateway.");
-    public static final Key<Void> TOPICS =
-            Key.requiredList("topics", "list of " + TopicKeys.TOPIC.link(), "What to subscribe to.");
+    public static final Key<Void> TOPICS = Key.list(
+            "topics", "list of " + TopicKeys.TOPIC.link(), "`sparkplug` must be given", "What to subscribe to.");
+    public static final Key<Void> SPARKPLUG = new Key<>(
+            "sparkplug",
+            null,
+            Key.Shape.SECTION,
+            SparkplugKeys.SPARKPLUG.link(),
+            Key.Presence.OPTIONAL,
+            "no host application",
+            "Reads the edge nodes of Sparkplug B beside or instead of `topics`.");
     public static final Section MQTT = Section.of(
             "MQTT source",
             "sources[].mqtt",
@@ -68,7 +76,8 @@ public final class SourceKeys {
             PROTOCOL,
             QOS,
             MAX_MESSAGE_SIZE,
-            TOPICS);
+            TOPICS,
+            SPARKPLUG);
 
     // rate
     public static final Key<String> RATE_NAME = name("rate");

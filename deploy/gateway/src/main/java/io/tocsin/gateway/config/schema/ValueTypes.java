@@ -222,7 +222,7 @@ public final class ValueTypes {
             return "must not be a shared subscription, which breaks the order of a sensor's readings";
         }
         if (filter.startsWith("spBv1.0/")) {
-            return "Sparkplug: " + ValueType.NOT_YET;
+            return "must not be Sparkplug's; give the source the key sparkplug, which reads births, aliases and deaths";
         }
         try {
             SensorSelector selector = new SensorSelector(filter);

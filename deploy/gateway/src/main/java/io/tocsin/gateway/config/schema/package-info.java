@@ -2,7 +2,7 @@
  * The keys of the configuration: name, type, default and meaning of each, once.
  *
  * <pre>
- *    GatewayKeys ── SourceKeys, StreamKeys, JoinKeys, SinkKeys, QualityKeys
+ *    GatewayKeys ── SourceKeys (SparkplugKeys), StreamKeys, JoinKeys, SinkKeys, QualityKeys
  *        │
  *    Section ── Key ── ValueType (ValueTypes: Durations, Sizes, Template, SecretRef, …) ── Scalar
  *        │

@@ -237,7 +237,10 @@ final class ConfigErrorsGoldenTest {
                         "{filter: $share/g/a}",
                         "23: T.filter: must not be a shared subscription, which breaks the order"
                                 + " of a sensor's readings, is \"$share/g/a\""),
-                topic("{filter: spBv1.0/#}", "23: T.filter: Sparkplug: not in this version yet, is \"spBv1.0/#\""),
+                topic(
+                        "{filter: spBv1.0/#}",
+                        "23: T.filter: must not be Sparkplug's; give the source the key sparkplug, which reads births, aliases"
+                                + " and deaths, is \"spBv1.0/#\""),
                 topic("{filter: a, payload: senml}", "35: T.payload: senml: not in this version yet"),
                 topic(
                         "{filter: a, payload: number, value: v, time: t, quality: q}",
