@@ -37,7 +37,10 @@ public final class TimeReader {
         return EventTime.isInRange(timeNs) ? timeNs : EventTime.INVALID;
     }
 
-    /** The time of a number of units with a fraction: as near as a double is, a tenth of a microsecond today. */
+    /**
+     * The time of a number of units with a fraction. Where a double cannot hold nanoseconds, as today, the fraction is
+     * rounded to the microsecond.
+     */
     public long ofDouble(double number) {
         long unitNs = format.unit().nanos();
         double whole = Math.floor(number);
@@ -45,6 +48,10 @@ public final class TimeReader {
             return EventTime.INVALID;
         }
         long timeNs = ofInteger((long) whole);
-        return timeNs == EventTime.INVALID ? timeNs : timeNs + Math.round((number - whole) * unitNs);
+        if (timeNs == EventTime.INVALID) {
+            return timeNs;
+        }
+        double fractionNs = (number - whole) * unitNs;
+        return timeNs + (Math.ulp(number) * unitNs < 1 ? Math.round(fractionNs) : Math.round(fractionNs / 1e3) * 1_000);
     }
 }

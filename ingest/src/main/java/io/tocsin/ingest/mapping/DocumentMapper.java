@@ -199,10 +199,11 @@ public final class DocumentMapper implements PayloadReader {
             case INTEGER -> integer(index, findings.bits(token), rule, readings);
             case UNSIGNED -> unsigned(index, findings.bits(token), rule, readings);
             case DOUBLE -> real(Double.longBitsToDouble(findings.bits(token)), rule);
+            case TIME -> seconds(findings.bits(token), rule);
             case STRUCTURE -> null;
         };
         if (kind == null) {
-            lose(index, token, quality, "is an object or an array", readings);
+            lose(index, token, quality, "is an object, an array or bytes", readings);
             return;
         }
         settle(index, token, kind, quality, rule, readings);
@@ -259,10 +260,15 @@ public final class DocumentMapper implements PayloadReader {
         } else {
             kind = rule.ofText(bytes, from, to);
         }
-        if (to - from > MAX_EXACT_DIGITS && Math.abs(rule.value()) > MAX_EXACT && isInteger(bytes, from, to)) {
+        noteRounded(readings, index, rule.value(), bytes, from, to);
+        return kind;
+    }
+
+    /** Notes a whole number in decimal digits that a double cannot hold. */
+    static void noteRounded(Readings readings, int index, double number, byte[] bytes, int from, int to) {
+        if (to - from > MAX_EXACT_DIGITS && Math.abs(number) > MAX_EXACT && isInteger(bytes, from, to)) {
             readings.noteRounded(index);
         }
-        return kind;
     }
 
     private static boolean isInteger(byte[] bytes, int from, int to) {
@@ -274,14 +280,14 @@ public final class DocumentMapper implements PayloadReader {
         return true;
     }
 
-    private static ValueReader.Kind integer(int index, long number, ValueReader rule, Readings readings) {
+    static ValueReader.Kind integer(int index, long number, ValueReader rule, Readings readings) {
         if (Math.abs((double) number) > MAX_EXACT && (long) (double) number != number) {
             readings.noteRounded(index);
         }
         return rule.ofNumber((double) number);
     }
 
-    private static ValueReader.Kind unsigned(int index, long bits, ValueReader rule, Readings readings) {
+    static ValueReader.Kind unsigned(int index, long bits, ValueReader rule, Readings readings) {
         if (bits >= 0) {
             return integer(index, bits, rule, readings);
         }
@@ -290,8 +296,14 @@ public final class DocumentMapper implements PayloadReader {
         return rule.ofNumber(((bits >>> 1) | (bits & 1)) * 2.0);
     }
 
-    private static ValueReader.Kind real(double number, ValueReader rule) {
+    /** NaN and the infinities are no sample. */
+    static ValueReader.Kind real(double number, ValueReader rule) {
         return Double.isFinite(number) ? rule.ofNumber(number) : ValueReader.Kind.NO_SAMPLE;
+    }
+
+    /** A time as a value: seconds since 1970. */
+    private static ValueReader.Kind seconds(long timeNs, ValueReader rule) {
+        return rule.ofNumber(timeNs == EventTime.INVALID ? Double.NaN : timeNs / 1e9);
     }
 
     /** An element that has a quality of its own and no value: the device says that it has none. */

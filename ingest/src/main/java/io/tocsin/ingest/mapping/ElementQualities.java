@@ -95,7 +95,7 @@ final class ElementQualities {
             case INTEGER -> number((double) findings.bits(token));
             case UNSIGNED -> number(findings.bits(token) < 0 ? Double.NaN : (double) findings.bits(token));
             case DOUBLE -> number(Double.longBitsToDouble(findings.bits(token)));
-            case STRUCTURE -> codes.ofOther();
+            case TIME, STRUCTURE -> codes.ofOther();
         };
     }
 

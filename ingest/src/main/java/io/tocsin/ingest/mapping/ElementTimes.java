@@ -116,6 +116,7 @@ final class ElementTimes {
             case INTEGER -> reader.ofInteger(findings.bits(token));
             case UNSIGNED -> findings.bits(token) < 0 ? EventTime.INVALID : reader.ofInteger(findings.bits(token));
             case DOUBLE -> reader.ofDouble(Double.longBitsToDouble(findings.bits(token)));
+            case TIME -> findings.bits(token);
             case TRUE, FALSE, NULL, STRUCTURE -> EventTime.INVALID;
         };
     }

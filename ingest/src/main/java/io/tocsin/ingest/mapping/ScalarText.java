@@ -25,7 +25,7 @@ final class ScalarText {
             case INTEGER -> set(ascii(Long.toString(findings.bits(token))));
             case UNSIGNED -> set(ascii(Long.toUnsignedString(findings.bits(token))));
             case DOUBLE -> set(ascii(Double.toString(Double.longBitsToDouble(findings.bits(token)))));
-            case NULL, STRUCTURE -> {
+            case TIME, NULL, STRUCTURE -> {
                 return false;
             }
         }

@@ -15,6 +15,8 @@ public enum TokenKind {
     UNSIGNED,
     /** A double's bits. */
     DOUBLE,
+    /** A time that the format itself marks: epoch nanoseconds, or EventTime.INVALID. */
+    TIME,
     /** An object, an array, or bytes. */
     STRUCTURE
 }

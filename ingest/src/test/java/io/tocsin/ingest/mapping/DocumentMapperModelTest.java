@@ -71,7 +71,7 @@ class DocumentMapperModelTest {
         for (int i = 0; i < DOCUMENTS / 20; i++) {
             Mapping mapping = mapping(random);
             String template = template(mapping, random);
-            DocumentMapper mapper = mapper(mapping, template);
+            DocumentMapper mapper = mapper(new JsonReader(), mapping, template);
             if (mapper == null) {
                 continue;
             }
@@ -107,19 +107,20 @@ class DocumentMapperModelTest {
     }
 
     /** A message without any reading is one loss. */
-    private static boolean isOneLoss(List<String> found) {
+    static boolean isOneLoss(List<String> found) {
         return found.isEmpty() || found.equals(List.of("DROPPED_MISSING_MEMBER"));
     }
 
-    private static DocumentMapper mapper(Mapping mapping, String template) {
+    /** The mapper, or null when mapping and template cannot work together. */
+    static DocumentMapper mapper(DocumentReader reader, Mapping mapping, String template) {
         try {
-            return new DocumentMapper(new JsonReader(), mapping, NameTemplate.parse(template));
+            return new DocumentMapper(reader, mapping, NameTemplate.parse(template));
         } catch (IllegalArgumentException e) {
             return null;
         }
     }
 
-    private static Mapping mapping(Random random) {
+    static Mapping mapping(Random random) {
         MemberPath each = MemberPath.parse(EACH.get(random.nextInt(EACH.size())));
         List<ValueConfig> values = new ArrayList<>();
         int count = 1 + random.nextInt(3);
@@ -146,13 +147,13 @@ class DocumentMapperModelTest {
         return new ValueConfig(List.of(MemberPath.parse(path)), null, ValueRule.PLAIN, null, type);
     }
 
-    private static String template(Mapping mapping, Random random) {
+    static String template(Mapping mapping, Random random) {
         String template = TEMPLATES.get(random.nextInt(TEMPLATES.size()));
         boolean isMemberOfElement = mapping.hasKeys() && mapping.values().size() == 1;
         return isMemberOfElement && !mapping.values().get(0).hasKeys() ? "{topic}/{key}" : template;
     }
 
-    private static List<String> lines(DocumentMapper mapper, TopicLevels topic, Readings readings) {
+    static List<String> lines(DocumentMapper mapper, TopicLevels topic, Readings readings) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < readings.size(); i++) {
             if (readings.refusal(i) != null) {
