@@ -4,17 +4,28 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Event times in ASCII, exact to the nanosecond; further digits are cut. Allocates nothing but for numbers with an
- * exponent or more than 19 digits.
+ * Event times in ASCII, exact to the nanosecond; further digits are cut. Allocates nothing but for numbers with more
+ * than 18 digits.
  */
 public final class TimeText {
     private static final int MAX_LONG_DIGITS = 19;
+    private static final int MAX_MANTISSA_DIGITS = 18;
     private static final int MAX_EXPONENT_LENGTH = 4;
+    private static final long[] POWERS_OF_TEN = powersOfTen();
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     /** The text is no offset. */
     static final int NO_OFFSET = Integer.MIN_VALUE;
 
     private TimeText() {}
+
+    private static long[] powersOfTen() {
+        long[] powers = new long[MAX_MANTISSA_DIGITS + 1];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1] * 10;
+        }
+        return powers;
+    }
 
     /**
      * Reads a time that fills the range.
@@ -62,6 +73,9 @@ public final class TimeText {
         if (wholeDigits + fractionDigits == 0) {
             return EventTime.INVALID;
         }
+        if (i < to && wholeDigits + fractionDigits <= MAX_MANTISSA_DIGITS) {
+            return exponential(bytes, first, i, to, fractionDigits, unitNs, negative);
+        }
         if (i < to || wholeDigits > MAX_LONG_DIGITS) {
             return slowNumber(bytes, from, to, unitNs);
         }
@@ -71,6 +85,45 @@ public final class TimeText {
         }
         long magnitudeNs = whole * unitNs + fractionNs;
         return negative ? -magnitudeNs : magnitudeNs;
+    }
+
+    /** A number with an exponent, which begins at {@code i}. */
+    private static long exponential(
+            byte[] bytes, int first, int i, int to, int fractionDigits, long unitNs, boolean negative) {
+        int digitsFrom = i + 1 < to && (bytes[i + 1] == '-' || bytes[i + 1] == '+') ? i + 2 : i + 1;
+        int exponent = (bytes[i] | 0x20) == 'e' && to - i <= MAX_EXPONENT_LENGTH ? digits(bytes, digitsFrom, to) : -1;
+        if (exponent < 0) {
+            return EventTime.INVALID;
+        }
+        long mantissa = 0;
+        for (int k = first; k < i; k++) {
+            mantissa = bytes[k] == '.' ? mantissa : mantissa * 10 + (bytes[k] - '0');
+        }
+        int power = (bytes[i + 1] == '-' ? -exponent : exponent) - fractionDigits + unitDigits(unitNs);
+        long magnitudeNs;
+        if (power < 0) {
+            magnitudeNs = power < -MAX_MANTISSA_DIGITS ? 0 : mantissa / POWERS_OF_TEN[-power];
+        } else if (mantissa == 0) {
+            magnitudeNs = 0;
+        } else if (power > MAX_MANTISSA_DIGITS || mantissa > EventTime.END_NS / POWERS_OF_TEN[power]) {
+            return EventTime.INVALID;
+        } else {
+            magnitudeNs = mantissa * POWERS_OF_TEN[power];
+        }
+        return negative ? -magnitudeNs : magnitudeNs;
+    }
+
+    private static int unitDigits(long unitNs) {
+        int digits = 0;
+        for (long unit = unitNs; unit > 1; unit /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** The number of one digit or more that fill the range, or -1. */
+    private static int digits(byte[] bytes, int from, int to) {
+        return from < to ? digits(bytes, from, to, to - from) : -1;
     }
 
     private static long slowNumber(byte[] bytes, int from, int to, long unitNs) {

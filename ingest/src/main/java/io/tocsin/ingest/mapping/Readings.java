@@ -16,6 +16,9 @@ import java.util.Arrays;
  * be remembered; or it is written out.
  */
 public final class Readings {
+    /** The most readings of one message. */
+    public static final int MAX_SIZE = Findings.MAX_COUNT;
+
     /** The name is written out. */
     public static final int WRITTEN = -1;
 
@@ -28,6 +31,7 @@ public final class Readings {
     private double[] values = new double[INITIAL];
     private byte[] qualities = new byte[INITIAL];
     private long[] eventTimesNs = new long[INITIAL];
+    private boolean[] relativeTimes = new boolean[INITIAL];
     private Counter[] refusals = new Counter[INITIAL];
     private String[] details = new String[INITIAL];
     private int[] members = new int[INITIAL];
@@ -82,6 +86,7 @@ public final class Readings {
         values[i] = Double.NaN;
         qualities[i] = Quality.GOOD.code();
         eventTimesNs[i] = EventTime.ABSENT;
+        relativeTimes[i] = false;
         refusals[i] = null;
         details[i] = null;
         members[i] = member;
@@ -97,6 +102,7 @@ public final class Readings {
         values = Arrays.copyOf(values, capacity);
         qualities = Arrays.copyOf(qualities, capacity);
         eventTimesNs = Arrays.copyOf(eventTimesNs, capacity);
+        relativeTimes = Arrays.copyOf(relativeTimes, capacity);
         refusals = Arrays.copyOf(refusals, capacity);
         details = Arrays.copyOf(details, capacity);
         members = Arrays.copyOf(members, capacity);
@@ -133,6 +139,12 @@ public final class Readings {
     /** A reading's event time, epoch nanoseconds. */
     public void setEventTimeNs(int index, long timeNs) {
         eventTimesNs[index] = timeNs;
+    }
+
+    /** A reading's event time lies so many nanoseconds after its receive time, which the publisher decides. */
+    public void setRelativeTimeNs(int index, long offsetNs) {
+        eventTimesNs[index] = offsetNs;
+        relativeTimes[index] = true;
     }
 
     /**
@@ -200,6 +212,11 @@ public final class Readings {
         if (names.length - namesLength < length) {
             names = Arrays.copyOf(names, Math.max(names.length * 2, namesLength + length));
         }
+    }
+
+    /** Where the next part of a name is written. */
+    int nameEnd() {
+        return namesLength;
     }
 
     /** Ends the name. */
@@ -346,9 +363,22 @@ public final class Readings {
         return qualities[index];
     }
 
-    /** A reading's event time, epoch nanoseconds, or {@link EventTime#ABSENT}. */
+    /**
+     * A reading's event time, epoch nanoseconds, or {@link EventTime#ABSENT}. Of a reading with a
+     * {@linkplain #isRelativeTime relative time} it is the distance from the receive time.
+     */
     public long eventTimeNs(int index) {
         return eventTimesNs[index];
+    }
+
+    /** A reading's event time, epoch nanoseconds, given its receive time; or {@link EventTime#ABSENT}. */
+    public long eventTimeNs(int index, long receiveTimeNs) {
+        return relativeTimes[index] ? receiveTimeNs + eventTimesNs[index] : eventTimesNs[index];
+    }
+
+    /** Whether a reading's event time counts from its receive time. */
+    public boolean isRelativeTime(int index) {
+        return relativeTimes[index];
     }
 
     /** The name that the topic decides, or {@link #WRITTEN}. */

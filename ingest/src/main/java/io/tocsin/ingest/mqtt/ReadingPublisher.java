@@ -66,11 +66,11 @@ final class ReadingPublisher {
             long low = high - claimed + 1;
             for (long next = low; next <= high; i++) {
                 if (readings.refusal(i) == null && sensorIds[i] >= 0) {
-                    long eventTimeNs = readings.eventTimeNs(i);
+                    long eventTimeNs = readings.eventTimeNs(i, receiveTimeNs);
                     int timeFlags = EventTime.flags(eventTimeNs, latestNs);
                     long effectiveNs = EventTime.effective(eventTimeNs, receiveTimeNs, timeFlags);
                     int flags = timeFlags | received;
-                    if (isDeduped && timeFlags == ReadingFlags.NONE) {
+                    if (isDeduped && timeFlags == ReadingFlags.NONE && !readings.isRelativeTime(i)) {
                         // Any other event time would be another one when it comes again.
                         flags |= ReadingFlags.REDELIVERABLE;
                     }
@@ -110,7 +110,7 @@ final class ReadingPublisher {
     private void note(Readings readings, int i, int timeFlags, long receiveTimeNs, boolean retained) {
         bad += readings.quality(i) == Quality.BAD.code() ? 1 : 0;
         other += TextValue.isOther(readings.value(i)) ? 1 : 0;
-        long eventTimeNs = readings.eventTimeNs(i);
+        long eventTimeNs = readings.eventTimeNs(i, receiveTimeNs);
         if ((timeFlags & ReadingFlags.FUTURE) != 0) {
             futureTimeNs = future++ == 0 ? eventTimeNs : futureTimeNs;
         }

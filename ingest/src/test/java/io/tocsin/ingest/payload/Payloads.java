@@ -1,5 +1,7 @@
 package io.tocsin.ingest.payload;
 
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.decode.TimeFormat;
 import io.tocsin.ingest.decode.TimeUnits;
@@ -11,6 +13,7 @@ import io.tocsin.ingest.mapping.Readings;
 import io.tocsin.ingest.mapping.TimeConfig;
 import io.tocsin.ingest.mapping.TopicLevels;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Payload configurations and readings for tests. */
@@ -48,6 +51,42 @@ public final class Payloads {
         Readings readings = new Readings();
         reader.read(payload, 0, payload.length, TOPIC, readings);
         return readings;
+    }
+
+    /**
+     * The readings of one message under the topic {@code a/b}, a line each: name, time, value and quality, or the
+     * reason of a loss with its fault. A time that counts from the receive time has a sign.
+     */
+    public static List<String> lines(PayloadReader reader, byte[] payload) {
+        return lines(reader, payload, payload.length, TOPIC);
+    }
+
+    /** The readings of a message under a topic that is the first bytes of an array. */
+    public static List<String> lines(PayloadReader reader, byte[] payload, int length, TopicLevels topic) {
+        Readings readings = new Readings();
+        reader.read(payload, 0, length, topic, readings);
+        if (readings.reason() != null) {
+            return List.of(readings.reason() + ": " + readings.detail());
+        }
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < readings.size(); i++) {
+            if (readings.refusal(i) != null) {
+                lines.add(readings.refusal(i) + ": " + readings.detail(i));
+                continue;
+            }
+            int fixed = readings.fixedName(i);
+            String name =
+                    fixed >= 0 ? new String(reader.fixedName(topic, fixed), StandardCharsets.UTF_8) : readings.name(i);
+            long timeNs = readings.eventTimeNs(i);
+            String time = timeNs == EventTime.ABSENT
+                    ? "-"
+                    : readings.isRelativeTime(i) ? String.format("%+d", timeNs) : Long.toString(timeNs);
+            String value = readings.isUndecided(i) && !readings.isNumeral(i)
+                    ? "'" + text(readings, i) + "'"
+                    : Double.toString(readings.value(i));
+            lines.add(name + " " + time + " " + value + " " + Quality.ofCode(readings.quality(i)));
+        }
+        return lines;
     }
 
     /** The text of a reading. */
