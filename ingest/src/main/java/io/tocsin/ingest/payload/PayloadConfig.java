@@ -2,7 +2,6 @@ package io.tocsin.ingest.payload;
 
 import io.tocsin.ingest.decode.TimeFormat;
 import io.tocsin.ingest.decode.ValueRule;
-import io.tocsin.ingest.mapping.DocumentMapper;
 import io.tocsin.ingest.mapping.Mapping;
 import io.tocsin.ingest.mapping.MemberPath;
 import io.tocsin.ingest.mapping.NameTemplate;
@@ -18,14 +17,24 @@ import java.util.stream.IntStream;
  * How the payloads of one topic filter become readings.
  *
  * @param format of the payloads
- * @param mapping which readings they hold
+ * @param mapping which readings they hold; of a format without members only the rule of its one value counts
+ * @param timeFormat how event times are written
  */
-public record PayloadConfig(PayloadFormat format, Mapping mapping) {
+public record PayloadConfig(PayloadFormat format, Mapping mapping, TimeFormat timeFormat) {
     public PayloadConfig {
         if (!format.hasMembers() && !isOneScalar(mapping)) {
             throw new IllegalArgumentException(
                     "payload " + format.label() + " has no members: value, each, time and quality must be absent");
         }
+        if (format.hasRecords() && timeFormat.unit().nanos() == 0) {
+            throw new IllegalArgumentException("times of payload " + format.label()
+                    + " are numbers: timeUnit must be s, ms, us or ns, timeUnit=" + timeFormat.label());
+        }
+    }
+
+    /** A payload whose times are as the mapping or the format says. */
+    public PayloadConfig(PayloadFormat format, Mapping mapping) {
+        this(format, mapping, timeFormat(format, mapping));
     }
 
     /** A payload that is one number, boolean or text. */
@@ -33,7 +42,7 @@ public record PayloadConfig(PayloadFormat format, Mapping mapping) {
         return scalar(PayloadFormat.NUMBER, rule);
     }
 
-    /** A payload that is one value of a format without members. */
+    /** A payload of a format without members, all of whose values are read by one rule. */
     public static PayloadConfig scalar(PayloadFormat format, ValueRule rule) {
         return new PayloadConfig(format, Mapping.of(List.of("."), rule, null, null));
     }
@@ -43,9 +52,9 @@ public record PayloadConfig(PayloadFormat format, Mapping mapping) {
         return new PayloadConfig(PayloadFormat.JSON, mapping);
     }
 
-    /** How event times are written. */
-    public TimeFormat timeFormat() {
-        return mapping.time() == null ? TimeFormat.MS : mapping.time().format();
+    /** Whether the readings have event times of their own. */
+    public boolean hasTimes() {
+        return mapping.time() != null || format.hasRecords();
     }
 
     /**
@@ -55,7 +64,14 @@ public record PayloadConfig(PayloadFormat format, Mapping mapping) {
      * @throws IllegalArgumentException when mapping and template cannot work together
      */
     public PayloadReader reader(NameTemplate template) {
-        return new UnwrappingReader(new DocumentMapper(format.reader(), mapping, template), format.isText());
+        return new UnwrappingReader(format.reader(mapping, timeFormat, template), format.isText());
+    }
+
+    private static TimeFormat timeFormat(PayloadFormat format, Mapping mapping) {
+        if (format.hasRecords()) {
+            return format.recordTimes();
+        }
+        return mapping.time() == null ? TimeFormat.MS : mapping.time().format();
     }
 
     /**

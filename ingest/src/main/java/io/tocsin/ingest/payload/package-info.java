@@ -2,7 +2,9 @@
  * The formats of payloads: what each is read by, and what is taken off around it.
  *
  * <pre>
- *   PayloadConfig ─ UnwrappingReader (gzip, byte order mark, NUL) ─ DocumentMapper ─ reader of the PayloadFormat
+ *   PayloadConfig ─ UnwrappingReader (gzip, byte order mark, NUL) ─┬ DocumentMapper ─ reader of the PayloadFormat
+ *                                                                  ├ SenmlReader
+ *                                                                  └ LineProtocolReader
  * </pre>
  */
 package io.tocsin.ingest.payload;

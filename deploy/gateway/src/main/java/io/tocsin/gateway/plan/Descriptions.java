@@ -80,7 +80,9 @@ public final class Descriptions {
             text.append(mapping.each().equals(MemberPath.SELF) ? " " : " each " + mapping.each() + ": ");
             text.append(mapping.values().stream().map(Descriptions::value).collect(Collectors.joining(", ")));
         }
-        if (mapping.time() != null) {
+        if (payload.format().hasRecords()) {
+            text.append(", time of the records in ").append(payload.timeFormat().label());
+        } else if (mapping.time() != null) {
             text.append(", time ")
                     .append(time(mapping.time().path(), mapping.time().format()));
         } else {
@@ -91,7 +93,7 @@ public final class Descriptions {
                 mapping.quality() == null
                         ? ""
                         : ", quality " + mapping.quality().path());
-        text.append(mapping.time() == null || topic.dedupeCount() > 0 ? "" : ", repeats kept");
+        text.append(!payload.hasTimes() || topic.dedupeCount() > 0 ? "" : ", repeats kept");
         text.append(" → sensor ").append(topic.sensor());
         if (topic.maxSensors() != TopicConfig.DEFAULT_MAX_SENSORS) {
             text.append(", at most ").append(Numbers.grouped(topic.maxSensors()));

@@ -47,14 +47,7 @@ final class MappingBinder {
         int errorsBefore = problems.errorCount();
         ValueRule rule = rules.bind(keys, ValueRule.PLAIN);
         if (!format.hasMembers()) {
-            for (Key<?> key :
-                    List.of(TopicKeys.VALUE, TopicKeys.EACH, TopicKeys.EXCEPT, TopicKeys.TIME, TopicKeys.QUALITY)) {
-                if (keys.has(key)) {
-                    problems.error(
-                            keys.item(key), "is for payload json; a payload " + format.label() + " has no members");
-                }
-            }
-            checkTimeKeys(keys);
+            checkMemberKeys(keys, format);
             return problems.errorCount() > errorsBefore ? null : Mapping.of(List.of("."), rule, null, null);
         }
         MemberPath each = keys.get(TopicKeys.EACH);
@@ -76,6 +69,33 @@ final class MappingBinder {
             return null;
         }
         return context.attempt(keys.item(), () -> new Mapping(repeated, values, except, time, quality));
+    }
+
+    private void checkMemberKeys(SectionReader keys, PayloadFormat format) {
+        String why = format.hasRecords()
+                ? "; a payload " + format.label() + " says itself where its values and times are"
+                : "; a payload " + format.label() + " has no members";
+        for (Key<?> key :
+                List.of(TopicKeys.VALUE, TopicKeys.EACH, TopicKeys.EXCEPT, TopicKeys.TIME, TopicKeys.QUALITY)) {
+            if (keys.has(key)) {
+                problems.error(keys.item(key), "is for payloads json, cbor and msgpack" + why);
+            }
+        }
+        if (!format.hasTimeUnit()) {
+            checkTimeKeys(keys);
+            return;
+        }
+        for (Key<?> key : List.of(TopicKeys.ZONE, TopicKeys.BAD_TIME)) {
+            if (keys.has(key)) {
+                problems.error(keys.item(key), "is not for payload " + format.label() + ", whose times are numbers");
+            }
+        }
+    }
+
+    /** How the times of a format's records are written; null when the format has none. */
+    TimeFormat recordTimes(SectionReader keys, PayloadFormat format) {
+        TimeFormat said = format.hasTimeUnit() && keys.has(TopicKeys.TIME_UNIT) ? keys.get(TopicKeys.TIME_UNIT) : null;
+        return said != null ? said : format.recordTimes();
     }
 
     private static boolean hasStar(ValueConfig value) {

@@ -42,7 +42,7 @@ public final class TopicBinder {
         SectionReader keys = new SectionReader(item, TopicKeys.TOPIC, problems);
         String filter = keys.get(TopicKeys.FILTER);
         PayloadFormat format = format(keys);
-        boolean hasTime = keys.has(TopicKeys.TIME);
+        boolean hasTime = keys.has(TopicKeys.TIME) || format.hasRecords();
         Long dedupe = keys.get(TopicKeys.DEDUPE);
         if (!hasTime && dedupe != null && dedupe > 0) {
             problems.error(keys.item(TopicKeys.DEDUPE), "needs time: without event times no re-delivery can be told");
@@ -58,7 +58,9 @@ public final class TopicBinder {
         warnOfRefusedNames(keys, filter, sensor);
         long dedupeCount = dedupe != null ? dedupe : qos >= 1 && hasTime ? DEFAULT_DEDUPE_COUNT : 0;
         return context.attempt(item, () -> {
-            PayloadConfig payload = new PayloadConfig(format, mapping);
+            PayloadConfig payload = format.hasRecords()
+                    ? new PayloadConfig(format, mapping, mappings.recordTimes(keys, format))
+                    : new PayloadConfig(format, mapping);
             payload.reader(sensor); // which finds what mapping and template cannot do together
             return new TopicConfig(
                     filter,
@@ -96,10 +98,7 @@ public final class TopicBinder {
     private NameTemplate sensor(SectionReader keys, String filter, Mapping mapping, PayloadFormat format) {
         String text = keys.get(TopicKeys.SENSOR);
         if (text == null) {
-            return NameTemplate.parse(
-                    mapping.needsMember() || mapping.hasKeys()
-                            ? NameTemplate.DEFAULT_OF_SEVERAL
-                            : NameTemplate.DEFAULT);
+            return NameTemplate.parse(defaultName(mapping, format));
         }
         Item item = keys.item(TopicKeys.SENSOR);
         NameTemplate template = context.attempt(item, () -> NameTemplate.parse(text));
@@ -123,8 +122,22 @@ public final class TopicBinder {
         return template;
     }
 
+    private static String defaultName(Mapping mapping, PayloadFormat format) {
+        if (format.hasRecords()) {
+            return format.recordName();
+        }
+        return mapping.needsMember() || mapping.hasKeys() ? NameTemplate.DEFAULT_OF_SEVERAL : NameTemplate.DEFAULT;
+    }
+
     private void checkPlaceholders(Item item, NameTemplate template, PayloadFormat format) {
         List<String> paths = template.capturedPaths();
+        if (format.hasRecords()) {
+            String part = format.distinctPart();
+            if (!template.hasMember() && !paths.contains(part)) {
+                problems.warn(item, "has no {" + part + "}: values that differ in it become one sensor");
+            }
+            return;
+        }
         if (!format.hasMembers() && (template.hasMember() || !paths.isEmpty())) {
             String placeholder = template.hasMember() ? "member" : paths.get(0);
             String meant = template.hasMember() ? "" : Suggestions.didYouMean(placeholder, NameTemplate.WORDS);

@@ -7,6 +7,7 @@ import io.tocsin.gateway.config.schema.Template;
 import io.tocsin.ingest.mapping.Mapping;
 import io.tocsin.ingest.mapping.ValueConfig;
 import io.tocsin.ingest.mqtt.TopicConfig;
+import io.tocsin.ingest.payload.PayloadFormat;
 import io.tocsin.ingest.sparkplug.SparkplugConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ final class TopicFilters {
         Mapping mapping = topic.payload().mapping();
         if (!topic.sensor().hasMember()) {
             return List.of(sensors(topic, ""));
+        }
+        if (topic.payload().format().hasRecords()) {
+            return List.of(sensors(topic, "{key}"));
         }
         List<String> filters = new ArrayList<>();
         for (ValueConfig value : mapping.values()) {
@@ -66,7 +70,9 @@ final class TopicFilters {
         String[] topicLevels = TopicFilter.levels(topic.filter());
         List<String> filter = new ArrayList<>();
         for (String level : TopicFilter.levels(topic.sensor().toString().replace("{member}", member))) {
-            if (level.equals("{topic}")) {
+            if (level.contains("{tags}") && topic.payload().format() == PayloadFormat.INFLUX) {
+                filter.add("#"); // a level for each tag
+            } else if (level.equals("{topic}")) {
                 filter.addAll(List.of(topicLevels));
             } else {
                 filter.add(levelOf(level, topicLevels));

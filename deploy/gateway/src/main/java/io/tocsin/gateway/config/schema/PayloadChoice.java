@@ -24,11 +24,12 @@ public record PayloadChoice(PayloadFormat format, Preset preset) {
             words.put(format.label(), new PayloadChoice(format, null));
         }
         List<String> formats = new ArrayList<>(words.keySet());
+        words.put("lines", new PayloadChoice(PayloadFormat.INFLUX, null));
         for (Preset preset : Presets.all()) {
             words.put(preset.name(), new PayloadChoice(null, preset));
         }
         formats.add("a preset");
-        ValueType<PayloadChoice> choice = ValueTypes.choice(words, Set.of("senml", "csv"), Suggestions.list(formats));
+        ValueType<PayloadChoice> choice = ValueTypes.choice(words, Set.of("csv"), Suggestions.list(formats));
         return new ValueType<>(choice.label(), scalar -> {
             if (scalar.text().startsWith("sparkplug")) {
                 throw new IllegalArgumentException(

@@ -41,9 +41,11 @@ public final class TopicKeys {
             PayloadChoice.TYPE,
             "json",
             "What a payload is. `number`: one decimal number, true or false, or else a text; `text`: one text, also where it reads as"
-                    + " a number; `json`: JSON. Or a [preset](how-to/map-payloads.md#presets) for a device or gateway, whose keys stand"
-                    + " where this topic gives none. gzip, a byte order mark and NUL bytes at the end are taken off. Payloads that cannot"
-                    + " be read are counted and quarantined.");
+                    + " a number; `json`: JSON; `cbor` and `msgpack`: CBOR and MessagePack, mapped as JSON is. `senml` and `senml-cbor`:"
+                    + " SenML packs (RFC 8428); `influx`, or `lines`: InfluxDB line protocol; these need"
+                    + " [no mapping](how-to/read-other-formats.md). Or a [preset](how-to/map-payloads.md#presets) for a device or"
+                    + " gateway, whose keys stand where this topic gives none. gzip, a byte order mark and NUL bytes at the end are taken"
+                    + " off. Payloads that cannot be read are counted and quarantined.");
     public static final Key<MemberPath> EACH = Key.optional(
             "each",
             ValueKeys.MEMBER,
@@ -88,11 +90,11 @@ public final class TopicKeys {
     public static final Key<String> SENSOR = Key.optional(
             "sensor",
             ValueTypes.TEXT,
-            "`{topic}`, or `{topic}/{member}` with several values",
+            "`{topic}`, or `{topic}/{member}` with several values; `{+name}` of SenML; `{measurement}/{tags}/{field}` of `influx`",
             "The sensor's name: `{topic}`, its levels `{1}`, `{2}` …; `{member}`, the value's name; `{key}`, the name of the member"
                     + " that `each` with `*` met; `{id}` or `{device.name}`, members of the element or of what is around it,"
                     + " `{/device.name}` of the message. In a member's text `/`, `+` and `#` become `%2F`, `%2B` and `%23`; `{+path}` keeps"
-                    + " its `/` as levels.");
+                    + " its `/` as levels. SenML has `{name}`; a line has `{measurement}`, `{tags}`, `{field}` and its tags by their keys.");
     public static final Key<Boolean> SKIP_RETAINED = Key.withDefault(
             "skipRetained",
             ValueTypes.BOOLEAN,

@@ -241,12 +241,12 @@ final class ConfigErrorsGoldenTest {
                         "{filter: spBv1.0/#}",
                         "23: T.filter: must not be Sparkplug's; give the source the key sparkplug, which reads births, aliases"
                                 + " and deaths, is \"spBv1.0/#\""),
-                topic("{filter: a, payload: senml}", "35: T.payload: senml: not in this version yet"),
+                topic("{filter: a, payload: csv}", "35: T.payload: csv: not in this version yet"),
                 topic(
                         "{filter: a, payload: number, value: v, time: t, quality: q}",
-                        "50: T.value: is for payload json; a payload number has no members",
-                        "59: T.time: is for payload json; a payload number has no members",
-                        "71: T.quality: is for payload json; a payload number has no members"),
+                        "50: T.value: is for payloads json, cbor and msgpack; a payload number has no members",
+                        "59: T.time: is for payloads json, cbor and msgpack; a payload number has no members",
+                        "71: T.quality: is for payloads json, cbor and msgpack; a payload number has no members"),
                 topic("{filter: a, type: text}", "32: T.type: must be any or number, is \"text\""),
                 topic("{filter: a, quality: [q]}", "35: T.quality: must be text, is a list"),
                 topic("{filter: a, quality: {codes: opcua}}", "35: T.quality.path: is missing"),
@@ -321,7 +321,8 @@ final class ConfigErrorsGoldenTest {
                         "36: T.except: leaves members out of a *, and neither value nor each has one"),
                 topic(
                         "{filter: a/+, payload: kepwar}",
-                        "37: T.payload: must be number, text, json or a preset, is \"kepwar\"; did you mean \"kepware\"?"),
+                        "37: T.payload: must be number, text, json, cbor, msgpack, senml, senml-cbor, influx, lines or a preset,"
+                                + " is \"kepwar\"; did you mean \"kepware\"?"),
                 topic("{filter: a/+, sensor: '{1}/{3}'}", "36: T.sensor: has {3}, but the filter has 2 levels"),
                 topic("{filter: a, sensor: '{topic'}", "34: T.sensor: has a { without }"));
     }

@@ -6,6 +6,7 @@ import io.tocsin.ingest.decode.ValueRule;
 import io.tocsin.ingest.mapping.Mapping;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.ingest.payload.PayloadConfig;
+import io.tocsin.ingest.payload.PayloadFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,19 @@ final class TopicFiltersTest {
         TopicConfig topic = new TopicConfig("m/+", payload("kw", "v"), 0, "{topic}/{member}");
 
         assertThat(TopicFilters.sensorsOf(topic)).containsExactly("m/+/kw", "m/+/v");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SENML, {+name}, #",
+        "SENML, {1}/{name}, m/+",
+        "INFLUX, {measurement}/{tags}/{field}, +/#",
+        "INFLUX, {location}/{member}, +/+"
+    })
+    void shouldGiveSensorsOfRecords(PayloadFormat format, String template, String sensors) {
+        TopicConfig topic = new TopicConfig("m/+", PayloadConfig.scalar(format, ValueRule.PLAIN), 0, template);
+
+        assertThat(TopicFilters.sensorsOf(topic)).containsExactly(sensors);
     }
 
     private static PayloadConfig payload(String... values) {
