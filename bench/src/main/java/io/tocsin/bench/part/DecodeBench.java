@@ -13,7 +13,10 @@ import io.tocsin.ingest.mapping.TimeConfig;
 import io.tocsin.ingest.mapping.TopicLevels;
 import io.tocsin.ingest.mapping.ValueConfig;
 import io.tocsin.ingest.payload.PayloadConfig;
+import io.tocsin.ingest.payload.PayloadFormat;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -52,7 +55,15 @@ public class DecodeBench {
         /** A word, and a quality in codes. */
         JSON_WORD,
         /** An array of 100 elements with name, value, quality and time; the name is a part of the sensor's. */
-        JSON_ARRAY
+        JSON_ARRAY,
+        /** Time and value, as {@link #JSON_2}. */
+        CBOR_2,
+        /** Time and value, as {@link #JSON_2}. */
+        MSGPACK_2,
+        /** A pack of 100 records with name, time and value. */
+        SENML,
+        /** 100 lines with two tags, a field and a time. */
+        INFLUX
     }
 
     @Param
@@ -64,34 +75,70 @@ public class DecodeBench {
 
     @Setup
     public void makePayloads() {
-        boolean isArray = shape == Shape.JSON_ARRAY;
-        payloads = new byte[isArray ? PAYLOADS : READINGS][];
+        boolean hasMany = shape == Shape.JSON_ARRAY || shape == Shape.SENML || shape == Shape.INFLUX;
+        payloads = new byte[hasMany ? PAYLOADS : READINGS][];
         for (int i = 0; i < payloads.length; i++) {
-            payloads[i] = payload(i).getBytes(StandardCharsets.UTF_8);
+            payloads[i] = payload(i);
         }
-        reader = config().reader(NameTemplate.parse(isArray ? "{topic}/{id}" : "{topic}"));
+        PayloadConfig config = config();
+        String recordName = config.format().recordName();
+        String name = shape == Shape.JSON_ARRAY ? "{topic}/{id}" : recordName != null ? recordName : "{topic}";
+        reader = config.reader(NameTemplate.parse(name));
     }
 
     private PayloadConfig config() {
-        if (shape == Shape.NUMBER) {
-            return PayloadConfig.number(ValueRule.PLAIN);
+        PayloadFormat format = switch (shape) {
+            case NUMBER -> PayloadFormat.NUMBER;
+            case CBOR_2 -> PayloadFormat.CBOR;
+            case MSGPACK_2 -> PayloadFormat.MSGPACK;
+            case SENML -> PayloadFormat.SENML;
+            case INFLUX -> PayloadFormat.INFLUX;
+            default -> PayloadFormat.JSON;
+        };
+        if (!format.hasMembers()) {
+            return PayloadConfig.scalar(format, ValueRule.PLAIN);
         }
         QualityMapping quality = switch (shape) {
             case JSON_WORD -> new QualityMapping("q", OpcCodes.OPC_UA);
             case JSON_ARRAY -> new QualityMapping("q", OpcCodes.OPC_UA);
             default -> null;
         };
-        return PayloadConfig.json(new Mapping(
+        Mapping mapping = new Mapping(
                 shape == Shape.JSON_ARRAY ? MemberPath.parse("values[]") : MemberPath.SELF,
                 List.of(ValueConfig.at("value", ValueRule.PLAIN)),
                 List.of(),
                 TimeConfig.at("ts", TimeFormat.MS),
-                quality));
+                quality);
+        return new PayloadConfig(format, mapping);
     }
 
-    private String payload(int i) {
-        String value = (200 + i * 37 % 700) / 10 + "." + i * 13 % 100;
-        long timeMs = 1_760_000_000_000L + i * 97L;
+    private byte[] payload(int i) {
+        return shape == Shape.CBOR_2 || shape == Shape.MSGPACK_2 ? binary(i) : text(i).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A map of two members: a time of 64 bits and a double. */
+    private byte[] binary(int i) {
+        boolean isCbor = shape == Shape.CBOR_2;
+        ByteBuffer out = ByteBuffer.allocate(32);
+        out.put((byte) (isCbor ? 0xA2 : 0x82));
+        out.put((byte) (isCbor ? 0x62 : 0xA2)).put(new byte[] {'t', 's'});
+        out.put((byte) (isCbor ? 0x1B : 0xCF)).putLong(timeMs(i));
+        out.put((byte) (isCbor ? 0x65 : 0xA5)).put(new byte[] {'v', 'a', 'l', 'u', 'e'});
+        out.put((byte) (isCbor ? 0xFB : 0xCB)).putDouble(Double.parseDouble(value(i)));
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    private static String value(int i) {
+        return (200 + i * 37 % 700) / 10 + "." + i * 13 % 100;
+    }
+
+    private static long timeMs(int i) {
+        return 1_760_000_000_000L + i * 97L;
+    }
+
+    private String text(int i) {
+        String value = value(i);
+        long timeMs = timeMs(i);
         return switch (shape) {
             case NUMBER -> value;
             case JSON_2 -> "{\"ts\":" + timeMs + ",\"value\":" + value + "}";
@@ -101,7 +148,30 @@ public class DecodeBench {
             case JSON_QUOTED -> "{\"ts\":" + timeMs + ",\"value\":\"" + value + "\"}";
             case JSON_WORD -> "{\"ts\":" + timeMs + ",\"value\":\"" + (i % 3 == 0 ? "RUN" : "STOP") + "\",\"q\":0}";
             case JSON_ARRAY -> array(i);
+            case SENML -> pack(i);
+            case INFLUX -> lines(i);
+            case CBOR_2, MSGPACK_2 -> throw new IllegalStateException("no text, shape=" + shape);
         };
+    }
+
+    private static String pack(int i) {
+        StringBuilder text = new StringBuilder("[{\"bn\":\"urn:dev:mac:0024befffe804ff1/\",\"bt\":1760000000}");
+        for (int k = 0; k < ELEMENTS; k++) {
+            int n = i * ELEMENTS + k;
+            text.append(",{\"n\":\"tag").append(k).append("\",\"t\":").append(n * 97L / 1000.0);
+            text.append(",\"v\":").append(value(n)).append('}');
+        }
+        return text.append(']').toString();
+    }
+
+    private static String lines(int i) {
+        StringBuilder text = new StringBuilder();
+        for (int k = 0; k < ELEMENTS; k++) {
+            int n = i * ELEMENTS + k;
+            text.append("press,host=gw1,tag=t").append(k).append(" value=").append(value(n));
+            text.append(' ').append(timeMs(n)).append("000000\n");
+        }
+        return text.toString();
     }
 
     private static String array(int i) {
@@ -112,9 +182,9 @@ public class DecodeBench {
                     .append("{\"id\":\"tag")
                     .append(k)
                     .append("\",\"value\":")
-                    .append((200 + n * 37 % 700) / 10 + "." + n * 13 % 100)
+                    .append(value(n))
                     .append(",\"q\":true,\"ts\":")
-                    .append(1_760_000_000_000L + n * 97L)
+                    .append(timeMs(n))
                     .append('}');
         }
         return text.append("]}").toString();
