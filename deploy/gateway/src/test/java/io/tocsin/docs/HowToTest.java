@@ -31,7 +31,9 @@ class HowToTest {
             "limits.csv",
             "pumps.csv",
             "window.csv",
-            "cooling.csv");
+            "cooling.csv",
+            "energy.csv",
+            "pump.csv");
 
     @TempDir
     private Path directory;

@@ -18,6 +18,7 @@ public final class WindowedStream {
     private final LatePolicy late;
     private final EmitMode emit;
     private final List<TimeInState> timeIn;
+    private final double rollover;
 
     private WindowedStream(
             KeyedStream keyed,
@@ -25,39 +26,50 @@ public final class WindowedStream {
             long latenessNs,
             LatePolicy late,
             EmitMode emit,
-            List<TimeInState> timeIn) {
+            List<TimeInState> timeIn,
+            double rollover) {
         this.keyed = keyed;
         this.window = window;
         this.latenessNs = latenessNs;
         this.late = late;
         this.emit = emit;
         this.timeIn = List.copyOf(timeIn);
+        this.rollover = rollover;
     }
 
     static WindowedStream of(KeyedStream keyed, Window window) {
-        return new WindowedStream(keyed, window, 0, LatePolicy.DROP, EmitMode.APPEND, List.of());
+        return new WindowedStream(
+                keyed, window, 0, LatePolicy.DROP, EmitMode.APPEND, List.of(), StreamNode.NO_ROLLOVER);
     }
 
     /** Sets how long after its end a window may still change. */
     public WindowedStream lateness(Duration lateness) {
-        return new WindowedStream(keyed, window, lateness.toNanos(), late, emit, timeIn);
+        return new WindowedStream(keyed, window, lateness.toNanos(), late, emit, timeIn, rollover);
     }
 
     /** Sets the policy for readings later than the allowed lateness. */
     public WindowedStream late(LatePolicy policy) {
-        return new WindowedStream(keyed, window, latenessNs, policy, emit, timeIn);
+        return new WindowedStream(keyed, window, latenessNs, policy, emit, timeIn, rollover);
     }
 
     /** Sets which rows the stream emits. */
     public WindowedStream emit(EmitMode mode) {
-        return new WindowedStream(keyed, window, latenessNs, late, mode, timeIn);
+        return new WindowedStream(keyed, window, latenessNs, late, mode, timeIn, rollover);
     }
 
     /**
      * Adds the seconds that the value was in certain states, after the aggregates; readings are sorted by event time.
      */
     public WindowedStream timeIn(TimeInState... states) {
-        return new WindowedStream(keyed, window, latenessNs, late, emit, List.of(states));
+        return new WindowedStream(keyed, window, latenessNs, late, emit, List.of(states), rollover);
+    }
+
+    /**
+     * Sets the value at which counters are zero again, for {@link Aggregate#INCREASE} and
+     * {@link Aggregate#COUNTER_RATE}; without it every fall is a reset.
+     */
+    public WindowedStream rollover(double value) {
+        return new WindowedStream(keyed, window, latenessNs, late, emit, timeIn, value);
     }
 
     /**
@@ -78,7 +90,8 @@ public final class WindowedStream {
                 latenessNs,
                 late,
                 emit,
-                List.of());
+                List.of(),
+                rollover);
         WindowFactory.create(
                 window,
                 node.aggregates(),

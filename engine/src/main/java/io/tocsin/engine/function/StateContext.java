@@ -37,7 +37,7 @@ public interface StateContext {
     /**
      * Declares aggregates of the numbers added to a key.
      *
-     * @param aggregates at least one; not {@link Aggregate#TIME_WEIGHTED_AVG}, which needs windows
+     * @param aggregates at least one; none that {@linkplain Aggregate#needsOrder() needs order}, and so windows
      */
     AggregatingState aggregatingState(String name, List<Aggregate> aggregates, StateTtl ttl);
 

@@ -98,7 +98,11 @@ final class Declarations implements StateContext {
 
     @Override
     public AggregatingState aggregatingState(String name, List<Aggregate> aggregates, StateTtl ttl) {
-        if (aggregates.isEmpty() || aggregates.contains(Aggregate.TIME_WEIGHTED_AVG)) {
+        boolean needsWindows = aggregates.isEmpty();
+        for (Aggregate aggregate : aggregates) {
+            needsWindows |= aggregate.needsOrder();
+        }
+        if (needsWindows) {
             throw new IllegalArgumentException(
                     "an aggregating state needs aggregates, none of which need windows, state=" + name);
         }

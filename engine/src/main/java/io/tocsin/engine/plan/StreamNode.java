@@ -26,6 +26,7 @@ import java.util.List;
  * @param outOfOrdernessNs how far a key's watermark lags behind its newest sample, ns
  * @param latenessNs how long after its end a window may still change, ns
  * @param sinks that receive the rows; empty when the stream only feeds alarms and streams
+ * @param rollover the value at which a counter is zero again, or {@link #NO_ROLLOVER}
  */
 public record StreamNode(
         String name,
@@ -39,10 +40,13 @@ public record StreamNode(
         long latenessNs,
         LatePolicy late,
         EmitMode emit,
-        List<String> sinks)
+        List<String> sinks,
+        double rollover)
         implements DerivedNode {
     /** The most aggregates and states of a row. */
     public static final int MAX_AGGREGATES = 16;
+    /** Value of {@code rollover}: every fall of a counter is a reset. */
+    public static final double NO_ROLLOVER = 0;
 
     /** First {@link #outputCode} of a state; the lower codes are reserved for aggregates. */
     private static final int FIRST_STATE_CODE = 256;
@@ -71,6 +75,48 @@ public record StreamNode(
             throw new IllegalArgumentException(
                     "times must not be negative, outOfOrdernessNs=" + outOfOrdernessNs + ", latenessNs=" + latenessNs);
         }
+        boolean isOfCounter = aggregates.stream().anyMatch(Aggregate::isOfCounter);
+        if (isOfCounter && !groupBy.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "increase and counter_rate take the readings of a key for those of one counter: not with groupBy;"
+                            + " sum the increase of each counter in a second stream, name=" + name);
+        }
+        if (!(rollover >= 0 && rollover < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("rollover must be positive and finite, rollover=" + rollover);
+        }
+        if (rollover > 0 && !isOfCounter) {
+            throw new IllegalArgumentException("rollover is of use to increase and counter_rate only, name=" + name);
+        }
+    }
+
+    /** Creates a stream whose counters, if there are any, never roll over. */
+    public StreamNode(
+            String name,
+            SensorSelector selector,
+            String groupBy,
+            Window window,
+            boolean byReceiveTime,
+            List<Aggregate> aggregates,
+            List<TimeInState> timeIn,
+            long outOfOrdernessNs,
+            long latenessNs,
+            LatePolicy late,
+            EmitMode emit,
+            List<String> sinks) {
+        this(
+                name,
+                selector,
+                groupBy,
+                window,
+                byReceiveTime,
+                aggregates,
+                timeIn,
+                outOfOrdernessNs,
+                latenessNs,
+                late,
+                emit,
+                sinks,
+                NO_ROLLOVER);
     }
 
     /** Creates a stream without states. */
@@ -168,7 +214,31 @@ public record StreamNode(
                 latenessNs,
                 late,
                 emit,
-                otherSinks);
+                otherSinks,
+                rollover);
+    }
+
+    /** This stream with the value at which its counters are zero again. */
+    public StreamNode withRollover(double otherRollover) {
+        return new StreamNode(
+                name,
+                selector,
+                groupBy,
+                window,
+                byReceiveTime,
+                aggregates,
+                timeIn,
+                outOfOrdernessNs,
+                latenessNs,
+                late,
+                emit,
+                sinks,
+                otherRollover);
+    }
+
+    /** Whether some aggregate takes the readings of a key for those of a counter. */
+    public boolean hasCounters() {
+        return aggregates.stream().anyMatch(Aggregate::isOfCounter);
     }
 
     /** Whether the stream's windows need samples in the order of event time. */
@@ -189,6 +259,18 @@ public record StreamNode(
             return this;
         }
         return new StreamNode(
-                name, selector, groupBy, window, byReceiveTime, aggregates, timeIn, 0, latenessNs, late, emit, sinks);
+                name,
+                selector,
+                groupBy,
+                window,
+                byReceiveTime,
+                aggregates,
+                timeIn,
+                0,
+                latenessNs,
+                late,
+                emit,
+                sinks,
+                rollover);
     }
 }

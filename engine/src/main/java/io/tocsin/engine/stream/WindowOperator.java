@@ -52,6 +52,9 @@ public final class WindowOperator implements KeyedOperator {
     private final TimeWindows bounds;
 
     private final StreamKeys keys;
+    /** Null: no aggregate is of a counter. */
+    private final CounterKeys counters;
+
     private boolean fired;
     private long disorderedCount;
 
@@ -76,11 +79,14 @@ public final class WindowOperator implements KeyedOperator {
         this.panes = windows.panes();
         this.bounds = TimeWindows.isOf(stream.window()) ? TimeWindows.of(stream.window()) : null;
         this.keys = new StreamKeys(nodeId, outputCount);
+        this.counters = stream.hasCounters() ? new CounterKeys(stream.rollover()) : null;
     }
 
     /** Bytes that one key costs: its clock and its windows. */
     public static int bytesPerKey(StreamNode stream) {
-        return StreamKeys.lengthOf(stream.outputCount()) + windowsOf(stream).bytesPerKey();
+        return StreamKeys.lengthOf(stream.outputCount())
+                + windowsOf(stream).bytesPerKey()
+                + (stream.hasCounters() ? CounterKeys.LENGTH : 0);
     }
 
     /** Bytes of each reading that a key's window holds; 0 when it holds none. */
@@ -121,6 +127,9 @@ public final class WindowOperator implements KeyedOperator {
     @Override
     public int openSlot(int sensorId) {
         windows.openSlot();
+        if (counters != null) {
+            counters.open();
+        }
         return keys.open(sensorId);
     }
 
@@ -139,6 +148,9 @@ public final class WindowOperator implements KeyedOperator {
             disorderedCount++;
             onLate(slot, eventTimeNs, value, quality, flags);
         } else {
+            if (counters != null) {
+                counters.onSample(slot, eventTimeNs, value, panes);
+            }
             long lateBefore = windows.lateCount();
             windows.onSample(slot, eventTimeNs, value, watermarkNs);
             if (givesLateRows && windows.lateCount() > lateBefore) {
@@ -208,6 +220,9 @@ public final class WindowOperator implements KeyedOperator {
         if (maxNs == Long.MIN_VALUE) {
             return;
         }
+        if (counters != null) {
+            counters.moveClock(slot, byNs);
+        }
         if (windows.moveClock(slot, byNs)) {
             keys.maxTimeNs(slot, maxNs + byNs);
             if (byNs < 0) {
@@ -226,6 +241,9 @@ public final class WindowOperator implements KeyedOperator {
         afterFiring(slot);
         tellGone(slot);
         windows.restart(slot);
+        if (counters != null) {
+            counters.restartClock(slot);
+        }
         keys.maxTimeNs(slot, Long.MIN_VALUE);
         keys.countClock(slot);
     }
@@ -340,6 +358,9 @@ public final class WindowOperator implements KeyedOperator {
     public void digest(MessageDigest digest) {
         keys.digest(digest);
         windows.digest(digest);
+        if (counters != null) {
+            counters.digest(digest);
+        }
         if (wantsOrder) {
             digest.update(
                     ByteBuffer.allocate(Long.BYTES).putLong(disorderedCount).array());
@@ -348,7 +369,7 @@ public final class WindowOperator implements KeyedOperator {
 
     @Override
     public long stateBytes() {
-        return keys.stateBytes() + windows.stateBytes();
+        return keys.stateBytes() + windows.stateBytes() + (counters == null ? 0 : counters.stateBytes());
     }
 
     @Override
@@ -358,6 +379,9 @@ public final class WindowOperator implements KeyedOperator {
         if (wantsOrder) {
             out.putLong(disorderedCount);
         }
+        if (counters != null) {
+            counters.writeTo(out);
+        }
     }
 
     @Override
@@ -366,6 +390,9 @@ public final class WindowOperator implements KeyedOperator {
         windows.readFrom(in);
         if (wantsOrder) {
             disorderedCount = in.getLong();
+        }
+        if (counters != null) {
+            counters.readFrom(in);
         }
     }
 }

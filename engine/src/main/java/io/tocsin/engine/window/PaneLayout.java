@@ -18,6 +18,8 @@ import java.util.Set;
  *     8        16             8     8            16                        16                          16
  *   | mean by time from the first sample to the last | ns in each state, from the first sample to the last
  *                            8                                           8 each
+ *   | time of the sample before a counter's steps, their sum, its error
+ *                            24
  *   | histogram | distinct values
  *       4,104          2,056
  * </pre>
@@ -37,9 +39,10 @@ final class PaneLayout {
     private static final Set<Aggregate> NEED_FIRST =
             EnumSet.of(Aggregate.FIRST, Aggregate.RATE, Aggregate.TIME_WEIGHTED_AVG);
     private static final Set<Aggregate> NEED_LAST =
-            EnumSet.of(Aggregate.LAST, Aggregate.RATE, Aggregate.TIME_WEIGHTED_AVG);
+            EnumSet.of(Aggregate.LAST, Aggregate.RATE, Aggregate.TIME_WEIGHTED_AVG, Aggregate.COUNTER_RATE);
     private static final Set<Aggregate> NEED_DEVIATION = EnumSet.of(Aggregate.STDDEV);
     private static final Set<Aggregate> NEED_HELD = EnumSet.of(Aggregate.TIME_WEIGHTED_AVG);
+    private static final Set<Aggregate> NEED_STEPS = EnumSet.of(Aggregate.INCREASE, Aggregate.COUNTER_RATE);
     private static final Set<Aggregate> NEED_DISTINCT = EnumSet.of(Aggregate.DISTINCT);
 
     final int sumOffset;
@@ -52,12 +55,15 @@ final class PaneLayout {
     /** Offset of the times in states, in the order of the states. */
     final int statesOffset;
 
+    /** Offset of a counter's steps. */
+    final int stepsOffset;
+
     final int histogramOffset;
     final int distinctOffset;
     /** Whether the layout has only count, sum, least and greatest: {@link PlainPanes}. */
     final boolean isPlain;
 
-    /** Whether the layout has any of the last four parts. Most streams have none, so one check skips all four. */
+    /** Whether the layout has any of the last five parts. Most streams have none, so one check skips all five. */
     final boolean keepsMore;
 
     final int length;
@@ -80,11 +86,17 @@ final class PaneLayout {
         at += heldOffset == NONE ? 0 : Double.BYTES;
         statesOffset = timeIn.isEmpty() ? NONE : at;
         at += timeIn.size() * Long.BYTES;
+        stepsOffset = needs(aggregates, NEED_STEPS) ? at : NONE;
+        at += stepsOffset == NONE ? 0 : CounterSteps.LENGTH;
         histogramOffset = needs(aggregates, PERCENTILES) ? at : NONE;
         at += histogramOffset == NONE ? 0 : ValueHistogram.LENGTH;
         distinctOffset = needs(aggregates, NEED_DISTINCT) ? at : NONE;
         at += distinctOffset == NONE ? 0 : DistinctValues.LENGTH;
-        keepsMore = heldOffset != NONE || statesOffset != NONE || histogramOffset != NONE || distinctOffset != NONE;
+        keepsMore = heldOffset != NONE
+                || statesOffset != NONE
+                || stepsOffset != NONE
+                || histogramOffset != NONE
+                || distinctOffset != NONE;
         boolean hasThree = sumOffset == PlainPanes.SUM_OFFSET && maxOffset == PlainPanes.MAX_OFFSET;
         isPlain = hasThree && at == PlainPanes.LENGTH;
         length = at;

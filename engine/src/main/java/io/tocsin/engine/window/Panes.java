@@ -14,8 +14,8 @@ import org.agrona.UnsafeApi;
  * Arithmetic of panes at addresses: clear, add a sample, merge, read. Knows nothing of time but which sample is the
  * first and which the last, and how long values held.
  *
- * <p>For {@link Aggregate#TIME_WEIGHTED_AVG} and {@link TimeInState}, and for nothing else, samples come in the order
- * of time, and so do merged panes. Allocates nothing. One thread.
+ * <p>For aggregates that {@linkplain Aggregate#needsOrder() need order} and for {@link TimeInState}, and for nothing
+ * else, samples come in the order of time, and so do merged panes. Allocates nothing. One thread.
  */
 public final class Panes {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -24,6 +24,7 @@ public final class Panes {
 
     private final PaneLayout layout;
     private final HeldTimes held;
+    private final CounterSteps steps;
     private final DistinctValues distinct = new DistinctValues();
 
     /**
@@ -33,6 +34,7 @@ public final class Panes {
     public Panes(Collection<Aggregate> aggregates, Collection<TimeInState> timeIn, boolean holdsToEnd) {
         this.layout = new PaneLayout(aggregates, timeIn);
         this.held = new HeldTimes(layout, timeIn, holdsToEnd);
+        this.steps = new CounterSteps(layout.stepsOffset);
     }
 
     /** Bytes of a pane, a multiple of 8. */
@@ -48,6 +50,25 @@ public final class Panes {
     /** Whether they are {@link PlainPanes}. */
     boolean arePlain() {
         return layout.isPlain;
+    }
+
+    /** Whether they sum the steps of a counter. */
+    boolean haveSteps() {
+        return layout.stepsOffset != NONE;
+    }
+
+    /** The step to the current sample and the time before it, for windows that add a sample again later. */
+    CounterSteps steps() {
+        return steps;
+    }
+
+    /**
+     * Sets a counter's step to the sample that is added next, to one pane or several.
+     *
+     * @param sinceNs time of the sample before it; its own time when there is none
+     */
+    public void nextStep(long sinceNs, double step) {
+        steps.next(sinceNs, step);
     }
 
     /** How many samples it has. */
@@ -107,6 +128,9 @@ public final class Panes {
             }
             if (layout.lastOffset != NONE) {
                 addTo(pane + layout.lastOffset, byNs);
+            }
+            if (layout.stepsOffset != NONE) {
+                steps.move(pane, byNs);
             }
         }
     }
@@ -193,6 +217,8 @@ public final class Panes {
             case TIME_WEIGHTED_AVG -> held.meanUntil(pane, endNs);
             case P50, P90, P95, P99, P999 -> percentile(pane, aggregate.perMille());
             case DISTINCT -> distinct.count(pane + layout.distinctOffset);
+            case INCREASE -> steps.sum(pane);
+            case COUNTER_RATE -> steps.perSecond(pane, UnsafeApi.getLong(pane + layout.lastOffset));
         };
     }
 
@@ -234,6 +260,9 @@ public final class Panes {
 
     private void beginMore(long pane, double value) {
         held.begin(pane, value);
+        if (layout.stepsOffset != NONE) {
+            steps.begin(pane);
+        }
         if (layout.histogramOffset != NONE) {
             ValueHistogram.clear(pane + layout.histogramOffset);
             ValueHistogram.add(pane + layout.histogramOffset, value);
@@ -247,6 +276,9 @@ public final class Panes {
     /** The last sample must still be the one before. */
     private void addMore(long pane, long timeNs, double value) {
         held.add(pane, timeNs);
+        if (layout.stepsOffset != NONE) {
+            steps.add(pane);
+        }
         if (layout.histogramOffset != NONE) {
             ValueHistogram.add(pane + layout.histogramOffset, value);
         }
@@ -258,6 +290,9 @@ public final class Panes {
     /** The first and the last sample must still be those before. */
     private void mergeMore(long into, long from) {
         held.merge(into, from);
+        if (layout.stepsOffset != NONE) {
+            steps.merge(into, from);
+        }
         if (layout.histogramOffset != NONE) {
             ValueHistogram.merge(into + layout.histogramOffset, from + layout.histogramOffset);
         }
@@ -286,8 +321,12 @@ public final class Panes {
     }
 
     private double sum(long pane) {
-        double sum = UnsafeApi.getDouble(pane + layout.sumOffset);
-        double total = sum + UnsafeApi.getDouble(pane + layout.sumOffset + Double.BYTES);
+        return sumAt(pane + layout.sumOffset);
+    }
+
+    static double sumAt(long at) {
+        double sum = UnsafeApi.getDouble(at);
+        double total = sum + UnsafeApi.getDouble(at + Double.BYTES);
         // Once the sum has overflowed its error is no number.
         return Double.isNaN(total) ? sum : total;
     }
@@ -309,7 +348,7 @@ public final class Panes {
     }
 
     /** Knuth's two-sum: the sum and, exactly, what its rounding lost. */
-    private static void addToSum(long sum, double value, double valueError) {
+    static void addToSum(long sum, double value, double valueError) {
         double before = UnsafeApi.getDouble(sum);
         double after = before + value;
         double lost = lostBySum(before, value, after);

@@ -33,7 +33,7 @@ import org.agrona.UnsafeApi;
  *
  * <pre>
  *   key   | head 4 | tail 4 | last of the front 4 | samples 4 | last time 8 | windows at the last time 8 | running … |
- *   node  | time 8 | value 8 | previous 4 | next 4 | rest … |
+ *   node  | time 8 | value 8 | previous 4 | next 4 | of a counter: since 8, step 8 | rest … |
  * </pre>
  *
  * <p>The nodes of all keys share one arena and are reused. One thread. Allocates only when more keys or nodes than ever
@@ -55,11 +55,15 @@ public final class RollingWindows implements KeyedWindows {
     private static final int VALUE_OFFSET = 8;
     private static final int PREVIOUS_OFFSET = 16;
     private static final int NEXT_OFFSET = 20;
-    private static final int REST_OFFSET = 24;
+    private static final int SINCE_OFFSET = 24;
+    private static final int STEP_OFFSET = 32;
+    private static final int COUNTER_LENGTH = 16;
 
     private final long sizeNs;
     private final int maxPerKey;
     private final Panes panes;
+    private final boolean haveSteps;
+    private final int restOffset;
     private final int keyLength;
     private final int nodeLength;
     private final StateArena keys;
@@ -91,7 +95,9 @@ public final class RollingWindows implements KeyedWindows {
                     + " bytes a reading");
         }
         this.keyLength = RUNNING_OFFSET + panes.length();
-        this.nodeLength = REST_OFFSET + panes.length();
+        this.haveSteps = panes.haveSteps();
+        this.restOffset = SINCE_OFFSET + (haveSteps ? COUNTER_LENGTH : 0);
+        this.nodeLength = restOffset + panes.length();
         this.keys = StateArena.ofKeys(keyLength);
         this.lists = new NodeLists(nodeLength, PREVIOUS_OFFSET);
         this.nodes = lists.nodes();
@@ -126,7 +132,10 @@ public final class RollingWindows implements KeyedWindows {
         long windowsBefore = timeNs == lastNs ? UnsafeApi.getLong(key + AT_LAST_TIME_OFFSET) : 0;
         UnsafeApi.putLong(key + LAST_TIME_OFFSET, timeNs);
         UnsafeApi.putLong(key + AT_LAST_TIME_OFFSET, windowsBefore + 1);
+        long sinceNs = panes.steps().sinceNs();
+        double step = panes.steps().step();
         leave(key, timeNs);
+        panes.nextStep(sinceNs, step);
         append(key, timeNs, value);
         long merged = scratch.address(0);
         Panes.clear(merged);
@@ -156,6 +165,9 @@ public final class RollingWindows implements KeyedWindows {
         }
         for (int node = head(key); node != NIL; node = next(node)) {
             UnsafeApi.putLong(nodes.address(node) + TIME_OFFSET, timeNs(node) + byNs);
+            if (haveSteps) {
+                Panes.addTo(nodes.address(node) + SINCE_OFFSET, byNs);
+            }
         }
         moveFront(key, byNs);
         panes.move(key + RUNNING_OFFSET, byNs);
@@ -310,8 +322,11 @@ public final class RollingWindows implements KeyedWindows {
         long later = 0;
         while (node != NIL) {
             long at = nodes.address(node);
-            long rest = at + REST_OFFSET;
+            long rest = at + restOffset;
             Panes.clear(rest);
+            if (haveSteps) {
+                panes.nextStep(UnsafeApi.getLong(at + SINCE_OFFSET), UnsafeApi.getDouble(at + STEP_OFFSET));
+            }
             panes.add(rest, UnsafeApi.getLong(at + TIME_OFFSET), UnsafeApi.getDouble(at + VALUE_OFFSET));
             if (later != 0) {
                 panes.merge(rest, later);
@@ -326,6 +341,10 @@ public final class RollingWindows implements KeyedWindows {
         long at = nodes.address(node);
         UnsafeApi.putLong(at + TIME_OFFSET, timeNs);
         UnsafeApi.putDouble(at + VALUE_OFFSET, value);
+        if (haveSteps) {
+            UnsafeApi.putLong(at + SINCE_OFFSET, panes.steps().sinceNs());
+            UnsafeApi.putDouble(at + STEP_OFFSET, panes.steps().step());
+        }
         lists.insertAfter(key, NodeLists.tail(key), node);
         UnsafeApi.putInt(key + COUNT_OFFSET, UnsafeApi.getInt(key + COUNT_OFFSET) + 1);
         panes.add(key + RUNNING_OFFSET, timeNs, value);
@@ -344,7 +363,7 @@ public final class RollingWindows implements KeyedWindows {
     }
 
     private long restOf(int node) {
-        return nodes.address(node) + REST_OFFSET;
+        return nodes.address(node) + restOffset;
     }
 
     private static void put(ByteBuffer bytes, long first, long second) {

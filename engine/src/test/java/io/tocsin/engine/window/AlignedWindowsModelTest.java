@@ -204,6 +204,7 @@ class AlignedWindowsModelTest {
         boolean areFew =
                 random.nextBoolean() && paneCount * new Panes(ALL, List.of(), true).length() <= LARGE_KEY_LENGTH;
         return ALL.stream()
+                .filter(aggregate -> !aggregate.isOfCounter())
                 .filter(aggregate -> isInOrder || !aggregate.needsOrder())
                 .filter(aggregate -> areFew || !new Panes(List.of(aggregate), List.of(), true).isLarge())
                 .toList();

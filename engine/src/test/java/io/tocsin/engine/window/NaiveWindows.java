@@ -148,6 +148,7 @@ final class NaiveWindows {
             // Adding it makes one zero of the two.
             case DISTINCT ->
                 samples.stream().map(sample -> sample.value() + 0.0).distinct().count();
+            case INCREASE, COUNTER_RATE -> throw new IllegalArgumentException("depends on samples before the window");
         };
     }
 

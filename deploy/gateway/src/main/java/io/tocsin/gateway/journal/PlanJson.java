@@ -99,6 +99,9 @@ final class PlanJson {
                 json,
                 "aggregates",
                 stream.aggregates().stream().map(Aggregate::label).toList());
+        if (stream.rollover() != StreamNode.NO_ROLLOVER) {
+            json.writeNumberField("rollover", stream.rollover());
+        }
         if (!stream.timeIn().isEmpty()) {
             json.writeObjectFieldStart("timeIn");
             for (TimeInState state : stream.timeIn()) {

@@ -180,6 +180,9 @@ public final class Descriptions {
                 .mapToObj(stream::outputLabel)
                 .collect(Collectors.joining(" ")));
         if (stream instanceof StreamNode windows) {
+            if (windows.rollover() != StreamNode.NO_ROLLOVER) {
+                parts.add("roll-over at " + Numbers.plain(windows.rollover()));
+            }
             windows.timeIn().forEach(state -> parts.add(state.label() + ": " + range(state)));
         }
         if (stream.byReceiveTime()) {

@@ -42,6 +42,9 @@ public final class OperatorCodec {
     /** Code of a stream with times in states; a stream without them keeps the older code. */
     private static final byte STREAM_WITH_STATES = 6;
 
+    /** Code of a stream of counters: a stream with states, perhaps none, and a roll-over at its end. */
+    private static final byte STREAM_OF_COUNTERS = 12;
+
     /** Code before an alarm that clears when its value is lost; an alarm that holds is written without it. */
     private static final byte CLEARED_ON_BAD = 10;
 
@@ -87,6 +90,7 @@ public final class OperatorCodec {
         return switch (code) {
             case CLEARED_ON_BAD -> readClearedOnBad(in);
             case STREAM, STREAM_WITH_STATES -> readStream(in, code == STREAM_WITH_STATES);
+            case STREAM_OF_COUNTERS -> readStream(in, true).withRollover(in.getDouble());
             case JOIN -> readJoin(in);
             case PROCESS -> readProcess(in);
             default -> throw unknownType(code);
@@ -138,14 +142,15 @@ public final class OperatorCodec {
     }
 
     private static void writeStream(PlanWriter out, StreamNode stream) {
-        out.putByte(stream.timeIn().isEmpty() ? STREAM : STREAM_WITH_STATES);
+        boolean hasStates = !stream.timeIn().isEmpty() || stream.hasCounters();
+        out.putByte(stream.hasCounters() ? STREAM_OF_COUNTERS : hasStates ? STREAM_WITH_STATES : STREAM);
         out.putString(stream.name());
         writeSelector(out, stream.selector());
         out.putString(stream.groupBy());
         writeWindow(out, stream.window());
         out.putByte(stream.byReceiveTime() ? 1 : 0);
         out.putStrings(stream.aggregates().stream().map(Aggregate::name).toList());
-        if (!stream.timeIn().isEmpty()) {
+        if (hasStates) {
             writeStates(out, stream.timeIn());
         }
         out.putLong(stream.outOfOrdernessNs());
@@ -153,6 +158,9 @@ public final class OperatorCodec {
         out.putString(stream.late().name());
         out.putString(stream.emit().name());
         out.putStrings(stream.sinks());
+        if (stream.hasCounters()) {
+            out.putDouble(stream.rollover());
+        }
     }
 
     private static void writeStates(PlanWriter out, List<TimeInState> states) {

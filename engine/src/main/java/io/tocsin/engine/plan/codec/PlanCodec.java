@@ -31,6 +31,7 @@ public final class PlanCodec {
     private static final int VERSION_OF_SECOND_EDITION = 7;
 
     private static final int VERSION_OF_DERIVED_BOUND = 8;
+    private static final int VERSION_OF_COUNTERS = 10;
     /**
      * Version of plans without streams. Plans of the first edition are written in the oldest version that can express
      * them, so that older programs can read them.
@@ -41,9 +42,8 @@ public final class PlanCodec {
     private static final int VERSION_OF_WINDOWS = 3;
     private static final int VERSION_OF_PROCESSES = 4;
     private static final int VERSION_OF_SOURCE_TIME = 5;
-    private static final int NEWEST_VERSION = Arrays.stream(AlarmType.values())
-            .mapToInt(AlarmType::planVersion)
-            .reduce(VERSION_OF_DERIVED_BOUND, Math::max);
+    private static final int NEWEST_VERSION =
+            Arrays.stream(AlarmType.values()).mapToInt(AlarmType::planVersion).reduce(VERSION_OF_COUNTERS, Math::max);
     private static final Set<Aggregate> FIRST_AGGREGATES =
             Collections.unmodifiableSet(EnumSet.range(Aggregate.COUNT, Aggregate.RATE));
 
@@ -144,6 +144,9 @@ public final class PlanCodec {
         for (AlarmRule rule : plan.alarms()) {
             version = Math.max(version, rule.type().planVersion());
         }
+        if (plan.streams().stream().anyMatch(PlanCodec::hasCounters)) {
+            version = Math.max(version, VERSION_OF_COUNTERS);
+        }
         return version;
     }
 
@@ -159,6 +162,10 @@ public final class PlanCodec {
             version = Math.max(version, version(node));
         }
         return version;
+    }
+
+    private static boolean hasCounters(DerivedNode node) {
+        return node instanceof StreamNode stream && stream.hasCounters();
     }
 
     private static boolean needsProcesses(OperatorNode node) {
@@ -187,6 +194,10 @@ public final class PlanCodec {
     }
 
     private static int version(StreamNode stream) {
+        if (stream.hasCounters()) {
+            throw new IllegalArgumentException(
+                    "a plan of the first edition must not have increase or counter_rate, name=" + stream.name());
+        }
         if (!stream.timeIn().isEmpty() || stream.window() instanceof RollingWindow) {
             return VERSION_OF_SOURCE_TIME;
         }

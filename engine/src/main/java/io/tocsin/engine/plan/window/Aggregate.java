@@ -41,7 +41,14 @@ public enum Aggregate {
     /** The least value that 99.9 % of the samples do not exceed. */
     P999(999),
     /** The number of distinct values: exact up to 256, about 2 % off beyond. */
-    DISTINCT;
+    DISTINCT,
+    /**
+     * How much a counter has increased: the sum of its steps from sample to sample, from the last sample before the
+     * window on. A fall is a reset, or a roll-over.
+     */
+    INCREASE,
+    /** {@link #INCREASE} per second between its first and its last sample; NaN for a single instant. */
+    COUNTER_RATE;
 
     private static final int NO_PERCENTILE = 0;
 
@@ -72,6 +79,11 @@ public enum Aggregate {
 
     /** Whether the aggregate needs samples in the order of event time. */
     public boolean needsOrder() {
-        return this == TIME_WEIGHTED_AVG;
+        return this == TIME_WEIGHTED_AVG || isOfCounter();
+    }
+
+    /** Whether the aggregate takes its samples for those of one counter, also beyond the window. */
+    public boolean isOfCounter() {
+        return this == INCREASE || this == COUNTER_RATE;
     }
 }

@@ -107,7 +107,7 @@ class PlanCodecTest {
     @Test
     void shouldComeBackEqualWithEveryAggregate() {
         for (Aggregate aggregate : Aggregate.values()) {
-            Plan plan = planOfFirstEdition(1, List.of(Rules.stream("w", "#", 10, aggregate)), List.of());
+            Plan plan = Rules.plan(1, List.of(Rules.stream("w", "#", 10, aggregate)), List.of());
             assertThat(PlanCodec.decode(new UnsafeBuffer(PlanCodec.encode(plan)), 0))
                     .isEqualTo(plan);
         }
@@ -207,6 +207,32 @@ class PlanCodecTest {
     }
 
     @Test
+    void shouldComeBackEqualWithCounters() {
+        StreamNode energy = Rules.stream("w", "#", 10, Aggregate.INCREASE, Aggregate.COUNTER_RATE);
+        StreamNode full = new StreamNode(
+                        "v",
+                        energy.selector(),
+                        "",
+                        energy.window(),
+                        false,
+                        List.of(Aggregate.INCREASE),
+                        List.of(TimeInState.at("on", 1)),
+                        4,
+                        0,
+                        LatePolicy.DROP,
+                        EmitMode.APPEND,
+                        List.of("k"))
+                .withRollover(65_536);
+        Plan plan = Rules.plan(1, List.of(energy, full), List.of());
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 10);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+        assertThat(OperatorCodec.decode(OperatorCodec.encode(full))).isEqualTo(full);
+        assertThatThrownBy(() -> PlanCodec.encode(planOfFirstEdition(1, List.of(energy), List.of())))
+                .hasMessage("a plan of the first edition must not have increase or counter_rate, name=w");
+    }
+
+    @Test
     void shouldComeBackEqualWithRollingWindows() {
         Plan plan = planOfFirstEdition(
                 1, List.of(Rules.stream("w", "#", "{1}", new RollingWindow(10), Aggregate.COUNT)), List.of());
@@ -288,10 +314,10 @@ class PlanCodecTest {
     @Test
     void shouldRefuseWhenNewerVersionWroteIt() {
         byte[] bytes = PlanCodec.encode(planOfFirstEdition(1));
-        bytes[0] = 10;
+        bytes[0] = 11;
         assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("version=10");
+                .hasMessageEndingWith("version=11");
     }
 
     @Test

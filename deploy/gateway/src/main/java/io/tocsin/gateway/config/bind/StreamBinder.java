@@ -59,6 +59,7 @@ final class StreamBinder {
         if (item.isMapping() && !keys.has(StreamKeys.AGGREGATES) && !keys.has(StreamKeys.TIME_IN)) {
             problems.error(item.place(), item.pathOf(StreamKeys.AGGREGATES.name()) + ": is missing");
         }
+        Double rollover = keys.get(StreamKeys.ROLLOVER);
         boolean byReceiveTime = keys.get(StreamKeys.BY_RECEIVE_TIME);
         Long ownOutOfOrdernessNs = keys.get(StreamKeys.OUT_OF_ORDERNESS);
         long latenessNs = keys.get(StreamKeys.LATENESS);
@@ -70,6 +71,7 @@ final class StreamBinder {
         }
         checkCombinations(keys, window, latenessNs, late, emit);
         checkOrder(keys, aggregates, timeIn, latenessNs);
+        checkCounters(keys, aggregates);
         if (problems.errorCount() > errorsBefore) {
             return null;
         }
@@ -88,7 +90,8 @@ final class StreamBinder {
                         latenessNs,
                         late,
                         emit,
-                        keys.getAll(StreamKeys.SINKS)));
+                        keys.getAll(StreamKeys.SINKS),
+                        rollover == null ? StreamNode.NO_ROLLOVER : rollover));
         return stream == null || isTooLarge(stream, keys) ? null : new Bound<>(stream, keys);
     }
 
@@ -152,6 +155,24 @@ final class StreamBinder {
         }
         if (!timeIn.isEmpty()) {
             refuseLateness(keys, StreamKeys.TIME_IN.name());
+        }
+    }
+
+    private void checkCounters(SectionReader keys, List<Aggregate> aggregates) {
+        List<String> ofCounters = aggregates.stream()
+                .filter(Aggregate::isOfCounter)
+                .map(Aggregate::label)
+                .toList();
+        if (keys.has(StreamKeys.GROUP_BY) && !ofCounters.isEmpty()) {
+            problems.error(
+                    keys.item(StreamKeys.GROUP_BY),
+                    "cannot be combined with " + ofCounters.get(0) + ", which needs the readings of one counter; leave"
+                            + " the key out, and sum the increase of each counter in a second stream");
+        }
+        if (keys.has(StreamKeys.ROLLOVER) && ofCounters.isEmpty()) {
+            problems.error(
+                    keys.item(StreamKeys.ROLLOVER),
+                    "needs increase or counter_rate among the aggregates; leave the key out");
         }
     }
 

@@ -179,12 +179,20 @@ public final class StreamKeys {
             ValueTypes.choice(aggregates()),
             "**required** without `timeIn`",
             "Values of a row: `count`, `sum`, `avg`, `min`, `max`, `range`, `first`, `last`, `stddev` (of the"
-                    + " population), `rate` (last less first, per second), `time_weighted_avg` (each value weighted"
+                    + " population), `rate` (last less first, per second), `increase` and `counter_rate` (of a"
+                    + " counter, in all and per second, through resets and roll-overs, from the last reading before the"
+                    + " window on; excludes `groupBy` and `lateness`), `time_weighted_avg` (each value weighted"
                     + " by its duration; needs readings in order, so excludes `lateness`), `p50` `p90` `p95` `p99`"
                     + " `p999`"
                     + " (percentiles, within 0.8 % of the value up to 512 readings or a range of 1:256; 4 KiB a pane),"
                     + " `distinct` (number of different values: exact up to 256, then with a standard error of 2.3 %;"
                     + " 2 KiB a pane).");
+    public static final Key<Double> ROLLOVER = Key.optional(
+            "rollover",
+            ValueTypes.POSITIVE_NUMBER,
+            "every fall is a reset to zero",
+            "For `increase` and `counter_rate`: the value at which the counter is zero again, 65536 for one of 16 bits."
+                    + " A fall by more than half of it is a roll-over, a smaller fall a reset.");
     public static final Key<Double> STATE_MIN =
             Key.optional("min", ValueTypes.NUMBER, "no lower end", "The value is at least this.");
     public static final Key<Double> STATE_ABOVE =
@@ -254,6 +262,7 @@ public final class StreamKeys {
             WINDOW_KEY,
             BY_RECEIVE_TIME,
             AGGREGATES,
+            ROLLOVER,
             TIME_IN,
             OUT_OF_ORDERNESS,
             LATENESS,

@@ -42,6 +42,8 @@ public final class ValueTypes {
     public static final ValueType<Double> NOT_NEGATIVE =
             NUMBER.where("number", v -> v < 0 ? "must not be negative" : null);
 
+    static final ValueType<Double> POSITIVE_NUMBER = NUMBER.where("number", v -> v <= 0 ? "must be positive" : null);
+
     public static final ValueType<Long> DURATION = new ValueType<>("duration", s -> Durations.parse(s.text()));
 
     /** A duration that may be negative. */

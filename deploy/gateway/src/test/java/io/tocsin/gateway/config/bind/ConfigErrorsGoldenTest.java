@@ -379,6 +379,19 @@ final class ConfigErrorsGoldenTest {
                         "1:80: streams[0].lateness: cannot be combined with time_weighted_avg, which needs readings"
                                 + " in the order of their time; use outOfOrderness instead"),
                 wrong(
+                        "streams: [{name: w, from: '#', aggregates: increase, groupBy: '{1}', lateness: 1s, window: {type: tumbling, size: 1m}}]",
+                        "1:63: streams[0].groupBy: cannot be combined with increase, which needs the readings of one counter;"
+                                + " leave the key out, and sum the increase of each counter in a second stream",
+                        "1:80: streams[0].lateness: cannot be combined with increase, which needs readings in the order of"
+                                + " their time; use outOfOrderness instead"),
+                wrongStream(
+                        "window: {type: tumbling, size: 1s}, rollover: 65536",
+                        "1:100: streams[0].rollover: needs increase or counter_rate among the aggregates; leave the key out"),
+                wrongStream(
+                        "window: {type: tumbling, size: 1s}, rollover: 0",
+                        "1:100: streams[0].rollover: must be positive, is the number 0",
+                        "1:100: streams[0].rollover: needs increase or counter_rate among the aggregates; leave the key out"),
+                wrong(
                         "streams: [{name: w, from: '#', timeIn: {on: 1}, lateness: 1s, window: {type: tumbling, size: 1m}}]",
                         "1:59: streams[0].lateness: cannot be combined with timeIn, which needs readings in the order"
                                 + " of their time; use outOfOrderness instead"),
@@ -416,7 +429,7 @@ final class ConfigErrorsGoldenTest {
                                 + " bytesPerPane=4128"),
                 wrong(
                         "streams: [{name: w, from: '#', aggregates: [avg, mean], window: {type: count, count: 1}}]",
-                        "1:50: streams[0].aggregates[1]: must be count, sum, avg, min, max, range, first, last, stddev, rate, time_weighted_avg, p50, p90, p95, p99, p999 or distinct, is \"mean\"; did you mean \"avg\"?"),
+                        "1:50: streams[0].aggregates[1]: must be count, sum, avg, min, max, range, first, last, stddev, rate, time_weighted_avg, p50, p90, p95, p99, p999, distinct, increase or counter_rate, is \"mean\"; did you mean \"avg\"?"),
                 wrong(
                         "streams: [{name: w, from: '#', aggregates: avg, window: {type: count, count: 1}},"
                                 + " {name: w, from: '#', aggregates: avg, window: {type: count, count: 1}}]",

@@ -1,0 +1,80 @@
+package io.tocsin.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Windows as users of other programs asked for them in public: their readings, made small, and the right rows. */
+class FieldWindowsTest {
+    private static final String HEAD = """
+            name: field
+            sources:
+              - file: {name: log, path: input.csv, columns: {sensor: tag, value: value, time: time}, timeUnit: iso}
+            sinks: {log: {file: {path: out.jsonl}}}
+            """;
+
+    @TempDir
+    private Path dir;
+
+    private List<String> lines(String rules, String rows) throws IOException {
+        Files.writeString(dir.resolve("input.csv"), "time,tag,value\n" + rows);
+        Path config = Files.writeString(dir.resolve("gateway.yaml"), HEAD + rules);
+        CommandLineRun run = CommandLineRun.of("run", "-c", config.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return Files.readAllLines(dir.resolve("out.jsonl"));
+    }
+
+    private static double number(String line, String field) {
+        Matcher found = Pattern.compile("\"" + field + "\":([-0-9.eE]+)").matcher(line);
+        assertThat(found.find()).as("%s in %s", field, line).isTrue();
+        return Double.parseDouble(found.group(1));
+    }
+
+    /** DrozmotiX/ioBroker.sourceanalytix#594: a meter of 23 bits of 0.1 Wh rolls over. */
+    @Test
+    void shouldSumAnEnergyMeterOverItsRollover() throws IOException {
+        String meter = """
+                2022-10-03T22:10:42.167Z,meter,838697.7
+                2022-10-03T22:12:44.238Z,meter,838710.9
+                2022-10-03T22:15:34.647Z,meter,838750.9
+                2022-10-03T22:28:20.764Z,meter,838857.6
+                2022-10-03T22:29:40.000Z,meter,10.2
+                2022-10-03T22:31:40.000Z,meter,12.7
+                """;
+        String rules = """
+                streams:
+                  - {name: use, from: "#", window: {type: tumbling, size: 30m}, aggregates: [increase, counter_rate], %s sinks: log}
+                alarms:
+                  - {name: no-consumption, sensor: use/+/counter_rate, type: limit, lo: 0, sinks: log}
+                """;
+        List<String> rolling = lines(rules.formatted("rollover: 838860.8,"), meter);
+        assertThat(rolling).hasSize(2);
+        assertThat(number(rolling.get(0), "increase")).isCloseTo(173.3, within(1e-6));
+        assertThat(number(rolling.get(0), "counter_rate")).isCloseTo(173.3 / 1137.833, within(1e-6));
+        assertThat(number(rolling.get(1), "increase"))
+                .as("from the last reading of the window before")
+                .isCloseTo(2.5, within(1e-6));
+        assertThat(number(rolling.get(1), "counter_rate")).isCloseTo(2.5 / 120, within(1e-6));
+    }
+
+    @Test
+    void shouldTakeAFallForAResetWithoutARollover() throws IOException {
+        List<String> rows = lines("""
+                streams:
+                  - {name: use, from: "#", window: {type: tumbling, size: 30m}, aggregates: increase, sinks: log}
+                """, """
+                2022-10-03T22:10:42.167Z,meter,838697.7
+                2022-10-03T22:28:20.764Z,meter,838857.6
+                2022-10-03T22:29:40.000Z,meter,10.2
+                """);
+        assertThat(number(rows.get(0), "increase")).isCloseTo(170.1, within(1e-6));
+    }
+}
