@@ -39,9 +39,7 @@ final class AlarmEventFormatter {
         Level level = levelCode == AlarmEventFlyweight.NO_LEVEL ? null : LEVELS[levelCode];
         EventText text = new EventText(
                 PlainText.wellFormed(rule.name()),
-                event.sensorId() == AlarmEventFlyweight.GROUP
-                        ? PlainText.wellFormed(rule.selector().filter())
-                        : names.sensorName(event.sensorId()),
+                PlainText.wellFormed(names.alarmSensor(event.ruleId(), event.sensorId())),
                 level == null ? "" : level.name(),
                 EventTimes.iso(event.timeNs()),
                 priority(rule, level).label(),

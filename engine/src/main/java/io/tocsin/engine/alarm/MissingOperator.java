@@ -16,8 +16,10 @@ import static io.tocsin.engine.alarm.MissingLayout.VALUE_OFFSET;
 import io.tocsin.engine.operator.ClockTimes;
 import io.tocsin.engine.operator.CurrentEdition;
 import io.tocsin.engine.operator.EventEmitter;
+import io.tocsin.engine.operator.ExpectedKeys;
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.OperatorContext;
+import io.tocsin.engine.operator.SensorNaming;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.reading.Quality;
@@ -49,6 +51,9 @@ public final class MissingOperator implements KeyedOperator {
     private final int ruleId;
     private final long timeoutNs;
     private final boolean skipsOld;
+    private final SensorNaming names;
+    /** Null: the rule expects no sensors. */
+    private ExpectedSensors expected;
     /** Address of the first chunk of the hot slots, cached to save a load for each reading. */
     private long firstHotAddress;
 
@@ -60,6 +65,8 @@ public final class MissingOperator implements KeyedOperator {
         this.edition = context.edition();
         this.ruleId = ruleId;
         this.timeoutNs = rule.timeoutNs();
+        this.names = context.names();
+        this.expected = rule.expected().isEmpty() ? null : new ExpectedSensors(rule, ruleId, emitter);
         this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER && !rule.group();
     }
 
@@ -85,7 +92,45 @@ public final class MissingOperator implements KeyedOperator {
         UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, Long.MIN_VALUE);
         UnsafeApi.putLong(coldAt + RAISED_OFFSET, Long.MIN_VALUE);
         UnsafeApi.putInt(coldAt + SENSOR_OFFSET, sensorId);
+        if (expected != null) {
+            expected.onOpen(names.sensorName(sensorId), this, slot);
+        }
         return slot;
+    }
+
+    @Override
+    public ExpectedKeys expected() {
+        return expected;
+    }
+
+    @Override
+    public void share(ExpectedKeys keys) {
+        expected = (ExpectedSensors) keys;
+    }
+
+    @Override
+    public void ownExpected(int slot) {
+        if (expected != null) {
+            expected.own(slot, this);
+        }
+    }
+
+    /** Continues the episode of an expected sensor that raised the alarm before it had a slot. */
+    void adopt(int slot, long raisedNs) {
+        long coldAt = cold.address(slot);
+        UnsafeApi.putLong(coldAt + RAISED_OFFSET, raisedNs);
+        UnsafeApi.putLong(coldAt + LAST_EVENT_OFFSET, raisedNs);
+        UnsafeApi.putInt(coldAt + OCCURRENCE_OFFSET, 1);
+        UnsafeApi.putInt(coldAt + ACTIVE_OFFSET, 1);
+    }
+
+    /** Raises the alarm of an expected sensor without a good reading so far. */
+    void raiseIfNeverGood(int slot, long timeNs) {
+        takeSignAway(slot);
+        long coldAt = cold.address(slot);
+        if (UnsafeApi.getLong(coldAt + LAST_GOOD_OFFSET) == Long.MIN_VALUE) {
+            raiseAt(slot, timeNs);
+        }
     }
 
     @Override
@@ -98,7 +143,7 @@ public final class MissingOperator implements KeyedOperator {
                 && (flags & ReadingFlags.RETAINED) == 0) {
             return takeSign(hotAt, eventTimeNs, value);
         }
-        boolean isFirst = lastSignNs == NO_SIGN && lastTimeNs(slot) == Long.MIN_VALUE;
+        boolean isFirst = lastSignNs == NO_SIGN && lastTimeNs(slot) == Long.MIN_VALUE && !isActive(slot);
         if (isFirst && quality != BAD) {
             return takeSign(hotAt, eventTimeNs, value);
         }
@@ -218,6 +263,9 @@ public final class MissingOperator implements KeyedOperator {
         for (int slot = 0; slot < hot.slotCount(); slot++) {
             closeSlot(slot);
         }
+        if (expected != null) {
+            expected.close();
+        }
     }
 
     @Override
@@ -232,7 +280,7 @@ public final class MissingOperator implements KeyedOperator {
 
     @Override
     public long activeCount() {
-        long sum = 0;
+        long sum = expected == null ? 0 : expected.activeCount();
         for (int slot = 0; slot < cold.slotCount(); slot++) {
             sum += UnsafeApi.getInt(cold.address(slot) + ACTIVE_OFFSET);
         }
@@ -248,6 +296,9 @@ public final class MissingOperator implements KeyedOperator {
             stored.getBytes(0, bytes);
             digest.update(bytes);
         }
+        if (expected != null) {
+            expected.digest(digest);
+        }
     }
 
     @Override
@@ -256,7 +307,13 @@ public final class MissingOperator implements KeyedOperator {
     }
 
     private static boolean isSignOfLife(long coldAt, int flags) {
-        return (flags & ReadingFlags.RETAINED) == 0 || UnsafeApi.getLong(coldAt + LAST_GOOD_OFFSET) == Long.MIN_VALUE;
+        boolean isUnarmed = UnsafeApi.getLong(coldAt + LAST_GOOD_OFFSET) == Long.MIN_VALUE
+                && UnsafeApi.getInt(coldAt + ACTIVE_OFFSET) == 0;
+        return (flags & ReadingFlags.RETAINED) == 0 || isUnarmed;
+    }
+
+    private boolean isActive(int slot) {
+        return UnsafeApi.getInt(cold.address(slot) + ACTIVE_OFFSET) == 1;
     }
 
     private long lastTimeNs(int slot) {
@@ -282,7 +339,11 @@ public final class MissingOperator implements KeyedOperator {
         long coldAt = cold.address(slot);
         // A late sample may set a timer before the last event, when the clock has already reported a silence that
         // lasted beyond the sample's time.
-        long timeNs = Math.max(nextTimerNs(slot), UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET));
+        raiseAt(slot, Math.max(nextTimerNs(slot), UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET)));
+    }
+
+    private void raiseAt(int slot, long timeNs) {
+        long coldAt = cold.address(slot);
         Episode.begin(coldAt + RAISED_OFFSET, coldAt + OCCURRENCE_OFFSET, coldAt + NUMBERS_OFFSET, timeNs);
         UnsafeApi.putInt(coldAt + ARMED_OFFSET, 0);
         UnsafeApi.putInt(coldAt + ACTIVE_OFFSET, 1);
@@ -321,6 +382,9 @@ public final class MissingOperator implements KeyedOperator {
             store(slot, stored);
             out.putMemory(stored, 0, MissingLayout.STORED_LENGTH);
         }
+        if (expected != null) {
+            expected.writeTo(out);
+        }
     }
 
     @Override
@@ -337,6 +401,9 @@ public final class MissingOperator implements KeyedOperator {
             int slot = addSlot();
             in.getMemory(stored, 0, MissingLayout.STORED_LENGTH);
             MissingLayout.load(stored.addressOffset(), hotAddress(slot), cold.address(slot));
+        }
+        if (expected != null) {
+            expected.readFrom(in, this);
         }
     }
 

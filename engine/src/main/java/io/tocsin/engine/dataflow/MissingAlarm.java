@@ -4,11 +4,13 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.select.SensorSelector;
 import java.time.Duration;
+import java.util.List;
 
 /** Builds an alarm for silent sensors. */
 public final class MissingAlarm extends AlarmParts<MissingAlarm> {
     private final Duration timeout;
     private boolean ofGroup;
+    private List<String> expected = List.of();
 
     private MissingAlarm(String name, Duration timeout) {
         super(name, "{sensor} silent for " + timeout.toSeconds() + " s");
@@ -26,6 +28,15 @@ public final class MissingAlarm extends AlarmParts<MissingAlarm> {
         return this;
     }
 
+    /**
+     * Raises the alarm of these sensors also when they have never spoken, the timeout after the gateway began with the
+     * rule.
+     */
+    public MissingAlarm expecting(String... sensors) {
+        expected = List.of(sensors);
+        return this;
+    }
+
     @Override
     MissingAlarm self() {
         return this;
@@ -34,6 +45,6 @@ public final class MissingAlarm extends AlarmParts<MissingAlarm> {
     @Override
     public MissingRule over(SensorSelector selector) {
         return new MissingRule(
-                name, selector, priority, message, sinks, timeout.toNanos(), ofGroup, AlarmRule.ON_ARRIVAL);
+                name, selector, priority, message, sinks, timeout.toNanos(), ofGroup, AlarmRule.ON_ARRIVAL, expected);
     }
 }

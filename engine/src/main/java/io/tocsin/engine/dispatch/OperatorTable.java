@@ -1,5 +1,6 @@
 package io.tocsin.engine.dispatch;
 
+import io.tocsin.engine.operator.ExpectedKeys;
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.OperatorFactory;
 import io.tocsin.engine.operator.UnmatchedKeys;
@@ -15,6 +16,8 @@ public final class OperatorTable {
     private KeyedOperator[] operators = new KeyedOperator[0];
     /** Whether any operator may have processing-time timers. */
     private boolean hasClockTimers;
+    /** The keys that operators expect. */
+    private final List<ExpectedKeys> expected = new ArrayList<>();
 
     private OperatorFactory factory;
     /** Count of the operators closed by a change of plan. */
@@ -46,6 +49,22 @@ public final class OperatorTable {
         return hasClockTimers;
     }
 
+    /** The elapsed time of the next tick that expected keys need, or {@link KeyedOperator#NO_TIMER}. */
+    public long expectedDueNs() {
+        long dueNs = KeyedOperator.NO_TIMER;
+        for (int i = 0; i < expected.size(); i++) {
+            dueNs = Math.min(dueNs, expected.get(i).dueNs());
+        }
+        return dueNs;
+    }
+
+    /** Passes a tick to the expected keys. */
+    public void onTick() {
+        for (int i = 0; i < expected.size(); i++) {
+            expected.get(i).onTick();
+        }
+    }
+
     /** All operators, for iteration. The array must not be changed. */
     public KeyedOperator[] all() {
         return operators;
@@ -57,6 +76,12 @@ public final class OperatorTable {
         hasClockTimers = false;
         for (KeyedOperator operator : operators) {
             hasClockTimers |= operator.hasClockTimers();
+        }
+        expected.clear();
+        for (KeyedOperator operator : operators) {
+            if (operator.expected() != null) {
+                expected.add(operator.expected());
+            }
         }
     }
 

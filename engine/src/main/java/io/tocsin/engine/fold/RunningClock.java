@@ -49,13 +49,16 @@ public final class RunningClock {
     }
 
     void onTick(long clockNs) {
+        operators.onTick();
         idle.onTick(clockNs);
         times.get().onTick(clockNs);
     }
 
     /** See {@link JournalFold#nextTickDueNs}. */
     long nextTickDueNs(long latestReceiveNs) {
-        return Math.min(idle.nextTickDueNs(latestReceiveNs), times.get().nextTickDueNs(latestReceiveNs));
+        return Math.min(
+                operators.expectedDueNs(),
+                Math.min(idle.nextTickDueNs(latestReceiveNs), times.get().nextTickDueNs(latestReceiveNs)));
     }
 
     /**

@@ -69,9 +69,7 @@ final class Fold implements ResultHandler {
 
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
-        String sensor = event.sensorId() == AlarmEventFlyweight.GROUP
-                ? shard.names().rule(event.ruleId()).selector().filter()
-                : shard.names().sensorName(event.sensorId());
+        String sensor = shard.names().alarmSensor(event.ruleId(), event.sensorId());
         results.add(new HarnessResult.Alarm(
                 shard.names().rule(event.ruleId()).name(),
                 sensor,

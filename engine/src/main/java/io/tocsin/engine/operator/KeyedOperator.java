@@ -119,6 +119,17 @@ public interface KeyedOperator {
         throw new UnsupportedOperationException("a key has one slot, slot=" + slot);
     }
 
+    /** The keys that the operator expects, or null. */
+    default ExpectedKeys expected() {
+        return null;
+    }
+
+    /** Shares the expected keys of another operator of the same rule. */
+    default void share(ExpectedKeys keys) {}
+
+    /** Tells the shared expected keys that this operator has the slot, if it is a slot of one of them. */
+    default void ownExpected(int slot) {}
+
     /** Whether the operator's keys may be spread over several shards. */
     default boolean canBeSharded() {
         return true;

@@ -204,6 +204,21 @@ public final class ReorderingOperator implements KeyedOperator {
     }
 
     @Override
+    public ExpectedKeys expected() {
+        return inner.expected();
+    }
+
+    @Override
+    public void share(ExpectedKeys keys) {
+        inner.share(keys);
+    }
+
+    @Override
+    public void ownExpected(int slot) {
+        inner.ownExpected(outputKey(slot));
+    }
+
+    @Override
     public boolean canBeSharded() {
         return inner.canBeSharded();
     }

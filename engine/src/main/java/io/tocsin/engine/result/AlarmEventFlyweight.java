@@ -28,6 +28,11 @@ public final class AlarmEventFlyweight {
     /** Value of {@link #sensorId()} for a rule over a group; the rule's selector takes the sensor's place. */
     public static final int GROUP = -1;
 
+    /** Value of {@link #sensorId()} for a sensor that a missing alarm expects and that no record has defined. */
+    public static int expected(int index) {
+        return GROUP - 1 - index;
+    }
+
     private static final int ORDINAL_OFFSET = 0;
     private static final int POSITION_OFFSET = 8;
     private static final int TIME_OFFSET = 16;

@@ -1,6 +1,7 @@
 package io.tocsin.engine.shard;
 
 import io.tocsin.engine.operator.DerivedOutputs;
+import io.tocsin.engine.operator.ExpectedKeys;
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.ReadingOrigin;
 import io.tocsin.engine.operator.UnmatchedKeys;
@@ -45,6 +46,9 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
         this.origins = origins;
         this.origin = origin;
         this.owners = owners;
+        for (KeyedOperator part : parts) {
+            part.share(parts[0].expected());
+        }
     }
 
     /** The part's slot of a slot of this operator. */
@@ -74,6 +78,7 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     void takeOver(int[] slotOwners, KeyedOperator whole) {
         for (int slot = 0; slot < slotOwners.length; slot++) {
             slots.addInt(slotOf(slotOwners[slot], slot));
+            parts[slotOwners[slot]].ownExpected(slot);
         }
         DerivedOutputs outputs = whole.outputs();
         for (int key = 0; outputs != null && key < outputs.keyCount(); key++) {
@@ -184,7 +189,15 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     }
 
     @Override
+    public ExpectedKeys expected() {
+        return parts[0].expected();
+    }
+
+    @Override
     public void close() {
+        if (expected() != null) {
+            expected().close();
+        }
         for (int i = 0; i < slots.size(); i++) {
             closeSlot(slots.getInt(i));
         }

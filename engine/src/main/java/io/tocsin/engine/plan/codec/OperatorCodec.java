@@ -3,6 +3,7 @@ package io.tocsin.engine.plan.codec;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlarmType;
 import io.tocsin.engine.plan.JoinNode;
+import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.ProcessNode;
 import io.tocsin.engine.plan.StreamNode;
@@ -48,6 +49,9 @@ public final class OperatorCodec {
     /** Code before an alarm that clears when its value is lost; an alarm that holds is written without it. */
     private static final byte CLEARED_ON_BAD = 10;
 
+    /** Code before a missing alarm that expects sensors, whose names follow it. */
+    private static final byte EXPECTING = 13;
+
     private static final byte INTERVAL = 1;
     private static final byte SAME_WINDOW = 2;
     private static final byte LATEST = 3;
@@ -89,6 +93,7 @@ public final class OperatorCodec {
         }
         return switch (code) {
             case CLEARED_ON_BAD -> readClearedOnBad(in);
+            case EXPECTING -> readExpecting(in);
             case STREAM, STREAM_WITH_STATES -> readStream(in, code == STREAM_WITH_STATES);
             case STREAM_OF_COUNTERS -> readStream(in, true).withRollover(in.getDouble());
             case JOIN -> readJoin(in);
@@ -105,6 +110,11 @@ public final class OperatorCodec {
         if (rule.onBad() == OnBad.CLEAR) {
             out.putByte(CLEARED_ON_BAD);
         }
+        boolean isExpecting =
+                rule instanceof MissingRule missing && !missing.expected().isEmpty();
+        if (isExpecting) {
+            out.putByte(EXPECTING);
+        }
         out.putByte(rule.type().code());
         out.putString(rule.name());
         writeSelector(out, rule.selector());
@@ -113,6 +123,17 @@ public final class OperatorCodec {
         out.putStrings(rule.sinks());
         out.putLong(rule.reorderNs());
         rule.writeFields(out);
+        if (isExpecting) {
+            out.putStrings(((MissingRule) rule).expected());
+        }
+    }
+
+    private static AlarmRule readExpecting(PlanReader in) {
+        byte code = in.getByte();
+        if (code != AlarmType.MISSING.code()) {
+            throw unknownType(code);
+        }
+        return ((MissingRule) readRule(in, AlarmType.MISSING, OnBad.HOLD)).expecting(in.getStrings());
     }
 
     private static AlarmRule readClearedOnBad(PlanReader in) {

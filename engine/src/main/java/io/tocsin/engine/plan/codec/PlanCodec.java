@@ -4,6 +4,7 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.AlarmType;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Edition;
+import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.ProcessNode;
@@ -32,6 +33,7 @@ public final class PlanCodec {
 
     private static final int VERSION_OF_DERIVED_BOUND = 8;
     private static final int VERSION_OF_COUNTERS = 10;
+    private static final int VERSION_OF_EXPECTED_SENSORS = 11;
     /**
      * Version of plans without streams. Plans of the first edition are written in the oldest version that can express
      * them, so that older programs can read them.
@@ -42,8 +44,9 @@ public final class PlanCodec {
     private static final int VERSION_OF_WINDOWS = 3;
     private static final int VERSION_OF_PROCESSES = 4;
     private static final int VERSION_OF_SOURCE_TIME = 5;
-    private static final int NEWEST_VERSION =
-            Arrays.stream(AlarmType.values()).mapToInt(AlarmType::planVersion).reduce(VERSION_OF_COUNTERS, Math::max);
+    private static final int NEWEST_VERSION = Arrays.stream(AlarmType.values())
+            .mapToInt(AlarmType::planVersion)
+            .reduce(VERSION_OF_EXPECTED_SENSORS, Math::max);
     private static final Set<Aggregate> FIRST_AGGREGATES =
             Collections.unmodifiableSet(EnumSet.range(Aggregate.COUNT, Aggregate.RATE));
 
@@ -143,6 +146,9 @@ public final class PlanCodec {
         int version = plan.maxDerived() == Plan.UNBOUNDED ? VERSION_OF_SECOND_EDITION : VERSION_OF_DERIVED_BOUND;
         for (AlarmRule rule : plan.alarms()) {
             version = Math.max(version, rule.type().planVersion());
+            if (isExpecting(rule)) {
+                version = Math.max(version, VERSION_OF_EXPECTED_SENSORS);
+            }
         }
         if (plan.streams().stream().anyMatch(PlanCodec::hasCounters)) {
             version = Math.max(version, VERSION_OF_COUNTERS);
@@ -164,6 +170,10 @@ public final class PlanCodec {
         return version;
     }
 
+    private static boolean isExpecting(AlarmRule rule) {
+        return rule instanceof MissingRule missing && !missing.expected().isEmpty();
+    }
+
     private static boolean hasCounters(DerivedNode node) {
         return node instanceof StreamNode stream && stream.hasCounters();
     }
@@ -176,6 +186,10 @@ public final class PlanCodec {
         if (rule.onBad() == OnBad.CLEAR) {
             throw new IllegalArgumentException(
                     "a plan of the first edition must not clear an alarm when its value is lost, name=" + rule.name());
+        }
+        if (isExpecting(rule)) {
+            throw new IllegalArgumentException(
+                    "a plan of the first edition must not expect sensors, name=" + rule.name());
         }
         AlarmType type = rule.type();
         if (type.planVersion() >= VERSION_OF_SECOND_EDITION) {

@@ -233,6 +233,20 @@ class PlanCodecTest {
     }
 
     @Test
+    void shouldComeBackEqualWithExpectedSensors() {
+        MissingRule rule = Rules.missing("m", "a/+", 5, false, -1).expecting(List.of("a/1", "a/2"));
+        Plan plan = Rules.plan(1, rule, Rules.missing("n", "#", 5, true, -1));
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 11);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+        assertThat(OperatorCodec.decode(OperatorCodec.encode(rule))).isEqualTo(rule);
+        assertThatThrownBy(() -> PlanCodec.encode(planOfFirstEdition(1, rule)))
+                .hasMessage("a plan of the first edition must not expect sensors, name=m");
+        assertThatThrownBy(() -> rule.expecting(List.of("b/1")))
+                .hasMessage("the rule must select the sensors that it expects, name=m, selector=a/+, expected=b/1");
+    }
+
+    @Test
     void shouldComeBackEqualWithRollingWindows() {
         Plan plan = planOfFirstEdition(
                 1, List.of(Rules.stream("w", "#", "{1}", new RollingWindow(10), Aggregate.COUNT)), List.of());
@@ -314,10 +328,10 @@ class PlanCodecTest {
     @Test
     void shouldRefuseWhenNewerVersionWroteIt() {
         byte[] bytes = PlanCodec.encode(planOfFirstEdition(1));
-        bytes[0] = 11;
+        bytes[0] = 12;
         assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("version=11");
+                .hasMessageEndingWith("version=12");
     }
 
     @Test

@@ -7,13 +7,19 @@ import io.tocsin.gateway.config.read.Bound;
 import io.tocsin.gateway.config.read.SectionReader;
 import io.tocsin.gateway.config.yaml.Item;
 import java.util.List;
+import java.util.Set;
 
 /** Reads the entries of {@code alarms}. */
 public final class AlarmBinder {
     private final BindContext context;
+    private final Set<String> streams;
 
-    public AlarmBinder(BindContext context) {
+    /**
+     * @param streams names of the streams, the first levels of derived sensors
+     */
+    public AlarmBinder(BindContext context, Set<String> streams) {
         this.context = context;
+        this.streams = Set.copyOf(streams);
     }
 
     /**
@@ -31,7 +37,7 @@ public final class AlarmBinder {
             return null;
         }
         SectionReader keys = new SectionReader(item, AlarmSections.of(type), context.problems());
-        AlarmEntry entry = new AlarmEntry(keys, context, errorsBefore);
+        AlarmEntry entry = new AlarmEntry(keys, context, streams, errorsBefore);
         AlarmRule rule = type == null ? null : AlarmKinds.of(type).bind(entry);
         return rule == null ? null : new Bound<>(rule, keys);
     }

@@ -8,7 +8,9 @@ import io.tocsin.gateway.config.read.BindContext;
 import io.tocsin.gateway.config.read.SectionReader;
 import io.tocsin.gateway.config.schema.Key;
 import io.tocsin.gateway.config.schema.Template;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** One entry of {@code alarms} while it is read: the keys of all types, and the report of errors. */
@@ -17,6 +19,7 @@ final class AlarmEntry {
     private final BindContext context;
     private final int errorsBefore;
     private final String name;
+    private final Set<String> streams;
     private final SensorSelector selector;
     private final Priority priority;
     private final String message;
@@ -25,9 +28,11 @@ final class AlarmEntry {
     private final OnBad onBad;
 
     /**
+     * @param streams names of the streams
      * @param errorsBefore errors that were reported before this entry
      */
-    AlarmEntry(SectionReader keys, BindContext context, int errorsBefore) {
+    AlarmEntry(SectionReader keys, BindContext context, Set<String> streams, int errorsBefore) {
+        this.streams = streams;
         this.keys = keys;
         this.context = context;
         this.errorsBefore = errorsBefore;
@@ -82,6 +87,17 @@ final class AlarmEntry {
     /** The rule, or null when the entry has errors; complaints of the rule's constructor are reported. */
     <R> R rule(Supplier<R> maker) {
         return context.problems().errorCount() > errorsBefore ? null : context.attempt(keys.item(), maker);
+    }
+
+    /** Whether a sensor of this name is derived: the result of a stream. */
+    boolean isDerived(String sensorName) {
+        int levelEnd = sensorName.indexOf('/');
+        return levelEnd >= 0 && streams.contains(sensorName.substring(0, levelEnd));
+    }
+
+    /** A path of the configuration as a path of the machine. */
+    Path resolve(Path path) {
+        return context.resolve(path);
     }
 
     void error(String what) {

@@ -37,6 +37,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the whole file, section by section, then checks the sections against each other. */
 final class GatewayBinder {
@@ -84,7 +85,7 @@ final class GatewayBinder {
         List<Bound<SourceConfig>> sources =
                 sources(keys, name, time.get(GatewayKeys.FUTURE_LIMIT), pipeline.ringSize());
         List<Bound<DerivedNode>> streams = streams(keys, time.get(GatewayKeys.OUT_OF_ORDERNESS));
-        List<Bound<AlarmRule>> alarms = alarms(keys);
+        List<Bound<AlarmRule>> alarms = alarms(keys, streams);
         List<Bound<SinkConfig>> sinks = new ArrayList<>();
         Set<String> sinkNames = new LinkedHashSet<>();
         SinkBinder sinkBinder = new SinkBinder(context, name);
@@ -172,8 +173,9 @@ final class GatewayBinder {
         return streams;
     }
 
-    private List<Bound<AlarmRule>> alarms(SectionReader keys) {
-        AlarmBinder binder = new AlarmBinder(context);
+    private List<Bound<AlarmRule>> alarms(SectionReader keys, List<Bound<DerivedNode>> streams) {
+        AlarmBinder binder = new AlarmBinder(
+                context, streams.stream().map(stream -> stream.value().name()).collect(Collectors.toSet()));
         List<Bound<AlarmRule>> alarms = new ArrayList<>();
         for (Item item : keys.elements(GatewayKeys.ALARMS)) {
             addIfSound(alarms, binder.bind(item));

@@ -661,6 +661,18 @@ final class ConfigErrorsGoldenTest {
                         "59: A.hi: works only in alarms of type limit",
                         "66: A.timeout: works only in alarms of type missing"),
                 alarm(
+                        "name: a, sensor: rate/+, type: missing, timeout: 5s, expect: [rate/1, b], of: group",
+                        "72: A.expect: cannot be combined with of: group, whose first reading arms the alarm"),
+                alarm(
+                        "name: a, sensor: rate/+, type: missing, timeout: 5s, expect: [rate/1, b]",
+                        "72: A.expect: the alarm does not select b; correct the name, or the alarm's sensor"),
+                alarm(
+                        "name: a, sensor: rate/+, type: missing, timeout: 5s, expectFile: none.txt",
+                        "76: A.expectFile: no such file: none.txt"),
+                alarm(
+                        "name: a, sensor: rate/+, type: missing, timeout: 5s, expect: rate/1, expectFile: n",
+                        "92: A.expectFile: cannot be combined with expect; use one of the two keys"),
+                alarm(
                         "name: a, sensor: rate/+, type: missing, timeout: 5s, maxGap: 5m",
                         "64: A.maxGap: works only in alarms of type stuck"),
                 alarm(
