@@ -65,6 +65,52 @@ class FieldWindowsTest {
         assertThat(number(rolling.get(1), "counter_rate")).isCloseTo(2.5 / 120, within(1e-6));
     }
 
+    /**
+     * cnosdb/cnosdb#649, taosdata/TDengine#25062, influxdata/kapacitor#2459: a pump that speaks only when its state
+     * changes.
+     */
+    @Test
+    void shouldSumTheHoursOfStatesAcrossDays() throws IOException {
+        String pump = """
+                2020-01-01T10:00:00Z,pump,1
+                2020-01-01T10:30:00Z,pump,2
+                2020-01-03T16:00:00Z,pump,3
+                2020-01-03T18:30:00Z,pump,1
+                2020-01-03T19:30:00Z,pump,2
+                2020-01-05T12:00:00Z,pump,4
+                """;
+        String rules = """
+                streams:
+                  - name: day
+                    from: "#"
+                    window: {type: tumbling, size: 1d}
+                    timeIn: {starting: 1, running: 2, error: 3, stopping: 4}
+                    %s
+                    sinks: log
+                """;
+        List<String> days = lines(rules.formatted(""), pump);
+        assertThat(days.stream().map(day -> number(day, "time_in_starting")))
+                .containsExactly(1_800.0, 0.0, 3_600.0, 0.0, 0.0);
+        assertThat(days.stream().map(day -> number(day, "time_in_running")))
+                .containsExactly(48_600.0, 86_400.0, 73_800.0, 86_400.0, 43_200.0);
+        assertThat(days.stream().map(day -> number(day, "time_in_error"))).containsExactly(0.0, 0.0, 9_000.0, 0.0, 0.0);
+        assertThat(days.stream().map(day -> number(day, "time_in_stopping")))
+                .containsExactly(0.0, 0.0, 0.0, 0.0, 43_200.0);
+        assertThat(days.stream().map(day -> number(day, "count"))).containsExactly(2.0, 0.0, 3.0, 0.0, 1.0);
+    }
+
+    @Test
+    void shouldKnowNothingOfEarlierWindowsWhenNothingIsCarried() throws IOException {
+        List<String> days = lines("""
+                streams:
+                  - {name: day, from: "#", window: {type: tumbling, size: 1d}, timeIn: {running: 2}, carryFor: 0s, sinks: log}
+                """, """
+                2020-01-01T10:30:00Z,pump,2
+                2020-01-03T16:00:00Z,pump,3
+                """);
+        assertThat(days.stream().map(day -> number(day, "time_in_running"))).containsExactly(48_600.0, 0.0);
+    }
+
     @Test
     void shouldTakeAFallForAResetWithoutARollover() throws IOException {
         List<String> rows = lines("""

@@ -19,6 +19,8 @@ public final class WindowedStream {
     private final EmitMode emit;
     private final List<TimeInState> timeIn;
     private final double rollover;
+    /** Null: the default. */
+    private final Duration carryFor;
 
     private WindowedStream(
             KeyedStream keyed,
@@ -27,7 +29,8 @@ public final class WindowedStream {
             LatePolicy late,
             EmitMode emit,
             List<TimeInState> timeIn,
-            double rollover) {
+            double rollover,
+            Duration carryFor) {
         this.keyed = keyed;
         this.window = window;
         this.latenessNs = latenessNs;
@@ -35,33 +38,34 @@ public final class WindowedStream {
         this.emit = emit;
         this.timeIn = List.copyOf(timeIn);
         this.rollover = rollover;
+        this.carryFor = carryFor;
     }
 
     static WindowedStream of(KeyedStream keyed, Window window) {
         return new WindowedStream(
-                keyed, window, 0, LatePolicy.DROP, EmitMode.APPEND, List.of(), StreamNode.NO_ROLLOVER);
+                keyed, window, 0, LatePolicy.DROP, EmitMode.APPEND, List.of(), StreamNode.NO_ROLLOVER, null);
     }
 
     /** Sets how long after its end a window may still change. */
     public WindowedStream lateness(Duration lateness) {
-        return new WindowedStream(keyed, window, lateness.toNanos(), late, emit, timeIn, rollover);
+        return new WindowedStream(keyed, window, lateness.toNanos(), late, emit, timeIn, rollover, carryFor);
     }
 
     /** Sets the policy for readings later than the allowed lateness. */
     public WindowedStream late(LatePolicy policy) {
-        return new WindowedStream(keyed, window, latenessNs, policy, emit, timeIn, rollover);
+        return new WindowedStream(keyed, window, latenessNs, policy, emit, timeIn, rollover, carryFor);
     }
 
     /** Sets which rows the stream emits. */
     public WindowedStream emit(EmitMode mode) {
-        return new WindowedStream(keyed, window, latenessNs, late, mode, timeIn, rollover);
+        return new WindowedStream(keyed, window, latenessNs, late, mode, timeIn, rollover, carryFor);
     }
 
     /**
      * Adds the seconds that the value was in certain states, after the aggregates; readings are sorted by event time.
      */
     public WindowedStream timeIn(TimeInState... states) {
-        return new WindowedStream(keyed, window, latenessNs, late, emit, List.of(states), rollover);
+        return new WindowedStream(keyed, window, latenessNs, late, emit, List.of(states), rollover, carryFor);
     }
 
     /**
@@ -69,7 +73,15 @@ public final class WindowedStream {
      * {@link Aggregate#COUNTER_RATE}; without it every fall is a reset.
      */
     public WindowedStream rollover(double value) {
-        return new WindowedStream(keyed, window, latenessNs, late, emit, timeIn, value);
+        return new WindowedStream(keyed, window, latenessNs, late, emit, timeIn, value, carryFor);
+    }
+
+    /**
+     * Sets how long a value holds at most, also into the next windows; zero: to the end of its window. Without a call 7
+     * days, as {@link StreamNode#defaultCarryForNs}.
+     */
+    public WindowedStream carryFor(Duration bound) {
+        return new WindowedStream(keyed, window, latenessNs, late, emit, timeIn, rollover, bound);
     }
 
     /**
@@ -91,6 +103,7 @@ public final class WindowedStream {
                 late,
                 emit,
                 List.of(),
+                carryForNs(List.of(aggregates)),
                 rollover);
         WindowFactory.create(
                 window,
@@ -101,5 +114,11 @@ public final class WindowedStream {
                 (slot, start, end, pane, update) -> {});
         return new AggregatedStream(
                 keyed.stream().builder(), keyed.stream().builder().add(node), node, keyed.keyLevels());
+    }
+
+    private long carryForNs(List<Aggregate> aggregates) {
+        return carryFor == null
+                ? StreamNode.defaultCarryForNs(window, aggregates, timeIn, latenessNs, emit)
+                : carryFor.toNanos();
     }
 }

@@ -10,6 +10,7 @@ import io.tocsin.engine.plan.window.StateWindow;
 import io.tocsin.engine.plan.window.Window;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A derived stream: windows over the selected sensors. Each aggregate of a row is also a reading of the derived sensor
@@ -26,6 +27,8 @@ import java.util.List;
  * @param outOfOrdernessNs how far a key's watermark lags behind its newest sample, ns
  * @param latenessNs how long after its end a window may still change, ns
  * @param sinks that receive the rows; empty when the stream only feeds alarms and streams
+ * @param carryForNs how long a value holds at most, also into the next windows, ns; {@link #NO_CARRY}: to the end of
+ *     its window
  * @param rollover the value at which a counter is zero again, or {@link #NO_ROLLOVER}
  */
 public record StreamNode(
@@ -41,10 +44,17 @@ public record StreamNode(
         LatePolicy late,
         EmitMode emit,
         List<String> sinks,
+        long carryForNs,
         double rollover)
         implements DerivedNode {
     /** The most aggregates and states of a row. */
     public static final int MAX_AGGREGATES = 16;
+    /** Value of {@code carryForNs}: windows know nothing of the values before their first sample. */
+    public static final long NO_CARRY = 0;
+
+    private static final int DEFAULT_CARRY_DAYS = 7;
+    /** The most windows into which a value is carried. */
+    public static final int MAX_CARRIED_WINDOWS = 65_536;
     /** Value of {@code rollover}: every fall of a counter is a reset. */
     public static final double NO_ROLLOVER = 0;
 
@@ -75,6 +85,16 @@ public record StreamNode(
             throw new IllegalArgumentException(
                     "times must not be negative, outOfOrdernessNs=" + outOfOrdernessNs + ", latenessNs=" + latenessNs);
         }
+        if (carryForNs < 0) {
+            throw new IllegalArgumentException("carryFor must not be negative, carryForNs=" + carryForNs);
+        }
+        if (carryForNs > 0) {
+            requireCarrying(name, window, aggregates, timeIn, latenessNs, emit);
+            if (carryForNs / window.stepNs() >= MAX_CARRIED_WINDOWS) {
+                throw new IllegalArgumentException("carryFor must be shorter than " + MAX_CARRIED_WINDOWS
+                        + " windows, name=" + name + ", carryForNs=" + carryForNs);
+            }
+        }
         boolean isOfCounter = aggregates.stream().anyMatch(Aggregate::isOfCounter);
         if (isOfCounter && !groupBy.isEmpty()) {
             throw new IllegalArgumentException(
@@ -89,7 +109,43 @@ public record StreamNode(
         }
     }
 
-    /** Creates a stream whose counters, if there are any, never roll over. */
+    /**
+     * How long such a stream carries values when nobody says: {@value #DEFAULT_CARRY_DAYS} days, less where that were
+     * too many windows; {@link #NO_CARRY} where values cannot be carried.
+     */
+    public static long defaultCarryForNs(
+            Window window, List<Aggregate> aggregates, List<TimeInState> timeIn, long latenessNs, EmitMode emit) {
+        boolean knowsValues = !timeIn.isEmpty() || aggregates.contains(Aggregate.TIME_WEIGHTED_AVG);
+        if (window.stepNs() == Window.NO_STEP || !knowsValues || latenessNs > 0 || emit == EmitMode.COMPLETE) {
+            return NO_CARRY;
+        }
+        long defaultNs = TimeUnit.DAYS.toNanos(DEFAULT_CARRY_DAYS);
+        return defaultNs / window.stepNs() < MAX_CARRIED_WINDOWS
+                ? defaultNs
+                : window.stepNs() * (MAX_CARRIED_WINDOWS - 1);
+    }
+
+    private static void requireCarrying(
+            String name,
+            Window window,
+            List<Aggregate> aggregates,
+            List<TimeInState> timeIn,
+            long latenessNs,
+            EmitMode emit) {
+        if (window.stepNs() == Window.NO_STEP) {
+            throw new IllegalArgumentException("windows of type " + window.type()
+                    + " begin at a sample: no value is carried into them, name=" + name);
+        }
+        if (timeIn.isEmpty() && !aggregates.contains(Aggregate.TIME_WEIGHTED_AVG)) {
+            throw new IllegalArgumentException(
+                    "only time_weighted_avg and timeIn know values that are carried, name=" + name);
+        }
+        if (latenessNs > 0 || emit == EmitMode.COMPLETE) {
+            throw new IllegalArgumentException("values are not carried with lateness or emit: complete, name=" + name);
+        }
+    }
+
+    /** Creates a stream that carries no values and whose counters, if there are any, never roll over. */
     public StreamNode(
             String name,
             SensorSelector selector,
@@ -116,6 +172,7 @@ public record StreamNode(
                 late,
                 emit,
                 sinks,
+                NO_CARRY,
                 NO_ROLLOVER);
     }
 
@@ -215,6 +272,26 @@ public record StreamNode(
                 late,
                 emit,
                 otherSinks,
+                carryForNs,
+                rollover);
+    }
+
+    /** This stream with a time for which values are carried, or {@link #NO_CARRY}. */
+    public StreamNode withCarryFor(long otherCarryForNs) {
+        return new StreamNode(
+                name,
+                selector,
+                groupBy,
+                window,
+                byReceiveTime,
+                aggregates,
+                timeIn,
+                outOfOrdernessNs,
+                latenessNs,
+                late,
+                emit,
+                sinks,
+                otherCarryForNs,
                 rollover);
     }
 
@@ -233,6 +310,7 @@ public record StreamNode(
                 late,
                 emit,
                 sinks,
+                carryForNs,
                 otherRollover);
     }
 
@@ -271,6 +349,7 @@ public record StreamNode(
                 late,
                 emit,
                 sinks,
+                carryForNs,
                 rollover);
     }
 }

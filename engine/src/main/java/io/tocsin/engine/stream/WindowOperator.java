@@ -8,6 +8,7 @@ import io.tocsin.engine.operator.OperatorContext;
 import io.tocsin.engine.operator.ValueFlags;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.plan.window.EmitMode;
 import io.tocsin.engine.plan.window.LatePolicy;
@@ -35,6 +36,8 @@ import java.security.MessageDigest;
  * its end. To the windows that is a watermark which is later by the lateness, and no lateness.
  */
 public final class WindowOperator implements KeyedOperator {
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final int nodeId;
     private final Aggregate[] aggregates;
     private final int outputCount;
@@ -54,6 +57,12 @@ public final class WindowOperator implements KeyedOperator {
     private final StreamKeys keys;
     /** Null: no aggregate is of a counter. */
     private final CounterKeys counters;
+
+    /** Null: no value is carried from window to window. */
+    private final CarriedValues carried;
+
+    private final TimeInState[] timeIn;
+    private final boolean isOfGroup;
 
     private boolean fired;
     private long disorderedCount;
@@ -75,10 +84,14 @@ public final class WindowOperator implements KeyedOperator {
                 delayNs,
                 waits ? 0 : stream.latenessNs(),
                 expectedKeys(stream),
+                stream.carryForNs() > 0,
                 this::onWindow);
         this.panes = windows.panes();
         this.bounds = TimeWindows.isOf(stream.window()) ? TimeWindows.of(stream.window()) : null;
         this.keys = new StreamKeys(nodeId, outputCount);
+        this.carried = stream.carryForNs() > 0 ? new CarriedValues(stream) : null;
+        this.timeIn = stream.timeIn().toArray(TimeInState[]::new);
+        this.isOfGroup = !stream.groupBy().isEmpty();
         this.counters = stream.hasCounters() ? new CounterKeys(stream.rollover()) : null;
     }
 
@@ -86,7 +99,8 @@ public final class WindowOperator implements KeyedOperator {
     public static int bytesPerKey(StreamNode stream) {
         return StreamKeys.lengthOf(stream.outputCount())
                 + windowsOf(stream).bytesPerKey()
-                + (stream.hasCounters() ? CounterKeys.LENGTH : 0);
+                + (stream.hasCounters() ? CounterKeys.LENGTH : 0)
+                + (stream.carryForNs() > 0 ? CarriedValues.LENGTH : 0);
     }
 
     /** Bytes of each reading that a key's window holds; 0 when it holds none. */
@@ -101,6 +115,8 @@ public final class WindowOperator implements KeyedOperator {
                 stream.timeIn(),
                 stream.outOfOrdernessNs(),
                 stream.latenessNs(),
+                KeyedWindows.ANY_NUMBER,
+                stream.carryForNs() > 0,
                 (slot, startNs, endNs, pane, isUpdate) -> {});
     }
 
@@ -130,6 +146,9 @@ public final class WindowOperator implements KeyedOperator {
         if (counters != null) {
             counters.open();
         }
+        if (carried != null) {
+            carried.open();
+        }
         return keys.open(sensorId);
     }
 
@@ -141,6 +160,9 @@ public final class WindowOperator implements KeyedOperator {
     @Override
     public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
         long watermarkNs = keys.moveTime(slot, eventTimeNs) - delayNs;
+        if (carried != null) {
+            closeUntil(slot, watermarkNs);
+        }
         if (!isSample(value, quality, flags)) {
             windows.onWatermark(slot, watermarkNs);
         } else if (wantsOrder && eventTimeNs < watermarkNs + delayNs) {
@@ -152,13 +174,22 @@ public final class WindowOperator implements KeyedOperator {
                 counters.onSample(slot, eventTimeNs, value, panes);
             }
             long lateBefore = windows.lateCount();
-            windows.onSample(slot, eventTimeNs, value, watermarkNs);
+            if (carried == null) {
+                windows.onSample(slot, eventTimeNs, value, watermarkNs);
+            } else {
+                panes.carry(carried.value(slot), carried.untilNs(slot));
+                windows.onSample(slot, eventTimeNs, value, watermarkNs);
+                carried.onSample(slot, eventTimeNs, value);
+            }
             if (givesLateRows && windows.lateCount() > lateBefore) {
                 giveLateRow(slot, eventTimeNs, value);
             }
         }
         afterFiring(slot);
         if (ValueFlags.isBad(quality)) {
+            if (carried != null && (!isOfGroup || ValueFlags.isGone(flags))) {
+                carried.onBad(slot, eventTimeNs, watermarkNs + delayNs);
+            }
             onBad(slot, flags);
         } else {
             keys.gone(slot, 0);
@@ -176,7 +207,7 @@ public final class WindowOperator implements KeyedOperator {
     /** Ends the results of a key whose value has gone, unless further results are still to come. */
     private void tellGone(int slot) {
         int flags = keys.gone(slot);
-        if (flags != 0 && windows.nextEndNs(slot) == KeyedWindows.NO_END) {
+        if (flags != 0 && nextEndNs(slot) == KeyedWindows.NO_END) {
             keys.gone(slot, 0);
             for (int i = 0; i < outputCount; i++) {
                 int index = keys.derived(slot, i);
@@ -196,15 +227,39 @@ public final class WindowOperator implements KeyedOperator {
 
     @Override
     public long nextTimerNs(int slot) {
-        long endNs = windows.nextEndNs(slot);
+        long endNs = nextEndNs(slot);
         // A timer fires once time is past it, a window when the watermark is at its end.
         long timerNs = endNs + delayNs - 1;
         return endNs == KeyedWindows.NO_END || timerNs < endNs - 1 ? NO_TIMER : timerNs;
     }
 
+    private long nextEndNs(int slot) {
+        long endNs = windows.nextEndNs(slot);
+        return carried == null ? endNs : Math.min(endNs, carried.nextEndNs(slot));
+    }
+
+    /** Closes all windows up to a watermark in the order of their ends, with and without samples. */
+    private void closeUntil(int slot, long watermarkNs) {
+        for (long endNs = nextEndNs(slot); endNs <= watermarkNs; endNs = nextEndNs(slot)) {
+            if (endNs == KeyedWindows.NO_END) {
+                return;
+            }
+            if (windows.nextEndNs(slot) == endNs) {
+                windows.onWatermark(slot, endNs);
+            } else {
+                onEmptyWindow(slot, carried.nextStartNs(slot), endNs);
+            }
+            carried.onClosed(slot, endNs);
+        }
+    }
+
     @Override
     public void advance(int slot, long timeNs) {
-        windows.onWatermark(slot, keys.moveTime(slot, timeNs) - delayNs);
+        long watermarkNs = keys.moveTime(slot, timeNs) - delayNs;
+        if (carried != null) {
+            closeUntil(slot, watermarkNs);
+        }
+        windows.onWatermark(slot, watermarkNs);
         afterFiring(slot);
         tellGone(slot);
     }
@@ -228,6 +283,12 @@ public final class WindowOperator implements KeyedOperator {
             if (byNs < 0) {
                 keys.countClock(slot);
             }
+        } else if (byNs > 0 && carried != null) {
+            long watermarkNs = keys.moveTime(slot, maxNs + byNs) - delayNs;
+            windows.onWatermark(slot, watermarkNs);
+            carried.moveClock(slot, byNs, watermarkNs);
+            afterFiring(slot);
+            tellGone(slot);
         } else if (byNs > 0) {
             advance(slot, maxNs + byNs);
         } else if (wantsOrder || hasEndBetween(maxNs + byNs - delayNs, maxNs - delayNs)) {
@@ -244,6 +305,9 @@ public final class WindowOperator implements KeyedOperator {
         if (counters != null) {
             counters.restartClock(slot);
         }
+        if (carried != null) {
+            carried.forget(slot);
+        }
         keys.maxTimeNs(slot, Long.MIN_VALUE);
         keys.countClock(slot);
     }
@@ -258,13 +322,29 @@ public final class WindowOperator implements KeyedOperator {
      */
     @Override
     public void finish(int slot, long lastTimeNs) {
-        if (edition.isSecond()) {
+        if (carried != null) {
+            finishCarried(slot, lastTimeNs);
+        } else if (edition.isSecond()) {
             closeOpen(slot);
         } else {
             windows.finish(slot);
         }
         afterFiring(slot);
         tellGone(slot);
+    }
+
+    /** Closes the windows of the source's end too into which a value was carried; the value ends there. */
+    private void finishCarried(int slot, long lastTimeNs) {
+        closeUntil(slot, keys.moveTime(slot, lastTimeNs) - delayNs);
+        closeOpen(slot);
+        long endNs = carried.nextEndNs(slot);
+        while (endNs != KeyedWindows.NO_END && carried.nextStartNs(slot) <= lastTimeNs) {
+            keys.moveTime(slot, endNs + delayNs);
+            onEmptyWindow(slot, carried.nextStartNs(slot), endNs);
+            carried.onClosed(slot, endNs);
+            endNs = carried.nextEndNs(slot);
+        }
+        carried.forget(slot);
     }
 
     private void closeOpen(int slot) {
@@ -275,6 +355,9 @@ public final class WindowOperator implements KeyedOperator {
                 return;
             }
             windows.onWatermark(slot, keys.moveTime(slot, endNs + delayNs) - delayNs);
+            if (carried != null) {
+                carried.onClosed(slot, endNs);
+            }
         }
         windows.finishUntimed(slot);
     }
@@ -301,6 +384,10 @@ public final class WindowOperator implements KeyedOperator {
 
     private void onWindow(int slot, long startNs, long endNs, long pane, boolean isUpdate) {
         fired = true;
+        if (carried != null) {
+            panes.carry(carried.value(slot), carried.untilNs(slot));
+            panes.windowFrom(startNs);
+        }
         if (givesRows && !givesTable) {
             giveRow(slot, startNs, endNs, pane, isUpdate);
         }
@@ -313,6 +400,44 @@ public final class WindowOperator implements KeyedOperator {
                 }
             }
         }
+    }
+
+    /** A window into which a value was carried, and which had no sample. */
+    private void onEmptyWindow(int slot, long startNs, long endNs) {
+        fired = true;
+        long heldNs = Math.min(endNs, carried.untilNs(slot)) - startNs;
+        if (givesRows) {
+            StreamRowFlyweight row = emitter.row(nodeId, keys.keyId(slot), outputCount)
+                    .clock(keys.clock(slot))
+                    .startNs(startNs)
+                    .endNs(endNs)
+                    .count(0)
+                    .flags(false, false)
+                    .givenBefore(0);
+            for (int i = 0; i < outputCount; i++) {
+                row.value(i, emptyValue(slot, i, heldNs));
+            }
+            emitter.emit(row);
+        }
+        for (int i = 0; i < outputCount; i++) {
+            int index = keys.derived(slot, i);
+            double value = emptyValue(slot, i, heldNs);
+            if (index >= 0 && Double.isFinite(value)) {
+                derived.onDerived(index, endNs - 1, value);
+            }
+        }
+    }
+
+    private double emptyValue(int slot, int output, long heldNs) {
+        double value = carried.value(slot);
+        if (output >= aggregates.length) {
+            return timeIn[output - aggregates.length].contains(value) ? heldNs / NANOS_PER_SECOND : 0;
+        }
+        return switch (aggregates[output]) {
+            case COUNT, DISTINCT, INCREASE, COUNTER_RATE -> 0;
+            case TIME_WEIGHTED_AVG -> value;
+            default -> Double.NaN;
+        };
     }
 
     private void afterFiring(int slot) {
@@ -361,6 +486,9 @@ public final class WindowOperator implements KeyedOperator {
         if (counters != null) {
             counters.digest(digest);
         }
+        if (carried != null) {
+            carried.digest(digest);
+        }
         if (wantsOrder) {
             digest.update(
                     ByteBuffer.allocate(Long.BYTES).putLong(disorderedCount).array());
@@ -369,7 +497,10 @@ public final class WindowOperator implements KeyedOperator {
 
     @Override
     public long stateBytes() {
-        return keys.stateBytes() + windows.stateBytes() + (counters == null ? 0 : counters.stateBytes());
+        return keys.stateBytes()
+                + windows.stateBytes()
+                + (counters == null ? 0 : counters.stateBytes())
+                + (carried == null ? 0 : carried.stateBytes());
     }
 
     @Override
@@ -382,6 +513,9 @@ public final class WindowOperator implements KeyedOperator {
         if (counters != null) {
             counters.writeTo(out);
         }
+        if (carried != null) {
+            carried.writeTo(out);
+        }
     }
 
     @Override
@@ -393,6 +527,9 @@ public final class WindowOperator implements KeyedOperator {
         }
         if (counters != null) {
             counters.readFrom(in);
+        }
+        if (carried != null) {
+            carried.readFrom(in);
         }
     }
 }

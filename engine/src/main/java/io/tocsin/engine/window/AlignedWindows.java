@@ -60,7 +60,13 @@ public final class AlignedWindows implements KeyedWindows {
             long outOfOrdernessNs,
             long latenessNs,
             WindowHandler handler) {
-        this(window, aggregates, timeIn, outOfOrdernessNs, latenessNs, KeyedWindows.ANY_NUMBER, handler);
+        this(
+                window,
+                new Panes(aggregates, timeIn, true),
+                outOfOrdernessNs,
+                latenessNs,
+                KeyedWindows.ANY_NUMBER,
+                handler);
     }
 
     /**
@@ -71,8 +77,7 @@ public final class AlignedWindows implements KeyedWindows {
      */
     AlignedWindows(
             AlignedWindow window,
-            Collection<Aggregate> aggregates,
-            Collection<TimeInState> timeIn,
+            Panes panes,
             long outOfOrdernessNs,
             long latenessNs,
             int expectedKeys,
@@ -91,7 +96,7 @@ public final class AlignedWindows implements KeyedWindows {
         // No sum or difference of times below can leave the range of long, but those that say so.
         this.lowestTimeNs = Long.MIN_VALUE + keptNs + 8 * sizeNs;
         this.highestTimeNs = Long.MAX_VALUE - keptNs - 8 * sizeNs;
-        this.panes = new Panes(aggregates, timeIn, true);
+        this.panes = panes;
         this.paneNs = window.paneNs();
         long stacksLength = WindowMerge.length(sizeNs / paneNs, panes);
         this.rings = new PaneRings(window, keptNs, panes, stacksLength, expectedKeys);

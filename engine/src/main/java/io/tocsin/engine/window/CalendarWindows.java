@@ -39,12 +39,12 @@ public final class CalendarWindows extends ListedWindows {
             Collection<TimeInState> timeIn,
             long latenessNs,
             WindowHandler handler) {
-        this(new CalendarBoundaries(window), new Panes(aggregates, timeIn, true), latenessNs, handler);
+        this(window, new Panes(aggregates, timeIn, true), latenessNs, handler);
     }
 
-    private CalendarWindows(CalendarBoundaries boundaries, Panes panes, long latenessNs, WindowHandler handler) {
+    CalendarWindows(CalendarWindow window, Panes panes, long latenessNs, WindowHandler handler) {
         super(panes, new WindowLists(panes.length()), handler);
-        this.boundaries = boundaries;
+        this.boundaries = new CalendarBoundaries(window);
         this.latenessNs = latenessNs;
     }
 

@@ -60,7 +60,7 @@ public final class CumulativeWindows extends ListedWindows {
         this(window, new Panes(aggregates, timeIn, true), latenessNs, handler);
     }
 
-    private CumulativeWindows(CumulativeWindow window, Panes panes, long latenessNs, WindowHandler handler) {
+    CumulativeWindows(CumulativeWindow window, Panes panes, long latenessNs, WindowHandler handler) {
         super(panes, new WindowLists(2 * panes.length()), handler);
         this.sizeNs = window.sizeNs();
         this.stepNs = window.stepNs();

@@ -16,6 +16,8 @@ import java.util.Set;
  * <pre>
  *   count | sum, its error | min | max | first time, first value | last time, last value | mean, sum of squared diffs
  *     8        16             8     8            16                        16                          16
+ *   | value before the first sample, until when; ns known, their mean: from the first sample to the last
+ *                            32, instead of the next part, when values are carried
  *   | mean by time from the first sample to the last | ns in each state, from the first sample to the last
  *                            8                                           8 each
  *   | time of the sample before a counter's steps, their sum, its error
@@ -52,6 +54,9 @@ final class PaneLayout {
     final int lastOffset;
     final int deviationOffset;
     final int heldOffset;
+    /** Offset of the value before the first sample, and of what is known behind it. */
+    final int carriedOffset;
+
     /** Offset of the times in states, in the order of the states. */
     final int statesOffset;
 
@@ -63,12 +68,15 @@ final class PaneLayout {
     /** Whether the layout has only count, sum, least and greatest: {@link PlainPanes}. */
     final boolean isPlain;
 
-    /** Whether the layout has any of the last five parts. Most streams have none, so one check skips all five. */
+    /** Whether the layout has any of the last six parts. Most streams have none, so one check skips all six. */
     final boolean keepsMore;
 
     final int length;
 
-    PaneLayout(Collection<Aggregate> aggregates, Collection<TimeInState> timeIn) {
+    /**
+     * @param carries whether panes know the value before their first sample
+     */
+    PaneLayout(Collection<Aggregate> aggregates, Collection<TimeInState> timeIn, boolean carries) {
         int at = COUNT_OFFSET + Long.BYTES;
         sumOffset = needs(aggregates, NEED_SUM) ? at : NONE;
         at += sumOffset == NONE ? 0 : 2 * Double.BYTES;
@@ -82,8 +90,10 @@ final class PaneLayout {
         at += lastOffset == NONE ? 0 : Long.BYTES + Double.BYTES;
         deviationOffset = needs(aggregates, NEED_DEVIATION) ? at : NONE;
         at += deviationOffset == NONE ? 0 : 2 * Double.BYTES;
-        heldOffset = needs(aggregates, NEED_HELD) ? at : NONE;
+        heldOffset = needs(aggregates, NEED_HELD) && !carries ? at : NONE;
         at += heldOffset == NONE ? 0 : Double.BYTES;
+        carriedOffset = carries ? at : NONE;
+        at += carries ? CarriedTimes.LENGTH : 0;
         statesOffset = timeIn.isEmpty() ? NONE : at;
         at += timeIn.size() * Long.BYTES;
         stepsOffset = needs(aggregates, NEED_STEPS) ? at : NONE;
@@ -93,6 +103,7 @@ final class PaneLayout {
         distinctOffset = needs(aggregates, NEED_DISTINCT) ? at : NONE;
         at += distinctOffset == NONE ? 0 : DistinctValues.LENGTH;
         keepsMore = heldOffset != NONE
+                || carriedOffset != NONE
                 || statesOffset != NONE
                 || stepsOffset != NONE
                 || histogramOffset != NONE

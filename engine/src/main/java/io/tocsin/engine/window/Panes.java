@@ -25,6 +25,9 @@ public final class Panes {
     private final PaneLayout layout;
     private final HeldTimes held;
     private final CounterSteps steps;
+    /** Null: a value holds from its sample to the end of the window, and panes know none before. */
+    private final CarriedTimes carried;
+
     private final DistinctValues distinct = new DistinctValues();
 
     /**
@@ -32,7 +35,15 @@ public final class Panes {
      * @param holdsToEnd whether the last value counts until the end of the window, or its time ends with that sample
      */
     public Panes(Collection<Aggregate> aggregates, Collection<TimeInState> timeIn, boolean holdsToEnd) {
-        this.layout = new PaneLayout(aggregates, timeIn);
+        this(aggregates, timeIn, holdsToEnd, false);
+    }
+
+    /**
+     * @param carries whether the value before the first sample counts too: {@link #carry}
+     */
+    Panes(Collection<Aggregate> aggregates, Collection<TimeInState> timeIn, boolean holdsToEnd, boolean carries) {
+        this.layout = new PaneLayout(aggregates, timeIn, carries);
+        this.carried = carries ? new CarriedTimes(layout, timeIn) : null;
         this.held = new HeldTimes(layout, timeIn, holdsToEnd);
         this.steps = new CounterSteps(layout.stepsOffset);
     }
@@ -69,6 +80,22 @@ public final class Panes {
      */
     public void nextStep(long sinceNs, double step) {
         steps.next(sinceNs, step);
+    }
+
+    /**
+     * Sets the value that the key has had since its latest sample, before a sample is added and before results are
+     * read.
+     *
+     * @param value NaN: none
+     * @param untilNs when it ceases to hold
+     */
+    public void carry(double value, long untilNs) {
+        carried.held(value, untilNs);
+    }
+
+    /** Sets the start of the window whose results are read next, in which the value before its samples counts. */
+    public void windowFrom(long startNs) {
+        carried.windowFrom(startNs);
     }
 
     /** How many samples it has. */
@@ -214,7 +241,7 @@ public final class Panes {
             case LAST -> sampleValue(pane + layout.lastOffset);
             case STDDEV -> Math.sqrt(UnsafeApi.getDouble(pane + layout.deviationOffset + Double.BYTES) / count(pane));
             case RATE -> rate(pane);
-            case TIME_WEIGHTED_AVG -> held.meanUntil(pane, endNs);
+            case TIME_WEIGHTED_AVG -> carried != null ? carried.mean(pane, endNs) : held.meanUntil(pane, endNs);
             case P50, P90, P95, P99, P999 -> percentile(pane, aggregate.perMille());
             case DISTINCT -> distinct.count(pane + layout.distinctOffset);
             case INCREASE -> steps.sum(pane);
@@ -229,7 +256,7 @@ public final class Panes {
      * @param endNs end of the window that it is
      */
     public double secondsIn(long pane, int state, long endNs) {
-        return held.secondsIn(pane, state, endNs);
+        return carried != null ? carried.secondsIn(pane, state, endNs) : held.secondsIn(pane, state, endNs);
     }
 
     private void begin(long pane, long timeNs, double value) {
@@ -259,7 +286,11 @@ public final class Panes {
     }
 
     private void beginMore(long pane, double value) {
-        held.begin(pane, value);
+        if (carried != null) {
+            carried.begin(pane);
+        } else {
+            held.begin(pane, value);
+        }
         if (layout.stepsOffset != NONE) {
             steps.begin(pane);
         }
@@ -275,7 +306,11 @@ public final class Panes {
 
     /** The last sample must still be the one before. */
     private void addMore(long pane, long timeNs, double value) {
-        held.add(pane, timeNs);
+        if (carried != null) {
+            carried.add(pane, timeNs);
+        } else {
+            held.add(pane, timeNs);
+        }
         if (layout.stepsOffset != NONE) {
             steps.add(pane);
         }
@@ -289,7 +324,11 @@ public final class Panes {
 
     /** The first and the last sample must still be those before. */
     private void mergeMore(long into, long from) {
-        held.merge(into, from);
+        if (carried != null) {
+            carried.merge(into, from);
+        } else {
+            held.merge(into, from);
+        }
         if (layout.stepsOffset != NONE) {
             steps.merge(into, from);
         }

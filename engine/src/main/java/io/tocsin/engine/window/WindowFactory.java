@@ -10,10 +10,8 @@ import io.tocsin.engine.plan.window.RollingWindow;
 import io.tocsin.engine.plan.window.SessionWindow;
 import io.tocsin.engine.plan.window.StateWindow;
 import io.tocsin.engine.plan.window.Window;
-import java.time.LocalTime;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Creates the windows of every kind of plan node. */
 public final class WindowFactory {
@@ -67,7 +65,26 @@ public final class WindowFactory {
             long latenessNs,
             int expectedKeys,
             WindowHandler handler) {
-        KeyedWindows windows = make(window, aggregates, timeIn, outOfOrdernessNs, latenessNs, expectedKeys, handler);
+        return create(window, aggregates, timeIn, outOfOrdernessNs, latenessNs, expectedKeys, false, handler);
+    }
+
+    /**
+     * Creates windows, with no key opened yet, that may know the value before their first sample.
+     *
+     * @param carries whether they are told of it: {@link Panes#carry}; only where time alone decides the ends
+     * @throws IllegalArgumentException when a key would need too much memory
+     */
+    public static KeyedWindows create(
+            Window window,
+            Collection<Aggregate> aggregates,
+            Collection<TimeInState> timeIn,
+            long outOfOrdernessNs,
+            long latenessNs,
+            int expectedKeys,
+            boolean carries,
+            WindowHandler handler) {
+        KeyedWindows windows =
+                make(window, aggregates, timeIn, outOfOrdernessNs, latenessNs, expectedKeys, carries, handler);
         if (windows.panes().isLarge()) {
             long spanNs = Math.min(WindowTimes.plus(outOfOrdernessNs, latenessNs), SPAN_NS_MAX);
             long paneCount = morePanes(window, spanNs);
@@ -90,19 +107,9 @@ public final class WindowFactory {
             return spanNs / cumulative.stepNs() + 1 + 2 * (spanNs / cumulative.sizeNs() + 1);
         }
         if (window instanceof CalendarWindow calendar) {
-            return spanNs / shortestNs(calendar.starts()) + 1;
+            return spanNs / calendar.stepNs() + 1;
         }
         return window instanceof SessionWindow ? SessionWindows.DEFAULT_MAX_PER_KEY - 1 : 0;
-    }
-
-    private static long shortestNs(List<LocalTime> starts) {
-        long lastNs = starts.get(starts.size() - 1).toNanoOfDay();
-        long shortestNs = starts.get(0).toNanoOfDay() + TimeUnit.DAYS.toNanos(1) - lastNs;
-        for (int i = 1; i < starts.size(); i++) {
-            long lengthNs = starts.get(i).toNanoOfDay() - starts.get(i - 1).toNanoOfDay();
-            shortestNs = Math.min(shortestNs, lengthNs);
-        }
-        return shortestNs;
     }
 
     private static KeyedWindows make(
@@ -112,15 +119,17 @@ public final class WindowFactory {
             long outOfOrdernessNs,
             long latenessNs,
             int expectedKeys,
+            boolean carries,
             WindowHandler handler) {
         if (window instanceof AlignedWindow aligned) {
-            return new AlignedWindows(aligned, aggregates, timeIn, outOfOrdernessNs, latenessNs, expectedKeys, handler);
+            Panes panes = new Panes(aggregates, timeIn, true, carries);
+            return new AlignedWindows(aligned, panes, outOfOrdernessNs, latenessNs, expectedKeys, handler);
         }
         if (window instanceof CumulativeWindow cumulative) {
-            return new CumulativeWindows(cumulative, aggregates, timeIn, latenessNs, handler);
+            return new CumulativeWindows(cumulative, new Panes(aggregates, timeIn, true, carries), latenessNs, handler);
         }
         if (window instanceof CalendarWindow calendar) {
-            return new CalendarWindows(calendar, aggregates, timeIn, latenessNs, handler);
+            return new CalendarWindows(calendar, new Panes(aggregates, timeIn, true, carries), latenessNs, handler);
         }
         if (window instanceof SessionWindow session) {
             return new SessionWindows(

@@ -12,6 +12,7 @@
  *                └─ made by WindowFactory
  *
  *    Panes (PlainPanes, PaneLayout): a mergeable summary of samples     ValueHistogram, DistinctValues: its sketches
+ *     └─ HeldTimes, CarriedTimes: how long values held     CounterSteps: the steps of a counter
  *    TimeWindows: which windows contain a time, for joins
  * </pre>
  *

@@ -70,7 +70,12 @@ class PaneRingsSnapshotTest {
             AlignedWindow window, List<Aggregate> aggregates, int expectedKeys, List<String> rows) {
         AlignedWindows[] made = new AlignedWindows[1];
         made[0] = new AlignedWindows(
-                window, aggregates, List.of(), 3, 2, expectedKeys, (slot, startNs, endNs, pane, isUpdate) -> {
+                window,
+                new Panes(aggregates, List.of(), true),
+                3,
+                2,
+                expectedKeys,
+                (slot, startNs, endNs, pane, isUpdate) -> {
                     ByteBuffer bytes = ByteBuffer.allocate(made[0].panes().length());
                     for (int offset = 0; offset < bytes.capacity(); offset += Long.BYTES) {
                         bytes.putLong(offset, UnsafeApi.getLong(pane + offset));

@@ -99,6 +99,9 @@ final class PlanJson {
                 json,
                 "aggregates",
                 stream.aggregates().stream().map(Aggregate::label).toList());
+        if (stream.carryForNs() != StreamNode.NO_CARRY) {
+            json.writeStringField("carryFor", Durations.format(stream.carryForNs()));
+        }
         if (stream.rollover() != StreamNode.NO_ROLLOVER) {
             json.writeNumberField("rollover", stream.rollover());
         }

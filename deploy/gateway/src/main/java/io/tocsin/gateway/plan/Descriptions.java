@@ -180,6 +180,9 @@ public final class Descriptions {
                 .mapToObj(stream::outputLabel)
                 .collect(Collectors.joining(" ")));
         if (stream instanceof StreamNode windows) {
+            if (windows.carryForNs() != StreamNode.NO_CARRY) {
+                parts.add("values carried for " + Durations.format(windows.carryForNs()));
+            }
             if (windows.rollover() != StreamNode.NO_ROLLOVER) {
                 parts.add("roll-over at " + Numbers.plain(windows.rollover()));
             }

@@ -46,6 +46,9 @@ public final class OperatorCodec {
     /** Code of a stream of counters: a stream with states, perhaps none, and a roll-over at its end. */
     private static final byte STREAM_OF_COUNTERS = 12;
 
+    /** Code of a stream that carries values: a stream of counters, perhaps without one, and how long it carries. */
+    private static final byte STREAM_WITH_CARRY = 14;
+
     /** Code before an alarm that clears when its value is lost; an alarm that holds is written without it. */
     private static final byte CLEARED_ON_BAD = 10;
 
@@ -96,6 +99,8 @@ public final class OperatorCodec {
             case EXPECTING -> readExpecting(in);
             case STREAM, STREAM_WITH_STATES -> readStream(in, code == STREAM_WITH_STATES);
             case STREAM_OF_COUNTERS -> readStream(in, true).withRollover(in.getDouble());
+            case STREAM_WITH_CARRY ->
+                readStream(in, true).withRollover(in.getDouble()).withCarryFor(in.getLong());
             case JOIN -> readJoin(in);
             case PROCESS -> readProcess(in);
             default -> throw unknownType(code);
@@ -163,8 +168,10 @@ public final class OperatorCodec {
     }
 
     private static void writeStream(PlanWriter out, StreamNode stream) {
-        boolean hasStates = !stream.timeIn().isEmpty() || stream.hasCounters();
-        out.putByte(stream.hasCounters() ? STREAM_OF_COUNTERS : hasStates ? STREAM_WITH_STATES : STREAM);
+        boolean carries = stream.carryForNs() != StreamNode.NO_CARRY;
+        boolean hasRollover = stream.hasCounters() || carries;
+        boolean hasStates = !stream.timeIn().isEmpty() || hasRollover;
+        out.putByte(streamCode(carries, hasRollover, hasStates));
         out.putString(stream.name());
         writeSelector(out, stream.selector());
         out.putString(stream.groupBy());
@@ -179,9 +186,19 @@ public final class OperatorCodec {
         out.putString(stream.late().name());
         out.putString(stream.emit().name());
         out.putStrings(stream.sinks());
-        if (stream.hasCounters()) {
+        if (hasRollover) {
             out.putDouble(stream.rollover());
         }
+        if (carries) {
+            out.putLong(stream.carryForNs());
+        }
+    }
+
+    private static byte streamCode(boolean carries, boolean hasRollover, boolean hasStates) {
+        if (carries) {
+            return STREAM_WITH_CARRY;
+        }
+        return hasRollover ? STREAM_OF_COUNTERS : hasStates ? STREAM_WITH_STATES : STREAM;
     }
 
     private static void writeStates(PlanWriter out, List<TimeInState> states) {

@@ -34,6 +34,7 @@ public final class PlanCodec {
     private static final int VERSION_OF_DERIVED_BOUND = 8;
     private static final int VERSION_OF_COUNTERS = 10;
     private static final int VERSION_OF_EXPECTED_SENSORS = 11;
+    private static final int VERSION_OF_CARRIED_VALUES = 12;
     /**
      * Version of plans without streams. Plans of the first edition are written in the oldest version that can express
      * them, so that older programs can read them.
@@ -46,7 +47,7 @@ public final class PlanCodec {
     private static final int VERSION_OF_SOURCE_TIME = 5;
     private static final int NEWEST_VERSION = Arrays.stream(AlarmType.values())
             .mapToInt(AlarmType::planVersion)
-            .reduce(VERSION_OF_EXPECTED_SENSORS, Math::max);
+            .reduce(VERSION_OF_CARRIED_VALUES, Math::max);
     private static final Set<Aggregate> FIRST_AGGREGATES =
             Collections.unmodifiableSet(EnumSet.range(Aggregate.COUNT, Aggregate.RATE));
 
@@ -153,6 +154,9 @@ public final class PlanCodec {
         if (plan.streams().stream().anyMatch(PlanCodec::hasCounters)) {
             version = Math.max(version, VERSION_OF_COUNTERS);
         }
+        if (plan.streams().stream().anyMatch(PlanCodec::carries)) {
+            version = Math.max(version, VERSION_OF_CARRIED_VALUES);
+        }
         return version;
     }
 
@@ -176,6 +180,10 @@ public final class PlanCodec {
 
     private static boolean hasCounters(DerivedNode node) {
         return node instanceof StreamNode stream && stream.hasCounters();
+    }
+
+    private static boolean carries(DerivedNode node) {
+        return node instanceof StreamNode stream && stream.carryForNs() != StreamNode.NO_CARRY;
     }
 
     private static boolean needsProcesses(OperatorNode node) {
@@ -208,6 +216,10 @@ public final class PlanCodec {
     }
 
     private static int version(StreamNode stream) {
+        if (carries(stream)) {
+            throw new IllegalArgumentException(
+                    "a plan of the first edition must not carry values, name=" + stream.name());
+        }
         if (stream.hasCounters()) {
             throw new IllegalArgumentException(
                     "a plan of the first edition must not have increase or counter_rate, name=" + stream.name());

@@ -19,6 +19,11 @@ public record AlignedWindow(long sizeNs, long slideNs, long offsetNs) implements
     }
 
     @Override
+    public long stepNs() {
+        return slideNs;
+    }
+
+    @Override
     public String type() {
         return sizeNs == slideNs ? "tumbling" : "sliding";
     }

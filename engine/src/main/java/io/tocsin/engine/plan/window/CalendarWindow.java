@@ -3,6 +3,7 @@ package io.tocsin.engine.plan.window;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Days or shifts by local time: a window extends from one of the times of day to the next. When the clocks change, some
@@ -22,6 +23,18 @@ public record CalendarWindow(ZoneId zone, List<LocalTime> starts) implements Win
         if (starts.isEmpty()) {
             throw new IllegalArgumentException("a calendar window needs at least one start, a time of day");
         }
+    }
+
+    /** By the times of day; the change of the clocks may shorten a window. */
+    @Override
+    public long stepNs() {
+        long lastNs = starts.get(starts.size() - 1).toNanoOfDay();
+        long leastNs = starts.get(0).toNanoOfDay() + TimeUnit.DAYS.toNanos(1) - lastNs;
+        for (int i = 1; i < starts.size(); i++) {
+            long lengthNs = starts.get(i).toNanoOfDay() - starts.get(i - 1).toNanoOfDay();
+            leastNs = Math.min(leastNs, lengthNs);
+        }
+        return leastNs;
     }
 
     @Override

@@ -9,6 +9,14 @@ public sealed interface Window
                 RollingWindow,
                 SessionWindow,
                 StateWindow {
+    /** Value of {@link #stepNs} of windows that end by their samples. */
+    long NO_STEP = 0;
+
+    /** The least time from the end of a window to the end of the next, ns, where time alone decides the ends. */
+    default long stepNs() {
+        return NO_STEP;
+    }
+
     /** The kind's name in the configuration. */
     String type();
 }

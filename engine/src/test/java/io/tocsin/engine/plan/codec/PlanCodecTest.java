@@ -233,6 +233,22 @@ class PlanCodecTest {
     }
 
     @Test
+    void shouldComeBackEqualWithCarriedValues() {
+        StreamNode stream = Rules.stream("w", "#", 10, Aggregate.TIME_WEIGHTED_AVG, Aggregate.INCREASE)
+                .withCarryFor(1_000)
+                .withRollover(100);
+        Plan plan = Rules.plan(1, List.of(stream), List.of());
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 12);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+        assertThat(OperatorCodec.decode(OperatorCodec.encode(stream))).isEqualTo(stream);
+        assertThatThrownBy(() -> PlanCodec.encode(planOfFirstEdition(1, List.of(stream.withRollover(0)), List.of())))
+                .hasMessage("a plan of the first edition must not carry values, name=w");
+        assertThatThrownBy(() -> Rules.stream("w", "#", 10, Aggregate.SUM).withCarryFor(1))
+                .hasMessage("only time_weighted_avg and timeIn know values that are carried, name=w");
+    }
+
+    @Test
     void shouldComeBackEqualWithExpectedSensors() {
         MissingRule rule = Rules.missing("m", "a/+", 5, false, -1).expecting(List.of("a/1", "a/2"));
         Plan plan = Rules.plan(1, rule, Rules.missing("n", "#", 5, true, -1));
@@ -328,10 +344,10 @@ class PlanCodecTest {
     @Test
     void shouldRefuseWhenNewerVersionWroteIt() {
         byte[] bytes = PlanCodec.encode(planOfFirstEdition(1));
-        bytes[0] = 12;
+        bytes[0] = 13;
         assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("version=12");
+                .hasMessageEndingWith("version=13");
     }
 
     @Test

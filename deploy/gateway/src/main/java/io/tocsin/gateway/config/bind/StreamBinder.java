@@ -59,6 +59,7 @@ final class StreamBinder {
         if (item.isMapping() && !keys.has(StreamKeys.AGGREGATES) && !keys.has(StreamKeys.TIME_IN)) {
             problems.error(item.place(), item.pathOf(StreamKeys.AGGREGATES.name()) + ": is missing");
         }
+        Long carryForNs = keys.get(StreamKeys.CARRY_FOR);
         Double rollover = keys.get(StreamKeys.ROLLOVER);
         boolean byReceiveTime = keys.get(StreamKeys.BY_RECEIVE_TIME);
         Long ownOutOfOrdernessNs = keys.get(StreamKeys.OUT_OF_ORDERNESS);
@@ -72,6 +73,7 @@ final class StreamBinder {
         checkCombinations(keys, window, latenessNs, late, emit);
         checkOrder(keys, aggregates, timeIn, latenessNs);
         checkCounters(keys, aggregates);
+        checkCarry(keys, window, aggregates, timeIn, emit, carryForNs);
         if (problems.errorCount() > errorsBefore) {
             return null;
         }
@@ -91,6 +93,9 @@ final class StreamBinder {
                         late,
                         emit,
                         keys.getAll(StreamKeys.SINKS),
+                        carryForNs != null
+                                ? carryForNs
+                                : StreamNode.defaultCarryForNs(window, aggregates, timeIn, latenessNs, emit),
                         rollover == null ? StreamNode.NO_ROLLOVER : rollover));
         return stream == null || isTooLarge(stream, keys) ? null : new Bound<>(stream, keys);
     }
@@ -173,6 +178,37 @@ final class StreamBinder {
             problems.error(
                     keys.item(StreamKeys.ROLLOVER),
                     "needs increase or counter_rate among the aggregates; leave the key out");
+        }
+    }
+
+    private void checkCarry(
+            SectionReader keys,
+            Window window,
+            List<Aggregate> aggregates,
+            List<TimeInState> timeIn,
+            EmitMode emit,
+            Long carryForNs) {
+        if (carryForNs == null) {
+            return;
+        }
+        if (timeIn.isEmpty() && !aggregates.contains(Aggregate.TIME_WEIGHTED_AVG)) {
+            problems.error(keys.item(StreamKeys.CARRY_FOR), "needs timeIn or time_weighted_avg; leave the key out");
+        }
+        if (window != null && window.stepNs() == Window.NO_STEP) {
+            problems.error(
+                    keys.item(StreamKeys.CARRY_FOR),
+                    "cannot be combined with windows of type " + window.type()
+                            + ", which begin and end by their readings; leave the key out");
+        }
+        boolean hasSteps = window != null && window.stepNs() != Window.NO_STEP;
+        if (hasSteps && carryForNs / window.stepNs() >= StreamNode.MAX_CARRIED_WINDOWS) {
+            problems.error(
+                    keys.item(StreamKeys.CARRY_FOR),
+                    "is longer than " + (StreamNode.MAX_CARRIED_WINDOWS - 1)
+                            + " windows; make it shorter, or the windows longer");
+        }
+        if (emit == EmitMode.COMPLETE) {
+            problems.error(keys.item(StreamKeys.CARRY_FOR), "cannot be combined with emit: complete; use append");
         }
     }
 

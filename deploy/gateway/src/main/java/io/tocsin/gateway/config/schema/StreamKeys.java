@@ -219,6 +219,14 @@ public final class StreamKeys {
                     + " a limit. You choose the names; a row has `time_in_{name}` for each, after the aggregates. A"
                     + " value holds until the next reading, as for `time_weighted_avg`, which needs readings in order"
                     + " and excludes `lateness`.");
+    public static final Key<Long> CARRY_FOR = Key.optional(
+            "carryFor",
+            ValueTypes.DURATION,
+            "7d, at most 65,535 windows",
+            "For `time_weighted_avg` and `timeIn`: how long a value holds at most, also into the next windows of types"
+                    + " tumbling, sliding, calendar and cumulative. A window into which a value is carried has a row"
+                    + " though no reading came. A BAD reading and the end of the source end a value before. `0s`:"
+                    + " windows know nothing of each other, and a value holds to the end of its window.");
     public static final Key<Long> OUT_OF_ORDERNESS = Key.optional(
             "outOfOrderness",
             ValueTypes.DURATION,
@@ -264,6 +272,7 @@ public final class StreamKeys {
             AGGREGATES,
             ROLLOVER,
             TIME_IN,
+            CARRY_FOR,
             OUT_OF_ORDERNESS,
             LATENESS,
             LATE,

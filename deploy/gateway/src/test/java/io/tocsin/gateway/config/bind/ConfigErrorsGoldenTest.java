@@ -391,6 +391,16 @@ final class ConfigErrorsGoldenTest {
                         "window: {type: tumbling, size: 1s}, rollover: 0",
                         "1:100: streams[0].rollover: must be positive, is the number 0",
                         "1:100: streams[0].rollover: needs increase or counter_rate among the aggregates; leave the key out"),
+                wrongStream(
+                        "window: {type: tumbling, size: 1s}, carryFor: 1h",
+                        "1:100: streams[0].carryFor: needs timeIn or time_weighted_avg; leave the key out"),
+                wrong(
+                        "streams: [{name: w, from: '#', timeIn: {on: 1}, carryFor: 1d, window: {type: tumbling, size: 1s}}]",
+                        "1:59: streams[0].carryFor: is longer than 65535 windows; make it shorter, or the windows longer"),
+                wrong(
+                        "streams: [{name: w, from: '#', timeIn: {on: 1}, carryFor: 1d, window: {type: session, gap: 1s}}]",
+                        "1:59: streams[0].carryFor: cannot be combined with windows of type session, which begin and end"
+                                + " by their readings; leave the key out"),
                 wrong(
                         "streams: [{name: w, from: '#', timeIn: {on: 1}, lateness: 1s, window: {type: tumbling, size: 1m}}]",
                         "1:59: streams[0].lateness: cannot be combined with timeIn, which needs readings in the order"

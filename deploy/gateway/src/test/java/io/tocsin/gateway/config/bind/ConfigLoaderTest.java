@@ -801,6 +801,47 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void shouldExpectTheSensorsThatAreNamed() throws IOException {
+        Files.writeString(dir.resolve("names.txt"), "# pumps\n\np/1\n  p/2 \np/1\n");
+        GatewayConfig config = files.load("""
+                name: test
+                sources:
+                  - rate: {}
+                alarms:
+                  - {name: one, sensor: p/1, type: missing, timeout: 5s}
+                  - {name: any, sensor: p/+, type: missing, timeout: 5s}
+                  - {name: some, sensor: p/+, type: missing, timeout: 5s, expect: [p/3, p/4]}
+                  - {name: file, sensor: p/+, type: missing, timeout: 5s, expectFile: names.txt}
+                  - {name: all, sensor: p/1, type: missing, timeout: 5s, of: group}
+                  - {name: day, sensor: w/p/1/avg, type: missing, timeout: 5s}
+                streams:
+                  - {name: w, from: p/+, window: {type: tumbling, size: 1d}, aggregates: avg}
+                sinks:
+                  out: {console: {}}
+                """);
+
+        assertThat(config.plan().alarms().stream().map(alarm -> ((MissingRule) alarm).expected()))
+                .containsExactly(
+                        List.of("p/1"), List.of(), List.of("p/3", "p/4"), List.of("p/1", "p/2"), List.of(), List.of());
+    }
+
+    @Test
+    void shouldCarryValuesForAWeekUnlessToldOtherwise() {
+        GatewayConfig config = files.load(ConfigFiles.MINIMAL + """
+                streams:
+                  - {name: a, from: rate/+, window: {type: tumbling, size: 1d}, timeIn: {on: 1}, sinks: out}
+                  - {name: b, from: rate/+, window: {type: tumbling, size: 1s}, aggregates: time_weighted_avg, sinks: out}
+                  - {name: c, from: rate/+, window: {type: tumbling, size: 1d}, timeIn: {on: 1}, carryFor: 2h, sinks: out}
+                  - {name: d, from: rate/+, window: {type: tumbling, size: 1d}, timeIn: {on: 1}, carryFor: 0s, sinks: out}
+                  - {name: e, from: rate/+, window: {type: session, gap: 1s}, timeIn: {on: 1}, sinks: out}
+                  - {name: f, from: rate/+, window: {type: tumbling, size: 1d}, aggregates: avg, sinks: out}
+                """);
+
+        assertThat(config.plan().streams().stream().map(stream -> ((StreamNode) stream).carryForNs() / 1_000_000_000))
+                .containsExactly(604_800L, 65_535L, 7_200L, 0L, 0L, 0L);
+    }
+
+    @Test
     void shouldReadEveryAggregateByItsLabel() {
         for (Aggregate aggregate : Aggregate.values()) {
             GatewayConfig config = files.load(ConfigFiles.MINIMAL + """
