@@ -100,6 +100,31 @@ class FieldWindowsTest {
     }
 
     @Test
+    void shouldSumTheHoursOfTexts() throws IOException {
+        List<String> shifts = lines("""
+                streams:
+                  - name: shift
+                    from: "#"
+                    window: {type: calendar, zone: UTC, starts: ["06:00", "14:00", "22:00"]}
+                    timeIn: {running: {in: [RUN, AUTO]}, down: {in: [FAULT, 7]}, other: {min: 8}}
+                    sinks: log
+                """, """
+                2020-01-01T05:30:00Z,press,RUN
+                2020-01-01T07:00:00Z,press,FAULT
+                2020-01-01T08:00:00Z,press,7
+                2020-01-01T09:00:00Z,press,AUTO
+                2020-01-01T10:00:00Z,press,SETUP
+                2020-01-01T12:00:00Z,press,9
+                2020-01-01T23:00:00Z,press,RUN
+                """);
+        assertThat(shifts.stream().map(shift -> number(shift, "time_in_running")))
+                .containsExactly(1_800.0, 7_200.0, 0.0, 25_200.0);
+        assertThat(shifts.stream().map(shift -> number(shift, "time_in_down"))).containsExactly(0.0, 7_200.0, 0.0, 0.0);
+        assertThat(shifts.stream().map(shift -> number(shift, "time_in_other")))
+                .containsExactly(0.0, 7_200.0, 28_800.0, 3_600.0);
+    }
+
+    @Test
     void shouldKnowNothingOfEarlierWindowsWhenNothingIsCarried() throws IOException {
         List<String> days = lines("""
                 streams:

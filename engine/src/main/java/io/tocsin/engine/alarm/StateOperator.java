@@ -1,6 +1,7 @@
 package io.tocsin.engine.alarm;
 
 import io.tocsin.engine.operator.OperatorContext;
+import io.tocsin.engine.operator.StateMatcher;
 import io.tocsin.engine.operator.ValueFlags;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.StateRule;

@@ -4,10 +4,10 @@
  * <pre>
  *    KeyedOperator
  *     ├─ LimitOperator      levels with deadband and delays      LimitLayout, LimitLevels, LimitBands, LimitEvents
- *     ├─ MissingOperator    no good sample within the timeout    MissingLayout
+ *     ├─ MissingOperator    no good sample within the timeout    MissingLayout, ExpectedSensors
  *     ├─ StuckOperator      one value for too long               StuckLayout
  *     └─ EpisodeOperator    raised and cleared by readings alone, without timers
- *         ├─ StateOperator      a value in some states           StateMatcher
+ *         ├─ StateOperator      a value in some states
  *         ├─ RateOfChangeOperator   a value that changes too fast   RateOfChangeLayout
  *         └─ QualityOperator    a BAD reading
  *

@@ -11,6 +11,8 @@
  *                                                    ├─ SensorNaming, NameTable    names for the ids (SensorIds)
  *                                                    ├─ ReadingOrigin              sensor of the current reading
  *                                                    └─ CurrentEdition, UnmatchedKeys
+ *
+ *    KeyedOperator ──► ExpectedKeys    sensors known by name only     StateMatcher    whether a value is a state
  * </pre>
  *
  * Every kind of operator, and the packages that drive operators, may depend on this package. This package knows no

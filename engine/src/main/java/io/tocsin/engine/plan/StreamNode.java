@@ -6,11 +6,14 @@ import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.plan.window.EmitMode;
 import io.tocsin.engine.plan.window.LatePolicy;
 import io.tocsin.engine.plan.window.RollingWindow;
+import io.tocsin.engine.plan.window.SessionWindow;
 import io.tocsin.engine.plan.window.StateWindow;
 import io.tocsin.engine.plan.window.Window;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A derived stream: windows over the selected sensors. Each aggregate of a row is also a reading of the derived sensor
@@ -95,6 +98,9 @@ public record StreamNode(
                         + " windows, name=" + name + ", carryForNs=" + carryForNs);
             }
         }
+        if (timeIn.stream().anyMatch(TimeInState::isOfStates)) {
+            requireStates(name, window, aggregates, timeIn, late);
+        }
         boolean isOfCounter = aggregates.stream().anyMatch(Aggregate::isOfCounter);
         if (isOfCounter && !groupBy.isEmpty()) {
             throw new IllegalArgumentException(
@@ -106,6 +112,30 @@ public record StreamNode(
         }
         if (rollover > 0 && !isOfCounter) {
             throw new IllegalArgumentException("rollover is of use to increase and counter_rate only, name=" + name);
+        }
+    }
+
+    private static void requireStates(
+            String name, Window window, List<Aggregate> aggregates, List<TimeInState> timeIn, LatePolicy late) {
+        if (!List.of(Aggregate.COUNT).containsAll(aggregates)) {
+            throw new IllegalArgumentException("with timeIn of texts, count is the only aggregate, name=" + name);
+        }
+        boolean readsValues = window instanceof StateWindow
+                || (window instanceof SessionWindow session && session.gapPerUnitNs() > 0);
+        if (readsValues) {
+            throw new IllegalArgumentException(
+                    "with timeIn of texts, a window cannot depend on the number that a value is, name=" + name);
+        }
+        if (late == LatePolicy.SIDE) {
+            throw new IllegalArgumentException("timeIn of texts cannot be combined with late: side, name=" + name);
+        }
+        for (int i = 0; i < timeIn.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (timeIn.get(i).states().overlaps(timeIn.get(j).states())) {
+                    throw new IllegalArgumentException("a value must be in one state only, states="
+                            + timeIn.get(j).name() + ", " + timeIn.get(i).name());
+                }
+            }
         }
     }
 
@@ -312,6 +342,31 @@ public record StreamNode(
                 sinks,
                 carryForNs,
                 otherRollover);
+    }
+
+    /** Whether some state is that of texts, so that texts are samples. */
+    public boolean hasTextStates() {
+        return timeIn.stream().anyMatch(TimeInState::isOfStates);
+    }
+
+    @Override
+    public boolean readsTextsOf(String sensorName) {
+        return hasTextStates() && selector.matches(sensorName);
+    }
+
+    @Override
+    public boolean comparesNumbersOf(String sensorName) {
+        return !hasTextStates() && DerivedNode.super.comparesNumbersOf(sensorName);
+    }
+
+    @Override
+    public boolean readsNumbersOf(String sensorName) {
+        return !hasTextStates() && DerivedNode.super.readsNumbersOf(sensorName);
+    }
+
+    @Override
+    public Set<String> namedTexts() {
+        return timeIn.stream().flatMap(state -> state.states().texts().stream()).collect(Collectors.toSet());
     }
 
     /** Whether some aggregate takes the readings of a key for those of a counter. */

@@ -1,26 +1,46 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.alarm.StateSet;
+
 /**
- * The number of seconds of a window in which the value was in a range: 1 is running, above 80 is hot. A value holds
- * from its sample to the next one, as for {@link io.tocsin.engine.plan.window.Aggregate#TIME_WEIGHTED_AVG}.
+ * The number of seconds of a window in which the value was in a range (1 is running, above 80 is hot), or one of some
+ * states (RUN is running). A value holds from its sample to the next one, as for
+ * {@link io.tocsin.engine.plan.window.Aggregate#TIME_WEIGHTED_AVG}.
  *
  * @param name of the state, unique in its stream
  * @param least of the range; may be infinite
  * @param hasLeast whether the least is in the range
  * @param greatest of the range; may be infinite
  * @param hasGreatest whether the greatest is in the range
+ * @param states texts and numbers instead of the range, which is empty then; {@link StateSet#NONE} for a range
  */
-public record TimeInState(String name, double least, boolean hasLeast, double greatest, boolean hasGreatest) {
+public record TimeInState(
+        String name, double least, boolean hasLeast, double greatest, boolean hasGreatest, StateSet states) {
     /** Prefix of {@link #label}. */
     public static final String LABEL_PREFIX = "time_in_";
 
     public TimeInState {
         AlarmRule.validate(name, AlarmRule.ON_ARRIVAL);
         boolean isRange = least < greatest || (least == greatest && hasLeast && hasGreatest);
-        if (!isRange || (Double.isInfinite(least) && Double.isInfinite(greatest))) {
+        boolean isEmpty = least == 0 && greatest == 0 && !hasLeast && !hasGreatest;
+        if (!states.isEmpty()) {
+            if (!isEmpty) {
+                throw new IllegalArgumentException("the state " + name + " has both states and a range");
+            }
+        } else if (!isRange || (Double.isInfinite(least) && Double.isInfinite(greatest))) {
             throw new IllegalArgumentException("the state " + name + " contains no value or every value, least=" + least
                     + ", greatest=" + greatest);
         }
+    }
+
+    /** Creates a state of a range. */
+    public TimeInState(String name, double least, boolean hasLeast, double greatest, boolean hasGreatest) {
+        this(name, least, hasLeast, greatest, hasGreatest, StateSet.NONE);
+    }
+
+    /** One of these texts and numbers. */
+    public static TimeInState in(String name, StateSet states) {
+        return new TimeInState(name, 0, false, 0, false, states);
     }
 
     /** The range from one value to another, both included. */
@@ -48,7 +68,12 @@ public record TimeInState(String name, double least, boolean hasLeast, double gr
         return LABEL_PREFIX + name;
     }
 
-    /** Whether a value is in the state. */
+    /** Whether the state is that of texts and numbers, and not of a range. */
+    public boolean isOfStates() {
+        return !states.isEmpty();
+    }
+
+    /** Whether a value is in the range. */
     public boolean contains(double value) {
         return (hasLeast ? value >= least : value > least) && (hasGreatest ? value <= greatest : value < greatest);
     }

@@ -62,6 +62,9 @@ public final class WindowOperator implements KeyedOperator {
     private final CarriedValues carried;
 
     private final TimeInState[] timeIn;
+    /** Null: only numbers are samples. */
+    private final StateNumbers numbers;
+
     private final boolean isOfGroup;
 
     private boolean fired;
@@ -80,7 +83,7 @@ public final class WindowOperator implements KeyedOperator {
         this.windows = WindowFactory.create(
                 stream.window(),
                 stream.aggregates(),
-                stream.timeIn(),
+                StateNumbers.ofWindows(stream),
                 delayNs,
                 waits ? 0 : stream.latenessNs(),
                 expectedKeys(stream),
@@ -90,7 +93,8 @@ public final class WindowOperator implements KeyedOperator {
         this.bounds = TimeWindows.isOf(stream.window()) ? TimeWindows.of(stream.window()) : null;
         this.keys = new StreamKeys(nodeId, outputCount);
         this.carried = stream.carryForNs() > 0 ? new CarriedValues(stream) : null;
-        this.timeIn = stream.timeIn().toArray(TimeInState[]::new);
+        this.timeIn = StateNumbers.ofWindows(stream).toArray(TimeInState[]::new);
+        this.numbers = stream.hasTextStates() ? new StateNumbers(stream.timeIn(), context.texts()) : null;
         this.isOfGroup = !stream.groupBy().isEmpty();
         this.counters = stream.hasCounters() ? new CounterKeys(stream.rollover()) : null;
     }
@@ -112,7 +116,7 @@ public final class WindowOperator implements KeyedOperator {
         return WindowFactory.create(
                 stream.window(),
                 stream.aggregates(),
-                stream.timeIn(),
+                StateNumbers.ofWindows(stream),
                 stream.outOfOrdernessNs(),
                 stream.latenessNs(),
                 KeyedWindows.ANY_NUMBER,
@@ -158,7 +162,8 @@ public final class WindowOperator implements KeyedOperator {
     }
 
     @Override
-    public long onReading(int slot, long eventTimeNs, double value, int quality, int flags) {
+    public long onReading(int slot, long eventTimeNs, double reading, int quality, int flags) {
+        double value = numbers == null || ValueFlags.isBad(quality) ? reading : numbers.of(reading);
         long watermarkNs = keys.moveTime(slot, eventTimeNs) - delayNs;
         if (carried != null) {
             closeUntil(slot, watermarkNs);

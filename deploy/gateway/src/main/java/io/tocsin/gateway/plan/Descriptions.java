@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Sources, streams and sinks described in a few words. */
 public final class Descriptions {
@@ -204,6 +205,12 @@ public final class Descriptions {
 
     /** The values of a state: {@code = 1}, {@code > 80}, {@code ≥ 0.5 < 2}. */
     public static String range(TimeInState state) {
+        if (state.isOfStates()) {
+            return Stream.concat(
+                            state.states().texts().stream().map(text -> "\"" + text + "\""),
+                            state.states().numbers().stream().map(Numbers::plain))
+                    .collect(Collectors.joining(", ", "in ", ""));
+        }
         if (state.least() == state.greatest()) {
             return "= " + Numbers.plain(state.least());
         }

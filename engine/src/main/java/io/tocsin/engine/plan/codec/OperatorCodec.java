@@ -11,6 +11,7 @@ import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.alarm.Priority;
 import io.tocsin.engine.plan.alarm.RuleHead;
+import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.plan.join.JoinCondition;
 import io.tocsin.engine.plan.join.JoinType;
 import io.tocsin.engine.plan.join.JoinValue;
@@ -48,6 +49,9 @@ public final class OperatorCodec {
 
     /** Code of a stream that carries values: a stream of counters, perhaps without one, and how long it carries. */
     private static final byte STREAM_WITH_CARRY = 14;
+
+    /** Code of a stream with states of texts: a stream that carries values, perhaps none, its states with texts. */
+    private static final byte STREAM_OF_TEXTS = 15;
 
     /** Code before an alarm that clears when its value is lost; an alarm that holds is written without it. */
     private static final byte CLEARED_ON_BAD = 10;
@@ -97,10 +101,12 @@ public final class OperatorCodec {
         return switch (code) {
             case CLEARED_ON_BAD -> readClearedOnBad(in);
             case EXPECTING -> readExpecting(in);
-            case STREAM, STREAM_WITH_STATES -> readStream(in, code == STREAM_WITH_STATES);
-            case STREAM_OF_COUNTERS -> readStream(in, true).withRollover(in.getDouble());
-            case STREAM_WITH_CARRY ->
-                readStream(in, true).withRollover(in.getDouble()).withCarryFor(in.getLong());
+            case STREAM, STREAM_WITH_STATES -> readStream(in, code == STREAM_WITH_STATES, false);
+            case STREAM_OF_COUNTERS -> readStream(in, true, false).withRollover(in.getDouble());
+            case STREAM_WITH_CARRY, STREAM_OF_TEXTS ->
+                readStream(in, true, code == STREAM_OF_TEXTS)
+                        .withRollover(in.getDouble())
+                        .withCarryFor(in.getLong());
             case JOIN -> readJoin(in);
             case PROCESS -> readProcess(in);
             default -> throw unknownType(code);
@@ -168,10 +174,11 @@ public final class OperatorCodec {
     }
 
     private static void writeStream(PlanWriter out, StreamNode stream) {
-        boolean carries = stream.carryForNs() != StreamNode.NO_CARRY;
+        boolean hasTexts = stream.hasTextStates();
+        boolean carries = stream.carryForNs() != StreamNode.NO_CARRY || hasTexts;
         boolean hasRollover = stream.hasCounters() || carries;
         boolean hasStates = !stream.timeIn().isEmpty() || hasRollover;
-        out.putByte(streamCode(carries, hasRollover, hasStates));
+        out.putByte(hasTexts ? STREAM_OF_TEXTS : streamCode(carries, hasRollover, hasStates));
         out.putString(stream.name());
         writeSelector(out, stream.selector());
         out.putString(stream.groupBy());
@@ -179,7 +186,7 @@ public final class OperatorCodec {
         out.putByte(stream.byReceiveTime() ? 1 : 0);
         out.putStrings(stream.aggregates().stream().map(Aggregate::name).toList());
         if (hasStates) {
-            writeStates(out, stream.timeIn());
+            writeStates(out, stream.timeIn(), hasTexts);
         }
         out.putLong(stream.outOfOrdernessNs());
         out.putLong(stream.latenessNs());
@@ -201,7 +208,7 @@ public final class OperatorCodec {
         return hasRollover ? STREAM_OF_COUNTERS : hasStates ? STREAM_WITH_STATES : STREAM;
     }
 
-    private static void writeStates(PlanWriter out, List<TimeInState> states) {
+    private static void writeStates(PlanWriter out, List<TimeInState> states, boolean withTexts) {
         out.putInt(states.size());
         for (TimeInState state : states) {
             out.putString(state.name());
@@ -209,20 +216,28 @@ public final class OperatorCodec {
             out.putByte(state.hasLeast() ? 1 : 0);
             out.putDouble(state.greatest());
             out.putByte(state.hasGreatest() ? 1 : 0);
+            if (withTexts) {
+                state.states().writeTo(out);
+            }
         }
     }
 
-    private static List<TimeInState> readStates(PlanReader in) {
+    private static List<TimeInState> readStates(PlanReader in, boolean withTexts) {
         int count = in.getCount();
         List<TimeInState> states = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             states.add(new TimeInState(
-                    in.getString(), in.getDouble(), in.getByte() == 1, in.getDouble(), in.getByte() == 1));
+                    in.getString(),
+                    in.getDouble(),
+                    in.getByte() == 1,
+                    in.getDouble(),
+                    in.getByte() == 1,
+                    withTexts ? StateSet.read(in) : StateSet.NONE));
         }
         return states;
     }
 
-    private static StreamNode readStream(PlanReader in, boolean hasStates) {
+    private static StreamNode readStream(PlanReader in, boolean hasStates, boolean hasTexts) {
         return new StreamNode(
                 in.getString(),
                 readSelector(in),
@@ -230,7 +245,7 @@ public final class OperatorCodec {
                 readWindow(in),
                 in.getByte() == 1,
                 in.getStrings().stream().map(Aggregate::valueOf).toList(),
-                hasStates ? readStates(in) : List.of(),
+                hasStates ? readStates(in, hasTexts) : List.of(),
                 in.getLong(),
                 in.getLong(),
                 LatePolicy.valueOf(in.getString()),

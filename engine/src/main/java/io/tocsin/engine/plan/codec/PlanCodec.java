@@ -35,6 +35,7 @@ public final class PlanCodec {
     private static final int VERSION_OF_COUNTERS = 10;
     private static final int VERSION_OF_EXPECTED_SENSORS = 11;
     private static final int VERSION_OF_CARRIED_VALUES = 12;
+    private static final int VERSION_OF_TEXT_STATES = 13;
     /**
      * Version of plans without streams. Plans of the first edition are written in the oldest version that can express
      * them, so that older programs can read them.
@@ -47,7 +48,7 @@ public final class PlanCodec {
     private static final int VERSION_OF_SOURCE_TIME = 5;
     private static final int NEWEST_VERSION = Arrays.stream(AlarmType.values())
             .mapToInt(AlarmType::planVersion)
-            .reduce(VERSION_OF_CARRIED_VALUES, Math::max);
+            .reduce(VERSION_OF_TEXT_STATES, Math::max);
     private static final Set<Aggregate> FIRST_AGGREGATES =
             Collections.unmodifiableSet(EnumSet.range(Aggregate.COUNT, Aggregate.RATE));
 
@@ -157,6 +158,9 @@ public final class PlanCodec {
         if (plan.streams().stream().anyMatch(PlanCodec::carries)) {
             version = Math.max(version, VERSION_OF_CARRIED_VALUES);
         }
+        if (plan.streams().stream().anyMatch(PlanCodec::hasTextStates)) {
+            version = Math.max(version, VERSION_OF_TEXT_STATES);
+        }
         return version;
     }
 
@@ -184,6 +188,10 @@ public final class PlanCodec {
 
     private static boolean carries(DerivedNode node) {
         return node instanceof StreamNode stream && stream.carryForNs() != StreamNode.NO_CARRY;
+    }
+
+    private static boolean hasTextStates(DerivedNode node) {
+        return node instanceof StreamNode stream && stream.hasTextStates();
     }
 
     private static boolean needsProcesses(OperatorNode node) {
@@ -216,6 +224,10 @@ public final class PlanCodec {
     }
 
     private static int version(StreamNode stream) {
+        if (stream.hasTextStates()) {
+            throw new IllegalArgumentException(
+                    "a plan of the first edition must not have states of texts, name=" + stream.name());
+        }
         if (carries(stream)) {
             throw new IllegalArgumentException(
                     "a plan of the first edition must not carry values, name=" + stream.name());

@@ -233,6 +233,34 @@ class PlanCodecTest {
     }
 
     @Test
+    void shouldComeBackEqualWithStatesOfTexts() {
+        StreamNode plain = Rules.stream("w", "#", 10, Aggregate.COUNT);
+        TimeInState running = TimeInState.in("running", StateSet.of("RUN", "AUTO"));
+        StreamNode stream = new StreamNode(
+                "v",
+                plain.selector(),
+                "",
+                plain.window(),
+                false,
+                List.of(),
+                List.of(running, TimeInState.above("hot", 80.5)),
+                0,
+                0,
+                LatePolicy.DROP,
+                EmitMode.APPEND,
+                List.of("k"));
+        Plan plan = Rules.plan(1, List.of(plain, stream), List.of());
+        byte[] bytes = PlanCodec.encode(plan);
+        assertThat(bytes[0]).isEqualTo((byte) 13);
+        assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+        assertThat(OperatorCodec.decode(OperatorCodec.encode(stream))).isEqualTo(stream);
+        assertThat(plan.namedTexts()).containsExactly("AUTO", "RUN");
+        assertThat(plan.numberReadersOf("s")).containsExactly("stream w");
+        assertThatThrownBy(() -> PlanCodec.encode(planOfFirstEdition(1, List.of(stream), List.of())))
+                .hasMessage("a plan of the first edition must not have states of texts, name=v");
+    }
+
+    @Test
     void shouldComeBackEqualWithCarriedValues() {
         StreamNode stream = Rules.stream("w", "#", 10, Aggregate.TIME_WEIGHTED_AVG, Aggregate.INCREASE)
                 .withCarryFor(1_000)
@@ -344,10 +372,10 @@ class PlanCodecTest {
     @Test
     void shouldRefuseWhenNewerVersionWroteIt() {
         byte[] bytes = PlanCodec.encode(planOfFirstEdition(1));
-        bytes[0] = 13;
+        bytes[0] = 14;
         assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("version=13");
+                .hasMessageEndingWith("version=14");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tocsin.gateway.config.bind;
 
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.gateway.config.read.BindContext;
 import io.tocsin.gateway.config.read.SectionReader;
 import io.tocsin.gateway.config.schema.StreamKeys;
@@ -47,6 +48,7 @@ final class TimeInBinder {
         }
         int errorsBefore = problems.errorCount();
         SectionReader keys = new SectionReader(item, StreamKeys.TIME_IN_STATE, problems);
+        List<StateSet> in = keys.getAll(StreamKeys.STATE_IN);
         Double min = keys.get(StreamKeys.STATE_MIN);
         Double max = keys.get(StreamKeys.STATE_MAX);
         Double above = keys.get(StreamKeys.STATE_ABOVE);
@@ -54,12 +56,19 @@ final class TimeInBinder {
         if (problems.errorCount() > errorsBefore) {
             return null;
         }
+        if (keys.has(StreamKeys.STATE_IN)) {
+            if (min != null || above != null || max != null || below != null) {
+                problems.error(item, "has states and a range; use either in or the ends of a range");
+                return null;
+            }
+            return context.attempt(item, () -> TimeInState.in(name, StateSet.union(in)));
+        }
         if ((min != null && above != null) || (max != null && below != null)) {
             problems.error(item, "has two ends on one side; use either min or above, and either max or below");
             return null;
         }
         if (min == null && above == null && max == null && below == null) {
-            problems.error(item, "needs min or above, max or below, or one of each");
+            problems.error(item, "needs min or above, max or below, one of each, or in");
             return null;
         }
         double least = min != null ? min : above != null ? above : Double.NEGATIVE_INFINITY;

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.config.schema;
 
+import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.plan.window.EmitMode;
@@ -201,16 +202,23 @@ public final class StreamKeys {
             Key.optional("max", ValueTypes.NUMBER, "no upper end", "The value is at most this.");
     public static final Key<Double> STATE_BELOW =
             Key.optional("below", ValueTypes.NUMBER, "no upper end", "The value is less than this.");
+    public static final Key<StateSet> STATE_IN = Key.several(
+            "in",
+            ValueTypes.STATE,
+            "a range",
+            "The value is one of these texts and numbers, instead of a range. A text in quotes is never a number. Texts"
+                    + " are samples then, and `count` is the only aggregate.");
     public static final Section TIME_IN_STATE = Section.of(
             "Times in states",
             "streams[].timeIn.{name}",
             "One value, such as `running: 1`, or a range of values with a lower end, an upper end or both: `hot: {above: 80}`,"
-                    + " `idle: {min: 0.5, below: 2}`. A row has the seconds of its window during which the value was"
+                    + " `idle: {min: 0.5, below: 2}`, or some texts and numbers: `running: {in: [RUN, AUTO]}`. A row has the seconds of its window during which the value was"
                     + " in this state.",
             STATE_MIN,
             STATE_ABOVE,
             STATE_MAX,
-            STATE_BELOW);
+            STATE_BELOW,
+            STATE_IN);
     public static final Key<Void> TIME_IN = Key.map(
             "timeIn",
             "map from names to a number or " + TIME_IN_STATE.link(),

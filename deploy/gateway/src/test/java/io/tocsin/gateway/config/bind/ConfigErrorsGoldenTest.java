@@ -409,7 +409,7 @@ final class ConfigErrorsGoldenTest {
                         "window: {type: tumbling, size: 1s}, timeIn: {a: x, b: {}, c: {min: 1, above: 2}, d: {min: 2, max: 1},"
                                 + " e: {over: 1}, f/g: 1, h: {above: 1, max: 1}}",
                         "1:102: streams[0].timeIn.a: must be a number, is \"x\"",
-                        "1:108: streams[0].timeIn.b: needs min or above, max or below, or one of each",
+                        "1:108: streams[0].timeIn.b: needs min or above, max or below, one of each, or in",
                         "1:115: streams[0].timeIn.c: has two ends on one side; use either min or above, and either"
                                 + " max or below",
                         "1:138: streams[0].timeIn.d: the state d contains no value or every value, least=2.0, greatest=1.0",

@@ -1,6 +1,5 @@
-package io.tocsin.engine.alarm;
+package io.tocsin.engine.operator;
 
-import io.tocsin.engine.operator.NameTable;
 import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.reading.TextValue;
 import java.util.Arrays;
@@ -10,7 +9,7 @@ import java.util.Arrays;
  * kept in two bits. There are at most {@link TextValue#MAX_TEXTS} texts. The text OTHER is never one of the states. One
  * thread; allocates only when an id is first seen.
  */
-final class StateMatcher {
+public final class StateMatcher {
     private static final int UNKNOWN = 0;
     private static final int IN = 1;
     private static final int OUT = 2;
@@ -23,7 +22,7 @@ final class StateMatcher {
     /** Verdicts by text id, two bits each. */
     private long[] verdicts = new long[1];
 
-    StateMatcher(StateSet states, NameTable texts) {
+    public StateMatcher(StateSet states, NameTable texts) {
         this.states = states;
         this.numbers = new double[states.numbers().size()];
         for (int i = 0; i < numbers.length; i++) {
@@ -32,7 +31,8 @@ final class StateMatcher {
         this.texts = texts;
     }
 
-    boolean matches(double value) {
+    /** Whether a value is one of the states. */
+    public boolean matches(double value) {
         return TextValue.isText(value) ? matches(TextValue.id(value)) : hasNumber(value);
     }
 
