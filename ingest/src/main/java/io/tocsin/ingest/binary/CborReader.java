@@ -154,7 +154,7 @@ public final class CborReader extends BinaryReader {
         return isRead;
     }
 
-    private boolean map(PathNode node, int depth, int at) {
+    private boolean map(PathNode place, int depth, int at) {
         if (depth > MAX_DEPTH) {
             return tooDeep();
         }
@@ -163,6 +163,7 @@ public final class CborReader extends BinaryReader {
         if (!isIndefinite && (count < 0 || count > (end - position) / 2)) {
             return beyond(at, "a map", count);
         }
+        PathNode node = findings.ofObject(place);
         long object = findings.enter(node);
         for (long i = 0; isIndefinite ? !isBreak() : i < count; i++) {
             if (!member(node, object, depth)) {

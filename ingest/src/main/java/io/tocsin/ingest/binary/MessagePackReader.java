@@ -159,13 +159,14 @@ public final class MessagePackReader extends BinaryReader {
         }
     }
 
-    private boolean map(PathNode node, int depth, int at, long count) {
+    private boolean map(PathNode place, int depth, int at, long count) {
         if (depth > MAX_DEPTH) {
             return tooDeep();
         }
         if (count > (end - position) / 2) {
             return beyond(at, "a map", count);
         }
+        PathNode node = findings.ofObject(place);
         long object = findings.enter(node);
         for (long i = 0; i < count; i++) {
             if (!member(node, object, depth)) {

@@ -72,7 +72,7 @@ final class ByteNumber {
             }
             case INTEGER, UNSIGNED -> findings.bits(token);
             case DOUBLE -> Double.longBitsToDouble(findings.bits(token));
-            case TEXT, TRUE, FALSE, NULL, STRUCTURE -> -1;
+            case TEXT, TRUE, FALSE, NULL, TIME, STRUCTURE -> -1;
         };
         return written >= 0 && written <= MAX_BYTE && written == Math.rint(written) ? (int) written : -1;
     }

@@ -75,12 +75,16 @@ public record PayloadConfig(PayloadFormat format, Mapping mapping, TimeFormat ti
     }
 
     /**
-     * Names of the scalars that a message has beside a value, or else of those in and below its elements; for people.
+     * Names of the scalars that a message has beside a value, or else of those in and below its elements, for people;
+     * none of a format without members.
      *
      * @param path of the value
      * @param message a payload
      */
     public List<String> membersBeside(MemberPath path, byte[] message) {
+        if (!format.hasMembers()) {
+            return List.of();
+        }
         MemberPath every = MemberPath.parse("*");
         List<String> beside = members(mapping.each(), path.beside(), message);
         if (!beside.isEmpty()) {
@@ -96,7 +100,7 @@ public record PayloadConfig(PayloadFormat format, Mapping mapping, TimeFormat ti
         Mapping every = new Mapping(each, List.of(value), List.of(), null, null);
         NameTemplate template = NameTemplate.parse("{member}");
         Readings readings = new Readings();
-        new UnwrappingReader(new DocumentMapper(format.reader(), every, template), format.isText())
+        new UnwrappingReader(format.reader(every, timeFormat, template), format.isText())
                 .read(message, 0, message.length, new TopicLevels("sample"), readings);
         return IntStream.range(0, readings.reason() == null ? readings.size() : 0)
                 .filter(i -> readings.refusal(i) == null)
