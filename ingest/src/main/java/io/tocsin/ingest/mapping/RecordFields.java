@@ -37,6 +37,7 @@ public final class RecordFields {
         tree.addValue(OTHER_VALUE, OTHER);
         tree.addValue(OBJECT_VALUE, OF_OBJECT);
         this.root = tree.root();
+        root.onlyElement = null; // one object is no pack of records
         this.findings = new Findings(fieldCount);
     }
 

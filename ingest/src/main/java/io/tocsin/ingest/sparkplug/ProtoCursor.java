@@ -11,7 +11,6 @@ final class ProtoCursor {
     static final int FIXED32 = 5;
 
     private static final int MAX_VARINT_BYTES = 10;
-    private static final int MAX_FIELD = (1 << 29) - 1;
 
     private byte[] bytes;
     private int at;
@@ -43,14 +42,11 @@ final class ProtoCursor {
         if (at >= end || isFaulty) {
             return 0;
         }
-        long tag = varint();
-        wireType = (int) tag & 7;
-        long field = tag >>> 3;
-        if (field < 1 || field > MAX_FIELD) {
-            isFaulty = true;
-            return 0;
-        }
-        return (int) field;
+        int tag = (int) varint(); // of a longer varint other readers take the low 32 bits, too
+        wireType = tag & 7;
+        int field = tag >>> 3;
+        isFaulty |= field == 0;
+        return isFaulty ? 0 : field;
     }
 
     /** Wire type of the field. */

@@ -104,7 +104,11 @@ class BinaryPayloadTest {
         PayloadReader reader = new PayloadConfig(format, mapping).reader(NameTemplate.parse("t"));
         List<String> lines = Payloads.lines(reader, bytes(hex));
         if (timeNs.equals("-")) {
-            assertThat(lines).containsExactly("DROPPED_BAD_TIME: member z is no time in MS from 1678 to 2262");
+            assertThat(lines)
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("DROPPED_BAD_TIME: member z is no time in MS from 1678 to 2262");
         } else {
             assertThat(lines).containsExactly("t " + timeNs + " 5.0 GOOD");
         }
