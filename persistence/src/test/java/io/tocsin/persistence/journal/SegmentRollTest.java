@@ -152,6 +152,7 @@ class SegmentRollTest {
         assertThatThrownBy(() -> appendUntil(journal, () -> false))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("Input/output error");
+        await(() -> !stops.isEmpty()); // the maintenance thread says so beside the append
         assertThat(stops).containsExactly("journal sync");
         assertThat(journal.forcedPosition()).isZero();
         journal.close();
