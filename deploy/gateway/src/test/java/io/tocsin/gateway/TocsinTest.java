@@ -271,13 +271,13 @@ final class TocsinTest {
                         " a rate/+ 312",
                         " p rate/+ 12688",
                         " d rate/+ 6432",
-                        " t rate/+ 416",
+                        " t rate/+ 528",
                         " r rate/+ 304",
                         " and each reading in its window 56",
-                        " s rate/+ 504",
+                        " s rate/+ 640",
                         " r rolling 1m rate/+ sensor none avg max, out of order 2s, late drop, emit append",
-                        " s tumbling 1h rate/+ sensor none time_in_on time_in_hot, time_in_on: = 1, time_in_hot: > 80, out of order"
-                                + " 2s, late drop, emit append");
+                        " s tumbling 1h rate/+ sensor none time_in_on time_in_hot, values carried for 7d, time_in_on: = 1,"
+                                + " time_in_hot: > 80, out of order 2s, late drop, emit append");
     }
 
     @Test

@@ -321,7 +321,7 @@ final class ConfigErrorsGoldenTest {
                         "36: T.except: leaves members out of a *, and neither value nor each has one"),
                 topic(
                         "{filter: a/+, payload: kepwar}",
-                        "37: T.payload: must be number, text, json, cbor, msgpack, senml, senml-cbor, influx, lines or a preset,"
+                        "37: T.payload: must be number, text, json, cbor, msgpack, senml, senml-cbor, influx or a preset,"
                                 + " is \"kepwar\"; did you mean \"kepware\"?"),
                 topic("{filter: a/+, sensor: '{1}/{3}'}", "36: T.sensor: has {3}, but the filter has 2 levels"),
                 topic("{filter: a, sensor: '{topic'}", "34: T.sensor: has a { without }"));
