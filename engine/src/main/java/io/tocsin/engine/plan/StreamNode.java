@@ -289,59 +289,17 @@ public record StreamNode(
 
     /** This stream with other sinks. */
     public StreamNode to(List<String> otherSinks) {
-        return new StreamNode(
-                name,
-                selector,
-                groupBy,
-                window,
-                byReceiveTime,
-                aggregates,
-                timeIn,
-                outOfOrdernessNs,
-                latenessNs,
-                late,
-                emit,
-                otherSinks,
-                carryForNs,
-                rollover);
+        return with(outOfOrdernessNs, otherSinks, carryForNs, rollover);
     }
 
     /** This stream with a time for which values are carried, or {@link #NO_CARRY}. */
     public StreamNode withCarryFor(long otherCarryForNs) {
-        return new StreamNode(
-                name,
-                selector,
-                groupBy,
-                window,
-                byReceiveTime,
-                aggregates,
-                timeIn,
-                outOfOrdernessNs,
-                latenessNs,
-                late,
-                emit,
-                sinks,
-                otherCarryForNs,
-                rollover);
+        return with(outOfOrdernessNs, sinks, otherCarryForNs, rollover);
     }
 
     /** This stream with the value at which its counters are zero again. */
     public StreamNode withRollover(double otherRollover) {
-        return new StreamNode(
-                name,
-                selector,
-                groupBy,
-                window,
-                byReceiveTime,
-                aggregates,
-                timeIn,
-                outOfOrdernessNs,
-                latenessNs,
-                late,
-                emit,
-                sinks,
-                carryForNs,
-                otherRollover);
+        return with(outOfOrdernessNs, sinks, carryForNs, otherRollover);
     }
 
     /** Whether some state is that of texts, so that texts are samples. */
@@ -391,6 +349,11 @@ public record StreamNode(
         if (!needsOrder()) {
             return this;
         }
+        return with(0, sinks, carryForNs, rollover);
+    }
+
+    private StreamNode with(
+            long otherOutOfOrdernessNs, List<String> otherSinks, long otherCarryForNs, double otherRollover) {
         return new StreamNode(
                 name,
                 selector,
@@ -399,12 +362,12 @@ public record StreamNode(
                 byReceiveTime,
                 aggregates,
                 timeIn,
-                0,
+                otherOutOfOrdernessNs,
                 latenessNs,
                 late,
                 emit,
-                sinks,
-                carryForNs,
-                rollover);
+                otherSinks,
+                otherCarryForNs,
+                otherRollover);
     }
 }

@@ -1,6 +1,8 @@
 package io.tocsin.ingest.decode;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +35,7 @@ public record ValueRule(
 
     public ValueRule {
         noValue = List.copyOf(noValue);
-        words = Map.copyOf(words);
+        words = Collections.unmodifiableMap(new LinkedHashMap<>(words)); // their order decides between spellings
         if (!(min <= max)) {
             throw new IllegalArgumentException(
                     "valid must be from a smaller to a larger number, min=" + min + ", max=" + max);

@@ -1,6 +1,7 @@
 package io.tocsin.gateway.init;
 
 import io.tocsin.gateway.init.ShapeGuess.Guess;
+import io.tocsin.gateway.sample.SampleReading;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,9 +45,9 @@ final class Discovery {
         FilterChoice.of(byName.keySet(), foreign).forEach((filter, topics) -> {
             List<HeardTopic> heard = topics.stream().map(byName::get).toList();
             HeardTopic sample = heard.get(0);
-            Optional<List<ReadMessage.Line>> lines = ReadMessage.by(filter, shape.keys())
+            Optional<List<SampleReading>> lines = ReadMessage.by(filter, shape.keys())
                     .flatMap(reader ->
-                            reader.lines(sample.topic(), sample.payloads().get(0)));
+                            reader.readings(sample.topic(), sample.payloads().get(0)));
             filters.add(new FoundFilter(filter, shape, heard, sample, lines.orElse(List.of())));
         });
     }

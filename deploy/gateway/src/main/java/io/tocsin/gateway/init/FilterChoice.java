@@ -1,5 +1,6 @@
 package io.tocsin.gateway.init;
 
+import io.tocsin.engine.plan.select.TopicFilter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ final class FilterChoice {
      */
     static Map<String, List<String>> of(Collection<String> topics, Collection<String> foreign) {
         Map<Integer, List<String>> byLength = new LinkedHashMap<>();
-        topics.forEach(topic -> byLength.computeIfAbsent(levels(topic).length, n -> new ArrayList<>())
+        topics.forEach(topic -> byLength.computeIfAbsent(TopicFilter.levels(topic).length, n -> new ArrayList<>())
                 .add(topic));
         Map<String, List<String>> filters = new LinkedHashMap<>();
         byLength.values().forEach(group -> choose(group, foreign, filters));
@@ -33,14 +34,15 @@ final class FilterChoice {
 
     private static void choose(List<String> topics, Collection<String> foreign, Map<String, List<String>> filters) {
         String filter = covering(topics);
-        boolean isWide = filter.startsWith("+") && topics.size() < 3;
-        if (topics.size() == 1 || (!isWide && foreign.stream().noneMatch(topic -> matches(filter, topic)))) {
+        boolean isWide = TopicFilter.isAny(TopicFilter.levels(filter)[0]) && topics.size() < 3;
+        if (topics.size() == 1
+                || (!isWide && foreign.stream().noneMatch(topic -> TopicFilter.matches(filter, topic)))) {
             filters.put(filter, topics);
             return;
         }
         int level = levelToSplit(topics);
         Map<String, List<String>> parts = new LinkedHashMap<>();
-        topics.forEach(topic -> parts.computeIfAbsent(levels(topic)[level], name -> new ArrayList<>())
+        topics.forEach(topic -> parts.computeIfAbsent(TopicFilter.levels(topic)[level], name -> new ArrayList<>())
                 .add(topic));
         parts.values().forEach(part -> choose(part, foreign, filters));
     }
@@ -48,10 +50,10 @@ final class FilterChoice {
     private static int levelToSplit(List<String> topics) {
         int best = -1;
         int fewest = Integer.MAX_VALUE;
-        for (int i = 0; i < levels(topics.get(0)).length; i++) {
+        for (int i = 0; i < TopicFilter.levels(topics.get(0)).length; i++) {
             Set<String> names = new LinkedHashSet<>();
             for (String topic : topics) {
-                names.add(levels(topic)[i]);
+                names.add(TopicFilter.levels(topic)[i]);
             }
             if (names.size() > 1 && names.size() < fewest) {
                 best = i;
@@ -63,31 +65,6 @@ final class FilterChoice {
 
     /** The filter that takes all topics of one length: a level that differs is {@code +}. */
     static String covering(List<String> topics) {
-        String[] filter = levels(topics.get(0)).clone();
-        for (String topic : topics) {
-            String[] levels = levels(topic);
-            for (int i = 0; i < filter.length; i++) {
-                filter[i] = filter[i].equals(levels[i]) ? filter[i] : "+";
-            }
-        }
-        return String.join("/", filter);
-    }
-
-    private static boolean matches(String filter, String topic) {
-        String[] wanted = levels(filter);
-        String[] levels = levels(topic);
-        if (wanted.length != levels.length) {
-            return false;
-        }
-        for (int i = 0; i < wanted.length; i++) {
-            if (!wanted[i].equals("+") && !wanted[i].equals(levels[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String[] levels(String topic) {
-        return topic.split("/", -1);
+        return topics.stream().reduce(TopicFilter::covering).orElseThrow();
     }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.init;
 
+import io.tocsin.gateway.sample.SampleReading;
 import java.util.List;
 
 /**
@@ -11,8 +12,7 @@ import java.util.List;
  * @param sample the topic that is shown
  * @param lines readings of the sample's first message
  */
-record FoundFilter(
-        String filter, Shape shape, List<HeardTopic> topics, HeardTopic sample, List<ReadMessage.Line> lines) {
+record FoundFilter(String filter, Shape shape, List<HeardTopic> topics, HeardTopic sample, List<SampleReading> lines) {
     /** Mean time between the messages of a topic, ns, the longest of all topics; 0 when none has three messages. */
     long meanPauseNs() {
         return topics.stream().mapToLong(HeardTopic::meanPauseNs).max().orElse(0);

@@ -1,7 +1,9 @@
 package io.tocsin.gateway.init;
 
+import io.tocsin.engine.reading.Quality;
 import io.tocsin.gateway.config.schema.Durations;
 import io.tocsin.gateway.print.Numbers;
+import io.tocsin.gateway.sample.SampleReading;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +66,8 @@ final class InitFile {
                 + (found.topics().size() == 1 ? " topic: " : " topics: ")
                 + comment(found.shape().title()));
         add("        # " + comment(found.sample().topic() + "  " + payload(found.sample())));
-        for (ReadMessage.Line line : first(found.lines())) {
-            add("        #   " + comment(line.sensor() + " = " + line.shown()));
+        for (SampleReading line : first(found.lines())) {
+            add("        #   " + comment(line.sensor() + " = " + shown(line)));
         }
         if (found.lines().size() > MAX_SHOWN) {
             add("        #   and " + (found.lines().size() - MAX_SHOWN) + " more");
@@ -112,7 +114,7 @@ final class InitFile {
 
     private void addLimit(FoundFilter found, int number) {
         found.lines().stream()
-                .filter(line -> line.text() == null && Double.isFinite(line.value()) && !line.isBad())
+                .filter(line -> line.text() == null && Double.isFinite(line.number()) && !isBad(line))
                 .findFirst()
                 .ifPresent(line -> {
                     double highest = highest(found, line.sensor());
@@ -130,10 +132,10 @@ final class InitFile {
         ReadMessage reader =
                 ReadMessage.by(found.filter(), found.shape().keys()).orElseThrow();
         for (byte[] payload : found.sample().payloads()) {
-            for (ReadMessage.Line line :
-                    reader.lines(found.sample().topic(), payload).orElse(List.of())) {
-                boolean counts = line.sensor().equals(sensor) && line.text() == null && !line.isBad();
-                highest = counts ? Math.max(highest, line.value()) : highest;
+            for (SampleReading line :
+                    reader.readings(found.sample().topic(), payload).orElse(List.of())) {
+                boolean counts = line.sensor().equals(sensor) && line.text() == null && !isBad(line);
+                highest = counts ? Math.max(highest, line.number()) : highest;
             }
         }
         return highest;
@@ -144,7 +146,22 @@ final class InitFile {
         return found.lines().isEmpty() ? found.filter() : found.lines().get(0).sensor();
     }
 
-    private static List<ReadMessage.Line> first(List<ReadMessage.Line> lines) {
+    /** {@code 21.5}, {@code "RUN"} or {@code bad}. */
+    private static String shown(SampleReading reading) {
+        if (reading.text() != null) {
+            return '"' + reading.text() + '"';
+        }
+        if (!reading.hasValue()) {
+            return "bad";
+        }
+        return Numbers.plain(reading.number()) + (isBad(reading) ? " bad" : "");
+    }
+
+    private static boolean isBad(SampleReading reading) {
+        return reading.quality() == Quality.BAD;
+    }
+
+    private static List<SampleReading> first(List<SampleReading> lines) {
         return lines.subList(0, Math.min(MAX_SHOWN, lines.size()));
     }
 

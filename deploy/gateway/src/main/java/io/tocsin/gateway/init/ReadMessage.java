@@ -1,6 +1,5 @@
 package io.tocsin.gateway.init;
 
-import io.tocsin.engine.reading.Quality;
 import io.tocsin.gateway.config.ConfigException;
 import io.tocsin.gateway.config.bind.TopicBinder;
 import io.tocsin.gateway.config.read.BindContext;
@@ -8,15 +7,14 @@ import io.tocsin.gateway.config.read.SecretReader;
 import io.tocsin.gateway.config.yaml.Item;
 import io.tocsin.gateway.config.yaml.Problems;
 import io.tocsin.gateway.config.yaml.YamlReader;
+import io.tocsin.gateway.sample.Sample;
+import io.tocsin.gateway.sample.SampleMessage;
+import io.tocsin.gateway.sample.SampleReading;
 import io.tocsin.ingest.decode.EventTime;
 import io.tocsin.ingest.mapping.PayloadReader;
-import io.tocsin.ingest.mapping.Readings;
-import io.tocsin.ingest.mapping.TopicLevels;
 import io.tocsin.ingest.mqtt.TopicConfig;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,21 +22,12 @@ import java.util.Optional;
 final class ReadMessage {
     private static final long DAY_NS = 86_400_000_000_000L;
 
+    private final TopicConfig topic;
     private final PayloadReader reader;
 
-    /** One reading, for people and rules. */
-    record Line(String sensor, double value, String text, boolean isBad, long eventTimeNs) {
-        /** {@code 21.5}, {@code "RUN"} or {@code bad}. */
-        String shown() {
-            if (text != null) {
-                return '"' + text + '"';
-            }
-            return Double.isNaN(value) ? "bad" : Double.toString(value).replaceAll("\\.0$", "") + (isBad ? " bad" : "");
-        }
-    }
-
-    private ReadMessage(PayloadReader reader) {
-        this.reader = reader;
+    private ReadMessage(TopicConfig topic) {
+        this.topic = topic;
+        this.reader = topic.payload().reader(topic.sensor());
     }
 
     /** A reader by these keys; empty when they are no configuration. */
@@ -48,9 +37,7 @@ final class ReadMessage {
         BindContext context = new BindContext(problems, Path.of("."), new SecretReader(Path.of("."), name -> null));
         try {
             TopicConfig topic = new TopicBinder(context).bind(new Item(YamlReader.read(yaml, "init"), ""), 1);
-            return topic == null || problems.errorCount() > 0
-                    ? Optional.empty()
-                    : Optional.of(new ReadMessage(topic.payload().reader(topic.sensor())));
+            return topic == null || problems.errorCount() > 0 ? Optional.empty() : Optional.of(new ReadMessage(topic));
         } catch (ConfigException e) {
             return Optional.empty();
         }
@@ -61,28 +48,12 @@ final class ReadMessage {
      *
      * @return empty when the message gives none, loses one, or one has a time that no live reading has
      */
-    Optional<List<Line>> lines(String topic, byte[] payload) {
-        Readings readings = new Readings();
-        TopicLevels levels = new TopicLevels(topic);
-        reader.read(payload, 0, payload.length, levels, readings);
-        if (readings.reason() != null || readings.size() == 0) {
-            return Optional.empty();
-        }
-        List<Line> lines = new ArrayList<>();
-        for (int i = 0; i < readings.size(); i++) {
-            if (readings.refusal(i) != null || !isPlausible(readings.eventTimeNs(i))) {
-                return Optional.empty();
-            }
-            byte[] fixed = readings.fixedName(i) >= 0 ? reader.fixedName(levels, readings.fixedName(i)) : null;
-            String sensor = fixed == null ? readings.name(i) : new String(fixed, StandardCharsets.UTF_8);
-            boolean isText = readings.isUndecided(i) && !readings.isNumeral(i);
-            String text = isText
-                    ? new String(readings.text(i), readings.textFrom(i), readings.textLength(i), StandardCharsets.UTF_8)
-                    : null;
-            boolean isBad = readings.quality(i) == Quality.BAD.code();
-            lines.add(new Line(sensor, readings.value(i), text, isBad, readings.eventTimeNs(i)));
-        }
-        return Optional.of(lines);
+    Optional<List<SampleReading>> readings(String name, byte[] payload) {
+        Sample sample = SampleMessage.read("init", topic, reader, name, payload);
+        boolean isWhole = sample.losses().isEmpty()
+                && !sample.readings().isEmpty()
+                && sample.readings().stream().allMatch(reading -> isPlausible(reading.eventTimeNs()));
+        return isWhole ? Optional.of(sample.readings()) : Optional.empty();
     }
 
     /** Between 2000 and tomorrow, or none. */

@@ -108,7 +108,7 @@ final class ShapeGuess {
         return reader.isPresent()
                 && topic.payloads().stream()
                         .allMatch(payload ->
-                                reader.get().lines(topic.topic(), payload).isPresent());
+                                reader.get().readings(topic.topic(), payload).isPresent());
     }
 
     private static boolean isDiscovery(HeardTopic topic) {

@@ -17,17 +17,20 @@ import io.tocsin.ingest.mqtt.TopicConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Reads one message as the sources of a configuration would. */
 public final class SampleMessage {
-    private final Plan plan;
+    /** Whether a text of a sensor stays a text when it reads as a number. */
+    private final Predicate<String> keepsNumerals;
+
     private final TopicLevels levels;
     private final byte[] payload;
     private final List<SampleReading> found = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
 
-    private SampleMessage(Plan plan, String topic, byte[] payload) {
-        this.plan = plan;
+    private SampleMessage(Predicate<String> keepsNumerals, String topic, byte[] payload) {
+        this.keepsNumerals = keepsNumerals;
         this.levels = new TopicLevels(topic);
         this.payload = payload;
     }
@@ -39,13 +42,30 @@ public final class SampleMessage {
             if (source instanceof SourceConfig.Mqtt mqtt) {
                 TopicConfig taker = taker(mqtt.config(), topic);
                 if (taker != null) {
-                    SampleMessage message = new SampleMessage(config.plan(), topic, payload);
-                    message.read(taker, mqtt.config().maxMessageBytes());
-                    samples.add(new Sample(source.name(), taker.filter(), message.found, message.losses));
+                    SampleMessage message =
+                            new SampleMessage(sensor -> keepsNumerals(config.plan(), sensor), topic, payload);
+                    PayloadReader reader = taker.payload().reader(taker.sensor());
+                    message.read(taker, reader, mqtt.config().maxMessageBytes());
+                    samples.add(message.sample(source.name(), taker));
                 }
             }
         }
         return samples;
+    }
+
+    /**
+     * Content of a message by one topic of a source, without rules.
+     *
+     * @param reader of the topic
+     */
+    public static Sample read(String source, TopicConfig taker, PayloadReader reader, String topic, byte[] payload) {
+        SampleMessage message = new SampleMessage(sensor -> false, topic, payload);
+        message.read(taker, reader, Integer.MAX_VALUE);
+        return message.sample(source, taker);
+    }
+
+    private Sample sample(String source, TopicConfig taker) {
+        return new Sample(source, taker.filter(), found, losses);
     }
 
     /** The first topic whose filter matches, or null. */
@@ -58,12 +78,11 @@ public final class SampleMessage {
         return null;
     }
 
-    private void read(TopicConfig config, int maxBytes) {
+    private void read(TopicConfig config, PayloadReader reader, int maxBytes) {
         if (payload.length > maxBytes) {
             lose("payload of more than maxMessageSize, " + maxBytes + " bytes", Counter.DROPPED_TOO_LARGE);
             return;
         }
-        PayloadReader reader = config.payload().reader(config.sensor());
         Readings readings = new Readings();
         reader.read(payload, 0, payload.length, levels, readings);
         if (readings.reason() != null) {
@@ -94,7 +113,7 @@ public final class SampleMessage {
             return;
         }
         String text = null;
-        if (readings.isUndecided(i) && !(readings.isNumeral(i) && !keepsNumerals(sensor))) {
+        if (readings.isUndecided(i) && !(readings.isNumeral(i) && !keepsNumerals.test(sensor))) {
             if (!TextValue.isValid(readings.text(i), readings.textFrom(i), readings.textLength(i))) {
                 lose(readings.detail(i), Counter.DROPPED_NOT_A_NUMBER);
                 return;
@@ -111,7 +130,7 @@ public final class SampleMessage {
     }
 
     /** Whether some rule compares this sensor with a text that reads as a number. */
-    private boolean keepsNumerals(String sensor) {
+    private static boolean keepsNumerals(Plan plan, String sensor) {
         return plan.operators().stream()
                 .filter(node -> node.namedTexts().stream().anyMatch(Numeral::isNumeral))
                 .anyMatch(node -> node.selector().matches(sensor));

@@ -21,7 +21,6 @@ import io.tocsin.ingest.file.FileSourceConfig;
 import io.tocsin.ingest.file.SensorTemplate;
 import io.tocsin.ingest.file.ValueColumn;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -138,7 +137,7 @@ final class FileBinder {
         List<String> time = columns.getAll(FileKeys.TIME);
         List<String> except = columns.getAll(FileKeys.EXCEPT);
         QualityMapping quality = new QualityBinder(context).bind(columns, FileKeys.QUALITY);
-        TimeFormat timeFormat = timeFormat(keys);
+        TimeFormat timeFormat = TimeFormatBinder.bind(keys, context);
         if (time.size() > MOST_TIME_COLUMNS) {
             problems.error(columns.item(FileKeys.TIME), "must be one column, or two with the date and the time of day");
         } else if (time.size() > 1 && timeFormat != null && timeFormat.unit().nanos() != 0) {
@@ -255,14 +254,5 @@ final class FileBinder {
             problems.error(keys.item(FileKeys.VALUE_NAME), "would be the name of every column that \"*\" takes");
         }
         return column == null ? null : new ValueColumn(column, name, rule);
-    }
-
-    private TimeFormat timeFormat(SectionReader keys) {
-        TimeFormat format = keys.get(TopicKeys.TIME_UNIT);
-        ZoneId zone = keys.get(TopicKeys.ZONE);
-        return format == null
-                ? null
-                : context.attempt(
-                        keys.nearest(TopicKeys.ZONE), () -> new TimeFormat(format.unit(), format.pattern(), zone));
     }
 }

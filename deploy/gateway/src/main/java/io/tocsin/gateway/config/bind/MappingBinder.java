@@ -19,7 +19,6 @@ import io.tocsin.ingest.mapping.MemberPath;
 import io.tocsin.ingest.mapping.TimeConfig;
 import io.tocsin.ingest.mapping.ValueConfig;
 import io.tocsin.ingest.payload.PayloadFormat;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -168,22 +167,13 @@ final class MappingBinder {
         } else {
             path = keys.get(TopicKeys.TIME);
         }
-        TimeFormat format = isPair ? TimeFormat.of(TimeUnits.S) : timeFormat(keys);
+        TimeFormat format = isPair ? TimeFormat.of(TimeUnits.S) : TimeFormatBinder.bind(keys, context);
         MemberPath nanosPath = nanos;
         return path == null || format == null
                 ? null
                 : context.attempt(
                         keys.item(TopicKeys.TIME),
                         () -> new TimeConfig(path, nanosPath, format, keys.get(TopicKeys.BAD_TIME)));
-    }
-
-    private TimeFormat timeFormat(SectionReader keys) {
-        TimeFormat format = keys.get(TopicKeys.TIME_UNIT);
-        ZoneId zone = keys.get(TopicKeys.ZONE);
-        return format == null
-                ? null
-                : context.attempt(
-                        keys.nearest(TopicKeys.ZONE), () -> new TimeFormat(format.unit(), format.pattern(), zone));
     }
 
     private void checkTimeKeys(SectionReader keys) {

@@ -1,6 +1,6 @@
 package io.tocsin.gateway.config.preset;
 
-import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.plan.select.TopicFilter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +23,7 @@ public record Preset(String name, String yaml) {
      */
     public boolean recognises(String topic) {
         Matcher filter = FILTER.matcher(yaml);
-        boolean isItsTopic = filter.find() && new SensorSelector(filter.group(1)).matches(topic);
+        boolean isItsTopic = filter.find() && TopicFilter.matches(filter.group(1), topic);
         return isItsTopic || NAMED_ELEMENTS.matcher(yaml).find();
     }
 }
