@@ -270,7 +270,7 @@ class RetentionTest {
         awaitReleased();
         long bytes = 0;
         for (SegmentInfo segment : JournalVerifier.list(temp)) {
-            // One that was made ready and never written is removed without a count.
+            // Retention removes a segment that was never written without a count.
             bytes += segment.batchCount() == 0 ? 0 : Files.size(segment.file());
         }
         return bytes;
