@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesStore;
-import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.RollCycles;
@@ -112,8 +111,6 @@ final class SegmentQueue implements AutoCloseable {
         memory.wrap(0, 0);
         appender.close();
         queue.close();
-        // Chronicle unmaps on a thread of its own, and until then the file keeps its blocks and may be longer.
-        BackgroundResourceReleaser.releasePendingResources();
     }
 
     /**

@@ -16,6 +16,9 @@ final class SegmentSupply {
     private final Path dir;
     private final long segmentBytes;
     private final DiskReserve reserve;
+    /** The segment handed out last, or null before the first. */
+    private SegmentFile newest;
+
     private SegmentFile preparedAfter;
     private SegmentFile prepared;
 
@@ -52,12 +55,16 @@ final class SegmentSupply {
     }
 
     /**
-     * Prepares a segment's successor unless it exists.
+     * Prepares a segment's successor unless it exists. A maintenance thread that is late may ask for the successor of a
+     * segment that has one long since: nothing is prepared then.
      *
      * @return the successor, or null when it has been taken
      * @throws io.tocsin.persistence.journal.disk.NoRoomException as {@link #create()}
      */
     synchronized SegmentFile prepareAfter(SegmentFile segment) throws IOException {
+        if (newest != null && segment != newest) {
+            return null;
+        }
         if (segment != preparedAfter) {
             prepared = create();
             preparedAfter = segment;
@@ -67,8 +74,10 @@ final class SegmentSupply {
 
     /** Hands out a segment's successor, once. */
     synchronized SegmentFile takeAfter(SegmentFile segment) throws IOException {
+        newest = segment;
         SegmentFile taken = prepareAfter(segment);
         prepared = null;
+        newest = taken;
         return taken;
     }
 

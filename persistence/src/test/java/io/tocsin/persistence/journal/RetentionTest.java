@@ -267,28 +267,11 @@ class RetentionTest {
     }
 
     private long bytes() throws IOException {
-        awaitReleased();
         long bytes = 0;
         for (SegmentInfo segment : JournalVerifier.list(temp)) {
-            // Retention removes a segment that was never written without a count.
-            bytes += segment.batchCount() == 0 ? 0 : Files.size(segment.file());
+            bytes += Files.size(segment.file());
         }
         return bytes;
-    }
-
-    /** Chronicle releases a closed segment on a thread of its own, and until then its file may be longer. */
-    private void awaitReleased() throws IOException {
-        long beginNs = System.nanoTime();
-        while (isMapped()) {
-            assertThat(System.nanoTime() - beginNs).isLessThan(DEADLINE_NS);
-            Thread.onSpinWait();
-        }
-    }
-
-    private boolean isMapped() throws IOException {
-        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-            return maps.anyMatch(line -> line.contains(temp.toString()) && !line.endsWith("(deleted)"));
-        }
     }
 
     /** Files of this test that were deleted and still take their blocks: open or mapped by this process. */

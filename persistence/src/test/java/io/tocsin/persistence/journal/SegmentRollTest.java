@@ -134,6 +134,8 @@ class SegmentRollTest {
         assertThat(third).isSameAs(prepared);
         assertThat(supply.prepareAfter(second)).isNull();
         SegmentFile fourth = supply.prepareAfter(third);
+        assertThat(supply.prepareAfter(first)).as("a late question").isNull();
+        assertThat(supply.prepareAfter(third)).as("is not forgotten for it").isSameAs(fourth);
         assertThat(generations()).hasSize(4);
         supply.close();
         assertThat(generations()).containsExactly(first.generation(), second.generation(), third.generation());
