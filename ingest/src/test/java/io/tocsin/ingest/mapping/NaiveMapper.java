@@ -36,19 +36,18 @@ final class NaiveMapper {
     /** A place of the document and what is there. */
     private record Place(List<String> path, Object content) {}
 
-    private NaiveMapper(Mapping mapping, String template, String topic, Object document) {
+    private NaiveMapper(Mapping mapping, String template, String topic, Object written) {
         this.mapping = mapping;
         this.template = template;
         this.topic = topic;
-        this.document = document;
+        this.document = withArrays(written, mapping.each().steps(), List.of());
     }
 
     /** The readings of a document, a line each, in the order of the document. */
     static List<String> readings(Object document, Mapping mapping, String template, String topic) {
-        Object whole = withArrays(document, mapping.each().steps());
-        NaiveMapper mapper = new NaiveMapper(mapping, template, topic, whole);
+        NaiveMapper mapper = new NaiveMapper(mapping, template, topic, document);
         List<Place> places = new ArrayList<>();
-        walk(whole, List.of(), places);
+        walk(mapper.document, List.of(), places);
         List<String> lines = new ArrayList<>();
         for (Place place : places) {
             ValueConfig value = mapper.owner(place);
@@ -59,34 +58,42 @@ final class NaiveMapper {
         return lines;
     }
 
-    /** An object where {@code each} says {@code []} is an array's only element. */
-    private static Object withArrays(Object tree, List<Step> each) {
+    /**
+     * An object where {@code each} says {@code []} is an array's only element; a member or element that another path has
+     * by name is none.
+     */
+    private Object withArrays(Object tree, List<Step> each, List<String> path) {
         if (each.isEmpty()) {
             return tree;
         }
         Step step = each.get(0);
         List<Step> further = each.subList(1, each.size());
         if (step == Every.ELEMENT && tree instanceof Map) {
-            return List.of(withArrays(tree, further));
+            return List.of(withArrays(tree, further, with(path, "[0")));
         }
         if (tree instanceof Map<?, ?> members && !(step instanceof Index)) {
             Map<Object, Object> changed = new LinkedHashMap<>();
-            members.forEach((name, member) -> changed.put(
-                    name,
-                    step == Every.MEMBER || step.equals(new Name((String) name))
-                            ? withArrays(member, further)
-                            : member));
+            members.forEach((name, member) -> {
+                List<String> place = with(path, "." + name);
+                boolean isMet = step == Every.MEMBER ? !isNamed(place) : step.equals(new Name((String) name));
+                changed.put(name, isMet ? withArrays(member, further, place) : member);
+            });
             return changed;
         }
         if (tree instanceof List<?> elements && (step == Every.ELEMENT || step instanceof Index)) {
             List<Object> changed = new ArrayList<>();
             for (int i = 0; i < elements.size(); i++) {
-                boolean isMet = step == Every.ELEMENT || step.equals(new Index(i));
-                changed.add(isMet ? withArrays(elements.get(i), further) : elements.get(i));
+                List<String> place = with(path, "[" + i);
+                boolean isMet = step == Every.ELEMENT ? !isNamed(place) : step.equals(new Index(i));
+                changed.add(isMet ? withArrays(elements.get(i), further, place) : elements.get(i));
             }
             return changed;
         }
         return tree;
+    }
+
+    private boolean isNamed(List<String> place) {
+        return names().stream().anyMatch(other -> matches(other, place));
     }
 
     private static void walk(Object tree, List<String> path, List<Place> places) {
@@ -125,7 +132,7 @@ final class NaiveMapper {
     private boolean isTaken(List<Step> steps, List<String> place) {
         for (int i = 0; i < steps.size(); i++) {
             List<String> here = place.subList(0, i + 1);
-            if (steps.get(i) instanceof Every && names().stream().anyMatch(other -> matches(other, here))) {
+            if (steps.get(i) instanceof Every && isNamed(here)) {
                 return true;
             }
         }
