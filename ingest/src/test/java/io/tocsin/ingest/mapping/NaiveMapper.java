@@ -59,8 +59,8 @@ final class NaiveMapper {
     }
 
     /**
-     * An object where {@code each} says {@code []} is an array's only element; a member or element that another path has
-     * by name is none.
+     * An object where {@code each} says {@code []} is an array's only element; a member or element that another path
+     * has by name is none.
      */
     private Object withArrays(Object tree, List<Step> each, List<String> path) {
         if (each.isEmpty()) {
