@@ -11,6 +11,7 @@ import io.tocsin.gateway.command.InitCommand;
 import io.tocsin.gateway.command.ReferenceCommand;
 import io.tocsin.gateway.command.ReplayCommand;
 import io.tocsin.gateway.command.RunCommand;
+import io.tocsin.gateway.command.TryCommand;
 import io.tocsin.gateway.command.journal.JournalCommand;
 import io.tocsin.gateway.command.savepoint.SavepointCommand;
 import io.tocsin.gateway.command.savepoint.SnapshotCommand;
@@ -41,8 +42,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             InitCommand.class,
-            RunCommand.class,
             CheckCommand.class,
+            TryCommand.class,
+            RunCommand.class,
             ReplayCommand.class,
             JournalCommand.class,
             SnapshotCommand.class,

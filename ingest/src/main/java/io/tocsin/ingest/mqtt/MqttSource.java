@@ -224,7 +224,7 @@ public final class MqttSource implements Source {
         try {
             link = link(protocols.next(), connection);
             living = new Epoch(connection, link);
-            boolean sessionKept = link.connect(host.newWill(), config.isCleanSession());
+            boolean sessionKept = link.connect(host.newWill(), config.cleanSession());
             connectedAtNs = System.nanoTime();
             protocols.onConnected();
             context.counters().increment(Counter.MQTT_CONNECTS);

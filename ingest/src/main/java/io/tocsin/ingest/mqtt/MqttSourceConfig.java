@@ -16,6 +16,7 @@ import java.util.List;
  * @param maxMessageBytes the largest message that is taken, with its topic; larger ones are skipped
  * @param unacknowledged how many readings may be taken and not yet acknowledged, with QoS 1
  * @param sparkplug a Sparkplug host application beside the topics, or null
+ * @param cleanSession whether the session ends with the connection
  */
 public record MqttSourceConfig(
         String name,
@@ -25,7 +26,8 @@ public record MqttSourceConfig(
         long futureLimitNs,
         int maxMessageBytes,
         int unacknowledged,
-        SparkplugConfig sparkplug) {
+        SparkplugConfig sparkplug,
+        boolean cleanSession) {
     /** Message size when nothing else is asked for, bytes. */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
     /** Unacknowledged readings when nothing else is asked for. */
@@ -67,15 +69,59 @@ public record MqttSourceConfig(
         this(name, connection, qos, topics, futureLimitNs, maxMessageBytes, unacknowledged, null);
     }
 
-    /** Whether the session ends with the connection, as the specification of Sparkplug wants it of a host. */
-    boolean isCleanSession() {
-        return topics.isEmpty();
+    /** With a persistent session; without topics a clean one, as the specification of Sparkplug wants it of a host. */
+    public MqttSourceConfig(
+            String name,
+            MqttConnectionConfig connection,
+            int qos,
+            List<TopicConfig> topics,
+            long futureLimitNs,
+            int maxMessageBytes,
+            int unacknowledged,
+            SparkplugConfig sparkplug) {
+        this(
+                name,
+                connection,
+                qos,
+                topics,
+                futureLimitNs,
+                maxMessageBytes,
+                unacknowledged,
+                sparkplug,
+                topics.isEmpty());
     }
 
     /** This source with other topics. */
     public MqttSourceConfig withTopics(List<TopicConfig> otherTopics) {
         return new MqttSourceConfig(
-                name, connection, qos, otherTopics, futureLimitNs, maxMessageBytes, unacknowledged, sparkplug);
+                name,
+                connection,
+                qos,
+                otherTopics,
+                futureLimitNs,
+                maxMessageBytes,
+                unacknowledged,
+                sparkplug,
+                cleanSession);
+    }
+
+    /**
+     * This source as a listener that leaves no trace at the broker: QoS 0, a session that ends with the connection,
+     * nothing published.
+     *
+     * @param clientId of the listener alone, so that no other session is taken over
+     */
+    public MqttSourceConfig listening(String clientId) {
+        return new MqttSourceConfig(
+                name,
+                connection.withClientId(clientId),
+                0,
+                topics,
+                futureLimitNs,
+                maxMessageBytes,
+                unacknowledged,
+                sparkplug == null ? null : sparkplug.withoutCommands(),
+                true);
     }
 
     /**

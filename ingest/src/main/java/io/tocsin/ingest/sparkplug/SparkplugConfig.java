@@ -42,6 +42,11 @@ public record SparkplugConfig(
         this(hostId, List.of(), DEFAULT_REORDER_TIMEOUT_NS, DEFAULT_REBIRTH_INTERVAL_NS, true);
     }
 
+    /** This host without requests for rebirth and without a state of its own. */
+    public SparkplugConfig withoutCommands() {
+        return new SparkplugConfig(hostId, groups, reorderTimeoutNs, rebirthIntervalNs, false);
+    }
+
     /** Whether a text cannot be a level of a topic that is published. */
     public static boolean isNoLevel(String text) {
         return text.isEmpty() || text.chars().anyMatch(c -> c == '/' || c == '+' || c == '#' || c < ' ');

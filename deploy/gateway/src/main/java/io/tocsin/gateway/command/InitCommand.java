@@ -115,7 +115,8 @@ public final class InitCommand implements Callable<Integer> {
             throw new CommandException(ExitCodes.WRONG_USAGE, output + " exists: choose another file with -o");
         }
         new ConfigLoader().load(output).warnings().forEach(spec.commandLine().getErr()::println);
-        out.println("wrote " + output + "; next: tocsin check -c " + output + ", then tocsin run -c " + output);
+        out.println("wrote " + output + "; next: take the # away from the rules you want, then tocsin check -c "
+                + output + " and tocsin try -c " + output);
         return ExitCodes.FINE;
     }
 

@@ -52,6 +52,7 @@ final class RunningGateway {
     private Consumer<Gateway> whenStarted = gateway -> {};
     private Consumer<Gateway> beforeStop = gateway -> {};
     private Cleanup afterStop = () -> {};
+    private Summary summary = RunSummary::lines;
     private Duration drain = Duration.ZERO;
     private boolean mustDeliver;
 
@@ -59,6 +60,16 @@ final class RunningGateway {
     @FunctionalInterface
     interface Cleanup {
         void run() throws IOException;
+    }
+
+    /** Describes a run for people. */
+    @FunctionalInterface
+    interface Summary {
+        /**
+         * @param gateway a stopped gateway
+         * @param ranNs duration of the run, nanoseconds
+         */
+        List<String> lines(Gateway gateway, long ranNs);
     }
 
     RunningGateway(GatewayConfig config, PrintWriter out, PrintWriter err) {
@@ -87,6 +98,12 @@ final class RunningGateway {
     RunningGateway drainFor(Duration limit) {
         drain = limit;
         mustDeliver = true;
+        return this;
+    }
+
+    /** Replaces the summary. */
+    RunningGateway summedUpBy(Summary other) {
+        summary = other;
         return this;
     }
 
@@ -165,7 +182,7 @@ final class RunningGateway {
         long ranNs = System.nanoTime() - startNs;
         reporter.stop();
         List<String> lost = notices.end();
-        RunSummary.lines(gateway, ranNs).forEach(out::println);
+        summary.lines(gateway, ranNs).forEach(out::println);
         undelivered.forEach(backlog -> LineLog.warn(log, line(backlog)));
         afterStop.run();
         if (out.checkError()) {

@@ -2,7 +2,7 @@
  * The subcommands of {@code tocsin}. Each parses its options, calls one class that does the work, and prints.
  *
  * <pre>
- *    Tocsin ─┬─ RunCommand, DemoCommand, BenchCommand ── RunningGateway
+ *    Tocsin ─┬─ RunCommand, DemoCommand, TryCommand, BenchCommand ── RunningGateway
  *            ├─ CheckCommand, ReferenceCommand
  *            ├─ ReplayCommand ── ReplayPoint, ReplayProgress, ResultLines
  *            ├─ journal: JournalCommand

@@ -47,7 +47,8 @@ final class InitFile {
                 + discovery.unmapped().values().stream().mapToLong(List::size).sum();
         add("# Written by tocsin init, which listened to " + comment(url) + " for " + listenedS + " s: "
                 + Numbers.grouped(total) + " topics, " + Numbers.grouped(discovery.mappedCount()) + " of them mapped.");
-        add("# tocsin check -c FILE shows the plan; tocsin run -c FILE runs it.");
+        add("# tocsin check -c FILE shows the plan, tocsin try -c FILE the alarms it would raise, tocsin run -c FILE"
+                + " runs it.");
         add("name: " + quoted(name));
         add("sources:");
         add("  - mqtt:");

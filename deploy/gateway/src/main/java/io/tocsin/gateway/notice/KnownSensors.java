@@ -20,23 +20,23 @@ public final class KnownSensors {
     }
 
     /** Number of the sources' sensors so far. */
-    int sourceCount() {
+    public int sourceCount() {
         return sensors.size();
     }
 
     /** The name of a source's sensor, also of one that was evicted. */
-    String sourceName(int sensorId) {
+    public String sourceName(int sensorId) {
         String name = sensors.name(sensorId);
         return name == null ? shard.names().sensorName(sensorId) : name;
     }
 
     /** Number of derived sensors. */
-    int derivedCount() {
+    public int derivedCount() {
         return shard.view().knownDerivedCount();
     }
 
     /** The name of a derived sensor, or null when no rule can select it. */
-    String derivedName(int index) {
+    public String derivedName(int index) {
         return shard.view().derivedName(index);
     }
 }

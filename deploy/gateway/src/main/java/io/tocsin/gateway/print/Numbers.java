@@ -14,6 +14,11 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** {@code 1 sensor}, {@code 1,234 sensors}. */
+    public static String counted(long number, String noun) {
+        return grouped(number) + ' ' + noun + (number == 1 ? "" : "s");
+    }
+
     /** A value without a needless {@code .0}. */
     public static String plain(double value) {
         if (value == Math.rint(value) && Math.abs(value) < MAX_EXACT) {

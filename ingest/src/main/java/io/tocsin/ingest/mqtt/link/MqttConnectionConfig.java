@@ -22,6 +22,11 @@ public record MqttConnectionConfig(
         V3
     }
 
+    /** The same broker and login under another client id. */
+    public MqttConnectionConfig withClientId(String otherClientId) {
+        return new MqttConnectionConfig(url, otherClientId, username, password, caFile, protocol);
+    }
+
     @Override
     public String toString() {
         return url + " as " + clientId;
