@@ -96,7 +96,8 @@ public final class ValueText {
         return b >= 'A' && b <= 'Z' ? b | 0x20 : b;
     }
 
-    private static boolean equalsIgnoreCase(byte[] bytes, int from, int to, String word) {
+    /** Whether the bytes are a word of lower-case ASCII letters, in any case. */
+    public static boolean equalsIgnoreCase(byte[] bytes, int from, int to, String word) {
         return to - from == word.length() && startsWithIgnoreCase(bytes, from, to, word);
     }
 }

@@ -80,21 +80,6 @@ public final class LineProtocolReader implements PayloadReader {
     }
 
     @Override
-    public int fixedNameCount() {
-        return 0;
-    }
-
-    @Override
-    public byte[] fixedName(TopicLevels topic, int index) {
-        throw new IndexOutOfBoundsException(index);
-    }
-
-    @Override
-    public int maxReadings() {
-        return Integer.MAX_VALUE;
-    }
-
-    @Override
     public void read(byte[] payload, int offset, int length, TopicLevels topic, Readings readings) {
         readings.clear();
         bytes = payload;
@@ -229,25 +214,13 @@ public final class LineProtocolReader implements PayloadReader {
         if (!Double.isNaN(DecimalText.parse(bytes, from, to))) {
             return DECIMAL;
         }
-        if (isWord(from, to, "t") || isWord(from, to, "true")) {
+        if (ValueText.equalsIgnoreCase(bytes, from, to, "t") || ValueText.equalsIgnoreCase(bytes, from, to, "true")) {
             return TRUE;
         }
-        if (isWord(from, to, "f") || isWord(from, to, "false")) {
+        if (ValueText.equalsIgnoreCase(bytes, from, to, "f") || ValueText.equalsIgnoreCase(bytes, from, to, "false")) {
             return FALSE;
         }
         return ValueText.isNoSample(bytes, from, to) ? NONE : ODD;
-    }
-
-    private boolean isWord(int from, int to, String word) {
-        if (to - from != word.length()) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if ((bytes[i] | 0x20) != word.charAt(i - from)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean isInteger(int index, int from, int to) {

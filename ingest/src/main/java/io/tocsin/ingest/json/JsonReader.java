@@ -2,6 +2,7 @@ package io.tocsin.ingest.json;
 
 import io.tocsin.engine.metrics.Counter;
 import io.tocsin.ingest.decode.Utf8;
+import io.tocsin.ingest.decode.ValueText;
 import io.tocsin.ingest.mapping.DocumentFault;
 import io.tocsin.ingest.mapping.DocumentReader;
 import io.tocsin.ingest.mapping.Findings;
@@ -246,23 +247,13 @@ public final class JsonReader implements DocumentReader {
         while (to < end && isLetter(bytes[to])) {
             to++;
         }
-        if (!isWord(i, to, "nan") && !isWord(i, to, "inf") && !isWord(i, to, "infinity")) {
+        if (!ValueText.equalsIgnoreCase(bytes, i, to, "nan")
+                && !ValueText.equalsIgnoreCase(bytes, i, to, "inf")
+                && !ValueText.equalsIgnoreCase(bytes, i, to, "infinity")) {
             return fail("expected a value");
         }
         position = to;
         return report(node, TokenKind.TEXT, from, to);
-    }
-
-    private boolean isWord(int from, int to, String word) {
-        if (to - from != word.length()) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if ((bytes[i] | 0x20) != word.charAt(i - from)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isLetter(byte b) {

@@ -97,21 +97,6 @@ public final class SenmlReader implements PayloadReader {
     }
 
     @Override
-    public int fixedNameCount() {
-        return 0;
-    }
-
-    @Override
-    public byte[] fixedName(TopicLevels topic, int index) {
-        throw new IndexOutOfBoundsException(index);
-    }
-
-    @Override
-    public int maxReadings() {
-        return Integer.MAX_VALUE;
-    }
-
-    @Override
     public void read(byte[] payload, int offset, int length, TopicLevels topic, Readings readings) {
         readings.clear();
         DocumentFault fault = fields.read(payload, offset, offset + length);

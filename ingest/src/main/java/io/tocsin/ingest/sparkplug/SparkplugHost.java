@@ -47,21 +47,6 @@ public final class SparkplugHost implements PayloadReader {
     }
 
     @Override
-    public int fixedNameCount() {
-        return 0;
-    }
-
-    @Override
-    public byte[] fixedName(TopicLevels topic, int index) {
-        throw new IndexOutOfBoundsException(index);
-    }
-
-    @Override
-    public int maxReadings() {
-        return Integer.MAX_VALUE;
-    }
-
-    @Override
     public void read(byte[] bytes, int offset, int length, TopicLevels topic, Readings readings) {
         readings.clear();
         TopicTarget target = target(topic.text());
