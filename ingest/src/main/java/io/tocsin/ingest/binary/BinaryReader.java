@@ -126,6 +126,11 @@ abstract class BinaryReader implements DocumentReader {
         return report(node, TokenKind.DOUBLE, Double.doubleToRawLongBits(number));
     }
 
+    /** Reports a float of at most 32 bits. */
+    final boolean reportFloat(PathNode node, double number) {
+        return report(node, TokenKind.FLOAT, Double.doubleToRawLongBits(number));
+    }
+
     /** Reports an unsigned number of 64 bits. */
     final boolean reportUnsigned(PathNode node, long number) {
         return report(node, number < 0 ? TokenKind.UNSIGNED : TokenKind.INTEGER, number);

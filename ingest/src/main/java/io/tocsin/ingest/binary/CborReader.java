@@ -248,7 +248,7 @@ public final class CborReader extends BinaryReader {
 
     private boolean simple(PathNode node) {
         if (isFloat()) {
-            return reportDouble(node, ofHead());
+            return info == EIGHT_BYTES ? reportDouble(node, ofHead()) : reportFloat(node, ofHead());
         }
         return switch ((int) argument) {
             case FALSE -> report(node, TokenKind.FALSE);

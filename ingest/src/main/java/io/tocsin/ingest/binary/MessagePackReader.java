@@ -96,7 +96,7 @@ public final class MessagePackReader extends BinaryReader {
             return reportDouble(node, Double.longBitsToDouble(bigEndian(size)));
         }
         if (first == FLOAT_32) {
-            return reportDouble(node, Float.intBitsToFloat((int) bigEndian(size)));
+            return reportFloat(node, Float.intBitsToFloat((int) bigEndian(size)));
         }
         if (first >= EXT_8) {
             return extension(node, at, bigEndian(size));

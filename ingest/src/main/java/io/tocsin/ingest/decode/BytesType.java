@@ -55,10 +55,15 @@ public enum BytesType {
         return isLittleEndian() ? bits | ((long) value << (Byte.SIZE * index)) : (bits << Byte.SIZE) | value;
     }
 
+    /** Whether the number is a float of 32 bits. */
+    public boolean isFloat32() {
+        return isFloat && length == Float.BYTES;
+    }
+
     /** The number; NaN or infinite where a floating-point number is. */
     public double number(long bits) {
         if (isFloat) {
-            return length == Float.BYTES ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
+            return isFloat32() ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
         }
         int unused = Long.SIZE - Byte.SIZE * length;
         return isSigned ? (bits << unused) >> unused : bits;

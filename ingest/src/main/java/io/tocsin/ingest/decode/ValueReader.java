@@ -19,7 +19,7 @@ public final class ValueReader {
         REFUSED
     }
 
-    private final boolean numbersOnly;
+    private final ValueRule.Type type;
     private final double factor;
     private final double divisor;
     private final double offset;
@@ -39,7 +39,7 @@ public final class ValueReader {
     private String fault;
 
     ValueReader(ValueRule rule) {
-        numbersOnly = rule.numbersOnly();
+        type = rule.type();
         factor = rule.scale().factor();
         divisor = rule.scale().divisor();
         offset = rule.scale().offset();
@@ -64,6 +64,11 @@ public final class ValueReader {
         max = rule.max();
     }
 
+    /** Whether numbers, true and false are texts, too, as they are written. */
+    public boolean keepsTexts() {
+        return type == ValueRule.Type.TEXT;
+    }
+
     /** The number of the last result. */
     public double value() {
         return value;
@@ -79,8 +84,19 @@ public final class ValueReader {
         if (Double.isNaN(number)) {
             return refused("is not a finite number of at most " + DecimalText.MAX_LENGTH + " characters");
         }
+        return isNoNumber(number) ? Kind.NO_SAMPLE : scaled(number);
+    }
+
+    /**
+     * Reads a number that was written as a float: a listed decimal is compared as a float, too, for -3.4028235e38 is no
+     * double that a float can be.
+     */
+    public Kind ofFloat(float number) {
+        if (Float.isNaN(number)) {
+            return ofNumber(number);
+        }
         for (double none : noNumbers) {
-            if (none == number) {
+            if ((float) none == number) {
                 return Kind.NO_SAMPLE;
             }
         }
@@ -100,6 +116,10 @@ public final class ValueReader {
         if (ValueText.isNoSample(bytes, from, to) || isListed(noTexts, bytes, from, to) >= 0) {
             return Kind.NO_SAMPLE;
         }
+        if (type == ValueRule.Type.TEXT) {
+            double written = noNumbers.length == 0 ? Double.NaN : numeral(bytes, from, to);
+            return !Double.isNaN(written) && isNoNumber(written) ? Kind.NO_SAMPLE : text();
+        }
         int word = isListed(words, bytes, from, to);
         if (word >= 0) {
             value = wordValues[word];
@@ -108,14 +128,27 @@ public final class ValueReader {
         double number = numeral(bytes, from, to);
         if (!Double.isNaN(number)) {
             Kind kind = ofNumber(number);
-            return kind == Kind.NUMBER && !numbersOnly ? Kind.TEXT : kind;
+            return kind == Kind.NUMBER && type == ValueRule.Type.ANY ? Kind.TEXT : kind;
         }
-        if (numbersOnly) {
+        if (type == ValueRule.Type.NUMBER) {
             return refused("is a text, and type: number takes none");
         }
+        return text();
+    }
+
+    private Kind text() {
         value = Double.NaN;
         fault = "is a text, which " + ValueText.MUST;
         return Kind.TEXT;
+    }
+
+    private boolean isNoNumber(double number) {
+        for (double none : noNumbers) {
+            if (none == number) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Kind scaled(double number) {

@@ -10,7 +10,7 @@ import java.util.Map;
  * How the scalar of a member or field becomes a value. The order: a word for no sample, a listed {@code noValue}, a
  * word for a number, a number; then the scale and the valid range. Immutable; allocates nothing on the usual way.
  *
- * @param numbersOnly whether a text that is no number is an error instead of a reading
+ * @param type of values
  * @param scale of numbers; not of words
  * @param noValue values that the device sends when it has none: BAD readings
  * @param words numbers that texts stand for, in any case of their ASCII letters
@@ -20,7 +20,7 @@ import java.util.Map;
  * @param max the largest valid value
  */
 public record ValueRule(
-        boolean numbersOnly,
+        Type type,
         ValueScale scale,
         List<QualityValue> noValue,
         Map<String, Double> words,
@@ -29,9 +29,20 @@ public record ValueRule(
         double min,
         double max) {
     /** Numbers, booleans and texts as they are. */
-    public static final ValueRule PLAIN = new ValueRule(false, ValueScale.NONE, List.of(), Map.of(), false, null);
+    public static final ValueRule PLAIN = new ValueRule(Type.ANY, ValueScale.NONE, List.of(), Map.of(), false, null);
     /** As {@link #PLAIN}, but a text that is no number is an error. */
-    public static final ValueRule NUMBERS_ONLY = new ValueRule(true, ValueScale.NONE, List.of(), Map.of(), false, null);
+    public static final ValueRule NUMBERS_ONLY =
+            new ValueRule(Type.NUMBER, ValueScale.NONE, List.of(), Map.of(), false, null);
+
+    /** Type of values. */
+    public enum Type {
+        /** A number, or a text. */
+        ANY,
+        /** A number; a text that is none is an error. */
+        NUMBER,
+        /** A text, also where it reads as a number. */
+        TEXT
+    }
 
     public ValueRule {
         noValue = List.copyOf(noValue);
@@ -44,21 +55,13 @@ public record ValueRule(
 
     /** Without a valid range. */
     public ValueRule(
-            boolean numbersOnly,
+            Type type,
             ValueScale scale,
             List<QualityValue> noValue,
             Map<String, Double> words,
             boolean decimalComma,
             String unit) {
-        this(
-                numbersOnly,
-                scale,
-                noValue,
-                words,
-                decimalComma,
-                unit,
-                Double.NEGATIVE_INFINITY,
-                Double.POSITIVE_INFINITY);
+        this(type, scale, noValue, words, decimalComma, unit, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 
     /** The rule in a form for a hot path. */

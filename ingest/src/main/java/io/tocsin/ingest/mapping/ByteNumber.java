@@ -58,6 +58,11 @@ final class ByteNumber {
         return number;
     }
 
+    /** Whether the number is a float of 32 bits. */
+    boolean isFloat() {
+        return type.isFloat32();
+    }
+
     /** Fault of bytes that cannot be read, as the end of a sentence about them. */
     String fault() {
         return "is no " + type.label() + ": it needs " + type.length() + " numbers from 0 to 255";
@@ -71,7 +76,7 @@ final class ByteNumber {
                 yield DecimalText.parse(scalars.bytes(), scalars.from(), scalars.to());
             }
             case INTEGER, UNSIGNED -> findings.bits(token);
-            case DOUBLE -> Double.longBitsToDouble(findings.bits(token));
+            case DOUBLE, FLOAT -> Double.longBitsToDouble(findings.bits(token));
             case TEXT, TRUE, FALSE, NULL, TIME, STRUCTURE -> -1;
         };
         return written >= 0 && written <= MAX_BYTE && written == Math.rint(written) ? (int) written : -1;

@@ -188,7 +188,13 @@ public final class DocumentMapper implements PayloadReader {
                 lose(index, token, quality, bytes[member].fault(), readings);
                 return;
             }
-            settle(index, token, real(bytes[member].number(), rule), quality, rule, readings);
+            double number = bytes[member].number();
+            ValueReader.Kind kind = bytes[member].isFloat() ? real((float) number, rule) : real(number, rule);
+            settle(index, token, kind, quality, rule, readings);
+            return;
+        }
+        if (rule.keepsTexts()) {
+            keepText(index, token, quality, rule, readings);
             return;
         }
         ValueReader.Kind kind = switch (findings.kind(token)) {
@@ -199,6 +205,7 @@ public final class DocumentMapper implements PayloadReader {
             case INTEGER -> integer(index, findings.bits(token), rule, readings);
             case UNSIGNED -> unsigned(index, findings.bits(token), rule, readings);
             case DOUBLE -> real(Double.longBitsToDouble(findings.bits(token)), rule);
+            case FLOAT -> real((float) Double.longBitsToDouble(findings.bits(token)), rule);
             case TIME -> seconds(findings.bits(token), rule);
             case STRUCTURE -> null;
         };
@@ -207,6 +214,18 @@ public final class DocumentMapper implements PayloadReader {
             return;
         }
         settle(index, token, kind, quality, rule, readings);
+    }
+
+    /** A scalar as a text, as it is written. */
+    private void keepText(int index, int token, Quality quality, ValueReader rule, Readings readings) {
+        if (findings.kind(token) == TokenKind.NULL) {
+            settle(index, token, ValueReader.Kind.NO_SAMPLE, quality, rule, readings);
+        } else if (scalars.read(findings, token)) {
+            ValueReader.Kind kind = rule.ofText(scalars.bytes(), scalars.from(), scalars.to());
+            settle(index, token, kind, quality, rule, readings);
+        } else {
+            lose(index, token, quality, "is an object, an array, bytes or a time, and no text", readings);
+        }
     }
 
     private void settle(
@@ -299,6 +318,11 @@ public final class DocumentMapper implements PayloadReader {
     /** NaN and the infinities are no sample. */
     static ValueReader.Kind real(double number, ValueReader rule) {
         return Double.isFinite(number) ? rule.ofNumber(number) : ValueReader.Kind.NO_SAMPLE;
+    }
+
+    /** As the other, of a float of at most 32 bits. */
+    static ValueReader.Kind real(float number, ValueReader rule) {
+        return Float.isFinite(number) ? rule.ofFloat(number) : ValueReader.Kind.NO_SAMPLE;
     }
 
     /** A time as a value: seconds since 1970. */

@@ -94,7 +94,7 @@ final class ElementQualities {
             case NULL -> Quality.GOOD;
             case INTEGER -> number((double) findings.bits(token));
             case UNSIGNED -> number(findings.bits(token) < 0 ? Double.NaN : (double) findings.bits(token));
-            case DOUBLE -> number(Double.longBitsToDouble(findings.bits(token)));
+            case DOUBLE, FLOAT -> number(Double.longBitsToDouble(findings.bits(token)));
             case TIME, STRUCTURE -> codes.ofOther();
         };
     }

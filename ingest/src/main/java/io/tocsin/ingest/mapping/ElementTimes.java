@@ -115,7 +115,7 @@ final class ElementTimes {
             case TEXT -> written(token);
             case INTEGER -> reader.ofInteger(findings.bits(token));
             case UNSIGNED -> findings.bits(token) < 0 ? EventTime.INVALID : reader.ofInteger(findings.bits(token));
-            case DOUBLE -> reader.ofDouble(Double.longBitsToDouble(findings.bits(token)));
+            case DOUBLE, FLOAT -> reader.ofDouble(Double.longBitsToDouble(findings.bits(token)));
             case TIME -> findings.bits(token);
             case TRUE, FALSE, NULL, STRUCTURE -> EventTime.INVALID;
         };

@@ -25,6 +25,11 @@ public final class RecordValues {
         settle(readings, index, DocumentMapper.real(number, rule));
     }
 
+    /** A number that was written as a float of at most 32 bits. */
+    public void real(Readings readings, int index, float number) {
+        settle(readings, index, DocumentMapper.real(number, rule));
+    }
+
     /** A signed integer. */
     public void integer(Readings readings, int index, long number) {
         settle(readings, index, DocumentMapper.integer(index, number, rule, readings));

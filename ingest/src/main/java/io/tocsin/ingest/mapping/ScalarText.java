@@ -24,7 +24,7 @@ final class ScalarText {
             case FALSE -> set(FALSE);
             case INTEGER -> set(ascii(Long.toString(findings.bits(token))));
             case UNSIGNED -> set(ascii(Long.toUnsignedString(findings.bits(token))));
-            case DOUBLE -> set(ascii(Double.toString(Double.longBitsToDouble(findings.bits(token)))));
+            case DOUBLE, FLOAT -> set(ascii(Double.toString(Double.longBitsToDouble(findings.bits(token)))));
             case TIME, NULL, STRUCTURE -> {
                 return false;
             }

@@ -15,6 +15,8 @@ public enum TokenKind {
     UNSIGNED,
     /** A double's bits. */
     DOUBLE,
+    /** The bits of a double that a float of 32 or 16 bits was widened to. */
+    FLOAT,
     /** A time that the format itself marks: epoch nanoseconds, or EventTime.INVALID. */
     TIME,
     /** An object, an array, or bytes. */

@@ -24,6 +24,9 @@ public record ValueConfig(List<MemberPath> paths, String name, ValueRule rule, Q
         if (bytes != null && (paths.size() > 1 || !paths.get(0).endsWithIndex())) {
             throw new IllegalArgumentException("bytes needs one path to the first byte: path: data[0]");
         }
+        if (bytes != null && rule.type() == ValueRule.Type.TEXT) {
+            throw new IllegalArgumentException("bytes makes a number, and type: text keeps none");
+        }
     }
 
     /** A value that is one scalar. */

@@ -47,9 +47,10 @@ final class PolledSensor {
      * @param firstAddress the address with which the data begins
      */
     double value(byte[] data, int firstAddress) {
-        boolean isValue =
-                reader.ofNumber(RegisterDecoder.number(register, data, firstAddress)) == ValueReader.Kind.NUMBER;
-        return isValue && Double.isFinite(reader.value()) ? reader.value() : Double.NaN;
+        double number = RegisterDecoder.number(register, data, firstAddress);
+        ValueReader.Kind kind =
+                register.type() == RegisterType.FLOAT32 ? reader.ofFloat((float) number) : reader.ofNumber(number);
+        return kind == ValueReader.Kind.NUMBER && Double.isFinite(reader.value()) ? reader.value() : Double.NaN;
     }
 
     /**

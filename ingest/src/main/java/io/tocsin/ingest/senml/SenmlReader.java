@@ -250,7 +250,7 @@ public final class SenmlReader implements PayloadReader {
             }
             case TRUE, FALSE, TIME, STRUCTURE ->
                 lose(readings, index, Counter.DROPPED_NOT_A_NUMBER, "has no number where one should be");
-            case NUMBER, INTEGER, UNSIGNED, DOUBLE -> {
+            case NUMBER, INTEGER, UNSIGNED, DOUBLE, FLOAT -> {
                 if (base == 0) {
                     setPlain(readings, index);
                 } else if (Double.isFinite(base)) {
@@ -267,6 +267,7 @@ public final class SenmlReader implements PayloadReader {
             case NUMBER -> values.decimal(readings, index, fields.bytes(), fields.from(), fields.to());
             case INTEGER -> values.integer(readings, index, fields.bits());
             case UNSIGNED -> values.unsigned(readings, index, fields.bits());
+            case FLOAT -> values.real(readings, index, (float) Double.longBitsToDouble(fields.bits()));
             default -> values.number(readings, index, Double.longBitsToDouble(fields.bits()));
         }
     }
@@ -277,7 +278,7 @@ public final class SenmlReader implements PayloadReader {
             case NUMBER -> DecimalText.parse(fields.bytes(), fields.from(), fields.to());
             case INTEGER -> (double) fields.bits();
             case UNSIGNED -> ((fields.bits() >>> 1) | (fields.bits() & 1)) * 2.0;
-            case DOUBLE -> Double.longBitsToDouble(fields.bits());
+            case DOUBLE, FLOAT -> Double.longBitsToDouble(fields.bits());
             case TEXT, TRUE, FALSE, NULL, TIME, STRUCTURE -> Double.NaN;
         };
     }
@@ -287,7 +288,7 @@ public final class SenmlReader implements PayloadReader {
         return switch (fields.kind()) {
             case NUMBER -> times.parse(fields.bytes(), fields.from(), fields.to());
             case INTEGER -> times.ofInteger(fields.bits());
-            case DOUBLE -> times.ofDouble(Double.longBitsToDouble(fields.bits()));
+            case DOUBLE, FLOAT -> times.ofDouble(Double.longBitsToDouble(fields.bits()));
             case TIME -> fields.bits();
             case UNSIGNED, TEXT, TRUE, FALSE, NULL, STRUCTURE -> EventTime.INVALID;
         };

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files with a column for each sensor, and the other ways in which loggers write. */
 class CsvWideFileTest {
     private static final TimeFormat SECONDS = TimeFormat.of(TimeUnits.S);
-    private static final ValueRule COMMAS = new ValueRule(false, ValueScale.NONE, List.of(), Map.of(), true, null);
+    private static final ValueRule COMMAS = new ValueRule(ValueRule.Type.ANY, ValueScale.NONE, List.of(), Map.of(), true, null);
 
     @TempDir
     private Path directory;
@@ -152,7 +152,7 @@ class CsvWideFileTest {
     @Test
     void shouldMakeBadReadingsOfValuesThatAreNone() throws Exception {
         ValueRule rule = new ValueRule(
-                false,
+                ValueRule.Type.ANY,
                 new ValueScale(0.1, 0),
                 List.of(QualityValue.of(85), QualityValue.of("---"), QualityValue.of("")),
                 Map.of("ON", 1.0),

@@ -15,7 +15,7 @@ class PolledSensorTest {
     @Test
     void shouldScaleOffsetAndCheckTheNumber() {
         ValueRule rule = new ValueRule(
-                true,
+                ValueRule.Type.NUMBER,
                 new ValueScale(0.1, -40),
                 List.of(QualityValue.of(32_767), QualityValue.of(-1)),
                 Map.of(),

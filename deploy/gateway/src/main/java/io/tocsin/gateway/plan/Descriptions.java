@@ -21,6 +21,7 @@ import io.tocsin.gateway.print.Numbers;
 import io.tocsin.ingest.decode.OpcCodes;
 import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.decode.TimeFormat;
+import io.tocsin.ingest.decode.ValueRule;
 import io.tocsin.ingest.file.CsvFormat;
 import io.tocsin.ingest.file.CsvMapping;
 import io.tocsin.ingest.file.FileSourceConfig;
@@ -40,6 +41,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -89,7 +91,7 @@ public final class Descriptions {
         } else {
             text.append(qos == 0 ? ", receive time" : ", receive time (may count twice after a crash)");
         }
-        text.append(mapping.values().stream().allMatch(value -> value.rule().numbersOnly()) ? ", numbers only" : "");
+        text.append(type(mapping.values().stream().map(ValueConfig::rule)));
         text.append(
                 mapping.quality() == null
                         ? ""
@@ -291,13 +293,21 @@ public final class Descriptions {
         String time = mapping.time().isEmpty()
                 ? "receive time"
                 : "time " + time(String.join(" ", mapping.time()), mapping.timeFormat());
-        String type = mapping.values().stream().allMatch(value -> value.rule().numbersOnly()) ? ", numbers only" : "";
+        String type = type(mapping.values().stream().map(ValueColumn::rule));
         String quality = mapping.quality() == null
                 ? ""
                 : ", quality " + mapping.quality().path();
         String values = mapping.values().stream().map(Descriptions::value).collect(Collectors.joining(" "));
         return file.path() + format(file) + ", sensor " + mapping.sensor() + ", value " + values + type + ", " + time
                 + quality + ", " + (file.sorts() ? "sorted by time, " : "") + pace;
+    }
+
+    /** What the values may be, where all are of one type. */
+    private static String type(Stream<ValueRule> rules) {
+        Set<ValueRule.Type> types = rules.map(ValueRule::type).collect(Collectors.toSet());
+        return types.equals(Set.of(ValueRule.Type.NUMBER))
+                ? ", numbers only"
+                : types.equals(Set.of(ValueRule.Type.TEXT)) ? ", texts only" : "";
     }
 
     /** How a file differs from one in UTF-8 with a header and commas. */

@@ -22,6 +22,7 @@ import io.tocsin.gateway.config.schema.Suggestions;
 import io.tocsin.gateway.config.yaml.Item;
 import io.tocsin.gateway.config.yaml.Problems;
 import io.tocsin.gateway.datadir.DataDirectory;
+import io.tocsin.ingest.decode.ValueRule;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig;
 import java.nio.file.Path;
@@ -76,8 +77,7 @@ final class CrossChecks {
      * @param idleAfterNs silence after which a sensor's time advances with the clock
      */
     void warnings(long idleAfterNs) {
-        boolean mayGiveNumbersAsTexts =
-                sources.stream().anyMatch(source -> source.value() instanceof SourceConfig.Mqtt);
+        boolean mayGiveNumbersAsTexts = sources.stream().anyMatch(source -> mayGiveNumbersAsTexts(source.value()));
         AlarmWarnings warnings = new AlarmWarnings(problems, idleAfterNs, mayGiveNumbersAsTexts);
         for (Bound<AlarmRule> alarm : alarms) {
             AlarmKinds.warn(alarm, warnings);
@@ -235,6 +235,14 @@ final class CrossChecks {
                         "the alarms name more than " + TextPlaces.reserved() + " different texts; name fewer");
             }
         }
+    }
+
+    /** Whether numbers can be texts: MQTT payloads mark texts, and a CSV column may be one of texts. */
+    private static boolean mayGiveNumbersAsTexts(SourceConfig source) {
+        return source instanceof SourceConfig.Mqtt
+                || (source instanceof SourceConfig.File file
+                        && file.config().mapping().values().stream()
+                                .anyMatch(value -> value.rule().type() == ValueRule.Type.TEXT));
     }
 
     private void warnOfSelectorsWithoutSensors(GroupWarnings groups) {

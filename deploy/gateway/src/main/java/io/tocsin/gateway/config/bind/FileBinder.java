@@ -130,8 +130,8 @@ final class FileBinder {
 
     private CsvMapping mapping(SectionReader keys, SectionReader columns, CsvLayout layout) {
         int errorsBefore = problems.errorCount();
-        ValueRule base =
-                new ValueRule(false, ValueScale.NONE, List.of(), Map.of(), keys.get(ValueKeys.DECIMAL) == ',', null);
+        ValueRule base = new ValueRule(
+                ValueRule.Type.ANY, ValueScale.NONE, List.of(), Map.of(), keys.get(ValueKeys.DECIMAL) == ',', null);
         List<ValueColumn> values = values(columns, rules.bind(columns, base));
         SensorTemplate sensor = sensor(columns, values);
         List<String> time = columns.getAll(FileKeys.TIME);

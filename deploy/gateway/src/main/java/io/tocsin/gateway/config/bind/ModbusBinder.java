@@ -137,7 +137,8 @@ final class ModbusBinder {
                 ? null
                 : context.attempt(
                         keys.nearest(ValueKeys.VALID),
-                        () -> new ValueRule(true, scale, noValue, Map.of(), false, unit, valid[0], valid[1]));
+                        () -> new ValueRule(
+                                ValueRule.Type.NUMBER, scale, noValue, Map.of(), false, unit, valid[0], valid[1]));
     }
 
     private RegisterType type(SectionReader keys, ModbusTable table) {

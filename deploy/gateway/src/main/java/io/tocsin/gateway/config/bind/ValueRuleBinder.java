@@ -30,7 +30,8 @@ final class ValueRuleBinder {
      */
     ValueRule bind(SectionReader keys, ValueRule base) {
         int errorsBefore = problems.errorCount();
-        boolean numbersOnly = keys.has(ValueKeys.TYPE) ? keys.get(ValueKeys.TYPE) : base.numbersOnly();
+        ValueRule.Type type = keys.has(ValueKeys.TYPE) ? keys.get(ValueKeys.TYPE) : base.type();
+        checkText(keys);
         ValueScale scale = scale(keys, base.scale());
         List<QualityValue> noValue = keys.has(ValueKeys.NO_VALUE) ? keys.getAll(ValueKeys.NO_VALUE) : base.noValue();
         Map<String, Double> words = keys.has(ValueKeys.WORDS) ? words(keys) : base.words();
@@ -42,8 +43,27 @@ final class ValueRuleBinder {
         }
         ValueRule rule = context.attempt(
                 keys.nearest(ValueKeys.VALID),
-                () -> new ValueRule(numbersOnly, scale, noValue, words, decimalComma, unit, valid[0], valid[1]));
+                () -> new ValueRule(type, scale, noValue, words, decimalComma, unit, valid[0], valid[1]));
         return rule == null ? base : rule;
+    }
+
+    /** Reports keys beside {@code type: text} that mean nothing with it. */
+    private void checkText(SectionReader keys) {
+        if (!keys.has(ValueKeys.TYPE) || keys.get(ValueKeys.TYPE) != ValueRule.Type.TEXT) {
+            return;
+        }
+        for (Key<?> key : List.of(
+                ValueKeys.SCALE,
+                ValueKeys.OFFSET,
+                ValueKeys.FROM,
+                ValueKeys.TO,
+                ValueKeys.VALID,
+                ValueKeys.WORDS,
+                ValueKeys.UNIT)) {
+            if (keys.has(key)) {
+                problems.error(keys.item(key), "is for numbers, and with type: text every value is a text");
+            }
+        }
     }
 
     /** The scale of a number; the base when the keys have none, or errors. */

@@ -3,6 +3,7 @@ package io.tocsin.gateway.config.schema;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.ingest.decode.BytesType;
 import io.tocsin.ingest.decode.QualityValue;
+import io.tocsin.ingest.decode.ValueRule;
 import io.tocsin.ingest.mapping.MemberPath;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,12 +14,14 @@ public final class ValueKeys {
     /** A path to a member of a message. */
     public static final ValueType<MemberPath> MEMBER = new ValueType<>("member path", ValueKeys::member);
 
-    public static final Key<Boolean> TYPE = Key.withDefault(
+    public static final Key<ValueRule.Type> TYPE = Key.withDefault(
             "type",
-            ValueTypes.choice(Suggestions.ordered(List.of("any", "number"), false, true)),
+            ValueTypes.choice(Suggestions.ordered(
+                    List.of("any", "number", "text"), ValueRule.Type.ANY, ValueRule.Type.NUMBER, ValueRule.Type.TEXT)),
             "any",
             "What a value may be. `any`: a number, or a text of 1 to 128 bytes, which is a good reading too; `number`: a text is an"
-                    + " error, counted (`droppedNotANumber`) and quarantined.");
+                    + " error, counted (`droppedNotANumber`) and quarantined; `text`: every value is a text as it is written, such as"
+                    + " the state `01` or a serial number. SenML and InfluxDB lines mark numbers: there `text` is about their texts.");
     public static final Key<Double> SCALE = Key.optional(
             "scale",
             ValueTypes.NUMBER,

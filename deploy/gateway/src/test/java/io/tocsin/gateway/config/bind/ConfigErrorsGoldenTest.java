@@ -247,7 +247,7 @@ final class ConfigErrorsGoldenTest {
                         "50: T.value: is for payloads json, cbor and msgpack; a payload number has no members",
                         "59: T.time: is for payloads json, cbor and msgpack; a payload number has no members",
                         "71: T.quality: is for payloads json, cbor and msgpack; a payload number has no members"),
-                topic("{filter: a, type: text}", "32: T.type: must be any or number, is \"text\""),
+                topic("{filter: a, type: word}", "32: T.type: must be any, number or text, is \"word\""),
                 topic("{filter: a, quality: [q]}", "35: T.quality: must be text, is a list"),
                 topic("{filter: a, quality: {codes: opcua}}", "35: T.quality.path: is missing"),
                 topic(

@@ -180,8 +180,8 @@ final class ConfigLoaderTest {
                         .values()
                         .get(0)
                         .rule()
-                        .numbersOnly())
-                .isTrue();
+                        .type())
+                .isEqualTo(ValueRule.Type.NUMBER);
 
         Files.writeString(dir.resolve("r.csv"), "tag,v,q\n");
         GatewayConfig file = files.load("""

@@ -84,7 +84,7 @@ class ModbusConfigTest {
                                                         RegisterConfig.WHOLE,
                                                         RegisterOrder.DCBA,
                                                         new ValueRule(
-                                                                true,
+                                                                ValueRule.Type.NUMBER,
                                                                 new ValueScale(0.1, -40),
                                                                 List.of(QualityValue.of(65_535), QualityValue.of(-1)),
                                                                 Map.of(),
@@ -110,7 +110,7 @@ class ModbusConfigTest {
                                                         RegisterConfig.WHOLE,
                                                         RegisterOrder.CDAB,
                                                         new ValueRule(
-                                                                true,
+                                                                ValueRule.Type.NUMBER,
                                                                 ValueScale.between(4_000, 20_000, 0, 10),
                                                                 List.of(),
                                                                 Map.of(),
