@@ -33,7 +33,8 @@ class HowToTest {
             "window.csv",
             "cooling.csv",
             "energy.csv",
-            "pump.csv");
+            "pump.csv",
+            "weather.lp");
 
     @TempDir
     private Path directory;

@@ -42,7 +42,7 @@ final class CsvColumns {
         this.config = config;
         this.names = names;
         this.headerLength = headerLength;
-        CsvMapping mapping = config.mapping();
+        CsvMapping mapping = config.csv().mapping();
         this.time = mapping.time().stream().mapToInt(this::find).toArray();
         this.quality = mapping.quality() == null ? NONE : find(mapping.quality().path());
         int[] fields = mapping.sensor().fields().stream().mapToInt(this::find).toArray();
@@ -71,7 +71,7 @@ final class CsvColumns {
      * @param rowLength columns of its first row
      */
     static CsvColumns withoutHeader(FileSourceConfig config, int rowLength) {
-        List<String> names = config.layout().names();
+        List<String> names = config.csv().layout().names();
         return new CsvColumns(config, names.isEmpty() ? null : names, 0, rowLength);
     }
 
@@ -103,7 +103,7 @@ final class CsvColumns {
 
     private void add(ValueColumn value, int index) {
         boolean isEmptyBad =
-                !config.mapping().isWide() || value.rule().noValue().contains(QualityValue.of(""));
+                !config.csv().mapping().isWide() || value.rule().noValue().contains(QualityValue.of(""));
         String name = value.name() == null ? nameOf(index) : value.name();
         values.add(new Value(index, name, value.rule().reader(), isEmptyBad));
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * one of its own when quotes in them were doubled. One thread; allocates only when a row has more fields than any
  * before it.
  */
-final class CsvFields {
+final class CsvFields implements RowSplitter {
     private static final int INITIAL_FIELDS = 16;
     private static final String BEHIND_QUOTE = "text behind a closing quote";
 
@@ -61,38 +61,43 @@ final class CsvFields {
         return quoted[index];
     }
 
-    /** Fault of the row, or null. */
-    String fault() {
+    @Override
+    public String fault() {
         return fault;
     }
 
-    /** Index behind the row, without its line break. */
-    int rowTo() {
+    @Override
+    public int rowTo() {
         return rowTo;
     }
 
-    int nextRowFrom() {
+    @Override
+    public int nextRowFrom() {
         return nextRowFrom;
     }
 
-    /** Whether the row ends with a line break. */
-    boolean isTerminated() {
+    @Override
+    public boolean isTerminated() {
         return isTerminated;
     }
 
-    void clear() {
+    @Override
+    public String endless() {
+        return "a quote that never closes, or a row longer than " + unquoted.length + " bytes";
+    }
+
+    @Override
+    public boolean hasContent() {
+        return count > 0;
+    }
+
+    @Override
+    public void clear() {
         count = 0;
     }
 
-    /**
-     * Splits a row.
-     *
-     * @param from where it begins
-     * @param to where the buffer ends
-     * @param isLast whether the file ends there too
-     * @return false when the buffer ends before the row does
-     */
-    boolean split(int from, int to, boolean isLast) {
+    @Override
+    public boolean split(int from, int to, boolean isLast) {
         count = 0;
         unquotedLength = 0;
         fault = null;

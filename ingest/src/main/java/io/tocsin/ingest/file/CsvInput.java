@@ -1,59 +1,42 @@
 package io.tocsin.ingest.file;
 
-import io.tocsin.engine.journal.ResumePoint;
+import io.tocsin.engine.pipeline.Intake;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.ingest.SensorRefusal;
 import io.tocsin.ingest.SourceException;
-import java.io.Closeable;
+import io.tocsin.ingest.decode.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 
-/** One open file of a CSV source: its header, its rows, and whether its path still leads to it. One thread. */
-final class CsvInput implements Closeable {
+/** One open CSV file of a source: its header, and the readings of its rows. One thread. */
+final class CsvInput extends FileInput {
     private static final String SEPARATOR_LINE = "SEP=";
+    private static final String NOT_UTF_8 =
+            "the sensor's name is not UTF-8; set encoding, such as encoding: windows-1252";
 
     private final FileSourceConfig config;
-    private final Path path;
     private final CsvReader reader;
-    private final FileContent content;
-    private final Object fileKey;
     private CsvColumns columns;
     private CsvRow row;
-    private boolean isReplaced;
 
     private CsvInput(FileSourceConfig config, CsvReader reader, Object fileKey) {
+        super(config, reader, fileKey);
         this.config = config;
-        this.path = config.path();
         this.reader = reader;
-        this.content = new FileContent(reader.channel());
-        this.fileKey = fileKey;
     }
 
-    /**
-     * Opens the file before its header.
-     *
-     * @throws NoSuchFileException when there is none
-     */
-    static CsvInput open(FileSourceConfig config) throws IOException {
-        Object fileKey = fileKey(config.path());
-        return new CsvInput(config, CsvReader.open(config.path(), config.format(), true), fileKey);
+    static CsvInput open(FileSourceConfig config, Object fileKey) throws IOException {
+        return new CsvInput(config, CsvReader.open(config.path(), config.csv().text(), true), fileKey);
     }
 
-    /**
-     * Reads the lines that hold no readings, and the header among them.
-     *
-     * @return whether they are complete
-     * @throws SourceException when a column is missing
-     */
+    @Override
     boolean readHeader() throws IOException {
         reader.seek(0);
         if (!skipLines()) {
             return false;
         }
-        boolean isThere = config.layout().hasHeader() ? readNames() : useConfiguredNames();
-        for (int i = 0; isThere && i < config.layout().unitRows(); i++) {
+        boolean isThere = config.csv().layout().hasHeader() ? readNames() : useConfiguredNames();
+        for (int i = 0; isThere && i < config.csv().layout().unitRows(); i++) {
             isThere = reader.nextRow();
         }
         if (!isThere) {
@@ -67,10 +50,10 @@ final class CsvInput implements Closeable {
     private boolean skipLines() throws IOException {
         boolean isThere = reader.nextLine();
         boolean saysSeparator = isThere && takeSeparator();
-        for (int skipped = 1; isThere && skipped < config.layout().skipRows(); skipped++) {
+        for (int skipped = 1; isThere && skipped < config.csv().layout().skipRows(); skipped++) {
             isThere = reader.nextLine();
         }
-        if (config.layout().skipRows() == 0 && !saysSeparator) {
+        if (config.csv().layout().skipRows() == 0 && !saysSeparator) {
             reader.seek(0);
         }
         return isThere;
@@ -88,7 +71,7 @@ final class CsvInput implements Closeable {
                 || CsvFormat.SEPARATORS.indexOf(sign) < 0) {
             return false;
         }
-        if (config.format().separator() == CsvFormat.UNSAID) {
+        if (config.csv().text().separator() == CsvFormat.UNSAID) {
             reader.separator(sign);
         }
         return true;
@@ -100,7 +83,7 @@ final class CsvInput implements Closeable {
         }
         if (reader.fault() != null) {
             throw new SourceException(
-                    "source " + config.name() + ": " + path + " has no header row: " + reader.fault());
+                    "source " + config.name() + ": " + config.path() + " has no header row: " + reader.fault());
         }
         columns = CsvColumns.ofHeader(config, reader);
         return true;
@@ -108,7 +91,8 @@ final class CsvInput implements Closeable {
 
     private boolean useConfiguredNames() throws IOException {
         long first = reader.nextOffset();
-        boolean needsRow = config.mapping().hasAll() && config.layout().names().isEmpty();
+        boolean needsRow =
+                config.csv().mapping().hasAll() && config.csv().layout().names().isEmpty();
         if (needsRow && !reader.nextRow()) {
             return false;
         }
@@ -117,119 +101,99 @@ final class CsvInput implements Closeable {
         return true;
     }
 
+    @Override
     boolean hasHeader() {
         return row != null;
     }
 
-    CsvReader reader() {
-        return reader;
-    }
-
-    CsvColumns columns() {
-        return columns;
-    }
-
-    CsvRow row() {
-        return row;
-    }
-
-    /** Whether the file holds what was read of it up to a point. Stays where it is. */
-    boolean continues(ResumePoint point) throws IOException {
-        if (ProgressScheme.isCurrent(point.scheme())) {
-            return identity(endOf(point)) == point.identity();
-        }
-        long size = size();
-        return size >= point.offset()
-                && (content.firstScheme(path, size) == point.identity()
-                        || content.firstScheme(path, point.offset()) == point.identity());
-    }
-
-    /** Offset up to which a point identifies the content: behind the rows that were sorted together. */
-    private long endOf(ResumePoint point) throws IOException {
-        ProgressScheme scheme = ProgressScheme.of(point.scheme());
-        if (!scheme.isSorted() || size() < point.offset()) {
-            return point.offset();
-        }
-        long offset = reader.nextOffset();
-        reader.seek(point.offset());
-        for (int i = 0; i < scheme.count() && reader.nextRow(); i++) {
-            // to the end of the rows
-        }
-        long end = reader.nextOffset();
-        reader.seek(offset);
-        return end;
-    }
-
-    /** Identifies the bytes before an offset; see {@link FileContent#identity}. */
-    long identity(long offset) throws IOException {
-        return content.identity(offset);
-    }
-
-    long size() throws IOException {
-        return reader.channel().size();
-    }
-
-    /**
-     * Goes to the row at which a restart continues.
-     *
-     * @param rowsToSkip rows behind the offset that have given their readings
-     * @throws SourceException when rows that were read are not there
-     */
-    void seek(long offset, long rowsToSkip) throws IOException {
-        reader.seek(offset);
-        for (long i = 0; i < rowsToSkip; i++) {
-            if (!reader.nextRow()) {
-                throw new SourceException("source " + config.name() + ": " + path
-                        + " has fewer rows than were read of it before, rowsToSkip=" + rowsToSkip);
-            }
-        }
-    }
-
-    /** Whether a complete row follows; stays where it is. */
-    boolean hasNextRow() throws IOException {
-        long offset = reader.nextOffset();
-        boolean has = reader.nextRow();
-        reader.seek(offset);
-        return has;
-    }
-
-    /** Whether the file got shorter than what was read of it: it was written anew. */
-    boolean wasTruncated() throws IOException {
-        return reader.channel().size() < reader.nextOffset();
-    }
-
-    /** Looks whether the path leads to another file by now: then this one ends as it is. */
-    boolean looksReplaced() throws IOException {
-        if (fileKey == null) {
-            return false;
-        }
-        try {
-            isReplaced = !fileKey.equals(fileKey(path));
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-        if (isReplaced) {
-            reader.stopsGrowing();
-        }
-        return isReplaced;
-    }
-
-    /** Whether {@link #looksReplaced()} has found so. */
-    boolean isReplaced() {
-        return isReplaced;
-    }
-
-    /** Whether the path leads to no file. */
-    boolean isGone() {
-        return !Files.exists(path);
+    @Override
+    int usualReadings() {
+        return columns.valueCount();
     }
 
     @Override
-    public void close() throws IOException {
-        reader.close();
+    String place() {
+        return "byte " + reader.rowOffset();
     }
 
-    private static Object fileKey(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    @Override
+    boolean stage(FileReadings readings, boolean isAgain) throws IOException {
+        if (readings.begin(this, isAgain)) {
+            columns.sensors().forget();
+        }
+        if (!row.read(reader)) {
+            readings.drop(row.reason(), row.detail());
+            return true;
+        }
+        readings.eventTimeNs(row.eventTimeNs());
+        for (int i = 0; i < columns.valueCount(); i++) {
+            boolean isReading = row.readValue(reader, i);
+            if (row.isText()) {
+                if (!takeText(readings)) {
+                    return false;
+                }
+                isReading = row.reason() == null;
+            }
+            int sensorId = isReading ? sensorId(readings, i) : Intake.UNKNOWN;
+            if (row.reason() != null) {
+                readings.drop(row.reason(), row.detail());
+            } else if (isReading) {
+                if (sensorId < 0) {
+                    return false;
+                }
+                readings.stage(sensorId, row.value(), row.quality().code());
+                watch(readings, sensorId);
+            }
+        }
+        return true;
+    }
+
+    private void watch(FileReadings readings, int sensorId) {
+        if (row.isText()) {
+            readings.watchText(sensorId, row.value(), row.text(), row.textFrom(), row.textLength());
+        } else if (row.quality() != Quality.BAD) {
+            readings.watchNumber(sensorId);
+        }
+        if (row.hasAssumedQuality()) {
+            readings.watchQuality(sensorId, config.csv().mapping().quality());
+        }
+        if (row.isTimeReplaced()) {
+            readings.countReplacedTime();
+        }
+    }
+
+    /** Makes a value of the row's text, or refuses it; false when the gateway is stopping. */
+    private boolean takeText(FileReadings readings) {
+        int textId = readings.textId(row.text(), row.textFrom(), row.textLength());
+        if (textId == Intake.NO_ROOM_FOR_DEFINITION) {
+            return false;
+        }
+        if (textId >= 0) {
+            row.acceptText(textId);
+        } else {
+            row.refuseText();
+        }
+        return true;
+    }
+
+    /**
+     * The sensor of a value, or a negative number when there is none: see the row's reason, or the gateway is stopping.
+     */
+    private int sensorId(FileReadings readings, int value) {
+        CsvNames names = columns.sensors();
+        int fixedId = names.fixedId(value);
+        if (fixedId >= 0) {
+            return fixedId;
+        }
+        names.make(reader, value);
+        int sensorId = readings.sensorId(names.bytes(), names.from(), names.length());
+        SensorRefusal refusal = SensorRefusal.of(sensorId);
+        if (refusal != null) {
+            boolean isEncoded = Utf8.isValid(names.bytes(), names.from(), names.from() + names.length());
+            row.refuse(refusal.reason(), isEncoded ? refusal.detail() : NOT_UTF_8);
+        } else if (sensorId >= 0) {
+            names.keep(value, sensorId);
+        }
+        return sensorId;
     }
 }

@@ -30,9 +30,9 @@ final class CsvNames {
      * @param columns names of the columns with values
      */
     CsvNames(FileSourceConfig config, int[] fields, List<String> columns) {
-        SensorTemplate template = config.mapping().sensor();
+        SensorTemplate template = config.csv().mapping().sensor();
         this.parts = template.parts().toArray(SensorTemplate.Part[]::new);
-        byte[] file = utf8(escaped(nameOf(config.path())));
+        byte[] file = fileName(config.path());
         this.literals = template.parts().stream()
                 .map(part -> part.kind() == SensorTemplate.Kind.FILE ? file : utf8(part.text()))
                 .toArray(byte[][]::new);
@@ -61,10 +61,11 @@ final class CsvNames {
         return name.replace("+", "%2B").replace("#", "%23");
     }
 
-    private static String nameOf(Path path) {
+    /** The part {@code {file}} of a name, UTF-8. */
+    static byte[] fileName(Path path) {
         String name = path.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
+        return utf8(escaped(dot > 0 ? name.substring(0, dot) : name));
     }
 
     /** The id of a sensor whose name no row has a part in; {@link Intake#UNKNOWN} when it must be found. */

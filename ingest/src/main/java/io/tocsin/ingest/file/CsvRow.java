@@ -39,7 +39,7 @@ final class CsvRow {
 
     CsvRow(CsvColumns columns, FileSourceConfig config) {
         this.columns = columns;
-        this.mapping = config.mapping();
+        this.mapping = config.csv().mapping();
         TimeFormat format = mapping.timeFormat();
         this.times = format.reader();
         this.zoned = format.zone() == null && format.unit().nanos() == 0

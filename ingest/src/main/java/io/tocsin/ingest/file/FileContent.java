@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * Tells whether a file still holds what was read of it before: checksums of its first bytes and of the last ones before
+ * Content of a file by offsets. Tells whether the file still holds what was read of it before: checksums of its first bytes and of the last ones before
  * an offset. A file that only grew keeps them; one that was replaced does not. One thread.
  */
 final class FileContent {
@@ -21,6 +21,8 @@ final class FileContent {
     private final FileChannel file;
     private final ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
     private final CRC32C sum = new CRC32C();
+    private long countedTo;
+    private long lineBreaks;
 
     FileContent(FileChannel file) {
         this.file = file;
@@ -50,6 +52,29 @@ final class FileContent {
         CRC32 pathSum = new CRC32();
         pathSum.update(path.toString().getBytes(StandardCharsets.UTF_8));
         return pathSum.getValue() << 32 | checksum(0, (int) Math.min(LENGTH, length));
+    }
+
+    /**
+     * Number of the line that begins at an offset, from 1: one more than the bytes before it that are LF. Reads the file
+     * from the offset it was asked for last, or from the start.
+     */
+    long lineAt(long offset) throws IOException {
+        if (offset < countedTo) {
+            countedTo = 0;
+            lineBreaks = 0;
+        }
+        while (countedTo < offset) {
+            bytes.clear().limit((int) Math.min(LENGTH, offset - countedTo));
+            int count = file.read(bytes, countedTo);
+            if (count < 0) {
+                break; // the file got shorter
+            }
+            for (int i = 0; i < count; i++) {
+                lineBreaks += bytes.get(i) == '\n' ? 1 : 0;
+            }
+            countedTo += count;
+        }
+        return lineBreaks + 1;
     }
 
     private long checksum(long from, int length) throws IOException {

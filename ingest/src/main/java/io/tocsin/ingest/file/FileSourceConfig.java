@@ -8,28 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A CSV file.
+ * A file with readings.
  *
  * @param name unique among the sources
  * @param path the file
- * @param format how its text is divided into fields
- * @param layout its lines that hold no readings
- * @param mapping the readings of its other rows
+ * @param format of the file, with the readings that it holds
  * @param pace 0: as fast as it can; otherwise event time runs this many times faster than the clock
  * @param futureLimitNs event times further than this beyond the receive time are replaced by it
  * @param follow whether it waits for more rows at the end of the file
  * @param sorts whether readings are emitted in the order of their event times instead of the file's
  */
 public record FileSourceConfig(
-        String name,
-        Path path,
-        CsvFormat format,
-        CsvLayout layout,
-        CsvMapping mapping,
-        double pace,
-        long futureLimitNs,
-        boolean follow,
-        boolean sorts) {
+        String name, Path path, FileFormat format, double pace, long futureLimitNs, boolean follow, boolean sorts) {
     public FileSourceConfig {
         if (!(pace >= 0) || Double.isInfinite(pace)) {
             throw new IllegalArgumentException("pace must be finite and not negative, pace=" + pace);
@@ -37,12 +27,12 @@ public record FileSourceConfig(
         if (sorts && follow) {
             throw new IllegalArgumentException("a file that is followed has no end to be sorted to");
         }
-        if (sorts && mapping.time().isEmpty()) {
+        if (sorts && !format.hasTimes()) {
             throw new IllegalArgumentException("rows without a time cannot be sorted");
         }
     }
 
-    /** A plain file with a reading a row that is read to its end, with texts, and qualities in unsaid codes. */
+    /** A plain CSV file with a reading a row that is read to its end, with texts, and qualities in unsaid codes. */
     public FileSourceConfig(
             String name,
             Path path,
@@ -56,19 +46,25 @@ public record FileSourceConfig(
         this(
                 name,
                 path,
-                CsvFormat.PLAIN,
-                CsvLayout.PLAIN,
-                new CsvMapping(
-                        SensorTemplate.ofField(sensorColumn),
-                        List.of(new ValueColumn(valueColumn, null, ValueRule.PLAIN)),
-                        List.of(),
-                        timeColumn == null ? List.of() : List.of(timeColumn),
-                        TimeFormat.of(timeUnit),
-                        false,
-                        QualityMapping.unsaid(qualityColumn)),
+                new FileFormat.Csv(
+                        CsvFormat.PLAIN,
+                        CsvLayout.PLAIN,
+                        new CsvMapping(
+                                SensorTemplate.ofField(sensorColumn),
+                                List.of(new ValueColumn(valueColumn, null, ValueRule.PLAIN)),
+                                List.of(),
+                                timeColumn == null ? List.of() : List.of(timeColumn),
+                                TimeFormat.of(timeUnit),
+                                false,
+                                QualityMapping.unsaid(qualityColumn))),
                 pace,
                 futureLimitNs,
                 false,
                 false);
+    }
+
+    /** The format of a CSV file. */
+    FileFormat.Csv csv() {
+        return (FileFormat.Csv) format;
     }
 }

@@ -27,9 +27,11 @@ public final class LineProtocolReader implements PayloadReader {
     public static final String DEFAULT_NAME = "{measurement}/{tags}/{field}";
 
     private static final List<String> PARTS = List.of("measurement", "tags", "field");
+    private static final List<String> FILE_PARTS = List.of("measurement", "tags", "field", "file");
     private static final int MEASUREMENT = 0;
     private static final int TAGS = 1;
     private static final int FIELD = 2;
+    private static final int FILE = 3;
     private static final byte[] SLASH = {'/'};
 
     /** Kinds of a field's value. */
@@ -48,6 +50,8 @@ public final class LineProtocolReader implements PayloadReader {
     private final RecordNaming.Source nameParts;
     private final RecordValues values;
     private final TimeReader times;
+    /** Null for messages. */
+    private final byte[] fileName;
 
     private byte[] bytes;
     private int lineFrom;
@@ -68,15 +72,32 @@ public final class LineProtocolReader implements PayloadReader {
     private int scratchLength;
 
     /**
+     * Reader of messages.
+     *
      * @param rule of every field
      * @param times how times are written: a number of units
      * @throws IllegalArgumentException when the template is none for lines
      */
     public LineProtocolReader(ValueRule rule, TimeFormat times, NameTemplate template) {
-        this.naming = new RecordNaming(template, PARTS, "field", "tag");
+        this(rule, times, template, null);
+    }
+
+    private LineProtocolReader(ValueRule rule, TimeFormat times, NameTemplate template, byte[] fileName) {
+        this.naming = new RecordNaming(template, fileName == null ? PARTS : FILE_PARTS, "field", "tag");
         this.nameParts = this::appendPart;
         this.values = new RecordValues(rule, "the field");
         this.times = times.reader();
+        this.fileName = fileName;
+    }
+
+    /**
+     * Reader of single lines of a file, which the caller counts: faults name the column only.
+     *
+     * @param fileName for {@code {file}} of a sensor's name, UTF-8
+     * @throws IllegalArgumentException when the template is none for lines
+     */
+    public static LineProtocolReader ofFile(ValueRule rule, TimeFormat times, NameTemplate template, byte[] fileName) {
+        return new LineProtocolReader(rule, times, template, fileName);
     }
 
     @Override
@@ -102,7 +123,8 @@ public final class LineProtocolReader implements PayloadReader {
                 i = newline(i, end);
             } else {
                 lineFrom = i;
-                if (readLine(end, topic, readings)) {
+                readLine(end, topic, readings);
+                if (line.fault() == null) {
                     i = line.lineEnd();
                 } else {
                     newlinesFrom = Math.max(newlinesFrom, line.scannedTo());
@@ -125,13 +147,15 @@ public final class LineProtocolReader implements PayloadReader {
         return i;
     }
 
-    /** Reads a line; false when it is faulty, and is lost. */
-    private boolean readLine(int end, TopicLevels topic, Readings readings) {
+    /** Reads a line; one that is faulty is lost. */
+    private void readLine(int end, TopicLevels topic, Readings readings) {
         if (!line.scan(bytes, lineFrom, end, lineFrom >= newlinesFrom)) {
-            return lose(readings, Counter.DROPPED_BAD_PAYLOAD, line.faultAt(), line.fault());
+            lose(readings, Counter.DROPPED_BAD_PAYLOAD, line.faultAt(), line.fault());
+            return;
         }
         if (!Utf8.isValid(bytes, lineFrom, line.lineEnd())) {
-            return lose(readings, Counter.DROPPED_BAD_UTF8, lineFrom, "the line is not UTF-8");
+            lose(readings, Counter.DROPPED_BAD_UTF8, lineFrom, "the line is not UTF-8");
+            return;
         }
         Pairs fields = line.fields();
         if (kinds.length < fields.count()) {
@@ -141,26 +165,27 @@ public final class LineProtocolReader implements PayloadReader {
         for (int i = 0; i < fields.count(); i++) {
             kinds[i] = kind(i, fields.valueFrom(i), fields.valueTo(i));
             if (kinds[i] == ODD) {
-                return lose(
+                lose(
                         readings,
                         Counter.DROPPED_BAD_PAYLOAD,
                         fields.valueFrom(i),
                         "a value that is no number, no integer of 64 bits with i or u, no true or false"
                                 + " and no text in double quotes");
+                return;
             }
         }
         long timeNs = timeNs(line.timeFrom(), line.timeTo());
         if (timeNs == EventTime.INVALID) {
-            return lose(
+            lose(
                     readings,
                     Counter.DROPPED_BAD_TIME,
                     line.timeFrom(),
                     "no integer that is a time in " + times.format().label() + " from 1678 to 2262");
+            return;
         }
         for (field = 0; field < fields.count(); field++) {
             readField(fields, timeNs, topic, readings);
         }
-        return true;
     }
 
     private void readField(Pairs fields, long timeNs, TopicLevels topic, Readings readings) {
@@ -266,6 +291,7 @@ public final class LineProtocolReader implements PayloadReader {
             case MEASUREMENT -> append(line.measurementFrom(), line.measurementTo(), keepsLevels, readings);
             case FIELD -> append(line.fields().keyFrom(field), line.fields().keyTo(field), keepsLevels, readings);
             case TAGS -> appendTags(keepsLevels, readings);
+            case FILE -> readings.appendName(fileName, 0, fileName.length);
             default -> {
                 return appendTag(placeholder, keepsLevels, readings);
             }
@@ -319,13 +345,11 @@ public final class LineProtocolReader implements PayloadReader {
         }
     }
 
-    /** Always false. */
-    private boolean lose(Readings readings, Counter reason, int at, String what) {
+    private void lose(Readings readings, Counter reason, int at, String what) {
         readings.refuse(readings.add(0), reason, where(at) + what);
-        return false;
     }
 
-    /** Line and column, from 1, in bytes. */
+    /** Line and column, from 1, in bytes; of a file the column, and in rows of several lines the line in the row. */
     private String where(int at) {
         for (; countedTo < lineFrom; countedTo++) {
             if (bytes[countedTo] == '\n') {
@@ -341,6 +365,7 @@ public final class LineProtocolReader implements PayloadReader {
                 first = i + 1;
             }
         }
-        return "line " + number + ", column " + (at - first + 1) + ": ";
+        String inFile = number == 1 ? "" : "its line " + number + ", ";
+        return (fileName == null ? "line " + number + ", " : inFile) + "column " + (at - first + 1) + ": ";
     }
 }

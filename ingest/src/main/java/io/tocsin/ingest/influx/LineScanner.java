@@ -18,6 +18,8 @@ final class LineScanner {
     private int position;
     private boolean hasNewlines;
     private int scannedTo;
+    private int wordTo;
+    private boolean isOpen;
     private int measurementFrom;
     private int measurementTo;
     private final Pairs tags = new Pairs();
@@ -78,6 +80,8 @@ final class LineScanner {
         hasNewlines = allowNewlines;
         position = from;
         scannedTo = from;
+        wordTo = from;
+        isOpen = false;
         tags.count = 0;
         fields.count = 0;
         fault = null;
@@ -160,6 +164,7 @@ final class LineScanner {
             }
             i++;
         }
+        wordTo = i;
         return i;
     }
 
@@ -176,6 +181,7 @@ final class LineScanner {
                 return i + 1;
             }
         }
+        isOpen = true;
         return from;
     }
 
@@ -248,6 +254,11 @@ final class LineScanner {
     /** The index up to which texts in quotes were looked at. */
     int scannedTo() {
         return scannedTo;
+    }
+
+    /** Whether more bytes may change what a faulty line is: it was looked at up to the end. */
+    boolean isCut() {
+        return isOpen || position == end || wordTo >= end - 1; // a return at the end may be one of a line end
     }
 
     int measurementFrom() {

@@ -74,7 +74,7 @@ class CsvFileSourceTest {
         FileSourceConfig config = new FileSourceConfig(
                 "f", file, "tag", "value", "event_time_ms", "quality", TimeUnits.MS, 0, Long.MAX_VALUE);
         Rig rig = new Rig(directory, 10, () -> NOW_NS);
-        CsvFileSource source = new CsvFileSource(config, rig.context, ResumePoint.FROM_START);
+        FileSource source = new FileSource(config, rig.context, ResumePoint.FROM_START);
         source.start();
         assertThat(source.awaitEnd(20_000)).isTrue();
 
@@ -208,11 +208,11 @@ class CsvFileSourceTest {
     @Test
     void shouldSayWhatIsWrongWhenFileOrColumnIsMissing() throws Exception {
         Rig rig = new Rig(directory, 10, () -> NOW_NS);
-        CsvFileSource none =
-                new CsvFileSource(config(directory.resolve("none.csv"), 0, false), rig.context, ResumePoint.FROM_START);
+        FileSource none =
+                new FileSource(config(directory.resolve("none.csv"), 0, false), rig.context, ResumePoint.FROM_START);
         assertThatThrownBy(none::start).isInstanceOf(SourceException.class).hasMessageContaining("there is no file");
         Path file = Files.writeString(directory.resolve("h.csv"), "sensor,value\n");
-        CsvFileSource column = new CsvFileSource(config(file, 0, false), rig.context, ResumePoint.FROM_START);
+        FileSource column = new FileSource(config(file, 0, false), rig.context, ResumePoint.FROM_START);
         assertThatThrownBy(column::start)
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("has no column tag, its header is sensor,value");
@@ -278,7 +278,7 @@ class CsvFileSourceTest {
     void shouldEndWithoutEndRecordWhenStopped() throws Exception {
         Path file = Files.writeString(directory.resolve("stop.csv"), "tag,value,event_time_ms\na,1,0\na,2,900000000\n");
         Rig rig = Rig.withSystemClock(directory);
-        CsvFileSource source = new CsvFileSource(config(file, 1, true), rig.context, ResumePoint.FROM_START);
+        FileSource source = new FileSource(config(file, 1, true), rig.context, ResumePoint.FROM_START);
         source.start();
         rig.await("the first reading", () -> rig.intake.readingCount() == 1);
         assertThat(source.awaitEnd(0)).isFalse();
@@ -320,7 +320,7 @@ class CsvFileSourceTest {
     }
 
     private static void run(Rig rig, FileSourceConfig config, ResumePoint resume) throws InterruptedException {
-        CsvFileSource source = new CsvFileSource(config, rig.context, resume);
+        FileSource source = new FileSource(config, rig.context, resume);
         source.start();
         assertThat(source.awaitEnd(20_000)).isTrue();
         assertThat(rig.failures).isEmpty();

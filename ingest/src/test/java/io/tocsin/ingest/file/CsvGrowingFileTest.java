@@ -179,7 +179,7 @@ class CsvGrowingFileTest {
     void shouldWaitForRowsAndGoOverToANewFileWhenItIsFollowed() throws Exception {
         Path file = write(HEADER + "a,1\na,");
         Rig rig = Rig.withSystemClock(directory);
-        CsvFileSource source = new CsvFileSource(config(file, true), rig.context, ResumePoint.FROM_START);
+        FileSource source = new FileSource(config(file, true), rig.context, ResumePoint.FROM_START);
         assertThat(source.isBounded()).isFalse();
         source.start();
         rig.await("the first row", () -> rig.intake.readingCount() == 1);
@@ -214,7 +214,7 @@ class CsvGrowingFileTest {
     void shouldSayOnceWhatTheNewFileLacksAndWaitForAnother() throws Exception {
         Path file = write(HEADER + "a,1\n");
         Rig rig = Rig.withSystemClock(directory);
-        CsvFileSource source = new CsvFileSource(config(file, true), rig.context, ResumePoint.FROM_START);
+        FileSource source = new FileSource(config(file, true), rig.context, ResumePoint.FROM_START);
         source.start();
         rig.await("the first row", () -> rig.intake.readingCount() == 1);
         replace(file, "sensor,value\na,2\n");
@@ -257,7 +257,7 @@ class CsvGrowingFileTest {
 
     private Rig run(Path file, ResumePoint resume) throws Exception {
         Rig rig = new Rig(directory, 10, () -> CsvFileSourceTest.NOW_NS);
-        CsvFileSource source = new CsvFileSource(config(file, false), rig.context, resume);
+        FileSource source = new FileSource(config(file, false), rig.context, resume);
         source.start();
         assertThat(source.awaitEnd(20_000)).isTrue();
         assertThat(rig.failures).isEmpty();

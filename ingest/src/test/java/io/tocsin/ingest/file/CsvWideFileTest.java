@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files with a column for each sensor, and the other ways in which loggers write. */
 class CsvWideFileTest {
     private static final TimeFormat SECONDS = TimeFormat.of(TimeUnits.S);
-    private static final ValueRule COMMAS = new ValueRule(ValueRule.Type.ANY, ValueScale.NONE, List.of(), Map.of(), true, null);
+    private static final ValueRule COMMAS =
+            new ValueRule(ValueRule.Type.ANY, ValueScale.NONE, List.of(), Map.of(), true, null);
 
     @TempDir
     private Path directory;
@@ -192,7 +193,7 @@ class CsvWideFileTest {
 
     private void assertFails(FileConfigs config, String message) {
         Rig rig = new Rig(directory, 10, () -> CsvFileSourceTest.NOW_NS);
-        assertThatThrownBy(() -> new CsvFileSource(config.build(), rig.context, ResumePoint.FROM_START).start())
+        assertThatThrownBy(() -> new FileSource(config.build(), rig.context, ResumePoint.FROM_START).start())
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining(message);
     }
@@ -329,7 +330,7 @@ class CsvWideFileTest {
         FileConfigs config = FileConfigs.wide(file).time(SECONDS, "t");
         config.follow = true;
         Rig rig = Rig.withSystemClock(directory);
-        CsvFileSource source = new CsvFileSource(config.build(), rig.context, ResumePoint.FROM_START);
+        FileSource source = new FileSource(config.build(), rig.context, ResumePoint.FROM_START);
         source.start();
         append(file, new byte[] {(byte) 0xFE});
         append(file, "t,ä\n1,2\n2,".getBytes(StandardCharsets.UTF_16LE));
@@ -357,7 +358,7 @@ class CsvWideFileTest {
 
     private Rig run(FileConfigs config, ResumePoint resume) throws Exception {
         Rig rig = new Rig(directory, 20, () -> CsvFileSourceTest.NOW_NS);
-        CsvFileSource source = new CsvFileSource(config.build(), rig.context, resume, mostSorted);
+        FileSource source = new FileSource(config.build(), rig.context, resume, mostSorted);
         source.start();
         assertThat(source.awaitEnd(20_000)).isTrue();
         assertThat(rig.failures).isEmpty();

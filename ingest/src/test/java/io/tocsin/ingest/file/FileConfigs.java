@@ -59,9 +59,10 @@ final class FileConfigs {
         return new FileSourceConfig(
                 "f",
                 path,
-                format,
-                layout,
-                new CsvMapping(sensor, values, except, time, timeFormat, elseReceived, quality),
+                new FileFormat.Csv(
+                        format,
+                        layout,
+                        new CsvMapping(sensor, values, except, time, timeFormat, elseReceived, quality)),
                 0,
                 Long.MAX_VALUE,
                 follow,

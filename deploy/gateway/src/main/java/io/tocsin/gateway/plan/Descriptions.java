@@ -24,6 +24,7 @@ import io.tocsin.ingest.decode.TimeFormat;
 import io.tocsin.ingest.decode.ValueRule;
 import io.tocsin.ingest.file.CsvFormat;
 import io.tocsin.ingest.file.CsvMapping;
+import io.tocsin.ingest.file.FileFormat;
 import io.tocsin.ingest.file.FileSourceConfig;
 import io.tocsin.ingest.file.TextEncoding;
 import io.tocsin.ingest.file.ValueColumn;
@@ -288,18 +289,28 @@ public final class Descriptions {
     }
 
     private static String file(FileSourceConfig file) {
-        CsvMapping mapping = file.mapping();
         String pace = file.pace() == 0 ? "as fast as it can" : Numbers.plain(file.pace()) + " times real time";
+        String what =
+                file.format() instanceof FileFormat.Csv csv ? csv(csv) : influx((FileFormat.Influx) file.format());
+        return file.path() + what + ", " + (file.sorts() ? "sorted by time, " : "") + pace;
+    }
+
+    private static String influx(FileFormat.Influx format) {
+        return ", InfluxDB lines, sensor " + format.sensor() + type(Stream.of(format.rule()))
+                + ", time of the lines in " + format.timeFormat().label();
+    }
+
+    private static String csv(FileFormat.Csv file) {
+        CsvMapping mapping = file.mapping();
         String time = mapping.time().isEmpty()
                 ? "receive time"
                 : "time " + time(String.join(" ", mapping.time()), mapping.timeFormat());
-        String type = type(mapping.values().stream().map(ValueColumn::rule));
         String quality = mapping.quality() == null
                 ? ""
                 : ", quality " + mapping.quality().path();
         String values = mapping.values().stream().map(Descriptions::value).collect(Collectors.joining(" "));
-        return file.path() + format(file) + ", sensor " + mapping.sensor() + ", value " + values + type + ", " + time
-                + quality + ", " + (file.sorts() ? "sorted by time, " : "") + pace;
+        return format(file) + ", sensor " + mapping.sensor() + ", value " + values
+                + type(mapping.values().stream().map(ValueColumn::rule)) + ", " + time + quality;
     }
 
     /** What the values may be, where all are of one type. */
@@ -311,8 +322,8 @@ public final class Descriptions {
     }
 
     /** How a file differs from one in UTF-8 with a header and commas. */
-    private static String format(FileSourceConfig file) {
-        CsvFormat format = file.format();
+    private static String format(FileFormat.Csv file) {
+        CsvFormat format = file.text();
         String separator = switch (format.separator()) {
             case CsvFormat.UNSAID -> "";
             case CsvFormat.BLANKS -> ", separated by blanks";

@@ -20,6 +20,7 @@ import io.tocsin.gateway.config.schema.Sizes;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.gateway.print.TextTable;
 import io.tocsin.ingest.decode.QualityMapping;
+import io.tocsin.ingest.file.FileFormat;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.persistence.journal.SyncPolicy;
 import java.util.ArrayList;
@@ -84,8 +85,9 @@ public final class PlanReport {
                 if (mqtt.config().sparkplug() != null) {
                     table.row("", "", Descriptions.sparkplug(mqtt.config().sparkplug()));
                 }
-            } else if (source instanceof SourceConfig.File file) {
-                addQuality(table, file.config().mapping().quality());
+            } else if (source instanceof SourceConfig.File file
+                    && file.config().format() instanceof FileFormat.Csv csv) {
+                addQuality(table, csv.mapping().quality());
             } else if (source instanceof SourceConfig.Modbus modbus) {
                 ModbusRequests.lines(modbus.config()).forEach(line -> table.row("", "", line));
             }

@@ -9,7 +9,7 @@ import io.tocsin.gateway.config.yaml.TableReaders;
 import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceContext;
 import io.tocsin.ingest.broker.EmbeddedBroker;
-import io.tocsin.ingest.file.CsvFileSource;
+import io.tocsin.ingest.file.FileSource;
 import io.tocsin.ingest.modbus.ModbusSource;
 import io.tocsin.ingest.mqtt.MqttSource;
 import io.tocsin.ingest.rate.RateSource;
@@ -59,7 +59,7 @@ final class GatewaySources {
             return new MqttSource(mqtt.config(), context);
         }
         if (source instanceof SourceConfig.File file) {
-            return new CsvFileSource(file.config(), context, resumePoint(file.name()));
+            return new FileSource(file.config(), context, resumePoint(file.name()));
         }
         if (source instanceof SourceConfig.Table table) {
             TableLookups lookups = new TableLookups(config.plan()::readsNumbersOf, recovery::numberOfCell);

@@ -23,6 +23,7 @@ import io.tocsin.gateway.config.yaml.Item;
 import io.tocsin.gateway.config.yaml.Problems;
 import io.tocsin.gateway.datadir.DataDirectory;
 import io.tocsin.ingest.decode.ValueRule;
+import io.tocsin.ingest.file.FileFormat;
 import io.tocsin.ingest.mqtt.TopicConfig;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig;
 import java.nio.file.Path;
@@ -237,12 +238,13 @@ final class CrossChecks {
         }
     }
 
-    /** Whether numbers can be texts: MQTT payloads mark texts, and a CSV column may be one of texts. */
+    /** Whether numbers can be texts: MQTT payloads and lines mark texts, and a CSV column may be one of texts. */
     private static boolean mayGiveNumbersAsTexts(SourceConfig source) {
         return source instanceof SourceConfig.Mqtt
                 || (source instanceof SourceConfig.File file
-                        && file.config().mapping().values().stream()
-                                .anyMatch(value -> value.rule().type() == ValueRule.Type.TEXT));
+                        && !(file.config().format() instanceof FileFormat.Csv csv
+                                && csv.mapping().values().stream()
+                                        .noneMatch(value -> value.rule().type() == ValueRule.Type.TEXT)));
     }
 
     private void warnOfSelectorsWithoutSensors(GroupWarnings groups) {

@@ -17,6 +17,7 @@ import io.tocsin.ingest.decode.ValueScale;
 import io.tocsin.ingest.file.CsvFormat;
 import io.tocsin.ingest.file.CsvLayout;
 import io.tocsin.ingest.file.CsvMapping;
+import io.tocsin.ingest.file.FileFormat;
 import io.tocsin.ingest.file.FileSourceConfig;
 import io.tocsin.ingest.file.SensorTemplate;
 import io.tocsin.ingest.file.ValueColumn;
@@ -34,42 +35,61 @@ final class FileBinder {
     private final BindContext context;
     private final Problems problems;
     private final ValueRuleBinder rules;
+    private final InfluxFileBinder influx;
     private final long futureLimitNs;
 
     FileBinder(BindContext context, long futureLimitNs) {
         this.context = context;
         this.problems = context.problems();
         this.rules = new ValueRuleBinder(context);
+        this.influx = new InfluxFileBinder(context);
         this.futureLimitNs = futureLimitNs;
     }
 
     /** The source, or null when it has errors; its file has been looked for. */
     SourceConfig bind(SectionReader keys, Path path) {
         int errorsBefore = problems.errorCount();
-        keys.get(FileKeys.FORMAT);
-        CsvFormat format = format(keys);
-        CsvLayout layout = layout(keys);
         double pace = keys.get(FileKeys.PACE);
         boolean follow = keys.get(FileKeys.FOLLOW);
         boolean sorts = keys.get(FileKeys.ORDER);
-        SectionReader columns = keys.section(FileKeys.COLUMNS_KEY, FileKeys.COLUMNS);
-        if (columns == null) {
-            return null;
-        }
         if (sorts && follow) {
             problems.error(
                     keys.item(FileKeys.ORDER), "not with follow: a file that is followed has no end to be sorted to");
         }
-        checkTimeKeys(keys, columns, pace, sorts);
-        CsvMapping mapping = mapping(keys, columns, layout);
-        if (problems.errorCount() > errorsBefore || mapping == null) {
+        boolean isInflux = FileKeys.INFLUX.equals(keys.get(FileKeys.FORMAT));
+        FileFormat format = isInflux ? influx.bind(keys) : csv(keys);
+        if (problems.errorCount() > errorsBefore || format == null) {
             return null;
         }
         FileSourceConfig config = context.attempt(
                 keys.item(),
-                () -> new FileSourceConfig(
-                        keys.get(FileKeys.NAME), path, format, layout, mapping, pace, futureLimitNs, follow, sorts));
+                () -> new FileSourceConfig(keys.get(FileKeys.NAME), path, format, pace, futureLimitNs, follow, sorts));
         return config == null ? null : new SourceConfig.File(config);
+    }
+
+    private FileFormat csv(SectionReader keys) {
+        if (keys.has(FileKeys.INFLUX_SENSOR)) {
+            problems.error(
+                    keys.item(FileKeys.INFLUX_SENSOR), "is for format: influx; of a CSV file it is columns.sensor");
+        }
+        for (Key<?> key : FileKeys.INFLUX_VALUE) {
+            if (keys.has(key)) {
+                problems.error(keys.item(key), "is for format: influx; of a CSV file it is columns." + key.name());
+            }
+        }
+        if (!keys.has(FileKeys.COLUMNS_KEY)) {
+            if (keys.item().isMapping()) {
+                String columns = keys.item().pathOf(FileKeys.COLUMNS_KEY.name());
+                problems.error(keys.item().place(), columns + ": is missing");
+            }
+            return null;
+        }
+        CsvFormat format = format(keys);
+        CsvLayout layout = layout(keys);
+        SectionReader columns = keys.section(FileKeys.COLUMNS_KEY, FileKeys.COLUMNS);
+        checkTimeKeys(keys, columns, keys.get(FileKeys.PACE), keys.get(FileKeys.ORDER));
+        CsvMapping mapping = mapping(keys, columns, layout);
+        return mapping == null ? null : new FileFormat.Csv(format, layout, mapping);
     }
 
     private CsvFormat format(SectionReader keys) {

@@ -20,8 +20,19 @@ public final class FileKeys {
             "file",
             "Unique among the sources. Keep it when the configuration changes: progress is kept under it.");
     public static final Key<Path> PATH = Key.required("path", ValueTypes.PATH, "The file.");
+    /** A value of {@link #FORMAT}. */
+    public static final String CSV = "csv";
+    /** A value of {@link #FORMAT}. */
+    public static final String INFLUX = "influx";
+
     public static final Key<String> FORMAT = Key.withDefault(
-            "format", ValueTypes.choice(Suggestions.ordered(List.of("csv"), "csv")), "csv", "Format of the file.");
+            "format",
+            ValueTypes.choice(Suggestions.ordered(List.of(CSV, INFLUX, "lines"), CSV, INFLUX, INFLUX)),
+            CSV,
+            "`csv`; `influx`, or `lines`: InfluxDB line protocol, whose lines [say names, values and"
+                    + " times](how-to/read-other-formats.md#influxdb-lines-in-a-file). `sensor` and the keys of values are for"
+                    + " `influx`, where times are in `ns` unless `timeUnit` says another unit; keys of rows and columns, `encoding`,"
+                    + " `zone` and `badTime` are for `csv`.");
     public static final Key<Character> SEPARATOR = Key.optional(
             "separator",
             new ValueType<>("separator", FileKeys::separator),
@@ -68,7 +79,7 @@ public final class FileKeys {
             "file",
             "`sort`: readings are emitted in the order of their event times, for a file with the newest row first or with blocks out"
                     + " of order. Up to 4,194,304 readings are sorted together, in about 140 MB of heap; a larger file is sorted in"
-                    + " parts of that many, which is logged. Needs `columns.time`; not with `follow`.");
+                    + " parts of that many, which is logged. CSV needs `columns.time` for it; not with `follow`.");
     public static final Key<Double> PACE = Key.withDefault(
             "pace",
             ValueTypes.PACE,
@@ -148,7 +159,44 @@ public final class FileKeys {
             ValueKeys.UNIT,
             TIME,
             QUALITY);
-    public static final Key<Void> COLUMNS_KEY = Key.requiredSection("columns", COLUMNS, "Which column holds what.");
+    public static final Key<Void> COLUMNS_KEY = new Key<>(
+            "columns",
+            null,
+            Key.Shape.SECTION,
+            COLUMNS.link(),
+            Key.Presence.OPTIONAL,
+            "**required** with `format: csv`",
+            "Which column holds what.");
+    public static final Key<String> INFLUX_SENSOR = Key.optional(
+            "sensor",
+            ValueTypes.TEXT,
+            "`{measurement}/{tags}/{field}`",
+            "With `format: influx`, template of a sensor's name: `{measurement}`, `{tags}` (the values of all tags), `{field}`,"
+                    + " `{location}` (the tag `location`) and `{file}`, the file's name without its ending. `/`, `+` and `#` in a"
+                    + " part become `%2F`, `%2B` and `%23`; `{+location}` keeps its `/` as levels.");
+    /** Keys of values, of every field of line protocol. */
+    public static final List<Key<?>> INFLUX_VALUE = List.of(
+            ofFields(ValueKeys.TYPE),
+            ofFields(ValueKeys.SCALE),
+            ofFields(ValueKeys.OFFSET),
+            ofFields(ValueKeys.FROM),
+            ofFields(ValueKeys.TO),
+            ofFields(ValueKeys.NO_VALUE),
+            ofFields(ValueKeys.VALID),
+            ofFields(ValueKeys.WORDS),
+            ofFields(ValueKeys.UNIT));
+    /** Keys that only CSV has. */
+    public static final List<Key<?>> ONLY_CSV = List.of(
+            SEPARATOR,
+            ENCODING,
+            HEADER,
+            SKIP_ROWS,
+            UNIT_ROWS,
+            COMMENT,
+            COLUMNS_KEY,
+            TopicKeys.ZONE,
+            TopicKeys.BAD_TIME);
+
     public static final Section FILE = Section.of(
             "File source",
             "sources[].file",
@@ -165,6 +213,16 @@ public final class FileKeys {
             UNIT_ROWS,
             COMMENT,
             COLUMNS_KEY,
+            INFLUX_SENSOR,
+            INFLUX_VALUE.get(0),
+            INFLUX_VALUE.get(1),
+            INFLUX_VALUE.get(2),
+            INFLUX_VALUE.get(3),
+            INFLUX_VALUE.get(4),
+            INFLUX_VALUE.get(5),
+            INFLUX_VALUE.get(6),
+            INFLUX_VALUE.get(7),
+            INFLUX_VALUE.get(8),
             TopicKeys.TIME_UNIT,
             TopicKeys.ZONE,
             TopicKeys.BAD_TIME,
@@ -173,6 +231,17 @@ public final class FileKeys {
             FOLLOW);
 
     private FileKeys() {}
+
+    private static <T> Key<T> ofFields(Key<T> key) {
+        return new Key<>(
+                key.name(),
+                key.type(),
+                key.shape(),
+                key.label(),
+                key.presence(),
+                key.defaultText(),
+                "With `format: influx`, of every field: as [of columns](#columns).");
+    }
 
     private static String column(Scalar scalar) {
         String name = scalar.isNumber() ? scalar.text() : ValueTypes.TEXT.parse(scalar);

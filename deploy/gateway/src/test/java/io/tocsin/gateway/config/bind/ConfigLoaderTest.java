@@ -42,6 +42,7 @@ import io.tocsin.ingest.decode.QualityMapping;
 import io.tocsin.ingest.decode.TimeFormat;
 import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.decode.ValueRule;
+import io.tocsin.ingest.file.FileFormat;
 import io.tocsin.ingest.file.FileSourceConfig;
 import io.tocsin.ingest.mapping.TimeConfig;
 import io.tocsin.ingest.mapping.ValueConfig;
@@ -192,8 +193,10 @@ final class ConfigLoaderTest {
                       columns: {sensor: tag, value: v, type: number, quality: {path: q, codes: opcua}}
                 """);
         FileSourceConfig config = ((SourceConfig.File) file.sources().get(0)).config();
-        assertThat(config.mapping().quality()).isEqualTo(new QualityMapping("q", OpcCodes.OPC_UA));
-        assertThat(config.mapping().values().get(0).rule()).isEqualTo(ValueRule.NUMBERS_ONLY);
+        assertThat(((FileFormat.Csv) config.format()).mapping().quality())
+                .isEqualTo(new QualityMapping("q", OpcCodes.OPC_UA));
+        assertThat(((FileFormat.Csv) config.format()).mapping().values().get(0).rule())
+                .isEqualTo(ValueRule.NUMBERS_ONLY);
     }
 
     @Test

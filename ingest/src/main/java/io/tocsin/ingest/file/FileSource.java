@@ -15,7 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
- * Readings from a CSV file, each row once over any number of restarts; also from one that grows.
+ * Readings from a file, each row once over any number of restarts; also from one that grows.
  *
  * <p>A last row without a line break is not complete: it is left until it has one. A file that was read to its end
  * before is read on from there, when its content up to there is the same, else from its start. With {@code follow} the
@@ -31,7 +31,7 @@ import java.util.List;
  *
  * <p>Its own thread reads, and waits while the ring is full.
  */
-public final class CsvFileSource implements Source {
+public final class FileSource implements Source {
     /** Rows after which progress is published, so that a restart skips few. */
     static final int ROWS_PER_PROGRESS = 4096;
 
@@ -44,10 +44,10 @@ public final class CsvFileSource implements Source {
     private final SourceThread thread;
     private final DistinctLog log;
     private final InputTally tally;
-    private final CsvReadings readings;
+    private final FileReadings readings;
     private final SortedReadings sorted;
-    private CsvInput input;
-    private CsvReader reader;
+    private FileInput input;
+    private RowReader reader;
     private int rowsSinceProgress;
     /** Readings of each row since the last progress. */
     private int readingsPerRow;
@@ -63,12 +63,12 @@ public final class CsvFileSource implements Source {
     /**
      * @param resume where to continue; {@link ResumePoint#FROM_START} when the journal knows nothing of this source
      */
-    public CsvFileSource(FileSourceConfig config, SourceContext context, ResumePoint resume) {
+    public FileSource(FileSourceConfig config, SourceContext context, ResumePoint resume) {
         this(config, context, resume, SortedReadings.MOST);
     }
 
     /** @param mostSorted readings that are sorted together */
-    CsvFileSource(FileSourceConfig config, SourceContext context, ResumePoint resume, int mostSorted) {
+    FileSource(FileSourceConfig config, SourceContext context, ResumePoint resume, int mostSorted) {
         this.config = config;
         this.context = context;
         this.intake = context.intake();
@@ -78,9 +78,9 @@ public final class CsvFileSource implements Source {
         this.tally = new InputTally(
                 config.name(),
                 "file " + config.path().getFileName(),
-                config.mapping().timeFormat().unit(),
+                config.format().timeFormat().unit(),
                 !config.follow() && !config.sorts());
-        this.readings = new CsvReadings(config, context, thread, tally);
+        this.readings = new FileReadings(config, context, thread, tally);
         this.sorted = new SortedReadings(mostSorted);
     }
 
@@ -97,7 +97,7 @@ public final class CsvFileSource implements Source {
     @Override
     public void start() {
         try {
-            use(CsvInput.open(config));
+            use(FileInput.open(config));
             try {
                 if (!resume()) {
                     thread.endAtOnce();
@@ -116,9 +116,9 @@ public final class CsvFileSource implements Source {
         thread.start(this::readRows);
     }
 
-    private void use(CsvInput other) {
+    private void use(FileInput other) {
         input = other;
-        reader = other.reader();
+        reader = other.rows();
     }
 
     /** Goes to where the journal says; false when there is nothing to read. */
@@ -127,8 +127,9 @@ public final class CsvFileSource implements Source {
             if (config.follow()) {
                 return true;
             }
-            throw new SourceException(
-                    prefix() + config.path() + (config.layout().hasHeader() ? " has no header row" : " has no rows"));
+            throw new SourceException(prefix()
+                    + config.path()
+                    + (config.csv().layout().hasHeader() ? " has no header row" : " has no rows"));
         }
         if (resume.equals(ResumePoint.FROM_START)) {
             return true;
@@ -228,7 +229,7 @@ public final class CsvFileSource implements Source {
     }
 
     private int usualReadings() {
-        return input.columns().valueCount();
+        return input.usualReadings();
     }
 
     private void end() throws IOException {
@@ -259,9 +260,9 @@ public final class CsvFileSource implements Source {
     }
 
     private boolean goOver(String why) throws IOException {
-        CsvInput next;
+        FileInput next;
         try {
-            next = CsvInput.open(config);
+            next = FileInput.open(config);
         } catch (IOException e) {
             log.report("open", prefix() + "cannot read " + config.path() + ", tries again: " + e.getMessage());
             return true;
@@ -289,7 +290,7 @@ public final class CsvFileSource implements Source {
      * @return false when the gateway is stopping
      */
     private boolean onRow(int skipped) throws IOException {
-        if (!readings.stage(input, skipped > 0)) {
+        if (!input.stage(readings, skipped > 0)) {
             return false;
         }
         int count = readings.stagedCount();
@@ -320,7 +321,7 @@ public final class CsvFileSource implements Source {
         sorted.clear();
         do {
             rowCount++;
-            if (!readings.stage(input, isAgain)) {
+            if (!input.stage(readings, isAgain)) {
                 return false;
             }
             readings.moveTo(sorted);

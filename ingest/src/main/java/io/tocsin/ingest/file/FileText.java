@@ -12,7 +12,7 @@ import java.nio.channels.FileChannel;
  * <p>One thread. Memory is the window, and for other encodings a second buffer; nothing else is allocated but at a
  * {@link #seek}.
  */
-final class CsvText implements Closeable {
+final class FileText implements Closeable {
     /** Bytes of the window. */
     static final int LENGTH = 256 * 1024;
 
@@ -39,7 +39,7 @@ final class CsvText implements Closeable {
 
     private long markOffset;
 
-    CsvText(FileChannel channel, TextEncoding configured, boolean isGrowing) {
+    FileText(FileChannel channel, TextEncoding configured, boolean isGrowing) {
         this.channel = channel;
         this.configured = configured;
         this.isGrowing = isGrowing;
