@@ -9,8 +9,9 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * Content of a file by offsets. Tells whether the file still holds what was read of it before: checksums of its first bytes and of the last ones before
- * an offset. A file that only grew keeps them; one that was replaced does not. One thread.
+ * Content of a file by offsets. Tells whether the file still holds what was read of it before: checksums of its first
+ * bytes and of the last ones before an offset. A file that only grew keeps them; one that was replaced does not. One
+ * thread.
  */
 final class FileContent {
     /** No content has it: the file is shorter than the offset. */
@@ -55,8 +56,8 @@ final class FileContent {
     }
 
     /**
-     * Number of the line that begins at an offset, from 1: one more than the bytes before it that are LF. Reads the file
-     * from the offset it was asked for last, or from the start.
+     * Number of the line that begins at an offset, from 1: one more than the bytes before it that are LF. Reads the
+     * file from the offset it was asked for last, or from the start.
      */
     long lineAt(long offset) throws IOException {
         if (offset < countedTo) {

@@ -9,8 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * Streams the rows of a file, as a {@link RowSplitter} finds their ends: LF or CRLF; a byte order mark is skipped; blank
- * lines and comments are no rows. Rows are ranges of bytes in UTF-8, valid until the next row; no strings are made.
+ * Streams the rows of a file, as a {@link RowSplitter} finds their ends: LF or CRLF; a byte order mark is skipped;
+ * blank lines and comments are no rows. Rows are ranges of bytes in UTF-8, valid until the next row; no strings are
+ * made.
  *
  * <p>A row that the splitter finds no end of, or that is longer than {@link #MAX_ROW_LENGTH}, ends at its first line
  * break, so that one lost quote does not swallow the file.

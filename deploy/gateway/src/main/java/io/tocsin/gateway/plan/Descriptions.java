@@ -297,7 +297,7 @@ public final class Descriptions {
 
     private static String influx(FileFormat.Influx format) {
         return ", InfluxDB lines, sensor " + format.sensor() + type(Stream.of(format.rule()))
-                + ", time of the lines in " + format.timeFormat().label();
+                + ", time of the lines in " + format.timeFormat().unit().name().toLowerCase(Locale.ROOT);
     }
 
     private static String csv(FileFormat.Csv file) {
@@ -313,7 +313,7 @@ public final class Descriptions {
                 + type(mapping.values().stream().map(ValueColumn::rule)) + ", " + time + quality;
     }
 
-    /** What the values may be, where all are of one type. */
+    /** Type of the values, where all have the same. */
     private static String type(Stream<ValueRule> rules) {
         Set<ValueRule.Type> types = rules.map(ValueRule::type).collect(Collectors.toSet());
         return types.equals(Set.of(ValueRule.Type.NUMBER))
