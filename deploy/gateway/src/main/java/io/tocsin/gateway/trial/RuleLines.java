@@ -4,7 +4,9 @@ import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.alarm.RuleDelay;
+import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.engine.plan.select.TopicFilter;
 import io.tocsin.engine.plan.window.AlignedWindow;
 import io.tocsin.engine.result.ResultNames;
@@ -12,7 +14,9 @@ import io.tocsin.gateway.config.schema.Durations;
 import io.tocsin.gateway.notice.KnownSensors;
 import io.tocsin.gateway.print.Numbers;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Lines about the rules of a trial: alarms with examples, sensors, and why a rule could not raise any.
@@ -24,7 +28,7 @@ final class RuleLines {
     private final Plan plan;
     private final KnownSensors known;
     private final long listenedNs;
-    private final List<String> heardNames = new ArrayList<>();
+    private final Set<String> heardNames = new HashSet<>();
 
     /**
      * @param listenedNs see {@link Trial#run}
@@ -49,7 +53,7 @@ final class RuleLines {
     }
 
     private void add(AlarmRule rule, AlarmCounts.Count count, List<String> lines) {
-        long matched = heardNames.stream().filter(rule.selector()::matches).count();
+        long matched = matched(rule.selector());
         String alarms = count.raised() == 0
                 ? "no alarm"
                 : Numbers.counted(count.raised(), "alarm") + (matched > 1 ? " on " + count.sensorCount() : "");
@@ -68,9 +72,18 @@ final class RuleLines {
         }
     }
 
+    private long matched(SensorSelector selector) {
+        return selector.hasWildcard()
+                ? heardNames.stream().filter(selector::matches).count()
+                : selector.filters().stream()
+                        .distinct()
+                        .filter(heardNames::contains)
+                        .count();
+    }
+
     /** A rule that waits longer than the command listened has had no occasion to raise an alarm. */
     private void addTooShort(AlarmRule rule, List<String> lines) {
-        for (RuleDelay delay : rule.delays()) {
+        for (RuleDelay delay : beforeARaise(rule)) {
             if (delay.ns() >= listenedNs) {
                 lines.add("  cannot raise so soon: its " + delay.key() + " is " + Durations.format(delay.ns())
                         + ", and it listened for " + Durations.format(listenedNs));
@@ -88,6 +101,14 @@ final class RuleLines {
                         + Durations.format(listenedNs));
             }
         }
+    }
+
+    private static List<RuleDelay> beforeARaise(AlarmRule rule) {
+        return rule instanceof StuckRule stuck
+                ? List.of(new RuleDelay("hold", stuck.holdNs()))
+                : rule.delays().stream()
+                        .filter(delay -> !delay.key().equals("offDelay"))
+                        .toList();
     }
 
     private String whyNone(AlarmRule rule) {

@@ -76,15 +76,15 @@ public final class Trial {
      * Opens a journal; null when it has no reading.
      *
      * @param dir of the journal, with the snapshots beside it
-     * @param notes takes what is worth a word of the journal's files
+     * @param notes takes lines about snapshots that cannot be used
      * @throws io.tocsin.engine.journal.JournalException when the journal is damaged
      */
     public static Trial open(GatewayConfig config, Path dir, Consumer<String> notes) {
         if (!Files.isDirectory(dir)) {
             return null;
         }
-        ChronicleJournalReader reader =
-                ChronicleJournalReader.open(dir, Dictionaries.MAX_SENSORS, tail -> notes.accept(tail.toString()));
+        // an unfinished end is usual: a running gateway may be writing it
+        ChronicleJournalReader reader = ChronicleJournalReader.open(dir, Dictionaries.MAX_SENSORS, unfinished -> {});
         long endNs = JournalEnd.timeNs(reader);
         SnapshotFiles snapshots = new SnapshotFiles(dir.resolveSibling("snapshots"), 1, notes, () -> 0);
         return endNs == JournalEnd.NO_TIME ? null : new Trial(config, reader, snapshots, endNs);
