@@ -9,6 +9,7 @@ import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.NameTable;
 import io.tocsin.engine.operator.OperatorContext;
 import io.tocsin.engine.operator.ReadingOrigin;
+import io.tocsin.engine.operator.SourceLinks;
 import io.tocsin.engine.operator.UnmatchedKeys;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.result.ResultHandler;
@@ -36,7 +37,8 @@ public final class BareOperator {
                 new NameTable(),
                 new ReadingOrigin(),
                 new CurrentEdition(),
-                new UnmatchedKeys());
+                new UnmatchedKeys(),
+                new SourceLinks());
         this.operator = Operators.create(rule, RULE_ID, context);
         for (int sensorId = 0; sensorId < sensorCount; sensorId++) {
             operator.openSlot(sensorId);

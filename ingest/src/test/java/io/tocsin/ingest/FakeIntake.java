@@ -31,7 +31,7 @@ public final class FakeIntake implements Intake {
     private static final int MAX_CLAIM = 64;
 
     /** One record. */
-    public sealed interface Entry permits Reading, Definition, Progress {}
+    public sealed interface Entry permits Reading, Definition, Progress, State {}
 
     /** One reading. */
     public record Reading(String sensor, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags)
@@ -42,6 +42,9 @@ public final class FakeIntake implements Intake {
 
     /** Progress or end of a bounded source. */
     public record Progress(SourceProgress progress, boolean end) implements Entry {}
+
+    /** The source's connection was made or lost. */
+    public record State(boolean isUp, String reason) implements Entry {}
 
     private final NameDictionary sensors;
     private final NameDictionary texts = new NameDictionary(MAX_TEXTS);
@@ -306,6 +309,16 @@ public final class FakeIntake implements Intake {
         }
         entries.add(new Progress(progress, end));
         claimed++;
+        return true;
+    }
+
+    /** Takes no room, so that tests count that of readings. */
+    @Override
+    public synchronized boolean publishState(boolean isUp, String reason) {
+        if (closed) {
+            return false;
+        }
+        entries.add(new State(isUp, reason));
         return true;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.journal.SourceState;
 import io.tocsin.engine.plan.LimitRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.Plan;
@@ -55,6 +56,8 @@ final class JournalCommandTest {
             byte[] progress = new byte[SourceProgress.LENGTH];
             new SourceProgress(0, 255, 4096).encode(new UnsafeBuffer(progress), 0);
             control(journal, 5, ControlKind.SOURCE_END, progress);
+            control(journal, 6, ControlKind.SOURCE_DOWN, new SourceState(0, T0, "connection reset").encode());
+            control(journal, 7, ControlKind.SOURCE_UP, new SourceState(0, T0 + 3, "").encode());
             journal.commit();
         }
     }
@@ -86,7 +89,11 @@ final class JournalCommandTest {
                         "{\"position\":3,\"type\":\"reading\",\"sensor\":\"plant/p1/temp\",\"sensorId\":0,\"time\":\""
                                 + TIME + "\",\"received\":\"2026-11-20T17:31:00.000000002Z\",\"quality\":\"BAD\"}",
                         "{\"position\":4,\"type\":\"tick\",\"clock\":\"" + TIME + "\"}",
-                        "{\"position\":5,\"type\":\"source_end\",\"source\":0,\"identity\":\"ff\",\"offset\":4096}");
+                        "{\"position\":5,\"type\":\"source_end\",\"source\":0,\"identity\":\"ff\",\"offset\":4096}",
+                        "{\"position\":6,\"type\":\"source_down\",\"source\":0,\"at\":\"" + TIME
+                                + "\",\"reason\":\"connection reset\"}",
+                        "{\"position\":7,\"type\":\"source_up\",\"source\":0,\"at\":"
+                                + "\"2026-11-20T17:31:00.000000003Z\",\"reason\":\"\"}");
     }
 
     @Test
@@ -111,13 +118,13 @@ final class JournalCommandTest {
         CommandLineRun run = CommandLineRun.of("journal", "ls", "--dir", dir.toString());
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("SEGMENT", "2026-11-20T17:31:00Z", "6 records in 1 segment, ");
+        assertThat(run.out()).contains("SEGMENT", "2026-11-20T17:31:00Z", "8 records in 1 segment, ");
     }
 
     @Test
     void shouldEndWithOneWhenTheJournalIsDamaged() throws IOException {
         assertThat(CommandLineRun.of("journal", "verify", "--dir", dir.toString()))
-                .isEqualTo(new CommandLineRun(0, "fine: 6 records, positions 0 to 5\n", ""));
+                .isEqualTo(new CommandLineRun(0, "fine: 8 records, positions 0 to 7\n", ""));
 
         appendAnother();
         Path first = JournalVerifier.list(dir.resolve("journal")).get(0).file();
@@ -146,7 +153,7 @@ final class JournalCommandTest {
         try (ChronicleJournal journal = ChronicleJournal.open(config, 10, (where, cause) -> {
             throw new AssertionError(where, cause);
         })) {
-            journal.onTick(6, T0);
+            journal.onTick(8, T0);
             journal.commit();
         }
     }

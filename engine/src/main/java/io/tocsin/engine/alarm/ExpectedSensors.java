@@ -3,6 +3,7 @@ package io.tocsin.engine.alarm;
 import io.tocsin.engine.operator.EventEmitter;
 import io.tocsin.engine.operator.ExpectedKeys;
 import io.tocsin.engine.operator.KeyedOperator;
+import io.tocsin.engine.operator.SourceLinks;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
@@ -19,7 +20,8 @@ import java.util.Map;
  * timeout, those without a good reading raise the alarm.
  *
  * <p>They wait by ticks, {@value #TICKS} for the timeout, and a longer time between two ticks counts as one of these
- * steps. So the time in which the gateway did not run is no silence.
+ * steps. So the time in which the gateway did not run is no silence. Which source would deliver a sensor that has never
+ * spoken is unknown, so while any live source is down nothing is waited for, and the wait begins anew afterwards.
  *
  * <p>A sensor has a slot of the operator once it is defined; a sensor that raised the alarm without a slot takes the
  * episode there. Engine thread; allocates only at a plan and at a sensor's definition.
@@ -32,6 +34,7 @@ final class ExpectedSensors implements ExpectedKeys {
 
     private final Map<String, Integer> indexes = new HashMap<>();
     private final EventEmitter emitter;
+    private final SourceLinks links;
     private final int ruleId;
     private final long timeoutNs;
     private final long stepNs;
@@ -46,8 +49,9 @@ final class ExpectedSensors implements ExpectedKeys {
     private long waitedNs;
     private long raisedNs = NOT_RAISED;
 
-    ExpectedSensors(MissingRule rule, int ruleId, EventEmitter emitter) {
+    ExpectedSensors(MissingRule rule, int ruleId, EventEmitter emitter, SourceLinks links) {
         this.emitter = emitter;
+        this.links = links;
         this.ruleId = ruleId;
         this.timeoutNs = rule.timeoutNs();
         this.stepNs = Math.max(1, (timeoutNs + TICKS - 1) / TICKS);
@@ -85,7 +89,7 @@ final class ExpectedSensors implements ExpectedKeys {
 
     @Override
     public long dueNs() {
-        if (raisedNs != NOT_RAISED) {
+        if (raisedNs != NOT_RAISED || links.isAnyDown()) {
             return KeyedOperator.NO_TIMER;
         }
         return lastTickNs == NOT_ARMED ? Long.MIN_VALUE : lastTickNs + Math.min(stepNs, timeoutNs - waitedNs);
@@ -93,7 +97,7 @@ final class ExpectedSensors implements ExpectedKeys {
 
     @Override
     public void onTick() {
-        if (raisedNs != NOT_RAISED) {
+        if (raisedNs != NOT_RAISED || links.isAnyDown()) {
             return;
         }
         long nowNs = emitter.elapsedNs();
@@ -103,6 +107,14 @@ final class ExpectedSensors implements ExpectedKeys {
         lastTickNs = nowNs;
         if (waitedNs >= timeoutNs) {
             raise(emitter.receivedNs() - (waitedNs - timeoutNs));
+        }
+    }
+
+    @Override
+    public void onOutage() {
+        if (raisedNs == NOT_RAISED) {
+            lastTickNs = NOT_ARMED;
+            waitedNs = 0;
         }
     }
 

@@ -16,8 +16,8 @@ import org.agrona.UnsafeApi;
  *
  *   cold   0        8        16   20   24   28   32       40       48   52   56
  *         +--------+--------+----+----+----+----+--------+--------+----+----+
- *         | last   | raised |occ |sens|acti|arm | last   | last   |num |    |
- *         | event  | time   |    |    |ve  |ed  | good   | time   |bers|    |
+ *         | last   | raised |occ |sens|acti|arm | last   | last   |num |out |
+ *         | event  | time   |    |    |ve  |ed  | good   | time   |bers|age |
  *         +--------+--------+----+----+----+----+--------+--------+----+----+
  *
  *   stored 0        8        16       24       32       40       48   52   56   60   64
@@ -30,8 +30,9 @@ import org.agrona.UnsafeApi;
  * <p>Last sign is the time of the latest reading if that was a sign of life, as nearly all are, and {@link #NO_SIGN}
  * otherwise. While there is a last sign, it is also the last time and the last good time, the alarm is armed, and the
  * cold part's values of these three are invalid. Numbers are those of {@link Episode}. Last good is the event time of
- * the last good sample, {@code Long.MIN_VALUE} before the first. Snapshots and digests use the stored form, which is
- * older than the two parts.
+ * the last good sample, {@code Long.MIN_VALUE} before the first; the end of an outage puts it forward. Outage is the
+ * state of {@link OutageHold}. Snapshots and digests use the stored form, which is older than the two parts and has the
+ * outage in the upper bytes of active.
  */
 final class MissingLayout {
     /**
@@ -52,6 +53,7 @@ final class MissingLayout {
     static final int LAST_GOOD_OFFSET = 32;
     static final int LAST_TIME_OFFSET = 40;
     static final int NUMBERS_OFFSET = 48;
+    static final int OUTAGE_OFFSET = 52;
     static final int COLD_LENGTH = 56;
 
     static final int STORED_LENGTH = 64;
@@ -65,6 +67,7 @@ final class MissingLayout {
     private static final int STORED_SENSOR_OFFSET = 52;
     private static final int STORED_ACTIVE_OFFSET = 56;
     private static final int STORED_NUMBERS_OFFSET = 60;
+    private static final int STORED_ACTIVE_BITS = 8;
 
     private MissingLayout() {}
 
@@ -78,7 +81,8 @@ final class MissingLayout {
         UnsafeApi.putLong(stored + STORED_LAST_GOOD_OFFSET, UnsafeApi.getLong(cold + LAST_GOOD_OFFSET));
         UnsafeApi.putInt(stored + STORED_OCCURRENCE_OFFSET, UnsafeApi.getInt(cold + OCCURRENCE_OFFSET));
         UnsafeApi.putInt(stored + STORED_SENSOR_OFFSET, UnsafeApi.getInt(cold + SENSOR_OFFSET));
-        UnsafeApi.putInt(stored + STORED_ACTIVE_OFFSET, UnsafeApi.getInt(cold + ACTIVE_OFFSET));
+        int outage = UnsafeApi.getInt(cold + OUTAGE_OFFSET) << STORED_ACTIVE_BITS;
+        UnsafeApi.putInt(stored + STORED_ACTIVE_OFFSET, UnsafeApi.getInt(cold + ACTIVE_OFFSET) | outage);
         UnsafeApi.putInt(stored + STORED_NUMBERS_OFFSET, UnsafeApi.getInt(cold + NUMBERS_OFFSET));
     }
 
@@ -91,7 +95,9 @@ final class MissingLayout {
         UnsafeApi.putLong(cold + RAISED_OFFSET, UnsafeApi.getLong(stored + STORED_RAISED_OFFSET));
         UnsafeApi.putInt(cold + OCCURRENCE_OFFSET, UnsafeApi.getInt(stored + STORED_OCCURRENCE_OFFSET));
         UnsafeApi.putInt(cold + SENSOR_OFFSET, UnsafeApi.getInt(stored + STORED_SENSOR_OFFSET));
-        UnsafeApi.putInt(cold + ACTIVE_OFFSET, UnsafeApi.getInt(stored + STORED_ACTIVE_OFFSET));
+        int active = UnsafeApi.getInt(stored + STORED_ACTIVE_OFFSET);
+        UnsafeApi.putInt(cold + ACTIVE_OFFSET, active & 1);
+        UnsafeApi.putInt(cold + OUTAGE_OFFSET, active >> STORED_ACTIVE_BITS);
         UnsafeApi.putInt(cold + ARMED_OFFSET, isArmed ? 1 : 0);
         UnsafeApi.putInt(cold + NUMBERS_OFFSET, UnsafeApi.getInt(stored + STORED_NUMBERS_OFFSET));
         UnsafeApi.putLong(cold + LAST_GOOD_OFFSET, UnsafeApi.getLong(stored + STORED_LAST_GOOD_OFFSET));

@@ -52,6 +52,7 @@ public final class MissingOperator implements KeyedOperator {
     private final long timeoutNs;
     private final boolean skipsOld;
     private final SensorNaming names;
+    private final OutageHold outages;
     /** Null: the rule expects no sensors. */
     private ExpectedSensors expected;
     /** Address of the first chunk of the hot slots, cached to save a load for each reading. */
@@ -66,7 +67,8 @@ public final class MissingOperator implements KeyedOperator {
         this.ruleId = ruleId;
         this.timeoutNs = rule.timeoutNs();
         this.names = context.names();
-        this.expected = rule.expected().isEmpty() ? null : new ExpectedSensors(rule, ruleId, emitter);
+        this.expected = rule.expected().isEmpty() ? null : new ExpectedSensors(rule, ruleId, emitter, context.links());
+        this.outages = new OutageHold(context.links(), emitter, timeoutNs + Math.max(0, rule.reorderNs()));
         this.skipsOld = rule.reorderNs() != AlarmRule.IN_ARRIVAL_ORDER && !rule.group();
     }
 
@@ -176,7 +178,7 @@ public final class MissingOperator implements KeyedOperator {
         long coldAt = cold.address(slot);
         UnsafeApi.putLong(coldAt + LAST_TIME_OFFSET, timeNs);
         if (nextTimerNs(slot) < timeNs) {
-            raise(slot);
+            onSilence(slot, timeNs);
         }
         if (quality == BAD || !isSignOfLife(coldAt, flags)) {
             return nextTimerNs(slot);
@@ -197,7 +199,7 @@ public final class MissingOperator implements KeyedOperator {
         takeSignAway(slot);
         long coldAt = cold.address(slot);
         if (nextTimerNs(slot) < timeNs) {
-            raise(slot);
+            onSilence(slot, timeNs);
         }
         if (quality != BAD && isSignOfLife(coldAt, flags)) {
             long beforeNs = Math.max(
@@ -215,6 +217,10 @@ public final class MissingOperator implements KeyedOperator {
 
     @Override
     public long nextTimerNs(int slot) {
+        return outages.isDown(cold.address(slot)) ? NO_TIMER : timerNs(slot);
+    }
+
+    private long timerNs(int slot) {
         long lastSignNs = UnsafeApi.getLong(hotAddress(slot) + LAST_SIGN_OFFSET);
         if (lastSignNs != NO_SIGN) {
             return lastSignNs + timeoutNs;
@@ -227,7 +233,28 @@ public final class MissingOperator implements KeyedOperator {
     @Override
     public void advance(int slot, long timeNs) {
         if (nextTimerNs(slot) < timeNs) {
-            raise(slot);
+            onSilence(slot, timeNs);
+        }
+    }
+
+    @Override
+    public boolean noticesSilence() {
+        return true;
+    }
+
+    @Override
+    public void beginOutage(int slot) {
+        outages.begin(cold.address(slot));
+    }
+
+    @Override
+    public void endOutage(int slot, int sourceIndex, long timeNs) {
+        takeSignAway(slot);
+        long coldAt = cold.address(slot);
+        outages.end(coldAt, sourceIndex);
+        if (UnsafeApi.getInt(coldAt + ARMED_OFFSET) == 1) {
+            long lastGoodNs = UnsafeApi.getLong(coldAt + LAST_GOOD_OFFSET);
+            UnsafeApi.putLong(coldAt + LAST_GOOD_OFFSET, Math.max(lastGoodNs, timeNs));
         }
     }
 
@@ -334,12 +361,21 @@ public final class MissingOperator implements KeyedOperator {
         }
     }
 
-    private void raise(int slot) {
+    /**
+     * The timeout is over. Raises the alarm, or begins the timeout anew if the source came back only a while ago.
+     *
+     * @param timeNs the key's time, past the timeout
+     */
+    private void onSilence(int slot, long timeNs) {
         takeSignAway(slot);
         long coldAt = cold.address(slot);
+        if (outages.isBack(coldAt)) {
+            UnsafeApi.putLong(coldAt + LAST_GOOD_OFFSET, timeNs);
+            return;
+        }
         // A late sample may set a timer before the last event, when the clock has already reported a silence that
         // lasted beyond the sample's time.
-        raiseAt(slot, Math.max(nextTimerNs(slot), UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET)));
+        raiseAt(slot, Math.max(timerNs(slot), UnsafeApi.getLong(coldAt + LAST_EVENT_OFFSET)));
     }
 
     private void raiseAt(int slot, long timeNs) {
@@ -401,6 +437,7 @@ public final class MissingOperator implements KeyedOperator {
             int slot = addSlot();
             in.getMemory(stored, 0, MissingLayout.STORED_LENGTH);
             MissingLayout.load(stored.addressOffset(), hotAddress(slot), cold.address(slot));
+            outages.onRead(cold.address(slot));
         }
         if (expected != null) {
             expected.readFrom(in, this);
@@ -421,7 +458,7 @@ public final class MissingOperator implements KeyedOperator {
 
     private void store(int slot, UnsafeBuffer stored) {
         takeSignAway(slot);
-        MissingLayout.store(hotAddress(slot), cold.address(slot), nextTimerNs(slot), stored.addressOffset());
+        MissingLayout.store(hotAddress(slot), cold.address(slot), timerNs(slot), stored.addressOffset());
     }
 
     private static UnsafeBuffer newStored() {

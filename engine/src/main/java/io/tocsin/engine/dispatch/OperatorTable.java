@@ -65,6 +65,23 @@ public final class OperatorTable {
         }
     }
 
+    /** Tells the expected keys that a source is down. */
+    public void onOutage() {
+        for (int i = 0; i < expected.size(); i++) {
+            expected.get(i).onOutage();
+        }
+    }
+
+    /** Whether any operator notices silence. */
+    public boolean noticeSilence() {
+        for (KeyedOperator operator : operators) {
+            if (operator.noticesSilence()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** All operators, for iteration. The array must not be changed. */
     public KeyedOperator[] all() {
         return operators;

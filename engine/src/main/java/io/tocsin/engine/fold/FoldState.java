@@ -19,6 +19,7 @@ import io.tocsin.engine.operator.JournalClock;
 import io.tocsin.engine.operator.NameTable;
 import io.tocsin.engine.operator.OperatorContext;
 import io.tocsin.engine.operator.ReadingOrigin;
+import io.tocsin.engine.operator.SourceLinks;
 import io.tocsin.engine.operator.UnmatchedKeys;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.codec.PlanCodec;
@@ -38,6 +39,7 @@ public final class FoldState {
     private final NameTable texts = new NameTable();
 
     private final JournalGaps gaps = new JournalGaps();
+    private final SourceLinks links = new SourceLinks();
     private final JournalClock journalClock = new JournalClock();
     private final PlanInForce plan = new PlanInForce();
     private final UnmatchedKeys unmatched = new UnmatchedKeys();
@@ -115,6 +117,10 @@ public final class FoldState {
         return gaps;
     }
 
+    SourceLinks links() {
+        return links;
+    }
+
     UnmatchedKeys unmatched() {
         return unmatched;
     }
@@ -161,7 +167,7 @@ public final class FoldState {
             Functions functions,
             ReadingOrigin origin) {
         return new OperatorContext(
-                emitter, derivedReadings, timers, functions, names, texts, origin, plan.edition(), unmatched);
+                emitter, derivedReadings, timers, functions, names, texts, origin, plan.edition(), unmatched, links);
     }
 
     /** Makes a plan current. The caller replaces the operators. */
@@ -191,6 +197,9 @@ public final class FoldState {
             sensorClocks.digest(digest);
         }
         redeliveries.digestSources(digest);
+        if (!links.isUnused()) {
+            links.digest(digest);
+        }
     }
 
     /** Writes all state; there must be a plan. */
@@ -238,6 +247,10 @@ public final class FoldState {
             out.section("gaps");
             gaps.writeTo(out);
         }
+        if (!links.isUnused()) {
+            out.section("links");
+            links.writeTo(out);
+        }
     }
 
     /** Reads the plan, which {@link #writeTo} wrote first. */
@@ -276,6 +289,7 @@ public final class FoldState {
                 case "memories" -> redeliveries.readSources(in);
                 case "evictions" -> counts.readEvictions(in);
                 case "gaps" -> gaps.readFrom(in);
+                case "links" -> links.readFrom(in);
                 case "clocks" -> {
                     journalClock.use(ClockSteps.read(in));
                     sensorClocks.readFrom(in);

@@ -12,6 +12,7 @@ import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.journal.SourceState;
 import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.operator.ClockSteps;
 import io.tocsin.engine.operator.EventEmitter;
@@ -63,6 +64,7 @@ public final class JournalFold implements RecordFold {
     private final Linker linker;
     private final SourceEnd sourceEnd;
     private final Evictions evictions;
+    private final Outages outages;
 
     /** Creates a fold for plans without user functions. */
     public JournalFold(ResultHandler results) {
@@ -94,6 +96,7 @@ public final class JournalFold implements RecordFold {
         this.linker = new Linker(state, emitter);
         this.sourceEnd = new SourceEnd(state, delivery::onDerived);
         this.evictions = new Evictions(state, sourceEnd, emitter);
+        this.outages = new Outages(state, emitter);
     }
 
     @Override
@@ -213,16 +216,26 @@ public final class JournalFold implements RecordFold {
                     "a newer version wrote this journal: the record at position=" + position + " has kind=" + kind);
         }
         switch (controlKind) {
-            case SENSOR -> linker.define(SensorDefinition.decode(buffer, offset, length));
+            case SENSOR -> {
+                linker.define(SensorDefinition.decode(buffer, offset, length));
+                outages.onDefined(sensors.count() - 1);
+            }
             case TEXT -> linker.define(TextDefinition.decode(buffer, offset, length));
             case PLAN -> {
                 linker.apply(PlanCodec.decode(buffer, offset));
+                outages.onPlan();
                 clock.scheduleAll();
             }
             case SOURCE_END ->
                 sourceEnd.end(SourceProgress.decode(buffer, offset, length).sourceIndex());
             case CLOCK_STEP -> step(position, ClockStep.decode(buffer, offset, length));
             case EVICT -> evictions.take(Eviction.decode(buffer, offset, length));
+            case SOURCE_DOWN -> outages.begin(SourceState.decode(buffer, offset, length));
+            case SOURCE_UP -> {
+                SourceState source = SourceState.decode(buffer, offset, length);
+                emitter.begin(position, source.atNs());
+                outages.end(source);
+            }
             case GAP -> state.gaps().take(JournalGap.decode(buffer, offset, length), emitter);
             case SOURCE_PROGRESS -> {
                 // A restart resumes the source from this record; no rule depends on it.
@@ -286,6 +299,11 @@ public final class JournalFold implements RecordFold {
     /** Whether a sensor was evicted. Only while no record is folded. */
     public boolean isEvicted(int sensorId) {
         return state.scopes().isEvicted(sensorId);
+    }
+
+    /** Whether a live source's connection is lost. Only while no record is folded. */
+    public boolean isSourceDown(int sourceIndex) {
+        return state.links().isDown(sourceIndex);
     }
 
     /** The steps of the gateway's clock so far. Any thread. */

@@ -49,6 +49,12 @@ public abstract class ScopeTimes {
     /** Whether a scope is silent and therefore advances with the gateway's clock. */
     abstract boolean isIdle(Scopes scopes, int index, long clockNs, long idleAfterNs);
 
+    /**
+     * The time of a scope if its source has been silent since the newest reading; {@link Long#MIN_VALUE} before the
+     * first reading.
+     */
+    abstract long silentTimeNs(Scopes scopes, int index, int scope, long elapsedNs);
+
     /** Reschedules a scope whose timers may have changed. */
     abstract void look(int scope);
 

@@ -92,6 +92,11 @@ final class SensorTimes extends ScopeTimes {
     }
 
     @Override
+    long silentTimeNs(Scopes scopes, int index, int scope, long elapsedNs) {
+        return scopes.silentTimeNs(index, elapsedNs);
+    }
+
+    @Override
     void look(int scope) {
         // the idle schedule checks the scope
     }

@@ -169,6 +169,17 @@ final class SourceTimes extends ScopeTimes {
         return false;
     }
 
+    /** Never behind the time of the line's sources. */
+    @Override
+    long silentTimeNs(Scopes scopes, int index, int line, long elapsedNs) {
+        long ownNs = scopes.silentTimeNs(index, elapsedNs);
+        SourceScope scope = lines.scopeOf(line);
+        if (ownNs == NONE || scope == null || timeNs(line) == NONE) {
+            return ownNs;
+        }
+        return Math.max(ownNs, clocks.runningTimeNs(scope, elapsedNs) - lines.lagNs(line));
+    }
+
     /** A line has a timer, which may be due before the time it is queued for. */
     private void onTimer(int line, long timerNs) {
         long dueNs = dueNs(line, timerNs);

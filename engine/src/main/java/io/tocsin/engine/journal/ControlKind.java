@@ -17,7 +17,11 @@ public enum ControlKind {
     /** Marks missing records: {@link JournalGap}. */
     GAP(16),
     /** Removes sensors: {@link Eviction}. */
-    EVICT(17);
+    EVICT(17),
+    /** Marks the loss of a live source's connection: {@link SourceState}. */
+    SOURCE_DOWN(18),
+    /** Marks the return of a live source's connection: {@link SourceState}. */
+    SOURCE_UP(19);
 
     /** The longest body of a control record, bytes. */
     public static final int MAX_BODY_LENGTH = 4 * 1024 * 1024;

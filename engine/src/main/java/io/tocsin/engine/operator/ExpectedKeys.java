@@ -11,6 +11,9 @@ public interface ExpectedKeys {
     /** Processes the current record, a tick. */
     void onTick();
 
+    /** Begins the wait anew, once all sources are up again: a source is down. */
+    void onOutage();
+
     /** Ends the active episodes of keys that have never spoken. */
     void close();
 }

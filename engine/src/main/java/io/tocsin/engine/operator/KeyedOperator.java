@@ -130,6 +130,22 @@ public interface KeyedOperator {
     /** Tells the shared expected keys that this operator has the slot, if it is a slot of one of them. */
     default void ownExpected(int slot) {}
 
+    /** Whether the operator notices silence and must therefore know which sources are down. */
+    default boolean noticesSilence() {
+        return false;
+    }
+
+    /** Stops counting the silence of a key, because a source that feeds it is down. Repeated calls change nothing. */
+    default void beginOutage(int slot) {}
+
+    /**
+     * Begins the silence of a key anew, because all sources that feed it are up again.
+     *
+     * @param sourceIndex the last of them to come back
+     * @param timeNs the key's time
+     */
+    default void endOutage(int slot, int sourceIndex, long timeNs) {}
+
     /** Whether the operator's keys may be spread over several shards. */
     default boolean canBeSharded() {
         return true;

@@ -16,6 +16,7 @@ import io.tocsin.engine.reading.ReadingFlags;
  * @param origin the sensor of the current reading
  * @param edition of the current plan
  * @param unmatched receives keys whose lookup fails
+ * @param links of the live sources
  */
 public record OperatorContext(
         EventEmitter emitter,
@@ -26,7 +27,8 @@ public record OperatorContext(
         NameTable texts,
         ReadingOrigin origin,
         CurrentEdition edition,
-        UnmatchedKeys unmatched) {
+        UnmatchedKeys unmatched,
+        SourceLinks links) {
     /** Receives the readings of derived sensors. */
     @FunctionalInterface
     public interface DerivedReadings {

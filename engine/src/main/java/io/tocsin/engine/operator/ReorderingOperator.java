@@ -219,6 +219,21 @@ public final class ReorderingOperator implements KeyedOperator {
     }
 
     @Override
+    public boolean noticesSilence() {
+        return inner.noticesSilence();
+    }
+
+    @Override
+    public void beginOutage(int slot) {
+        inner.beginOutage(outputKey(slot));
+    }
+
+    @Override
+    public void endOutage(int slot, int sourceIndex, long timeNs) {
+        inner.endOutage(outputKey(slot), sourceIndex, timeNs);
+    }
+
+    @Override
     public boolean canBeSharded() {
         return inner.canBeSharded();
     }

@@ -3,8 +3,8 @@ package io.tocsin.engine.pipeline;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.RecordHandler;
+import io.tocsin.engine.journal.SourceState;
 import io.tocsin.engine.reading.ReadingFlags;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -24,7 +24,7 @@ public final class InputSlot {
     private byte quality;
     private byte flags;
     private int controlKind;
-    private DirectBuffer body;
+    private UnsafeBuffer body;
 
     /**
      * Makes the slot a reading. The parameters are those of {@link RecordHandler#onReading}, except that the receive
@@ -46,7 +46,7 @@ public final class InputSlot {
         this.receiveTimeNs = elapsedNs;
     }
 
-    /** Makes the slot a control record. The body is referenced until it is journalled and must not change. */
+    /** Makes the slot a control record. The body belongs to the slot until it is journalled. */
     void setControl(ControlKind kind, byte[] controlBody, long receiveTimeNs) {
         this.shape = CONTROL;
         this.controlKind = kind.code();
@@ -62,6 +62,8 @@ public final class InputSlot {
         receiveTimeNs += stepsNs;
         if (shape == READING && (flags & ReadingFlags.GATEWAY_TIME) != 0) {
             eventTimeNs = receiveTimeNs;
+        } else if (shape == CONTROL && SourceState.isBodyOf(controlKind)) {
+            SourceState.stamp(body, receiveTimeNs);
         }
     }
 

@@ -172,6 +172,16 @@ public interface Intake {
      */
     boolean publishProgress(SourceProgress progress, boolean end);
 
+    /**
+     * Publishes that this source has lost its connection, or has it again: after the last reading of the lost one,
+     * before the first reading of the new one. Waits for room.
+     *
+     * @param isUp whether the source has a connection
+     * @param reason for people; empty without one
+     * @return whether the record was published; false when the gateway is stopping
+     */
+    boolean publishState(boolean isUp, String reason);
+
     /** This source's index, for {@link SourceProgress}. */
     int sourceIndex();
 

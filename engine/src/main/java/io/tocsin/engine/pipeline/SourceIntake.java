@@ -5,6 +5,7 @@ import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.journal.SourceState;
 import io.tocsin.engine.reading.TextPlaces;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -162,6 +163,13 @@ final class SourceIntake implements Intake {
         progress.encode(new UnsafeBuffer(body), 0);
         ControlKind kind = end ? ControlKind.SOURCE_END : ControlKind.SOURCE_PROGRESS;
         return ring.publishControl(kind, body, clock.elapsedNs(), true);
+    }
+
+    @Override
+    public boolean publishState(boolean isUp, String reason) {
+        ControlKind kind = isUp ? ControlKind.SOURCE_UP : ControlKind.SOURCE_DOWN;
+        long nowNs = clock.elapsedNs();
+        return ring.publishControl(kind, new SourceState(sourceIndex, nowNs, reason).encode(), nowNs, true);
     }
 
     @Override

@@ -4,13 +4,15 @@ package io.tocsin.engine.plan;
  * An origin of readings.
  *
  * @param name unique among the sources, stable over changes of the configuration
- * @param type {@code mqtt}, {@code file}, {@code modbus}, {@code rate} or {@link #TABLE}
+ * @param type {@link #MQTT}, {@code file}, {@code modbus}, {@code rate} or {@link #TABLE}
  * @param detail for display: an address, a path
  * @param bounded whether the source ends by itself
  * @param rememberedCount how many of the source's last readings are remembered, to drop redeliveries; 0 for none,
  *     {@link #BY_SENSOR} when the sensors' definitions decide
  */
 public record SourceNode(String name, String type, String detail, boolean bounded, int rememberedCount) {
+    /** Value of {@link #type()} for a broker, whose connection may be lost. */
+    public static final String MQTT = "mqtt";
     /** Value of {@link #type()} for a table, whose cells are looked up. */
     public static final String TABLE = "table";
 
@@ -29,6 +31,11 @@ public record SourceNode(String name, String type, String detail, boolean bounde
     /** Creates a source that never delivers a reading again. */
     public SourceNode(String name, String type, String detail, boolean bounded) {
         this(name, type, detail, bounded, 0);
+    }
+
+    /** Whether the source tells the journal when its connection is lost and when it is back. */
+    public boolean tellsState() {
+        return type.equals(MQTT);
     }
 
     /** This source with a memory for each sensor. */

@@ -119,6 +119,16 @@ public final class Scopes {
         return getLong(index, MAX_EVENT_OFFSET) + (clockNs - getLong(index, MAX_EVENT_RECEIVE_OFFSET));
     }
 
+    /**
+     * The scope's time if it has been silent since its newest reading; {@link Long#MIN_VALUE} before the first reading.
+     */
+    public long silentTimeNs(int index, long elapsedNs) {
+        long maxEventNs = getLong(index, MAX_EVENT_OFFSET);
+        return maxEventNs == Long.MIN_VALUE || hasEnded(index)
+                ? maxEventNs
+                : Math.max(maxEventNs, idleTimeNs(index, elapsedNs));
+    }
+
     /** The highest event time; {@link Long#MIN_VALUE} before the first reading. */
     public long maxEventNs(int index) {
         return getLong(index, MAX_EVENT_OFFSET);

@@ -7,6 +7,7 @@ import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.fold.RecordFold;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
+import io.tocsin.engine.journal.SourceState;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.StreamRowFlyweight;
 import java.util.ArrayList;
@@ -129,12 +130,7 @@ public final class ShardGroup implements RecordFold {
     @Override
     public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {
         endBatch();
-        boolean isStep = kind == ControlKind.CLOCK_STEP.code();
-        begin(
-                position,
-                isStep
-                        ? ClockStep.decode(buffer, offset, length).toNs()
-                        : whole.emitter().receivedNs());
+        begin(position, receivedNs(kind, buffer, offset, length));
         whole.onControl(position, kind, buffer, offset, length);
         boolean isPlan = kind == ControlKind.PLAN.code();
         if (isPlan) {
@@ -143,6 +139,16 @@ public final class ShardGroup implements RecordFold {
         if (isPlan || kind == ControlKind.SENSOR.code()) {
             owners.refresh(isPlan);
         }
+    }
+
+    /** The receive time of a control record: its own, if it has one, or else that of the previous record. */
+    private long receivedNs(int kind, DirectBuffer buffer, int offset, int length) {
+        if (kind == ControlKind.CLOCK_STEP.code()) {
+            return ClockStep.decode(buffer, offset, length).toNs();
+        }
+        return kind == ControlKind.SOURCE_UP.code()
+                ? SourceState.decode(buffer, offset, length).atNs()
+                : whole.emitter().receivedNs();
     }
 
     @Override

@@ -227,6 +227,21 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     }
 
     @Override
+    public boolean noticesSilence() {
+        return parts[0].noticesSilence();
+    }
+
+    @Override
+    public void beginOutage(int slot) {
+        partOf(slot).beginOutage(slotInPart(slot));
+    }
+
+    @Override
+    public void endOutage(int slot, int sourceIndex, long timeNs) {
+        partOf(slot).endOutage(slotInPart(slot), sourceIndex, timeNs);
+    }
+
+    @Override
     public boolean canBeSharded() {
         return parts[0].canBeSharded();
     }

@@ -74,6 +74,40 @@ class ControlCodecTest {
     }
 
     @Test
+    void shouldReadSourceStateBack() {
+        SourceState state = new SourceState(3, -5, "größer than µ");
+        byte[] body = state.encode();
+        buffer.putBytes(7, body);
+        assertThat(SourceState.decode(buffer, 7, body.length)).isEqualTo(state);
+        assertThat(SourceState.decode(buffer, 7, body.length + 9))
+                .as("a later version has more to say")
+                .isEqualTo(state);
+        assertThatThrownBy(() -> SourceState.decode(buffer, 7, body.length - 1)).isInstanceOf(JournalException.class);
+    }
+
+    @Test
+    void shouldWriteSourceStateAsItStandsInJournals() {
+        assertThat(HexFormat.of().formatHex(new SourceState(1, 2, "ab").encode()))
+                .isEqualTo("0100000002000000" + "0200000000000000" + "6162");
+        assertThat(ControlKind.SOURCE_DOWN.code()).isEqualTo(18);
+        assertThat(ControlKind.SOURCE_UP.code()).isEqualTo(19);
+    }
+
+    @Test
+    void shouldCutALongReasonAtACharacter() {
+        SourceState state = new SourceState(0, 0, "x".repeat(511) + "ä and more");
+        assertThat(state.reason()).isEqualTo("x".repeat(511));
+        assertThat(state.encode()).hasSize(16 + 511);
+    }
+
+    @Test
+    void shouldStampTheTimeAtTheRecordsPlace() {
+        UnsafeBuffer body = new UnsafeBuffer(new SourceState(1, 2, "why").encode());
+        SourceState.stamp(body, 77);
+        assertThat(SourceState.decode(body, 0, body.capacity())).isEqualTo(new SourceState(1, 77, "why"));
+    }
+
+    @Test
     void shouldKnowEveryKindByItsCode() {
         for (ControlKind kind : ControlKind.values()) {
             assertThat(ControlKind.ofCode(kind.code())).isSameAs(kind);

@@ -26,7 +26,8 @@ class ControlRecordsFuzzTest {
         ControlKind.SOURCE_PROGRESS,
         ControlKind.CLOCK_STEP,
         ControlKind.GAP,
-        ControlKind.EVICT
+        ControlKind.EVICT,
+        ControlKind.SOURCE_DOWN
     };
 
     static List<Path> inputs() throws IOException {
@@ -73,6 +74,7 @@ class ControlRecordsFuzzTest {
             case CLOCK_STEP -> ClockStep.decode(buffer, 0, length);
             case GAP -> JournalGap.decode(buffer, 0, length);
             case EVICT -> Eviction.decode(buffer, 0, length);
+            case SOURCE_DOWN, SOURCE_UP -> SourceState.decode(buffer, 0, length);
             case PLAN -> throw new AssertionError("has a target of its own");
         };
     }
@@ -89,6 +91,8 @@ class ControlRecordsFuzzTest {
         } else if (record instanceof ClockStep step) {
             step.encode(buffer, 0);
             length = ClockStep.LENGTH;
+        } else if (record instanceof SourceState state) {
+            return state.encode();
         } else if (record instanceof Eviction eviction) {
             length = eviction.encode(buffer, 0);
         } else {

@@ -6,6 +6,7 @@ import io.tocsin.engine.journal.Eviction;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.journal.SourceState;
 import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.codec.PlanCodec;
@@ -109,6 +110,11 @@ public final class RecordList implements RecordHandler {
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[ClockStep.LENGTH]);
         step.encode(buffer, 0);
         entries.add(Control.of(ControlKind.CLOCK_STEP, buffer.byteArray(), ClockStep.LENGTH));
+    }
+
+    public void state(boolean isUp, SourceState state) {
+        byte[] body = state.encode();
+        entries.add(Control.of(isUp ? ControlKind.SOURCE_UP : ControlKind.SOURCE_DOWN, body, body.length));
     }
 
     public void progress(SourceProgress progress, boolean end) {

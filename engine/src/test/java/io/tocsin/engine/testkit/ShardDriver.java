@@ -3,6 +3,7 @@ package io.tocsin.engine.testkit;
 import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.journal.SourceState;
 import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.reading.Quality;
@@ -129,6 +130,16 @@ public final class ShardDriver implements ResultHandler {
 
     public ShardDriver evict(Integer... sensorIds) {
         records.evict(sensorIds);
+        return forwardLast();
+    }
+
+    public ShardDriver down(int sourceIndex, long atNs) {
+        records.state(false, new SourceState(sourceIndex, atNs, "lost"));
+        return forwardLast();
+    }
+
+    public ShardDriver up(int sourceIndex, long atNs) {
+        records.state(true, new SourceState(sourceIndex, atNs, ""));
         return forwardLast();
     }
 

@@ -11,6 +11,7 @@ import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
+import io.tocsin.engine.journal.SourceState;
 import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.plan.codec.PlanCodec;
 import io.tocsin.engine.reading.Quality;
@@ -85,6 +86,8 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
             texts.put(definition.textId(), definition.text());
         } else if (kind == ControlKind.CLOCK_STEP) {
             latestReceiveNs = ClockStep.decode(buffer, offset, length).toNs();
+        } else if (kind == ControlKind.SOURCE_DOWN || kind == ControlKind.SOURCE_UP) {
+            received(SourceState.decode(buffer, offset, length).atNs());
         } else if (kind == ControlKind.GAP) {
             latestReceiveNs = Math.max(
                     latestReceiveNs, JournalGap.decode(buffer, offset, length).atNs());
@@ -153,6 +156,12 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
                 json.writeNumberField("source", progress.sourceIndex());
                 json.writeStringField("identity", Long.toHexString(progress.identity()));
                 json.writeNumberField("offset", progress.offset());
+            }
+            case SOURCE_DOWN, SOURCE_UP -> {
+                SourceState state = SourceState.decode(buffer, offset, length);
+                json.writeNumberField("source", state.sourceIndex());
+                json.writeStringField("at", Times.exact(state.atNs()));
+                json.writeStringField("reason", state.reason());
             }
         }
     }
