@@ -27,6 +27,7 @@ final class Connection implements LinkListener {
     private final String sourceName;
     private final SourceContext context;
     private final MessageHandler handler;
+    private final BrokerState state;
     /** Shared by all epochs: the reading thread of an old one may still be at work when the next begins. */
     private final ReentrantLock handling;
 
@@ -43,12 +44,14 @@ final class Connection implements LinkListener {
             String sourceName,
             SourceContext context,
             MessageHandler handler,
+            BrokerState state,
             ReentrantLock handling,
             Thread acknowledger,
             DeliveryWindow window) {
         this.sourceName = sourceName;
         this.context = context;
         this.handler = handler;
+        this.state = state;
         this.handling = handling;
         this.acknowledger = acknowledger;
         this.window = window;
@@ -80,6 +83,7 @@ final class Connection implements LinkListener {
             return;
         }
         context.counters().increment(Counter.MQTT_MESSAGES);
+        state.onUp();
         long position = handler.onMessage(topic, payload, qos, retained);
         if (position == MessageHandler.CLOSED) {
             stopTaking();
@@ -169,6 +173,18 @@ final class Connection implements LinkListener {
 
     boolean hasPendingAcks() {
         return !pending.isEmpty();
+    }
+
+    /** Tells the journal that the connection was made, unless it is over already. */
+    void onMade() {
+        handling.lock();
+        try {
+            if (taking) {
+                state.onUp();
+            }
+        } finally {
+            handling.unlock();
+        }
     }
 
     /** Takes no further messages and wakes the supervisor. */

@@ -79,6 +79,7 @@ public final class MqttSource implements Source {
     private final LinkLimits limits;
     private final ConnectionLog connectionLog;
     private final ReentrantLock handling = new ReentrantLock();
+    private final BrokerState state;
     private final HostSession host;
     private final Backoff backoff = new Backoff();
     private final ProtocolChoice protocols;
@@ -132,6 +133,7 @@ public final class MqttSource implements Source {
             filters.addAll(config.sparkplug().filters());
         }
         subscriptions = new Subscriptions(config.name(), filters, config.qos(), context.counters(), context.log());
+        state = new BrokerState(context.intake(), handling);
         host = new HostSession(config.sparkplug(), handler, handling, context.intake()::clockNs);
         contest = new SessionContest(config.connection().clientId());
         contestLog = new DistinctLog(context.log(), System::nanoTime);
@@ -218,7 +220,8 @@ public final class MqttSource implements Source {
 
     /** One connection from its beginning to its end; returns how long to pause before the next. */
     private long attempt() throws InterruptedException {
-        Connection connection = new Connection(config.name(), context, handler, handling, acknowledger, newWindow());
+        Connection connection =
+                new Connection(config.name(), context, handler, state, handling, acknowledger, newWindow());
         MqttLink link = null;
         long connectedAtNs = NEVER;
         try {
@@ -230,6 +233,7 @@ public final class MqttSource implements Source {
             context.counters().increment(Counter.MQTT_CONNECTS);
             host.onConnected();
             subscriptions.subscribe(link);
+            connection.onMade();
             host.publishState(link, true);
             if (stopping) {
                 connection.end();
@@ -243,6 +247,7 @@ public final class MqttSource implements Source {
         } finally {
             living = null;
             connection.end();
+            tellOver("the connection could not be used");
             if (link != null) {
                 link.close();
             }
@@ -300,7 +305,16 @@ public final class MqttSource implements Source {
                 handler.maxReadingCount());
     }
 
+    /** Journals the loss of a connection that was made; a gateway that stops has lost nothing. */
+    private void tellOver(String reason) {
+        if (!stopping) {
+            state.onOver(reason);
+        }
+    }
+
     private long onOver(Connection connection, MqttLink link, long livedNs) throws InterruptedException {
+        String lostBecause = connection.lostBecause();
+        tellOver(lostBecause == null ? "the gateway was slower than the broker" : lostBecause);
         if (connection.lostBecause() != null) {
             return onLost(connection, livedNs);
         }

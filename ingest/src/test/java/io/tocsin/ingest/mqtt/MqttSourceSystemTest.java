@@ -7,7 +7,9 @@ import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.ingest.FakeIntake;
 import io.tocsin.ingest.FakeIntake.Definition;
+import io.tocsin.ingest.FakeIntake.Entry;
 import io.tocsin.ingest.FakeIntake.Reading;
+import io.tocsin.ingest.FakeIntake.State;
 import io.tocsin.ingest.Rig;
 import io.tocsin.ingest.decode.TimeUnits;
 import io.tocsin.ingest.mqtt.link.MqttConnectionConfig;
@@ -344,6 +346,8 @@ class MqttSourceSystemTest {
             assertThat(rig.log)
                     .filteredOn(line -> line.contains("Connection refused"))
                     .hasSizeLessThan(4);
+            assertThat(states(rig)).extracting(State::isUp).containsExactly(true, false, true);
+            assertThat(states(rig).get(1).reason()).isNotEmpty();
             stop(source, rig);
         }
     }
@@ -399,7 +403,28 @@ class MqttSourceSystemTest {
         source.stop();
         assertThat(source.awaitEnd(0)).isTrue();
         assertThat(rig.failures).isEmpty();
+        assertReadingsCameWhileUp(rig);
         rig.close();
+    }
+
+    private static List<State> states(Rig rig) {
+        return rig.intake.entries().stream()
+                .filter(State.class::isInstance)
+                .map(State.class::cast)
+                .toList();
+    }
+
+    /** The journal orders connections, their messages and their losses. */
+    private static void assertReadingsCameWhileUp(Rig rig) {
+        boolean isUp = false;
+        for (Entry entry : rig.intake.entries()) {
+            if (entry instanceof State state) {
+                assertThat(state.isUp()).as("changes only").isNotEqualTo(isUp);
+                isUp = state.isUp();
+            } else {
+                assertThat(isUp).as("%s", entry).isTrue();
+            }
+        }
     }
 
     private static TopicConfig number(String filter) {

@@ -10,11 +10,13 @@ import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.journal.JournalDamageException;
 import io.tocsin.engine.journal.JournalGap;
 import io.tocsin.engine.journal.SnapshotStore;
+import io.tocsin.engine.journal.SourceState;
 import io.tocsin.engine.log.LineLog;
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.GatewayClock;
 import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.codec.PlanCodec;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.state.StateInput;
@@ -38,6 +40,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class Restart {
     private static final long DURABLE_PAUSE_NS = 100_000;
+    private static final long MICRO_NS = 1_000;
+    private static final String STARTED = "the gateway has started";
 
     private final GatewayConfig config;
     private final Recovery recovery;
@@ -128,6 +132,21 @@ public final class Restart {
                 .onControl(0, ControlKind.PLAN.code(), body, 0, plan.length);
         PlanChange.lines(old, config.plan()).forEach(log);
         append(journal, ControlKind.PLAN, body, gatePosition(journal));
+    }
+
+    /**
+     * Takes every broker as lost until its source has connected: no silence of a sensor is known before. A source that
+     * was a broker in an earlier plan is taken as back. Once the plan is in force, before the first tick.
+     */
+    public void takeUpSources(Journal journal, GatewayClock clock) {
+        for (SourceNode source : config.plan().sources()) {
+            int index = shard.sourceIndex(source.name());
+            if (source.tellsState() != shard.isSourceDown(index)) {
+                ControlKind kind = source.tellsState() ? ControlKind.SOURCE_DOWN : ControlKind.SOURCE_UP;
+                SourceState state = new SourceState(index, clock.wallNs() / MICRO_NS * MICRO_NS, STARTED);
+                append(journal, kind, new UnsafeBuffer(state.encode()), gatePosition(journal));
+            }
+        }
     }
 
     /** Appends a record; its events are released after the record like all others. */

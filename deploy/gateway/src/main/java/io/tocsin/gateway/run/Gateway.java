@@ -121,6 +121,7 @@ public final class Gateway {
         ClockNotices.tellStart(clockStep, clock, log);
         counters.add(Counter.CLOCK_STEPS, clockStep == null ? 0 : 1);
         restart.putPlanInForce(journal);
+        restart.takeUpSources(journal, clock);
         this.notices = new ClockNotices(
                 recovered.shard().names()::sensorName, config.plan().resetAfterNs(), log);
         recovered.shard().notices(notices);

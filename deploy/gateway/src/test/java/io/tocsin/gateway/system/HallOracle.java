@@ -3,6 +3,7 @@ package io.tocsin.gateway.system;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.RecordHandler;
 import io.tocsin.engine.journal.SensorDefinition;
+import io.tocsin.engine.journal.SourceState;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -37,6 +38,7 @@ final class HallOracle implements RecordHandler {
     private final List<String> events = new ArrayList<>();
     private final Deque<Delivered> remembered = new ArrayDeque<>();
     private final Set<Delivered> known = new HashSet<>();
+    private final Set<Integer> down = new HashSet<>();
 
     /** One line an event, {@code id event level time}, in the order of decision within a sensor and rule. */
     List<String> events() {
@@ -75,8 +77,21 @@ final class HallOracle implements RecordHandler {
     @Override
     public void onControl(long position, int kind, DirectBuffer buffer, int offset, int length) {
         if (kind == ControlKind.SENSOR.code()) {
-            sensors.add(
-                    new Sensor(SensorDefinition.decode(buffer, offset, length).name()));
+            SensorDefinition definition = SensorDefinition.decode(buffer, offset, length);
+            Sensor sensor = new Sensor(definition.name(), definition.sourceIndex());
+            sensor.isDown = down.contains(definition.sourceIndex());
+            sensors.add(sensor);
+        } else if (kind == ControlKind.SOURCE_DOWN.code()) {
+            int source = SourceState.decode(buffer, offset, length).sourceIndex();
+            down.add(source);
+            sensors.stream().filter(sensor -> sensor.source == source).forEach(sensor -> sensor.isDown = true);
+        } else if (kind == ControlKind.SOURCE_UP.code()) {
+            SourceState state = SourceState.decode(buffer, offset, length);
+            if (down.remove(state.sourceIndex())) {
+                sensors.stream()
+                        .filter(sensor -> sensor.source == state.sourceIndex())
+                        .forEach(sensor -> sensor.onUp(state.atNs()));
+            }
         }
     }
 
@@ -84,6 +99,9 @@ final class HallOracle implements RecordHandler {
 
     private final class Sensor {
         private final String name;
+        private final int source;
+        private boolean isDown;
+        private long backUntilNs = Long.MIN_VALUE;
         private boolean hasReading;
         private long newestNs;
         private long newestReceiveNs;
@@ -99,8 +117,9 @@ final class HallOracle implements RecordHandler {
         private int gapRaises = 0;
         private String gapId = "";
 
-        Sensor(String name) {
+        Sensor(String name, int source) {
             this.name = name;
+            this.source = source;
         }
 
         void onReading(long eventTimeNs, long receiveTimeNs, double value) {
@@ -114,7 +133,7 @@ final class HallOracle implements RecordHandler {
             }
             limit(eventTimeNs, value);
             if (hasReading) {
-                gapUntil(eventTimeNs);
+                gapUntil(eventTimeNs, receiveTimeNs);
             }
             hasReading = true;
             if (isGap) {
@@ -128,13 +147,27 @@ final class HallOracle implements RecordHandler {
         void onTick(long clockNs) {
             if (hasReading && clockNs - lastReceiveNs >= IDLE_NS) {
                 BigInteger now = BigInteger.valueOf(newestNs).add(BigInteger.valueOf(clockNs - newestReceiveNs));
-                gapUntil(now.longValueExact());
+                gapUntil(now.longValueExact(), clockNs);
+            }
+        }
+
+        /** The whole timeout again. */
+        void onUp(long atNs) {
+            isDown = false;
+            backUntilNs = atNs + TIMEOUT_NS;
+            if (hasReading) {
+                deadlineNs = Math.max(deadlineNs, newestNs + Math.max(0, atNs - newestReceiveNs) + TIMEOUT_NS);
             }
         }
 
         /** Time is known to be here: exactly the timeout is not missing. */
-        private void gapUntil(long timeNs) {
-            if (!isGap && timeNs > deadlineNs) {
+        private void gapUntil(long timeNs, long atNs) {
+            if (isDown || isGap || timeNs <= deadlineNs) {
+                return;
+            }
+            if (atNs <= backUntilNs) {
+                deadlineNs = timeNs + TIMEOUT_NS;
+            } else {
                 isGap = true;
                 gapReportedNs = Math.max(deadlineNs, gapReportedNs);
                 gapRaises = gapReportedNs == gapRaisedNs ? gapRaises + 1 : 1;

@@ -74,6 +74,11 @@ public final class Mosquitto implements AutoCloseable {
         }
     }
 
+    /** Ends it at once. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     public String url() {
         return "tcp://127.0.0.1:" + port;
     }

@@ -233,7 +233,7 @@ final class GatewayBinder {
                     ? "broker in this process, port " + mqtt.embeddedPort()
                     : mqtt.config().connection().url();
             return new SourceNode(
-                    source.name(), "mqtt", detail, false, mqtt.config().rememberedCount());
+                    source.name(), SourceNode.MQTT, detail, false, mqtt.config().rememberedCount());
         }
         if (source instanceof SourceConfig.File file) {
             FileSourceConfig config = file.config();
