@@ -35,6 +35,11 @@ public final class NullJournal implements Journal {
     }
 
     @Override
+    public long commitInNs() {
+        return 0;
+    }
+
+    @Override
     public long journalledPosition() {
         return journalledPosition;
     }

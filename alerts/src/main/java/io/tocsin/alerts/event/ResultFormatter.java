@@ -8,7 +8,7 @@ import io.tocsin.engine.result.StreamRowFlyweight;
  * Makes the contract's JSON objects of alarm events and rows. The same event or row has the same bytes on every Java
  * release: Jackson's shortest round-trip writer writes numbers, because {@code Double.toString} changed with JDK 19.
  *
- * <p>One thread. Allocates, because it runs after the gate, off the engine thread.
+ * <p>One thread. Allocates, because it runs after the gate, for results alone.
  */
 public final class ResultFormatter {
     private final String plainGateway;

@@ -36,6 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class HandOffBench {
+    private static final long FOR_EVER_NS = 3_600_000_000_000L;
+
     @Param({"BUSY_SPIN", "YIELDING", "PHASED", "BLOCKING"})
     private WaitStrategyKind waiting;
 
@@ -46,7 +48,10 @@ public class HandOffBench {
 
     @Setup(Level.Trial)
     public void start() {
-        ring = RingBuffer.createMultiProducer(InputSlot::new, PipelineConfig.DEFAULT_RING_SIZE, waiting.create());
+        ring = RingBuffer.createMultiProducer(
+                InputSlot::new,
+                PipelineConfig.DEFAULT_RING_SIZE,
+                waiting.create(() -> System.nanoTime() + FOR_EVER_NS));
         processor = new BatchEventProcessorBuilder()
                 .setMaxBatchSize(Journal.MAX_BATCH_RECORDS)
                 .build(ring, ring.newBarrier(), (slot, sequence, endOfBatch) -> handled = sequence);

@@ -128,6 +128,11 @@ final class TimedJournal implements Journal {
     }
 
     @Override
+    public long commitInNs() {
+        return journal.commitInNs();
+    }
+
+    @Override
     public long journalledPosition() {
         return journal.journalledPosition();
     }

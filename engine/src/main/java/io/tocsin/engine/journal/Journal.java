@@ -22,6 +22,12 @@ public interface Journal extends RecordHandler, AutoCloseable {
      */
     void commit();
 
+    /**
+     * How long the open batch may wait for more records, so that they share an excerpt, ns; 0 or less when it must be
+     * committed now. Journal thread only.
+     */
+    long commitInNs();
+
     /** The position that the next record must have. Journal thread only. */
     long nextPosition();
 

@@ -1,60 +1,57 @@
 package io.tocsin.engine.pipeline;
 
-import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.fold.RecordFold;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.Journal;
-import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.LatencyRecorder;
 
 /**
- * The engine thread's duty: journals a batch, then folds it. A batch is the content of the ring, at most
- * {@link Journal#MAX_BATCH_RECORDS} records, and one excerpt of the journal. The batch's slots are free again once it
- * is folded.
+ * The engine thread's duty: encodes each record for the journal, folds it, and commits records in groups. A group ends
+ * when it has {@link Journal#MAX_BATCH_RECORDS} records, when a result waits for it, or when the journal says that it
+ * has waited long enough ({@link Journal#commitInNs}). It is one excerpt of the journal.
  *
- * <p>This class cuts the batches, not the Disruptor. The Disruptor's processor inspects every published slot up to the
- * cursor each time it asks for more; with a full ring that would be the whole ring for every 256 records.
+ * <pre>
+ *   slot ─► Journal.onReading (into the open group) ─► RecordFold.onReading ─► results wait in the ring
+ *                                                                                │
+ *              group is full, old, or has results ─► Journal.commit ─► results may leave, counters show the group
+ * </pre>
  *
- * <p>Journalling first keeps the gate trivial, because no result can leave unjournalled, and measured faster on two
- * cores than two stages. Two clock reads a batch. Latencies are recorded for the oldest record of the batch on behalf
- * of all, so they are never understated. Allocates nothing for readings and ticks.
+ * <p>A record's slot is free again once the record is folded, journalled or not. Nothing outside the engine sees the
+ * state of an open group: results wait for the gate, counters are updated by a commit, acknowledgements follow the
+ * journal's positions.
+ *
+ * <p>One clock read a batch of the ring and two a commit. Latencies are recorded for the oldest record on behalf of
+ * all, so they are never understated. Allocates nothing for readings and ticks.
  */
-final class InputStage implements EventHandler<InputSlot> {
+final class InputStage {
     private final InputRing ring;
     private final Journal journal;
     private final RecordFold fold;
     private final JournalFold shard;
     private final ResultRing results;
-    private final Counters counters;
+    private final FoldCounters counters;
     private final LatencyRecorder journalled;
     private final LatencyRecorder decided;
     private final GatewayClock clock;
+    private final Runnable afterCommit;
 
     private Sequence progress = new Sequence();
-    private long firstSequence;
     private int count;
-    private long oldestReceiveNs;
+    private long oldestReceiveNs = Long.MAX_VALUE;
     private long latestReceiveNs;
-    private long countedProcessed;
-    private long countedDuplicates;
-    private long countedEvicted;
-    private long countedSkipped;
-    private long countedRefused;
-    private long countedUnmatched;
-    private long countedTicks;
-    private long countedClockSteps;
-    private long countedClockResets;
-    private long countedAlarms;
-    private long countedRows;
+    private int groupCount;
+    private long groupOldestReceiveNs = Long.MAX_VALUE;
+    private volatile boolean hasOpenGroup;
     private volatile long nextTickDueNs;
     private volatile long handledSequence = -1;
 
     /**
      * @param fold processes the records: the journal fold, or a group of shards
      * @param shard counts the folded records
+     * @param afterCommit lets results leave whose records are journalled now; engine thread
      */
     InputStage(
             InputRing ring,
@@ -65,70 +62,97 @@ final class InputStage implements EventHandler<InputSlot> {
             Counters counters,
             LatencyRecorder journalled,
             LatencyRecorder decided,
-            GatewayClock clock) {
+            GatewayClock clock,
+            Runnable afterCommit) {
         this.ring = ring;
         this.journal = journal;
         this.fold = fold;
         this.shard = shard;
         this.results = results;
-        this.counters = counters;
+        this.counters = new FoldCounters(shard.view(), results, counters);
         this.journalled = journalled;
         this.decided = decided;
         this.clock = clock;
-        this.countedProcessed = shard.view().processedCount();
-        this.countedDuplicates = shard.view().duplicateCount();
-        this.countedEvicted = shard.view().evictedReadingCount();
-        this.countedSkipped = shard.view().skippedCount();
-        this.countedRefused = shard.view().refusedCount();
-        this.countedUnmatched = shard.view().unmatchedCount();
-        this.countedTicks = shard.view().tickCount();
-        this.countedClockSteps = shard.view().clockStepCount();
-        this.countedClockResets = shard.view().clockResetCount();
+        this.afterCommit = afterCommit;
         this.nextTickDueNs = shard.nextTickDueNs(0);
     }
 
-    @Override
-    public void setSequenceCallback(Sequence processorSequence) {
-        progress = processorSequence;
+    void progress(Sequence sequence) {
+        progress = sequence;
     }
 
-    @Override
-    public void onEvent(InputSlot slot, long sequence, boolean endOfBatch) {
-        if (count == 0) {
-            firstSequence = sequence;
-            oldestReceiveNs = Long.MAX_VALUE;
-        }
-        count++;
+    /**
+     * Takes the record of a slot.
+     *
+     * @param endOfBatch whether no further record is published yet
+     */
+    void take(InputSlot slot, long sequence, boolean endOfBatch) {
         oldestReceiveNs = Math.min(oldestReceiveNs, slot.receiveTimeNs());
         latestReceiveNs = Math.max(latestReceiveNs, slot.receiveTimeNs());
         // A record is stamped by the wall clock at its place in the journal, whatever the clock was on arrival.
         slot.stamp(clock.stepsNs());
-        slot.forward(ring.positionOf(sequence), journal);
+        long position = ring.positionOf(sequence);
+        count++;
+        groupCount++;
+        slot.forward(position, journal);
         ClockStep step = slot.clockStep();
         if (step != null) {
             clock.applied(step);
         }
-        if (endOfBatch || count == Journal.MAX_BATCH_RECORDS) {
+        slot.forward(position, fold);
+        slot.release();
+        if (endOfBatch || groupCount == Journal.MAX_BATCH_RECORDS) {
             finishBatch(sequence);
         }
     }
 
     private void finishBatch(long lastSequence) {
-        journal.commit();
-        journalled.record(clock.elapsedNs() - oldestReceiveNs, count);
-        for (long sequence = firstSequence; sequence <= lastSequence; sequence++) {
-            InputSlot slot = ring.slot(sequence);
-            slot.forward(ring.positionOf(sequence), fold);
-            slot.release();
-        }
         fold.endBatch();
-        results.wakeReader();
         decided.record(clock.elapsedNs() - oldestReceiveNs, count);
-        updateCounters();
+        groupOldestReceiveNs = Math.min(groupOldestReceiveNs, oldestReceiveNs);
+        if (groupCount == Journal.MAX_BATCH_RECORDS || results.hasWritten() || journal.commitInNs() <= 0) {
+            commitGroup();
+        } else {
+            hasOpenGroup = true;
+        }
         nextTickDueNs = shard.nextTickDueNs(latestReceiveNs);
         handledSequence = lastSequence;
         progress.set(lastSequence);
         count = 0;
+        oldestReceiveNs = Long.MAX_VALUE;
+    }
+
+    /** Commits the open group if it has waited long enough. */
+    void commitIfDue() {
+        if (hasOpenGroup && journal.commitInNs() <= 0) {
+            commitGroup();
+        }
+    }
+
+    /** Commits the open group and lets its results leave. */
+    void commitGroup() {
+        if (groupCount == 0) {
+            afterCommit.run(); // the records of the waiting results are journalled
+            return;
+        }
+        journal.commit();
+        long oldestNs = Math.min(groupOldestReceiveNs, oldestReceiveNs);
+        journalled.record(clock.elapsedNs() - oldestNs, groupCount);
+        groupCount = 0;
+        groupOldestReceiveNs = Long.MAX_VALUE;
+        hasOpenGroup = false;
+        counters.update();
+        afterCommit.run();
+    }
+
+    /** How long the open group may wait yet, ns; {@link Long#MAX_VALUE} when there is none. Engine thread. */
+    long commitInNs() {
+        return hasOpenGroup ? journal.commitInNs() : Long.MAX_VALUE;
+    }
+
+    /** Whether records are folded that are not journalled yet. Any thread. */
+    boolean hasOpenGroup() {
+        return hasOpenGroup;
     }
 
     /** The elapsed time at which the clock alone could change a result, epoch ns. Any thread. */
@@ -136,64 +160,8 @@ final class InputStage implements EventHandler<InputSlot> {
         return nextTickDueNs;
     }
 
-    /** Sequence of the last record that was journalled and folded. Any thread. */
+    /** Sequence of the last record that was folded. Any thread. */
     long handledSequence() {
         return handledSequence;
-    }
-
-    private void updateCounters() {
-        long processed = shard.view().processedCount();
-        counters.add(Counter.PROCESSED, processed - countedProcessed);
-        countedProcessed = processed;
-        long duplicates = shard.view().duplicateCount();
-        if (duplicates != countedDuplicates) {
-            counters.add(Counter.DROPPED_DUPLICATE, duplicates - countedDuplicates);
-            countedDuplicates = duplicates;
-        }
-        long evicted = shard.view().evictedReadingCount();
-        if (evicted != countedEvicted) {
-            counters.add(Counter.DROPPED_EVICTED, evicted - countedEvicted);
-            countedEvicted = evicted;
-        }
-        long ticks = shard.view().tickCount();
-        if (ticks != countedTicks) {
-            counters.add(Counter.TICKS, ticks - countedTicks);
-            countedTicks = ticks;
-        }
-        long clockSteps = shard.view().clockStepCount();
-        if (clockSteps != countedClockSteps) {
-            counters.add(Counter.CLOCK_STEPS, clockSteps - countedClockSteps);
-            countedClockSteps = clockSteps;
-        }
-        long clockResets = shard.view().clockResetCount();
-        if (clockResets != countedClockResets) {
-            counters.add(Counter.CLOCK_RESETS, clockResets - countedClockResets);
-            countedClockResets = clockResets;
-        }
-        long skipped = shard.view().skippedCount();
-        if (skipped != countedSkipped) {
-            counters.add(Counter.RULE_SKIPPED_OLD, Math.max(0, skipped - countedSkipped));
-            countedSkipped = skipped;
-        }
-        long refused = shard.view().refusedCount();
-        if (refused != countedRefused) {
-            counters.add(Counter.STATE_REFUSED, Math.max(0, refused - countedRefused));
-            countedRefused = refused;
-        }
-        long unmatched = shard.view().unmatchedCount();
-        if (unmatched != countedUnmatched) {
-            counters.add(Counter.UNMATCHED_LOOKUPS, Math.max(0, unmatched - countedUnmatched));
-            countedUnmatched = unmatched;
-        }
-        long alarms = results.alarmCount();
-        if (alarms != countedAlarms) {
-            counters.add(Counter.ALARM_EVENTS, alarms - countedAlarms);
-            countedAlarms = alarms;
-        }
-        long rows = results.rowCount();
-        if (rows != countedRows) {
-            counters.add(Counter.STREAM_ROWS, rows - countedRows);
-            countedRows = rows;
-        }
     }
 }

@@ -8,12 +8,12 @@ import io.tocsin.engine.result.StreamRowFlyweight;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The output thread's duty: the gate. Passes on each event and row once the record that caused it is journalled, or
- * durable, and not before. A failure of the outputs stops the gateway.
+ * The gate. Passes on each event and row once the record that caused it is journalled, or durable, and not before. Runs
+ * on a thread of its own, or on the engine thread after each commit ({@link ThreadLayout}). A failure of the outputs
+ * stops the gateway.
  */
 final class OutputStage implements ResultHandler {
     private static final int BATCH_LIMIT = 256;
-    private static final long IDLE_PAUSE_NS = 10_000_000;
     private static final long GATE_PAUSE_NS = 20_000;
 
     private final Journal journal;
@@ -40,7 +40,7 @@ final class OutputStage implements ResultHandler {
                     if (last) {
                         return;
                     }
-                    results.await(IDLE_PAUSE_NS);
+                    results.await();
                 }
             }
         } catch (Throwable e) {
@@ -49,18 +49,35 @@ final class OutputStage implements ResultHandler {
         }
     }
 
+    /**
+     * Passes on what the engine thread has decided and journalled. Engine thread, if it is the output too; the gate
+     * must be {@link AlarmGate#JOURNALLED}.
+     */
+    void passOn(ResultRing results) {
+        results.isRead();
+        try {
+            while (results.read(BATCH_LIMIT) > 0) {
+                // until the ring is empty
+            }
+        } catch (RuntimeException | Error e) {
+            throw new OutputFailedException(e);
+        }
+    }
+
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
-        awaitGate(event.position());
-        next.onAlarm(event);
-        countOne();
+        if (awaitGate(event.position())) {
+            next.onAlarm(event);
+            countOne();
+        }
     }
 
     @Override
     public void onRow(StreamRowFlyweight row) {
-        awaitGate(row.position());
-        next.onRow(row);
-        countOne();
+        if (awaitGate(row.position())) {
+            next.onRow(row);
+            countOne();
+        }
     }
 
     /** Number of events and rows that have passed the gate. Any thread. */
@@ -69,8 +86,9 @@ final class OutputStage implements ResultHandler {
     }
 
     /** Ends the thread once every decided event and row has left. The engine must not emit any more. */
-    void stop() {
+    void stop(ResultRing results) {
         stopping = true;
+        results.wake();
     }
 
     /** Increments a field written by one thread and read by others. */
@@ -79,16 +97,24 @@ final class OutputStage implements ResultHandler {
         handedOnCount++;
     }
 
-    private void awaitGate(long position) {
-        if (gate == AlarmGate.JOURNALLED) {
-            while (journal.journalledPosition() <= position) {
-                LockSupport.parkNanos(GATE_PAUSE_NS);
+    /** Waits for the gate; false when it will never open, because the engine ended without journalling the record. */
+    private boolean awaitGate(long position) {
+        while (gatePosition() <= position) {
+            if (stopping && journal.journalledPosition() <= position) {
+                return false;
             }
-            return;
-        }
-        while (journal.durablePosition() <= position) {
-            journal.requestSync();
+            if (gate == AlarmGate.DURABLE) {
+                journal.requestSync();
+            }
             LockSupport.parkNanos(GATE_PAUSE_NS);
         }
+        return true;
+    }
+
+    private long gatePosition() {
+        if (gate == AlarmGate.JOURNALLED) {
+            return journal.journalledPosition();
+        }
+        return journal.durablePosition();
     }
 }

@@ -17,8 +17,10 @@ import io.tocsin.engine.metrics.LatencyStage;
 import io.tocsin.engine.port.FailStop;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.shard.ShardGroup;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
@@ -42,10 +44,9 @@ public final class Pipeline {
     private final TextRegistry texts;
     private final BatchEventProcessor<InputSlot> engine;
     private final OutputStage output;
-    private final Ticker ticker;
+    private final boolean isApart;
     private final Thread engineThread;
     private final Thread outputThread;
-    private final Thread tickerThread;
     private volatile boolean failed;
     private volatile boolean full;
 
@@ -83,13 +84,16 @@ public final class Pipeline {
                 config.waitStrategy().resolve(Runtime.getRuntime().availableProcessors());
 
         // sources → input ring
-        this.ring = new InputRing(config.ringSize(), waiting.create(), journal.nextPosition());
+        AtomicReference<LongSupplier> duties = new AtomicReference<>();
+        this.ring = new InputRing(
+                config.ringSize(), waiting.create(() -> duties.get().getAsLong()), journal.nextPosition());
         this.registry = new SensorRegistry(dictionaries, ring, admission, new IdleSensors(evictAfterNs));
         registry.takeUp(this::heardNs);
         this.texts = new TextRegistry(dictionaries.texts(), shard.plan(), ring);
 
         // operators → result ring → gate → alarm log
-        this.output = new OutputStage(journal, config.alarmGate(), next, this::stopOnFailure);
+        this.isApart = config.layout() == ThreadLayout.APART;
+        this.output = new OutputStage(journal, config.alarmGate(), recovered.counting(next), this::stopOnFailure);
         this.results = new ResultRing(clock::wallNs, output);
         recovered.goLive(results);
 
@@ -107,20 +111,22 @@ public final class Pipeline {
                 counters,
                 latencies.recorder(LatencyStage.RECEIVE_TO_JOURNALLED),
                 latencies.recorder(LatencyStage.RECEIVE_TO_DECIDED),
-                clock);
-        this.engine =
-                new BatchEventProcessorBuilder().build(ring.ring(), ring.ring().newBarrier(), stage);
-        engine.setExceptionHandler(new StopOnFailure());
-        ring.ring().addGatingSequences(engine.getSequence());
+                clock,
+                isApart ? results::wakeReader : () -> output.passOn(results));
+        results.beforeWaiting(stage::commitGroup);
 
         // clock → input ring
-        this.ticker = new Ticker(ring, stage, clock, clockSteps);
+        EngineHandler handler = new EngineHandler(stage, new Ticker(ring, stage, clock, clockSteps));
+        duties.set(handler);
+        this.engine =
+                new BatchEventProcessorBuilder().build(ring.ring(), ring.ring().newBarrier(), handler);
+        engine.setExceptionHandler(new StopOnFailure());
+        ring.ring().addGatingSequences(engine.getSequence());
 
         this.engineThread = new Thread(engine, "tocsin-engine");
         // The exception handler has already reported the failure; Java's default handler would print it again.
         engineThread.setUncaughtExceptionHandler((thread, e) -> {});
         this.outputThread = new Thread(() -> output.run(results), "tocsin-output");
-        this.tickerThread = new Thread(ticker, "tocsin-ticker");
     }
 
     /**
@@ -175,8 +181,9 @@ public final class Pipeline {
     /** Starts the threads. */
     public void start() {
         engineThread.start();
-        outputThread.start();
-        tickerThread.start();
+        if (isApart) {
+            outputThread.start();
+        }
     }
 
     /**
@@ -187,23 +194,21 @@ public final class Pipeline {
      * they were neither acknowledged nor folded.
      */
     public void stop() throws InterruptedException {
-        ticker.stop();
-        tickerThread.join();
         ring.close();
         journal.stopWaiting();
-        while (!ring.isDrained() && !failed && !full) {
+        while (!isDrained() && !failed && !full) {
             LockSupport.parkNanos(DRAIN_PAUSE_NS);
         }
         engine.halt();
         engineThread.join();
         fold.stop();
-        output.stop();
+        output.stop(results);
         outputThread.join();
     }
 
     /** Whether every published record has been journalled and folded. Any thread. */
     public boolean isDrained() {
-        return ring.isDrained();
+        return ring.isDrained() && !stage.hasOpenGroup();
     }
 
     /** A number that changes whenever a station has done work. Any thread. */
@@ -213,7 +218,7 @@ public final class Pipeline {
 
     /** The work that {@link #stop()} still waits for, as a whole clause. Any thread. */
     public String unfinished() {
-        if (!ring.isDrained()) {
+        if (!isDrained()) {
             return "the engine has " + ring.waitingCount() + " records to journal and to decide";
         }
         return outputThread.isAlive()
@@ -237,6 +242,8 @@ public final class Pipeline {
             if (e instanceof JournalFullException) {
                 full = true; // the gateway is already stopping, and the ring refuses its producers
                 ring.close();
+            } else if (e instanceof OutputFailedException) {
+                stopOnFailure("alarm output", e.getCause());
             } else {
                 stopOnFailure("engine", e);
             }

@@ -38,18 +38,20 @@ public final class RecoveredShard implements ResultHandler {
 
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
-        AlarmEventKind kind = event.kind();
-        if (kind == AlarmEventKind.RAISED) {
-            activeAlarms.lazySet(activeAlarms.get() + 1);
-        } else if (kind == AlarmEventKind.CLEARED) {
-            activeAlarms.lazySet(activeAlarms.get() - 1);
-        }
         target.onAlarm(event);
     }
 
     @Override
     public void onRow(StreamRowFlyweight row) {
         target.onRow(row);
+    }
+
+    /**
+     * Counts the active alarms of events on their way to a handler: behind the gate, so that nobody sees an alarm whose
+     * reading is not journalled.
+     */
+    ResultHandler counting(ResultHandler next) {
+        return new Counting(next);
     }
 
     /** Active alarms of all sensors; 0 before the pipeline is built. Any thread. */
@@ -60,5 +62,29 @@ public final class RecoveredShard implements ResultHandler {
     void goLive(ResultHandler live) {
         target = live;
         activeAlarms.set(shard.view().activeAlarmCount());
+    }
+
+    private final class Counting implements ResultHandler {
+        private final ResultHandler next;
+
+        Counting(ResultHandler next) {
+            this.next = next;
+        }
+
+        @Override
+        public void onAlarm(AlarmEventFlyweight event) {
+            AlarmEventKind kind = event.kind();
+            if (kind == AlarmEventKind.RAISED) {
+                activeAlarms.lazySet(activeAlarms.get() + 1);
+            } else if (kind == AlarmEventKind.CLEARED) {
+                activeAlarms.lazySet(activeAlarms.get() - 1);
+            }
+            next.onAlarm(event);
+        }
+
+        @Override
+        public void onRow(StreamRowFlyweight row) {
+            next.onRow(row);
+        }
     }
 }

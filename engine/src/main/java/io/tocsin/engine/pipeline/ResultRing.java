@@ -15,9 +15,10 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * Decided events and rows on their way from the engine thread to the output thread, in the order of decision. When the
- * ring is full the engine waits; nothing is dropped. The output waits only for the journal, which already has the
- * records, so the engine cannot wait for ever unless the output has failed, which stops the gateway. Allocates nothing.
+ * Decided events and rows on their way to the output, in the order of decision. When the ring is full the engine
+ * commits its open group and waits for room; nothing is dropped. The output waits only for the journal, which then has
+ * the records, so the engine cannot wait for ever unless the output has failed, which stops the gateway. When the
+ * engine thread is the output too, the commit empties the ring. Allocates nothing.
  */
 final class ResultRing implements ResultHandler {
     private static final int CAPACITY = 1 << 20;
@@ -41,6 +42,7 @@ final class ResultRing implements ResultHandler {
     private final AtomicBoolean readerWaits = new AtomicBoolean();
     private volatile boolean abandoned;
     private boolean written;
+    private Runnable beforeWaiting = () -> {};
     private long alarmCount;
     private long rowCount;
 
@@ -70,6 +72,16 @@ final class ResultRing implements ResultHandler {
         rowCount++;
     }
 
+    /** What the engine thread does before it waits for room: commits the records that the output may be waiting for. */
+    void beforeWaiting(Runnable commit) {
+        beforeWaiting = commit;
+    }
+
+    /** Whether something was written since the reader was last woken. Engine thread. */
+    boolean hasWritten() {
+        return written;
+    }
+
     /** Events written. Engine thread. */
     long alarmCount() {
         return alarmCount;
@@ -92,13 +104,23 @@ final class ResultRing implements ResultHandler {
         }
     }
 
-    /** Sleeps until a message arrives or the timeout ends; may return early. Output thread. */
-    void await(long timeoutNs) {
+    /** Notes that the engine thread is about to read everything itself. */
+    void isRead() {
+        written = false;
+    }
+
+    /** Sleeps until a message arrives or {@link #wake()} is called; may return early. Output thread. */
+    void await() {
         readerWaits.set(true);
         if (ring.size() == 0) {
-            LockSupport.parkNanos(timeoutNs);
+            LockSupport.park(this);
         }
         readerWaits.set(false);
+    }
+
+    /** Ends the sleep of the output thread. Any thread. */
+    void wake() {
+        LockSupport.unpark(reader);
     }
 
     /** Passes waiting events and rows to the target, at most {@code limit}, and returns their number. Output thread. */
@@ -124,6 +146,14 @@ final class ResultRing implements ResultHandler {
     }
 
     private void write(int type, int length) {
+        if (!ring.write(type, stamped, 0, length)) {
+            beforeWaiting.run();
+            awaitRoom(type, length);
+        }
+        written = true;
+    }
+
+    private void awaitRoom(int type, int length) {
         while (!ring.write(type, stamped, 0, length)) {
             if (abandoned) {
                 throw new IllegalStateException("the output has failed; decided events and rows cannot leave");
@@ -131,7 +161,6 @@ final class ResultRing implements ResultHandler {
             LockSupport.unpark(reader);
             LockSupport.parkNanos(FULL_PAUSE_NS);
         }
-        written = true;
     }
 
     private void onMessage(int type, MutableDirectBuffer buffer, int offset, int length) {

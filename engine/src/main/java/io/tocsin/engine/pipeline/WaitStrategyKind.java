@@ -1,12 +1,7 @@
 package io.tocsin.engine.pipeline;
 
-import com.lmax.disruptor.BlockingWaitStrategy;
-import com.lmax.disruptor.BusySpinWaitStrategy;
-import com.lmax.disruptor.LiteBlockingWaitStrategy;
-import com.lmax.disruptor.PhasedBackoffWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
-import com.lmax.disruptor.YieldingWaitStrategy;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** How the engine thread waits for readings: low latency against low processor time. */
 public enum WaitStrategyKind {
@@ -22,8 +17,8 @@ public enum WaitStrategyKind {
     BLOCKING;
 
     private static final int CORES_FOR_SPINNING = 4;
-    private static final long SPIN_US = 5;
-    private static final long YIELD_US = 20;
+    private static final long SPIN_NS = 5_000;
+    private static final long YIELD_NS = 20_000;
 
     /**
      * Chooses the strategy for a machine.
@@ -38,14 +33,17 @@ public enum WaitStrategyKind {
         return coreCount >= CORES_FOR_SPINNING ? BUSY_SPIN : PHASED;
     }
 
-    /** The Disruptor's strategy; AUTO must have been resolved. */
-    public WaitStrategy create() {
+    /**
+     * The Disruptor's strategy; AUTO must have been resolved.
+     *
+     * @param dueNs when the engine's next duty of its own is due, by {@link System#nanoTime}; ends a wait
+     */
+    public WaitStrategy create(LongSupplier dueNs) {
         return switch (this) {
-            case BUSY_SPIN -> new BusySpinWaitStrategy();
-            case YIELDING -> new YieldingWaitStrategy();
-            case PHASED ->
-                new PhasedBackoffWaitStrategy(SPIN_US, YIELD_US, TimeUnit.MICROSECONDS, new LiteBlockingWaitStrategy());
-            case BLOCKING -> new BlockingWaitStrategy();
+            case BUSY_SPIN -> new EngineWait(EngineWait.FOR_EVER, 0, dueNs);
+            case YIELDING -> new EngineWait(0, EngineWait.FOR_EVER, dueNs);
+            case PHASED -> new EngineWait(SPIN_NS, YIELD_NS, dueNs);
+            case BLOCKING -> new EngineWait(0, 0, dueNs);
             case AUTO -> throw new IllegalStateException("AUTO has no strategy; call resolve() first");
         };
     }

@@ -2,14 +2,19 @@
  * The way of a reading through the gateway. {@link io.tocsin.engine.pipeline.Pipeline} wires it.
  *
  * <pre>
- *  source threads                     engine thread                              output thread
+ *  source threads                engine thread                              engine or output thread
  *
- *  Intake ─┐                     ┌─ InputStage ─────────────────┐
- *  Intake ─┼─► InputRing ──────►│ 1 Journal.commit  (a batch)  │
- *  Ticker ─┘   (multi-producer)  │ 2 JournalFold     (results)  │──► ResultRing ──► OutputStage ──► alarm log
- *      ▲                         └──────────────────────────────┘                   (the gate)
+ *                              ┌─ InputStage ───────────────────┐
+ *  Intake ─┐                   │ 1 Journal       (open group)   │
+ *  Intake ─┼─► InputRing ────►│ 2 JournalFold   (results)      │──► ResultRing ──► OutputStage ──► alarm log
+ *  Ticker ─┘ (multi-producer)  │ 3 Journal.commit  (when due)   │                   (the gate)
+ *      ▲                       └────────────────────────────────┘
  *      └── durable position ◄── Journal's maintenance thread ──► journalled, durable position ──┘
  * </pre>
+ *
+ * The engine thread is run by {@link io.tocsin.engine.pipeline.EngineHandler} and waits by
+ * {@link io.tocsin.engine.pipeline.EngineWait}; which thread passes results on says
+ * {@link io.tocsin.engine.pipeline.ThreadLayout}.
  *
  * One slot of the ring is one record of the journal, so position = first position + sequence, and a source knows the
  * position of each record it published by itself. Recovery is the same picture with the journal in place of the ring:

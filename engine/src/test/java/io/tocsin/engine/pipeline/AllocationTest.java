@@ -90,16 +90,18 @@ class AllocationTest {
                 shards == 1 ? recovered.shard() : ShardGroup.of(recovered.shard(), shards, ShardThreads.waiting(false));
         ring = new InputRing(1_024, new BlockingWaitStrategy(), records.size());
         Latencies latencies = new Latencies();
+        ResultRing results = new ResultRing(() -> timeNs, event -> {});
         stage = new InputStage(
                 ring,
                 journal,
                 fold,
                 recovered.shard(),
-                new ResultRing(() -> timeNs, event -> {}),
+                results,
                 new Counters(),
                 latencies.recorder(LatencyStage.RECEIVE_TO_JOURNALLED),
                 latencies.recorder(LatencyStage.RECEIVE_TO_DECIDED),
-                GatewayClock.believing(() -> timeNs, 0));
+                GatewayClock.believing(() -> timeNs, 0),
+                results::wakeReader);
         ring.ring().addGatingSequences(new Sequence(Long.MAX_VALUE - 1));
 
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -192,7 +194,7 @@ class AllocationTest {
                 }
             }
             for (long s = first; s < sequence; s++) {
-                stage.onEvent(ring.slot(s), s, s == sequence - 1);
+                stage.take(ring.slot(s), s, s == sequence - 1);
             }
         }
     }
@@ -228,6 +230,11 @@ class AllocationTest {
         @Override
         public long nextPosition() {
             return position;
+        }
+
+        @Override
+        public long commitInNs() {
+            return 0;
         }
 
         @Override

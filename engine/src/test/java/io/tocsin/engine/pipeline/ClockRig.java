@@ -88,7 +88,7 @@ public final class ClockRig {
         long last = ring.ring().getCursor();
         while (handled < last) {
             handled++;
-            stage.onEvent(ring.slot(handled), handled, handled == last);
+            stage.take(ring.slot(handled), handled, handled == last);
         }
     }
 
@@ -161,18 +161,20 @@ public final class ClockRig {
         counters = new Counters();
         Latencies latencies = new Latencies();
         ring = new InputRing(1_024, new BlockingWaitStrategy(), journal.nextPosition());
+        ResultRing ringOfResults = new ResultRing(clock::wallNs, ResultHandler.NOTHING);
         stage = new InputStage(
                 ring,
                 journal,
                 recovered.shard(),
                 recovered.shard(),
-                new ResultRing(clock::wallNs, ResultHandler.NOTHING),
+                ringOfResults,
                 counters,
                 latencies.recorder(LatencyStage.RECEIVE_TO_JOURNALLED),
                 latencies.recorder(LatencyStage.RECEIVE_TO_DECIDED),
-                clock);
+                clock,
+                ringOfResults::wakeReader);
         Sequence progress = new Sequence();
-        stage.setSequenceCallback(progress);
+        stage.progress(progress);
         ring.ring().addGatingSequences(progress);
         ticker = new Ticker(ring, stage, clock, told::add);
         handled = -1;

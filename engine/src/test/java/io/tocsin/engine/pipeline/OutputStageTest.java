@@ -31,7 +31,7 @@ class OutputStageTest {
         int written = 0;
         while (written < 30_000) {
             results.onAlarm(event.ordinal(written++));
-            output.stop();
+            output.stop(results);
             output.run(results);
             assertThat(left).as("written=%d", written).hasSize(written);
         }

@@ -57,15 +57,15 @@ class PipelineTest {
             limit("hi", "#", 0, 0, 0, level(Level.HI, 80, 5)),
             limit("slow", "#", 500, 0, 0, level(Level.HI, 80, 5)));
 
-    private final Counters counters = new Counters();
+    final Counters counters = new Counters();
     private final Latencies latencies = new Latencies();
     private static final long EVICT_AFTER_NS = 60_000_000_000L;
 
     private final AtomicLong clockNs = new AtomicLong(10_000);
-    private final List<SeenEvent> left = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    final List<SeenEvent> left = Collections.synchronizedList(new ArrayList<>());
+    final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final List<String> tooEarly = Collections.synchronizedList(new ArrayList<>());
-    private ResultHandler behindTheGate = event -> {};
+    ResultHandler behindTheGate = event -> {};
     private MemoryJournal journal = new MemoryJournal();
     private AlarmGate gate = AlarmGate.JOURNALLED;
     private Recovery recovery;
@@ -73,10 +73,14 @@ class PipelineTest {
     private final AdmissionLog notices = new AdmissionLog();
     private SensorAdmission admission = SensorAdmission.ALL;
     private Dictionaries dictionaries;
-    private Pipeline pipeline;
+    Pipeline pipeline;
 
     int shards() {
         return 1;
+    }
+
+    ThreadLayout layout() {
+        return ThreadLayout.APART;
     }
 
     /** Several shards have no state in the order of one. */
@@ -84,7 +88,7 @@ class PipelineTest {
         return shards() == 1 ? shard.digest() : shard.outputDigest();
     }
 
-    private Intake start() {
+    Intake start() {
         if (journal.records().size() == 0) {
             journal.records().plan(PLAN);
             journal = new MemoryJournal(journal.records());
@@ -98,7 +102,12 @@ class PipelineTest {
         recovery = Recovery.into(recovered.shard(), dictionaries);
         recovery.replay(journal.reader(), 0);
         pipeline = new Pipeline(
-                new PipelineConfig(RING_SIZE, WaitStrategyKind.BLOCKING, gate, shards()),
+                new PipelineConfig(
+                        RING_SIZE,
+                        WaitStrategyKind.BLOCKING,
+                        gate,
+                        shards(),
+                        gate == AlarmGate.DURABLE ? ThreadLayout.APART : layout()),
                 journal,
                 recovered,
                 dictionaries,
@@ -135,7 +144,7 @@ class PipelineTest {
         assertThat(tooEarly).isEmpty();
     }
 
-    private static int define(Intake intake, String name) {
+    static int define(Intake intake, String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         return intake.defineSensor(bytes, 0, bytes.length);
     }
@@ -145,7 +154,7 @@ class PipelineTest {
         return intake.defineSensor(bytes, 0, bytes.length, quota);
     }
 
-    private boolean publish(Intake intake, int sensorId, long timeNs, double value) {
+    boolean publish(Intake intake, int sensorId, long timeNs, double value) {
         return publish(intake, sensorId, timeNs, value, ReadingFlags.NONE);
     }
 
@@ -240,6 +249,22 @@ class PipelineTest {
         pipeline.stop();
         assertThat(counters.get(Counter.PROCESSED)).isEqualTo(published + 1L);
         assertThat(journal.largestBatch()).isLessThanOrEqualTo(Journal.MAX_BATCH_RECORDS);
+    }
+
+    /** Nothing else wakes the engine for it. */
+    @Test
+    void shouldJournalAQuietGroupWhenItHasWaited() {
+        Intake intake = start();
+        int sensorId = define(intake, "s");
+        Waiting.until("the definition is journalled", pipeline::isDrained);
+        long before = journal.journalledPosition();
+        journal.groupingFor(50_000_000);
+        publish(intake, sensorId, 10_000, 10);
+        Waiting.until("the reading is folded", () -> pipeline.progress() > 0 && !pipeline.isDrained());
+        assertThat(journal.journalledPosition()).isEqualTo(before);
+        journal.groupingFor(0);
+        Waiting.until("the group is journalled", pipeline::isDrained);
+        assertThat(journal.journalledPosition()).isEqualTo(before + 1);
     }
 
     @Test

@@ -17,6 +17,8 @@ public final class MemoryJournal implements Journal {
     private volatile long durablePosition;
     private volatile long syncRequests;
     private volatile int largestBatch;
+    private volatile int commitCount;
+    private volatile long commitInNs;
     private volatile boolean durableAtOnce = true;
     private volatile CountDownLatch commitsWaitFor = new CountDownLatch(0);
     private final CountDownLatch waitsNoLonger = new CountDownLatch(1);
@@ -37,6 +39,12 @@ public final class MemoryJournal implements Journal {
 
     public MemoryJournal durableOnlyWhenTold() {
         durableAtOnce = false;
+        return this;
+    }
+
+    /** Batches may wait so long for more records, ns, from whenever that is asked. */
+    public MemoryJournal groupingFor(long ns) {
+        commitInNs = ns;
         return this;
     }
 
@@ -67,6 +75,11 @@ public final class MemoryJournal implements Journal {
 
     public int largestBatch() {
         return largestBatch;
+    }
+
+    /** Commits of batches that had records. */
+    public int commitCount() {
+        return commitCount;
     }
 
     public long syncRequests() {
@@ -119,6 +132,12 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public long commitInNs() {
+        return commitInNs;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread commits
     public void commit() {
         try {
             if (!commitsWaitFor.await(30, TimeUnit.SECONDS)) {
@@ -133,6 +152,7 @@ public final class MemoryJournal implements Journal {
         if (nextPosition() > fullFromPosition) {
             waitForRoom();
         }
+        commitCount += batch.size() > 0 ? 1 : 0;
         largestBatch = Math.max(largestBatch, batch.size());
         records.entries().addAll(batch.entries());
         batch = new RecordList();

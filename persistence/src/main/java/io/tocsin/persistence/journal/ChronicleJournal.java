@@ -63,6 +63,10 @@ public final class ChronicleJournal implements Journal {
     private int recordCount = 0;
     private long timeNs = 0;
     private long batchTimeNs = 0;
+
+    /** When the open batch got its first record, by {@link System#nanoTime}. */
+    private long openedNs;
+
     private int chain;
     private volatile JournalException failure;
     private volatile boolean isClosed = false;
@@ -214,6 +218,11 @@ public final class ChronicleJournal implements Journal {
     }
 
     @Override
+    public long commitInNs() {
+        return maintenance.commitInNs(openedNs);
+    }
+
+    @Override
     public long nextPosition() {
         return nextPosition;
     }
@@ -305,7 +314,7 @@ public final class ChronicleJournal implements Journal {
         recordCount = 0;
         batch.clear();
         addAppendedBytes(length + EXCERPT_HEADER_LENGTH);
-        maintenance.journalled(nextPosition);
+        maintenance.journalled(nextPosition, openedNs);
         if (segments.isFull()) {
             encoder.reset();
         }
@@ -327,6 +336,7 @@ public final class ChronicleJournal implements Journal {
         }
         if (recordCount == 0) {
             batchTimeNs = recordTimeNs;
+            openedNs = System.nanoTime();
         }
         recordCount++;
         nextPosition++;

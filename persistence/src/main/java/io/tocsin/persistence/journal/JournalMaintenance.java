@@ -34,6 +34,12 @@ final class JournalMaintenance implements Runnable {
     /** Pages touched ahead, as a multiple of the writer's progress since the last time. */
     private static final long AHEAD_FACTOR = 4;
 
+    /** An open batch waits for more records at most this part of the interval. */
+    private static final int GROUP_PART = 2;
+
+    /** An open batch is committed this part of the interval before a sync, so that the sync covers it. */
+    private static final int SYNC_MARGIN_PART = 16;
+
     private final SyncPolicy policy;
     private final long segmentBytes;
     private final long prepareFromBytes;
@@ -50,10 +56,13 @@ final class JournalMaintenance implements Runnable {
     private long aheadOffset = 0;
     private long seenPosition;
 
-    /** Time since which records may be unforced, {@link System#nanoTime()}. */
-    private long cleanNs = System.nanoTime();
-
     private boolean canReserveAhead = true;
+
+    /** When the last sync began, {@link System#nanoTime()}. Written by this thread. */
+    private volatile long syncBeganNs = System.nanoTime();
+
+    /** When the first record behind a wholly forced journal came. Written by the journal thread. */
+    private volatile long dirtySinceNs = System.nanoTime();
 
     private volatile long journalledPosition;
     private volatile long forcedPosition;
@@ -97,12 +106,33 @@ final class JournalMaintenance implements Runnable {
         thread.start();
     }
 
-    /** Journal thread: publishes the position below which the operating system has every record. */
-    void journalled(long position) {
+    /**
+     * Journal thread: publishes the position below which the operating system has every record.
+     *
+     * @param openedNs when the first record of the batch came
+     */
+    void journalled(long position, long openedNs) {
+        if (!isDirty()) {
+            dirtySinceNs = openedNs;
+        }
         journalledPosition = position;
         if (isIdle) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /**
+     * Journal thread: how long an open batch may wait, ns. With an interval half of it, and not beyond the next sync:
+     * the sync then covers the batch, and no record waits longer for its sync than the interval.
+     *
+     * @param openedNs when its first record came
+     */
+    long commitInNs(long openedNs) {
+        if (policy.kind() != Kind.INTERVAL) {
+            return 0;
+        }
+        long inNs = openedNs + policy.intervalNs() / GROUP_PART - System.nanoTime();
+        return isDirty() ? Math.min(inNs, syncInNs() - policy.intervalNs() / SYNC_MARGIN_PART) : inNs;
     }
 
     long journalledPosition() {
@@ -182,13 +212,10 @@ final class JournalMaintenance implements Runnable {
     private void work(long nowNs) throws IOException {
         boolean wasRequested = isRequested;
         isRequested = false;
-        if (!isDirty()) {
-            cleanNs = nowNs;
-        }
         if (policy.kind() == Kind.OS && !wasRequested) {
             finishFullSegments();
-        } else if (isDirty() && (wasRequested || nowNs - cleanNs >= policy.intervalNs())) {
-            cleanNs = nowNs;
+        } else if (isDirty() && (wasRequested || syncInNs() <= 0)) {
+            syncBeganNs = nowNs;
             forceAll();
         }
         keepAhead();
@@ -291,7 +318,7 @@ final class JournalMaintenance implements Runnable {
         boolean hasProgress = position != seenPosition;
         seenPosition = position;
         if (policy.kind() != Kind.OS && isDirty()) {
-            long restNs = policy.intervalNs() - (System.nanoTime() - cleanNs);
+            long restNs = syncInNs();
             if (restNs > 0) {
                 LockSupport.parkNanos(this, hasProgress ? Math.min(restNs, ACTIVE_PARK_NS) : restNs);
             }
@@ -307,9 +334,14 @@ final class JournalMaintenance implements Runnable {
         isIdle = true;
         if (journalledPosition == seenPosition && !isRequested && !isClosing) {
             LockSupport.park(this);
-            cleanNs = System.nanoTime();
         }
         isIdle = false;
+    }
+
+    /** Time until the next sync, ns, if something is unforced: the oldest unforced record then has the interval's age. */
+    private long syncInNs() {
+        long nowNs = System.nanoTime();
+        return policy.intervalNs() - Math.min(nowNs - syncBeganNs, nowNs - dirtySinceNs);
     }
 
     private boolean isDirty() {

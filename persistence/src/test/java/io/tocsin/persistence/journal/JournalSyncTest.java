@@ -121,6 +121,39 @@ class JournalSyncTest {
     }
 
     @Test
+    void shouldLetABatchWaitForHalfOfTheInterval() {
+        try (ChronicleJournal journal = open(SyncPolicy.every(TimeUnit.HOURS.toNanos(2)))) {
+            journal.onTick(0, 1);
+            assertThat(journal.commitInNs()).isBetween(1L, TimeUnit.HOURS.toNanos(1));
+        }
+        for (SyncPolicy policy : List.of(SyncPolicy.OS, SyncPolicy.ALWAYS)) {
+            try (ChronicleJournal journal = open(policy)) {
+                journal.onTick(0, 1);
+                assertThat(journal.commitInNs()).as("%s", policy.kind()).isLessThanOrEqualTo(0);
+            }
+        }
+    }
+
+    /** A sync is planned for the first batch: the second is committed shortly before. */
+    @Test
+    void shouldCommitABatchBeforeThePlannedSync() throws InterruptedException {
+        long intervalNs = TimeUnit.SECONDS.toNanos(2);
+        try (ChronicleJournal journal = open(SyncPolicy.every(intervalNs))) {
+            long beginNs = System.nanoTime();
+            journal.onTick(0, 1);
+            journal.commit();
+            Thread.sleep(TimeUnit.NANOSECONDS.toMillis(intervalNs / 2));
+            journal.onTick(1, 2);
+            long elapsedNs = System.nanoTime() - beginNs;
+            long inNs = journal.commitInNs();
+            if (journal.syncCount() > 0) {
+                return; // the machine was too slow: the planned sync is over
+            }
+            assertThat(elapsedNs + inNs).isLessThan(intervalNs);
+        }
+    }
+
+    @Test
     void shouldForceOnceForReadingsThatComeTogetherAfterQuietTime() {
         try (ChronicleJournal journal = open(SyncPolicy.every(TimeUnit.MILLISECONDS.toNanos(500)))) {
             for (int burst = 1; burst <= 3; burst++) {

@@ -15,8 +15,6 @@ import org.openjdk.jcstress.annotations.State;
 /** Checks that an event written while the output thread goes to sleep wakes that thread. */
 public final class ResultRingStress {
     private static final int EVENTS = 2_000;
-    /** Longer than any test, so that only a wake-up ends the sleep */
-    private static final long SLEEP_NS = 3_600_000_000_000L;
     /** The engine reports a failure when the output thread sleeps this long while an event waits. */
     private static final long PATIENCE_NS = 10_000_000_000L;
 
@@ -41,7 +39,7 @@ public final class ResultRingStress {
             RING.reader(Thread.currentThread());
             for (int count = 0; count < EVENTS; readCount = ++count) {
                 while (RING.read(1) == 0) {
-                    RING.await(SLEEP_NS);
+                    RING.await();
                 }
             }
         }

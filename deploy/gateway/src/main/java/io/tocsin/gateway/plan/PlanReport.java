@@ -5,6 +5,7 @@ import io.tocsin.engine.admission.SensorCosts;
 import io.tocsin.engine.fold.Operators;
 import io.tocsin.engine.memory.MemorySizes;
 import io.tocsin.engine.pipeline.AlarmGate;
+import io.tocsin.engine.pipeline.ThreadLayout;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
@@ -144,13 +145,18 @@ public final class PlanReport {
                     "input ring of " + Numbers.grouped(config.pipeline().ringSize()));
         }
         int shards = config.pipeline().shards();
-        table.row("engine", "journal, then the state of " + (shards == 1 ? "all sensors" : "its keys"));
+        boolean isApart = ThreadLayout.of(coreCount, config.pipeline().alarmGate()) == ThreadLayout.APART;
+        table.row(
+                "engine",
+                "the state of " + (shards == 1 ? "all sensors" : "its keys") + ", journal, clock ticks"
+                        + (isApart ? "" : ", alarm log"));
         if (shards > 1) {
             table.row(shards == 2 ? "shard 1" : "shard 1 to " + (shards - 1), "the state of their keys");
         }
         table.row("journal maintenance", "forces segments to the device, prepares the next");
-        table.row("ticker", "clock ticks, when a timer could be due");
-        table.row("output", "alarm log");
+        if (isApart) {
+            table.row("output", "alarm log");
+        }
         for (SinkConfig sink : config.sinks()) {
             table.row("sink " + sink.name(), Descriptions.type(sink));
         }

@@ -42,6 +42,11 @@ final class SlowJournal implements Journal {
     }
 
     @Override
+    public long commitInNs() {
+        return journal.commitInNs();
+    }
+
+    @Override
     public long journalledPosition() {
         return journal.journalledPosition();
     }

@@ -1,0 +1,105 @@
+package io.tocsin.engine.pipeline;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
+import com.lmax.disruptor.WaitStrategy;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * How the engine thread waits for records: it spins, then yields, then sleeps until a record or its next duty comes. A
+ * duty of the engine's own (a tick, a batch to commit) ends the wait by a {@link TimeoutException}, so nothing else has
+ * to wake the thread. A published record wakes it only when it sleeps.
+ *
+ * <p>One thread waits, any thread may signal. Allocates nothing.
+ */
+final class EngineWait implements WaitStrategy {
+    /** Spins between two looks at the clock, which takes as long as some ten of them. */
+    private static final int SPINS_A_LOOK = 32;
+
+    /** Longer than any machine runs, and short enough to be added to a time. */
+    static final long FOR_EVER = Long.MAX_VALUE / 4;
+
+    private final long spinNs;
+    private final long awakeNs;
+    private final LongSupplier dueNs;
+    private volatile Thread sleeper;
+
+    /**
+     * @param spinNs how long to spin, ns; {@link #FOR_EVER}
+     * @param yieldNs how long to yield then, ns; {@link #FOR_EVER}
+     * @param dueNs when the engine's next duty of its own is due, by {@link System#nanoTime}; asked by the engine
+     *     thread when it begins to wait
+     */
+    EngineWait(long spinNs, long yieldNs, LongSupplier dueNs) {
+        this.spinNs = spinNs;
+        this.awakeNs = spinNs + yieldNs;
+        this.dueNs = dueNs;
+    }
+
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // yields between spinning and sleeping; no result depends on it
+    public long waitFor(long sequence, Sequence cursor, Sequence dependent, SequenceBarrier barrier)
+            throws AlertException, TimeoutException {
+        long available = dependent.get();
+        if (available >= sequence) {
+            return available;
+        }
+        long beganNs = System.nanoTime();
+        long untilNs = dueNs.getAsLong();
+        long nowNs = beganNs;
+        while ((available = dependent.get()) < sequence) {
+            barrier.checkAlert();
+            if (nowNs - untilNs >= 0) {
+                throw TimeoutException.INSTANCE;
+            }
+            long waitedNs = nowNs - beganNs;
+            if (waitedNs < spinNs) {
+                spin(sequence, dependent);
+            } else if (waitedNs < awakeNs) {
+                Thread.yield();
+            } else {
+                sleep(sequence, dependent, barrier, untilNs - nowNs);
+            }
+            nowNs = System.nanoTime();
+        }
+        return available;
+    }
+
+    /** Wakes the engine thread if it sleeps. The record must have been published. */
+    @Override
+    public void signalAllWhenBlocking() {
+        if (awakeNs >= FOR_EVER) {
+            return;
+        }
+        // Either this thread sees the sleeper, or the sleeper sees the record: both fence between write and look.
+        VarHandle.fullFence();
+        Thread asleep = sleeper;
+        if (asleep != null) {
+            LockSupport.unpark(asleep);
+        }
+    }
+
+    private static void spin(long sequence, Sequence dependent) {
+        for (int i = 0; i < SPINS_A_LOOK && dependent.get() < sequence; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void sleep(long sequence, Sequence dependent, SequenceBarrier barrier, long atMostNs)
+            throws AlertException {
+        sleeper = Thread.currentThread();
+        VarHandle.fullFence();
+        try {
+            barrier.checkAlert();
+            if (dependent.get() < sequence) {
+                LockSupport.parkNanos(this, atMostNs);
+            }
+        } finally {
+            sleeper = null;
+        }
+    }
+}
