@@ -14,7 +14,10 @@ import io.tocsin.engine.pipeline.RecoveredShard;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
 import io.tocsin.engine.port.FailStop;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.ResultNames;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -36,7 +39,22 @@ public final class BenchPipeline implements AutoCloseable {
 
     /** Defines the sensors and starts the threads. */
     public BenchPipeline(Journal journal, int sensorCount, WaitStrategyKind waiting, ResultHandler results) {
-        RecoveredShard recovered = new RecoveredShard(results);
+        this(journal, sensorCount, waiting, new OffsetEpochNanoClock(), names -> results);
+    }
+
+    /**
+     * Defines the sensors and starts the threads.
+     *
+     * @param output makes the receiver of the results that have passed the gate
+     */
+    public BenchPipeline(
+            Journal journal,
+            int sensorCount,
+            WaitStrategyKind waiting,
+            EpochNanoClock clock,
+            Function<ResultNames, ResultHandler> output) {
+        RecoveredShard recovered = new RecoveredShard(ResultHandler.NOTHING);
+        ResultHandler results = output.apply(recovered.shard().names());
         Dictionaries dictionaries = Dictionaries.of(sensorCount);
         BenchPlan.define(BenchPlan.highAlarm(), sensorCount, (kind, body) -> {
             UnsafeBuffer buffer = new UnsafeBuffer(body);
@@ -58,7 +76,7 @@ public final class BenchPipeline implements AutoCloseable {
                 results,
                 counters,
                 latencies,
-                new OffsetEpochNanoClock(),
+                clock,
                 FAIL_STOP);
         intake = pipeline.intake(BenchPlan.SOURCE);
         pipeline.start();

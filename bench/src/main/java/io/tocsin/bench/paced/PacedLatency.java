@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Open-loop latency through ring and journal, from the intended time of sending. Every wait strategy has a JVM of its
- * own; the rounds are interleaved. A cell is the median of the rounds.
+ * Open-loop latency through ring, journal and alarm log, from the intended time of sending, beside that of one thread
+ * with flat arrays. Every wait strategy and journal has a JVM of its own; the rounds are interleaved. A cell is the
+ * median of the rounds.
  *
  * <p>Properties: {@code -Dwarmup.ms}, {@code -Dround.ms}, {@code -Drounds}.
  */
@@ -17,12 +18,14 @@ public final class PacedLatency {
     private static final int WARMUP_MS = Integer.getInteger("warmup.ms", 8_000);
     private static final int ROUND_MS = Integer.getInteger("round.ms", 4_000);
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
+    private static final String[] WAITINGS = {"BUSY_SPIN", "PHASED"};
+    private static final String[] FLOOR = {"BUSY_SPIN"};
     private static final int[] RATES = {200_000, 50_000};
-    private static final String[] STAGES = {"journalled", "decided"};
+    private static final String[] STAGES = {"journalled", "decided", "alarm logged"};
     private static final int PERCENTILE_COUNT = 4;
 
     private record Configuration(
-            String waiting, boolean journalled, int perSecond, Worker worker, List<long[]> rounds) {}
+            String waiting, PacedJournal journal, int perSecond, Worker worker, List<long[]> rounds) {}
 
     private PacedLatency() {}
 
@@ -30,13 +33,13 @@ public final class PacedLatency {
         List<Worker> workers = new ArrayList<>();
         try {
             List<Configuration> configurations = new ArrayList<>();
-            for (boolean journalled : new boolean[] {true, false}) {
-                for (String waiting : new String[] {"BUSY_SPIN", "PHASED"}) {
-                    Worker worker = new Worker(PacedWorker.class, waiting, String.valueOf(journalled));
+            for (PacedJournal journal : PacedJournal.values()) {
+                for (String waiting : journal == PacedJournal.LIMIT ? FLOOR : WAITINGS) {
+                    Worker worker = new Worker(PacedWorker.class, waiting, journal.name());
                     workers.add(worker);
                     worker.ask(RATES[0] + " " + WARMUP_MS);
                     for (int rate : RATES) {
-                        configurations.add(new Configuration(waiting, journalled, rate, worker, new ArrayList<>()));
+                        configurations.add(new Configuration(waiting, journal, rate, worker, new ArrayList<>()));
                     }
                 }
             }
@@ -68,14 +71,16 @@ public final class PacedLatency {
         System.out.println("|---|---|---|---|---|---|---|---|");
         for (Configuration configuration : configurations) {
             for (int stage = 0; stage < STAGES.length; stage++) {
-                if (stage == 0 && !configuration.journalled) {
+                boolean hasJournal =
+                        configuration.journal == PacedJournal.OS || configuration.journal == PacedJournal.INTERVAL;
+                if (stage == 0 && !hasJournal) {
                     continue;
                 }
                 StringBuilder row = new StringBuilder(String.format(
                         Locale.ROOT,
                         "| %s | %s | %,d | %s |",
                         configuration.waiting,
-                        configuration.journalled ? "10 ms" : "none",
+                        configuration.journal.label(),
                         configuration.perSecond,
                         STAGES[stage]));
                 for (int p = 0; p < PERCENTILE_COUNT; p++) {

@@ -1,8 +1,8 @@
 package io.tocsin.bench.paced;
 
 import io.tocsin.bench.BenchPipeline;
-import io.tocsin.bench.NullJournal;
 import io.tocsin.bench.TemporaryDirectory;
+import io.tocsin.bench.Workload;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.metrics.LatencyStage;
 import io.tocsin.engine.pipeline.InputSlot;
@@ -10,49 +10,61 @@ import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
-import io.tocsin.persistence.journal.ChronicleJournal;
-import io.tocsin.persistence.journal.JournalConfig;
-import io.tocsin.persistence.journal.SyncPolicy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
 
 /**
- * Runs one wait strategy, in a JVM of its own. For every line "rate milliseconds" it sends that many readings a second,
- * each at its intended time, even if the previous one is still pending, and answers with the percentiles of the
- * pipeline's own recorders, counted from the intended times. The first half second of each round is not counted.
+ * Runs one wait strategy with one journal, in a JVM of its own. For every line "rate milliseconds" it sends that many
+ * readings a second, each at its intended time, even if the previous one is still pending, and answers with the
+ * percentiles until journalled, decided, and alarm logged, counted from the intended times. The first half second of
+ * each round is not counted.
  */
 final class PacedWorker {
     private static final int SENSOR_COUNT = 10_000;
     private static final long SKIPPED_NS = 500_000_000L;
-    private static final long SYNC_INTERVAL_NS = 10_000_000L;
     private static final double HIGH_EVERY = 64;
 
     private PacedWorker() {}
 
-    /** Arguments: the wait strategy, and whether there is a journal. */
+    /** Arguments: the wait strategy, and a {@link PacedJournal}. */
     public static void main(String[] args) throws IOException {
         WaitStrategyKind waiting = WaitStrategyKind.valueOf(args[0]);
-        boolean journalled = Boolean.parseBoolean(args[1]);
+        PacedJournal kind = PacedJournal.valueOf(args[1]);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split(" ", -1);
+            int perSecond = Integer.parseInt(words[0]);
+            long roundNs = Integer.parseInt(words[1]) * 1_000_000L;
             System.out.println(
-                    round(waiting, journalled, Integer.parseInt(words[0]), Integer.parseInt(words[1]) * 1_000_000L));
+                    kind == PacedJournal.LIMIT ? limit(perSecond, roundNs) : round(waiting, kind, perSecond, roundNs));
         }
     }
 
-    private static String round(WaitStrategyKind waiting, boolean journalled, int perSecond, long roundNs)
+    private static String round(WaitStrategyKind waiting, PacedJournal kind, int perSecond, long roundNs)
             throws IOException {
+        EpochNanoClock clock = new OffsetEpochNanoClock();
+        TimedAlarmLog[] alarmLog = new TimedAlarmLog[1];
         try (TemporaryDirectory directory = new TemporaryDirectory();
-                Journal journal = journalled ? open(directory) : new NullJournal();
-                BenchPipeline pipeline = new BenchPipeline(journal, SENSOR_COUNT, waiting, event -> {})) {
+                Journal journal = kind.open(directory.path().resolve("journal"), SENSOR_COUNT);
+                BenchPipeline pipeline = new BenchPipeline(
+                        journal,
+                        SENSOR_COUNT,
+                        waiting,
+                        clock,
+                        names ->
+                                alarmLog[0] = new TimedAlarmLog(directory.path().resolve("alarms"), names, clock))) {
             Intake intake = pipeline.intake();
             send(intake, perSecond, SKIPPED_NS);
             pipeline.awaitDecided();
             pipeline.latencies().logInterval(0);
+            alarmLog[0].take();
             Histogram journalledBefore = pipeline.latencies().total(LatencyStage.RECEIVE_TO_JOURNALLED);
             Histogram decidedBefore = pipeline.latencies().total(LatencyStage.RECEIVE_TO_DECIDED);
             send(intake, perSecond, roundNs);
@@ -62,16 +74,11 @@ final class PacedWorker {
             Histogram toDecided = pipeline.latencies().total(LatencyStage.RECEIVE_TO_DECIDED);
             toJournalled.subtract(journalledBefore);
             toDecided.subtract(decidedBefore);
-            return percentiles(toJournalled) + " " + percentiles(toDecided);
+            pipeline.close();
+            Histogram toLogged = alarmLog[0].take();
+            alarmLog[0].close();
+            return percentiles(toJournalled, toDecided, toLogged);
         }
-    }
-
-    private static Journal open(TemporaryDirectory directory) {
-        return ChronicleJournal.open(
-                new JournalConfig(
-                        directory.path(), SyncPolicy.every(SYNC_INTERVAL_NS), JournalConfig.DEFAULT_SEGMENT_BYTES),
-                SENSOR_COUNT,
-                BenchPipeline.FAIL_STOP);
     }
 
     /** One reading at a time; an overdue reading is sent at once and keeps its intended time. */
@@ -86,11 +93,49 @@ final class PacedWorker {
             }
             long sequence = intake.claim(1);
             InputSlot slot = intake.slot(sequence);
-            double value = i % HIGH_EVERY == 0 ? 91 + i % 3 : 50 + i % 37;
             slot.setReading(
-                    (int) (i % SENSOR_COUNT), intendedNs, intendedNs, value, Quality.GOOD.code(), ReadingFlags.NONE);
+                    (int) (i % SENSOR_COUNT), intendedNs, intendedNs, value(i), Quality.GOOD.code(), ReadingFlags.NONE);
             intake.publish(sequence, sequence);
         }
+    }
+
+    /** The floor: the sending thread decides by itself. */
+    private static String limit(int perSecond, long roundNs) {
+        EpochNanoClock clock = new OffsetEpochNanoClock();
+        boolean[] active = new boolean[SENSOR_COUNT];
+        Histogram decided = new Histogram(3);
+        Histogram alarms = new Histogram(3);
+        long intervalNs = 1_000_000_000L / perSecond;
+        long startNs = clock.nanoTime() + intervalNs;
+        long skipped = SKIPPED_NS / intervalNs;
+        long count = skipped + roundNs / intervalNs;
+        for (long i = 0; i < count; i++) {
+            long intendedNs = startNs + i * intervalNs;
+            while (clock.nanoTime() < intendedNs) {
+                Thread.onSpinWait();
+            }
+            int sensorId = (int) (i % SENSOR_COUNT);
+            double value = value(i);
+            boolean isActive = active[sensorId] ? value > Workload.CLEAR_AT : value > Workload.LIMIT;
+            boolean isChange = isActive != active[sensorId];
+            active[sensorId] = isActive;
+            if (i >= skipped) {
+                long latencyNs = clock.nanoTime() - intendedNs;
+                decided.recordValue(latencyNs);
+                if (isChange) {
+                    alarms.recordValue(latencyNs);
+                }
+            }
+        }
+        return percentiles(decided, decided, alarms);
+    }
+
+    private static double value(long i) {
+        return i % HIGH_EVERY == 0 ? 91 + i % 3 : 50 + i % 37;
+    }
+
+    private static String percentiles(Histogram... stages) {
+        return Stream.of(stages).map(PacedWorker::percentiles).collect(Collectors.joining(" "));
     }
 
     private static String percentiles(Histogram latencies) {
