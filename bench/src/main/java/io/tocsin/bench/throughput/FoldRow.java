@@ -7,7 +7,7 @@ import io.tocsin.bench.Workload;
  * has a JVM of its own, so its call has a single target.
  */
 abstract class FoldRow implements Row {
-    private final Workload workload;
+    final Workload workload;
     private final ResultSum results = new ResultSum();
 
     FoldRow(Workload workload) {
@@ -26,8 +26,9 @@ abstract class FoldRow implements Row {
         reset();
     }
 
+    /** Feeds one reading after the other. */
     @Override
-    public final void pass(long shiftNs) {
+    public void pass(long shiftNs) {
         int[] sensorIds = workload.sensorIds();
         long[] eventTimesNs = workload.eventTimesNs();
         double[] values = workload.values();

@@ -1,26 +1,52 @@
 package io.tocsin.bench.throughput;
 
+import io.tocsin.bench.record.RecordSink;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.ResultHandler;
+import io.tocsin.engine.result.StreamRowFlyweight;
 
 /**
  * The sink of all rows: counts the results and sums a hash of each, so that rows with the same results in another order
  * agree. One thread adds; others may read the count.
  */
-final class ResultSum implements ResultHandler {
+final class ResultSum implements ResultHandler, RecordSink {
+    /** Values of a window's row with the number of samples, which is then the first. */
+    private static final int COUNTED_VALUES = 4;
+
     private volatile long count;
     private long sum;
     private boolean isSilence;
 
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
-        boolean raised = event.kind() == AlarmEventKind.RAISED;
+        onChange(event.sensorId(), event.timeNs(), event.kind() == AlarmEventKind.RAISED, event.value());
+    }
+
+    @Override
+    public void onRow(StreamRowFlyweight row) {
+        int first = row.valueCount() == COUNTED_VALUES ? 1 : 0;
+        addWindow(
+                row.sensorId(),
+                row.endNs(),
+                first * row.count(),
+                row.value(first),
+                row.value(first + 1),
+                row.value(first + 2));
+    }
+
+    @Override
+    public void onChange(int sensorId, long timeNs, boolean isRaised, double value) {
         if (!isSilence) {
-            add(event.sensorId(), event.timeNs(), raised, event.value());
-        } else if (raised) {
-            addSilence(event.sensorId(), event.timeNs());
+            add(sensorId, timeNs, isRaised, value);
+        } else if (isRaised) {
+            addSilence(sensorId, timeNs);
         }
+    }
+
+    @Override
+    public void onWindow(int sensorId, long endNs, long sampleCount, double average, double min, double max) {
+        addWindow(sensorId, endNs, sampleCount, average, min, max);
     }
 
     /** Counts alarms as in W4 from now on: one result for each raise. */

@@ -23,6 +23,11 @@ interface Row extends AutoCloseable {
     /** The sink of the results, or null when the row has none. */
     ResultSum results();
 
+    /** The digest of all outputs of the passes so far, as the fold prints it; null when the row has none. */
+    default String outputDigest() {
+        return null;
+    }
+
     /** Releases the resources of {@link #open}. */
     @Override
     void close() throws IOException;

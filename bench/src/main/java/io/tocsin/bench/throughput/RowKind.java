@@ -4,6 +4,7 @@ package io.tocsin.bench.throughput;
 enum RowKind {
     LIMIT("limit: flat primitive arrays"),
     NAIVE("naive: HashMap<Integer, State>"),
+    RECORD("record: this semantics, one 64-byte record a sensor"),
     OPERATOR("operator, called with the slot"),
     SHARD("operator shard, onReading"),
     SHARDS_2("two shards, batches of 256"),

@@ -5,7 +5,7 @@ import io.tocsin.bench.Workload;
 import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.fold.RecordFold;
 import io.tocsin.engine.pipeline.ShardThreads;
-import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.shard.ShardGroup;
@@ -15,29 +15,31 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class ShardRow extends FoldRow {
     private static final int GOOD = Quality.GOOD.code();
 
-    private final AlarmRule rule;
+    private final Plan plan;
     private final int shards;
+    private JournalFold shard;
     private RecordFold fold;
     private long position;
 
     /**
      * @param shards number of shards that share the keys; from 2 on they are spinning threads that fold batches of 256
      */
-    ShardRow(Workload workload, AlarmRule rule, int shards) {
+    ShardRow(Workload workload, Plan plan, int shards) {
         super(workload);
-        this.rule = rule;
+        this.plan = plan;
         this.shards = shards;
     }
 
     @Override
     void reset() {
         stopFold();
-        JournalFold shard = new JournalFold(results());
+        shard = new JournalFold(results());
         fold = shards == 1 ? shard : ShardGroup.of(shard, shards, ShardThreads.waiting(true));
         position = 0;
         BenchPlan.define(
-                rule,
+                plan,
                 Workload.SENSOR_COUNT,
+                BenchPlan::sensorName,
                 (kind, body) -> fold.onControl(position++, kind.code(), new UnsafeBuffer(body), 0, body.length));
     }
 
@@ -49,6 +51,11 @@ final class ShardRow extends FoldRow {
     @Override
     void flush() {
         fold.endBatch();
+    }
+
+    @Override
+    public String outputDigest() {
+        return shard.outputDigest();
     }
 
     private void stopFold() {

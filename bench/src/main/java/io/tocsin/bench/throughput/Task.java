@@ -4,6 +4,8 @@ import io.tocsin.bench.BenchPlan;
 import io.tocsin.bench.Workload;
 import io.tocsin.engine.pipeline.WaitStrategyKind;
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.Plan;
+import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.persistence.journal.SyncPolicy;
 import java.util.List;
 
@@ -18,7 +20,9 @@ enum Task {
     /** The same every 100 ms. */
     W3F,
     /** An alarm for each silence of more than five seconds. */
-    W4;
+    W4,
+    /** The same with one time for all sensors ({@code scope: source}), which notices a silence while it lasts. */
+    W4S;
 
     private static final long SYNC_INTERVAL_NS = 10_000_000;
 
@@ -26,8 +30,16 @@ enum Task {
     List<RowKind> rows() {
         return switch (this) {
             case W1 -> List.of(RowKind.values());
-            case W2, W3, W3F -> List.of(RowKind.LIMIT, RowKind.NAIVE, RowKind.OPERATOR);
-            case W4 -> List.of(RowKind.LIMIT, RowKind.NAIVE, RowKind.OPERATOR, RowKind.SHARD, RowKind.SHARDS_2);
+            case W2, W3, W3F -> List.of(RowKind.LIMIT, RowKind.NAIVE, RowKind.RECORD, RowKind.OPERATOR, RowKind.SHARD);
+            case W4 ->
+                List.of(
+                        RowKind.LIMIT,
+                        RowKind.NAIVE,
+                        RowKind.RECORD,
+                        RowKind.OPERATOR,
+                        RowKind.SHARD,
+                        RowKind.SHARDS_2);
+            case W4S -> List.of(RowKind.LIMIT, RowKind.NAIVE, RowKind.RECORD, RowKind.SHARD);
         };
     }
 
@@ -45,19 +57,21 @@ enum Task {
             case W2 -> windowRow(row, workload, WindowTask.seconds(1, 1_000));
             case W3 -> windowRow(row, workload, WindowTask.seconds(10, 1_000));
             case W3F -> windowRow(row, workload, WindowTask.seconds(10, 100));
-            case W4 -> silenceRow(row, workload);
+            case W4, W4S -> silenceRow(row, workload);
         };
     }
 
     private static Row alarmRow(RowKind row, Workload workload) {
         AlarmRule rule = BenchPlan.highAlarm();
+        Plan plan = BenchPlan.plan(rule, TimeScope.SENSOR);
         WaitStrategyKind waiting = WaitStrategyKind.PHASED;
         return switch (row) {
             case LIMIT -> new W1Limit(workload);
             case NAIVE -> new W1Naive(workload);
+            case RECORD -> RecordRow.highAlarm(workload);
             case OPERATOR -> new AlarmOperatorRow(workload, rule);
-            case SHARD -> new ShardRow(workload, rule, 1);
-            case SHARDS_2 -> new ShardRow(workload, rule, 2);
+            case SHARD -> new ShardRow(workload, plan, 1);
+            case SHARDS_2 -> new ShardRow(workload, plan, 2);
             case RING -> new PipelineRow(workload, null, waiting);
             case JOURNAL_OS -> new PipelineRow(workload, SyncPolicy.OS, waiting);
             case JOURNAL_10MS -> new PipelineRow(workload, SyncPolicy.every(SYNC_INTERVAL_NS), waiting);
@@ -70,18 +84,23 @@ enum Task {
             case LIMIT ->
                 window.isTumbling() ? new TumblingLimit(workload, window) : new SlidingLimit(workload, window);
             case NAIVE -> new WindowNaive(workload, window);
+            case RECORD -> RecordRow.windows(workload, window);
+            case SHARD -> new ShardRow(workload, BenchPlan.plan(window.stream()), 1);
             default -> new WindowOperatorRow(workload, window);
         };
     }
 
-    private static Row silenceRow(RowKind row, Workload workload) {
+    private Row silenceRow(RowKind row, Workload workload) {
+        boolean isOfSource = this == W4S;
         AlarmRule rule = BenchPlan.silenceAlarm();
-        FoldRow made = switch (row) {
-            case LIMIT -> new W4Limit(workload);
-            case NAIVE -> new W4Naive(workload);
+        Plan plan = BenchPlan.plan(rule, isOfSource ? TimeScope.SOURCE : TimeScope.SENSOR);
+        Row made = switch (row) {
+            case LIMIT -> isOfSource ? new W4SourceLimit(workload) : new W4Limit(workload);
+            case NAIVE -> isOfSource ? new W4SourceNaive(workload) : new W4Naive(workload);
+            case RECORD -> RecordRow.silence(workload, isOfSource);
             case OPERATOR -> new AlarmOperatorRow(workload, rule);
-            case SHARD -> new ShardRow(workload, rule, 1);
-            default -> new ShardRow(workload, rule, 2);
+            case SHARD -> new ShardRow(workload, plan, 1);
+            default -> new ShardRow(workload, plan, 2);
         };
         made.results().countSilences();
         return made;

@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * Prints a workload's table: every row in a JVM of its own, all in one run, with interleaved rounds so that
- * disturbances of the machine affect all rows alike. Every round must have the results of the naive reference.
+ * disturbances of the machine affect all rows alike. Every round must have the results of the naive reference, and the
+ * record the outputs of the fold.
  *
  * <p>Properties: {@code -Dwarmup.ms}, {@code -Dround.ms}, {@code -Drounds}, {@code -Dreadings}. Arguments: the
- * workload, default W1; then rows, default all it has.
+ * workload, default W1, or {@code all}; then rows, default all that the workload has.
  */
 public final class Throughput {
     private static final long SEED = 20_261_120;
@@ -24,8 +26,12 @@ public final class Throughput {
     private static final int WARMUP_MS = Integer.getInteger("warmup.ms", 8_000);
     private static final int ROUND_MS = Integer.getInteger("round.ms", 1_000);
     private static final int ROUNDS = Integer.getInteger("rounds", 7);
+    private static final int DIGEST_PASSES = 2;
+    private static final String ALL = "all";
+    private static final List<RowKind> RATIOS =
+            List.of(RowKind.RECORD, RowKind.NAIVE, RowKind.LIMIT, RowKind.MAPPED_56);
 
-    private final Workload workload = Workload.make(READINGS, SEED);
+    private final Workload workload;
     private final Task task;
     private final Row reference;
     private final List<Long> referenceCounts = new ArrayList<>();
@@ -33,25 +39,34 @@ public final class Throughput {
     private final Map<RowKind, Worker> workers = new EnumMap<>(RowKind.class);
     private final Map<RowKind, List<Round>> rounds = new EnumMap<>(RowKind.class);
 
-    private Throughput(Task task) throws IOException {
+    private Throughput(Task task, Workload workload) throws IOException {
         this.task = task;
+        this.workload = workload;
         this.reference = task.create(RowKind.NAIVE, workload);
         reference.open();
     }
 
     public static void main(String[] args) throws IOException {
+        boolean areAll = args.length > 0 && args[0].equals(ALL);
         boolean isTaskNamed = args.length > 0
                 && Arrays.stream(Task.values()).anyMatch(t -> t.name().equals(args[0]));
-        Task task = isTaskNamed ? Task.valueOf(args[0]) : Task.W1;
-        List<String> names = Arrays.stream(args).skip(isTaskNamed ? 1 : 0).toList();
-        List<RowKind> rows =
-                task.rows().stream().filter(row -> names.contains(row.name())).toList();
-        if (rows.size() < names.size()) {
-            System.err.println("throughput: tasks are " + Arrays.toString(Task.values()) + ", rows of " + task + " are "
-                    + task.rows());
-            System.exit(2);
+        List<Task> tasks = areAll ? List.of(Task.values()) : List.of(isTaskNamed ? Task.valueOf(args[0]) : Task.W1);
+        List<String> names =
+                Arrays.stream(args).skip(areAll || isTaskNamed ? 1 : 0).toList();
+        for (Task task : tasks) {
+            if (!task.rows().stream().map(RowKind::name).toList().containsAll(names)) {
+                System.err.println("throughput: tasks are " + Arrays.toString(Task.values()) + ", rows of " + task
+                        + " are " + task.rows());
+                System.exit(2);
+            }
         }
-        new Throughput(task).run(rows.isEmpty() ? task.rows() : rows);
+        Workload workload = Workload.make(READINGS, SEED);
+        for (Task task : tasks) {
+            List<RowKind> rows = task.rows().stream()
+                    .filter(row -> names.isEmpty() || names.contains(row.name()))
+                    .toList();
+            new Throughput(task, workload).run(rows);
+        }
     }
 
     private void run(List<RowKind> rows) throws IOException {
@@ -82,6 +97,9 @@ public final class Throughput {
             }
         }
         print(rows);
+        if (rows.containsAll(List.of(RowKind.RECORD, RowKind.SHARD))) {
+            printOutputs();
+        }
     }
 
     private void check(RowKind row, Round round) {
@@ -90,6 +108,7 @@ public final class Throughput {
         }
         while (referenceSums.size() < round.passCount()) {
             reference.pass(referenceSums.size() * workload.spanNs());
+            reference.finish();
             referenceCounts.add(reference.results().count());
             referenceSums.add(reference.results().sum());
         }
@@ -114,22 +133,46 @@ public final class Throughput {
                 ROUND_MS,
                 WARMUP_MS);
         System.out.println(
-                "| row | median, M/s | min–max | × limit | × naive | × mapped | ns of processor | B/reading |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+                "| row | median, M/s | min–max | × record | × naive | × limit | × mapped | ns of processor | B/reading |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
         for (RowKind row : rows) {
             double[] rates = rates(row);
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %.1f | %.1f–%.1f | %s | %s | %s | %.1f | %.2f |%n",
+                    "| %s | %.1f | %.1f–%.1f | %s | %.1f | %.2f |%n",
                     row.label(),
                     median(rates),
                     rates[0],
                     rates[rates.length - 1],
-                    ratio(row, RowKind.LIMIT),
-                    ratio(row, RowKind.NAIVE),
-                    ratio(row, RowKind.MAPPED_56),
+                    RATIOS.stream().map(to -> ratio(row, to)).collect(Collectors.joining(" | ")),
                     perReading(row, Round::processorNs),
                     perReading(row, Round::allocatedBytes));
+        }
+    }
+
+    /** Compares the digests of all outputs of the record and the fold, in their order and in all fields. */
+    private void printOutputs() throws IOException {
+        String expected = outputs(RowKind.SHARD);
+        String found = outputs(RowKind.RECORD);
+        if (!found.equals(expected)) {
+            throw new IllegalStateException("the outputs of the record differ from those of the fold, found=" + found
+                    + ", expected=" + expected);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%nRecord and shard have equal outputs, in all fields and their order: %s after %d passes.%n%n",
+                expected,
+                DIGEST_PASSES);
+    }
+
+    private String outputs(RowKind kind) throws IOException {
+        try (Row row = task.create(kind, workload)) {
+            row.open();
+            for (int pass = 0; pass < DIGEST_PASSES; pass++) {
+                row.pass(pass * workload.spanNs());
+            }
+            row.finish();
+            return row.results().count() + " results, digest " + row.outputDigest();
         }
     }
 

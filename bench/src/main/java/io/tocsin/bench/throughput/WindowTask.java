@@ -1,5 +1,7 @@
 package io.tocsin.bench.throughput;
 
+import io.tocsin.bench.BenchPlan;
+import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.window.AlignedWindow;
 
 /**
@@ -23,6 +25,11 @@ record WindowTask(long sizeNs, long slideNs) {
     /** Number of windows that contain a sample. */
     int slidesOfSize() {
         return (int) (sizeNs / slideNs);
+    }
+
+    /** The windows as a stream of a plan. */
+    StreamNode stream() {
+        return BenchPlan.windows(window(), OUT_OF_ORDERNESS_NS, isTumbling());
     }
 
     AlignedWindow window() {

@@ -6,6 +6,7 @@
  *                      └─ Task ── Row ─┬─ PipelineRow      the whole pipeline
  *                                      ├─ MappedLogRow     no alarm at all
  *                                      └─ FoldRow ─┬─ ShardRow, AlarmOperatorRow, WindowOperatorRow    ours, in parts
+ *                                                  ├─ RecordRow                            ours, written by hand
  *                                                  └─ KeyedNaive, W1Limit, SlidingLimit, …             rivals
  *    ResultSum: every row must decide the same
  * </pre>

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row of a workload's table does the same work. Times nothing. */
@@ -29,6 +30,17 @@ class RowsTest {
 
         assertThat(results.count()).isEqualTo(expected.count()).isPositive();
         assertThat(results.sum()).isEqualTo(expected.sum());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveTheOutputsOfTheFoldFromTheRecord(Task task) throws IOException {
+        Row fold = task.create(RowKind.SHARD, workload);
+        Row record = task.create(RowKind.RECORD, workload);
+        results(fold);
+        results(record);
+
+        assertThat(record.outputDigest()).isEqualTo(fold.outputDigest()).isNotNull();
     }
 
     private static Stream<Arguments> rows() {
