@@ -8,7 +8,7 @@ import io.tocsin.persistence.journal.JournalConfig;
 import io.tocsin.persistence.journal.SyncPolicy;
 import java.nio.file.Path;
 
-/** What a reading passes before it is decided. */
+/** Stations between a reading and its decision. */
 enum PacedJournal {
     /** One thread sends and decides by flat arrays: the machine's own tail. */
     LIMIT("limit, no ring", null),

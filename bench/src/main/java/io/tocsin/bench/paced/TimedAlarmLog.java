@@ -10,8 +10,8 @@ import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * The gateway's alarm log, and the time from the intended sending of a reading until its event is in the log. Written by
- * one thread; read when the pipeline is drained.
+ * The gateway's alarm log, and the time from the intended sending of a reading until its event is in the log. Written
+ * by one thread; read when the pipeline is drained.
  */
 final class TimedAlarmLog implements ResultHandler, AutoCloseable {
     private static final long SEGMENT_BYTES = 8L << 20;

@@ -72,7 +72,7 @@ final class ResultRing implements ResultHandler {
         rowCount++;
     }
 
-    /** What the engine thread does before it waits for room: commits the records that the output may be waiting for. */
+    /** Sets the commit of the open group, which runs before the engine thread waits for room. */
     void beforeWaiting(Runnable commit) {
         beforeWaiting = commit;
     }

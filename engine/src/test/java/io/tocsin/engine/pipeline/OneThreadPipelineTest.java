@@ -18,7 +18,7 @@ class OneThreadPipelineTest extends PipelineTest {
         return ThreadLayout.TOGETHER;
     }
 
-    /** What is decided has left when the records are handled. */
+    /** Events have left when the records that caused them are handled. */
     @Test
     @Override
     void shouldWaitForASlowOutputAsLongAsItMoves() throws InterruptedException {
