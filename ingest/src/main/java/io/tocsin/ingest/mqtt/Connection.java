@@ -7,7 +7,6 @@ import io.tocsin.ingest.mqtt.wire.OutboundPackets;
 import io.tocsin.ingest.mqtt.wire.RefusedMessage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -31,7 +30,7 @@ final class Connection implements LinkListener {
     /** Shared by all epochs: the reading thread of an old one may still be at work when the next begins. */
     private final ReentrantLock handling;
 
-    private final Thread acknowledger;
+    private final Acknowledger acknowledger;
     private final DeliveryWindow window;
     private final PendingAcks pending = new PendingAcks();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -46,7 +45,7 @@ final class Connection implements LinkListener {
             MessageHandler handler,
             BrokerState state,
             ReentrantLock handling,
-            Thread acknowledger,
+            Acknowledger acknowledger,
             DeliveryWindow window) {
         this.sourceName = sourceName;
         this.context = context;
@@ -109,12 +108,9 @@ final class Connection implements LinkListener {
     }
 
     private boolean addPending(int acknowledgement, int readingCount, long position) {
-        boolean wasEmpty = pending.isEmpty();
         window.onTaken(readingCount);
         boolean isAdded = pending.add(acknowledgement, readingCount, position);
-        if (wasEmpty) {
-            LockSupport.unpark(acknowledger);
-        }
+        acknowledger.onPending();
         return isAdded;
     }
 
@@ -168,7 +164,7 @@ final class Connection implements LinkListener {
     @Override
     public void onConfirmed(long count) {
         window.onConfirmed(count);
-        LockSupport.unpark(acknowledger);
+        acknowledger.wake();
     }
 
     boolean hasPendingAcks() {

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -50,8 +49,6 @@ public final class MqttSource implements Source {
     /** All messages that the broker has in flight come before its answer. */
     private static final long PATIENT_DISCONNECT_WAIT_MS = 10_000;
 
-    private static final long ACK_POLL_NS = 500_000L;
-    private static final long ACK_IDLE_NS = 100_000_000L;
     /** A connection that lived this long was a good one: the next pause is short again. */
     private static final long GOOD_LIFE_NS = 5_000_000_000L;
 
@@ -63,7 +60,6 @@ public final class MqttSource implements Source {
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    private static final int ACK_BATCH = 256;
     private static final int KEEP_ALIVE_S = 30;
     /** More messages at once make no broker faster, and a broker that is killed sends them all again. */
     private static final int MAX_RECEIVE_MAXIMUM = 1_000;
@@ -86,20 +82,8 @@ public final class MqttSource implements Source {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Thread supervisor;
-    private final Thread acknowledger;
-    private volatile Epoch living;
+    private final Acknowledger acknowledger;
     private volatile boolean stopping;
-
-    /** The living connection with the link to acknowledge on. */
-    private static final class Epoch {
-        private final Connection connection;
-        private final MqttLink link;
-
-        private Epoch(Connection connection, MqttLink link) {
-            this.connection = connection;
-            this.link = link;
-        }
-    }
 
     /**
      * Checks the configuration; connects at {@link #start()}.
@@ -140,9 +124,8 @@ public final class MqttSource implements Source {
         connectionLog = new ConnectionLog(config.name(), context.log());
         protocols = new ProtocolChoice(config.connection().protocol());
         supervisor = new Thread(this::supervise, "tocsin-mqtt-" + config.name());
-        acknowledger = new Thread(this::acknowledge, "tocsin-mqtt-ack-" + config.name());
+        acknowledger = new Acknowledger(config.name(), context.intake()::durablePosition);
         supervisor.setDaemon(true);
-        acknowledger.setDaemon(true);
     }
 
     @Override
@@ -174,9 +157,9 @@ public final class MqttSource implements Source {
     public void stop() {
         stopping = true;
         stopRequested.countDown();
-        Epoch epoch = living;
-        if (epoch != null) {
-            epoch.connection.end();
+        Connection connection = acknowledger.connection();
+        if (connection != null) {
+            connection.end();
         }
         if (supervisor.getState() == Thread.State.NEW) {
             ended.countDown();
@@ -184,7 +167,6 @@ public final class MqttSource implements Source {
         }
         try {
             supervisor.join(STOP_TIMEOUT_MS);
-            LockSupport.unpark(acknowledger);
             acknowledger.join(STOP_TIMEOUT_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -214,6 +196,7 @@ public final class MqttSource implements Source {
         } catch (RuntimeException | Error e) {
             context.failStop().failed("source " + config.name(), e);
         } finally {
+            acknowledger.end();
             ended.countDown();
         }
     }
@@ -226,7 +209,7 @@ public final class MqttSource implements Source {
         long connectedAtNs = NEVER;
         try {
             link = link(protocols.next(), connection);
-            living = new Epoch(connection, link);
+            acknowledger.onConnection(connection, link);
             boolean sessionKept = link.connect(host.newWill(), config.cleanSession());
             connectedAtNs = System.nanoTime();
             protocols.onConnected();
@@ -245,7 +228,7 @@ public final class MqttSource implements Source {
             boolean isLost = connectedAtNs != NEVER && connection.awaitOver(LOSS_WAIT_MS);
             return isLost ? onOver(connection, link, System.nanoTime() - connectedAtNs) : onFailure(e);
         } finally {
-            living = null;
+            acknowledger.onOver();
             connection.end();
             tellOver("the connection could not be used");
             if (link != null) {
@@ -408,30 +391,6 @@ public final class MqttSource implements Source {
 
     private BrokerTls tls() throws IOException, GeneralSecurityException {
         return address.isTls() ? new BrokerTls(config.connection().caFile()) : null;
-    }
-
-    private void acknowledge() {
-        int[] acknowledgements = new int[ACK_BATCH];
-        while (ended.getCount() > 0) {
-            Epoch epoch = living;
-            if (epoch == null) {
-                LockSupport.parkNanos(ACK_IDLE_NS);
-                continue;
-            }
-            Connection connection = epoch.connection;
-            int count = connection.peekDurable(context.intake().durablePosition(), acknowledgements);
-            if (count > 0) {
-                epoch.link.acknowledge(acknowledgements, count);
-                connection.onAcknowledged(count);
-            }
-            long toConfirm = connection.nextToConfirm();
-            if (toConfirm != DeliveryWindow.NOTHING && epoch.link.askToConfirm(toConfirm)) {
-                connection.onAsked(toConfirm);
-            }
-            if (count == 0) {
-                LockSupport.parkNanos(connection.hasPendingAcks() ? ACK_POLL_NS : ACK_IDLE_NS);
-            }
-        }
     }
 
     private void say(String line) {
