@@ -234,6 +234,15 @@ public final class AlarmOutputs implements ResultHandler {
         return alarmLog.rollCount();
     }
 
+    /**
+     * Sets an action for each further file of the log.
+     *
+     * @param action runs on the thread that logs; must not wait
+     */
+    public void onRoll(Runnable action) {
+        alarmLog.onRoll(action);
+    }
+
     private void tellLoss(String sink, Lost lost) {
         counters.add(Counter.EVENTS_LOST, lost.events());
         counters.add(Counter.ROWS_LOST, lost.rows());

@@ -190,6 +190,15 @@ public final class AlarmLog implements ResultHandler, AutoCloseable {
     }
 
     /**
+     * Sets an action for each further file.
+     *
+     * @param action runs on the thread that logs; must not wait
+     */
+    public void onRoll(Runnable action) {
+        appender.onRoll(action);
+    }
+
+    /**
      * Entries from this sequence number on are in the log, but for rows; what was before them is deleted. Any thread.
      */
     public long retainedFrom() {

@@ -63,6 +63,8 @@ final class LogAppender implements AutoCloseable {
     private long firstOffered;
     private long lastOffered;
     private volatile long coveredOrdinal = -1;
+    private volatile Runnable onRoll = () -> {};
+    private long seenRolls;
     private long present;
     private long added;
     private long repeated;
@@ -226,6 +228,10 @@ final class LogAppender implements AutoCloseable {
         return writer.rollCount();
     }
 
+    void onRoll(Runnable action) {
+        onRoll = action;
+    }
+
     List<LostEvents> lost() {
         return List.copyOf(lost);
     }
@@ -278,6 +284,10 @@ final class LogAppender implements AutoCloseable {
         coverage.onFrame(appended);
         logged.rise(writer.endSequence());
         coveredOrdinal = coverage.lastOrdinal();
+        if (writer.rollCount() != seenRolls) {
+            seenRolls = writer.rollCount();
+            onRoll.run();
+        }
         return appended;
     }
 

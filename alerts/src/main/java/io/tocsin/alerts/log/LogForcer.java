@@ -8,8 +8,6 @@ import io.tocsin.engine.port.FailStop;
  * during one sync share the next.
  */
 public final class LogForcer {
-    private static final long LOOK_AROUND_NS = 100_000_000L;
-
     private final AlarmLog log;
     private final long intervalNs;
     private final FailStop failStop;
@@ -42,7 +40,7 @@ public final class LogForcer {
     private void run() {
         try {
             while (!stop.isSet()) {
-                log.logged().await(log.forced().sequence(), stop, LOOK_AROUND_NS);
+                log.logged().await(log.forced().sequence(), stop);
                 if (log.logged().sequence() > log.forced().sequence()) {
                     stop.await(intervalNs);
                     log.force();

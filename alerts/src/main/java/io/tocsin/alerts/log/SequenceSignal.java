@@ -18,6 +18,18 @@ public final class SequenceSignal {
         return sequence;
     }
 
+    /** As {@link #await(long, StopSignal, long)}, however long it takes. */
+    void await(long beyond, StopSignal stop) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (sequence <= beyond && !stop.isSet()) {
+                risen.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Waits until the sequence number is above {@code beyond}, {@code stop} is set or the time is over. The thread that
      * sets the signal calls {@link #wakeAll} afterwards.

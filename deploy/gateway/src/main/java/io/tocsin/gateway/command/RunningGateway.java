@@ -17,6 +17,7 @@ import io.tocsin.gateway.run.Gateway;
 import io.tocsin.gateway.run.ProcessFailStop;
 import io.tocsin.gateway.run.Reporter;
 import io.tocsin.gateway.run.RunSummary;
+import io.tocsin.ingest.Source;
 import io.tocsin.ingest.SourceException;
 import io.tocsin.ingest.table.TableException;
 import io.tocsin.ingest.tally.InputTally;
@@ -35,9 +36,10 @@ import java.util.function.Consumer;
  * with the gateway's exit code, 0 after a clean stop.
  */
 final class RunningGateway {
+    /** Between two checks whether bounded sources have ended; others never end by themselves */
     private static final long POLL_MS = 200;
-    /** Keys without a value to look up are checked every two seconds */
-    private static final long POLLS_A_LOOK = 10;
+    /** Between two checks for keys without a value to look up */
+    private static final long LOOK_MS = 2_000;
 
     private static final long STOP_TIMEOUT_SECONDS = 20;
 
@@ -257,15 +259,18 @@ final class RunningGateway {
 
     /** Returns true when all sources have ended, false when the time is over or a stop was requested. */
     private boolean awaitEnd(Gateway gateway, long forMs) throws InterruptedException {
-        long deadlineNs = forMs == Long.MAX_VALUE ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(forMs);
+        long pollMs = gateway.sources().stream().allMatch(Source::isBounded) ? POLL_MS : LOOK_MS;
         long startNs = System.nanoTime();
-        for (long polls = 0; !gateway.awaitSources(0) && System.nanoTime() - startNs < deadlineNs; polls++) {
-            if (polls % POLLS_A_LOOK == 0) {
+        long leftMs = forMs;
+        for (long sinceLookMs = LOOK_MS; !gateway.awaitSources(0) && leftMs > 0; sinceLookMs += pollMs) {
+            if (sinceLookMs >= LOOK_MS) {
                 gateway.tellUnmatchedLookups();
+                sinceLookMs = 0;
             }
-            if (stopAsked.await(POLL_MS, TimeUnit.MILLISECONDS)) {
+            if (stopAsked.await(Math.min(pollMs, leftMs), TimeUnit.MILLISECONDS)) {
                 return false;
             }
+            leftMs = forMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
         }
         return gateway.awaitSources(0);
     }

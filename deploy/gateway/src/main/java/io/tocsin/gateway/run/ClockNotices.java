@@ -24,7 +24,6 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
     private static final int LINES_A_MINUTE = 10;
     private static final int QUEUE_CAPACITY = 256;
     private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
-    private static final long POLL_MS = 200;
     private static final long JOIN_MS = 2_000;
 
     /** Makes a line, on the writing thread. */
@@ -33,6 +32,9 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
         String text();
     }
 
+    /** Ends the thread; the last in the queue. */
+    private static final Line END = () -> "";
+
     private final IntFunction<String> sensorNames;
     private final long resetAfterNs;
     private final Consumer<String> log;
@@ -40,7 +42,6 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
     private final AtomicLong untold = new AtomicLong();
     private final Thread thread = new Thread(this::writeUntilEnd, "tocsin-notices");
     private boolean derivedFullIsTold;
-    private volatile boolean ended;
 
     /**
      * @param sensorNames of sensors, by id
@@ -60,8 +61,7 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
 
     /** Writes the pending lines and ends the thread. No further reports are allowed. */
     void stop() throws InterruptedException {
-        ended = true;
-        if (thread.isAlive()) {
+        if (thread.isAlive() && queue.offer(END, JOIN_MS, TimeUnit.MILLISECONDS)) {
             thread.join(JOIN_MS);
         }
     }
@@ -137,12 +137,8 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
         long minuteBeganNs = System.nanoTime();
         int lines = 0;
         try {
-            boolean last = false;
-            while (!last) {
-                last = ended && queue.isEmpty();
-                Line line = queue.poll(last ? 0 : POLL_MS, TimeUnit.MILLISECONDS);
-                boolean isOver = System.nanoTime() - minuteBeganNs >= MINUTE_NS;
-                if (isOver || last) {
+            for (Line line = next(minuteBeganNs); line != END; line = next(minuteBeganNs)) {
+                if (System.nanoTime() - minuteBeganNs >= MINUTE_NS) {
                     tellUntold();
                     minuteBeganNs = System.nanoTime();
                     lines = 0;
@@ -154,9 +150,17 @@ final class ClockNotices implements FoldNotices, Consumer<ClockStep> {
                     untold.incrementAndGet();
                 }
             }
+            tellUntold();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits for a line; returns null when the minute is over and lines were counted only. */
+    private Line next(long minuteBeganNs) throws InterruptedException {
+        return untold.get() == 0
+                ? queue.take()
+                : queue.poll(MINUTE_NS - (System.nanoTime() - minuteBeganNs), TimeUnit.NANOSECONDS);
     }
 
     private void tellUntold() {

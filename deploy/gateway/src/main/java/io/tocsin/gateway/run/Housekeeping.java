@@ -9,8 +9,8 @@ import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.print.Numbers;
 import io.tocsin.persistence.journal.Retention;
 import io.tocsin.persistence.journal.RetentionPolicy;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -19,11 +19,12 @@ import java.util.function.LongSupplier;
  * a kept snapshot nor a sink needs. When the alarm log has reached its bound, it also deletes needed files of the log,
  * which is logged.
  *
- * <p>Runs after every snapshot, and when the device is full; between them a thread of this class checks whether the
- * alarm log has begun another file. Any thread, one at a time.
+ * <p>Runs after every snapshot, and when the device is full; between them a thread of this class sleeps until the
+ * alarm log begins another file; while the log exceeds its bound the thread cuts it again and again. Any thread, one at
+ * a time.
  */
 final class Housekeeping {
-    private static final long LOOK_MS = 200;
+    private static final long CUT_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long CLOCK_IS_RIGHT_AFTER_NS = TimeUnit.HOURS.toNanos(1);
 
     private final GatewayConfig config;
@@ -36,8 +37,8 @@ final class Housekeeping {
     private final LongSupplier durablePosition;
     private final Runnable requestSync;
     private final FailStop failStop;
-    private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "tocsin-housekeeping");
+    private volatile boolean stopping;
     private long seenRolls = -1;
 
     /**
@@ -72,12 +73,14 @@ final class Housekeeping {
 
     /** Starts the thread for the alarm log. */
     void start() {
+        outputs.onRoll(this::wake);
         thread.start();
     }
 
     /** Ends that. */
     void stop() throws InterruptedException {
-        stopping.countDown();
+        stopping = true;
+        wake();
         thread.join();
     }
 
@@ -88,6 +91,9 @@ final class Housekeeping {
             sweepJournal(kept[0]);
         }
         sweepAlarmLog(kept);
+        if (outputs.isOverBound()) {
+            wake();
+        }
     }
 
     /** Cuts the alarm log when it has begun another file or still exceeds its bound. */
@@ -102,13 +108,20 @@ final class Housekeeping {
         }
     }
 
+    private void wake() {
+        LockSupport.unpark(thread);
+    }
+
     private void run() {
         try {
-            do {
+            while (!stopping) {
                 look();
-            } while (!stopping.await(LOOK_MS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+                if (outputs.isOverBound()) {
+                    LockSupport.parkNanos(this, CUT_AGAIN_NS);
+                } else {
+                    LockSupport.park(this);
+                }
+            }
         } catch (Throwable e) {
             failStop.failed("housekeeping", e);
         }

@@ -1,0 +1,80 @@
+package io.tocsin.gateway.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Counts the wake-ups of threads that have nothing to do. */
+class IdleSystemTest {
+    private static final String CONFIG = """
+            name: idle
+            sources:
+              - {mqtt: {name: plant, url: "tcp://127.0.0.1:%d", clientId: idle, topics: [{filter: "p/#"}]}}
+            alarms: [{name: high, sensor: "#", type: limit, hi: 80}]
+            sinks: {out: {console: {}}}
+            """;
+
+    /** Beginnings of their names, of which the kernel keeps 15 characters */
+    private static final Set<String> ASLEEP =
+            Set.of("tocsin-housekee", "tocsin-notices", "alarm-log-force", "tocsin-mqtt-ack");
+
+    private static final long MEASURED_SECONDS = 3;
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void shouldNotWakeThreadsThatHaveNothingToDo() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/task")), "needs Linux");
+        int closedPort;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closedPort = socket.getLocalPort();
+        }
+        Files.writeString(dir.resolve("gateway.yaml"), CONFIG.formatted(closedPort));
+        TocsinProcess tocsin = TocsinProcess.start(dir, "run", "-c", "gateway.yaml");
+        try {
+            while (!tocsin.err().contains("sink out: up")) {
+                assertThat(tocsin.endsWithin(50)).as(tocsin.err()).isFalse();
+            }
+            TimeUnit.SECONDS.sleep(1);
+            Map<String, Long> before = wakeUps(tocsin.pid());
+            TimeUnit.SECONDS.sleep(MEASURED_SECONDS);
+            Map<String, Long> after = wakeUps(tocsin.pid());
+
+            assertThat(before).containsKeys(ASLEEP.toArray(new String[0]));
+            for (String thread : ASLEEP) {
+                assertThat(after.get(thread) - before.get(thread)).as(thread).isLessThanOrEqualTo(1);
+            }
+        } finally {
+            tocsin.terminate();
+        }
+    }
+
+    private static Map<String, Long> wakeUps(long pid) throws IOException {
+        Map<String, Long> wakeUps = new TreeMap<>();
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads) {
+                String name = Files.readString(thread.resolve("comm")).strip();
+                long count = Files.readAllLines(thread.resolve("status")).stream()
+                        .filter(line -> line.startsWith("voluntary_ctxt_switches:"))
+                        .mapToLong(line -> Long.parseLong(
+                                line.substring(line.indexOf(':') + 1).strip()))
+                        .sum();
+                wakeUps.merge(name, count, Long::sum);
+            }
+        }
+        return wakeUps;
+    }
+}
