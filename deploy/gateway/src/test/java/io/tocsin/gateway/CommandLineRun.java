@@ -1,5 +1,6 @@
 package io.tocsin.gateway;
 
+import io.tocsin.engine.dataflow.Dataflow;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
@@ -16,8 +17,9 @@ public record CommandLineRun(int exitCode, String out, String err) {
     public static CommandLineRun of(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine commandLine =
-                Tocsin.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        CommandLine commandLine = Tocsin.commandLine(Dataflow.NONE, args)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
         int exitCode = commandLine.execute(args);
         return new CommandLineRun(exitCode, out.toString(), err.toString());
     }

@@ -2,6 +2,7 @@ package io.tocsin.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.dataflow.Dataflow;
 import io.tocsin.gateway.config.bind.ReferencePage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,21 @@ final class TocsinTest {
             assertThat(run.out()).startsWith("Usage: tocsin " + command.getCommandName());
             assertThat(run.err()).isEmpty();
         }
+    }
+
+    /** A command that is built alone is the one of that name among all. */
+    @Test
+    void shouldBuildOnlyTheCommandThatTheFirstArgumentNames() {
+        Tocsin.commandLine().getSubcommands().forEach((name, command) -> {
+            CommandLine alone = Tocsin.commandLine(Dataflow.NONE, name, "--help");
+
+            assertThat(command.getCommandName()).isEqualTo(name);
+            assertThat(alone.getSubcommands()).containsOnlyKeys(name);
+            assertThat(alone.getSubcommands().get(name).getUsageMessage()).isEqualTo(command.getUsageMessage());
+        });
+        assertThat(Tocsin.commandLine(Dataflow.NONE, "--help").getUsageMessage())
+                .isEqualTo(Tocsin.commandLine().getUsageMessage())
+                .contains("demo", "savepoint");
     }
 
     @Test

@@ -8,10 +8,8 @@ import java.util.List;
 
 /** The presets that ship with the gateway, in the order of their index. */
 public final class Presets {
-    private static final List<Preset> ALL = read("index.txt")
-            .lines()
-            .map(name -> new Preset(name, read(name + ".yaml")))
-            .toList();
+    private static final List<Preset> ALL =
+            read("index.txt").lines().map(Preset::new).toList();
 
     private Presets() {}
 
@@ -19,7 +17,7 @@ public final class Presets {
         return ALL;
     }
 
-    private static String read(String file) {
+    static String read(String file) {
         try (InputStream in = Presets.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("the program has no file " + file + " beside its presets");
