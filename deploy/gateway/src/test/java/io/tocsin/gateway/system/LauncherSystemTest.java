@@ -14,6 +14,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,24 @@ class LauncherSystemTest {
                 .isEqualTo("tocsin: out of resources: this process may have 40 files open; raise the limit (ulimit -n,"
                         + " LimitNOFILE= of the service) to 256 or more\n");
         assertThat(run("ulimit -S -n 40; exec ./tocsin pom.xml").exitCode).isZero();
+    }
+
+    /** The jar has no training run. */
+    @Test
+    void shouldStartAndNotTryAgainAtOnceWhenTheArchiveOfClassesCannotBeMade() throws Exception {
+        for (int start = 0; start < 2; start++) {
+            Run run = run("echo fine > file; exec ./tocsin file");
+
+            assertThat(run.err).isEmpty();
+            assertThat(run.out).isEqualTo("fine\n");
+            Path target = home.resolve("deploy/gateway/target");
+            try (Stream<Path> files = Files.list(target)) {
+                assertThat(files.filter(file -> file.toString().contains("classes-")))
+                        .singleElement()
+                        .asString()
+                        .endsWith(".jsa.making");
+            }
+        }
     }
 
     private record Run(int exitCode, String out, String err) {}

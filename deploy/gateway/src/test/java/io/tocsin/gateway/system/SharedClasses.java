@@ -84,16 +84,23 @@ final class SharedClasses {
         return String.join(File.pathSeparator, jars);
     }
 
-    private static Path pack(Path classes, Path jar) throws IOException {
+    /** Makes a jar of a directory. */
+    static Path pack(Path classes, Path jar) throws IOException {
         try (OutputStream file = Files.newOutputStream(jar);
-                ZipOutputStream zip = new ZipOutputStream(file);
-                Stream<Path> all = Files.walk(classes)) {
+                ZipOutputStream zip = new ZipOutputStream(file)) {
+            write(classes, zip);
+        }
+        return jar;
+    }
+
+    /** Writes the files of a directory into a jar. */
+    static void write(Path classes, ZipOutputStream zip) throws IOException {
+        try (Stream<Path> all = Files.walk(classes)) {
             for (Path path : all.filter(Files::isRegularFile).toList()) {
                 zip.putNextEntry(new ZipEntry(classes.relativize(path).toString()));
                 Files.copy(path, zip);
             }
         }
-        return jar;
     }
 
     private static void delete(Path directory) {

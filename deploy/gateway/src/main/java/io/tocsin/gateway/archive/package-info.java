@@ -1,0 +1,2 @@
+/** The training run for the archive of classes that the launcher makes. */
+package io.tocsin.gateway.archive;
