@@ -127,7 +127,7 @@ public final class PlanCodec {
             sinks.add(new SinkNode(in.getString(), in.getString(), in.getString()));
         }
         Edition edition = version < VERSION_OF_SECOND_EDITION ? Edition.FIRST : Edition.SECOND;
-        return new Plan(
+        Plan plan = new Plan(
                 gateway,
                 sources,
                 Math.abs(idleAfterNs),
@@ -138,6 +138,12 @@ public final class PlanCodec {
                 edition,
                 resetAfterNs,
                 maxDerived);
+        int needed = version(plan);
+        if (needed > version) {
+            throw new IllegalArgumentException(
+                    "a plan of version " + version + " must not have what version " + needed + " introduced");
+        }
+        return plan;
     }
 
     private static int version(Plan plan) {

@@ -379,6 +379,16 @@ class PlanCodecTest {
     }
 
     @Test
+    void shouldRefuseWhenThePlanHasMoreThanItsVersion() {
+        RateOfChangeRule rate = Rules.rate("r", "a/+", 60, 1.5, 0.5, 900, RateDirection.DOWN, 6);
+        byte[] bytes = PlanCodec.encode(Rules.plan(1, rate));
+        bytes[0] = 8;
+        assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a plan of version 8 must not have what version 9 introduced");
+    }
+
+    @Test
     void shouldGiveSameBytesWhenLevelsAreGivenInAnotherOrder() {
         LimitLevel hi = Rules.level(Level.HI, 5, 0);
         LimitLevel lo = Rules.level(Level.LO, 1, 0);
