@@ -1,6 +1,8 @@
 package io.tocsin.gateway.config.alarm;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tocsin.engine.file.PlainFile;
+import io.tocsin.engine.log.FaultText;
 import io.tocsin.engine.plan.AlarmType;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.select.SensorSelector;
@@ -12,6 +14,7 @@ import io.tocsin.gateway.config.schema.Section;
 import io.tocsin.gateway.config.schema.Suggestions;
 import io.tocsin.gateway.config.schema.ValueTypes;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -119,15 +122,19 @@ final class MissingKind extends AlarmKind<MissingRule> {
     }
 
     private static List<String> lines(AlarmEntry entry, Path file) {
+        Path path = entry.resolve(file);
         try {
-            return Files.readAllLines(entry.resolve(file)).stream()
+            PlainFile.require(path);
+            return Files.readAllLines(path).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .toList();
         } catch (NoSuchFileException e) {
             entry.error(EXPECT_FILE, "no such file: " + file);
-        } catch (IOException e) {
+        } catch (CharacterCodingException e) {
             entry.error(EXPECT_FILE, "cannot be read as UTF-8: " + file);
+        } catch (IOException e) {
+            entry.error(EXPECT_FILE, "cannot be read: " + FaultText.of(e));
         }
         return List.of();
     }

@@ -680,6 +680,9 @@ final class ConfigErrorsGoldenTest {
                         "name: a, sensor: rate/+, type: missing, timeout: 5s, expectFile: none.txt",
                         "76: A.expectFile: no such file: none.txt"),
                 alarm(
+                        "name: a, sensor: rate/+, type: missing, timeout: 5s, expectFile: /dev/zero",
+                        "76: A.expectFile: cannot be read: /dev/zero: is a device, not a file"),
+                alarm(
                         "name: a, sensor: rate/+, type: missing, timeout: 5s, expect: rate/1, expectFile: n",
                         "92: A.expectFile: cannot be combined with expect; use one of the two keys"),
                 alarm(
