@@ -33,9 +33,16 @@ public final class ConfigLoader {
      * @throws ConfigException with all errors
      */
     public GatewayConfig load(Path file) throws ConfigException {
-        String label = file.toString();
-        Problems problems = new Problems(label);
-        Node root = new YamlReader(file, label).read();
+        return bind(file, new YamlReader(file, file.toString()).read());
+    }
+
+    /** As {@link #load(Path)}, as if these bytes were in the file. */
+    GatewayConfig load(Path file, byte[] content) throws ConfigException {
+        return bind(file, new YamlReader(file, file.toString()).read(content));
+    }
+
+    private GatewayConfig bind(Path file, Node root) throws ConfigException {
+        Problems problems = new Problems(file.toString());
         Path baseDir = file.toAbsolutePath().normalize().getParent();
         BindContext context = new BindContext(problems, baseDir, new SecretReader(baseDir, environment));
         GatewayConfig config = new GatewayBinder(context).bind(file, new Item(root, ""));

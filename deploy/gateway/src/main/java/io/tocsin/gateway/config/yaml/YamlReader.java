@@ -59,7 +59,17 @@ public final class YamlReader {
      * @throws ConfigException with the error that stopped the parser
      */
     public Node read() throws ConfigException {
-        return tree(text());
+        return read(bytes());
+    }
+
+    /**
+     * Reads bytes as if they were in the file.
+     *
+     * @return the root of the tree
+     * @throws ConfigException with the error that stopped the parser
+     */
+    public Node read(byte[] content) throws ConfigException {
+        return tree(text(content));
     }
 
     /**
@@ -120,18 +130,20 @@ public final class YamlReader {
         }
     }
 
-    private String text() throws ConfigException {
-        byte[] bytes;
+    private byte[] bytes() throws ConfigException {
         try {
             PlainFile.require(file);
             try (InputStream in = Files.newInputStream(file)) {
-                bytes = in.readNBytes(MAX_BYTES + 1);
+                return in.readNBytes(MAX_BYTES + 1);
             }
         } catch (NoSuchFileException e) {
             throw new ConfigException(List.of(label + ": no such file"));
         } catch (IOException e) {
             throw new ConfigException(List.of(label + ": cannot be read: " + FaultText.of(e)));
         }
+    }
+
+    private String text(byte[] bytes) throws ConfigException {
         if (bytes.length > MAX_BYTES) {
             throw new ConfigException(List.of(label
                     + ": larger than 1 MiB, the most that a configuration may have; put thousands of"
