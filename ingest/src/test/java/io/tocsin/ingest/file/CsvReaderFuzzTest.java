@@ -11,25 +11,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Any bytes as a CSV file: the reader splits as the naive splitter does, from the first row and from a row in the
- * middle. {@code .ci/fuzz CsvReader} makes inputs.
+ * Any bytes as a CSV file of any format: the reader splits as the naive splitter does, from the first row and from a
+ * row in the middle. {@code .ci/fuzz CsvReader} makes inputs.
  */
 class CsvReaderFuzzTest {
     private static final FileChannel CONTENT;
-    private static final CsvReader READER;
+    private static final List<CsvFormat> FORMATS = List.of(
+            CsvFormat.PLAIN,
+            new CsvFormat(';', TextEncoding.LATIN_1, "#"),
+            new CsvFormat('\t', TextEncoding.UTF_16, ""),
+            new CsvFormat(CsvFormat.BLANKS, TextEncoding.UTF_8, "//"),
+            new CsvFormat('|', TextEncoding.UTF_16BE, "é"),
+            new CsvFormat(CsvFormat.BLANKS, TextEncoding.UTF_16LE, "#"),
+            new CsvFormat(',', TextEncoding.WINDOWS_1252, ""));
+    private static final List<CsvReader> READERS = new ArrayList<>();
 
     static {
         try {
             Path file = Files.createTempFile("tocsin-fuzz", ".csv");
             file.toFile().deleteOnExit();
             CONTENT = FileChannel.open(file, StandardOpenOption.WRITE);
-            READER = CsvReader.open(file);
+            for (CsvFormat format : FORMATS) {
+                READERS.add(CsvReader.open(file, format, false));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,36 +58,43 @@ class CsvReaderFuzzTest {
         fuzzerTestOneInput(Files.readAllBytes(input));
     }
 
-    /** Called by Jazzer. */
+    /** Called by Jazzer. The first byte chooses the format. */
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
-        List<String> expected = NaiveCsv.rows(input);
+        if (input.length == 0) {
+            return;
+        }
+        int number = (input[0] & 0xFF) % FORMATS.size();
+        byte[] content = Arrays.copyOfRange(input, 1, input.length);
+        List<String> expected = NaiveCsv.rows(content, FORMATS.get(number));
         CONTENT.truncate(0);
-        CONTENT.write(ByteBuffer.wrap(input), 0);
+        CONTENT.write(ByteBuffer.wrap(content), 0);
+        CsvReader reader = READERS.get(number);
         List<Long> offsets = new ArrayList<>();
-        check(rowsFrom(0, offsets), expected);
+        check(rowsFrom(reader, 0, offsets), expected);
         if (!expected.isEmpty()) {
             int middle = expected.size() / 2;
-            check(rowsFrom(offsets.get(middle), new ArrayList<>()), expected.subList(middle, expected.size()));
+            check(rowsFrom(reader, offsets.get(middle), new ArrayList<>()), expected.subList(middle, expected.size()));
         }
     }
 
-    private static List<String> rowsFrom(long offset, List<Long> offsets) throws IOException {
+    private static List<String> rowsFrom(CsvReader reader, long offset, List<Long> offsets) throws IOException {
         List<String> rows = new ArrayList<>();
-        READER.seek(offset);
-        while (READER.nextRow()) {
-            offsets.add(READER.rowOffset());
-            rows.add(NaiveCsv.row(READER.rowOffset(), READER.nextOffset(), READER.fault() == null ? fields() : null));
+        reader.seek(offset);
+        while (reader.nextRow()) {
+            offsets.add(reader.rowOffset());
+            rows.add(NaiveCsv.row(
+                    reader.rowOffset(), reader.nextOffset(), reader.fault() == null ? fields(reader) : null));
         }
         return rows;
     }
 
-    private static List<String> fields() {
+    private static List<String> fields(CsvReader reader) {
         List<String> fields = new ArrayList<>();
-        for (int i = 0; i < READER.fieldCount(); i++) {
-            int from = READER.fieldFrom(i);
-            int length = READER.fieldTo(i) - from;
-            String text = new String(READER.fieldBytes(i), from, length, StandardCharsets.ISO_8859_1);
-            fields.add((READER.isQuoted(i) ? "quoted:" : "plain:") + text);
+        for (int i = 0; i < reader.fieldCount(); i++) {
+            int from = reader.fieldFrom(i);
+            int length = reader.fieldTo(i) - from;
+            String text = new String(reader.fieldBytes(i), from, length, StandardCharsets.ISO_8859_1);
+            fields.add((reader.isQuoted(i) ? "quoted:" : "plain:") + text);
         }
         return fields;
     }

@@ -31,9 +31,11 @@ final class NaiveCsv {
     /** Each row as {@link #row} writes it. */
     static List<String> rows(byte[] bytes, CsvFormat format) {
         NaiveCsv csv = new NaiveCsv(bytes, format);
+        // The sign in the characters of the text: one for each byte in UTF-8.
+        String comment = new String(format.comment().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         csv.at = csv.text.startsWith("\u00EF\u00BB\u00BF") ? 3 : 0;
         while (csv.at < csv.text.length()) {
-            if (!format.comment().isEmpty() && csv.isNext(format.comment())) {
+            if (!comment.isEmpty() && csv.isNext(comment)) {
                 csv.at = csv.behindLine(csv.at);
             } else {
                 csv.readRow();
