@@ -8,7 +8,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -16,13 +19,44 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random streams of packets, good and broken, that come in pieces with timeouts between them, beside the naive reader.
+ * Streams of packets, good and broken, that come in pieces with timeouts between them, beside the naive reader. Random
+ * here; {@code .ci/fuzz InboundPackets} makes inputs.
  */
 class InboundPacketsFuzzTest {
     private static final int STREAMS = Boolean.getBoolean("tocsin.heavy") ? 200_000 : 4_000;
+
+    static List<Path> inputs() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/test/fuzz/InboundPackets"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void shouldReadAsTheNaiveReaderOnKeptInputs(Path input) throws IOException {
+        fuzzerTestOneInput(Files.readAllBytes(input));
+    }
+
+    /** Called by Jazzer. The first byte chooses the version and the largest message, the second the pieces. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        if (input.length < 2) {
+            return;
+        }
+        boolean isVersion5 = (input[0] & 1) != 0;
+        int maxMessageBytes = (input[0] & 2) != 0 ? 1_024 : 1 << 20;
+        byte[] stream = Arrays.copyOfRange(input, 2, input.length);
+        List<String> expected = NaivePackets.read(stream, isVersion5, maxMessageBytes);
+        List<String> lines = read(stream, isVersion5, maxMessageBytes, new Random(input[1]));
+        if (!lines.equals(expected)) {
+            assertThat(lines).isEqualTo(expected);
+        }
+    }
 
     @Test
     void shouldReadWhatTheNaiveReaderReads() {
@@ -93,13 +127,19 @@ class InboundPacketsFuzzTest {
                     packet.reset();
                 }
             } catch (SocketTimeoutException e) {
-                assertThat(packet.size()).as("Paho gets whole packets").isZero();
+                check(packet.size() == 0, "Paho gets whole packets");
             } catch (PacketException e) {
                 lines.add("fatal");
                 return lines;
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
+        }
+    }
+
+    private static void check(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError(what);
         }
     }
 
@@ -121,7 +161,7 @@ class InboundPacketsFuzzTest {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            assertThat(length).isPositive();
+            check(length > 0, "a read of no bytes");
             if (random.nextInt(8) == 0) {
                 throw new SocketTimeoutException();
             }
@@ -153,7 +193,7 @@ class InboundPacketsFuzzTest {
 
         @Override
         public void onRefused(RefusedMessage message) {
-            assertThat(message.detail()).isNotBlank();
+            check(!message.detail().isBlank(), "a refusal without words");
             lines.add("refused " + message.reason() + " " + message.topic() + " "
                     + new String(message.head(), StandardCharsets.ISO_8859_1) + " length=" + message.length()
                     + " qos=" + message.qos() + " id=" + message.packetId());
