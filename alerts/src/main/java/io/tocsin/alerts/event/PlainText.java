@@ -1,9 +1,11 @@
 package io.tocsin.alerts.event;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Text that is safe in log lines, on terminals and in any encoding: without control characters. */
 public final class PlainText {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     /** Format characters that Persian, the Indic scripts and emoji need. */
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
 
@@ -27,7 +29,7 @@ public final class PlainText {
                 escaped.appendCodePoint(c);
             } else {
                 for (char unit : Character.toChars(c)) {
-                    escaped.append(String.format("\\u%04X", (int) unit));
+                    escaped.append("\\u").append(HEX.toHexDigits(unit));
                 }
             }
         });

@@ -1,6 +1,7 @@
 package io.tocsin.alerts.sink;
 
 import io.tocsin.alerts.event.PlainText;
+import java.util.HexFormat;
 
 /**
  * Text for an MQTT topic: control and format characters, line separators, and the non-characters that brokers refuse,
@@ -8,6 +9,7 @@ import io.tocsin.alerts.event.PlainText;
  * different topics.
  */
 final class TopicText {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final int FIRST_NON_CHARACTER = 0xFDD0;
     private static final int LAST_NON_CHARACTER = 0xFDEF;
     /** The last two of each plane are non-characters. */
@@ -23,7 +25,7 @@ final class TopicText {
             boolean looksEscaped = codePoint == '\\' && next < text.length() && text.charAt(next) == 'u';
             if (looksEscaped || !isPlain(codePoint)) {
                 for (char unit : Character.toChars(codePoint)) {
-                    escaped.append(String.format("\\u%04X", (int) unit));
+                    escaped.append("\\u").append(HEX.toHexDigits(unit));
                 }
             } else {
                 escaped.appendCodePoint(codePoint);

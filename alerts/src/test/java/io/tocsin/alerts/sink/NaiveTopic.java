@@ -1,5 +1,6 @@
 package io.tocsin.alerts.sink;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,9 @@ final class NaiveTopic {
     /** Unicode's categories of invisible characters; emoji and some scripts need the two joiners. */
     private static final Pattern HIDDEN =
             Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\x{200C}\\x{200D}]]");
+
+    /** By code point: 1 when it is hidden, -1 when not, 0 before anybody asked. */
+    private static final byte[] ANSWERS = new byte[Character.MAX_CODE_POINT + 1];
 
     private static final int MAX_LENGTH = 1024;
     private static final int MAX_PLACEHOLDERS = 32;
@@ -58,7 +62,9 @@ final class NaiveTopic {
             int codePoint = field.codePointAt(at);
             int next = at + Character.charCount(codePoint);
             if (isHidden(codePoint) || isNonCharacter(codePoint) || field.startsWith("\\u", at)) {
-                field.substring(at, next).chars().forEach(c -> text.append(String.format("\\u%04X", c)));
+                for (int i = at; i < next; i++) {
+                    text.append("\\u").append(HexFormat.of().withUpperCase().toHexDigits(field.charAt(i)));
+                }
             } else if (codePoint == '+' || codePoint == '#' || (codePoint == '/' && !name.equals("sensor"))) {
                 text.append('_');
             } else {
@@ -70,8 +76,11 @@ final class NaiveTopic {
     }
 
     private static boolean isHidden(int codePoint) {
-        return (codePoint < ' ' || codePoint > '~')
-                && HIDDEN.matcher(Character.toString(codePoint)).matches();
+        if (ANSWERS[codePoint] == 0) {
+            ANSWERS[codePoint] =
+                    (byte) (HIDDEN.matcher(Character.toString(codePoint)).matches() ? 1 : -1);
+        }
+        return ANSWERS[codePoint] > 0;
     }
 
     private static boolean isNonCharacter(int codePoint) {
