@@ -10,7 +10,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 final class YamlHints {
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[A-Za-z0-9]{1,20}}");
-    private static final Pattern COMMENT_IN_BRACES = Pattern.compile("\\{.*[:,]\\s+#");
+    /** From the beginning of a line, so that a line with thousands of braces is looked through once. */
+    private static final Pattern COMMENT_IN_BRACES = Pattern.compile("[^{]*\\{.*[:,]\\s+#", Pattern.DOTALL);
+
     private static final Pattern CANNOT_BEGIN = Pattern.compile("character '(.)' that cannot start any token");
 
     private YamlHints() {}
@@ -42,7 +44,9 @@ final class YamlHints {
      */
     private static String comment(List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {
-            if (COMMENT_IN_BRACES.matcher(withoutQuoted(lines.get(i))).find()) {
+            String line = lines.get(i);
+            if (line.indexOf('#') >= 0
+                    && COMMENT_IN_BRACES.matcher(withoutQuoted(line)).lookingAt()) {
                 return "; the # in line " + (i + 1) + " begins a comment: quote it, \"#\"";
             }
         }

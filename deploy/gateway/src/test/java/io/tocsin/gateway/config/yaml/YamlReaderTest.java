@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,16 @@ final class YamlReaderTest {
     @Test
     void shouldRefuseWhenNestedTooDeep() {
         assertThat(error("a: " + "[".repeat(100_000))).isEqualTo("f:1:35: nested deeper than 32");
+    }
+
+    /** A search that began at each brace would take minutes. */
+    @Test
+    @Timeout(60)
+    void shouldFindTheCommentWhenALineHasManyBraces() {
+        String braces = "# " + "{,".repeat(400_000) + "\n";
+
+        assertThat(error(braces + "a: [1")).endsWith("expected ',' or ']', but got <stream end>");
+        assertThat(error(braces + "a: {sensor: #}\n")).endsWith("; the # in line 2 begins a comment: quote it, \"#\"");
     }
 
     @Test
