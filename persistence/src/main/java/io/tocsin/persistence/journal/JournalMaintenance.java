@@ -338,7 +338,7 @@ final class JournalMaintenance implements Runnable {
         isIdle = false;
     }
 
-    /** Time until the next sync, ns, if something is unforced: the oldest record of that has the interval's age then. */
+    /** Time until the next sync, ns, if something is unforced: its oldest record then has the interval's age. */
     private long syncInNs() {
         long nowNs = System.nanoTime();
         return policy.intervalNs() - Math.min(nowNs - syncBeganNs, nowNs - dirtySinceNs);
