@@ -60,7 +60,7 @@ final class OutputStage implements ResultHandler {
                 // until the ring is empty
             }
         } catch (RuntimeException | Error e) {
-            throw new OutputFailedException(e);
+            throw new FailedException(e);
         }
     }
 
@@ -116,5 +116,14 @@ final class OutputStage implements ResultHandler {
             return journal.journalledPosition();
         }
         return journal.durablePosition();
+    }
+
+    /** The failure of an output on the engine thread. */
+    static final class FailedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        FailedException(Throwable cause) {
+            super(cause);
+        }
     }
 }

@@ -242,7 +242,7 @@ public final class Pipeline {
             if (e instanceof JournalFullException) {
                 full = true; // the gateway is already stopping, and the ring refuses its producers
                 ring.close();
-            } else if (e instanceof OutputFailedException) {
+            } else if (e instanceof OutputStage.FailedException) {
                 stopOnFailure("alarm output", e.getCause());
             } else {
                 stopOnFailure("engine", e);
