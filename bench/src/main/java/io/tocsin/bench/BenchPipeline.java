@@ -11,7 +11,7 @@ import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.pipeline.Pipeline;
 import io.tocsin.engine.pipeline.PipelineConfig;
 import io.tocsin.engine.pipeline.RecoveredShard;
-import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
 import io.tocsin.engine.port.FailStop;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.ResultNames;

@@ -11,20 +11,20 @@ import java.nio.file.Path;
 /** Stations between a reading and its decision. */
 enum PacedJournal {
     /** One thread sends and decides by flat arrays: the machine's own tail. */
-    LIMIT("limit, no ring", null),
+    LIMIT("limit, no ring"),
     /** Ring and alarm log. */
-    NONE("none", null),
+    NONE("none"),
     /** Ring, journal and alarm log; the operating system writes when it likes. */
-    OS("os", SyncPolicy.OS),
+    OS("os"),
     /** Ring, journal and alarm log; forced every 10 ms. */
-    INTERVAL("10 ms", SyncPolicy.every(10_000_000L));
+    INTERVAL("10 ms");
+
+    private static final long INTERVAL_NS = 10_000_000;
 
     private final String label;
-    private final SyncPolicy sync;
 
-    PacedJournal(String label, SyncPolicy sync) {
+    PacedJournal(String label) {
         this.label = label;
-        this.sync = sync;
     }
 
     String label() {
@@ -32,11 +32,17 @@ enum PacedJournal {
     }
 
     Journal open(Path directory, int sensorCount) {
-        return sync == null
-                ? new NullJournal()
-                : ChronicleJournal.open(
-                        new JournalConfig(directory, sync, JournalConfig.DEFAULT_SEGMENT_BYTES),
-                        sensorCount,
-                        BenchPipeline.FAIL_STOP);
+        return switch (this) {
+            case LIMIT, NONE -> new NullJournal();
+            case OS -> open(directory, sensorCount, SyncPolicy.OS);
+            case INTERVAL -> open(directory, sensorCount, SyncPolicy.every(INTERVAL_NS));
+        };
+    }
+
+    private static Journal open(Path directory, int sensorCount, SyncPolicy sync) {
+        return ChronicleJournal.open(
+                new JournalConfig(directory, sync, JournalConfig.DEFAULT_SEGMENT_BYTES),
+                sensorCount,
+                BenchPipeline.FAIL_STOP);
     }
 }

@@ -7,7 +7,7 @@ import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.metrics.LatencyStage;
 import io.tocsin.engine.pipeline.InputSlot;
 import io.tocsin.engine.pipeline.Intake;
-import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import java.io.BufferedReader;
@@ -50,21 +50,15 @@ final class PacedWorker {
     private static String round(WaitStrategyKind waiting, PacedJournal kind, int perSecond, long roundNs)
             throws IOException {
         EpochNanoClock clock = new OffsetEpochNanoClock();
-        TimedAlarmLog[] alarmLog = new TimedAlarmLog[1];
         try (TemporaryDirectory directory = new TemporaryDirectory();
+                TimedAlarmLog alarmLog = new TimedAlarmLog(directory.path().resolve("alarms"), clock);
                 Journal journal = kind.open(directory.path().resolve("journal"), SENSOR_COUNT);
-                BenchPipeline pipeline = new BenchPipeline(
-                        journal,
-                        SENSOR_COUNT,
-                        waiting,
-                        clock,
-                        names ->
-                                alarmLog[0] = new TimedAlarmLog(directory.path().resolve("alarms"), names, clock))) {
+                BenchPipeline pipeline = new BenchPipeline(journal, SENSOR_COUNT, waiting, clock, alarmLog::open)) {
             Intake intake = pipeline.intake();
             send(intake, perSecond, SKIPPED_NS);
             pipeline.awaitDecided();
             pipeline.latencies().logInterval(0);
-            alarmLog[0].take();
+            alarmLog.take();
             Histogram journalledBefore = pipeline.latencies().total(LatencyStage.RECEIVE_TO_JOURNALLED);
             Histogram decidedBefore = pipeline.latencies().total(LatencyStage.RECEIVE_TO_DECIDED);
             send(intake, perSecond, roundNs);
@@ -74,10 +68,7 @@ final class PacedWorker {
             Histogram toDecided = pipeline.latencies().total(LatencyStage.RECEIVE_TO_DECIDED);
             toJournalled.subtract(journalledBefore);
             toDecided.subtract(decidedBefore);
-            pipeline.close();
-            Histogram toLogged = alarmLog[0].take();
-            alarmLog[0].close();
-            return percentiles(toJournalled, toDecided, toLogged);
+            return percentiles(toJournalled, toDecided, alarmLog.take());
         }
     }
 

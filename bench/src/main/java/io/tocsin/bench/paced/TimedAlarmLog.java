@@ -7,24 +7,32 @@ import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.ResultNames;
 import java.nio.file.Path;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SynchronizedHistogram;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
  * The gateway's alarm log, and the time from the intended sending of a reading until its event is in the log. Written
- * by one thread; read when the pipeline is drained.
+ * by the output's thread, read by the bench's.
  */
 final class TimedAlarmLog implements ResultHandler, AutoCloseable {
     private static final long SEGMENT_BYTES = 8L << 20;
 
-    private final AlarmLog log;
+    private final Path directory;
     private final EpochNanoClock clock;
-    private final Histogram latencies = new Histogram(3);
+    private final Histogram latencies = new SynchronizedHistogram(3);
+    private AlarmLog log;
 
-    TimedAlarmLog(Path directory, ResultNames names, EpochNanoClock clock) {
-        this.log = AlarmLog.open(directory, ResultFormatter.live("bench", names), SEGMENT_BYTES, true, line -> {});
+    TimedAlarmLog(Path directory, EpochNanoClock clock) {
+        this.directory = directory;
         this.clock = clock;
+    }
+
+    /** Opens the log; returns this. */
+    ResultHandler open(ResultNames names) {
+        log = AlarmLog.open(directory, ResultFormatter.live("bench", names), SEGMENT_BYTES, true, line -> {});
         log.beginRecovery(0, 0);
         log.endRecovery();
+        return this;
     }
 
     @Override
@@ -42,6 +50,8 @@ final class TimedAlarmLog implements ResultHandler, AutoCloseable {
 
     @Override
     public void close() {
-        log.close();
+        if (log != null) {
+            log.close();
+        }
     }
 }

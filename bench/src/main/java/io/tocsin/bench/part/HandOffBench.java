@@ -6,7 +6,7 @@ import com.lmax.disruptor.RingBuffer;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.pipeline.InputSlot;
 import io.tocsin.engine.pipeline.PipelineConfig;
-import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import java.util.concurrent.TimeUnit;

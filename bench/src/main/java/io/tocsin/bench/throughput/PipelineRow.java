@@ -7,7 +7,7 @@ import io.tocsin.bench.Workload;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.pipeline.InputSlot;
 import io.tocsin.engine.pipeline.Intake;
-import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.persistence.journal.ChronicleJournal;

@@ -4,7 +4,7 @@ import io.tocsin.bench.BenchPlan;
 import io.tocsin.bench.Workload;
 import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.fold.RecordFold;
-import io.tocsin.engine.pipeline.ShardThreads;
+import io.tocsin.engine.pipeline.thread.ShardThreads;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;

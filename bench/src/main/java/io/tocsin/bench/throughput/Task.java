@@ -2,7 +2,7 @@ package io.tocsin.bench.throughput;
 
 import io.tocsin.bench.BenchPlan;
 import io.tocsin.bench.Workload;
-import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.TimeScope;

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The engine thread between its waits: hands records to the {@link InputStage} and gives the {@link Ticker} its turns.
- * Says when to wake up for a duty that no record brings ({@link EngineWait}).
+ * Says when to wake up for a duty that no record brings ({@code EngineWait}).
  */
 final class EngineHandler implements EventHandler<InputSlot>, LongSupplier {
     private final InputStage stage;

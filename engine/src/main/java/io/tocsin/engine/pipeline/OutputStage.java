@@ -1,6 +1,7 @@
 package io.tocsin.engine.pipeline;
 
 import io.tocsin.engine.journal.Journal;
+import io.tocsin.engine.pipeline.thread.ThreadLayout;
 import io.tocsin.engine.port.FailStop;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;

@@ -1,5 +1,7 @@
 package io.tocsin.engine.pipeline;
 
+import io.tocsin.engine.pipeline.thread.ThreadLayout;
+import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
 import org.agrona.BitUtil;
 
 /**
@@ -40,7 +42,7 @@ public record PipelineConfig(
                 waitStrategy,
                 alarmGate,
                 shards,
-                ThreadLayout.of(Runtime.getRuntime().availableProcessors(), alarmGate));
+                ThreadLayout.of(Runtime.getRuntime().availableProcessors(), alarmGate == AlarmGate.DURABLE));
     }
 
     /** Creates a configuration with one shard. */

@@ -12,9 +12,8 @@
  *      └── durable position ◄── Journal's maintenance thread ──► journalled, durable position ──┘
  * </pre>
  *
- * The engine thread is run by {@link io.tocsin.engine.pipeline.EngineHandler} and waits by
- * {@link io.tocsin.engine.pipeline.EngineWait}; which thread passes results on says
- * {@link io.tocsin.engine.pipeline.ThreadLayout}.
+ * The engine thread runs {@link io.tocsin.engine.pipeline.EngineHandler}; how it waits, and which thread passes results
+ * on, is in {@code io.tocsin.engine.pipeline.thread}.
  *
  * One slot of the ring is one record of the journal, so position = first position + sequence, and a source knows the
  * position of each record it published by itself. Recovery is the same picture with the journal in place of the ring:

@@ -2,7 +2,7 @@ package io.tocsin.engine.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.engine.pipeline.ShardThreads;
+import io.tocsin.engine.pipeline.thread.ShardThreads;
 import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.shard.ShardGroup;
 import io.tocsin.engine.shard.ShardTurns;

@@ -20,6 +20,7 @@ import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.metrics.LatencyStage;
+import io.tocsin.engine.pipeline.thread.ShardThreads;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.StreamNode;

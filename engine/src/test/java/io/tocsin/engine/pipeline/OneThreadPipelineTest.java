@@ -3,6 +3,7 @@ package io.tocsin.engine.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.metrics.Counter;
+import io.tocsin.engine.pipeline.thread.ThreadLayout;
 import io.tocsin.engine.testkit.Waiting;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

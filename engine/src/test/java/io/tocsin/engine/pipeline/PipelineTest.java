@@ -24,6 +24,8 @@ import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.metrics.Latencies;
 import io.tocsin.engine.metrics.LatencyStage;
+import io.tocsin.engine.pipeline.thread.ThreadLayout;
+import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.plan.alarm.StateSet;

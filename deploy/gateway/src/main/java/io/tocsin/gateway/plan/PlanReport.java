@@ -5,8 +5,8 @@ import io.tocsin.engine.admission.SensorCosts;
 import io.tocsin.engine.fold.Operators;
 import io.tocsin.engine.memory.MemorySizes;
 import io.tocsin.engine.pipeline.AlarmGate;
-import io.tocsin.engine.pipeline.ThreadLayout;
-import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.pipeline.thread.ThreadLayout;
+import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.DerivedNode;
 import io.tocsin.engine.plan.Plan;
@@ -145,7 +145,8 @@ public final class PlanReport {
                     "input ring of " + Numbers.grouped(config.pipeline().ringSize()));
         }
         int shards = config.pipeline().shards();
-        boolean isApart = ThreadLayout.of(coreCount, config.pipeline().alarmGate()) == ThreadLayout.APART;
+        boolean isApart =
+                ThreadLayout.of(coreCount, config.pipeline().alarmGate() == AlarmGate.DURABLE) == ThreadLayout.APART;
         table.row(
                 "engine",
                 "the state of " + (shards == 1 ? "all sensors" : "its keys") + ", journal, clock ticks"

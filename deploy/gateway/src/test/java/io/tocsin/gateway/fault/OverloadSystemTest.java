@@ -6,7 +6,7 @@ import io.tocsin.engine.metrics.Counter;
 import io.tocsin.engine.metrics.Counters;
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.PipelineConfig;
-import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.system.Eventually;
 import io.tocsin.gateway.system.Mosquitto;

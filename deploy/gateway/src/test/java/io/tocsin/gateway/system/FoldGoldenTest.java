@@ -8,7 +8,7 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.TextDefinition;
 import io.tocsin.engine.pipeline.Recovery;
-import io.tocsin.engine.pipeline.ShardThreads;
+import io.tocsin.engine.pipeline.thread.ShardThreads;
 import io.tocsin.engine.plan.codec.PlanCodec;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;

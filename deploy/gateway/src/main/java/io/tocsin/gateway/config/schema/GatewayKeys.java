@@ -2,7 +2,7 @@ package io.tocsin.gateway.config.schema;
 
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.PipelineConfig;
-import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.gateway.datadir.DefaultDataDirectory;
 import io.tocsin.persistence.journal.SyncPolicy;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tocsin.alerts.sink.SinkConfig;
 import io.tocsin.engine.pipeline.AlarmGate;
 import io.tocsin.engine.pipeline.PipelineConfig;
-import io.tocsin.engine.pipeline.WaitStrategyKind;
+import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.JoinNode;
 import io.tocsin.engine.plan.LimitRule;

@@ -1,4 +1,4 @@
-package io.tocsin.engine.pipeline;
+package io.tocsin.engine.pipeline.thread;
 
 import com.lmax.disruptor.WaitStrategy;
 import java.util.function.LongSupplier;

@@ -1,7 +1,8 @@
-package io.tocsin.engine.pipeline;
+package io.tocsin.engine.pipeline.thread;
 
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.SequenceBarrier;
+import io.tocsin.engine.pipeline.InputSlot;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;

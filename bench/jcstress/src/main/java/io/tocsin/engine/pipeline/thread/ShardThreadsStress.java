@@ -1,4 +1,4 @@
-package io.tocsin.engine.pipeline;
+package io.tocsin.engine.pipeline.thread;
 
 import io.tocsin.engine.shard.ShardTurns;
 import org.openjdk.jcstress.annotations.Actor;
