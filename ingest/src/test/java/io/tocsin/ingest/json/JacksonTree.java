@@ -85,7 +85,8 @@ public final class JacksonTree {
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
                     String name = inUtf8(parser.currentName());
                     parser.nextToken();
-                    hasTwins |= members.put(name, value(parser, depth + 1)) != null;
+                    Object before = members.put(name, value(parser, depth + 1));
+                    hasTwins |= before != null;
                 }
                 return members;
             }
