@@ -89,13 +89,13 @@ final class ProtoCursor {
 
     /** Passes over a field with a length; returns where it ends, and {@link #lengthFrom} where it begins. */
     int lengthTo() {
-        long length = varint();
+        int length = (int) varint(); // of a longer varint other readers take the low 32 bits, too
         if (isFaulty || length < 0 || length > end - at) {
             isFaulty = true;
             return at;
         }
-        at += (int) length;
-        lastLength = (int) length;
+        at += length;
+        lastLength = length;
         return at;
     }
 
