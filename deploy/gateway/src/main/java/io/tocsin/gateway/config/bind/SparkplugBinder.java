@@ -24,7 +24,8 @@ final class SparkplugBinder {
         Long reorderTimeoutNs = keys.get(SparkplugKeys.REORDER_TIMEOUT);
         Long rebirthIntervalNs = keys.get(SparkplugKeys.REBIRTH_INTERVAL);
         boolean commands = keys.get(SparkplugKeys.COMMANDS);
-        if (context.problems().errorCount() > errorsBefore) {
+        boolean isNameMissing = hostId == null && gatewayName == null; // an error of the gateway's keys
+        if (isNameMissing || context.problems().errorCount() > errorsBefore) {
             return null;
         }
         return context.attempt(
