@@ -1,5 +1,6 @@
 package io.tocsin.gateway.config.yaml;
 
+import io.tocsin.alerts.event.PlainText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,7 +60,9 @@ public final class Problems {
     }
 
     private String line(Problem problem) {
-        return file + ":" + problem.place.line() + ":" + problem.place.column() + ": " + problem.message;
+        // A message may quote a text of several lines; an error stays one line.
+        return file + ":" + problem.place.line() + ":" + problem.place.column() + ": "
+                + PlainText.escape(problem.message);
     }
 
     private record Problem(Place place, String message) {}
