@@ -29,7 +29,7 @@ class BinaryPayloadTest {
                 "a161763bffffffffffffffff,-1.8446744073709552E19 GOOD",
                 "a161763b7fffffffffffffff,-9.223372036854776E18 GOOD",
                 "a16176f93c00,1.0 GOOD",
-                "a16176f98001,-5.9604644775390625E-8 GOOD",
+                "a16176f98002,-1.1920928955078125E-7 GOOD",
                 "a16176f97c00,NaN BAD",
                 "a16176fa428f0000,71.5 GOOD",
                 "a16176fb3ff199999999999a,1.1 GOOD",
