@@ -54,6 +54,8 @@ public class DecodeBench {
         JSON_QUOTED,
         /** A word, and a quality in codes. */
         JSON_WORD,
+        /** An element of {@link #JSON_ARRAY} as a message of its own. */
+        JSON_ELEMENT,
         /** An array of 100 elements with name, value, quality and time; the name is a part of the sensor's. */
         JSON_ARRAY,
         /** Time and value, as {@link #JSON_2}. */
@@ -82,8 +84,12 @@ public class DecodeBench {
         }
         PayloadConfig config = config();
         String recordName = config.format().recordName();
-        String name = shape == Shape.JSON_ARRAY ? "{topic}/{id}" : recordName != null ? recordName : "{topic}";
+        String name = isElement() ? "{topic}/{id}" : recordName != null ? recordName : "{topic}";
         reader = config.reader(NameTemplate.parse(name));
+    }
+
+    private boolean isElement() {
+        return shape == Shape.JSON_ARRAY || shape == Shape.JSON_ELEMENT;
     }
 
     private PayloadConfig config() {
@@ -100,7 +106,7 @@ public class DecodeBench {
         }
         QualityMapping quality = switch (shape) {
             case JSON_WORD -> new QualityMapping("q", OpcCodes.OPC_UA);
-            case JSON_ARRAY -> new QualityMapping("q", OpcCodes.OPC_UA);
+            case JSON_ARRAY, JSON_ELEMENT -> new QualityMapping("q", OpcCodes.OPC_UA);
             default -> null;
         };
         Mapping mapping = new Mapping(
@@ -147,6 +153,7 @@ public class DecodeBench {
                         + ",\"ok\":true,\"value\":" + value + "}";
             case JSON_QUOTED -> "{\"ts\":" + timeMs + ",\"value\":\"" + value + "\"}";
             case JSON_WORD -> "{\"ts\":" + timeMs + ",\"value\":\"" + (i % 3 == 0 ? "RUN" : "STOP") + "\",\"q\":0}";
+            case JSON_ELEMENT -> element(i % ELEMENTS, i);
             case JSON_ARRAY -> array(i);
             case SENML -> pack(i);
             case INFLUX -> lines(i);
@@ -174,18 +181,15 @@ public class DecodeBench {
         return text.toString();
     }
 
+    private static String element(int tag, int i) {
+        return "{\"id\":\"tag" + tag + "\",\"value\":" + value(i) + ",\"q\":true,\"ts\":" + timeMs(i) + "}";
+    }
+
     private static String array(int i) {
         StringBuilder text = new StringBuilder("{\"timestamp\":1760000000000,\"values\":[");
         for (int k = 0; k < ELEMENTS; k++) {
             int n = i * ELEMENTS + k;
-            text.append(k == 0 ? "" : ",")
-                    .append("{\"id\":\"tag")
-                    .append(k)
-                    .append("\",\"value\":")
-                    .append(value(n))
-                    .append(",\"q\":true,\"ts\":")
-                    .append(timeMs(n))
-                    .append('}');
+            text.append(k == 0 ? "" : ",").append(element(k, n));
         }
         return text.append("]}").toString();
     }
