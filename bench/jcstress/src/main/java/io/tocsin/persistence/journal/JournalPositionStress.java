@@ -37,7 +37,7 @@ public final class JournalPositionStress {
         @Actor
         public void journal() {
             record = 7;
-            maintenance.journalled(1);
+            maintenance.journalled(1, System.nanoTime());
         }
 
         @Actor
@@ -63,7 +63,7 @@ public final class JournalPositionStress {
         @Actor
         public void journal() {
             record = 7;
-            maintenance.journalled(2);
+            maintenance.journalled(2, System.nanoTime());
         }
 
         @Actor
