@@ -4,7 +4,6 @@ import static io.tocsin.engine.testkit.Rules.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.select.SensorSelector;
@@ -15,15 +14,11 @@ import io.tocsin.engine.plan.window.CumulativeWindow;
 import io.tocsin.engine.plan.window.EmitMode;
 import io.tocsin.engine.plan.window.LatePolicy;
 import io.tocsin.engine.plan.window.Window;
-import io.tocsin.engine.state.StateInput;
-import io.tocsin.engine.state.StateOutput;
-import io.tocsin.engine.testkit.RecordList;
+import io.tocsin.engine.testkit.Restart;
 import io.tocsin.engine.testkit.Seeds;
 import io.tocsin.engine.testkit.SeenRow;
 import io.tocsin.engine.testkit.ShardDriver;
 import io.tocsin.engine.window.TimeWindows;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalTime;
@@ -185,7 +180,7 @@ class CarriedValuesModelTest {
         }
         whole.sourceEnd(0);
         check(whole.rows(), readings, window, carryForNs);
-        checkRestart(whole, 1 + random.nextInt(whole.records().size() - 1));
+        Restart.check(whole, 1 + random.nextInt(whole.records().size() - 1));
         List<Object> results = new ArrayList<>();
         ShardGroupModelTest.run(whole.records(), new JournalFold(ShardDriver.into(results)), 2, random);
         ShardGroupModelTest.assertSame(whole.results(), results, 2);
@@ -258,26 +253,5 @@ class CarriedValuesModelTest {
                 : area.divide(BigDecimal.valueOf(knownNs), MathContext.DECIMAL128)
                         .doubleValue();
         return new Expected(count, knownNs, onNs, highNs, mean);
-    }
-
-    private static void checkRestart(ShardDriver whole, int cut) {
-        List<RecordList.Entry> entries = whole.records().entries();
-        List<Object> results = new ArrayList<>();
-        Recovery first = Recovery.into(new JournalFold(ShardDriver.into(results)));
-        forward(entries, 0, cut, first);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        first.writeTo(new StateOutput(bytes));
-        JournalFold rest = new JournalFold(ShardDriver.into(results));
-        Recovery second = Recovery.into(rest);
-        second.readFrom(new StateInput(new ByteArrayInputStream(bytes.toByteArray())));
-        forward(entries, cut, entries.size(), second);
-        assertThat(results).isEqualTo(whole.results());
-        assertThat(rest.digest()).isEqualTo(whole.shard().digest());
-    }
-
-    private static void forward(List<RecordList.Entry> entries, int from, int to, Recovery recovery) {
-        for (int position = from; position < to; position++) {
-            entries.get(position).forward(position, recovery);
-        }
     }
 }

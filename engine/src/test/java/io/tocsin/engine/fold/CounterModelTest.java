@@ -4,7 +4,6 @@ import static io.tocsin.engine.testkit.Rules.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.select.SensorSelector;
 import io.tocsin.engine.plan.window.Aggregate;
@@ -17,14 +16,10 @@ import io.tocsin.engine.plan.window.RollingWindow;
 import io.tocsin.engine.plan.window.SessionWindow;
 import io.tocsin.engine.plan.window.StateWindow;
 import io.tocsin.engine.plan.window.Window;
-import io.tocsin.engine.state.StateInput;
-import io.tocsin.engine.state.StateOutput;
-import io.tocsin.engine.testkit.RecordList;
+import io.tocsin.engine.testkit.Restart;
 import io.tocsin.engine.testkit.Seeds;
 import io.tocsin.engine.testkit.SeenRow;
 import io.tocsin.engine.testkit.ShardDriver;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +104,7 @@ class CounterModelTest {
         assertThat(whole.rows()).isNotEmpty();
         whole.rows().forEach(row -> check(row, ofSensors.get(row.sensorId()), rollover));
         assertThat(whole.shard().view().skippedCount()).isZero();
-        checkRestart(whole, firstRecord + random.nextInt(SAMPLES));
+        Restart.check(whole, firstRecord + random.nextInt(SAMPLES));
     }
 
     private static Window window(Random random) {
@@ -175,26 +170,5 @@ class CounterModelTest {
             return value - before;
         }
         return rollover > 0 && before - value > rollover / 2 ? value + rollover - before : value;
-    }
-
-    private static void checkRestart(ShardDriver whole, int cut) {
-        List<RecordList.Entry> entries = whole.records().entries();
-        List<Object> results = new ArrayList<>();
-        Recovery first = Recovery.into(new JournalFold(ShardDriver.into(results)));
-        forward(entries, 0, cut, first);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        first.writeTo(new StateOutput(bytes));
-        JournalFold rest = new JournalFold(ShardDriver.into(results));
-        Recovery second = Recovery.into(rest);
-        second.readFrom(new StateInput(new ByteArrayInputStream(bytes.toByteArray())));
-        forward(entries, cut, entries.size(), second);
-        assertThat(results).isEqualTo(whole.results());
-        assertThat(rest.digest()).isEqualTo(whole.shard().digest());
-    }
-
-    private static void forward(List<RecordList.Entry> entries, int from, int to, Recovery recovery) {
-        for (int position = from; position < to; position++) {
-            entries.get(position).forward(position, recovery);
-        }
     }
 }

@@ -4,7 +4,6 @@ import static io.tocsin.engine.testkit.Rules.missing;
 import static io.tocsin.engine.testkit.Rules.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.reading.Quality;
@@ -12,13 +11,9 @@ import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.AlarmEventReason;
-import io.tocsin.engine.state.StateInput;
-import io.tocsin.engine.state.StateOutput;
-import io.tocsin.engine.testkit.RecordList;
+import io.tocsin.engine.testkit.Restart;
 import io.tocsin.engine.testkit.Seeds;
 import io.tocsin.engine.testkit.ShardDriver;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -179,33 +174,12 @@ class ExpectedSensorsTest {
                         + " " + event.timeNs())
                 .toList();
         assertThat(seen).containsExactlyInAnyOrderElementsOf(expected.isEmpty() ? List.of() : wanted);
-        checkRestart(whole, 1 + random.nextInt(whole.records().size() - 1));
+        Restart.check(whole, 1 + random.nextInt(whole.records().size() - 1));
         for (int shards = 2; shards <= 3; shards++) {
             List<Object> results = new ArrayList<>();
             JournalFold fold = new JournalFold(ShardDriver.into(results));
             ShardGroupModelTest.run(whole.records(), fold, shards, random);
             ShardGroupModelTest.assertSame(whole.results(), results, shards);
-        }
-    }
-
-    private static void checkRestart(ShardDriver whole, int cut) {
-        List<RecordList.Entry> entries = whole.records().entries();
-        List<Object> results = new ArrayList<>();
-        Recovery first = Recovery.into(new JournalFold(ShardDriver.into(results)));
-        forward(entries, 0, cut, first);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        first.writeTo(new StateOutput(bytes));
-        JournalFold rest = new JournalFold(ShardDriver.into(results));
-        Recovery second = Recovery.into(rest);
-        second.readFrom(new StateInput(new ByteArrayInputStream(bytes.toByteArray())));
-        forward(entries, cut, entries.size(), second);
-        assertThat(results).isEqualTo(whole.results());
-        assertThat(rest.digest()).isEqualTo(whole.shard().digest());
-    }
-
-    private static void forward(List<RecordList.Entry> entries, int from, int to, Recovery recovery) {
-        for (int position = from; position < to; position++) {
-            entries.get(position).forward(position, recovery);
         }
     }
 

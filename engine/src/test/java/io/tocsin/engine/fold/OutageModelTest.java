@@ -6,21 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.SourceState;
-import io.tocsin.engine.pipeline.Recovery;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.reading.Quality;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.result.AlarmEventKind;
-import io.tocsin.engine.state.StateInput;
-import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.testkit.RecordList;
+import io.tocsin.engine.testkit.Restart;
 import io.tocsin.engine.testkit.Seeds;
 import io.tocsin.engine.testkit.SeenEvent;
 import io.tocsin.engine.testkit.SeenRow;
 import io.tocsin.engine.testkit.ShardDriver;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -262,33 +258,12 @@ class OutageModelTest {
     }
 
     private static void check(ShardDriver whole, Random random) {
-        checkRestart(whole, 1 + random.nextInt(whole.records().size() - 1));
+        Restart.check(whole, 1 + random.nextInt(whole.records().size() - 1));
         for (int shards = 2; shards <= 4; shards++) {
             List<Object> results = new ArrayList<>();
             JournalFold fold = new JournalFold(ShardDriver.into(results), RandomPlant.FUNCTIONS);
             ShardGroupModelTest.run(whole.records(), fold, shards, random);
             ShardGroupModelTest.assertSame(whole.results(), results, shards);
-        }
-    }
-
-    private static void checkRestart(ShardDriver whole, int cut) {
-        List<RecordList.Entry> entries = whole.records().entries();
-        List<Object> results = new ArrayList<>();
-        Recovery first = Recovery.into(new JournalFold(ShardDriver.into(results)));
-        forward(entries, 0, cut, first);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        first.writeTo(new StateOutput(bytes));
-        JournalFold rest = new JournalFold(ShardDriver.into(results));
-        Recovery second = Recovery.into(rest);
-        second.readFrom(new StateInput(new ByteArrayInputStream(bytes.toByteArray())));
-        forward(entries, cut, entries.size(), second);
-        assertThat(results).isEqualTo(whole.results());
-        assertThat(rest.digest()).isEqualTo(whole.shard().digest());
-    }
-
-    private static void forward(List<RecordList.Entry> entries, int from, int to, Recovery recovery) {
-        for (int position = from; position < to; position++) {
-            entries.get(position).forward(position, recovery);
         }
     }
 
