@@ -5,85 +5,76 @@ import io.tocsin.engine.state.StateOutput;
 import java.util.Arrays;
 
 /**
- * The table that routes all readings: one flat array of (operator, slot) entries, in which the entries of a sensor are
- * contiguous. The sensor's state record locates them. {@link EntryWriter} fills the table when a sensor is defined or
- * the plan changes.
+ * The table that routes all readings: one flat array of entries, in which the entries of a sensor are contiguous. The
+ * sensor's state record locates them. {@link EntryWriter} fills the table when a sensor is defined or the plan changes.
+ *
+ * <p>An entry is one long, so that a reading loads it once: {@link DispatchEntry}.
  */
 public final class Dispatch {
-    /** Bit of an entry for an alarm over a group: all its keys share one slot. */
-    static final int GROUP_BIT = 1 << 30;
-
-    static final int FORWARD_BIT = 1 << 29;
-    static final int RECEIVE_TIME_BIT = 1 << 28;
-    static final int BROADCAST_BIT = 1 << 27;
-    /** Bit of an entry for a group by key: the sensor is one of several that may share the key. */
-    static final int MEMBER_BIT = 1 << 26;
-    /** Bit of a member's entry: its newest reading is not BAD, and its source has not ended. */
-    static final int VALUE_BIT = 1 << 25;
-
-    static final int KINDS = GROUP_BIT | FORWARD_BIT | RECEIVE_TIME_BIT | BROADCAST_BIT | MEMBER_BIT | VALUE_BIT;
-    static final int INTS_PER_ENTRY = 2;
-
-    private int[] entries = new int[128];
+    private long[] entries = new long[64];
     private int entryCount;
 
-    /** The operator's index of an entry. */
-    public int operator(int entry) {
-        return entries[entry * INTS_PER_ENTRY] & ~KINDS;
+    /** The entry at an index, for {@link DispatchEntry}. */
+    public long get(int index) {
+        return entries[index];
     }
 
-    /** Whether the entry is plain: an operator and the sensor's own slot. */
-    public boolean isPlain(int entry) {
-        return (entries[entry * INTS_PER_ENTRY] & KINDS) == 0;
+    /** The operator's index of the entry at an index. */
+    public int operator(int index) {
+        return DispatchEntry.operator(entries[index]);
     }
 
-    /** Whether the entry forwards to a shared group: {@link #slot} is the group's index. */
-    public boolean isForward(int entry) {
-        return (entries[entry * INTS_PER_ENTRY] & FORWARD_BIT) != 0;
+    /** Whether the entry at an index is plain: an operator and the sensor's own slot. */
+    public boolean isPlain(int index) {
+        return DispatchEntry.isPlain(entries[index]);
     }
 
-    /** Whether the entry leads to the single slot of a group alarm. */
-    public boolean isGroup(int entry) {
-        return (entries[entry * INTS_PER_ENTRY] & GROUP_BIT) != 0;
+    /** Whether the entry at an index forwards to a shared group: {@link #slot} is the group's index. */
+    public boolean isForward(int index) {
+        return DispatchEntry.isForward(entries[index]);
     }
 
-    /** Whether the entry leads to all keys of an operator. */
-    public boolean isBroadcast(int entry) {
-        return (entries[entry * INTS_PER_ENTRY] & BROADCAST_BIT) != 0;
+    /** Whether the entry at an index leads to the single slot of a group alarm. */
+    public boolean isGroup(int index) {
+        return DispatchEntry.has(entries[index], DispatchEntry.GROUP_BIT);
     }
 
-    /** Whether the entry leads to a group by key, which may have other members. */
-    public boolean isMember(int entry) {
-        return (entries[entry * INTS_PER_ENTRY] & MEMBER_BIT) != 0;
+    /** Whether the entry at an index leads to all keys of an operator. */
+    public boolean isBroadcast(int index) {
+        return DispatchEntry.isBroadcast(entries[index]);
+    }
+
+    /** Whether the entry at an index leads to a group by key, which may have other members. */
+    public boolean isMember(int index) {
+        return DispatchEntry.has(entries[index], DispatchEntry.MEMBER_BIT);
     }
 
     /** Whether the member has a value: see {@link io.tocsin.engine.dispatch.GroupValues}. */
-    boolean hasValue(int entry) {
-        return (entries[entry * INTS_PER_ENTRY] & VALUE_BIT) != 0;
+    boolean hasValue(int index) {
+        return DispatchEntry.has(entries[index], DispatchEntry.VALUE_BIT);
     }
 
-    public void putValue(int entry, boolean hasValue) {
-        int index = entry * INTS_PER_ENTRY;
-        entries[index] = hasValue ? entries[index] | VALUE_BIT : entries[index] & ~VALUE_BIT;
+    public void putValue(int index, boolean hasValue) {
+        entries[index] = DispatchEntry.withValue(entries[index], hasValue);
     }
 
-    /** Whether the readings that the entry forwards count at their receive times. */
-    public boolean isByReceiveTime(int entry) {
-        return (entries[entry * INTS_PER_ENTRY] & RECEIVE_TIME_BIT) != 0;
+    /** Whether the readings that the entry at an index forwards count at their receive times. */
+    public boolean isByReceiveTime(int index) {
+        return DispatchEntry.isByReceiveTime(entries[index]);
     }
 
-    /** The operator's slot of an entry. */
-    public int slot(int entry) {
-        return entries[entry * INTS_PER_ENTRY + 1];
+    /** The operator's slot of the entry at an index. */
+    public int slot(int index) {
+        return DispatchEntry.slot(entries[index]);
     }
 
     public int entryCount() {
         return entryCount;
     }
 
-    /** Replaces the slot of an entry. */
-    public void putSlot(int entry, int slot) {
-        entries[entry * INTS_PER_ENTRY + 1] = slot;
+    /** Replaces the slot of the entry at an index. */
+    public void putSlot(int index, int slot) {
+        entries[index] = DispatchEntry.of(DispatchEntry.bits(entries[index]), slot);
     }
 
     /**
@@ -92,35 +83,34 @@ public final class Dispatch {
      * @param operator its index, with the bits of the entry's kind
      */
     void add(int operator, int slot) {
-        int index = entryCount * INTS_PER_ENTRY;
-        if (index == entries.length) {
-            entries = Arrays.copyOf(entries, index * 2);
+        if (entryCount == entries.length) {
+            entries = Arrays.copyOf(entries, entryCount * 2);
         }
-        entries[index] = operator;
-        entries[index + 1] = slot;
-        entryCount++;
+        entries[entryCount++] = DispatchEntry.of(operator, slot);
     }
 
     /** Empties the table, and returns its previous entries. */
-    int[] takeEntries() {
-        int[] taken = entries;
-        entries = new int[taken.length];
+    long[] takeEntries() {
+        long[] taken = entries;
+        entries = new long[taken.length];
         entryCount = 0;
         return taken;
     }
 
     public void writeTo(StateOutput out) {
         out.putInt(entryCount);
-        for (int i = 0; i < entryCount * INTS_PER_ENTRY; i++) {
-            out.putInt(entries[i]);
+        for (int i = 0; i < entryCount; i++) {
+            out.putInt(DispatchEntry.bits(entries[i]));
+            out.putInt(DispatchEntry.slot(entries[i]));
         }
     }
 
     public void readFrom(StateInput in) {
         entryCount = in.getInt();
-        entries = new int[Math.max(2, entryCount) * INTS_PER_ENTRY];
-        for (int i = 0; i < entryCount * INTS_PER_ENTRY; i++) {
-            entries[i] = in.getInt();
+        entries = new long[Math.max(2, entryCount)];
+        for (int i = 0; i < entryCount; i++) {
+            int operator = in.getInt();
+            entries[i] = DispatchEntry.of(operator, in.getInt());
         }
     }
 }

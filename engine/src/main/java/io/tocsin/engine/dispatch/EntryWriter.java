@@ -1,10 +1,10 @@
 package io.tocsin.engine.dispatch;
 
-import static io.tocsin.engine.dispatch.Dispatch.BROADCAST_BIT;
-import static io.tocsin.engine.dispatch.Dispatch.FORWARD_BIT;
-import static io.tocsin.engine.dispatch.Dispatch.GROUP_BIT;
-import static io.tocsin.engine.dispatch.Dispatch.MEMBER_BIT;
-import static io.tocsin.engine.dispatch.Dispatch.RECEIVE_TIME_BIT;
+import static io.tocsin.engine.dispatch.DispatchEntry.BROADCAST_BIT;
+import static io.tocsin.engine.dispatch.DispatchEntry.FORWARD_BIT;
+import static io.tocsin.engine.dispatch.DispatchEntry.GROUP_BIT;
+import static io.tocsin.engine.dispatch.DispatchEntry.MEMBER_BIT;
+import static io.tocsin.engine.dispatch.DispatchEntry.RECEIVE_TIME_BIT;
 
 import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.plan.PlanInputs;

@@ -16,6 +16,8 @@ public final class OperatorTable {
     private KeyedOperator[] operators = new KeyedOperator[0];
     /** Whether any operator may have processing-time timers. */
     private boolean hasClockTimers;
+    /** Whether keys of any operator may have partners. */
+    private boolean hasPartners;
     /** The keys that operators expect. */
     private final List<ExpectedKeys> expected = new ArrayList<>();
 
@@ -47,6 +49,11 @@ public final class OperatorTable {
     /** Whether any operator may have processing-time timers. */
     public boolean hasClockTimers() {
         return hasClockTimers;
+    }
+
+    /** Whether keys of any operator may have partners, the other side of a join. */
+    public boolean hasPartners() {
+        return hasPartners;
     }
 
     /** The elapsed time of the next tick that expected keys need, or {@link KeyedOperator#NO_TIMER}. */
@@ -93,6 +100,10 @@ public final class OperatorTable {
         hasClockTimers = false;
         for (KeyedOperator operator : operators) {
             hasClockTimers |= operator.hasClockTimers();
+        }
+        hasPartners = false;
+        for (KeyedOperator operator : operators) {
+            hasPartners |= operator.hasPartners();
         }
         expected.clear();
         for (KeyedOperator operator : operators) {

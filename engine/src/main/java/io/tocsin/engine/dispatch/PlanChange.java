@@ -1,8 +1,6 @@
 package io.tocsin.engine.dispatch;
 
-import static io.tocsin.engine.dispatch.Dispatch.INTS_PER_ENTRY;
-import static io.tocsin.engine.dispatch.Dispatch.KINDS;
-import static io.tocsin.engine.dispatch.Dispatch.VALUE_BIT;
+import static io.tocsin.engine.dispatch.DispatchEntry.VALUE_BIT;
 
 import io.tocsin.engine.operator.EventEmitter;
 import io.tocsin.engine.operator.KeyedOperator;
@@ -25,7 +23,7 @@ public final class PlanChange {
     private final Dispatch dispatch;
     private final Selection selection;
     /** Entries before the change. */
-    private int[] oldEntries = new int[0];
+    private long[] oldEntries = new long[0];
     /** By operator: its index in the old plan, or -1. */
     private int[] oldIndexes = new int[0];
 
@@ -76,7 +74,7 @@ public final class PlanChange {
 
     /** Drops the entries of the old plan, once all sensors are linked. */
     public void end() {
-        oldEntries = new int[0];
+        oldEntries = new long[0];
     }
 
     /**
@@ -119,10 +117,9 @@ public final class PlanChange {
     public boolean hadValue(int entry, int oldEntry, int oldCount) {
         int oldOperator = oldIndexes[dispatch.operator(entry)];
         for (int i = oldEntry; i < oldEntry + oldCount; i++) {
-            int bits = oldEntries[i * INTS_PER_ENTRY];
-            if ((bits & ~KINDS) == oldOperator
-                    && (bits & VALUE_BIT) != 0
-                    && oldEntries[i * INTS_PER_ENTRY + 1] == dispatch.slot(entry)) {
+            if (DispatchEntry.operator(oldEntries[i]) == oldOperator
+                    && DispatchEntry.has(oldEntries[i], VALUE_BIT)
+                    && DispatchEntry.slot(oldEntries[i]) == dispatch.slot(entry)) {
                 return true;
             }
         }
@@ -133,8 +130,8 @@ public final class PlanChange {
     public void closeOldEntries(int oldEntry, int oldCount, KeyedOperator[] operators) {
         for (int entry = oldEntry; entry < oldEntry + oldCount; entry++) {
             for (int i = 0; i < operators.length; i++) {
-                if (oldIndexes[i] == oldEntries[entry * INTS_PER_ENTRY]) {
-                    operators[i].closeSlot(oldEntries[entry * INTS_PER_ENTRY + 1]);
+                if (oldIndexes[i] == DispatchEntry.bits(oldEntries[entry])) {
+                    operators[i].closeSlot(DispatchEntry.slot(oldEntries[entry]));
                 }
             }
         }
@@ -143,8 +140,8 @@ public final class PlanChange {
     /** The slot of a sensor at an operator under the old plan, or -1. */
     int oldSlot(int operator, int oldEntry, int oldCount) {
         for (int entry = oldEntry; entry < oldEntry + oldCount; entry++) {
-            if (oldEntries[entry * INTS_PER_ENTRY] == oldIndexes[operator]) {
-                return oldEntries[entry * INTS_PER_ENTRY + 1];
+            if (DispatchEntry.bits(oldEntries[entry]) == oldIndexes[operator]) {
+                return DispatchEntry.slot(oldEntries[entry]);
             }
         }
         return -1;

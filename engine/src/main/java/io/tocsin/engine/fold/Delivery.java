@@ -4,6 +4,7 @@ import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 
 import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.dispatch.DispatchEntry;
 import io.tocsin.engine.dispatch.GroupValues;
 import io.tocsin.engine.dispatch.OperatorTable;
 import io.tocsin.engine.dispatch.ScopeTables;
@@ -71,26 +72,50 @@ final class Delivery {
     }
 
     private void feed(long record, int sensorId, long eventTimeNs, double value, int quality, int flags) {
-        KeyedOperator[] all = operators.all();
+        int index = UnsafeApi.getInt(record + DISPATCH_OFFSET);
+        int count = UnsafeApi.getInt(record + DISPATCH_LENGTH_OFFSET);
+        long timerNs;
+        if (count == 1 && DispatchEntry.isPlain(dispatch.get(index))) {
+            // The usual sensor has one rule. Without the loop the compiler keeps the reading in registers.
+            timerNs = feedPlain(dispatch.get(index), eventTimeNs, value, quality, flags);
+        } else {
+            timerNs = feedAll(index, index + count, eventTimeNs, value, quality, flags);
+        }
+        boolean hasTimer = timerNs != KeyedOperator.NO_TIMER && !times.get().isQueuedBefore(record, timerNs);
+        if (hasTimer || operators.hasClockTimers()) {
+            clock.onTimer(sensorId, timerNs, requests);
+        }
+    }
+
+    private long feedAll(int first, int end, long eventTimeNs, double value, int quality, int flags) {
         long timerNs = KeyedOperator.NO_TIMER;
-        int entry = UnsafeApi.getInt(record + DISPATCH_OFFSET);
-        int end = entry + UnsafeApi.getInt(record + DISPATCH_LENGTH_OFFSET);
-        for (; entry < end; entry++) {
-            int operator = dispatch.operator(entry);
-            int slot = dispatch.slot(entry);
-            if (dispatch.isPlain(entry)) {
-                timerNs = Math.min(timerNs, all[operator].onReading(slot, eventTimeNs, value, quality, flags));
-            } else if (dispatch.isForward(entry)) {
-                long timeNs = dispatch.isByReceiveTime(entry) ? emitter.receivedNs() : eventTimeNs;
-                feedDerived(slot, timeNs, value, quality, values.leave(entry, quality, flags));
-            } else if (dispatch.isBroadcast(entry)) {
-                all[operator].onBroadcast(eventTimeNs, value, quality, flags);
+        for (int index = first; index < end; index++) {
+            long entry = dispatch.get(index);
+            if (DispatchEntry.isPlain(entry)) {
+                timerNs = Math.min(timerNs, feedPlain(entry, eventTimeNs, value, quality, flags));
             } else {
-                onGroupReading(operator, eventTimeNs, value, quality, flags);
+                feedShared(entry, index, eventTimeNs, value, quality, flags);
             }
         }
-        if (timerNs != KeyedOperator.NO_TIMER || operators.hasClockTimers()) {
-            clock.onTimer(sensorId, timerNs, requests);
+        return timerNs;
+    }
+
+    private long feedPlain(long entry, long eventTimeNs, double value, int quality, int flags) {
+        KeyedOperator operator = operators.get(DispatchEntry.operator(entry));
+        return operator.onReading(DispatchEntry.slot(entry), eventTimeNs, value, quality, flags);
+    }
+
+    /** Hands a reading to what the sensor shares with others. */
+    private void feedShared(long entry, int index, long eventTimeNs, double value, int quality, int flags) {
+        int operator = DispatchEntry.operator(entry);
+        if (DispatchEntry.isForward(entry)) {
+            long timeNs = DispatchEntry.isByReceiveTime(entry) ? emitter.receivedNs() : eventTimeNs;
+            int group = DispatchEntry.slot(entry);
+            feedDerived(group, timeNs, value, quality, values.leave(index, quality, flags));
+        } else if (DispatchEntry.isBroadcast(entry)) {
+            operators.get(operator).onBroadcast(eventTimeNs, value, quality, flags);
+        } else {
+            onGroupReading(operator, eventTimeNs, value, quality, flags);
         }
     }
 

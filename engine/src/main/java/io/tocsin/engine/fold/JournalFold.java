@@ -180,9 +180,9 @@ public final class JournalFold implements RecordFold {
 
     private void fold(long sensor, int sensorId, long eventTimeNs, double value, int quality, int flags) {
         ScopeTimes current = times.get();
-        current.beforeReading(sensorId, eventTimeNs);
+        current.beforeReading(sensor, eventTimeNs);
         delivery.onReading(sensor, sensorId, eventTimeNs, value, quality, flags);
-        current.afterReading(sensorId, eventTimeNs, emitter.elapsedNs(), clockOf(flags));
+        current.afterReading(sensor, eventTimeNs, emitter.elapsedNs(), clockOf(flags));
     }
 
     /** A digest of all outputs so far: equal for equal journals, whatever the number of shards. */

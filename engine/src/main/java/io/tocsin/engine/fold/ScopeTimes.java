@@ -22,11 +22,23 @@ public abstract class ScopeTimes {
     /** Takes in a sensor that was linked. */
     abstract void link(int sensorId);
 
-    /** Prepares for a reading of a source's sensor, before the operators receive it. */
-    abstract void beforeReading(int sensorId, long eventTimeNs);
+    /**
+     * Prepares for a reading of a source's sensor, before the operators receive it.
+     *
+     * @param record address of the sensor's state record
+     */
+    abstract void beforeReading(long record, long eventTimeNs);
 
-    /** Advances time to a reading that the operators have processed. */
-    abstract void afterReading(int sensorId, long eventTimeNs, long elapsedNs, int clock);
+    /** Advances time to a reading that the operators have processed; the record is that of {@link #beforeReading}. */
+    abstract void afterReading(long record, long eventTimeNs, long elapsedNs, int clock);
+
+    /**
+     * Whether a scope is queued no later than its timer can be due, so that {@link #timerDueNs} need not be called: the
+     * usual case of a timer that only moves later.
+     *
+     * @param record address of the scope's state record
+     */
+    abstract boolean isQueuedBefore(long record, long timerNs);
 
     /** Advances the operators of a scope to the scope's time, so that they judge its next reading by that time. */
     abstract void enter(int scope);

@@ -1,5 +1,7 @@
 package io.tocsin.engine.fold;
 
+import static io.tocsin.engine.scope.SensorLayout.IDLE_DUE_OFFSET;
+
 import io.tocsin.engine.dispatch.PlanInForce;
 import io.tocsin.engine.dispatch.ScopeOperators;
 import io.tocsin.engine.dispatch.ScopeTables;
@@ -10,6 +12,7 @@ import io.tocsin.engine.scope.Scopes;
 import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.time.DueQueue;
 import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
 
 /**
  * Time with the sensor as its scope. The state record of each scope holds the scope's time, operators judge readings by
@@ -42,13 +45,18 @@ final class SensorTimes extends ScopeTimes {
     }
 
     @Override
-    void beforeReading(int sensorId, long eventTimeNs) {
+    void beforeReading(long record, long eventTimeNs) {
         // operators judge a reading by the reading's own time
     }
 
     @Override
-    void afterReading(int sensorId, long eventTimeNs, long elapsedNs, int clock) {
+    void afterReading(long record, long eventTimeNs, long elapsedNs, int clock) {
         // the sensor's state record already holds the times
+    }
+
+    @Override
+    boolean isQueuedBefore(long record, long timerNs) {
+        return Scopes.passedNs(record, timerNs) >= UnsafeApi.getLong(record + IDLE_DUE_OFFSET);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tocsin.engine.fold;
 
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.IDLE_DUE_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
 import io.tocsin.engine.dispatch.Dispatch;
@@ -89,6 +90,11 @@ final class SourceDependencies {
         return ofSource[source];
     }
 
+    /** The set of one source alone, on which its sensors depend. */
+    SourceScope single(int source) {
+        return singles[source];
+    }
+
     /** Number of sources. */
     int sourceCount() {
         return singles.length;
@@ -120,6 +126,44 @@ final class SourceDependencies {
             return groups.ranks[ScopeTables.groupOfScope(scopeId)];
         }
         return SensorIds.isDerived(scopeId) ? derived.ranks[SensorIds.indexOf(scopeId)] : 0;
+    }
+
+    /** Queues a scope for a time of its sources, or moves its entry forward if that is due later. */
+    void enqueue(int scopeId, long dueNs) {
+        scopeOf(scopeId).queue().bringForward(scopeId, rank(scopeId), dueNs);
+        if (isSensor(scopeId) && dueNs < scopeTables.sensors().getLong(scopeId, IDLE_DUE_OFFSET)) {
+            noteQueued(scopeId, dueNs);
+        }
+    }
+
+    /** Removes the first entry of a queue and returns its scope. */
+    int poll(SourceScope scope) {
+        int scopeId = scope.queue().poll();
+        noteQueued(scopeId, DueQueue.NEVER);
+        return scopeId;
+    }
+
+    void clearQueues() {
+        scopes.forEach(scope -> scope.queue().clear());
+        for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {
+            noteQueued(sensorId, DueQueue.NEVER);
+        }
+    }
+
+    /**
+     * Notes in a sensor's state record that the sensor is queued, for this time or an earlier one;
+     * {@link DueQueue#NEVER} when it may not be queued. Readings whose timer is no earlier need not look at the queue.
+     * The idle schedule does not use the field here, except when operators have processing-time timers: then there is
+     * no note, and every timer is compared with the queue.
+     */
+    private void noteQueued(int scopeId, long dueNs) {
+        if (isSensor(scopeId) && !operators.hasClockTimers()) {
+            scopeTables.sensors().putLong(scopeId, IDLE_DUE_OFFSET, dueNs);
+        }
+    }
+
+    private static boolean isSensor(int scopeId) {
+        return scopeId >= 0 && !SensorIds.isDerived(scopeId);
     }
 
     /** Recomputes the dependencies of all scopes. No scope may be in a queue, and none is reported as moved. */
@@ -194,6 +238,7 @@ final class SourceDependencies {
         table.ranks[index] = rank;
         if (before != null && before != scope && moved != UNQUEUED) {
             before.queue().remove(scopeId);
+            noteQueued(scopeId, DueQueue.NEVER);
             moved.onMoved(scopeId);
         }
         if (scopeId >= 0) {

@@ -2,9 +2,11 @@ package io.tocsin.engine.fold;
 
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
+import static io.tocsin.engine.scope.SensorLayout.IDLE_DUE_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
 import io.tocsin.engine.dispatch.Dispatch;
+import io.tocsin.engine.dispatch.DispatchEntry;
 import io.tocsin.engine.dispatch.OperatorTable;
 import io.tocsin.engine.dispatch.PlanInForce;
 import io.tocsin.engine.dispatch.ScopeOperators;
@@ -21,6 +23,7 @@ import io.tocsin.engine.state.StateOutput;
 import io.tocsin.engine.time.DueQueue;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import org.agrona.UnsafeApi;
 
 /**
  * Time when its scope is the source: every reading moves that of all sensors of its source, and of what is derived from
@@ -105,7 +108,7 @@ final class SourceTimes extends ScopeTimes {
     }
 
     private void relink() {
-        lines.all().forEach(scope -> scope.queue().clear());
+        lines.clearQueues();
         lines.linkAll();
     }
 
@@ -116,11 +119,15 @@ final class SourceTimes extends ScopeTimes {
     }
 
     @Override
-    void beforeReading(int sensorId, long eventTimeNs) {
-        int source = scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET);
+    void beforeReading(long record, long eventTimeNs) {
+        int source = UnsafeApi.getInt(record + SOURCE_OFFSET);
         begin();
         moveTo(source, eventTimeNs - 1);
-        enter(sensorId);
+        long timeNs = lines.single(source).reachedNs();
+        if (timeNs != NONE) {
+            int entry = UnsafeApi.getInt(record + DISPATCH_OFFSET);
+            advance(entry, entry + UnsafeApi.getInt(record + DISPATCH_LENGTH_OFFSET), timeNs, operators.hasPartners());
+        }
     }
 
     private void begin() {
@@ -129,8 +136,8 @@ final class SourceTimes extends ScopeTimes {
     }
 
     @Override
-    void afterReading(int sensorId, long eventTimeNs, long receiveTimeNs, int clock) {
-        int source = scopeTables.sensors().getInt(sensorId, SOURCE_OFFSET);
+    void afterReading(long record, long eventTimeNs, long receiveTimeNs, int clock) {
+        int source = UnsafeApi.getInt(record + SOURCE_OFFSET);
         clocks.onReading(source, eventTimeNs, receiveTimeNs, clock);
         moveTo(source, eventTimeNs);
     }
@@ -139,7 +146,7 @@ final class SourceTimes extends ScopeTimes {
     void enter(int line) {
         long timeNs = timeNs(line);
         if (timeNs != NONE) {
-            advance(line, timeNs, true);
+            advance(line, timeNs, operators.hasPartners());
         }
     }
 
@@ -180,11 +187,17 @@ final class SourceTimes extends ScopeTimes {
         return Math.max(ownNs, clocks.runningTimeNs(scope, elapsedNs) - lines.lagNs(line));
     }
 
+    /** A sensor's lag is 0. */
+    @Override
+    boolean isQueuedBefore(long record, long timerNs) {
+        return timerNs >= UnsafeApi.getLong(record + IDLE_DUE_OFFSET);
+    }
+
     /** A line has a timer, which may be due before the time it is queued for. */
     private void onTimer(int line, long timerNs) {
         long dueNs = dueNs(line, timerNs);
         if (dueNs != DueQueue.NEVER) {
-            lines.scopeOf(line).queue().bringForward(line, lines.rank(line), dueNs);
+            lines.enqueue(line, dueNs);
         }
     }
 
@@ -215,7 +228,7 @@ final class SourceTimes extends ScopeTimes {
         DueQueue queue = scope.queue();
         while (queue.nextDueNs() < timeNs) {
             long queuedNs = queue.nextDueNs();
-            int line = queue.poll();
+            int line = lines.poll(scope);
             look(line);
             if (dueNs(line, scopeOperators.nextTimerNs(line)) == queuedNs) {
                 return true;
@@ -272,9 +285,17 @@ final class SourceTimes extends ScopeTimes {
         }
     }
 
-    /** Time advances from timer to timer, as far as it may. */
     private void advance(SourceScope scope) {
         long limitNs = clocks.limitNs(scope);
+        if (scope.queue().nextDueNs() < limitNs) {
+            fire(scope, limitNs);
+        } else {
+            scope.reach(limitNs);
+        }
+    }
+
+    /** Advances time from timer to timer, as far as it may. */
+    private void fire(SourceScope scope, long limitNs) {
         DueQueue queue = scope.queue();
         while (queue.nextDueNs() < limitNs) {
             long dueNs = queue.nextDueNs();
@@ -283,7 +304,7 @@ final class SourceTimes extends ScopeTimes {
                 return;
             }
             leftToFire--;
-            int line = queue.poll();
+            int line = lines.poll(scope);
             if (dueNs(line, scopeOperators.nextTimerNs(line)) == dueNs) {
                 advance(line, Math.max(dueNs + 1, scope.reachedNs()) - lines.lagNs(line), false);
                 if (operators.hasClockTimers() && line >= 0) {
@@ -307,8 +328,8 @@ final class SourceTimes extends ScopeTimes {
             if (clocks.areGateways(scope)) {
                 scope.moveClock(byNs);
             }
-            scope.queue().clear();
         }
+        lines.clearQueues();
         clocks.moveClocks(byNs);
         lookAtAll();
     }
@@ -335,11 +356,15 @@ final class SourceTimes extends ScopeTimes {
         Scopes itsLines = scopeTables.of(line);
         int index = SensorIds.indexOf(line);
         int entry = itsLines.getInt(index, DISPATCH_OFFSET);
-        int end = entry + itsLines.getInt(index, DISPATCH_LENGTH_OFFSET);
-        for (; entry < end; entry++) {
-            if (dispatch.isPlain(entry)) {
-                KeyedOperator operator = operators.get(dispatch.operator(entry));
-                int slot = dispatch.slot(entry);
+        advance(entry, entry + itsLines.getInt(index, DISPATCH_LENGTH_OFFSET), timeNs, withPartners);
+    }
+
+    private void advance(int first, int end, long timeNs, boolean withPartners) {
+        for (int index = first; index < end; index++) {
+            long entry = dispatch.get(index);
+            if (DispatchEntry.isPlain(entry)) {
+                KeyedOperator operator = operators.get(DispatchEntry.operator(entry));
+                int slot = DispatchEntry.slot(entry);
                 operator.advance(slot, timeNs);
                 if (withPartners) {
                     enterPartner(operator, slot);

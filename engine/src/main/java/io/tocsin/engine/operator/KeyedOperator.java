@@ -109,6 +109,11 @@ public interface KeyedOperator {
         return slot;
     }
 
+    /** Whether keys may have a {@link #partnerSlot}. */
+    default boolean hasPartners() {
+        return false;
+    }
+
     /** The slot of the partner key, the other side of a join, or {@link #NO_SLOT}. */
     default int partnerSlot(int slot) {
         return NO_SLOT;

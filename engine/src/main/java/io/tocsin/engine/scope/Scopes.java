@@ -154,8 +154,13 @@ public final class Scopes {
         if (timerNs == KeyedOperator.NO_TIMER || maxEventNs == Long.MIN_VALUE || hasEnded(index)) {
             return DueQueue.NEVER;
         }
-        long passedNs = getLong(index, MAX_EVENT_RECEIVE_OFFSET) + (timerNs - maxEventNs) + 1;
-        return Math.max(getLong(index, LAST_RECEIVE_OFFSET) + idleAfterNs, passedNs);
+        return Math.max(getLong(index, LAST_RECEIVE_OFFSET) + idleAfterNs, passedNs(records.address(index), timerNs));
+    }
+
+    /** The clock time at which the time of the scope at an address, with readings, is past a timer by itself. */
+    public static long passedNs(long record, long timerNs) {
+        long aheadNs = timerNs - UnsafeApi.getLong(record + MAX_EVENT_OFFSET);
+        return UnsafeApi.getLong(record + MAX_EVENT_RECEIVE_OFFSET) + aheadNs + 1;
     }
 
     public int getInt(int index, int fieldOffset) {

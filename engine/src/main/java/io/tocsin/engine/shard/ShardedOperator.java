@@ -216,6 +216,11 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     }
 
     @Override
+    public boolean hasPartners() {
+        return parts[0].hasPartners();
+    }
+
+    @Override
     public int partnerSlot(int slot) {
         int partner = partOf(slot).partnerSlot(slotInPart(slot));
         return partner == NO_SLOT ? NO_SLOT : slotOf(ownerOf(slot), partner);

@@ -254,6 +254,11 @@ public abstract class JoinOperator implements KeyedOperator, DerivedOutputs {
     }
 
     @Override
+    public boolean hasPartners() {
+        return true;
+    }
+
+    @Override
     public int partnerSlot(int slot) {
         return slot ^ 1;
     }
