@@ -3,15 +3,12 @@ package io.tocsin.gateway.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,9 +46,9 @@ class IdleSystemTest {
                 assertThat(tocsin.endsWithin(50)).as(tocsin.err()).isFalse();
             }
             TimeUnit.SECONDS.sleep(1);
-            Map<String, Long> before = wakeUps(tocsin.pid());
+            Map<String, Long> before = ThreadWakeUps.of(tocsin.pid());
             TimeUnit.SECONDS.sleep(MEASURED_SECONDS);
-            Map<String, Long> after = wakeUps(tocsin.pid());
+            Map<String, Long> after = ThreadWakeUps.of(tocsin.pid());
 
             assertThat(before).containsKeys(ASLEEP.toArray(new String[0]));
             for (String thread : ASLEEP) {
@@ -60,21 +57,5 @@ class IdleSystemTest {
         } finally {
             tocsin.terminate();
         }
-    }
-
-    private static Map<String, Long> wakeUps(long pid) throws IOException {
-        Map<String, Long> wakeUps = new TreeMap<>();
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
-            for (Path thread : threads) {
-                String name = Files.readString(thread.resolve("comm")).strip();
-                long count = Files.readAllLines(thread.resolve("status")).stream()
-                        .filter(line -> line.startsWith("voluntary_ctxt_switches:"))
-                        .mapToLong(line -> Long.parseLong(
-                                line.substring(line.indexOf(':') + 1).strip()))
-                        .sum();
-                wakeUps.merge(name, count, Long::sum);
-            }
-        }
-        return wakeUps;
     }
 }
