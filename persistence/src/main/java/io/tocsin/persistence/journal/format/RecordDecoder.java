@@ -4,6 +4,7 @@ import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.RecordHandler;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * Reads records as {@link RecordLayout} has them and hands them to a {@link RecordHandler}.
@@ -87,17 +88,16 @@ public final class RecordDecoder {
             fault = "sensor id out of range, sensorId=" + sensorId + ", maxSensors=" + maxSensors;
             return;
         }
-        int index = c.index(sensorId);
-        long[] longs = c.longs;
-        boolean isNew = c.isNew(longs[index + SensorContexts.WORD]);
+        long context = c.at(sensorId);
+        boolean isNew = c.isNew(UnsafeApi.getLong(context + SensorContexts.WORD));
         if (isNew) {
-            c.begin(sensorId, index);
+            c.begin(sensorId, context);
         }
-        long word = longs[index + SensorContexts.WORD];
+        long word = UnsafeApi.getLong(context + SensorContexts.WORD);
 
         int event = tag & RecordLayout.EVENT_MASK;
-        long lastEventTimeNs = longs[index + SensorContexts.EVENT_TIME];
-        long eventTimeNs = lastEventTimeNs + longs[index + SensorContexts.STEP];
+        long lastEventTimeNs = UnsafeApi.getLong(context + SensorContexts.EVENT_TIME);
+        long eventTimeNs = lastEventTimeNs + UnsafeApi.getLong(context + SensorContexts.STEP);
         if (event == RecordLayout.EVENT_NEW_UNIT) {
             long unit = buffer.getByte(at++) & 3;
             word = (word & ~(3L << SensorContexts.UNIT_SHIFT)) | (unit << SensorContexts.UNIT_SHIFT);
@@ -122,7 +122,7 @@ public final class RecordDecoder {
         }
 
         int valueKind = tag & RecordLayout.VALUE_MASK;
-        long bits = longs[index + SensorContexts.VALUE];
+        long bits = UnsafeApi.getLong(context + SensorContexts.VALUE);
         if (valueKind == RecordLayout.VALUE_XOR) {
             int shape = buffer.getByte(at++);
             int length = ((shape >>> 4) & 7) + 1;
@@ -150,10 +150,10 @@ public final class RecordDecoder {
                     | (flags << SensorContexts.FLAGS_SHIFT);
         }
 
-        longs[index + SensorContexts.EVENT_TIME] = eventTimeNs;
-        longs[index + SensorContexts.STEP] = isNew ? 0 : eventTimeNs - lastEventTimeNs;
-        longs[index + SensorContexts.VALUE] = bits;
-        longs[index + SensorContexts.WORD] = word;
+        UnsafeApi.putLong(context + SensorContexts.EVENT_TIME, eventTimeNs);
+        UnsafeApi.putLong(context + SensorContexts.STEP, isNew ? 0 : eventTimeNs - lastEventTimeNs);
+        UnsafeApi.putLong(context + SensorContexts.VALUE, bits);
+        UnsafeApi.putLong(context + SensorContexts.WORD, word);
         c.eventTimeNs = eventTimeNs;
         c.timeNs = receiveTimeNs;
         c.follow(sensorId);

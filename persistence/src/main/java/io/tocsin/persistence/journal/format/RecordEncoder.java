@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * Writes records as {@link RecordLayout} has them, each as a difference to its sensor's last reading in this segment.
@@ -48,17 +49,16 @@ public final class RecordEncoder {
             tag = RecordLayout.ID_EXPLICIT;
             end = Varint.put(buffer, end, Varint.zigzag(sensorId - predictedId));
         }
-        int index = c.index(sensorId);
-        long[] longs = c.longs;
-        boolean isNew = c.isNew(longs[index + SensorContexts.WORD]);
+        long context = c.at(sensorId);
+        boolean isNew = c.isNew(UnsafeApi.getLong(context + SensorContexts.WORD));
         if (isNew) {
-            c.begin(sensorId, index);
+            c.begin(sensorId, context);
             endPause(sensorId);
         }
-        long word = longs[index + SensorContexts.WORD];
+        long word = UnsafeApi.getLong(context + SensorContexts.WORD);
 
-        long step = eventTimeNs - longs[index + SensorContexts.EVENT_TIME];
-        long stepChange = step - longs[index + SensorContexts.STEP];
+        long step = eventTimeNs - UnsafeApi.getLong(context + SensorContexts.EVENT_TIME);
+        long stepChange = step - UnsafeApi.getLong(context + SensorContexts.STEP);
         if (stepChange != 0) {
             if (eventTimeNs == receiveTimeNs) {
                 tag |= RecordLayout.EVENT_EQUALS_RECEIVE;
@@ -98,7 +98,7 @@ public final class RecordEncoder {
         }
 
         long bits = Double.doubleToRawLongBits(value);
-        long lastBits = longs[index + SensorContexts.VALUE];
+        long lastBits = UnsafeApi.getLong(context + SensorContexts.VALUE);
         if (bits != lastBits) {
             long xor = bits ^ lastBits;
             int trailing = Long.numberOfTrailingZeros(xor) >>> 3;
@@ -135,10 +135,10 @@ public final class RecordEncoder {
         }
 
         buffer.putByte(offset, (byte) tag);
-        longs[index + SensorContexts.EVENT_TIME] = eventTimeNs;
-        longs[index + SensorContexts.STEP] = isNew ? 0 : step;
-        longs[index + SensorContexts.VALUE] = bits;
-        longs[index + SensorContexts.WORD] = word;
+        UnsafeApi.putLong(context + SensorContexts.EVENT_TIME, eventTimeNs);
+        UnsafeApi.putLong(context + SensorContexts.STEP, isNew ? 0 : step);
+        UnsafeApi.putLong(context + SensorContexts.VALUE, bits);
+        UnsafeApi.putLong(context + SensorContexts.WORD, word);
         c.eventTimeNs = eventTimeNs;
         c.timeNs = receiveTimeNs;
         c.follow(sensorId);
@@ -190,7 +190,7 @@ public final class RecordEncoder {
     /** A search takes as long as ten records, so values of a sensor without a scale are searched seldom */
     private int searchScale(int sensorId, double value) {
         if (sensorId >= searchPauses.length) {
-            searchPauses = Arrays.copyOf(searchPauses, contexts.longs.length / SensorContexts.LONGS_PER_SENSOR);
+            searchPauses = Arrays.copyOf(searchPauses, contexts.capacity());
         }
         if (searchPauses[sensorId] > 0) {
             searchPauses[sensorId]--;
