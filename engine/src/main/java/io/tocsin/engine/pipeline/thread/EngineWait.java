@@ -10,9 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * How the engine thread waits for records: it spins, then yields, then sleeps until a record or its next duty comes. A
- * duty of the engine's own (a tick, a batch to commit) ends the wait by a {@link TimeoutException}, so nothing else has
- * to wake the thread. A published record wakes it only when it sleeps.
+ * How the engine thread waits for records: it spins, then yields, then sleeps until a record or its next duty comes. It
+ * sleeps at once while records usually come later than it would stay awake ({@link UsualWait}). A duty of the engine's
+ * own (a tick, a batch to commit) ends the wait by a {@link TimeoutException}, so nothing else has to wake the thread.
+ * A published record wakes it only when it sleeps, and only the first of several that are published meanwhile.
  *
  * <p>One thread waits, any thread may signal. Allocates nothing.
  */
@@ -26,7 +27,10 @@ final class EngineWait implements WaitStrategy {
     private final long spinNs;
     private final long awakeNs;
     private final LongSupplier dueNs;
+    private final UsualWait usualWait;
     private volatile Thread sleeper;
+    /** When the sleeper was last woken by a record, {@link System#nanoTime}. */
+    private volatile long wokenNs;
 
     /**
      * @param spinNs how long to spin, ns; {@link #FOR_EVER}
@@ -38,6 +42,7 @@ final class EngineWait implements WaitStrategy {
         this.spinNs = spinNs;
         this.awakeNs = spinNs + yieldNs;
         this.dueNs = dueNs;
+        this.usualWait = new UsualWait(awakeNs);
     }
 
     @Override
@@ -50,22 +55,27 @@ final class EngineWait implements WaitStrategy {
         }
         long beganNs = System.nanoTime();
         long untilNs = dueNs.getAsLong();
+        long stayAwakeNs = usualWait.isShort() ? awakeNs : 0;
         long nowNs = beganNs;
         while ((available = dependent.get()) < sequence) {
             barrier.checkAlert();
+            long waitedNs = nowNs - beganNs;
             if (nowNs - untilNs >= 0) {
+                usualWait.onDuty(waitedNs);
                 throw TimeoutException.INSTANCE;
             }
-            long waitedNs = nowNs - beganNs;
-            if (waitedNs < spinNs) {
-                spin(sequence, dependent);
-            } else if (waitedNs < awakeNs) {
-                Thread.yield();
-            } else {
+            if (waitedNs >= stayAwakeNs) {
                 sleep(sequence, dependent, barrier, untilNs - nowNs);
+            } else if (waitedNs < spinNs) {
+                spin(sequence, dependent);
+            } else {
+                Thread.yield();
             }
             nowNs = System.nanoTime();
         }
+        // To wake a thread takes longer than to stay awake, so the record's own time counts.
+        long cameNs = wokenNs;
+        usualWait.onRecord((cameNs - beganNs > 0 ? cameNs : nowNs) - beganNs);
         return available;
     }
 
@@ -79,6 +89,9 @@ final class EngineWait implements WaitStrategy {
         VarHandle.fullFence();
         Thread asleep = sleeper;
         if (asleep != null) {
+            // Later records need not wake it. Should this be a later sleep already, the unpark below ends that one too.
+            sleeper = null;
+            wokenNs = System.nanoTime();
             LockSupport.unpark(asleep);
         }
     }

@@ -11,7 +11,10 @@ public enum WaitStrategyKind {
     BUSY_SPIN,
     /** Takes a whole core, yielding it to other threads between checks. */
     YIELDING,
-    /** Spins 5 µs, yields 20 µs, then sleeps until woken: some percent of a core when quiet. */
+    /**
+     * Spins 5 µs, yields 20 µs, then sleeps until woken; sleeps at once while records usually come later than that, so
+     * that a slow stream costs a wake-up a record and no more.
+     */
     PHASED,
     /** Sleeps until woken. */
     BLOCKING;
