@@ -49,6 +49,10 @@ public final class NullJournal implements Journal {
         return journalledPosition;
     }
 
+    /** No source waits for durability here. */
+    @Override
+    public void onDurable(Runnable action) {}
+
     @Override
     public void requestSync() {}
 

@@ -61,6 +61,7 @@ public final class FakeIntake implements Intake {
     private volatile long durablePosition = Long.MAX_VALUE;
     private volatile int room = Integer.MAX_VALUE;
     private volatile boolean closed;
+    private final List<Runnable> durableActions = new CopyOnWriteArrayList<>();
 
     public FakeIntake(int maxSensors, LongSupplier clock) {
         this.sensors = new NameDictionary(maxSensors);
@@ -72,6 +73,7 @@ public final class FakeIntake implements Intake {
 
     public void durablePosition(long position) {
         durablePosition = position;
+        durableActions.forEach(Runnable::run);
     }
 
     /** How many more slots may be claimed. */
@@ -300,6 +302,11 @@ public final class FakeIntake implements Intake {
     @Override
     public long durablePosition() {
         return durablePosition;
+    }
+
+    @Override
+    public void onDurable(Runnable action) {
+        durableActions.add(action);
     }
 
     @Override

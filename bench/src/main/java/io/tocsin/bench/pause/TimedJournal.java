@@ -148,6 +148,11 @@ final class TimedJournal implements Journal {
     }
 
     @Override
+    public void onDurable(Runnable action) {
+        journal.onDurable(action);
+    }
+
+    @Override
     public void requestSync() {
         journal.requestSync();
     }

@@ -37,6 +37,12 @@ public interface Journal extends RecordHandler, AutoCloseable {
     /** The position below which every record is as durable as the sync policy promises. Any thread. */
     long durablePosition();
 
+    /**
+     * Adds an action that runs each time the durable position has moved, on the thread that moved it: the action must
+     * neither wait nor throw. Any thread; an action stays for the life of the journal.
+     */
+    void onDurable(Runnable action);
+
     /** The position below which every record is on the device, whatever the sync policy promises. Any thread. */
     long forcedPosition();
 

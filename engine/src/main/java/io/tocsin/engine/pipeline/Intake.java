@@ -165,6 +165,12 @@ public interface Intake {
     long durablePosition();
 
     /**
+     * Adds an action that runs each time the durable position has moved; as
+     * {@link io.tocsin.engine.journal.Journal#onDurable}.
+     */
+    void onDurable(Runnable action);
+
+    /**
      * Publishes how far a bounded source has been read; waits for room.
      *
      * @param end whether the source ends at this progress

@@ -158,6 +158,11 @@ final class SourceIntake implements Intake {
     }
 
     @Override
+    public void onDurable(Runnable action) {
+        journal.onDurable(action);
+    }
+
+    @Override
     public boolean publishProgress(SourceProgress progress, boolean end) {
         byte[] body = new byte[SourceProgress.LENGTH];
         progress.encode(new UnsafeBuffer(body), 0);

@@ -249,6 +249,9 @@ class AllocationTest {
         }
 
         @Override
+        public void onDurable(Runnable action) {}
+
+        @Override
         public void requestSync() {}
 
         @Override

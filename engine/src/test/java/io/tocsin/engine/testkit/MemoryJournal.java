@@ -5,6 +5,8 @@ import io.tocsin.engine.journal.JournalException;
 import io.tocsin.engine.journal.JournalFullException;
 import io.tocsin.engine.journal.JournalReader;
 import io.tocsin.engine.journal.RecordHandler;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
@@ -25,6 +27,7 @@ public final class MemoryJournal implements Journal {
     private volatile boolean waitsForRoom;
     private volatile long fullFromPosition = Long.MAX_VALUE;
     private volatile long failsFromPosition = Long.MAX_VALUE;
+    private final List<Runnable> durableActions = new CopyOnWriteArrayList<>();
 
     public MemoryJournal() {
         this(new RecordList());
@@ -66,6 +69,7 @@ public final class MemoryJournal implements Journal {
 
     public void makeDurable(long position) {
         durablePosition = position;
+        durableActions.forEach(Runnable::run);
     }
 
     /** All committed records. After the pipeline has stopped. */
@@ -158,7 +162,7 @@ public final class MemoryJournal implements Journal {
         batch = new RecordList();
         journalledPosition = records.size();
         if (durableAtOnce) {
-            durablePosition = records.size();
+            makeDurable(records.size());
         }
     }
 
@@ -175,6 +179,11 @@ public final class MemoryJournal implements Journal {
     @Override
     public long durablePosition() {
         return durablePosition;
+    }
+
+    @Override
+    public void onDurable(Runnable action) {
+        durableActions.add(action);
     }
 
     @Override

@@ -8,13 +8,14 @@ import java.util.function.LongSupplier;
  * The thread that acknowledges messages whose readings are durable, and asks the broker to confirm the
  * acknowledgements, on the connection in use.
  *
- * <p>While messages are pending the thread checks every half a millisecond which are durable; otherwise it sleeps until
- * {@link #onPending} or {@link #wake}. It sleeps through no message: the thread sets {@link #sleeping} and then checks
- * for pending messages, the reading thread adds its message and then checks {@link #sleeping}. Any thread may call any
- * method.
+ * <p>The thread sleeps until the oldest message is durable, or {@link #wake}. It sleeps through no message: the journal
+ * moves the durable position, the reading thread adds its message, and each then compares the two and wakes a sleeper;
+ * the thread sets {@link #sleeping} and then compares them too. Where messages become durable in quick succession it
+ * pauses between two, so that they are acknowledged together. Any thread may call any method.
  */
 final class Acknowledger {
-    private static final long POLL_NS = 500_000L;
+    /** Messages that become durable within this time of each other are acknowledged together. */
+    private static final long GATHER_NS = 500_000L;
     /** Until the next attempt to ask a broker that could not be asked. */
     private static final long ASK_AGAIN_NS = 100_000_000L;
 
@@ -25,6 +26,8 @@ final class Acknowledger {
     private volatile Epoch living;
     private volatile boolean sleeping;
     private volatile boolean ended;
+    /** Whether messages become durable in quick succession. The acknowledging thread only. */
+    private boolean isQuick;
 
     /** The living connection with the link to acknowledge on. */
     private static final class Epoch {
@@ -66,9 +69,19 @@ final class Acknowledger {
 
     /** A message was added to the pending ones. */
     void onPending() {
-        if (sleeping) {
+        onDurable();
+    }
+
+    /** The durable position has moved. */
+    void onDurable() {
+        Epoch epoch = living;
+        if (sleeping && epoch != null && isDue(epoch)) {
             wake();
         }
+    }
+
+    private boolean isDue(Epoch epoch) {
+        return epoch.connection.hasDurable(durablePosition.getAsLong());
     }
 
     /** Ends a sleep. */
@@ -112,15 +125,21 @@ final class Acknowledger {
     }
 
     private void rest(Epoch epoch) {
+        if (isQuick) {
+            LockSupport.parkNanos(this, GATHER_NS);
+            isQuick = epoch != null && isDue(epoch);
+            return;
+        }
+        long beganNs = System.nanoTime();
         sleeping = true;
-        if (epoch != null && epoch.connection.hasPendingAcks()) {
-            sleeping = false; // a further message need not wake it
-            LockSupport.parkNanos(this, POLL_NS);
+        if (epoch != null && isDue(epoch)) {
+            sleeping = false;
         } else if (epoch != null && epoch.connection.nextToConfirm() != DeliveryWindow.NOTHING) {
             LockSupport.parkNanos(this, ASK_AGAIN_NS);
         } else if (epoch == living && !ended) {
             LockSupport.park(this);
         }
         sleeping = false;
+        isQuick = System.nanoTime() - beganNs < GATHER_NS;
     }
 }

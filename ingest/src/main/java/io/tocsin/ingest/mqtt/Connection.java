@@ -146,6 +146,11 @@ final class Connection implements LinkListener {
         return pending.peekDurable(durablePosition, acknowledgements);
     }
 
+    /** As {@link PendingAcks#hasDurable}. */
+    boolean hasDurable(long durablePosition) {
+        return pending.hasDurable(durablePosition);
+    }
+
     /** The oldest have been acknowledged. */
     void onAcknowledged(int count) {
         window.onAcknowledged(pending.remove(count));

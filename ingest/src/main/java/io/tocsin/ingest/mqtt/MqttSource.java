@@ -125,6 +125,7 @@ public final class MqttSource implements Source {
         protocols = new ProtocolChoice(config.connection().protocol());
         supervisor = new Thread(this::supervise, "tocsin-mqtt-" + config.name());
         acknowledger = new Acknowledger(config.name(), context.intake()::durablePosition);
+        context.intake().onDurable(acknowledger::onDurable);
         supervisor.setDaemon(true);
     }
 

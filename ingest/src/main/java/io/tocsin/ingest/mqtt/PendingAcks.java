@@ -9,6 +9,9 @@ import java.util.Arrays;
  * many as there are packet ids.
  */
 final class PendingAcks {
+    /** In the place of a position when there is no message. */
+    private static final long NONE = Long.MAX_VALUE;
+
     private static final int INITIAL_CAPACITY = 1_024;
     private static final int MAX_CAPACITY = 131_072;
 
@@ -17,6 +20,8 @@ final class PendingAcks {
     private long[] positions = new long[INITIAL_CAPACITY];
     private int head;
     private int count;
+    /** Position that the oldest message waits for. */
+    private volatile long oldestPosition = NONE;
 
     /**
      * Adds a message.
@@ -38,6 +43,7 @@ final class PendingAcks {
         readingCounts[tail] = readingCount;
         positions[tail] = position;
         count++;
+        oldestPosition = positions[head];
         return true;
     }
 
@@ -70,7 +76,13 @@ final class PendingAcks {
         }
         head = (head + acknowledgedCount) & (acknowledgements.length - 1);
         count -= acknowledgedCount;
+        oldestPosition = count == 0 ? NONE : positions[head];
         return sum;
+    }
+
+    /** Whether the oldest message may be acknowledged now. Any thread. */
+    boolean hasDurable(long durablePosition) {
+        return oldestPosition < durablePosition;
     }
 
     synchronized boolean isEmpty() {

@@ -238,6 +238,11 @@ public final class ChronicleJournal implements Journal {
     }
 
     @Override
+    public void onDurable(Runnable action) {
+        maintenance.onDurable(action);
+    }
+
+    @Override
     public long forcedPosition() {
         return maintenance.forcedPosition();
     }

@@ -71,6 +71,7 @@ final class JournalMaintenance implements Runnable {
     private volatile boolean isIdle = false;
     private volatile boolean isClosing = false;
     private volatile Throwable failure;
+    private volatile Runnable durableAction = () -> {};
 
     /**
      * @param config sync policy and segment size
@@ -119,6 +120,9 @@ final class JournalMaintenance implements Runnable {
         if (isIdle) {
             LockSupport.unpark(thread);
         }
+        if (policy.kind() == Kind.OS) {
+            durableAction.run();
+        }
     }
 
     /**
@@ -146,6 +150,14 @@ final class JournalMaintenance implements Runnable {
 
     long durablePosition() {
         return policy.kind() == Kind.OS ? journalledPosition : forcedPosition;
+    }
+
+    synchronized void onDurable(Runnable action) {
+        Runnable before = durableAction;
+        durableAction = () -> {
+            before.run();
+            action.run();
+        };
     }
 
     long syncCount() {
@@ -246,6 +258,9 @@ final class JournalMaintenance implements Runnable {
     private void forced(long position) {
         forcedPosition = position;
         syncCount++;
+        if (policy.kind() != Kind.OS) {
+            durableAction.run();
+        }
     }
 
     private void keepAhead() throws IOException {

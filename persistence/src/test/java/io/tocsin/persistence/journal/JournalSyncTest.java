@@ -12,9 +12,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalSyncTest {
     private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(20);
@@ -59,6 +62,28 @@ class JournalSyncTest {
             assertThat(name).isBetween(1, first - 1);
             assertThat(forcer.forced.get(name - 1)).isEqualTo(temp);
             last = forcer.forced.lastIndexOf(segment.file());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"os", "always", "interval"})
+    void shouldTellEveryMoveOfTheDurablePositionToAll(String kind) {
+        SyncPolicy policy = switch (kind) {
+            case "os" -> SyncPolicy.OS;
+            case "always" -> SyncPolicy.ALWAYS;
+            default -> SyncPolicy.every(TimeUnit.MILLISECONDS.toNanos(1));
+        };
+        AtomicLong first = new AtomicLong();
+        AtomicLong second = new AtomicLong();
+        try (ChronicleJournal journal = open(policy)) {
+            journal.onDurable(() -> first.set(journal.durablePosition()));
+            journal.onDurable(() -> second.set(journal.durablePosition()));
+            for (long position = 0; position < 20; position++) {
+                journal.onTick(position, position);
+                journal.commit();
+                long end = position + 1;
+                await(() -> first.get() == end && second.get() == end);
+            }
         }
     }
 

@@ -19,8 +19,8 @@ import javax.tools.ToolProvider;
  */
 enum PlantedFault {
     ACKNOWLEDGES_ON_ARRIVAL(
-            "ingest/src/main/java/io/tocsin/ingest/mqtt/MqttSource.java",
-            "peekDurable(context.intake().durablePosition(),",
+            "ingest/src/main/java/io/tocsin/ingest/mqtt/Acknowledger.java",
+            "peekDurable(durablePosition.getAsLong(),",
             "peekDurable(Long.MAX_VALUE,",
             "acknowledged readings that are not in the journal"),
     ACKNOWLEDGES_BEFORE_THE_SYNC(

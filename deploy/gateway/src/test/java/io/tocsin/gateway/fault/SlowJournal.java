@@ -57,6 +57,11 @@ final class SlowJournal implements Journal {
     }
 
     @Override
+    public void onDurable(Runnable action) {
+        journal.onDurable(action);
+    }
+
+    @Override
     public void requestSync() {
         journal.requestSync();
     }
