@@ -313,7 +313,7 @@ public final class ChronicleJournal implements Journal {
         long batchPosition = nextPosition - recordCount;
         long unforced = batchPosition - maintenance.forcedPosition();
         int crc = batch.seal(recordCount, batchPosition, batchTimeNs, chain, unforced, isFirst);
-        int length = batch.length();
+        int length = batch.sealedLength();
         segments.append(batch.excerpt(), length, batchPosition);
         chain = crc;
         recordCount = 0;

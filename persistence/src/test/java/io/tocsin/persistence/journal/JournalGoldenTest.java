@@ -3,21 +3,51 @@ package io.tocsin.persistence.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.persistence.journal.read.JournalVerifier;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A journal that version 1 of the layout wrote stays readable. */
+/** A journal that an older or this version of the layout wrote stays readable, and can be continued. */
 class JournalGoldenTest {
-    private static final String DIR = "/golden-journal-v1";
+    @TempDir
+    Path temp;
 
-    @Test
-    void shouldReadJournalOfVersion1() throws Exception {
-        Path dir = Path.of(getClass().getResource(DIR).toURI());
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void shouldReadJournalOfVersion(int version) throws Exception {
+        Path dir = golden(version);
         List<String> expected = Files.readAllLines(dir.resolve("records.txt"));
         assertThat(JournalTesting.readAll(dir).stream().map(Object::toString)).containsExactlyElementsOf(expected);
         assertThat(JournalVerifier.verify(dir)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void shouldContinueJournalOfVersion(int version) throws Exception {
+        Path dir = temp.resolve("journal");
+        try (Stream<Path> files = Files.walk(golden(version))) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, dir.resolve(golden(version).relativize(file).toString()));
+            }
+        }
+        List<JournalRecord> added = new RandomRecords(7).list(100);
+        try (ChronicleJournal journal = JournalTesting.open(dir)) {
+            JournalTesting.append(journal, added, 9);
+        }
+        List<String> expected = new ArrayList<>(Files.readAllLines(dir.resolve("records.txt")));
+        added.forEach(record -> expected.add(record.toString()));
+        assertThat(JournalTesting.readAll(dir).stream().map(Object::toString)).containsExactlyElementsOf(expected);
+        assertThat(JournalVerifier.verify(dir)).isEmpty();
+    }
+
+    private Path golden(int version) throws URISyntaxException {
+        return Path.of(getClass().getResource("/golden-journal-v" + version).toURI());
     }
 
     /** Writes the golden journal. Only for a new version of the layout, into a directory of its own. */

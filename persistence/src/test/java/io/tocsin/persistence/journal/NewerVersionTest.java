@@ -50,7 +50,7 @@ class NewerVersionTest {
                     .as("%s at %d", segment.file(), offset)
                     .isInstanceOf(JournalException.class)
                     .hasMessage(
-                            "a newer version of tocsin wrote this journal: its format is 2, this program knows up to 1, file="
+                            "a newer version of tocsin wrote this journal: its format is 3, this program knows up to 2, file="
                                     + segment.file() + ", offset=" + offset);
             assertThat(content()).isEqualTo(before);
             Files.write(segment.file(), whole);

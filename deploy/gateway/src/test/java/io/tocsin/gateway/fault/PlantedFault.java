@@ -54,9 +54,9 @@ enum PlantedFault {
             "            channel.position(bytes);\n        } catch",
             "events that the journal gives and the file has not"),
     IGNORES_THE_CHECKSUM(
-            "persistence/src/main/java/io/tocsin/persistence/journal/read/BatchReader.java",
-            "if (crc != computeCrc()) {",
-            "if (crc != computeCrc() && crc == 0) {",
+            "persistence/src/main/java/io/tocsin/persistence/journal/format/BatchHead.java",
+            "if (crc != checksum(bytes, index + BatchLayout.SHORT_CRC_START, index + length)) {",
+            "if (crc == 0) {",
             "cycle="),
     IGNORES_THE_CHAIN(
             "persistence/src/main/java/io/tocsin/persistence/journal/read/Continuity.java",

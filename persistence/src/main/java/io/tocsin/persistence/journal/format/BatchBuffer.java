@@ -2,8 +2,6 @@ package io.tocsin.persistence.journal.format;
 
 import io.tocsin.engine.journal.JournalException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -16,11 +14,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class BatchBuffer {
     private static final int WRITE_SLACK = Long.BYTES;
 
-    private final CRC32C crc32c = new CRC32C();
+    private final BatchHead head = new BatchHead();
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private ByteBuffer bytes;
     private Bytes<?> excerpt;
     private int length = BatchLayout.HEADER_LENGTH;
+    private int start;
 
     public BatchBuffer() {
         wrap(ByteBuffer.allocateDirect(
@@ -32,7 +31,7 @@ public final class BatchBuffer {
         return buffer;
     }
 
-    /** Offset after the last record, bytes; the batch's length. */
+    /** Offset after the last record, bytes. The records begin at {@link BatchLayout#HEADER_LENGTH}. */
     public int length() {
         return length;
     }
@@ -54,34 +53,26 @@ public final class BatchBuffer {
     }
 
     /**
-     * Writes the header.
+     * Writes the head.
      *
      * @return the checksum
      */
     public int seal(
             int recordCount, long firstPosition, long timeNs, int chain, long unforced, boolean isFirstOfSegment) {
-        UnsafeBuffer b = buffer;
-        b.putInt(BatchLayout.MAGIC_OFFSET, BatchLayout.MAGIC, ByteOrder.LITTLE_ENDIAN);
-        b.putInt(BatchLayout.LENGTH_OFFSET, length, ByteOrder.LITTLE_ENDIAN);
-        b.putInt(BatchLayout.CHAIN_OFFSET, chain, ByteOrder.LITTLE_ENDIAN);
-        b.putLong(BatchLayout.FIRST_POSITION_OFFSET, firstPosition, ByteOrder.LITTLE_ENDIAN);
-        b.putLong(BatchLayout.TIME_OFFSET, timeNs, ByteOrder.LITTLE_ENDIAN);
-        b.putShort(BatchLayout.RECORD_COUNT_OFFSET, (short) recordCount, ByteOrder.LITTLE_ENDIAN);
-        int flags = isFirstOfSegment ? BatchLayout.FIRST_OF_SEGMENT : 0;
-        b.putShort(BatchLayout.FLAGS_OFFSET, (short) flags, ByteOrder.LITTLE_ENDIAN);
-        b.putInt(BatchLayout.UNFORCED_OFFSET, (int) Math.min(unforced, 0xFFFF_FFFFL), ByteOrder.LITTLE_ENDIAN);
-        bytes.limit(length).position(BatchLayout.CRC_START);
-        crc32c.reset();
-        crc32c.update(bytes);
-        int crc = (int) crc32c.getValue();
-        b.putInt(BatchLayout.CRC_OFFSET, crc, ByteOrder.LITTLE_ENDIAN);
-        return crc;
+        start = head.write(
+                buffer, bytes, length, recordCount, firstPosition, timeNs, chain, unforced, isFirstOfSegment);
+        return head.crc();
     }
 
     /** The sealed batch, to be copied. */
     public Bytes<?> excerpt() {
-        excerpt.readPositionRemaining(0, length);
+        excerpt.readPositionRemaining(start, sealedLength());
         return excerpt;
+    }
+
+    /** Bytes of the sealed batch. */
+    public int sealedLength() {
+        return length - start;
     }
 
     /** Begins a new batch. */

@@ -2,7 +2,7 @@
  * The bytes of the journal: records in batches, batches in excerpts.
  *
  * <pre>
- *    excerpt = batch (BatchLayout: counts, CRC, chain) = record, record, … (RecordLayout)
+ *    excerpt = batch = BatchHead (BatchLayout: counts, CRC, chain), record, record, … (RecordLayout)
  *
  *    RecordEncoder ─┬─ SensorContexts   each sensor's last reading in the segment, for deltas ─┬─ RecordDecoder
  *                   └─ Varint, DecimalScale, TimeUnitCode ─────────────────────────────────────┘

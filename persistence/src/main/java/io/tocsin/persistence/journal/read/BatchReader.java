@@ -1,13 +1,12 @@
 package io.tocsin.persistence.journal.read;
 
-import io.tocsin.engine.journal.Journal;
+import io.tocsin.persistence.journal.format.BatchHead;
 import io.tocsin.persistence.journal.format.BatchLayout;
 import io.tocsin.persistence.journal.format.DamageException;
 import io.tocsin.persistence.journal.read.ExcerptReader.Found;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 
 /**
@@ -22,12 +21,11 @@ public final class BatchReader implements AutoCloseable {
     static final long NOTHING_WRITTEN = -2;
 
     private final ExcerptReader excerpts;
-    private final CRC32C crc32c = new CRC32C();
+    private final BatchHead head = new BatchHead();
     private ByteBuffer checksummed;
 
     private int index;
     private int length;
-    private int crc;
     private String reason = "";
 
     /** Opens a segment to read all of it. */
@@ -83,7 +81,7 @@ public final class BatchReader implements AutoCloseable {
             if (!isEndMark) {
                 forcedPosition = Math.max(forcedPosition, NO_BATCHES);
             }
-            if ((int) word == BatchLayout.MAGIC && isBatchAt(at)) {
+            if (isLongBatchAt(at, (int) word) || isShortBatchAt(at, word)) {
                 forcedPosition = Math.max(forcedPosition, firstPosition() - unforced());
             }
             at += Integer.BYTES;
@@ -126,7 +124,7 @@ public final class BatchReader implements AutoCloseable {
 
     /** Index of the first record in {@link #buffer()}. */
     int recordsIndex() {
-        return index + BatchLayout.HEADER_LENGTH;
+        return head.recordsIndex();
     }
 
     /** Index after the last record in {@link #buffer()}. */
@@ -135,7 +133,7 @@ public final class BatchReader implements AutoCloseable {
     }
 
     long firstPosition() {
-        return excerpts.buffer().getLong(index + BatchLayout.FIRST_POSITION_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return head.firstPosition();
     }
 
     /** Position after the last record. */
@@ -144,29 +142,27 @@ public final class BatchReader implements AutoCloseable {
     }
 
     int recordCount() {
-        return excerpts.buffer().getShort(index + BatchLayout.RECORD_COUNT_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return head.recordCount();
     }
 
     long timeNs() {
-        return excerpts.buffer().getLong(index + BatchLayout.TIME_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return head.timeNs();
     }
 
     int crc() {
-        return crc;
+        return head.crc();
     }
 
     int chain() {
-        return excerpts.buffer().getInt(index + BatchLayout.CHAIN_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return head.chain();
     }
 
     long unforced() {
-        return Integer.toUnsignedLong(
-                excerpts.buffer().getInt(index + BatchLayout.UNFORCED_OFFSET, ByteOrder.LITTLE_ENDIAN));
+        return head.unforced();
     }
 
     boolean isFirstOfSegment() {
-        int flags = excerpts.buffer().getShort(index + BatchLayout.FLAGS_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        return (flags & BatchLayout.FIRST_OF_SEGMENT) != 0;
+        return head.isFirstOfSegment();
     }
 
     @Override
@@ -183,9 +179,11 @@ public final class BatchReader implements AutoCloseable {
         }
     }
 
-    private boolean isBatchAt(long at) throws DamageException {
+    /** Whether a whole batch with a long head begins at an offset, which says its length by itself. */
+    private boolean isLongBatchAt(long at, int magic) throws DamageException {
+        int version = BatchLayout.version(magic);
         long rest = excerpts.fileBytes() - at;
-        if (rest < BatchLayout.HEADER_LENGTH) {
+        if (version < 1 || version > BatchLayout.VERSION || rest < BatchLayout.HEADER_LENGTH) {
             return false;
         }
         int headerIndex = excerpts.load(at, BatchLayout.HEADER_LENGTH);
@@ -193,43 +191,38 @@ public final class BatchReader implements AutoCloseable {
         if (batchLength < BatchLayout.HEADER_LENGTH || batchLength > Math.min(rest, BatchLayout.MAX_LENGTH)) {
             return false;
         }
+        return isBatchAt(at, batchLength);
+    }
+
+    /**
+     * Whether a document with a whole batch with a short head begins at an offset. A batch whose document's header is
+     * lost is not found: it states only what had been forced before it, and the walk has come that far.
+     *
+     * @param word the eight bytes there: the document's header, and the first four of the batch
+     */
+    private boolean isShortBatchAt(long at, long word) throws DamageException {
+        int batchLength = (int) word;
+        long contentAt = at + Integer.BYTES;
+        if ((byte) (word >>> Integer.SIZE) != BatchLayout.SHORT_MARK
+                || batchLength < BatchLayout.SHORT_MIN_LENGTH
+                || batchLength > Math.min(excerpts.fileBytes() - contentAt, BatchLayout.MAX_LENGTH)) {
+            return false;
+        }
+        return isBatchAt(contentAt, batchLength);
+    }
+
+    private boolean isBatchAt(long at, int batchLength) throws DamageException {
         index = excerpts.load(at, batchLength);
         return check(batchLength) == null;
     }
 
     /** Checks the batch at {@link #index}; returns null or the fault. */
     private String check(int excerptLength) {
-        DirectBuffer buffer = excerpts.buffer();
-        if (excerptLength < BatchLayout.HEADER_LENGTH) {
-            return "batch too short, length=" + excerptLength;
-        }
-        int magic = buffer.getInt(index + BatchLayout.MAGIC_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        if (magic != BatchLayout.MAGIC) {
-            return "not a batch of this version, magic=0x" + Integer.toHexString(magic);
-        }
-        length = buffer.getInt(index + BatchLayout.LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        if (length != excerptLength) {
-            return "batch length and document length differ, batch=" + length + ", document=" + excerptLength;
-        }
-        crc = buffer.getInt(index + BatchLayout.CRC_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        if (crc != computeCrc()) {
-            return "checksum wrong";
-        }
-        int count = recordCount();
-        if (count < 1 || count > Journal.MAX_BATCH_RECORDS || firstPosition() < 0) {
-            return "batch header is invalid, recordCount=" + count + ", firstPosition=" + firstPosition();
-        }
-        return null;
-    }
-
-    private int computeCrc() {
         ByteBuffer bytes = excerpts.buffer().byteBuffer();
         if (checksummed.capacity() != bytes.capacity()) {
             checksummed = bytes.duplicate(); // the window has grown
         }
-        checksummed.limit(index + length).position(index + BatchLayout.CRC_START);
-        crc32c.reset();
-        crc32c.update(checksummed);
-        return (int) crc32c.getValue();
+        length = excerptLength;
+        return head.read(excerpts.buffer(), checksummed, index, excerptLength);
     }
 }
