@@ -48,6 +48,7 @@ class ArchitectureTest {
      */
     private static final String[] HOT = {
         "io.tocsin.engine.alarm..",
+        "io.tocsin.engine.board..",
         "io.tocsin.engine.dispatch..",
         "io.tocsin.engine.fold..",
         "io.tocsin.engine.function..",

@@ -4,6 +4,7 @@ import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
+import io.tocsin.engine.action.OperatorAction;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
@@ -236,6 +237,9 @@ public final class JournalFold implements RecordFold {
                 emitter.begin(position, source.atNs());
                 outages.end(source);
             }
+            case ACTION ->
+                emitter.begin(
+                        position, OperatorAction.decode(buffer, offset, length).atNs());
             case GAP -> state.gaps().take(JournalGap.decode(buffer, offset, length), emitter);
             case SOURCE_PROGRESS -> {
                 // A restart resumes the source from this record; no rule depends on it.

@@ -21,7 +21,9 @@ public enum ControlKind {
     /** Marks the loss of a live source's connection: {@link SourceState}. */
     SOURCE_DOWN(18),
     /** Marks the return of a live source's connection: {@link SourceState}. */
-    SOURCE_UP(19);
+    SOURCE_UP(19),
+    /** Records an operator action: {@link io.tocsin.engine.action.OperatorAction}. */
+    ACTION(20);
 
     /** The longest body of a control record, bytes. */
     public static final int MAX_BODY_LENGTH = 4 * 1024 * 1024;

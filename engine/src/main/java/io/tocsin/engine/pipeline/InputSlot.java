@@ -1,5 +1,6 @@
 package io.tocsin.engine.pipeline;
 
+import io.tocsin.engine.action.OperatorAction;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.RecordHandler;
@@ -64,6 +65,8 @@ public final class InputSlot {
             eventTimeNs = receiveTimeNs;
         } else if (shape == CONTROL && SourceState.isBodyOf(controlKind)) {
             SourceState.stamp(body, receiveTimeNs);
+        } else if (shape == CONTROL && controlKind == ControlKind.ACTION.code()) {
+            OperatorAction.stamp(body, receiveTimeNs);
         }
     }
 

@@ -2,6 +2,7 @@ package io.tocsin.engine.shard;
 
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
 
+import io.tocsin.engine.action.OperatorAction;
 import io.tocsin.engine.fold.FoldState;
 import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.fold.RecordFold;
@@ -145,6 +146,9 @@ public final class ShardGroup implements RecordFold {
     private long receivedNs(int kind, DirectBuffer buffer, int offset, int length) {
         if (kind == ControlKind.CLOCK_STEP.code()) {
             return ClockStep.decode(buffer, offset, length).toNs();
+        }
+        if (kind == ControlKind.ACTION.code()) {
+            return OperatorAction.atNs(buffer, offset, length);
         }
         return kind == ControlKind.SOURCE_UP.code()
                 ? SourceState.decode(buffer, offset, length).atNs()

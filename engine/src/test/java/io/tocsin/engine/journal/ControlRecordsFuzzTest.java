@@ -2,6 +2,7 @@ package io.tocsin.engine.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.engine.action.OperatorAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class ControlRecordsFuzzTest {
         ControlKind.CLOCK_STEP,
         ControlKind.GAP,
         ControlKind.EVICT,
-        ControlKind.SOURCE_DOWN
+        ControlKind.SOURCE_DOWN,
+        ControlKind.ACTION
     };
 
     static List<Path> inputs() throws IOException {
@@ -75,6 +77,7 @@ class ControlRecordsFuzzTest {
             case GAP -> JournalGap.decode(buffer, 0, length);
             case EVICT -> Eviction.decode(buffer, 0, length);
             case SOURCE_DOWN, SOURCE_UP -> SourceState.decode(buffer, 0, length);
+            case ACTION -> OperatorAction.decode(buffer, 0, length);
             case PLAN -> throw new AssertionError("has a target of its own");
         };
     }
@@ -93,6 +96,8 @@ class ControlRecordsFuzzTest {
             length = ClockStep.LENGTH;
         } else if (record instanceof SourceState state) {
             return state.encode();
+        } else if (record instanceof OperatorAction action) {
+            return action.encode();
         } else if (record instanceof Eviction eviction) {
             length = eviction.encode(buffer, 0);
         } else {

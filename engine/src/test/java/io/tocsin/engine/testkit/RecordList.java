@@ -1,5 +1,6 @@
 package io.tocsin.engine.testkit;
 
+import io.tocsin.engine.action.OperatorAction;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Eviction;
@@ -115,6 +116,11 @@ public final class RecordList implements RecordHandler {
     public void state(boolean isUp, SourceState state) {
         byte[] body = state.encode();
         entries.add(Control.of(isUp ? ControlKind.SOURCE_UP : ControlKind.SOURCE_DOWN, body, body.length));
+    }
+
+    public void action(OperatorAction action) {
+        byte[] body = action.encode();
+        entries.add(Control.of(ControlKind.ACTION, body, body.length));
     }
 
     public void progress(SourceProgress progress, boolean end) {

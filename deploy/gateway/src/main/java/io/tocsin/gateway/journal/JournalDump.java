@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.tocsin.engine.action.OperatorAction;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
 import io.tocsin.engine.journal.Eviction;
@@ -88,6 +89,8 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
             latestReceiveNs = ClockStep.decode(buffer, offset, length).toNs();
         } else if (kind == ControlKind.SOURCE_DOWN || kind == ControlKind.SOURCE_UP) {
             received(SourceState.decode(buffer, offset, length).atNs());
+        } else if (kind == ControlKind.ACTION) {
+            received(OperatorAction.atNs(buffer, offset, length));
         } else if (kind == ControlKind.GAP) {
             latestReceiveNs = Math.max(
                     latestReceiveNs, JournalGap.decode(buffer, offset, length).atNs());
@@ -163,6 +166,28 @@ public final class JournalDump implements RecordHandler, AutoCloseable {
                 json.writeStringField("at", Times.exact(state.atNs()));
                 json.writeStringField("reason", state.reason());
             }
+            case ACTION -> writeAction(OperatorAction.decode(buffer, offset, length));
+        }
+    }
+
+    private void writeAction(OperatorAction action) throws IOException {
+        json.writeStringField("action", action.kind().word());
+        json.writeStringField("at", Times.exact(action.atNs()));
+        writeGiven("alarm", action.alarm());
+        writeGiven("sensor", action.sensor());
+        writeGiven("id", action.id());
+        writeGiven("eventId", action.eventId());
+        writeGiven("actionId", action.actionId());
+        writeGiven("by", action.by());
+        writeGiven("why", action.why());
+        if (action.durationNs() != 0) {
+            json.writeNumberField("durationNs", action.durationNs());
+        }
+    }
+
+    private void writeGiven(String name, String text) throws IOException {
+        if (!text.isEmpty()) {
+            json.writeStringField(name, text);
         }
     }
 
