@@ -88,7 +88,7 @@ public record FigureEvent(
                 members.text("priority"),
                 rings,
                 isUnacknowledged(members.text("state")),
-                members.text("by"));
+                members.text("who"));
     }
 
     private static boolean isUnacknowledged(String state) {

@@ -40,12 +40,24 @@ public final class LoggedEvents {
      * @param note gets a line for each part that the log does not have
      */
     public static void read(Path directory, Handler handler, Consumer<String> note) {
+        read(directory, 0, handler, note);
+    }
+
+    /**
+     * Reads a log from a place to its current end, in the order of decision.
+     *
+     * @param directory of the alarm log; without one there are no events
+     * @param fromSequence first entry to read: 0, or the result of an earlier call
+     * @param handler gets the events
+     * @param note gets a line for each part that the log does not have
+     * @return the first entry that the log does not have yet
+     */
+    public static long read(Path directory, long fromSequence, Handler handler, Consumer<String> note) {
         try {
-            long nextSequence = -1;
+            long nextSequence = fromSequence;
             for (int attempt = 1; Files.isDirectory(directory); attempt++) {
                 try {
-                    readFrom(directory, nextSequence, handler, note);
-                    return;
+                    return readFrom(directory, nextSequence, handler, note);
                 } catch (DeletedMeanwhile e) {
                     if (attempt == ATTEMPTS) {
                         throw e;
@@ -53,6 +65,7 @@ public final class LoggedEvents {
                     nextSequence = e.nextSequence;
                 }
             }
+            return nextSequence;
         } catch (IOException e) {
             throw new AlarmLogException("cannot read the alarm log, directory=" + directory, e);
         }
@@ -70,7 +83,7 @@ public final class LoggedEvents {
         }
     }
 
-    private static void readFrom(Path directory, long fromSequence, Handler handler, Consumer<String> note)
+    private static long readFrom(Path directory, long fromSequence, Handler handler, Consumer<String> note)
             throws IOException {
         List<Segment> segments = Segment.list(directory);
         while (segments.size() > 1 && segments.get(1).firstSequence() <= fromSequence) {
@@ -90,6 +103,7 @@ public final class LoggedEvents {
         for (LogFault fault : scan.faults()) {
             note.accept("the alarm log is damaged: " + fault.describe());
         }
+        return Math.max(fromSequence, scan.endSequence());
     }
 
     private static LogFrame next(FrameScan scan) throws IOException {

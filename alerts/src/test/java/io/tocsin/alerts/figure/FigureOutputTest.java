@@ -23,9 +23,9 @@ class FigureOutputTest {
         AlarmFigures figures = new AlarmFigures(FigureRange.of(BEGIN_NS, BEGIN_NS + TimeUnit.DAYS.toNanos(1)));
         List<String> lines = List.of(
                 event("RAISED", "01", ",\"state\":\"UNACKNOWLEDGED_ACTIVE\""),
-                event("ACKNOWLEDGED", "21", ",\"state\":\"ACKNOWLEDGED_ACTIVE\",\"annunciate\":false,\"by\":\"ann\""),
+                event("ACKNOWLEDGED", "21", ",\"state\":\"ACKNOWLEDGED_ACTIVE\",\"annunciate\":false,\"who\":\"ann\""),
                 event("CLEARED", "30", ",\"state\":\"NORMAL\",\"annunciate\":true"),
-                event("SHELVED", "40", ",\"state\":\"NORMAL\",\"annunciate\":false,\"by\":\"=ann\""),
+                event("SHELVED", "40", ",\"state\":\"NORMAL\",\"annunciate\":false,\"who\":\"=ann\""),
                 event("RAISED", "50", ",\"state\":\"UNACKNOWLEDGED_ACTIVE\",\"annunciate\":false"),
                 event("REMINDED", "51", ",\"state\":\"UNACKNOWLEDGED_ACTIVE\",\"annunciate\":true"));
         for (int i = 0; i < lines.size(); i++) {
