@@ -12,6 +12,7 @@ import io.tocsin.gateway.command.ReferenceCommand;
 import io.tocsin.gateway.command.ReplayCommand;
 import io.tocsin.gateway.command.RunCommand;
 import io.tocsin.gateway.command.TryCommand;
+import io.tocsin.gateway.command.alarms.AlarmsCommand;
 import io.tocsin.gateway.command.journal.JournalCommand;
 import io.tocsin.gateway.command.savepoint.SavepointCommand;
 import io.tocsin.gateway.command.savepoint.SnapshotCommand;
@@ -52,6 +53,7 @@ public final class Tocsin implements Runnable {
         SUBCOMMANDS.put("try", TryCommand.class);
         SUBCOMMANDS.put("run", RunCommand.class);
         SUBCOMMANDS.put("replay", ReplayCommand.class);
+        SUBCOMMANDS.put("alarms", AlarmsCommand.class);
         SUBCOMMANDS.put("journal", JournalCommand.class);
         SUBCOMMANDS.put("snapshot", SnapshotCommand.class);
         SUBCOMMANDS.put("savepoint", SavepointCommand.class);

@@ -34,7 +34,8 @@ class HowToTest {
             "cooling.csv",
             "energy.csv",
             "pump.csv",
-            "weather.lp");
+            "weather.lp",
+            "shift.csv");
 
     @TempDir
     private Path directory;

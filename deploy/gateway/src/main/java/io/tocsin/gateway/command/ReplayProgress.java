@@ -13,9 +13,9 @@ import java.util.function.LongSupplier;
  * Prints the progress of a replay: a line a second on a terminal, a line every ten seconds in a log. A shorter replay
  * prints nothing.
  */
-final class ReplayProgress implements Replay.Milestone {
+public final class ReplayProgress implements Replay.Milestone {
     /** Records between two reads of the clock */
-    static final long RECORD_COUNT = 4096;
+    public static final long RECORD_COUNT = 4096;
 
     private static final long TERMINAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOG_NS = TimeUnit.SECONDS.toNanos(10);
@@ -44,7 +44,7 @@ final class ReplayProgress implements Replay.Milestone {
     }
 
     /** Interval for a terminal or a log. */
-    static ReplayProgress to(PrintWriter err, long endPosition) {
+    public static ReplayProgress to(PrintWriter err, long endPosition) {
         return new ReplayProgress(
                 err, endPosition, System::nanoTime, Terminal.isStandardError() ? TERMINAL_NS : LOG_NS);
     }

@@ -5,6 +5,7 @@
  *    Tocsin ─┬─ RunCommand, DemoCommand, TryCommand, BenchCommand ── RunningGateway
  *            ├─ CheckCommand, ReferenceCommand
  *            ├─ ReplayCommand ── ReplayPoint, ReplayProgress, ResultLines
+ *            ├─ alarms: AlarmsCommand
  *            ├─ journal: JournalCommand
  *            └─ savepoint: SavepointCommand, SnapshotCommand
  *
