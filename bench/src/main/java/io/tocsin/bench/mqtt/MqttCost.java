@@ -103,7 +103,8 @@ public final class MqttCost {
             }
             Thread.sleep(1_000); // the gateway subscribes
             for (Side side : sides.values()) {
-                side.round(WARMUP_RATE, WARMUP_MS);
+                side.round(WARMUP_RATE / 4, WARMUP_MS / 2);
+                side.round(WARMUP_RATE, WARMUP_MS / 2);
             }
             System.out.println();
             System.out.println("| QoS | messages/s | | processor a message, µs | × client | force, µs | forces/s"

@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
  *
  * @param received messages
  * @param lagMs how long after the last was sent the last came
- * @param processorNs of the whole process
+ * @param processorNs of the whole process without the JVM's compilers, which come to an end
  * @param syncNs of it the thread that forces the journal
  * @param syncs forces of the journal
  * @param p50Ns latency

@@ -25,7 +25,10 @@ final class MqttWorker {
     private static final boolean PRINTS_THREADS = Boolean.getBoolean("threads");
     private static final String SYNC_THREAD = "tocsin-journal-";
     private static final long POLL_MS = 5;
-    private static final long QUIET_MS = 1_000;
+    /** Longer than a pause before a connection is made again. */
+    private static final long QUIET_MS = 3_000;
+
+    private static final long DELIVERY_MS = 250;
 
     private final Client client;
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -81,12 +84,13 @@ final class MqttWorker {
         long processorNs = process.getProcessCpuTime() - processorBeforeNs;
         long lagMs = (System.nanoTime() - askedNs) / 1_000_000;
         Map<String, Long> threads = threads();
-        long syncNs = threads.getOrDefault(SYNC_THREAD, 0L) - threadsBefore.getOrDefault(SYNC_THREAD, 0L);
+        long syncNs = since(threads, SYNC_THREAD);
+        processorNs -= since(threads, "C1 CompilerThre") + since(threads, "C2 CompilerThre");
         received -= receivedBefore;
         if (PRINTS_THREADS) {
             print(threads, received);
         }
-        Thread.sleep(QUIET_MS / 4); // sinks deliver
+        Thread.sleep(DELIVERY_MS); // sinks deliver
         Histogram latencies = client.latencies();
         latencies.subtract(latenciesBefore);
         return new MqttRound(
@@ -99,9 +103,13 @@ final class MqttWorker {
                 latencies.getValueAtPercentile(99));
     }
 
+    private long since(Map<String, Long> threads, String name) {
+        return threads.getOrDefault(name, 0L) - threadsBefore.getOrDefault(name, 0L);
+    }
+
     private void print(Map<String, Long> threads, long received) {
         threads.forEach((name, ns) -> {
-            double us = (ns - threadsBefore.getOrDefault(name, 0L)) / 1e3 / Math.max(1, received);
+            double us = since(threads, name) / 1e3 / Math.max(1, received);
             if (us >= 0.1) {
                 System.err.printf("    %-16s %6.1f µs a message%n", name, us);
             }

@@ -16,7 +16,9 @@ public final class DecimalText {
     public static final int MAX_LENGTH = 64;
 
     private static final long MAX_EXACT_MANTISSA = 1L << 53;
-    private static final int MAX_MANTISSA_DIGITS = 18;
+    /** The most digits that {@link #exact} takes: a long holds them. */
+    public static final int MAX_MANTISSA_DIGITS = 18;
+
     private static final int MAX_EXPONENT = 99_999;
     private static final double[] POWERS_OF_TEN = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
@@ -80,6 +82,20 @@ public final class DecimalText {
         }
         double value = Double.parseDouble(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
         return Double.isInfinite(value) ? Double.NaN : value;
+    }
+
+    /**
+     * The number of digits that were read already, as {@link #parse} gives it; NaN unless it is exact in doubles.
+     *
+     * @param mantissa the digits without a point, at most 18
+     * @param fractionDigits how many of them are behind the point
+     */
+    public static double exact(boolean negative, long mantissa, int fractionDigits) {
+        if (mantissa > MAX_EXACT_MANTISSA || fractionDigits >= POWERS_OF_TEN.length) {
+            return Double.NaN;
+        }
+        double magnitude = mantissa / POWERS_OF_TEN[fractionDigits];
+        return negative ? -magnitude : magnitude;
     }
 
     /** The exponent written from the {@code e} at {@code i} to the end, clamped; MIN_VALUE when it is none. */

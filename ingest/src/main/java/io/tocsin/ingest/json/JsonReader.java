@@ -1,6 +1,7 @@
 package io.tocsin.ingest.json;
 
 import io.tocsin.engine.metrics.Counter;
+import io.tocsin.ingest.decode.DecimalText;
 import io.tocsin.ingest.decode.Utf8;
 import io.tocsin.ingest.decode.ValueText;
 import io.tocsin.ingest.mapping.DocumentFault;
@@ -260,33 +261,58 @@ public final class JsonReader implements DocumentReader {
         return (b | 0x20) >= 'a' && (b | 0x20) <= 'z';
     }
 
-    /** RFC 8259, section 6: no plus sign, no leading zero, digits on both sides of a point. */
+    /** RFC 8259, section 6: no plus sign, no leading zero, digits on both sides of a point. Reads it on the way. */
     private boolean number(PathNode node) {
         int from = position;
-        int i = at(from, '-') ? from + 1 : from;
+        boolean isNegative = at(from, '-');
+        int first = isNegative ? from + 1 : from;
+        int i = first;
+        long mantissa = 0; // overflows with more digits than are used
         if (at(i, '0')) {
             i++;
         } else {
-            int behind = digits(i);
-            if (behind == FAULT) {
-                return word(node);
+            while (i < end && isDigit(bytes[i])) {
+                mantissa = mantissa * 10 + (bytes[i++] - '0');
             }
-            i = behind;
         }
+        if (i == first) {
+            return word(node);
+        }
+        int point = i;
         if (at(i, '.')) {
-            i = digits(i + 1);
+            i++;
+            while (i < end && isDigit(bytes[i])) {
+                mantissa = mantissa * 10 + (bytes[i++] - '0');
+            }
+            if (i == point + 1) {
+                return fail("a number that JSON does not have");
+            }
         }
-        if (i != FAULT && (at(i, 'e') || at(i, 'E'))) {
+        int digits = i > point ? i - first - 1 : i - first;
+        boolean hasExponent = at(i, 'e') || at(i, 'E');
+        if (hasExponent) {
             i = digits(at(i + 1, '-') || at(i + 1, '+') ? i + 2 : i + 1);
         }
-        if (i == FAULT) {
-            return fail("a number that JSON does not have");
-        }
-        if (i < end && (isDigit(bytes[i]) || isLetter(bytes[i]))) {
+        if (i == FAULT || (i < end && (isDigit(bytes[i]) || isLetter(bytes[i])))) {
             return fail("a number that JSON does not have");
         }
         position = i;
-        return report(node, TokenKind.NUMBER, from, i);
+        if (node != null) {
+            boolean isRead = !hasExponent && digits <= DecimalText.MAX_MANTISSA_DIGITS;
+            report(node, isRead, isNegative, mantissa, point, from, i);
+        }
+        return true;
+    }
+
+    /** A number: read already, unless it is too long or has an exponent. */
+    private void report(PathNode node, boolean isRead, boolean isNegative, long mantissa, int point, int from, int to) {
+        if (!isRead || (isNegative && mantissa == 0)) {
+            findings.scalar(node, TokenKind.NUMBER, from, to);
+        } else if (point == to) {
+            findings.whole(node, from, to, isNegative ? -mantissa : mantissa);
+        } else {
+            findings.decimal(node, from, to, DecimalText.exact(isNegative, mantissa, to - point - 1));
+        }
     }
 
     /** The index behind one digit or more, or FAULT. */

@@ -269,13 +269,17 @@ public final class DocumentMapper implements PayloadReader {
     }
 
     private ValueReader.Kind written(int index, int token, ValueReader rule, Readings readings) {
+        double read = findings.number(token);
+        if (!Double.isNaN(read) && findings.to(token) - findings.from(token) <= MAX_EXACT_DIGITS) {
+            return rule.ofNumber(read);
+        }
         scalars.read(findings, token);
         byte[] bytes = scalars.bytes();
         int from = scalars.from();
         int to = scalars.to();
         ValueReader.Kind kind;
         if (findings.kind(token) == TokenKind.NUMBER) {
-            kind = rule.ofNumber(DecimalText.parse(bytes, from, to));
+            kind = rule.ofNumber(Double.isNaN(read) ? DecimalText.parse(bytes, from, to) : read);
         } else {
             kind = rule.ofText(bytes, from, to);
         }

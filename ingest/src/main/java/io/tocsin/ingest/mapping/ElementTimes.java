@@ -108,10 +108,7 @@ final class ElementTimes {
 
     private long time(int token) {
         return switch (findings.kind(token)) {
-            case NUMBER ->
-                config.format().unit().nanos() == 0 && config.format().pattern() == null
-                        ? EventTime.INVALID
-                        : written(token);
+            case NUMBER -> number(token);
             case TEXT -> written(token);
             case INTEGER -> reader.ofInteger(findings.bits(token));
             case UNSIGNED -> findings.bits(token) < 0 ? EventTime.INVALID : reader.ofInteger(findings.bits(token));
@@ -119,6 +116,17 @@ final class ElementTimes {
             case TIME -> findings.bits(token);
             case TRUE, FALSE, NULL, STRUCTURE -> EventTime.INVALID;
         };
+    }
+
+    /** A written number; of a pattern, its digits are a text. */
+    private long number(int token) {
+        if (config.format().pattern() != null) {
+            return written(token);
+        }
+        if (config.format().unit().nanos() == 0) {
+            return EventTime.INVALID;
+        }
+        return findings.isWhole(token) ? reader.ofInteger(findings.bits(token)) : written(token);
     }
 
     private long written(int token) {

@@ -24,6 +24,13 @@ public final class Findings {
     /** The most elements, and the most values, of one document. */
     static final int MAX_COUNT = 1 << 17;
 
+    /** A written number that the reader has not read. */
+    private static final byte UNREAD = 0;
+    /** The bits are the whole number. */
+    private static final byte WHOLE = 1;
+    /** The bits are those of a double. */
+    private static final byte DECIMAL = 2;
+
     private static final int MAX_DEPTH = 64;
     private static final int SCOPE_STACK = 16;
 
@@ -46,6 +53,8 @@ public final class Findings {
     private int[] tokenFrom = new int[16];
     private int[] tokenTo = new int[16];
     private long[] tokenBits = new long[16];
+    /** What the bits of a written number are. */
+    private byte[] tokenForms = new byte[16];
 
     private int valueCount;
     private int[] values = new int[8];
@@ -141,14 +150,28 @@ public final class Findings {
             hasRepetition = true;
         }
         if (node.isWanted() && !isFull()) {
-            token(node, kind, from, to, 0);
+            token(node, kind, UNREAD, from, to, 0);
+        }
+    }
+
+    /** A whole number of at most 18 digits that is written in the range. */
+    public void whole(PathNode node, int from, int to, long number) {
+        if (node.isWanted() && !isFull()) {
+            token(node, TokenKind.NUMBER, WHOLE, from, to, number);
+        }
+    }
+
+    /** A number that is written in the range, as {@link io.tocsin.ingest.decode.DecimalText} reads it. */
+    public void decimal(PathNode node, int from, int to, double number) {
+        if (node.isWanted() && !isFull()) {
+            token(node, TokenKind.NUMBER, DECIMAL, from, to, Double.doubleToRawLongBits(number));
         }
     }
 
     /** A binary number. */
     public void number(PathNode node, TokenKind kind, long bits) {
         if (node.isWanted() && !isFull()) {
-            token(node, kind, 0, 0, bits);
+            token(node, kind, UNREAD, 0, 0, bits);
         }
     }
 
@@ -172,7 +195,7 @@ public final class Findings {
 
     private void structure(PathNode node) {
         if (!node.isOptionalValue || node.captures.length > 0) {
-            int token = addToken(TokenKind.STRUCTURE, 0, 0, 0);
+            int token = addToken(TokenKind.STRUCTURE, UNREAD, 0, 0, 0);
             capture(node, token);
             if (node.value != PathNode.NONE && !node.isOptionalValue) {
                 addValue(node, token);
@@ -180,8 +203,8 @@ public final class Findings {
         }
     }
 
-    private void token(PathNode node, TokenKind kind, int from, int to, long bits) {
-        int token = addToken(kind, from, to, bits);
+    private void token(PathNode node, TokenKind kind, byte form, int from, int to, long bits) {
+        int token = addToken(kind, form, from, to, bits);
         capture(node, token);
         if (node.value != PathNode.NONE) {
             addValue(node, token);
@@ -214,18 +237,20 @@ public final class Findings {
         return element;
     }
 
-    private int addToken(TokenKind kind, int from, int to, long bits) {
+    private int addToken(TokenKind kind, byte form, int from, int to, long bits) {
         int token = tokenCount++;
         if (token == kinds.length) {
             kinds = Arrays.copyOf(kinds, token * 2);
             tokenFrom = Arrays.copyOf(tokenFrom, token * 2);
             tokenTo = Arrays.copyOf(tokenTo, token * 2);
             tokenBits = Arrays.copyOf(tokenBits, token * 2);
+            tokenForms = Arrays.copyOf(tokenForms, token * 2);
         }
         kinds[token] = kind;
         tokenFrom[token] = from;
         tokenTo[token] = to;
         tokenBits[token] = bits;
+        tokenForms[token] = form;
         return token;
     }
 
@@ -316,6 +341,20 @@ public final class Findings {
 
     long bits(int token) {
         return tokenBits[token];
+    }
+
+    /** Whether a written number is a whole one that the reader has read: then {@link #bits} is it. */
+    boolean isWhole(int token) {
+        return tokenForms[token] == WHOLE;
+    }
+
+    /** A written number that the reader has read, else NaN. */
+    double number(int token) {
+        return switch (tokenForms[token]) {
+            case WHOLE -> tokenBits[token];
+            case DECIMAL -> Double.longBitsToDouble(tokenBits[token]);
+            default -> Double.NaN;
+        };
     }
 
     int valueCount() {

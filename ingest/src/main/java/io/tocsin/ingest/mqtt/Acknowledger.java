@@ -69,7 +69,12 @@ final class Acknowledger {
 
     /** A message was added to the pending ones. */
     void onPending() {
-        onDurable();
+        Epoch epoch = living;
+        boolean isWanted =
+                epoch != null && (isDue(epoch) || epoch.connection.nextToConfirm() != DeliveryWindow.NOTHING);
+        if (sleeping && isWanted) {
+            wake();
+        }
     }
 
     /** The durable position has moved. */

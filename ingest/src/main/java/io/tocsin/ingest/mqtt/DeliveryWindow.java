@@ -37,7 +37,7 @@ final class DeliveryWindow {
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong confirmed = new AtomicLong();
     /** Number of messages taken when the broker was last asked to confirm. */
-    private long asked;
+    private volatile long asked;
 
     private volatile Thread waiting;
     private volatile boolean open;
@@ -96,7 +96,7 @@ final class DeliveryWindow {
 
     /**
      * Up to where the broker should be asked for a confirmation, for {@link #onConfirmed}; {@link #NOTHING} when it
-     * need not be, or has been asked and not answered. The acknowledger asks when this says so.
+     * need not be, or has been asked and not answered. The acknowledger asks when this says so. Any thread.
      */
     long nextToConfirm() {
         long confirmedCount = confirmed.get();

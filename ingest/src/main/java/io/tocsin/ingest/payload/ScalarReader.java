@@ -33,8 +33,9 @@ final class ScalarReader implements DocumentReader {
         if (first == end) {
             return EMPTY;
         }
-        if (!isText && !Double.isNaN(DecimalText.parse(bytes, first, end))) {
-            findings.scalar(root, TokenKind.NUMBER, first, end);
+        double number = isText ? Double.NaN : DecimalText.parse(bytes, first, end);
+        if (!Double.isNaN(number)) {
+            findings.decimal(root, first, end, number);
             return null;
         }
         if (!Utf8.isValid(bytes, first, end)) {
