@@ -106,7 +106,10 @@ public enum PayloadFormat {
     /** Reader of such payloads. */
     PayloadReader reader(Mapping mapping, TimeFormat times, NameTemplate template) {
         return switch (this) {
-            case NUMBER -> documents(new ScalarReader(false), mapping, template);
+            case NUMBER ->
+                NumberReader.before(
+                        documents(new ScalarReader(false), mapping, template),
+                        mapping.values().get(0));
             case TEXT -> documents(new ScalarReader(true), mapping, template);
             case JSON -> documents(new JsonReader(), mapping, template);
             case CBOR -> documents(new CborReader(), mapping, template);

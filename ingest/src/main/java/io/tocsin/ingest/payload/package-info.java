@@ -3,6 +3,7 @@
  *
  * <pre>
  *   PayloadConfig ─ UnwrappingReader (gzip, byte order mark, NUL) ─┬ DocumentMapper ─ reader of the PayloadFormat
+ *                                                                  │  └ NumberReader before it: a plain number
  *                                                                  ├ SenmlReader
  *                                                                  └ LineProtocolReader
  * </pre>
