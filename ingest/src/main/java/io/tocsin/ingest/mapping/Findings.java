@@ -53,7 +53,7 @@ public final class Findings {
     private int[] tokenFrom = new int[16];
     private int[] tokenTo = new int[16];
     private long[] tokenBits = new long[16];
-    /** What the bits of a written number are. */
+    /** Form of the bits of a written number. */
     private byte[] tokenForms = new byte[16];
 
     private int valueCount;

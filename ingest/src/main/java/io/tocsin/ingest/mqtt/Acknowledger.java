@@ -29,6 +29,9 @@ final class Acknowledger {
     /** Whether messages become durable in quick succession. The acknowledging thread only. */
     private boolean isQuick;
 
+    /** Whether the broker could not be asked. The acknowledging thread only. */
+    private boolean isAskRefused;
+
     /** The living connection with the link to acknowledge on. */
     private static final class Epoch {
         private final Connection connection;
@@ -70,9 +73,7 @@ final class Acknowledger {
     /** A message was added to the pending ones. */
     void onPending() {
         Epoch epoch = living;
-        boolean isWanted =
-                epoch != null && (isDue(epoch) || epoch.connection.nextToConfirm() != DeliveryWindow.NOTHING);
-        if (sleeping && isWanted) {
+        if (epoch != null && hasWork(epoch) && sleeping) {
             wake();
         }
     }
@@ -83,6 +84,10 @@ final class Acknowledger {
         if (sleeping && epoch != null && isDue(epoch)) {
             wake();
         }
+    }
+
+    private boolean hasWork(Epoch epoch) {
+        return isDue(epoch) || epoch.connection.nextToConfirm() != DeliveryWindow.NOTHING;
     }
 
     private boolean isDue(Epoch epoch) {
@@ -123,9 +128,11 @@ final class Acknowledger {
             connection.onAcknowledged(count);
         }
         long toConfirm = connection.nextToConfirm();
-        if (toConfirm != DeliveryWindow.NOTHING && epoch.link.askToConfirm(toConfirm)) {
+        boolean isAsked = toConfirm != DeliveryWindow.NOTHING && epoch.link.askToConfirm(toConfirm);
+        if (isAsked) {
             connection.onAsked(toConfirm);
         }
+        isAskRefused = toConfirm != DeliveryWindow.NOTHING && !isAsked;
         return count;
     }
 
@@ -137,9 +144,10 @@ final class Acknowledger {
         }
         long beganNs = System.nanoTime();
         sleeping = true;
-        if (epoch != null && isDue(epoch)) {
+        boolean isRefused = isAskRefused && epoch != null;
+        if (epoch != null && (isRefused ? isDue(epoch) : hasWork(epoch))) {
             sleeping = false;
-        } else if (epoch != null && epoch.connection.nextToConfirm() != DeliveryWindow.NOTHING) {
+        } else if (isRefused) {
             LockSupport.parkNanos(this, ASK_AGAIN_NS);
         } else if (epoch == living && !ended) {
             LockSupport.park(this);
