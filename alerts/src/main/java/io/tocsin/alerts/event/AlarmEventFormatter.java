@@ -14,6 +14,7 @@ import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.result.ResultNames;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Makes the contract's JSON object of an alarm event. One thread. */
@@ -34,6 +35,10 @@ final class AlarmEventFormatter {
 
     /** The JSON object with the event's key and sinks. */
     FormattedResult format(AlarmEventFlyweight event) {
+        BoardFields board = event.isOnBoard() ? BoardFields.of(event) : null;
+        if (event.ruleId() == AlarmEventFlyweight.NO_RULE) {
+            return formatWithoutRule(event, board);
+        }
         AlarmRule rule = names.rule(event.ruleId());
         int levelCode = event.levelCode();
         Level level = levelCode == AlarmEventFlyweight.NO_LEVEL ? null : LEVELS[levelCode];
@@ -47,21 +52,54 @@ final class AlarmEventFormatter {
                 event.value(),
                 TextValue.isText(event.value()) ? names.text(TextValue.id(event.value())) : null,
                 event.limit());
-        String id = id(event, text);
-        String eventId = EventId.of(id, event, text.level());
+        String id = id(event, text, names.version(event.ruleId()), board);
+        String message = board != null && board.isRefusal()
+                ? board.refusalWords()
+                : template(event.ruleId(), rule).fill(text);
+        return write(event, text, id, message, board, board == null ? rule.sinks() : board.route(rule.sinks()));
+    }
+
+    /** An event about an alarm that the gateway does not have, or about a sensor whatever its alarms. */
+    private FormattedResult formatWithoutRule(AlarmEventFlyweight event, BoardFields board) {
+        EventText text = new EventText(
+                PlainText.wellFormed(board.alarm()),
+                PlainText.wellFormed(board.sensor()),
+                "",
+                EventTimes.iso(event.timeNs()),
+                Priority.LOW.label(),
+                gateway,
+                Double.NaN,
+                null,
+                Double.NaN);
+        String message = board.isRefusal() ? board.refusalWords() : board.why();
+        return write(event, text, id(event, text, 0, board), message, board, board.route(List.of()));
+    }
+
+    private FormattedResult write(
+            AlarmEventFlyweight event,
+            EventText text,
+            String id,
+            String message,
+            BoardFields board,
+            List<String> sinks) {
+        String eventId = board == null
+                ? EventId.of(id, event, text.level())
+                : EventId.ofBoard(id, event, board.number(), text.level(), board.actionId());
         long key = EventKey.of(eventId, id, event.kind().name(), text.level(), text.time(), event.isHeld());
-        MessageTemplate template = template(event.ruleId(), rule);
         String json = line.write(
-                members -> writeMembers(members, event, text, id, eventId, template),
+                members -> writeMembers(members, event, text, id, eventId, message, board),
                 event.position(),
                 event.receivedNs(),
                 event.decidedNs());
-        return new FormattedResult(key, rule.sinks(), json);
+        return new FormattedResult(key, sinks, json);
     }
 
-    private String id(AlarmEventFlyweight event, EventText text) {
-        String id = text.alarm() + '/' + names.version(event.ruleId()) + '/' + text.sensor() + '/' + event.raisedNs();
-        return event.occurrence() > 1 ? id + '-' + event.occurrence() : id;
+    private static String id(AlarmEventFlyweight event, EventText text, int version, BoardFields board) {
+        String id = text.alarm() + '/' + version + '/' + text.sensor() + '/';
+        if (event.raisedNs() == AlarmEventFlyweight.NO_EPISODE) {
+            return id + (board.actionId().isEmpty() ? Long.toString(event.timeNs()) : board.actionId());
+        }
+        return id + event.raisedNs() + (event.occurrence() > 1 ? "-" + event.occurrence() : "");
     }
 
     private MessageTemplate template(int ruleId, AlarmRule rule) {
@@ -81,7 +119,8 @@ final class AlarmEventFormatter {
             EventText text,
             String id,
             String eventId,
-            MessageTemplate template)
+            String message,
+            BoardFields board)
             throws IOException {
         json.writeStringField("id", id);
         json.writeStringField("eventId", eventId);
@@ -91,7 +130,10 @@ final class AlarmEventFormatter {
         if (!text.level().isEmpty()) {
             json.writeStringField("level", text.level());
         }
-        json.writeStringField("state", state(event.kind()));
+        json.writeStringField("state", board == null ? state(event.kind()) : board.state());
+        if (board != null) {
+            json.writeBooleanField("annunciate", board.isAnnunciated());
+        }
         json.writeStringField("priority", text.priority());
         json.writeStringField("time", text.time());
         JsonLine.writeValue(json, "value", text.value(), text.valueText());
@@ -102,13 +144,17 @@ final class AlarmEventFormatter {
         if (event.isHeld()) {
             json.writeBooleanField("held", true);
         }
-        json.writeStringField("message", template.fill(text));
+        if (board != null) {
+            board.writeTo(json, event.kind());
+        }
+        json.writeStringField("message", message);
     }
 
     private static String state(AlarmEventKind kind) {
         return switch (kind) {
             case RAISED, LEVEL_CHANGED -> "UNACKNOWLEDGED_ACTIVE";
             case CLEARED -> "RETURNED_TO_NORMAL_UNACKNOWLEDGED";
+            default -> throw new IllegalStateException("an event of the alarm board without one, kind=" + kind);
         };
     }
 

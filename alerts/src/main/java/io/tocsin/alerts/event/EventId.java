@@ -9,6 +9,8 @@ import io.tocsin.engine.result.AlarmEventKind;
  * although its value has gone. For a change of level at the time of an earlier event of its episode {@code -2}, {@code
  * -3} … is appended.
  *
+ * <p>An event of the alarm board that answers an action has the action's id as discriminator, a reminder its number.
+ *
  * <p>An event has the same name whenever and however often it is decided or delivered; no two events have one.
  */
 final class EventId {
@@ -37,6 +39,23 @@ final class EventId {
             name.append('-').append(event.earlierAtInstant() + 1);
         }
         return name.toString();
+    }
+
+    /**
+     * The name of an event of the alarm board.
+     *
+     * @param id of the episode, or of what the event is about
+     * @param level name of the level, or empty
+     * @param actionId of the action that the event answers, or empty
+     */
+    static String ofBoard(String id, AlarmEventFlyweight event, int number, String level, String actionId) {
+        if (event.kind().isOfRule()) {
+            return of(id, event, level);
+        }
+        String rest = !actionId.isEmpty()
+                ? actionId
+                : number > 0 ? Integer.toString(number) : event.timeNs() + (level.isEmpty() ? "" : '-' + level);
+        return id + '/' + event.kind().name() + '/' + rest;
     }
 
     /**

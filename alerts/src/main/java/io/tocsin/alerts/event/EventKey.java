@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Hash of an entry's identity. Two alarm events have the same key if and only if they have the same {@link EventId}.
@@ -13,11 +16,17 @@ import java.security.NoSuchAlgorithmException;
  *
  * <p>Alarm logs store keys, so an event that older versions could name keeps the key of those versions: the hash of the
  * episode's id and the kind, for a change of level also of level, time and whether it is held. A numbered change has
- * the hash of its name.
+ * the hash of its name, as has an event of the alarm board.
  *
  * <p>A key is the first 64 bits of a SHA-256, so sensor names cannot be chosen to make two events collide.
  */
 public final class EventKey {
+    /** Events that no older version could name. */
+    private static final Set<String> BOARD_EVENTS = Arrays.stream(AlarmEventKind.values())
+            .filter(kind -> !kind.isOfRule())
+            .map(AlarmEventKind::name)
+            .collect(Collectors.toUnmodifiableSet());
+
     private EventKey() {}
 
     /**
@@ -29,7 +38,7 @@ public final class EventKey {
      * @param isHeld whether the alarm stays active although its value has gone
      */
     public static long of(String eventId, String id, String event, String level, String time, boolean isHeld) {
-        if (EventId.isNumbered(eventId, event, level, isHeld)) {
+        if (EventId.isNumbered(eventId, event, level, isHeld) || BOARD_EVENTS.contains(event)) {
             return hash(eventId);
         }
         String text = id + '\n' + event;

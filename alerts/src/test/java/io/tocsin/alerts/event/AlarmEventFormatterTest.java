@@ -3,18 +3,26 @@ package io.tocsin.alerts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tocsin.alerts.TestPlant;
+import io.tocsin.engine.action.ActionKind;
+import io.tocsin.engine.action.OperatorAction;
+import io.tocsin.engine.action.Refusal;
 import io.tocsin.engine.plan.StateRule;
 import io.tocsin.engine.plan.alarm.Level;
 import io.tocsin.engine.plan.alarm.Priority;
 import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.plan.select.SensorSelector;
+import io.tocsin.engine.result.AlarmBoardFlyweight;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.result.AlarmEventReason;
+import io.tocsin.engine.result.AlarmState;
+import io.tocsin.engine.result.EventCause;
+import io.tocsin.engine.result.ShelfKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 class AlarmEventFormatterTest {
@@ -41,6 +49,80 @@ class AlarmEventFormatterTest {
                         + "\"received\":\"2026-11-20T17:31:00.001000000Z\","
                         + "\"decided\":\"2026-11-20T17:31:00.001100000Z\",\"gateway\":\"press-hall\"}");
         assertThat(formatted.sinks()).containsExactly("alarms", "log");
+    }
+
+    /** The members of the alarm board follow those of the rule; an event that does not ring goes to no sink. */
+    @Test
+    void shouldWriteTheStateOfTheBoard() {
+        OperatorAction action = OperatorAction.on(
+                        ActionKind.ACKNOWLEDGE, "bearing-hot", "plant/line1/press3/temp", "anna")
+                .because("on my way")
+                .named("a-1");
+        AlarmEventFlyweight event = onBoard(AlarmEventKind.ACKNOWLEDGED, action.encode());
+        AlarmBoardFlyweight board = new AlarmBoardFlyweight().wrap(event);
+        board.state(AlarmState.ACKNOWLEDGED_ACTIVE)
+                .cause(EventCause.OPERATOR)
+                .acknowledgedLevelCode(Level.HI.ordinal());
+
+        FormattedResult formatted = plant.formatter().format(event);
+
+        assertThat(formatted.json())
+                .contains("/1795195860000000000/ACKNOWLEDGED/a-1\"")
+                .contains("\"state\":\"ACKNOWLEDGED_ACTIVE\",\"annunciate\":false,\"priority\"")
+                .contains("\"limit\":95.0,\"acknowledgedLevel\":\"HI\",\"by\":\"operator\",\"action\":\"ack\","
+                        + "\"actionId\":\"a-1\",\"who\":\"anna\",\"why\":\"on my way\",\"message\"");
+        assertThat(formatted.sinks()).containsExactly("/silent", "/alarms", "/log");
+    }
+
+    @Test
+    void shouldNameRefusalsShelvesAndReminders() {
+        OperatorAction action = OperatorAction.on(ActionKind.SHELVE, "bearing-hot", "plant/line1/press3/temp", "anna")
+                .named("a-2");
+        AlarmEventFlyweight refused = onBoard(AlarmEventKind.REFUSED, action.encode());
+        new AlarmBoardFlyweight()
+                .wrap(refused.raisedNs(AlarmEventFlyweight.NO_EPISODE))
+                .refusalCode(Refusal.ALREADY_SHELVED.code())
+                .shelf(ShelfKind.TIMED)
+                .untilNs(TestPlant.START_NS);
+        AlarmEventFlyweight reminded = onBoard(AlarmEventKind.REMINDED, new byte[0]);
+        new AlarmBoardFlyweight().wrap(reminded).annunciated(true).number(3);
+
+        FormattedResult second = plant.formatter().format(reminded);
+        assertThat(second.sinks()).containsExactly("alarms", "log");
+        assertThat(second.json())
+                .contains("/REMINDED/3\"")
+                .contains("\"annunciate\":true")
+                .contains("\"number\":3");
+        assertThat(plant.formatter().format(refused).json())
+                .startsWith("{\"id\":\"bearing-hot/1/plant/line1/press3/temp/a-2\",")
+                .contains("/a-2/REFUSED/a-2\"")
+                .contains("\"shelved\":\"timed\",\"until\":\"2026-11-20T17:31:00.000000000Z\"")
+                .contains("\"reason\":\"ALREADY_SHELVED\"")
+                .contains("\"message\":\"" + Refusal.ALREADY_SHELVED.words());
+    }
+
+    private AlarmEventFlyweight onBoard(AlarmEventKind kind, byte[] action) {
+        AlarmEventFlyweight raised = TestPlant.raised(rule, sensor, 0, 4711, TestPlant.START_NS);
+        UnsafeBuffer memory = new UnsafeBuffer(new byte[AlarmBoardFlyweight.MAX_LENGTH]);
+        raised.copyTo(memory, 0);
+        AlarmEventFlyweight event = new AlarmEventFlyweight()
+                .wrap(memory, 0, AlarmBoardFlyweight.lengthWith(action.length))
+                .kind(kind)
+                .onBoard();
+        new AlarmBoardFlyweight()
+                .wrap(event)
+                .state(AlarmState.UNACKNOWLEDGED_ACTIVE)
+                .shelf(ShelfKind.NONE)
+                .refusalCode(AlarmBoardFlyweight.NO_REFUSAL)
+                .acknowledgedLevelCode(AlarmEventFlyweight.NO_LEVEL)
+                .rungLevelCode(AlarmEventFlyweight.NO_LEVEL)
+                .cause(EventCause.NONE)
+                .untilNs(0)
+                .number(0)
+                .revision(0)
+                .unackedBefore(0)
+                .action(action);
+        return event;
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.agrona.UnsafeApi;
  * nothing.
  */
 final class LimitEvents {
-    private final LimitLevels levels;
+    private LimitLevels levels;
     private final int ruleId;
     private final EventEmitter emitter;
     private final CurrentEdition edition;
@@ -36,6 +36,11 @@ final class LimitEvents {
         this.ruleId = ruleId;
         this.emitter = context.emitter();
         this.edition = context.edition();
+    }
+
+    /** Adopts the levels of an edited rule. */
+    void use(LimitLevels edited) {
+        levels = edited;
     }
 
     /**

@@ -27,6 +27,7 @@ import io.tocsin.engine.operator.OperatorContext;
 import io.tocsin.engine.operator.ValueFlags;
 import io.tocsin.engine.plan.AlarmRule;
 import io.tocsin.engine.plan.LimitRule;
+import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventReason;
@@ -50,7 +51,7 @@ public final class LimitOperator implements KeyedOperator {
 
     private final StateArena hot = StateArena.ofKeys(LimitLayout.HOT_LENGTH);
     private final StateArena cold;
-    private final LimitLevels levels;
+    private LimitLevels levels;
     private final LimitEvents events;
     private final CurrentEdition edition;
     private final int ruleId;
@@ -58,9 +59,9 @@ public final class LimitOperator implements KeyedOperator {
     private final boolean skipsOld;
     private final boolean clearsOnBad;
     /** By the levels' states: values from {@code lowestStill} to {@code highestStill} change none of them. */
-    private final double[] lowestStill;
+    private double[] lowestStill;
 
-    private final double[] highestStill;
+    private double[] highestStill;
     private long skippedCount;
 
     public LimitOperator(LimitRule rule, int ruleId, OperatorContext context) {
@@ -75,6 +76,27 @@ public final class LimitOperator implements KeyedOperator {
         LimitBands bands = levels.bands();
         this.lowestStill = bands.lowest();
         this.highestStill = bands.highest();
+    }
+
+    @Override
+    public void edit(OperatorNode node) {
+        levels = new LimitLevels((LimitRule) node);
+        events.use(levels);
+        LimitBands bands = levels.bands();
+        lowestStill = bands.lowest();
+        highestStill = bands.highest();
+    }
+
+    @Override
+    public void rejudge(int slot, long timeNs) {
+        long at = hot.address(slot);
+        double value = UnsafeApi.getDouble(at + VALUE_OFFSET);
+        int status = UnsafeApi.getInt(at + STATUS_OFFSET);
+        if (!Double.isNaN(value) && (status & GONE) == 0) {
+            evaluate(slot, status, timeNs, value);
+        }
+        setTimer(slot); // the delays may be others
+        advance(slot, timeNs);
     }
 
     /** Bytes that one key costs. */

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Every version of every rule and stream in the journal's plans, by dense id. An operator with unchanged detection
@@ -26,14 +27,22 @@ public final class OperatorBook {
 
     private final Map<String, Integer> currentIds = new HashMap<>();
     private final Map<String, Integer> lastVersions = new HashMap<>();
+    private final Set<Integer> edited = new HashSet<>();
     private volatile Entry[] entries = new Entry[0];
+
+    /** Adds the operators of a plan whose alarms cannot be edited. */
+    public int[] apply(Plan plan) {
+        return apply(plan, nodeId -> false);
+    }
 
     /**
      * Adds the operators of a plan.
      *
+     * @param mayEdit whether a compatible edit of an alarm keeps its id; the new alarm must have a life cycle too
      * @return their ids, in the order of {@link Plan#operators()}
      */
-    public int[] apply(Plan plan) {
+    public int[] apply(Plan plan, IntPredicate mayEdit) {
+        edited.clear();
         List<OperatorNode> nodes = plan.operators();
         int[] ids = new int[nodes.size()];
         Map<String, Integer> before = new HashMap<>(currentIds);
@@ -41,12 +50,33 @@ public final class OperatorBook {
         for (int i = 0; i < ids.length; i++) {
             OperatorNode node = nodes.get(i);
             Integer oldId = before.get(key(node));
-            ids[i] = oldId != null && entries[oldId].node.detection().equals(node.detection())
-                    ? present(oldId, node)
-                    : add(node);
+            if (oldId != null && entries[oldId].node.detection().equals(node.detection())) {
+                ids[i] = present(oldId, node);
+            } else if (oldId != null && isEdit(plan, node, oldId) && mayEdit.test(oldId)) {
+                ids[i] = present(oldId, node);
+                edited.add(oldId);
+            } else {
+                ids[i] = add(node);
+            }
             currentIds.put(key(node), ids[i]);
         }
         return ids;
+    }
+
+    private boolean isEdit(Plan plan, OperatorNode node, int oldId) {
+        return node instanceof AlarmRule rule
+                && plan.lifeCycles().containsKey(rule.name())
+                && rule.identity().equals(rule(oldId).identity());
+    }
+
+    /** Whether the last plan has edited an operator. Engine thread. */
+    public boolean isEdited(int nodeId) {
+        return edited.contains(nodeId);
+    }
+
+    /** Whether the last plan has edited an operator at all. Engine thread. */
+    public boolean hasEdits() {
+        return !edited.isEmpty();
     }
 
     public AlarmRule rule(int nodeId) {

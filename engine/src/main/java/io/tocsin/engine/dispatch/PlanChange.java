@@ -12,6 +12,7 @@ import io.tocsin.engine.result.AlarmEventReason;
 import io.tocsin.engine.state.StateInput;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * The change from one plan to the next: the operators that stay, and their old entries. Between {@link #begin} and
@@ -36,11 +37,17 @@ public final class PlanChange {
      * Closes removed operators, keeps unchanged ones, creates new ones, and empties the table of entries.
      *
      * @param ruleIds of the plan's operators
+     * @param isEdited whether the rule of an operator that stays was edited
      * @param old the previous operators
      * @return the operators in the plan's order
      */
     public KeyedOperator[] begin(
-            Plan plan, int[] ruleIds, KeyedOperator[] old, EventEmitter emitter, OperatorFactory factory) {
+            Plan plan,
+            int[] ruleIds,
+            IntPredicate isEdited,
+            KeyedOperator[] old,
+            EventEmitter emitter,
+            OperatorFactory factory) {
         KeyedOperator[] operators = new KeyedOperator[ruleIds.length];
         oldIndexes = new int[ruleIds.length];
         selection.usePlan(plan);
@@ -49,7 +56,11 @@ public final class PlanChange {
             oldIndexes[i] = indexOfRule(old, ruleIds[i]);
             if (oldIndexes[i] >= 0) {
                 operators[i] = old[oldIndexes[i]];
-                operators[i].present(nodes.get(i));
+                if (isEdited.test(ruleIds[i])) {
+                    operators[i].edit(nodes.get(i));
+                } else {
+                    operators[i].present(nodes.get(i));
+                }
             } else {
                 operators[i] = factory.create(nodes.get(i), ruleIds[i]);
                 if (selection.isGroupOperator(i)) {

@@ -49,7 +49,7 @@ final class Evictions {
             watched.set(sensorId, isWatched(sensorId));
         }
         if (!watched.isEmpty()) {
-            close(watched, ends.end(watched));
+            close(watched, ends.end(watched), AlarmEventReason.SENSOR_EVICTED);
         }
         for (int sensorId : eviction.sensorIds()) {
             scopeTables.sensors().putInt(sensorId, DISPATCH_OFFSET, SensorLayout.EVICTED);
@@ -61,12 +61,23 @@ final class Evictions {
         }
     }
 
+    /**
+     * Closes the alarms of a sensor, and of everything that is fed by it alone. Its time stops until it speaks again.
+     */
+    void decommission(int sensorId) {
+        if (isWatched(sensorId)) {
+            BitSet sensors = new BitSet();
+            sensors.set(sensorId);
+            close(sensors, ends.end(sensors), AlarmEventReason.DECOMMISSIONED);
+        }
+    }
+
     private boolean isWatched(int sensorId) {
         return scopeTables.sensors().getInt(sensorId, DISPATCH_LENGTH_OFFSET) > 0;
     }
 
-    private void close(BitSet watched, SourceEnd.Ended ended) {
-        emitter.because(AlarmEventReason.SENSOR_EVICTED);
+    private void close(BitSet watched, SourceEnd.Ended ended, AlarmEventReason reason) {
+        emitter.because(reason);
         for (int id = watched.nextSetBit(0); id >= 0; id = watched.nextSetBit(id + 1)) {
             scopeOperators.closeSlots(scopeTables.sensors(), id);
         }

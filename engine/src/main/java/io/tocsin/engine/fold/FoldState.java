@@ -1,5 +1,7 @@
 package io.tocsin.engine.fold;
 
+import io.tocsin.engine.board.Board;
+import io.tocsin.engine.board.ScopeNames;
 import io.tocsin.engine.dispatch.DerivedSensors;
 import io.tocsin.engine.dispatch.Dispatch;
 import io.tocsin.engine.dispatch.EntryWriter;
@@ -63,7 +65,14 @@ public final class FoldState {
     private final SensorClocks sensorClocks =
             new SensorClocks(scopes, dispatch, operators, sources, redeliveries, plan, times, clock);
 
+    private final Board board = new Board(journalClock, new ScopeNames(scopes, operators, names, journalClock));
+
     FoldState() {}
+
+    /** The alarm board. Engine thread. */
+    public Board board() {
+        return board;
+    }
 
     public ScopeTables scopes() {
         return scopes;
@@ -200,6 +209,9 @@ public final class FoldState {
         if (!links.isUnused()) {
             links.digest(digest);
         }
+        if (!board.isUnused()) {
+            board.digest(digest);
+        }
     }
 
     /** Writes all state; there must be a plan. */
@@ -251,6 +263,10 @@ public final class FoldState {
             out.section("links");
             links.writeTo(out);
         }
+        if (!board.isUnused()) {
+            out.section("board");
+            board.writeTo(out);
+        }
     }
 
     /** Reads the plan, which {@link #writeTo} wrote first. */
@@ -290,6 +306,7 @@ public final class FoldState {
                 case "evictions" -> counts.readEvictions(in);
                 case "gaps" -> gaps.readFrom(in);
                 case "links" -> links.readFrom(in);
+                case "board" -> board.readFrom(in);
                 case "clocks" -> {
                     journalClock.use(ClockSteps.read(in));
                     sensorClocks.readFrom(in);
@@ -307,6 +324,8 @@ public final class FoldState {
         in.section("sources");
         sources.readFrom(in);
         redeliveries.usePlan(plan.get(), sources);
+        board.beginPlan(plan.get(), book.currentIds(plan.get()));
+        board.endPlan(0, 0);
         in.section("counts");
         counts.readFrom(in);
         operators.readCounts(in);

@@ -4,7 +4,10 @@ import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
+import io.tocsin.engine.action.ActionKind;
 import io.tocsin.engine.action.OperatorAction;
+import io.tocsin.engine.board.Board;
+import io.tocsin.engine.board.BoardNames;
 import io.tocsin.engine.function.Functions;
 import io.tocsin.engine.journal.ClockStep;
 import io.tocsin.engine.journal.ControlKind;
@@ -51,6 +54,7 @@ public final class JournalFold implements RecordFold {
     private final FoldState state;
     private final EventEmitter emitter;
     private final OutputDigest outputs;
+    private final Board board;
     private final ReadingOrigin origin;
     private final Functions functions;
     private final Scopes sensors;
@@ -87,7 +91,9 @@ public final class JournalFold implements RecordFold {
         this.counts = state.counts();
         this.view = new FoldView(state);
         this.outputs = new OutputDigest(results);
-        this.emitter = new EventEmitter(outputs, journalClock);
+        this.board = state.board();
+        this.emitter = new EventEmitter(board, journalClock);
+        board.connect(emitter, outputs);
         this.origin = new ReadingOrigin();
         this.functions = functions;
         this.delivery = new Delivery(state, emitter, origin);
@@ -103,6 +109,9 @@ public final class JournalFold implements RecordFold {
     @Override
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+        if (board.isDue(receiveTimeNs)) {
+            board.onClock(position, receiveTimeNs, sensorId, eventTimeNs);
+        }
         long sensor = sensors.address(sensorId);
         boolean isNewest = eventTimeNs > UnsafeApi.getLong(sensor + MAX_EVENT_OFFSET);
         if (take(sensorId, sensor, isNewest, eventTimeNs, value, quality, flags)) {
@@ -155,7 +164,8 @@ public final class JournalFold implements RecordFold {
      * Restarts a sensor's clock at a reading, before the reading is dispatched. The current record must be the reading.
      */
     public void restartClock(int sensorId, long eventTimeNs, double value, int quality, int flags) {
-        sensorClocks.restart(sensorId, eventTimeNs, emitter.elapsedNs());
+        long elapsedNs = emitter.elapsedNs();
+        board.whileClocksChange(elapsedNs, () -> sensorClocks.restart(sensorId, eventTimeNs, elapsedNs), elapsedNs);
         // The restart has emptied the sensor's memory of readings, and this reading may be delivered again too.
         redeliveries.remember(sensorId, sensors.address(sensorId), true, eventTimeNs, value, quality, flags);
     }
@@ -205,6 +215,7 @@ public final class JournalFold implements RecordFold {
     public void onTick(long position, long clockNs) {
         counts.onTick();
         emitter.begin(position, clockNs);
+        board.onClock(position, clockNs);
         clock.onTick(emitter.elapsedNs());
     }
 
@@ -235,11 +246,10 @@ public final class JournalFold implements RecordFold {
             case SOURCE_UP -> {
                 SourceState source = SourceState.decode(buffer, offset, length);
                 emitter.begin(position, source.atNs());
+                board.onClock(position, source.atNs());
                 outages.end(source);
             }
-            case ACTION ->
-                emitter.begin(
-                        position, OperatorAction.decode(buffer, offset, length).atNs());
+            case ACTION -> act(position, OperatorAction.decode(buffer, offset, length));
             case GAP -> state.gaps().take(JournalGap.decode(buffer, offset, length), emitter);
             case SOURCE_PROGRESS -> {
                 // A restart resumes the source from this record; no rule depends on it.
@@ -247,8 +257,28 @@ public final class JournalFold implements RecordFold {
         }
     }
 
+    /** Decides an operator action, at its time. */
+    private void act(long position, OperatorAction action) {
+        emitter.begin(position, action.atNs());
+        board.onClock(position, action.atNs());
+        if (action.kind() != ActionKind.DECOMMISSION) {
+            board.actions().onAction(position, action);
+            return;
+        }
+        int sensorId = board.actions().onDecommission(position, action);
+        if (sensorId != BoardNames.UNKNOWN) {
+            evictions.decommission(sensorId);
+            board.actions().onDecommissioned();
+        }
+    }
+
     /** Applies a step of the wall clock: later records are stamped by the stepped clock, and no time has elapsed. */
     private void step(long position, ClockStep step) {
+        long elapsedNs = journalClock.elapsedNs(step.fromNs());
+        board.whileClocksChange(elapsedNs, () -> follow(position, step), elapsedNs);
+    }
+
+    private void follow(long position, ClockStep step) {
         journalClock.take(position, step);
         emitter.begin(position, step.toNs());
         if (state.plan().get() != null) {
@@ -262,7 +292,7 @@ public final class JournalFold implements RecordFold {
      * @param latestReceiveNs the elapsed time of the latest reading
      */
     public long nextTickDueNs(long latestReceiveNs) {
-        return clock.nextTickDueNs(latestReceiveNs);
+        return Math.min(board.nextTickDueNs(), clock.nextTickDueNs(latestReceiveNs));
     }
 
     /** The current plan, or null before the first. */

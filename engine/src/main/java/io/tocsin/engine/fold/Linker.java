@@ -5,6 +5,7 @@ import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.SOURCE_OFFSET;
 
+import io.tocsin.engine.board.Board;
 import io.tocsin.engine.dispatch.DerivedSensors;
 import io.tocsin.engine.dispatch.Dispatch;
 import io.tocsin.engine.dispatch.EntryWriter;
@@ -21,6 +22,7 @@ import io.tocsin.engine.memory.SourceBook;
 import io.tocsin.engine.operator.CurrentEdition;
 import io.tocsin.engine.operator.DerivedOutputs;
 import io.tocsin.engine.operator.EventEmitter;
+import io.tocsin.engine.operator.KeyedOperator;
 import io.tocsin.engine.operator.NameTable;
 import io.tocsin.engine.operator.SensorIds;
 import io.tocsin.engine.plan.Plan;
@@ -51,6 +53,7 @@ final class Linker {
     private final RunningClock clock;
     private final CurrentEdition edition;
     private final EventEmitter emitter;
+    private final Board board;
     /** Whether the previous plan tracked which members of groups have a value. */
     private boolean valuesAreKnown;
 
@@ -74,6 +77,7 @@ final class Linker {
         this.clock = state.clock();
         this.edition = state.plan().edition();
         this.emitter = emitter;
+        this.board = state.board();
     }
 
     /** Adds a new sensor of a source. */
@@ -107,7 +111,11 @@ final class Linker {
         sources.apply(plan);
         sensorClocks.usePlan(plan);
         redeliveries.usePlan(plan, sources);
-        operators.change(() -> planChange.begin(plan, book.apply(plan), operators.all(), emitter, operators.factory()));
+        int[] nodeIds = book.apply(plan, board::hasLifeCycle);
+        forEdited((operator, slot, timeNs) -> operator.advance(slot, timeNs));
+        board.beginPlan(plan, nodeIds);
+        operators.change(
+                () -> planChange.begin(plan, nodeIds, book::isEdited, operators.all(), emitter, operators.factory()));
         scopeTables.changeGroups(operators.count(), planChange::oldIndex);
         derived.beginChange(names);
         for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {
@@ -118,8 +126,43 @@ final class Linker {
         dropUnlinked();
         derived.endChange();
         planChange.end();
+        board.endPlan(emitter.position(), emitter.receivedNs());
         values.recount();
         times.usePlan(clock);
+        forEdited((operator, slot, timeNs) -> operator.rejudge(slot, timeNs));
+    }
+
+    /** Does something at the current time of a slot. */
+    @FunctionalInterface
+    private interface AtSlot {
+        void at(KeyedOperator operator, int slot, long timeNs);
+    }
+
+    /** Passes over the slots of edited rules, sensor by sensor. */
+    private void forEdited(AtSlot action) {
+        if (!book.hasEdits()) {
+            return;
+        }
+        for (int sensorId = 0; sensorId < scopeTables.sensors().count(); sensorId++) {
+            forEdited(sensorId, action);
+        }
+        for (int index = 0; index < derived.scopes().count(); index++) {
+            forEdited(SensorIds.FIRST_DERIVED + index, action);
+        }
+    }
+
+    private void forEdited(int sensorId, AtSlot action) {
+        Scopes scopes = scopeTables.of(sensorId);
+        int index = SensorIds.indexOf(sensorId);
+        int entry = scopes.getInt(index, DISPATCH_OFFSET);
+        int end = entry + scopes.getInt(index, DISPATCH_LENGTH_OFFSET);
+        for (; entry < end; entry++) {
+            KeyedOperator operator = dispatch.isPlain(entry) ? operators.get(dispatch.operator(entry)) : null;
+            if (operator != null && book.isEdited(operator.nodeId())) {
+                long timeNs = board.eventTimeNs(operator.nodeId(), sensorId, emitter.elapsedNs());
+                action.at(operator, dispatch.slot(entry), timeNs);
+            }
+        }
     }
 
     /**

@@ -38,8 +38,8 @@ public final class OutputDigest implements ResultHandler {
 
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
-        int length = event.earlierAtInstant() == 0 ? FIRST_AT_INSTANT_LENGTH : AlarmEventFlyweight.LENGTH;
-        digest(event.buffer(), length, AlarmEventFlyweight.DECIDED_OFFSET);
+        boolean isShort = event.earlierAtInstant() == 0 && !event.isOnBoard();
+        digest(event.buffer(), isShort ? FIRST_AT_INSTANT_LENGTH : event.length(), AlarmEventFlyweight.DECIDED_OFFSET);
         next.onAlarm(event);
     }
 

@@ -140,6 +140,11 @@ public final class EventEmitter {
         results.onRow(emitted.ordinal(eventCount++));
     }
 
+    /** Stamps an event of the alarm board, which causes no record of its own, with the next number. */
+    public AlarmEventFlyweight number(AlarmEventFlyweight event) {
+        return event.ordinal(eventCount++).decidedNs(0);
+    }
+
     /** The reason of the events emitted now. */
     public AlarmEventReason reason() {
         return reason;

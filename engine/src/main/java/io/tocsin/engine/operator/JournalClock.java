@@ -18,6 +18,11 @@ public final class JournalClock {
         return wallNs - sumNs;
     }
 
+    /** Converts elapsed time into the time that the wall clock shows now, epoch ns. */
+    public long wallNs(long elapsedNs) {
+        return elapsedNs + sumNs;
+    }
+
     /** Records a step of the wall clock. */
     public void take(long position, ClockStep step) {
         use(steps.plus(position, step.byNs()));

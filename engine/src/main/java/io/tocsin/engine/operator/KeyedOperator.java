@@ -99,6 +99,19 @@ public interface KeyedOperator {
     /** Adopts the presentation of results in a new plan that keeps this operator. */
     default void present(OperatorNode node) {}
 
+    /**
+     * Adopts a compatible edit of the operator's rule. The caller has advanced all slots to their current time; it
+     * calls {@link #rejudge} for each of them afterwards.
+     */
+    default void edit(OperatorNode node) {
+        throw new IllegalStateException("this operator cannot be edited, name=" + node.name());
+    }
+
+    /** Judges the held value of a slot by the edited rule, at the current time of its key. */
+    default void rejudge(int slot, long timeNs) {
+        throw new IllegalStateException("this operator cannot be edited, slot=" + slot);
+    }
+
     /** The derived sensors of the operator's results; null for an alarm. */
     default DerivedOutputs outputs() {
         return null;

@@ -3,9 +3,11 @@ package io.tocsin.engine.pipeline;
 import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.ExceptionHandler;
+import io.tocsin.engine.action.ActionDoor;
 import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.admission.IdleSensors;
 import io.tocsin.engine.admission.SensorAdmission;
+import io.tocsin.engine.board.LiveBoard;
 import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.fold.RecordFold;
 import io.tocsin.engine.journal.ClockStep;
@@ -46,6 +48,8 @@ public final class Pipeline {
     private final SensorRegistry registry;
     private final TextRegistry texts;
     private final BatchEventProcessor<InputSlot> engine;
+    private final ActionIntake actions;
+    private final LiveBoard list;
     private final OutputStage output;
     private final boolean isApart;
     private final Thread engineThread;
@@ -96,7 +100,9 @@ public final class Pipeline {
 
         // operators → result ring → gate → alarm log
         this.isApart = config.layout() == ThreadLayout.APART;
-        this.output = new OutputStage(journal, config.alarmGate(), recovered.counting(next), this::stopOnFailure);
+        this.list = new LiveBoard(shard.state().board(), shard.names());
+        this.actions = new ActionIntake(ring, clock, list, next);
+        this.output = new OutputStage(journal, config.alarmGate(), recovered.counting(actions), this::stopOnFailure);
         this.results = new ResultRing(clock::wallNs, output);
         recovered.goLive(results);
 
@@ -173,6 +179,16 @@ public final class Pipeline {
         return new SourceIntake(ring, registry, texts, journal, shard, clock, shard.sourceIndex(sourceName));
     }
 
+    /** The way of operator actions into the gateway. Any thread. */
+    public ActionDoor actions() {
+        return actions;
+    }
+
+    /** The list of alarms. Any thread. */
+    public LiveBoard alarms() {
+        return list;
+    }
+
     /**
      * Why the shards work one after the other, as part of a sentence; empty when they work in parallel. Before the
      * start.
@@ -207,6 +223,7 @@ public final class Pipeline {
         fold.stop();
         output.stop(results);
         outputThread.join();
+        actions.close();
     }
 
     /** Whether every published record has been journalled and folded. Any thread. */

@@ -1,6 +1,7 @@
 package io.tocsin.engine.pipeline;
 
 import io.tocsin.engine.plan.StreamNode;
+import io.tocsin.engine.result.AlarmBoardFlyweight;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.result.StreamRowFlyweight;
@@ -25,7 +26,7 @@ final class ResultRing implements ResultHandler {
     private static final int ALARM_TYPE = 1;
     private static final int ROW_TYPE = 2;
     private static final int LONGEST_MESSAGE =
-            Math.max(AlarmEventFlyweight.LENGTH, StreamRowFlyweight.lengthOf(StreamNode.MAX_AGGREGATES));
+            Math.max(AlarmBoardFlyweight.MAX_LENGTH, StreamRowFlyweight.lengthOf(StreamNode.MAX_AGGREGATES));
     private static final long FULL_PAUSE_NS = 50_000;
 
     private final OneToOneRingBuffer ring = new OneToOneRingBuffer(
@@ -59,7 +60,7 @@ final class ResultRing implements ResultHandler {
     public void onAlarm(AlarmEventFlyweight event) {
         event.copyTo(stamped, 0);
         stampedEvent.decidedNs(clock.nanoTime());
-        write(ALARM_TYPE, AlarmEventFlyweight.LENGTH);
+        write(ALARM_TYPE, event.length());
         alarmCount++;
     }
 

@@ -60,6 +60,14 @@ public sealed interface AlarmRule extends OperatorNode
     @Override
     AlarmRule detection();
 
+    /**
+     * This rule without what a compatible edit may change: with a life cycle, two rules of equal identity are one
+     * version, and the engine judges the held values by the newer one.
+     */
+    default AlarmRule identity() {
+        return detection();
+    }
+
     /** Value of {@link #reorderNs()}: evaluate on arrival, skip readings older than the last one. */
     long ON_ARRIVAL = 0;
 

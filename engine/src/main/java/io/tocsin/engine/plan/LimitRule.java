@@ -127,6 +127,27 @@ public record LimitRule(
                 name, selector, Priority.MEDIUM, "", List.of(), bare, onDelayNs, offDelayNs, reorderNs, onBad);
     }
 
+    /** The rule without limits, deadbands and delays. With {@code reorder} every edit is incompatible. */
+    @Override
+    public LimitRule identity() {
+        if (reorderNs > 0) {
+            return detection();
+        }
+        List<LimitLevel> bare = levels.stream()
+                .map(level -> new LimitLevel(level.level(), placeOf(level.level()), 0, Priority.MEDIUM))
+                .toList();
+        return new LimitRule(name, selector, Priority.MEDIUM, "", List.of(), bare, 0, 0, reorderNs, onBad);
+    }
+
+    private static double placeOf(Level level) {
+        return switch (level) {
+            case LOLO -> 1;
+            case LO -> 2;
+            case HI -> 3;
+            case HIHI -> 4;
+        };
+    }
+
     private static void validateOrder(List<LimitLevel> levels) {
         Map<Level, LimitLevel> byLevel = new EnumMap<>(Level.class);
         for (LimitLevel level : levels) {

@@ -1,10 +1,15 @@
 package io.tocsin.engine.plan;
 
+import io.tocsin.engine.plan.alarm.LifeCycle;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +28,8 @@ import java.util.stream.Stream;
  *     never. Always 0 in the first edition, which has no such rule
  * @param maxDerived the most derived sensors and keys of groups. Inputs that would create further ones are counted and
  *     ignored. {@link #UNBOUNDED} in the first edition, and in plans of programs older than this limit
+ * @param lifeCycles by alarm. An alarm without one has the events of programs older than life cycles, which need no
+ *     acknowledgement, and takes no operator actions
  */
 public record Plan(
         String gateway,
@@ -34,7 +41,8 @@ public record Plan(
         List<SinkNode> sinks,
         Edition edition,
         long resetAfterNs,
-        int maxDerived) {
+        int maxDerived,
+        Map<String, LifeCycle> lifeCycles) {
     /** Value of {@code maxDerived} without a limit. */
     public static final int UNBOUNDED = 0;
 
@@ -62,10 +70,27 @@ public record Plan(
                         "with time.scope: source no stream may count by receive time, name=" + stream.name());
             }
         }
+        lifeCycles = Collections.unmodifiableMap(new TreeMap<>(lifeCycles));
+        requireLifeCycles(edition, alarms, lifeCycles);
         requireUnique("source", sources.stream().map(SourceNode::name).toList());
         requireUnique("stream", streams.stream().flatMap(Plan::firstLevels).toList());
         requireUnique("alarm", alarms.stream().map(AlarmRule::name).toList());
         requireUnique("sink", sinks.stream().map(SinkNode::name).toList());
+    }
+
+    /** Creates a plan whose alarms have no life cycle. */
+    public Plan(
+            String gateway,
+            List<SourceNode> sources,
+            long idleAfterNs,
+            TimeScope scope,
+            List<DerivedNode> streams,
+            List<AlarmRule> alarms,
+            List<SinkNode> sinks,
+            Edition edition,
+            long resetAfterNs,
+            int maxDerived) {
+        this(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, resetAfterNs, maxDerived, Map.of());
     }
 
     /** Creates a plan without restarts of sensors' clocks and without a limit of derived sensors. */
@@ -112,25 +137,87 @@ public record Plan(
 
     /** This plan with the meaning of another edition. */
     public Plan withEdition(Edition other) {
-        return new Plan(gateway, sources, idleAfterNs, scope, streams, alarms, sinks, other, resetAfterNs, maxDerived);
+        return new Plan(
+                gateway,
+                sources,
+                idleAfterNs,
+                scope,
+                streams,
+                alarms,
+                sinks,
+                other,
+                resetAfterNs,
+                maxDerived,
+                lifeCycles);
     }
 
     /** This plan with another silence after which time advances with the gateway's clock. */
     public Plan withIdleAfter(long otherIdleAfterNs) {
         return new Plan(
-                gateway, sources, otherIdleAfterNs, scope, streams, alarms, sinks, edition, resetAfterNs, maxDerived);
+                gateway,
+                sources,
+                otherIdleAfterNs,
+                scope,
+                streams,
+                alarms,
+                sinks,
+                edition,
+                resetAfterNs,
+                maxDerived,
+                lifeCycles);
     }
 
     /** This plan with another time after which a sensor's clock restarts; 0 for never. */
     public Plan withResetAfter(long otherResetAfterNs) {
         return new Plan(
-                gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, otherResetAfterNs, maxDerived);
+                gateway,
+                sources,
+                idleAfterNs,
+                scope,
+                streams,
+                alarms,
+                sinks,
+                edition,
+                otherResetAfterNs,
+                maxDerived,
+                lifeCycles);
     }
 
     /** This plan with another limit of derived sensors, or {@link #UNBOUNDED}. */
     public Plan withMaxDerived(int otherMaxDerived) {
         return new Plan(
-                gateway, sources, idleAfterNs, scope, streams, alarms, sinks, edition, resetAfterNs, otherMaxDerived);
+                gateway,
+                sources,
+                idleAfterNs,
+                scope,
+                streams,
+                alarms,
+                sinks,
+                edition,
+                resetAfterNs,
+                otherMaxDerived,
+                lifeCycles);
+    }
+
+    /** This plan with life cycles of its alarms, by their names. */
+    public Plan withLifeCycles(Map<String, LifeCycle> others) {
+        return new Plan(
+                gateway,
+                sources,
+                idleAfterNs,
+                scope,
+                streams,
+                alarms,
+                sinks,
+                edition,
+                resetAfterNs,
+                maxDerived,
+                others);
+    }
+
+    /** This plan with one life cycle for all its alarms. */
+    public Plan withLifeCycle(LifeCycle ofAll) {
+        return withLifeCycles(alarms.stream().collect(Collectors.toMap(AlarmRule::name, alarm -> ofAll)));
     }
 
     /** The streams, then the alarms. */
@@ -191,6 +278,25 @@ public record Plan(
     /** First level of the names of a node's derived sensors. */
     private static Stream<String> firstLevels(DerivedNode node) {
         return node instanceof ProcessNode process ? process.outputNames().stream() : Stream.of(node.name());
+    }
+
+    private static void requireLifeCycles(Edition edition, List<AlarmRule> alarms, Map<String, LifeCycle> lifeCycles) {
+        if (!lifeCycles.isEmpty() && !edition.includes(Edition.SECOND)) {
+            throw new IllegalArgumentException(
+                    "a plan of the first edition must not have life cycles, alarms=" + lifeCycles.keySet());
+        }
+        List<String> names = alarms.stream().map(AlarmRule::name).toList();
+        lifeCycles.forEach((name, lifeCycle) -> {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException("a life cycle without an alarm, name=" + name);
+            }
+            String cause = lifeCycle.suppressWhen();
+            boolean isAbove = lifeCycles.containsKey(cause) && names.indexOf(cause) < names.indexOf(name);
+            if (!cause.isEmpty() && !isAbove) {
+                throw new IllegalArgumentException(
+                        "suppressWhen must name an alarm above this one, name=" + name + ", alarm=" + cause);
+            }
+        });
     }
 
     private static void requireUnique(String what, List<String> names) {

@@ -16,13 +16,19 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   +--------+--------+--------+--------+--------+--------+--------+--------+----+----+----+--+--+--+--+--------+
  * </pre>
  *
- * <p>All fields except {@code decided} come from the journal alone and are the same in every replay.
+ * <p>All fields except {@code decided} come from the journal alone and are the same in every replay. An event of an
+ * alarm with a life cycle is longer: {@link AlarmBoardFlyweight} has the fields behind these. The byte {@code hd} has
+ * two bits: the alarm is held, and the event is longer.
  */
 public final class AlarmEventFlyweight {
     /** Bytes of an event. */
     public static final int LENGTH = 88;
     /** Offset of {@code decided}, bytes. */
     public static final int DECIDED_OFFSET = 40;
+    /** Value of {@link #ruleId()} for an event about an alarm that the gateway does not have. */
+    public static final int NO_RULE = Integer.MIN_VALUE;
+    /** Value of {@link #raisedNs()} for an event without an episode. */
+    public static final long NO_EPISODE = Long.MIN_VALUE;
     /** Value of {@link #levelCode()} for a rule without levels. */
     public static final int NO_LEVEL = -1;
     /** Value of {@link #sensorId()} for a rule over a group; the rule's selector takes the sensor's place. */
@@ -48,23 +54,47 @@ public final class AlarmEventFlyweight {
     private static final int REASON_OFFSET = 78;
     private static final int HELD_OFFSET = 79;
     private static final int EARLIER_OFFSET = 80;
+    private static final int HELD = 1;
+    private static final int ON_BOARD = 2;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
     /** Wraps the event at {@code offset}. */
     public AlarmEventFlyweight wrap(DirectBuffer source, int offset) {
-        buffer.wrap(source, offset, LENGTH);
+        boolean isOnBoard = (source.getByte(offset + HELD_OFFSET) & ON_BOARD) != 0;
+        return wrap(source, offset, isOnBoard ? AlarmBoardFlyweight.lengthAt(source, offset) : LENGTH);
+    }
+
+    /** Wraps memory at {@code offset} for an event of a length. */
+    public AlarmEventFlyweight wrap(DirectBuffer source, int offset, int length) {
+        buffer.wrap(source, offset, length);
         return this;
     }
 
-    /** The wrapped memory: {@link #LENGTH} bytes from 0. */
+    /** The wrapped memory: {@link #length} bytes from 0. */
     public DirectBuffer buffer() {
         return buffer;
     }
 
+    /** Bytes of the event. */
+    public int length() {
+        return buffer.capacity();
+    }
+
     /** Copies the event. */
     public void copyTo(MutableDirectBuffer target, int offset) {
-        target.putBytes(offset, buffer, 0, LENGTH);
+        target.putBytes(offset, buffer, 0, buffer.capacity());
+    }
+
+    /** Whether the event has the fields of {@link AlarmBoardFlyweight}. */
+    public boolean isOnBoard() {
+        return (buffer.getByte(HELD_OFFSET) & ON_BOARD) != 0;
+    }
+
+    /** Marks the event as one with the fields of {@link AlarmBoardFlyweight}. */
+    public AlarmEventFlyweight onBoard() {
+        buffer.putByte(HELD_OFFSET, (byte) (buffer.getByte(HELD_OFFSET) | ON_BOARD));
+        return this;
     }
 
     /** Number of events and rows that the fold over the journal emitted before this event. */
@@ -209,11 +239,12 @@ public final class AlarmEventFlyweight {
 
     /** Whether the alarm is held on a lost value. */
     public boolean isHeld() {
-        return buffer.getByte(HELD_OFFSET) != 0;
+        return (buffer.getByte(HELD_OFFSET) & HELD) != 0;
     }
 
+    /** Sets the mark; {@link #onBoard} follows it. */
     public AlarmEventFlyweight held(boolean isHeld) {
-        buffer.putByte(HELD_OFFSET, (byte) (isHeld ? 1 : 0));
+        buffer.putByte(HELD_OFFSET, (byte) (isHeld ? HELD : 0));
         return this;
     }
 

@@ -11,7 +11,9 @@ public enum AlarmEventReason {
     /** The value is BAD, or its inputs have ended, and the rule says {@code onBad: clear}. */
     VALUE_GONE,
     /** The sensor was evicted: it had been silent for long, and no rule of the plan current at that time watched it. */
-    SENSOR_EVICTED;
+    SENSOR_EVICTED,
+    /** An operator has decommissioned the sensor. */
+    DECOMMISSIONED;
 
     private static final AlarmEventReason[] BY_CODE = values();
 

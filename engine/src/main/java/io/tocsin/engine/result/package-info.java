@@ -3,6 +3,7 @@
  *
  * <pre>
  *    fold ──► ResultHandler ─┬─ AlarmEventFlyweight   AlarmEventKind, AlarmEventReason
+ *                            │   └─ AlarmBoardFlyweight  AlarmState, ShelfKind: of alarms with a life cycle
  *                            └─ StreamRowFlyweight
  *             ResultNames, AlarmRules: names for the numbers, for any thread with a result
  * </pre>

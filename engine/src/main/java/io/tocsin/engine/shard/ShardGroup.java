@@ -3,6 +3,7 @@ package io.tocsin.engine.shard;
 import static io.tocsin.engine.scope.SensorLayout.MAX_EVENT_OFFSET;
 
 import io.tocsin.engine.action.OperatorAction;
+import io.tocsin.engine.board.Board;
 import io.tocsin.engine.fold.FoldState;
 import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.fold.RecordFold;
@@ -34,6 +35,7 @@ public final class ShardGroup implements RecordFold {
     private final JournalFold whole;
     private final FoldState state;
     private final int minTogether;
+    private final Board board;
     private final KeyOwners owners;
     private final ReadingRun run = new ReadingRun();
     private final List<ShardWorker> workers = new ArrayList<>();
@@ -45,6 +47,7 @@ public final class ShardGroup implements RecordFold {
     private ShardGroup(JournalFold whole, int shards, ShardTurns.Start threads, int minTogether) {
         this.whole = whole;
         this.state = whole.state();
+        this.board = state.board();
         this.minTogether = minTogether;
         this.owners = new KeyOwners(state, shards);
         List<OrderedLog> logs = new ArrayList<>();
@@ -96,6 +99,11 @@ public final class ShardGroup implements RecordFold {
     @Override
     public void onReading(
             long position, int sensorId, long eventTimeNs, long receiveTimeNs, double value, int quality, int flags) {
+        if (board.isDue(receiveTimeNs)) {
+            endBatch();
+            begin(position, receiveTimeNs);
+            board.onClock(position, receiveTimeNs, sensorId, eventTimeNs);
+        }
         long sensor = state.scopes().sensors().address(sensorId);
         boolean isNewest = eventTimeNs > UnsafeApi.getLong(sensor + MAX_EVENT_OFFSET);
         if (whole.take(sensorId, sensor, isNewest, eventTimeNs, value, quality, flags)) {
@@ -168,6 +176,7 @@ public final class ShardGroup implements RecordFold {
     private void foldAlone() {
         for (int i = 0; i < run.count; i++) {
             begin(run.positions[i], run.receiveTimesNs[i]);
+            advanceBoard(i, i + 1);
             whole.fold(
                     run.positions[i],
                     run.sensorIds[i],
@@ -195,8 +204,12 @@ public final class ShardGroup implements RecordFold {
     }
 
     private void giveResults() {
+        int record = 0;
         OrderedLog log = results.first();
         while (log != null) {
+            int behind = OrderKey.record(log.high()) + 1;
+            advanceBoard(record, behind);
+            record = behind;
             if (log.kind() == ShardResults.ALARM) {
                 whole.emitter().relay(event.wrap(log.buffer(), log.body()));
             } else {
@@ -204,6 +217,22 @@ public final class ShardGroup implements RecordFold {
             }
             log.skip();
             log = results.first();
+        }
+        advanceBoard(record, run.count);
+    }
+
+    /**
+     * Advances the board's clock to some records of the run, one after the other: results of the run may have set
+     * deadlines. No alarm settles here, because a silence ends between runs only.
+     */
+    private void advanceBoard(int from, int to) {
+        if (!board.hasDeadline()) {
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            if (board.isDue(run.receiveTimesNs[i])) {
+                board.onClock(run.positions[i], run.receiveTimesNs[i]);
+            }
         }
     }
 }

@@ -209,6 +209,18 @@ final class ShardedOperator implements KeyedOperator, DerivedOutputs {
     }
 
     @Override
+    public void edit(OperatorNode node) {
+        for (KeyedOperator part : parts) {
+            part.edit(node);
+        }
+    }
+
+    @Override
+    public void rejudge(int slot, long timeNs) {
+        partOf(slot).rejudge(slotInPart(slot), timeNs);
+    }
+
+    @Override
     public void present(OperatorNode node) {
         for (KeyedOperator part : parts) {
             part.present(node);

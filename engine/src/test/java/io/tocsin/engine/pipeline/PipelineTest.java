@@ -8,6 +8,10 @@ import static io.tocsin.engine.testkit.Rules.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tocsin.engine.action.ActionKind;
+import io.tocsin.engine.action.ActionReply;
+import io.tocsin.engine.action.OperatorAction;
+import io.tocsin.engine.action.Refusal;
 import io.tocsin.engine.admission.Dictionaries;
 import io.tocsin.engine.admission.SensorAdmission;
 import io.tocsin.engine.admission.SensorCosts;
@@ -28,11 +32,14 @@ import io.tocsin.engine.pipeline.thread.ThreadLayout;
 import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.LifeCycle;
 import io.tocsin.engine.plan.alarm.StateSet;
 import io.tocsin.engine.reading.NameDictionary;
 import io.tocsin.engine.reading.ReadingFlags;
 import io.tocsin.engine.reading.TextValue;
 import io.tocsin.engine.result.AlarmEventFlyweight;
+import io.tocsin.engine.result.AlarmEventKind;
+import io.tocsin.engine.result.AlarmState;
 import io.tocsin.engine.result.ResultHandler;
 import io.tocsin.engine.testkit.AdmissionLog;
 import io.tocsin.engine.testkit.MemoryJournal;
@@ -168,6 +175,38 @@ class PipelineTest {
         intake.slot(sequence).setReading(sensorId, timeNs, timeNs, value, 0, flags);
         intake.publish(sequence, sequence);
         return true;
+    }
+
+    /** An answer comes once its event has passed the gate; the list of alarms shows the state then. */
+    @Test
+    void shouldAnswerOperatorActionsBehindTheGate() throws Exception {
+        journal.records().plan(PLAN.withLifeCycle(LifeCycle.REQUIRED));
+        journal = new MemoryJournal(journal.records());
+        Intake intake = startRecovered();
+        publish(intake, define(intake, "s"), 10_000, 95);
+        OperatorAction action = OperatorAction.on(ActionKind.ACKNOWLEDGE, "hi", "s", "anna");
+
+        ActionReply accepted = pipeline.actions().submit(action).get();
+        ActionReply refused = pipeline.actions().submit(action.named("again")).get();
+        ActionReply unknown = pipeline.actions()
+                .submit(OperatorAction.on(ActionKind.SHELVE, "no", "s", "anna"))
+                .get();
+
+        assertThat(accepted.refusal()).isNull();
+        assertThat(accepted.state()).isEqualTo(AlarmState.ACKNOWLEDGED_ACTIVE);
+        assertThat(accepted.actionId()).isEqualTo("10000");
+        assertThat(refused.refusal()).isEqualTo(Refusal.ALREADY_ACKNOWLEDGED);
+        assertThat(refused.actionId()).isEqualTo("again");
+        assertThat(unknown.refusal()).isEqualTo(Refusal.UNKNOWN_ALARM);
+        assertThat(unknown.state()).isNull();
+        assertThat(pipeline.alarms().rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.alarm() + " " + row.sensor() + " " + row.id() + " " + row.state())
+                        .isEqualTo("hi s hi/1/s/10000 ACKNOWLEDGED_ACTIVE"));
+        assertThat(left.stream().filter(event -> !event.kind().isOfRule()).map(SeenEvent::kind))
+                .containsExactly(AlarmEventKind.ACKNOWLEDGED, AlarmEventKind.REFUSED, AlarmEventKind.REFUSED);
+        pipeline.stop();
+        assertThat(pipeline.actions().submit(action)).isCompletedExceptionally();
     }
 
     @Test

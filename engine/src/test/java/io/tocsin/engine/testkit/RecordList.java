@@ -77,6 +77,20 @@ public final class RecordList implements RecordHandler {
         return entries.size();
     }
 
+    /** The plan of a record, or null when it is another one. */
+    public static Plan planOf(Entry entry) {
+        return entry instanceof Control control && control.kind == ControlKind.PLAN
+                ? PlanCodec.decode(control.buffer(), 0)
+                : null;
+    }
+
+    /** The action of a record, or null when it is another one. */
+    public static OperatorAction actionOf(Entry entry) {
+        return entry instanceof Control control && control.kind == ControlKind.ACTION
+                ? OperatorAction.decode(control.buffer(), 0, control.body.size())
+                : null;
+    }
+
     /** Hands all records on. */
     public void replay(RecordHandler handler) {
         for (int i = 0; i < entries.size(); i++) {

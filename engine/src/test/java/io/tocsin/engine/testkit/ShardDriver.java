@@ -1,5 +1,6 @@
 package io.tocsin.engine.testkit;
 
+import io.tocsin.engine.action.OperatorAction;
 import io.tocsin.engine.fold.JournalFold;
 import io.tocsin.engine.journal.SensorDefinition;
 import io.tocsin.engine.journal.SourceProgress;
@@ -140,6 +141,12 @@ public final class ShardDriver implements ResultHandler {
 
     public ShardDriver up(int sourceIndex, long atNs) {
         records.state(true, new SourceState(sourceIndex, atNs, ""));
+        return forwardLast();
+    }
+
+    /** An operator's action at a time. */
+    public ShardDriver action(OperatorAction action, long atNs) {
+        records.action(action.at(atNs));
         return forwardLast();
     }
 

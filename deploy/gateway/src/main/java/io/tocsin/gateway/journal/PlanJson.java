@@ -11,6 +11,7 @@ import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.TimeScope;
+import io.tocsin.engine.plan.alarm.LifeCycle;
 import io.tocsin.engine.plan.join.JoinValue;
 import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.gateway.config.alarm.AlarmKinds;
@@ -57,7 +58,7 @@ final class PlanJson {
         }
         json.writeArrayFieldStart("alarms");
         for (AlarmRule rule : plan.alarms()) {
-            writeAlarm(json, rule);
+            writeAlarm(json, rule, plan.lifeCycles().get(rule.name()));
         }
         json.writeEndArray();
         json.writeArrayFieldStart("sinks");
@@ -71,11 +72,34 @@ final class PlanJson {
         json.writeEndArray();
     }
 
-    private static void writeAlarm(JsonGenerator json, AlarmRule rule) throws IOException {
+    private static void writeAlarm(JsonGenerator json, AlarmRule rule, LifeCycle lifeCycle) throws IOException {
         json.writeStartObject();
         AlarmKinds.writeFields(rule, json);
         writeTexts(json, "sinks", rule.sinks());
+        if (lifeCycle != null) {
+            writeLifeCycle(json, lifeCycle);
+        }
         json.writeEndObject();
+    }
+
+    private static void writeLifeCycle(JsonGenerator json, LifeCycle lifeCycle) throws IOException {
+        json.writeStringField("ack", lifeCycle.ackRequired() ? "required" : "none");
+        json.writeBooleanField("latch", lifeCycle.latch());
+        json.writeStringField("reAlarm", Durations.format(lifeCycle.reAlarmNs()));
+        json.writeStringField("remind", Durations.format(lifeCycle.remindNs()));
+        json.writeStringField("maxShelve", Durations.format(lifeCycle.maxShelveNs()));
+        if (lifeCycle.settleNs() != LifeCycle.ON_DELAY) {
+            json.writeStringField("settle", Durations.format(lifeCycle.settleNs()));
+        }
+        if (!lifeCycle.group().isEmpty()) {
+            json.writeStringField("group", lifeCycle.group());
+        }
+        if (!lifeCycle.suppressWhen().isEmpty()) {
+            json.writeObjectFieldStart("suppressWhen");
+            json.writeStringField("alarm", lifeCycle.suppressWhen());
+            json.writeStringField("groupBy", lifeCycle.suppressKey());
+            json.writeEndObject();
+        }
     }
 
     private static void writeDerived(JsonGenerator json, DerivedNode stream) throws IOException {

@@ -27,6 +27,7 @@ import io.tocsin.persistence.snapshot.SnapshotFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -289,7 +290,8 @@ public final class Replay implements RecordHandler, ResultHandler {
                 plan.sinks(),
                 isSame ? recorded.edition() : plan.edition(),
                 plan.resetAfterNs(),
-                isSame ? recorded.maxDerived() : plan.maxDerived());
+                isSame ? recorded.maxDerived() : plan.maxDerived(),
+                isSame && recorded.lifeCycles().isEmpty() ? Map.of() : plan.lifeCycles());
     }
 
     private static boolean hasRulesOf(Plan plan, Plan other) {

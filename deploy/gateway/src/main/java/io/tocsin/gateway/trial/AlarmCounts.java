@@ -85,6 +85,9 @@ final class AlarmCounts implements ResultHandler {
 
     @Override
     public void onAlarm(AlarmEventFlyweight event) {
+        if (!event.kind().isOfRule()) {
+            return;
+        }
         Count count = counts.get(names.rule(event.ruleId()).name());
         if (count == null) {
             return; // of the gateway itself, or of a rule that the configuration has no more

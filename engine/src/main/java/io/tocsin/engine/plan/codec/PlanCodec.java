@@ -12,6 +12,7 @@ import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.StreamNode;
 import io.tocsin.engine.plan.TimeScope;
+import io.tocsin.engine.plan.alarm.LifeCycle;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.window.Aggregate;
 import io.tocsin.engine.plan.window.RollingWindow;
@@ -20,7 +21,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 
 /**
@@ -36,6 +39,7 @@ public final class PlanCodec {
     private static final int VERSION_OF_EXPECTED_SENSORS = 11;
     private static final int VERSION_OF_CARRIED_VALUES = 12;
     private static final int VERSION_OF_TEXT_STATES = 13;
+    private static final int VERSION_OF_LIFE_CYCLES = 14;
     /**
      * Version of plans without streams. Plans of the first edition are written in the oldest version that can express
      * them, so that older programs can read them.
@@ -48,7 +52,7 @@ public final class PlanCodec {
     private static final int VERSION_OF_SOURCE_TIME = 5;
     private static final int NEWEST_VERSION = Arrays.stream(AlarmType.values())
             .mapToInt(AlarmType::planVersion)
-            .reduce(VERSION_OF_TEXT_STATES, Math::max);
+            .reduce(VERSION_OF_LIFE_CYCLES, Math::max);
     private static final Set<Aggregate> FIRST_AGGREGATES =
             Collections.unmodifiableSet(EnumSet.range(Aggregate.COUNT, Aggregate.RATE));
 
@@ -87,7 +91,29 @@ public final class PlanCodec {
             out.putString(sink.type());
             out.putString(sink.detail());
         }
+        if (version >= VERSION_OF_LIFE_CYCLES) {
+            writeLifeCycles(out, plan.lifeCycles());
+        }
         return out.bytes();
+    }
+
+    private static void writeLifeCycles(PlanWriter out, Map<String, LifeCycle> lifeCycles) {
+        out.putInt(lifeCycles.size());
+        lifeCycles.forEach((alarm, lifeCycle) -> {
+            out.putString(alarm);
+            lifeCycle.writeTo(out);
+        });
+    }
+
+    private static Map<String, LifeCycle> readLifeCycles(PlanReader in) {
+        Map<String, LifeCycle> lifeCycles = new TreeMap<>();
+        for (int left = in.getCount(); left > 0; left--) {
+            String alarm = in.getString();
+            if (lifeCycles.put(alarm, LifeCycle.read(in)) != null) {
+                throw new IllegalArgumentException("an alarm has two life cycles, name=" + alarm);
+            }
+        }
+        return lifeCycles;
     }
 
     /**
@@ -126,6 +152,7 @@ public final class PlanCodec {
         for (int i = 0; i < sinkCount; i++) {
             sinks.add(new SinkNode(in.getString(), in.getString(), in.getString()));
         }
+        Map<String, LifeCycle> lifeCycles = version < VERSION_OF_LIFE_CYCLES ? Map.of() : readLifeCycles(in);
         Edition edition = version < VERSION_OF_SECOND_EDITION ? Edition.FIRST : Edition.SECOND;
         Plan plan = new Plan(
                 gateway,
@@ -137,7 +164,8 @@ public final class PlanCodec {
                 sinks,
                 edition,
                 resetAfterNs,
-                maxDerived);
+                maxDerived,
+                lifeCycles);
         int needed = version(plan);
         if (needed > version) {
             throw new IllegalArgumentException(
@@ -166,6 +194,9 @@ public final class PlanCodec {
         }
         if (plan.streams().stream().anyMatch(PlanCodec::hasTextStates)) {
             version = Math.max(version, VERSION_OF_TEXT_STATES);
+        }
+        if (!plan.lifeCycles().isEmpty()) {
+            version = Math.max(version, VERSION_OF_LIFE_CYCLES);
         }
         return version;
     }

@@ -21,6 +21,7 @@ import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
 import io.tocsin.engine.plan.TimeScope;
 import io.tocsin.engine.plan.alarm.Level;
+import io.tocsin.engine.plan.alarm.LifeCycle;
 import io.tocsin.engine.plan.alarm.LimitLevel;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.alarm.Priority;
@@ -47,6 +48,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -370,12 +372,35 @@ class PlanCodecTest {
     }
 
     @Test
+    void shouldKeepLifeCyclesInPlansThatHaveThem() {
+        Plan bare = Rules.plan(1, Rules.limit("hot", "a/+", 5, 0, 0, Rules.level(Level.HI, 80, 5)));
+        LifeCycle all = LifeCycle.REQUIRED
+                .withLatch(true)
+                .withReAlarm(1)
+                .withRemind(2)
+                .withMaxShelve(3)
+                .withSettle(4)
+                .withGroup("{2}");
+
+        for (LifeCycle lifeCycle : List.of(LifeCycle.REQUIRED, LifeCycle.UNACKNOWLEDGED, all)) {
+            Plan plan = bare.withLifeCycles(Map.of("hot", lifeCycle));
+            byte[] bytes = PlanCodec.encode(plan);
+            assertThat(bytes[0]).isEqualTo((byte) 14);
+            assertThat(PlanCodec.decode(new UnsafeBuffer(bytes), 0)).isEqualTo(plan);
+        }
+        assertThat(PlanCodec.encode(bare)[0]).isEqualTo((byte) 7);
+        assertThatThrownBy(() -> bare.withLifeCycles(Map.of("cold", all))).hasMessageContaining("name=cold");
+        assertThatThrownBy(() -> bare.withLifeCycle(all).withEdition(Edition.FIRST))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void shouldRefuseWhenNewerVersionWroteIt() {
         byte[] bytes = PlanCodec.encode(planOfFirstEdition(1));
-        bytes[0] = 14;
+        bytes[0] = 15;
         assertThatThrownBy(() -> PlanCodec.decode(new UnsafeBuffer(bytes), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("version=14");
+                .hasMessageEndingWith("version=15");
     }
 
     @Test

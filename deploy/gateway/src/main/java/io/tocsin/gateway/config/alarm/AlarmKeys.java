@@ -64,9 +64,6 @@ public final class AlarmKeys {
                     + " `\"held\":true`. `clear` clears the alarm. Not with"
                     + " `missing` and `quality`.");
 
-    static final Key<Boolean> LATCH = Key.later(
-            "latch", ValueTypes.BOOLEAN, "false", "Whether an alarm stays active until an operator resets" + " it.");
-
     private AlarmKeys() {}
 
     /** The types that a configuration can have, in the order of the reference. */

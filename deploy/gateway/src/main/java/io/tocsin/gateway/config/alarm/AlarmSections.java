@@ -33,7 +33,14 @@ public final class AlarmSections {
             AlarmKeys.REORDER,
             AlarmKeys.IN_ARRIVAL_ORDER,
             AlarmKeys.ON_BAD,
-            AlarmKeys.LATCH);
+            LifeCycleKeys.ACK,
+            LifeCycleKeys.LATCH,
+            LifeCycleKeys.RE_ALARM,
+            LifeCycleKeys.REMIND,
+            LifeCycleKeys.MAX_SHELVE,
+            LifeCycleKeys.SETTLE,
+            LifeCycleKeys.GROUP,
+            LifeCycleKeys.SUPPRESS_WHEN_KEY);
 
     private static final Section ANY_TYPE = anyType();
 
@@ -43,6 +50,7 @@ public final class AlarmSections {
     public static List<Section> reference() {
         List<Section> sections = new ArrayList<>();
         sections.add(COMMON);
+        sections.add(LifeCycleKeys.SUPPRESS_WHEN);
         AlarmKinds.all().forEach(kind -> sections.addAll(kind.sections()));
         return sections;
     }

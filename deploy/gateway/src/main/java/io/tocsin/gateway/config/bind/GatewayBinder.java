@@ -85,7 +85,9 @@ final class GatewayBinder {
         List<Bound<SourceConfig>> sources =
                 sources(keys, name, time.get(GatewayKeys.FUTURE_LIMIT), pipeline.ringSize());
         List<Bound<DerivedNode>> streams = streams(keys, time.get(GatewayKeys.OUT_OF_ORDERNESS));
-        List<Bound<AlarmRule>> alarms = alarms(keys, streams);
+        AlarmBinder alarmBinder = new AlarmBinder(
+                context, streams.stream().map(stream -> stream.value().name()).collect(Collectors.toSet()));
+        List<Bound<AlarmRule>> alarms = alarms(keys, alarmBinder);
         List<Bound<SinkConfig>> sinks = new ArrayList<>();
         Set<String> sinkNames = new LinkedHashSet<>();
         SinkBinder sinkBinder = new SinkBinder(context, name);
@@ -115,7 +117,8 @@ final class GatewayBinder {
                         rules,
                         sinkConfigs.stream().map(GatewayBinder::node).toList())
                 .withResetAfter(resetAfterNs)
-                .withMaxDerived(maxDerived);
+                .withMaxDerived(maxDerived)
+                .withLifeCycles(alarmBinder.lifeCycles());
         return new GatewayConfig(
                 file,
                 dataDir,
@@ -173,9 +176,7 @@ final class GatewayBinder {
         return streams;
     }
 
-    private List<Bound<AlarmRule>> alarms(SectionReader keys, List<Bound<DerivedNode>> streams) {
-        AlarmBinder binder = new AlarmBinder(
-                context, streams.stream().map(stream -> stream.value().name()).collect(Collectors.toSet()));
+    private static List<Bound<AlarmRule>> alarms(SectionReader keys, AlarmBinder binder) {
         List<Bound<AlarmRule>> alarms = new ArrayList<>();
         for (Item item : keys.elements(GatewayKeys.ALARMS)) {
             addIfSound(alarms, binder.bind(item));

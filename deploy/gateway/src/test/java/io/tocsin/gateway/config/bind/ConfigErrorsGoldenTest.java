@@ -716,8 +716,11 @@ final class ConfigErrorsGoldenTest {
                         "name: a, sensor: rate/+, type: limit, hi: 9, hihi: 8",
                         "10: A: limits must ascend lolo < lo < hi < hihi, HI=9.0, HIHI=8.0"),
                 alarm(
-                        "name: a, sensor: rate/+, type: limit, hi: 9, latch: true",
-                        "63: A.latch: true: not in this" + " version yet, only false"),
+                        "name: a, sensor: rate/+, type: limit, hi: 9, ack: maybe",
+                        "61: A.ack: must be required or none, is \"maybe\""),
+                alarm(
+                        "name: a, sensor: rate/+, type: limit, hi: 9, group: press",
+                        "63: A.group: a key needs at least one level of the sensor's name, such as {1}"),
                 alarm(
                         "name: a, sensor: rate/+, type: limit, hi: 9, latch: on",
                         "63: A.latch: must be true or false, is" + " \"on\""),
