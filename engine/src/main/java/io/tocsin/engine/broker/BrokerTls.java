@@ -38,6 +38,11 @@ public final class BrokerTls {
         factory = context.getSocketFactory();
     }
 
+    /** Sockets for clients that do the handshake themselves; they must verify the host name. */
+    public SSLSocketFactory factory() {
+        return factory;
+    }
+
     /**
      * Performs the TLS handshake over a connected socket, within the socket's read timeout.
      *

@@ -17,66 +17,76 @@ import java.io.UncheckedIOException;
  */
 public record Problem(int status, String code, String title, String detail) {
     /** Media type of a problem. */
-    static final String MEDIA_TYPE = "application/problem+json";
+    public static final String MEDIA_TYPE = "application/problem+json";
 
     private static final JsonFactory JSON = new JsonFactory();
 
     /** A request that cannot be understood. */
-    static Problem badRequest(String detail) {
+    public static Problem badRequest(String detail) {
         return new Problem(400, "BAD_REQUEST", "the request cannot be understood", detail);
     }
 
-    static Problem noToken() {
+    public static Problem noToken() {
         return new Problem(401, "NO_TOKEN", "the request needs the token of the gateway", "");
     }
 
     /** A page of another origin, or a name that leads here, must not use the API. */
-    static Problem foreign(String detail) {
+    public static Problem foreign(String detail) {
         return new Problem(403, "FOREIGN", "the request is from another origin", detail);
     }
 
-    static Problem notFound(String path) {
+    public static Problem notFound(String path) {
         return new Problem(404, "NOT_FOUND", "there is no such resource", path);
     }
 
-    static Problem methodNotAllowed(String allowed) {
+    public static Problem methodNotAllowed(String allowed) {
         return new Problem(405, "METHOD_NOT_ALLOWED", "the resource has no such method", "use " + allowed);
     }
 
-    static Problem tooLarge(int maxBytes) {
+    public static Problem tooLarge(int maxBytes) {
         return new Problem(413, "TOO_LARGE", "the request is too large", "at most " + maxBytes + " bytes");
     }
 
-    static Problem notJson() {
+    public static Problem notJson() {
         return new Problem(415, "NOT_JSON", "the body must be JSON", "Content-Type: application/json");
     }
 
-    static Problem internal() {
+    public static Problem internal() {
         return new Problem(500, "INTERNAL", "internal error; the gateway's log has the cause", "");
     }
 
-    static Problem stopping() {
+    public static Problem stopping() {
         return new Problem(503, "STOPPING", "the gateway is stopping; the action may have been taken", "");
     }
 
-    static Problem noAnswer(long seconds) {
+    public static Problem noAnswer(long seconds) {
         return new Problem(
                 504, "NO_ANSWER", "the action is not decided yet", "no answer within " + seconds + " s; ask again");
     }
 
+    /** Too many actions wait for their answers. */
+    public static Problem busy() {
+        return new Problem(429, "BUSY", "too many actions wait for their answers; ask again", "");
+    }
+
     /** The problem of a refused action. */
-    static Problem of(Refusal refusal) {
+    public static Problem of(Refusal refusal) {
+        return of(refusal, "");
+    }
+
+    /** The problem of a refused action, with what is wrong with it. */
+    public static Problem of(Refusal refusal, String detail) {
         int status = switch (refusal) {
             case UNKNOWN_ALARM, UNKNOWN_ID -> 404;
             case NOT_ALLOWED -> 403;
             case REASON_REQUIRED, DURATION_OUT_OF_RANGE -> 422;
             default -> 409;
         };
-        return new Problem(status, refusal.name(), refusal.words(), "");
+        return new Problem(status, refusal.name(), refusal.words(), detail);
     }
 
     /** The JSON object. */
-    String json() {
+    public String json() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
