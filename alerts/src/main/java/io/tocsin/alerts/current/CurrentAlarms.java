@@ -69,8 +69,11 @@ public final class CurrentAlarms {
     public void onEvent(EventMembers event) {
         String sensor = event.text("sensor");
         String alarm = event.text("alarm");
-        if (event.text("state").isEmpty() || sensor.isEmpty() || alarm.isEmpty()) {
-            return; // a refusal of an unknown alarm, or a flood
+        if (event.text("event").equals("REFUSED")
+                || event.text("state").isEmpty()
+                || sensor.isEmpty()
+                || alarm.isEmpty()) {
+            return; // a refusal changes nothing; a flood is of no alarm
         }
         Map<String, Entry> alarms = entries.computeIfAbsent(sensor, name -> new HashMap<>());
         Entry entry = alarms.computeIfAbsent(alarm, name -> new Entry());
@@ -87,6 +90,10 @@ public final class CurrentAlarms {
         boolean hasLifeCycle = event.has("annunciate");
         String kind = event.text("event");
         entry.state = kind.equals("CLEARED") && !hasLifeCycle ? NORMAL : event.text("state");
+        entry.isShelved = kind.equals("SHELVED") || event.has("shelved");
+        entry.until = entry.isShelved ? event.text("until") : "";
+        entry.isSuppressed = event.has("suppressed");
+        entry.isOutOfService = event.has("outOfService");
         entry.priority = event.has("priority") ? event.text("priority") : entry.priority;
         switch (kind) {
             case "RAISED" -> {
@@ -95,23 +102,11 @@ public final class CurrentAlarms {
                 told(entry, event);
             }
             case "CLEARED", "LEVEL_CHANGED", "REALARMED", "ANNUNCIATED" -> told(entry, event);
-            case "SHELVED" -> {
-                entry.isShelved = true;
-                entry.until = event.text("until");
-            }
-            case "UNSHELVED" -> {
-                entry.isShelved = false;
-                entry.until = "";
-            }
-            case "SUPPRESSED" -> entry.isSuppressed = true;
-            case "UNSUPPRESSED" -> entry.isSuppressed = false;
-            case "OUT_OF_SERVICE" -> entry.isOutOfService = true;
-            case "IN_SERVICE" -> entry.isOutOfService = false;
             default -> {
-                // an acknowledgement, a reset, a comment, a reminder or a refusal: the state says it all
+                // an action or a reminder: state and silence say it all
             }
         }
-        if (!event.text("who").isEmpty() && !kind.equals("REFUSED")) {
+        if (!event.text("who").isEmpty()) {
             entry.who = event.text("who");
         }
     }

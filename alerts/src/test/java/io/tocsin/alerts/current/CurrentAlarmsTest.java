@@ -35,7 +35,7 @@ class CurrentAlarmsTest {
                 .as("that an acknowledgement names")
                 .endsWith("/RAISED");
 
-        on("REFUSED", "t1", "ACKNOWLEDGED_ACTIVE", ",\"annunciate\":false,\"who\":\"bob\"");
+        on("REFUSED", "t1", "NORMAL", ",\"annunciate\":false,\"who\":\"bob\"");
         assertThat(states()).containsExactly("t1 ACKNOWLEDGED_ACTIVE [] ann");
 
         on("CLEARED", "t1", "NORMAL", ",\"annunciate\":true");
@@ -50,22 +50,25 @@ class CurrentAlarmsTest {
                 "SHELVED",
                 "t2",
                 "NORMAL",
-                ",\"annunciate\":false,\"until\":\"2026-11-20T08:00:00.000000000Z\",\"who\":\"ann\"");
-        on("OUT_OF_SERVICE", "t3", "NORMAL", ",\"annunciate\":false");
-        on("SUPPRESSED", "t3", "NORMAL", ",\"annunciate\":false");
+                ",\"annunciate\":false,\"kind\":\"timed\",\"until\":\"2026-11-20T08:00:00.000000000Z\",\"who\":\"ann\"");
+        on("OUT_OF_SERVICE", "t3", "NORMAL", ",\"annunciate\":false,\"outOfService\":true");
+        on("SUPPRESSED", "t3", "NORMAL", ",\"annunciate\":false,\"suppressed\":true,\"outOfService\":true");
+        on("RAISED", "t4", "UNACKNOWLEDGED_ACTIVE", ",\"annunciate\":false,\"suppressed\":true");
 
         assertThat(states())
                 .containsExactly(
                         "t1 RETURNED_TO_NORMAL_UNACKNOWLEDGED [] ",
+                        "t4 UNACKNOWLEDGED_ACTIVE [suppressed] ",
                         "t2 NORMAL [shelved] ann",
                         "t3 NORMAL [suppressed, outOfService] ");
+        on("CLEARED", "t4", "NORMAL", ",\"annunciate\":false");
         assertThat(CurrentAlarmJson.of(alarms.list()))
                 .contains("\"sensor\":\"t2\",\"state\":\"NORMAL\",\"priority\":\"high\",\"who\":\"ann\","
                         + "\"hidden\":[\"shelved\"],\"until\":\"2026-11-20T08:00:00.000000000Z\"}");
 
         on("ACKNOWLEDGED", "t1", "NORMAL", ",\"annunciate\":false");
         on("UNSHELVED", "t2", "NORMAL", ",\"annunciate\":false");
-        on("IN_SERVICE", "t3", "NORMAL", ",\"annunciate\":false");
+        on("IN_SERVICE", "t3", "NORMAL", ",\"annunciate\":false,\"suppressed\":true");
         assertThat(states()).containsExactly("t3 NORMAL [suppressed] ");
         on("UNSUPPRESSED", "t3", "NORMAL", ",\"annunciate\":false");
         assertThat(states()).isEmpty();

@@ -94,7 +94,7 @@ abstract class ActionCommand implements Callable<Integer> {
             String until = members.text("until");
             out.println(done() + ": " + PlainText.escape(alarm) + ' ' + PlainText.escape(sensor)
                     + (state.isEmpty() ? "" : ", " + StateWords.of(state))
-                    + (until.isEmpty() ? "" : ", until " + until));
+                    + (until.isEmpty() ? "" : ", until " + StateWords.toTheSecond(until)));
             return ExitCodes.FINE;
         }
         String detail = members.text("detail");

@@ -116,7 +116,8 @@ final class AlarmsHistoryCommand implements Callable<Integer> {
             add(line, event.text("message"));
         } else {
             String why = event.text("why");
-            add(line, "by " + event.text("who") + (why.isEmpty() ? "" : ": " + why));
+            String refused = event.text("event").equals("REFUSED") ? ", " + event.text("reason") : "";
+            add(line, "by " + event.text("who") + refused + (why.isEmpty() ? "" : ": " + why));
         }
         return line.toString();
     }

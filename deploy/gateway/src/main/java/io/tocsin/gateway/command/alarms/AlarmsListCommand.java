@@ -78,7 +78,7 @@ final class AlarmsListCommand implements Callable<Integer> {
             table.row(
                     alarm.priority().isEmpty() ? "-" : PlainText.escape(alarm.priority()),
                     state(alarm),
-                    alarm.raised().isEmpty() ? "-" : shortened(alarm.raised()),
+                    alarm.raised().isEmpty() ? "-" : StateWords.toTheSecond(alarm.raised()),
                     PlainText.escape(alarm.alarm()) + (alarm.level().isEmpty() ? "" : ' ' + alarm.level()),
                     PlainText.escape(alarm.sensor()),
                     PlainText.escape(alarm.message()));
@@ -93,15 +93,11 @@ final class AlarmsListCommand implements Callable<Integer> {
             words.add(
                     switch (way) {
                         case "outOfService" -> "out of service";
-                        case "shelved" -> alarm.until().isEmpty() ? way : way + " until " + shortened(alarm.until());
+                        case "shelved" ->
+                            alarm.until().isEmpty() ? way : way + " until " + StateWords.toTheSecond(alarm.until());
                         default -> way;
                     });
         }
         return String.join(", ", words);
-    }
-
-    /** A time of an event to the second: {@code 2026-11-20T17:31:00Z}. */
-    private static String shortened(String time) {
-        return time.replaceFirst("\\.\\d+Z$", "Z");
     }
 }

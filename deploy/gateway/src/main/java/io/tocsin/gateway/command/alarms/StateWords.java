@@ -2,9 +2,14 @@ package io.tocsin.gateway.command.alarms;
 
 import io.tocsin.engine.result.AlarmState;
 
-/** States of alarms in words. */
+/** States and times of alarms, for people. */
 final class StateWords {
     private StateWords() {}
+
+    /** A time of an event to the second: {@code 2026-11-20T17:31:00Z}. */
+    static String toTheSecond(String time) {
+        return time.replaceFirst("\\.\\d+Z$", "Z");
+    }
 
     /**
      * @param name of the state, as in events
