@@ -32,6 +32,8 @@ import java.util.List;
  *     never
  * @param stateMemoryBytes greatest size of the sensors' state, bytes; null: the default
  * @param pipeline ring and threads of the engine
+ * @param api the local API
+ * @param commands operator actions over MQTT, or null
  * @param functions that the plan may name; none from a file
  * @param warnings settings that can be run but are probably mistakes, each one line that begins with the file's name
  * @param notes correct but unexpected settings, a line each
@@ -52,6 +54,8 @@ public record GatewayConfig(
         long evictAfterNs,
         Long stateMemoryBytes,
         PipelineConfig pipeline,
+        ApiConfig api,
+        CommandsConfig commands,
         Functions functions,
         List<String> warnings,
         List<String> notes) {
@@ -86,6 +90,8 @@ public record GatewayConfig(
                 evictAfterNs,
                 stateMemoryBytes,
                 pipeline,
+                api,
+                commands,
                 functions.with(dataflow.functions()),
                 warnings,
                 notes);

@@ -69,6 +69,7 @@ public final class Gateway {
     private final Quarantine quarantine;
     private final UnmatchedLookups unmatched;
     private final GatewaySources sources;
+    private final Doors doors;
     private volatile boolean isStopping;
 
     /**
@@ -149,6 +150,7 @@ public final class Gateway {
         this.sources = new GatewaySources(config, recovered, recovery, log);
         sources.create(name ->
                 new SourceContext(pipeline.intake(name), counters, quarantine, log, failStop, config.maxSensors()));
+        this.doors = new Doors(config, pipeline.actions(), log);
     }
 
     /**
@@ -194,6 +196,7 @@ public final class Gateway {
         snapshotter.start();
         housekeeping.start();
         sources.start();
+        doors.start();
     }
 
     /**
@@ -258,6 +261,7 @@ public final class Gateway {
         stallWatch.start();
         isStopping = true;
         journal.stopWaiting(); // a source that waits for a full disk could not stop
+        doors.stop();
         stallWatch.step(
                 () -> "a source does not end",
                 "what its broker has no acknowledgement of, or its file has left, comes again");

@@ -1,5 +1,6 @@
 package io.tocsin.gateway.trial;
 
+import io.tocsin.gateway.config.ApiConfig;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.SourceConfig;
 import io.tocsin.gateway.datadir.DataDirectory;
@@ -41,6 +42,8 @@ public final class ListeningConfig {
                 config.evictAfterNs(),
                 config.stateMemoryBytes(),
                 config.pipeline(),
+                ApiConfig.OFF,
+                null,
                 config.functions(),
                 config.warnings(),
                 List.of());

@@ -10,6 +10,8 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.SinkNode;
 import io.tocsin.engine.plan.SourceNode;
 import io.tocsin.engine.plan.TimeScope;
+import io.tocsin.gateway.config.ApiConfig;
+import io.tocsin.gateway.config.CommandsConfig;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.IdleAfter;
 import io.tocsin.gateway.config.SnapshotConfig;
@@ -82,6 +84,7 @@ final class GatewayBinder {
                 engine.get(GatewayKeys.WAIT_STRATEGY),
                 keys.get(GatewayKeys.ALARM_GATE),
                 engine.get(GatewayKeys.SHARDS).intValue());
+        SectionReader http = sectionOrDefaults(keys, GatewayKeys.HTTP_KEY, GatewayKeys.HTTP);
         List<Bound<SourceConfig>> sources =
                 sources(keys, name, time.get(GatewayKeys.FUTURE_LIMIT), pipeline.ringSize());
         List<Bound<DerivedNode>> streams = streams(keys, time.get(GatewayKeys.OUT_OF_ORDERNESS));
@@ -96,6 +99,7 @@ final class GatewayBinder {
             addIfSound(sinks, sinkBinder.bind(entry));
         }
 
+        CommandsConfig commands = new CommandsBinder(context).bind(keys, name);
         CrossChecks checks = new CrossChecks(problems, sources, streams, alarms, sinks);
         checks.errors(sinkNames, dataDir, scope);
         if (problems.errorCount() > 0) {
@@ -135,6 +139,10 @@ final class GatewayBinder {
                 evictAfterNs == 0 ? Long.MAX_VALUE : evictAfterNs,
                 stateMemoryBytes,
                 pipeline,
+                new ApiConfig(
+                        http.get(GatewayKeys.HTTP_ENABLED),
+                        http.get(GatewayKeys.HTTP_PORT).intValue()),
+                commands,
                 Functions.NONE,
                 problems.warningLines(),
                 notes);

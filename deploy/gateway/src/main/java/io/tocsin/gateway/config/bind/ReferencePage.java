@@ -1,6 +1,7 @@
 package io.tocsin.gateway.config.bind;
 
 import io.tocsin.gateway.config.alarm.AlarmSections;
+import io.tocsin.gateway.config.schema.CommandKeys;
 import io.tocsin.gateway.config.schema.FileKeys;
 import io.tocsin.gateway.config.schema.GatewayKeys;
 import io.tocsin.gateway.config.schema.JoinKeys;
@@ -69,7 +70,10 @@ public final class ReferencePage {
             GatewayKeys.ALARM_LOG,
             GatewayKeys.LOG_RETENTION,
             GatewayKeys.SNAPSHOTS,
-            GatewayKeys.ENGINE);
+            GatewayKeys.ENGINE,
+            GatewayKeys.HTTP,
+            CommandKeys.COMMANDS,
+            CommandKeys.MQTT);
 
     private static final String INTRO = """
             # Configuration reference

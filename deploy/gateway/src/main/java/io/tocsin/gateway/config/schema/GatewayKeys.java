@@ -212,6 +212,25 @@ public final class GatewayKeys {
             RING_SIZE,
             SHARDS);
 
+    // http
+    public static final Key<Boolean> HTTP_ENABLED = Key.withDefault(
+            "enabled",
+            ValueTypes.BOOLEAN,
+            "true",
+            "Whether `tocsin alarms` on this machine may acknowledge and shelve. Listing and reporting work without.");
+    public static final Key<Long> HTTP_PORT = Key.withDefault(
+            "port",
+            ValueTypes.integer(0, 65_535),
+            "0",
+            "Port on 127.0.0.1; 0: any that is free. The gateway writes port and token into `api.json` of its data"
+                    + " directory, readable by its user only.");
+    public static final Section HTTP = Section.of(
+            "Local API",
+            "http",
+            "HTTP on the loopback address, for commands on this machine. The server starts with its first client.",
+            HTTP_ENABLED,
+            HTTP_PORT);
+
     // the file
     public static final Key<String> NAME =
             Key.required("name", ValueTypes.NAME, "Name of the gateway in alarms, metrics and MQTT client ids.");
@@ -249,6 +268,16 @@ public final class GatewayKeys {
             "journalled",
             "Condition for an alarm to leave the gateway. `journalled`: the reading that caused the alarm survives a"
                     + " kill of the process; `durable`: that reading is as durable as `journal.sync` promises.");
+    public static final Key<Void> HTTP_KEY =
+            Key.section("http", HTTP, "Access of commands on this machine to the running gateway.");
+    public static final Key<Void> COMMANDS_KEY = new Key<>(
+            "commands",
+            null,
+            Key.Shape.SECTION,
+            CommandKeys.COMMANDS.link(),
+            Key.Presence.OPTIONAL,
+            "no commands over MQTT",
+            "Actions of operators over MQTT.");
     public static final Section GATEWAY = Section.of(
             "The file",
             "",
@@ -265,7 +294,8 @@ public final class GatewayKeys {
             SNAPSHOTS_KEY,
             ENGINE_KEY,
             ALARM_GATE,
-            Key.later("http", "section", "Metrics, alarms and administration over HTTP."));
+            HTTP_KEY,
+            COMMANDS_KEY);
 
     private GatewayKeys() {}
 }

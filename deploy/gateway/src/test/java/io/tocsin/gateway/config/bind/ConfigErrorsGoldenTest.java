@@ -89,7 +89,19 @@ final class ConfigErrorsGoldenTest {
                         "snapshots: {every: 0s, keep: 0}",
                         "1:20: snapshots.every: must be positive, is \"0s\"",
                         "1:30: snapshots.keep: must be 1 to 1000, is the number 0"),
-                wrong("http: {}", "1:1: http: not in this version yet"),
+                wrong("http: 8080", "1:7: http: must be a map with keys such as enabled, is the number 8080"),
+                wrong(
+                        "http: {enabled: yes, port: 65536}",
+                        "1:17: http.enabled: must be true or false, is \"yes\"",
+                        "1:28: http.port: must be 0 to 65535, is the number 65536"),
+                wrong("commands: {}", "1:11: commands.mqtt: is missing"),
+                wrong(
+                        "commands: {mqtt: {topic: a/#, password: x, allow: []}}",
+                        "1:18: commands.mqtt.url: is missing",
+                        "1:26: commands.mqtt.topic: must be a topic without + and #, and neither begin with $ nor end"
+                                + " with /",
+                        "1:41: commands.mqtt.password: needs a username",
+                        "1:51: commands.mqtt.allow: must not be an empty list"),
                 wrong("alarmGate: never", "1:12: alarmGate: must be journalled or durable, is \"never\""),
                 wrong(
                         "alarmGate: durabel",
