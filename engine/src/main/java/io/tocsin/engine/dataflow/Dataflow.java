@@ -45,16 +45,17 @@ public record Dataflow(List<DerivedNode> streams, List<AlarmRule> alarms, Functi
         streams.forEach(node -> requireSinks(node.name(), node.sinks(), known));
         alarms.forEach(rule -> requireSinks(rule.name(), rule.sinks(), known));
         return new Plan(
-                plan.gateway(),
-                plan.sources(),
-                plan.idleAfterNs(),
-                plan.scope(),
-                allStreams,
-                allAlarms,
-                plan.sinks(),
-                plan.edition(),
-                plan.resetAfterNs(),
-                plan.maxDerived());
+                        plan.gateway(),
+                        plan.sources(),
+                        plan.idleAfterNs(),
+                        plan.scope(),
+                        allStreams,
+                        allAlarms,
+                        plan.sinks(),
+                        plan.edition(),
+                        plan.resetAfterNs(),
+                        plan.maxDerived())
+                .withLifeCycles(plan.lifeCycles());
     }
 
     /** Creates a plan of this dataflow alone, for tests: one bounded source, and the sinks that the dataflow names. */

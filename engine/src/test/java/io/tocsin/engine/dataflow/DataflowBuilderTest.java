@@ -16,6 +16,7 @@ import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.RateOfChangeRule;
 import io.tocsin.engine.plan.StuckRule;
 import io.tocsin.engine.plan.TimeInState;
+import io.tocsin.engine.plan.alarm.LifeCycle;
 import io.tocsin.engine.plan.alarm.OnBad;
 import io.tocsin.engine.plan.alarm.Priority;
 import io.tocsin.engine.plan.alarm.RateDirection;
@@ -28,6 +29,7 @@ import io.tocsin.engine.result.AlarmEventKind;
 import io.tocsin.engine.testkit.Rules;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Plans that the builder builds, and calls that it refuses. */
@@ -244,5 +246,14 @@ class DataflowBuilderTest {
                 List.of(Rules.missing("gone", "#", 5, false, 0)));
         Plan both = builder.build().addTo(plan);
         assertThat(both.operators()).extracting(node -> node.name()).containsExactly("w", "m", "gone", "hot");
+    }
+
+    @Test
+    void shouldKeepTheLifeCyclesOfTheConfiguration() {
+        builder.from("w/#").alarm(LimitAlarm.named("hot").hi(5));
+        Plan plan = Rules.plan(1, List.of(), List.of(Rules.missing("gone", "#", 5, false, 0)))
+                .withLifeCycles(Map.of("gone", LifeCycle.REQUIRED));
+
+        assertThat(builder.build().addTo(plan).lifeCycles()).containsExactly(Map.entry("gone", LifeCycle.REQUIRED));
     }
 }
