@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Counts the wake-ups of threads that have nothing to do. */
+/** Counts the threads of a gateway that has nothing to do, and their wake-ups. */
 class IdleSystemTest {
     private static final String CONFIG = """
             name: idle
@@ -26,6 +26,14 @@ class IdleSystemTest {
     /** Beginnings of their names, of which the kernel keeps 15 characters */
     private static final Set<String> ASLEEP =
             Set.of("tocsin-housekee", "tocsin-notices", "alarm-log-force", "tocsin-mqtt-ack");
+
+    /** The only thread that does something: it tries to connect. */
+    private static final Set<String> RUNNING = Set.of("tocsin-mqtt-pla");
+
+    /** From four cores on the output has a thread of its own. */
+    private static final int THREADS_MAX = 14;
+    /** A second, of a thread that only looks at the clock or for a signal. */
+    private static final int WAKE_UPS_MAX = 2;
 
     private static final long MEASURED_SECONDS = 3;
 
@@ -54,8 +62,20 @@ class IdleSystemTest {
             for (String thread : ASLEEP) {
                 assertThat(after.get(thread) - before.get(thread)).as(thread).isLessThanOrEqualTo(1);
             }
+            after.keySet().removeIf(IdleSystemTest::isOfTheJvm);
+            assertThat(after).as("the gateway's threads").hasSizeLessThanOrEqualTo(THREADS_MAX);
+            assertThat(after.keySet().stream()
+                            .filter(thread -> after.get(thread) - before.getOrDefault(thread, 0L)
+                                    > MEASURED_SECONDS * WAKE_UPS_MAX))
+                    .as("threads that run")
+                    .isSubsetOf(RUNNING);
         } finally {
             tocsin.terminate();
         }
+    }
+
+    /** The JVM's own threads have names in capitals, but for its first one. */
+    private static boolean isOfTheJvm(String thread) {
+        return thread.equals("java") || Character.isUpperCase(thread.charAt(0));
     }
 }
