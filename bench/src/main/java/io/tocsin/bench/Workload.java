@@ -87,6 +87,31 @@ public final class Workload {
         return new Workload(sensorIds, timesNs, values, spanNs).inOrderOf(arrivals);
     }
 
+    /**
+     * The same readings, then one of each sensor, all at the same later time and with the sensor's latest value. At the
+     * end of such a pass sensors and source have one time, so windows and silences of either clock are the same ones.
+     */
+    public Workload closed() {
+        int count = sensorIds.length;
+        long newestNs = Arrays.stream(eventTimesNs).max().orElse(FIRST_TIME_NS);
+        long closingNs = newestNs - newestNs % INTERVAL_NS + INTERVAL_NS;
+        Workload closed = new Workload(
+                Arrays.copyOf(sensorIds, count + SENSOR_COUNT),
+                Arrays.copyOf(eventTimesNs, count + SENSOR_COUNT),
+                Arrays.copyOf(values, count + SENSOR_COUNT),
+                closingNs - FIRST_TIME_NS + INTERVAL_NS);
+        double[] latest = new double[SENSOR_COUNT];
+        for (int i = 0; i < count; i++) {
+            latest[sensorIds[i]] = values[i];
+        }
+        for (int sensor = 0; sensor < SENSOR_COUNT; sensor++) {
+            closed.sensorIds[count + sensor] = sensor;
+            closed.eventTimesNs[count + sensor] = closingNs;
+            closed.values[count + sensor] = latest[sensor];
+        }
+        return closed;
+    }
+
     private static int step(int value64ths, SplittableRandom random) {
         int next = value64ths + random.nextInt(-STEP_64THS, STEP_64THS + 1);
         if (next > HIGHEST_64THS) {
@@ -137,6 +162,11 @@ public final class Workload {
     /** Values. Not to be changed. */
     public double[] values() {
         return values;
+    }
+
+    /** Event time of the last reading of the first pass. */
+    public long lastTimeNs() {
+        return eventTimesNs[eventTimesNs.length - 1];
     }
 
     /** Shift in time from one pass to the next. */

@@ -9,7 +9,7 @@ import io.tocsin.persistence.journal.SyncPolicy;
 import java.nio.file.Path;
 
 /** Stations between a reading and its decision. */
-enum PacedJournal {
+public enum PacedJournal {
     /** One thread sends and decides by flat arrays: the machine's own tail. */
     LIMIT("limit, no ring"),
     /** Ring and alarm log. */
@@ -31,7 +31,8 @@ enum PacedJournal {
         return label;
     }
 
-    Journal open(Path directory, int sensorCount) {
+    /** Opens a journal in a directory. */
+    public Journal open(Path directory, int sensorCount) {
         return switch (this) {
             case LIMIT, NONE -> new NullJournal();
             case OS -> open(directory, sensorCount, SyncPolicy.OS);

@@ -27,9 +27,8 @@ import org.agrona.concurrent.OffsetEpochNanoClock;
  * each round is not counted.
  */
 final class PacedWorker {
-    private static final int SENSOR_COUNT = 10_000;
+    private static final int SENSOR_COUNT = PacedFeed.SENSOR_COUNT;
     private static final long SKIPPED_NS = 500_000_000L;
-    private static final double HIGH_EVERY = 64;
 
     private PacedWorker() {}
 
@@ -85,7 +84,12 @@ final class PacedWorker {
             long sequence = intake.claim(1);
             InputSlot slot = intake.slot(sequence);
             slot.setReading(
-                    (int) (i % SENSOR_COUNT), intendedNs, intendedNs, value(i), Quality.GOOD.code(), ReadingFlags.NONE);
+                    PacedFeed.sensorId(i),
+                    intendedNs,
+                    intendedNs,
+                    PacedFeed.value(i),
+                    Quality.GOOD.code(),
+                    ReadingFlags.NONE);
             intake.publish(sequence, sequence);
         }
     }
@@ -105,8 +109,8 @@ final class PacedWorker {
             while (clock.nanoTime() < intendedNs) {
                 Thread.onSpinWait();
             }
-            int sensorId = (int) (i % SENSOR_COUNT);
-            double value = value(i);
+            int sensorId = PacedFeed.sensorId(i);
+            double value = PacedFeed.value(i);
             boolean isActive = active[sensorId] ? value > Workload.CLEAR_AT : value > Workload.LIMIT;
             boolean isChange = isActive != active[sensorId];
             active[sensorId] = isActive;
@@ -119,10 +123,6 @@ final class PacedWorker {
             }
         }
         return percentiles(decided, decided, alarms);
-    }
-
-    private static double value(long i) {
-        return i % HIGH_EVERY == 0 ? 91 + i % 3 : 50 + i % 37;
     }
 
     private static String percentiles(Histogram... stages) {

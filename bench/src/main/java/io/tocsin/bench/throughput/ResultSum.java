@@ -10,7 +10,7 @@ import io.tocsin.engine.result.StreamRowFlyweight;
  * The sink of all rows: counts the results and sums a hash of each, so that rows with the same results in another order
  * agree. One thread adds; others may read the count.
  */
-final class ResultSum implements ResultHandler, RecordSink {
+public final class ResultSum implements ResultHandler, RecordSink {
     /** Values of a window's row with the number of samples, which is then the first. */
     private static final int COUNTED_VALUES = 4;
 
@@ -54,23 +54,24 @@ final class ResultSum implements ResultHandler, RecordSink {
         isSilence = true;
     }
 
-    void reset() {
+    /** Forgets all results. */
+    public void reset() {
         count = 0;
         sum = 0;
     }
 
     /** Adds one change of a sensor's alarm. */
-    void add(int sensorId, long timeNs, boolean raised, double value) {
+    public void add(int sensorId, long timeNs, boolean raised, double value) {
         add(mix(mix(begin(sensorId, timeNs), value), raised ? 1 : 2));
     }
 
     /** One silence, noticed. */
-    void addSilence(int sensorId, long timeNs) {
+    public void addSilence(int sensorId, long timeNs) {
         add(begin(sensorId, timeNs));
     }
 
     /** Adds one window; its count is 0 if the workload does not need it. */
-    void addWindow(int sensorId, long endNs, long sampleCount, double average, double min, double max) {
+    public void addWindow(int sensorId, long endNs, long sampleCount, double average, double min, double max) {
         // independent multiplications overlap in the processor; a chain of them would cost more than the windows
         long hash = begin(sensorId, endNs) + sampleCount * 0xC2B2AE3D27D4EB4FL;
         hash ^= Double.doubleToRawLongBits(average) * 0x9E3779B97F4A7C15L;
@@ -97,12 +98,13 @@ final class ResultSum implements ResultHandler, RecordSink {
         count++;
     }
 
-    long count() {
+    /** Results so far. */
+    public long count() {
         return count;
     }
 
     /** Valid when all results have been added and {@link #count()} was read after that. */
-    long sum() {
+    public long sum() {
         return sum;
     }
 }

@@ -16,13 +16,14 @@ import java.lang.management.ManagementFactory;
  * @param resultCount results at the sink
  * @param resultSum their checksum
  */
-record Round(int passCount, long elapsedNs, long processorNs, long allocatedBytes, long resultCount, long resultSum) {
+public record Round(
+        int passCount, long elapsedNs, long processorNs, long allocatedBytes, long resultCount, long resultSum) {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     /** Feeds passes until the time is over, and at least one. */
-    static Round run(Row row, Workload workload, long atLeastNs) throws IOException {
+    public static Round run(Row row, Workload workload, long atLeastNs) throws IOException {
         row.open();
         try {
             long allocatedBefore = allocatedByAllThreads();
@@ -47,7 +48,7 @@ record Round(int passCount, long elapsedNs, long processorNs, long allocatedByte
     }
 
     /** Million readings a second. */
-    double millionPerSecond(Workload workload) {
+    public double millionPerSecond(Workload workload) {
         return 1e3 * passCount * workload.count() / elapsedNs;
     }
 
@@ -59,12 +60,14 @@ record Round(int passCount, long elapsedNs, long processorNs, long allocatedByte
         return sum;
     }
 
-    String encode() {
+    /** As a line for {@link #decode}. */
+    public String encode() {
         return passCount + " " + elapsedNs + " " + processorNs + " " + allocatedBytes + " " + resultCount + " "
                 + resultSum;
     }
 
-    static Round decode(String line) {
+    /** Of a line of {@link #encode}. */
+    public static Round decode(String line) {
         String[] words = line.split(" ", -1);
         return new Round(
                 Integer.parseInt(words[0]),

@@ -6,7 +6,7 @@ import java.io.IOException;
  * One implementation of a workload, one row of its table. A round opens the row, runs passes, waits for the last result
  * and closes the row; only the passes and the wait are timed. One thread.
  */
-interface Row extends AutoCloseable {
+public interface Row extends AutoCloseable {
     /** Builds everything a round needs. */
     void open() throws IOException;
 

@@ -1,7 +1,7 @@
 package io.tocsin.bench.throughput;
 
 /** The rows of a table, in its order. */
-enum RowKind {
+public enum RowKind {
     LIMIT("limit: flat primitive arrays"),
     NAIVE("naive: HashMap<Integer, State>"),
     RECORD("record: this semantics, one 64-byte record a sensor"),

@@ -10,7 +10,7 @@ import io.tocsin.persistence.journal.SyncPolicy;
 import java.util.List;
 
 /** The workloads, each with its rules. */
-enum Task {
+public enum Task {
     /** High alarm at 90 that clears at 88. */
     W1,
     /** Tumbling windows of a second: count, average, least and greatest. */
@@ -27,7 +27,7 @@ enum Task {
     private static final long SYNC_INTERVAL_NS = 10_000_000;
 
     /** The rows of the workload's table. */
-    List<RowKind> rows() {
+    public List<RowKind> rows() {
         return switch (this) {
             case W1 -> List.of(RowKind.values());
             case W2, W3, W3F -> List.of(RowKind.LIMIT, RowKind.NAIVE, RowKind.RECORD, RowKind.OPERATOR, RowKind.SHARD);
@@ -48,16 +48,28 @@ enum Task {
      *
      * @throws IllegalArgumentException when it has no such row
      */
-    Row create(RowKind row, Workload workload) {
+    public Row create(RowKind row, Workload workload) {
         if (!rows().contains(row)) {
             throw new IllegalArgumentException(name() + " has no row=" + row);
         }
         return switch (this) {
             case W1 -> alarmRow(row, workload);
-            case W2 -> windowRow(row, workload, WindowTask.seconds(1, 1_000));
-            case W3 -> windowRow(row, workload, WindowTask.seconds(10, 1_000));
-            case W3F -> windowRow(row, workload, WindowTask.seconds(10, 100));
+            case W2, W3, W3F -> windowRow(row, workload, window());
             case W4, W4S -> silenceRow(row, workload);
+        };
+    }
+
+    /**
+     * The windows of W2, W3 and W3F.
+     *
+     * @throws IllegalArgumentException when it has none
+     */
+    public WindowTask window() {
+        return switch (this) {
+            case W2 -> WindowTask.seconds(1, 1_000);
+            case W3 -> WindowTask.seconds(10, 1_000);
+            case W3F -> WindowTask.seconds(10, 100);
+            case W1, W4, W4S -> throw new IllegalArgumentException(name() + " has no windows");
         };
     }
 

@@ -10,15 +10,16 @@ import io.tocsin.engine.plan.window.AlignedWindow;
  * @param sizeNs above 0
  * @param slideNs above 0
  */
-record WindowTask(long sizeNs, long slideNs) {
+public record WindowTask(long sizeNs, long slideNs) {
     /** Lag of a sensor's watermark behind its newest reading. */
-    static final long OUT_OF_ORDERNESS_NS = 100_000_000;
+    public static final long OUT_OF_ORDERNESS_NS = 100_000_000;
 
     static WindowTask seconds(long sizeSeconds, long slideMs) {
         return new WindowTask(sizeSeconds * 1_000_000_000, slideMs * 1_000_000);
     }
 
-    boolean isTumbling() {
+    /** Whether each sample is in one window. */
+    public boolean isTumbling() {
         return sizeNs == slideNs;
     }
 

@@ -55,7 +55,23 @@ class RowsTest {
         assertThat(results(Task.W1.create(RowKind.MAPPED_56, workload))).isNull();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"LIMIT", "NAIVE", "RECORD", "SHARD"})
+    void shouldNoticeTheSameSilencesInBothScopesOfAClosedWorkload(RowKind kind) throws IOException {
+        Workload closed = workload.closed();
+
+        ResultSum sensorScope = results(Task.W4.create(kind, closed), closed);
+        ResultSum sourceScope = results(Task.W4S.create(kind, closed), closed);
+
+        assertThat(sourceScope.count()).isEqualTo(sensorScope.count()).isPositive();
+        assertThat(sourceScope.sum()).isEqualTo(sensorScope.sum());
+    }
+
     private ResultSum results(Row row) throws IOException {
+        return results(row, workload);
+    }
+
+    private static ResultSum results(Row row, Workload workload) throws IOException {
         try (row) {
             row.open();
             for (int pass = 0; pass < PASSES; pass++) {
