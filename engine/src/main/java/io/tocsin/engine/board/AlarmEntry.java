@@ -24,7 +24,7 @@ final class AlarmEntry {
     private static final int BY_DESIGN = 32;
 
     int ruleId;
-    final int sensorId;
+    int sensorId;
     AlarmState state = AlarmState.NORMAL;
     int level = Levels.NONE;
     int acknowledgedLevel = Levels.NONE;

@@ -268,6 +268,11 @@ public final class Board implements ResultHandler {
         }
     }
 
+    /** Forgets an evicted sensor, whose alarms are closed. */
+    public void forget(int sensorId) {
+        plan.forget(sensorId);
+    }
+
     /** The actions of operators. */
     public BoardActions actions() {
         return actions;

@@ -73,11 +73,7 @@ public final class BoardActions {
 
     /** Answers an action whose sensor has no active alarm any more, and forgets the sensor. */
     public void onDecommissioned() {
-        for (AlarmEntry old : entries.all()) {
-            if (old.sensorId == sensorId) {
-                plan.remove(old);
-            }
-        }
+        plan.forget(sensorId);
         answer();
         events.answerForSensor(AlarmEventKind.COMMENTED, sensorId, action.atNs());
     }

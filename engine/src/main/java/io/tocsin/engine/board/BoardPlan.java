@@ -1,9 +1,11 @@
 package io.tocsin.engine.board;
 
 import io.tocsin.engine.plan.AlarmRule;
+import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.plan.OperatorNode;
 import io.tocsin.engine.plan.Plan;
 import io.tocsin.engine.plan.alarm.LifeCycle;
+import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.AlarmState;
 import io.tocsin.engine.state.StateInput;
 import io.tocsin.engine.state.StateOutput;
@@ -53,21 +55,49 @@ final class BoardPlan {
         return current.get(name);
     }
 
-    /** Removes an entry. */
-    void remove(AlarmEntry entry) {
-        suppressions.remove(rules.get(entry.ruleId), entry);
-        entries.remove(entry);
+    /** Forgets a sensor, whose alarms are closed. */
+    void forget(int sensorId) {
+        for (AlarmEntry entry : entries.all()) {
+            if (entry.sensorId == sensorId) {
+                suppressions.remove(rules.get(entry.ruleId), entry);
+                entries.remove(entry);
+            }
+        }
     }
 
     /** The entry of a rule at a sensor; a new one if there is none. */
     AlarmEntry entry(BoardRule rule, int sensorId) {
         AlarmEntry entry = entries.get(rule.ruleId(), sensorId);
-        if (entry == null) {
-            entry = new AlarmEntry(rule.ruleId(), sensorId);
-            rule.resolve(entry, names.sensorName(rule.ruleId(), sensorId));
-            entry.revision = revisions.getOrDefault(rule.ruleId(), 0);
+        if (entry != null) {
+            return entry;
+        }
+        AlarmEntry expected = expected(rule, sensorId);
+        return expected == null ? add(rule, sensorId) : expected;
+    }
+
+    private AlarmEntry add(BoardRule rule, int sensorId) {
+        AlarmEntry entry = new AlarmEntry(rule.ruleId(), sensorId);
+        rule.resolve(entry, names.sensorName(rule.ruleId(), sensorId));
+        entry.revision = revisions.getOrDefault(rule.ruleId(), 0);
+        entries.add(entry);
+        entry.isSuppressedByDesign = suppressions.add(rule, entry);
+        return entry;
+    }
+
+    /** The entry that a sensor had before a record defined it, when its alarm expects it; null when there is none. */
+    private AlarmEntry expected(BoardRule rule, int sensorId) {
+        if (sensorId < 0 || !(rule.rule() instanceof MissingRule missing)) {
+            return null;
+        }
+        int index = missing.expected().indexOf(names.sensorName(rule.ruleId(), sensorId));
+        AlarmEntry entry = index < 0 ? null : entries.get(rule.ruleId(), AlarmEventFlyweight.expected(index));
+        if (entry != null) {
+            suppressions.remove(rule, entry);
+            entries.remove(entry);
+            entry.sensorId = sensorId;
             entries.add(entry);
-            entry.isSuppressedByDesign = suppressions.add(rule, entry);
+            suppressions.add(rule, entry);
+            entries.changed(entry);
         }
         return entry;
     }

@@ -1,5 +1,6 @@
 package io.tocsin.engine.board;
 
+import io.tocsin.engine.plan.MissingRule;
 import io.tocsin.engine.result.AlarmBoardFlyweight;
 import io.tocsin.engine.result.AlarmEventFlyweight;
 import io.tocsin.engine.result.ResultNames;
@@ -40,6 +41,12 @@ public final class LiveBoard {
             return;
         }
         long key = AlarmEntry.key(event.ruleId(), event.sensorId());
+        if (event.sensorId() >= 0 && names.rule(event.ruleId()) instanceof MissingRule missing) {
+            int index = missing.expected().indexOf(names.sensorName(event.sensorId()));
+            if (index >= 0) {
+                rows.remove(AlarmEntry.key(event.ruleId(), AlarmEventFlyweight.expected(index)));
+            }
+        }
         rows.put(key, AlarmRow.of(event, board.wrap(event), rows.get(key), names));
     }
 

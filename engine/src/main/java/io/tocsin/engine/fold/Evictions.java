@@ -3,6 +3,7 @@ package io.tocsin.engine.fold;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_LENGTH_OFFSET;
 import static io.tocsin.engine.scope.SensorLayout.DISPATCH_OFFSET;
 
+import io.tocsin.engine.board.Board;
 import io.tocsin.engine.dispatch.OperatorTable;
 import io.tocsin.engine.dispatch.ScopeOperators;
 import io.tocsin.engine.dispatch.ScopeTables;
@@ -29,6 +30,7 @@ final class Evictions {
     private final FoldCounts counts;
     private final SourceEnd ends;
     private final EventEmitter emitter;
+    private final Board board;
 
     Evictions(FoldState state, SourceEnd ends, EventEmitter emitter) {
         this.scopeTables = state.scopes();
@@ -38,6 +40,7 @@ final class Evictions {
         this.counts = state.counts();
         this.ends = ends;
         this.emitter = emitter;
+        this.board = state.board();
     }
 
     void take(Eviction eviction) {
@@ -54,6 +57,7 @@ final class Evictions {
         for (int sensorId : eviction.sensorIds()) {
             scopeTables.sensors().putInt(sensorId, DISPATCH_OFFSET, SensorLayout.EVICTED);
             scopeTables.sensors().putInt(sensorId, DISPATCH_LENGTH_OFFSET, 0);
+            board.forget(sensorId);
             counts.onEviction();
         }
         if (!watched.isEmpty()) {

@@ -2,6 +2,7 @@ package io.tocsin.engine.board;
 
 import static io.tocsin.engine.testkit.Rules.level;
 import static io.tocsin.engine.testkit.Rules.limit;
+import static io.tocsin.engine.testkit.Rules.missing;
 import static io.tocsin.engine.testkit.Rules.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -225,6 +226,26 @@ class AlarmCasesTest {
         assertThat(driver.events().get(1).board()).contains("revision=2");
         assertThat(driver.shard().names().version(driver.events().get(1).ruleId()))
                 .isEqualTo(1);
+    }
+
+    /** A sensor that has never spoken keeps its alarm when it speaks. */
+    @Test
+    void shouldKeepTheAlarmOfAnExpectedSensorThatSpeaks() {
+        driver.plan(plan(IDLE_AFTER, missing("gone", "s", 800 * MS, false, 0).expecting(List.of("s")))
+                .withLifeCycle(LifeCycle.REQUIRED));
+        for (long ms = 0; ms <= 1500; ms += 100) {
+            driver.tick(ms * MS);
+        }
+        driver.action(OperatorAction.on(ActionKind.COMMENT, "gone", "s", "me").because("where is it?"), 1600 * MS);
+        sensor = driver.sensor("s");
+        driver.tick(1700 * MS);
+        read(1800, 5).act(1900, OperatorAction.on(ActionKind.ACKNOWLEDGE, "gone", "s", "me"));
+        assertThat(driver.events().stream()
+                        .map(event -> event.kind() + " " + event.board().replaceAll(" .*", "")))
+                .containsExactly("RAISED UA", "COMMENTED UA", "CLEARED RU", "ACKNOWLEDGED N");
+        for (int cut = 1; cut < driver.records().entries().size(); cut++) {
+            Restart.check(driver, cut);
+        }
     }
 
     /** Kapacitor 7702d12d, TestStream_AlertStateChangesOnlyExpired. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tocsin.gateway.config.ConfigException;
+import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.config.bind.ConfigLoader;
 import io.tocsin.gateway.run.Gateway;
 import java.io.IOException;
@@ -33,8 +34,39 @@ public final class GatewayRun {
 
     /** Runs to the end of the sources and asserts that every reading is accounted for. The stopped gateway. */
     Gateway toTheEnd(String yaml) throws IOException, ConfigException, InterruptedException {
-        Path file = Files.writeString(directory.resolve("gateway.yaml"), yaml);
-        Gateway gateway = Gateway.open(new ConfigLoader().load(file), log::add, (where, cause) -> {
+        return toTheEnd(load(yaml));
+    }
+
+    /** As {@link #toTheEnd(String)}, under the plan of a version that knew no life cycles of alarms. */
+    Gateway toTheEndWithoutLifeCycles(String yaml) throws IOException, ConfigException, InterruptedException {
+        GatewayConfig config = load(yaml);
+        return toTheEnd(new GatewayConfig(
+                config.file(),
+                config.dataDir(),
+                config.sources(),
+                config.plan().withLifeCycles(Map.of()),
+                config.idleAfter(),
+                config.sinks(),
+                config.journal(),
+                config.retention(),
+                config.onDamage(),
+                config.alarmLogRetention(),
+                config.snapshots(),
+                config.maxSensors(),
+                config.evictAfterNs(),
+                config.stateMemoryBytes(),
+                config.pipeline(),
+                config.functions(),
+                config.warnings(),
+                config.notes()));
+    }
+
+    private GatewayConfig load(String yaml) throws IOException, ConfigException {
+        return new ConfigLoader().load(Files.writeString(directory.resolve("gateway.yaml"), yaml));
+    }
+
+    private Gateway toTheEnd(GatewayConfig config) throws IOException, InterruptedException {
+        Gateway gateway = Gateway.open(config, log::add, (where, cause) -> {
             throw new AssertionError(where, cause);
         });
         gateway.start();

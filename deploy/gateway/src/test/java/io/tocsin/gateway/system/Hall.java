@@ -216,7 +216,10 @@ public final class Hall {
                 .patchedWith(patched)
                 .start("replay", "-c", "gateway.yaml", "--alarms", file.toString());
         assertThat(replay.awaitExit()).as(replay.err()).isZero();
-        return withoutClock(Files.readAllLines(file));
+        // A replay also gives the events that do not ring, which no sink receives.
+        return withoutClock(Files.readAllLines(file).stream()
+                .filter(line -> !line.contains("\"annunciate\":false"))
+                .toList());
     }
 
     private static List<String> payloads(Wire consumer) {

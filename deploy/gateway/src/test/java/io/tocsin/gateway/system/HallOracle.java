@@ -40,7 +40,7 @@ final class HallOracle implements RecordHandler {
     private final Set<Delivered> known = new HashSet<>();
     private final Set<Integer> down = new HashSet<>();
 
-    /** One line an event, {@code id event level time}, in the order of decision within a sensor and rule. */
+    /** One line an event that rings, {@code id event level time}, in the order of decision within a sensor and rule. */
     List<String> events() {
         return events;
     }
@@ -109,6 +109,9 @@ final class HallOracle implements RecordHandler {
         private boolean isHi;
         private boolean isHiHi;
         private String level = "";
+        /** Whether the current episode has rung at its second level: it rings once there, as nobody acknowledges. */
+        private boolean hasRungHiHi;
+
         private String highId = "";
         private long deadlineNs;
         private boolean isGap;
@@ -187,10 +190,12 @@ final class HallOracle implements RecordHandler {
             if (level.isEmpty()) {
                 highId = "high/1/" + name + "/" + timeNs;
                 report(highId, "RAISED", next, timeNs);
+                hasRungHiHi = isHiHi;
             } else if (next.isEmpty()) {
                 report(highId, "CLEARED", level, timeNs);
-            } else {
+            } else if (isHiHi && !hasRungHiHi) {
                 report(highId, "LEVEL_CHANGED", next, timeNs);
+                hasRungHiHi = true;
             }
             level = next;
         }
