@@ -84,7 +84,7 @@ class OperatorPagesTest {
         List<Step> steps = new ArrayList<>();
         Matcher sessions = SESSION.matcher(page);
         while (sessions.find()) {
-            for (String step : sessions.group(1).split("(?m)^\\$ ")) {
+            for (String step : sessions.group(1).split("(?m)^\\$ ", -1)) {
                 if (!step.isBlank()) {
                     int end = step.indexOf('\n');
                     steps.add(new Step(step.substring(0, end), step.substring(end + 1)));

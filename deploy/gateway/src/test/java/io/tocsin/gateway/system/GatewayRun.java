@@ -56,6 +56,8 @@ public final class GatewayRun {
                 config.evictAfterNs(),
                 config.stateMemoryBytes(),
                 config.pipeline(),
+                config.api(),
+                config.commands(),
                 config.functions(),
                 config.warnings(),
                 config.notes()));
