@@ -17,6 +17,7 @@ class CacheLinesTest {
     private static final int SENSOR = offHeap("io.tocsin.engine.scope.SensorLayout", "LENGTH");
     /** An entry is one long. */
     private static final int DISPATCH = inArray(Long.BYTES);
+
     private static final int CONTEXT = offHeap("io.tocsin.persistence.journal.format.SensorContexts", "LENGTH");
 
     @Test
