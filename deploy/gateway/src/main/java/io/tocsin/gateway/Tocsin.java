@@ -18,6 +18,7 @@ import io.tocsin.gateway.command.savepoint.SavepointCommand;
 import io.tocsin.gateway.command.savepoint.SnapshotCommand;
 import io.tocsin.gateway.log.LibraryOutput;
 import io.tocsin.gateway.log.ResourceFault;
+import io.tocsin.gateway.print.ProgramVersion;
 import io.tocsin.gateway.print.StandardOutput;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -137,12 +138,11 @@ public final class Tocsin implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "A command is missing.");
     }
 
-    /** The version that the build wrote into the jar's manifest. */
+    /** The line of {@code --version}. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Tocsin.class.getPackage().getImplementationVersion();
-            return new String[] {"tocsin " + (version == null ? "(unpackaged)" : version)};
+            return new String[] {"tocsin " + ProgramVersion.text()};
         }
     }
 }

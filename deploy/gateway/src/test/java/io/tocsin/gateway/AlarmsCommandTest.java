@@ -57,7 +57,7 @@ class AlarmsCommandTest {
     }
 
     private CommandLineRun act(String command, String... options) throws IOException, InterruptedException {
-        LocalApi api = LocalApi.start(dataDir(), 0, door, line -> {});
+        LocalApi api = LocalApi.start(dataDir(), 0, door, null, line -> {});
         api.awaitListening();
         try {
             return alarms(command, options);

@@ -91,6 +91,11 @@ final class InputRing {
         return ring.remainingCapacity() == ring.getBufferSize();
     }
 
+    /** Number of slots. */
+    int size() {
+        return ring.getBufferSize();
+    }
+
     /** Number of published slots not yet handled. */
     long waitingCount() {
         return ring.getBufferSize() - ring.remainingCapacity();

@@ -231,6 +231,16 @@ public final class Pipeline {
         return ring.isDrained() && !stage.hasOpenGroup();
     }
 
+    /** Slots of the input ring. */
+    public int ringSlots() {
+        return ring.size();
+    }
+
+    /** Slots whose record waits for the engine. Any thread. */
+    public long ringUsed() {
+        return ring.waitingCount();
+    }
+
     /** A number that changes whenever a station has done work. Any thread. */
     public long progress() {
         return stage.handledSequence() + results.progress() + output.handedOnCount() + journal.journalledPosition();

@@ -29,6 +29,7 @@ import org.eclipse.jetty.util.thread.Invocable;
  * The resources of the API:
  *
  * <pre>
+ *    GET  /metrics                  metrics; without the token
  *    GET  /api/v1/alarms            current alarms
  *    POST /api/v1/alarms/ACTION     an action of an operator; ACTION is a word of {@link ActionKind}
  * </pre>
@@ -44,6 +45,7 @@ final class ApiHandler extends Handler.Abstract {
 
     private final ActionDoor door;
     private final AlarmPicture alarms;
+    private final MetricsHandler metrics;
     private final Executor executor;
     private final long answerSeconds;
     private final Consumer<String> log;
@@ -52,9 +54,16 @@ final class ApiHandler extends Handler.Abstract {
      * @param executor runs what follows an answer
      * @param answerSeconds longest wait for an answer
      */
-    ApiHandler(ActionDoor door, AlarmPicture alarms, Executor executor, long answerSeconds, Consumer<String> log) {
+    ApiHandler(
+            ActionDoor door,
+            AlarmPicture alarms,
+            MetricsHandler metrics,
+            Executor executor,
+            long answerSeconds,
+            Consumer<String> log) {
         this.door = door;
         this.alarms = alarms;
+        this.metrics = metrics;
         this.executor = executor;
         this.answerSeconds = answerSeconds;
         this.log = log;
@@ -63,6 +72,10 @@ final class ApiHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         String path = request.getHttpURI().getCanonicalPath();
+        if (path.equals(MetricsHandler.PATH)) {
+            metrics.handle(request, response, callback);
+            return true;
+        }
         if (path.equals(ALARMS)) {
             list(request, response, callback);
             return true;
@@ -79,7 +92,7 @@ final class ApiHandler extends Handler.Abstract {
 
     private void list(Request request, Response response, Callback callback) {
         if (!request.getMethod().equals(GET)) {
-            notAllowed(response, callback, GET);
+            ApiReplies.notAllowed(response, callback, GET);
             return;
         }
         String json;
@@ -94,7 +107,7 @@ final class ApiHandler extends Handler.Abstract {
 
     private void act(ActionKind kind, Request request, Response response, Callback callback) {
         if (!request.getMethod().equals(POST)) {
-            notAllowed(response, callback, POST);
+            ApiReplies.notAllowed(response, callback, POST);
         } else if (request.getLength() > ActionRequest.MAX_BYTES) {
             ApiReplies.problem(response, callback, Problem.tooLarge(ActionRequest.MAX_BYTES));
         } else if (!isJson(request)) {
@@ -159,11 +172,6 @@ final class ApiHandler extends Handler.Abstract {
         } else {
             ApiReplies.problem(response, callback, Problem.of(reply.refusal()));
         }
-    }
-
-    private static void notAllowed(Response response, Callback callback, String method) {
-        response.getHeaders().put(HttpHeader.ALLOW, method);
-        ApiReplies.problem(response, callback, Problem.methodNotAllowed(method));
     }
 
     private void failed(Response response, Callback callback, Throwable cause) {

@@ -24,8 +24,20 @@ final class ApiReplies {
         write(response, callback, problem.status(), Problem.MEDIA_TYPE, problem.json());
     }
 
+    static void notAllowed(Response response, Callback callback, String method) {
+        response.getHeaders().put(HttpHeader.ALLOW, method);
+        problem(response, callback, Problem.methodNotAllowed(method));
+    }
+
+    static void bytes(Response response, Callback callback, String mediaType, byte[] bytes) {
+        write(response, callback, OK, mediaType, bytes);
+    }
+
     private static void write(Response response, Callback callback, int status, String mediaType, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(response, callback, status, mediaType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void write(Response response, Callback callback, int status, String mediaType, byte[] bytes) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, mediaType);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);

@@ -3,6 +3,7 @@ package io.tocsin.gateway.api;
 import io.tocsin.engine.action.ActionDoor;
 import java.nio.channels.ServerSocketChannel;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -38,10 +39,16 @@ final class ApiServer {
      * Starts to serve.
      *
      * @param channel bound, blocking, without an accepted connection
+     * @param metrics asked once, by the first scrape; null: no metrics
      * @throws Exception Jetty cannot start
      */
     static ApiServer start(
-            ServerSocketChannel channel, ApiEntry entry, ActionDoor door, AlarmPicture alarms, Consumer<String> log)
+            ServerSocketChannel channel,
+            ApiEntry entry,
+            ActionDoor door,
+            AlarmPicture alarms,
+            Supplier<MetricsPage> metrics,
+            Consumer<String> log)
             throws Exception {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, IDLE_THREAD_MS);
         threads.setName("tocsin-api");
@@ -61,7 +68,9 @@ final class ApiServer {
                 log,
                 System::nanoTime,
                 new MinimumDataRateHandler(
-                        new ApiHandler(door, alarms, threads, ANSWER_SECONDS, log), MIN_REQUEST_BYTES_PER_S, 0)));
+                        new ApiHandler(door, alarms, new MetricsHandler(metrics, log), threads, ANSWER_SECONDS, log),
+                        MIN_REQUEST_BYTES_PER_S,
+                        0)));
         server.setStopTimeout(STOP_MS);
         server.start();
         return new ApiServer(server);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The local API of a running gateway. Its thread listens on the loopback address only, writes port and token into the
@@ -32,6 +33,7 @@ public final class LocalApi {
     private final Path dataDir;
     private final int port;
     private final ActionDoor door;
+    private final Supplier<MetricsPage> metrics;
     private final Consumer<String> log;
     private final Thread thread;
     private final CountDownLatch listening = new CountDownLatch(1);
@@ -41,10 +43,11 @@ public final class LocalApi {
     private ApiServer server;
     private boolean isStopped;
 
-    private LocalApi(Path dataDir, int port, ActionDoor door, Consumer<String> log) {
+    private LocalApi(Path dataDir, int port, ActionDoor door, Supplier<MetricsPage> metrics, Consumer<String> log) {
         this.dataDir = dataDir;
         this.port = port;
         this.door = door;
+        this.metrics = metrics;
         this.log = log;
         this.thread = new Thread(this::run, "tocsin-api");
         this.thread.setDaemon(true);
@@ -56,10 +59,12 @@ public final class LocalApi {
      * @param dataDir gets the file with port and token
      * @param port on the loopback address; 0: any that is free
      * @param door takes the actions
+     * @param metrics asked once, by the first scrape; null: no metrics
      * @param log gets a line for each failure; any thread
      */
-    public static LocalApi start(Path dataDir, int port, ActionDoor door, Consumer<String> log) {
-        LocalApi api = new LocalApi(dataDir, port, door, log);
+    public static LocalApi start(
+            Path dataDir, int port, ActionDoor door, Supplier<MetricsPage> metrics, Consumer<String> log) {
+        LocalApi api = new LocalApi(dataDir, port, door, metrics, log);
         api.thread.start();
         return api;
     }
@@ -124,7 +129,8 @@ public final class LocalApi {
         }
         selector.close(); // the key goes with it, and the channel may block again
         channel.configureBlocking(true);
-        server = ApiServer.start(channel, entry, door, new AlarmPicture(DataDirectory.alarms(dataDir)), log);
+        AlarmPicture alarms = new AlarmPicture(DataDirectory.alarms(dataDir));
+        server = ApiServer.start(channel, entry, door, alarms, metrics, log);
     }
 
     /** Ends the API. Requests that wait for an answer are ended. */

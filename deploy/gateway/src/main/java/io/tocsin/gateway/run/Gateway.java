@@ -18,8 +18,10 @@ import io.tocsin.engine.pipeline.TextRegistry;
 import io.tocsin.engine.port.FailStop;
 import io.tocsin.gateway.config.GatewayConfig;
 import io.tocsin.gateway.datadir.DataOwner;
+import io.tocsin.gateway.metrics.GatewayMetrics;
 import io.tocsin.gateway.notice.KnownSensors;
 import io.tocsin.gateway.plan.StateBudget;
+import io.tocsin.gateway.print.ProgramVersion;
 import io.tocsin.gateway.restart.DamagedJournal;
 import io.tocsin.gateway.restart.Restart;
 import io.tocsin.gateway.restart.Snapshotter;
@@ -150,7 +152,12 @@ public final class Gateway {
         this.sources = new GatewaySources(config, recovered, recovery, log);
         sources.create(name ->
                 new SourceContext(pipeline.intake(name), counters, quarantine, log, failStop, config.maxSensors()));
-        this.doors = new Doors(config, pipeline.actions(), log);
+        MeasuredGateway measured = new MeasuredGateway(config, dictionaries.sensors(), recovered, pipeline, journal);
+        this.doors = new Doors(
+                config,
+                pipeline.actions(),
+                () -> new GatewayMetrics(measured, counters, latencies, ProgramVersion.text()),
+                log);
     }
 
     /**

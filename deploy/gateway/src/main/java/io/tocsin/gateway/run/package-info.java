@@ -4,6 +4,7 @@
  * <pre>
  *    Gateway ─┬─ DataDirectoryGuard, RecoveredData      before readings are accepted
  *             ├─ Doors ── api.LocalApi, commands.MqttCommands    actions of operators
+ *             ├─ MeasuredGateway ── metrics.GatewayMetrics       what GET /metrics shows
  *             ├─ GatewaySources ── pipeline ── OutputsLater ── alarm outputs
  *             ├─ restart.Snapshotter, Housekeeping      bound the data directory
  *             ├─ AdmissionNotices, ClockNotices, UnmatchedLookups, Reporter, RunSummary    for people

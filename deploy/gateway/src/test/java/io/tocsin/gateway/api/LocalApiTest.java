@@ -38,9 +38,22 @@ class LocalApiTest {
     private ApiEntry entry;
     private ApiClient client;
 
+    /** Says what it was asked for. */
+    private record SmallPage() implements MetricsPage {
+        @Override
+        public String contentType(String accept) {
+            return "text/x-small";
+        }
+
+        @Override
+        public void write(String accept, OutputStream out) throws IOException {
+            out.write(("accept=" + accept).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     @BeforeEach
     void open() throws IOException, InterruptedException {
-        api = LocalApi.start(dataDir, 0, door, log::add);
+        api = LocalApi.start(dataDir, 0, door, SmallPage::new, log::add);
         api.awaitListening();
         entry = ApiEntry.read(dataDir);
         client = ApiClient.of(dataDir);
@@ -249,7 +262,7 @@ class LocalApiTest {
     @Test
     void shouldGoOnWithoutAnApiWhenThePortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            LocalApi second = LocalApi.start(dataDir, taken.getLocalPort(), door, log::add);
+            LocalApi second = LocalApi.start(dataDir, taken.getLocalPort(), door, null, log::add);
             second.awaitListening();
             second.stop();
 
@@ -259,5 +272,26 @@ class LocalApiTest {
                     .startsWith("local API: off, tocsin alarms cannot act: cannot listen on 127.0.0.1:"
                             + taken.getLocalPort());
         }
+    }
+
+    @Test
+    void shouldShowMetricsWithoutTheToken() throws IOException {
+        assertThat(get("/metrics", host(), "Accept: text/plain"))
+                .contains("HTTP/1.1 200", "text/x-small", "accept=text/plain");
+        assertThat(get("/metrics", "Host: evil.example")).contains("HTTP/1.1 403");
+        assertThat(get("/metrics/../api/v1/alarms", host())).contains("HTTP/1.1 401");
+        assertThat(get("/metrics/", host())).contains("HTTP/1.1 401");
+        assertThat(raw("POST /metrics HTTP/1.1", "Connection: close", host(), "Content-Length: 0", "", ""))
+                .contains("HTTP/1.1 405", "Allow: GET");
+    }
+
+    @Test
+    void shouldSayWhenMetricsAreOff() throws IOException, InterruptedException {
+        api.stop();
+        api = LocalApi.start(dataDir, 0, door, null, log::add);
+        api.awaitListening();
+        entry = ApiEntry.read(dataDir);
+
+        assertThat(get("/metrics", host())).contains("HTTP/1.1 404", "http.metrics");
     }
 }

@@ -141,7 +141,8 @@ final class GatewayBinder {
                 pipeline,
                 new ApiConfig(
                         http.get(GatewayKeys.HTTP_ENABLED),
-                        http.get(GatewayKeys.HTTP_PORT).intValue()),
+                        http.get(GatewayKeys.HTTP_PORT).intValue(),
+                        http.get(GatewayKeys.HTTP_METRICS)),
                 commands,
                 Functions.NONE,
                 problems.warningLines(),

@@ -224,12 +224,18 @@ public final class GatewayKeys {
             "0",
             "Port on 127.0.0.1; 0: any that is free. The gateway writes port and token into `api.json` of its data"
                     + " directory, readable by its user only.");
+    public static final Key<Boolean> HTTP_METRICS = Key.withDefault(
+            "metrics",
+            ValueTypes.BOOLEAN,
+            "true",
+            "Whether `GET /metrics` shows counters and latencies to Prometheus on this machine, without the token.");
     public static final Section HTTP = Section.of(
             "Local API",
             "http",
             "HTTP on the loopback address, for commands on this machine. The server starts with its first client.",
             HTTP_ENABLED,
-            HTTP_PORT);
+            HTTP_PORT,
+            HTTP_METRICS);
 
     // the file
     public static final Key<String> NAME =
