@@ -280,6 +280,15 @@ public record Plan(
         return node instanceof ProcessNode process ? process.outputNames().stream() : Stream.of(node.name());
     }
 
+    /**
+     * Whether a rule of this plan is a compatible edit of a rule of an older plan: its version and its episodes go on.
+     */
+    public boolean isEdit(Plan old, AlarmRule oldRule, AlarmRule rule) {
+        return lifeCycles.containsKey(rule.name())
+                && old.lifeCycles.containsKey(oldRule.name())
+                && rule.identity().equals(oldRule.identity());
+    }
+
     private static void requireLifeCycles(Edition edition, List<AlarmRule> alarms, Map<String, LifeCycle> lifeCycles) {
         if (!lifeCycles.isEmpty() && !edition.includes(Edition.SECOND)) {
             throw new IllegalArgumentException(

@@ -30,7 +30,7 @@ enum PlantedFault {
             "acknowledged readings that are not in the journal"),
     LEAVES_OLD_GENERATIONS_UNFORCED(
             "persistence/src/main/java/io/tocsin/persistence/journal/ChronicleJournal.java",
-            "            forceExisting(config.dir(), forcer);",
+            "            JournalFiles.forceLeftBehind(config.dir(), forcer);",
             "",
             "offset="),
     OPENS_THE_DURABLE_GATE(
@@ -45,8 +45,8 @@ enum PlantedFault {
             "the journal has everything"),
     SKIPS_WHAT_WAITS_WHEN_A_CURSOR_IS_DAMAGED(
             "alerts/src/main/java/io/tocsin/alerts/outbox/Cursor.java",
-            "return new Content(alarmLog.firstSequence(), Anchor.NONE, true);",
-            "return new Content(alarmLog.endSequence(), alarmLog.last(), true);",
+            "return new Content(alarmLog.retainedFrom(), Anchor.NONE, true, Told.NOTHING);",
+            "return new Content(alarmLog.endSequence(), alarmLog.last(), true, Told.NOTHING);",
             "down.jsonl"),
     NEVER_SYNCS_THE_ALARM_FILE(
             "alerts/src/main/java/io/tocsin/alerts/sink/FileSink.java",
@@ -74,9 +74,9 @@ enum PlantedFault {
             "if ((int) actual.getValue() != crc && crc == 0) {",
             ".tocsnap"),
     FORGETS_DUPLICATES(
-            "engine/src/main/java/io/tocsin/engine/fold/JournalFold.java",
-            "if (!isNewest && state.memories.contains(",
-            "if (isNewest && state.memories.contains(",
+            "engine/src/main/java/io/tocsin/engine/fold/Redeliveries.java",
+            "if (!isNewest && memories.contains(",
+            "if (isNewest && memories.contains(",
             "readings counted by windows"),
     LETS_RESULTS_OUT_IN_HASH_ORDER(
             "engine/src/main/java/io/tocsin/engine/scope/IdleSchedule.java",

@@ -42,6 +42,13 @@ class PlantedFaultSystemTest {
         shouldBeNoticed(PlantedFault.IGNORES_THE_CHECKSUM);
     }
 
+    /** Each run of the heavy tier must not find out that a line has moved. */
+    @ParameterizedTest
+    @EnumSource(PlantedFault.class)
+    void shouldCompileWithTheFault(PlantedFault fault) throws Exception {
+        assertThat(fault.compile(directory)).isNotEmptyDirectory();
+    }
+
     @ParameterizedTest
     @EnumSource(PlantedFault.class)
     @Tag("heavy")

@@ -80,7 +80,10 @@ class SavepointSystemTest {
         new GatewayRun(first).toTheEnd(config(HIGH, LOW, GONE));
         Savepoints savepoints = savepoints(first, new ArrayList<>());
         savepoints.create("half", ROWS / 2);
-        String changed = config(HIGH, LOW.replace("lo: 20", "lo: 21"), GONE.replace("name: gone", "name: silent"));
+        String changed = config(
+                HIGH,
+                LOW.replace("deadband: 5", "deadband: 5, onBad: clear"),
+                GONE.replace("name: gone", "name: silent"));
         Files.writeString(second.resolve("gateway.yaml"), changed);
         List<String> said = new ArrayList<>();
         savepoints(second, said).restore(savepoints.files().file("half"), false);
@@ -110,6 +113,23 @@ class SavepointSystemTest {
         said.clear();
         savepoints(third, said).restore(later.files().file("later"), false);
         assertThat(said).contains("rules changed, start afresh with a new version: low", "rules new: gone");
+    }
+
+    @Test
+    void shouldKeepTheAlarmsOfARuleWhoseLimitIsEdited() throws Exception {
+        new GatewayRun(first).toTheEnd(config(HIGH, LOW, GONE));
+        Savepoints savepoints = savepoints(first, new ArrayList<>());
+        savepoints.create("half", ROWS / 2);
+        String edited = config(HIGH, LOW.replace("lo: 20", "lo: 21"), GONE);
+        Files.writeString(second.resolve("gateway.yaml"), edited);
+        List<String> said = new ArrayList<>();
+        savepoints(second, said).restore(savepoints.files().file("half"), false);
+        assertThat(said)
+                .contains(
+                        "rules that keep their state: 2",
+                        "rules edited, keep their alarms and judge by the new limits: low");
+        new GatewayRun(second).toTheEnd(edited);
+        assertThat(of("low", alarms(second))).isNotEmpty().noneMatch(SavepointSystemTest::isVersion2);
     }
 
     @Test
