@@ -60,6 +60,7 @@ class DataDirectoryGrowthTest {
         BOUNDS.put("latency.hlog", 8 * MIB);
         BOUNDS.put("lock", 0L);
         BOUNDS.put("owner", 1_024L);
+        BOUNDS.put("api.json", 1_024L);
     }
 
     private static final long SEED = Long.getLong("tocsin.seed", 51);
