@@ -16,7 +16,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Lets requests in that have the token or ask for metrics, name this address as their host, and come from no foreign page. Any thread.
+ * Lets requests in that have the token or ask for metrics, name this address as their host, and come from no foreign
+ * page. Any thread.
  *
  * <p>Keeps only a hash of the token, and compares in constant time. Tells, a line a minute at most, that requests came
  * without the right token.

@@ -9,7 +9,7 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
-/** What a gateway has at the moment: sensors, alarms, journal, ring. Any thread. */
+/** Numbers of a gateway at the moment: sensors, alarms, journal, ring. Any thread. */
 final class GatewayGauges implements MultiCollector {
     private final GatewayView gateway;
     private final String version;
