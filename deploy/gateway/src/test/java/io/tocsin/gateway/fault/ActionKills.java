@@ -30,10 +30,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * kill -9 of a gateway while operators act on its alarms, with shelves, reminders and re-alarms that end within seconds,
- * also while no gateway runs. Each kill comes behind an answer. At the end every answered action is in the alarm log
- * once, one without an answer at most once; log, list and state are what an uninterrupted run over the same journal
- * gives.
+ * kill -9 of a gateway while operators act on its alarms, with shelves, reminders and re-alarms that end within
+ * seconds, also while no gateway runs. Each kill comes behind an answer. At the end every answered action is in the
+ * alarm log once, one without an answer at most once; log, list and state are what an uninterrupted run over the same
+ * journal gives.
  */
 final class ActionKills {
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -225,7 +225,7 @@ final class ActionKills {
         return new Savepoint(matcher.group(1).replace(",", ""), matcher.group(2));
     }
 
-    /** What the API lists, and how many events the log had before and after. */
+    /** List of the API, and how many events the log had before and after. */
     private record Listed(int eventsBefore, String json, int eventsAfter) {}
 
     private Listed listed() throws IOException, InterruptedException {
@@ -255,7 +255,7 @@ final class ActionKills {
         return lines;
     }
 
-    /** What a command prints. */
+    /** Output of a command that succeeds. */
     private String tocsin(String... arguments) {
         List<String> words = new ArrayList<>(List.of(arguments));
         words.addAll(List.of("-c", directory.resolve("gateway.yaml").toString()));
