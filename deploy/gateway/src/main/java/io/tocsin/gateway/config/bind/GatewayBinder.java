@@ -99,6 +99,10 @@ final class GatewayBinder {
             addIfSound(sinks, sinkBinder.bind(entry));
         }
 
+        ApiConfig api = new ApiConfig(
+                http.get(GatewayKeys.HTTP_ENABLED),
+                http.get(GatewayKeys.HTTP_PORT).intValue(),
+                http.get(GatewayKeys.HTTP_METRICS));
         CommandsConfig commands = new CommandsBinder(context).bind(keys, name);
         CrossChecks checks = new CrossChecks(problems, sources, streams, alarms, sinks);
         checks.errors(sinkNames, dataDir, scope);
@@ -139,10 +143,7 @@ final class GatewayBinder {
                 evictAfterNs == 0 ? Long.MAX_VALUE : evictAfterNs,
                 stateMemoryBytes,
                 pipeline,
-                new ApiConfig(
-                        http.get(GatewayKeys.HTTP_ENABLED),
-                        http.get(GatewayKeys.HTTP_PORT).intValue(),
-                        http.get(GatewayKeys.HTTP_METRICS)),
+                api,
                 commands,
                 Functions.NONE,
                 problems.warningLines(),
