@@ -1,5 +1,6 @@
 package io.tocsin.alerts.current;
 
+import io.tocsin.engine.result.AlarmState;
 import java.util.Comparator;
 import java.util.List;
 
@@ -46,7 +47,7 @@ public record CurrentAlarm(
 
     /** Whether the alarm waits for an acknowledgement. */
     public boolean isUnacknowledged() {
-        return state.contains("UNACKNOWLEDGED");
+        return AlarmState.isUnacknowledged(state);
     }
 
     private int rank() {

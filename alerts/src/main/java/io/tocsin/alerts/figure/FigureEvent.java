@@ -1,6 +1,7 @@
 package io.tocsin.alerts.figure;
 
 import io.tocsin.alerts.event.EventMembers;
+import io.tocsin.engine.result.AlarmState;
 import java.io.IOException;
 import java.util.Comparator;
 
@@ -87,13 +88,7 @@ public record FigureEvent(
                 members.text("sensor"),
                 members.text("priority"),
                 rings,
-                isUnacknowledged(members.text("state")),
+                AlarmState.isUnacknowledged(members.text("state")),
                 members.text("who"));
-    }
-
-    private static boolean isUnacknowledged(String state) {
-        return state.equals("UNACKNOWLEDGED_ACTIVE")
-                || state.equals("RETURNED_TO_NORMAL_UNACKNOWLEDGED")
-                || state.equals("LATCHED_UNACKNOWLEDGED");
     }
 }

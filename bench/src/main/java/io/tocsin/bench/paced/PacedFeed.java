@@ -1,5 +1,8 @@
 package io.tocsin.bench.paced;
 
+import io.tocsin.engine.pipeline.Intake;
+import io.tocsin.engine.reading.Quality;
+import io.tocsin.engine.reading.ReadingFlags;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 import org.agrona.concurrent.EpochNanoClock;
@@ -36,6 +39,14 @@ public final class PacedFeed {
     /** Value of a reading: one of 64 raises an alarm, which the sensor's next reading clears. */
     public static double value(long i) {
         return i % HIGH_EVERY == 0 ? 91 + i % 3 : 50 + i % 37;
+    }
+
+    /** Publishes a reading to a pipeline, received at its intended time. */
+    public static void publish(Intake intake, long i, long intendedNs) {
+        long sequence = intake.claim(1);
+        intake.slot(sequence)
+                .setReading(sensorId(i), intendedNs, intendedNs, value(i), Quality.GOOD.code(), ReadingFlags.NONE);
+        intake.publish(sequence, sequence);
     }
 
     /** The first reading is due an interval from now. */

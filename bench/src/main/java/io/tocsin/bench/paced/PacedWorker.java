@@ -5,11 +5,8 @@ import io.tocsin.bench.TemporaryDirectory;
 import io.tocsin.bench.Workload;
 import io.tocsin.engine.journal.Journal;
 import io.tocsin.engine.metrics.LatencyStage;
-import io.tocsin.engine.pipeline.InputSlot;
 import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
-import io.tocsin.engine.reading.Quality;
-import io.tocsin.engine.reading.ReadingFlags;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -81,16 +78,7 @@ final class PacedWorker {
             while (intake.clockNs() < intendedNs) {
                 Thread.onSpinWait();
             }
-            long sequence = intake.claim(1);
-            InputSlot slot = intake.slot(sequence);
-            slot.setReading(
-                    PacedFeed.sensorId(i),
-                    intendedNs,
-                    intendedNs,
-                    PacedFeed.value(i),
-                    Quality.GOOD.code(),
-                    ReadingFlags.NONE);
-            intake.publish(sequence, sequence);
+            PacedFeed.publish(intake, i, intendedNs);
         }
     }
 

@@ -43,6 +43,16 @@ public enum AlarmState {
                 || this == LATCHED_UNACKNOWLEDGED;
     }
 
+    /** As {@link #isUnacknowledged()}, of the state with a name; false for a name that is none. */
+    public static boolean isUnacknowledged(String name) {
+        for (AlarmState state : BY_CODE) {
+            if (state.name().equals(name)) {
+                return state.isUnacknowledged();
+            }
+        }
+        return false;
+    }
+
     /** The code in ring and snapshot. */
     public byte code() {
         return (byte) ordinal();

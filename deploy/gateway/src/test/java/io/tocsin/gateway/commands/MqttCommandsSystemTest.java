@@ -56,6 +56,12 @@ class MqttCommandsSystemTest {
             port = socket.getLocalPort();
         }
         startBroker();
+        startCommands();
+        assertThat(commands.awaitConnected(WAIT_MS)).as(log.toString()).isTrue();
+        client = client();
+    }
+
+    private void startCommands() throws Exception {
         commands = MqttCommands.start(
                 new CommandsConfig(
                         "tcp://127.0.0.1:" + port,
@@ -67,8 +73,6 @@ class MqttCommandsSystemTest {
                         Set.of("ann")),
                 door,
                 log::add);
-        assertThat(commands.awaitConnected(WAIT_MS)).as(log.toString()).isTrue();
-        client = client();
     }
 
     @AfterEach
@@ -169,17 +173,7 @@ class MqttCommandsSystemTest {
         answer(); // a fresh one comes without the mark
         commands.stop();
         int before = door.actions.size();
-        commands = MqttCommands.start(
-                new CommandsConfig(
-                        "tcp://127.0.0.1:" + port,
-                        "tocsin-hall-commands",
-                        null,
-                        null,
-                        null,
-                        "tocsin/commands/hall",
-                        Set.of("ann")),
-                door,
-                log::add);
+        startCommands();
         assertThat(commands.awaitConnected(WAIT_MS)).isTrue();
         publish("reset", ACK, "clients/ann/answers", false);
         answer();

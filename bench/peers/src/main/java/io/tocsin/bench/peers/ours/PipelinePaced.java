@@ -7,11 +7,8 @@ import io.tocsin.bench.paced.PacedJournal;
 import io.tocsin.bench.paced.TimedAlarmLog;
 import io.tocsin.bench.peers.feed.PacedRow;
 import io.tocsin.engine.journal.Journal;
-import io.tocsin.engine.pipeline.InputSlot;
 import io.tocsin.engine.pipeline.Intake;
 import io.tocsin.engine.pipeline.thread.WaitStrategyKind;
-import io.tocsin.engine.reading.Quality;
-import io.tocsin.engine.reading.ReadingFlags;
 import java.io.IOException;
 import org.agrona.concurrent.EpochNanoClock;
 
@@ -39,16 +36,7 @@ public final class PipelinePaced implements PacedRow {
             feed.start();
             for (long i = 0; i < feed.count(); i++) {
                 long intendedNs = feed.awaitDue(i);
-                long sequence = intake.claim(1);
-                InputSlot slot = intake.slot(sequence);
-                slot.setReading(
-                        PacedFeed.sensorId(i),
-                        intendedNs,
-                        intendedNs,
-                        PacedFeed.value(i),
-                        Quality.GOOD.code(),
-                        ReadingFlags.NONE);
-                intake.publish(sequence, sequence);
+                PacedFeed.publish(intake, i, intendedNs);
             }
             pipeline.awaitDecided();
         }
